@@ -1,0 +1,77 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { ById, Flag, Id, Ids, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { book, refer } from './declaration.js';
+
+const commonFields = {
+  name: Name(),
+  alias: Text(200),
+  disabled: Flag(),
+  description: MaybeText(),
+  /** Which windows it shows; an empty list = all. */
+  workplaces: Ids('workplaces'),
+  department: WholeNumber('the number of a department, 0 = all', 0, 10_000),
+};
+const commonDefaults = { alias: '', disabled: 0, description: null, workplaces: [], department: 0 };
+
+export const QBoard = book({
+  name: 'QBoard',
+  title: 'Information boards on LCD screens.',
+  fields: {
+    id: Id('an LCD board'),
+    ...commonFields,
+    /** The name of a configured device; null = only browsers show it. */
+    device: MaybeText(200),
+    template: MaybeText(200),
+    languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$' }), { maxItems: 10, 'x-expects': 'languages such as ["ru", "en"]' }),
+  },
+  defaults: { ...commonDefaults, device: null, template: null, languages: ['ru'] },
+  references: (row) => refer('workplaces', 'Workplace', row.workplaces),
+  example: {
+    id: 1,
+    name: 'Зал ожидания',
+    alias: '',
+    disabled: 0,
+    description: null,
+    workplaces: [],
+    department: 0,
+    device: null,
+    template: null,
+    languages: ['ru'],
+  },
+});
+export type QBoardRow = Static<typeof QBoard.element>;
+
+export const ScoreBoard = book({
+  name: 'ScoreBoard',
+  title: 'Information boards of LEDs.',
+  fields: {
+    id: Id('an LED board'),
+    ...commonFields,
+    device: MaybeText(200),
+    address: WholeNumber("the board's address on its bus", 0, 65_535),
+    layout: Type.Union([Type.Literal('window'), Type.Literal('hall'), Type.Literal('main')], {
+      'x-expects': '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)',
+    }),
+    rows: WholeNumber('how many rows it has', 1, 100),
+    blink_count: WholeNumber('how often a new call blinks', 0, 100),
+    brightness: ById(WholeNumber('a brightness in percent', 0, 100), 'brightness in percent by hour, such as {"8": 100, "20": 40}'),
+  },
+  defaults: { ...commonDefaults, device: null, address: 0, layout: 'window', rows: 1, blink_count: 3, brightness: {} },
+  references: (row) => refer('workplaces', 'Workplace', row.workplaces),
+  example: {
+    id: 1,
+    name: 'Табло окна 2',
+    alias: '',
+    disabled: 0,
+    description: null,
+    workplaces: [11],
+    department: 0,
+    device: 'led-bus',
+    address: 32,
+    layout: 'window',
+    rows: 1,
+    blink_count: 3,
+    brightness: { '8': 100, '20': 40 },
+  },
+});
+export type ScoreBoardRow = Static<typeof ScoreBoard.element>;

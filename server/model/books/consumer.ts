@@ -1,0 +1,137 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { BASE_PRIORITY } from '../consumer.js';
+import { ById, Id, Ids, Instant, Nullable, Switch, Text, WholeNumber } from '../schema.js';
+import { book, refer } from './declaration.js';
+
+/** Two MiB of frame hold a photo of at most this many base64 characters. */
+export const PHOTO_LENGTH_MAX = 2_000_000;
+
+const State = () =>
+  Type.Union([Type.Literal('WAITING'), Type.Literal('SERVING'), Type.Literal('POSTPONE'), Type.Literal('SERVED'), Type.Literal('REJECTED')]);
+
+const OperationOnTicket = Type.Object(
+  { state: State(), user_id: Type.Optional(Id('a user')), comment: Type.Optional(Type.Array(Type.String())) },
+  { additionalProperties: false },
+);
+
+export const Priority = () => WholeNumber('a coefficient added to the priority of the ticket; negative = earlier', -10_000, 10_000);
+export const PinCode = () =>
+  Nullable(
+    Type.Union([Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })]),
+    'digits, the code of a service, or the code of an appointment',
+  );
+export const Photo = () =>
+  Nullable(
+    Type.String({ maxLength: PHOTO_LENGTH_MAX, pattern: '^(data:image/[a-z+.-]+;base64,)?[A-Za-z0-9+/]*={0,2}$' }),
+    'a picture in base64',
+  );
+
+export const Consumer = book({
+  name: 'Consumer',
+  title: 'The live queue: visitors whose tickets are not finished.',
+  fields: {
+    services: ById(ById(ById(OperationOnTicket, 'operations'), 'stages'), 'state of each operation by service and stage'),
+    id: Id('a ticket'),
+    prefix: Type.String(),
+    number: Type.Integer(),
+    priority: Type.Integer(),
+    registration: Instant(),
+    active: Type.Boolean(),
+    workplace_id: Type.Integer(),
+    last_call: Type.Optional(Instant()),
+    vanish_count: Type.Integer(),
+    comment: Text(1000),
+    pin_code: Type.String(),
+    photo: Type.Optional(Type.String()),
+    postpone_to: Type.Optional(Instant()),
+    state_changed: Instant(),
+    last_update: Instant(),
+    workplace: Type.Optional(Type.Unknown()),
+    ticket: Type.String(),
+    state: State(),
+  },
+  required: ['services'],
+  defaults: {},
+  kept: [
+    'prefix', 'number', 'registration', 'active', 'workplace_id', 'last_call', 'vanish_count', 'postpone_to', 'state_changed', 'last_update',
+    'workplace', 'ticket', 'state',
+  ],
+  nameField: 'ticket',
+  uniqueName: false,
+  readers: ['administrator', 'clerk'],
+  example: {
+    services: { '1': { '1': { '1': { state: 'WAITING' } } } },
+    id: 32317,
+    prefix: '',
+    number: 447,
+    priority: BASE_PRIORITY,
+    registration: '2024-04-22T13:22:36.000Z',
+    active: true,
+    workplace_id: -1,
+    vanish_count: 0,
+    comment: 'Какой-то комментарий',
+    pin_code: '',
+    state_changed: '2024-04-22T13:22:35.902Z',
+    last_update: '2024-04-22T13:22:35.902Z',
+    ticket: '447',
+    state: 'WAITING',
+  },
+});
+export type ConsumerElement = Static<typeof Consumer.element>;
+
+/** What a registration takes, at a kiosk (`registrateConsumer`) and from an administrator (`newConsumer`). */
+export const registrationFields = {
+  services: Type.Optional(Ids('services', 50)),
+  priority: Type.Optional(Nullable(Priority(), 'a coefficient added to the priority of the ticket, or null')),
+  pin_code: Type.Optional(PinCode()),
+  photo: Type.Optional(Photo()),
+  comment: Type.Optional(Nullable(Text(1000), 'a text of at most 1000 characters, or null')),
+};
+export const printingFields = { noprint: Type.Optional(Switch()), preview: Type.Optional(Switch()) };
+
+export const APPOINTMENT_STATES = ['PLANNED', 'ARRIVED', 'MISSED', 'CANCELLED'] as const;
+
+export const ConsumerPreRegistered = book({
+  name: 'ConsumerPreRegistered',
+  title: 'Appointments: visitors who are expected.',
+  fields: {
+    id: Id('an appointment'),
+    services: Ids('services', 50),
+    date: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'x-expects': 'a date such as 2026-11-24' }),
+    time: Nullable(Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }), 'a time such as 09:30, or null'),
+    pin_code: Type.String({ pattern: '^[0-9]{4,12}$', 'x-expects': '4 to 12 digits' }),
+    name: Text(200),
+    phone: Text(40),
+    comment: Text(1000),
+    priority: Priority(),
+    state: Type.Union(
+      APPOINTMENT_STATES.map((state) => Type.Literal(state)),
+      { 'x-expects': `one of ${APPOINTMENT_STATES.join(', ')}` },
+    ),
+    consumer_id: WholeNumber('the ticket that was given at check-in, -1 = none yet', -1),
+    create_time: Instant(),
+  },
+  required: ['services'],
+  // `date` is today and `pin_code` a free random code of six digits where `new…` leaves them out.
+  defaults: { time: null, name: '', phone: '', comment: '', priority: 0, state: 'PLANNED' },
+  kept: ['consumer_id', 'create_time'],
+  references: (row) => refer('services', 'Service', row.services),
+  uniqueName: false,
+  readers: ['administrator', 'clerk'],
+  writers: ['administrator', 'clerk'],
+  example: {
+    id: 1,
+    services: [4],
+    date: '2026-11-24',
+    time: '09:30',
+    pin_code: '402913',
+    name: 'Иванова Анна',
+    phone: '79998887766',
+    comment: '',
+    priority: 0,
+    state: 'PLANNED',
+    consumer_id: -1,
+    create_time: '2026-11-20T08:00:00.000Z',
+  },
+});
+export type AppointmentRow = Static<typeof ConsumerPreRegistered.element>;

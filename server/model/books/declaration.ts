@@ -1,0 +1,87 @@
+/** One declaration a reference book: its elements, what a new one needs, what refers to what. */
+import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+
+export const BOOK_NAMES = [
+  'Operation',
+  'Service',
+  'TicketRange',
+  'Workplace',
+  'UserRole',
+  'User',
+  'QBoard',
+  'ScoreBoard',
+  'Registrator',
+  'Consumer',
+  'ConsumerPreRegistered',
+] as const;
+export type BookName = (typeof BOOK_NAMES)[number];
+
+/** Who a session is to the rules of rights; derived from its component and the user's role. */
+export type Right = 'administrator' | 'clerk' | 'registrator' | 'board';
+
+/** A place in an element that points at another element. */
+export interface Reference {
+  readonly field: string;
+  readonly book: BookName;
+  readonly id: number;
+}
+
+export interface BookDeclaration<Fields extends TProperties = TProperties> {
+  readonly name: BookName;
+  /** What the book lists, in a sentence for the documentation. */
+  readonly title: string;
+  /** The element as the wire shows it. */
+  readonly element: TObject<Fields>;
+  /** Fields `new…` takes in addition to those of the element (a password is taken, never shown). */
+  readonly required: readonly string[];
+  /** The value of each field that `new…` may leave out. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** Fields the box keeps itself: shown, never set. */
+  readonly kept: readonly string[];
+  readonly references: (row: never) => readonly Reference[];
+  /** What `get…` by `name` compares with. */
+  readonly nameField: string;
+  /** No two elements share the name. */
+  readonly uniqueName: boolean;
+  readonly readers: readonly Right[];
+  readonly writers: readonly Right[];
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+/** Everybody who has a session. */
+export const ANYBODY: readonly Right[] = ['administrator', 'clerk', 'registrator', 'board'];
+export const ADMINISTRATOR: readonly Right[] = ['administrator'];
+
+type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name' | 'title' | 'defaults' | 'example'> & {
+  readonly fields: Fields;
+  readonly required?: readonly string[];
+  readonly kept?: readonly string[];
+  readonly references?: (row: Static<TObject<Fields>>) => readonly Reference[];
+  readonly nameField?: string;
+  readonly uniqueName?: boolean;
+  readonly readers?: readonly Right[];
+  readonly writers?: readonly Right[];
+};
+
+export function book<Fields extends TProperties>(input: BookInput<Fields>): BookDeclaration<Fields> {
+  const { fields, references, ...rest } = input;
+  return {
+    required: ['name'],
+    nameField: 'name',
+    uniqueName: true,
+    readers: ANYBODY,
+    writers: ADMINISTRATOR,
+    ...rest,
+    kept: ['id', ...(rest.kept ?? [])],
+    element: Type.Object(fields, { additionalProperties: false, $id: input.name }),
+    references: (references ?? (() => [])) as (row: never) => readonly Reference[],
+  };
+}
+
+/** References in a list of ids. */
+export const refer = (field: string, name: BookName, ids: readonly (number | string)[]): Reference[] =>
+  ids.map((id) => ({ field, book: name, id: Number(id) }));
+
+/** A reference that may be null. */
+export const referMaybe = (field: string, name: BookName, id: number | null): Reference[] =>
+  id === null ? [] : [{ field, book: name, id }];

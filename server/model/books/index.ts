@@ -1,0 +1,49 @@
+/** The eleven reference books. */
+import { QBoard, ScoreBoard } from './boards.js';
+import { Consumer, ConsumerPreRegistered } from './consumer.js';
+import type { AppointmentRow } from './consumer.js';
+import type { QBoardRow, ScoreBoardRow } from './boards.js';
+import type { BookDeclaration, BookName } from './declaration.js';
+import { Operation, type OperationRow } from './operation.js';
+import { Registrator, type RegistratorRow } from './registrator.js';
+import { Service, type ServiceRow } from './service.js';
+import { TicketRange, type TicketRangeRow } from './ticket-range.js';
+import { User, type UserRow } from './user.js';
+import { UserRole, type UserRoleRow } from './user-role.js';
+import { Workplace, type WorkplaceRow } from './workplace.js';
+
+export * from './declaration.js';
+
+export const BOOKS = {
+  Operation,
+  Service,
+  TicketRange,
+  Workplace,
+  UserRole,
+  User,
+  QBoard,
+  ScoreBoard,
+  Registrator,
+  Consumer,
+  ConsumerPreRegistered,
+} as const satisfies Record<BookName, BookDeclaration>;
+
+/** What the engine keeps of each element. The Consumer book is the live queue itself and has no rows of its own. */
+export interface BookRows {
+  Operation: OperationRow;
+  Service: ServiceRow;
+  TicketRange: TicketRangeRow;
+  Workplace: WorkplaceRow;
+  UserRole: UserRoleRow;
+  User: UserRow;
+  QBoard: QBoardRow;
+  ScoreBoard: ScoreBoardRow;
+  Registrator: RegistratorRow;
+  ConsumerPreRegistered: AppointmentRow;
+}
+export type RowBook = keyof BookRows;
+export const ROW_BOOKS = Object.keys(BOOKS).filter((name) => name !== 'Consumer') as RowBook[];
+
+export type {
+  AppointmentRow, OperationRow, QBoardRow, RegistratorRow, ScoreBoardRow, ServiceRow, TicketRangeRow, UserRoleRow, UserRow, WorkplaceRow,
+};

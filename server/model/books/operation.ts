@@ -1,0 +1,22 @@
+import type { Static } from '@sinclair/typebox';
+import { Flag, Id, MaybeText, Name, WholeNumber } from '../schema.js';
+import { book } from './declaration.js';
+
+/** A day: no norm is longer. */
+const NORM_SEC_MAX = 86_400;
+
+export const Operation = book({
+  name: 'Operation',
+  title: 'What clerks do: the steps that services consist of, with their norms of time.',
+  fields: {
+    id: Id('an operation'),
+    name: Name(),
+    description: MaybeText(),
+    regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
+    danger_sec: WholeNumber('the length in seconds from which it is too long', 0, NORM_SEC_MAX),
+    disabled: Flag(),
+  },
+  defaults: { description: null, regulated_sec: 300, danger_sec: 600, disabled: 0 },
+  example: { id: 3, name: 'Назначение занятий на тренажере', description: null, regulated_sec: 300, danger_sec: 300, disabled: 0 },
+});
+export type OperationRow = Static<typeof Operation.element>;

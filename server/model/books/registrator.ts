@@ -1,0 +1,52 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { ById, Flag, Id, Ids, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { book, refer } from './declaration.js';
+
+const HOURS = '^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$';
+
+export const Registrator = book({
+  name: 'Registrator',
+  title: 'Kiosks: the places where visitors take tickets.',
+  fields: {
+    id: Id('a registrator'),
+    name: Name(),
+    alias: Text(200),
+    disabled: Flag(),
+    description: MaybeText(),
+    priority: WholeNumber('the coefficient added to the priority of its tickets; negative = VIP', -10_000, 10_000),
+    services: ById(Ids('services'), 'services by screen, such as {"1": [1, 3], "2": [4]}; {} = all on one screen'),
+    department: WholeNumber('the number of a department, 0 = all', 0, 10_000),
+    opening_hours: ById(
+      Type.Array(Type.String({ pattern: HOURS }), { maxItems: 10 }),
+      'hours by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}; {} = always',
+    ),
+    printer: MaybeText(200),
+    ticket_design: MaybeText(200),
+  },
+  defaults: {
+    alias: '',
+    disabled: 0,
+    description: null,
+    priority: 0,
+    services: {},
+    department: 0,
+    opening_hours: {},
+    printer: null,
+    ticket_design: null,
+  },
+  references: (row) => Object.entries(row.services).flatMap(([screen, ids]) => refer(`services.${screen}`, 'Service', ids)),
+  example: {
+    id: 1,
+    name: 'Киоск у входа',
+    alias: '',
+    disabled: 0,
+    description: null,
+    priority: 0,
+    services: { '1': [1, 3, 4, 5] },
+    department: 0,
+    opening_hours: { '1': ['09:00-18:00'] },
+    printer: null,
+    ticket_design: null,
+  },
+});
+export type RegistratorRow = Static<typeof Registrator.element>;

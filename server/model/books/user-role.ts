@@ -1,0 +1,42 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Flag, Id, Ids, MaybeText, Name, Nullable } from '../schema.js';
+import { book, refer } from './declaration.js';
+
+/** A part a role may play; null = it may not. Its `id` is the role's own and may be left out. */
+const part = (what: string) =>
+  Nullable(Type.Object({ id: Type.Optional(Id('the role')) }, { additionalProperties: false }), `{} if the role may ${what}, or null`);
+
+export const UserRole = book({
+  name: 'UserRole',
+  title: 'Roles: what the users who have one may do.',
+  fields: {
+    id: Id('a user role'),
+    name: Name(),
+    disabled: Flag(),
+    description: MaybeText(),
+    administrator: part('change everything'),
+    clerk: Nullable(
+      Type.Object(
+        { id: Type.Optional(Id('the role')), all_operations: Type.Optional(Flag()), operations: Type.Optional(Ids('operations')) },
+        { additionalProperties: false },
+      ),
+      '{"all_operations": 0 or 1, "operations": […]} if the role may serve visitors, or null',
+    ),
+    registrator: part('run a kiosk'),
+    board: part('run a board'),
+  },
+  defaults: { disabled: 0, description: null, administrator: null, clerk: null, registrator: null, board: null },
+  references: (row) => refer('clerk.operations', 'Operation', row.clerk?.operations ?? []),
+  readers: ['administrator', 'clerk'],
+  example: {
+    id: 1,
+    name: 'Администратор (полный доступ)',
+    disabled: 0,
+    description: null,
+    administrator: { id: 1 },
+    clerk: { id: 1, all_operations: 1, operations: [1, 2, 3, 4, 5, 6, 7] },
+    registrator: { id: 1 },
+    board: { id: 1 },
+  },
+});
+export type UserRoleRow = Static<typeof UserRole.element>;

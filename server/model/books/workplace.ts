@@ -1,0 +1,81 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { ById, Flag, Id, Ids, Instant, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { book, refer } from './declaration.js';
+
+/** `state_id` on the wire. 4 follows from a visitor being served and cannot be set. */
+export const WINDOW_STATE = { open: 1, onBreak: 2, closed: 3, serving: 4 } as const;
+
+const TIMEOUT_SEC_MAX = 86_400;
+
+export const Workplace = book({
+  name: 'Workplace',
+  title: 'Windows: the places where clerks serve visitors.',
+  fields: {
+    id: Id('a workplace'),
+    operations: Ids('operations'),
+    services: ById(
+      WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
+      "this window's own priority by service, such as {\"4\": 10}",
+    ),
+    state_id: WholeNumber('1 (open), 2 (on a break) or 3 (closed); 4 (serving) is shown only', 1, 4),
+    name: Name(),
+    alias: Text(200),
+    disabled: Flag(),
+    description: MaybeText(),
+    all_operations: Flag(),
+    service_priority_enabled: Flag(),
+    audio_notification_enabled: Flag(),
+    department: WholeNumber('the number of a department, 0 = serves everybody', 0, 10_000),
+    auto_call: Flag(),
+    auto_call_timeout: WholeNumber('seconds a free window waits before it calls by itself', 0, TIMEOUT_SEC_MAX),
+    auto_serve: Flag(),
+    auto_serve_timeout: WholeNumber('seconds after which a service is finished by itself', 0, TIMEOUT_SEC_MAX),
+    last_update: Instant(),
+    clerk_id: WholeNumber('the id of the user who is logged in here, -1 = nobody', -1),
+    consumer_id: WholeNumber('the id of the visitor who is served here, -1 = nobody', -1),
+    currentOperations: Type.Array(Id('an operation')),
+  },
+  // `alias` is the name where `new…` leaves it out.
+  defaults: {
+    operations: [],
+    services: {},
+    disabled: 0,
+    description: null,
+    all_operations: 0,
+    service_priority_enabled: 0,
+    audio_notification_enabled: 0,
+    department: 0,
+    auto_call: 0,
+    auto_call_timeout: 0,
+    auto_serve: 0,
+    auto_serve_timeout: 0,
+  },
+  kept: ['last_update', 'clerk_id', 'consumer_id', 'currentOperations'],
+  references: (row) => [...refer('operations', 'Operation', row.operations), ...refer('services', 'Service', Object.keys(row.services))],
+  example: {
+    id: 11,
+    operations: [3, 4],
+    services: {},
+    state_id: 4,
+    name: 'Окно 2',
+    alias: 'Окно 2',
+    disabled: 0,
+    description: null,
+    all_operations: 0,
+    service_priority_enabled: 1,
+    audio_notification_enabled: 0,
+    department: 0,
+    auto_call: 0,
+    auto_call_timeout: 0,
+    auto_serve: 0,
+    auto_serve_timeout: 0,
+    last_update: '2015-06-17T15:09:32.657Z',
+    clerk_id: 3,
+    consumer_id: 29,
+    currentOperations: [3, 4],
+  },
+});
+/** The element as the wire shows it. */
+export type WorkplaceElement = Static<typeof Workplace.element>;
+/** What the journal keeps of it; the rest is the window's present and lives in the engine's state. */
+export type WorkplaceRow = Omit<WorkplaceElement, 'state_id' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'>;

@@ -1,0 +1,64 @@
+/** A visitor with a ticket (the wire's word is "consumer"). */
+
+export type OperationState = 'WAITING' | 'SERVING' | 'POSTPONE' | 'SERVED' | 'REJECTED';
+export type ConsumerState = OperationState;
+
+/** A stretch of a visitor's time at one operation: it is what statistics are made of. */
+export interface Period {
+  readonly state: 'SERVING' | 'POSTPONE' | 'REJECTED';
+  readonly inMs: number;
+  /** null while it lasts. */
+  outMs: number | null;
+  comment: string | null;
+  readonly userId: number | null;
+  readonly workplaceId: number | null;
+}
+
+export interface TicketOperation {
+  readonly serviceId: number;
+  /** Stages of a service run in ascending number; the wire calls it `priority` in `serveOperation`. */
+  readonly stage: number;
+  readonly operationId: number;
+  readonly registeredMs: number;
+  state: OperationState;
+  /** Who serves or served it, or the only clerk who may take it (`return2me`); null = anyone. */
+  userId: number | null;
+  comments: readonly string[];
+  periods: readonly Period[];
+}
+
+export interface Consumer {
+  readonly id: number;
+  readonly rangeId: number;
+  readonly prefix: string;
+  readonly number: number;
+  readonly ticket: string;
+  readonly registeredMs: number;
+  /** 50 + coefficient; a smaller number is called earlier. */
+  priority: number;
+  state: ConsumerState;
+  /** The window that serves him, or that postponed him; -1 = none. */
+  workplaceId: number;
+  lastCallMs: number | null;
+  postponedToMs: number | null;
+  vanishCount: number;
+  comment: string;
+  pinCode: string;
+  photo: string | null;
+  appointmentId: number | null;
+  registratorId: number | null;
+  stateChangedMs: number;
+  lastUpdateMs: number;
+  /** Sorted by service, then stage, then operation. */
+  operations: readonly TicketOperation[];
+}
+
+export const BASE_PRIORITY = 50;
+export const NO_WORKPLACE = -1;
+export const NO_CONSUMER = -1;
+export const NO_CLERK = -1;
+
+export const isFinished = (state: OperationState): boolean => state === 'SERVED' || state === 'REJECTED';
+
+/** `Г` and 2 → `Г002` (seen in the original: at least three digits). */
+export const ticketText = (prefix: string, number: number): string => prefix + String(number).padStart(3, '0');

@@ -1,0 +1,118 @@
+/**
+ * The catalogue of errors: the one list from which replies, documentation and tests derive. Numbers are stable for ever;
+ * a number whose error is gone is not given again. On the wire `code = module * 2^32 + error`.
+ */
+
+/** Modules: 100 common, 1 protocol, 2 sessions and rights, 3 queue, 4 reference books, 5 limits, 6 the box. */
+interface CatalogueEntry {
+  readonly module: number;
+  readonly error: number;
+  /** `{name}` is replaced by the parameter of that name. */
+  readonly text: string;
+  /** What the client may do about it, for the documentation. */
+  readonly remedy: string;
+}
+
+const entry = (module: number, error: number, text: string, remedy: string): CatalogueEntry => ({ module, error, text, remedy });
+
+export const ERRORS = {
+  noErrors: entry(100, 0, 'No errors', 'Nothing: this is the answer of a command that went well.'),
+
+  notJson: entry(1, 1, 'The frame is not valid JSON: {why}', 'Send one JSON object a text frame.'),
+  notAnObject: entry(1, 2, 'The request must be a JSON object with "command" and "data"', 'Send {"token": …, "command": …, "data": {…}}.'),
+  noCommand: entry(1, 3, 'command: expected the name of a command', 'Name the command as a text.'),
+  unknownCommand: entry(1, 4, 'command: "{command}" is not a command of this box', 'See the protocol reference for the list of commands.'),
+  invalidRequest: entry(1, 5, '{field}: {fault}', 'Mend the named field; `children` lists every fault that was found.'),
+  binaryFrame: entry(1, 6, 'Binary frames are not accepted, expected a text frame with JSON', 'Send text frames.'),
+  requestIdReused: entry(1, 7, 'id: "{id}" was already used by this session for {command}', 'Give each request an id of its own.'),
+
+  notLoggedIn: entry(2, 1, 'token: this command needs a session, log in first', 'Send `login`, then put the token it answers into each request.'),
+  unknownToken: entry(2, 2, 'token: the session is unknown or has ended', 'Log in again.'),
+  wrongPassword: entry(2, 3, 'login: the login or the password is wrong', 'Check both; after failures the box answers more slowly.'),
+  tooManyFailures: entry(2, 4, 'login: too many failures, try again in {seconds} s', 'Wait, then try again.'),
+  userDisabled: entry(2, 5, 'login: the user or his role is disabled', 'An administrator can enable it.'),
+  notAllowed: entry(2, 6, '{command}: not allowed for {who}', 'Log in as somebody whose role allows it.'),
+  foreignWorkplace: entry(2, 7, 'workplace: a clerk acts for his own window ({own}) only, not for {workplace}', 'Leave `workplace` out or name the window of the session.'),
+  componentNotAllowed: entry(2, 8, 'component: the role of this user does not allow {component}', 'Use a user whose role allows it.'),
+  workplaceTaken: entry(2, 9, 'workplace: another clerk has logged in at window {workplace}', 'Log in again to take the window over.'),
+
+  noWorkplace: entry(3, 1, 'workplace: expected the id of a window, this session has none of its own', 'Name the window in `workplace`.'),
+  workplaceDisabled: entry(3, 2, 'workplace: window {workplace} is disabled', 'An administrator can enable it.'),
+  windowBusy: entry(3, 3, 'workplace: window {workplace} is still serving {ticket}', 'Finish, postpone or skip that visitor first.'),
+  windowFree: entry(3, 4, 'workplace: window {workplace} is not serving anybody', 'Call a visitor first.'),
+  nobodyWaiting: entry(3, 5, 'Nobody else is waiting for window {workplace}', 'Nothing was changed.'),
+  notInQueue: entry(3, 6, 'id: ticket {ticket} cannot be called to window {workplace}: {why}', 'See `mayCall` in `currentQueue`.'),
+  operationNotServed: entry(3, 7, '{field}: {what} is not being served at window {workplace}', 'Name an operation that is in state SERVING here.'),
+  serviceAlreadyOnTicket: entry(3, 8, 'service: the ticket {ticket} has service {service} already', 'Choose a service that the ticket does not have.'),
+  serviceDisabled: entry(3, 9, '{field}: service {service} is disabled', 'Choose another service.'),
+  serviceNotReady: entry(3, 10, '{field}: service {service} {why}', 'An administrator must complete the service.'),
+  serviceNotOffered: entry(3, 11, '{field}: service {service} is not offered here', 'Choose a service of this kiosk or department.'),
+  rangeExhausted: entry(3, 12, 'Every number of ticket range {range} belongs to a waiting visitor', 'Widen the range.'),
+  pinCodeNeeded: entry(3, 13, 'pin_code: service {service} needs digits', 'Send `pin_code` as digits.'),
+  pinCodeWrong: entry(3, 14, 'pin_code: not the code of service {service}', 'Ask for the right code.'),
+  registratorDisabled: entry(3, 15, 'The kiosk {registrator} is disabled', 'An administrator can enable it.'),
+  registratorClosed: entry(3, 16, 'The kiosk {registrator} gives no tickets at this hour', 'Come back during the opening hours.'),
+  delayNotOffered: entry(3, 17, 'delay: expected one of {delays} (minutes)', 'Take a value of `postponeDelay`.'),
+  ticketAtWindow: entry(3, 18, 'id: ticket {ticket} is at window {workplace}', 'Finish or postpone it first.'),
+  tooManyServices: entry(3, 19, 'services: a ticket has at most {most} services', 'Take a second ticket.'),
+  queueFull: entry(3, 20, 'The box holds at most {most} unfinished tickets', 'Serve or close some tickets.'),
+
+  noSuchElement: entry(4, 1, '{field}: there is no {book} with {what}', 'See the list of the book.'),
+  nameTaken: entry(4, 2, '{field}: the {book} {other} has "{name}" already', 'Choose another name.'),
+  inUse: entry(4, 3, '{book} {id} is used by {by}', 'Remove or change what refers to it first; `children` lists it.'),
+  fieldKept: entry(4, 4, '{field}: the box keeps this field itself, it cannot be set', 'Leave the field out.'),
+  badReference: entry(4, 5, '{field}: there is no {book} {id}', 'Name an existing element.'),
+  lastAdministrator: entry(4, 6, 'This would leave the box without an enabled administrator', 'Make another user administrator first.'),
+  ownAccount: entry(4, 7, 'id: you cannot remove or disable your own account', 'Let another administrator do it.'),
+  rangesOverlap: entry(4, 8, '{field}: numbers {first}-{last} with the prefix "{prefix}" overlap with the range {other}', 'Choose another prefix or other numbers.'),
+  invalidField: entry(4, 9, '{field}: {fault}', 'Mend the named field.'),
+  bookFull: entry(4, 10, 'The book {book} holds at most {most} elements', 'Remove some elements.'),
+
+  frameTooLarge: entry(5, 1, 'The frame has {bytes} bytes, at most {most} are accepted', 'Send smaller frames; the connection is closed with 1009.'),
+  tooManyRequests: entry(5, 2, 'More than {most} requests a second on this connection', 'Slow down and repeat the request.'),
+  tooManySubscriptions: entry(5, 3, 'At most {most} subscriptions a connection', 'Unsubscribe from something first.'),
+  resultTooLarge: entry(5, 4, 'The answer would hold more than {most} tickets', 'Ask for a shorter time.'),
+  tooManySessions: entry(5, 5, 'The box holds at most {most} sessions', 'Log out somewhere, or wait until old sessions end.'),
+
+  stopping: entry(6, 1, 'The box is stopping', 'Connect again in a few seconds.'),
+  internal: entry(6, 2, 'The box could not answer: {why}', 'Tell the technician; the log has the reason under this time.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorName = keyof typeof ERRORS;
+export type ErrorParameters = Readonly<Record<string, string | number>>;
+
+/** A refusal as data: nothing was changed. */
+export class Rejection {
+  constructor(
+    readonly error: ErrorName,
+    readonly parameters: ErrorParameters = {},
+    readonly causes: readonly Rejection[] = [],
+  ) {}
+}
+
+export const reject = (error: ErrorName, parameters?: ErrorParameters, causes?: readonly Rejection[]): Rejection =>
+  new Rejection(error, parameters, causes);
+
+/** The error as the wire shows it. */
+export interface WireError {
+  readonly codeError: number;
+  readonly codeModule: number;
+  readonly code: number;
+  readonly desc: string;
+  readonly children: readonly WireError[];
+}
+
+const MODULE_FACTOR = 2 ** 32;
+
+export function toWireError(rejection: Rejection): WireError {
+  const { module, error, text } = ERRORS[rejection.error];
+  return {
+    codeError: error,
+    codeModule: module,
+    code: module * MODULE_FACTOR + error,
+    desc: text.replace(/\{(\w+)\}/g, (_, key: string) => String(rejection.parameters[key] ?? '?')),
+    children: rejection.causes.map(toWireError),
+  };
+}
+
+export const NO_ERRORS: WireError = toWireError(reject('noErrors'));

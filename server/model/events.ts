@@ -1,0 +1,111 @@
+/**
+ * What happened, as the journal keeps it. Events are facts in the past tense: they say what changed, never why it was
+ * allowed, so that a replay needs no rules. `t` is the kind, `at` is milliseconds since the epoch, `c` a consumer's id,
+ * `ops` are indices into the consumer's `operations`; short keys, because each one is written to a memory card.
+ */
+import type { BookName } from './books/declaration.js';
+import type { ConsumerState } from './consumer.js';
+
+export interface RegisteredOperation {
+  readonly s: number;
+  readonly stage: number;
+  readonly o: number;
+}
+
+export type QueueEvent =
+  | {
+      readonly t: 'registered';
+      readonly at: number;
+      readonly c: number;
+      readonly range: number;
+      readonly prefix: string;
+      readonly number: number;
+      readonly priority: number;
+      readonly ops: readonly RegisteredOperation[];
+      readonly comment?: string;
+      readonly pin?: string;
+      readonly photo?: string;
+      readonly registrator?: number;
+      readonly appointment?: number;
+    }
+  /** A visitor was called to a window: the operations `ops` are being served there. */
+  | { readonly t: 'called'; readonly at: number; readonly c: number; readonly w: number; readonly u: number; readonly ops: readonly number[] }
+  | { readonly t: 'recalled'; readonly at: number; readonly c: number; readonly w: number }
+  /** Operations were finished; `starts` begin at the same window; `state` is the ticket's state afterwards. */
+  | {
+      readonly t: 'finished';
+      readonly at: number;
+      readonly c: number;
+      readonly w: number;
+      readonly u: number;
+      readonly ops: readonly number[];
+      readonly as: 'SERVED' | 'REJECTED';
+      readonly comment?: string;
+      readonly starts: readonly number[];
+      readonly state: ConsumerState;
+    }
+  /** Put aside until `until`; `mine` = only clerk `u` may take the interrupted operations afterwards. */
+  | {
+      readonly t: 'postponed';
+      readonly at: number;
+      readonly c: number;
+      readonly w: number;
+      readonly u: number;
+      readonly until: number;
+      readonly mine: boolean;
+      readonly comment?: string;
+    }
+  /** The time of a postponed visitor came: he waits again, in his old place. */
+  | { readonly t: 'returned'; readonly at: number; readonly c: number }
+  /** Called, not there, put back in his place. */
+  | { readonly t: 'skipped'; readonly at: number; readonly c: number; readonly w: number }
+  | {
+      readonly t: 'serviceAdded';
+      readonly at: number;
+      readonly c: number;
+      readonly w: number;
+      readonly u: number;
+      readonly ops: readonly RegisteredOperation[];
+      /** Indices into the list as it is after the addition. */
+      readonly starts: readonly number[];
+    }
+  /** Ended without service: removed by an administrator, or a no-show. */
+  | { readonly t: 'closed'; readonly at: number; readonly c: number; readonly reason: string }
+  | { readonly t: 'consumerChanged'; readonly at: number; readonly c: number; readonly priority?: number; readonly comment?: string; readonly pin?: string; readonly photo?: string | null }
+  /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
+  | { readonly t: 'dayOpened'; readonly at: number; readonly day: string; readonly keep: boolean; readonly reason: string }
+  /** The clock was set back by `byMs`: waiting goes on as if it had not been. */
+  | { readonly t: 'clockSetBack'; readonly at: number; readonly byMs: number; readonly day: string }
+  | { readonly t: 'bookSet'; readonly at: number; readonly book: BookName; readonly id: number; readonly row: unknown }
+  | { readonly t: 'bookRemoved'; readonly at: number; readonly book: BookName; readonly id: number }
+  /** 1 open, 2 on a break, 3 closed. */
+  | { readonly t: 'windowStateSet'; readonly at: number; readonly w: number; readonly state: number }
+  | {
+      readonly t: 'sessionOpened';
+      readonly at: number;
+      readonly session: number;
+      /** SHA-256 of the token, base64url: the token itself is nowhere on the disk. */
+      readonly tokenHash: string;
+      readonly component: Component;
+      readonly user: number;
+      /** The workplace, registrator or board the session belongs to; null for an administrator's. */
+      readonly place: number | null;
+    }
+  | { readonly t: 'sessionClosed'; readonly at: number; readonly session: number; readonly why: string }
+  /** The answer to a request that carried an `id`, kept so that a repetition gets it again. */
+  | { readonly t: 'answered'; readonly at: number; readonly session: number; readonly request: string; readonly command: string; readonly data: string };
+
+export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator'] as const;
+export type Component = (typeof COMPONENTS)[number];
+
+/** WebSocket clients' sessions: who acts, as what, and where. */
+export interface Session {
+  readonly id: number;
+  readonly tokenHash: string;
+  readonly component: Component;
+  readonly userId: number;
+  readonly placeId: number | null;
+  readonly openedMs: number;
+  /** Answers to the newest requests that carried an `id`, oldest first. */
+  readonly answers: Map<string, { readonly command: string; readonly data: string }>;
+}

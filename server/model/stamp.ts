@@ -1,0 +1,14 @@
+/** The time of a command, as the branch sees it. The engine has no clock: each command brings its stamp. */
+export interface Stamp {
+  /** Milliseconds since the epoch, never smaller than that of the command before, unless the clock was set back. */
+  readonly atMs: number;
+  /** The branch's calendar day, `2026-11-24`. */
+  readonly day: string;
+  /** 1 = Monday … 7 = Sunday (ISO 8601). */
+  readonly weekday: number;
+  /** Minutes since the branch's local midnight. */
+  readonly minuteOfDay: number;
+}
+
+/** How the wire writes an instant. */
+export const toInstant = (atMs: number): string => new Date(atMs).toISOString();

@@ -1,0 +1,121 @@
+/** Eight commands for each of the eleven reference books, made from the book's one declaration. */
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
+import { registrationFields } from '../../model/books/consumer.js';
+import { Id, Nullable, Text, WholeNumber } from '../../model/schema.js';
+import { type CommandDeclaration, command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+export const BOOK_VERBS = ['list', 'get', 'set', 'new', 'remove', 'removeAll', 'subscribe', 'unsubscribe'] as const;
+export type BookVerb = (typeof BOOK_VERBS)[number];
+
+/** `Service`, `removeAll` → `removeAllServices`: the plural is the name + `s`, literally. */
+export function bookCommandName(book: BookName, verb: BookVerb): string {
+  if (verb === 'list') return `${book.charAt(0).toLowerCase()}${book.slice(1)}List`;
+  return verb === 'removeAll' || verb === 'subscribe' || verb === 'unsubscribe' ? `${verb}${book}s` : `${verb}${book}`;
+}
+
+export interface BookCommand {
+  readonly book: BookName;
+  readonly verb: BookVerb;
+}
+
+/** Which book and verb a command's name means. */
+export const BOOK_COMMANDS: ReadonlyMap<string, BookCommand> = new Map(
+  Object.values(BOOKS).flatMap(({ name: book }) => BOOK_VERBS.map((verb) => [bookCommandName(book, verb), { book, verb }] as const)),
+);
+
+/** Fields of a new element. A registration is how a new Consumer comes to be. */
+function newFields(book: BookDeclaration): TProperties {
+  if (book.name === 'Consumer') return registrationFields;
+  const settable = Object.entries(book.element.properties).filter(([field]) => !book.kept.includes(field));
+  return Object.fromEntries(settable.map(([field, schema]) => [field, book.required.includes(field) ? schema : Type.Optional(schema)]));
+}
+
+/** Fields of a change: the id and any others. Kept fields may be sent back as they were read. */
+function setFields(book: BookDeclaration): TProperties {
+  const others = Object.entries(book.element.properties).filter(([field]) => field !== 'id');
+  return {
+    id: Id(`an element of ${book.name}`),
+    ...Object.fromEntries(
+      others.map(([field, schema]) => [field, Type.Optional(book.kept.includes(field) ? Type.Unknown({ 'x-kept': true }) : schema)]),
+    ),
+    // A change takes a photo away with null, and the coefficient of a ticket as the whole priority.
+    ...(book.name === 'Consumer' && {
+      photo: Type.Optional(Nullable(Type.String(), 'a picture in base64, or null')),
+      priority: Type.Optional(WholeNumber('the priority of the ticket; smaller is called earlier', -10_000, 10_000)),
+      services: Type.Optional(Type.Unknown({ 'x-kept': true })),
+    }),
+  };
+}
+
+function dataOf(book: BookDeclaration, verb: BookVerb): TSchema {
+  const closed = { additionalProperties: false };
+  if (verb === 'get') {
+    const fields = { id: Type.Optional(Id(`an element of ${book.name}`)), name: Type.Optional(Text(200)) };
+    return Type.Object(fields, { ...closed, minProperties: 1, maxProperties: 1, 'x-expects': 'either "id" or "name"' });
+  }
+  if (verb === 'set') return Type.Object(setFields(book), closed);
+  if (verb === 'new') return Type.Object(newFields(book), closed);
+  if (verb === 'remove') return Type.Object({ id: Id(`an element of ${book.name}`) }, closed);
+  return Nothing();
+}
+
+function exampleOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['example'] {
+  const { id } = book.example;
+  if (verb === 'list') return { request: {}, reply: [book.example] };
+  if (verb === 'get') return { request: { id }, reply: book.example };
+  if (verb === 'new') return { request: newExample(book), reply: book.example };
+  if (verb === 'set') return { request: { id, ...changeExample(book) }, reply: noErrorsExample };
+  return { request: verb === 'remove' ? { id } : {}, reply: noErrorsExample };
+}
+
+const PASSWORD_EXAMPLE = '827ccb0eea8a706c4c34a16891f84e7b';
+
+function newExample(book: BookDeclaration): Record<string, unknown> {
+  if (book.name === 'Consumer') return { services: [1], comment: 'Какой-то комментарий' };
+  const entries = book.required.map((field) => [field, field === 'password' ? PASSWORD_EXAMPLE : book.example[field]]);
+  return Object.fromEntries(entries);
+}
+
+function changeExample(book: BookDeclaration): Record<string, unknown> {
+  const field = 'comment' in book.example ? 'comment' : book.name === 'User' ? 'surname' : 'description';
+  return { [field]: 'Новое описание' };
+}
+
+const SUMMARIES: Record<BookVerb, string> = {
+  list: 'The whole book.',
+  get: 'One element, by `id` or by `name`.',
+  set: 'Changes the given fields of one element.',
+  new: 'Adds an element and answers it whole; fields that are left out take their defaults.',
+  remove: 'Removes an element, unless something refers to it.',
+  removeAll: 'Removes all elements, or none if something refers to one of them.',
+  subscribe: 'From now on each change of the book is pushed as the whole list.',
+  unsubscribe: 'Ends the subscription to the book.',
+};
+
+function rightsOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['rights'] {
+  // A clerk may open, pause and close his own window; which fields and which window is checked with the data.
+  if (book.name === 'Workplace' && verb === 'set') return ['administrator', 'clerk'];
+  if (verb === 'unsubscribe') return ANYBODY;
+  return verb === 'list' || verb === 'get' || verb === 'subscribe' ? book.readers : book.writers;
+}
+
+function replyOf(book: BookDeclaration, verb: BookVerb): TSchema {
+  if (verb === 'list') return Type.Array(book.element);
+  return verb === 'get' || verb === 'new' ? book.element : ErrorReply;
+}
+
+export const bookCommands: readonly CommandDeclaration[] = (Object.values(BOOKS) as BookDeclaration[]).flatMap((book) =>
+  BOOK_VERBS.map((verb) =>
+    command({
+      name: bookCommandName(book.name, verb),
+      family: 'books',
+      summary: SUMMARIES[verb],
+      rights: rightsOf(book, verb),
+      changes: verb === 'set' || verb === 'new' || verb === 'remove' || verb === 'removeAll',
+      data: dataOf(book, verb),
+      reply: replyOf(book, verb),
+      example: exampleOf(book, verb),
+    }),
+  ),
+);

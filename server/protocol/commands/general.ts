@@ -1,0 +1,96 @@
+/** Sessions, and what the box says of itself. */
+import { Type } from '@sinclair/typebox';
+import { ANYBODY } from '../../model/books/declaration.js';
+import { Registrator } from '../../model/books/registrator.js';
+import { QBoard, ScoreBoard } from '../../model/books/boards.js';
+import { PasswordDigest, User } from '../../model/books/user.js';
+import { Workplace } from '../../model/books/workplace.js';
+import { COMPONENTS } from '../../model/events.js';
+import { Id } from '../../model/schema.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+export const generalCommands = {
+  login: command({
+    name: 'login',
+    family: 'general',
+    summary: 'Opens a session for a clerk at a window, a kiosk, a board or an administrator, and answers its token.',
+    rights: null,
+    changes: true,
+    data: Type.Object(
+      {
+        component: Type.Union(
+          COMPONENTS.map((component) => Type.Literal(component)),
+          { 'x-expects': `one of ${COMPONENTS.join(', ')}` },
+        ),
+        login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'the login of a user' }),
+        password: PasswordDigest(),
+        workplace: Type.Optional(Id('a workplace')),
+        registrator: Type.Optional(Id('a registrator')),
+        qboard: Type.Optional(Id('an LCD board')),
+        scoreboard: Type.Optional(Id('an LED board')),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Type.Object({
+      workplace: Type.Optional(Workplace.element),
+      registrator: Type.Optional(Registrator.element),
+      qboard: Type.Optional(QBoard.element),
+      scoreboard: Type.Optional(ScoreBoard.element),
+      user: User.element,
+      token: Type.String(),
+    }),
+    example: {
+      request: { component: 'workplace', login: 'admin', password: '827ccb0eea8a706c4c34a16891f84e7b', workplace: 11 },
+      reply: {
+        workplace: { ...Workplace.example, state_id: 1, consumer_id: -1, clerk_id: 1 },
+        user: { ...User.example, password: '827ccb0eea8a706c4c34a16891f84e7b' },
+        token: '{e0768aa5-bd8d-40e7-8316-77417b6d24dd}',
+      },
+    },
+  }),
+
+  logout: command({
+    name: 'logout',
+    family: 'general',
+    summary: 'Ends the session; its subscriptions end with it, and the window it held is closed.',
+    rights: ANYBODY,
+    changes: true,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+
+  info: command({
+    name: 'info',
+    family: 'general',
+    summary: 'Versions of the modules, and how many sessions are open.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Object({
+      common: Type.String(),
+      core: Type.String(),
+      database: Type.String(),
+      jsengine: Type.String(),
+      wssserver: Type.String(),
+      db: Type.String(),
+      hasp: Type.String(),
+      sessions: Type.Integer(),
+    }),
+    example: {
+      request: {},
+      reply: { common: '0.1.0', core: '0.1.0', database: '3.53.0', jsengine: '20.20.2', wssserver: '20.57.0', db: '1', hasp: '', sessions: 20 },
+    },
+  }),
+
+  postponeDelay: command({
+    name: 'postponeDelay',
+    family: 'general',
+    summary: 'The delays in minutes that `postponeConsumer` takes.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Array(Type.String()),
+    example: { request: {}, reply: ['1', '5', '10', '15', '20', '25'] },
+  }),
+};

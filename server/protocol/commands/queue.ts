@@ -1,0 +1,202 @@
+/** What waits, and what happened. */
+import { Type } from '@sinclair/typebox';
+import { Consumer } from '../../model/books/consumer.js';
+import { Id, Instant, Switch } from '../../model/schema.js';
+import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+
+/** The window of a command; the session's own where it is left out. */
+export const workplaceField = { workplace: Type.Optional(Id('a workplace')) };
+
+const queueFields = { detailed: Type.Optional(Switch()), ...workplaceField };
+const QueueData = () => Type.Object(queueFields, { additionalProperties: false });
+
+const { id, prefix, number, priority, registration, workplace_id, last_call, ticket, state, services, postpone_to } = Consumer.element.properties;
+
+export const QueueEntry = Type.Object({
+  services: Type.Optional(services),
+  id,
+  prefix,
+  number,
+  priority,
+  registration,
+  workplace_id,
+  last_call,
+  postpone_to,
+  ticket,
+  mayCall: Type.Boolean(),
+  state,
+});
+
+const queueExample = [
+  {
+    id: 38,
+    prefix: 'Г',
+    number: 6,
+    priority: 50,
+    registration: '2015-06-17T15:20:44.000Z',
+    workplace_id: -1,
+    last_call: '2015-06-17T15:38:39.577Z',
+    ticket: 'Г006',
+    mayCall: true,
+    state: 'WAITING',
+  },
+];
+
+const Period = Type.Object({
+  state: Type.String(),
+  time_in: Instant(),
+  time_out: Type.Union([Instant(), Type.Null()]),
+  comment: Type.Union([Type.String(), Type.Null()]),
+  user_id: Type.Union([Type.Integer(), Type.Null()]),
+  workplace_id: Type.Union([Type.Integer(), Type.Null()]),
+});
+
+/** One visit in `statistics`. */
+export const Visit = Type.Object({
+  consumer_id: Type.Integer(),
+  ticket: Type.String(),
+  registration: Instant(),
+  done: Type.Union([Instant(), Type.Null()]),
+  services: Type.Optional(
+    Type.Array(
+      Type.Object({
+        service_id: Type.Integer(),
+        name: Type.String(),
+        priority: Type.Integer(),
+        registration: Instant(),
+        stages: Type.Optional(
+          Type.Array(
+            Type.Object({
+              priority: Type.Integer(),
+              registration: Instant(),
+              operations: Type.Optional(
+                Type.Array(
+                  Type.Object({
+                    operation_id: Type.Integer(),
+                    name: Type.String(),
+                    regulated_sec: Type.Integer(),
+                    danger_sec: Type.Integer(),
+                    registration: Instant(),
+                    states: Type.Array(Period),
+                  }),
+                ),
+              ),
+            }),
+          ),
+        ),
+      }),
+    ),
+  ),
+});
+
+export const queueCommands = {
+  currentQueue: command({
+    name: 'currentQueue',
+    family: 'queue',
+    summary: 'The visitors with something left to do at the window, in the order in which they will be called.',
+    rights: ['administrator', 'clerk'],
+    changes: false,
+    data: QueueData(),
+    reply: Type.Array(QueueEntry),
+    example: { request: { detailed: false, workplace: 11 }, reply: queueExample },
+  }),
+
+  subscribeCurrentQueue: command({
+    name: 'subscribeCurrentQueue',
+    family: 'queue',
+    summary: 'From now on each change of the queue to the window is pushed as `currentQueue`.',
+    rights: ['administrator', 'clerk'],
+    changes: false,
+    data: QueueData(),
+    reply: ErrorReply,
+    example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+  }),
+
+  unsubscribeCurrentQueue: command({
+    name: 'unsubscribeCurrentQueue',
+    family: 'queue',
+    summary: 'Ends a subscription to `currentQueue`.',
+    rights: ['administrator', 'clerk'],
+    changes: false,
+    data: QueueData(),
+    reply: ErrorReply,
+    example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+  }),
+
+  statistics: command({
+    name: 'statistics',
+    family: 'queue',
+    summary: 'Visits of a time, of a window, a user, a role or a ticket, with services, stages and operations as asked.',
+    rights: ['administrator', 'clerk'],
+    changes: false,
+    data: Type.Object(
+      {
+        from: Type.Optional(Instant()),
+        to: Type.Optional(Instant()),
+        workplace: Type.Optional(Id('a workplace')),
+        user: Type.Optional(Id('a user')),
+        userRole: Type.Optional(Id('a user role')),
+        ticket: Type.Optional(Type.String({ maxLength: 20, 'x-expects': 'a ticket such as Г002' })),
+        services: Type.Optional(Switch()),
+        stages: Type.Optional(Switch()),
+        operations: Type.Optional(Switch()),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Type.Array(Visit),
+    example: {
+      request: {
+        from: '2015-06-17T00:00:00.000Z',
+        to: '2015-06-18T00:00:00.000Z',
+        workplace: 11,
+        user: 3,
+        userRole: 2,
+        ticket: 'Г002',
+        services: true,
+        stages: true,
+        operations: true,
+      },
+      reply: [
+        {
+          consumer_id: 449,
+          ticket: 'Г002',
+          registration: '2015-06-17T15:34:32.000Z',
+          done: '2015-06-17T15:34:51.000Z',
+          services: [
+            {
+              service_id: 4,
+              name: 'Назначение / Отмена занятий на тренажере',
+              priority: 25,
+              registration: '2015-06-17T15:34:32.000Z',
+              stages: [
+                {
+                  priority: 50,
+                  registration: '2015-06-17T15:34:32.000Z',
+                  operations: [
+                    {
+                      operation_id: 3,
+                      name: 'Назначение занятий на тренажере',
+                      regulated_sec: 300,
+                      danger_sec: 300,
+                      registration: '2015-06-17T15:34:32.000Z',
+                      states: [
+                        {
+                          state: 'SERVING',
+                          time_in: '2015-06-17T15:34:47.000Z',
+                          time_out: '2015-06-17T15:34:51.000Z',
+                          comment: null,
+                          user_id: 3,
+                          workplace_id: 11,
+                        },
+                      ],
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  }),
+};

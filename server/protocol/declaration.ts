@@ -1,0 +1,50 @@
+/** The form of a command's declaration; see `registry.ts` for all of them. */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import type { Right } from '../model/books/declaration.js';
+import { NO_ERRORS } from '../model/errors.js';
+
+export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'books';
+
+export interface CommandDeclaration<Name extends string = string, Data extends TSchema = TSchema, Reply extends TSchema = TSchema> {
+  readonly name: Name;
+  readonly family: Family;
+  readonly summary: string;
+  /** Whose session may send it; null = no session is needed. */
+  readonly rights: readonly Right[] | null;
+  /** A command that changes something is repeated safely under its `id`. */
+  readonly changes: boolean;
+  readonly data: Data;
+  readonly reply: Reply;
+  /** Data of a request and of its reply, for the documentation; tests hold them against the schemas. */
+  readonly example: { readonly request: unknown; readonly reply: unknown };
+}
+
+export const command = <Name extends string, Data extends TSchema, Reply extends TSchema>(
+  declaration: CommandDeclaration<Name, Data, Reply>,
+): CommandDeclaration<Name, Data, Reply> => declaration;
+
+export type DataOf<Declaration extends { data: TSchema }> = Static<Declaration['data']>;
+
+/** The reply "No errors", and every refusal. */
+export interface ErrorData {
+  codeError: number;
+  codeModule: number;
+  code: number;
+  desc: string;
+  children: ErrorData[];
+}
+export const ErrorReply = Type.Recursive(
+  (This) =>
+    Type.Object({
+      codeError: Type.Integer(),
+      codeModule: Type.Integer(),
+      code: Type.Integer(),
+      desc: Type.String(),
+      children: Type.Array(This),
+    }),
+  { $id: 'Error' },
+);
+export const noErrorsExample = NO_ERRORS;
+
+/** `data` of a command without parameters. */
+export const Nothing = () => Type.Object({}, { additionalProperties: false });

@@ -1,0 +1,24 @@
+/**
+ * The registry of commands: the one declaration from which validation, types, rights, the reference page, the JSON Schema
+ * bundle, the typed client and the help of `qctl` derive. It says what travels; what happens is bound in the pipeline.
+ */
+import type { Static } from '@sinclair/typebox';
+import { bookCommands } from './commands/books.js';
+import { generalCommands } from './commands/general.js';
+import { queueCommands } from './commands/queue.js';
+import { registrationCommands } from './commands/registration.js';
+import { servingCommands } from './commands/serving.js';
+import type { CommandDeclaration } from './declaration.js';
+
+const namedCommands = { ...generalCommands, ...queueCommands, ...servingCommands, ...registrationCommands };
+
+/** Commands with a type of their own; book commands are typed by their book. */
+export type NamedCommand = keyof typeof namedCommands;
+export type RequestData<Name extends NamedCommand> = Static<(typeof namedCommands)[Name]['data']>;
+export type ReplyData<Name extends NamedCommand> = Static<(typeof namedCommands)[Name]['reply']>;
+
+/** Every command by its name: 88 of the books and those of control. */
+export const COMMANDS: ReadonlyMap<string, CommandDeclaration> = new Map<string, CommandDeclaration>([
+  ...Object.entries(namedCommands),
+  ...bookCommands.map((entry): [string, CommandDeclaration] => [entry.name, entry]),
+]);
