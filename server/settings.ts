@@ -1,0 +1,221 @@
+/**
+ * The declaration of every setting: name, kind, bounds, default and what it is for. From it derive the type `Config`, the
+ * names in the file (`requests_per_second`) and in the environment (`QBOX_REQUESTS_PER_SECOND`), the flags, the texts of
+ * faults and `qbox.example.toml`. Units are part of the names. `config.ts` reads the values.
+ */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+
+/** The zone the system is set to; a box whose system does not say counts its days in UTC. */
+function systemTimeZone(): string {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone && zone !== 'Etc/Unknown' ? zone : 'UTC';
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+interface Extras {
+  /** How the command line writes it, for the few settings that have a flag: `--port <n>`. */
+  readonly 'x-flag'?: string;
+  /** The name in the environment without `QBOX_`, where the key alone would not say what it is about. */
+  readonly 'x-environment'?: string;
+  /** What the example file shows where the default is "none" or depends on the machine. */
+  readonly 'x-example'?: unknown;
+}
+
+const Whole = (byDefault: number, minimum: number, maximum: number, description: string, extras: Extras = {}) =>
+  Type.Integer({
+    default: byDefault,
+    minimum,
+    maximum,
+    description,
+    'x-expects': `a whole number from ${minimum} to ${maximum}`,
+    ...extras,
+  });
+
+const Switch = (byDefault: boolean, description: string, extras: Extras = {}) =>
+  Type.Boolean({ default: byDefault, description, 'x-expects': 'true or false', ...extras });
+
+const Text = (byDefault: string, maxLength: number, description: string, extras: Extras = {}) =>
+  Type.String({
+    default: byDefault,
+    minLength: 1,
+    maxLength,
+    description,
+    'x-expects': `a text of 1 to ${maxLength} characters`,
+    ...extras,
+  });
+
+const MaybePath = (description: string, extras: Extras = {}) =>
+  Type.Unsafe<string | null>(
+    Type.Union([Type.String({ minLength: 1, maxLength: 4096 }), Type.Null()], {
+      default: null,
+      description,
+      'x-expects': 'the path of a file',
+      ...extras,
+    }),
+  );
+
+const LogLevel = Type.Union(
+  [Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace')],
+  {
+    default: 'info',
+    description: 'What is logged: fatal, error, warn, info, debug or trace.',
+    'x-expects': 'one of fatal, error, warn, info, debug, trace',
+    'x-environment': 'LOG_LEVEL',
+  },
+);
+
+const server = Type.Object(
+  {
+    demo: Switch(false, 'Start with the demo branch when the data directory is empty.', { 'x-flag': '--demo' }),
+    data: Text('./var', 4096, 'Directory of the database. A relative path counts from the working directory.', {
+      'x-flag': '--data <dir>',
+    }),
+    host: Text('0.0.0.0', 253, 'Address to listen on; 127.0.0.1 = this machine only.', { 'x-flag': '--host <host>' }),
+    port: Whole(8080, 0, 65_535, 'TCP port for HTTP and WebSocket; 0 = any free one.', { 'x-flag': '--port <n>' }),
+    tlsCertificate: MaybePath('Certificate chain (PEM). With tls_key the box speaks https and wss only.', {
+      'x-example': '/etc/qbox/certificate.pem',
+    }),
+    tlsKey: MaybePath('Private key of the certificate (PEM).', { 'x-example': '/etc/qbox/key.pem' }),
+    allowedOrigins: Type.Array(Type.String({ maxLength: 300 }), {
+      default: [],
+      maxItems: 100,
+      description: 'Origins of other web pages that may open connections, beside the box itself.',
+      'x-expects': 'a list of origins such as "https://kiosk.example:8443"',
+      'x-example': ['https://kiosk.example:8443'],
+    }),
+  },
+  { description: 'Where the box listens and where it keeps its data.' },
+);
+
+const limits = Type.Object(
+  {
+    requestsPerSecond: Whole(200, 0, 1_000_000, 'Requests a second on one connection, with a burst of twice that; 0 = no limit.'),
+    frameBytes: Whole(2 * MEBIBYTE, 1024, 64 * MEBIBYTE, 'Largest frame accepted, in bytes (the photo of a visitor counts).'),
+    connections: Whole(2000, 1, 100_000, 'Connections at the same time.'),
+    subscriptionsPerConnection: Whole(100, 1, 10_000, 'Subscriptions of one connection.'),
+    idleTimeoutSeconds: Whole(120, 8, 960, 'A connection that says nothing for so long, pongs included, is closed.'),
+    sessions: Whole(2000, 1, 100_000, 'Sessions at the same time.'),
+    liveTickets: Whole(200_000, 1, 1_000_000, 'Unfinished tickets at the same time.'),
+  },
+  { description: 'What one client, and all of them together, may take.' },
+);
+
+const sessions = Type.Object(
+  {
+    ageHours: Whole(720, 1, 87_600, 'A session ends after so many hours.', { 'x-environment': 'SESSION_AGE_HOURS' }),
+  },
+  { description: 'Log-ins.' },
+);
+
+const branch = Type.Object(
+  {
+    name: Text('qbox', 200, 'Name of the branch, printed on tickets.', { 'x-environment': 'BRANCH_NAME', 'x-example': 'qbox' }),
+    timeZone: Text(systemTimeZone(), 100, 'Time zone in which days begin and tickets are dated. Default: the zone of the system.', {
+      'x-example': 'Europe/Moscow',
+    }),
+    keepTicketsOvernight: Switch(false, 'Keep unfinished tickets at the change of the day; otherwise they are closed.'),
+    ageingMinutesPerPoint: Whole(
+      0,
+      0,
+      1440,
+      'Each so many minutes of waiting make a visitor one point of priority more urgent; 0 = never.',
+    ),
+    vanishLimit: Whole(0, 0, 1000, 'A visitor skipped so many times is closed as a no-show; 0 = never.'),
+    postponeDelaysMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 1440 }), {
+      default: [1, 5, 10, 15, 20, 25],
+      minItems: 1,
+      maxItems: 50,
+      description: 'The delays a clerk may choose from, in minutes, ascending.',
+      'x-expects': 'a list of 1 to 50 whole numbers from 1 to 1440',
+    }),
+  },
+  { description: 'How the queue of this branch works.' },
+);
+
+const storage = Type.Object(
+  {
+    historyDays: Whole(1100, 1, 36_500, 'Days that finished tickets stay in the statistics.'),
+    journalDays: Whole(60, 1, 36_500, 'Days that the journal of events is kept.'),
+    snapshotEvents: Whole(20_000, 1, 10_000_000, 'Events between two snapshots: fewer make the start faster, more write less.'),
+  },
+  { description: 'What is kept on the disk.' },
+);
+
+const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
+
+const TABLES = { server, limits, sessions, branch, storage, log };
+
+type DeepReadonly<Value> = Value extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+    : Value;
+
+export type Settings = { readonly [Table in keyof typeof TABLES]: DeepReadonly<Static<(typeof TABLES)[Table]>> };
+
+/** One setting with all its names. */
+export interface Setting {
+  readonly table: string;
+  /** In the code: `requestsPerSecond`. */
+  readonly key: string;
+  /** In the file, inside its table: `requests_per_second`. */
+  readonly fileKey: string;
+  /** `limits.requests_per_second`: what faults call it. */
+  readonly path: string;
+  /** `QBOX_REQUESTS_PER_SECOND` */
+  readonly environment: string;
+  /** `--port <n>`; most settings have none. */
+  readonly flag: string | undefined;
+  readonly description: string;
+  /** What the value must be, in plain words. */
+  readonly expects: string;
+  readonly schema: TSchema;
+}
+
+const toSnake = (camel: string): string => camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function toSetting(table: string, key: string, schema: TSchema): Setting {
+  const fileKey = toSnake(key);
+  return {
+    table,
+    key,
+    fileKey,
+    path: `${table}.${fileKey}`,
+    environment: `QBOX_${schema['x-environment'] ?? fileKey.toUpperCase()}`,
+    flag: schema['x-flag'],
+    description: schema.description ?? '',
+    expects: String(schema['x-expects']),
+    schema,
+  };
+}
+
+export const TABLE_NAMES: readonly string[] = Object.keys(TABLES);
+
+export const SETTINGS: readonly Setting[] = Object.entries(TABLES).flatMap(([table, schema]) =>
+  Object.entries(schema.properties).map(([key, property]) => toSetting(table, key, property)),
+);
+
+/** The text of `qbox.example.toml`: every setting with its default, commented out. */
+export function exampleToml(): string {
+  const head = [
+    '# Settings of qbox. Generated from server/settings.ts: `npx vitest run test/config.test.ts -u` writes it anew.',
+    '# Every line shows the default, or an example where the default is "none"; remove the "# " before a setting to change it.',
+    '# The same settings are read from the environment (the name in brackets); flags go over environment over file.',
+  ];
+  const tables = Object.entries(TABLES).flatMap(([table, schema]) => [
+    '',
+    `# ${schema.description}`,
+    `[${table}]`,
+    ...SETTINGS.filter((setting) => setting.table === table).flatMap(exampleLines),
+  ]);
+  return `${[...head, ...tables].join('\n')}\n`;
+}
+
+function exampleLines(setting: Setting): string[] {
+  const value: unknown = setting.schema['x-example'] ?? setting.schema.default;
+  return ['', `## ${setting.description} [${setting.environment}]`, `# ${setting.fileKey} = ${toToml(value)}`];
+}
+
+/** The kinds of values that settings have are written alike in JSON and TOML, but for the spaces in lists. */
+const toToml = (value: unknown): string => JSON.stringify(value).replace(/,(?=\d|")/g, ', ');

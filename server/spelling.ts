@@ -1,0 +1,19 @@
+/** What did they mean? Names that are nearly right, for messages about names that are wrong. */
+
+/** The known word that is most like `word`; `known` is not empty. */
+export const nearest = (word: string, known: readonly string[]): string =>
+  known.reduce((best, candidate) => (editDistance(word, candidate) < editDistance(word, best) ? candidate : best));
+
+/** Levenshtein's distance: insertions, removals and replacements of one letter. */
+export function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let line = 1; line <= from.length; line++) {
+    const next = [line];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = (row[column - 1] ?? 0) + (from[line - 1] === to[column - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
