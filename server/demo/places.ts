@@ -1,0 +1,95 @@
+/** Where things are: windows, kiosks, boards. */
+import type { QBoardRow, RegistratorRow, ScoreBoardRow, WorkplaceRow } from '../model/books/index.js';
+
+type WorkplaceInput = Pick<WorkplaceRow, 'id' | 'name' | 'operations'> & Partial<WorkplaceRow>;
+
+/** The demo windows heed the priority of services: the original's tickets were called in that order. */
+const workplace = (input: WorkplaceInput): WorkplaceRow => ({
+  services: {},
+  alias: input.name,
+  disabled: 0,
+  description: null,
+  all_operations: 0,
+  service_priority_enabled: 1,
+  audio_notification_enabled: 0,
+  department: 0,
+  auto_call: 0,
+  auto_call_timeout: 0,
+  auto_serve: 0,
+  auto_serve_timeout: 0,
+  ...input,
+});
+
+/** 1, 11 and 18 are those of the samples. */
+export const demoWorkplaces: readonly WorkplaceRow[] = [
+  workplace({ id: 1, name: 'Окно 1', alias: '1', description: 'по умолчанию', operations: [1, 2, 3] }),
+  workplace({ id: 11, name: 'Окно 2', operations: [3, 4] }),
+  workplace({ id: 12, name: 'Окно 3', operations: [5, 6, 7, 8] }),
+  workplace({ id: 13, name: 'Окно 4', operations: [6, 8, 9] }),
+  workplace({ id: 14, name: 'Касса', operations: [10, 11] }),
+  workplace({ id: 18, name: 'Администратор', operations: [], all_operations: 1 }),
+];
+
+const registrator = (id: number, name: string, priority: number, services: RegistratorRow['services'], description: string | null): RegistratorRow => ({
+  id,
+  name,
+  alias: name,
+  disabled: 0,
+  description,
+  priority,
+  services,
+  department: 0,
+  // Open always: the demo must work at any hour.
+  opening_hours: {},
+  printer: null,
+  ticket_design: null,
+});
+
+const SCREENS = { '1': [3, 4, 5, 1], '2': [6, 7, 8, 11] };
+
+export const demoRegistrators: readonly RegistratorRow[] = [
+  registrator(1, 'Терминал у входа', 0, SCREENS, null),
+  registrator(2, 'Терминал VIP', -40, SCREENS, 'Талоны этого терминала вызываются раньше остальных'),
+  registrator(3, 'Терминал у кассы', 0, { '1': [1, 8] }, 'Только оплата и возврат'),
+];
+
+const qBoard = (id: number, name: string, workplaces: readonly number[]): QBoardRow => ({
+  id,
+  name,
+  alias: name,
+  disabled: 0,
+  description: null,
+  workplaces: [...workplaces],
+  department: 0,
+  device: null,
+  template: null,
+  languages: ['ru'],
+});
+
+type ScoreBoardInput = Pick<ScoreBoardRow, 'id' | 'name' | 'workplaces' | 'address'> & Partial<ScoreBoardRow>;
+
+const scoreBoard = (input: ScoreBoardInput): ScoreBoardRow => ({
+  alias: input.name,
+  disabled: 0,
+  description: null,
+  department: 0,
+  device: null,
+  layout: 'window',
+  rows: 1,
+  blink_count: 3,
+  brightness: { '8': 100, '20': 40 },
+  ...input,
+});
+
+export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly ScoreBoard: readonly ScoreBoardRow[] } = {
+  // An empty list of windows = all of them.
+  QBoard: [qBoard(1, 'Табло зала ожидания', []), qBoard(2, 'Табло у кассы', [14])],
+  ScoreBoard: [
+    scoreBoard({ id: 1, name: 'Табло окна 1', workplaces: [1], address: 32 }),
+    scoreBoard({ id: 2, name: 'Табло окна 2', workplaces: [11], address: 33 }),
+    scoreBoard({ id: 3, name: 'Табло окна 3', workplaces: [12], address: 34 }),
+    scoreBoard({ id: 4, name: 'Табло окна 4', workplaces: [13], address: 35 }),
+    scoreBoard({ id: 5, name: 'Табло кассы', workplaces: [14], address: 36 }),
+    scoreBoard({ id: 6, name: 'Главное табло', workplaces: [], address: 40, layout: 'hall', rows: 4 }),
+  ],
+};

@@ -1,0 +1,68 @@
+import type { ServiceRow, TicketRangeRow } from '../model/books/index.js';
+
+const range = (id: number, name: string, prefix: string): TicketRangeRow => ({
+  id,
+  name,
+  prefix,
+  first: 1,
+  last: 999,
+  next: 1,
+  disabled: 0,
+  description: null,
+});
+
+/**
+ * The ids 1 and 3 are those of the original's `serviceList`. Its tickets tell the prefixes: `447` was given for service 1 and
+ * `B002` for service 3; `Г` and `H` are those of services 4 and 5. No two prefixes look alike: Cyrillic В is no range beside Latin B.
+ */
+export const demoTicketRanges: readonly TicketRangeRow[] = [
+  range(1, 'Оплата', ''),
+  range(3, 'Консультации', 'B'),
+  range(4, 'Тренажер', 'Г'),
+  range(5, 'Практические занятия', 'H'),
+  range(6, 'Экзамены', 'Э'),
+  range(7, 'Документы', 'Д'),
+  range(8, 'Возвраты', 'Ж'),
+  range(9, 'Руководитель', 'Ю'),
+];
+
+type ServiceInput = Pick<ServiceRow, 'id' | 'name' | 'ticket_range_id' | 'operations'> & Partial<ServiceRow>;
+
+const service = (input: ServiceInput): ServiceRow => ({
+  priority: 50,
+  disabled: 0,
+  description: null,
+  pin_code: null,
+  department: 0,
+  ...input,
+});
+
+/** 1, 3, 4 and 5 are those of the samples. The newest id is 11, so that the original's `newService` gets 12, as its sample says. */
+export const demoServices: readonly ServiceRow[] = [
+  service({ id: 1, name: 'Оплата практических занятий', ticket_range_id: 1, operations: { '10': [10], '20': [3] } }),
+  service({
+    id: 3,
+    name: 'Консультация / Первичная запись в автошколу / Активация купона',
+    ticket_range_id: 3,
+    operations: { '10': [7], '20': [8] },
+  }),
+  service({ id: 4, name: 'Назначение / Отмена занятий на тренажере', priority: 25, ticket_range_id: 4, operations: { '50': [3] } }),
+  service({ id: 5, name: 'Назначение / Отмена практических занятий', ticket_range_id: 5, operations: { '50': [4] } }),
+  service({ id: 6, name: 'Запись на внутренний экзамен', ticket_range_id: 6, operations: { '10': [9] } }),
+  service({
+    id: 7,
+    name: 'Получение документов об окончании обучения',
+    ticket_range_id: 7,
+    description: 'При регистрации нужен номер договора (цифры)',
+    operations: { '10': [1], '20': [2] },
+    pin_code: 1,
+  }),
+  service({
+    id: 8,
+    name: 'Возврат денежных средств',
+    ticket_range_id: 8,
+    description: 'Сначала заявление в учебном отделе, затем касса',
+    operations: { '10': [5], '20': [11] },
+  }),
+  service({ id: 11, name: 'Приём у руководителя', ticket_range_id: 9, operations: { '10': [12] } }),
+];
