@@ -4,9 +4,9 @@
  */
 import type { BookRows, RowBook, UserRow } from '../model/books/index.js';
 import type { Component } from '../model/events.js';
+import { demoOperations } from './operations.js';
 import { demoBoards, demoRegistrators, demoWorkplaces } from './places.js';
 import { demoServices, demoTicketRanges } from './services.js';
-import { demoOperations } from './operations.js';
 
 /** A user whose password is still in plain words: whoever fills the books hashes it at the first start. */
 export type DemoUser = Omit<UserRow, 'passwordHash'> & { readonly password: string };

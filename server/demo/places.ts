@@ -30,7 +30,13 @@ export const demoWorkplaces: readonly WorkplaceRow[] = [
   workplace({ id: 18, name: 'Администратор', operations: [], all_operations: 1 }),
 ];
 
-const registrator = (id: number, name: string, priority: number, services: RegistratorRow['services'], description: string | null): RegistratorRow => ({
+const registrator = (
+  id: number,
+  name: string,
+  priority: number,
+  services: RegistratorRow['services'],
+  description: string | null,
+): RegistratorRow => ({
   id,
   name,
   alias: name,

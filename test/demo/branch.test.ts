@@ -56,7 +56,9 @@ describe('the demo branch', () => {
   it('has ranges with prefixes of their own, each used by a service, and a range for each service', () => {
     const prefixes = rowsOf('TicketRange').map(({ prefix }) => prefix);
     expect(new Set(prefixes).size).toBe(prefixes.length);
-    expect(new Set(rowsOf('Service').map((service) => service.ticket_range_id))).toEqual(new Set(rowsOf('TicketRange').map(({ id }) => id)));
+    expect(new Set(rowsOf('Service').map((service) => service.ticket_range_id))).toEqual(
+      new Set(rowsOf('TicketRange').map(({ id }) => id)),
+    );
   });
 
   it('can finish every service at windows of clerks, without the administrator', () => {
@@ -83,7 +85,13 @@ describe('the demo branch', () => {
       qboard: 'QBoard',
       scoreboard: 'ScoreBoard',
     };
-    const parts = { administrator: 'administrator', workplace: 'clerk', registrator: 'registrator', qboard: 'board', scoreboard: 'board' } as const;
+    const parts = {
+      administrator: 'administrator',
+      workplace: 'clerk',
+      registrator: 'registrator',
+      qboard: 'board',
+      scoreboard: 'board',
+    } as const;
     expect(new Set(demoLogins.map(({ component }) => component)).size).toBe(5);
     for (const { component, login, password, place } of demoLogins) {
       const user = (demoBranch.User ?? []).find((candidate) => candidate.login === login);
