@@ -1,0 +1,56 @@
+/** uWebSockets says only "no" when it cannot listen. What a technician needs to read is found out here. */
+import { lookup } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { createSecureContext } from 'node:tls';
+
+/** Paths of PEM files; the certificate file may hold its chain. */
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** The address to listen on. IPv4 first, because `localhost` means 127.0.0.1 to most clients and uWebSockets would take ::1 alone. */
+export async function resolveHost(host: string): Promise<string> {
+  try {
+    return (await lookup(host, { verbatim: false })).address;
+  } catch (error) {
+    throw new Error(`host: "${host}" is no address and no name that can be resolved (${codeOf(error)})`, { cause: error });
+  }
+}
+
+/** Why listening failed, found by trying it again with Node's own sockets. */
+export async function explainFailedListen(address: string, port: number): Promise<Error> {
+  const code = await new Promise<string>((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error) => resolve(codeOf(error)));
+    probe.listen({ host: address, port, exclusive: true }, () => probe.close(() => resolve('')));
+  });
+  const where = `${address} port ${port}`;
+  if (code === 'EADDRINUSE') return new Error(`port ${port} on ${address} is in use by another program (or another box)`);
+  if (code === 'EACCES') return new Error(`not allowed to listen on ${where}: ports below 1024 need CAP_NET_BIND_SERVICE`);
+  if (code === 'EADDRNOTAVAIL') return new Error(`host: ${address} is not an address of this machine`);
+  return new Error(`cannot listen on ${where}${code === '' ? '' : ` (${code})`}`);
+}
+
+/** Reads both files and puts them together, because uWebSockets says no more than "App construction failed". */
+export async function checkCertificate(tls: TlsFiles): Promise<void> {
+  const cert = await readPem('certificate', tls.certificate);
+  const key = await readPem('key', tls.key);
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new Error(`TLS: ${tls.certificate} and ${tls.key} are not a certificate and its key in PEM (${messageOf(error)})`, { cause: error });
+  }
+}
+
+async function readPem(what: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new Error(`TLS: cannot read the ${what} ${path} (${codeOf(error)})`, { cause: error });
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : messageOf(error));
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,43 @@
+/**
+ * What the rest of the box knows of a connection: somebody who can be sent text and who may be slow or gone.
+ * No sockets here, so that the pipeline can be tested and understood without them.
+ */
+
+/** One open WebSocket connection. Using a peer that has gone is safe and does nothing. */
+export interface Peer {
+  /** Unique while the process lives; never given twice. */
+  readonly id: number;
+  /** The other end's IP address as text (`192.168.1.7`, `fe80::1`), without its port. */
+  readonly address: string;
+  /** Sends one text frame: a reply. A peer that owes more than its limit is dropped instead, soon after this call. */
+  send(text: string): void;
+  /**
+   * Sends one text frame that is encoded already (UTF-8): a push, serialised once for everybody.
+   * Answers false, and sends nothing, while the peer has not yet taken enough of what it was sent before: the caller then
+   * remembers that the newest state is owed and sends it on `drained`. A peer that has gone answers false, too.
+   */
+  push(frame: Uint8Array): boolean;
+  /** Closes with a WebSocket code and a reason (at most 123 bytes). `disconnected` is called before this returns. */
+  close(code: number, reason: string): void;
+}
+
+/** Why a frame did not get through to `received`. */
+export type RefusedFrame =
+  | { readonly kind: 'binaryFrame' }
+  | { readonly kind: 'frameTooLarge'; readonly bytes: number; readonly most: number };
+
+/** Who listens to the connections. Every method is called on the event loop, never while another one of the same peer runs, except `disconnected`. */
+export interface PeerHandler {
+  connected(peer: Peer): void;
+  /** One text frame, valid UTF-8, within the limit of size. */
+  received(peer: Peer, text: string): void;
+  /**
+   * A frame that is not a text of acceptable size. The handler answers a catalogue error by `peer.send` before it returns;
+   * after `frameTooLarge` the connection is closed with 1009.
+   */
+  refused(peer: Peer, why: RefusedFrame): void;
+  /** A push was answered false, and now another one would be taken. */
+  drained(peer: Peer): void;
+  /** The last call for this peer, exactly once, however the connection ended. */
+  disconnected(peer: Peer): void;
+}

@@ -1,0 +1,233 @@
+/**
+ * Connections in, frames out: the only file that imports uWebSockets.js. It knows sizes, origins and slow readers,
+ * and nothing of what the frames say.
+ */
+import uWS from 'uWebSockets.js';
+import { addressText, hostInUrl } from './address.js';
+import { checkCertificate, explainFailedListen, resolveHost, type TlsFiles } from './listen-faults.js';
+import { isOriginAllowed } from './origin.js';
+import { headersOf, type Page, type Pages, textPage } from './page.js';
+import type { PeerHandler } from './peer.js';
+import { SocketPeer } from './socket-peer.js';
+
+export type { Page, Pages } from './page.js';
+export type { Peer, PeerHandler, RefusedFrame } from './peer.js';
+
+export interface TransportOptions {
+  /** A name or an address; `0.0.0.0` = every IPv4 address, `::` = every address. */
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Paths of PEM files; null = plain HTTP and `ws`. */
+  readonly tls: TlsFiles | null;
+  /** Origins of foreign web pages that may connect (`https://intranet.example`). The box's own pages always may. */
+  readonly allowedOrigins: readonly string[];
+  /** The largest text frame that is accepted. */
+  readonly frameBytes: number;
+  /** How many WebSocket connections at once. */
+  readonly connections: number;
+  /** A peer that shows no life for so long is closed; it is asked by a ping before. 0 = never, else 8 to 960. */
+  readonly idleTimeoutSeconds: number;
+  readonly pages: Pages;
+}
+
+export interface Transport {
+  readonly port: number;
+  /** `http://HOST:PORT`, to be opened on this machine. */
+  readonly url: string;
+  /** Open WebSocket connections. */
+  readonly connections: number;
+  /** Stops accepting, closes every peer with 1001, resolves when no socket is left. */
+  close(): Promise<void>;
+}
+
+interface SocketData {
+  readonly peer: SocketPeer;
+}
+
+/**
+ * uWebSockets drops a connection without a word when a frame is over its own limit. So that a client whose photo is too large gets an
+ * error and 1009, this limit is well above ours, and ours is checked when the frame is there. It costs memory only while such a
+ * frame is being received: the buffer is reserved by its announced size, but a page of it is real only when its bytes have come.
+ */
+const nativeFrameLimit = (frameBytes: number): number => Math.max(16 * 1024 * 1024, 4 * frameBytes);
+
+/** A reply may hold a whole queue, so one peer may owe this much before it counts as one that does not read. */
+const BACKLOG_BYTES = 32 * 1024 * 1024;
+
+/** How long peers get at the end to take their last frames. */
+const CLOSE_GRACE_MS = 500;
+
+/** Listens. Rejects with an Error that says what is wrong with host, port or certificate. */
+export async function listen(options: TransportOptions, handler: PeerHandler): Promise<Transport> {
+  checkOptions(options);
+  if (options.tls !== null) await checkCertificate(options.tls);
+  const address = await resolveHost(options.host);
+  const app = options.tls === null ? uWS.App() : uWS.SSLApp({ cert_file_name: options.tls.certificate, key_file_name: options.tls.key });
+  const server = new Server(app, options, handler);
+  const listenSocket = await startListening(app, address, options.port);
+  if (listenSocket === false) {
+    app.close();
+    throw await explainFailedListen(address, options.port);
+  }
+  return server.started(listenSocket, uWS.us_socket_local_port(listenSocket), options);
+}
+
+/** The declared types lack this overload, the native function has it: host, port, options, callback. */
+type ListenWithOptions = (host: string, port: number, options: number, done: (socket: uWS.us_listen_socket | false) => void) => void;
+
+function startListening(app: uWS.TemplatedApp, address: string, port: number): Promise<uWS.us_listen_socket | false> {
+  // Without this option two boxes could share one port, and each would get half of the visitors.
+  const { LIBUS_LISTEN_EXCLUSIVE_PORT } = uWS as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number };
+  return new Promise((resolve) => (app.listen as unknown as ListenWithOptions)(address, port, LIBUS_LISTEN_EXCLUSIVE_PORT, resolve));
+}
+
+class Server implements Transport {
+  readonly #app: uWS.TemplatedApp;
+  readonly #options: TransportOptions;
+  readonly #handler: PeerHandler;
+  readonly #peers = new Map<SocketPeer, uWS.WebSocket<SocketData>>();
+  #lastPeerId = 0;
+  #listenSocket: uWS.us_listen_socket | null = null;
+  #closed: Promise<void> | null = null;
+  port = 0;
+  url = '';
+
+  constructor(app: uWS.TemplatedApp, options: TransportOptions, handler: PeerHandler) {
+    this.#app = app;
+    this.#options = options;
+    this.#handler = handler;
+    app.ws<SocketData>('/*', this.#behaviour());
+    app.any('/*', (response, request) => this.#answerPage(response, request));
+  }
+
+  get connections(): number {
+    return this.#peers.size;
+  }
+
+  started(listenSocket: uWS.us_listen_socket, port: number, { host, tls }: TransportOptions): this {
+    this.#listenSocket = listenSocket;
+    this.port = port;
+    this.url = `${tls === null ? 'http' : 'https'}://${hostInUrl(host)}:${port}`;
+    return this;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#stop();
+    return this.#closed;
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#listenSocket !== null) uWS.us_listen_socket_close(this.#listenSocket);
+    const hadPeers = this.#peers.size > 0;
+    for (const peer of [...this.#peers.keys()]) peer.close(1001, 'the box is stopping');
+    // The last replies and the close frames are still on their way: cutting the sockets now could reset them.
+    if (hadPeers) await new Promise((resolve) => setTimeout(resolve, CLOSE_GRACE_MS));
+    this.#app.close();
+  }
+
+  #behaviour(): uWS.WebSocketBehavior<SocketData> {
+    return {
+      maxPayloadLength: nativeFrameLimit(this.#options.frameBytes),
+      maxBackpressure: BACKLOG_BYTES,
+      idleTimeout: this.#options.idleTimeoutSeconds,
+      sendPingsAutomatically: true,
+      // A few bytes can be unpacked to gigabytes, each connection would need a window, and the network is local.
+      compression: uWS.DISABLED,
+      upgrade: (response, request, context) => this.#upgrade(response, request, context),
+      open: (socket) => this.#opened(socket),
+      message: (socket, bytes, isBinary) => this.#received(socket, bytes, isBinary),
+      drain: (socket) => this.#drained(socket.getUserData().peer),
+      close: (socket) => this.#disconnected(socket.getUserData().peer),
+    };
+  }
+
+  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t): void {
+    const refusal = this.#refusalOfUpgrade(request);
+    if (refusal !== null) {
+      writePage(response, refusal, true);
+      return;
+    }
+    this.#lastPeerId += 1;
+    response.upgrade<SocketData>(
+      { peer: new SocketPeer(this.#lastPeerId, addressText(new Uint8Array(response.getRemoteAddress()))) },
+      request.getHeader('sec-websocket-key'),
+      request.getHeader('sec-websocket-protocol'),
+      request.getHeader('sec-websocket-extensions'),
+      context,
+    );
+  }
+
+  #refusalOfUpgrade(request: uWS.HttpRequest): Page | null {
+    if (this.#closed !== null) return textPage('503 Service Unavailable', 'The box is stopping, connect again in a few seconds.');
+    if (!isOriginAllowed(request.getHeader('origin'), request.getHeader('host'), this.#options.allowedOrigins)) {
+      return textPage('403 Forbidden', 'Pages of this origin may not connect; an administrator can allow it (allowed_origins).');
+    }
+    if (this.#peers.size >= this.#options.connections) {
+      return textPage('503 Service Unavailable', `The box has ${this.#options.connections} connections already, its limit.`, { 'Retry-After': '5' });
+    }
+    return null;
+  }
+
+  #opened(socket: uWS.WebSocket<SocketData>): void {
+    const { peer } = socket.getUserData();
+    this.#peers.set(peer, socket);
+    peer.opened(socket);
+    this.#handler.connected(peer);
+  }
+
+  #received(socket: uWS.WebSocket<SocketData>, bytes: ArrayBuffer, isBinary: boolean): void {
+    const { peer } = socket.getUserData();
+    if (!peer.isOpen) return;
+    const most = this.#options.frameBytes;
+    if (bytes.byteLength > most) {
+      this.#handler.refused(peer, { kind: 'frameTooLarge', bytes: bytes.byteLength, most });
+      peer.close(1009, `at most ${most} bytes a frame`);
+    } else if (isBinary) {
+      this.#handler.refused(peer, { kind: 'binaryFrame' });
+    } else {
+      // The bytes belong to uWebSockets again when this returns; it has checked that they are valid UTF-8.
+      this.#handler.received(peer, Buffer.from(bytes).toString('utf8'));
+    }
+  }
+
+  #drained(peer: SocketPeer): void {
+    if (peer.tookSome()) this.#handler.drained(peer);
+  }
+
+  #disconnected(peer: SocketPeer): void {
+    this.#peers.delete(peer);
+    peer.closed();
+    this.#handler.disconnected(peer);
+  }
+
+  #answerPage(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
+    const method = request.getMethod();
+    if (method !== 'get' && method !== 'head') {
+      writePage(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }), true);
+      return;
+    }
+    const found = this.#options.pages.get(request.getUrl());
+    const page = typeof found === 'function' ? found() : (found ?? textPage('404 Not Found', 'There is no such page. Start at /.'));
+    writePage(response, page, false, method === 'head');
+  }
+}
+
+/** Writes a whole answer at once. `andClose` ends the connection: for refused requests, whose body nobody wants to read. */
+function writePage(response: uWS.HttpResponse, page: Page, andClose: boolean, headOnly = false): void {
+  response.writeStatus(page.status ?? '200 OK');
+  for (const [name, value] of headersOf(page)) response.writeHeader(name, value);
+  if (headOnly) response.endWithoutBody(page.body.length, andClose);
+  else response.end(page.body, andClose);
+}
+
+function checkOptions({ port, frameBytes, connections, idleTimeoutSeconds }: TransportOptions): void {
+  const isCount = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+  if (!isCount(port, 0, 65535)) throw new Error(`port: expected 0 to 65535, got ${port}`);
+  if (!isCount(frameBytes, 1, 512 * 1024 * 1024)) throw new Error(`frame size: expected 1 byte to 512 MiB, got ${frameBytes}`);
+  if (!isCount(connections, 1, 1_000_000)) throw new Error(`connections: expected 1 to 1000000, got ${connections}`);
+  // uWebSockets ends the process on other values.
+  if (idleTimeoutSeconds !== 0 && !isCount(idleTimeoutSeconds, 8, 960)) {
+    throw new Error(`idle timeout: expected 0 or 8 to 960 seconds, got ${idleTimeoutSeconds}`);
+  }
+}
