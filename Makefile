@@ -1,0 +1,30 @@
+# `make help` lists what can be done; each target is one line that a newcomer can read.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+.PHONY: run test lint build bench docs check help install
+
+run: export QBOX_DATA ?= ./var
+run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
+	node dist/server/main.js --demo
+
+test: build   ## Run every test
+	.ci/need strace && vitest run
+
+lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
+	biome check --error-on-warnings . && tsc -p tsconfig.test.json && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check
+
+build: install   ## Compile TypeScript into dist/
+	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
+
+bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
+	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
+
+docs: build   ## Write docs/ anew from the registry and the catalogue of errors
+	node dist/server/protocol/docs/generate.js
+
+check: lint test   ## All that must pass before a change is merged
+
+install:   ## Install the packages of package-lock.json, if they are not there yet
+	.ci/install
+
+help:   ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
