@@ -1,0 +1,63 @@
+/** What lies in the data folder, and who may write there. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { migrate, newestVersion, refuseNewer, versionOf } from './migrations.js';
+import { type Connection, holdLock, openForReading, openForWriting } from './sqlite.js';
+
+export const databaseFile = (directory: string): string => join(directory, 'qbox.db');
+export const lockFile = (directory: string): string => join(directory, 'lock.db');
+
+/** Creates the folder where it is missing; visitors' data is nobody else's business, so only the owner may enter. */
+export function ensureFolder(directory: string): void {
+  if (existsSync(directory)) return;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  syncFolder(dirname(resolve(directory)));
+}
+
+/** The name of a new file is on the disk only after its folder was synced. */
+export function syncFolder(directory: string): void {
+  const folder = openSync(directory, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Throws if another process, or another store of this one, works in the folder. */
+export function lockFolder(directory: string): Connection {
+  const lock = holdLock(lockFile(directory));
+  if (lock !== null) return lock;
+  throw new Error(`The data folder ${directory} is in use by another running server: stop it first, or give this one a folder of its own.`);
+}
+
+/** Reads the database at its newest version; null if there is none yet. An older one is migrated first. Throws if it is newer. */
+export function readDatabase<Result>(directory: string, cacheKiB: number, read: (connection: Connection) => Result): Result | null {
+  if (!existsSync(databaseFile(directory))) return null;
+  let connection = openForReading(databaseFile(directory), cacheKiB);
+  try {
+    refuseNewer(connection);
+    if (versionOf(connection) < newestVersion()) {
+      connection.close();
+      migrateUnderLock(directory, cacheKiB);
+      connection = openForReading(databaseFile(directory), cacheKiB);
+    }
+    return read(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+function migrateUnderLock(directory: string, cacheKiB: number): void {
+  const lock = lockFolder(directory);
+  try {
+    const connection = openForWriting(databaseFile(directory), cacheKiB);
+    try {
+      migrate(connection);
+    } finally {
+      connection.close();
+    }
+  } finally {
+    lock.close();
+  }
+}

@@ -1,0 +1,82 @@
+/** Questions about finished visits. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection, Statement } from './sqlite.js';
+import { needsServices, selectVisit, type VisitFilter, type VisitService } from './visit.js';
+
+/** JSON text of an array of wire visits, sorted by registration; or more than the filter's limit. */
+export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: true };
+
+/** Between two pieces of this many rows other questions get their turn, and no read transaction holds up a checkpoint. */
+const PIECE_ROWS = 256;
+
+export class History {
+  readonly #visits: Statement<VisitsBind, HistoryRow>;
+  readonly #visitsOfTicket: Statement<VisitsBind, HistoryRow>;
+  readonly #consumer: Statement<[number], { consumer: string }>;
+
+  constructor(connection: Connection) {
+    this.#visits = connection.prepare(visitsQuery('true'));
+    this.#visitsOfTicket = connection.prepare(visitsQuery('ticket = @ticket'));
+    this.#consumer = connection.prepare('SELECT consumer FROM history WHERE consumer_id = ?');
+  }
+
+  /** The visits that batches up to `upToSequence` finished: what is committed meanwhile does not blur the answer. */
+  async visits(filter: VisitFilter, upToSequence: number): Promise<VisitsAnswer> {
+    const query = filter.ticket === undefined ? this.#visits : this.#visitsOfTicket;
+    const shown: string[] = [];
+    let after = { registeredMs: filter.fromMs, consumerId: Number.MIN_SAFE_INTEGER };
+    for (;;) {
+      const rows = query.all({
+        afterMs: after.registeredMs,
+        afterId: after.consumerId,
+        toMs: filter.toMs,
+        upToSequence,
+        ticket: filter.ticket ?? '',
+        withServices: needsServices(filter) ? 1 : 0,
+        limit: PIECE_ROWS,
+      });
+      for (const row of rows) {
+        const visit = selectVisit({ ...row, services: JSON.parse(row.services) as readonly VisitService[], consumer: null }, filter);
+        if (visit !== null) shown.push(JSON.stringify(visit));
+        if (shown.length > filter.limit) return { tooMany: true };
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PIECE_ROWS) return { json: `[${shown.join(',')}]`, count: shown.length };
+      after = last;
+      await nextTurn();
+    }
+  }
+
+  consumer(consumerId: number): string | null {
+    return this.#consumer.get(consumerId)?.consumer ?? null;
+  }
+}
+
+interface HistoryRow {
+  readonly consumerId: number;
+  readonly ticket: string;
+  readonly registeredMs: number;
+  readonly doneMs: number | null;
+  /** JSON text; empty array if not asked for. */
+  readonly services: string;
+}
+
+type VisitsBind = [
+  {
+    readonly afterMs: number;
+    readonly afterId: number;
+    readonly toMs: number;
+    readonly upToSequence: number;
+    readonly ticket: string;
+    readonly withServices: 0 | 1;
+    readonly limit: number;
+  },
+];
+
+const visitsQuery = (condition: string): string => `
+  SELECT consumer_id AS consumerId, ticket, registered_ms AS registeredMs, done_ms AS doneMs,
+         CASE WHEN @withServices THEN services ELSE '[]' END AS services
+  FROM history
+  WHERE (registered_ms, consumer_id) > (@afterMs, @afterId) AND registered_ms < @toMs AND ${condition} AND sequence <= @upToSequence
+  ORDER BY registered_ms, consumer_id
+  LIMIT @limit`;

@@ -1,0 +1,124 @@
+/** Keeping the files small, beside the work: moving the log into the database, and forgetting what is too old. */
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { Chore, ChoreDone } from './messages.js';
+import { forgettableSequence } from './snapshots.js';
+import { type Connection, checkpoint, FRAME_BYTES, type Statement } from './sqlite.js';
+
+export interface MaintenanceReport {
+  readonly forgottenVisits: number;
+  readonly forgottenBatches: number;
+  /** Pages of the log that are not in the database yet. */
+  readonly pendingPages: number;
+}
+
+export interface Retention {
+  readonly directory: string;
+  readonly historyDays: number;
+  readonly journalDays: number;
+}
+
+const DAY_MS = 86_400_000;
+/** 4 MiB, as SQLite itself would choose: what a start has to read again, and what the card has to take at once. */
+const CHECKPOINT_FRAMES = 1000;
+/** 64 MiB. Only a log that grows faster than it can be moved gets here; see `moveLog`. */
+const LONG_LOG_FRAMES = Math.floor((64 * 1024 * 1024) / FRAME_BYTES);
+const CHORE_ROWS = 200;
+/** The writer belongs to the commits; between two chores they have it for themselves. */
+const CHORE_PAUSE_MS = 20;
+
+/** The work itself; `Maintenance` asks one chore after the other of the writer. */
+export class Maintenance {
+  readonly #connection: Connection;
+  readonly #retention: Retention;
+  readonly #writer: MessagePort;
+  readonly #oldestVisit: Statement<[], { readonly ms: number }>;
+  readonly #oldestBatch: Statement<[], { readonly ms: number }>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(connection: Connection, retention: Retention, writer: MessagePort) {
+    this.#connection = connection;
+    this.#retention = retention;
+    this.#writer = writer;
+    this.#oldestVisit = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
+    this.#oldestBatch = connection.prepare('SELECT at_ms AS ms FROM journal ORDER BY sequence LIMIT 1');
+  }
+
+  /** Moves the log into the database if there is enough of it to be worth two syncs. */
+  moveLongLog(): Promise<void> {
+    return this.#alone(async () => {
+      const { frames, copied } = checkpoint(this.#connection, 'NOOP');
+      if (frames - copied >= CHECKPOINT_FRAMES) await this.#moveLog();
+    });
+  }
+
+  /** Moves the log, and forgets what is older than the settings say. */
+  maintain(nowMs: number): Promise<MaintenanceReport> {
+    return this.#alone(async () => {
+      const forgottenVisits = await this.#forgetVisits(nowMs);
+      const forgottenBatches = await this.#forgetBatches(nowMs);
+      await this.#moveLog();
+      const { frames, copied } = checkpoint(this.#connection, 'NOOP');
+      return { forgottenVisits, forgottenBatches, pendingPages: frames - copied };
+    });
+  }
+
+  /** One thing after the other: answers of the writer are told apart by their order alone. */
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /**
+   * The log begins anew only with a commit that finds all of it in the database. Under steady load commits add to it while
+   * it is being copied, so that never happens by itself: when the log has become long, and little is left of it after a few
+   * rounds, the writer copies that little between two commits.
+   */
+  async #moveLog(): Promise<void> {
+    for (let round = 0; round < 3; round++) {
+      const { frames, copied } = checkpoint(this.#connection, 'PASSIVE');
+      if (frames - copied < CHECKPOINT_FRAMES / 10) break;
+    }
+    const { frames, copied } = checkpoint(this.#connection, 'NOOP');
+    if (frames >= LONG_LOG_FRAMES && copied < frames) await this.#ask({ kind: 'finishCheckpoint' });
+  }
+
+  async #forgetVisits(nowMs: number): Promise<number> {
+    const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestVisit.get()?.ms);
+    return this.#repeat({ kind: 'forgetVisits', beforeMs, limit: CHORE_ROWS });
+  }
+
+  async #forgetBatches(nowMs: number): Promise<number> {
+    const beforeMs = horizon(nowMs, this.#retention.journalDays, this.#oldestBatch.get()?.ms);
+    const upToSequence = forgettableSequence(this.#retention.directory);
+    return this.#repeat({ kind: 'forgetBatches', beforeMs, upToSequence, limit: CHORE_ROWS });
+  }
+
+  async #repeat(chore: Chore & { readonly limit: number }): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const done = await this.#ask(chore);
+      total += done;
+      if (done < chore.limit) return total;
+      await pause(CHORE_PAUSE_MS);
+    }
+  }
+
+  async #ask(chore: Chore): Promise<ChoreDone> {
+    const answer = once(this.#writer, 'message') as Promise<[ChoreDone]>;
+    this.#writer.postMessage(chore);
+    const [done] = await answer;
+    return done;
+  }
+}
+
+/**
+ * What is older may go, but only one day's worth at a time: a clock that is wrong for an hour (a board without a battery
+ * clock starts somewhere) must not cost a year of history.
+ */
+export function horizon(nowMs: number, days: number, oldestMs: number | undefined): number {
+  const cutoffMs = nowMs - days * DAY_MS;
+  return oldestMs === undefined ? cutoffMs : Math.min(cutoffMs, oldestMs + DAY_MS);
+}

@@ -1,0 +1,73 @@
+/** The shape of the database, as a list of steps that is only ever added to. */
+import type { Connection } from './sqlite.js';
+
+export interface Migration {
+  /** 1, 2, 3 … without a gap; the database keeps the last one in `user_version`. */
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'journal and history',
+    sql: `
+      -- One row a batch. hash: see chain.ts.
+      CREATE TABLE journal (
+        sequence INTEGER PRIMARY KEY,
+        at_ms INTEGER NOT NULL,
+        event_count INTEGER NOT NULL,
+        events TEXT NOT NULL,
+        hash BLOB NOT NULL
+      ) STRICT;
+
+      -- What the oldest row left is chained to: the last pruned row, or nothing at all.
+      CREATE TABLE journal_anchor (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        sequence INTEGER NOT NULL,
+        hash BLOB NOT NULL
+      ) STRICT;
+      INSERT INTO journal_anchor (only_row, sequence, hash) VALUES (1, 0, zeroblob(32));
+
+      -- One row a finished visit. sequence: the batch that finished it. services and consumer are JSON.
+      CREATE TABLE history (
+        consumer_id INTEGER PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        registered_ms INTEGER NOT NULL,
+        done_ms INTEGER,
+        ticket TEXT NOT NULL,
+        services TEXT NOT NULL,
+        consumer TEXT NOT NULL
+      ) STRICT;
+      -- Sorts the answer, and finds a ticket of a time without touching the table.
+      CREATE INDEX history_by_registration ON history (registered_ms, consumer_id, ticket);
+    `,
+  },
+];
+
+/** The version this program writes. */
+export const newestVersion = (migrations: readonly Migration[] = MIGRATIONS): number => migrations.length;
+
+export const versionOf = (connection: Connection): number => Number(connection.pragma('user_version', { simple: true }));
+
+/** Throws if the database was written by a newer program: it may hold what this one would not understand, and lose. */
+export function refuseNewer(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): void {
+  const version = versionOf(connection);
+  if (version <= newestVersion(migrations)) return;
+  throw new Error(
+    `The database ${connection.name} has version ${version}, written by a newer program; this one knows versions up to ` +
+      `${newestVersion(migrations)}. Install the newer program again, or restore a backup from before it was installed.`,
+  );
+}
+
+/** Brings the database to the newest version, each step in a transaction of its own. */
+export function migrate(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): void {
+  refuseNewer(connection, migrations);
+  for (const migration of migrations.slice(versionOf(connection))) {
+    connection.transaction(() => {
+      connection.exec(migration.sql);
+      connection.pragma(`user_version = ${migration.version}`);
+    })();
+  }
+}

@@ -1,0 +1,90 @@
+/** The reader thread: questions about the past, and maintenance; what takes long here holds up neither a commit nor a request. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { databaseFile } from './folder.js';
+import { History } from './history.js';
+import { Maintenance } from './maintenance.js';
+import type { FromReader, ReaderData, ToReader } from './messages.js';
+import { type Connection, describeFault, openForWriting } from './sqlite.js';
+
+const CACHE_KIB = 8192;
+const LOOK_AT_LOG_MS = 500;
+const MAINTAIN_MS = 3_600_000;
+
+class Reader {
+  readonly #port: MessagePort;
+  readonly #data: ReaderData;
+  readonly #connection: Connection;
+  readonly #history: History;
+  readonly #maintenance: Maintenance;
+  readonly #timers: readonly NodeJS.Timeout[];
+  /** Questions that are being answered in pieces. */
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(port: MessagePort, data: ReaderData) {
+    this.#port = port;
+    this.#data = data;
+    // For writing, because a checkpoint writes; rows are changed by the writer alone.
+    this.#connection = openForWriting(databaseFile(data.directory), CACHE_KIB);
+    this.#history = new History(this.#connection);
+    this.#maintenance = new Maintenance(this.#connection, data, data.writerPort);
+    this.#timers = [
+      setInterval(() => this.#guard(this.#maintenance.moveLongLog()), LOOK_AT_LOG_MS),
+      setInterval(() => this.#guard(this.#maintenance.maintain(Date.now())), MAINTAIN_MS),
+    ];
+  }
+
+  answer(question: Exclude<ToReader, { kind: 'open' }>): unknown {
+    switch (question.kind) {
+      case 'visits':
+        return this.#untilDone(this.#history.visits(question.filter, question.upToSequence));
+      case 'consumer':
+        return this.#history.consumer(question.consumerId);
+      case 'maintain':
+        return this.#guard(this.#maintenance.maintain(question.nowMs));
+      case 'close':
+        return this.#close();
+    }
+  }
+
+  async #close(): Promise<null> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.allSettled(this.#running);
+    this.#connection.close();
+    return null;
+  }
+
+  #untilDone<Result>(work: Promise<Result>): Promise<Result> {
+    this.#running.add(work);
+    return work.finally(() => this.#running.delete(work));
+  }
+
+  /** A checkpoint that fails is a disk that fails, asked for or not. */
+  async #guard<Result>(work: Promise<Result>): Promise<Result | null> {
+    try {
+      return await work;
+    } catch (error) {
+      if (this.#connection.open)
+        tell(this.#port, { kind: 'failed', message: describeFault('Maintaining the database', this.#data.directory, error) });
+      return null;
+    }
+  }
+}
+
+const tell = (port: MessagePort, message: FromReader): void => port.postMessage(message);
+
+function run(port: MessagePort, data: ReaderData): void {
+  let reader: Reader | null = null;
+  const answer = async (question: ToReader): Promise<void> => {
+    try {
+      if (question.kind === 'open') reader = new Reader(port, data);
+      else if (reader === null) throw new Error('the reader is not open');
+      tell(port, { kind: 'answer', id: question.id, answer: question.kind === 'open' ? null : await reader?.answer(question) });
+    } catch (error) {
+      tell(port, { kind: 'refused', id: question.id, message: describeFault('Reading the history', data.directory, error) });
+    }
+  };
+  port.on('message', (question: ToReader) => void answer(question));
+}
+
+if (parentPort === null) throw new Error('reader.js is a worker thread of store.js and does nothing by itself');
+run(parentPort, workerData as ReaderData);

@@ -1,0 +1,135 @@
+/** Snapshots of the state: whole files beside the database, so that a start reads one file and a short piece of the journal. */
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { GENESIS_HASH } from './chain.js';
+import { ensureFolder, readDatabase, syncFolder } from './folder.js';
+import type { Connection, Statement } from './sqlite.js';
+
+export interface Snapshot {
+  /** The last batch that is in the state. */
+  readonly sequence: number;
+  /** JSON text. */
+  readonly state: string;
+}
+
+export const KEPT_SNAPSHOTS = 2;
+
+/**
+ * Writes the snapshot so that it is there whole or not at all, and keeps the newest two good ones. Its batch must be committed
+ * already. May be called from any thread, but from one at a time. Throws what the disk throws; nothing is lost then.
+ */
+export function writeSnapshot(directory: string, snapshot: Snapshot): void {
+  ensureFolder(directory);
+  const journalHash =
+    readDatabase(directory, CACHE_KIB, (connection) => hashAt(connection, snapshot.sequence)) ?? emptyJournalHash(snapshot.sequence);
+  if (journalHash === null)
+    throw new Error(`A snapshot of batch ${snapshot.sequence} was asked for, which the journal in ${directory} does not hold.`);
+  const body = Buffer.from(snapshot.state, 'utf8');
+  const facts: SnapshotFacts = { format: FORMAT, sequence: snapshot.sequence, journalHash: hex(journalHash), bytes: body.length };
+  const temporary = join(directory, TEMPORARY_NAME);
+  writeDurably(temporary, [Buffer.from(`${JSON.stringify({ ...facts, sha256: checksum(facts, body) })}\n`, 'utf8'), body]);
+  renameSync(temporary, join(directory, nameOf(snapshot.sequence)));
+  syncFolder(directory);
+  removeOldSnapshots(directory);
+}
+
+export interface SnapshotFile {
+  readonly name: string;
+  readonly sequence: number;
+}
+
+/** The snapshots in the folder by their names, newest first; whether they are good is not known yet. */
+export function listSnapshots(directory: string): readonly SnapshotFile[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .flatMap((name) => {
+      const sequence = NAME.exec(name)?.[1];
+      return sequence === undefined ? [] : [{ name, sequence: Number(sequence) }];
+    })
+    .sort((a, b) => b.sequence - a.sequence);
+}
+
+/** The snapshot, or why it cannot be used. `connection` is null while there is no database. */
+export function readSnapshot(directory: string, file: SnapshotFile, connection: Connection | null): Snapshot | { readonly fault: string } {
+  const content = readFileSync(join(directory, file.name));
+  const facts = readFacts(content);
+  if (facts === null) return { fault: 'it is torn or damaged' };
+  const expected = connection === null ? emptyJournalHash(facts.sequence) : hashAt(connection, facts.sequence);
+  if (expected === null) return { fault: 'the journal after it is not complete' };
+  if (hex(expected) !== facts.journalHash) return { fault: 'it belongs to another journal' };
+  return { sequence: facts.sequence, state: content.toString('utf8', content.length - facts.bytes) };
+}
+
+/** The chain's hash after batch `sequence`; null if the journal does not hold that batch (any more). */
+export function hashAt(connection: Connection, sequence: number): Uint8Array | null {
+  const row: Statement<[number, number], { hash: Uint8Array }> = connection.prepare(
+    'SELECT hash FROM journal WHERE sequence = ? UNION ALL SELECT hash FROM journal_anchor WHERE sequence = ?',
+  );
+  return row.get(sequence, sequence)?.hash ?? null;
+}
+
+/** The sequence up to which the journal may be forgotten without losing a way to recover: nothing with fewer than two snapshots. */
+export function forgettableSequence(directory: string): number {
+  return listSnapshots(directory)[KEPT_SNAPSHOTS - 1]?.sequence ?? 0;
+}
+
+interface SnapshotFacts {
+  readonly format: typeof FORMAT;
+  readonly sequence: number;
+  /** Of the journal's row with this sequence: a snapshot of another journal is not taken for one of this. */
+  readonly journalHash: string;
+  readonly bytes: number;
+}
+
+const FORMAT = 1;
+const TEMPORARY_NAME = 'snapshot.tmp';
+const NAME = /^snapshot-(\d{16})\.json$/;
+const CACHE_KIB = 256;
+const NEWLINE = 0x0a;
+
+const nameOf = (sequence: number): string => `snapshot-${String(sequence).padStart(16, '0')}.json`;
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const emptyJournalHash = (sequence: number): Uint8Array | null => (sequence === 0 ? GENESIS_HASH : null);
+
+const checksum = (facts: SnapshotFacts, body: Uint8Array): string =>
+  createHash('sha256').update(`${facts.format} ${facts.sequence} ${facts.journalHash} ${facts.bytes}\n`).update(body).digest('hex');
+
+function writeDurably(file: string, parts: readonly Uint8Array[]): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    for (const part of parts) {
+      let written = 0;
+      while (written < part.length) written += writeSync(descriptor, part, written);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The first line of the file, if the rest is what it says it is. */
+function readFacts(content: Buffer): SnapshotFacts | null {
+  const lineEnd = content.indexOf(NEWLINE);
+  if (lineEnd < 0) return null;
+  try {
+    const facts = JSON.parse(content.toString('utf8', 0, lineEnd)) as SnapshotFacts & { readonly sha256: string };
+    const body = content.subarray(lineEnd + 1);
+    const good = facts.format === FORMAT && facts.bytes === body.length && facts.sha256 === checksum(facts, body);
+    return good ? facts : null;
+  } catch {
+    return null; // The line itself is damaged.
+  }
+}
+
+/** A damaged file does not count as one of the two: the last good one would go with the next snapshot. */
+function removeOldSnapshots(directory: string): void {
+  const good = readDatabase(directory, CACHE_KIB, (connection) => goodSnapshots(directory, connection)) ?? goodSnapshots(directory, null);
+  const kept = new Set(good.slice(0, KEPT_SNAPSHOTS).map(({ name }) => name));
+  for (const { name } of listSnapshots(directory)) {
+    if (!kept.has(name)) rmSync(join(directory, name));
+  }
+}
+
+const goodSnapshots = (directory: string, connection: Connection | null): readonly SnapshotFile[] =>
+  listSnapshots(directory).filter((file) => !('fault' in readSnapshot(directory, file, connection)));

@@ -1,0 +1,93 @@
+/** The one file that imports SQLite: how the database is opened, and what its faults are called. */
+import Database from 'better-sqlite3';
+
+export type Connection = Database.Database;
+export type Statement<Bind extends unknown[], Row = unknown> = Database.Statement<Bind, Row>;
+
+/** Pages of this size: see README.md, "Numbers". */
+export const PAGE_BYTES = 4096;
+/** Each page in the write-ahead log has a header of 24 bytes. */
+export const FRAME_BYTES = PAGE_BYTES + 24;
+
+/**
+ * Opens the database for reading and writing, and creates it where there is none. Never checkpoints by itself: a commit
+ * would pay for it. Throws SQLite's errors.
+ */
+export function openForWriting(file: string, cacheKiB: number): Connection {
+  const connection = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    connection.pragma(`page_size = ${PAGE_BYTES}`);
+    connection.pragma('journal_mode = WAL');
+    // better-sqlite3 is compiled with NORMAL for WAL, which acknowledges commits that a power cut takes back.
+    connection.pragma('synchronous = FULL');
+    connection.pragma('wal_autocheckpoint = 0');
+    connection.pragma(`cache_size = -${cacheKiB}`);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Opens an existing database for reading alone; it neither writes pages nor checkpoints when it is closed. */
+export function openForReading(file: string, cacheKiB: number): Connection {
+  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  connection.pragma(`cache_size = -${cacheKiB}`);
+  return connection;
+}
+
+/**
+ * Holds `file` until the returned connection is closed or the process ends, however it ends: the kernel takes the lock back.
+ * Returns null if somebody else holds it, in this process or another one.
+ */
+export function holdLock(file: string): Connection | null {
+  const connection = new Database(file, { timeout: 0 });
+  try {
+    connection.pragma('journal_mode = MEMORY'); // Nothing is ever written, so there is nothing to roll back.
+    connection.exec('BEGIN EXCLUSIVE');
+    return connection;
+  } catch (error) {
+    connection.close();
+    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) return null;
+    throw error;
+  }
+}
+
+export type CheckpointMode = 'NOOP' | 'PASSIVE';
+
+/** Frames in the write-ahead log, and how many of them are in the database file too. */
+export interface Checkpoint {
+  readonly frames: number;
+  readonly copied: number;
+}
+
+/** NOOP only looks. PASSIVE copies what it can without waiting for anybody, and syncs both files. */
+export function checkpoint(connection: Connection, mode: CheckpointMode): Checkpoint {
+  const [row] = connection.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
+  return { frames: Math.max(0, row?.log ?? 0), copied: Math.max(0, row?.checkpointed ?? 0) };
+}
+
+/** What failed and what to do about it, in words for the person who has to do it. */
+export function describeFault(doing: string, directory: string, error: unknown): string {
+  const cause = isSqliteError(error) ? `${error.message} (${error.code})` : error instanceof Error ? error.message : String(error);
+  return `${doing} in ${directory} failed: ${cause}. ${adviceFor(isSqliteError(error) ? error.code : '')}`;
+}
+
+/** No other process writes, so nothing is ever busy for long; a copy being made with the sqlite3 tool is. */
+const BUSY_TIMEOUT_MS = 5000;
+
+const isSqliteError = (error: unknown): error is InstanceType<typeof Database.SqliteError> => error instanceof Database.SqliteError;
+
+function adviceFor(code: string): string {
+  if (code === 'SQLITE_FULL') return 'The disk is full: make room on it and start again.';
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM') {
+    return 'Check that the folder and its files may be written, and that the disk is not mounted read-only (a worn memory card makes itself read-only).';
+  }
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+    return 'The database file is damaged: restore the folder from a backup, on a new memory card.';
+  }
+  if (code.startsWith('SQLITE_IOERR'))
+    return 'The disk does not do what it is told: check the memory card and the kernel log, and start again.';
+  if (code.startsWith('SQLITE_BUSY')) return 'Another program holds the database: end it and start again.';
+  return 'See the log, and start again.';
+}

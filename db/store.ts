@@ -1,0 +1,246 @@
+/**
+ * The door of this room: what the server needs of the disk. One store a process; a writer thread commits batches, a reader
+ * thread answers questions about the past, and the event loop waits for neither.
+ */
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { ensureFolder, lockFolder } from './folder.js';
+import type { VisitsAnswer } from './history.js';
+import type { MaintenanceReport } from './maintenance.js';
+import type { FlatVisits, FromReader, FromWriter, ReaderData, ToReader, ToWriter, WriterData } from './messages.js';
+import type { Connection } from './sqlite.js';
+import type { VisitFilter, VisitRow } from './visit.js';
+
+export { type JournalEntry, type Recovery, readRecovery, verifyJournal } from './journal.js';
+export { type Snapshot, writeSnapshot } from './snapshots.js';
+export type { Visit, VisitFilter, VisitRow } from './visit.js';
+export type { MaintenanceReport, VisitsAnswer };
+
+export interface Batch {
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly eventCount: number;
+  /** JSON array text. */
+  readonly events: string;
+  /** The visits that this batch finished. */
+  readonly visits: readonly VisitRow[];
+}
+
+export interface Store {
+  /** The sequence of the last committed batch; 0 before the first. */
+  readonly sequence: number;
+  /**
+   * Commits one batch in the writer thread; `committed` is called on this thread after the sync. Throws if a commit is in
+   * flight or the store has failed or was closed. If the disk fails, `committed` is never called, `onFailure` is.
+   */
+  commit(batch: Batch, committed: (sequence: number) => void): void;
+  /**
+   * Finished visits that the filter keeps. The answer holds exactly those of the batches handed to `commit` before this
+   * call, the one in flight included; everything younger is the caller's to add.
+   */
+  visits(filter: VisitFilter): Promise<VisitsAnswer>;
+  /** The stored `consumer` of a finished visit as JSON text; null if there is none (any more). */
+  finishedConsumer(consumerId: number): Promise<string | null>;
+  /** Moves the log into the database and forgets what is too old, as the store does by itself every hour. */
+  maintain(nowMs: number): Promise<MaintenanceReport | null>;
+  /** After the commit in flight and the questions asked; the log is in the database then. Throws if the disk fails meanwhile. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly directory: string;
+  /** Days a finished visit is kept. */
+  readonly historyDays: number;
+  /** Days a batch is kept; longer as long as one of the two newest snapshots needs it. */
+  readonly journalDays: number;
+  /** The disk failed; called once. The process must end: the state in memory is ahead of the disk and stays so. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/** Creates, migrates and opens what is in the folder. Throws if another process has it, a newer program wrote it, or the disk fails. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  ensureFolder(options.directory);
+  const lock = lockFolder(options.directory);
+  const store = new ThreadedStore(options, lock);
+  try {
+    await store.open();
+    return store;
+  } catch (error) {
+    await store.abandon();
+    throw error;
+  }
+}
+
+/** Young garbage is small here, and each megabyte counts on a small board. */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 8 };
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class ThreadedStore implements Store {
+  readonly #lock: Connection;
+  readonly #onFailure: (error: Error) => void;
+  readonly #writer: Worker;
+  readonly #reader: Worker;
+  readonly #questions = new Map<number, Waiting>();
+  #lastQuestion = 0;
+  #sequence = 0;
+  #committed: ((sequence: number) => void) | null = null;
+  /** Called when nothing is in flight (any more). */
+  #idle: (() => void)[] = [];
+  #writerWaiting: Waiting | null = null;
+  #phase: 'opening' | 'open' | 'closing' | 'closed' | 'failed' = 'opening';
+
+  constructor(options: StoreOptions, lock: Connection) {
+    const { port1: writerPort, port2: readerPort } = new MessageChannel();
+    const { directory, historyDays, journalDays } = options;
+    const writerData: WriterData = { directory, readerPort };
+    const readerData: ReaderData = { directory, historyDays, journalDays, writerPort };
+    this.#lock = lock;
+    this.#onFailure = options.onFailure;
+    this.#writer = new Worker(new URL('./writer.js', import.meta.url), {
+      workerData: writerData,
+      transferList: [readerPort],
+      resourceLimits: THREAD_LIMITS,
+    });
+    this.#reader = new Worker(new URL('./reader.js', import.meta.url), {
+      workerData: readerData,
+      transferList: [writerPort],
+      resourceLimits: THREAD_LIMITS,
+    });
+    this.#writer.on('message', (message: FromWriter) => this.#onWriter(message));
+    this.#reader.on('message', (message: FromReader) => this.#onReader(message));
+    for (const [name, worker] of [
+      ['writer', this.#writer],
+      ['reader', this.#reader],
+    ] as const) {
+      worker.on('error', (error) => this.#fail(new Error(`The ${name} thread of the database died: ${error.message}`, { cause: error })));
+      worker.on('exit', (code) => this.#fail(new Error(`The ${name} thread of the database ended by itself (exit code ${code}).`)));
+    }
+  }
+
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  async open(): Promise<void> {
+    this.#sequence = Number(
+      await new Promise((resolve, reject) => {
+        this.#writerWaiting = { resolve, reject };
+      }),
+    );
+    await this.#ask((id) => ({ kind: 'open', id }));
+    this.#phase = 'open';
+  }
+
+  commit(batch: Batch, committed: (sequence: number) => void): void {
+    if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
+    if (this.#committed !== null) throw new Error('a commit is in flight');
+    const { atMs, eventCount, events } = batch;
+    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits: flatten(batch.visits) });
+    this.#committed = committed;
+  }
+
+  async visits(filter: VisitFilter): Promise<VisitsAnswer> {
+    const upToSequence = this.#committed === null ? this.#sequence : this.#sequence + 1;
+    await this.#nothingInFlight();
+    return (await this.#ask((id) => ({ kind: 'visits', id, filter, upToSequence }))) as VisitsAnswer;
+  }
+
+  async finishedConsumer(consumerId: number): Promise<string | null> {
+    await this.#nothingInFlight();
+    return (await this.#ask((id) => ({ kind: 'consumer', id, consumerId }))) as string | null;
+  }
+
+  async maintain(nowMs: number): Promise<MaintenanceReport | null> {
+    return (await this.#ask((id) => ({ kind: 'maintain', id, nowMs }))) as MaintenanceReport | null;
+  }
+
+  async close(): Promise<void> {
+    if (this.#phase === 'failed') await this.abandon();
+    if (this.#phase !== 'open') return;
+    this.#phase = 'closing';
+    await this.#nothingInFlight();
+    await this.#ask((id) => ({ kind: 'close', id }));
+    await new Promise((resolve, reject) => {
+      this.#writerWaiting = { resolve, reject };
+      this.#tellWriter({ kind: 'close' });
+    });
+    this.#phase = 'closed';
+    await this.abandon();
+  }
+
+  /** Gives everything back, whatever state it is in. */
+  async abandon(): Promise<void> {
+    if (this.#phase !== 'closed') this.#phase = 'failed';
+    await Promise.all([this.#writer.terminate(), this.#reader.terminate()]);
+    this.#lock.close();
+  }
+
+  #onWriter(message: FromWriter): void {
+    if (this.#phase === 'failed') return;
+    if (typeof message === 'number') {
+      const committed = this.#committed;
+      this.#sequence = message;
+      this.#committed = null;
+      committed?.(message);
+      for (const resolve of this.#idle.splice(0)) resolve();
+      return;
+    }
+    if (message.kind === 'failed') this.#fail(new Error(message.message));
+    else this.#writerWaiting?.resolve(message.kind === 'opened' ? message.sequence : null);
+  }
+
+  #onReader(message: FromReader): void {
+    if (message.kind === 'failed') {
+      this.#fail(new Error(message.message));
+      return;
+    }
+    const waiting = this.#questions.get(message.id);
+    this.#questions.delete(message.id);
+    if (message.kind === 'answer') waiting?.resolve(message.answer);
+    else waiting?.reject(new Error(message.message));
+  }
+
+  #fail(error: Error): void {
+    if (this.#phase === 'failed' || this.#phase === 'closed') return;
+    const wasOpen = this.#phase === 'open';
+    this.#phase = 'failed';
+    this.#committed = null;
+    this.#writerWaiting?.reject(error);
+    for (const waiting of this.#questions.values()) waiting.reject(error);
+    this.#questions.clear();
+    for (const resolve of this.#idle.splice(0)) resolve();
+    // While it opens or closes, the caller is waiting for just that and gets the error as a rejection.
+    if (wasOpen) this.#onFailure(error);
+  }
+
+  #tellWriter(message: ToWriter): void {
+    this.#writer.postMessage(message);
+  }
+
+  #ask(question: (id: number) => ToReader): Promise<unknown> {
+    if (this.#phase === 'failed' || this.#phase === 'closed') return Promise.reject(new Error(`the store is ${this.#phase}`));
+    const id = ++this.#lastQuestion;
+    return new Promise((resolve, reject) => {
+      this.#questions.set(id, { resolve, reject });
+      this.#reader.postMessage(question(id));
+    });
+  }
+
+  #nothingInFlight(): Promise<void> {
+    if (this.#committed === null) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+}
+
+/** See `FlatVisits`. */
+function flatten(visits: readonly VisitRow[]): FlatVisits {
+  const flat: (number | string | null)[] = [];
+  for (const { consumerId, visit } of visits) {
+    const consumer = typeof visit.consumer === 'string' ? visit.consumer : JSON.stringify(visit.consumer);
+    flat.push(consumerId, visit.registeredMs, visit.doneMs, visit.ticket, JSON.stringify(visit.services), consumer);
+  }
+  return flat;
+}

@@ -1,0 +1,204 @@
+/**
+ * A finished visit as history keeps it, and the one place that turns a visit into what `statistics` answers. Pure, so that
+ * the reader thread (finished visits) and the server (tickets of visitors who are still here) answer in the same way.
+ */
+
+/** The visit as `statistics` answers it, or null if the filter leaves it out. Nested only as deep as the filter asks. */
+export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null {
+  if (visit.registeredMs < filter.fromMs || visit.registeredMs >= filter.toMs) return null;
+  if (filter.ticket !== undefined && visit.ticket !== filter.ticket) return null;
+  const keeps = periodTest(filter);
+  if (keeps !== null && !hasKeptPeriod(visit, keeps)) return null;
+  const shown: WireVisit = {
+    consumer_id: visit.consumerId,
+    ticket: visit.ticket,
+    registration: isoTime(visit.registeredMs),
+    done: visit.doneMs === null ? null : isoTime(visit.doneMs),
+  };
+  const depth = depthOf(filter);
+  if (depth > 0) shown.services = selectServices(visit.services, depth, keeps);
+  return shown;
+}
+
+/** Whether the answer to this filter needs the services of a visit at all: the reader does not parse what nobody asked for. */
+export const needsServices = (filter: VisitFilter): boolean => depthOf(filter) > 0 || periodTest(filter) !== null;
+
+export interface VisitFilter {
+  /** The registration is in [fromMs, toMs), milliseconds since the epoch. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly ticket?: string;
+  readonly workplaceId?: number;
+  /** undefined = any user; an empty list = nobody, so nothing is found. */
+  readonly userIds?: readonly number[];
+  /** How deep the answer nests; a deeper one implies the shallower ones. */
+  readonly services: boolean;
+  readonly stages: boolean;
+  readonly operations: boolean;
+  /** More visits than this are not answered at all: see `Store.visits`. */
+  readonly limit: number;
+}
+
+export interface Visit {
+  readonly consumerId: number;
+  readonly ticket: string;
+  readonly registeredMs: number;
+  /** null while the visitor is here. */
+  readonly doneMs: number | null;
+  readonly services: readonly VisitService[];
+  /**
+   * The finished ticket as the wire shows it, so that it can still be looked up by id: a JSON object, or the text of one
+   * where the caller has it at hand (a string is taken as JSON text, which spares the main thread writing it twice).
+   */
+  readonly consumer: unknown;
+}
+
+export interface VisitService {
+  readonly serviceId: number;
+  readonly name: string;
+  readonly priority: number;
+  readonly registeredMs: number;
+  readonly stages: readonly VisitStage[];
+}
+
+export interface VisitStage {
+  /** The wire calls it `priority`. */
+  readonly stage: number;
+  readonly registeredMs: number;
+  readonly operations: readonly VisitOperation[];
+}
+
+export interface VisitOperation {
+  readonly operationId: number;
+  readonly name: string;
+  readonly regulatedSec: number;
+  readonly dangerSec: number;
+  readonly registeredMs: number;
+  readonly periods: readonly VisitPeriod[];
+}
+
+/** A stretch of time at one operation. */
+export interface VisitPeriod {
+  readonly state: string;
+  readonly inMs: number;
+  /** null while it lasts. */
+  readonly outMs: number | null;
+  readonly comment: string | null;
+  readonly userId: number | null;
+  readonly workplaceId: number | null;
+}
+
+/** One finished visit, as a batch brings it to the history. */
+export interface VisitRow {
+  readonly consumerId: number;
+  readonly visit: Visit;
+}
+
+export interface WireVisit {
+  consumer_id: number;
+  ticket: string;
+  registration: string;
+  done: string | null;
+  services?: WireService[];
+}
+
+interface WireService {
+  service_id: number;
+  name: string;
+  priority: number;
+  registration: string;
+  stages?: WireStage[];
+}
+
+interface WireStage {
+  priority: number;
+  registration: string;
+  operations?: WireOperation[];
+}
+
+interface WireOperation {
+  operation_id: number;
+  name: string;
+  regulated_sec: number;
+  danger_sec: number;
+  registration: string;
+  states: WireState[];
+}
+
+interface WireState {
+  state: string;
+  time_in: string;
+  time_out: string | null;
+  comment: string | null;
+  user_id: number | null;
+  workplace_id: number | null;
+}
+
+/** 0 the visit alone, 1 with services, 2 with stages, 3 with operations and their states. */
+type Depth = 0 | 1 | 2 | 3;
+type PeriodTest = (period: VisitPeriod) => boolean;
+
+function depthOf(filter: VisitFilter): Depth {
+  if (filter.operations) return 3;
+  if (filter.stages) return 2;
+  return filter.services ? 1 : 0;
+}
+
+/** null = every period is kept, and so is what has none. */
+function periodTest(filter: VisitFilter): PeriodTest | null {
+  const { workplaceId, userIds } = filter;
+  if (workplaceId === undefined && userIds === undefined) return null;
+  return (period) =>
+    (workplaceId === undefined || period.workplaceId === workplaceId) &&
+    (userIds === undefined || (period.userId !== null && userIds.includes(period.userId)));
+}
+
+const hasKeptPeriod = (visit: Visit, keeps: PeriodTest): boolean => visit.services.some((service) => serviceIsKept(service, keeps));
+const serviceIsKept = (service: VisitService, keeps: PeriodTest): boolean => service.stages.some((stage) => stageIsKept(stage, keeps));
+const stageIsKept = (stage: VisitStage, keeps: PeriodTest): boolean => stage.operations.some(({ periods }) => periods.some(keeps));
+
+function selectServices(services: readonly VisitService[], depth: Depth, keeps: PeriodTest | null): WireService[] {
+  const kept = keeps === null ? services : services.filter((service) => serviceIsKept(service, keeps));
+  return kept.map((service) => {
+    const shown: WireService = {
+      service_id: service.serviceId,
+      name: service.name,
+      priority: service.priority,
+      registration: isoTime(service.registeredMs),
+    };
+    if (depth > 1) shown.stages = selectStages(service.stages, depth, keeps);
+    return shown;
+  });
+}
+
+function selectStages(stages: readonly VisitStage[], depth: Depth, keeps: PeriodTest | null): WireStage[] {
+  const kept = keeps === null ? stages : stages.filter((stage) => stageIsKept(stage, keeps));
+  return kept.map((stage) => {
+    const shown: WireStage = { priority: stage.stage, registration: isoTime(stage.registeredMs) };
+    if (depth > 2) shown.operations = selectOperations(stage.operations, keeps);
+    return shown;
+  });
+}
+
+function selectOperations(operations: readonly VisitOperation[], keeps: PeriodTest | null): WireOperation[] {
+  const kept = keeps === null ? operations : operations.filter(({ periods }) => periods.some(keeps));
+  return kept.map((operation) => ({
+    operation_id: operation.operationId,
+    name: operation.name,
+    regulated_sec: operation.regulatedSec,
+    danger_sec: operation.dangerSec,
+    registration: isoTime(operation.registeredMs),
+    states: (keeps === null ? operation.periods : operation.periods.filter(keeps)).map(showPeriod),
+  }));
+}
+
+const showPeriod = (period: VisitPeriod): WireState => ({
+  state: period.state,
+  time_in: isoTime(period.inMs),
+  time_out: period.outMs === null ? null : isoTime(period.outMs),
+  comment: period.comment,
+  user_id: period.userId,
+  workplace_id: period.workplaceId,
+});
+
+const isoTime = (ms: number): string => new Date(ms).toISOString();
