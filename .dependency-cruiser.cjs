@@ -1,0 +1,139 @@
+/**
+ * Which way imports go: model ◄ protocol ◄ queue ◄ presentation ◄ pipeline ◄ transport, and db/ and drivers/ beside them.
+ * test/architecture/imports.test.ts shows that each rule can fail.
+ */
+
+/** Rooms of server/ from the inside out: a room imports itself and those before it. */
+const ROOMS = ['model', 'protocol', 'queue', 'presentation', 'pipeline', 'transport'];
+
+/** The one file of the product that imports each package with native code. */
+const NATIVE = {
+  'uWebSockets\\.js': '^server/transport/server\\.ts$',
+  'better-sqlite3': '^db/sqlite\\.ts$',
+  sharp: '^drivers/imaging/render\\.ts$',
+};
+
+const room = (name) => `^server/${name}/`;
+const NOT_TYPES = { dependencyTypesNot: ['type-only'] };
+
+const outward = ROOMS.slice(0, -1).map((name, index) => ({
+  name: `${name}-looks-inward`,
+  comment: `server/${name}/ imports nothing of the rooms around it: ${ROOMS.slice(index + 1).join(', ')}.`,
+  severity: 'error',
+  from: { path: room(name) },
+  to: { path: `^server/(${ROOMS.slice(index + 1).join('|')})/` },
+}));
+
+const native = Object.entries(NATIVE).map(([name, owner]) => ({
+  name: `one-importer-of-${name.replace('\\', '')}`,
+  comment: 'A package with native code is imported by one file, so that it can be replaced there.',
+  severity: 'error',
+  from: { path: '^(server|db|drivers)/', pathNot: owner },
+  to: { path: `^node_modules/${name}/`, ...NOT_TYPES },
+}));
+
+const pure = [
+  {
+    name: 'queue-is-pure',
+    comment: 'The engine is a function of its input: at run time it knows itself, the model and a sorted tree.',
+    severity: 'error',
+    from: { path: room('queue') },
+    to: { pathNot: ['^server/(queue|model)/', '^node_modules/sorted-btree/'], ...NOT_TYPES },
+  },
+  {
+    name: 'presentation-is-pure',
+    comment: 'What a board should show is a function of the state: at run time the room knows itself and the model.',
+    severity: 'error',
+    from: { path: room('presentation') },
+    to: { pathNot: '^server/(presentation|model)/', ...NOT_TYPES },
+  },
+  {
+    name: 'model-has-no-effects',
+    comment: 'The model is data: no module of Node, and no package but the one that writes schemas.',
+    severity: 'error',
+    from: { path: room('model') },
+    to: { pathNot: ['^server/model/', '^node_modules/@sinclair/typebox/'], ...NOT_TYPES },
+  },
+];
+
+const walls = [
+  {
+    name: 'db-knows-no-server',
+    comment: 'The store keeps rows; what they mean is known in server/.',
+    severity: 'error',
+    from: { path: '^db/' },
+    to: { path: '^(server|drivers)/' },
+  },
+  {
+    name: 'drivers-know-no-server',
+    comment: 'Drivers know devices and nothing of queues.',
+    severity: 'error',
+    from: { path: '^drivers/' },
+    to: { path: '^(server|db)/' },
+  },
+  {
+    name: 'nobody-imports-main',
+    comment: 'The composition root knows everybody; nobody knows it.',
+    severity: 'error',
+    from: {},
+    to: { path: '^server/(qctl/)?main\\.ts$' },
+  },
+  {
+    name: 'rooms-know-no-configuration',
+    comment: 'main.ts reads the configuration and hands each room what it needs; a room may know its type.',
+    severity: 'error',
+    from: { path: `^server/(${ROOMS.join('|')})/` },
+    to: { path: '^server/(config|settings)\\.ts$', ...NOT_TYPES },
+  },
+  {
+    name: 'product-imports-no-test',
+    comment: 'The product runs without its tests.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/' },
+    to: { path: '^test/' },
+  },
+];
+
+const packages = [
+  {
+    name: 'no-cycle',
+    comment: 'Modules that need each other cannot be understood one at a time. Types may refer to each other.',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: NOT_TYPES },
+  },
+  {
+    name: 'no-package-for-development',
+    comment: 'The box is installed without the packages for development.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/' },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '/@types/' },
+  },
+  {
+    name: 'no-package-by-chance',
+    comment: 'A package that only another one asked for can vanish at any time.',
+    severity: 'error',
+    from: {},
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+  {
+    name: 'everything-is-found',
+    comment: 'An import that leads nowhere is not checked by any other rule.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...outward, ...native, ...pure, ...walls, ...packages],
+  options: {
+    doNotFollow: { path: ['^node_modules', '^dist'] },
+    exclude: { path: '^docs' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
