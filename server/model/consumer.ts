@@ -21,8 +21,10 @@ export interface TicketOperation {
   readonly operationId: number;
   readonly registeredMs: number;
   state: OperationState;
-  /** Who serves or served it, or the only clerk who may take it (`return2me`); null = anyone. */
+  /** Who serves or served it; null = nobody yet. */
   userId: number | null;
+  /** The only clerk who may take it (`return2me`); null = anyone. */
+  claimUserId: number | null;
   comments: readonly string[];
   periods: readonly Period[];
 }

@@ -66,7 +66,7 @@ export type QueueEvent =
       readonly w: number;
       readonly u: number;
       readonly ops: readonly RegisteredOperation[];
-      /** Indices into the list as it is after the addition. */
+      /** Positions in `ops`: they start at once at the window. */
       readonly starts: readonly number[];
     }
   /** Ended without service: removed by an administrator, or a no-show. */
@@ -74,8 +74,9 @@ export type QueueEvent =
   | { readonly t: 'consumerChanged'; readonly at: number; readonly c: number; readonly priority?: number; readonly comment?: string; readonly pin?: string; readonly photo?: string | null }
   /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
   | { readonly t: 'dayOpened'; readonly at: number; readonly day: string; readonly keep: boolean; readonly reason: string }
-  /** The clock was set back by `byMs`: waiting goes on as if it had not been. */
-  | { readonly t: 'clockSetBack'; readonly at: number; readonly byMs: number; readonly day: string }
+  | { readonly t: 'dayRenamed'; readonly at: number; readonly day: string }
+  /** The clock was set back by `byMs`: postponed visitors and timeouts wait as long as if it had not been. */
+  | { readonly t: 'clockSetBack'; readonly at: number; readonly byMs: number }
   | { readonly t: 'bookSet'; readonly at: number; readonly book: BookName; readonly id: number; readonly row: unknown }
   | { readonly t: 'bookRemoved'; readonly at: number; readonly book: BookName; readonly id: number }
   /** 1 open, 2 on a break, 3 closed. */

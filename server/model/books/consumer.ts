@@ -135,3 +135,6 @@ export const ConsumerPreRegistered = book({
   },
 });
 export type AppointmentRow = Static<typeof ConsumerPreRegistered.element>;
+
+/** Still expected. */
+export const isPlanned = (appointment: AppointmentRow): boolean => appointment.state === 'PLANNED';

@@ -1,7 +1,7 @@
 /** The eleven reference books. */
 import { QBoard, ScoreBoard } from './boards.js';
-import { Consumer, ConsumerPreRegistered } from './consumer.js';
-import type { AppointmentRow } from './consumer.js';
+import { type AppointmentRow, Consumer, ConsumerPreRegistered } from './consumer.js';
+
 import type { QBoardRow, ScoreBoardRow } from './boards.js';
 import type { BookDeclaration, BookName } from './declaration.js';
 import { Operation, type OperationRow } from './operation.js';
@@ -13,6 +13,7 @@ import { UserRole, type UserRoleRow } from './user-role.js';
 import { Workplace, type WorkplaceRow } from './workplace.js';
 
 export * from './declaration.js';
+export { isPlanned } from './consumer.js';
 
 export const BOOKS = {
   Operation,

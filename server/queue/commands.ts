@@ -1,0 +1,103 @@
+/** What can be asked of the engine. Who may ask it, and what travels on the wire, is settled before. */
+import type { BookName, RowBook } from '../model/books/index.js';
+import type { Component } from '../model/events.js';
+import type { Rejection } from '../model/errors.js';
+import type { QueueEvent } from '../model/events.js';
+
+export interface RegisterCommand {
+  readonly type: 'register';
+  readonly services: readonly number[];
+  /** null = the kiosk's own coefficient. */
+  readonly priority: number | null;
+  readonly pinCode: string | null;
+  readonly photo: string | null;
+  readonly comment: string;
+  readonly registratorId: number | null;
+}
+
+interface AtWindow {
+  readonly workplaceId: number;
+  readonly actingUserId: number;
+}
+
+export type FinishCommand = AtWindow & {
+  readonly type: 'finish';
+  readonly as: 'SERVED' | 'REJECTED';
+  readonly comment: string | null;
+  readonly what:
+    | { readonly kind: 'operation'; readonly serviceId: number; readonly stage: number | null; readonly operationId: number }
+    | { readonly kind: 'served' }
+    | { readonly kind: 'service'; readonly serviceId: number }
+    | { readonly kind: 'everything' };
+};
+
+export type PostponeCommand = AtWindow & {
+  readonly type: 'postpone';
+  readonly delayMinutes: number;
+  readonly returnToMe: boolean;
+  readonly comment: string | null;
+};
+
+export type WindowCommand =
+  | (AtWindow & { readonly type: 'callNext' })
+  | (AtWindow & { readonly type: 'callTicket'; readonly consumerId: number })
+  | (AtWindow & { readonly type: 'recall' })
+  | FinishCommand
+  | PostponeCommand
+  | (AtWindow & { readonly type: 'skip' })
+  | (AtWindow & { readonly type: 'addService'; readonly serviceId: number });
+
+export interface OpenSessionCommand {
+  readonly type: 'openSession';
+  readonly tokenHash: string;
+  readonly component: Component;
+  readonly userId: number;
+  readonly placeId: number | null;
+}
+
+/** Fields have passed the schema of the book; a password has become a hash. */
+export interface NewElementCommand {
+  readonly type: 'newElement';
+  readonly book: RowBook;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly passwordHash?: string;
+  /** 32 random bits from outside, for a code nobody can guess. */
+  readonly chance: number;
+}
+
+export interface SetElementCommand {
+  readonly type: 'setElement';
+  readonly book: BookName;
+  readonly id: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly passwordHash?: string;
+  readonly actingUserId: number;
+  /** The session that asked: it stays when a changed password ends the user's others. */
+  readonly sessionId: number;
+}
+
+export type BookCommand =
+  | NewElementCommand
+  | SetElementCommand
+  | { readonly type: 'removeElement'; readonly book: BookName; readonly id: number; readonly actingUserId: number }
+  | { readonly type: 'removeAllElements'; readonly book: BookName; readonly actingUserId: number };
+
+/** What time itself asks for; see `rules/due.ts`. */
+export type DueCommand =
+  | { readonly type: 'openDay' }
+  | { readonly type: 'noteClockSetBack'; readonly byMs: number }
+  | { readonly type: 'returnPostponed'; readonly consumerId: number }
+  | { readonly type: 'autoCall'; readonly workplaceId: number }
+  | { readonly type: 'autoServe'; readonly workplaceId: number }
+  | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
+
+export type Command = RegisterCommand | WindowCommand | OpenSessionCommand | BookCommand | DueCommand;
+
+/** What a command leads to: events to apply and keep, and what the answer is about. */
+export interface Decision {
+  readonly events: readonly QueueEvent[];
+  /** The ticket, element or session that the answer shows. */
+  readonly subject?: number;
+}
+
+export type Outcome = Decision | Rejection;

@@ -1,0 +1,67 @@
+/**
+ * The engine: `decide(state, command, stamp)` says what happens or why not; `evolve` makes it so. Both are pure: no clock, no
+ * input or output, no chance. Nothing in the state changes here.
+ */
+import type { Stamp } from '../model/stamp.js';
+import type { Command, Outcome } from './commands.js';
+import { changeBook } from './rules/books.js';
+import { callNext, callTicket, recall, skip } from './rules/calling.js';
+import { openDay } from './rules/due.js';
+import { finish } from './rules/finishing.js';
+import { addService, postpone } from './rules/postpone.js';
+import { register } from './rules/registration.js';
+import { closeSession, openSession } from './rules/sessions.js';
+import type { QueueState } from './state.js';
+
+export function decide(state: QueueState, command: Command, stamp: Stamp): Outcome {
+  switch (command.type) {
+    case 'register':
+      return register(state, command, stamp);
+    case 'callNext':
+      return callNext(state, command.workplaceId, command.actingUserId, stamp);
+    case 'callTicket':
+      return callTicket(state, command, stamp);
+    case 'recall':
+      return recall(state, command.workplaceId, stamp);
+    case 'finish':
+      return finish(state, command, stamp);
+    case 'postpone':
+      return postpone(state, command, stamp);
+    case 'skip':
+      return skip(state, command.workplaceId, command.actingUserId, stamp);
+    case 'addService':
+      return addService(state, command, stamp);
+    case 'openSession':
+      return openSession(state, command, stamp);
+    case 'closeSession':
+      return closeSession(state, command.sessionId, command.why, stamp);
+    case 'newElement':
+    case 'setElement':
+    case 'removeElement':
+    case 'removeAllElements':
+      return changeBook(state, command, stamp);
+    case 'openDay':
+      return openDay(state, stamp);
+    case 'noteClockSetBack':
+      return { events: [{ t: 'clockSetBack', at: stamp.atMs, byMs: command.byMs }] };
+    case 'returnPostponed':
+      return { events: [{ t: 'returned', at: stamp.atMs, c: command.consumerId }] };
+    case 'autoCall':
+      return callNext(state, command.workplaceId, clerkAt(state, command.workplaceId), stamp);
+    case 'autoServe':
+      return finish(
+        state,
+        {
+          type: 'finish',
+          workplaceId: command.workplaceId,
+          actingUserId: clerkAt(state, command.workplaceId),
+          as: 'SERVED',
+          comment: null,
+          what: { kind: 'served' },
+        },
+        stamp,
+      );
+  }
+}
+
+const clerkAt = (state: QueueState, workplaceId: number): number => state.windows.get(workplaceId)?.clerkId ?? -1;

@@ -1,0 +1,59 @@
+/** What must always be true of the state; checked after a recovery and by the tests after every step. */
+import { isFinished, NO_CONSUMER } from '../model/consumer.js';
+import type { QueueState } from './state.js';
+import { isStageOpen } from './rules/stages.js';
+
+/** The invariants that do not hold, in words; none in a sound state. */
+export function brokenInvariants(state: QueueState): string[] {
+  return [...brokenTickets(state), ...brokenWindows(state), ...brokenNumbers(state), ...brokenLanes(state)];
+}
+
+function* brokenTickets(state: QueueState): Generator<string> {
+  for (const consumer of state.consumers.values()) {
+    const { ticket, operations, workplaceId } = consumer;
+    const isServing = consumer.state === 'SERVING';
+    if (isFinished(consumer.state)) yield `ticket ${ticket} has ended and is still in the queue`;
+    if (operations.every((operation) => isFinished(operation.state))) yield `ticket ${ticket} has nothing left to do`;
+    if (isServing !== operations.some((operation) => operation.state === 'SERVING')) yield `ticket ${ticket} is served by half`;
+    if (isServing && state.windows.get(workplaceId)?.consumerId !== consumer.id) yield `ticket ${ticket} is served at no window`;
+    if (state.postponed.has(consumer) !== (consumer.state === 'POSTPONE')) yield `ticket ${ticket} is postponed by half`;
+    for (const operation of operations) {
+      if (operation.state === 'SERVING' && !isStageOpen(consumer, operation)) yield `ticket ${ticket} is served before its stage`;
+      const isOpen = operation.periods.at(-1)?.outMs === null;
+      if (isOpen !== (operation.state === 'SERVING' || operation.state === 'POSTPONE')) yield `ticket ${ticket} has a period that does not end`;
+    }
+  }
+}
+
+function* brokenWindows(state: QueueState): Generator<string> {
+  for (const [id, { consumerId }] of state.windows) {
+    if (!state.books.Workplace.has(id)) yield `window ${id} is in no book`;
+    if (consumerId === NO_CONSUMER) continue;
+    const consumer = state.consumers.get(consumerId);
+    if (consumer?.state !== 'SERVING' || consumer.workplaceId !== id) yield `window ${id} serves ticket ${consumerId}, who is not there`;
+  }
+}
+
+function* brokenNumbers(state: QueueState): Generator<string> {
+  const seen = new Set<string>();
+  for (const { ticket, rangeId, number, id } of state.consumers.values()) {
+    if (seen.has(ticket)) yield `ticket ${ticket} was given twice`;
+    seen.add(ticket);
+    if (!state.ranges.get(rangeId)?.live.has(number)) yield `number ${number} of ticket ${ticket} counts as free`;
+    if (id >= state.nextIds.Consumer) yield `id ${id} will be given again`;
+  }
+}
+
+/** Every visitor who can be called stands in a lane, and nobody else. */
+function* brokenLanes(state: QueueState): Generator<string> {
+  for (const consumer of state.consumers.values()) {
+    for (const operation of consumer.operations) {
+      const lane = state.lanes
+        .of(operation.operationId)
+        .find(({ serviceId, claimUserId }) => serviceId === operation.serviceId && claimUserId === operation.claimUserId);
+      const isThere = lane?.waiting.has(consumer) ?? false;
+      const belongs = consumer.state === 'WAITING' && !isFinished(operation.state) && isStageOpen(consumer, operation);
+      if (isThere !== belongs) yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of operation ${operation.operationId}`;
+    }
+  }
+}

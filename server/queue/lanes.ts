@@ -1,0 +1,85 @@
+/**
+ * Where the next visitor is found without looking through the queue. A lane is a sorted line of tickets that wait with one
+ * operation of one service, free for anybody or claimed by one clerk. A window looks at the head of each lane it can serve: their
+ * number depends on the services of the branch, not on the number of visitors. Adding and removing cost O(log n).
+ */
+import sortedBtree from 'sorted-btree';
+import { type Consumer, isFinished } from '../model/consumer.js';
+import { type Compare, compareInLane } from './rules/order.js';
+import { isStageOpen } from './rules/stages.js';
+
+// The package is CommonJS: seen from ESM its class is a member of the default export.
+const BTree = sortedBtree.default;
+type Line = InstanceType<typeof BTree<Consumer, undefined>>;
+
+export interface Lane {
+  readonly serviceId: number;
+  /** The only clerk who may take them; null = anyone. */
+  readonly claimUserId: number | null;
+  /** Sorted in calling order. */
+  readonly waiting: Line;
+}
+
+interface Unfinished {
+  readonly serviceId: number;
+  readonly consumers: Set<Consumer>;
+}
+
+const NONE: readonly never[] = [];
+
+export class Lanes {
+  private readonly compare: Compare;
+  private readonly lanesByOperation = new Map<number, Lane[]>();
+  private readonly unfinishedByOperation = new Map<number, Unfinished[]>();
+
+  constructor(ageingMsPerPoint: number) {
+    this.compare = compareInLane(ageingMsPerPoint);
+  }
+
+  /** Lanes of tickets that can be called for an operation. */
+  of(operationId: number): readonly Lane[] {
+    return this.lanesByOperation.get(operationId) ?? NONE;
+  }
+
+  /** Tickets with the operation unfinished, whether they can be called or not. */
+  unfinishedOf(operationId: number): readonly Unfinished[] {
+    return this.unfinishedByOperation.get(operationId) ?? NONE;
+  }
+
+  /** Files a ticket under everything it still needs. Call `remove` before changing it and `add` afterwards. */
+  add(consumer: Consumer): void {
+    for (const operation of consumer.operations) {
+      if (isFinished(operation.state)) continue;
+      this.unfinished(operation.operationId, operation.serviceId).consumers.add(consumer);
+      if (consumer.state !== 'WAITING' || !isStageOpen(consumer, operation)) continue;
+      this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.set(consumer, undefined);
+    }
+  }
+
+  remove(consumer: Consumer): void {
+    for (const operation of consumer.operations) {
+      if (isFinished(operation.state)) continue;
+      this.unfinished(operation.operationId, operation.serviceId).consumers.delete(consumer);
+      if (consumer.state !== 'WAITING' || !isStageOpen(consumer, operation)) continue;
+      this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.delete(consumer);
+    }
+  }
+
+  private lane(operationId: number, serviceId: number, claimUserId: number | null): Lane {
+    let lanes = this.lanesByOperation.get(operationId);
+    if (lanes === undefined) this.lanesByOperation.set(operationId, (lanes = []));
+    for (const lane of lanes) if (lane.serviceId === serviceId && lane.claimUserId === claimUserId) return lane;
+    const lane = { serviceId, claimUserId, waiting: new BTree<Consumer, undefined>(undefined, this.compare) };
+    lanes.push(lane);
+    return lane;
+  }
+
+  private unfinished(operationId: number, serviceId: number): Unfinished {
+    let entries = this.unfinishedByOperation.get(operationId);
+    if (entries === undefined) this.unfinishedByOperation.set(operationId, (entries = []));
+    for (const entry of entries) if (entry.serviceId === serviceId) return entry;
+    const entry = { serviceId, consumers: new Set<Consumer>() };
+    entries.push(entry);
+    return entry;
+  }
+}

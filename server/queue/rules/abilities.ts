@@ -1,0 +1,75 @@
+/**
+ * What a window can do: the operations of the window, or all with `all_operations`, and of those what the role of its clerk
+ * allows. A window of a department serves the services of its department and those of none.
+ */
+import type { ServiceRow } from '../../model/books/index.js';
+import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
+import type { QueueState } from '../state.js';
+
+export interface Ability {
+  readonly workplaceId: number;
+  /** Who serves there; -1 = nobody. */
+  readonly userId: number;
+  readonly operations: ReadonlySet<number>;
+  readonly department: number;
+  /** null = every service counts the same. */
+  readonly servicePriorities: Readonly<Record<string, number>> | null;
+}
+
+/** What window `workplaceId` can do with `userId` serving there (-1 = whatever the window can do with anybody). */
+export function abilityOf(state: QueueState, workplaceId: number, userId: number): Ability {
+  const known = state.abilities.get(workplaceId) ?? [];
+  for (const ability of known) if (ability.userId === userId) return ability;
+  const window = state.books.Workplace.get(workplaceId);
+  const ability: Ability = {
+    workplaceId,
+    userId,
+    operations: new Set(operationsOf(state, workplaceId, userId)),
+    department: window?.department ?? 0,
+    servicePriorities: window?.service_priority_enabled === 1 ? window.services : null,
+  };
+  state.abilities.set(workplaceId, [...known, ability]);
+  return ability;
+}
+
+/** Who serves at the window: its clerk, or the administrator who acts for it while nobody sits there. */
+export function servantOf(state: QueueState, workplaceId: number, actingUserId: number): number {
+  const clerkId = state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;
+  return clerkId === NO_CLERK ? actingUserId : clerkId;
+}
+
+function operationsOf(state: QueueState, workplaceId: number, userId: number): number[] {
+  const window = state.books.Workplace.get(workplaceId);
+  if (window === undefined) return [];
+  const ofWindow = window.all_operations === 1 ? [...state.books.Operation.keys()] : window.operations;
+  if (userId === NO_CLERK) return [...ofWindow];
+  const roleId = state.books.User.get(userId)?.role_id;
+  const clerk = roleId === undefined ? null : state.books.UserRole.get(roleId)?.clerk;
+  if (!clerk) return [];
+  if (clerk.all_operations === 1) return [...ofWindow];
+  const ofRole = new Set(clerk.operations ?? []);
+  return ofWindow.filter((operation) => ofRole.has(operation));
+}
+
+/** Whether the window may take this operation of a ticket, as far as skill, department and claims go. */
+export function canServe(state: QueueState, ability: Ability, operation: Pick<TicketOperation, 'serviceId' | 'operationId' | 'claimUserId'>): boolean {
+  return (
+    ability.operations.has(operation.operationId) &&
+    (operation.claimUserId === null || operation.claimUserId === ability.userId) &&
+    servesService(state, ability, operation.serviceId)
+  );
+}
+
+export function servesService(state: QueueState, ability: Ability, serviceId: number): boolean {
+  return ability.department === 0 || sharesDepartment(state.books.Service.get(serviceId), ability.department);
+}
+
+/** Department 0 is everybody's. */
+export const sharesDepartment = (service: ServiceRow | undefined, department: number): boolean =>
+  department === 0 || service === undefined || service.department === 0 || service.department === department;
+
+/** The service's place in this window's order; the same for all where the window does not look at services. */
+export function servicePriority(state: QueueState, ability: Ability, serviceId: number): number {
+  if (ability.servicePriorities === null) return 0;
+  return ability.servicePriorities[serviceId] ?? state.books.Service.get(serviceId)?.priority ?? 0;
+}

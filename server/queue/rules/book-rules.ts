@@ -1,0 +1,205 @@
+/** What only one book needs: how a new element is completed, what may not be changed or removed, and what follows a change. */
+import {
+  type AppointmentRow,
+  BOOKS,
+  type BookName,
+  type BookRows,
+  type RowBook,
+  type TicketRangeRow,
+  type UserRoleRow,
+  type UserRow,
+} from '../../model/books/index.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import { type Stamp, toInstant } from '../../model/stamp.js';
+import type { NewElementCommand, SetElementCommand } from '../commands.js';
+import type { QueueState } from '../state.js';
+import { sessionsClosed } from './sessions.js';
+
+type Row = BookRows[RowBook];
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The whole row of a new element: what was given, and the default of everything else. */
+export function completed(state: QueueState, command: NewElementCommand, id: number, stamp: Stamp): Row {
+  const { book, fields } = command;
+  const row: Fields = { id, ...BOOKS[book].defaults, ...fields };
+  switch (book) {
+    case 'TicketRange':
+      return completedRange(state, row);
+    case 'Workplace': {
+      const { state_id: _present, ...kept } = row;
+      return { ...kept, alias: row.alias ?? row.name } as unknown as Row;
+    }
+    case 'User': {
+      const { password: _digest, ...kept } = row;
+      return withUser({ ...kept, create_time: toInstant(stamp.atMs), passwordHash: command.passwordHash });
+    }
+    case 'UserRole':
+      return withRole(row);
+    case 'ConsumerPreRegistered': {
+      const pin_code = row.pin_code ?? freePinCode(state, command.chance);
+      const date = row.date ?? stamp.day;
+      return { ...row, date, pin_code, consumer_id: -1, create_time: toInstant(stamp.atMs) } as unknown as Row;
+    }
+    default:
+      return row as unknown as Row;
+  }
+}
+
+/** A row with some fields changed; parts of a user and of a role are changed field by field. */
+export function merged(state: QueueState, book: RowBook, old: Row, changes: Fields, passwordHash: string | undefined): Row {
+  const row: Fields = { ...old, ...changes };
+  switch (book) {
+    case 'TicketRange':
+      return { next: state.ranges.get(old.id)?.next, ...withoutNext(old), ...changes } as unknown as Row;
+    case 'User': {
+      const { password: _digest, ...kept } = row;
+      const clerk = { ...(old as UserRow).clerk, ...(changes.clerk as object | undefined) };
+      return withUser({ ...kept, clerk, ...(passwordHash !== undefined && { passwordHash }) });
+    }
+    case 'UserRole': {
+      const clerk = changes.clerk ? { ...(old as UserRoleRow).clerk, ...changes.clerk } : row.clerk;
+      return withRole({ ...row, clerk });
+    }
+    default:
+      return row as unknown as Row;
+  }
+}
+
+function withoutNext(row: Row): Fields {
+  const { next: _present, ...rest } = row as TicketRangeRow;
+  return rest;
+}
+
+function withUser(row: Fields): Row {
+  const given = Object.fromEntries(Object.entries((row.clerk ?? {}) as object).filter(([, value]) => value !== undefined));
+  return { ...row, clerk: { priority: 50, default_workplace: null, all_operations: 0, ...given, id: row.id } } as unknown as Row;
+}
+
+function withRole(row: Fields): Row {
+  const part = (value: unknown) => (value ? { id: row.id } : null);
+  return {
+    ...row,
+    administrator: part(row.administrator),
+    clerk: row.clerk ? { all_operations: 0, operations: [], ...row.clerk, id: row.id } : null,
+    registrator: part(row.registrator),
+    board: part(row.board),
+  } as unknown as Row;
+}
+
+/** A new range takes the first letter that no other range uses, so that its numbers cannot be mistaken for another's. */
+function completedRange(state: QueueState, row: Fields): Row {
+  const used = new Set([...state.books.TicketRange.values()].map((range) => range.prefix));
+  const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
+  const candidates = [...letters, ...letters.flatMap((first) => letters.map((second) => first + second))];
+  const prefix = row.prefix ?? candidates.find((letter) => !used.has(letter)) ?? `${row.id}-`;
+  return { ...row, prefix, next: row.next ?? row.first } as unknown as Row;
+}
+
+const PIN_CODES = 1_000_000;
+
+/** Six random digits that no other appointment has. */
+function freePinCode(state: QueueState, chance: number): string {
+  const used = new Set([...state.books.ConsumerPreRegistered.values()].map((appointment) => appointment.pin_code));
+  for (let step = 0; ; step++) {
+    const code = String((chance + step) % PIN_CODES).padStart(6, '0');
+    if (!used.has(code)) return code;
+  }
+}
+
+/** What a book demands of a row beyond its schema. `actingUserId` is who asks, if somebody does. */
+export function refuseChange(state: QueueState, book: RowBook, row: Row, actingUserId: number | null): Rejection | undefined {
+  switch (book) {
+    case 'TicketRange':
+      return refuseRange(state, row as TicketRangeRow);
+    case 'ConsumerPreRegistered':
+      return refuseAppointment(state, row as AppointmentRow);
+    case 'User': {
+      const user = row as UserRow;
+      if (user.disabled === 1 && user.id === actingUserId) return reject('ownAccount');
+      return refuseWithoutAdministrator(state, { ...state.books, User: new Map([...state.books.User, [user.id, user]]) });
+    }
+    case 'UserRole': {
+      const role = row as UserRoleRow;
+      return refuseWithoutAdministrator(state, { ...state.books, UserRole: new Map([...state.books.UserRole, [role.id, role]]) });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefined {
+  const { first, last, next, prefix } = row;
+  if (last < first) return reject('invalidField', { field: 'data.last', fault: `expected a number of at least ${first}, the first one` });
+  if (next < first || next > last) return reject('invalidField', { field: 'data.next', fault: `expected a number from ${first} to ${last}` });
+  for (const other of state.books.TicketRange.values()) {
+    if (other.id === row.id || other.prefix !== prefix || other.last < first || other.first > last) continue;
+    return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.id });
+  }
+  return undefined;
+}
+
+function refuseAppointment(state: QueueState, row: AppointmentRow): Rejection | undefined {
+  if (row.services.length === 0) return reject('invalidField', { field: 'data.services', fault: 'expected at least one service' });
+  if (Number.isNaN(Date.parse(row.date)) || new Date(row.date).toISOString().slice(0, 10) !== row.date) {
+    return reject('invalidField', { field: 'data.date', fault: 'expected a day of the calendar such as 2026-11-24' });
+  }
+  for (const other of state.books.ConsumerPreRegistered.values()) {
+    if (other.id === row.id || other.pin_code !== row.pin_code || other.date !== row.date) continue;
+    return reject('nameTaken', { field: 'data.pin_code', book: 'ConsumerPreRegistered', other: other.id, name: row.pin_code });
+  }
+  return undefined;
+}
+
+type AccountBooks = Pick<QueueState['books'], 'User' | 'UserRole'>;
+
+/** Refuses what would leave a box that had an administrator without one. */
+function refuseWithoutAdministrator(state: QueueState, books: AccountBooks): Rejection | undefined {
+  return hasAdministrator(state.books) && !hasAdministrator(books) ? reject('lastAdministrator') : undefined;
+}
+
+function hasAdministrator(books: AccountBooks): boolean {
+  for (const user of books.User.values()) {
+    const role = books.UserRole.get(user.role_id);
+    if (user.disabled === 0 && role?.disabled === 0 && role.administrator) return true;
+  }
+  return false;
+}
+
+/** Why an element that nothing refers to may still not be removed. */
+export function refuseRemoval(state: QueueState, book: BookName, id: number, actingUserId: number): Rejection | undefined {
+  switch (book) {
+    case 'User': {
+      if (id === actingUserId) return reject('ownAccount');
+      const busy = [...state.windows].find(([, window]) => window.clerkId === id && window.consumerId !== -1);
+      if (busy) return reject('inUse', { book, id, by: `Workplace ${busy[0]}, where he serves a visitor` });
+      const left = new Map([...state.books.User].filter(([user]) => user !== id));
+      return refuseWithoutAdministrator(state, { ...state.books, User: left });
+    }
+    case 'Workplace': {
+      const served = state.consumers.get(state.windows.get(id)?.consumerId ?? -1);
+      return served && reject('inUse', { book, id, by: `ticket ${served.ticket}, which is served there` });
+    }
+    case 'Consumer': {
+      const consumer = state.consumers.get(id);
+      if (consumer?.state !== 'SERVING') return undefined;
+      return reject('ticketAtWindow', { ticket: consumer.ticket, workplace: consumer.workplaceId });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A user who is disabled, or whose password changed, is logged out everywhere but where he did it himself. */
+export function sideEffects(state: QueueState, command: SetElementCommand, row: Row, stamp: Stamp): QueueEvent[] {
+  if (command.book !== 'User') return [];
+  const user = row as UserRow;
+  if (user.disabled === 1) return sessionsClosed(state, stamp, 'user disabled', (session) => session.userId === user.id);
+  if (command.passwordHash === undefined) return [];
+  return sessionsClosed(
+    state,
+    stamp,
+    'password changed',
+    (session) => session.userId === user.id && session.id !== command.sessionId,
+  );
+}

@@ -1,0 +1,177 @@
+/** Changes of the reference books: one implementation for all, with what only one book needs in `book-rules.ts`. */
+import { BOOKS, type BookDeclaration, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { Component, QueueEvent, Session } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from '../commands.js';
+import { type QueueState, rowsOf } from '../state.js';
+import { elementOf } from '../views.js';
+import { sessionsClosed } from './sessions.js';
+import { completed, merged, refuseChange, refuseRemoval, sideEffects } from './book-rules.js';
+
+/** More elements than any branch has; a limit on everything. */
+export const ELEMENTS_MAX = 20_000;
+
+export function changeBook(state: QueueState, command: BookCommand, stamp: Stamp): Outcome {
+  switch (command.type) {
+    case 'newElement':
+      return newElement(state, command, stamp);
+    case 'setElement':
+      return command.book === 'Consumer' ? setConsumer(state, command, stamp) : setElement(state, command, command.book, stamp);
+    case 'removeElement':
+      return removeElements(state, command.book, [command.id], command.actingUserId, stamp);
+    case 'removeAllElements':
+      return removeElements(state, command.book, idsOf(state, command.book), command.actingUserId, stamp);
+  }
+}
+
+function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp): Outcome {
+  const { book } = command;
+  if (rowsOf(state, book).size >= ELEMENTS_MAX) return reject('bookFull', { book, most: ELEMENTS_MAX });
+  const id = state.nextIds[book];
+  const row = completed(state, command, id, stamp);
+  const refusal = refuseRow(state, book, row) ?? refuseChange(state, book, row, null);
+  if (refusal) return refusal;
+  const events: QueueEvent[] = [{ t: 'bookSet', at: stamp.atMs, book, id, row }];
+  if (book === 'Workplace' && typeof command.fields.state_id === 'number') {
+    events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: command.fields.state_id });
+  }
+  return { events, subject: id };
+}
+
+function setElement(state: QueueState, command: SetElementCommand, book: RowBook, stamp: Stamp): Outcome {
+  const { id } = command;
+  const old = rowsOf(state, book).get(id);
+  const shown = elementOf(state, book, id);
+  if (old === undefined || shown === undefined) return noSuchElement(book, id);
+  const { changes, refusal } = changedFields(book, command.fields, shown);
+  if (refusal) return refusal;
+
+  const { state_id: windowState, ...rowChanges } = book === 'Workplace' ? changes : { ...changes, state_id: undefined };
+  const row = merged(state, book, old, rowChanges, command.passwordHash);
+  const refused = refuseRow(state, book, row) ?? refuseChange(state, book, row, command.actingUserId);
+  if (refused) return refused;
+
+  const events: QueueEvent[] = [];
+  if (Object.keys(rowChanges).length > 0) events.push({ t: 'bookSet', at: stamp.atMs, book, id, row });
+  if (typeof windowState === 'number') events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: windowState });
+  return { events: [...events, ...sideEffects(state, command, row, stamp)], subject: id };
+}
+
+/** A ticket's notes may change; where it stands follows from what happens to it. */
+function setConsumer(state: QueueState, command: SetElementCommand, stamp: Stamp): Outcome {
+  const { id } = command;
+  const shown = elementOf(state, 'Consumer', id);
+  if (shown === undefined) return noSuchElement('Consumer', id);
+  const { changes, refusal } = changedFields('Consumer', command.fields, shown);
+  if (refusal) return refusal;
+  if (Object.keys(changes).length === 0) return { events: [], subject: id };
+  const { priority, comment, pin_code: pin, photo } = changes as { priority?: number; comment?: string; pin_code?: string | number | null; photo?: string | null };
+  return {
+    events: [
+      {
+        t: 'consumerChanged',
+        at: stamp.atMs,
+        c: id,
+        ...(priority !== undefined && { priority }),
+        ...(comment !== undefined && { comment }),
+        ...(pin !== undefined && { pin: String(pin ?? '') }),
+        ...(photo !== undefined && { photo }),
+      },
+    ],
+    subject: id,
+  };
+}
+
+/** What a change really changes. Fields that the box keeps may come back as they were read, so that a client can send a whole element. */
+function changedFields(book: BookName, fields: SetElementCommand['fields'], shown: Record<string, unknown>) {
+  const kept = new Set([...BOOKS[book].kept, ...(book === 'Consumer' ? ['services'] : [])]);
+  const changes: Record<string, unknown> = {};
+  let refusal: Rejection | undefined;
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === 'id' || isSame(value, shown[field])) continue;
+    if (kept.has(field)) refusal ??= reject('fieldKept', { field: `data.${field}` });
+    else changes[field] = value;
+  }
+  return { changes, refusal };
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function removeElements(state: QueueState, book: BookName, ids: readonly number[], actingUserId: number, stamp: Stamp): Outcome {
+  const removed = new Set(ids);
+  const events: QueueEvent[] = [];
+  for (const id of ids) {
+    if (elementOf(state, book, id) === undefined) return noSuchElement(book, id);
+    const users = usersOf(state, book, id, removed);
+    if (users.length > 0) {
+      const causes = users.map((by) => reject('inUse', { book, id, by }));
+      return reject('inUse', { book, id, by: users.slice(0, 3).join(', ') }, causes);
+    }
+    const removal = refuseRemoval(state, book, id, actingUserId);
+    if (removal) return removal;
+    if (book === 'Consumer') events.push({ t: 'closed', at: stamp.atMs, c: id, reason: 'removed' });
+    else events.push({ t: 'bookRemoved', at: stamp.atMs, book, id });
+  }
+  // Sessions end before what they stand on goes.
+  const closed = sessionsClosed(state, stamp, 'removed', (session) => standsOn(session, book, removed));
+  return { events: [...closed, ...events] };
+}
+
+const PLACE_BOOKS: Partial<Record<BookName, Component>> = {
+  Workplace: 'workplace',
+  Registrator: 'registrator',
+  QBoard: 'qboard',
+  ScoreBoard: 'scoreboard',
+};
+
+const standsOn = (session: Session, book: BookName, removed: ReadonlySet<number>): boolean =>
+  book === 'User'
+    ? removed.has(session.userId)
+    : session.component === PLACE_BOOKS[book] && session.placeId !== null && removed.has(session.placeId);
+
+/** What refers to an element, in words; elements that go at the same time do not count. */
+function usersOf(state: QueueState, book: BookName, id: number, removed: ReadonlySet<number>): string[] {
+  const users: string[] = [];
+  for (const other of ROW_BOOKS) {
+    const { references } = BOOKS[other] as BookDeclaration;
+    for (const row of rowsOf(state, other).values()) {
+      if (other === book && removed.has(row.id)) continue;
+      const reference = references(row as never).find((entry) => entry.book === book && entry.id === id);
+      if (reference) users.push(`${other} ${row.id} (${reference.field})`);
+    }
+  }
+  for (const consumer of state.consumers.values()) {
+    const { operations, rangeId } = consumer;
+    const isUsed =
+      (book === 'Service' && operations.some(({ serviceId }) => serviceId === id)) ||
+      (book === 'Operation' && operations.some(({ operationId }) => operationId === id)) ||
+      (book === 'TicketRange' && rangeId === id);
+    if (isUsed) users.push(`ticket ${consumer.ticket}`);
+  }
+  return users;
+}
+
+/** References that lead nowhere, a name that is taken, and what the book itself demands. */
+function refuseRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): Rejection | undefined {
+  const { references, uniqueName, nameField } = BOOKS[book] as BookDeclaration;
+  const broken = references(row as never).filter((entry) => elementOf(state, entry.book, entry.id) === undefined);
+  const [first] = broken;
+  if (first) {
+    const causes = broken.slice(1).map(({ field, book: to, id }) => reject('badReference', { field: `data.${field}`, book: to, id }));
+    return reject('badReference', { field: `data.${first.field}`, book: first.book, id: first.id }, causes);
+  }
+  const name = (row as Record<string, unknown>)[nameField];
+  if (!uniqueName) return undefined;
+  for (const other of rowsOf(state, book).values()) {
+    if (other.id === row.id || (other as Record<string, unknown>)[nameField] !== name) continue;
+    return reject('nameTaken', { field: `data.${nameField}`, book, other: other.id, name: String(name) });
+  }
+  return undefined;
+}
+
+const idsOf = (state: QueueState, book: BookName): number[] =>
+  book === 'Consumer' ? [...state.consumers.keys()] : [...rowsOf(state, book).keys()];
+
+export const noSuchElement = (book: BookName, id: number): Rejection =>
+  reject('noSuchElement', { field: 'data.id', book, what: `id ${id}` });

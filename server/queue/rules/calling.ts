@@ -1,0 +1,91 @@
+/** Calling visitors: the next one, a given one, again, the one behind. */
+import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { Decision, Outcome, WindowCommand } from '../commands.js';
+import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
+import { type Ability, abilityOf, servantOf } from './abilities.js';
+import { bestCandidate, candidateAfter, placeOf, startable } from './selection.js';
+
+const NOTHING: Decision = { events: [] };
+
+/** The visitor whom a window is serving, or the refusal of a command that needs one. */
+export function servedAt(state: QueueState, workplaceId: number): Consumer | Rejection {
+  const consumerId = state.windows.get(workplaceId)?.consumerId ?? NO_CONSUMER;
+  return state.consumers.get(consumerId) ?? reject('windowFree', { workplace: workplaceId });
+}
+
+export function callNext(state: QueueState, workplaceId: number, actingUserId: number, stamp: Stamp): Outcome {
+  const refusal = refuseIfBusy(state, workplaceId);
+  if (refusal) return refusal;
+  const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
+  const best = bestCandidate(state, ability);
+  return best === undefined ? NOTHING : call(state, ability, best.consumer, stamp);
+}
+
+export function callTicket(state: QueueState, command: WindowCommand & { type: 'callTicket' }, stamp: Stamp): Outcome {
+  const { workplaceId, consumerId, actingUserId } = command;
+  const refusal = refuseIfBusy(state, workplaceId);
+  if (refusal) return refusal;
+  const consumer = state.consumers.get(consumerId);
+  if (consumer === undefined) return reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${consumerId} in the queue` });
+  const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
+  const why = whyNot(state, ability, consumer);
+  if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, why });
+  return call(state, ability, consumer, stamp);
+}
+
+export function recall(state: QueueState, workplaceId: number, stamp: Stamp): Outcome {
+  const consumer = servedAt(state, workplaceId);
+  if (!('ticket' in consumer)) return consumer;
+  return { events: [{ t: 'recalled', at: stamp.atMs, c: consumer.id, w: workplaceId }], subject: consumer.id };
+}
+
+/** Puts the visitor back in his place and calls the one behind him; a visitor who vanished too often is closed as a no-show. */
+export function skip(state: QueueState, workplaceId: number, actingUserId: number, stamp: Stamp): Outcome {
+  const consumer = servedAt(state, workplaceId);
+  if (!('ticket' in consumer)) return consumer;
+  const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
+  const next = candidateAfter(state, ability, placeOf(state, ability, consumer));
+  if (next === undefined) return reject('nobodyWaiting', { workplace: workplaceId });
+  const events: QueueEvent[] = [{ t: 'skipped', at: stamp.atMs, c: consumer.id, w: workplaceId }];
+  const { vanishLimit } = state.rules;
+  if (vanishLimit > 0 && consumer.vanishCount + 1 >= vanishLimit) {
+    events.push({ t: 'closed', at: stamp.atMs, c: consumer.id, reason: 'no-show' });
+  }
+  return { events: [...events, calledEvent(state, ability, next.consumer, stamp)], subject: next.consumer.id };
+}
+
+/** Why a window cannot call a ticket out of turn, in words for the clerk; null = it can. */
+export function whyNot(state: QueueState, ability: Ability, consumer: Consumer): string | null {
+  if (consumer.state === 'SERVING') return `it is at window ${consumer.workplaceId}`;
+  if (startable(state, ability, consumer).length > 0) return null;
+  const claimed = consumer.operations.find((operation) => operation.claimUserId !== null && operation.claimUserId !== ability.userId);
+  if (claimed) return `it returns to clerk ${claimed.claimUserId}`;
+  return unfinishedOperations(consumer).some((operation) => ability.operations.has(operation.operationId))
+    ? 'an earlier stage or another department comes first'
+    : 'the window cannot do any of its operations';
+}
+
+function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undefined {
+  if (state.books.Workplace.get(workplaceId)?.disabled === 1) return reject('workplaceDisabled', { workplace: workplaceId });
+  const window: WindowState | undefined = state.windows.get(workplaceId);
+  if (window === undefined) return reject('noSuchElement', { field: 'workplace', book: 'Workplace', what: `id ${workplaceId}` });
+  const served = state.consumers.get(window.consumerId);
+  return served && reject('windowBusy', { workplace: workplaceId, ticket: served.ticket });
+}
+
+const call = (state: QueueState, ability: Ability, consumer: Consumer, stamp: Stamp): Decision => ({
+  events: [calledEvent(state, ability, consumer, stamp)],
+  subject: consumer.id,
+});
+
+const calledEvent = (state: QueueState, ability: Ability, consumer: Consumer, stamp: Stamp): QueueEvent => ({
+  t: 'called',
+  at: stamp.atMs,
+  c: consumer.id,
+  w: ability.workplaceId,
+  u: ability.userId,
+  ops: startable(state, ability, consumer),
+});

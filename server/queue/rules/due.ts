@@ -1,0 +1,72 @@
+/**
+ * What time asks for. A ticker calls `dueCommands` and sends each through the pipeline like any other command, one after the
+ * other, so that two windows that call by themselves never choose the same visitor.
+ */
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import { type AppointmentRow, isPlanned } from '../../model/books/index.js';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import type { DueCommand, Outcome } from '../commands.js';
+import type { QueueState } from '../state.js';
+import { abilityOf } from './abilities.js';
+import { bestCandidate } from './selection.js';
+
+const SECOND_MS = 1000;
+/** Past appointments are forgotten after this many days. */
+const APPOINTMENT_KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export const DAY_CLOSED = 'day closed';
+
+export function dueCommands(state: QueueState, stamp: Stamp): DueCommand[] {
+  // A new day comes first: it closes tickets that would otherwise come back from being postponed.
+  if (state.day !== stamp.day) return [{ type: 'openDay' }];
+  return [...duePostponed(state, stamp), ...dueWindows(state, stamp), ...dueSessions(state, stamp)];
+}
+
+function* duePostponed(state: QueueState, stamp: Stamp): Generator<DueCommand> {
+  for (const consumer of state.postponed) {
+    if ((consumer.postponedToMs ?? 0) <= stamp.atMs) yield { type: 'returnPostponed', consumerId: consumer.id };
+  }
+}
+
+function* dueWindows(state: QueueState, stamp: Stamp): Generator<DueCommand> {
+  for (const [workplaceId, window] of state.windows) {
+    const row = state.books.Workplace.get(workplaceId);
+    if (row === undefined || row.disabled === 1 || window.clerkId === NO_CLERK) continue;
+    const isFree = window.consumerId === NO_CONSUMER;
+    const timeoutSec = isFree ? row.auto_call_timeout : row.auto_serve_timeout;
+    if (stamp.atMs < window.sinceMs + timeoutSec * SECOND_MS) continue;
+    if (!isFree) {
+      if (row.auto_serve === 1) yield { type: 'autoServe', workplaceId };
+    } else if (row.auto_call === 1 && window.stateId === WINDOW_STATE.open) {
+      const somebody = bestCandidate(state, abilityOf(state, workplaceId, window.clerkId));
+      if (somebody !== undefined) yield { type: 'autoCall', workplaceId };
+    }
+  }
+}
+
+function* dueSessions(state: QueueState, stamp: Stamp): Generator<DueCommand> {
+  for (const session of state.sessions.values()) {
+    if (stamp.atMs - session.openedMs >= state.rules.sessionAgeMs) yield { type: 'closeSession', sessionId: session.id, why: 'age' };
+  }
+}
+
+/** Numbers start again; unfinished tickets are closed, or kept where the branch wants it; who did not come has missed. */
+export function openDay(state: QueueState, stamp: Stamp): Outcome {
+  const { atMs: at, day } = stamp;
+  // A clock that was set back into an earlier day changes the name of the day: nothing is closed, no number comes again.
+  if (day < state.day) return { events: [{ t: 'dayRenamed', at, day }] };
+  const events: QueueEvent[] = [{ t: 'dayOpened', at, day, keep: state.rules.keepTicketsOvernight, reason: DAY_CLOSED }];
+  const forgottenBefore = new Date(Date.parse(day) - APPOINTMENT_KEPT_DAYS * DAY_MS).toISOString().slice(0, 10);
+  for (const appointment of state.books.ConsumerPreRegistered.values()) {
+    if (appointment.date < forgottenBefore) {
+      events.push({ t: 'bookRemoved', at, book: 'ConsumerPreRegistered', id: appointment.id });
+    } else if (appointment.date < day && isPlanned(appointment)) {
+      const row: AppointmentRow = { ...appointment, state: 'MISSED' };
+      events.push({ t: 'bookSet', at, book: 'ConsumerPreRegistered', id: appointment.id, row });
+    }
+  }
+  return { events };
+}

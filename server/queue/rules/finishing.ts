@@ -1,0 +1,79 @@
+/**
+ * Finishing operations. What is finished depends on the command; what follows is the same for all (domain, point 5): operations
+ * that the window can do next start there, otherwise the ticket leaves: it waits if anything is left, else it has ended.
+ */
+import type { Consumer, ConsumerState } from '../../model/consumer.js';
+import { isFinished } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { FinishCommand, Outcome } from '../commands.js';
+import type { QueueState } from '../state.js';
+import { abilityOf, servantOf } from './abilities.js';
+import { servedAt } from './calling.js';
+import { indicesOf, startable } from './selection.js';
+
+export function finish(state: QueueState, command: FinishCommand, stamp: Stamp): Outcome {
+  const consumer = servedAt(state, command.workplaceId);
+  if (consumer instanceof Rejection) return consumer;
+  const finished = whatIsFinished(consumer, command);
+  if (finished instanceof Rejection) return finished;
+
+  const userId = servantOf(state, command.workplaceId, command.actingUserId);
+  const ability = abilityOf(state, command.workplaceId, userId);
+  const starts = startable(state, ability, consumer, finished);
+  return {
+    events: [
+      {
+        t: 'finished',
+        at: stamp.atMs,
+        c: consumer.id,
+        w: command.workplaceId,
+        u: userId,
+        ops: finished,
+        as: command.as,
+        ...(command.comment && { comment: command.comment }),
+        starts,
+        state: starts.length > 0 ? 'SERVING' : stateAfter(consumer, finished, command),
+      },
+    ],
+    subject: consumer.id,
+  };
+}
+
+function whatIsFinished(consumer: Consumer, command: FinishCommand): readonly number[] | Rejection {
+  const { what, workplaceId } = command;
+  const served = indicesOf(consumer, (operation) => operation.state === 'SERVING');
+  switch (what.kind) {
+    case 'served':
+      return served;
+    case 'everything':
+      return indicesOf(consumer, (operation) => !isFinished(operation.state));
+    case 'service':
+      if (!served.some((index) => consumer.operations[index]?.serviceId === what.serviceId)) {
+        return reject('operationNotServed', { field: 'service', what: `service ${what.serviceId}`, workplace: workplaceId });
+      }
+      return indicesOf(consumer, (operation) => operation.serviceId === what.serviceId && !isFinished(operation.state));
+    case 'operation': {
+      const named = indicesOf(
+        consumer,
+        (operation) =>
+          operation.state === 'SERVING' &&
+          operation.serviceId === what.serviceId &&
+          operation.operationId === what.operationId &&
+          (what.stage === null || operation.stage === what.stage),
+      );
+      if (named.length > 0) return named.slice(0, 1);
+      const stage = what.stage === null ? '' : ` of stage ${what.stage}`;
+      const name = `operation ${what.operationId}${stage} of service ${what.serviceId}`;
+      return reject('operationNotServed', { field: 'operation', what: name, workplace: workplaceId });
+    }
+  }
+}
+
+/** Seen in the original: a ticket that `rejectService` ended is REJECTED; whatever else ended it, it is SERVED. */
+function stateAfter(consumer: Consumer, finished: readonly number[], command: FinishCommand): ConsumerState {
+  const left = indicesOf(consumer, (operation, index) => !isFinished(operation.state) && !finished.includes(index));
+  if (left.some((index) => consumer.operations[index]?.state === 'SERVING')) return 'SERVING';
+  if (left.length > 0) return 'WAITING';
+  return command.what.kind === 'service' ? 'REJECTED' : 'SERVED';
+}

@@ -1,0 +1,51 @@
+/**
+ * The order of calling (chosen; domain, point 4). Smaller first, throughout: the ticket's priority, then the priority of the
+ * service at this window, then who came first. Ids are given in the order of registration, so the id says who came first
+ * even where the clock was set back between two registrations.
+ *
+ * With ageing, a point of priority is worth some minutes of waiting, and the three become one number: (priority + service's
+ * priority) · minutes + time of registration. As everybody ages alike, the order of two visitors never changes while they wait,
+ * which is what lets lanes stay sorted; and a visitor who waits long enough precedes every later one, so nobody starves.
+ */
+import type { Consumer } from '../../model/consumer.js';
+
+export type Compare = (one: Consumer, other: Consumer) => number;
+
+/** A visitor as a window sees him: with the priority that the window gives to his service. */
+export interface Candidate {
+  readonly consumer: Consumer;
+  readonly servicePriority: number;
+}
+
+/** The order inside one lane, where the service is the same for all. */
+export function compareInLane(ageingMsPerPoint: number): Compare {
+  if (ageingMsPerPoint === 0) return (one, other) => one.priority - other.priority || one.id - other.id;
+  const rank = (consumer: Consumer) => consumer.priority * ageingMsPerPoint + consumer.registeredMs;
+  return (one, other) => rank(one) - rank(other) || one.id - other.id;
+}
+
+/** The order at a window, across its lanes. */
+export function compareCandidates(ageingMsPerPoint: number): (one: Candidate, other: Candidate) => number {
+  if (ageingMsPerPoint === 0) {
+    return (one, other) =>
+      one.consumer.priority - other.consumer.priority ||
+      one.servicePriority - other.servicePriority ||
+      one.consumer.id - other.consumer.id;
+  }
+  const rank = ({ consumer, servicePriority }: Candidate) =>
+    (consumer.priority + servicePriority) * ageingMsPerPoint + consumer.registeredMs;
+  return (one, other) => rank(one) - rank(other) || one.consumer.id - other.consumer.id;
+}
+
+/**
+ * Where visitors behind `current` begin in a lane whose service has `servicePriority` at this window: a key for the lane's sorted
+ * line. Everybody before it precedes `current` in the order of the window.
+ */
+export function boundInLane(ageingMsPerPoint: number, current: Candidate, servicePriority: number): Consumer {
+  const difference = current.servicePriority - servicePriority;
+  if (ageingMsPerPoint > 0) {
+    return { ...current.consumer, registeredMs: current.consumer.registeredMs + difference * ageingMsPerPoint };
+  }
+  if (difference === 0) return current.consumer;
+  return { ...current.consumer, id: difference > 0 ? Number.POSITIVE_INFINITY : 0 };
+}

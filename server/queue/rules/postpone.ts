@@ -1,0 +1,66 @@
+/** Putting a visitor aside for some minutes, and giving a ticket another service. */
+import { Rejection, reject } from '../../model/errors.js';
+import type { RegisteredOperation } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { Outcome, PostponeCommand, WindowCommand } from '../commands.js';
+import type { QueueState } from '../state.js';
+import { abilityOf, servantOf } from './abilities.js';
+import { servedAt } from './calling.js';
+import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
+import { canServe } from './abilities.js';
+
+const MINUTE_MS = 60_000;
+
+export function postpone(state: QueueState, command: PostponeCommand, stamp: Stamp): Outcome {
+  const consumer = servedAt(state, command.workplaceId);
+  if (consumer instanceof Rejection) return consumer;
+  const delays = state.rules.postponeDelaysMinutes;
+  if (!delays.includes(command.delayMinutes)) return reject('delayNotOffered', { delays: delays.join(', ') });
+  return {
+    events: [
+      {
+        t: 'postponed',
+        at: stamp.atMs,
+        c: consumer.id,
+        w: command.workplaceId,
+        u: servantOf(state, command.workplaceId, command.actingUserId),
+        until: stamp.atMs + command.delayMinutes * MINUTE_MS,
+        mine: command.returnToMe,
+        ...(command.comment && { comment: command.comment }),
+      },
+    ],
+    subject: consumer.id,
+  };
+}
+
+export function addService(state: QueueState, command: WindowCommand & { type: 'addService' }, stamp: Stamp): Outcome {
+  const { serviceId, workplaceId } = command;
+  const consumer = servedAt(state, workplaceId);
+  if (consumer instanceof Rejection) return consumer;
+  if (consumer.operations.some((operation) => operation.serviceId === serviceId)) {
+    return reject('serviceAlreadyOnTicket', { ticket: consumer.ticket, service: serviceId });
+  }
+  const services = new Set(consumer.operations.map((operation) => operation.serviceId));
+  if (services.size >= SERVICES_PER_TICKET_MAX) return reject('tooManyServices', { most: SERVICES_PER_TICKET_MAX });
+  const refusal = refuseService(state, serviceId, 'service');
+  if (refusal) return refusal;
+
+  const ops = operationsOfService(state, serviceId);
+  const userId = servantOf(state, workplaceId, command.actingUserId);
+  return {
+    events: [
+      { t: 'serviceAdded', at: stamp.atMs, c: consumer.id, w: workplaceId, u: userId, ops, starts: startsOf(state, workplaceId, userId, ops) },
+    ],
+    subject: consumer.id,
+  };
+}
+
+/** Operations of the first stage that the window can do start at once; positions in `ops`. */
+function startsOf(state: QueueState, workplaceId: number, userId: number, ops: readonly RegisteredOperation[]): number[] {
+  const ability = abilityOf(state, workplaceId, userId);
+  const firstStage = Math.min(...ops.map((operation) => operation.stage));
+  return ops.flatMap((operation, position) => {
+    const asWaiting = { serviceId: operation.s, operationId: operation.o, claimUserId: null };
+    return operation.stage === firstStage && canServe(state, ability, asWaiting) ? [position] : [];
+  });
+}

@@ -1,0 +1,134 @@
+/** A visitor takes a ticket, at a kiosk or at a desk; the code of an appointment checks him in. */
+import { type AppointmentRow, isPlanned, type RegistratorRow, type ServiceRow } from '../../model/books/index.js';
+import { BASE_PRIORITY } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent, RegisteredOperation } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { Outcome, RegisterCommand } from '../commands.js';
+import type { QueueState } from '../state.js';
+import { sharesDepartment } from './abilities.js';
+import { nextNumber } from './numbering.js';
+
+export const SERVICES_PER_TICKET_MAX = 20;
+
+export function register(state: QueueState, command: RegisterCommand, stamp: Stamp): Outcome {
+  if (state.consumers.size >= state.rules.liveTicketsMax) return reject('queueFull', { most: state.rules.liveTicketsMax });
+  const kiosk = command.registratorId === null ? null : (state.books.Registrator.get(command.registratorId) ?? null);
+  const appointment = appointmentOf(state, command.pinCode, stamp);
+  const services = [...new Set([...command.services, ...(appointment?.services ?? [])])];
+  const refusal =
+    refuseKiosk(kiosk, stamp) ??
+    refuseCount(services) ??
+    firstRefusal(services, (id, index) => refuseService(state, id, `services[${index}]`, kiosk)) ??
+    firstRefusal(services, (id) => refusePin(state.books.Service.get(id), command.pinCode, appointment));
+  if (refusal) return refusal;
+
+  const range = rangeOf(state, services[0]);
+  if (range === undefined) return reject('internal', { why: `service ${services[0]} has no range` });
+  const number = nextNumber(state, range);
+  if (number instanceof Rejection) return number;
+
+  const id = state.nextIds.Consumer;
+  const keepsPin = services.some((service) => wantsDigits(state.books.Service.get(service)));
+  const events: QueueEvent[] = [
+    {
+      t: 'registered',
+      at: stamp.atMs,
+      c: id,
+      range: range.id,
+      prefix: range.prefix,
+      number,
+      priority: BASE_PRIORITY + (command.priority ?? kiosk?.priority ?? 0) + (appointment?.priority ?? 0),
+      ops: services.flatMap((service) => operationsOfService(state, service)),
+      ...(command.comment !== '' && { comment: command.comment }),
+      ...(keepsPin && command.pinCode !== null && { pin: command.pinCode }),
+      ...(command.photo && { photo: command.photo }),
+      ...(kiosk && { registrator: kiosk.id }),
+      ...(appointment && { appointment: appointment.id }),
+    },
+  ];
+  if (appointment) {
+    const row: AppointmentRow = { ...appointment, state: 'ARRIVED', consumer_id: id };
+    events.push({ t: 'bookSet', at: stamp.atMs, book: 'ConsumerPreRegistered', id: appointment.id, row });
+  }
+  return { events, subject: id };
+}
+
+/** The operations that a service puts on a ticket, sorted by stage. */
+export function operationsOfService(state: QueueState, serviceId: number): RegisteredOperation[] {
+  const stages = Object.entries(state.books.Service.get(serviceId)?.operations ?? {});
+  return stages
+    .map(([stage, operations]) => ({ stage: Number(stage), operations }))
+    .sort((one, other) => one.stage - other.stage)
+    .flatMap(({ stage, operations }) => [...new Set(operations)].sort((a, b) => a - b).map((o) => ({ s: serviceId, stage, o })));
+}
+
+/** Why a ticket cannot have this service, or undefined. */
+export function refuseService(state: QueueState, serviceId: number, field: string, kiosk: RegistratorRow | null = null): Rejection | undefined {
+  const service = state.books.Service.get(serviceId);
+  if (service === undefined) return reject('badReference', { field, book: 'Service', id: serviceId });
+  if (service.disabled === 1) return reject('serviceDisabled', { field, service: serviceId });
+  if (rangeOf(state, serviceId) === undefined) return reject('serviceNotReady', { field, service: serviceId, why: 'has no ticket range' });
+  if (operationsOfService(state, serviceId).length === 0) {
+    return reject('serviceNotReady', { field, service: serviceId, why: 'has no operations' });
+  }
+  if (kiosk && !offers(kiosk, service)) return reject('serviceNotOffered', { field, service: serviceId });
+  return undefined;
+}
+
+function offers(kiosk: RegistratorRow, service: ServiceRow): boolean {
+  const screens = Object.values(kiosk.services);
+  return sharesDepartment(service, kiosk.department) && (screens.length === 0 || screens.some((ids) => ids.includes(service.id)));
+}
+
+function refuseKiosk(kiosk: RegistratorRow | null, stamp: Stamp): Rejection | undefined {
+  if (kiosk === null) return undefined;
+  if (kiosk.disabled === 1) return reject('registratorDisabled', { registrator: kiosk.name });
+  const hours = kiosk.opening_hours;
+  if (Object.keys(hours).length === 0) return undefined;
+  const open = (hours[stamp.weekday] ?? []).some((span) => isWithin(span, stamp.minuteOfDay));
+  return open ? undefined : reject('registratorClosed', { registrator: kiosk.name });
+}
+
+/** `09:00-13:00`: from its first minute until before its last. */
+function isWithin(span: string, minuteOfDay: number): boolean {
+  const [from = 0, to = 0] = span.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+  return minuteOfDay >= from && minuteOfDay < to;
+}
+
+function refuseCount(services: readonly number[]): Rejection | undefined {
+  if (services.length > SERVICES_PER_TICKET_MAX) return reject('tooManyServices', { most: SERVICES_PER_TICKET_MAX });
+  if (services.length > 0) return undefined;
+  return reject('invalidRequest', { field: 'data.services', fault: 'expected at least one service, or the pin_code of an appointment' });
+}
+
+/** `Service.pin_code`: null = none needed; 1 = digits are demanded and kept; any other text must match (domain, point 1). */
+function refusePin(service: ServiceRow | undefined, pinCode: string | null, appointment: AppointmentRow | undefined): Rejection | undefined {
+  if (service === undefined || service.pin_code === null || service.pin_code === '') return undefined;
+  if (appointment?.services.includes(service.id)) return undefined;
+  if (wantsDigits(service)) return /^[0-9]+$/.test(pinCode ?? '') ? undefined : reject('pinCodeNeeded', { service: service.id });
+  return String(service.pin_code) === pinCode ? undefined : reject('pinCodeWrong', { service: service.id });
+}
+
+const wantsDigits = (service: ServiceRow | undefined): boolean => String(service?.pin_code) === '1';
+
+function appointmentOf(state: QueueState, pinCode: string | null, stamp: Stamp): AppointmentRow | undefined {
+  if (!pinCode) return undefined;
+  for (const appointment of state.books.ConsumerPreRegistered.values()) {
+    if (appointment.pin_code === pinCode && appointment.date === stamp.day && isPlanned(appointment)) return appointment;
+  }
+  return undefined;
+}
+
+function rangeOf(state: QueueState, serviceId: number | undefined) {
+  const rangeId = serviceId === undefined ? null : (state.books.Service.get(serviceId)?.ticket_range_id ?? null);
+  return rangeId === null ? undefined : state.books.TicketRange.get(rangeId);
+}
+
+function firstRefusal(ids: readonly number[], check: (id: number, index: number) => Rejection | undefined): Rejection | undefined {
+  for (const [index, id] of ids.entries()) {
+    const refusal = check(id, index);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}

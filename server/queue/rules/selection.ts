@@ -1,0 +1,82 @@
+/** Who is called next. */
+import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
+import type { QueueState } from '../state.js';
+import { type Ability, canServe, servesService, servicePriority } from './abilities.js';
+import { boundInLane, type Candidate, compareCandidates } from './order.js';
+import { isStageOpen } from './stages.js';
+
+/** The best visitor whom the window can call, or undefined. */
+export function bestCandidate(state: QueueState, ability: Ability): Candidate | undefined {
+  const compare = compareCandidates(state.rules.ageingMsPerPoint);
+  let best: Candidate | undefined;
+  for (const { servicePriority, waiting } of lanesFor(state, ability)) {
+    const consumer = waiting.minKey();
+    if (consumer === undefined) continue;
+    const candidate = { consumer, servicePriority };
+    if (best === undefined || compare(candidate, best) < 0) best = candidate;
+  }
+  return best;
+}
+
+/**
+ * The visitor behind `current` in the order of the window, or the head of the line where `current` is the last; undefined if
+ * nobody else can be called. `current` itself is at the window and in no lane.
+ */
+export function candidateAfter(state: QueueState, ability: Ability, current: Candidate): Candidate | undefined {
+  const compare = compareCandidates(state.rules.ageingMsPerPoint);
+  let best: Candidate | undefined;
+  for (const { servicePriority, waiting } of lanesFor(state, ability)) {
+    for (const consumer of waiting.keys(boundInLane(state.rules.ageingMsPerPoint, current, servicePriority))) {
+      const candidate = { consumer, servicePriority };
+      if (compare(candidate, current) <= 0) continue;
+      if (best !== undefined && compare(candidate, best) >= 0) break;
+      // A ticket stands in one lane for each service it waits for; its place is the best of them.
+      if (compare(placeOf(state, ability, consumer), current) <= 0) continue;
+      best = candidate;
+      break;
+    }
+  }
+  return best ?? bestCandidate(state, ability);
+}
+
+/** Where a visitor stands in the order of the window, by the best of the operations it can do for him. */
+export function placeOf(state: QueueState, ability: Ability, consumer: Consumer): Candidate {
+  let best = Number.POSITIVE_INFINITY;
+  for (const operation of consumer.operations) {
+    if (isFinished(operation.state) || !canServe(state, ability, operation) || !isStageOpen(consumer, operation)) continue;
+    best = Math.min(best, servicePriority(state, ability, operation.serviceId));
+  }
+  return { consumer, servicePriority: best === Number.POSITIVE_INFINITY ? 0 : best };
+}
+
+/** Indices of the operations of a ticket that the window can start now; those in `alsoFinished` count as finished. */
+export function startable(state: QueueState, ability: Ability, consumer: Consumer, alsoFinished: readonly number[] = []): number[] {
+  return indicesOf(
+    consumer,
+    (operation, index) =>
+      (operation.state === 'WAITING' || operation.state === 'POSTPONE') &&
+      !alsoFinished.includes(index) &&
+      canServe(state, ability, operation) &&
+      isStageOpen(consumer, operation, alsoFinished),
+  );
+}
+
+export function indicesOf(consumer: Consumer, wanted: (operation: TicketOperation, index: number) => boolean): number[] {
+  const indices: number[] = [];
+  for (let index = 0; index < consumer.operations.length; index++) {
+    const operation = consumer.operations[index];
+    if (operation !== undefined && wanted(operation, index)) indices.push(index);
+  }
+  return indices;
+}
+
+function* lanesFor(state: QueueState, ability: Ability) {
+  for (const operationId of ability.operations) {
+    for (const lane of state.lanes.of(operationId)) {
+      if (lane.waiting.size === 0) continue;
+      if (lane.claimUserId !== null && lane.claimUserId !== ability.userId) continue;
+      if (!servesService(state, ability, lane.serviceId)) continue;
+      yield { waiting: lane.waiting, servicePriority: servicePriority(state, ability, lane.serviceId) };
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * What the engine knows. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same
+ * state; what can be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
+ */
+import { BOOK_NAMES, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
+import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../model/consumer.js';
+import type { Session } from '../model/events.js';
+import { Lanes } from './lanes.js';
+import type { Ability } from './rules/abilities.js';
+
+/** How this branch wants its queue; settings of the configuration. */
+export interface Rules {
+  /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
+  readonly ageingMsPerPoint: number;
+  /** A visitor who was skipped this often is a no-show; 0 = no limit. */
+  readonly vanishLimit: number;
+  readonly keepTicketsOvernight: boolean;
+  readonly postponeDelaysMinutes: readonly number[];
+  readonly sessionAgeMs: number;
+  readonly liveTicketsMax: number;
+  readonly sessionsMax: number;
+}
+
+export interface WindowState {
+  /** 1 open, 2 on a break, 3 closed; "serving" follows from `consumerId`. */
+  stateId: number;
+  clerkId: number;
+  consumerId: number;
+  lastUpdateMs: number;
+  /** Since when it is free, for auto-call; since when it serves, for auto-serve. */
+  sinceMs: number;
+}
+
+export interface RangeState {
+  /** The number tried first for the next ticket. */
+  next: number;
+  /** Numbers given today, or since the range was last exhausted. */
+  issued: Set<number>;
+  /** Numbers of unfinished tickets. */
+  readonly live: Set<number>;
+}
+
+type Books = { readonly [Book in RowBook]: Map<number, BookRows[Book]> };
+
+export interface QueueState {
+  readonly rules: Rules;
+  lastAtMs: number;
+  day: string;
+  readonly books: Books;
+  readonly nextIds: Record<BookName, number>;
+  nextSessionId: number;
+  readonly consumers: Map<number, Consumer>;
+  readonly ranges: Map<number, RangeState>;
+  readonly windows: Map<number, WindowState>;
+  readonly sessions: Map<number, Session>;
+  /** Derived: where the next visitor is found without looking through the queue. */
+  readonly lanes: Lanes;
+  /** Derived. */
+  readonly sessionsByToken: Map<string, Session>;
+  /** Derived. */
+  readonly postponed: Set<Consumer>;
+  /** Derived: what each window can do; forgotten when a book or a clerk changes. */
+  readonly abilities: Map<number, Ability[]>;
+}
+
+export function emptyState(rules: Rules): QueueState {
+  return {
+    rules,
+    lastAtMs: 0,
+    day: '',
+    books: Object.fromEntries(ROW_BOOKS.map((book) => [book, new Map()])) as unknown as Books,
+    nextIds: Object.fromEntries(BOOK_NAMES.map((book) => [book, 1])) as Record<BookName, number>,
+    nextSessionId: 1,
+    consumers: new Map(),
+    ranges: new Map(),
+    windows: new Map(),
+    sessions: new Map(),
+    lanes: new Lanes(rules.ageingMsPerPoint),
+    sessionsByToken: new Map(),
+    postponed: new Set(),
+    abilities: new Map(),
+  };
+}
+
+export const newWindow = (atMs: number): WindowState => ({
+  stateId: 3,
+  clerkId: NO_CLERK,
+  consumerId: NO_CONSUMER,
+  lastUpdateMs: atMs,
+  sinceMs: atMs,
+});
+
+/** Every row of a book by id. The cast is the price of one implementation for ten books. */
+export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[RowBook]> =>
+  state.books[book] as Map<number, BookRows[RowBook]>;
+
+/** The state as JSON, without what is derived. */
+export function toSnapshot(state: QueueState): string {
+  return JSON.stringify({
+    lastAtMs: state.lastAtMs,
+    day: state.day,
+    books: ROW_BOOKS.map((book) => [book, [...state.books[book].values()]]),
+    nextIds: state.nextIds,
+    nextSessionId: state.nextSessionId,
+    consumers: [...state.consumers.values()],
+    ranges: [...state.ranges].map(([id, range]) => [id, range.next, [...range.issued]]),
+    windows: [...state.windows],
+    sessions: [...state.sessions.values()].map((session) => ({ ...session, answers: [...session.answers] })),
+  });
+}
+
+interface SnapshotDocument {
+  readonly lastAtMs: number;
+  readonly day: string;
+  readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
+  readonly nextIds: Record<BookName, number>;
+  readonly nextSessionId: number;
+  readonly consumers: readonly Consumer[];
+  readonly ranges: readonly [number, number, readonly number[]][];
+  readonly windows: readonly [number, WindowState][];
+  readonly sessions: readonly (Omit<Session, 'answers'> & { answers: [string, { command: string; data: string }][] })[];
+}
+
+export function fromSnapshot(text: string, rules: Rules): QueueState {
+  const document = JSON.parse(text) as SnapshotDocument;
+  const state = emptyState(rules);
+  state.lastAtMs = document.lastAtMs;
+  state.day = document.day;
+  state.nextSessionId = document.nextSessionId;
+  Object.assign(state.nextIds, document.nextIds);
+  for (const [book, rows] of document.books) for (const row of rows) rowsOf(state, book).set(row.id, row);
+  for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
+  for (const [id, window] of document.windows) state.windows.set(id, window);
+  for (const session of document.sessions) addSession(state, { ...session, answers: new Map(session.answers) });
+  for (const consumer of document.consumers) addConsumer(state, consumer);
+  return state;
+}
+
+export function addSession(state: QueueState, session: Session): void {
+  state.sessions.set(session.id, session);
+  state.sessionsByToken.set(session.tokenHash, session);
+}
+
+/** Puts an unfinished ticket into everything that finds it. */
+export function addConsumer(state: QueueState, consumer: Consumer): void {
+  state.consumers.set(consumer.id, consumer);
+  state.ranges.get(consumer.rangeId)?.live.add(consumer.number);
+  if (consumer.state === 'POSTPONE') state.postponed.add(consumer);
+  state.lanes.add(consumer);
+}
+
+/** Takes a finished ticket out of everything that finds it. */
+export function dropConsumer(state: QueueState, consumer: Consumer): void {
+  state.consumers.delete(consumer.id);
+  state.ranges.get(consumer.rangeId)?.live.delete(consumer.number);
+  state.postponed.delete(consumer);
+  state.lanes.remove(consumer);
+}
+
+export const unfinishedOperations = (consumer: Consumer) => consumer.operations.filter((operation) => !isFinished(operation.state));
