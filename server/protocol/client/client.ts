@@ -1,0 +1,172 @@
+/**
+ * The client of the box, for browsers and Node. It connects and comes back, keeps its session, makes its subscriptions
+ * anew, and repeats under its id what was not answered: the box answers a repetition as it answered the first time, so a
+ * kiosk whose cable was pulled never takes two tickets. At run time it imports nothing but its own small pure files.
+ */
+import type { BookName } from '../../model/books/index.js';
+import type { Component } from '../../model/events.js';
+import type { NamedCommand, ReplyData, RequestData } from '../registry.js';
+import { bookCommand } from './command-names.js';
+import type { ConnectionState } from './connection.js';
+import { type ClientOptions, Conversation } from './conversation.js';
+import { NoAnswerError, QboxError } from './errors.js';
+import { md5 } from './md5.js';
+import { Subscriptions, type Topic } from './subscriptions.js';
+import type { Element, ElementChange, NewElement, QueueEntries } from './types.js';
+import type { RequestOptions } from './unanswered.js';
+
+export type { ConnectionState, ConnectionTimes } from './connection.js';
+export type { ClientOptions } from './conversation.js';
+export { CODES, NoAnswerError, type NoAnswerReason, QboxError } from './errors.js';
+export type { Element, ElementChange, NewElement, QueueEntries, SocketConstructor, SocketLike, Timers } from './types.js';
+export type { RequestOptions } from './unanswered.js';
+
+/** Who logs in, and where. The password goes as it was typed; the wire gets its MD5. */
+export interface Credentials {
+  readonly component: Component;
+  readonly login: string;
+  readonly password: string;
+  readonly workplace?: number;
+  readonly registrator?: number;
+  readonly qboard?: number;
+  readonly scoreboard?: number;
+}
+
+/** Ends a subscription; resolves when nothing more will come. */
+export type Unsubscribe = () => Promise<void>;
+
+export class QboxClient {
+  readonly #conversation: Conversation;
+  readonly #subscriptions: Subscriptions;
+
+  /** Connects at once. Throws if the URL is not one of a WebSocket. */
+  constructor(options: ClientOptions) {
+    this.#subscriptions = new Subscriptions((command, data) => this.#conversation.ask(command, data));
+    this.#conversation = new Conversation(options, {
+      onFresh: () => this.#subscriptions.beginAll(),
+      onConnectionLost: () => this.#subscriptions.connectionLost(),
+      onPush: (command, data) => this.#subscriptions.pushed(command, data),
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#conversation.state;
+  }
+
+  /** The token of the session, if there is one. */
+  get token(): string | undefined {
+    return this.#conversation.token;
+  }
+
+  /** The box's clock as its newest message told it, ISO 8601; empty before the first. */
+  get boxTime(): string {
+    return this.#conversation.boxTime;
+  }
+
+  /** Sends a command. Rejects with `QboxError` if the box refuses it, with `NoAnswerError` if no answer comes. */
+  call<Name extends NamedCommand>(command: Name, data: RequestData<Name>, options?: RequestOptions): Promise<ReplyData<Name>> {
+    return this.request(command, data, options) as Promise<ReplyData<Name>>;
+  }
+
+  list<Book extends BookName>(book: Book, options?: RequestOptions): Promise<Element<Book>[]> {
+    return this.request(bookCommand(book, 'list'), {}, options) as Promise<Element<Book>[]>;
+  }
+
+  get<Book extends BookName>(book: Book, by: { id: number } | { name: string }, options?: RequestOptions): Promise<Element<Book>> {
+    return this.request(bookCommand(book, 'get'), by, options) as Promise<Element<Book>>;
+  }
+
+  /** Changes the given fields of one element. */
+  async set<Book extends BookName>(book: Book, change: ElementChange<Book>, options?: RequestOptions): Promise<void> {
+    await this.request(bookCommand(book, 'set'), change, options);
+  }
+
+  /** Adds an element and gives it back whole. */
+  add<Book extends BookName>(book: Book, fields: NewElement<Book>, options?: RequestOptions): Promise<Element<Book>> {
+    return this.request(bookCommand(book, 'new'), fields, options) as Promise<Element<Book>>;
+  }
+
+  async remove(book: BookName, id: number, options?: RequestOptions): Promise<void> {
+    await this.request(bookCommand(book, 'remove'), { id }, options);
+  }
+
+  async removeAll(book: BookName, options?: RequestOptions): Promise<void> {
+    await this.request(bookCommand(book, 'removeAll'), {}, options);
+  }
+
+  /** Any command by its name, for callers who know it only at run time. */
+  request(command: string, data: object, options?: RequestOptions): Promise<unknown> {
+    return this.#conversation.request(command, data, options);
+  }
+
+  /** Opens a session. The client logs in again by itself if the box forgets the session. */
+  login(credentials: Credentials, options?: RequestOptions): Promise<ReplyData<'login'>> {
+    return this.#conversation.login({ ...credentials, password: md5(credentials.password) }, options);
+  }
+
+  /** Ends the session and all subscriptions. */
+  async logout(options?: RequestOptions): Promise<void> {
+    await this.#conversation.logout(options);
+    this.#subscriptions.clear(new NoAnswerError('subscription', 'closed', 'the session was ended'));
+  }
+
+  /** Calls `onRows` with the whole book, now and after each change. Resolves when the first rows are there. */
+  subscribe<Book extends BookName>(
+    book: Book,
+    onRows: (rows: Element<Book>[]) => void,
+    onRefused?: (failure: Error) => void,
+  ): Promise<Unsubscribe> {
+    const topic = {
+      key: book,
+      data: {},
+      subscribe: bookCommand(book, 'subscribe'),
+      unsubscribe: bookCommand(book, 'unsubscribe'),
+      fetch: bookCommand(book, 'list'),
+    };
+    return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
+  }
+
+  /** Calls `onRows` with the queue to a window, now and after each change. Resolves when the first rows are there. */
+  subscribeQueue(
+    queue: RequestData<'currentQueue'>,
+    onRows: (rows: QueueEntries) => void,
+    onRefused?: (failure: Error) => void,
+  ): Promise<Unsubscribe> {
+    const { workplace, detailed = false } = queue;
+    const topic = {
+      key: `currentQueue ${workplace} ${detailed}`,
+      data: { ...(workplace !== undefined && { workplace }), detailed },
+      subscribe: 'subscribeCurrentQueue',
+      unsubscribe: 'unsubscribeCurrentQueue',
+      fetch: 'currentQueue',
+    };
+    return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
+  }
+
+  /** Ends everything: what is unanswered rejects, subscriptions fall silent, nothing connects again. The session stays. */
+  close(): Promise<void> {
+    const closing = this.#conversation.close();
+    this.#subscriptions.clear(closedFailure());
+    return closing;
+  }
+
+  #listen(topic: Topic, onState: (state: unknown) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
+    if (this.state.status === 'closed') return Promise.reject(closedFailure());
+    return new Promise((resolve, reject) => {
+      const listener = {
+        onState: (state: unknown) => {
+          onState(state);
+          resolve(() => this.#subscriptions.remove(topic, listener));
+        },
+        onEnded: (failure: Error) => {
+          // Nothing happens here if the promise was kept already.
+          reject(failure);
+          if (failure instanceof QboxError) onRefused?.(failure);
+        },
+      };
+      this.#subscriptions.add(topic, listener, this.#conversation.isReady);
+    });
+  }
+}
+
+const closedFailure = (): NoAnswerError => new NoAnswerError('subscription', 'closed', 'the client was closed');

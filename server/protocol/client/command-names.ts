@@ -1,0 +1,14 @@
+/** What follows from a command's name. Tests hold both functions against the registry, which pages are spared to load. */
+import type { BookName } from '../../model/books/index.js';
+import type { BookVerb } from '../commands/books.js';
+
+/** `Service`, `subscribe` → `subscribeServices`: the plural is the name + `s`, literally. */
+export function bookCommand(book: BookName, verb: BookVerb): string {
+  if (verb === 'list') return `${book.charAt(0).toLowerCase()}${book.slice(1)}List`;
+  return verb === 'removeAll' || verb === 'subscribe' || verb === 'unsubscribe' ? `${verb}${book}s` : `${verb}${book}`;
+}
+
+const READING = /^(info|postponeDelay|currentQueue|statistics|[a-zA-Z]+List|get[A-Z][a-zA-Z]*|(un)?subscribe[A-Z][a-zA-Z]*)$/;
+
+/** Whether doing the command twice would be worse than doing it once. */
+export const changesSomething = (command: string): boolean => !READING.test(command);

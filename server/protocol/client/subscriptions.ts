@@ -1,0 +1,174 @@
+/**
+ * What the client is subscribed to. A subscription lives as long as somebody listens: it is made anew on each connection
+ * and for each session, and each time the whole state is fetched, so that nothing that happened in between is missed.
+ */
+import { QboxError } from './errors.js';
+
+/** What is sent and what is heard for one subscription. */
+export interface Topic {
+  readonly key: string;
+  readonly data: object;
+  readonly subscribe: string;
+  readonly unsubscribe: string;
+  /** The command that fetches the state; pushes come under its name. */
+  readonly fetch: string;
+}
+
+export interface Listener {
+  readonly onState: (state: unknown) => void;
+  /** Nothing more will come: the box refused the subscription, or the session or the client was ended. */
+  readonly onEnded: (failure: Error) => void;
+}
+
+/** Sends a request that belongs to the present connection. */
+type Ask = (command: string, data: object) => Promise<unknown>;
+
+/**
+ * `off`: there is no connection or session. `beginning`, `ending`: the box was told and has not answered yet; pushes may
+ * come. `live`: each change is pushed.
+ */
+type Phase = 'off' | 'beginning' | 'live' | 'ending';
+
+interface Subscription {
+  readonly topic: Topic;
+  readonly listeners: Set<Listener>;
+  phase: Phase;
+  /** Counts connections and sessions: answers that belong to an earlier one are not for this one. */
+  run: number;
+  /** The newest state that was heard, once there is one. */
+  state: { readonly value: unknown } | undefined;
+  fetching: boolean;
+  /** Something has changed since the fetch that is under way was sent. */
+  stale: boolean;
+}
+
+export class Subscriptions {
+  readonly #subscriptions = new Map<string, Subscription>();
+
+  constructor(private readonly ask: Ask) {}
+
+  /** Adds a listener. It gets the state at once if it is known, otherwise when it comes. */
+  add(topic: Topic, listener: Listener, connected: boolean): void {
+    const known = this.#subscriptions.get(topic.key);
+    if (known) {
+      known.listeners.add(listener);
+      if (known.phase === 'live' && known.state) listener.onState(known.state.value);
+      return;
+    }
+    const fresh: Subscription = {
+      topic,
+      listeners: new Set([listener]),
+      phase: 'off',
+      run: 0,
+      state: undefined,
+      fetching: false,
+      stale: false,
+    };
+    this.#subscriptions.set(topic.key, fresh);
+    if (connected) void this.#begin(fresh);
+  }
+
+  /** Takes a listener away; with the last one the box is told. Resolves when nothing more will come. */
+  async remove(topic: Topic, listener: Listener): Promise<void> {
+    const subscription = this.#subscriptions.get(topic.key);
+    if (!subscription?.listeners.delete(listener) || subscription.listeners.size > 0) return;
+    if (subscription.phase === 'off') this.#subscriptions.delete(topic.key);
+    // One that is beginning ends when it has begun: only then the order of both at the box is sure.
+    else if (subscription.phase === 'live') await this.#end(subscription);
+  }
+
+  /** A new connection or a new session: the box knows of no subscription yet. */
+  beginAll(): void {
+    this.connectionLost();
+    for (const subscription of this.#subscriptions.values()) void this.#begin(subscription);
+  }
+
+  connectionLost(): void {
+    for (const subscription of this.#subscriptions.values()) {
+      subscription.run += 1;
+      subscription.phase = 'off';
+      subscription.fetching = false;
+      if (subscription.listeners.size === 0) this.#subscriptions.delete(subscription.topic.key);
+    }
+  }
+
+  /** Forgets everything: the session was ended on purpose. */
+  clear(failure: Error): void {
+    const all = [...this.#subscriptions.values()];
+    this.#subscriptions.clear();
+    for (const { listeners } of all) for (const listener of listeners) listener.onEnded(failure);
+  }
+
+  /** The box pushed a new state. */
+  pushed(command: string, value: unknown): void {
+    const possible = [...this.#subscriptions.values()].filter(({ topic, phase }) => topic.fetch === command && phase !== 'off');
+    const live = possible.filter(({ phase }) => phase === 'live');
+    // A push does not say whose queue it shows: with several windows it only tells that something has changed.
+    if (possible.length > 1) for (const subscription of live) void this.#fetch(subscription);
+    else for (const subscription of live) this.#tell(subscription, value);
+  }
+
+  async #begin(subscription: Subscription): Promise<void> {
+    const { topic, run } = subscription;
+    subscription.phase = 'beginning';
+    const answer = await outcome(this.ask(topic.subscribe, topic.data));
+    if (run !== subscription.run) return;
+    if (answer.failure) this.#failed(subscription, answer.failure);
+    else if (subscription.listeners.size === 0) await this.#end(subscription);
+    else {
+      subscription.phase = 'live';
+      await this.#fetch(subscription);
+    }
+  }
+
+  async #end(subscription: Subscription): Promise<void> {
+    const { topic, run } = subscription;
+    subscription.phase = 'ending';
+    // A refusal changes nothing for us, and with a lost connection it has ended anyhow.
+    await outcome(this.ask(topic.unsubscribe, topic.data));
+    if (run !== subscription.run) return;
+    if (subscription.listeners.size > 0) await this.#begin(subscription);
+    else this.#subscriptions.delete(topic.key);
+  }
+
+  /**
+   * Fetches the state. If a push comes before the answer, the answer is dropped: the push is newer, or a newer one
+   * follows it. What changes while the answer is under way is fetched afterwards, so that a busy queue is still heard.
+   */
+  async #fetch(subscription: Subscription): Promise<void> {
+    if (subscription.fetching) {
+      subscription.stale = true;
+      return;
+    }
+    const { topic, run, state } = subscription;
+    subscription.fetching = true;
+    subscription.stale = false;
+    const answer = await outcome(this.ask(topic.fetch, topic.data));
+    if (run !== subscription.run) return;
+    subscription.fetching = false;
+    if (answer.failure) this.#failed(subscription, answer.failure);
+    else if (state === subscription.state) this.#tell(subscription, answer.data);
+    if (subscription.stale && subscription.phase === 'live') await this.#fetch(subscription);
+  }
+
+  #tell(subscription: Subscription, value: unknown): void {
+    subscription.state = { value };
+    for (const listener of [...subscription.listeners]) listener.onState(value);
+  }
+
+  /** A refusal is final; a lost connection is not, the next one begins anew. */
+  #failed(subscription: Subscription, failure: Error): void {
+    if (!(failure instanceof QboxError)) return;
+    this.#subscriptions.delete(subscription.topic.key);
+    for (const listener of subscription.listeners) listener.onEnded(failure);
+  }
+}
+
+type Outcome = { readonly data: unknown; readonly failure?: undefined } | { readonly failure: Error };
+
+/** The answer or its failure as a value, so that what listeners throw is not taken for a failure of the box. */
+const outcome = (answer: Promise<unknown>): Promise<Outcome> =>
+  answer.then(
+    (data) => ({ data }),
+    (failure: Error) => ({ failure }),
+  );

@@ -1,0 +1,64 @@
+/** What the client writes down itself, so that pages need not load the registry, agrees with the registry. */
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ERRORS } from '../../server/model/errors.js';
+import { bookCommand, changesSomething } from '../../server/protocol/client/command-names.js';
+import { CODES } from '../../server/protocol/client/errors.js';
+import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
+import { COMMANDS } from '../../server/protocol/registry.js';
+
+describe('the client and the registry', () => {
+  it('name the 88 commands of the books alike', () => {
+    expect(BOOK_COMMANDS.size).toBe(88);
+    for (const [name, { book, verb }] of BOOK_COMMANDS) expect(bookCommand(book, verb)).toBe(name);
+  });
+
+  it('agree on which commands change something', () => {
+    expect(COMMANDS.size).toBeGreaterThan(100);
+    for (const { name, changes } of COMMANDS.values()) expect([name, changesSomething(name)]).toEqual([name, changes]);
+  });
+
+  it('agree on the numbers of the errors the client acts on', () => {
+    for (const [name, { module, error }] of Object.entries(CODES)) {
+      expect(ERRORS[name as keyof typeof CODES]).toMatchObject({ module, error });
+    }
+  });
+});
+
+describe('the core of the client', () => {
+  it('imports nothing at run time but files of its own folder', () => {
+    const folder = resolve('server/protocol/client');
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const target of runtimeImports(readFileSync(file, 'utf8'))) {
+        const path = join(dirname(file), target.replace(/\.js$/, '.ts'));
+        expect([file, target, dirname(path)]).toEqual([file, target, folder]);
+        visit(path);
+      }
+    };
+    visit(join(folder, 'client.ts'));
+    // The files that a page loads.
+    expect([...seen].map((file) => basename(file, '.ts')).sort()).toEqual([
+      'client',
+      'command-names',
+      'connection',
+      'conversation',
+      'errors',
+      'md5',
+      'subscriptions',
+      'types',
+      'unanswered',
+    ]);
+  });
+});
+
+/** Targets of imports and re-exports that the compiler keeps. */
+function runtimeImports(source: string): string[] {
+  const statements = source.match(/^(import|export)\b[^;]*? from '[^']+';|^import '[^']+';/gm) ?? [];
+  return statements
+    .filter((statement) => !/^(import|export) type\b/.test(statement))
+    .map((statement) => /'([^']+)';$/.exec(statement)?.[1] ?? '');
+}
