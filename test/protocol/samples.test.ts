@@ -1,0 +1,88 @@
+/** The declarations against the samples of the original, without a box; see `samples-replay.test.ts` for the box itself. */
+import { Value } from '@sinclair/typebox/value';
+import { describe, expect, it } from 'vitest';
+import { BOOK_NAMES } from '../../server/model/books/index.js';
+import { BOOK_VERBS, bookCommandName } from '../../server/protocol/commands/books.js';
+import { COMMANDS } from '../../server/protocol/registry.js';
+import { allowances, commandNames, places, sample, sampleNames, shapeDifferences } from './sample-comparison.js';
+
+/** What the box has beyond the original text. */
+const OURS = ['unsubscribeCurrentQueue'];
+
+const declarationOf = (name: string) => {
+  const declaration = COMMANDS.get(name);
+  if (!declaration) throw new Error(`no command ${name}`);
+  return declaration;
+};
+
+describe('the commands of the original', () => {
+  it('are 11 books x 8 patterns, and 19 of control', () => {
+    expect(commandNames.books).toHaveLength(11);
+    expect(commandNames.bookPatterns).toHaveLength(8);
+    expect(new Set(commandNames.bookCommands).size).toBe(88);
+    expect(new Set(commandNames.controlCommands).size).toBe(19);
+  });
+
+  it('are those of the registry, both ways', () => {
+    const original = [...commandNames.bookCommands, ...commandNames.controlCommands];
+    expect([...COMMANDS.keys()].sort()).toEqual([...original, ...OURS].sort());
+    expect([...BOOK_NAMES]).toEqual(commandNames.books);
+  });
+
+  it('have a sample each: the eight verbs for Service, and every command of control', () => {
+    const verbs = BOOK_VERBS.map((verb) => bookCommandName('Service', verb));
+    expect([...sampleNames].sort()).toEqual([...verbs, ...commandNames.controlCommands].sort());
+  });
+});
+
+describe.each(sampleNames)('the sample of %s', (name) => {
+  const { request, reply, push, parameters = {}, noise } = sample(name);
+  const { data, example } = declarationOf(name);
+
+  it('has a request, a reply, and says what was repaired', () => {
+    expect(request?.command).toBe(name);
+    expect(typeof reply?.dateTime).toBe('string');
+    expect(noise).not.toBe('');
+    expect(push !== undefined).toBe(name === 'subscribeServices');
+  });
+
+  it('sends what the declaration takes', () => {
+    expect([...Value.Errors(data, request?.data)]).toEqual([]);
+    expect([...Value.Errors(data, { ...(request?.data as object), surprise: 1 })]).not.toEqual([]);
+  });
+
+  it('names parameters that are declared', () => {
+    expect(Object.keys(data.properties as object)).toEqual(expect.arrayContaining(Object.keys(parameters)));
+  });
+
+  it('is answered with the keys and types of the declared example', () => {
+    expect(shapeDifferences(name, reply?.data, example.reply)).toEqual([]);
+  });
+});
+
+describe('the comparison', () => {
+  const allPlaces = sampleNames.flatMap((name) => {
+    const { reply, push } = sample(name);
+    return [...places(name, reply), ...places(name, push)];
+  });
+  const placesOf = (where: RegExp) => allPlaces.filter(([path]) => where.test(path));
+
+  it.each(allowances.values)('allows a varying value only where a sample has one: $where', ({ where }) => {
+    expect(placesOf(where)).not.toEqual([]);
+  });
+
+  it.each(allowances.differing)('allows a differing value only where the sample says otherwise: $where', ({ where, ours }) => {
+    const theirs = placesOf(where).map(([, value]) => value);
+    expect(theirs).not.toEqual([]);
+    for (const value of theirs) expect(value).not.toEqual(ours);
+  });
+
+  it.each(allowances.added)('allows added keys only where a sample lacks them: $where', ({ where, keys }) => {
+    const objects = placesOf(where).map(([, value]) => value as object);
+    for (const key of keys)
+      expect(
+        objects.some((object) => !(key in object)),
+        key,
+      ).toBe(true);
+  });
+});
