@@ -40,7 +40,9 @@ export async function checkCertificate(tls: TlsFiles): Promise<void> {
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new Error(`TLS: ${tls.certificate} and ${tls.key} are not a certificate and its key in PEM (${messageOf(error)})`, { cause: error });
+    throw new Error(`TLS: ${tls.certificate} and ${tls.key} are not a certificate and its key in PEM (${messageOf(error)})`, {
+      cause: error,
+    });
   }
 }
 

@@ -26,6 +26,12 @@ export type RefusedFrame =
   | { readonly kind: 'binaryFrame' }
   | { readonly kind: 'frameTooLarge'; readonly bytes: number; readonly most: number };
 
+/** How a connection ended, for the log: a WebSocket code (1006 = without a close frame) and whatever is known of the reason. */
+export interface Departure {
+  readonly code: number;
+  readonly reason: string;
+}
+
 /** Who listens to the connections. Every method is called on the event loop, never while another one of the same peer runs, except `disconnected`. */
 export interface PeerHandler {
   connected(peer: Peer): void;
@@ -39,5 +45,5 @@ export interface PeerHandler {
   /** A push was answered false, and now another one would be taken. */
   drained(peer: Peer): void;
   /** The last call for this peer, exactly once, however the connection ended. */
-  disconnected(peer: Peer): void;
+  disconnected(peer: Peer, how: Departure): void;
 }

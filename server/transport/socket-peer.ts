@@ -1,35 +1,47 @@
+import type { Backlog } from './backlog.js';
 import type { Peer } from './peer.js';
 
 /** What a peer needs of its socket; uWebSockets' own type would bring the native package into this file. */
 export interface PeerSocket {
-  /** 1 sent, 0 waits in the buffer, 2 dropped because the buffer holds more than the limit. */
+  /** 1 = sent; else the buffer grew, or the message was thrown away because the buffer is over its limit. */
   send(message: string | Uint8Array, isBinary: boolean, compress: boolean): number;
   getBufferedAmount(): number;
   end(code: number, reason: string): void;
   close(): void;
 }
 
-const DROPPED = 2;
+const SENT = 1;
 
 /**
- * A peer may owe this much before pushes wait: a list of some hundred tickets passes, a second one behind it waits
- * until it became the newest state. Replies are not counted against it.
+ * Pushes wait while a peer owes more than this. One list of a whole book or queue passes at once, however long; the next
+ * one waits until the peer has caught up, and by then it is the newest.
  */
 export const PUSH_BACKLOG_BYTES = 1024 * 1024;
 
-/** The connection of one peer. It outlives its socket: the socket is forgotten when it closes, because uWebSockets throws on use after that. */
+/** The connection of one peer. It outlives its socket: uWebSockets throws on the use of a closed one, this does nothing. */
 export class SocketPeer implements Peer {
+  readonly id: number;
+  readonly address: string;
+  readonly #backlog: Backlog<SocketPeer>;
+  /** Null before it opened, after it closed, and once it is condemned. */
   #socket: PeerSocket | null = null;
+  #condemned: PeerSocket | null = null;
   #pushRefused = false;
 
-  constructor(
-    readonly id: number,
-    readonly address: string,
-  ) {}
+  constructor(id: number, address: string, backlog: Backlog<SocketPeer>) {
+    this.id = id;
+    this.address = address;
+    this.#backlog = backlog;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket !== null;
+  }
 
   send(text: string): void {
     const socket = this.#socket;
-    if (socket !== null && socket.send(text, false, false) === DROPPED) this.#drop(socket);
+    if (socket === null) return;
+    if (socket.send(text, false, false) !== SENT) this.#note(socket.getBufferedAmount());
   }
 
   push(frame: Uint8Array): boolean {
@@ -39,7 +51,7 @@ export class SocketPeer implements Peer {
       this.#pushRefused = true;
       return false;
     }
-    socket.send(frame, false, false);
+    if (socket.send(frame, false, false) !== SENT) this.#note(socket.getBufferedAmount());
     return true;
   }
 
@@ -47,30 +59,47 @@ export class SocketPeer implements Peer {
     this.#socket?.end(code, reason);
   }
 
-  get isOpen(): boolean {
-    return this.#socket !== null;
-  }
-
-  /** Called by the server when the socket has opened. */
+  /** For the server: the socket has opened. */
   opened(socket: PeerSocket): void {
     this.#socket = socket;
   }
 
-  /** Called by the server when the socket has closed. */
+  /** For the server: the socket has closed. */
   closed(): void {
     this.#socket = null;
+    this.#condemned = null;
+    this.#backlog.note(this, 0);
   }
 
-  /** Called by the server when the socket took some of its buffer. True once after a refused push, when the next would be taken. */
-  tookSome(): boolean {
-    if (!this.#pushRefused || this.#socket === null || this.#socket.getBufferedAmount() > PUSH_BACKLOG_BYTES) return false;
+  /** For the server: the peer took some of what it owes, or was answered by uWebSockets itself. True once after a refused push, when the next would be taken. */
+  bufferChanged(): boolean {
+    const socket = this.#socket;
+    if (socket === null) return false;
+    const bytes = socket.getBufferedAmount();
+    this.#note(bytes);
+    if (!this.#pushRefused || bytes > PUSH_BACKLOG_BYTES || this.#socket === null) return false;
     this.#pushRefused = false;
     return true;
   }
 
-  /** Not at once: the caller may be in the middle of a round over all peers, and must not meet `disconnected` there. */
-  #drop(socket: PeerSocket): void {
+  /**
+   * For the server: the peer owes too much and is cut. Soon, not now: the caller may be in the middle of a round over all
+   * peers and must not meet `disconnected` there.
+   */
+  condemn(): void {
+    if (this.#socket === null) return;
+    this.#condemned = this.#socket;
     this.#socket = null;
-    setImmediate(() => socket.close());
+    setImmediate(() => this.#condemned?.close());
+  }
+
+  /** Whether it was this end that cut the connection, because the peer did not read. */
+  get wasCondemned(): boolean {
+    return this.#condemned !== null;
+  }
+
+  #note(bytes: number): void {
+    const worst = this.#backlog.note(this, bytes);
+    if (worst !== null) worst.condemn();
   }
 }
