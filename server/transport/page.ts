@@ -9,8 +9,16 @@ export interface Page {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a page may want to know of a request. Both come from the client as they are: escape them. */
+export interface PageRequest {
+  /** The `Host` header: the name and port under which the browser sees the box. */
+  readonly host: string;
+  /** The `Accept-Language` header. */
+  readonly languages: string;
+}
+
 /** By path (`/`, `/qbox.css`); a function is asked on each request. */
-export type Pages = ReadonlyMap<string, Page | (() => Page)>;
+export type Pages = ReadonlyMap<string, Page | ((request: PageRequest) => Page)>;
 
 /**
  * Every answer carries these. Pages load their own files only and may not be framed; WebSockets to the same host are `'self'`.

@@ -5,13 +5,13 @@
 import uWS from 'uWebSockets.js';
 import { addressText, hostInUrl } from './address.js';
 import { Backlog } from './backlog.js';
-import { checkCertificate, explainFailedListen, resolveHost, type TlsFiles } from './listen-faults.js';
+import { checkCertificate, explainFailedListen, freePort, resolveHost, type TlsFiles } from './listening.js';
 import { isOriginAllowed } from './origin.js';
-import { headersOf, type Page, type Pages, textPage } from './page.js';
+import { headersOf, type Page, type PageRequest, type Pages, textPage } from './page.js';
 import type { Departure, PeerHandler } from './peer.js';
 import { SocketPeer } from './socket-peer.js';
 
-export type { Page, Pages } from './page.js';
+export type { Page, PageRequest, Pages } from './page.js';
 export type { Departure, Peer, PeerHandler, RefusedFrame } from './peer.js';
 
 export interface TransportOptions {
@@ -73,18 +73,32 @@ export async function listen(options: TransportOptions, handler: PeerHandler): P
   const address = await resolveHost(options.host);
   const app = options.tls === null ? uWS.App() : uWS.SSLApp({ cert_file_name: options.tls.certificate, key_file_name: options.tls.key });
   const server = new Server(app, options, handler);
-  const listenSocket = await startListening(app, address, options.port);
-  if (listenSocket === false) {
+  const listening = await startListening(app, address, options.port);
+  if ('fault' in listening) {
     app.close();
-    throw await explainFailedListen(address, options.port);
+    throw listening.fault;
   }
-  return server.started(listenSocket, uWS.us_socket_local_port(listenSocket), options);
+  return server.started(listening.socket, options);
+}
+
+/** How often a free port may be snatched away between finding and taking it. */
+const FREE_PORT_ATTEMPTS = 5;
+
+type Listening = { readonly socket: uWS.us_listen_socket } | { readonly fault: Error };
+
+async function startListening(app: uWS.TemplatedApp, address: string, wantedPort: number): Promise<Listening> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = wantedPort === 0 ? await freePort(address) : wantedPort;
+    const socket = await listenOnce(app, address, port);
+    if (socket !== false) return { socket };
+    if (wantedPort !== 0 || attempt === FREE_PORT_ATTEMPTS) return { fault: await explainFailedListen(address, port) };
+  }
 }
 
 /** The declared types lack this overload, the native function has it: host, port, options, callback. */
 type ListenWithOptions = (host: string, port: number, options: number, done: (socket: uWS.us_listen_socket | false) => void) => void;
 
-function startListening(app: uWS.TemplatedApp, address: string, port: number): Promise<uWS.us_listen_socket | false> {
+function listenOnce(app: uWS.TemplatedApp, address: string, port: number): Promise<uWS.us_listen_socket | false> {
   // Without this option two boxes could share one port, and each would get half of the visitors.
   const { LIBUS_LISTEN_EXCLUSIVE_PORT } = uWS as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number };
   return new Promise((resolve) => (app.listen as unknown as ListenWithOptions)(address, port, LIBUS_LISTEN_EXCLUSIVE_PORT, resolve));
@@ -114,10 +128,10 @@ class Server implements Transport {
     return this.#peers.size;
   }
 
-  started(listenSocket: uWS.us_listen_socket, port: number, { host, tls }: TransportOptions): this {
+  started(listenSocket: uWS.us_listen_socket, { host, tls }: TransportOptions): this {
     this.#listenSocket = listenSocket;
-    this.port = port;
-    this.url = `${tls === null ? 'http' : 'https'}://${hostInUrl(host)}:${port}`;
+    this.port = uWS.us_socket_local_port(listenSocket);
+    this.url = `${tls === null ? 'http' : 'https'}://${hostInUrl(host)}:${this.port}`;
     return this;
   }
 
@@ -226,10 +240,15 @@ class Server implements Transport {
       return;
     }
     const found = this.#options.pages.get(request.getUrl());
-    const page = typeof found === 'function' ? found() : (found ?? textPage('404 Not Found', 'There is no such page. Start at /.'));
-    writePage(response, page, false, method === 'head');
+    const page = typeof found === 'function' ? found(askedBy(request)) : found;
+    writePage(response, page ?? textPage('404 Not Found', 'There is no such page. Start at /.'), false, method === 'head');
   }
 }
+
+const askedBy = (request: uWS.HttpRequest): PageRequest => ({
+  host: request.getHeader('host'),
+  languages: request.getHeader('accept-language'),
+});
 
 /** Writes a whole answer at once. `andClose` ends the connection: for refused requests, whose body nobody wants to read. */
 function writePage(response: uWS.HttpResponse, page: Page, andClose: boolean, headOnly = false): void {

@@ -1,4 +1,4 @@
-/** uWebSockets says only "no" when it cannot listen. What a technician needs to read is found out here. */
+/** Around listening: uWebSockets says only "no" when it cannot. What a technician needs to read is found out here. */
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -19,18 +19,39 @@ export async function resolveHost(host: string): Promise<string> {
   }
 }
 
+/**
+ * A port that nobody has. uWebSockets would pick one itself, but leaves out SO_REUSEADDR when it does: a box that was killed and
+ * is started again on the port it had picked would then wait a minute for the remains of its own connections.
+ */
+export async function freePort(address: string): Promise<number> {
+  const outcome = await tryListening(address, 0);
+  if ('port' in outcome) return outcome.port;
+  throw faultOf(outcome.code, address, 0);
+}
+
 /** Why listening failed, found by trying it again with Node's own sockets. */
 export async function explainFailedListen(address: string, port: number): Promise<Error> {
-  const code = await new Promise<string>((resolve) => {
-    const probe = createServer();
-    probe.once('error', (error) => resolve(codeOf(error)));
-    probe.listen({ host: address, port, exclusive: true }, () => probe.close(() => resolve('')));
-  });
-  const where = `${address} port ${port}`;
+  const outcome = await tryListening(address, port);
+  return faultOf('code' in outcome ? outcome.code : 'the reason is gone now, try again', address, port);
+}
+
+function faultOf(code: string, address: string, port: number): Error {
   if (code === 'EADDRINUSE') return new Error(`port ${port} on ${address} is in use by another program (or another box)`);
-  if (code === 'EACCES') return new Error(`not allowed to listen on ${where}: ports below 1024 need CAP_NET_BIND_SERVICE`);
+  if (code === 'EACCES') return new Error(`not allowed to listen on ${address} port ${port}: ports below 1024 need CAP_NET_BIND_SERVICE`);
   if (code === 'EADDRNOTAVAIL') return new Error(`host: ${address} is not an address of this machine`);
-  return new Error(`cannot listen on ${where}${code === '' ? '' : ` (${code})`}`);
+  return new Error(`cannot listen on ${address} port ${port} (${code})`);
+}
+
+/** Listens for a moment with Node's own sockets. */
+function tryListening(address: string, port: number): Promise<{ readonly port: number } | { readonly code: string }> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error) => resolve({ code: codeOf(error) }));
+    probe.listen({ host: address, port, exclusive: true }, () => {
+      const bound = probe.address();
+      probe.close(() => resolve({ port: typeof bound === 'object' && bound !== null ? bound.port : port }));
+    });
+  });
 }
 
 /** Reads both files and puts them together, because uWebSockets says no more than "App construction failed". */
