@@ -4,9 +4,12 @@ import type { QBoardRow, RegistratorRow, ScoreBoardRow, WorkplaceRow } from '../
 type WorkplaceInput = Pick<WorkplaceRow, 'id' | 'name' | 'operations'> & Partial<WorkplaceRow>;
 
 /** The demo windows heed the priority of services: the original's tickets were called in that order. */
-const workplace = (input: WorkplaceInput): WorkplaceRow => ({
+const workplace = ({ id, name, operations, ...others }: WorkplaceInput): WorkplaceRow => ({
+  id,
+  operations,
   services: {},
-  alias: input.name,
+  name,
+  alias: name,
   disabled: 0,
   description: null,
   all_operations: 0,
@@ -17,7 +20,7 @@ const workplace = (input: WorkplaceInput): WorkplaceRow => ({
   auto_call_timeout: 0,
   auto_serve: 0,
   auto_serve_timeout: 0,
-  ...input,
+  ...others,
 });
 
 /** 1, 11 and 18 are those of the samples. */
@@ -74,17 +77,20 @@ const qBoard = (id: number, name: string, workplaces: readonly number[]): QBoard
 
 type ScoreBoardInput = Pick<ScoreBoardRow, 'id' | 'name' | 'workplaces' | 'address'> & Partial<ScoreBoardRow>;
 
-const scoreBoard = (input: ScoreBoardInput): ScoreBoardRow => ({
-  alias: input.name,
+const scoreBoard = ({ id, name, workplaces, ...others }: ScoreBoardInput): ScoreBoardRow => ({
+  id,
+  name,
+  alias: name,
   disabled: 0,
   description: null,
+  workplaces,
   department: 0,
   device: null,
   layout: 'window',
   rows: 1,
   blink_count: 3,
   brightness: { '8': 100, '20': 40 },
-  ...input,
+  ...others,
 });
 
 export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly ScoreBoard: readonly ScoreBoardRow[] } = {

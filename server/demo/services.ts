@@ -28,13 +28,17 @@ export const demoTicketRanges: readonly TicketRangeRow[] = [
 
 type ServiceInput = Pick<ServiceRow, 'id' | 'name' | 'ticket_range_id' | 'operations'> & Partial<ServiceRow>;
 
-const service = (input: ServiceInput): ServiceRow => ({
+const service = ({ id, name, ticket_range_id, operations, ...others }: ServiceInput): ServiceRow => ({
+  id,
+  name,
   priority: 50,
+  ticket_range_id,
   disabled: 0,
   description: null,
+  operations,
   pin_code: null,
   department: 0,
-  ...input,
+  ...others,
 });
 
 /** 1, 3, 4 and 5 are those of the samples. The newest id is 11, so that the original's `newService` gets 12, as its sample says. */
