@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BOOK_NAMES } from '../../server/model/books/index.js';
 import { BOOK_VERBS, bookCommandName } from '../../server/protocol/commands/books.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
-import { allowances, commandNames, places, sample, sampleNames, shapeDifferences } from './sample-comparison.js';
+import { allowances, commandNames, differences, places, sample, sampleNames, shapeDifferences } from './sample-comparison.js';
 
 /** What the box has beyond the original text. */
 const OURS = ['unsubscribeCurrentQueue'];
@@ -85,4 +85,50 @@ describe('the comparison', () => {
         key,
       ).toBe(true);
   });
+
+  it.each(sampleNames)('notices in the answer to %s each key that is missing, added, or of another type', (name) => {
+    const { reply } = sample(name);
+    const unchanged = differences(name, reply, reply);
+    for (const [where, spoil] of spoilings(reply)) {
+      const spoilt = structuredClone(reply);
+      spoil(spoilt);
+      expect(differences(name, reply, spoilt), where).not.toEqual(unchanged);
+    }
+  });
 });
+
+type Container = Record<string, unknown>;
+type Spoil = (message: unknown) => void;
+
+/** Each way to spoil one place of a message. */
+function spoilings(message: unknown): (readonly [string, Spoil])[] {
+  return containers(message, []).flatMap(([path, container]) => {
+    const at = (root: unknown): Container => path.reduce((value, key) => value[key] as Container, root as Container);
+    const add: Spoil = (root) => {
+      const target = at(root);
+      if (Array.isArray(target)) target.push({ surprise: 1 });
+      else target.surprise = 1;
+    };
+    const changes = Object.keys(container).flatMap((key): (readonly [string, Spoil])[] => {
+      const retype: Spoil = (root) => {
+        at(root)[key] = typeof container[key] === 'boolean' ? 'no boolean' : false;
+      };
+      const drop: Spoil = (root) => {
+        const target = at(root);
+        if (Array.isArray(target)) target.splice(Number(key), 1);
+        else delete target[key];
+      };
+      return [
+        [`another type at ${[...path, key].join('.')}`, retype],
+        [`nothing at ${[...path, key].join('.')}`, drop],
+      ];
+    });
+    return [[`something new in ${path.join('.')}`, add] as const, ...changes];
+  });
+}
+
+function containers(value: unknown, path: readonly string[]): (readonly [readonly string[], Container])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, item]) => containers(item, [...path, key]));
+  return [[path, value as Container], ...inner];
+}
