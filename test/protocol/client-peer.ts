@@ -112,6 +112,13 @@ export class Peer {
     for (const socket of this.#sockets()) socket.close(code, reason);
   }
 
+  /** Resolves when everything that clients have sent so far was heard. */
+  async settled(): Promise<void> {
+    const answered = this.#sockets().map((socket) => once(socket, 'pong'));
+    for (const socket of this.#sockets()) socket.ping();
+    await Promise.all(answered);
+  }
+
   /** Reads nothing more, not even a good-bye. */
   deafen(): void {
     for (const socket of this.#sockets()) socket.pause();

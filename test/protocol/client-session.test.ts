@@ -90,6 +90,9 @@ describe('a session', () => {
     await one.until('waiting');
     peer.forgetSessions();
     const ticket = one.client.call('registrateConsumer', { services: [1] });
+    const waiting = await one.until('waiting');
+    one.timers.advance(waiting.retryInMs);
+    await one.until('waiting');
     await peer.listen();
     await one.reconnect();
     await ticket;

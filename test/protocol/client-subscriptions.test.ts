@@ -119,6 +119,13 @@ describe('a subscription to a book', () => {
     ]);
   });
 
+  it('that meets a forgotten session is made once, under the next one', async () => {
+    const one = await loggedIn();
+    peer.on('serviceList', () => rows(1)).forgetSessions();
+    await one.client.subscribe('Service', () => {});
+    expect(commandsOf(peer.heard)).toEqual(['login', 'subscribeServices', 'login', 'subscribeServices', 'serviceList']);
+  });
+
   it('made without a connection waits for one', async () => {
     const token = peer.openSession();
     await peer.stop();
@@ -210,6 +217,22 @@ describe('a subscription to a book', () => {
     peer.push('serviceList', rows(2));
     await client.call('info', {});
     expect(heard).toEqual([rows(1), rows(2)]);
+  });
+
+  it('ended and made again while the connection breaks is made once on the next', async () => {
+    const one = await loggedIn();
+    peer.on('serviceList', () => rows(1)).plan('unsubscribeServices', 'silent');
+    const end = await one.client.subscribe('Service', () => {});
+    const ending = end();
+    await peer.nth('unsubscribeServices', 1);
+    const { heard, hear } = ear<unknown>();
+    const again = one.client.subscribe('Service', hear);
+    peer.breakConnections();
+    await one.reconnect();
+    await again;
+    await ending;
+    expect(heard).toEqual([rows(1)]);
+    expect(commandsOf(peer.heard).slice(4)).toEqual(['subscribeServices', 'serviceList']);
   });
 
   it('gives the connection up when the box does not answer it', async () => {

@@ -70,14 +70,15 @@ describe('a request', () => {
   });
 
   it('gives up when its time is over, and the late reply disturbs nobody', async () => {
-    const { client, timers } = await loggedIn();
-    peer.plan('info', 'hold');
+    const { client, timers, problems } = await loggedIn();
+    peer.on('info', () => refusal('notAllowed')).plan('info', 'hold');
     const answer = failureOf(client.call('info', {}, { timeoutMs: 500 }));
     await peer.nth('info', 1);
     timers.advance(500);
     expect(await answer).toMatchObject({ name: 'NoAnswerError', command: 'info', reason: 'timeout' });
     peer.release();
     expect(await client.call('postponeDelay', {})).toMatchObject({ desc: 'No errors' });
+    expect(problems).toEqual([]);
   });
 
   it('is not sent when too many wait already', async () => {
@@ -249,15 +250,26 @@ describe('a refusal that passes', () => {
     const info = one.client.call('info', {});
     // Its reply comes after the refusal.
     await one.client.call('postponeDelay', {});
-    hasty = false;
     const later = one.client.call('nextConsumer', {});
     one.timers.advance(999);
+    await peer.settled();
+    hasty = false;
     expect([peer.count('info'), peer.count('nextConsumer')]).toEqual([1, 0]);
     one.timers.advance(1);
     expect(await info).toEqual({ sessions: 1 });
     await later;
     expect(peer.heard.slice(-2).map(({ command }) => command)).toEqual(['info', 'nextConsumer']);
     expect(peer.heard.at(-2)?.id).toBe(peer.heard.find(({ command }) => command === 'info')?.id);
+  });
+
+  it('for haste is not waited for by a client that was closed', async () => {
+    const one = await loggedIn();
+    peer.on('info', () => refusal('tooManyRequests', { most: 200 }));
+    const info = failureOf(one.client.call('info', {}));
+    await one.client.call('postponeDelay', {});
+    await one.client.close();
+    expect(await info).toMatchObject({ reason: 'closed' });
+    expect(one.timers.size).toBe(0);
   });
 
   it('because the box is stopping is followed by the same request on the next connection', async () => {

@@ -2,7 +2,6 @@
  * What the client is subscribed to. A subscription lives as long as somebody listens: it is made anew on each connection
  * and for each session, and each time the whole state is fetched, so that nothing that happened in between is missed.
  */
-import { QboxError } from './errors.js';
 
 /** What is sent and what is heard for one subscription. */
 export interface Topic {
@@ -156,9 +155,8 @@ export class Subscriptions {
     for (const listener of [...subscription.listeners]) listener.onState(value);
   }
 
-  /** A refusal is final; a lost connection is not, the next one begins anew. */
+  /** The box refused it. With a lost connection `run` has changed, and the next connection begins anew. */
   #failed(subscription: Subscription, failure: Error): void {
-    if (!(failure instanceof QboxError)) return;
     this.#subscriptions.delete(subscription.topic.key);
     for (const listener of subscription.listeners) listener.onEnded(failure);
   }
