@@ -17,8 +17,6 @@ export interface BoxOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The data directory; without it the box gets a temporary one, which is removed when it stops. */
   readonly data?: string;
-  /** What runs the box instead of `node`, such as `['strace', '-f', 'node']`. */
-  readonly runner?: readonly string[];
 }
 
 export interface Exit {
@@ -52,9 +50,8 @@ process.on('exit', () => {
 /** Resolves when the box answers; rejects with its log if it ends before that. */
 export async function startBox(options: BoxOptions = {}): Promise<Box> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'qbox-test-')));
-  const [program = process.execPath, ...before] = options.runner ?? [process.execPath];
-  const args = [...before, SERVER, '--data', data, '--port', '0', '--host', '127.0.0.1', ...(options.args ?? ['--demo'])];
-  const child = spawn(program, args, { env: { ...environmentWithoutBox(), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [SERVER, '--data', data, '--port', '0', '--host', '127.0.0.1', ...(options.args ?? ['--demo'])];
+  const child = spawn(process.execPath, args, { env: { ...environmentWithoutBox(), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = watchExit(child);
 
   const log: string[] = [];
