@@ -2,9 +2,10 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { migrate, newestVersion, refuseNewer, versionOf } from './migrations.js';
-import { type Connection, holdLock, openForReading, openForWriting } from './sqlite.js';
+import { type Connection, explained, holdLock, openForReading, openForWriting } from './sqlite.js';
 
 export const databaseFile = (directory: string): string => join(directory, 'qbox.db');
+export const READING = 'Reading the database';
 export const lockFile = (directory: string): string => join(directory, 'lock.db');
 
 /** Creates the folder where it is missing; visitors' data is nobody else's business, so only the owner may enter. */
@@ -26,7 +27,7 @@ export function syncFolder(directory: string): void {
 
 /** Throws if another process, or another store of this one, works in the folder. */
 export function lockFolder(directory: string): Connection {
-  const lock = holdLock(lockFile(directory));
+  const lock = explained('Locking the data folder', directory, () => holdLock(lockFile(directory)));
   if (lock !== null) return lock;
   throw new Error(`The data folder ${directory} is in use by another running server: stop it first, or give this one a folder of its own.`);
 }
@@ -34,18 +35,26 @@ export function lockFolder(directory: string): Connection {
 /** Reads the database at its newest version; null if there is none yet. An older one is migrated first. Throws if it is newer. */
 export function readDatabase<Result>(directory: string, cacheKiB: number, read: (connection: Connection) => Result): Result | null {
   if (!existsSync(databaseFile(directory))) return null;
-  let connection = openForReading(databaseFile(directory), cacheKiB);
+  return explained(READING, directory, () => {
+    migrateIfOlder(directory, cacheKiB);
+    const connection = openForReading(databaseFile(directory), cacheKiB);
+    try {
+      return read(connection);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+function migrateIfOlder(directory: string, cacheKiB: number): void {
+  const connection = openForReading(databaseFile(directory), cacheKiB);
   try {
     refuseNewer(connection);
-    if (versionOf(connection) < newestVersion()) {
-      connection.close();
-      migrateUnderLock(directory, cacheKiB);
-      connection = openForReading(databaseFile(directory), cacheKiB);
-    }
-    return read(connection);
+    if (versionOf(connection) === newestVersion()) return;
   } finally {
     connection.close();
   }
+  migrateUnderLock(directory, cacheKiB);
 }
 
 function migrateUnderLock(directory: string, cacheKiB: number): void {

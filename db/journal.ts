@@ -1,8 +1,9 @@
 /** Reading the journal back: for recovery, and to see whether anybody changed it. */
+import { existsSync } from 'node:fs';
 import { chainHash, GENESIS_HASH } from './chain.js';
-import { databaseFile, readDatabase } from './folder.js';
-import { hashAt, listSnapshots, readSnapshot, type Snapshot } from './snapshots.js';
-import { type Connection, openForReading, type Statement } from './sqlite.js';
+import { databaseFile, READING, readDatabase } from './folder.js';
+import { hashAt, listSnapshots, readSnapshot, type Snapshot, type SnapshotFile } from './snapshots.js';
+import { type Connection, explain, explained, openForReading, type Statement } from './sqlite.js';
 
 export interface JournalEntry {
   readonly sequence: number;
@@ -25,24 +26,27 @@ export interface Recovery {
  * store is open, from any thread. Migrates an older database first. Throws if what is there does not add up to a state.
  */
 export function readRecovery(directory: string): Recovery {
+  // Listed before the journal is read: where the store is open, both go on meanwhile.
+  const files = listSnapshots(directory);
   const chosen =
-    readDatabase(directory, CACHE_KIB, (connection) => chooseSnapshot(directory, connection, endOfJournal(connection))) ??
-    chooseSnapshot(directory, null, 0);
+    readDatabase(directory, CACHE_KIB, (connection) => chooseSnapshot(directory, files, connection)) ??
+    chooseSnapshot(directory, files, null);
   const from = chosen.snapshot?.sequence ?? 0;
   return { ...chosen, entries: { [Symbol.iterator]: () => readEntries(directory, from) } };
 }
 
 /** Checks every row from the oldest kept one. Throws an error that names the first row which does not fit. */
 export function verifyJournal(directory: string): { readonly entries: number } {
-  const entries = readDatabase(directory, CACHE_KIB, (connection) => {
-    const anchor = readAnchor(connection);
-    let count = 0;
-    for (const _entry of checkedRows(connection, anchor.sequence, anchor.hash)) count += 1;
-    refuseSnapshotsAhead(directory, anchor.sequence + count);
-    return count;
-  });
-  if (entries === null) refuseSnapshotsAhead(directory, 0);
-  return { entries: entries ?? 0 };
+  const files = listSnapshots(directory);
+  // In one transaction: where the store is open, old rows may be forgotten meanwhile.
+  const { start, entries } = readDatabase(directory, CACHE_KIB, (connection) =>
+    connection.transaction(() => {
+      const start = readAnchor(connection);
+      return { start, entries: countRows(checkedRows(connection, start.sequence, start.hash)) };
+    })(),
+  ) ?? { start: { sequence: 0 }, entries: 0 };
+  refuseSnapshotsAhead(directory, files, start.sequence + entries);
+  return { entries };
 }
 
 /** The last committed batch and its hash, which the next one is chained to. */
@@ -66,17 +70,22 @@ interface JournalRow {
 
 const CACHE_KIB = 2048;
 
-const endOfJournal = (connection: Connection): number => readHead(connection).sequence;
+function countRows(rows: Iterable<JournalRow>): number {
+  let count = 0;
+  for (const _row of rows) count += 1;
+  return count;
+}
 
 function readAnchor(connection: Connection): Link {
   const anchor: Statement<[], Link> = connection.prepare('SELECT sequence, hash FROM journal_anchor');
   return anchor.get() ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
-function chooseSnapshot(directory: string, connection: Connection | null, end: number): { snapshot: Snapshot | null; skipped: string[] } {
-  refuseSnapshotsAhead(directory, end);
+/** `connection` is null while there is no database. */
+function chooseSnapshot(directory: string, files: readonly SnapshotFile[], connection: Connection | null): Omit<Recovery, 'entries'> {
+  refuseSnapshotsAhead(directory, files, connection === null ? 0 : readHead(connection).sequence);
   const skipped: string[] = [];
-  for (const file of listSnapshots(directory)) {
+  for (const file of files) {
     const snapshot = readSnapshot(directory, file, connection);
     if (!('fault' in snapshot)) return { snapshot, skipped };
     skipped.push(`${file.name}: ${snapshot.fault}`);
@@ -90,8 +99,8 @@ function chooseSnapshot(directory: string, connection: Connection | null, end: n
 }
 
 /** A snapshot is written after its batch: one of a batch that the journal does not have says that the database was lost or put back. */
-function refuseSnapshotsAhead(directory: string, end: number): void {
-  const newest = listSnapshots(directory)[0];
+function refuseSnapshotsAhead(directory: string, files: readonly SnapshotFile[], end: number): void {
+  const newest = files[0];
   if (newest === undefined || newest.sequence <= end) return;
   throw new Error(
     `The journal in ${directory} ends with batch ${end}, but ${newest.name} knows batch ${newest.sequence}: the database was lost, cut short or put back. ` +
@@ -100,16 +109,17 @@ function refuseSnapshotsAhead(directory: string, end: number): void {
 }
 
 function* readEntries(directory: string, from: number): Generator<JournalEntry, undefined> {
-  const connection = readDatabase(directory, CACHE_KIB, () => openForReading(databaseFile(directory), CACHE_KIB));
-  if (connection === null) return undefined;
+  if (!existsSync(databaseFile(directory))) return;
+  const connection = explained(READING, directory, () => openForReading(databaseFile(directory), CACHE_KIB));
   try {
     const start = hashAt(connection, from);
     if (start === null) throw new Error(`Batch ${from} is no longer in the journal in ${directory}.`);
     for (const { sequence, atMs, events } of checkedRows(connection, from, start)) yield { sequence, atMs, events };
+  } catch (error) {
+    throw explain(READING, directory, error);
   } finally {
     connection.close();
   }
-  return undefined;
 }
 
 /** The rows after `from`, whose hash is `hash`. */
@@ -123,10 +133,9 @@ function* checkedRows(connection: Connection, from: number, hash: Uint8Array): G
       throw new Error(`Journal entry ${previous.sequence + 1} is missing: entry ${row.sequence} follows entry ${previous.sequence}.`);
     }
     if (!chainHash(previous.hash, row).equals(row.hash)) {
-      throw new Error(`Journal entry ${row.sequence} does not fit the hash chain: it, or the entry before it, was changed or damaged.`);
+      throw new Error(`Journal entry ${row.sequence} does not fit the hash chain: it was changed or damaged.`);
     }
     yield row;
     previous = row;
   }
-  return undefined;
 }

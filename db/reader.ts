@@ -1,4 +1,5 @@
 /** The reader thread: questions about the past, and maintenance; what takes long here holds up neither a commit nor a request. */
+import { setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { databaseFile } from './folder.js';
 import { History } from './history.js';
@@ -9,6 +10,8 @@ import { type Connection, describeFault, openForWriting } from './sqlite.js';
 const CACHE_KIB = 8192;
 const LOOK_AT_LOG_MS = 500;
 const MAINTAIN_MS = 3_600_000;
+/** A tenth of the processor if somebody else wants it; all of it otherwise. */
+const NICENESS = 10;
 
 class Reader {
   readonly #port: MessagePort;
@@ -86,5 +89,7 @@ function run(port: MessagePort, data: ReaderData): void {
   port.on('message', (question: ToReader) => void answer(question));
 }
 
+// A question about a whole year computes for seconds, and commits come first. Only on Linux is a priority the calling thread's own.
+if (process.platform === 'linux') setPriority(NICENESS);
 if (parentPort === null) throw new Error('reader.js is a worker thread of store.js and does nothing by itself');
 run(parentPort, workerData as ReaderData);

@@ -67,6 +67,18 @@ export function checkpoint(connection: Connection, mode: CheckpointMode): Checkp
   return { frames: Math.max(0, row?.log ?? 0), copied: Math.max(0, row?.checkpointed ?? 0) };
 }
 
+/** Does the work; SQLite's errors become ones that say what failed and what to do about it. */
+export function explained<Result>(doing: string, directory: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw explain(doing, directory, error);
+  }
+}
+
+export const explain = (doing: string, directory: string, error: unknown): unknown =>
+  isSqliteError(error) ? new Error(describeFault(doing, directory, error), { cause: error }) : error;
+
 /** What failed and what to do about it, in words for the person who has to do it. */
 export function describeFault(doing: string, directory: string, error: unknown): string {
   const cause = isSqliteError(error) ? `${error.message} (${error.code})` : error instanceof Error ? error.message : String(error);
