@@ -6,6 +6,7 @@ import uWS from 'uWebSockets.js';
 import { addressText, hostInUrl } from './address.js';
 import { Backlog } from './backlog.js';
 import { checkCertificate, explainFailedListen, freePort, resolveHost, type TlsFiles } from './listening.js';
+import { mostSockets } from './open-files.js';
 import { isOriginAllowed } from './origin.js';
 import { headersOf, type Page, type PageRequest, type Pages, textPage } from './page.js';
 import type { Departure, PeerHandler } from './peer.js';
@@ -110,6 +111,9 @@ class Server implements Transport {
   readonly #handler: PeerHandler;
   readonly #peers = new Set<SocketPeer>();
   readonly #backlog = new Backlog<SocketPeer>(TOTAL_BACKLOG_BYTES);
+  readonly #mostSockets = mostSockets();
+  /** Connections that are not, or not yet, peers: pages being fetched, and those who say nothing. */
+  #otherSockets = 0;
   #lastPeerId = 0;
   #listenSocket: uWS.us_listen_socket | null = null;
   #closed: Promise<void> | null = null;
@@ -120,6 +124,7 @@ class Server implements Transport {
     this.#app = app;
     this.#options = options;
     this.#handler = handler;
+    app.filter((response, change) => this.#socketsChanged(response, Number(change)));
     app.ws<SocketData>('/*', this.#behaviour());
     app.any('/*', (response, request) => this.#answerPage(response, request));
   }
@@ -170,12 +175,19 @@ class Server implements Transport {
     };
   }
 
+  /** Called when a connection opens (+1), and when one closes that has not become a peer (-1). */
+  #socketsChanged(response: uWS.HttpResponse, change: number): void {
+    this.#otherSockets += change;
+    if (change > 0 && this.#otherSockets + this.#peers.size > this.#mostSockets) response.close();
+  }
+
   #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t): void {
     const refusal = this.#refusalOfUpgrade(request);
     if (refusal !== null) {
       writePage(response, refusal, true);
       return;
     }
+    this.#otherSockets -= 1;
     this.#lastPeerId += 1;
     const address = addressText(new Uint8Array(response.getRemoteAddress()));
     response.upgrade<SocketData>(
