@@ -35,6 +35,7 @@ export const ERRORS = {
   foreignWorkplace: entry(2, 7, 'workplace: a clerk acts for his own window ({own}) only, not for {workplace}', 'Leave `workplace` out or name the window of the session.'),
   componentNotAllowed: entry(2, 8, 'component: the role of this user does not allow {component}', 'Use a user whose role allows it.'),
   workplaceTaken: entry(2, 9, 'workplace: another clerk has logged in at window {workplace}', 'Log in again to take the window over.'),
+  placeDisabled: entry(2, 10, '{field}: {book} {id} is disabled', 'An administrator can enable it.'),
 
   noWorkplace: entry(3, 1, 'workplace: expected the id of a window, this session has none of its own', 'Name the window in `workplace`.'),
   workplaceDisabled: entry(3, 2, 'workplace: window {workplace} is disabled', 'An administrator can enable it.'),

@@ -1,0 +1,68 @@
+/** What an empty box is filled with: the demo branch, or an administrator whose random password only `qctl` shows. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoBranch } from './demo/branch.js';
+import type { RowBook, UserRow } from './model/books/index.js';
+import { toInstant } from './model/stamp.js';
+import type { Pipeline } from './pipeline/pipeline.js';
+import { digestOf, hashPassword } from './pipeline/passwords.js';
+
+/** In the data folder, readable by the service user alone; gone once the password has been changed by hand. */
+export const FIRST_PASSWORD_FILE = 'first-password';
+const FIRST_ROLE = {
+  id: 1,
+  name: 'Администратор',
+  disabled: 0,
+  description: null,
+  administrator: { id: 1 },
+  clerk: { id: 1, all_operations: 1, operations: [] },
+  registrator: { id: 1 },
+  board: { id: 1 },
+};
+const FIRST_LOGIN = 'admin';
+const PASSWORD_BYTES = 9;
+
+interface UserWithPassword extends Omit<UserRow, 'passwordHash'> {
+  readonly password: string;
+}
+
+export async function fillEmptyBox(pipeline: Pipeline, directory: string, isDemo: boolean): Promise<void> {
+  if (pipeline.state.books.User.size > 0) return;
+  if (isDemo) await fillWithDemo(pipeline);
+  else await addFirstAdministrator(pipeline, directory);
+  await pipeline.settled();
+}
+
+async function fillWithDemo(pipeline: Pipeline): Promise<void> {
+  const users = await Promise.all((demoBranch.User ?? []).map(withHash));
+  const at = pipeline.stamp().atMs;
+  for (const [book, rows] of Object.entries(demoBranch) as [RowBook, readonly { readonly id: number }[]][]) {
+    for (const row of book === 'User' ? users : rows) pipeline.note({ t: 'bookSet', at, book, id: row.id, row });
+  }
+}
+
+async function addFirstAdministrator(pipeline: Pipeline, directory: string): Promise<void> {
+  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+  const at = pipeline.stamp().atMs;
+  const user = await withHash({
+    id: 1,
+    login: FIRST_LOGIN,
+    password,
+    surname: '',
+    name: '',
+    patronymic: '',
+    create_time: toInstant(at),
+    disabled: 0,
+    role_id: FIRST_ROLE.id,
+    clerk: { id: 1, priority: 50, default_workplace: null, all_operations: 0 },
+  });
+  // The file comes first: a box whose password nobody knows would be worse than a file without a box.
+  writeFileSync(join(directory, FIRST_PASSWORD_FILE), `${password}\n`, { mode: 0o600 });
+  pipeline.note({ t: 'bookSet', at, book: 'UserRole', id: FIRST_ROLE.id, row: FIRST_ROLE });
+  pipeline.note({ t: 'bookSet', at, book: 'User', id: user.id, row: user });
+}
+
+async function withHash({ password, ...row }: UserWithPassword): Promise<UserRow> {
+  return { ...row, passwordHash: await hashPassword(digestOf(password)) };
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+/** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
+import { type Config, describeFaults, loadConfig } from './config.js';
+import { type Box, openBox } from './box.js';
+import { createLog } from './log.js';
+
+/** sysexits.h: the configuration is wrong; the disk failed; a bug. */
+const EXIT = { config: 78, disk: 74, software: 70 } as const;
+
+async function main(): Promise<void> {
+  const loaded = loadConfig(process.argv.slice(2), process.env);
+  if ('answer' in loaded) {
+    process.stdout.write(`${loaded.answer.trimEnd()}\n`);
+    return;
+  }
+  if ('faults' in loaded) {
+    process.stderr.write(`${describeFaults(loaded)}\n`);
+    process.exitCode = EXIT.config;
+    return;
+  }
+  await run(loaded);
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLog(config.log.level);
+  /** Nothing may be answered after this: the process ends at once, and what was answered is on the disk. */
+  const die = (code: number, what: string, error: unknown): void => {
+    log.fatal({ err: error }, what);
+    process.exit(code);
+  };
+  process.on('uncaughtException', (error) => die(EXIT.software, 'a bug ends the process; a restart recovers the queue', error));
+  process.on('unhandledRejection', (error) => die(EXIT.software, 'a bug ends the process; a restart recovers the queue', error));
+
+  let box: Box;
+  try {
+    box = await openBox(config, log, (error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error));
+  } catch (error) {
+    die(EXIT.disk, 'the box could not start', error);
+    return;
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      box.close().then(
+        () => process.exit(0),
+        (error: unknown) => die(EXIT.disk, 'the box could not stop cleanly', error),
+      );
+    });
+  }
+  process.stdout.write(`${box.welcome}qbox ready on ${box.url}\n`);
+}
+
+await main();

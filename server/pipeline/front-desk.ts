@@ -1,0 +1,172 @@
+/**
+ * Where requests come in and answers go out: read, find the command, count against the limits, find the session and its rights,
+ * check the data, handle, and answer when all of it is on the disk. Each stage is a value or a refusal.
+ */
+import { Rejection, reject } from '../model/errors.js';
+import type { Session } from '../model/events.js';
+import { toInstant } from '../model/stamp.js';
+import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
+import type { CommandDeclaration } from '../protocol/declaration.js';
+import { COMMANDS } from '../protocol/registry.js';
+import { checkData } from '../protocol/validation.js';
+import type { Peer, PeerHandler, RefusedFrame } from '../transport/peer.js';
+import { HANDLERS, RESTORERS } from './handlers/index.js';
+import { login } from './handlers/general.js';
+import { type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
+import { hashToken } from './passwords.js';
+import { RateLimit } from './rate-limit.js';
+import { refuseCommand } from './rights.js';
+
+/** Hashing a token costs a microsecond that a busy clerk need not pay again. */
+const KNOWN_TOKENS_MAX = 5000;
+
+export class FrontDesk implements PeerHandler {
+  private readonly limits = new Map<number, RateLimit>();
+  /** Requests with an `id` that are still being worked on. */
+  private readonly pending = new Map<string, Promise<Answered>>();
+  private readonly tokenHashes = new Map<string, string>();
+  /** While the box stops, requests are refused. */
+  private isStopping = false;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly nowMs: () => number,
+  ) {}
+
+  stop(): void {
+    this.isStopping = true;
+  }
+
+  connected(peer: Peer): void {
+    const perSecond = this.desk.config.limits.requestsPerSecond;
+    if (perSecond > 0) this.limits.set(peer.id, new RateLimit(perSecond, this.nowMs()));
+  }
+
+  disconnected(peer: Peer): void {
+    this.limits.delete(peer.id);
+    this.desk.subscriptions.disconnected(peer);
+  }
+
+  drained(peer: Peer): void {
+    this.desk.subscriptions.drained(peer);
+  }
+
+  refused(peer: Peer, why: RefusedFrame): void {
+    const rejection = why.kind === 'binaryFrame' ? reject('binaryFrame') : reject('frameTooLarge', { bytes: why.bytes, most: why.most });
+    peer.send(this.text({ command: 'error', token: undefined, id: undefined }, rejectionJson(rejection)));
+  }
+
+  received(peer: Peer, text: string): void {
+    const frame = readFrame(text);
+    if ('rejection' in frame) this.reply(peer, frame, this.overLimit(peer) ?? frame.rejection);
+    else this.handle(peer, frame);
+  }
+
+  private handle(peer: Peer, frame: RequestFrame): void {
+    const answered = this.answer(peer, frame);
+    if (!(answered instanceof Promise)) {
+      this.reply(peer, frame, answered);
+      return;
+    }
+    answered.then(
+      (answer) => this.reply(peer, frame, answer),
+      (error: unknown) => {
+        this.desk.warn(error, `${frame.command} could not be answered`);
+        this.reply(peer, frame, reject('internal', { why: 'see the log of the box' }));
+      },
+    );
+  }
+
+  private answer(peer: Peer, frame: RequestFrame): Answered | Promise<Answered> {
+    if (this.isStopping) return reject('stopping');
+    const declaration = COMMANDS.get(frame.command);
+    if (declaration === undefined) return this.overLimit(peer) ?? reject('unknownCommand', { command: frame.command });
+    const excess = this.overLimit(peer);
+    if (excess) return excess;
+    if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
+    const session = this.sessionOf(frame.token);
+    if (session instanceof Rejection) return session;
+    const refusal = refuseCommand(this.desk.pipeline.state, session, declaration);
+    if (refusal) return refusal;
+    const checked = checkData(declaration, frame.data);
+    if ('rejection' in checked) return checked.rejection;
+    const request: Request = { desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data, session };
+    return frame.id === undefined || !declaration.changes ? run(frame.command, request) : this.once(frame.command, String(frame.id), request);
+  }
+
+  private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {
+    const checked = checkData(declaration, data);
+    if ('rejection' in checked) return checked.rejection;
+    return login({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
+  }
+
+  /** A request with an `id` is done once: its answer is kept in the same batch as what it changed, and given again. */
+  private once(command: string, id: string, request: Request): Answered | Promise<Answered> {
+    const { session } = request;
+    const known = session.answers.get(id);
+    if (known) {
+      if (known.command !== command) return reject('requestIdReused', { id, command: known.command });
+      return RESTORERS.get(command)?.(request, known.data) ?? textAnswer(known.data);
+    }
+    const key = `${session.id} ${id}`;
+    const pending = this.pending.get(key);
+    if (pending) return pending;
+    const answered = run(command, request);
+    if (!(answered instanceof Promise)) return this.remember(command, id, session, answered);
+    const remembered = answered.then((answer) => this.remember(command, id, session, answer)).finally(() => this.pending.delete(key));
+    this.pending.set(key, remembered);
+    return remembered;
+  }
+
+  private remember(command: string, request: string, session: Session, answer: Answered): Answered {
+    const { pipeline } = this.desk;
+    // A refusal changed nothing and may be tried again; a log-out ends the session and what it could ask for.
+    if (answer instanceof Rejection || !pipeline.state.sessions.has(session.id)) return answer;
+    pipeline.note({ t: 'answered', at: pipeline.stamp().atMs, session: session.id, request, command, data: answer.keptJson });
+    return answer;
+  }
+
+  private sessionOf(token: string | undefined): Session | Rejection {
+    if (token === undefined) return reject('notLoggedIn');
+    let hash = this.tokenHashes.get(token);
+    if (hash === undefined) {
+      hash = hashToken(token);
+      if (this.tokenHashes.size >= KNOWN_TOKENS_MAX) this.tokenHashes.clear();
+      this.tokenHashes.set(token, hash);
+    }
+    return this.desk.pipeline.state.sessionsByToken.get(hash) ?? reject('unknownToken');
+  }
+
+  private overLimit(peer: Peer): Rejection | undefined {
+    const limit = this.limits.get(peer.id);
+    if (limit === undefined || limit.take(this.nowMs())) return undefined;
+    return reject('tooManyRequests', { most: this.desk.config.limits.requestsPerSecond });
+  }
+
+  private reply(peer: Peer, frame: Pick<RequestFrame, 'command' | 'token' | 'id'>, answer: Answered): void {
+    const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
+    if (typeof json === 'string') this.send(peer, frame, json);
+    else void json.then((completed) => this.send(peer, frame, completed));
+  }
+
+  private send(peer: Peer, frame: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): void {
+    const text = this.text(frame, json);
+    this.desk.pipeline.afterCommit(() => peer.send(text));
+  }
+
+  private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): string {
+    return replyText({ dateTime: this.instant(), command, json, token, id });
+  }
+
+  private readonly lastInstant = { atMs: 0, text: '' };
+  private instant(): string {
+    const { atMs } = this.desk.pipeline.stamp();
+    if (atMs !== this.lastInstant.atMs) Object.assign(this.lastInstant, { atMs, text: toInstant(atMs) });
+    return this.lastInstant.text;
+  }
+}
+
+function run(command: string, request: Request): Answered | Promise<Answered> {
+  const handler = HANDLERS.get(command);
+  return handler ? handler(request) : reject('internal', { why: `no handler for ${command}` });
+}

@@ -1,0 +1,111 @@
+/** The eight commands of the reference books: one implementation each. */
+import { BOOKS, type BookName } from '../../model/books/index.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { BookVerb } from '../../protocol/commands/books.js';
+import { elementOf, listOf } from '../../queue/views.js';
+import { hashPassword } from '../passwords.js';
+import { bookTopic } from '../projections.js';
+import { isAdministrator } from '../rights.js';
+import { type Answered, acknowledged, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { subscribed } from './queue.js';
+import { registerCommand } from './registration.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const list = (book: BookName): Handler => ({ desk }) => textAnswer(desk.projections.json(bookTopic(book)));
+
+const get =
+  (book: BookName): Handler =>
+  async ({ desk, state, data }) => {
+    const { id, name } = data as { id?: number; name?: string };
+    const wanted = id ?? idByName(state, book, name ?? '');
+    const element = wanted === undefined ? undefined : elementOf(state, book, wanted);
+    if (element) return jsonAnswer(element);
+    // Who has been served has left the queue, but not the box.
+    const finished = book === 'Consumer' && id !== undefined ? await desk.store.finishedConsumer(id) : null;
+    if (finished !== null) return textAnswer(finished);
+    const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
+    return reject('noSuchElement', { field, book, what });
+  };
+
+function idByName(state: Request['state'], book: BookName, name: string): number | undefined {
+  const { nameField } = BOOKS[book];
+  const element = listOf(state, book).find((candidate) => candidate[nameField] === name || candidate.name === name);
+  return element?.id as number | undefined;
+}
+
+const add =
+  (book: BookName): Handler =>
+  (request) => {
+    const { desk, state, data } = request;
+    const fields = data as Fields;
+    if (book === 'Consumer') return newConsumer(request);
+    return withPasswordHash(request, book, fields, (password) => {
+      const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() });
+      return outcome instanceof Rejection ? outcome : jsonAnswer(elementOf(state, book, outcome.subject ?? 0));
+    });
+  };
+
+/** A registration without paper. */
+function newConsumer({ desk, state, data }: Request): Answered {
+  const outcome = desk.pipeline.execute(registerCommand(data as Fields, null));
+  return outcome instanceof Rejection ? outcome : jsonAnswer(elementOf(state, 'Consumer', outcome.subject ?? 0));
+}
+
+const set =
+  (book: BookName): Handler =>
+  (request) => {
+    const { desk, session } = request;
+    const { id, ...fields } = request.data as Fields & { id: number };
+    const refusal = book === 'Workplace' ? refuseOfClerk(request, id, fields) : undefined;
+    if (refusal) return refusal;
+    return withPasswordHash(request, book, fields, (password) =>
+      acknowledged(
+        desk.pipeline.execute({ type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id }),
+      ),
+    );
+  };
+
+/** A clerk may open, pause and close his own window, and nothing else of it. */
+function refuseOfClerk({ state, session }: Request, workplaceId: number, fields: Fields): Rejection | undefined {
+  if (isAdministrator(state, session)) return undefined;
+  if (session.placeId !== workplaceId) return reject('foreignWorkplace', { own: session.placeId ?? 'none', workplace: workplaceId });
+  const other = Object.keys(fields).find((field) => field !== 'state_id');
+  return other === undefined
+    ? undefined
+    : reject('notAllowed', { command: 'setWorkplace', who: `a clerk, who may set state_id only, not ${other}` });
+}
+
+/** Hashes a password, if there is one, before anything is decided; the session may have ended meanwhile. */
+function withPasswordHash(
+  { state, session }: Request,
+  book: BookName,
+  fields: Fields,
+  decide: (password: { passwordHash?: string }) => Answered,
+): Answered | Promise<Answered> {
+  if (book !== 'User' || typeof fields.password !== 'string') return decide({});
+  return hashPassword(fields.password).then((hash) =>
+    state.sessions.has(session.id) ? decide({ passwordHash: hash }) : reject('unknownToken'),
+  );
+}
+
+const remove =
+  (book: BookName): Handler =>
+  ({ desk, session, data }) =>
+    acknowledged(desk.pipeline.execute({ type: 'removeElement', book, id: (data as { id: number }).id, actingUserId: session.userId }));
+
+const removeAll =
+  (book: BookName): Handler =>
+  ({ desk, session }) =>
+    acknowledged(desk.pipeline.execute({ type: 'removeAllElements', book, actingUserId: session.userId }));
+
+const subscribe = (book: BookName): Handler => (request) => subscribed(request, bookTopic(book));
+
+const unsubscribe =
+  (book: BookName): Handler =>
+  ({ desk, peer }) => {
+    desk.subscriptions.remove(bookTopic(book), peer);
+    return NO_ERRORS_ANSWER;
+  };
+
+export const bookHandlers: Record<BookVerb, (book: BookName) => Handler> = { list, get, set, new: add, remove, removeAll, subscribe, unsubscribe };

@@ -1,0 +1,66 @@
+/** How a command is answered: what a handler gets and what it gives back. */
+import type { Config } from '../../config.js';
+import type { Store } from '../../../db/store.js';
+import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
+import type { Session } from '../../model/events.js';
+import type { Peer } from '../../transport/peer.js';
+import type { Decision } from '../../queue/commands.js';
+import type { QueueState } from '../../queue/state.js';
+import type { LoginGuard } from '../login-guard.js';
+import type { Pipeline } from '../pipeline.js';
+import type { Projections } from '../projections.js';
+import type { Subscriptions } from '../subscriptions.js';
+
+/** What handlers work with; made once by the composition root. */
+export interface Desk {
+  readonly config: Config;
+  /** What `info` tells, but for the number of sessions. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly pipeline: Pipeline;
+  readonly projections: Projections;
+  readonly subscriptions: Subscriptions;
+  readonly store: Store;
+  readonly loginGuard: LoginGuard;
+  /** Draws a picture; rejects when too many wait to be drawn. */
+  readonly renderPng: (svg: string) => Promise<Buffer>;
+  /** Something did not work that the box goes on without. */
+  readonly warn: (error: unknown, what: string) => void;
+  /** A whole number of 32 random bits. */
+  readonly chance: () => number;
+}
+
+export interface Request {
+  readonly desk: Desk;
+  readonly state: QueueState;
+  readonly peer: Peer;
+  /** Checked and coerced by the command's schema. */
+  readonly data: unknown;
+  readonly session: Session;
+}
+
+/** An answer's `data` as JSON text. */
+export interface Answer {
+  /** What the client gets; a promise where something is still being drawn. */
+  readonly json: string | Promise<string>;
+  /** What is kept for a repetition: the same, or less where `restore` can complete it again. */
+  readonly keptJson: string;
+}
+
+export type Answered = Answer | Rejection;
+
+/**
+ * Answers a request. What a handler changes, it changes in the turn in which its answer comes to be: the answer is kept in the
+ * same batch, and sent when that batch is on the disk.
+ */
+export type Handler = (request: Request) => Answered | Promise<Answered>;
+
+export const textAnswer = (json: string): Answer => ({ json, keptJson: json });
+
+export const jsonAnswer = (data: unknown): Answer => textAnswer(JSON.stringify(data));
+
+export const NO_ERRORS_ANSWER: Answer = jsonAnswer(NO_ERRORS);
+
+export const rejectionJson = (rejection: Rejection): string => JSON.stringify(toWireError(rejection));
+
+/** "No errors" for a decision, its refusal otherwise. */
+export const acknowledged = (outcome: Decision | Rejection): Answered => (outcome instanceof Rejection ? outcome : NO_ERRORS_ANSWER);

@@ -1,0 +1,91 @@
+/** Queues of windows, and statistics. */
+import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
+import { selectVisit } from '../../../db/visit.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { RequestData } from '../../protocol/registry.js';
+import { queueTopic, type Topic } from '../projections.js';
+import { windowFor } from '../rights.js';
+import { visitOf } from '../visit.js';
+import { type Answered, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+
+type QueueData = RequestData<'currentQueue'>;
+
+export const currentQueue: Handler = (request) => {
+  const topic = topicOf(request);
+  return topic instanceof Rejection ? topic : textAnswer(request.desk.projections.json(topic));
+};
+
+export const subscribeCurrentQueue: Handler = (request) => {
+  const topic = topicOf(request);
+  return topic instanceof Rejection ? topic : subscribed(request, topic);
+};
+
+export const unsubscribeCurrentQueue: Handler = (request) => {
+  const topic = topicOf(request);
+  if (topic instanceof Rejection) return topic;
+  request.desk.subscriptions.remove(topic, request.peer);
+  return NO_ERRORS_ANSWER;
+};
+
+/** Subscribes the connection, within the limit for each connection. */
+export function subscribed({ desk, peer, session }: Request, topic: Topic): Answered {
+  const most = desk.config.limits.subscriptionsPerConnection;
+  if (!desk.subscriptions.has(topic, peer) && desk.subscriptions.countOf(peer) >= most) return reject('tooManySubscriptions', { most });
+  desk.subscriptions.add(topic, peer, session);
+  return NO_ERRORS_ANSWER;
+}
+
+function topicOf({ state, session, data }: Request): Topic | Rejection {
+  const { workplace, detailed } = data as QueueData;
+  const workplaceId = windowFor(state, session, workplace);
+  return workplaceId instanceof Rejection ? workplaceId : queueTopic(workplaceId, detailed ?? false);
+}
+
+/** More visits than anybody reads; a branch has some thousands a day. */
+const VISITS_MAX = 20_000;
+const ALWAYS_MS = 8_640_000_000_000_000;
+
+export const statistics: Handler = async ({ desk, state, data }) => {
+  const filter = filterOf(state, data as RequestData<'statistics'>);
+  if (filter instanceof Rejection) return filter;
+  // What has ended is in the history or in the batch that gathers; what has not, in memory. All is read at this moment.
+  const gathering = desk.pipeline.gatheringVisits.map((row) => row.visit);
+  const live = [...gathering, ...[...state.consumers.values()].map((consumer) => visitOf(state, consumer))]
+    .map((visit) => selectVisit(visit, filter))
+    .filter((visit) => visit !== null);
+  const past: VisitsAnswer = await desk.store.visits(filter);
+  if ('tooMany' in past || past.count + live.length > filter.limit) return reject('resultTooLarge', { most: filter.limit });
+  return textAnswer(joined(past.json, JSON.stringify(live)));
+};
+
+function filterOf(state: Request['state'], data: RequestData<'statistics'>): VisitFilter | Rejection {
+  const fromMs = instantMs(data.from, -ALWAYS_MS);
+  const toMs = instantMs(data.to, ALWAYS_MS);
+  if (Number.isNaN(fromMs)) return reject('invalidRequest', { field: 'data.from', fault: 'expected an instant of the calendar' });
+  if (Number.isNaN(toMs)) return reject('invalidRequest', { field: 'data.to', fault: 'expected an instant of the calendar' });
+  const ofRole = [...state.books.User.values()].filter((user) => user.role_id === data.userRole).map((user) => user.id);
+  const userIds = data.user === undefined ? ofRole : data.userRole === undefined || ofRole.includes(data.user) ? [data.user] : [];
+  return {
+    fromMs,
+    toMs,
+    ...(data.ticket !== undefined && { ticket: data.ticket }),
+    ...(data.workplace !== undefined && { workplaceId: data.workplace }),
+    ...((data.user !== undefined || data.userRole !== undefined) && { userIds }),
+    services: data.services ?? false,
+    stages: data.stages ?? false,
+    operations: data.operations ?? false,
+    limit: VISITS_MAX,
+  };
+}
+
+/** An instant without a zone is UTC, as all times of the protocol. */
+function instantMs(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  return Date.parse(/(Z|[+-][0-9]{2}:[0-9]{2})$/.test(text) ? text : `${text}Z`);
+}
+
+/** Two JSON lists as one. */
+function joined(one: string, other: string): string {
+  if (one === '[]') return other;
+  return other === '[]' ? one : `${one.slice(0, -1)},${other.slice(1)}`;
+}

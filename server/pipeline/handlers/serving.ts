@@ -1,0 +1,82 @@
+/** What a clerk does with visitors: each command becomes a command of the engine and answers the visitor as he is afterwards. */
+import type { Consumer } from '../../model/consumer.js';
+import { Rejection } from '../../model/errors.js';
+import type { servingCommands } from '../../protocol/commands/serving.js';
+import type { RequestData } from '../../protocol/registry.js';
+import type { FinishCommand, WindowCommand } from '../../queue/commands.js';
+import { consumerElement } from '../../queue/views.js';
+import { windowFor } from '../rights.js';
+import { type Answer, type Answered, acknowledged, type Handler, jsonAnswer, type Request, textAnswer } from './handler.js';
+
+type ServingName = keyof typeof servingCommands;
+type Target = { readonly workplaceId: number; readonly actingUserId: number };
+/** The engine's command for a request of the protocol. */
+type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand;
+
+const finishing = (as: FinishCommand['as'], what: FinishCommand['what'], comment: string | null | undefined, target: Target): FinishCommand => ({
+  type: 'finish',
+  as,
+  what,
+  comment: comment || null,
+  ...target,
+});
+
+const named = (data: RequestData<'serveOperation'>): FinishCommand['what'] => ({
+  kind: 'operation',
+  serviceId: data.service,
+  stage: data.priority ?? null,
+  operationId: data.operation,
+});
+
+const translations: { readonly [Name in ServingName]: Translation<Name> } = {
+  nextConsumer: (_data, target) => ({ type: 'callNext', ...target }),
+  consumerFromQueueBody: ({ id }, target) => ({ type: 'callTicket', consumerId: id, ...target }),
+  retryCallConsumer: (_data, target) => ({ type: 'recall', ...target }),
+  serveOperation: (data, target) => finishing('SERVED', named(data), data.comment, target),
+  rejectOperation: (data, target) => finishing('REJECTED', named(data), data.comment, target),
+  serveConsumer: ({ comment }, target) => finishing('SERVED', { kind: 'served' }, comment, target),
+  rejectConsumer: ({ comment }, target) => finishing('REJECTED', { kind: 'everything' }, comment, target),
+  rejectService: ({ comment, service }, target) => finishing('REJECTED', { kind: 'service', serviceId: service }, comment, target),
+  postponeConsumer: ({ delay, return2me, comment }, target) => ({
+    type: 'postpone',
+    delayMinutes: delay,
+    returnToMe: return2me ?? false,
+    comment: comment || null,
+    ...target,
+  }),
+  skipConsumer: (_data, target) => ({ type: 'skip', ...target }),
+  addService: ({ service }, target) => ({ type: 'addService', serviceId: service, ...target }),
+};
+
+function handlerOf<Name extends ServingName>(name: Name): Handler {
+  const translate = translations[name] as Translation<ServingName>;
+  return (request) => {
+    const { desk, state, session } = request;
+    const data = request.data as RequestData<ServingName>;
+    const workplaceId = windowFor(state, session, data.workplace);
+    if (workplaceId instanceof Rejection) return workplaceId;
+    const before = state.consumers.get(state.windows.get(workplaceId)?.consumerId ?? -1);
+    const outcome = desk.pipeline.execute(translate(data, { workplaceId, actingUserId: session.userId }));
+    if (outcome instanceof Rejection || name === 'retryCallConsumer') return acknowledged(outcome);
+    // A visitor who has just ended is in the queue no longer; he was at the window before.
+    const consumer = state.consumers.get(outcome.subject ?? -1) ?? before;
+    return outcome.subject === undefined || consumer === undefined ? jsonAnswer({}) : consumerAnswer(request, consumer);
+  };
+}
+
+/** The visitor, with his photo for the clerk to see; the photo is not kept for a repetition, it stays with the ticket. */
+function consumerAnswer({ state }: Request, consumer: Consumer): Answer {
+  const { photo, ...element } = consumerElement(state, consumer);
+  const keptJson = JSON.stringify(element);
+  return photo === undefined ? textAnswer(keptJson) : { json: JSON.stringify({ ...element, photo }), keptJson };
+}
+
+/** Completes a kept answer: puts the photo back while the ticket has it. */
+export function restoreConsumer({ state }: Request, keptJson: string): Answer {
+  const element = JSON.parse(keptJson) as { id?: number };
+  const photo = state.consumers.get(element.id ?? -1)?.photo;
+  return photo ? { json: JSON.stringify({ ...element, photo }), keptJson } : textAnswer(keptJson);
+}
+
+const names = Object.keys(translations) as ServingName[];
+export const servingHandlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<ServingName, Handler>;

@@ -1,0 +1,136 @@
+/**
+ * The one place where things happen in order: stamp, decide, evolve, batch, commit, release. Events are applied to the state in
+ * memory at once and gather in a batch; while one batch is on its way to the disk the next one gathers; whatever was to leave the
+ * box (replies, pushes) waits until everything it may speak of is on the disk. A commit that fails ends the process, so there is
+ * nothing to undo.
+ */
+import type { Batch, Store, VisitRow } from '../../db/store.js';
+import type { Consumer } from '../model/consumer.js';
+import { Rejection } from '../model/errors.js';
+import type { QueueEvent } from '../model/events.js';
+import type { Stamp } from '../model/stamp.js';
+import type { Command, Decision } from '../queue/commands.js';
+import { decide } from '../queue/decide.js';
+import { evolve } from '../queue/evolve.js';
+import type { QueueState } from '../queue/state.js';
+import type { Clock } from './clock.js';
+import { visitOf } from './visit.js';
+
+/** What the pipeline asks of the store. */
+export type Journal = Pick<Store, 'commit'>;
+
+export interface PipelineWatcher {
+  /** An event was applied to the state; it is not on the disk yet. */
+  applied(event: QueueEvent): void;
+  /** A batch is on the disk. */
+  committed(eventCount: number): void;
+}
+
+interface Gathering {
+  readonly events: string[];
+  readonly visits: VisitRow[];
+  readonly releases: (() => void)[];
+  atMs: number;
+}
+
+const emptyBatch = (): Gathering => ({ events: [], visits: [], releases: [], atMs: 0 });
+
+export class Pipeline {
+  private gathering = emptyBatch();
+  private inFlight: Gathering | null = null;
+  private isSealPlanned = false;
+
+  constructor(
+    readonly state: QueueState,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    private readonly watcher: PipelineWatcher,
+  ) {}
+
+  /** The present time of the branch. */
+  stamp(): Stamp {
+    const { stamp, setBackByMs } = this.clock.now();
+    if (setBackByMs > 0) this.apply(stamp, decide(this.state, { type: 'noteClockSetBack', byMs: setBackByMs }, stamp));
+    return stamp;
+  }
+
+  /** Decides a command and applies what follows from it. The events are on the disk when `afterCommit` calls back. */
+  execute(command: Command): Decision | Rejection {
+    const stamp = this.stamp();
+    const outcome = decide(this.state, command, stamp);
+    this.apply(stamp, outcome);
+    return outcome;
+  }
+
+  /** Notes an event that belongs to what was just executed: the two are committed together or not at all. */
+  note(event: QueueEvent): void {
+    this.applyEvent(event);
+  }
+
+  /** Calls back once everything that has happened so far is on the disk; at once if it is already. */
+  afterCommit(release: () => void): void {
+    if (this.gathering.events.length > 0) this.gathering.releases.push(release);
+    else if (this.inFlight) this.inFlight.releases.push(release);
+    else release();
+  }
+
+  /** Visits that ended in the batch that is still gathering: no other thread knows them yet. */
+  get gatheringVisits(): readonly VisitRow[] {
+    return this.gathering.visits;
+  }
+
+  /** When everything that has happened is on the disk. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.afterCommit(resolve));
+  }
+
+  private apply(stamp: Stamp, outcome: Decision | Rejection): void {
+    if (outcome instanceof Rejection) return;
+    this.gathering.atMs = stamp.atMs;
+    for (const event of outcome.events) this.applyEvent(event);
+  }
+
+  private applyEvent(event: QueueEvent): void {
+    const ended = evolve(this.state, event);
+    this.gathering.events.push(JSON.stringify(event));
+    for (const consumer of ended) this.gathering.visits.push(this.visitRow(consumer));
+    this.watcher.applied(event);
+    this.planSeal();
+  }
+
+  private visitRow(consumer: Consumer): VisitRow {
+    return { consumerId: consumer.id, visit: visitOf(this.state, consumer) };
+  }
+
+  /** A batch holds what the requests of one turn of the event loop caused. */
+  private planSeal(): void {
+    if (this.isSealPlanned || this.inFlight) return;
+    this.isSealPlanned = true;
+    setImmediate(() => {
+      this.isSealPlanned = false;
+      this.seal();
+    });
+  }
+
+  private seal(): void {
+    if (this.inFlight || this.gathering.events.length === 0) return;
+    const sealed = this.gathering;
+    this.inFlight = sealed;
+    this.gathering = emptyBatch();
+    const batch: Batch = {
+      atMs: sealed.atMs,
+      eventCount: sealed.events.length,
+      events: `[${sealed.events.join(',')}]`,
+      visits: sealed.visits,
+    };
+    this.journal.commit(batch, () => this.released(sealed));
+  }
+
+  private released(sealed: Gathering): void {
+    this.inFlight = null;
+    // The next batch goes on its way before anybody is answered: the disk never waits for the network.
+    this.seal();
+    for (const release of sealed.releases) release();
+    this.watcher.committed(sealed.events.length);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * What the box can be asked for again and again, as JSON that is made once for each state: whole books and queues of windows.
+ * A version counts the changes of each; what was made for an older version is made anew when somebody asks.
+ */
+import { BOOK_NAMES, type BookName } from '../model/books/index.js';
+import type { QueueEvent } from '../model/events.js';
+import type { QueueState } from '../queue/state.js';
+import { listOf, queueEntryElement, queueOf } from '../queue/views.js';
+
+/** Something that can be subscribed to: a book, or the queue of a window. */
+export type Topic =
+  | { readonly kind: 'book'; readonly book: BookName; readonly key: string }
+  | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string };
+
+export const bookTopic = (book: BookName): Topic => ({ kind: 'book', book, key: book });
+export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
+  kind: 'queue',
+  workplaceId,
+  detailed,
+  key: `queue ${workplaceId} ${detailed}`,
+});
+
+/** What an event can change: books, and `queue` for the queues of all windows. */
+type Changed = BookName | 'queue';
+const TICKET: readonly Changed[] = ['Consumer', 'queue'];
+const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
+const CLERK: readonly Changed[] = ['Workplace', 'queue'];
+const NOTHING: readonly Changed[] = [];
+
+function changedBy(event: QueueEvent): readonly Changed[] {
+  switch (event.t) {
+    case 'registered':
+      return [...TICKET, 'TicketRange'];
+    case 'recalled':
+    case 'returned':
+    case 'consumerChanged':
+    case 'serviceAdded':
+      return TICKET;
+    case 'called':
+    case 'finished':
+    case 'postponed':
+    case 'skipped':
+    case 'closed':
+      return TICKET_AND_WINDOW;
+    case 'dayOpened':
+      return [...TICKET_AND_WINDOW, 'TicketRange'];
+    case 'bookSet':
+    case 'bookRemoved':
+      // Roles are shown inside users, and what windows can do depends on nearly every book.
+      return event.book === 'ConsumerPreRegistered' ? [event.book] : [event.book, 'User', ...TICKET_AND_WINDOW];
+    case 'windowStateSet':
+    case 'sessionOpened':
+    case 'sessionClosed':
+      return CLERK;
+    case 'dayRenamed':
+    case 'clockSetBack':
+    case 'answered':
+      return NOTHING;
+  }
+}
+
+interface Made {
+  readonly version: number;
+  readonly json: string;
+}
+
+export class Projections {
+  private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const].map((name) => [name, 0]));
+  private readonly made = new Map<string, Made>();
+
+  constructor(private readonly state: QueueState) {}
+
+  applied(event: QueueEvent): void {
+    for (const name of changedBy(event)) this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
+  }
+
+  /** Grows whenever the topic may have changed. */
+  versionOf(topic: Topic): number {
+    return this.versions.get(topic.kind === 'book' ? topic.book : 'queue') ?? 0;
+  }
+
+  /** The topic's present data, JSON. */
+  json(topic: Topic): string {
+    const version = this.versionOf(topic);
+    const made = this.made.get(topic.key);
+    if (made?.version === version) return made.json;
+    const json = JSON.stringify(this.data(topic));
+    this.made.set(topic.key, { version, json });
+    return json;
+  }
+
+  private data(topic: Topic): unknown {
+    if (topic.kind === 'book') return listOf(this.state, topic.book);
+    return queueOf(this.state, topic.workplaceId).map((entry) => queueEntryElement(entry, topic.detailed));
+  }
+}

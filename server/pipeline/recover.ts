@@ -1,0 +1,32 @@
+/** From the disk to the state: the newest good snapshot, then every batch after it. Used at the start and by the snapshot maker. */
+import { readRecovery } from '../../db/store.js';
+import type { QueueEvent } from '../model/events.js';
+import { evolve } from '../queue/evolve.js';
+import { brokenInvariants } from '../queue/invariants.js';
+import { emptyState, fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
+
+export interface Recovered {
+  readonly state: QueueState;
+  /** The last batch that is in the state; 0 = none. */
+  readonly sequence: number;
+  /** Events that were replayed because the snapshot did not hold them. */
+  readonly replayed: number;
+}
+
+/** Throws if the journal is damaged or the state it leads to breaks an invariant. */
+export function recover(directory: string, rules: Rules): Recovered {
+  const { snapshot, entries } = readRecovery(directory);
+  const state = snapshot ? fromSnapshot(snapshot.state, rules) : emptyState(rules);
+  let sequence = snapshot?.sequence ?? 0;
+  let replayed = 0;
+  for (const entry of entries) {
+    for (const event of JSON.parse(entry.events) as QueueEvent[]) {
+      evolve(state, event);
+      replayed += 1;
+    }
+    sequence = entry.sequence;
+  }
+  const broken = brokenInvariants(state);
+  if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.slice(0, 5).join('; ')}`);
+  return { state, sequence, replayed };
+}

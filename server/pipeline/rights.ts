@@ -1,0 +1,78 @@
+/** Who may do what. Rights come from the role; what a session may use of them depends on what it logged in as. */
+import { type BookName, BOOKS, type Right } from '../model/books/index.js';
+import { NO_CLERK } from '../model/consumer.js';
+import { Rejection, reject } from '../model/errors.js';
+import type { Component, Session } from '../model/events.js';
+import type { CommandDeclaration } from '../protocol/declaration.js';
+import type { QueueState } from '../queue/state.js';
+import type { Topic } from './projections.js';
+
+/** The book of the places a component logs in at; an administrator needs none. */
+export const PLACE_OF: Record<Component, BookName | null> = {
+  workplace: 'Workplace',
+  registrator: 'Registrator',
+  qboard: 'QBoard',
+  scoreboard: 'ScoreBoard',
+  administrator: null,
+};
+
+const PART_OF: Record<Component, 'administrator' | 'clerk' | 'registrator' | 'board'> = {
+  workplace: 'clerk',
+  registrator: 'registrator',
+  qboard: 'board',
+  scoreboard: 'board',
+  administrator: 'administrator',
+};
+
+/** Whether the user's role lets him log in as this component; an administrator may try every place. */
+export function mayLogInAs(state: QueueState, userId: number, component: Component): boolean {
+  const role = roleOf(state, userId);
+  return role !== undefined && Boolean(role.administrator ?? role[PART_OF[component]]);
+}
+
+/** Devices have only the rights of devices, whoever logged them in; people have those of their role. */
+export function rightsOf(state: QueueState, session: Session): readonly Right[] {
+  const role = roleOf(state, session.userId);
+  if (role === undefined || role.disabled === 1) return [];
+  if (session.component === 'registrator') return ['registrator'];
+  if (session.component === 'qboard' || session.component === 'scoreboard') return ['board'];
+  const rights: Right[] = [];
+  if (role.administrator) rights.push('administrator');
+  if (role.clerk && session.component === 'workplace') rights.push('clerk');
+  return rights;
+}
+
+export const isAdministrator = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('administrator');
+
+/** Why the session may not send the command, or undefined. */
+export function refuseCommand(state: QueueState, session: Session, declaration: CommandDeclaration): Rejection | undefined {
+  const rights = rightsOf(state, session);
+  if (declaration.rights === null || declaration.rights.some((right) => rights.includes(right))) return undefined;
+  return reject('notAllowed', { command: declaration.name, who: rights[0] ?? 'a user whose role is disabled' });
+}
+
+/** The window a command is for: the session's own, or, for an administrator, the one that is named. */
+export function windowFor(state: QueueState, session: Session, named: number | undefined): number | Rejection {
+  const own = session.component === 'workplace' ? session.placeId : null;
+  const workplaceId = named ?? own;
+  if (workplaceId === null) return reject('noWorkplace');
+  const window = state.windows.get(workplaceId);
+  if (window === undefined) return reject('noSuchElement', { field: 'data.workplace', book: 'Workplace', what: `id ${workplaceId}` });
+  if (isAdministrator(state, session)) return workplaceId;
+  if (workplaceId !== own) return reject('foreignWorkplace', { own: own ?? 'none', workplace: workplaceId });
+  const isTaken = window.clerkId !== NO_CLERK && window.clerkId !== session.userId;
+  return isTaken ? reject('workplaceTaken', { workplace: workplaceId }) : workplaceId;
+}
+
+function roleOf(state: QueueState, userId: number) {
+  const user = state.books.User.get(userId);
+  return user && state.books.UserRole.get(user.role_id);
+}
+
+/** Whether a session may (still) be told of a topic: it exists, its role reads the book, the window is its own. */
+export function mayRead(state: QueueState, session: Session | undefined, topic: Topic): boolean {
+  if (session === undefined) return false;
+  if (topic.kind === 'queue') return !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
+  const rights = rightsOf(state, session);
+  return BOOKS[topic.book].readers.some((right) => rights.includes(right));
+}

@@ -1,0 +1,42 @@
+/**
+ * Makes snapshots in a thread of its own that replays the journal just as a start would: the event loop never stops to write the
+ * state down, and each snapshot proves that a recovery would work. The thread ends when it is done, and its memory with it.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Rules } from '../queue/state.js';
+
+export interface SnapshotOrder {
+  readonly directory: string;
+  readonly rules: Rules;
+}
+
+export class SnapshotMaker {
+  private worker: Worker | null = null;
+  private eventsSince: number;
+
+  /** @param everyEvents how many events make a start so slow that a snapshot is worth it; @param already events since the newest snapshot. */
+  constructor(
+    private readonly order: SnapshotOrder,
+    private readonly everyEvents: number,
+    already: number,
+    private readonly failed: (error: Error) => void,
+  ) {
+    this.eventsSince = already;
+  }
+
+  committed(eventCount: number): void {
+    this.eventsSince += eventCount;
+    if (this.eventsSince < this.everyEvents || this.worker) return;
+    this.eventsSince = 0;
+    const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), { workerData: this.order });
+    worker.on('error', this.failed);
+    worker.on('exit', () => {
+      this.worker = null;
+    });
+    this.worker = worker;
+  }
+
+  async stop(): Promise<void> {
+    await this.worker?.terminate();
+  }
+}

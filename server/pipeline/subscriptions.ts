@@ -1,0 +1,152 @@
+/**
+ * Who is told of changes. A topic is encoded once for everybody; a subscriber who is slow gets the newest state when he can take it,
+ * never a backlog. Bursts are coalesced: the first change goes out at once, the next ones after a pause that grows with what a
+ * push costs, and the last state always goes out.
+ */
+import type { Session } from '../model/events.js';
+import { bookCommandName } from '../protocol/commands/books.js';
+import type { Peer } from '../transport/peer.js';
+import { replyText } from '../protocol/envelope.js';
+import { toInstant } from '../model/stamp.js';
+import type { Pipeline } from './pipeline.js';
+import type { Projections, Topic } from './projections.js';
+
+const PAUSE_MIN_MS = 20;
+/** Making and sending pushes of a topic takes at most this part of the time. */
+const SHARE = 0.1;
+
+interface Subscriber {
+  readonly peer: Peer;
+  readonly sessionId: number;
+}
+
+interface Channel {
+  readonly topic: Topic;
+  /** By peer: a connection is told once, however often it asked. */
+  readonly subscribers: Map<number, Subscriber>;
+  /** Peers whose buffers were full. */
+  readonly owed: Set<number>;
+  pushedVersion: number;
+  pushedJson: string;
+  pausedUntilMs: number;
+}
+
+export class Subscriptions {
+  private readonly channels = new Map<string, Channel>();
+  private isFlushPlanned = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly projections: Projections,
+    /** Whether a session may (still) be told. */
+    private readonly mayRead: (session: Session | undefined, topic: Topic) => boolean,
+    private readonly nowMs: () => number,
+  ) {}
+
+  add(topic: Topic, peer: Peer, session: Session): void {
+    let channel = this.channels.get(topic.key);
+    if (channel === undefined) {
+      const pushedVersion = this.projections.versionOf(topic);
+      channel = { topic, subscribers: new Map(), owed: new Set(), pushedVersion, pushedJson: '', pausedUntilMs: 0 };
+      this.channels.set(topic.key, channel);
+    }
+    channel.subscribers.set(peer.id, { peer, sessionId: session.id });
+  }
+
+  remove(topic: Topic, peer: Peer): void {
+    const channel = this.channels.get(topic.key);
+    if (channel) this.drop(channel, peer.id);
+  }
+
+  has(topic: Topic, peer: Peer): boolean {
+    return this.channels.get(topic.key)?.subscribers.has(peer.id) ?? false;
+  }
+
+  /** How many topics a connection is subscribed to. */
+  countOf(peer: Peer): number {
+    let count = 0;
+    for (const { subscribers } of this.channels.values()) if (subscribers.has(peer.id)) count += 1;
+    return count;
+  }
+
+  disconnected(peer: Peer): void {
+    for (const channel of this.channels.values()) this.drop(channel, peer.id);
+  }
+
+  /** A peer can take more: what it missed is sent as it is now. */
+  drained(peer: Peer): void {
+    for (const channel of this.channels.values()) {
+      if (!channel.owed.delete(peer.id)) continue;
+      const frame = this.frame(channel.topic, this.projections.json(channel.topic));
+      this.pipeline.afterCommit(() => this.deliver(channel, peer.id, frame));
+    }
+  }
+
+  /** Something happened: whoever is subscribed to what it changed will hear of it. */
+  changed(): void {
+    if (this.isFlushPlanned || this.channels.size === 0) return;
+    this.isFlushPlanned = true;
+    setImmediate(() => {
+      this.isFlushPlanned = false;
+      this.flush();
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private flush(): void {
+    const now = this.nowMs();
+    let waitUntilMs = Number.POSITIVE_INFINITY;
+    for (const channel of this.channels.values()) {
+      if (channel.pushedVersion === this.projections.versionOf(channel.topic)) continue;
+      if (channel.pausedUntilMs > now) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);
+      else this.push(channel);
+    }
+    if (waitUntilMs === Number.POSITIVE_INFINITY) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), waitUntilMs - now);
+  }
+
+  /** The state is read now and sent after the commit of what it contains. */
+  private push(channel: Channel): void {
+    const startedMs = this.nowMs();
+    const { topic } = channel;
+    channel.pushedVersion = this.projections.versionOf(topic);
+    const json = this.projections.json(topic);
+    if (json !== channel.pushedJson) {
+      channel.pushedJson = json;
+      const frame = this.frame(topic, json);
+      this.pipeline.afterCommit(() => {
+        const sendingMs = this.nowMs();
+        for (const peerId of channel.subscribers.keys()) this.deliver(channel, peerId, frame);
+        this.pause(channel, this.nowMs() - sendingMs);
+      });
+    }
+    this.pause(channel, this.nowMs() - startedMs);
+  }
+
+  private pause(channel: Channel, costMs: number): void {
+    channel.pausedUntilMs = Math.max(channel.pausedUntilMs, this.nowMs() + Math.max(PAUSE_MIN_MS, costMs / SHARE));
+  }
+
+  private deliver(channel: Channel, peerId: number, frame: Uint8Array): void {
+    const subscriber = channel.subscribers.get(peerId);
+    if (subscriber === undefined) return;
+    if (!this.mayRead(this.pipeline.state.sessions.get(subscriber.sessionId), channel.topic)) this.drop(channel, peerId);
+    else if (!subscriber.peer.push(frame)) channel.owed.add(peerId);
+  }
+
+  private drop(channel: Channel, peerId: number): void {
+    channel.subscribers.delete(peerId);
+    channel.owed.delete(peerId);
+    if (channel.subscribers.size === 0) this.channels.delete(channel.topic.key);
+  }
+
+  private frame(topic: Topic, json: string): Uint8Array {
+    const command = topic.kind === 'book' ? bookCommandName(topic.book, 'list') : 'currentQueue';
+    return Buffer.from(replyText({ dateTime: toInstant(this.pipeline.stamp().atMs), command, json }));
+  }
+}

@@ -1,0 +1,28 @@
+/** Sends what time asks for through the pipeline: returns from being postponed, auto-call, auto-serve, ends of days and sessions. */
+import { dueCommands } from '../queue/rules/due.js';
+import type { Pipeline } from './pipeline.js';
+
+const TICK_MS = 250;
+
+export class Ticker {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly pipeline: Pipeline) {}
+
+  start(): void {
+    this.tick();
+    this.timer = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** A new day makes other things due, hence the second look. */
+  tick(): void {
+    const { pipeline } = this;
+    const isNewDay = pipeline.state.day !== pipeline.stamp().day;
+    if (isNewDay) pipeline.execute({ type: 'openDay' });
+    for (const command of dueCommands(pipeline.state, pipeline.stamp())) pipeline.execute(command);
+  }
+}

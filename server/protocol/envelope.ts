@@ -1,0 +1,80 @@
+/** The envelope: what every frame looks like, whatever it carries. */
+import { type Rejection, reject } from '../model/errors.js';
+
+export interface RequestFrame {
+  readonly token: string | undefined;
+  readonly command: string;
+  readonly data: unknown;
+  /** Our extension: echoed in the reply; a repeated changing request of the same session gets the first answer again. */
+  readonly id: string | number | undefined;
+}
+
+/** What is known of a request that could not be read, so that its answer can still be matched. */
+export interface UnreadableFrame {
+  readonly rejection: Rejection;
+  readonly command: string;
+  readonly token: string | undefined;
+  readonly id: string | number | undefined;
+}
+
+/** The command of an answer to a frame that named none. */
+export const NO_COMMAND = 'error';
+const TOKEN_LENGTH_MAX = 100;
+const COMMAND_LENGTH_MAX = 100;
+const ID_LENGTH_MAX = 100;
+const ENVELOPE_KEYS = new Set(['token', 'command', 'data', 'id', 'dateTime']);
+
+export function readFrame(text: string): RequestFrame | UnreadableFrame {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch (error) {
+    return unreadable(reject('notJson', { why: error instanceof Error ? clipped(error.message) : 'unknown' }));
+  }
+  if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return unreadable(reject('notAnObject'));
+  const { token, command, data, id } = frame as Record<string, unknown>;
+  const known = {
+    command: typeof command === 'string' && command.length <= COMMAND_LENGTH_MAX ? command : NO_COMMAND,
+    token: typeof token === 'string' && token.length <= TOKEN_LENGTH_MAX ? token : undefined,
+    id: isRequestId(id) ? id : undefined,
+  };
+  if (known.command !== command) return { ...known, rejection: reject('noCommand') };
+  const fault = envelopeFault(frame as Record<string, unknown>, known);
+  if (fault) return { ...known, rejection: reject('invalidRequest', fault) };
+  return { ...known, command, data: data ?? {} };
+}
+
+function envelopeFault(frame: Record<string, unknown>, known: { token: string | undefined; id: string | number | undefined }) {
+  const { token, id } = frame;
+  if (token !== undefined && token !== null && known.token === undefined) return { field: 'token', fault: 'expected a text' };
+  if (id !== undefined && id !== null && known.id === undefined) {
+    return { field: 'id', fault: `expected a text of 1 to ${ID_LENGTH_MAX} characters or a whole number` };
+  }
+  const unknown = Object.keys(frame).find((key) => !ENVELOPE_KEYS.has(key));
+  return unknown === undefined ? undefined : { field: clipped(unknown), fault: 'unknown field, expected token, command, data or id' };
+}
+
+const isRequestId = (id: unknown): id is string | number =>
+  typeof id === 'string' ? id.length > 0 && id.length <= ID_LENGTH_MAX : Number.isSafeInteger(id);
+
+const unreadable = (rejection: Rejection): UnreadableFrame => ({ rejection, command: NO_COMMAND, token: undefined, id: undefined });
+
+const SHOWN_MAX = 120;
+/** Errors quote what was sent, but not a megabyte of it. */
+export const clipped = (text: string): string => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text);
+
+export interface Reply {
+  readonly dateTime: string;
+  readonly command: string;
+  /** `data`, serialised already. */
+  readonly json: string;
+  readonly token?: string | undefined;
+  readonly id?: string | number | undefined;
+}
+
+/** The text of a reply or a push. The data comes serialised, so that what many ask for is serialised once. */
+export function replyText({ dateTime, command, json, token, id }: Reply): string {
+  const head = `{"dateTime":"${dateTime}","command":${JSON.stringify(command)},"data":${json}`;
+  if (token === undefined && id === undefined) return `${head}}`;
+  return `${head}${token === undefined ? '' : `,"token":${JSON.stringify(token)}`}${id === undefined ? '' : `,"id":${JSON.stringify(id)}`}}`;
+}

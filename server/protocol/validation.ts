@@ -1,0 +1,61 @@
+/** Checks of request data: one compiled function a command, made when the command is first used, and faults that name the field. */
+import type { TSchema } from '@sinclair/typebox';
+import { type TypeCheck, TypeCompiler, type ValueError } from '@sinclair/typebox/compiler';
+import { type Rejection, reject } from '../model/errors.js';
+import { type Coercer, coercerOf } from '../model/schema.js';
+import type { CommandDeclaration } from './declaration.js';
+import { clipped } from './envelope.js';
+
+interface Checker {
+  readonly check: TypeCheck<TSchema>;
+  readonly coerce: Coercer | undefined;
+}
+
+const checkers = new Map<string, Checker>();
+const FAULTS_MAX = 10;
+
+/** The data with second spellings made first ones (`"3"` → 3), or the refusal that lists the faults. */
+export function checkData(declaration: CommandDeclaration, data: unknown): { readonly data: unknown } | { readonly rejection: Rejection } {
+  let checker = checkers.get(declaration.name);
+  if (checker === undefined) {
+    checker = { check: TypeCompiler.Compile(declaration.data), coerce: coercerOf(declaration.data) };
+    checkers.set(declaration.name, checker);
+  }
+  if (!checker.check.Check(data)) return { rejection: describe(checker.check, data) };
+  if (checker.coerce === undefined) return { data };
+  const coerced = checker.coerce(data);
+  // A number that came as a text has bounds, too.
+  return checker.check.Check(coerced) ? { data: coerced } : { rejection: describe(checker.check, coerced) };
+}
+
+function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
+  const faults = new Map<string, string>();
+  for (const error of check.Errors(data)) {
+    const field = fieldOf(error.path);
+    // The first fault of a field is the one to mend; the others follow from it.
+    if (!faults.has(field)) faults.set(field, faultOf(error));
+    if (faults.size >= FAULTS_MAX) break;
+  }
+  const [first, ...others] = [...faults].map(([field, fault]) => reject('invalidRequest', { field, fault }));
+  if (first === undefined) return reject('invalidRequest', { field: 'data', fault: 'not what was expected' });
+  return reject('invalidRequest', first.parameters, others);
+}
+
+/** `/services/0` → `data.services[0]`. */
+const fieldOf = (path: string): string =>
+  clipped(
+    path
+      .split('/')
+      .slice(1)
+      .reduce((field, part) => (/^[0-9]+$/.test(part) ? `${field}[${part}]` : `${field}.${part}`), 'data'),
+  );
+
+function faultOf({ message, schema, value }: ValueError): string {
+  if (message === 'Unexpected property') return 'unknown field';
+  if (message === 'Expected required property') return `required, expected ${expectation(schema, 'a value')}`;
+  return `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+}
+
+const expectation = (schema: TSchema, otherwise: string): string => String(schema['x-expects'] ?? otherwise);
+
+const shown = (value: unknown): string => clipped(typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : JSON.stringify(value) ?? 'nothing');
