@@ -1,0 +1,59 @@
+/** The pieces of a command's description. */
+import type { TSchema } from '@sinclair/typebox';
+import { ANYBODY, type Right } from '../../model/books/declaration.js';
+import type { CommandDeclaration } from '../declaration.js';
+import { fieldsOf, typeOf } from './fields.js';
+import { framesOf } from './frames.js';
+import { code, details, jsonBlock, linkTo, page, table } from './markdown.js';
+
+export function whoMay(rights: readonly Right[] | null): string {
+  if (rights === null) return 'anybody, without a session';
+  return ANYBODY.every((right) => rights.includes(right)) ? 'every session' : rights.join(', ');
+}
+
+export function commandHead({ summary, rights, reply }: CommandDeclaration): string {
+  return `${summary} Sent by: ${whoMay(rights)}. Answers: ${answerOf(reply)}.`;
+}
+
+/** `"No errors"`, an element of a book with a link to it, or the type. */
+
+function answerOf(reply: TSchema): string {
+  if (reply.$id === 'Error') return '"No errors"';
+  return typeOf(reply).replace(/`(\w+)`/g, (text, name: string) => linkTo(name, text));
+}
+
+/** The table of a request's fields. */
+export function fieldTable(data: TSchema): string {
+  const fields = fieldsOf(data);
+  if (fields.length === 0) return '`data` is empty.';
+  const rows = fields.map(({ path, type, required, expects }) => [code(path), type, required ? 'yes' : '', expects]);
+  const note = data['x-expects'] === undefined ? [] : [`Expected: ${data['x-expects']}.`];
+  return page(table(['field', 'type', 'needed', 'what it takes'], rows), ...note).trimEnd();
+}
+
+/** The fields of an answer that is not an element of a book; those are described with their book. */
+export function answerTable({ reply }: CommandDeclaration): string[] {
+  const object: TSchema = reply.type === 'array' ? reply.items : reply;
+  if (object.$id !== undefined || !object.properties) return [];
+  const rows = fieldsOf(object).map(({ path, type, required, expects }) => [code(path), type, required ? '' : 'not always', expects]);
+  return [details('Fields of the answer', table(['field', 'type', 'there', 'what it is'], rows))];
+}
+
+/** Request, reply and push as whole frames. */
+export function exampleOf(command: CommandDeclaration): string {
+  const { request, reply, push } = framesOf(command);
+  return page(jsonBlock(request), jsonBlock(reply), ...(push === undefined ? [] : ['Pushed on each change:', jsonBlock(push)])).trimEnd();
+}
+
+/** The same, with a long reply that opens on a click. */
+export function foldedExampleOf(command: CommandDeclaration): string {
+  const { request, reply, push } = framesOf(command);
+  return page(
+    jsonBlock(request),
+    folded('Reply', jsonBlock(reply)),
+    ...(push === undefined ? [] : ['Pushed on each change:', folded('Push', jsonBlock(push))]),
+  ).trimEnd();
+}
+
+const FOLDED_FROM_LINES = 16;
+const folded = (summary: string, text: string): string => (text.split('\n').length < FOLDED_FROM_LINES ? text : details(summary, text));

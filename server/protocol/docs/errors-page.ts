@@ -1,0 +1,49 @@
+/** docs/errors.md: the catalogue of errors, as a client meets it. */
+import { ERRORS, type ErrorName, reject, toWireError } from '../../model/errors.js';
+import { code, jsonBlock, linkTo, page, table } from './markdown.js';
+
+export const MODULES: Readonly<Record<number, string>> = {
+  100: 'Common',
+  1: 'Protocol',
+  2: 'Sessions and rights',
+  3: 'Queue',
+  4: 'Reference books',
+  5: 'Limits',
+  6: 'The box itself',
+};
+
+const names = Object.keys(ERRORS) as ErrorName[];
+const heading = (module: number): string => `Module ${module}: ${MODULES[module] ?? 'unnamed'}`;
+
+function moduleTable(module: number): string {
+  const rows = names
+    .filter((name) => ERRORS[name].module === module)
+    .map((name) => {
+      const { error, text, remedy } = ERRORS[name];
+      return [code(String(toWireError(reject(name)).code)), String(error), code(name), text, remedy];
+    });
+  return table(['`code`', '`codeError`', 'name', '`desc`', 'what to do'], rows);
+}
+
+/** A refusal as it travels: the first fault in the error itself, the others among its children. */
+export const refusalExample = toWireError(
+  reject('invalidRequest', { field: 'data.delay', fault: 'required, expected minutes from `postponeDelay`' }, [
+    reject('invalidRequest', { field: 'data.delai', fault: 'unknown field' }),
+  ]),
+);
+
+export function errorsPage(): string {
+  const modules = [...new Set(names.map((name) => ERRORS[name].module))];
+  return page(
+    '# Errors',
+    '<!-- Written by `make docs` from server/model/errors.ts. -->',
+    'Every command is answered. An answer whose `data` has the five keys below is an error, unless its `code` is 429496729600 ("No errors"). ' +
+      'A command that was refused has changed nothing.',
+    jsonBlock(refusalExample),
+    '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and shows `desc` to people. ' +
+      'Words in braces below are filled in. `children` lists the causes: every further field at fault, or everything that still refers to an element. ' +
+      'The name is the one that the source and the log use; it does not travel.',
+    modules.map((module) => `- ${linkTo(heading(module))}`).join('\n'),
+    ...modules.flatMap((module) => [`## ${heading(module)}`, moduleTable(module)]),
+  );
+}

@@ -1,0 +1,32 @@
+/** Whole frames for the examples: what a client sends, and what the box says. */
+import { BOOK_COMMANDS, bookCommandName } from '../commands/books.js';
+import type { CommandDeclaration } from '../declaration.js';
+import { COMMANDS } from '../registry.js';
+
+const TOKEN = '{805c3c1e-bf97-4101-b6aa-a3cf7e407e5b}';
+const SENT = '2015-06-17T15:45:03.950Z';
+const PUSHED = '2015-06-17T15:45:04.120Z';
+
+export interface Frames {
+  readonly request: unknown;
+  readonly reply: unknown;
+  /** What subscribers get afterwards, if the command is a subscription. */
+  readonly push: unknown;
+}
+
+export function framesOf({ name, rights, example }: CommandDeclaration): Frames {
+  const token = rights === null ? {} : { token: TOKEN };
+  const pushed = pushedBy(name);
+  return {
+    request: { ...token, command: name, data: example.request },
+    reply: { dateTime: SENT, command: name, data: example.reply, ...token },
+    push: pushed && { dateTime: PUSHED, command: pushed.name, data: pushed.example.reply },
+  };
+}
+
+/** The command under which a subscription pushes. */
+export function pushedBy(subscription: string): CommandDeclaration | undefined {
+  const ofBook = BOOK_COMMANDS.get(subscription);
+  if (ofBook?.verb === 'subscribe') return COMMANDS.get(bookCommandName(ofBook.book, 'list'));
+  return subscription === 'subscribeCurrentQueue' ? COMMANDS.get('currentQueue') : undefined;
+}
