@@ -80,7 +80,7 @@ const DIFFERING: readonly (Allowance & { readonly ours: unknown })[] = [
 const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   { where: /^\w+$/, keys: ['token'], why: 'the samples of 2022 and 2024 carry the token of the request' },
   {
-    where: /^\w+\.data$/,
+    where: /^((next|skip|serve|reject|postpone)Consumer|(serve|reject)Operation|(reject|add)Service)\.data$/,
     keys: ['active', 'vanish_count', 'comment', 'pin_code', 'state_changed', 'last_update'],
     why: 'a ticket as in the samples of 2022 and 2024',
   },
