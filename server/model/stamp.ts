@@ -10,5 +10,16 @@ export interface Stamp {
   readonly minuteOfDay: number;
 }
 
-/** How the wire writes an instant. */
-export const toInstant = (atMs: number): string => new Date(atMs).toISOString();
+const INSTANTS_KEPT = 4096;
+const instants = new Map<number, string>();
+
+/** How the wire writes an instant. Tickets say the same few instants again and again, so the newest texts are kept. */
+export function toInstant(atMs: number): string {
+  let text = instants.get(atMs);
+  if (text === undefined) {
+    text = new Date(atMs).toISOString();
+    if (instants.size >= INSTANTS_KEPT) instants.clear();
+    instants.set(atMs, text);
+  }
+  return text;
+}

@@ -5,7 +5,7 @@
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 import type { QueueState } from '../queue/state.js';
-import { listOf, queueEntryElement, queueOf } from '../queue/views.js';
+import { listText, queueEntryText, queueOf } from '../queue/views.js';
 
 /** Something that can be subscribed to: a book, or the queue of a window. */
 export type Topic =
@@ -84,13 +84,13 @@ export class Projections {
     const version = this.versionOf(topic);
     const made = this.made.get(topic.key);
     if (made?.version === version) return made.json;
-    const json = JSON.stringify(this.data(topic));
+    const json = this.make(topic);
     this.made.set(topic.key, { version, json });
     return json;
   }
 
-  private data(topic: Topic): unknown {
-    if (topic.kind === 'book') return listOf(this.state, topic.book);
-    return queueOf(this.state, topic.workplaceId).map((entry) => queueEntryElement(entry, topic.detailed));
+  private make(topic: Topic): string {
+    if (topic.kind === 'book') return listText(this.state, topic.book);
+    return `[${queueOf(this.state, topic.workplaceId).map((entry) => queueEntryText(entry, topic.detailed)).join(',')}]`;
   }
 }

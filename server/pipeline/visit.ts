@@ -2,7 +2,7 @@
 import type { Visit, VisitOperation, VisitService } from '../../db/visit.js';
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 import type { QueueState } from '../queue/state.js';
-import { consumerElement } from '../queue/views.js';
+import { consumerText } from '../queue/views.js';
 
 export function visitOf(state: QueueState, consumer: Consumer): Visit {
   const services: VisitService[] = [];
@@ -21,7 +21,7 @@ export function visitOf(state: QueueState, consumer: Consumer): Visit {
     registeredMs: consumer.registeredMs,
     doneMs: isFinished(consumer.state) ? consumer.stateChangedMs : null,
     services,
-    consumer: consumerElement(state, consumer),
+    consumer: consumerText(state, consumer),
   };
 }
 

@@ -188,7 +188,7 @@ function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postpo
     operation.state = 'POSTPONE';
     operation.userId = null;
     operation.claimUserId = event.mine ? event.u : null;
-    if (event.comment) operation.comments = [...operation.comments, event.comment];
+    // Seen in the original: why somebody was put aside is not among the comments of the operation; it stays with the period.
     openPeriod(operation, { state: 'POSTPONE', inMs: event.at, comment: event.comment ?? null, userId: event.u, workplaceId: event.w });
   }
   // Seen in the original: the postponed ticket goes on naming the window that postponed it.

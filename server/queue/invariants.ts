@@ -1,7 +1,7 @@
 /** What must always be true of the state; checked after a recovery and by the tests after every step. */
-import { isFinished, NO_CONSUMER } from '../model/consumer.js';
-import type { QueueState } from './state.js';
+import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
 import { isStageOpen } from './rules/stages.js';
+import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */
 export function brokenInvariants(state: QueueState): string[] {
@@ -44,16 +44,19 @@ function* brokenNumbers(state: QueueState): Generator<string> {
   }
 }
 
-/** Every visitor who can be called stands in a lane, and nobody else. */
+/** Every visitor who can be called stands in a lane, and nobody else. Two stages may have the same operation: they share a lane. */
 function* brokenLanes(state: QueueState): Generator<string> {
   for (const consumer of state.consumers.values()) {
     for (const operation of consumer.operations) {
-      const lane = state.lanes
-        .of(operation.operationId)
-        .find(({ serviceId, claimUserId }) => serviceId === operation.serviceId && claimUserId === operation.claimUserId);
+      const { serviceId, operationId, claimUserId } = operation;
+      const lane = state.lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
       const isThere = lane?.waiting.has(consumer) ?? false;
-      const belongs = consumer.state === 'WAITING' && !isFinished(operation.state) && isStageOpen(consumer, operation);
-      if (isThere !== belongs) yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of operation ${operation.operationId}`;
+      const sharing = consumer.operations.filter((other) => sharesLane(operation, other));
+      const belongs = sharing.some((other) => consumer.state === 'WAITING' && !isFinished(other.state) && isStageOpen(consumer, other));
+      if (isThere !== belongs) yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of operation ${operationId}`;
     }
   }
 }
+
+const sharesLane = (one: TicketOperation, other: TicketOperation): boolean =>
+  one.serviceId === other.serviceId && one.operationId === other.operationId && one.claimUserId === other.claimUserId;

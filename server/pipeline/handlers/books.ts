@@ -1,8 +1,8 @@
 /** The eight commands of the reference books: one implementation each. */
-import { BOOKS, type BookName } from '../../model/books/index.js';
+import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
-import { elementOf, listOf } from '../../queue/views.js';
+import { elementOf, idByName } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { isAdministrator } from '../rights.js';
@@ -27,12 +27,6 @@ const get =
     const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
     return reject('noSuchElement', { field, book, what });
   };
-
-function idByName(state: Request['state'], book: BookName, name: string): number | undefined {
-  const { nameField } = BOOKS[book];
-  const element = listOf(state, book).find((candidate) => candidate[nameField] === name || candidate.name === name);
-  return element?.id as number | undefined;
-}
 
 const add =
   (book: BookName): Handler =>

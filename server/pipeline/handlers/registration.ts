@@ -3,7 +3,7 @@ import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
 import type { RegisterCommand } from '../../queue/commands.js';
-import { consumerElement } from '../../queue/views.js';
+import { consumerText } from '../../queue/views.js';
 import { TICKET_WIDTHS_DOTS, ticketSvg } from '../../presentation/ticket.js';
 import { Calendar } from '../clock.js';
 import { type Answer, type Desk, type Handler, type Request, textAnswer } from './handler.js';
@@ -25,14 +25,12 @@ export function registerCommand(data: Data, registratorId: number | null): Regis
 
 export const registrateConsumer: Handler = (request) => {
   const { desk, state, session } = request;
-  const data = request.data as Data;
   const registratorId = session.component === 'registrator' ? session.placeId : null;
-  const outcome = desk.pipeline.execute(registerCommand(data, registratorId));
+  const outcome = desk.pipeline.execute(registerCommand(request.data as Data, registratorId));
   if (outcome instanceof Rejection) return outcome;
   const consumer = state.consumers.get(outcome.subject ?? -1);
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
-  const { photo: _kioskHasIt, ...element } = consumerElement(state, consumer);
-  return restoreRegistration(request, JSON.stringify({ consumer: element }));
+  return restoreRegistration(request, `{"consumer":${consumerText(state, consumer)}}`);
 };
 
 /** Completes what is kept of an answer: draws the ticket, unless it has ended meanwhile. */

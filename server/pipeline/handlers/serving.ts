@@ -4,9 +4,9 @@ import { Rejection } from '../../model/errors.js';
 import type { servingCommands } from '../../protocol/commands/serving.js';
 import type { RequestData } from '../../protocol/registry.js';
 import type { FinishCommand, WindowCommand } from '../../queue/commands.js';
-import { consumerElement } from '../../queue/views.js';
+import { consumerText } from '../../queue/views.js';
 import { windowFor } from '../rights.js';
-import { type Answer, type Answered, acknowledged, type Handler, jsonAnswer, type Request, textAnswer } from './handler.js';
+import { type Answer, type Answered, acknowledged, type Handler, jsonAnswer, type Request } from './handler.js';
 
 type ServingName = keyof typeof servingCommands;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
@@ -66,17 +66,18 @@ function handlerOf<Name extends ServingName>(name: Name): Handler {
 
 /** The visitor, with his photo for the clerk to see; the photo is not kept for a repetition, it stays with the ticket. */
 function consumerAnswer({ state }: Request, consumer: Consumer): Answer {
-  const { photo, ...element } = consumerElement(state, consumer);
-  const keptJson = JSON.stringify(element);
-  return photo === undefined ? textAnswer(keptJson) : { json: JSON.stringify({ ...element, photo }), keptJson };
+  const keptJson = consumerText(state, consumer);
+  return { json: withPhoto(keptJson, consumer.photo), keptJson };
 }
 
 /** Completes a kept answer: puts the photo back while the ticket has it. */
 export function restoreConsumer({ state }: Request, keptJson: string): Answer {
-  const element = JSON.parse(keptJson) as { id?: number };
-  const photo = state.consumers.get(element.id ?? -1)?.photo;
-  return photo ? { json: JSON.stringify({ ...element, photo }), keptJson } : textAnswer(keptJson);
+  const { id } = JSON.parse(keptJson) as { id?: number };
+  return { json: withPhoto(keptJson, state.consumers.get(id ?? -1)?.photo ?? null), keptJson };
 }
+
+const withPhoto = (json: string, photo: string | null): string =>
+  photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(photo)}}`;
 
 const names = Object.keys(translations) as ServingName[];
 export const servingHandlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<ServingName, Handler>;

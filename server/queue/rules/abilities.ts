@@ -11,6 +11,8 @@ export interface Ability {
   /** Who serves there; -1 = nobody. */
   readonly userId: number;
   readonly operations: ReadonlySet<number>;
+  /** The same as JSON: each called ticket shows it. */
+  readonly operationsText: string;
   readonly department: number;
   /** null = every service counts the same. */
   readonly servicePriorities: Readonly<Record<string, number>> | null;
@@ -21,10 +23,12 @@ export function abilityOf(state: QueueState, workplaceId: number, userId: number
   const known = state.abilities.get(workplaceId) ?? [];
   for (const ability of known) if (ability.userId === userId) return ability;
   const window = state.books.Workplace.get(workplaceId);
+  const operations = operationsOf(state, workplaceId, userId);
   const ability: Ability = {
     workplaceId,
     userId,
-    operations: new Set(operationsOf(state, workplaceId, userId)),
+    operations: new Set(operations),
+    operationsText: JSON.stringify(operations),
     department: window?.department ?? 0,
     servicePriorities: window?.service_priority_enabled === 1 ? window.services : null,
   };

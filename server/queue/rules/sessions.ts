@@ -1,15 +1,39 @@
 /** Sessions open by a log-in and end by a log-out, by age, or with their user. Passwords were checked before. */
-import { reject } from '../../model/errors.js';
-import type { QueueEvent, Session } from '../../model/events.js';
+import type { RowBook } from '../../model/books/index.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { Component, QueueEvent, Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { OpenSessionCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 
 export function openSession(state: QueueState, command: OpenSessionCommand, stamp: Stamp): Outcome {
   if (state.sessions.size >= state.rules.sessionsMax) return reject('tooManySessions', { most: state.rules.sessionsMax });
+  const refusal = refuseUser(state, command.userId) ?? refusePlace(state, command.component, command.placeId);
+  if (refusal) return refusal;
   const session = state.nextSessionId;
   const { tokenHash, component, userId: user, placeId: place } = command;
   return { events: [{ t: 'sessionOpened', at: stamp.atMs, session, tokenHash, component, user, place }], subject: session };
+}
+
+/** Checking a password takes a while, in which the user or the window may have been disabled or removed: it is asked again here. */
+function refuseUser(state: QueueState, userId: number): Rejection | undefined {
+  const user = state.books.User.get(userId);
+  const role = user && state.books.UserRole.get(user.role_id);
+  return user?.disabled === 0 && role?.disabled === 0 ? undefined : reject('userDisabled');
+}
+
+const PLACES: Readonly<Record<Component, RowBook | null>> = {
+  workplace: 'Workplace',
+  registrator: 'Registrator',
+  qboard: 'QBoard',
+  scoreboard: 'ScoreBoard',
+  administrator: null,
+};
+
+function refusePlace(state: QueueState, component: Component, placeId: number | null): Rejection | undefined {
+  const book = PLACES[component];
+  if (book === null || placeId === null || state.books[book].has(placeId)) return undefined;
+  return reject('noSuchElement', { field: component, book, what: `id ${placeId}` });
 }
 
 export function closeSession(state: QueueState, sessionId: number, why: string, stamp: Stamp): Outcome {
