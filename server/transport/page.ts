@@ -17,8 +17,11 @@ export interface PageRequest {
   readonly languages: string;
 }
 
-/** By path (`/`, `/qbox.css`); a function is asked on each request. */
-export type Pages = ReadonlyMap<string, Page | ((request: PageRequest) => Page)>;
+/** A function is asked on each request. */
+export type PageSource = Page | ((request: PageRequest) => Page);
+
+/** By path, `/` or `/icon.svg`. */
+export type Pages = ReadonlyMap<string, PageSource>;
 
 /**
  * Every answer carries these. Pages load their own files only and may not be framed; WebSockets to the same host are `'self'`.

@@ -1,0 +1,40 @@
+/** Everything the box answers to a browser. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page, PageSource, Pages } from '../transport/page.js';
+import { type FrontPageFacts, frontPage } from './front-page.js';
+import { LANGUAGES, type Language, preferredLanguage } from './words.js';
+
+export type { FrontPageFacts, FrontPageLogin } from './front-page.js';
+
+/** The pages by their paths. `isHealthy` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
+export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean): Pages {
+  const page = (language: Language, host: string): Page => ({
+    contentType: 'text/html; charset=utf-8',
+    body: Buffer.from(frontPage(facts, language, host).markup),
+    headers: { 'Content-Language': language, Vary: 'Accept-Language' },
+  });
+  return new Map<string, PageSource>([
+    ['/', ({ host, languages }) => page(preferredLanguage(languages), host)],
+    ...LANGUAGES.map((language): [string, PageSource] => [`/${language}`, ({ host }) => page(language, host)]),
+    ['/front-page.css', asset('front-page.css', 'text/css; charset=utf-8')],
+    ['/icon.svg', asset('icon.svg', 'image/svg+xml')],
+    ['/health', () => healthPage(isHealthy())],
+  ]);
+}
+
+const healthPage = (isHealthy: boolean): Page => ({
+  contentType: 'application/json',
+  body: Buffer.from(`${JSON.stringify({ status: isHealthy ? 'ok' : 'stopping' })}\n`),
+  ...(isHealthy ? {} : { status: '503 Service Unavailable' }),
+});
+
+const asset = (name: string, contentType: string): Page => ({ contentType, body: readFileSync(join(assetFolder(), name)) });
+
+/** The same folder for `server/web/pages.ts` and `dist/server/web/pages.js`: the compiler copies no files. */
+function assetFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return join(folder, 'server', 'web', 'assets');
+}
