@@ -61,7 +61,12 @@ export async function openBox(config: Config, log: Log, diskFailed: (error: Erro
     },
     committed: (eventCount) => snapshots.committed(eventCount),
   });
-  const subscriptions = new Subscriptions(pipeline, projections, (session, topic) => mayRead(state, session, topic), SYSTEM_TIME.monotonicMs);
+  const subscriptions = new Subscriptions(
+    pipeline,
+    projections,
+    (session, topic) => mayRead(state, session, topic),
+    SYSTEM_TIME.monotonicMs,
+  );
   await fillEmptyBox(pipeline, directory, config.server.demo);
   const ticker = new Ticker(pipeline);
   ticker.start();
@@ -118,5 +123,13 @@ const require = createRequire(import.meta.url);
 function versions(): Record<string, string> {
   const own = packageVersion();
   const versionOf = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
-  return { common: own, core: own, database: versionOf('better-sqlite3'), jsengine: process.versions.v8, wssserver: own, db: own, hasp: '0' };
+  return {
+    common: own,
+    core: own,
+    database: versionOf('better-sqlite3'),
+    jsengine: process.versions.v8,
+    wssserver: own,
+    db: own,
+    hasp: '0',
+  };
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { demoBranch } from './demo/branch.js';
 import type { RowBook, UserRow } from './model/books/index.js';
 import { toInstant } from './model/stamp.js';
-import type { Pipeline } from './pipeline/pipeline.js';
 import { digestOf, hashPassword } from './pipeline/passwords.js';
+import type { Pipeline } from './pipeline/pipeline.js';
 
 /** In the data folder, readable by the service user alone; gone once the password has been changed by hand. */
 export const FIRST_PASSWORD_FILE = 'first-password';

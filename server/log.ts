@@ -7,4 +7,7 @@ export type Log = Logger;
 const SECRETS = ['password', 'token', 'passwordHash', '*.password', '*.token', '*.passwordHash'];
 
 export const createLog = (level: string): Log =>
-  pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: SECRETS, censor: '[secret]' } }, pino.destination(2));
+  pino(
+    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: SECRETS, censor: '[secret]' } },
+    pino.destination(2),
+  );

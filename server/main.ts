@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { type Box, openBox } from './box.js';
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { type Config, describeFaults, loadConfig } from './config.js';
-import { type Box, openBox } from './box.js';
 import { createLog } from './log.js';
 
 /** sysexits.h: the configuration is wrong; the disk failed; a bug. */

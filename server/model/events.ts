@@ -29,7 +29,14 @@ export type QueueEvent =
       readonly appointment?: number;
     }
   /** A visitor was called to a window: the operations `ops` are being served there. */
-  | { readonly t: 'called'; readonly at: number; readonly c: number; readonly w: number; readonly u: number; readonly ops: readonly number[] }
+  | {
+      readonly t: 'called';
+      readonly at: number;
+      readonly c: number;
+      readonly w: number;
+      readonly u: number;
+      readonly ops: readonly number[];
+    }
   | { readonly t: 'recalled'; readonly at: number; readonly c: number; readonly w: number }
   /** Operations were finished; `starts` begin at the same window; `state` is the ticket's state afterwards. */
   | {
@@ -71,7 +78,15 @@ export type QueueEvent =
     }
   /** Ended without service: removed by an administrator, or a no-show. */
   | { readonly t: 'closed'; readonly at: number; readonly c: number; readonly reason: string }
-  | { readonly t: 'consumerChanged'; readonly at: number; readonly c: number; readonly priority?: number; readonly comment?: string; readonly pin?: string; readonly photo?: string | null }
+  | {
+      readonly t: 'consumerChanged';
+      readonly at: number;
+      readonly c: number;
+      readonly priority?: number;
+      readonly comment?: string;
+      readonly pin?: string;
+      readonly photo?: string | null;
+    }
   /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
   | { readonly t: 'dayOpened'; readonly at: number; readonly day: string; readonly keep: boolean; readonly reason: string }
   | { readonly t: 'dayRenamed'; readonly at: number; readonly day: string }
@@ -94,7 +109,14 @@ export type QueueEvent =
     }
   | { readonly t: 'sessionClosed'; readonly at: number; readonly session: number; readonly why: string }
   /** The answer to a request that carried an `id`, kept so that a repetition gets it again. */
-  | { readonly t: 'answered'; readonly at: number; readonly session: number; readonly request: string; readonly command: string; readonly data: string };
+  | {
+      readonly t: 'answered';
+      readonly at: number;
+      readonly session: number;
+      readonly request: string;
+      readonly command: string;
+      readonly data: string;
+    };
 
 export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator'] as const;
 export type Component = (typeof COMPONENTS)[number];

@@ -27,9 +27,7 @@ export const MaybeId = (of: string) => Nullable(Id(of), `the id of ${of}, or nul
 
 /** 0 or 1 on the wire; `false` and `true` are accepted. */
 export const Flag = () =>
-  Type.Unsafe<0 | 1>(
-    Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean()], { 'x-coerce': 'flag', 'x-expects': '0 or 1' }),
-  );
+  Type.Unsafe<0 | 1>(Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean()], { 'x-coerce': 'flag', 'x-expects': '0 or 1' }));
 
 /** A switch that the original writes as `true`/`false`; 0 and 1 are accepted. */
 export const Switch = () =>
@@ -38,14 +36,12 @@ export const Switch = () =>
   );
 
 /** Free text of at most `maxLength` UTF-16 units. */
-export const Text = (maxLength = 500) =>
-  Type.String({ maxLength, 'x-expects': `a text of at most ${maxLength} characters` });
+export const Text = (maxLength = 500) => Type.String({ maxLength, 'x-expects': `a text of at most ${maxLength} characters` });
 
 /** A name that people read on a screen: at least one character. */
 export const Name = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a name of 1 to 200 characters' });
 
-export const MaybeText = (maxLength = 500) =>
-  Nullable(Text(maxLength), `a text of at most ${maxLength} characters, or null`);
+export const MaybeText = (maxLength = 500) => Nullable(Text(maxLength), `a text of at most ${maxLength} characters, or null`);
 
 /** An instant, ISO 8601 in UTC. */
 export const Instant = () =>
@@ -67,8 +63,7 @@ export function ById<T extends TSchema>(value: T, expects: string) {
 }
 
 /** A list of ids without repetition being a fault: repeated ones are kept once by whoever reads them. */
-export const Ids = (of: string, maxItems = 1000) =>
-  Type.Array(Id(of), { maxItems, 'x-expects': `a list of ids of ${of}` });
+export const Ids = (of: string, maxItems = 1000) => Type.Array(Id(of), { maxItems, 'x-expects': `a list of ids of ${of}` });
 
 export type Coercer = (value: unknown) => unknown;
 

@@ -5,14 +5,14 @@
 import { Rejection, reject } from '../model/errors.js';
 import type { Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
-import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
+import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
 import type { Peer, PeerHandler, RefusedFrame } from '../transport/peer.js';
-import { HANDLERS, RESTORERS } from './handlers/index.js';
 import { login } from './handlers/general.js';
 import { type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
+import { HANDLERS, RESTORERS } from './handlers/index.js';
 import { hashToken } from './passwords.js';
 import { RateLimit } from './rate-limit.js';
 import { refuseCommand } from './rights.js';
@@ -91,7 +91,9 @@ export class FrontDesk implements PeerHandler {
     const checked = checkData(declaration, frame.data);
     if ('rejection' in checked) return checked.rejection;
     const request: Request = { desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data, session };
-    return frame.id === undefined || !declaration.changes ? run(frame.command, request) : this.once(frame.command, String(frame.id), request);
+    return frame.id === undefined || !declaration.changes
+      ? run(frame.command, request)
+      : this.once(frame.command, String(frame.id), request);
   }
 
   private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {

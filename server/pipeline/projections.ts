@@ -91,6 +91,8 @@ export class Projections {
 
   private make(topic: Topic): string {
     if (topic.kind === 'book') return listText(this.state, topic.book);
-    return `[${queueOf(this.state, topic.workplaceId).map((entry) => queueEntryText(entry, topic.detailed)).join(',')}]`;
+    return `[${queueOf(this.state, topic.workplaceId)
+      .map((entry) => queueEntryText(entry, topic.detailed))
+      .join(',')}]`;
   }
 }

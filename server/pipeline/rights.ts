@@ -1,5 +1,5 @@
 /** Who may do what. Rights come from the role; what a session may use of them depends on what it logged in as. */
-import { type BookName, BOOKS, type Right } from '../model/books/index.js';
+import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { Component, Session } from '../model/events.js';

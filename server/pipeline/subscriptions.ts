@@ -4,10 +4,10 @@
  * push costs, and the last state always goes out.
  */
 import type { Session } from '../model/events.js';
-import { bookCommandName } from '../protocol/commands/books.js';
-import type { Peer } from '../transport/peer.js';
-import { replyText } from '../protocol/envelope.js';
 import { toInstant } from '../model/stamp.js';
+import { bookCommandName } from '../protocol/commands/books.js';
+import { replyText } from '../protocol/envelope.js';
+import type { Peer } from '../transport/peer.js';
 import type { Pipeline } from './pipeline.js';
 import type { Projections, Topic } from './projections.js';
 

@@ -58,4 +58,7 @@ function faultOf({ message, schema, value }: ValueError): string {
 
 const expectation = (schema: TSchema, otherwise: string): string => String(schema['x-expects'] ?? otherwise);
 
-const shown = (value: unknown): string => clipped(typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : JSON.stringify(value) ?? 'nothing');
+const shown = (value: unknown): string =>
+  clipped(
+    typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : (JSON.stringify(value) ?? 'nothing'),
+  );

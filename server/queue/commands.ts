@@ -1,8 +1,7 @@
 /** What can be asked of the engine. Who may ask it, and what travels on the wire, is settled before. */
 import type { BookName, RowBook } from '../model/books/index.js';
-import type { Component } from '../model/events.js';
 import type { Rejection } from '../model/errors.js';
-import type { QueueEvent } from '../model/events.js';
+import type { Component, QueueEvent } from '../model/events.js';
 
 export interface RegisterCommand {
   readonly type: 'register';

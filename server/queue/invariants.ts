@@ -20,7 +20,8 @@ function* brokenTickets(state: QueueState): Generator<string> {
     for (const operation of operations) {
       if (operation.state === 'SERVING' && !isStageOpen(consumer, operation)) yield `ticket ${ticket} is served before its stage`;
       const isOpen = operation.periods.at(-1)?.outMs === null;
-      if (isOpen !== (operation.state === 'SERVING' || operation.state === 'POSTPONE')) yield `ticket ${ticket} has a period that does not end`;
+      if (isOpen !== (operation.state === 'SERVING' || operation.state === 'POSTPONE'))
+        yield `ticket ${ticket} has a period that does not end`;
     }
   }
 }

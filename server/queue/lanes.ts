@@ -66,8 +66,7 @@ export class Lanes {
   }
 
   private lane(operationId: number, serviceId: number, claimUserId: number | null): Lane {
-    let lanes = this.lanesByOperation.get(operationId);
-    if (lanes === undefined) this.lanesByOperation.set(operationId, (lanes = []));
+    const lanes = listAt(this.lanesByOperation, operationId);
     for (const lane of lanes) if (lane.serviceId === serviceId && lane.claimUserId === claimUserId) return lane;
     const lane = { serviceId, claimUserId, waiting: new BTree<Consumer, undefined>(undefined, this.compare) };
     lanes.push(lane);
@@ -75,11 +74,19 @@ export class Lanes {
   }
 
   private unfinished(operationId: number, serviceId: number): Unfinished {
-    let entries = this.unfinishedByOperation.get(operationId);
-    if (entries === undefined) this.unfinishedByOperation.set(operationId, (entries = []));
+    const entries = listAt(this.unfinishedByOperation, operationId);
     for (const entry of entries) if (entry.serviceId === serviceId) return entry;
     const entry = { serviceId, consumers: new Set<Consumer>() };
     entries.push(entry);
     return entry;
   }
+}
+
+/** The list of an operation; a new one where there is none yet. */
+function listAt<Entry>(lists: Map<number, Entry[]>, operationId: number): Entry[] {
+  const known = lists.get(operationId);
+  if (known) return known;
+  const list: Entry[] = [];
+  lists.set(operationId, list);
+  return list;
 }

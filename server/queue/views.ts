@@ -1,9 +1,9 @@
 /** The state as the wire shows it. */
-import { type BookName, BOOKS, type UserRow, type WorkplaceRow } from '../model/books/index.js';
+import { BOOKS, type BookName, type UserRow, type WorkplaceRow } from '../model/books/index.js';
 import { WINDOW_STATE } from '../model/books/workplace.js';
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
-import { type Ability, abilityOf, servesService, servicePriority } from './rules/abilities.js';
+import { type Ability, abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
 import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
 import { type QueueState, rowsOf } from './state.js';
@@ -48,22 +48,29 @@ function operationText({ operationId, state, userId, claimUserId, comments }: Ti
   return `"${operationId}":{"state":"${state}"${user === null ? '' : `,"user_id":${user}`}${comment}}`;
 }
 
-/** What a window is configured to be, as JSON without its last brace; made once for each row. */
-const configuredTexts = new WeakMap<WorkplaceRow, string>();
-
 export function workplaceText(state: QueueState, workplaceId: number): string | undefined {
   const row = state.books.Workplace.get(workplaceId);
   const window = state.windows.get(workplaceId);
   if (row === undefined || window === undefined) return undefined;
-  let configured = configuredTexts.get(row);
-  if (configured === undefined) configuredTexts.set(row, (configured = JSON.stringify(row).slice(0, -1)));
   const { consumerId, clerkId } = window;
   const stateId = consumerId === NO_CONSUMER ? window.stateId : WINDOW_STATE.serving;
   const { operationsText } = abilityOf(state, workplaceId, clerkId);
   return (
-    `${configured},"state_id":${stateId},"last_update":"${toInstant(window.lastUpdateMs)}","clerk_id":${clerkId}` +
+    `${configuredText(row)},"state_id":${stateId},"last_update":"${toInstant(window.lastUpdateMs)}","clerk_id":${clerkId}` +
     `,"consumer_id":${consumerId},"currentOperations":${operationsText}}`
   );
+}
+
+/** Made once for each row. */
+const configuredTexts = new WeakMap<WorkplaceRow, string>();
+
+/** What a window is configured to be, as JSON without its last brace. */
+function configuredText(row: WorkplaceRow): string {
+  const known = configuredTexts.get(row);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(row).slice(0, -1);
+  configuredTexts.set(row, text);
+  return text;
 }
 
 /** An element of any book, or undefined if there is none with this id. */
@@ -142,7 +149,7 @@ function placeInQueue(state: QueueState, ability: Ability, consumer: Consumer): 
   const considered =
     callable.length > 0
       ? callable.flatMap((index) => operations[index] ?? [])
-      : operations.filter(({ state: is, operationId }) => !isFinished(is) && ability.operations.has(operationId));
+      : operations.filter((operation) => !isFinished(operation.state) && canServe(state, ability, { ...operation, claimUserId: null }));
   const priorities = considered.map(({ serviceId }) => servicePriority(state, ability, serviceId));
   return { consumer, servicePriority: Math.min(...priorities), mayCall: callable.length > 0 };
 }

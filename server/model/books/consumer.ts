@@ -7,7 +7,13 @@ import { book, refer } from './declaration.js';
 export const PHOTO_LENGTH_MAX = 2_000_000;
 
 const State = () =>
-  Type.Union([Type.Literal('WAITING'), Type.Literal('SERVING'), Type.Literal('POSTPONE'), Type.Literal('SERVED'), Type.Literal('REJECTED')]);
+  Type.Union([
+    Type.Literal('WAITING'),
+    Type.Literal('SERVING'),
+    Type.Literal('POSTPONE'),
+    Type.Literal('SERVED'),
+    Type.Literal('REJECTED'),
+  ]);
 
 const OperationOnTicket = Type.Object(
   { state: State(), user_id: Type.Optional(Id('a user')), comment: Type.Optional(Type.Array(Type.String())) },
@@ -53,8 +59,19 @@ export const Consumer = book({
   required: ['services'],
   defaults: {},
   kept: [
-    'prefix', 'number', 'registration', 'active', 'workplace_id', 'last_call', 'vanish_count', 'postpone_to', 'state_changed', 'last_update',
-    'workplace', 'ticket', 'state',
+    'prefix',
+    'number',
+    'registration',
+    'active',
+    'workplace_id',
+    'last_call',
+    'vanish_count',
+    'postpone_to',
+    'state_changed',
+    'last_update',
+    'workplace',
+    'ticket',
+    'state',
   ],
   nameField: 'ticket',
   uniqueName: false,

@@ -1,8 +1,8 @@
 /** The eleven reference books. */
-import { QBoard, ScoreBoard } from './boards.js';
-import { type AppointmentRow, Consumer, ConsumerPreRegistered } from './consumer.js';
 
 import type { QBoardRow, ScoreBoardRow } from './boards.js';
+import { QBoard, ScoreBoard } from './boards.js';
+import { type AppointmentRow, Consumer, ConsumerPreRegistered } from './consumer.js';
 import type { BookDeclaration, BookName } from './declaration.js';
 import { Operation, type OperationRow } from './operation.js';
 import { Registrator, type RegistratorRow } from './registrator.js';
@@ -12,8 +12,8 @@ import { User, type UserRow } from './user.js';
 import { UserRole, type UserRoleRow } from './user-role.js';
 import { Workplace, type WorkplaceRow } from './workplace.js';
 
-export * from './declaration.js';
 export { isPlanned } from './consumer.js';
+export * from './declaration.js';
 
 export const BOOKS = {
   Operation,
@@ -46,5 +46,14 @@ export type RowBook = keyof BookRows;
 export const ROW_BOOKS = Object.keys(BOOKS).filter((name) => name !== 'Consumer') as RowBook[];
 
 export type {
-  AppointmentRow, OperationRow, QBoardRow, RegistratorRow, ScoreBoardRow, ServiceRow, TicketRangeRow, UserRoleRow, UserRow, WorkplaceRow,
+  AppointmentRow,
+  OperationRow,
+  QBoardRow,
+  RegistratorRow,
+  ScoreBoardRow,
+  ServiceRow,
+  TicketRangeRow,
+  UserRoleRow,
+  UserRow,
+  WorkplaceRow,
 };

@@ -15,7 +15,7 @@ export const Workplace = book({
     operations: Ids('operations'),
     services: ById(
       WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
-      "this window's own priority by service, such as {\"4\": 10}",
+      'this window\'s own priority by service, such as {"4": 10}',
     ),
     state_id: WholeNumber('1 (open), 2 (on a break) or 3 (closed); 4 (serving) is shown only', 1, 4),
     name: Name(),

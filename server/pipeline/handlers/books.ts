@@ -12,7 +12,10 @@ import { registerCommand } from './registration.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const list = (book: BookName): Handler => ({ desk }) => textAnswer(desk.projections.json(bookTopic(book)));
+const list =
+  (book: BookName): Handler =>
+  ({ desk }) =>
+    textAnswer(desk.projections.json(bookTopic(book)));
 
 const get =
   (book: BookName): Handler =>
@@ -93,7 +96,10 @@ const removeAll =
   ({ desk, session }) =>
     acknowledged(desk.pipeline.execute({ type: 'removeAllElements', book, actingUserId: session.userId }));
 
-const subscribe = (book: BookName): Handler => (request) => subscribed(request, bookTopic(book));
+const subscribe =
+  (book: BookName): Handler =>
+  (request) =>
+    subscribed(request, bookTopic(book));
 
 const unsubscribe =
   (book: BookName): Handler =>
@@ -102,4 +108,13 @@ const unsubscribe =
     return NO_ERRORS_ANSWER;
   };
 
-export const bookHandlers: Record<BookVerb, (book: BookName) => Handler> = { list, get, set, new: add, remove, removeAll, subscribe, unsubscribe };
+export const bookHandlers: Record<BookVerb, (book: BookName) => Handler> = {
+  list,
+  get,
+  set,
+  new: add,
+  remove,
+  removeAll,
+  subscribe,
+  unsubscribe,
+};

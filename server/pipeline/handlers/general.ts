@@ -54,7 +54,8 @@ function placeOf(state: Request['state'], data: LoginData): number | null | Reje
   if (id === undefined) return reject('invalidRequest', { field, fault: `required, expected the id of a ${book}` });
   const place = elementOf(state, book, id);
   if (place === undefined) return reject('noSuchElement', { field, book, what: `id ${id}` });
-  if (place.disabled === 1) return book === 'Workplace' ? reject('workplaceDisabled', { workplace: id }) : reject('placeDisabled', { field, book, id });
+  if (place.disabled === 1)
+    return book === 'Workplace' ? reject('workplaceDisabled', { workplace: id }) : reject('placeDisabled', { field, book, id });
   return id;
 }
 

@@ -1,11 +1,12 @@
 /** How a command is answered: what a handler gets and what it gives back. */
-import type { Config } from '../../config.js';
+
 import type { Store } from '../../../db/store.js';
+import type { Config } from '../../config.js';
 import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
-import type { Peer } from '../../transport/peer.js';
 import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
+import type { Peer } from '../../transport/peer.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Projections } from '../projections.js';

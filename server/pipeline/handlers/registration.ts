@@ -1,10 +1,10 @@
 /** A visitor takes a ticket; the answer shows it as a picture. */
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
+import { TICKET_WIDTHS_DOTS, ticketSvg } from '../../presentation/ticket.js';
 import type { RequestData } from '../../protocol/registry.js';
 import type { RegisterCommand } from '../../queue/commands.js';
 import { consumerText } from '../../queue/views.js';
-import { TICKET_WIDTHS_DOTS, ticketSvg } from '../../presentation/ticket.js';
 import { Calendar } from '../clock.js';
 import { type Answer, type Desk, type Handler, type Request, textAnswer } from './handler.js';
 
@@ -38,7 +38,9 @@ export function restoreRegistration(request: Request, keptJson: string): Answer 
   if ((request.data as Data).preview === false) return textAnswer(keptJson);
   const kept = JSON.parse(keptJson) as { consumer: { id: number } };
   const consumer = request.state.consumers.get(kept.consumer.id);
-  return consumer ? { json: withPreview(request.desk, drawing(request, consumer), kept.consumer, keptJson), keptJson } : textAnswer(keptJson);
+  return consumer
+    ? { json: withPreview(request.desk, drawing(request, consumer), kept.consumer, keptJson), keptJson }
+    : textAnswer(keptJson);
 }
 
 /** A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */
@@ -76,7 +78,8 @@ function onPaper(desk: Desk, atMs: number): { readonly date: string; readonly ti
 /** Visitors who wait for the same operation of the same service and come before him. */
 function aheadOf(lanes: Request['state']['lanes'], consumer: Consumer): number | null {
   const first = consumer.operations[0];
-  const lane = first && lanes.of(first.operationId).find(({ serviceId, claimUserId }) => serviceId === first.serviceId && claimUserId === null);
+  const lane =
+    first && lanes.of(first.operationId).find(({ serviceId, claimUserId }) => serviceId === first.serviceId && claimUserId === null);
   if (lane === undefined) return null;
   let ahead = 0;
   for (const other of lane.waiting.keys()) {

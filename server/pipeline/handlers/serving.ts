@@ -6,14 +6,19 @@ import type { RequestData } from '../../protocol/registry.js';
 import type { FinishCommand, WindowCommand } from '../../queue/commands.js';
 import { consumerText } from '../../queue/views.js';
 import { windowFor } from '../rights.js';
-import { type Answer, type Answered, acknowledged, type Handler, jsonAnswer, type Request } from './handler.js';
+import { type Answer, acknowledged, type Handler, jsonAnswer, type Request } from './handler.js';
 
 type ServingName = keyof typeof servingCommands;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
 /** The engine's command for a request of the protocol. */
 type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand;
 
-const finishing = (as: FinishCommand['as'], what: FinishCommand['what'], comment: string | null | undefined, target: Target): FinishCommand => ({
+const finishing = (
+  as: FinishCommand['as'],
+  what: FinishCommand['what'],
+  comment: string | null | undefined,
+  target: Target,
+): FinishCommand => ({
   type: 'finish',
   as,
   what,

@@ -1,7 +1,7 @@
 /** Eight commands for each of the eleven reference books, made from the book's one declaration. */
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { registrationFields } from '../../model/books/consumer.js';
+import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { Id, Nullable, Text, WholeNumber } from '../../model/schema.js';
 import { type CommandDeclaration, command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 

@@ -1,8 +1,8 @@
 /** Sessions, and what the box says of itself. */
 import { Type } from '@sinclair/typebox';
+import { QBoard, ScoreBoard } from '../../model/books/boards.js';
 import { ANYBODY } from '../../model/books/declaration.js';
 import { Registrator } from '../../model/books/registrator.js';
-import { QBoard, ScoreBoard } from '../../model/books/boards.js';
 import { PasswordDigest, User } from '../../model/books/user.js';
 import { Workplace } from '../../model/books/workplace.js';
 import { COMPONENTS } from '../../model/events.js';
@@ -79,7 +79,16 @@ export const generalCommands = {
     }),
     example: {
       request: {},
-      reply: { common: '0.1.0', core: '0.1.0', database: '3.53.0', jsengine: '20.20.2', wssserver: '20.57.0', db: '1', hasp: '', sessions: 20 },
+      reply: {
+        common: '0.1.0',
+        core: '0.1.0',
+        database: '3.53.0',
+        jsengine: '20.20.2',
+        wssserver: '20.57.0',
+        db: '1',
+        hasp: '',
+        sessions: 20,
+      },
     },
   }),
 

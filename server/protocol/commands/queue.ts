@@ -10,7 +10,8 @@ export const workplaceField = { workplace: Type.Optional(Id('a workplace')) };
 const queueFields = { detailed: Type.Optional(Switch()), ...workplaceField };
 const QueueData = () => Type.Object(queueFields, { additionalProperties: false });
 
-const { id, prefix, number, priority, registration, workplace_id, last_call, ticket, state, services, postpone_to } = Consumer.element.properties;
+const { id, prefix, number, priority, registration, workplace_id, last_call, ticket, state, services, postpone_to } =
+  Consumer.element.properties;
 
 export const QueueEntry = Type.Object({
   services: Type.Optional(services),

@@ -75,10 +75,16 @@ function atWindow<Name extends string, Fields extends TProperties, Reply extends
 const MaybeConsumer = Type.Union([Consumer.element, Type.Object({}, { additionalProperties: false })]);
 
 export const servingCommands = {
-  nextConsumer: atWindow('nextConsumer', 'Calls the next visitor to the window; `data` is empty if nobody waits for it.', {}, MaybeConsumer, {
-    request: { workplace: 11 },
-    reply: servingExample,
-  }),
+  nextConsumer: atWindow(
+    'nextConsumer',
+    'Calls the next visitor to the window; `data` is empty if nobody waits for it.',
+    {},
+    MaybeConsumer,
+    {
+      request: { workplace: 11 },
+      reply: servingExample,
+    },
+  ),
 
   consumerFromQueueBody: atWindow(
     'consumerFromQueueBody',
@@ -108,10 +114,16 @@ export const servingCommands = {
     reply: endedExample('SERVED', 'SERVED'),
   }),
 
-  rejectConsumer: atWindow('rejectConsumer', 'Refuses every unfinished operation of every service of the visitor.', commentField, Consumer.element, {
-    request: { comment: 'Reason', workplace: 11 },
-    reply: endedExample('REJECTED', 'SERVED', 'Reason'),
-  }),
+  rejectConsumer: atWindow(
+    'rejectConsumer',
+    'Refuses every unfinished operation of every service of the visitor.',
+    commentField,
+    Consumer.element,
+    {
+      request: { comment: 'Reason', workplace: 11 },
+      reply: endedExample('REJECTED', 'SERVED', 'Reason'),
+    },
+  ),
 
   rejectService: atWindow(
     'rejectService',

@@ -56,7 +56,11 @@ function operationsOf(state: QueueState, workplaceId: number, userId: number): n
 }
 
 /** Whether the window may take this operation of a ticket, as far as skill, department and claims go. */
-export function canServe(state: QueueState, ability: Ability, operation: Pick<TicketOperation, 'serviceId' | 'operationId' | 'claimUserId'>): boolean {
+export function canServe(
+  state: QueueState,
+  ability: Ability,
+  operation: Pick<TicketOperation, 'serviceId' | 'operationId' | 'claimUserId'>,
+): boolean {
   return (
     ability.operations.has(operation.operationId) &&
     (operation.claimUserId === null || operation.claimUserId === ability.userId) &&

@@ -131,7 +131,8 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, actingU
 function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefined {
   const { first, last, next, prefix } = row;
   if (last < first) return reject('invalidField', { field: 'data.last', fault: `expected a number of at least ${first}, the first one` });
-  if (next < first || next > last) return reject('invalidField', { field: 'data.next', fault: `expected a number from ${first} to ${last}` });
+  if (next < first || next > last)
+    return reject('invalidField', { field: 'data.next', fault: `expected a number from ${first} to ${last}` });
   for (const other of state.books.TicketRange.values()) {
     if (other.id === row.id || other.prefix !== prefix || other.last < first || other.first > last) continue;
     return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.id });
@@ -196,10 +197,5 @@ export function sideEffects(state: QueueState, command: SetElementCommand, row: 
   const user = row as UserRow;
   if (user.disabled === 1) return sessionsClosed(state, stamp, 'user disabled', (session) => session.userId === user.id);
   if (command.passwordHash === undefined) return [];
-  return sessionsClosed(
-    state,
-    stamp,
-    'password changed',
-    (session) => session.userId === user.id && session.id !== command.sessionId,
-  );
+  return sessionsClosed(state, stamp, 'password changed', (session) => session.userId === user.id && session.id !== command.sessionId);
 }

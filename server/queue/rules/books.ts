@@ -6,8 +6,8 @@ import type { Stamp } from '../../model/stamp.js';
 import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from '../commands.js';
 import { type QueueState, rowsOf } from '../state.js';
 import { elementOf } from '../views.js';
-import { sessionsClosed } from './sessions.js';
 import { completed, merged, refuseChange, refuseRemoval, sideEffects } from './book-rules.js';
+import { sessionsClosed } from './sessions.js';
 
 /** More elements than any branch has; a limit on everything. */
 export const ELEMENTS_MAX = 20_000;
@@ -66,7 +66,12 @@ function setConsumer(state: QueueState, command: SetElementCommand, stamp: Stamp
   const { changes, refusal } = changedFields('Consumer', command.fields, shown);
   if (refusal) return refusal;
   if (Object.keys(changes).length === 0) return { events: [], subject: id };
-  const { priority, comment, pin_code: pin, photo } = changes as { priority?: number; comment?: string; pin_code?: string | number | null; photo?: string | null };
+  const {
+    priority,
+    comment,
+    pin_code: pin,
+    photo,
+  } = changes as { priority?: number; comment?: string; pin_code?: string | number | null; photo?: string | null };
   return {
     events: [
       {

@@ -28,9 +28,7 @@ export function compareInLane(ageingMsPerPoint: number): Compare {
 export function compareCandidates(ageingMsPerPoint: number): (one: Candidate, other: Candidate) => number {
   if (ageingMsPerPoint === 0) {
     return (one, other) =>
-      one.consumer.priority - other.consumer.priority ||
-      one.servicePriority - other.servicePriority ||
-      one.consumer.id - other.consumer.id;
+      one.consumer.priority - other.consumer.priority || one.servicePriority - other.servicePriority || one.consumer.id - other.consumer.id;
   }
   const rank = ({ consumer, servicePriority }: Candidate) =>
     (consumer.priority + servicePriority) * ageingMsPerPoint + consumer.registeredMs;

@@ -4,10 +4,9 @@ import type { RegisteredOperation } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Outcome, PostponeCommand, WindowCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
-import { abilityOf, servantOf } from './abilities.js';
+import { abilityOf, canServe, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
 import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
-import { canServe } from './abilities.js';
 
 const MINUTE_MS = 60_000;
 
@@ -49,7 +48,15 @@ export function addService(state: QueueState, command: WindowCommand & { type: '
   const userId = servantOf(state, workplaceId, command.actingUserId);
   return {
     events: [
-      { t: 'serviceAdded', at: stamp.atMs, c: consumer.id, w: workplaceId, u: userId, ops, starts: startsOf(state, workplaceId, userId, ops) },
+      {
+        t: 'serviceAdded',
+        at: stamp.atMs,
+        c: consumer.id,
+        w: workplaceId,
+        u: userId,
+        ops,
+        starts: startsOf(state, workplaceId, userId, ops),
+      },
     ],
     subject: consumer.id,
   };

@@ -64,7 +64,12 @@ export function operationsOfService(state: QueueState, serviceId: number): Regis
 }
 
 /** Why a ticket cannot have this service, or undefined. */
-export function refuseService(state: QueueState, serviceId: number, field: string, kiosk: RegistratorRow | null = null): Rejection | undefined {
+export function refuseService(
+  state: QueueState,
+  serviceId: number,
+  field: string,
+  kiosk: RegistratorRow | null = null,
+): Rejection | undefined {
   const service = state.books.Service.get(serviceId);
   if (service === undefined) return reject('badReference', { field, book: 'Service', id: serviceId });
   if (service.disabled === 1) return reject('serviceDisabled', { field, service: serviceId });
@@ -103,7 +108,11 @@ function refuseCount(services: readonly number[]): Rejection | undefined {
 }
 
 /** `Service.pin_code`: null = none needed; 1 = digits are demanded and kept; any other text must match (domain, point 1). */
-function refusePin(service: ServiceRow | undefined, pinCode: string | null, appointment: AppointmentRow | undefined): Rejection | undefined {
+function refusePin(
+  service: ServiceRow | undefined,
+  pinCode: string | null,
+  appointment: AppointmentRow | undefined,
+): Rejection | undefined {
   if (service === undefined || service.pin_code === null || service.pin_code === '') return undefined;
   if (appointment?.services.includes(service.id)) return undefined;
   if (wantsDigits(service)) return /^[0-9]+$/.test(pinCode ?? '') ? undefined : reject('pinCodeNeeded', { service: service.id });

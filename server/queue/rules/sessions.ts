@@ -48,7 +48,12 @@ export function sessionsClosed(state: QueueState, stamp: Stamp, why: string, whi
 /** Whether this session is the only one that its user has at its window. */
 export function isLastAtWindow(state: QueueState, session: Session): boolean {
   for (const other of state.sessions.values()) {
-    if (other.id !== session.id && other.component === 'workplace' && other.placeId === session.placeId && other.userId === session.userId) {
+    if (
+      other.id !== session.id &&
+      other.component === 'workplace' &&
+      other.placeId === session.placeId &&
+      other.userId === session.userId
+    ) {
       return false;
     }
   }
