@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { databaseFile } from '../../db/folder.js';
+import { MIGRATIONS, type Migration, migrate, newestVersion, versionOf } from '../../db/migrations.js';
+import { openForReading, openForWriting } from '../../db/sqlite.js';
+import { openStore, readRecovery } from '../../dist/db/store.js';
+import { batchOf, commit, openTestStore, temporaryFolder } from './support.js';
+
+const steps: readonly Migration[] = [
+  { version: 1, name: 'a table', sql: 'CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1)' },
+  { version: 2, name: 'a column', sql: 'ALTER TABLE t ADD COLUMN y INTEGER NOT NULL DEFAULT 7' },
+];
+
+describe('migrations', () => {
+  it('are numbered 1, 2, 3 … without a gap', () => {
+    expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+  });
+
+  it('bring an old database to the newest version, keep its rows, and do nothing a second time', () => {
+    const connection = openForWriting(join(temporaryFolder(), 'a.db'), 256);
+    migrate(connection, steps.slice(0, 1));
+    expect(versionOf(connection)).toBe(1);
+    migrate(connection, steps);
+    migrate(connection, steps);
+    expect(connection.prepare('SELECT * FROM t').all()).toEqual([{ x: 1, y: 7 }]);
+    expect(versionOf(connection)).toBe(2);
+    connection.close();
+  });
+
+  it('happen whole or not at all', () => {
+    const connection = openForWriting(join(temporaryFolder(), 'a.db'), 256);
+    const broken: Migration = { version: 2, name: 'half done', sql: 'ALTER TABLE t ADD COLUMN y INTEGER; SELECT nonsense' };
+    expect(() => migrate(connection, [...steps.slice(0, 1), broken])).toThrow('nonsense');
+    expect(connection.prepare('SELECT * FROM t').all()).toEqual([{ x: 1 }]);
+    expect(versionOf(connection)).toBe(1);
+    connection.close();
+  });
+
+  it('leave the database at the version that the program knows', async () => {
+    const folder = temporaryFolder();
+    await openTestStore(folder);
+    const connection = openForReading(databaseFile(folder), 256);
+    expect(versionOf(connection)).toBe(newestVersion());
+    connection.close();
+  });
+});
+
+it('a database of a newer program is refused, by the store and by recovery, and left as it is', async () => {
+  const folder = temporaryFolder();
+  const store = await openTestStore(folder);
+  await commit(store, batchOf([1]));
+  await store.close();
+  const connection = openForWriting(databaseFile(folder), 256);
+  connection.pragma(`user_version = ${newestVersion() + 1}`);
+  connection.close();
+
+  const refusal = /written by a newer program.*Install the newer program again/s;
+  const open = openStore({ directory: folder, historyDays: 1, journalDays: 1, onFailure: () => undefined });
+  await expect(open).rejects.toThrow(refusal);
+  expect(() => readRecovery(folder)).toThrow(refusal);
+  const after = openForReading(databaseFile(folder), 256);
+  expect(versionOf(after)).toBe(newestVersion() + 1);
+  after.close();
+});
+
+it('a database file whose creation was cut short by a power cut is finished', () => {
+  const folder = temporaryFolder();
+  openForWriting(databaseFile(folder), 256).close();
+  expect([...readRecovery(folder).entries]).toEqual([]);
+});
