@@ -39,7 +39,7 @@ const STARTED = [
   /\.test\.ts$/,
   /^server\/(qctl\/)?main\.ts$/,
   /^server\/protocol\/docs\/generate\.ts$/,
-  /^test\/bench\/run\.ts$/,
+  /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
   /^vitest\.config\.ts$/,
 ];
 

@@ -33,9 +33,11 @@ function introduction(): string {
   const [some] = books;
   const rows = some ? BOOK_VERBS.map((verb) => [code(bookCommandName(some.name, verb)), commandOf(some, verb).summary]) : [];
   return page(
-    `${books.length} books, ${BOOK_VERBS.length} commands each, all alike; here with the names of the first book. The plural is the name with \`s\`, literally.`,
+    `${books.length} books, ${BOOK_VERBS.length} commands each, all alike; here with the names of the first book. The ` +
+      `plural is the name with \`s\`, literally.`,
     table(['command', 'what it does'], rows),
-    'Ids are positive and never given twice. Fields that the box keeps itself may be sent back as they were read. A removal that would break a reference is refused, and `children` of the error ' +
+    'Ids are positive and never given twice. Fields that the box keeps itself may be sent back as they were read. A ' +
+      'removal that would break a reference is refused, and `children` of the error ' +
       'names what refers to the element.',
   ).trimEnd();
 }

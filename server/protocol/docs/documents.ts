@@ -17,11 +17,13 @@ const readme = (): string =>
   page(
     '# docs/',
     '<!-- Written by `make docs`. -->',
-    'What the declarations in `server/protocol/` and `server/model/` say, for people and for tools. Nothing here is written by hand: change the declaration, ' +
+    'What the declarations in `server/protocol/` and `server/model/` say, for people and for tools. Nothing here is ' +
+      'written by hand: change the declaration, ' +
       'then run `make docs` and commit both. `make lint` and `test/protocol/docs.test.ts` refuse a page that lags behind.',
     [
       '- [protocol.md](protocol.md): the reference of every command, with a request and a reply',
       '- [errors.md](errors.md): the catalogue of errors, and what to do about each',
-      '- [protocol.schema.json](protocol.schema.json): the same as JSON Schema (draft 2020-12), to validate frames or to generate types in any language',
+      '- [protocol.schema.json](protocol.schema.json): the same as JSON Schema (draft 2020-12), to validate frames or to ' +
+        'generate types in any language',
     ].join('\n'),
   );

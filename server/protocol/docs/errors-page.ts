@@ -37,11 +37,14 @@ export function errorsPage(): string {
   return page(
     '# Errors',
     '<!-- Written by `make docs` from server/model/errors.ts. -->',
-    'Every command is answered. An answer whose `data` has the five keys below is an error, unless its `code` is 429496729600 ("No errors"). ' +
+    'Every command is answered. An answer whose `data` has the five keys below is an error, unless its `code` is ' +
+      '429496729600 ("No errors"). ' +
       'A command that was refused has changed nothing.',
     jsonBlock(refusalExample),
-    '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and shows `desc` to people. ' +
-      'Words in braces below are filled in. `children` lists the causes: every further field at fault, or everything that still refers to an element. ' +
+    '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and ' +
+      'shows `desc` to people. ' +
+      'Words in braces below are filled in. `children` lists the causes: every further field at fault, or everything that ' +
+      'still refers to an element. ' +
       'The name is the one that the source and the log use; it does not travel.',
     modules.map((module) => `- ${linkTo(heading(module))}`).join('\n'),
     ...modules.flatMap((module) => [`## ${heading(module)}`, moduleTable(module)]),

@@ -31,7 +31,7 @@ export function fieldsOf(schema: TSchema, prefix = ''): Field[] {
     });
 }
 
-/** Fields of the elements of a list or of a map, and of an object that may be null. Elements of books are described once, with their book. */
+/** Fields of what is in a list, in a map, or may be null. Elements of books are described once, with their book. */
 function insideOf(schema: TSchema, path: string): Field[] {
   if (schema.$id !== undefined) return [];
   if (schema.type === 'object' && schema.properties) return fieldsOf(schema, `${path}.`);

@@ -20,16 +20,17 @@ const commandsOf = (family: Family): CommandDeclaration[] => [...COMMANDS.values
 
 const CONNECTION = `## Connection
 
-Open a WebSocket to any path of the box's HTTP port, send one JSON object a text frame, and read one JSON object a text frame. The first command is \`login\`:
-it answers a token, and every other command carries it. A token may be used on several connections, and outlives a restart of the box.
+Open a WebSocket to any path of the box's HTTP port, send one JSON object a text frame, and read one JSON object a text frame.
+The first command is \`login\`: it answers a token, and every other command carries it. A token may be used on
+several connections, and outlives a restart of the box.
 
 In a browser's console on a page of the box with the demo branch:
 
 \`\`\`js
 const box = new WebSocket('ws://localhost:8080/');
 box.onmessage = ({ data }) => console.log(JSON.parse(data));
-box.onopen = () =>
-  box.send('{"command": "login", "data": {"component": "workplace", "login": "admin", "password": "827ccb0eea8a706c4c34a16891f84e7b", "workplace": 11}}');
+const user = { login: 'admin', password: '827ccb0eea8a706c4c34a16891f84e7b' };
+box.onopen = () => box.send(JSON.stringify({ command: 'login', data: { component: 'workplace', workplace: 11, ...user } }));
 \`\`\`
 
 A password travels as its MD5 in hexadecimal; the one above is \`12345\`.`;
@@ -64,8 +65,10 @@ function envelopePart(): string {
     'A reply, or a push to subscribers:',
     reply,
     ...(frames ? ['For example:', jsonBlock(frames.request), jsonBlock(frames.reply)] : []),
-    '**Repeating a request.** A client that lost its connection does not know whether its last request arrived. If the request had an `id`, send it again, with the same `id` and ' +
-      'the same token: a command that changes something is carried out once, and the repetition gets the first answer again. A kiosk never prints two tickets for one touch.',
+    '**Repeating a request.** A client that lost its connection does not know whether its last request arrived. If the ' +
+      'request had an `id`, send it again, with the same `id` and ' +
+      'the same token: a command that changes something is carried out once, and the repetition gets the first answer again. ' +
+      'A kiosk never prints two tickets for one touch.',
     '**On disk first.** A reply or a push leaves the box when what it says is on disk. What was answered survives a power cut.',
   ).trimEnd();
 }
@@ -73,15 +76,16 @@ function envelopePart(): string {
 const VALUES = `## Values
 
 - Times are ISO 8601 in UTC, such as \`2015-06-17T15:45:03.950Z\`.
-- Two spellings are accepted where the original protocol has both: a number may come as a decimal text (\`"delay": "15"\`), a flag \`0\`/\`1\` as \`false\`/\`true\`, and a switch
-  \`true\`/\`false\` as \`1\`/\`0\`. The box always answers in the first.
+- Two spellings are accepted where the original protocol has both: a number may come as a decimal text (\`"delay": "15"\`),
+  a flag \`0\`/\`1\` as \`false\`/\`true\`, and a switch \`true\`/\`false\` as \`1\`/\`0\`. The box always answers in the first.
 - A map is an object whose keys are ids, such as \`{"50": [3]}\`; \`*\` stands for such a key in the tables below.
 - A field that is not in the table of its command is refused, by name.`;
 
 function errorsPart(): string {
   return page(
     '## Errors',
-    'A refusal answers the five keys below in `data`, and nothing was changed. `code` is 429496729600 for "No errors", the answer of commands that have nothing else to say. ' +
+    'A refusal answers the five keys below in `data`, and nothing was changed. `code` is 429496729600 for "No errors", the ' +
+      'answer of commands that have nothing else to say. ' +
       'All errors with their remedies: [errors.md](errors.md).',
     jsonBlock(refusalExample),
   ).trimEnd();
@@ -124,7 +128,8 @@ export function protocolPage(): string {
   return page(
     '# Protocol reference',
     '<!-- Written by `make docs` from server/protocol/ and server/model/. -->',
-    `${COMMANDS.size} commands over one WebSocket: kiosks give tickets, clerks call and serve visitors, boards and everybody else who subscribed see it happen.`,
+    `${COMMANDS.size} commands over one WebSocket: kiosks give tickets, clerks call and serve visitors, boards and ` +
+      `everybody else who subscribed see it happen.`,
     CONTENTS.map((heading) => `- ${linkTo(heading)}`).join('\n'),
     CONNECTION,
     envelopePart(),
@@ -134,7 +139,8 @@ export function protocolPage(): string {
     ...families.flatMap(([family, title]) => [`## ${title}`, ...commandsOf(family).map(commandPart)]),
     booksPart(),
     '## Schema',
-    '[protocol.schema.json](protocol.schema.json) is all of this as JSON Schema (draft 2020-12): `$defs` has `Request`, `Reply` and `Push` for whole frames, `<command>.request` and ' +
+    '[protocol.schema.json](protocol.schema.json) is all of this as JSON Schema (draft 2020-12): `$defs` has `Request`, ' +
+      '`Reply` and `Push` for whole frames, `<command>.request` and ' +
       '`<command>.reply` for the data of each command, and an element of each book by its name.',
   );
 }

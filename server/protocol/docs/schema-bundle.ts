@@ -82,7 +82,8 @@ export function schemaBundle(): JsonObject {
     $id: 'urn:qbox:protocol',
     title: 'qbox: the protocol of the electronic queue',
     description:
-      'A frame in either direction. `x-expects` says in words what a field takes; `x-coerce` marks values that are accepted in two spellings.',
+      'A frame in either direction. `x-expects` says in words what a field takes; `x-coerce` marks values that are accepted ' +
+      'in two spellings.',
     anyOf: [pointer('Request'), pointer('Reply'), pointer('Push')],
     $defs: { ...frames(commands), ...Object.fromEntries(definitions), ...Object.fromEntries(ofCommands) },
   };
