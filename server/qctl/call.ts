@@ -1,0 +1,29 @@
+/** `qctl call COMMAND [JSON]`: any command of the protocol. */
+import { COMMANDS } from '../protocol/registry.js';
+import { UsageError } from './failures.js';
+import type { Surroundings } from './surroundings.js';
+
+/** The data of a request, from the command line or, for `-`, from standard input. */
+export async function readRequestData(argument: string | undefined, { readInput }: Surroundings): Promise<Record<string, unknown>> {
+  if (argument === undefined) return {};
+  const text = argument === '-' ? await readInput() : argument;
+  const data = parse(text);
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new UsageError('JSON: expected an object such as {"workplace": 11}');
+  }
+  return data as Record<string, unknown>;
+}
+
+/** `--workplace` fills the field of that name where the command has one and the data leaves it out. */
+export function withWorkplace(command: string, data: Record<string, unknown>, workplace: number | undefined): Record<string, unknown> {
+  const takesOne = command !== 'login' && COMMANDS.get(command)?.data.properties?.workplace !== undefined;
+  return workplace !== undefined && takesOne && !('workplace' in data) ? { ...data, workplace } : data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (failure) {
+    throw new UsageError(`JSON: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}

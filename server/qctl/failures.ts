@@ -1,0 +1,49 @@
+/** How qctl ends when something went wrong: an exit code for scripts, and one line for people. */
+import { NoAnswerError, QboxError } from '../protocol/client/client.js';
+import { printable } from './output.js';
+
+/** Exit codes are stable: scripts depend on them. */
+export const EXIT = {
+  ok: 0,
+  /** The box refused the command or the log-in. */
+  refused: 1,
+  /** The command line is wrong. */
+  usage: 2,
+  /** The box cannot be reached, or it did not answer in time. */
+  unreachable: 3,
+  /** A fault of qctl itself (the number of `EX_SOFTWARE` in sysexits.h). */
+  internal: 70,
+  /** Ended by Ctrl-C or SIGTERM (128 + SIGINT, as shells have it). */
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A wrong command line. */
+export class UsageError extends Error {}
+
+export class UnreachableError extends Error {
+  constructor(url: string, why: string) {
+    super(`cannot reach the box at ${url}: ${why}`);
+  }
+}
+
+export class Interrupted extends Error {}
+
+export function exitCodeOf(failure: unknown): ExitCode {
+  if (failure instanceof QboxError) return EXIT.refused;
+  if (failure instanceof UsageError) return EXIT.usage;
+  if (failure instanceof UnreachableError || failure instanceof NoAnswerError) return EXIT.unreachable;
+  return failure instanceof Interrupted ? EXIT.interrupted : EXIT.internal;
+}
+
+/** One line that says what went wrong. */
+export function explain(failure: unknown): string {
+  if (failure instanceof QboxError) {
+    const { codeModule, codeError, desc, children } = failure.error;
+    const causes = children.map((child) => child.desc).filter((cause) => cause !== desc);
+    return printable(`the box refused ${failure.command}: ${[desc, ...causes].join('; ')} [error ${codeModule}/${codeError}]`);
+  }
+  const known = failure instanceof UsageError || failure instanceof UnreachableError || failure instanceof NoAnswerError;
+  if (known || failure instanceof Interrupted) return printable(failure.message);
+  return `internal fault: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`;
+}

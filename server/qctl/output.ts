@@ -1,0 +1,91 @@
+/** Data as people read it on a terminal. */
+
+export interface Page {
+  /** The width of the terminal; undefined = as wide as it takes. */
+  readonly columns: number | undefined;
+  readonly colour: boolean;
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+const CELL_WIDTH_MAX = 40;
+const GAP = '  ';
+
+/** Text that moves no cursor and rings no bell: names and comments come from other people. */
+export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '·');
+
+const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+export type Style = keyof typeof STYLES;
+
+export const paint = (page: Page, style: Style, text: string): string => (page.colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+
+/** The `data` of a reply. */
+export function showData(data: unknown, page: Page): string {
+  if (Array.isArray(data)) return data.every(isRow) ? table(data, page) : `${data.map(cell).join('\n')}\n`;
+  if (!isRow(data)) return `${cell(data)}\n`;
+  if (data.desc === 'No errors' && data.codeError === 0) return 'ok\n';
+  return Object.keys(data).length === 0 ? '(nothing)\n' : fields(data, page);
+}
+
+/** One line a field, names aligned. */
+export function fields(row: Row, page: Page): string {
+  const width = Math.max(...Object.keys(row).map(lengthOf));
+  return Object.entries(row)
+    .map(([name, value]) => `${paint(page, 'bold', pad(printable(name), width))}${GAP}${cell(value)}\n`)
+    .join('');
+}
+
+/** Which style a cell has, by its column and text. */
+export type CellStyle = (column: string, text: string) => Style | undefined;
+
+/** A table with a line a row. Columns that do not fit into the terminal are left out, and the last line says so. */
+export function table(rows: readonly Row[], page: Page, styleOf: CellStyle = () => undefined): string {
+  if (rows.length === 0) return '(none)\n';
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cells = rows.map((row) => names.map((name) => shorten(cell(row[name]))));
+  const widths = names.map((name, column) => Math.max(lengthOf(name), ...cells.map((texts) => lengthOf(texts[column] ?? ''))));
+  const shown = columnsThatFit(widths, page.columns);
+  const line = (texts: readonly string[], style: CellStyle): string => {
+    const padded = texts.slice(0, shown).map((text, column) => {
+      const width = column === shown - 1 ? 0 : (widths[column] ?? 0);
+      const ofCell = style(names[column] ?? '', text);
+      return ofCell ? paint(page, ofCell, pad(text, width)) : pad(text, width);
+    });
+    return `${padded.join(GAP)}\n`;
+  };
+  const leftOut = names.slice(shown);
+  const note = leftOut.length > 0 ? `${paint(page, 'dim', `(not shown: ${leftOut.map(printable).join(', ')}; --json shows all)`)}\n` : '';
+  return line(names.map(printable), () => 'bold') + cells.map((texts) => line(texts, styleOf)).join('') + note;
+}
+
+/** `3725` seconds → `1 h 2 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '-';
+  if (typeof value !== 'string') return printable(JSON.stringify(value));
+  const picture = /^(?:data:)?image\/[a-z+.-]+;base64,/.test(value);
+  return picture ? `(a picture, ${value.length} characters)` : printable(value);
+}
+
+function columnsThatFit(widths: readonly number[], columns: number | undefined): number {
+  if (columns === undefined) return widths.length;
+  let used = 0;
+  const tooMany = widths.findIndex((width, index) => {
+    used += width + (index === 0 ? 0 : GAP.length);
+    return used > columns;
+  });
+  // Even on a narrow terminal something is shown.
+  return tooMany === -1 ? widths.length : Math.max(1, tooMany);
+}
+
+/** Characters as people count them, more or less: a letter outside the first plane is one. */
+const lengthOf = (text: string): number => [...text].length;
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - lengthOf(text)));
+const shorten = (text: string): string => (lengthOf(text) > CELL_WIDTH_MAX ? `${[...text].slice(0, CELL_WIDTH_MAX - 1).join('')}…` : text);

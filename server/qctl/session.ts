@@ -1,0 +1,90 @@
+/** A session of qctl with the box: opened for one command, and ended after it whatever happens. */
+
+import type { Component } from '../model/events.js';
+import type { QboxClient } from '../protocol/client/client.js';
+import { nodeClient } from '../protocol/client/node.js';
+import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface SessionOptions {
+  readonly url: string;
+  readonly user: string;
+  readonly password?: string;
+  readonly component: Component;
+  /** Where the session is, by component; the administrator's is nowhere. */
+  readonly place: Partial<Record<Component, number>>;
+  readonly timeoutMs: number;
+}
+
+/** What a command works with. */
+export interface Session {
+  readonly client: QboxClient;
+  /** Resolves when the user wants to stop. */
+  readonly interrupted: Promise<void>;
+}
+
+const GOODBYE_MS = 2_000;
+
+/** Logs in, runs `action`, and logs out again. Ctrl-C ends it with `Interrupted`, unless the action resolves on it. */
+export async function withSession(
+  options: SessionOptions,
+  surroundings: Surroundings,
+  action: (session: Session) => Promise<void>,
+): Promise<void> {
+  const password = await passwordOf(options, surroundings);
+  let interrupt = (): void => {};
+  const interrupted = new Promise<void>((resolve) => {
+    interrupt = resolve;
+  });
+  const ignoreInterrupts = surroundings.onInterrupt(interrupt);
+  // An action that resolves on the interruption is done before this rejects: it waits for a full turn of the loop.
+  const stopped = interrupted.then(nextTurn).then(() => Promise.reject(new Interrupted('interrupted')));
+  const { client, lost } = connect(options, surroundings);
+  try {
+    await Promise.race([logIn(client, options, password), lost, stopped]);
+    await Promise.race([action({ client, interrupted }), stopped]);
+  } finally {
+    if (client.token !== undefined) await client.logout({ timeoutMs: GOODBYE_MS }).catch(() => {});
+    await client.close();
+    ignoreInterrupts();
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** `lost` rejects when the first attempt to connect fails; later ones are the client's business, and are told to the user. */
+function connect({ url, timeoutMs }: SessionOptions, { err }: Surroundings): { client: QboxClient; lost: Promise<never> } {
+  let giveUp = (_failure: Error): void => {};
+  const lost = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  lost.catch(() => {});
+  let hasSession = false;
+  const client = nodeClient({
+    url,
+    timeoutMs,
+    times: { connectTimeoutMs: timeoutMs },
+    onState: (state) => {
+      if (state.status !== 'waiting') return;
+      if (hasSession) err(`qctl: the connection was lost (${state.why}), trying again\n`);
+      else giveUp(new UnreachableError(url, state.why));
+    },
+    onSession: (token) => {
+      hasSession ||= token !== null;
+    },
+    onProblem: (problem) => err(`qctl: ${explain(problem)}\n`),
+  });
+  return { client, lost };
+}
+
+async function logIn(client: QboxClient, options: SessionOptions, password: string): Promise<void> {
+  const { component, user, place } = options;
+  await client.login({ component, login: user, password, ...(place[component] !== undefined && { [component]: place[component] }) });
+}
+
+async function passwordOf({ password, user, url }: SessionOptions, { env, readPassword }: Surroundings): Promise<string> {
+  const given = password ?? env.QBOX_PASSWORD;
+  if (given !== undefined) return given;
+  if (!readPassword) throw new UsageError('no password: set QBOX_PASSWORD, or run qctl on a terminal to be asked');
+  return readPassword(`Password of ${user} at ${url}: `).catch((failure: Error) => Promise.reject(new UsageError(failure.message)));
+}

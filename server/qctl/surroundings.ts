@@ -1,0 +1,84 @@
+/** What qctl needs of the process it runs in; tests bring their own. */
+import type { ReadStream } from 'node:tty';
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** The width of the terminal; undefined where the output goes to a file or a pipe. */
+  readonly columns: number | undefined;
+  readonly colour: boolean;
+  /** Everything on standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Asks without showing what is typed; undefined where nobody can be asked. */
+  readonly readPassword: ((question: string) => Promise<string>) | undefined;
+  /** Calls `action` when the user presses Ctrl-C or the process is asked to end; the answer takes that back. */
+  readonly onInterrupt: (action: () => void) => () => void;
+}
+
+export function processSurroundings(): Surroundings {
+  const { stdin, stdout, stderr, env } = process;
+  return {
+    env,
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    colour: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+    readInput,
+    readPassword: stdin.isTTY ? (question) => readHidden(stdin, (text) => stderr.write(text), question) : undefined,
+    onInterrupt,
+  };
+}
+
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function onInterrupt(action: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, action);
+  return () => {
+    for (const signal of signals) process.off(signal, action);
+  };
+}
+
+/** Part of a terminal's input that the question for a password needs. */
+export type KeyInput = Pick<ReadStream, 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
+
+const ENTER = /[\r\n]/;
+const BACKSPACE = /[\b\u007f]/;
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+
+/** Reads a line key by key in raw mode, in which the terminal shows nothing. */
+export function readHidden(input: KeyInput, show: (text: string) => void, question: string): Promise<string> {
+  show(question);
+  input.setRawMode(true);
+  input.resume();
+  return new Promise((resolve, reject) => {
+    let typed = '';
+    const finish = (settle: () => void): void => {
+      input.off('data', onKeys);
+      input.setRawMode(false);
+      input.pause();
+      show('\n');
+      settle();
+    };
+    const onKeys = (keys: Buffer): void => {
+      for (const key of keys.toString('utf8')) {
+        if (key === CTRL_C || key === CTRL_D) {
+          finish(() => reject(new Error('no password was given')));
+          return;
+        }
+        if (ENTER.test(key)) {
+          finish(() => resolve(typed));
+          return;
+        }
+        typed = BACKSPACE.test(key) ? [...typed].slice(0, -1).join('') : typed + key;
+      }
+    };
+    input.on('data', onKeys);
+  });
+}

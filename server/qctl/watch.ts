@@ -1,0 +1,65 @@
+/** `qctl watch WHAT…`: shows books and queues, now and after each change. */
+import type { BookName } from '../model/books/index.js';
+import { BOOK_NAMES } from '../model/books/index.js';
+import { BOOK_COMMANDS, bookCommandName } from '../protocol/commands/books.js';
+import { UsageError } from './failures.js';
+import type { Session } from './session.js';
+
+export type Target = { readonly kind: 'queue' } | { readonly kind: 'book'; readonly book: BookName };
+
+/** A state that came; `command` is the name under which the box sends it. */
+export interface Seen {
+  readonly dateTime: string;
+  readonly command: string;
+  readonly data: readonly unknown[];
+}
+
+export interface WatchOptions {
+  readonly workplace?: number;
+  readonly detailed: boolean;
+  /** Ends after so many states; undefined = when the user wants to. */
+  readonly count?: number;
+}
+
+/** What is meant by `serviceList`, `subscribeServices`, `Service`, `currentQueue` or `subscribeCurrentQueue`. */
+export function targetOf(word: string): Target {
+  if (word === 'currentQueue' || word === 'subscribeCurrentQueue') return { kind: 'queue' };
+  const named = BOOK_NAMES.find((name) => name === word);
+  if (named) return { kind: 'book', book: named };
+  const command = BOOK_COMMANDS.get(word);
+  if (command?.verb === 'list' || command?.verb === 'subscribe') return { kind: 'book', book: command.book };
+  const lists = BOOK_NAMES.map((book) => bookCommandName(book, 'list'));
+  throw new UsageError(`nothing to watch is called ${word}; there are currentQueue, ${lists.join(', ')}`);
+}
+
+/** Resolves when enough was seen or the user wants to stop; rejects when the box refuses a subscription. */
+export async function watch(
+  session: Session,
+  targets: readonly Target[],
+  options: WatchOptions,
+  show: (seen: Seen) => void,
+): Promise<void> {
+  const { client, interrupted } = session;
+  let left = options.count ?? Number.POSITIVE_INFINITY;
+  let finish = (): void => {};
+  let refuse = (_failure: Error): void => {};
+  const finished = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    refuse = reject;
+  });
+  const see = (command: string, data: readonly unknown[]): void => {
+    if (left <= 0) return;
+    left -= 1;
+    show({ dateTime: client.boxTime, command, data });
+    if (left === 0) finish();
+  };
+  const { workplace, detailed } = options;
+  for (const target of targets) {
+    const subscribed =
+      target.kind === 'queue'
+        ? client.subscribeQueue({ detailed, ...(workplace !== undefined && { workplace }) }, (rows) => see('currentQueue', rows), refuse)
+        : client.subscribe(target.book, (rows) => see(bookCommandName(target.book, 'list'), rows), refuse);
+    subscribed.catch(refuse);
+  }
+  await Promise.race([finished, interrupted]);
+}
