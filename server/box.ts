@@ -19,6 +19,8 @@ import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
 import { type Rules, toSnapshot } from './queue/state.js';
 import { listen } from './transport/server.js';
+import { buildPages } from './web/pages.js';
+import { demoWelcome, frontPageFacts } from './welcome.js';
 
 export interface Box {
   readonly url: string;
@@ -95,13 +97,13 @@ export async function openBox(config: Config, log: Log, diskFailed: (error: Erro
       frameBytes: limits.frameBytes,
       connections: limits.connections,
       idleTimeoutSeconds: limits.idleTimeoutSeconds,
-      pages: new Map(),
+      pages: buildPages(frontPageFacts(config), () => frontDesk.isOpen),
     },
     frontDesk,
   );
   return {
     url: transport.url,
-    welcome: '',
+    welcome: config.server.demo ? demoWelcome(transport.url) : '',
     close: async () => {
       frontDesk.stop();
       ticker.stop();

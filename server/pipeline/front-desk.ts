@@ -37,6 +37,10 @@ export class FrontDesk implements PeerHandler {
     this.isStopping = true;
   }
 
+  get isOpen(): boolean {
+    return !this.isStopping;
+  }
+
   connected(peer: Peer): void {
     const perSecond = this.desk.config.limits.requestsPerSecond;
     if (perSecond > 0) this.limits.set(peer.id, new RateLimit(perSecond, this.nowMs()));
