@@ -1,0 +1,111 @@
+/** Text for drawings: what can be drawn at all, how wide it is, and where its lines break. Sizes and widths are in dots. */
+import { BOLD, REGULAR } from './glyph-widths.js';
+
+export type Weight = 'regular' | 'bold';
+
+const widthsOf = (table: Readonly<Record<number, string>>): ReadonlyMap<string, number> =>
+  new Map(Object.entries(table).flatMap(([width, characters]) => [...characters].map((character) => [character, Number(width)] as const)));
+
+const WIDTHS: Readonly<Record<Weight, ReadonlyMap<string, number>>> = { regular: widthsOf(REGULAR), bold: widthsOf(BOLD) };
+
+/** Of both weights, in thousandths of the font's size. */
+const SPACE = 278;
+/** Nothing of the font is wider; what is unknown counts as that wide. */
+const WIDEST = 1200;
+
+/** Drawn in the place of a character that the font lacks: an emoji, a Chinese sign. */
+const REPLACEMENT = '?';
+
+/**
+ * What the font can draw of a text that people typed: one space for all white space and control characters, one `?` for a
+ * run of characters the font lacks, marks and invisible signs that it lacks left out. The result has no line breaks.
+ */
+export function drawable(text: string): string {
+  const composed = text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ');
+  const known = [...composed].map((character) => {
+    if (character === ' ' || WIDTHS.regular.has(character)) return character;
+    return /[\p{M}\p{Cf}\p{Sk}]/u.test(character) ? '' : '\0';
+  });
+  return known.join('').replace(/\0+/g, REPLACEMENT).trim();
+}
+
+/** The width of a drawable text. Kerning only draws letters nearer to each other, so it is left out. */
+export function textWidth(text: string, size: number, weight: Weight): number {
+  const widths = WIDTHS[weight];
+  let thousandths = 0;
+  for (const character of text) thousandths += character === ' ' ? SPACE : (widths.get(character) ?? WIDEST);
+  return (thousandths * size) / 1000;
+}
+
+export interface Wrapping {
+  readonly size: number;
+  readonly weight: Weight;
+  readonly width: number;
+  /** What does not fit into so many lines is cut, and the last line ends with an ellipsis. */
+  readonly maxLines: number;
+}
+
+/** Lines of a drawable text, none wider than `width`, as even as the words allow; none for an empty text. */
+export function wrap(text: string, wrapping: Wrapping): readonly string[] {
+  const lines = greedyLines(text, wrapping);
+  if (lines.length > wrapping.maxLines) return withEllipsis(lines.slice(0, wrapping.maxLines), wrapping);
+  return lines.length > 1 ? evenLines(text, wrapping, lines) : lines;
+}
+
+/** The same number of lines in the narrowest column that does it: centred text looks bad with a lonely last word. */
+function evenLines(text: string, wrapping: Wrapping, greedy: readonly string[]): readonly string[] {
+  let best = greedy;
+  let [tooNarrow, wideEnough] = [wrapping.width / 2, wrapping.width];
+  while (wideEnough - tooNarrow > 1) {
+    const width = (tooNarrow + wideEnough) / 2;
+    const lines = greedyLines(text, { ...wrapping, width });
+    if (lines.length > greedy.length || breaksMoreWords(lines, greedy)) tooNarrow = width;
+    else [best, wideEnough] = [lines, width];
+  }
+  return best;
+}
+
+/** A word that fitted whole must stay so: the lines then hold the same words, that is as many spaces. */
+const breaksMoreWords = (lines: readonly string[], than: readonly string[]): boolean => wordsIn(lines) > wordsIn(than);
+const wordsIn = (lines: readonly string[]): number => lines.join(' ').split(' ').length;
+
+/** Each line takes as many words as fit; a word wider than a line is broken where it must be. */
+function greedyLines(text: string, { size, weight, width }: Wrapping): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const fits = (candidate: string) => textWidth(candidate, size, weight) <= width;
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (fits(joined)) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = '';
+    for (const character of word) {
+      if (line !== '' && !fits(line + character)) {
+        lines.push(line);
+        line = '';
+      }
+      line += character;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function withEllipsis(lines: readonly string[], { size, weight, width }: Wrapping): readonly string[] {
+  let last = lines.at(-1) ?? '';
+  while (last !== '' && textWidth(`${last}…`, size, weight) > width) last = [...last].slice(0, -1).join('');
+  return [...lines.slice(0, -1), `${last.replace(/[\s,.;:–—/-]+$/, '')}…`];
+}
+
+/** The largest size up to `size` at which a text fits into the width on one line. */
+export function fittingSize(text: string, size: number, weight: Weight, width: number): number {
+  const needed = textWidth(text, size, weight);
+  return needed <= width ? size : (size * width) / needed;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+
+/** A text inside XML, in an element or an attribute. */
+export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
