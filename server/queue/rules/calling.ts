@@ -46,6 +46,7 @@ export function recall(state: QueueState, workplaceId: number, stamp: Stamp): Ou
 export function skip(state: QueueState, workplaceId: number, actingUserId: number, stamp: Stamp): Outcome {
   const consumer = servedAt(state, workplaceId);
   if (!('ticket' in consumer)) return consumer;
+  if (isDisabled(state, workplaceId)) return reject('workplaceDisabled', { workplace: workplaceId });
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const next = candidateAfter(state, ability, placeOf(state, ability, consumer));
   if (next === undefined) return reject('nobodyWaiting', { workplace: workplaceId });
@@ -69,12 +70,15 @@ export function whyNot(state: QueueState, ability: Ability, consumer: Consumer):
 }
 
 function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undefined {
-  if (state.books.Workplace.get(workplaceId)?.disabled === 1) return reject('workplaceDisabled', { workplace: workplaceId });
+  if (isDisabled(state, workplaceId)) return reject('workplaceDisabled', { workplace: workplaceId });
   const window: WindowState | undefined = state.windows.get(workplaceId);
   if (window === undefined) return reject('noSuchElement', { field: 'workplace', book: 'Workplace', what: `id ${workplaceId}` });
   const served = state.consumers.get(window.consumerId);
   return served && reject('windowBusy', { workplace: workplaceId, ticket: served.ticket });
 }
+
+/** A disabled window ends what it is doing and calls nobody. */
+const isDisabled = (state: QueueState, workplaceId: number): boolean => state.books.Workplace.get(workplaceId)?.disabled === 1;
 
 const call = (state: QueueState, ability: Ability, consumer: Consumer, stamp: Stamp): Decision => ({
   events: [calledEvent(state, ability, consumer, stamp)],

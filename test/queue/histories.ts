@@ -1,0 +1,156 @@
+/** Random histories: each step is a few small numbers, which become a command that makes sense for the branch as it is by then. */
+import fc from 'fast-check';
+import type { Command } from '../../server/queue/commands.js';
+import { ADMINISTRATOR, APPOINTMENT_PIN, CLERKS, DELAYS_MINUTES, KIOSK, OPERATIONS } from './branches.js';
+import { DAY_MS, MINUTE_MS, registration } from './engine.js';
+import type { Model, ModelTicket, ModelWindow } from './naive-parts.js';
+
+/** How often each kind of step comes, of the sum of all. */
+const WEIGHTS = {
+  register: 26, callNext: 14, serve: 7, finishOperation: 6, reject: 3, rejectService: 2, rejectAll: 2,
+  postpone: 6, skip: 5, callTicket: 4, addService: 4, recall: 1, logIn: 8, logOut: 1,
+  changeWindow: 2, pauseWindow: 1, changeService: 1, changeRole: 1, changeUser: 1, removeUser: 1, changeTicket: 1, removeTicket: 1,
+  wait: 2, nextDay: 1, clockBack: 1,
+} as const;
+export type Kind = keyof typeof WEIGHTS;
+
+const kinds = fc.constantFrom(...(Object.entries(WEIGHTS) as [Kind, number][]).flatMap(([kind, weight]) => Array<Kind>(weight).fill(kind)));
+const PAUSES_MS = [0, 1_000, 7_000, 40_000, 3 * MINUTE_MS] as const;
+
+export type Step = readonly [kind: Kind, a: number, b: number, c: number];
+export const histories: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.nat(59), fc.nat(59), fc.nat(59)), { minLength: 10, maxLength: 40 });
+
+export interface Move {
+  /** Time that passes before; negative = the clock is set back. */
+  readonly pauseMs: number;
+  readonly command: Command | null;
+}
+
+const pick = <T>(list: readonly T[], index: number): T | undefined => list[index % list.length];
+
+export function moveOf(step: Step, model: Model, nowMs: number): Move {
+  const [kind, , , c] = step;
+  const untilMidnight = DAY_MS - (nowMs % DAY_MS);
+  switch (kind) {
+    case 'wait':
+      return { pauseMs: 12 * MINUTE_MS, command: null };
+    case 'nextDay':
+      return { pauseMs: untilMidnight + 8 * 60 * MINUTE_MS + (c % 3) * DAY_MS, command: null };
+    case 'clockBack': {
+      const byMs = [5_000, 30 * MINUTE_MS, 20 * 60 * MINUTE_MS][c % 3] ?? 0;
+      return { pauseMs: -byMs, command: { type: 'noteClockSetBack', byMs } };
+    }
+    default:
+      return { pauseMs: PAUSES_MS[c % PAUSES_MS.length] ?? 0, command: commandOf(step, model) };
+  }
+}
+
+function commandOf([kind, a, b, c]: Step, model: Model): Command | null {
+  const window = pick(busyFirst(kind, model), a);
+  const ticket = pick(model.tickets, b);
+  if (window === undefined) return null;
+  const act = { workplaceId: window.id, actingUserId: c % 3 === 0 ? (pick(CLERKS, c) ?? 0) : ADMINISTRATOR };
+  const comment = c % 2 === 0 ? `because ${c}` : null;
+  switch (kind) {
+    case 'register':
+      return register(model, a, b, c);
+    case 'callNext':
+      return { type: 'callNext', ...act };
+    case 'callTicket':
+      return { type: 'callTicket', consumerId: c === 0 ? 999 : (ticket?.id ?? 0), ...act };
+    case 'recall':
+      return { type: 'recall', ...act };
+    case 'skip':
+      return { type: 'skip', ...act };
+    case 'serve':
+      return { type: 'finish', as: 'SERVED', comment, what: { kind: 'served' }, ...act };
+    case 'rejectAll':
+      return { type: 'finish', as: 'REJECTED', comment, what: { kind: 'everything' }, ...act };
+    case 'rejectService':
+      return { type: 'finish', as: 'REJECTED', comment, what: { kind: 'service', serviceId: operationAt(model, window, b).service }, ...act };
+    case 'finishOperation':
+    case 'reject': {
+      const { service: serviceId, stage, operation: operationId } = operationAt(model, window, b);
+      const what = { kind: 'operation', serviceId, stage: c % 4 === 0 ? null : stage, operationId } as const;
+      return { type: 'finish', as: kind === 'reject' ? 'REJECTED' : 'SERVED', comment, what, ...act };
+    }
+    case 'postpone':
+      return { type: 'postpone', delayMinutes: b === 0 ? 7 : (pick(DELAYS_MINUTES, b) ?? 0), returnToMe: c % 2 === 0, comment, ...act };
+    case 'addService':
+      return { type: 'addService', serviceId: 1 + (b % 4), ...act };
+    default:
+      return unusual([kind, a, b, c], model, window, ticket);
+  }
+}
+
+/** Changes of the branch itself, as they come between visitors. */
+function unusual([kind, a, b, c]: Step, model: Model, window: ModelWindow, ticket: ModelTicket | undefined): Command | null {
+  const by = { actingUserId: ADMINISTRATOR, sessionId: 0 };
+  const clerk = pick(CLERKS, b) ?? 0;
+  const someOperations = OPERATIONS.filter((operation) => (b >> operation) % 2 === 1);
+  switch (kind) {
+    case 'logIn':
+      return { type: 'openSession', tokenHash: `token ${model.nextSessionId}`, component: 'workplace', userId: clerk, placeId: window.id };
+    case 'logOut':
+      return { type: 'closeSession', sessionId: pick(model.sessions, b)?.id ?? 0, why: 'logout' };
+    case 'changeWindow':
+      return { type: 'setElement', book: 'Workplace', id: window.id, fields: windowChange(model, b, c, someOperations), ...by };
+    case 'pauseWindow':
+      return { type: 'setElement', book: 'Workplace', id: window.id, fields: { state_id: 1 + (b % 3) }, ...by };
+    case 'changeService': {
+      const fields = [{ priority: 25 + (c % 3) * 20 }, { disabled: c % 3 === 0 ? 1 : 0 }, { department: c % 3 }][b % 3] ?? {};
+      return { type: 'setElement', book: 'Service', id: 1 + (a % model.services.length), fields, ...by };
+    }
+    case 'changeRole': {
+      const fields = { clerk: { all_operations: c % 2, operations: someOperations } };
+      return { type: 'setElement', book: 'UserRole', id: 2 + (a % 2), fields, ...by };
+    }
+    case 'changeUser':
+      return { type: 'setElement', book: 'User', id: clerk, fields: { disabled: c % 2 }, sessionId: 0, actingUserId: c > 50 ? clerk : ADMINISTRATOR };
+    case 'removeUser':
+      return { type: 'removeElement', book: 'User', id: clerk, actingUserId: c > 40 ? clerk : ADMINISTRATOR };
+    case 'changeTicket':
+      return { type: 'setElement', book: 'Consumer', id: ticket?.id ?? 999, fields: { priority: 30 + (c % 40) }, ...by };
+    case 'removeTicket':
+      return { type: 'removeElement', book: 'Consumer', id: ticket?.id ?? 999, actingUserId: ADMINISTRATOR };
+    default:
+      return null;
+  }
+}
+
+const NEEDS_VISITOR: ReadonlySet<Kind> = new Set([
+  'serve', 'finishOperation', 'reject', 'rejectService', 'rejectAll', 'postpone', 'skip', 'addService', 'recall',
+]);
+
+/** Windows, those first where the command can do something; the others come too, for their refusals. */
+function busyFirst(kind: Kind, model: Model): readonly ModelWindow[] {
+  if (!NEEDS_VISITOR.has(kind)) return model.windows;
+  const busy = model.windows.filter(({ id }) => model.tickets.some((ticket) => ticket.state === 'SERVING' && ticket.window === id));
+  return busy.length === 0 ? model.windows : [...busy, ...busy, ...busy, ...model.windows];
+}
+
+/** An operation of the visitor at the window, or one that nobody has. */
+function operationAt(model: Model, window: ModelWindow, index: number): { service: number; stage: number; operation: number } {
+  const served = model.tickets.find((ticket) => ticket.state === 'SERVING' && ticket.window === window.id);
+  return pick(served?.operations ?? [], index) ?? { service: 99, stage: 1, operation: 99 };
+}
+
+function register(model: Model, a: number, b: number, c: number): Command {
+  const one = 1 + (a % model.services.length);
+  const services = b % 4 === 0 ? [one, 1 + (b % model.services.length)] : [one];
+  const pinCode = [null, null, '77', 'secret', APPOINTMENT_PIN][c % 5] ?? null;
+  const priority = b % 5 === 0 ? (c % 3) * 10 - 10 : null;
+  const registratorId = c % 2 === 0 ? KIOSK : null;
+  return registration(pinCode === APPOINTMENT_PIN && b % 2 === 0 ? [] : services, { pinCode, priority, registratorId });
+}
+
+function windowChange(model: Model, b: number, c: number, operations: readonly number[]): Record<string, unknown> {
+  const changes: Record<string, unknown>[] = [
+    { operations, all_operations: c % 2 },
+    { service_priority_enabled: c % 2, services: c % 3 === 0 ? {} : { [1 + (c % model.services.length)]: c } },
+    { department: c % 3 },
+    { disabled: c % 3 === 0 ? 1 : 0 },
+    { auto_call: c % 2, auto_call_timeout: c },
+  ];
+  return changes[b % changes.length] ?? {};
+}

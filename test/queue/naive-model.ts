@@ -1,0 +1,395 @@
+/**
+ * The queue as the text of the domain tells it, as simply as it can be told: lists that are searched from end to end, nothing kept
+ * that could be found by looking, and no line shared with the engine. Property tests hold the engine against it.
+ */
+import type { ErrorName } from '../../server/model/errors.js';
+import type { Command, FinishCommand, PostponeCommand, RegisterCommand } from '../../server/queue/commands.js';
+import {
+  type Answer,
+  type Model,
+  type ModelOperation,
+  type ModelService,
+  type ModelTicket,
+  type ModelWindow,
+  roleOf,
+  serviceOf,
+  windowOf,
+} from './naive-parts.js';
+import { changeBook, closeSession, openSession } from './naive-books.js';
+
+const MINUTE_MS = 60_000;
+const no = (error: ErrorName): Answer => ({ refused: error });
+const yes = (subject = 0): Answer => ({ subject });
+
+export const isOver = (operation: ModelOperation): boolean => operation.state === 'SERVED' || operation.state === 'REJECTED';
+
+/** An operation waits for its turn while one of a lower stage of the same service is not finished. */
+const isTurn = (ticket: ModelTicket, operation: ModelOperation): boolean =>
+  ticket.operations.every((other) => other.service !== operation.service || other.stage >= operation.stage || isOver(other));
+
+const sharesDepartment = (service: ModelService, department: number): boolean =>
+  department === 0 || service.department === 0 || service.department === department;
+
+/** Skill and department, without asking whose the visitor is. */
+function hasSkill(model: Model, window: ModelWindow, userId: number, operation: ModelOperation): boolean {
+  const role = roleOf(model, userId);
+  const ofWindow = window.allOperations || window.operations.includes(operation.operation);
+  const ofClerk = userId === -1 || (role !== undefined && (role.allOperations || role.operations.includes(operation.operation)));
+  return ofWindow && ofClerk && sharesDepartment(serviceOf(model, operation.service), window.department);
+}
+
+/** The operations which `userId` at the window could start for a visitor who is free. */
+function startable(model: Model, window: ModelWindow, userId: number, ticket: ModelTicket): ModelOperation[] {
+  return ticket.operations.filter(
+    (operation) =>
+      (operation.state === 'WAITING' || operation.state === 'POSTPONE') &&
+      isTurn(ticket, operation) &&
+      (operation.onlyFor === null || operation.onlyFor === userId) &&
+      hasSkill(model, window, userId, operation),
+  );
+}
+
+/** Where a visitor stands, by the operations given: smaller first, compared number by number. */
+function placeOf(model: Model, window: ModelWindow, ticket: ModelTicket, operations: readonly ModelOperation[]): number[] {
+  const priorities = operations.map(({ service }) =>
+    window.servicePriorityEnabled ? (window.services[service] ?? serviceOf(model, service).priority) : 0,
+  );
+  const best = priorities.length === 0 ? 0 : Math.min(...priorities);
+  const { ageingMsPerPoint } = model.rules;
+  return ageingMsPerPoint === 0
+    ? [ticket.priority, best, ticket.id]
+    : [(ticket.priority + best) * ageingMsPerPoint + ticket.registeredMs, ticket.id];
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (const [index, value] of one.entries()) {
+    const difference = value - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+interface Place {
+  readonly ticket: ModelTicket;
+  readonly place: number[];
+}
+
+/** Everybody the window could call now, in order. */
+function line(model: Model, window: ModelWindow, userId: number): Place[] {
+  return model.tickets
+    .filter((ticket) => ticket.state === 'WAITING')
+    .map((ticket) => ({ ticket, operations: startable(model, window, userId, ticket) }))
+    .filter(({ operations }) => operations.length > 0)
+    .map(({ ticket, operations }) => ({ ticket, place: placeOf(model, window, ticket, operations) }))
+    .sort((one, other) => compare(one.place, other.place));
+}
+
+/** `currentQueue`: who has something left to do at the window, whether it may be called now or not. */
+export function queueOf(model: Model, window: ModelWindow): { id: number; mayCall: boolean }[] {
+  return model.tickets
+    .filter((ticket) => !(ticket.state === 'SERVING' && ticket.window === window.id))
+    .map((ticket) => {
+      const now = ticket.state === 'WAITING' ? startable(model, window, window.clerk, ticket) : [];
+      const ever = ticket.operations.filter((operation) => !isOver(operation) && hasSkill(model, window, window.clerk, operation));
+      return { ticket, ever, mayCall: now.length > 0, place: placeOf(model, window, ticket, now.length > 0 ? now : ever) };
+    })
+    .filter(({ ever }) => ever.length > 0)
+    .sort((one, other) => compare(one.place, other.place))
+    .map(({ ticket, mayCall }) => ({ id: ticket.id, mayCall }));
+}
+
+export function answer(model: Model, command: Command, nowMs: number, day: string): Answer {
+  switch (command.type) {
+    case 'register':
+      return register(model, command, nowMs, day);
+    case 'callNext':
+      return callNext(model, windowOf(model, command.workplaceId), command.actingUserId, nowMs);
+    case 'callTicket':
+      return callTicket(model, command, nowMs);
+    case 'recall': {
+      const ticket = servedAt(model, command.workplaceId);
+      if (ticket === undefined) return no('windowFree');
+      ticket.lastCallMs = nowMs;
+      return yes(ticket.id);
+    }
+    case 'skip':
+      return skip(model, windowOf(model, command.workplaceId), command.actingUserId, nowMs);
+    case 'finish':
+      return finish(model, command, nowMs);
+    case 'postpone':
+      return postpone(model, command, nowMs);
+    case 'addService':
+      return addService(model, command, nowMs);
+    case 'openSession':
+      return openSession(model, command, nowMs);
+    case 'closeSession':
+      return closeSession(model, command.sessionId);
+    case 'noteClockSetBack':
+      for (const ticket of model.tickets) if (ticket.postponedToMs !== null) ticket.postponedToMs -= command.byMs;
+      for (const window of model.windows) window.sinceMs -= command.byMs;
+      return yes();
+    case 'setElement':
+    case 'removeElement':
+      return changeBook(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
+    default:
+      throw new Error(`the model does not know ${command.type}`);
+  }
+}
+
+const servantAt = (window: ModelWindow, actingUserId: number): number => (window.clerk === -1 ? actingUserId : window.clerk);
+
+const servedAt = (model: Model, windowId: number): ModelTicket | undefined =>
+  model.tickets.find((ticket) => ticket.state === 'SERVING' && ticket.window === windowId);
+
+function register(model: Model, command: RegisterCommand, nowMs: number, day: string): Answer {
+  if (model.tickets.length >= model.rules.liveTicketsMax) return no('queueFull');
+  const kiosk = model.kiosks.find(({ id }) => id === command.registratorId);
+  const appointment = model.appointments.find((one) => one.pin === command.pinCode && one.date === day && one.state === 'PLANNED');
+  const ids = [...new Set([...command.services, ...(appointment?.services ?? [])])];
+  if (ids.length === 0) return no('invalidRequest');
+  for (const id of ids) {
+    const service = model.services.find((one) => one.id === id);
+    if (service === undefined) return no('badReference');
+    if (service.disabled) return no('serviceDisabled');
+    if (kiosk === undefined) continue;
+    if (!sharesDepartment(service, kiosk.department)) return no('serviceNotOffered');
+    if (kiosk.services.length > 0 && !kiosk.services.includes(id)) return no('serviceNotOffered');
+  }
+  for (const id of ids) {
+    const { pin } = serviceOf(model, id);
+    if (pin === null || appointment?.services.includes(id)) continue;
+    if (pin === '1' && !/^\d+$/.test(command.pinCode ?? '')) return no('pinCodeNeeded');
+    if (pin !== '1' && pin !== command.pinCode) return no('pinCodeWrong');
+  }
+  const number = takeNumber(model, serviceOf(model, ids[0] ?? 0).range);
+  if (number === undefined) return no('rangeExhausted');
+  const id = model.nextTicketId++;
+  model.tickets.push({
+    id,
+    range: serviceOf(model, ids[0] ?? 0).range,
+    number,
+    priority: 50 + (command.priority ?? kiosk?.priority ?? 0) + (appointment?.priority ?? 0),
+    registeredMs: nowMs,
+    state: 'WAITING',
+    window: -1,
+    lastCallMs: null,
+    postponedToMs: null,
+    vanished: 0,
+    pin: ids.some((service) => serviceOf(model, service).pin === '1') ? (command.pinCode ?? '') : '',
+    operations: ids.flatMap((service) => operationsOf(model, service)),
+  });
+  if (appointment) Object.assign(appointment, { state: 'ARRIVED', ticket: id });
+  return yes(id);
+}
+
+const operationsOf = (model: Model, service: number): ModelOperation[] =>
+  serviceOf(model, service).stages.flatMap(({ stage, operations }) =>
+    operations.map((operation) => ({ service, stage, operation, state: 'WAITING', by: null, onlyFor: null, comments: [] })),
+  );
+
+/** The next number that was not given since the range was last exhausted; when all were, it is, and only live tickets keep theirs. */
+function takeNumber(model: Model, rangeId: number): number | undefined {
+  const range = model.ranges.find(({ id }) => id === rangeId);
+  if (range === undefined) throw new Error(`the model has no range ${rangeId}`);
+  const live = model.tickets.filter((ticket) => ticket.range === rangeId).map((ticket) => ticket.number);
+  const all = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index);
+  const fromNext = [...all.filter((number) => number >= range.next), ...all.filter((number) => number < range.next)];
+  let number = fromNext.find((candidate) => !range.given.includes(candidate));
+  if (number === undefined) {
+    number = all.find((candidate) => !live.includes(candidate));
+    if (number === undefined) return undefined;
+    range.given = live;
+  }
+  range.given.push(number);
+  range.next = number === range.last ? range.first : number + 1;
+  return number;
+}
+
+function start(ticket: ModelTicket, operations: readonly ModelOperation[], window: ModelWindow, userId: number, nowMs: number): void {
+  for (const operation of operations) Object.assign(operation, { state: 'SERVING', by: userId });
+  if (ticket.state === 'SERVING') return;
+  free(ticket, 'WAITING');
+  Object.assign(ticket, { state: 'SERVING', window: window.id, lastCallMs: nowMs });
+  window.state = 1;
+  window.sinceMs = nowMs;
+}
+
+/** Away from every window: what was interrupted waits again, for the clerk it is bound to or for anybody. */
+function free(ticket: ModelTicket, state: ModelTicket['state']): void {
+  for (const operation of ticket.operations) {
+    const isInterrupted = operation.state === 'POSTPONE' || (operation.state === 'SERVING' && ticket.state === 'SERVING');
+    if (isInterrupted) Object.assign(operation, { state: 'WAITING', by: null });
+  }
+  Object.assign(ticket, { state, window: -1, postponedToMs: null });
+}
+
+function leave(model: Model, ticket: ModelTicket, state: ModelTicket['state'], nowMs: number): void {
+  for (const window of model.windows) if (ticket.state === 'SERVING' && window.id === ticket.window) window.sinceMs = nowMs;
+  free(ticket, state);
+  if (state !== 'SERVED' && state !== 'REJECTED') return;
+  model.tickets.splice(model.tickets.indexOf(ticket), 1);
+  model.ended.push(ticket);
+}
+
+function close(model: Model, ticket: ModelTicket, reason: string, nowMs: number): void {
+  for (const operation of ticket.operations.filter((one) => !isOver(one))) {
+    Object.assign(operation, { state: 'REJECTED', onlyFor: null, comments: [...operation.comments, reason] });
+  }
+  leave(model, ticket, 'REJECTED', nowMs);
+}
+
+function refuseCall(model: Model, window: ModelWindow): Answer | undefined {
+  if (window.disabled) return no('workplaceDisabled');
+  return servedAt(model, window.id) && no('windowBusy');
+}
+
+function callNext(model: Model, window: ModelWindow, actingUserId: number, nowMs: number): Answer {
+  const refusal = refuseCall(model, window);
+  if (refusal) return refusal;
+  const userId = servantAt(window, actingUserId);
+  const [first] = line(model, window, userId);
+  if (first === undefined) return yes();
+  start(first.ticket, startable(model, window, userId, first.ticket), window, userId, nowMs);
+  return yes(first.ticket.id);
+}
+
+function callTicket(model: Model, command: Extract<Command, { type: 'callTicket' }>, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const refusal = refuseCall(model, window);
+  if (refusal) return refusal;
+  const ticket = model.tickets.find(({ id }) => id === command.consumerId);
+  if (ticket === undefined) return no('noSuchElement');
+  const userId = servantAt(window, command.actingUserId);
+  const operations = startable(model, window, userId, ticket);
+  if (ticket.state === 'SERVING' || operations.length === 0) return no('notInQueue');
+  start(ticket, operations, window, userId, nowMs);
+  return yes(ticket.id);
+}
+
+function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: number): Answer {
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  if (window.disabled) return no('workplaceDisabled');
+  const userId = servantAt(window, actingUserId);
+  const others = line(model, window, userId);
+  if (others.length === 0) return no('nobodyWaiting');
+  leave(model, ticket, 'WAITING', nowMs);
+  const place = placeOf(model, window, ticket, startable(model, window, userId, ticket));
+  const next = others.find((other) => compare(other.place, place) > 0) ?? others[0];
+  ticket.vanished += 1;
+  if (model.rules.vanishLimit > 0 && ticket.vanished >= model.rules.vanishLimit) close(model, ticket, 'no-show', nowMs);
+  if (next === undefined) return no('nobodyWaiting');
+  start(next.ticket, startable(model, window, userId, next.ticket), window, userId, nowMs);
+  return yes(next.ticket.id);
+}
+
+function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  const operations = toFinish(ticket, command.what);
+  if (operations.length === 0) return no('operationNotServed');
+  const userId = servantAt(window, command.actingUserId);
+  for (const operation of operations) {
+    Object.assign(operation, { state: command.as, by: userId, onlyFor: null });
+    if (command.comment) operation.comments.push(command.comment);
+  }
+  const next = startable(model, window, userId, ticket);
+  start(ticket, next, window, userId, nowMs);
+  if (next.length > 0) window.sinceMs = nowMs;
+  if (ticket.operations.some(({ state }) => state === 'SERVING')) return yes(ticket.id);
+  const isEnded = ticket.operations.every(isOver);
+  leave(model, ticket, isEnded ? (command.what.kind === 'service' ? 'REJECTED' : 'SERVED') : 'WAITING', nowMs);
+  return yes(ticket.id);
+}
+
+function toFinish(ticket: ModelTicket, what: FinishCommand['what']): ModelOperation[] {
+  const open = ticket.operations.filter((operation) => !isOver(operation));
+  const served = open.filter(({ state }) => state === 'SERVING');
+  if (what.kind === 'everything') return open;
+  if (what.kind === 'served') return served;
+  const ofService = served.filter(({ service }) => service === what.serviceId);
+  if (what.kind === 'service') return ofService.length > 0 ? open.filter(({ service }) => service === what.serviceId) : [];
+  return ofService.filter(({ operation, stage }) => operation === what.operationId && (what.stage ?? stage) === stage).slice(0, 1);
+}
+
+function postpone(model: Model, command: PostponeCommand, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  if (!model.rules.postponeDelaysMinutes.includes(command.delayMinutes)) return no('delayNotOffered');
+  const interrupted = ticket.operations.filter(({ state }) => state === 'SERVING');
+  leave(model, ticket, 'POSTPONE', nowMs);
+  for (const operation of interrupted) {
+    operation.state = 'POSTPONE';
+    operation.onlyFor = command.returnToMe ? servantAt(window, command.actingUserId) : null;
+  }
+  Object.assign(ticket, { window: window.id, postponedToMs: nowMs + command.delayMinutes * MINUTE_MS });
+  return yes(ticket.id);
+}
+
+function addService(model: Model, command: Extract<Command, { type: 'addService' }>, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  if (ticket.operations.some(({ service }) => service === command.serviceId)) return no('serviceAlreadyOnTicket');
+  const service = model.services.find(({ id }) => id === command.serviceId);
+  if (service === undefined) return no('badReference');
+  if (service.disabled) return no('serviceDisabled');
+  const added = operationsOf(model, command.serviceId);
+  ticket.operations.push(...added);
+  const userId = servantAt(window, command.actingUserId);
+  const callable = startable(model, window, userId, ticket).filter((operation) => added.includes(operation));
+  start(ticket, callable, window, userId, nowMs);
+  return yes(ticket.id);
+}
+
+/** What time does by itself. All that is due is noted first, then done one after the other. */
+export function tick(model: Model, nowMs: number, day: string): void {
+  for (;;) {
+    if (day !== model.day) {
+      openDay(model, nowMs, day);
+      continue;
+    }
+    const due: (() => void)[] = [];
+    for (const ticket of model.tickets) {
+      if (ticket.postponedToMs !== null && ticket.postponedToMs <= nowMs) due.push(() => leave(model, ticket, 'WAITING', nowMs));
+    }
+    for (const window of model.windows) {
+      const action = dueAt(model, window, nowMs);
+      if (action) due.push(action);
+    }
+    for (const session of model.sessions) {
+      if (nowMs - session.openedMs >= model.rules.sessionAgeMs) due.push(() => closeSession(model, session.id));
+    }
+    if (due.length === 0) return;
+    for (const action of due) action();
+  }
+}
+
+function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) | undefined {
+  if (window.disabled || window.clerk === -1) return undefined;
+  const waitedSec = (nowMs - window.sinceMs) / 1000;
+  if (servedAt(model, window.id)) {
+    if (window.autoServeSec === null || waitedSec < window.autoServeSec) return undefined;
+    const act = { workplaceId: window.id, actingUserId: -1, comment: null } as const;
+    return () => void finish(model, { type: 'finish', as: 'SERVED', what: { kind: 'served' }, ...act }, nowMs);
+  }
+  if (window.autoCallSec === null || window.state !== 1 || waitedSec < window.autoCallSec) return undefined;
+  if (line(model, window, window.clerk).length === 0) return undefined;
+  return () => void callNext(model, window, -1, nowMs);
+}
+
+function openDay(model: Model, nowMs: number, day: string): void {
+  const isSetBack = day < model.day;
+  model.day = day;
+  if (isSetBack) return;
+  if (!model.rules.keepTicketsOvernight) for (const ticket of [...model.tickets]) close(model, ticket, 'day closed', nowMs);
+  for (const range of model.ranges) {
+    range.next = range.first;
+    range.given = model.tickets.filter((ticket) => ticket.range === range.id).map(({ number }) => number);
+  }
+  for (const appointment of model.appointments) {
+    if (appointment.date < day && appointment.state === 'PLANNED') appointment.state = 'MISSED';
+  }
+}
