@@ -94,7 +94,12 @@ export class Engine {
     return this.must({ type: 'newElement', book, fields, chance, ...(book === 'User' && { passwordHash: 'hash' }) });
   }
 
-  change(book: BookName, id: number, fields: Readonly<Record<string, unknown>>, by = { actingUserId: 0, sessionId: 0 }): Decision | Rejection {
+  change(
+    book: BookName,
+    id: number,
+    fields: Readonly<Record<string, unknown>>,
+    by = { actingUserId: 0, sessionId: 0 },
+  ): Decision | Rejection {
     return this.run({ type: 'setElement', book, id, fields, ...by });
   }
 

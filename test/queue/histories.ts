@@ -7,10 +7,31 @@ import type { Model, ModelTicket, ModelWindow } from './naive-parts.js';
 
 /** How often each kind of step comes, of the sum of all. */
 const WEIGHTS = {
-  register: 26, callNext: 14, serve: 7, finishOperation: 6, reject: 3, rejectService: 2, rejectAll: 2,
-  postpone: 6, skip: 5, callTicket: 4, addService: 4, recall: 1, logIn: 8, logOut: 1,
-  changeWindow: 2, pauseWindow: 1, changeService: 1, changeRole: 1, changeUser: 1, removeUser: 1, changeTicket: 1, removeTicket: 1,
-  wait: 2, nextDay: 1, clockBack: 1,
+  register: 24,
+  callNext: 12,
+  serve: 7,
+  finishOperation: 6,
+  reject: 3,
+  rejectService: 2,
+  rejectAll: 2,
+  postpone: 6,
+  skip: 5,
+  callTicket: 4,
+  addService: 4,
+  recall: 1,
+  logIn: 8,
+  logOut: 1,
+  changeWindow: 2,
+  pauseWindow: 1,
+  changeService: 1,
+  changeRole: 1,
+  changeUser: 1,
+  removeUser: 1,
+  changeTicket: 1,
+  removeTicket: 1,
+  wait: 2,
+  nextDay: 1,
+  clockBack: 1,
 } as const;
 export type Kind = keyof typeof WEIGHTS;
 
@@ -18,7 +39,10 @@ const kinds = fc.constantFrom(...(Object.entries(WEIGHTS) as [Kind, number][]).f
 const PAUSES_MS = [0, 1_000, 7_000, 40_000, 3 * MINUTE_MS] as const;
 
 export type Step = readonly [kind: Kind, a: number, b: number, c: number];
-export const histories: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.nat(59), fc.nat(59), fc.nat(59)), { minLength: 10, maxLength: 40 });
+export const histories: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.nat(59), fc.nat(59), fc.nat(59)), {
+  minLength: 10,
+  maxLength: 36,
+});
 
 export interface Move {
   /** Time that passes before; negative = the clock is set back. */
@@ -45,7 +69,10 @@ export function moveOf(step: Step, model: Model, nowMs: number): Move {
   }
 }
 
-function commandOf([kind, a, b, c]: Step, model: Model): Command | null {
+function commandOf([given, a, b, c]: Step, model: Model): Command | null {
+  const isIdle = NEEDS_VISITOR.has(given) && model.tickets.every(({ state }) => state !== 'SERVING');
+  // With nobody at any window most of these commands become a call; some stay, for their refusals.
+  const kind = isIdle && c % 8 !== 0 ? 'callNext' : given;
   const window = pick(busyFirst(kind, model), a);
   const ticket = pick(model.tickets, b);
   if (window === undefined) return null;
@@ -67,7 +94,13 @@ function commandOf([kind, a, b, c]: Step, model: Model): Command | null {
     case 'rejectAll':
       return { type: 'finish', as: 'REJECTED', comment, what: { kind: 'everything' }, ...act };
     case 'rejectService':
-      return { type: 'finish', as: 'REJECTED', comment, what: { kind: 'service', serviceId: operationAt(model, window, b).service }, ...act };
+      return {
+        type: 'finish',
+        as: 'REJECTED',
+        comment,
+        what: { kind: 'service', serviceId: operationAt(model, window, b).service },
+        ...act,
+      };
     case 'finishOperation':
     case 'reject': {
       const { service: serviceId, stage, operation: operationId } = operationAt(model, window, b);
@@ -106,7 +139,14 @@ function unusual([kind, a, b, c]: Step, model: Model, window: ModelWindow, ticke
       return { type: 'setElement', book: 'UserRole', id: 2 + (a % 2), fields, ...by };
     }
     case 'changeUser':
-      return { type: 'setElement', book: 'User', id: clerk, fields: { disabled: c % 2 }, sessionId: 0, actingUserId: c > 50 ? clerk : ADMINISTRATOR };
+      return {
+        type: 'setElement',
+        book: 'User',
+        id: clerk,
+        fields: { disabled: c % 2 },
+        sessionId: 0,
+        actingUserId: c > 50 ? clerk : ADMINISTRATOR,
+      };
     case 'removeUser':
       return { type: 'removeElement', book: 'User', id: clerk, actingUserId: c > 40 ? clerk : ADMINISTRATOR };
     case 'changeTicket':
@@ -119,7 +159,15 @@ function unusual([kind, a, b, c]: Step, model: Model, window: ModelWindow, ticke
 }
 
 const NEEDS_VISITOR: ReadonlySet<Kind> = new Set([
-  'serve', 'finishOperation', 'reject', 'rejectService', 'rejectAll', 'postpone', 'skip', 'addService', 'recall',
+  'serve',
+  'finishOperation',
+  'reject',
+  'rejectService',
+  'rejectAll',
+  'postpone',
+  'skip',
+  'addService',
+  'recall',
 ]);
 
 /** Windows, those first where the command can do something; the others come too, for their refusals. */
@@ -138,9 +186,9 @@ function operationAt(model: Model, window: ModelWindow, index: number): { servic
 function register(model: Model, a: number, b: number, c: number): Command {
   const one = 1 + (a % model.services.length);
   const services = b % 4 === 0 ? [one, 1 + (b % model.services.length)] : [one];
-  const pinCode = [null, null, '77', 'secret', APPOINTMENT_PIN][c % 5] ?? null;
+  const pinCode = [null, '77', 'secret', '77', 'secret', null, APPOINTMENT_PIN][c % 7] ?? null;
   const priority = b % 5 === 0 ? (c % 3) * 10 - 10 : null;
-  const registratorId = c % 2 === 0 ? KIOSK : null;
+  const registratorId = c % 3 === 0 ? KIOSK : null;
   return registration(pinCode === APPOINTMENT_PIN && b % 2 === 0 ? [] : services, { pinCode, priority, registratorId });
 }
 

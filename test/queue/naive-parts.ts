@@ -4,6 +4,8 @@ import type { ErrorName } from '../../server/model/errors.js';
 import type { Rules } from '../../server/queue/state.js';
 
 export type Answer = { readonly refused: ErrorName } | { readonly subject: number };
+export const no = (error: ErrorName): Answer => ({ refused: error });
+export const yes = (subject = 0): Answer => ({ subject });
 
 export interface ModelOperation {
   readonly service: number;

@@ -1,10 +1,10 @@
 /** One random history, told to the engine and to the naive model at once; every difference fails. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
-import { isFinished } from '../../server/model/consumer.js';
 import type { Consumer } from '../../server/model/consumer.js';
+import { isFinished } from '../../server/model/consumer.js';
 import { Rejection } from '../../server/model/errors.js';
+import type { QueueEvent } from '../../server/model/events.js';
 import { evolve } from '../../server/queue/evolve.js';
 import { brokenInvariants } from '../../server/queue/invariants.js';
 import { emptyState, fromSnapshot, toSnapshot } from '../../server/queue/state.js';
@@ -87,8 +87,16 @@ function pictureOfEngine({ state, ended }: Engine): unknown {
 }
 
 const ticketOfEngine = (ticket: Consumer): unknown => [
-  ticket.id, ticket.rangeId, ticket.number, ticket.priority, ticket.state, ticket.workplaceId, ticket.lastCallMs, ticket.postponedToMs,
-  ticket.vanishCount, ticket.pinCode,
+  ticket.id,
+  ticket.rangeId,
+  ticket.number,
+  ticket.priority,
+  ticket.state,
+  ticket.workplaceId,
+  ticket.lastCallMs,
+  ticket.postponedToMs,
+  ticket.vanishCount,
+  ticket.pinCode,
   ticket.operations.map((one) => [one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments]),
 ];
 
@@ -108,8 +116,16 @@ function pictureOfModel(model: Model): unknown {
 }
 
 const ticketOfModel = (ticket: ModelTicket): unknown => [
-  ticket.id, ticket.range, ticket.number, ticket.priority, ticket.state, ticket.window, ticket.lastCallMs, ticket.postponedToMs,
-  ticket.vanished, ticket.pin,
+  ticket.id,
+  ticket.range,
+  ticket.number,
+  ticket.priority,
+  ticket.state,
+  ticket.window,
+  ticket.lastCallMs,
+  ticket.postponedToMs,
+  ticket.vanished,
+  ticket.pin,
   [...ticket.operations]
     .sort((one, other) => one.service - other.service || one.stage - other.stage || one.operation - other.operation)
     .map((one) => [one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments]),
