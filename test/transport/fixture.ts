@@ -18,7 +18,6 @@ import {
 export class EchoHandler implements PeerHandler {
   readonly peers = new Set<Peer>();
   readonly departures: Departure[] = [];
-  readonly drainedPeers: Peer[] = [];
 
   connected(peer: Peer): void {
     this.peers.add(peer);
@@ -32,8 +31,8 @@ export class EchoHandler implements PeerHandler {
     peer.send(JSON.stringify(why));
   }
 
-  drained(peer: Peer): void {
-    this.drainedPeers.push(peer);
+  drained(_peer: Peer): void {
+    // It pushes nothing, so nothing is owed.
   }
 
   disconnected(peer: Peer, how: Departure): void {
@@ -149,16 +148,22 @@ export function refusedUpgrade(
 
 /** A TCP connection to say wrong things on, and everything that came back. */
 export class TcpClient {
-  received = Buffer.alloc(0);
+  readonly #chunks: Buffer[] = [];
   /** Resolves when the other end has closed or reset the connection. */
   readonly ended: Promise<void>;
 
   private constructor(readonly socket: Socket) {
     this.ended = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('data', (chunk) => {
-      this.received = Buffer.concat([this.received, chunk]);
+      this.#chunks.push(chunk);
     });
     socket.on('error', () => undefined);
+  }
+
+  get received(): Buffer {
+    const all = Buffer.concat(this.#chunks);
+    this.#chunks.splice(0, this.#chunks.length, all);
+    return all;
   }
 
   static async connect(port: number): Promise<TcpClient> {
@@ -180,7 +185,7 @@ export class TcpClient {
     );
     await once(client.socket, 'data');
     if (!client.received.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(client.received.toString('latin1'));
-    client.received = Buffer.alloc(0);
+    client.#chunks.length = 0;
     return client;
   }
 }

@@ -129,6 +129,15 @@ describe('a stop', () => {
     await transport.close();
   });
 
+  it('lets a peer finish reading a long answer', async () => {
+    const { transport, address, handler } = await start();
+    const client = await Client.open(address);
+    for (const peer of handler.peers) peer.send('x'.repeat(16 * 1024 * 1024));
+    await transport.close();
+    expect(await client.closed).toEqual({ code: 1001, reason: 'the box is stopping' });
+    expect(client.messages.map(({ length }) => length)).toEqual([16 * 1024 * 1024]);
+  });
+
   it('is not held up by a peer that does not read', async () => {
     const { transport, handler } = await start();
     const deaf = await TcpClient.upgrade(transport.port);

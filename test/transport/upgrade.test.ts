@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { isOriginAllowed } from '../../server/transport/origin.js';
-import type { Page, PageRequest } from '../../server/transport/server.js';
+import type { Page, PageRequest, PageSource } from '../../server/transport/page.js';
 import { Client, PAGES, refusedUpgrade, start, TcpClient } from './fixture.js';
 
 describe('the origin of a browser page', () => {
@@ -114,7 +114,7 @@ describe('plain HTTP', () => {
         headers: { 'Cache-Control': 'max-age=1' },
       };
     };
-    const { transport } = await start({ pages: new Map([...PAGES, ['/count', count]]) });
+    const { transport } = await start({ pages: new Map<string, PageSource>([...PAGES, ['/count', count]]) });
     await fetch(`${transport.url}/count`);
     const second = await fetch(`${transport.url}/count`, { headers: { 'Accept-Language': 'ru-RU,ru;q=0.9' } });
     expect([second.status, await second.text(), second.headers.get('cache-control')]).toEqual([503, '2', 'max-age=1']);
