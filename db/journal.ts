@@ -94,7 +94,8 @@ function chooseSnapshot(directory: string, files: readonly SnapshotFile[], conne
   if (start === 0) return { snapshot: null, skipped };
   const faults = skipped.length === 0 ? 'there is no snapshot' : `no snapshot can be used (${skipped.join('; ')})`;
   throw new Error(
-    `The state in ${directory} cannot be recovered: ${faults}, and the journal begins only after batch ${start}. Restore the folder from a backup.`,
+    `The state in ${directory} cannot be recovered: ${faults}, and the journal begins only after batch ${start}. ` +
+      'Restore the folder from a backup.',
   );
 }
 
@@ -103,8 +104,9 @@ function refuseSnapshotsAhead(directory: string, files: readonly SnapshotFile[],
   const newest = files[0];
   if (newest === undefined || newest.sequence <= end) return;
   throw new Error(
-    `The journal in ${directory} ends with batch ${end}, but ${newest.name} knows batch ${newest.sequence}: the database was lost, cut short or put back. ` +
-      'Restore the whole folder from a backup, or remove the snapshots that are ahead to go on with what the journal has.',
+    `The journal in ${directory} ends with batch ${end}, but ${newest.name} knows batch ${newest.sequence}: ` +
+      'the database was lost, cut short or put back. Restore the whole folder from a backup, ' +
+      'or remove the snapshots that are ahead to go on with what the journal has.',
   );
 }
 

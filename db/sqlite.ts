@@ -93,7 +93,7 @@ const isSqliteError = (error: unknown): error is InstanceType<typeof Database.Sq
 function adviceFor(code: string): string {
   if (code === 'SQLITE_FULL') return 'The disk is full: make room on it and start again.';
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM') {
-    return 'Check that the folder and its files may be written, and that the disk is not mounted read-only (a worn memory card makes itself read-only).';
+    return 'Check that the folder and its files may be written; a worn memory card makes itself read-only.';
   }
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
     return 'The database file is damaged: restore the folder from a backup, on a new memory card.';

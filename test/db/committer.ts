@@ -1,4 +1,4 @@
-/** Runs `committer.mjs`, with a disk that fails where asked, and checks afterwards that nothing acknowledged is missing. */
+/** Runs `commit-loop.mjs`, with a disk that fails where asked, and checks afterwards that nothing acknowledged is missing. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { openStore, readRecovery, verifyJournal } from '../../dist/db/store.js';
 import { EVERYTHING, foundIds } from './support.js';
 
-const COMMITTER = resolve(import.meta.dirname, 'committer.mjs');
+const COMMIT_LOOP = resolve(import.meta.dirname, 'commit-loop.mjs');
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -34,7 +34,7 @@ export interface Run {
 export async function runCommitter(folder: string, { strace, count, maintain, killAfterLines }: Run): Promise<Ended> {
   const command = [
     process.execPath,
-    COMMITTER,
+    COMMIT_LOOP,
     folder,
     ...(count === undefined ? [] : [String(count)]),
     ...(maintain === true ? ['maintain'] : []),

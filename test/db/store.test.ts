@@ -156,8 +156,8 @@ describe('a folder in use', () => {
     await commit(store, batchOf([1]));
     await expect(openStore({ ...OPTIONS, directory: folder })).rejects.toThrow('is in use by another running server');
     const other = (): string => {
-      const committer = resolve(import.meta.dirname, 'committer.mjs');
-      return spawnSync(process.execPath, [committer, folder, '1'], { encoding: 'utf8' }).stdout;
+      const loop = resolve(import.meta.dirname, 'commit-loop.mjs');
+      return spawnSync(process.execPath, [loop, folder, '1'], { encoding: 'utf8' }).stdout;
     };
     expect(other()).toMatch(/^opening\nrefused: The data folder .* is in use by another running server/);
     // The refused ones have not harmed the one that works.

@@ -1,6 +1,6 @@
 /**
  * A process that commits until it is killed, its disk fails, or it has committed as often as asked:
- * `node committer.mjs FOLDER [COUNT [maintain]]`; with `maintain` it moves the log into the database before it ends. Each line it prints is written at once, so what was printed was acknowledged.
+ * `node commit-loop.mjs FOLDER [COUNT [maintain]]`; with `maintain` it moves the log into the database before it ends. Each line it prints is written at once, so what was printed was acknowledged.
  * Each batch says of itself what it is, so that a test can tell whether it is there, whole.
  */
 import { writeSync } from 'node:fs';
