@@ -118,6 +118,9 @@ export type QueueEvent =
       readonly data: string;
     };
 
+/** One kind of event. */
+export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kind }>;
+
 export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator'] as const;
 export type Component = (typeof COMPONENTS)[number];
 

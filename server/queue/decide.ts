@@ -6,7 +6,7 @@ import type { Stamp } from '../model/stamp.js';
 import type { Command, Outcome } from './commands.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
-import { openDay } from './rules/due.js';
+import { openDay, returnPostponed } from './rules/due.js';
 import { finish } from './rules/finishing.js';
 import { addService, postpone } from './rules/postpone.js';
 import { register } from './rules/registration.js';
@@ -45,7 +45,7 @@ export function decide(state: QueueState, command: Command, stamp: Stamp): Outco
     case 'noteClockSetBack':
       return { events: [{ t: 'clockSetBack', at: stamp.atMs, byMs: command.byMs }] };
     case 'returnPostponed':
-      return { events: [{ t: 'returned', at: stamp.atMs, c: command.consumerId }] };
+      return returnPostponed(state, command.consumerId, stamp);
     case 'autoCall':
       return callNext(state, command.workplaceId, clerkAt(state, command.workplaceId), stamp);
     case 'autoServe':

@@ -1,5 +1,6 @@
 /** Changes of the reference books: one implementation for all, with what only one book needs in `book-rules.ts`. */
 import { BOOKS, type BookDeclaration, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Component, QueueEvent, Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -30,13 +31,19 @@ function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp)
   if (rowsOf(state, book).size >= ELEMENTS_MAX) return reject('bookFull', { book, most: ELEMENTS_MAX });
   const id = state.nextIds[book];
   const row = completed(state, command, id, stamp);
-  const refusal = refuseRow(state, book, row) ?? refuseChange(state, book, row, null);
+  const refusal = refuseWindowState(command.fields.state_id) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, null);
   if (refusal) return refusal;
   const events: QueueEvent[] = [{ t: 'bookSet', at: stamp.atMs, book, id, row }];
   if (book === 'Workplace' && typeof command.fields.state_id === 'number') {
     events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: command.fields.state_id });
   }
   return { events, subject: id };
+}
+
+/** Serving is something that happens, not something that is set. */
+function refuseWindowState(state: unknown): Rejection | undefined {
+  if (state !== WINDOW_STATE.serving) return undefined;
+  return reject('invalidField', { field: 'data.state_id', fault: 'expected 1 (open), 2 (on a break) or 3 (closed)' });
 }
 
 function setElement(state: QueueState, command: SetElementCommand, book: RowBook, stamp: Stamp): Outcome {
@@ -49,7 +56,7 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
 
   const { state_id: windowState, ...rowChanges } = book === 'Workplace' ? changes : { ...changes, state_id: undefined };
   const row = merged(state, book, old, rowChanges, command.passwordHash);
-  const refused = refuseRow(state, book, row) ?? refuseChange(state, book, row, command.actingUserId);
+  const refused = refuseWindowState(windowState) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, command.actingUserId);
   if (refused) return refused;
 
   const events: QueueEvent[] = [];

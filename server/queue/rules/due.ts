@@ -54,6 +54,12 @@ function* dueSessions(state: QueueState, stamp: Stamp): Generator<DueCommand> {
   }
 }
 
+/** Nothing happens where somebody called the visitor, or closed his ticket, between the look and the command. */
+export function returnPostponed(state: QueueState, consumerId: number, stamp: Stamp): Outcome {
+  if (state.consumers.get(consumerId)?.state !== 'POSTPONE') return { events: [] };
+  return { events: [{ t: 'returned', at: stamp.atMs, c: consumerId }] };
+}
+
 /** Numbers start again; unfinished tickets are closed, or kept where the branch wants it; who did not come has missed. */
 export function openDay(state: QueueState, stamp: Stamp): Outcome {
   const { atMs: at, day } = stamp;

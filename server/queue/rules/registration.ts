@@ -24,7 +24,8 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
   if (refusal) return refusal;
 
   const range = rangeOf(state, services[0]);
-  if (range === undefined) return reject('internal', { why: `service ${services[0]} has no range` });
+  // The first service gives the number; one without a range can only be added to a ticket that has its number.
+  if (range === undefined) return reject('serviceNotReady', { field: 'services[0]', service: services[0] ?? 0, why: 'has no ticket range' });
   const number = nextNumber(state, range);
   if (number instanceof Rejection) return number;
 
@@ -73,7 +74,6 @@ export function refuseService(
   const service = state.books.Service.get(serviceId);
   if (service === undefined) return reject('badReference', { field, book: 'Service', id: serviceId });
   if (service.disabled === 1) return reject('serviceDisabled', { field, service: serviceId });
-  if (rangeOf(state, serviceId) === undefined) return reject('serviceNotReady', { field, service: serviceId, why: 'has no ticket range' });
   if (operationsOfService(state, serviceId).length === 0) {
     return reject('serviceNotReady', { field, service: serviceId, why: 'has no operations' });
   }

@@ -1,0 +1,56 @@
+/** Events of sessions, and of the windows that clerks open by them. */
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import type { EventOf } from '../../model/events.js';
+import { isLastAtWindow } from '../rules/sessions.js';
+import { addSession, type QueueState } from '../state.js';
+import type { Appliers } from './appliers.js';
+import { windowOf } from './windows.js';
+
+/** The newest answers a session can ask for again. */
+export const ANSWERS_KEPT = 64;
+
+export const sessionAppliers: Appliers<'windowStateSet' | 'sessionOpened' | 'sessionClosed' | 'answered'> = {
+  windowStateSet: (state, event) => {
+    const window = windowOf(state, event.w, event.at);
+    window.stateId = event.state;
+    window.sinceMs = event.at;
+  },
+  sessionOpened,
+  sessionClosed,
+  answered,
+};
+
+function sessionOpened(state: QueueState, event: EventOf<'sessionOpened'>): void {
+  const { session: id, tokenHash, component, user: userId, place: placeId, at } = event;
+  addSession(state, { id, tokenHash, component, userId, placeId, openedMs: at, answers: new Map() });
+  state.nextSessionId = Math.max(state.nextSessionId, id + 1);
+  if (component !== 'workplace' || placeId === null) return;
+  const window = windowOf(state, placeId, at);
+  if (window.consumerId === NO_CONSUMER && window.clerkId !== userId) window.sinceMs = at;
+  window.clerkId = userId;
+  window.stateId = 1;
+}
+
+function sessionClosed(state: QueueState, event: EventOf<'sessionClosed'>): void {
+  const session = state.sessions.get(event.session);
+  if (session === undefined) return;
+  const isLast = isLastAtWindow(state, session);
+  state.sessions.delete(session.id);
+  state.sessionsByToken.delete(session.tokenHash);
+  if (session.component !== 'workplace' || session.placeId === null || !isLast) return;
+  const window = state.windows.get(session.placeId);
+  if (window === undefined || window.clerkId !== session.userId) return;
+  window.clerkId = NO_CLERK;
+  window.stateId = 3;
+  window.lastUpdateMs = event.at;
+}
+
+function answered(state: QueueState, event: EventOf<'answered'>): void {
+  const answers = state.sessions.get(event.session)?.answers;
+  if (answers === undefined) return;
+  answers.set(event.request, { command: event.command, data: event.data });
+  for (const oldest of answers.keys()) {
+    if (answers.size <= ANSWERS_KEPT) break;
+    answers.delete(oldest);
+  }
+}

@@ -1,0 +1,156 @@
+/** Events of tickets. */
+import { type Consumer, isFinished, NO_WORKPLACE, ticketText } from '../../model/consumer.js';
+import type { EventOf } from '../../model/events.js';
+import { noteIssued } from '../rules/numbering.js';
+import { addConsumer, dropConsumer, type QueueState } from '../state.js';
+import type { Appliers } from './appliers.js';
+import { byPlace, end, endPeriod, newOperation, openPeriod, start } from './operations.js';
+import { freeWindow, windowOf } from './windows.js';
+
+export const ticketAppliers: Appliers<
+  'registered' | 'called' | 'recalled' | 'finished' | 'postponed' | 'returned' | 'skipped' | 'serviceAdded' | 'closed' | 'consumerChanged'
+> = {
+  registered,
+  called: (state, event) => changing(state, event.c, (consumer) => called(state, consumer, event)),
+  recalled: (state, event) =>
+    changing(state, event.c, (consumer) => {
+      consumer.lastCallMs = event.at;
+      consumer.lastUpdateMs = event.at;
+    }),
+  finished: (state, event) => changing(state, event.c, (consumer) => finished(state, consumer, event)),
+  postponed: (state, event) => changing(state, event.c, (consumer) => postponed(state, consumer, event)),
+  returned: (state, event) => changing(state, event.c, (consumer) => setState(consumer, 'WAITING', NO_WORKPLACE, event.at)),
+  skipped: (state, event) =>
+    changing(state, event.c, (consumer) => {
+      consumer.vanishCount += 1;
+      freeWindow(state, event.w, event.at);
+      setState(consumer, 'WAITING', NO_WORKPLACE, event.at);
+    }),
+  serviceAdded: (state, event) => changing(state, event.c, (consumer) => serviceAdded(consumer, event)),
+  closed: (state, event) => changing(state, event.c, (consumer) => close(state, consumer, event.at, event.reason)),
+  consumerChanged: (state, event) =>
+    changing(state, event.c, (consumer) => {
+      consumer.priority = event.priority ?? consumer.priority;
+      consumer.comment = event.comment ?? consumer.comment;
+      consumer.pinCode = event.pin ?? consumer.pinCode;
+      if (event.photo !== undefined) consumer.photo = event.photo;
+      consumer.lastUpdateMs = event.at;
+    }),
+};
+
+/** Takes a ticket out of the lanes, lets `change` change it, and files it again, or ends it. */
+export function changing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
+  const consumer = state.consumers.get(id);
+  if (consumer === undefined) throw new Error(`an event names ticket ${id}, which is not in the queue`);
+  state.lanes.remove(consumer);
+  change(consumer);
+  if (isFinished(consumer.state)) {
+    dropConsumer(state, consumer);
+    return [consumer];
+  }
+  state.lanes.add(consumer);
+  if (consumer.state === 'POSTPONE') state.postponed.add(consumer);
+  else state.postponed.delete(consumer);
+  return undefined;
+}
+
+function registered(state: QueueState, event: EventOf<'registered'>): undefined {
+  const range = state.ranges.get(event.range);
+  if (range === undefined) throw new Error(`an event names ticket range ${event.range}, which does not exist`);
+  noteIssued(range, state.books.TicketRange.get(event.range), event.number);
+  state.nextIds.Consumer = Math.max(state.nextIds.Consumer, event.c + 1);
+  addConsumer(state, {
+    id: event.c,
+    rangeId: event.range,
+    prefix: event.prefix,
+    number: event.number,
+    ticket: ticketText(event.prefix, event.number),
+    registeredMs: event.at,
+    priority: event.priority,
+    state: 'WAITING',
+    workplaceId: NO_WORKPLACE,
+    lastCallMs: null,
+    postponedToMs: null,
+    vanishCount: 0,
+    comment: event.comment ?? '',
+    pinCode: event.pin ?? '',
+    photo: event.photo ?? null,
+    appointmentId: event.appointment ?? null,
+    registratorId: event.registrator ?? null,
+    stateChangedMs: event.at,
+    lastUpdateMs: event.at,
+    operations: event.ops.map((operation) => newOperation(operation, event.at)).sort(byPlace),
+  });
+}
+
+function called(state: QueueState, consumer: Consumer, event: EventOf<'called'>): void {
+  setState(consumer, 'SERVING', event.w, event.at);
+  consumer.lastCallMs = event.at;
+  for (const index of event.ops) start(consumer.operations[index], event);
+  const window = windowOf(state, event.w, event.at);
+  window.consumerId = consumer.id;
+  // Whoever calls is there: a break or a closed window ends with a call.
+  window.stateId = 1;
+  window.sinceMs = event.at;
+}
+
+function finished(state: QueueState, consumer: Consumer, event: EventOf<'finished'>): void {
+  for (const index of event.ops) end(consumer.operations[index], event.as, event);
+  for (const index of event.starts) start(consumer.operations[index], event);
+  if (event.state === 'SERVING') {
+    consumer.lastUpdateMs = event.at;
+    if (event.starts.length > 0) windowOf(state, event.w, event.at).sinceMs = event.at;
+    return;
+  }
+  freeWindow(state, event.w, event.at);
+  setState(consumer, event.state, NO_WORKPLACE, event.at);
+}
+
+function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postponed'>): void {
+  freeWindow(state, event.w, event.at);
+  for (const operation of consumer.operations) {
+    if (operation.state !== 'SERVING') continue;
+    endPeriod(operation, event.at, null);
+    operation.state = 'POSTPONE';
+    operation.userId = null;
+    operation.claimUserId = event.mine ? event.u : null;
+    // Seen in the original: why somebody was put aside is not among the comments of the operation; it stays with the period.
+    openPeriod(operation, { state: 'POSTPONE', inMs: event.at, comment: event.comment ?? null, userId: event.u, workplaceId: event.w });
+  }
+  // Seen in the original: the postponed ticket goes on naming the window that postponed it.
+  setState(consumer, 'POSTPONE', event.w, event.at);
+  consumer.postponedToMs = event.until;
+}
+
+function serviceAdded(consumer: Consumer, event: EventOf<'serviceAdded'>): void {
+  const added = event.ops.map((operation) => newOperation(operation, event.at));
+  for (const position of event.starts) start(added[position], event);
+  consumer.operations = [...consumer.operations, ...added].sort(byPlace);
+  consumer.lastUpdateMs = event.at;
+}
+
+/** The ticket's own state; operations that were interrupted wait again. */
+function setState(consumer: Consumer, state: Consumer['state'], workplaceId: number, atMs: number): void {
+  consumer.state = state;
+  consumer.workplaceId = workplaceId;
+  consumer.postponedToMs = null;
+  consumer.stateChangedMs = atMs;
+  consumer.lastUpdateMs = atMs;
+  if (state === 'POSTPONE') return;
+  for (const operation of consumer.operations) {
+    const isInterrupted = operation.state === 'POSTPONE' || (operation.state === 'SERVING' && state !== 'SERVING');
+    if (!isInterrupted) continue;
+    endPeriod(operation, atMs, null);
+    operation.state = 'WAITING';
+    operation.userId = null;
+  }
+}
+
+/** Ends a ticket without service: what was not finished is rejected. */
+export function close(state: QueueState, consumer: Consumer, atMs: number, reason: string): void {
+  if (consumer.state === 'SERVING') freeWindow(state, consumer.workplaceId, atMs);
+  for (const operation of consumer.operations) {
+    if (!isFinished(operation.state)) end(operation, 'REJECTED', { at: atMs, comment: reason, u: null, w: null });
+  }
+  setState(consumer, 'REJECTED', NO_WORKPLACE, atMs);
+}
