@@ -4,6 +4,7 @@ import { COMPONENTS, type Component } from '../model/events.js';
 import { readRequestData, withWorkplace } from './call.js';
 import { commandJson, findCommands, showCommands } from './command-list.js';
 import { EXIT, type ExitCode, exitCodeOf, explain, UsageError } from './failures.js';
+import { readFirstPassword } from './first-password.js';
 import { type Page, paint, printable, showData } from './output.js';
 import { type SessionOptions, withSession } from './session.js';
 import { readStatus, showStatus } from './status.js';
@@ -73,6 +74,7 @@ function program(surroundings: Surroundings): Command {
   addCall(root, surroundings);
   addWatch(root, surroundings);
   addCommands(root, surroundings);
+  addFirstPassword(root, surroundings);
   for (const command of [root, ...root.commands]) {
     command
       .exitOverride()
@@ -140,6 +142,14 @@ function addCommands(root: Command, surroundings: Surroundings): void {
       const options = command.optsWithGlobals<GlobalOptions>();
       surroundings.out(options.json ? json(found.map(commandJson)) : showCommands(found, surroundings));
     });
+}
+
+function addFirstPassword(root: Command, surroundings: Surroundings): void {
+  root
+    .command('first-password')
+    .description('shows the password of "admin" on a new box, from its data folder on this machine')
+    .option('--data <dir>', 'the data folder of the box (environment: QBOX_DATA)', surroundings.env.QBOX_DATA ?? './var')
+    .action(async ({ data }: { data: string }) => surroundings.out(`${printable(await readFirstPassword(data))}\n`));
 }
 
 function sessionOptions(options: GlobalOptions): SessionOptions {

@@ -16,13 +16,16 @@ export interface Surroundings {
   readonly onInterrupt: (action: () => void) => () => void;
 }
 
+/** A terminal that does not know its width says 0. */
+const USUAL_COLUMNS = 80;
+
 export function processSurroundings(): Surroundings {
   const { stdin, stdout, stderr, env } = process;
   return {
     env,
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    columns: stdout.isTTY ? stdout.columns || USUAL_COLUMNS : undefined,
     colour: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
     readInput,
     readPassword: stdin.isTTY ? (question) => readHidden(stdin, (text) => stderr.write(text), question) : undefined,
