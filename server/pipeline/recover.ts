@@ -11,11 +11,13 @@ export interface Recovered {
   readonly sequence: number;
   /** Events that were replayed because the snapshot did not hold them. */
   readonly replayed: number;
+  /** Snapshots that could not be used, and why; older ones and the journal did instead. */
+  readonly skipped: readonly string[];
 }
 
 /** Throws if the journal is damaged or the state it leads to breaks an invariant. */
 export function recover(directory: string, rules: Rules): Recovered {
-  const { snapshot, entries } = readRecovery(directory);
+  const { snapshot, entries, skipped } = readRecovery(directory);
   const state = snapshot ? fromSnapshot(snapshot.state, rules) : emptyState(rules);
   let sequence = snapshot?.sequence ?? 0;
   let replayed = 0;
@@ -28,5 +30,5 @@ export function recover(directory: string, rules: Rules): Recovered {
   }
   const broken = brokenInvariants(state);
   if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.slice(0, 5).join('; ')}`);
-  return { state, sequence, replayed };
+  return { state, sequence, replayed, skipped };
 }
