@@ -11,7 +11,7 @@ const WIDTHS: Readonly<Record<Weight, ReadonlyMap<string, number>>> = { regular:
 /** Of both weights, in thousandths of the font's size. */
 const SPACE = 278;
 /** Nothing of the font is wider; what is unknown counts as that wide. */
-const WIDEST = 1200;
+const WIDEST = 1300;
 
 /** Drawn in the place of a character that the font lacks: an emoji, a Chinese sign. */
 const REPLACEMENT = '?';
