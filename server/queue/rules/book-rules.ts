@@ -137,6 +137,11 @@ function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefi
     if (other.id === row.id || other.prefix !== prefix || other.last < first || other.first > last) continue;
     return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.id });
   }
+  // A range may have changed its prefix while people hold tickets with the old one.
+  for (const other of state.consumers.values()) {
+    if (other.rangeId === row.id || other.prefix !== prefix || other.number < first || other.number > last) continue;
+    return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.rangeId });
+  }
   return undefined;
 }
 
