@@ -17,6 +17,10 @@ export interface BoxOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The data directory; without it the box gets a temporary one, which is removed when it stops. */
   readonly data?: string;
+  /** What starts node, such as `['strace', '-D', '-f', …]`; it has to leave the process its own (`-D` does). */
+  readonly runner?: readonly string[];
+  /** SIGKILL after so many milliseconds, wherever the box is by then. */
+  readonly killAfterMs?: number;
 }
 
 export interface Exit {
@@ -51,7 +55,12 @@ process.on('exit', () => {
 export async function startBox(options: BoxOptions = {}): Promise<Box> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'qbox-test-')));
   const args = [SERVER, '--data', data, '--port', '0', '--host', '127.0.0.1', ...(options.args ?? ['--demo'])];
-  const child = spawn(process.execPath, args, { env: { ...environmentWithoutBox(), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program = '', ...programArgs] = [...(options.runner ?? []), process.execPath, ...args];
+  const child = spawn(program, programArgs, {
+    env: { ...environmentWithoutBox(), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.killAfterMs !== undefined && { timeout: options.killAfterMs, killSignal: 'SIGKILL' as const }),
+  });
   const exited = watchExit(child);
 
   const log: string[] = [];

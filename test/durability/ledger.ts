@@ -1,0 +1,139 @@
+/** What the box has answered: nothing of it may ever be missing. */
+
+/** A visitor as the wire shows him, as far as these tests look. */
+export interface ConsumerElement {
+  readonly id: number;
+  readonly ticket: string;
+  readonly registration: string;
+  readonly comment: string;
+  readonly state: string;
+  readonly workplace_id: number;
+  readonly vanish_count: number;
+  readonly last_call?: string;
+  readonly state_changed: string;
+  readonly photo?: string;
+  /** By service, stage and operation. */
+  readonly services: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, OperationElement>>>>>>;
+}
+
+export interface OperationElement {
+  readonly state: string;
+  readonly user_id?: number;
+  readonly comment?: readonly string[];
+}
+
+export interface NamedOperation extends OperationElement {
+  readonly service: number;
+  readonly stage: number;
+  readonly operation: number;
+}
+
+export const operationsOf = ({ services }: ConsumerElement): NamedOperation[] =>
+  Object.entries(services).flatMap(([service, stages]) =>
+    Object.entries(stages).flatMap(([stage, operations]) =>
+      Object.entries(operations).map(([operation, element]) => ({
+        ...element,
+        service: Number(service),
+        stage: Number(stage),
+        operation: Number(operation),
+      })),
+    ),
+  );
+
+/** What the kiosk was answered. */
+interface Registration {
+  readonly ticket: string;
+  readonly registration: string;
+  readonly comment: string;
+  readonly photo: string | null;
+}
+
+/** Everything that was answered about one ticket. */
+export interface TicketFacts {
+  readonly id: number;
+  /** null while only a clerk was answered: the kiosk's answer may come later, after a crash and a repetition. */
+  registered: Registration | null;
+  /** `window user instant` of each call. */
+  readonly calls: Set<string>;
+  /** The comments with which its operations were finished: each names one request. */
+  readonly marks: Set<string>;
+  /** The comments with which it was postponed. */
+  readonly postponements: Set<string>;
+  skips: number;
+  /** The answer that ended it. */
+  finished: ConsumerElement | null;
+}
+
+export class Ledger {
+  readonly tickets = new Map<number, TicketFacts>();
+  readonly live = new Set<number>();
+  /** Whom each window is serving. */
+  readonly atWindow = new Map<number, number>();
+  readonly operations = new Map<number, Readonly<Record<string, unknown>>>();
+  readonly logins = new Set<string>();
+  /** What the description of a service and the alias of a window were set to last. */
+  readonly settings: { service: string | null; window: string | null } = { service: null, window: null };
+  /** Tokens of open sessions, and of those that were logged out. */
+  readonly openSessions = new Set<string>();
+  readonly endedSessions = new Set<string>();
+  #marks = 0;
+
+  /** A text that no other request carries. */
+  newMark(what: string): string {
+    this.#marks += 1;
+    return `${what} ${this.#marks}`;
+  }
+
+  noteSetting(of: 'service' | 'window', value: string): void {
+    this.settings[of] = value;
+  }
+
+  registered(consumer: ConsumerElement, comment: string, photo: string | null): void {
+    const { id, ticket, registration } = consumer;
+    const facts = this.factsOf(id);
+    if (facts.registered) throw new Error(`the id ${id} was given twice: to "${facts.registered.comment}" and to "${comment}"`);
+    if (consumer.comment !== comment) throw new Error(`"${comment}" was answered the ticket of "${consumer.comment}"`);
+    facts.registered = { ticket, registration, comment, photo };
+    if (facts.finished === null) this.live.add(id);
+  }
+
+  /** A visitor was called to a window. */
+  called(consumer: ConsumerElement, window: number): void {
+    const user = operationsOf(consumer).find((operation) => operation.state === 'SERVING')?.user_id;
+    this.factsOf(consumer.id).calls.add(`${window} ${user} ${consumer.last_call}`);
+    this.atWindow.set(window, consumer.id);
+  }
+
+  /** Operations were finished with a comment; the visitor may have left the window, or the queue. */
+  finished(consumer: ConsumerElement, window: number, mark: string): void {
+    const comments = operationsOf(consumer).flatMap((operation) => operation.comment ?? []);
+    if (!comments.includes(mark)) throw new Error(`${consumer.ticket} does not have the comment "${mark}" it was finished with`);
+    this.factsOf(consumer.id).marks.add(mark);
+    if (consumer.workplace_id !== window) this.atWindow.delete(window);
+    if (consumer.state !== 'SERVED' && consumer.state !== 'REJECTED') return;
+    this.factsOf(consumer.id).finished = consumer;
+    this.live.delete(consumer.id);
+  }
+
+  postponed(consumer: ConsumerElement, window: number, mark: string): void {
+    this.factsOf(consumer.id).postponements.add(mark);
+    this.atWindow.delete(window);
+  }
+
+  /** The visitor of the window was put back, and the next one called. */
+  skipped(next: ConsumerElement, window: number): void {
+    const skipped = this.atWindow.get(window);
+    if (skipped === undefined) throw new Error(`nobody was at window ${window}`);
+    this.factsOf(skipped).skips += 1;
+    this.called(next, window);
+  }
+
+  factsOf(id: number): TicketFacts {
+    const known = this.tickets.get(id);
+    if (known) return known;
+    const nothingYet = { calls: new Set<string>(), marks: new Set<string>(), postponements: new Set<string>(), skips: 0 };
+    const facts: TicketFacts = { id, registered: null, ...nothingYet, finished: null };
+    this.tickets.set(id, facts);
+    return facts;
+  }
+}
