@@ -119,6 +119,19 @@ describe('the order of calling, as the samples show it', () => {
 });
 
 describe('skipping', () => {
+  it.each([
+    ['Г006', 'Г007'],
+    ['Г008', 'H004'],
+    ['H004', 'H005'],
+    ['H007', 'Г006'],
+  ])('behind %s comes %s, across the services of the window', (called, next) => {
+    const engine = openBranch();
+    sampleHall(engine);
+    const [current] = [...engine.state.consumers.values()].filter(({ ticket }) => ticket === called);
+    engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: current?.id ?? 0 }));
+    expect(skipAt(engine, WINDOW)).toBe(next);
+  });
+
   it('behind the last comes the head', () => {
     const engine = openBranch();
     for (let count = 0; count < 3; count++) engine.register([DRIVING]);

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { ERRORS, NO_ERRORS, reject, toWireError } from '../../server/model/errors.js';
+
+/** What clients know errors by, module by module. Lines are added here and never changed: a number that was given stays for ever. */
+const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
+  1: { notJson: 1, notAnObject: 2, noCommand: 3, unknownCommand: 4, invalidRequest: 5, binaryFrame: 6, requestIdReused: 7, tooDeep: 8 },
+  2: {
+    notLoggedIn: 1,
+    unknownToken: 2,
+    wrongPassword: 3,
+    tooManyFailures: 4,
+    userDisabled: 5,
+    notAllowed: 6,
+    foreignWorkplace: 7,
+    componentNotAllowed: 8,
+    workplaceTaken: 9,
+    placeDisabled: 10,
+  },
+  3: {
+    noWorkplace: 1,
+    workplaceDisabled: 2,
+    windowBusy: 3,
+    windowFree: 4,
+    nobodyWaiting: 5,
+    notInQueue: 6,
+    operationNotServed: 7,
+    serviceAlreadyOnTicket: 8,
+    serviceDisabled: 9,
+    serviceNotReady: 10,
+    serviceNotOffered: 11,
+    rangeExhausted: 12,
+    pinCodeNeeded: 13,
+    pinCodeWrong: 14,
+    registratorDisabled: 15,
+    registratorClosed: 16,
+    delayNotOffered: 17,
+    ticketAtWindow: 18,
+    tooManyServices: 19,
+    queueFull: 20,
+  },
+  4: {
+    noSuchElement: 1,
+    nameTaken: 2,
+    inUse: 3,
+    fieldKept: 4,
+    badReference: 5,
+    lastAdministrator: 6,
+    ownAccount: 7,
+    rangesOverlap: 8,
+    invalidField: 9,
+    bookFull: 10,
+  },
+  5: { frameTooLarge: 1, tooManyRequests: 2, tooManySubscriptions: 3, resultTooLarge: 4, tooManySessions: 5 },
+  6: { stopping: 1, internal: 2 },
+  100: { noErrors: 0 },
+};
+
+describe('the catalogue of errors', () => {
+  it('keeps every number that was ever given', () => {
+    for (const [module, errors] of Object.entries(GIVEN)) {
+      for (const [name, error] of Object.entries(errors)) {
+        expect((ERRORS as Record<string, unknown>)[name], name).toMatchObject({ module: Number(module), error });
+      }
+    }
+  });
+
+  it('has every one of its errors in that list', () => {
+    const known = new Set(Object.values(GIVEN).flatMap((errors) => Object.keys(errors)));
+    expect(Object.keys(ERRORS).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('gives no number twice', () => {
+    const numbers = Object.values(ERRORS).map(({ module, error }) => `${module}.${error}`);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+});
+
+describe('an error on the wire', () => {
+  it('says that there is none as the original does', () => {
+    expect(NO_ERRORS).toEqual({ codeError: 0, codeModule: 100, code: 429496729600, desc: 'No errors', children: [] });
+  });
+
+  it('has one number made of two, its words with their parameters, and its causes', () => {
+    const cause = reject('badReference', { field: 'data.operations.10', book: 'Operation', id: 99 });
+    expect(toWireError(reject('inUse', { book: 'Service', id: 4, by: 'Registrator 1' }, [cause]))).toEqual({
+      codeError: 3,
+      codeModule: 4,
+      code: 4 * 2 ** 32 + 3,
+      desc: 'Service 4 is used by Registrator 1',
+      children: [
+        expect.objectContaining({ codeModule: 4, codeError: 5, desc: 'data.operations.10: there is no Operation 99', children: [] }),
+      ],
+    });
+  });
+
+  it('shows a parameter that was forgotten, and takes none of the text from a parameter', () => {
+    expect(toWireError(reject('nameTaken', { field: '{name}', book: 'User', other: 3 })).desc).toBe('{name}: the User 3 has "?" already');
+  });
+});
