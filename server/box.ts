@@ -59,9 +59,10 @@ export async function openBox(config: Config, log: Log, diskFailed: (error: Erro
     url: transport.url,
     welcome: config.server.demo ? demoWelcome(transport.url) : '',
     close: async () => {
-      frontDesk.stop();
+      const answered = frontDesk.stop();
       ticker.stop();
       engine.subscriptions.stop();
+      await answered;
       await pipeline.settled();
       await transport.close();
       await pipeline.settled();

@@ -25,6 +25,8 @@ export class FrontDesk implements PeerHandler {
   /** Requests with an `id` that are still being worked on. */
   private readonly pending = new Map<string, Promise<Answered>>();
   private readonly tokenHashes = new Map<string, string>();
+  /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
+  private readonly unfinished = new Set<Promise<void>>();
   /** While the box stops, requests are refused. */
   private isStopping = false;
 
@@ -33,8 +35,11 @@ export class FrontDesk implements PeerHandler {
     private readonly nowMs: () => number,
   ) {}
 
-  stop(): void {
+  /** Refuses requests from now on; resolves when those that were taken have their answers. */
+  async stop(): Promise<void> {
     this.isStopping = true;
+    // One at a time: an answer that has been decided may still have to be drawn.
+    for (const answer of this.unfinished) await answer;
   }
 
   get isOpen(): boolean {
@@ -72,13 +77,20 @@ export class FrontDesk implements PeerHandler {
       this.reply(peer, frame, answered);
       return;
     }
-    answered.then(
-      (answer) => this.reply(peer, frame, answer),
-      (error: unknown) => {
-        this.desk.warn(error, `${frame.command} could not be answered`);
-        this.reply(peer, frame, reject('internal', { why: 'see the log of the box' }));
-      },
+    this.finishLater(
+      answered.then(
+        (answer) => this.reply(peer, frame, answer),
+        (error: unknown) => {
+          this.desk.warn(error, `${frame.command} could not be answered`);
+          this.reply(peer, frame, reject('internal', { why: 'see the log of the box' }));
+        },
+      ),
     );
+  }
+
+  private finishLater(answer: Promise<void>): void {
+    this.unfinished.add(answer);
+    void answer.finally(() => this.unfinished.delete(answer));
   }
 
   private answer(peer: Peer, frame: RequestFrame): Answered | Promise<Answered> {
@@ -152,7 +164,7 @@ export class FrontDesk implements PeerHandler {
   private reply(peer: Peer, frame: Pick<RequestFrame, 'command' | 'token' | 'id'>, answer: Answered): void {
     const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
     if (typeof json === 'string') this.send(peer, frame, json);
-    else void json.then((completed) => this.send(peer, frame, completed));
+    else this.finishLater(json.then((completed) => this.send(peer, frame, completed)));
   }
 
   private send(peer: Peer, frame: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): void {

@@ -68,14 +68,18 @@ export class Branch {
     return await this.#workUntil(answers, () => this.#box.stop());
   }
 
-  /** Starts the box on what is in the folder; everybody comes back and asks again for what he was not answered. */
-  async restart(isCutOnce = false): Promise<void> {
+  /**
+   * Starts the box on what is in the folder; everybody comes back and asks again for what he was not answered.
+   * @returns how many events the box had to replay
+   */
+  async restart(isCutOnce = false): Promise<number> {
     if (readdirSync(this.#folder).some((name) => name.startsWith('snapshot-'))) this.counts.snapshotsFound += 1;
     if (isCutOnce) await this.#cutStart();
     this.#box = await startBox({ data: this.#folder, env: ENV });
     await this.#checkShown();
     const repeated = await Promise.all(this.#staff.actors.map((actor) => actor.attach(this.#box.webSocketUrl)));
     this.counts.repeated += repeated.filter(Boolean).length;
+    return Number(/"replayed":(\d+)/.exec(this.#box.stderr())?.[1]);
   }
 
   /** @param isWhole every ticket that ever was, instead of those of the last two rounds */
