@@ -3,6 +3,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .PHONY: run test lint build bench docs check help install
 
 run: export QBOX_DATA ?= ./var
+run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
 	node dist/server/main.js --demo
 

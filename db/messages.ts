@@ -8,7 +8,10 @@ export interface WriterData {
   readonly readerPort: MessagePort;
 }
 
-/** Main thread → writer. `visits` is flat: `VISIT_FIELDS` values a visit, because cloning the nested objects takes the writer several times as long. */
+/**
+ * Main thread → writer. `visits` is flat: `VISIT_FIELDS` values a visit, because cloning the nested objects takes the writer several
+ * times as long.
+ */
 export type ToWriter =
   | {
       readonly kind: 'commit';

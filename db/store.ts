@@ -10,9 +10,9 @@ import type { FlatVisits, FromReader, FromWriter, ReaderData, ToReader, ToWriter
 import type { Connection } from './sqlite.js';
 import type { VisitFilter, VisitRow } from './visit.js';
 
-export { type JournalEntry, type Recovery, readRecovery, verifyJournal } from './journal.js';
-export { type Snapshot, writeSnapshot } from './snapshots.js';
-export type { Visit, VisitFilter, VisitRow } from './visit.js';
+export { readRecovery, verifyJournal } from './journal.js';
+export { writeSnapshot } from './snapshots.js';
+export type { VisitFilter, VisitRow } from './visit.js';
 export type { MaintenanceReport, VisitsAnswer };
 
 export interface Batch {

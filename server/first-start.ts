@@ -8,7 +8,7 @@ import { toInstant } from './model/stamp.js';
 import { digestOf, hashPassword } from './pipeline/passwords.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 
-/** In the data folder, readable by the service user alone; gone once the password has been changed by hand. */
+/** In the data folder, readable by the service user alone. It stays as it was when the password is changed. */
 export const FIRST_PASSWORD_FILE = 'first-password';
 const FIRST_ROLE = {
   id: 1,

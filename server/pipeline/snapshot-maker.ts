@@ -14,7 +14,10 @@ export class SnapshotMaker {
   private worker: Worker | null = null;
   private eventsSince: number;
 
-  /** @param everyEvents how many events make a start so slow that a snapshot is worth it; @param already events since the newest snapshot. */
+  /**
+   * @param everyEvents how many events make a start so slow that a snapshot is worth it
+   * @param already events since the newest snapshot
+   */
   constructor(
     private readonly order: SnapshotOrder,
     private readonly everyEvents: number,

@@ -1,5 +1,5 @@
 /** The form of a command's declaration; see `registry.ts` for all of them. */
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
 
@@ -22,8 +22,6 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
 export const command = <Name extends string, Data extends TSchema, Reply extends TSchema>(
   declaration: CommandDeclaration<Name, Data, Reply>,
 ): CommandDeclaration<Name, Data, Reply> => declaration;
-
-export type DataOf<Declaration extends { data: TSchema }> = Static<Declaration['data']>;
 
 /** The reply "No errors", and every refusal. */
 export interface ErrorData {

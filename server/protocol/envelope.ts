@@ -22,6 +22,8 @@ export const NO_COMMAND = 'error';
 const TOKEN_LENGTH_MAX = 100;
 const COMMAND_LENGTH_MAX = 100;
 const ID_LENGTH_MAX = 100;
+/** The deepest request of the protocol has 6 levels. Whoever sends thousands wants to see a stack overflow. */
+const DEPTH_MAX = 16;
 const ENVELOPE_KEYS = new Set(['token', 'command', 'data', 'id', 'dateTime']);
 
 export function readFrame(text: string): RequestFrame | UnreadableFrame {
@@ -38,6 +40,7 @@ export function readFrame(text: string): RequestFrame | UnreadableFrame {
     token: typeof token === 'string' && token.length <= TOKEN_LENGTH_MAX ? token : undefined,
     id: isRequestId(id) ? id : undefined,
   };
+  if (isDeeperThan(frame, DEPTH_MAX)) return { ...known, rejection: reject('tooDeep', { most: DEPTH_MAX }) };
   if (known.command !== command) return { ...known, rejection: reject('noCommand') };
   const fault = envelopeFault(frame as Record<string, unknown>, known);
   if (fault) return { ...known, rejection: reject('invalidRequest', fault) };
@@ -52,6 +55,14 @@ function envelopeFault(frame: Record<string, unknown>, known: { token: string | 
   }
   const unknown = Object.keys(frame).find((key) => !ENVELOPE_KEYS.has(key));
   return unknown === undefined ? undefined : { field: clipped(unknown), fault: 'unknown field, expected token, command, data or id' };
+}
+
+/** Whether lists and objects stand inside each other more than `levels` deep. It looks no deeper than that. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const inner of Object.values(value)) if (isDeeperThan(inner, levels - 1)) return true;
+  return false;
 }
 
 const isRequestId = (id: unknown): id is string | number =>
@@ -75,6 +86,7 @@ export interface Reply {
 /** The text of a reply or a push. The data comes serialised, so that what many ask for is serialised once. */
 export function replyText({ dateTime, command, json, token, id }: Reply): string {
   const head = `{"dateTime":"${dateTime}","command":${JSON.stringify(command)},"data":${json}`;
-  if (token === undefined && id === undefined) return `${head}}`;
-  return `${head}${token === undefined ? '' : `,"token":${JSON.stringify(token)}`}${id === undefined ? '' : `,"id":${JSON.stringify(id)}`}}`;
+  const tokenPart = token === undefined ? '' : `,"token":${JSON.stringify(token)}`;
+  const idPart = id === undefined ? '' : `,"id":${JSON.stringify(id)}`;
+  return `${head}${tokenPart}${idPart}}`;
 }

@@ -94,7 +94,6 @@ export const Consumer = book({
     state: 'WAITING',
   },
 });
-export type ConsumerElement = Static<typeof Consumer.element>;
 
 /** What a registration takes, at a kiosk (`registrateConsumer`) and from an administrator (`newConsumer`). */
 export const registrationFields = {
