@@ -10,6 +10,7 @@ import { mostSockets } from './open-files.js';
 import { isOriginAllowed } from './origin.js';
 import { headersOf, type Page, type PageRequest, type Pages, textPage } from './page.js';
 import type { Departure, PeerHandler } from './peer.js';
+import { Share } from './share.js';
 import { SocketPeer } from './socket-peer.js';
 
 export type { Page, PageRequest, Pages } from './page.js';
@@ -48,6 +49,7 @@ const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
 interface SocketData {
   readonly peer: SocketPeer;
+  readonly share: Share;
 }
 
 /**
@@ -170,7 +172,10 @@ class Server implements Transport {
       // Also for what uWebSockets sends by itself, the answers to pings.
       dropped: (socket) => socket.getUserData().peer.condemn(),
       // uWebSockets answers pings itself, and a peer may send many of them without reading the answers.
-      ping: (socket) => this.#bufferChanged(socket.getUserData().peer),
+      ping: (socket) => {
+        if (this.#isWithinShare(socket.getUserData(), 0)) this.#bufferChanged(socket.getUserData().peer);
+      },
+      pong: (socket) => this.#isWithinShare(socket.getUserData(), 0),
       close: (socket, code, reason) => this.#disconnected(socket.getUserData().peer, { code, reason: TEXT.decode(reason) }),
     };
   }
@@ -184,14 +189,17 @@ class Server implements Transport {
   #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t): void {
     const refusal = this.#refusalOfUpgrade(request);
     if (refusal !== null) {
-      writePage(response, refusal, true);
+      writePage(response, refusal);
       return;
     }
     this.#otherSockets -= 1;
     this.#lastPeerId += 1;
     const address = addressText(new Uint8Array(response.getRemoteAddress()));
     response.upgrade<SocketData>(
-      { peer: new SocketPeer(this.#lastPeerId, address, this.#backlog) },
+      {
+        peer: new SocketPeer(this.#lastPeerId, address, this.#backlog),
+        share: new Share(2 * nativeFrameLimit(this.#options.frameBytes)),
+      },
       request.getHeader('sec-websocket-key'),
       request.getHeader('sec-websocket-protocol'),
       request.getHeader('sec-websocket-extensions'),
@@ -220,8 +228,9 @@ class Server implements Transport {
   }
 
   #received(socket: uWS.WebSocket<SocketData>, bytes: ArrayBuffer, isBinary: boolean): void {
-    const { peer } = socket.getUserData();
-    if (!peer.isOpen) return;
+    const data = socket.getUserData();
+    const { peer } = data;
+    if (!peer.isOpen || !this.#isWithinShare(data, bytes.byteLength)) return;
     const most = this.#options.frameBytes;
     if (bytes.byteLength > most) {
       this.#handler.refused(peer, { kind: 'frameTooLarge', bytes: bytes.byteLength, most });
@@ -232,6 +241,12 @@ class Server implements Transport {
       // The bytes belong to uWebSockets again when this returns; it has checked that they are valid UTF-8.
       this.#handler.received(peer, TEXT.decode(bytes));
     }
+  }
+
+  #isWithinShare({ peer, share }: SocketData, bytes: number): boolean {
+    const isWithin = share.take(bytes);
+    if (!isWithin) peer.close(1008, 'too much at once');
+    return isWithin;
   }
 
   #bufferChanged(peer: SocketPeer): void {
@@ -248,12 +263,12 @@ class Server implements Transport {
   #answerPage(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
     const method = request.getMethod();
     if (method !== 'get' && method !== 'head') {
-      writePage(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }), true);
+      writePage(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }));
       return;
     }
     const found = this.#options.pages.get(request.getUrl());
     const page = typeof found === 'function' ? found(askedBy(request)) : found;
-    writePage(response, page ?? textPage('404 Not Found', 'There is no such page. Start at /.'), false, method === 'head');
+    writePage(response, page ?? textPage('404 Not Found', 'There is no such page. Start at /.'), method === 'head');
   }
 }
 
@@ -262,12 +277,15 @@ const askedBy = (request: uWS.HttpRequest): PageRequest => ({
   languages: request.getHeader('accept-language'),
 });
 
-/** Writes a whole answer at once. `andClose` ends the connection: for refused requests, whose body nobody wants to read. */
-function writePage(response: uWS.HttpResponse, page: Page, andClose: boolean, headOnly = false): void {
+/**
+ * Writes a whole answer and ends the connection: whoever asks for pages without a pause would otherwise be read for ever (see
+ * share.ts), and the few pages need no connection that stays.
+ */
+function writePage(response: uWS.HttpResponse, page: Page, isHeadOnly = false): void {
   response.writeStatus(page.status ?? '200 OK');
   for (const [name, value] of headersOf(page)) response.writeHeader(name, value);
-  if (headOnly) response.endWithoutBody(page.body.length, andClose);
-  else response.end(page.body, andClose);
+  if (isHeadOnly) response.endWithoutBody(page.body.length, true);
+  else response.end(page.body, true);
 }
 
 function checkOptions({ port, frameBytes, connections, idleTimeoutSeconds }: TransportOptions): void {
