@@ -25,7 +25,8 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
 
   const range = rangeOf(state, services[0]);
   // The first service gives the number; one without a range can only be added to a ticket that has its number.
-  if (range === undefined) return reject('serviceNotReady', { field: 'services[0]', service: services[0] ?? 0, why: 'has no ticket range' });
+  if (range === undefined)
+    return reject('serviceNotReady', { field: 'services[0]', service: services[0] ?? 0, why: 'has no ticket range' });
   const number = nextNumber(state, range);
   if (number instanceof Rejection) return number;
 
