@@ -51,9 +51,14 @@ const fieldOf = (path: string): string =>
   );
 
 function faultOf({ message, schema, value }: ValueError): string {
-  if (message === 'Unexpected property') return 'unknown field';
+  if (message === 'Unexpected property') return `unknown field, expected ${expectation(schema, fieldNames(schema))}`;
   if (message === 'Expected required property') return `required, expected ${expectation(schema, 'a value')}`;
   return `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+}
+
+function fieldNames(schema: TSchema): string {
+  const names = Object.keys((schema.properties ?? {}) as object);
+  return names.length === 0 ? 'none' : names.join(', ');
 }
 
 const expectation = (schema: TSchema, otherwise: string): string => String(schema['x-expects'] ?? otherwise);

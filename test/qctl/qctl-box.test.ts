@@ -51,10 +51,10 @@ describe('qctl at the real box', () => {
   });
 
   it('shows the error of the catalogue for wrong data', async () => {
-    expect(await qctl(['call', 'setService', '{"id": 3, "frob": 1}'])).toEqual({
+    expect(await qctl(['call', 'removeService', '{"id": 3, "frob": 1}'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'qctl: the box refused setService: data.frob: unknown field [error 1/5]\n',
+      stderr: 'qctl: the box refused removeService: data.frob: unknown field, expected id [error 1/5]\n',
     });
     expect((await qctl(['call', 'frobnicate'])).stderr).toMatch(/"frobnicate" is not a command of this box \[error 1\/4\]\n$/);
   });

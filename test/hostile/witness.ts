@@ -1,0 +1,118 @@
+/** What came out of a box, kept so that it can be searched for what must never leave it; and what is in its books. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { recover } from '../../dist/server/pipeline/recover.js';
+import type { Rules } from '../../dist/server/queue/state.js';
+import { ERRORS, type ErrorName } from '../../server/model/errors.js';
+import { type Box, startBox } from '../support/box.js';
+import { type Account, connect, type Frame, logIn, type RawClient, type RawSession } from '../support/raw-client.js';
+
+/** A box whose every word is kept. Its data folder is read when it has stopped, and goes with it. */
+export class WatchedBox {
+  /** Every frame that any client got, as it came. */
+  readonly frames: string[] = [];
+
+  private constructor(readonly box: Box) {}
+
+  static async start(env: Readonly<Record<string, string>> = {}, runner: readonly string[] = []): Promise<WatchedBox> {
+    const data = await mkdtemp(join(tmpdir(), 'qbox-hostile-'));
+    return new WatchedBox(await startBox({ data, env, runner }));
+  }
+
+  async connect(): Promise<RawClient> {
+    const client = await connect(this.box.webSocketUrl);
+    client.socket.on('message', (bytes) => this.frames.push(String(bytes)));
+    return client;
+  }
+
+  async logIn(account: Account): Promise<RawSession> {
+    return await logIn(await this.connect(), account);
+  }
+
+  administrator(): Promise<RawSession> {
+    return this.logIn({ component: 'administrator', login: 'admin' });
+  }
+
+  /**
+   * The box is still in order: it stops when asked, has nothing to complain of, told none of its secrets (nor `digests`), and what it
+   * leaves on the disk leads to the same books.
+   */
+  async end(digests: readonly string[] = []): Promise<void> {
+    const { box } = this;
+    try {
+      expect(await box.stop()).toEqual({ code: 0, signal: null });
+      expect(complaints(box)).toEqual([]);
+      this.expectNoSecrets(digests);
+    } finally {
+      await rm(box.data, { recursive: true, force: true });
+    }
+  }
+
+  /** No salted hash, no token's hash and none of the given digests was told to anybody, in an answer or in the log. */
+  private expectNoSecrets(digests: readonly string[]): void {
+    // Throws if what is on the disk leads to a state that cannot be.
+    const { state } = recover(this.box.data, RULES);
+    const hashes = [...state.books.User.values()].flatMap(({ passwordHash }) => [passwordHash, lastPart(passwordHash)]);
+    const tokens = [...state.sessions.values()].map(({ tokenHash }) => tokenHash);
+    const secrets = ['scrypt$', ...hashes, ...tokens, ...digests].filter((secret) => secret !== '');
+    expect(hashes.length).toBeGreaterThan(0);
+    const told = [...this.frames, this.box.stderr(), this.box.stdout.join('\n')];
+    expect(secrets.filter((secret) => told.some((text) => text.includes(secret)))).toEqual([]);
+  }
+}
+
+const lastPart = (hash: string): string => hash.split('$').at(-1) ?? '';
+
+const RULES: Rules = {
+  ageingMsPerPoint: 0,
+  vanishLimit: 0,
+  keepTicketsOvernight: false,
+  postponeDelaysMinutes: [1],
+  sessionAgeMs: 3_600_000,
+  liveTicketsMax: 200_000,
+  sessionsMax: 2000,
+};
+
+/** Bodies of all eleven books. Nothing in them changes by itself, so two looks are the same unless something was done. */
+export const LISTS = [
+  'operationList',
+  'serviceList',
+  'ticketRangeList',
+  'workplaceList',
+  'userRoleList',
+  'userList',
+  'qBoardList',
+  'scoreBoardList',
+  'registratorList',
+  'consumerList',
+  'consumerPreRegisteredList',
+] as const;
+
+export async function booksOf(session: RawSession): Promise<Record<string, unknown>> {
+  const books: Record<string, unknown> = {};
+  for (const list of LISTS) books[list] = await session.ask(list);
+  return books;
+}
+
+/** The name in the catalogue of the error that `data` is; undefined if it is none. "No errors" is `noErrors`. */
+export function errorName(data: unknown): ErrorName | undefined {
+  const code = (data as { code?: unknown } | null)?.code;
+  return NAMES.get(Number(code));
+}
+
+const NAMES = new Map((Object.entries(ERRORS) as [ErrorName, { module: number; error: number }][]).map(toCode));
+
+function toCode([name, { module, error }]: [ErrorName, { module: number; error: number }]): [number, ErrorName] {
+  return [module * 2 ** 32 + error, name];
+}
+
+export const descOf = (frame: Frame): string => String((frame.data as { desc?: unknown }).desc);
+
+/** Lines of the log that are more than information. */
+const complaints = (box: Box): string[] =>
+  box
+    .stderr()
+    .split('\n')
+    .filter((line) => line !== '' && Number((JSON.parse(line) as { level: unknown }).level) > 30);
