@@ -6,7 +6,7 @@ import type { Page, PageSource, Pages } from '../transport/page.js';
 import { type FrontPageFacts, frontPage } from './front-page.js';
 import { LANGUAGES, type Language, preferredLanguage } from './words.js';
 
-export type { FrontPageFacts, FrontPageLogin } from './front-page.js';
+export type { FrontPageFacts } from './front-page.js';
 
 /** The pages by their paths. `isHealthy` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
 export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean): Pages {
