@@ -23,7 +23,7 @@ const KNOWN_TOKENS_MAX = 5000;
 export class FrontDesk implements PeerHandler {
   private readonly limits = new Map<number, RateLimit>();
   /** Requests with an `id` that are still being worked on. */
-  private readonly pending = new Map<string, Promise<Answered>>();
+  private readonly pending = new Map<string, { readonly command: string; readonly answered: Promise<Answered> }>();
   private readonly tokenHashes = new Map<string, string>();
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
   private readonly unfinished = new Set<Promise<void>>();
@@ -128,11 +128,11 @@ export class FrontDesk implements PeerHandler {
     }
     const key = `${session.id} ${id}`;
     const pending = this.pending.get(key);
-    if (pending) return pending;
+    if (pending) return pending.command === command ? pending.answered : reject('requestIdReused', { id, command: pending.command });
     const answered = run(command, request);
     if (!(answered instanceof Promise)) return this.remember(command, id, session, answered);
     const remembered = answered.then((answer) => this.remember(command, id, session, answer)).finally(() => this.pending.delete(key));
-    this.pending.set(key, remembered);
+    this.pending.set(key, { command, answered: remembered });
     return remembered;
   }
 

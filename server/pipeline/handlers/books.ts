@@ -6,7 +6,7 @@ import { elementOf, idByName } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { isAdministrator } from '../rights.js';
-import { type Answered, acknowledged, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answered, acknowledged, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './queue.js';
 import { registerCommand } from './registration.js';
 
@@ -25,11 +25,19 @@ const get =
     const element = wanted === undefined ? undefined : elementOf(state, book, wanted);
     if (element) return jsonAnswer(element);
     // Who has been served has left the queue, but not the box.
-    const finished = book === 'Consumer' && id !== undefined ? await desk.store.finishedConsumer(id) : null;
+    const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
     if (finished !== null) return textAnswer(finished);
     const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
     return reject('noSuchElement', { field, book, what });
   };
+
+/** The history knows a visit when its batch is handed over; until then the batch itself does. */
+function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
+  const gathering = pipeline.gatheringVisits.find(({ consumerId }) => consumerId === id);
+  return gathering ? Promise.resolve(textOf(gathering.visit.consumer)) : store.finishedConsumer(id);
+}
+
+const textOf = (consumer: unknown): string => (typeof consumer === 'string' ? consumer : JSON.stringify(consumer));
 
 const add =
   (book: BookName): Handler =>

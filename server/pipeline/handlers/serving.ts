@@ -69,20 +69,24 @@ function handlerOf<Name extends ServingName>(name: Name): Handler {
   };
 }
 
-/** The visitor, with his photo for the clerk to see; the photo is not kept for a repetition, it stays with the ticket. */
+/**
+ * The visitor, with his photo for the clerk to see. The photo stays with the ticket and ends with it; it is not kept for a
+ * repetition, which therefore looks for it where the ticket is.
+ */
 function consumerAnswer({ state }: Request, consumer: Consumer): Answer {
   const keptJson = consumerText(state, consumer);
-  return { json: withPhoto(keptJson, consumer.photo), keptJson };
+  return { json: withPhoto(keptJson, state.consumers.get(consumer.id)), keptJson };
 }
 
 /** Completes a kept answer: puts the photo back while the ticket has it. */
 export function restoreConsumer({ state }: Request, keptJson: string): Answer {
   const { id } = JSON.parse(keptJson) as { id?: number };
-  return { json: withPhoto(keptJson, state.consumers.get(id ?? -1)?.photo ?? null), keptJson };
+  return { json: withPhoto(keptJson, state.consumers.get(id ?? -1)), keptJson };
 }
 
-const withPhoto = (json: string, photo: string | null): string =>
-  photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(photo)}}`;
+/** @param live undefined when the ticket has ended */
+const withPhoto = (json: string, live: Consumer | undefined): string =>
+  live === undefined || live.photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(live.photo)}}`;
 
 const names = Object.keys(translations) as ServingName[];
 export const servingHandlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<ServingName, Handler>;

@@ -1,0 +1,116 @@
+/** A request that is repeated under its `id` gets the first answer again and changes nothing: every command that changes something. */
+import { expect, it, onTestFinished } from 'vitest';
+import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index.js';
+import { bookCommandName } from '../../server/protocol/commands/books.js';
+import { COMMANDS } from '../../server/protocol/registry.js';
+import { startBox } from '../support/box.js';
+import { connect, dataOf, logIn, md5, type RawSession } from '../support/raw-client.js';
+import { isRefusal } from './actor.js';
+import { ADMINISTRATOR } from './people.js';
+
+async function openSession(): Promise<RawSession> {
+  const box = await startBox({ env: { QBOX_REQUESTS_PER_SECOND: '0' } });
+  onTestFinished(async () => void (await box.stop()));
+  return await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+}
+
+/** All that can be seen of the box. */
+async function everything(session: RawSession): Promise<unknown> {
+  const lists = await Promise.all(BOOK_NAMES.map((book) => session.ask(bookCommandName(book, 'list'))));
+  const statistics = await session.ask('statistics', { services: true, stages: true, operations: true });
+  return { lists, statistics, info: await session.ask('info') };
+}
+
+const WINDOW = 18;
+
+/** What a clerk does, in an order in which each finds what it needs. */
+const SERVING: readonly (readonly [string, object])[] = [
+  ['registrateConsumer', { services: [1, 4, 5], photo: 'aGVsbG8=', noprint: true }],
+  ['registrateConsumer', { services: [6], noprint: true, preview: false }],
+  ['nextConsumer', { workplace: WINDOW }],
+  ['retryCallConsumer', { workplace: WINDOW }],
+  ['addService', { service: 6, workplace: WINDOW }],
+  ['skipConsumer', { workplace: WINDOW }],
+  ['rejectService', { service: 6, comment: 'papers', workplace: WINDOW }],
+  ['nextConsumer', { workplace: WINDOW }],
+  ['serveOperation', { service: 4, operation: 3, workplace: WINDOW }],
+  ['rejectOperation', { service: 5, operation: 4, comment: 'ill', workplace: WINDOW }],
+  ['postponeConsumer', { delay: 5, return2me: true, comment: 'form', workplace: WINDOW }],
+  ['consumerFromQueueBody', { id: 1, workplace: WINDOW }],
+  ['serveConsumer', { workplace: WINDOW }],
+  ['rejectConsumer', { comment: 'left', workplace: WINDOW }],
+];
+
+/** An element comes, changes and goes. What a command takes beside the id is in its own example. */
+async function changesOf(book: BookName, run: (command: string, data: object) => Promise<unknown>): Promise<void> {
+  const exampleOf = (verb: 'new' | 'set'): object => COMMANDS.get(bookCommandName(book, verb))?.example.request as object;
+  const { nameField } = BOOKS[book];
+  const name = book === 'Consumer' ? {} : { [nameField]: `the new ${book}` };
+  const { id } = (await run(bookCommandName(book, 'new'), { ...exampleOf('new'), ...name })) as { readonly id: number };
+  expect(await run(bookCommandName(book, 'set'), { ...exampleOf('set'), id })).toMatchObject({ desc: 'No errors' });
+  expect(await run(bookCommandName(book, 'remove'), { id })).toMatchObject({ desc: 'No errors' });
+  await run(bookCommandName(book, 'removeAll'), {});
+}
+
+it('gets the first answer again, for each command of the registry that changes something', async () => {
+  const session = await openSession();
+  const repeated = new Set<string>();
+  let requests = 0;
+  const run = async (command: string, data: object): Promise<unknown> => {
+    requests += 1;
+    repeated.add(command);
+    const request = { token: session.token, id: requests, command, data };
+    const before = await everything(session);
+    const first = await session.client.request(request);
+    const after = await everything(session);
+    const second = await session.client.request(request);
+    expect(second.data, command).toEqual(first.data);
+    expect(await everything(session), `${command} changed something again`).toEqual(after);
+    if (command.startsWith('removeAll')) return first.data;
+    dataOf(first);
+    expect(after, `${command} changed nothing`).not.toEqual(before);
+    return first.data;
+  };
+  for (const [command, data] of SERVING) await run(command, data);
+  for (const book of BOOK_NAMES) await changesOf(book, run);
+  const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
+  // Whoever has logged out asks nothing more.
+  expect([...repeated, 'logout'].sort()).toEqual(changing.sort());
+});
+
+it('gets the one answer also while the first is still being worked out', async () => {
+  const session = await openSession();
+  const ask = (id: string, command: string, data: object) => session.client.request({ token: session.token, id, command, data });
+  const user = { login: 'new', password: md5('secret'), role_id: 2 };
+  const visitor = { services: [4], noprint: true };
+  const answers = await Promise.all([
+    ask('user', 'newUser', user),
+    ask('user', 'newUser', user),
+    ask('user', 'registrateConsumer', visitor),
+    ask('ticket', 'registrateConsumer', visitor),
+    ask('ticket', 'registrateConsumer', visitor),
+  ]);
+  const [firstUser, secondUser, otherCommand, firstTicket, secondTicket] = answers;
+  expect(secondUser?.data).toEqual(firstUser?.data);
+  expect(dataOf(secondTicket ?? firstTicket ?? answers[0])).toEqual(firstTicket?.data);
+  expect(firstTicket?.data).toHaveProperty('preview');
+  expect(isRefusal(otherCommand?.data, 'requestIdReused')).toBe(true);
+  expect(isRefusal((await ask('ticket', 'newConsumer', { services: [4] })).data, 'requestIdReused')).toBe(true);
+  expect(await session.ask('consumerList')).toHaveLength(1);
+});
+
+it('is another request under another id, or in another session', async () => {
+  const session = await openSession();
+  const other = await logIn(session.client, ADMINISTRATOR);
+  const visitor = { services: [4] };
+  for (const [token, id] of [
+    [session.token, 1],
+    [session.token, 2],
+    [other.token, 1],
+    [session.token, 1],
+    [session.token, '1'],
+  ] as const) {
+    dataOf(await session.client.request({ token, id, command: 'newConsumer', data: visitor }));
+  }
+  expect(await session.ask('consumerList')).toHaveLength(3);
+});
