@@ -1,5 +1,5 @@
 /** What lies in the data folder, and who may write there. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { migrate, newestVersion, refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading, openForWriting } from './sqlite.js';
@@ -10,7 +10,10 @@ export const lockFile = (directory: string): string => join(directory, 'lock.db'
 
 /** Creates the folder where it is missing; visitors' data is nobody else's business, so only the owner may enter. */
 export function ensureFolder(directory: string): void {
-  if (existsSync(directory)) return;
+  if (existsSync(directory)) {
+    if (statSync(directory).isDirectory()) return;
+    throw new Error(`The data folder ${directory} is a file: move it away, or name another folder.`);
+  }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   syncFolder(dirname(resolve(directory)));
 }
