@@ -1,5 +1,6 @@
 /** The envelope: what every frame looks like, whatever it carries. */
 import { type Rejection, reject } from '../model/errors.js';
+import { hasTooManyValues, VALUES_MAX } from './long-frames.js';
 
 export interface RequestFrame {
   readonly token: string | undefined;
@@ -27,6 +28,8 @@ const DEPTH_MAX = 16;
 const ENVELOPE_KEYS = new Set(['token', 'command', 'data', 'id', 'dateTime']);
 
 export function readFrame(text: string): RequestFrame | UnreadableFrame {
+  if (hasTooManyValues(text))
+    return unreadable(reject('invalidRequest', { field: 'request', fault: `expected at most ${VALUES_MAX} values` }));
   let frame: unknown;
   try {
     frame = JSON.parse(text);

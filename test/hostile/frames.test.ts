@@ -5,7 +5,7 @@ import { RawSession } from '../support/raw-client.js';
 import { booksOf, descOf, errorName, WatchedBox } from './witness.js';
 
 const FRAME_BYTES = 2 * 1024 * 1024;
-/** More levels than any stack has room for, as many as a frame has. */
+/** More levels than a stack has room for. */
 const nested = (levels: number, inner = ''): string => '['.repeat(levels) + inner + ']'.repeat(levels);
 const request = (rest: string): string => `{"command":"info",${rest}}`;
 
@@ -19,6 +19,8 @@ interface BadFrame {
   readonly id?: string | number;
 }
 
+const TOO_MANY = { error: 'invalidRequest', names: 'request: expected at most 20000 values' } as const;
+
 const BAD_FRAMES: Readonly<Record<string, BadFrame>> = {
   'no JSON': { frame: 'hello', error: 'notJson' },
   nothing: { frame: '', error: 'notJson' },
@@ -29,14 +31,18 @@ const BAD_FRAMES: Readonly<Record<string, BadFrame>> = {
   'a NUL character in a text': { frame: '{"command":"in\u0000fo"}', error: 'notJson' },
   'a NUL character for an end': { frame: '{"command":"info"}\u0000', error: 'notJson' },
   'single quotes': { frame: "{'command':'info'}", error: 'notJson' },
-  'two megabytes of opening brackets': { frame: '['.repeat(FRAME_BYTES), error: 'notJson' },
-  'two megabytes of opening braces': { frame: '{"a":'.repeat(FRAME_BYTES / 5), error: 'notJson' },
+  'sixty thousand opening brackets': { frame: '['.repeat(60_000), error: 'notJson' },
+  'two megabytes of opening brackets': { frame: '['.repeat(FRAME_BYTES), ...TOO_MANY },
+  'two megabytes of opening braces': { frame: '{"a":'.repeat(FRAME_BYTES / 5), ...TOO_MANY },
+  'two megabytes of commas': { frame: `[${'1,'.repeat(1_000_000)}1]`, ...TOO_MANY },
+  'two megabytes of empty objects': { frame: request(`"data":[${'{},'.repeat(600_000)}1]`), ...TOO_MANY },
+  'data of half a million levels': { frame: request(`"id":4,"data":${nested(500_000)}`), ...TOO_MANY },
 
   'a list': { frame: '[{"command":"info"}]', error: 'notAnObject' },
   'a number': { frame: '1', error: 'notAnObject' },
   'a text': { frame: '"info"', error: 'notAnObject' },
   null: { frame: 'null', error: 'notAnObject' },
-  'a list of half a million levels': { frame: nested(500_000), error: 'notAnObject' },
+  'a list of thirty thousand levels': { frame: nested(30_000), error: 'notAnObject' },
 
   'an empty object': { frame: '{}', error: 'noCommand' },
   'a number for a command': { frame: '{"command":5,"id":7}', error: 'noCommand', id: 7 },
@@ -86,11 +92,11 @@ const BAD_FRAMES: Readonly<Record<string, BadFrame>> = {
   'an id that is not exact': { frame: request('"id":9007199254740993'), error: 'invalidRequest', command: 'info', names: 'id: expected' },
 
   'data of 16 levels': { frame: request(`"data":${nested(16)}`), error: 'tooDeep', command: 'info', names: '16' },
-  'data of half a million levels': { frame: request(`"id":4,"data":${nested(500_000)}`), error: 'tooDeep', command: 'info', id: 4 },
-  'an id of half a million levels': { frame: request(`"id":${nested(500_000)}`), error: 'tooDeep', command: 'info' },
-  'an unknown field of half a million levels': { frame: request(`"x":${nested(500_000)}`), error: 'tooDeep', command: 'info' },
-  'objects of a hundred thousand levels': {
-    frame: request(`"data":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
+  'data of thirty thousand levels': { frame: request(`"id":4,"data":${nested(30_000)}`), error: 'tooDeep', command: 'info', id: 4 },
+  'an id of thirty thousand levels': { frame: request(`"id":${nested(30_000)}`), error: 'tooDeep', command: 'info' },
+  'an unknown field of thirty thousand levels': { frame: request(`"x":${nested(30_000)}`), error: 'tooDeep', command: 'info' },
+  'objects of ten thousand levels': {
+    frame: request(`"data":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`),
     error: 'tooDeep',
     command: 'info',
   },
@@ -130,6 +136,14 @@ describe('frames that are no requests', () => {
     const answer = await client.nextPush('error');
     expect(errorName(answer.data)).toBe('binaryFrame');
     await new RawSession(client, admin.token).ask('info');
+  });
+
+  it('a long frame is read if it is long because of one text', async () => {
+    const client = await watched.connect();
+    const photo = `${'\\\\'.repeat(1000)}${'\\"[{,'.repeat(200_000)}`;
+    client.sendRaw(request(`"token":"${admin.token}","data":{"photo":"${photo}"}`));
+    const answer = await client.nextPush('info');
+    expect(descOf(answer)).toBe('data.photo: unknown field, expected none');
   });
 
   it('the largest frame is read', async () => {
