@@ -9,11 +9,11 @@ import type { CommandDeclaration } from '../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
-import type { Peer, PeerHandler, RefusedFrame } from '../transport/peer.js';
 import { login } from './handlers/general.js';
 import { type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
 import { HANDLERS, RESTORERS } from './handlers/index.js';
 import { hashToken } from './passwords.js';
+import type { Peer, PeerHandler, RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
 import { refuseCommand } from './rights.js';
 

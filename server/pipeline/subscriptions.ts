@@ -7,7 +7,7 @@ import type { Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import { bookCommandName } from '../protocol/commands/books.js';
 import { replyText } from '../protocol/envelope.js';
-import type { Peer } from '../transport/peer.js';
+import type { Peer } from './peer.js';
 import type { Pipeline } from './pipeline.js';
 import type { Projections, Topic } from './projections.js';
 

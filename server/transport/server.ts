@@ -3,18 +3,18 @@
  * and nothing of what the frames say.
  */
 import uWS from 'uWebSockets.js';
+import type { Departure, PeerHandler } from '../pipeline/peer.js';
 import { addressText, hostInUrl } from './address.js';
 import { Backlog } from './backlog.js';
 import { checkCertificate, explainFailedListen, freePort, resolveHost, type TlsFiles } from './listening.js';
 import { mostSockets } from './open-files.js';
 import { isOriginAllowed } from './origin.js';
 import { headersOf, type Page, type PageRequest, type Pages, textPage } from './page.js';
-import type { Departure, PeerHandler } from './peer.js';
 import { Share } from './share.js';
 import { SocketPeer } from './socket-peer.js';
 
+export type { Departure, Peer, PeerHandler, RefusedFrame } from '../pipeline/peer.js';
 export type { Page, PageRequest, Pages } from './page.js';
-export type { Departure, Peer, PeerHandler, RefusedFrame } from './peer.js';
 
 export interface TransportOptions {
   /** A name or an address; `0.0.0.0` = every IPv4 address, `::` = every address. */

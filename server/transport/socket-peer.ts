@@ -1,5 +1,5 @@
+import type { Peer } from '../pipeline/peer.js';
 import type { Backlog } from './backlog.js';
-import type { Peer } from './peer.js';
 
 /** What a peer needs of its socket; uWebSockets' own type would bring the native package into this file. */
 export interface PeerSocket {
