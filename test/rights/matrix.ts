@@ -1,0 +1,165 @@
+/**
+ * Who may send what: every command of the protocol, and what each kind of session gets. Written by hand from the rules of the
+ * domain, not from the registry, so that a mistake there shows.
+ *
+ *   +   allowed
+ *   -   refused: notAllowed
+ *   o   refused: foreignWorkplace (a clerk acts for his own window only)
+ *   ?   refused: notLoggedIn
+ *   .   the command names no window
+ */
+export const COLUMNS = ['nobody', 'administrator', 'clerk', 'clerk elsewhere', 'kiosk', 'board'] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** Letters in the order of the columns. */
+const TABLE = `
+                                   nobody administrator clerk elsewhere kiosk board
+login                              +      +             +     .         +     +
+logout                             ?      +             +     .         +     +
+info                               ?      +             +     .         +     +
+postponeDelay                      ?      +             +     .         +     +
+
+currentQueue                       ?      +             +     o         -     -
+subscribeCurrentQueue              ?      +             +     o         -     -
+unsubscribeCurrentQueue            ?      +             +     o         -     -
+statistics                         ?      +             +     .         -     -
+
+nextConsumer                       ?      +             +     o         -     -
+consumerFromQueueBody              ?      +             +     o         -     -
+retryCallConsumer                  ?      +             +     o         -     -
+serveOperation                     ?      +             +     o         -     -
+rejectOperation                    ?      +             +     o         -     -
+serveConsumer                      ?      +             +     o         -     -
+rejectConsumer                     ?      +             +     o         -     -
+rejectService                      ?      +             +     o         -     -
+postponeConsumer                   ?      +             +     o         -     -
+skipConsumer                       ?      +             +     o         -     -
+addService                         ?      +             +     o         -     -
+
+registrateConsumer                 ?      +             +     .         +     -
+
+operationList                      ?      +             +     .         +     +
+getOperation                       ?      +             +     .         +     +
+setOperation                       ?      +             -     .         -     -
+newOperation                       ?      +             -     .         -     -
+removeOperation                    ?      +             -     .         -     -
+removeAllOperations                ?      +             -     .         -     -
+subscribeOperations                ?      +             +     .         +     +
+unsubscribeOperations              ?      +             +     .         +     +
+
+serviceList                        ?      +             +     .         +     +
+getService                         ?      +             +     .         +     +
+setService                         ?      +             -     .         -     -
+newService                         ?      +             -     .         -     -
+removeService                      ?      +             -     .         -     -
+removeAllServices                  ?      +             -     .         -     -
+subscribeServices                  ?      +             +     .         +     +
+unsubscribeServices                ?      +             +     .         +     +
+
+ticketRangeList                    ?      +             +     .         +     +
+getTicketRange                     ?      +             +     .         +     +
+setTicketRange                     ?      +             -     .         -     -
+newTicketRange                     ?      +             -     .         -     -
+removeTicketRange                  ?      +             -     .         -     -
+removeAllTicketRanges              ?      +             -     .         -     -
+subscribeTicketRanges              ?      +             +     .         +     +
+unsubscribeTicketRanges            ?      +             +     .         +     +
+
+workplaceList                      ?      +             +     .         +     +
+getWorkplace                       ?      +             +     .         +     +
+setWorkplace                       ?      +             +     o         -     -
+newWorkplace                       ?      +             -     .         -     -
+removeWorkplace                    ?      +             -     .         -     -
+removeAllWorkplaces                ?      +             -     .         -     -
+subscribeWorkplaces                ?      +             +     .         +     +
+unsubscribeWorkplaces              ?      +             +     .         +     +
+
+userRoleList                       ?      +             +     .         -     -
+getUserRole                        ?      +             +     .         -     -
+setUserRole                        ?      +             -     .         -     -
+newUserRole                        ?      +             -     .         -     -
+removeUserRole                     ?      +             -     .         -     -
+removeAllUserRoles                 ?      +             -     .         -     -
+subscribeUserRoles                 ?      +             +     .         -     -
+unsubscribeUserRoles               ?      +             +     .         +     +
+
+userList                           ?      +             +     .         -     -
+getUser                            ?      +             +     .         -     -
+setUser                            ?      +             -     .         -     -
+newUser                            ?      +             -     .         -     -
+removeUser                         ?      +             -     .         -     -
+removeAllUsers                     ?      +             -     .         -     -
+subscribeUsers                     ?      +             +     .         -     -
+unsubscribeUsers                   ?      +             +     .         +     +
+
+qBoardList                         ?      +             +     .         +     +
+getQBoard                          ?      +             +     .         +     +
+setQBoard                          ?      +             -     .         -     -
+newQBoard                          ?      +             -     .         -     -
+removeQBoard                       ?      +             -     .         -     -
+removeAllQBoards                   ?      +             -     .         -     -
+subscribeQBoards                   ?      +             +     .         +     +
+unsubscribeQBoards                 ?      +             +     .         +     +
+
+scoreBoardList                     ?      +             +     .         +     +
+getScoreBoard                      ?      +             +     .         +     +
+setScoreBoard                      ?      +             -     .         -     -
+newScoreBoard                      ?      +             -     .         -     -
+removeScoreBoard                   ?      +             -     .         -     -
+removeAllScoreBoards               ?      +             -     .         -     -
+subscribeScoreBoards               ?      +             +     .         +     +
+unsubscribeScoreBoards             ?      +             +     .         +     +
+
+registratorList                    ?      +             +     .         +     +
+getRegistrator                     ?      +             +     .         +     +
+setRegistrator                     ?      +             -     .         -     -
+newRegistrator                     ?      +             -     .         -     -
+removeRegistrator                  ?      +             -     .         -     -
+removeAllRegistrators              ?      +             -     .         -     -
+subscribeRegistrators              ?      +             +     .         +     +
+unsubscribeRegistrators            ?      +             +     .         +     +
+
+consumerList                       ?      +             +     .         -     -
+getConsumer                        ?      +             +     .         -     -
+setConsumer                        ?      +             -     .         -     -
+newConsumer                        ?      +             -     .         -     -
+removeConsumer                     ?      +             -     .         -     -
+removeAllConsumers                 ?      +             -     .         -     -
+subscribeConsumers                 ?      +             +     .         -     -
+unsubscribeConsumers               ?      +             +     .         +     +
+
+consumerPreRegisteredList          ?      +             +     .         -     -
+getConsumerPreRegistered           ?      +             +     .         -     -
+setConsumerPreRegistered           ?      +             +     .         -     -
+newConsumerPreRegistered           ?      +             +     .         -     -
+removeConsumerPreRegistered        ?      +             +     .         -     -
+removeAllConsumerPreRegistereds    ?      +             +     .         -     -
+subscribeConsumerPreRegistereds    ?      +             +     .         -     -
+unsubscribeConsumerPreRegistereds  ?      +             +     .         +     +
+`;
+
+/** What the box answers, apart from whether the command then went well. */
+export const VERDICTS = {
+  '+': 'allowed',
+  '-': 'notAllowed',
+  o: 'foreignWorkplace',
+  '?': 'notLoggedIn',
+  '.': 'no window',
+} as const;
+export type Verdict = (typeof VERDICTS)[keyof typeof VERDICTS];
+
+/** By command, in the order of the table. */
+export const MATRIX: ReadonlyMap<string, Readonly<Record<Column, Verdict>>> = new Map(
+  TABLE.split('\n')
+    .filter((line) => /^[a-z]/.test(line))
+    .map((line) => {
+      const [command = '', ...letters] = line.split(/ +/);
+      return [command, Object.fromEntries(COLUMNS.map((column, index) => [column, verdictOf(command, letters[index])]))] as const;
+    }) as [string, Record<Column, Verdict>][],
+);
+
+function verdictOf(command: string, letter: string | undefined): Verdict {
+  const verdict = VERDICTS[letter as keyof typeof VERDICTS];
+  if (verdict === undefined) throw new Error(`${command}: "${letter}" is not a letter of the table`);
+  return verdict;
+}
