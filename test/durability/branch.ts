@@ -140,7 +140,7 @@ export class Branch {
 }
 
 /** A zone in which it is noon now: the day must not change in the middle. */
-function noonZone(): string {
+export function noonZone(): string {
   const hours = new Date().getUTCHours() - 12;
   return hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '+' : '-'}${Math.abs(hours)}`;
 }
