@@ -75,6 +75,18 @@ describe('auto-serve', () => {
     expect(engine.endedTicket(id)).toMatchObject({ state: 'SERVED' });
     expect(served(engine)).toBe(-1);
   });
+
+  it('is not put off by a clerk who says meanwhile that he will take a break afterwards', () => {
+    const engine = openBranch();
+    engine.change('Workplace', WINDOW, { auto_serve: 1, auto_serve_timeout: 60 });
+    engine.register([DRIVING]);
+    engine.callNext(WINDOW);
+    engine.wait(30 * SECOND_MS);
+    engine.change('Workplace', WINDOW, { state_id: 2 });
+    engine.wait(30 * SECOND_MS);
+    expect(served(engine)).toBe(-1);
+    expect(engine.state.windows.get(WINDOW)).toMatchObject({ stateId: 2 });
+  });
 });
 
 describe('what is due', () => {

@@ -76,7 +76,9 @@ function commandOf([given, a, b, c]: Step, model: Model): Command | null {
   const window = pick(busyFirst(kind, model), a);
   const ticket = pick(model.tickets, b);
   if (window === undefined) return null;
-  const act = { workplaceId: window.id, actingUserId: c % 3 === 0 ? (pick(CLERKS, c) ?? 0) : ADMINISTRATOR };
+  // Who is disabled or gone has no session to act from.
+  const users = model.users.filter(({ disabled }) => !disabled);
+  const act = { workplaceId: window.id, actingUserId: c % 3 === 0 ? (pick(users, c)?.id ?? 0) : ADMINISTRATOR };
   const comment = c % 2 === 0 ? `because ${c}` : null;
   switch (kind) {
     case 'register':

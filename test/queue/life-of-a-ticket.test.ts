@@ -259,12 +259,25 @@ describe('postponing', () => {
   it.each([
     ['disabled', (user: number) => engine.change('User', user, { disabled: 1 })],
     ['removed', (user: number) => engine.remove('User', user, ADMIN)],
+    ['moved to a role that serves nobody', (user: number) => engine.change('User', user, { role_id: 3 })],
   ])('nobody waits for a clerk who was %s', (_how, go) => {
     const id = served11(SIMULATOR);
     engine.must(postponement(true));
     engine.wait(15 * MINUTE_MS);
     expect(errorOf(go(CLERK))).toBeNull();
-    expect(engine.state.windows.get(WINDOW)?.clerkId).toBe(-1);
+    expect(engine.callNext(ALL_WORK, ADMIN)).toBe(id);
+  });
+
+  it.each([
+    ['was disabled', { disabled: 1 }],
+    ['serves nobody any more', { clerk: null }],
+  ])('nor for one whose role %s; his window does not call by itself', (_how, change) => {
+    engine.change('Workplace', WINDOW, { auto_call: 1 });
+    const id = served11(SIMULATOR);
+    engine.must(postponement(true));
+    expect(errorOf(engine.change('UserRole', 2, change))).toBeNull();
+    engine.wait(15 * MINUTE_MS);
+    expect(engine.ticket(id)).toMatchObject({ state: 'WAITING', operations: [{ claimUserId: null }] });
     expect(engine.callNext(ALL_WORK, ADMIN)).toBe(id);
   });
 });

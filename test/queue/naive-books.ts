@@ -78,7 +78,7 @@ function changeWindow(model: Model, id: number, fields: Fields, nowMs: number): 
   const isServing = model.tickets.some((ticket) => ticket.state === 'SERVING' && ticket.window === id);
   if (fields.state_id !== undefined && fields.state_id !== (isServing ? 4 : window.state)) {
     window.state = fields.state_id as number;
-    window.sinceMs = nowMs;
+    if (!isServing) window.sinceMs = nowMs;
   }
   return { subject: id };
 }

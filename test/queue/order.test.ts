@@ -174,6 +174,20 @@ describe('skipping', () => {
   });
 });
 
+describe('departments', () => {
+  it('a window of one calls its services and those of none; a window of none serves everybody', () => {
+    const engine = openBranch();
+    engine.change('Service', SIMULATOR, { department: 2 });
+    engine.change('Workplace', WINDOW, { department: 1 });
+    const foreign = engine.register([SIMULATOR]);
+    const both = engine.register([DRIVING, SIMULATOR], { priority: 5 });
+    expect(engine.callNext(WINDOW)).toBe(both);
+    expect(engine.ticket(both).operations.map(({ state }) => state)).toEqual(['WAITING', 'SERVING']);
+    expect(engine.refusal(at<'callTicket'>(1, { type: 'callTicket', consumerId: both }))).toBe('notInQueue');
+    expect(engine.callNext(ALL_WORK, ADMIN)).toBe(foreign);
+  });
+});
+
 describe('ageing bounds how long anybody waits', () => {
   /** One unlucky visitor, and a VIP every minute: how many VIPs go first? */
   function vipsBefore(ageingMsPerPoint: number, most: number): number {

@@ -1,6 +1,8 @@
 /** Events of the reference books. */
 import type { BookRows, RowBook } from '../../model/books/index.js';
+import type { TicketOperation } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
+import { clerkPartOf } from '../rules/abilities.js';
 import { newRange } from '../rules/numbering.js';
 import { newWindow, type QueueState, rowsOf } from '../state.js';
 import type { Appliers } from './appliers.js';
@@ -24,7 +26,7 @@ function bookSet(state: QueueState, { book, id, row, at }: EventOf<'bookSet'>): 
     if (known === undefined) state.ranges.set(id, newRange(range));
     else known.next = range.next;
   }
-  if (book === 'User' && (row as BookRows['User']).disabled === 1) releaseClaims(state, id);
+  if (book === 'User' || book === 'UserRole') releaseClaims(state);
 }
 
 function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): void {
@@ -33,15 +35,16 @@ function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): v
   state.abilities.clear();
   if (book === 'Workplace') state.windows.delete(id);
   if (book === 'TicketRange') state.ranges.delete(id);
-  if (book === 'User') releaseClaims(state, id);
+  if (book === 'User') releaseClaims(state);
 }
 
-/** Nobody waits for a clerk who will not come: his claimed tickets are anybody's. */
-function releaseClaims(state: QueueState, userId: number): void {
+/** Nobody waits for a clerk who will not come: what is bound to one who serves nobody any more is anybody's. */
+function releaseClaims(state: QueueState): void {
+  const isInVain = ({ claimUserId }: TicketOperation): boolean => claimUserId !== null && clerkPartOf(state, claimUserId) === null;
   for (const consumer of state.consumers.values()) {
-    if (!consumer.operations.some((operation) => operation.claimUserId === userId)) continue;
+    if (!consumer.operations.some(isInVain)) continue;
     changing(state, consumer.id, () => {
-      for (const operation of consumer.operations) if (operation.claimUserId === userId) operation.claimUserId = null;
+      for (const operation of consumer.operations) if (isInVain(operation)) operation.claimUserId = null;
     });
   }
 }

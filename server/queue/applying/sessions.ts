@@ -13,7 +13,8 @@ export const sessionAppliers: Appliers<'windowStateSet' | 'sessionOpened' | 'ses
   windowStateSet: (state, event) => {
     const window = windowOf(state, event.w, event.at);
     window.stateId = event.state;
-    window.sinceMs = event.at;
+    // Whoever is being served there has been served since his call.
+    if (window.consumerId === NO_CONSUMER) window.sinceMs = event.at;
   },
   sessionOpened,
   sessionClosed,

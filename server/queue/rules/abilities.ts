@@ -2,7 +2,7 @@
  * What a window can do: the operations of the window, or all with `all_operations`, and of those what the role of its clerk
  * allows. A window of a department serves the services of its department and those of none.
  */
-import type { ServiceRow } from '../../model/books/index.js';
+import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
 import type { QueueState } from '../state.js';
 
@@ -47,12 +47,18 @@ function operationsOf(state: QueueState, workplaceId: number, userId: number): n
   if (window === undefined) return [];
   const ofWindow = window.all_operations === 1 ? [...state.books.Operation.keys()] : window.operations;
   if (userId === NO_CLERK) return [...ofWindow];
-  const roleId = state.books.User.get(userId)?.role_id;
-  const clerk = roleId === undefined ? null : state.books.UserRole.get(roleId)?.clerk;
-  if (!clerk) return [];
+  const clerk = clerkPartOf(state, userId);
+  if (clerk === null) return [];
   if (clerk.all_operations === 1) return [...ofWindow];
   const ofRole = new Set(clerk.operations ?? []);
   return ofWindow.filter((operation) => ofRole.has(operation));
+}
+
+/** What the role of a user says about serving visitors; null = he serves nobody, for now or for good. */
+export function clerkPartOf(state: QueueState, userId: number): UserRoleRow['clerk'] {
+  const user = state.books.User.get(userId);
+  const role = user?.disabled === 0 ? state.books.UserRole.get(user.role_id) : undefined;
+  return role?.disabled === 0 ? role.clerk : null;
 }
 
 /** Whether the window may take this operation of a ticket, as far as skill, department and claims go. */
