@@ -25,6 +25,7 @@ export const ERRORS = {
   invalidRequest: entry(1, 5, '{field}: {fault}', 'Mend the named field; `children` lists every fault that was found.'),
   binaryFrame: entry(1, 6, 'Binary frames are not accepted, expected a text frame with JSON', 'Send text frames.'),
   requestIdReused: entry(1, 7, 'id: "{id}" was already used by this session for {command}', 'Give each request an id of its own.'),
+  tooDeep: entry(1, 8, 'The request is nested deeper than {most} levels', 'Send requests as the reference shows them.'),
 
   notLoggedIn: entry(
     2,
