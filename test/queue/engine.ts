@@ -44,7 +44,6 @@ export class Engine {
   readonly events: QueueEvent[] = [];
   readonly ended: Consumer[] = [];
   nowMs = START_MS;
-  private tokens = 0;
 
   constructor(readonly rules: Rules = RULES) {
     this.state = emptyState(rules);
@@ -108,8 +107,7 @@ export class Engine {
   }
 
   logIn(userId: number, placeId: number | null, component: Component = 'workplace'): number {
-    this.tokens += 1;
-    return this.must({ type: 'openSession', tokenHash: `token ${this.tokens}`, component, userId, placeId });
+    return this.must({ type: 'openSession', tokenHash: `token ${this.state.nextSessionId}`, component, userId, placeId });
   }
 
   register(services: readonly number[], fields: RegisterFields = {}): number {
