@@ -1,0 +1,92 @@
+/** A branch at another time: the real pipeline over a real folder, with a hand on its clock. */
+
+import { openStore, type Store } from '../../dist/db/store.js';
+import { fillEmptyBox } from '../../dist/server/first-start.js';
+import { Rejection } from '../../dist/server/model/errors.js';
+import { Clock } from '../../dist/server/pipeline/clock.js';
+import { hashToken } from '../../dist/server/pipeline/passwords.js';
+import { Pipeline } from '../../dist/server/pipeline/pipeline.js';
+import { recover } from '../../dist/server/pipeline/recover.js';
+import { Ticker } from '../../dist/server/pipeline/ticker.js';
+import type { Command } from '../../dist/server/queue/commands.js';
+import type { Rules } from '../../dist/server/queue/state.js';
+import type { Component } from '../../server/model/events.js';
+
+export const DAY_MS = 86_400_000;
+export const MINUTE_MS = 60_000;
+
+/** Those of a box as it is configured by default. */
+const RULES: Rules = {
+  ageingMsPerPoint: 0,
+  vanishLimit: 0,
+  keepTicketsOvernight: false,
+  postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
+  sessionAgeMs: 30 * DAY_MS,
+  liveTicketsMax: 1000,
+  sessionsMax: 100,
+};
+
+export class Past {
+  readonly #store: Store;
+  readonly #ticker: Ticker;
+  #nowMs: number;
+
+  private constructor(
+    store: Store,
+    readonly pipeline: Pipeline,
+    nowMs: number,
+    private readonly moveTo: (atMs: number) => void,
+  ) {
+    this.#store = store;
+    this.#ticker = new Ticker(pipeline);
+    this.#nowMs = nowMs;
+  }
+
+  /** Opens, or fills with the demo branch, what is in the folder. Days are counted in UTC. */
+  static async open(directory: string, atMs: number): Promise<Past> {
+    const fail = (error: Error): never => {
+      throw error;
+    };
+    const store = await openStore({ directory, historyDays: 1000, journalDays: 1000, onFailure: fail });
+    const { state } = recover(directory, RULES);
+    let nowMs = atMs;
+    const clock = new Clock('UTC', state.lastAtMs, { wallMs: () => nowMs, monotonicMs: () => nowMs - atMs });
+    const pipeline = new Pipeline(state, store, clock, { applied: () => undefined, committed: () => undefined });
+    const past = new Past(store, pipeline, atMs, (newMs) => {
+      nowMs = newMs;
+    });
+    await fillEmptyBox(pipeline, directory, true);
+    past.#ticker.tick();
+    return past;
+  }
+
+  /** Lets time pass, and does what it asks for. */
+  pass(ms: number): void {
+    this.#nowMs += ms;
+    this.moveTo(this.#nowMs);
+    this.#ticker.tick();
+  }
+
+  /** Runs a command that must go well; answers its subject. */
+  run(command: Command): number {
+    const outcome = this.pipeline.execute(command);
+    if (outcome instanceof Rejection) throw new Error(`${command.type} was refused: ${outcome.error}`);
+    return outcome.subject ?? 0;
+  }
+
+  /** A session with a token that is good later, too. */
+  logIn(token: string, component: Component, userId: number, placeId: number | null): void {
+    this.run({ type: 'openSession', tokenHash: hashToken(token), component, userId, placeId });
+  }
+
+  /** Services of the demo: 4 begins with Г, is done at window 11 and takes one operation. */
+  register(serviceId: number): number {
+    const nothing = { priority: null, pinCode: null, photo: null, comment: '' };
+    return this.run({ type: 'register', services: [serviceId], ...nothing, registratorId: 1 });
+  }
+
+  async close(): Promise<void> {
+    await this.pipeline.settled();
+    await this.#store.close();
+  }
+}
