@@ -8,6 +8,10 @@ const ADDRESS_FAILURES_FREE = 12;
 const WAIT_MAX_MS = 60_000;
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 const ENTRIES_MAX = 10_000;
+/** Passwords that are checked at the same time: each keeps a core busy, and drawing and the disk need theirs, too. */
+const CHECKED_AT_ONCE = 2;
+/** More than a branch has places; whoever comes then has to come again. */
+const IN_TURN_MAX = 1000;
 
 interface Failures {
   count: number;
@@ -17,6 +21,8 @@ interface Failures {
 
 export class LoginGuard {
   private readonly failures = new Map<string, Failures>();
+  private readonly turns: (() => void)[] = [];
+  private checking = 0;
 
   /** @param nowMs a clock that only goes on. */
   constructor(private readonly nowMs: () => number) {}
@@ -26,6 +32,24 @@ export class LoginGuard {
     const now = this.nowMs();
     const until = Math.max(...this.keys(login, address).map(([key]) => this.failures.get(key)?.waitUntilMs ?? 0));
     return Math.max(0, Math.ceil((until - now) / 1000));
+  }
+
+  /**
+   * Runs a check of a password when its turn comes. Checks take a while, and a burst of guesses that were all checked at once
+   * would be over before the first of them has failed; so few run at a time, and each looks at `waitSeconds` when it begins.
+   * Answers undefined, and checks nothing, if too many wait already.
+   */
+  async inTurn<T>(check: () => Promise<T>): Promise<T | undefined> {
+    if (this.turns.length >= IN_TURN_MAX) return undefined;
+    if (this.checking < CHECKED_AT_ONCE) this.checking += 1;
+    else await new Promise<void>((turn) => this.turns.push(turn));
+    try {
+      return await check();
+    } finally {
+      const next = this.turns.shift();
+      if (next) next();
+      else this.checking -= 1;
+    }
   }
 
   failed(login: string, address: string): void {

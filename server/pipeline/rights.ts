@@ -3,6 +3,7 @@ import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { Component, Session } from '../model/events.js';
+import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
 import type { QueueState } from '../queue/state.js';
 import type { Topic } from './projections.js';
@@ -30,15 +31,15 @@ export function mayLogInAs(state: QueueState, userId: number, component: Compone
   return role !== undefined && Boolean(role.administrator ?? role[PART_OF[component]]);
 }
 
-/** Devices have only the rights of devices, whoever logged them in; people have those of their role. */
+/** Devices have only the rights of devices, whoever logged them in; people have those of their role, as it is now. */
 export function rightsOf(state: QueueState, session: Session): readonly Right[] {
   const role = roleOf(state, session.userId);
   if (role === undefined || role.disabled === 1) return [];
-  if (session.component === 'registrator') return ['registrator'];
-  if (session.component === 'qboard' || session.component === 'scoreboard') return ['board'];
+  const part = PART_OF[session.component];
+  if (part === 'registrator' || part === 'board') return role.administrator || role[part] ? [part] : [];
   const rights: Right[] = [];
   if (role.administrator) rights.push('administrator');
-  if (role.clerk && session.component === 'workplace') rights.push('clerk');
+  if (role.clerk && part === 'clerk') rights.push('clerk');
   return rights;
 }
 
@@ -48,7 +49,7 @@ export const isAdministrator = (state: QueueState, session: Session): boolean =>
 export function refuseCommand(state: QueueState, session: Session, declaration: CommandDeclaration): Rejection | undefined {
   const rights = rightsOf(state, session);
   if (declaration.rights === null || declaration.rights.some((right) => rights.includes(right))) return undefined;
-  return reject('notAllowed', { command: declaration.name, who: rights[0] ?? 'a user whose role is disabled' });
+  return reject('notAllowed', { command: declaration.name, who: rights[0] ?? 'a user whose role no longer allows it' });
 }
 
 /** The window a command is for: the session's own, or, for an administrator, the one that is named. */
@@ -69,10 +70,13 @@ function roleOf(state: QueueState, userId: number) {
   return user && state.books.UserRole.get(user.role_id);
 }
 
+const QUEUE_READERS = queueCommands.currentQueue.rights ?? [];
+
 /** Whether a session may (still) be told of a topic: it exists, its role reads the book, the window is its own. */
 export function mayRead(state: QueueState, session: Session | undefined, topic: Topic): boolean {
   if (session === undefined) return false;
-  if (topic.kind === 'queue') return !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
   const rights = rightsOf(state, session);
-  return BOOKS[topic.book].readers.some((right) => rights.includes(right));
+  const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));
+  if (topic.kind === 'book') return isAmong(BOOKS[topic.book].readers);
+  return isAmong(QUEUE_READERS) && !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
 }

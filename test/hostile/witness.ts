@@ -65,7 +65,7 @@ export class WatchedBox {
 
 const lastPart = (hash: string): string => hash.split('$').at(-1) ?? '';
 
-const RULES: Rules = {
+export const RULES: Rules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: false,

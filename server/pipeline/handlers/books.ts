@@ -5,7 +5,7 @@ import type { BookVerb } from '../../protocol/commands/books.js';
 import { elementOf, idByName } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
-import { isAdministrator } from '../rights.js';
+import { isAdministrator, windowFor } from '../rights.js';
 import { type Answered, acknowledged, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './queue.js';
 import { registerCommand } from './registration.js';
@@ -75,13 +75,15 @@ const set =
 function refuseOfClerk({ state, session }: Request, workplaceId: number, fields: Fields): Rejection | undefined {
   if (isAdministrator(state, session)) return undefined;
   if (session.placeId !== workplaceId) return reject('foreignWorkplace', { own: session.placeId ?? 'none', workplace: workplaceId });
+  const window = windowFor(state, session, workplaceId);
+  if (window instanceof Rejection) return window;
   const other = Object.keys(fields).find((field) => field !== 'state_id');
   return other === undefined
     ? undefined
     : reject('notAllowed', { command: 'setWorkplace', who: `a clerk, who may set state_id only, not ${other}` });
 }
 
-/** Hashes a password, if there is one, before anything is decided; the session may have ended meanwhile. */
+/** Hashes a password, if there is one, before anything is decided; meanwhile the session may have ended or lost its rights. */
 function withPasswordHash(
   { state, session }: Request,
   book: BookName,
@@ -89,9 +91,11 @@ function withPasswordHash(
   decide: (password: { passwordHash?: string }) => Answered,
 ): Answered | Promise<Answered> {
   if (book !== 'User' || typeof fields.password !== 'string') return decide({});
-  return hashPassword(fields.password).then((hash) =>
-    state.sessions.has(session.id) ? decide({ passwordHash: hash }) : reject('unknownToken'),
-  );
+  return hashPassword(fields.password).then((passwordHash) => {
+    if (!state.sessions.has(session.id)) return reject('unknownToken');
+    if (isAdministrator(state, session)) return decide({ passwordHash });
+    return reject('notAllowed', { command: 'the password of a user', who: 'a user whose role no longer allows it' });
+  });
 }
 
 const remove =

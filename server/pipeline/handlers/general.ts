@@ -9,14 +9,19 @@ import { type Answered, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, t
 type LoginData = RequestData<'login'>;
 
 /** The one command without a session. */
-export async function login({ desk, state, peer, data: unknownData }: Omit<Request, 'session'>): Promise<Answered> {
-  const data = unknownData as LoginData;
-  const { loginGuard } = desk;
-  const seconds = loginGuard.waitSeconds(data.login, peer.address);
+export async function login({ desk, peer, data }: Omit<Request, 'session'>): Promise<Answered> {
+  const attempt = data as LoginData;
+  const answered = await desk.loginGuard.inTurn(() => checked(desk, attempt, peer.address));
+  return answered ?? reject('tooManyFailures', { seconds: 1 });
+}
+
+async function checked(desk: Desk, data: LoginData, address: string): Promise<Answered> {
+  const { loginGuard, pipeline } = desk;
+  const seconds = loginGuard.waitSeconds(data.login, address);
   if (seconds > 0) return reject('tooManyFailures', { seconds });
-  const user = [...state.books.User.values()].find((row) => row.login === data.login);
+  const user = [...pipeline.state.books.User.values()].find((row) => row.login === data.login);
   if (!(await verifyPassword(data.password, user?.passwordHash)) || user === undefined) {
-    loginGuard.failed(data.login, peer.address);
+    loginGuard.failed(data.login, address);
     return reject('wrongPassword');
   }
   loginGuard.succeeded(data.login);

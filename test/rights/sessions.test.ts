@@ -1,0 +1,208 @@
+/** When a session ends, and that it ends everywhere: on other connections, for its subscriptions, and across a restart. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../dist/db/store.js';
+import { fillEmptyBox } from '../../dist/server/first-start.js';
+import { Clock } from '../../dist/server/pipeline/clock.js';
+import { hashToken } from '../../dist/server/pipeline/passwords.js';
+import { Pipeline } from '../../dist/server/pipeline/pipeline.js';
+import { emptyState } from '../../dist/server/queue/state.js';
+import { errorName, RULES, WatchedBox } from '../hostile/witness.js';
+import { type Box, startBox } from '../support/box.js';
+import { type Account, connect, logIn, md5, RawSession } from '../support/raw-client.js';
+
+const PETROV: Account = { component: 'workplace', login: 'petrov', place: 11 };
+const KIOSK: Account = { component: 'registrator', login: 'kiosk', place: 1 };
+
+const outcomeOf = async ({ client, token }: RawSession, command = 'info', data: unknown = {}): Promise<string> =>
+  errorName((await client.request({ token, command, data })).data) ?? 'noErrors';
+
+describe('a session', () => {
+  let watched: WatchedBox;
+  let admin: RawSession;
+  let clerk: RawSession;
+  beforeEach(async () => {
+    watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
+    admin = await watched.administrator();
+    clerk = await watched.logIn(PETROV);
+  });
+  afterEach(async () => {
+    await watched.end();
+  });
+
+  const onAnotherConnection = async ({ token }: RawSession): Promise<RawSession> => new RawSession(await watched.connect(), token);
+
+  /** Somebody else's push tells that whoever is told of the change has been told. */
+  async function changeOperations(description: string): Promise<void> {
+    await admin.ask('subscribeOperations');
+    await admin.ask('setOperation', { id: 1, description });
+    await admin.client.nextPush<readonly { description: string }[]>('operationList', ([first]) => first?.description === description);
+  }
+
+  it('is good on several connections, and log-out ends it and its subscriptions on all of them', async () => {
+    const elsewhere = await onAnotherConnection(clerk);
+    const other = await watched.logIn(PETROV);
+    await clerk.ask('subscribeOperations');
+    await elsewhere.ask('subscribeOperations');
+    await changeOperations('before');
+    await elsewhere.client.nextPush('operationList');
+    await clerk.client.nextPush('operationList');
+
+    await elsewhere.ask('logout');
+    expect(await outcomeOf(clerk)).toBe('unknownToken');
+    expect(await outcomeOf(elsewhere)).toBe('unknownToken');
+    expect(await outcomeOf(other)).toBe('noErrors');
+    await changeOperations('after');
+    // An answer on the same connection comes behind every push that was sent there.
+    expect([await outcomeOf(clerk), await outcomeOf(elsewhere)]).toEqual(['unknownToken', 'unknownToken']);
+    expect([...clerk.client.pushes, ...elsewhere.client.pushes]).toEqual([]);
+  });
+
+  it('at a window ends without closing the window for another session of the same clerk', async () => {
+    const other = await watched.logIn(PETROV);
+    await clerk.ask('logout');
+    expect(await admin.ask('getWorkplace', { id: 11 })).toMatchObject({ clerk_id: 3, state_id: 1 });
+    await other.ask('logout');
+    expect(await admin.ask('getWorkplace', { id: 11 })).toMatchObject({ clerk_id: -1, state_id: 3 });
+  });
+
+  it('ends with its connection not at all', async () => {
+    await clerk.client.close();
+    expect(await outcomeOf(await onAnotherConnection(clerk))).toBe('noErrors');
+  });
+
+  it('ends at once when its user is disabled, and when he is removed', async () => {
+    const elsewhere = await onAnotherConnection(clerk);
+    const kiosk = await watched.logIn(KIOSK);
+    await admin.ask('setUser', { id: 3, disabled: 1 });
+    expect([await outcomeOf(clerk), await outcomeOf(elsewhere), await outcomeOf(kiosk)]).toEqual([
+      'unknownToken',
+      'unknownToken',
+      'noErrors',
+    ]);
+    await admin.ask('setUser', { id: 3, disabled: 0 });
+    expect(await outcomeOf(clerk), 'an ended session does not come back').toBe('unknownToken');
+    await admin.ask('removeUser', { id: 7 });
+    expect(await outcomeOf(kiosk)).toBe('unknownToken');
+  });
+
+  it('ends when the password is changed, but for the one in which the user did it', async () => {
+    await admin.ask('setUser', { id: 3, password: md5('by the administrator') });
+    expect(await outcomeOf(clerk)).toBe('unknownToken');
+    const another = await watched.logIn({ component: 'administrator', login: 'admin' });
+    await admin.ask('setUser', { id: 1, password: md5('by himself') });
+    expect([await outcomeOf(admin), await outcomeOf(another)]).toEqual(['noErrors', 'unknownToken']);
+  });
+
+  it('ends with the place where it was opened', async () => {
+    const kiosk = await watched.logIn(KIOSK);
+    await admin.ask('removeRegistrator', { id: 1 });
+    expect(await outcomeOf(kiosk)).toBe('unknownToken');
+  });
+
+  it('has the rights that its role has now', async () => {
+    const kiosk = await watched.logIn(KIOSK);
+    const board = await watched.logIn({ component: 'qboard', login: 'board', place: 1 });
+    const register = { services: [4], preview: false };
+    expect(await outcomeOf(kiosk, 'registrateConsumer', register)).toBe('noErrors');
+    await admin.ask('setUserRole', { id: 3, registrator: null });
+    expect(await outcomeOf(kiosk, 'registrateConsumer', register)).toBe('notAllowed');
+    expect(await outcomeOf(board, 'operationList')).toBe('noErrors');
+    await admin.ask('setUserRole', { id: 3, registrator: {}, disabled: 1 });
+    expect([await outcomeOf(kiosk, 'registrateConsumer', register), await outcomeOf(board, 'operationList')]).toEqual([
+      'notAllowed',
+      'notAllowed',
+    ]);
+    await admin.ask('setUserRole', { id: 3, disabled: 0 });
+    expect(await outcomeOf(kiosk, 'registrateConsumer', register)).toBe('noErrors');
+    await admin.ask('setUserRole', { id: 2, clerk: null });
+    expect(await outcomeOf(clerk, 'nextConsumer')).toBe('notAllowed');
+  });
+
+  it('that lost its rights while a password was hashed changes nothing', async () => {
+    const { id } = await admin.ask<{ id: number }>('newUser', { login: 'deputy', password: md5('deputy'), role_id: 1 });
+    const deputy = await watched.logIn({ component: 'administrator', login: 'deputy', password: 'deputy' });
+    const onOneConnection = new RawSession(deputy.client, admin.token);
+    const accomplice = { login: 'accomplice', password: md5('x'), role_id: 1 };
+    const [attempt] = await Promise.all([outcomeOf(deputy, 'newUser', accomplice), onOneConnection.ask('setUser', { id, role_id: 2 })]);
+    expect(attempt).toBe('notAllowed');
+    expect(JSON.stringify(await admin.ask('userList'))).not.toContain('accomplice');
+  });
+
+  it('that lost its window to another clerk acts for it no more', async () => {
+    await watched.logIn({ component: 'workplace', login: 'ivanova', place: 11 });
+    expect(await outcomeOf(clerk, 'nextConsumer')).toBe('workplaceTaken');
+    expect(await outcomeOf(clerk, 'setWorkplace', { id: 11, state_id: 3 })).toBe('workplaceTaken');
+    expect(await admin.ask('getWorkplace', { id: 11 })).toMatchObject({ clerk_id: 2, state_id: 1 });
+  });
+
+  it('is not known by a token that only looks like one', async () => {
+    const { token } = clerk;
+    for (const wrong of [token.toUpperCase(), token.slice(1, -1), ` ${token}`, `${token}\u0000`, '{}', '', '__proto__']) {
+      const { data } = await clerk.client.request({ token: wrong, command: 'info', data: {} });
+      expect(errorName(data), wrong).toBe('unknownToken');
+    }
+    expect(await outcomeOf(clerk)).toBe('noErrors');
+  });
+});
+
+describe('on the disk', () => {
+  let folder: string;
+  let box: Box | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'qbox-sessions-'));
+  });
+  afterEach(async () => {
+    await box?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const env = { QBOX_SESSION_AGE_HOURS: '1' };
+
+  it('a session survives a restart and a power cut, and a log-out does, too', async () => {
+    box = await startBox({ data: folder });
+    const clerk = await logIn(await connect(box.webSocketUrl), PETROV);
+    const gone = await logIn(await connect(box.webSocketUrl), PETROV);
+    await gone.ask('logout');
+    await box.stop();
+    for (const end of ['kill9', 'stop'] as const) {
+      box = await startBox({ data: folder });
+      const client = await connect(box.webSocketUrl);
+      expect(await outcomeOf(new RawSession(client, clerk.token), 'currentQueue')).toBe('noErrors');
+      expect(await outcomeOf(new RawSession(client, gone.token))).toBe('unknownToken');
+      expect(await outcomeOf(new RawSession(client, hashToken(clerk.token))), 'who has read the disk').toBe('unknownToken');
+      await box[end]();
+    }
+  });
+
+  it('a session is over an hour after it was opened, if that is its age', async () => {
+    const now = Date.now();
+    await openSessionsAt([
+      [now - 61 * 60_000, '{old}'],
+      [now - 30 * 60_000, '{young}'],
+    ]);
+    box = await startBox({ data: folder, env });
+    const client = await connect(box.webSocketUrl);
+    expect(await outcomeOf(new RawSession(client, '{old}'))).toBe('unknownToken');
+    expect(await outcomeOf(new RawSession(client, '{young}'))).toBe('noErrors');
+    await box.kill9();
+    box = await startBox({ data: folder, env: { QBOX_SESSION_AGE_HOURS: '2' } });
+    expect(await outcomeOf(new RawSession(await connect(box.webSocketUrl), '{old}')), 'ended is ended').toBe('unknownToken');
+  });
+
+  /** A box of some time ago: the real pipeline and disk with a clock of the test's own. */
+  async function openSessionsAt(sessions: readonly (readonly [number, string])[]): Promise<void> {
+    const store = await openStore({ directory: folder, historyDays: 1, journalDays: 1, onFailure: () => undefined });
+    let nowMs = 0;
+    const clock = new Clock('UTC', 0, { wallMs: () => nowMs, monotonicMs: () => nowMs });
+    const pipeline = new Pipeline(emptyState(RULES), store, clock, { applied: () => undefined, committed: () => undefined });
+    for (const [atMs, token] of sessions) {
+      nowMs = atMs;
+      await fillEmptyBox(pipeline, folder, true);
+      pipeline.execute({ type: 'openSession', tokenHash: hashToken(token), component: 'administrator', userId: 1, placeId: null });
+      await pipeline.settled();
+    }
+    await store.close();
+  }
+});
