@@ -6,7 +6,6 @@ const operation = (id: number, name: string, regulatedSec: number, dangerSec: nu
   description,
   regulated_sec: regulatedSec,
   danger_sec: dangerSec,
-  disabled: 0,
 });
 
 /** Operations 1 to 12 (the original's `login` lists these ids); 3 is named by the original's `statistics`, norms included. */

@@ -7,7 +7,6 @@ const range = (id: number, name: string, prefix: string): TicketRangeRow => ({
   first: 1,
   last: 999,
   next: 1,
-  disabled: 0,
   description: null,
 });
 

@@ -24,7 +24,6 @@ export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
 type Changed = BookName | 'queue';
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
-const CLERK: readonly Changed[] = ['Workplace', 'queue'];
 const NOTHING: readonly Changed[] = [];
 
 function changedBy(event: QueueEvent): readonly Changed[] {
@@ -35,12 +34,17 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'returned':
     case 'consumerChanged':
     case 'serviceAdded':
+    case 'clockSetBack':
       return TICKET;
     case 'called':
     case 'finished':
     case 'postponed':
     case 'skipped':
     case 'closed':
+    // A visitor is shown with the window he is at, and the window with its clerk.
+    case 'windowStateSet':
+    case 'sessionOpened':
+    case 'sessionClosed':
       return TICKET_AND_WINDOW;
     case 'dayOpened':
       return [...TICKET_AND_WINDOW, 'TicketRange'];
@@ -48,12 +52,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'bookRemoved':
       // Roles are shown inside users, and what windows can do depends on nearly every book.
       return event.book === 'ConsumerPreRegistered' ? [event.book] : [event.book, 'User', ...TICKET_AND_WINDOW];
-    case 'windowStateSet':
-    case 'sessionOpened':
-    case 'sessionClosed':
-      return CLERK;
     case 'dayRenamed':
-    case 'clockSetBack':
     case 'answered':
       return NOTHING;
   }
@@ -62,6 +61,8 @@ function changedBy(event: QueueEvent): readonly Changed[] {
 interface Made {
   readonly version: number;
   readonly json: string;
+  /** Grows whenever the text became another one. What changes and changes back between two looks nobody has seen, so it stays. */
+  readonly edition: number;
 }
 
 export class Projections {
@@ -81,12 +82,18 @@ export class Projections {
 
   /** The topic's present data, JSON. */
   json(topic: Topic): string {
+    return this.present(topic).json;
+  }
+
+  /** The topic's present data with its edition: two looks with the same one have seen the same. */
+  present(topic: Topic): Pick<Made, 'json' | 'edition'> {
     const version = this.versionOf(topic);
     const made = this.made.get(topic.key);
-    if (made?.version === version) return made.json;
+    if (made?.version === version) return made;
     const json = this.make(topic);
-    this.made.set(topic.key, { version, json });
-    return json;
+    const present = { version, json, edition: (made?.edition ?? 0) + (made?.json === json ? 0 : 1) };
+    this.made.set(topic.key, present);
+    return present;
   }
 
   private make(topic: Topic): string {

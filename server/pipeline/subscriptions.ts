@@ -27,7 +27,7 @@ interface Channel {
   /** Peers whose buffers were full. */
   readonly owed: Set<number>;
   pushedVersion: number;
-  pushedJson: string;
+  pushedEdition: number;
   pausedUntilMs: number;
 }
 
@@ -48,7 +48,9 @@ export class Subscriptions {
     let channel = this.channels.get(topic.key);
     if (channel === undefined) {
       const pushedVersion = this.projections.versionOf(topic);
-      channel = { topic, subscribers: new Map(), owed: new Set(), pushedVersion, pushedJson: '', pausedUntilMs: 0 };
+      // What is there now is no change: whoever subscribes is told of what comes after.
+      const pushedEdition = this.projections.present(topic).edition;
+      channel = { topic, subscribers: new Map(), owed: new Set(), pushedVersion, pushedEdition, pausedUntilMs: 0 };
       this.channels.set(topic.key, channel);
     }
     channel.subscribers.set(peer.id, { peer, sessionId: session.id });
@@ -115,9 +117,9 @@ export class Subscriptions {
     const startedMs = this.nowMs();
     const { topic } = channel;
     channel.pushedVersion = this.projections.versionOf(topic);
-    const json = this.projections.json(topic);
-    if (json !== channel.pushedJson) {
-      channel.pushedJson = json;
+    const { json, edition } = this.projections.present(topic);
+    if (edition !== channel.pushedEdition) {
+      channel.pushedEdition = edition;
       const frame = this.frame(topic, json);
       this.pipeline.afterCommit(() => {
         const sendingMs = this.nowMs();

@@ -46,6 +46,8 @@ export interface QueueState {
   readonly rules: Rules;
   lastAtMs: number;
   day: string;
+  /** The day that the clock was set back from: when it comes again, it goes on and does not begin anew. Empty = none. */
+  renamedFrom: string;
   readonly books: Books;
   readonly nextIds: Record<BookName, number>;
   nextSessionId: number;
@@ -68,6 +70,7 @@ export function emptyState(rules: Rules): QueueState {
     rules,
     lastAtMs: 0,
     day: '',
+    renamedFrom: '',
     books: Object.fromEntries(ROW_BOOKS.map((book) => [book, new Map()])) as unknown as Books,
     nextIds: Object.fromEntries(BOOK_NAMES.map((book) => [book, 1])) as Record<BookName, number>,
     nextSessionId: 1,
@@ -99,6 +102,7 @@ export function toSnapshot(state: QueueState): string {
   return JSON.stringify({
     lastAtMs: state.lastAtMs,
     day: state.day,
+    renamedFrom: state.renamedFrom,
     books: ROW_BOOKS.map((book) => [book, [...state.books[book].values()]]),
     nextIds: state.nextIds,
     nextSessionId: state.nextSessionId,
@@ -112,6 +116,7 @@ export function toSnapshot(state: QueueState): string {
 interface SnapshotDocument {
   readonly lastAtMs: number;
   readonly day: string;
+  readonly renamedFrom: string;
   readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
   readonly nextIds: Record<BookName, number>;
   readonly nextSessionId: number;
@@ -126,6 +131,7 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   const state = emptyState(rules);
   state.lastAtMs = document.lastAtMs;
   state.day = document.day;
+  state.renamedFrom = document.renamedFrom;
   state.nextSessionId = document.nextSessionId;
   Object.assign(state.nextIds, document.nextIds);
   for (const [book, rows] of document.books) for (const row of rows) rowsOf(state, book).set(row.id, row);

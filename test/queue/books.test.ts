@@ -293,6 +293,11 @@ describe('ticket ranges', () => {
     expect(errorOf(engine.change('TicketRange', 4, { next: 1000 }))).toBe('invalidField');
   });
 
+  it('whose bounds move past the next number begin again at the first', () => {
+    expect(errorOf(engine.change('TicketRange', 4, { first: 100, last: 200 }))).toBeNull();
+    expect(elementOf(engine.state, 'TicketRange', 4)).toMatchObject({ first: 100, last: 200, next: 100 });
+  });
+
   it('do not take a prefix that somebody in the hall has on his ticket', () => {
     const ticket = engine.register([SIMULATOR]);
     engine.change('TicketRange', 4, { prefix: 'Ф' });

@@ -176,4 +176,17 @@ describe('a clock that is set back', () => {
     expect(engine.state.day).toBe('2026-11-22');
     expect(ticketFor(engine)).toBe('H001');
   });
+
+  it('and forward again to the day it came from, goes on with that day', () => {
+    const engine = demoEngine();
+    const day = engine.state.day;
+    const id = engine.register([DRIVING]);
+    setBack(engine, DAY_MS);
+    engine.wait(DAY_MS);
+    expect(engine.state.day).toBe(day);
+    expect(engine.ticket(id).state).toBe('WAITING');
+    expect(ticketFor(engine)).toBe('H002');
+    engine.wait(DAY_MS);
+    expect(ticketFor(engine)).toBe('H001');
+  });
 });

@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { Flag, Id, MaybeText, Name, WholeNumber } from '../schema.js';
+import { Id, MaybeText, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 /** A day: no norm is longer. */
@@ -14,9 +14,8 @@ export const Operation = book({
     description: MaybeText(),
     regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
     danger_sec: WholeNumber('the length in seconds from which it is too long', 0, NORM_SEC_MAX),
-    disabled: Flag(),
   },
-  defaults: { description: null, regulated_sec: 300, danger_sec: 600, disabled: 0 },
-  example: { id: 3, name: 'Назначение занятий на тренажере', description: null, regulated_sec: 300, danger_sec: 300, disabled: 0 },
+  defaults: { description: null, regulated_sec: 300, danger_sec: 600 },
+  example: { id: 3, name: 'Назначение занятий на тренажере', description: null, regulated_sec: 300, danger_sec: 300 },
 });
 export type OperationRow = Static<typeof Operation.element>;

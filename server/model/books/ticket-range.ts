@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Flag, Id, MaybeText, Name, WholeNumber } from '../schema.js';
+import { Id, MaybeText, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 export const TICKET_NUMBER_MAX = 999_999;
@@ -10,15 +10,19 @@ export const TicketRange = book({
   fields: {
     id: Id('a ticket range'),
     name: Name(),
-    prefix: Type.String({ maxLength: 8, 'x-expects': 'a text of at most 8 characters, which may be empty' }),
+    // A prefix that ended in a digit could not be told from the number: `A1` + `000` and `A` + `1000`.
+    prefix: Type.String({
+      maxLength: 8,
+      pattern: '^(.*[^0-9])?$',
+      'x-expects': 'a text of at most 8 characters that does not end in a digit, or an empty one',
+    }),
     first: WholeNumber('the first number', 0, TICKET_NUMBER_MAX),
     last: WholeNumber('the last number', 0, TICKET_NUMBER_MAX),
     next: WholeNumber('the number tried first for the next ticket', 0, TICKET_NUMBER_MAX),
-    disabled: Flag(),
     description: MaybeText(),
   },
   // `prefix` and `next` have no fixed default: a new range takes the first letter that no other range uses, and its first number.
-  defaults: { first: 1, last: 999, disabled: 0, description: null },
-  example: { id: 3, name: 'Талоны Г', prefix: 'Г', first: 1, last: 999, next: 8, disabled: 0, description: null },
+  defaults: { first: 1, last: 999, description: null },
+  example: { id: 3, name: 'Талоны Г', prefix: 'Г', first: 1, last: 999, next: 8, description: null },
 });
 export type TicketRangeRow = Static<typeof TicketRange.element>;

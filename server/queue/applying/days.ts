@@ -8,6 +8,7 @@ import { close } from './tickets.js';
 export const dayAppliers: Appliers<'dayOpened' | 'dayRenamed' | 'clockSetBack'> = {
   dayOpened,
   dayRenamed: (state, event) => {
+    state.renamedFrom = state.day;
     state.day = event.day;
   },
   clockSetBack: (state, event) => clockSetBack(state, event.byMs),
@@ -15,6 +16,7 @@ export const dayAppliers: Appliers<'dayOpened' | 'dayRenamed' | 'clockSetBack'> 
 
 function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Consumer[] {
   state.day = event.day;
+  state.renamedFrom = '';
   const ended = event.keep ? [] : [...state.consumers.values()];
   for (const consumer of ended) {
     state.lanes.remove(consumer);

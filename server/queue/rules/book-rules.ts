@@ -51,7 +51,7 @@ export function merged(state: QueueState, book: RowBook, old: Row, changes: Fiel
   const row: Fields = { ...old, ...changes };
   switch (book) {
     case 'TicketRange':
-      return { next: state.ranges.get(old.id)?.next, ...withoutNext(old), ...changes } as unknown as Row;
+      return withNext({ ...row, next: changes.next ?? state.ranges.get(old.id)?.next }, changes.next === undefined);
     case 'User': {
       const { password: _digest, ...kept } = row;
       const clerk = { ...(old as UserRow).clerk, ...(changes.clerk as object | undefined) };
@@ -66,9 +66,10 @@ export function merged(state: QueueState, book: RowBook, old: Row, changes: Fiel
   }
 }
 
-function withoutNext(row: Row): Fields {
-  const { next: _present, ...rest } = row as TicketRangeRow;
-  return rest;
+/** A range whose bounds moved past its next number begins again at the first, unless somebody said where to go on. */
+function withNext(row: Fields, mayMove: boolean): Row {
+  const { first, last, next } = row as unknown as TicketRangeRow;
+  return { ...row, next: mayMove && (next < first || next > last) ? first : next } as unknown as Row;
 }
 
 function withUser(row: Fields): Row {

@@ -63,8 +63,9 @@ export function returnPostponed(state: QueueState, consumerId: number, stamp: St
 /** Numbers start again; unfinished tickets are closed, or kept where the branch wants it; who did not come has missed. */
 export function openDay(state: QueueState, stamp: Stamp): Outcome {
   const { atMs: at, day } = stamp;
-  // A clock that was set back into an earlier day changes the name of the day: nothing is closed, no number comes again.
-  if (day < state.day) return { events: [{ t: 'dayRenamed', at, day }] };
+  // A clock that was set back into an earlier day changes the name of the day: nothing is closed, no number comes again; nor
+  // when it is set forward again to the day that it was set back from.
+  if (day < state.day || day === state.renamedFrom) return { events: [{ t: 'dayRenamed', at, day }] };
   const events: QueueEvent[] = [{ t: 'dayOpened', at, day, keep: state.rules.keepTicketsOvernight, reason: DAY_CLOSED }];
   const forgottenBefore = new Date(Date.parse(day) - APPOINTMENT_KEPT_DAYS * DAY_MS).toISOString().slice(0, 10);
   for (const appointment of state.books.ConsumerPreRegistered.values()) {
