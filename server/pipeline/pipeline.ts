@@ -50,7 +50,7 @@ export class Pipeline {
   /** The present time of the branch. */
   stamp(): Stamp {
     const { stamp, setBackByMs } = this.clock.now();
-    if (setBackByMs > 0) this.apply(stamp, decide(this.state, { type: 'noteClockSetBack', byMs: setBackByMs }, stamp));
+    if (setBackByMs > 0) this.apply(decide(this.state, { type: 'noteClockSetBack', byMs: setBackByMs }, stamp));
     return stamp;
   }
 
@@ -58,7 +58,7 @@ export class Pipeline {
   execute(command: Command): Decision | Rejection {
     const stamp = this.stamp();
     const outcome = decide(this.state, command, stamp);
-    this.apply(stamp, outcome);
+    this.apply(outcome);
     return outcome;
   }
 
@@ -84,14 +84,14 @@ export class Pipeline {
     return new Promise((resolve) => this.afterCommit(resolve));
   }
 
-  private apply(stamp: Stamp, outcome: Decision | Rejection): void {
+  private apply(outcome: Decision | Rejection): void {
     if (outcome instanceof Rejection) return;
-    this.gathering.atMs = stamp.atMs;
     for (const event of outcome.events) this.applyEvent(event);
   }
 
   private applyEvent(event: QueueEvent): void {
     const ended = evolve(this.state, event);
+    this.gathering.atMs = event.at;
     this.gathering.events.push(JSON.stringify(event));
     for (const consumer of ended) this.gathering.visits.push(this.visitRow(consumer));
     this.watcher.applied(event);

@@ -1,0 +1,102 @@
+/** What is read from the disk is the state that was in memory. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openStore, writeSnapshot } from '../../dist/db/store.js';
+import type { QueueEvent } from '../../server/model/events.js';
+import { recover } from '../../server/pipeline/recover.js';
+import { evolve } from '../../server/queue/evolve.js';
+import { emptyState, toSnapshot } from '../../server/queue/state.js';
+import { Engine, RULES, registration } from '../queue/engine.js';
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-recover-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A little of everything; one batch for each event. */
+function story(): readonly QueueEvent[] {
+  const engine = new Engine({ ...RULES });
+  const range = engine.add('TicketRange', { name: 'tickets', prefix: 'A' });
+  const operation = engine.add('Operation', { name: 'talk' });
+  const service = engine.add('Service', { name: 'advice', ticket_range_id: range, operations: { '1': [operation], '2': [operation] } });
+  const role = engine.add('UserRole', { name: 'clerks', clerk: { all_operations: 1 } });
+  const user = engine.add('User', { login: 'clerk', role_id: role });
+  const window = engine.add('Workplace', { name: 'window', all_operations: 1 });
+  engine.logIn(user, window);
+  engine.tick();
+  for (let visitor = 0; visitor < 5; visitor++) engine.must(registration([service], { photo: 'aGVsbG8=' }));
+  for (const delayMinutes of [1, 5]) {
+    engine.callNext(window, user);
+    engine.must({ type: 'postpone', delayMinutes, returnToMe: true, comment: 'form', workplaceId: window, actingUserId: user });
+  }
+  engine.callNext(window, user);
+  engine.finish(window, 'SERVED', { kind: 'served' }, 'done');
+  return engine.events;
+}
+
+function lived(events: readonly QueueEvent[]): string {
+  const state = emptyState(RULES);
+  for (const event of events) evolve(state, event);
+  return toSnapshot(state);
+}
+
+async function write(folder: string, events: readonly QueueEvent[]): Promise<void> {
+  const fail = (error: Error): never => {
+    throw error;
+  };
+  const store = await openStore({ directory: folder, historyDays: 100, journalDays: 100, onFailure: fail });
+  for (const event of events) {
+    const batch = { atMs: event.at, eventCount: 1, events: JSON.stringify([event]), visits: [] };
+    await new Promise((committed) => store.commit(batch, committed));
+  }
+  await store.close();
+}
+
+it('an empty folder is the empty state', () => {
+  const folder = temporaryFolder();
+  const { state, sequence, replayed } = recover(folder, RULES);
+  expect(toSnapshot(state)).toBe(toSnapshot(emptyState(RULES)));
+  expect({ sequence, replayed }).toEqual({ sequence: 0, replayed: 0 });
+});
+
+it('is every event of the journal, in order, with a snapshot at any place or without', async () => {
+  const events = story();
+  const folder = temporaryFolder();
+  await write(folder, events);
+  const whole = recover(folder, RULES);
+  expect(toSnapshot(whole.state)).toBe(lived(events));
+  expect(whole).toMatchObject({ sequence: events.length, replayed: events.length, skipped: [] });
+  for (const sequence of [1, Math.floor(events.length / 2), events.length - 1, events.length]) {
+    writeSnapshot(folder, { sequence, state: lived(events.slice(0, sequence)) });
+    const recovered = recover(folder, RULES);
+    expect(toSnapshot(recovered.state), `from a snapshot of batch ${sequence}`).toBe(lived(events));
+    expect(recovered).toMatchObject({ sequence: events.length, replayed: events.length - sequence });
+  }
+});
+
+it('takes the rules of today, not those of the snapshot', async () => {
+  const events = story();
+  const folder = temporaryFolder();
+  await write(folder, events);
+  writeSnapshot(folder, { sequence: events.length, state: lived(events) });
+  expect(recover(folder, { ...RULES, vanishLimit: 3 }).state.rules.vanishLimit).toBe(3);
+});
+
+it('refuses a journal that leads to a state that cannot be, and names what is wrong', async () => {
+  const events = story();
+  const registered = events.find(({ t }) => t === 'registered');
+  if (registered?.t !== 'registered') throw new Error('the story has no registration');
+  const folder = temporaryFolder();
+  // A second ticket with a number that is held: each event is sound, the two are not.
+  await write(folder, [...events, { ...registered, c: 99, number: 4 }]);
+  expect(() => recover(folder, RULES)).toThrow('the journal leads to a state that cannot be: ticket A004 was given twice');
+});
+
+it('refuses a journal that speaks of a ticket nobody has', async () => {
+  const folder = temporaryFolder();
+  await write(folder, [...story(), { t: 'returned', at: 1, c: 77 }]);
+  expect(() => recover(folder, RULES)).toThrow('an event names ticket 77, which is not in the queue');
+});
