@@ -132,9 +132,8 @@ async function takeTurns(
       for (const contender of contenders) boxes.push(await runBox(bench, contender, contest, times));
       if (round > 0) rounds.push({ contest: contest.name, ceiling, boxes });
       const speeds = [ceiling, ...boxes].map(({ messagesPerSecond }) => Math.round(messagesPerSecond)).join(' / ');
-      bench.tell(
-        `round ${round} of ${count}: ${contest.title}: ${contest.against} ceiling / box${boxes.length > 1 ? ' / box with a year' : ''}: ${speeds}`,
-      );
+      const names = [`${contest.against} ceiling`, 'box', 'box with a year'].slice(0, 1 + boxes.length).join(' / ');
+      bench.tell(`round ${round} of ${count}: ${contest.title}: ${names}: ${speeds}`);
     }
   }
   return rounds;
@@ -182,7 +181,11 @@ function ceilingFigure(contest: Contest, rounds: readonly Round[]): Figure {
     unit: 'ratio',
     target: { atLeast: TARGETS[contest.against] },
     details: { ratios, ceilings, boxes },
-    note: `${speeds.join(' of ')} messages/s (rounds ${spread(ratios)}), main thread ${costs.join(' to ')} µs a message, p99 ${p99Ms.toFixed(1)} ms`,
+    note: [
+      `${speeds.join(' of ')} messages/s (rounds ${spread(ratios)})`,
+      `main thread ${costs.join(' to ')} µs a message`,
+      `p99 ${p99Ms.toFixed(1)} ms`,
+    ].join(', '),
   };
 }
 
