@@ -1,10 +1,13 @@
 /** A request that is repeated under its `id` gets the first answer again and changes nothing: every command that changes something. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index.js';
 import { bookCommandName } from '../../server/protocol/commands/books.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { startBox } from '../support/box.js';
-import { connect, dataOf, logIn, md5, type RawSession } from '../support/raw-client.js';
+import { connect, dataOf, logIn, md5, RawSession } from '../support/raw-client.js';
 import { isRefusal } from './actor.js';
 import { ADMINISTRATOR } from './people.js';
 
@@ -76,6 +79,29 @@ it('gets the first answer again, for each command of the registry that changes s
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
   // Whoever has logged out asks nothing more.
   expect([...repeated, 'logout'].sort()).toEqual(changing.sort());
+});
+
+it.each(['stop', 'kill9'] as const)('gets the first answer again after the end of the box, by %s', async (end) => {
+  const data = mkdtempSync(join(tmpdir(), 'qbox-repetition-'));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const box = await startBox({ data });
+  onTestFinished(async () => void (await box.kill9()));
+  const { client, token } = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+  const requests = [
+    { token, id: 'ticket', command: 'registrateConsumer', data: { services: [4], photo: 'aGVsbG8=', noprint: true, preview: false } },
+    { token, id: 'call', command: 'nextConsumer', data: { workplace: WINDOW } },
+    { token, id: 'user', command: 'newUser', data: { login: 'new', password: md5('secret'), role_id: 2 } },
+  ];
+  const answers: unknown[] = [];
+  for (const request of requests) answers.push(dataOf(await client.request(request)));
+  await box[end]();
+
+  const again = await startBox({ data });
+  onTestFinished(async () => void (await again.kill9()));
+  const session = new RawSession(await connect(again.webSocketUrl), token);
+  const before = await everything(session);
+  for (const [index, request] of requests.entries()) expect((await session.client.request(request)).data).toEqual(answers[index]);
+  expect(await everything(session)).toEqual(before);
 });
 
 it('gets the one answer also while the first is still being worked out', async () => {

@@ -7,7 +7,7 @@ import { openStore, writeSnapshot } from '../../dist/db/store.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { recover } from '../../server/pipeline/recover.js';
 import { evolve } from '../../server/queue/evolve.js';
-import { emptyState, toSnapshot } from '../../server/queue/state.js';
+import { emptyState, type QueueState, toSnapshot } from '../../server/queue/state.js';
 import { Engine, RULES, registration } from '../queue/engine.js';
 
 function temporaryFolder(): string {
@@ -34,14 +34,19 @@ function story(): readonly QueueEvent[] {
   }
   engine.callNext(window, user);
   engine.finish(window, 'SERVED', { kind: 'served' }, 'done');
-  return engine.events;
+  engine.change('Workplace', window, { state_id: 2 });
+  const answered = { t: 'answered', at: engine.nowMs, session: 1, request: 'r', command: 'nextConsumer', data: '{}' } as const;
+  return [...engine.events, answered];
 }
 
-function lived(events: readonly QueueEvent[]): string {
+function lived(events: readonly QueueEvent[]): QueueState {
   const state = emptyState(RULES);
   for (const event of events) evolve(state, event);
-  return toSnapshot(state);
+  return state;
 }
+
+/** What is known, without what is only a quicker way to find it. Compared as it is: a snapshot cannot show what it left out. */
+const knownOf = ({ lanes: _lanes, abilities: _abilities, ...known }: QueueState): Omit<QueueState, 'lanes' | 'abilities'> => known;
 
 async function write(folder: string, events: readonly QueueEvent[]): Promise<void> {
   const fail = (error: Error): never => {
@@ -58,7 +63,7 @@ async function write(folder: string, events: readonly QueueEvent[]): Promise<voi
 it('an empty folder is the empty state', () => {
   const folder = temporaryFolder();
   const { state, sequence, replayed } = recover(folder, RULES);
-  expect(toSnapshot(state)).toBe(toSnapshot(emptyState(RULES)));
+  expect(knownOf(state)).toEqual(knownOf(emptyState(RULES)));
   expect({ sequence, replayed }).toEqual({ sequence: 0, replayed: 0 });
 });
 
@@ -67,12 +72,12 @@ it('is every event of the journal, in order, with a snapshot at any place or wit
   const folder = temporaryFolder();
   await write(folder, events);
   const whole = recover(folder, RULES);
-  expect(toSnapshot(whole.state)).toBe(lived(events));
+  expect(knownOf(whole.state)).toEqual(knownOf(lived(events)));
   expect(whole).toMatchObject({ sequence: events.length, replayed: events.length, skipped: [] });
   for (const sequence of [1, Math.floor(events.length / 2), events.length - 1, events.length]) {
-    writeSnapshot(folder, { sequence, state: lived(events.slice(0, sequence)) });
+    writeSnapshot(folder, { sequence, state: toSnapshot(lived(events.slice(0, sequence))) });
     const recovered = recover(folder, RULES);
-    expect(toSnapshot(recovered.state), `from a snapshot of batch ${sequence}`).toBe(lived(events));
+    expect(knownOf(recovered.state), `from a snapshot of batch ${sequence}`).toEqual(knownOf(lived(events)));
     expect(recovered).toMatchObject({ sequence: events.length, replayed: events.length - sequence });
   }
 });
@@ -81,7 +86,7 @@ it('takes the rules of today, not those of the snapshot', async () => {
   const events = story();
   const folder = temporaryFolder();
   await write(folder, events);
-  writeSnapshot(folder, { sequence: events.length, state: lived(events) });
+  writeSnapshot(folder, { sequence: events.length, state: toSnapshot(lived(events)) });
   expect(recover(folder, { ...RULES, vanishLimit: 3 }).state.rules.vanishLimit).toBe(3);
 });
 
