@@ -1,0 +1,62 @@
+/** No error of the catalogue is dead, each says what it has to say, and nothing in it was left open. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ERRORS, type ErrorName, reject } from '../../server/model/errors.js';
+import { decide } from '../../server/queue/decide.js';
+import { ELEMENTS_MAX } from '../../server/queue/rules/books.js';
+import { emptyState } from '../../server/queue/state.js';
+import { stampAt } from '../queue/engine.js';
+import { OTHER_WAYS, PROVOCATIONS, type Provoked, type World } from './provocations.js';
+import { descOf, errorName, RULES, WatchedBox } from './witness.js';
+
+let world: World;
+beforeAll(async () => {
+  const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
+  const small = await WatchedBox.start({ QBOX_LIVE_TICKETS: '1', QBOX_SESSIONS: '6', QBOX_SUBSCRIPTIONS_PER_CONNECTION: '1' });
+  world = {
+    watched,
+    small,
+    admin: await watched.administrator(),
+    clerk: await watched.logIn({ component: 'workplace', login: 'petrov', place: 11 }),
+    kiosk: await watched.logIn({ component: 'registrator', login: 'kiosk', place: 1 }),
+  };
+});
+afterAll(async () => {
+  await world.watched.end();
+  await world.small.end();
+});
+
+/** `Window {workplace} is disabled` → /^Window (.+) is disabled$/s */
+function patternOf(name: ErrorName): RegExp {
+  const parts = ERRORS[name].text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('(.+)')}$`, 's');
+}
+
+// What needs the most requests comes last, what uses up the small box's sessions at its end.
+const LAST: readonly Provoked[] = ['tooManySessions', 'tooManyFailures', 'resultTooLarge'];
+const inOrder = (Object.keys(PROVOCATIONS) as Provoked[]).sort((one, other) => LAST.indexOf(one) - LAST.indexOf(other));
+
+describe('every error of the catalogue', () => {
+  it.each(inOrder)('%s', async (name) => {
+    const answer = await PROVOCATIONS[name](world);
+    expect(errorName(answer.data), descOf(answer)).toBe(name);
+    const [, ...parameters] = patternOf(name).exec(descOf(answer)) ?? ['', 'not the text of the catalogue'];
+    // A parameter that was forgotten shows as a question mark.
+    expect(
+      parameters.filter((parameter) => /^\?$|undefined|null|NaN|\[object/.test(parameter) || parameter === 'not the text of the catalogue'),
+    ).toEqual([]);
+    expect(Object.keys(answer.data as object).sort()).toEqual(['children', 'code', 'codeError', 'codeModule', 'desc']);
+  });
+
+  it('is provoked, or there is a reason why it is not', () => {
+    expect([...Object.keys(PROVOCATIONS), ...Object.keys(OTHER_WAYS)].sort()).toEqual(Object.keys(ERRORS).sort());
+  });
+
+  it('bookFull, asked of the engine', () => {
+    const state = emptyState(RULES);
+    for (let id = 1; id <= ELEMENTS_MAX; id++) {
+      state.books.Operation.set(id, { id, name: `operation ${id}`, description: null, regulated_sec: 0, danger_sec: 0 });
+    }
+    const outcome = decide(state, { type: 'newElement', book: 'Operation', fields: { name: 'one more' }, chance: 0 }, stampAt(0));
+    expect(outcome).toEqual(reject('bookFull', { book: 'Operation', most: ELEMENTS_MAX }));
+  });
+});

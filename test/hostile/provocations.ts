@@ -1,0 +1,206 @@
+/** How a client comes by each error of the catalogue. The compiler sees to it that none is left out. */
+import type { ErrorName } from '../../server/model/errors.js';
+import { connect, type Frame, md5, type RawClient, type RawSession } from '../support/raw-client.js';
+import type { WatchedBox } from './witness.js';
+
+/** Errors that no request brings about, and where they come from. */
+export const OTHER_WAYS = {
+  noErrors: 'the answer of every command that went well',
+  internal:
+    'a mistake of the box, or a disk that cannot be read: whatever a client sends must not lead to it, which the random frames show',
+  stopping: 'the box is being stopped: test/durability/stop.test.ts',
+  bookFull: 'twenty thousand elements: the engine is asked below',
+} as const satisfies Partial<Record<ErrorName, string>>;
+
+export type Provoked = Exclude<ErrorName, keyof typeof OTHER_WAYS>;
+
+/** A demo branch at work, and a box with small limits. */
+export interface World {
+  readonly watched: WatchedBox;
+  readonly small: WatchedBox;
+  readonly admin: RawSession;
+  readonly clerk: RawSession;
+  readonly kiosk: RawSession;
+}
+
+type Provocation = (world: World) => Promise<Frame>;
+
+let ids = 0;
+export const send = ({ client, token }: RawSession, command: string, data: unknown = {}, id: string | number = `provocation ${++ids}`) =>
+  client.request({ token, command, data, id });
+
+const sendRaw = async (watched: WatchedBox, frame: string | Buffer, command = 'error'): Promise<Frame> => {
+  const client = await watched.connect();
+  client.sendRaw(frame);
+  return await client.nextPush(command);
+};
+
+const logIn = (client: RawClient, component: string, login: string, place: number, password = '12345'): Promise<Frame> =>
+  client.request({ command: 'login', id: ++ids, data: { component, login, password: md5(password), [component]: place } });
+
+const idOf = async (session: RawSession, command: string, data: unknown): Promise<number> => {
+  const { data: element } = (await send(session, command, data)) as Frame<{ id?: number; consumer?: { id: number } }>;
+  return element.consumer?.id ?? element.id ?? 0;
+};
+
+const register = (session: RawSession, ...services: readonly number[]): Promise<number> =>
+  idOf(session, 'registrateConsumer', { services, preview: false });
+
+/** A service of the test's own. */
+const service = (admin: RawSession, fields: object): Promise<number> =>
+  idOf(admin, 'newService', { name: `service ${++ids}`, operations: { '10': [3] }, ticket_range_id: 4, ...fields });
+
+/** Nobody is at window 11, and somebody new is called to it. */
+async function serving({ clerk, kiosk }: World): Promise<number> {
+  await send(clerk, 'rejectConsumer');
+  const id = await register(kiosk, 4);
+  await send(clerk, 'consumerFromQueueBody', { id });
+  return id;
+}
+
+export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
+  notJson: ({ watched }) => sendRaw(watched, 'x'),
+  notAnObject: ({ watched }) => sendRaw(watched, '[]'),
+  noCommand: ({ watched }) => sendRaw(watched, '{}'),
+  unknownCommand: ({ watched }) => sendRaw(watched, '{"command":"x"}', 'x'),
+  invalidRequest: ({ admin }) => send(admin, 'getService', { id: 'x' }),
+  binaryFrame: ({ watched }) => sendRaw(watched, Buffer.from('{}')),
+  requestIdReused: async ({ admin }) => {
+    await send(admin, 'setOperation', { id: 1, description: 'x' }, 'once');
+    return await send(admin, 'setService', { id: 1, description: 'x' }, 'once');
+  },
+  tooDeep: ({ watched }) => sendRaw(watched, `{"command":"info","data":${'['.repeat(40)}${']'.repeat(40)}}`, 'info'),
+
+  notLoggedIn: async ({ watched }) => (await watched.connect()).request({ command: 'info', data: {} }),
+  unknownToken: async ({ watched }) => (await watched.connect()).request({ token: 'x', command: 'info', data: {} }),
+  wrongPassword: async ({ watched }) => logIn(await watched.connect(), 'workplace', 'kassa', 14, 'wrong'),
+  tooManyFailures: async ({ small }) => {
+    const client = await connect(small.box.webSocketUrl);
+    const attempts = Array.from({ length: 30 }, () => logIn(client, 'workplace', 'nobody', 14, 'wrong'));
+    return (await Promise.all(attempts)).at(-1) as Frame;
+  },
+  userDisabled: async ({ watched, admin }) => {
+    await send(admin, 'setUser', { id: 6, disabled: 1 });
+    return await logIn(await watched.connect(), 'workplace', 'kassa', 14);
+  },
+  notAllowed: ({ clerk }) => send(clerk, 'removeAllServices'),
+  foreignWorkplace: ({ clerk }) => send(clerk, 'nextConsumer', { workplace: 1 }),
+  componentNotAllowed: async ({ watched }) => logIn(await watched.connect(), 'registrator', 'petrov', 1),
+  workplaceTaken: async ({ watched }) => {
+    const ousted = await watched.logIn({ component: 'workplace', login: 'ivanova', place: 1 });
+    await watched.logIn({ component: 'workplace', login: 'smirnova', place: 1 });
+    return await send(ousted, 'nextConsumer');
+  },
+  placeDisabled: async ({ watched, admin }) => {
+    await send(admin, 'setQBoard', { id: 2, disabled: 1 });
+    return await logIn(await watched.connect(), 'qboard', 'board', 2);
+  },
+
+  noWorkplace: ({ admin }) => send(admin, 'nextConsumer'),
+  workplaceDisabled: async ({ admin }) => {
+    await send(admin, 'setWorkplace', { id: 13, disabled: 1 });
+    return await send(admin, 'nextConsumer', { workplace: 13 });
+  },
+  windowBusy: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'nextConsumer');
+  },
+  windowFree: async (world) => {
+    await serving(world);
+    await send(world.clerk, 'serveConsumer');
+    return await send(world.clerk, 'serveConsumer');
+  },
+  nobodyWaiting: async (world) => {
+    await serving(world);
+    await send(world.admin, 'setWorkplace', { id: 11, operations: [] });
+    const answer = await send(world.clerk, 'skipConsumer');
+    await send(world.admin, 'setWorkplace', { id: 11, operations: [3, 4] });
+    return answer;
+  },
+  notInQueue: async ({ admin, kiosk }) => send(admin, 'consumerFromQueueBody', { id: await register(kiosk, 4), workplace: 14 }),
+  operationNotServed: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'serveOperation', { service: 5, operation: 4 });
+  },
+  serviceAlreadyOnTicket: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'addService', { service: 4 });
+  },
+  serviceDisabled: async ({ admin }) => send(admin, 'registrateConsumer', { services: [await service(admin, { disabled: 1 })] }),
+  serviceNotReady: async ({ admin }) => send(admin, 'registrateConsumer', { services: [await service(admin, { operations: {} })] }),
+  serviceNotOffered: async ({ watched }) =>
+    send(await watched.logIn({ component: 'registrator', login: 'kiosk', place: 3 }), 'registrateConsumer', { services: [4] }),
+  rangeExhausted: async ({ admin }) => {
+    const range = await idOf(admin, 'newTicketRange', { name: 'one', prefix: 'Ъ', first: 1, last: 1 });
+    const services = [await service(admin, { ticket_range_id: range })];
+    await register(admin, ...services);
+    return await send(admin, 'registrateConsumer', { services });
+  },
+  pinCodeNeeded: ({ kiosk }) => send(kiosk, 'registrateConsumer', { services: [7] }),
+  pinCodeWrong: async ({ admin }) =>
+    send(admin, 'registrateConsumer', { services: [await service(admin, { pin_code: 'сезам' })], pin_code: 'сим' }),
+  registratorDisabled: async ({ watched, admin }) => {
+    const kiosk = await watched.logIn({ component: 'registrator', login: 'kiosk', place: 2 });
+    await send(admin, 'setRegistrator', { id: 2, disabled: 1 });
+    return await send(kiosk, 'registrateConsumer', { services: [4] });
+  },
+  registratorClosed: async ({ watched, admin }) => {
+    const id = await idOf(admin, 'newRegistrator', { name: 'closed', opening_hours: { '1': [] } });
+    const kiosk = await watched.logIn({ component: 'registrator', login: 'kiosk', place: id });
+    return await send(kiosk, 'registrateConsumer', { services: [4] });
+  },
+  delayNotOffered: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'postponeConsumer', { delay: 7 });
+  },
+  ticketAtWindow: async (world) => send(world.admin, 'removeConsumer', { id: await serving(world) }),
+  tooManyServices: async ({ admin }) => {
+    const services: number[] = [];
+    while (services.length < 21) services.push(await service(admin, {}));
+    return await send(admin, 'registrateConsumer', { services });
+  },
+  queueFull: async ({ small }) => {
+    const admin = await small.administrator();
+    await register(admin, 4);
+    return await send(admin, 'registrateConsumer', { services: [4] });
+  },
+
+  noSuchElement: ({ admin }) => send(admin, 'getService', { id: 999 }),
+  nameTaken: ({ admin }) => send(admin, 'newOperation', { name: 'Приём оплаты' }),
+  inUse: ({ admin }) => send(admin, 'removeOperation', { id: 3 }),
+  fieldKept: ({ admin }) => send(admin, 'setWorkplace', { id: 11, clerk_id: 1 }),
+  badReference: ({ admin }) => send(admin, 'setService', { id: 4, ticket_range_id: 999 }),
+  lastAdministrator: ({ admin }) => send(admin, 'setUserRole', { id: 1, administrator: null }),
+  ownAccount: ({ admin }) => send(admin, 'removeUser', { id: 1 }),
+  rangesOverlap: ({ admin }) => send(admin, 'newTicketRange', { name: 'again', prefix: 'Г', first: 999, last: 1999 }),
+  invalidField: ({ admin }) => send(admin, 'setTicketRange', { id: 1, first: 50, last: 3 }),
+
+  frameTooLarge: ({ watched }) => sendRaw(watched, ' '.repeat(2 * 1024 * 1024 + 1)),
+  tooManyRequests: async ({ small }) => {
+    const client = await connect(small.box.webSocketUrl);
+    const flood = Array.from({ length: 2000 }, (_, id) => client.request({ command: 'info', id, data: {} }));
+    return (await Promise.all(flood)).at(-1) as Frame;
+  },
+  tooManySubscriptions: async ({ small }) => {
+    const admin = await small.administrator();
+    await send(admin, 'subscribeServices');
+    return await send(admin, 'subscribeUsers');
+  },
+  resultTooLarge: async ({ admin }) => {
+    const range = await idOf(admin, 'newTicketRange', { name: 'long', prefix: 'Ю1-', first: 1, last: 30_000 });
+    const services = [await service(admin, { ticket_range_id: range })];
+    // In parts: a connection that sends all of it at once is cut.
+    for (let part = 0; part < 5; part++) {
+      const visits = Array.from({ length: 4001 }, () => send(admin, 'registrateConsumer', { services, preview: false }, ++ids));
+      await Promise.all(visits);
+    }
+    return await send(admin, 'statistics');
+  },
+  tooManySessions: async ({ small }) => {
+    const client = await connect(small.box.webSocketUrl);
+    const SESSIONS = 10;
+    let answer = await logIn(client, 'registrator', 'kiosk', 1);
+    for (let count = 0; count < SESSIONS; count++) answer = await logIn(client, 'registrator', 'kiosk', 1);
+    return answer;
+  },
+};
