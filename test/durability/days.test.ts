@@ -101,6 +101,28 @@ it('closes what was left, begins with the first numbers, and keeps the history a
   expect(await again.session.ask('statistics', { ...ofThatDay, ...EVERYTHING })).toEqual(before);
 });
 
+// The log begins with a sync of its header; the second one is that of the batch that opens the day.
+it.each([1, 2])('opens the day once, when the power is cut at sync %i of doing so', async (sync) => {
+  const folder = temporaryFolder();
+  await fillDay(folder, noonBefore(DAYS_OFF));
+  const cut = [
+    '-P',
+    join(folder, 'qbox.db-wal'),
+    '-e',
+    'trace=fsync,fdatasync',
+    '-e',
+    `inject=fsync,fdatasync:signal=SIGKILL:when=${sync}`,
+  ];
+  const runner = ['strace', '-D', '-f', '-qq', '-o', '/dev/null', ...cut];
+  await expect(startBox({ data: folder, env: ENV, runner })).rejects.toThrow('"signal":"SIGKILL"');
+
+  const { session } = await start(folder);
+  const visits = await session.ask<readonly VisitElement[]>('statistics', EVERYTHING);
+  expect(visits.map(({ consumer_id, done }) => [consumer_id, done !== null])).toEqual([1, 2, 3, 4, 5].map((id) => [id, true]));
+  expect(await session.ask('consumerList')).toEqual([]);
+  expect((await registered(session)).ticket).toBe('Г001');
+});
+
 it('keeps tickets overnight with their numbers where the branch wants it, and gives those to nobody else', async () => {
   const folder = temporaryFolder();
   await fillDay(folder, noonBefore(DAYS_OFF));

@@ -76,12 +76,20 @@ export class Ledger {
   /** Tokens of open sessions, and of those that were logged out. */
   readonly openSessions = new Set<string>();
   readonly endedSessions = new Set<string>();
+  readonly #operationIds = new Set<number>();
   #marks = 0;
 
   /** A text that no other request carries. */
   newMark(what: string): string {
     this.#marks += 1;
     return `${what} ${this.#marks}`;
+  }
+
+  /** Ids are never given twice, also not those of elements that were removed. */
+  operationAdded(element: Readonly<Record<string, unknown>> & { readonly id: number }): void {
+    if (this.#operationIds.has(element.id)) throw new Error(`the id ${element.id} was given to a second operation`);
+    this.#operationIds.add(element.id);
+    this.operations.set(element.id, element);
   }
 
   noteSetting(of: 'service' | 'window', value: string): void {

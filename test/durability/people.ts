@@ -144,10 +144,7 @@ const administratorStep = (ledger: Ledger, chance: Chance) => (): Step => {
     return { command: change, data: { login: mark, password: md5(mark), role_id: CLERKS_ROLE }, learn: () => ledger.logins.add(mark) };
   }
   if (id === undefined || change === 'newOperation') {
-    const learn = (data: unknown): void => {
-      const element = data as { readonly id: number };
-      ledger.operations.set(element.id, element);
-    };
+    const learn = (data: unknown): void => ledger.operationAdded(data as { readonly id: number });
     return { command: 'newOperation', data: { name: mark, regulated_sec: chance.below(1000) }, learn };
   }
   if (change === 'setOperation') {

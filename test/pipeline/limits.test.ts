@@ -1,4 +1,5 @@
 /** What slows a client down: too many requests, and guesses at passwords. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import { RateLimit } from '../../server/pipeline/rate-limit.js';
@@ -105,5 +106,38 @@ describe('guesses', () => {
     expect(guard.waitSeconds('the first', 'first')).toBe(0);
     fail('the last', 'last', 5);
     expect(guard.waitSeconds('the last', 'last')).toBe(2);
+  });
+
+  it('are checked two at a time, in their order, and a check that breaks gives its turn on', async () => {
+    const { guard } = guardAt();
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const check = (number: number) => (): Promise<number> => {
+      begun.push(number);
+      return new Promise((resolve, reject) => ends.push(() => (number === 1 ? reject(new Error('broken')) : resolve(number))));
+    };
+    const checks = [1, 2, 3, 4].map((number) => guard.inTurn(check(number)));
+    const broken = expect(checks[0]).rejects.toThrow('broken');
+    expect(begun).toEqual([1, 2]);
+    for (const number of [1, 2, 3, 4]) {
+      ends[number - 1]?.();
+      await nextTurn();
+      expect(begun).toEqual([1, 2, 3, 4].slice(0, number + 2));
+    }
+    await broken;
+    expect(await Promise.all(checks.slice(1))).toEqual([2, 3, 4]);
+  });
+
+  it('of more people than wait anywhere are not checked at all', async () => {
+    const { guard } = guardAt();
+    let end = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const waiting = Array.from({ length: 1002 }, () => guard.inTurn(() => held.then(() => 'checked')));
+    expect(await guard.inTurn(async () => 'checked')).toBeUndefined();
+    end();
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['checked']));
+    expect(await guard.inTurn(async () => 'checked again')).toBe('checked again');
   });
 });
