@@ -61,7 +61,10 @@ export class FrontDesk implements PeerHandler {
   }
 
   refused(peer: Peer, why: RefusedFrame): void {
-    const rejection = why.kind === 'binaryFrame' ? reject('binaryFrame') : reject('frameTooLarge', { bytes: why.bytes, most: why.most });
+    const rejection =
+      why.kind === 'binaryFrame'
+        ? (this.overLimit(peer) ?? reject('binaryFrame'))
+        : reject('frameTooLarge', { bytes: why.bytes, most: why.most });
     peer.send(this.text({ command: 'error', token: undefined, id: undefined }, rejectionJson(rejection)));
   }
 

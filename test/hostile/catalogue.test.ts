@@ -5,6 +5,7 @@ import { decide } from '../../server/queue/decide.js';
 import { ELEMENTS_MAX } from '../../server/queue/rules/books.js';
 import { emptyState } from '../../server/queue/state.js';
 import { stampAt } from '../queue/engine.js';
+import { md5 } from '../support/raw-client.js';
 import { OTHER_WAYS, PROVOCATIONS, type Provoked, type World } from './provocations.js';
 import { descOf, errorName, RULES, WatchedBox } from './witness.js';
 
@@ -58,5 +59,20 @@ describe('every error of the catalogue', () => {
     }
     const outcome = decide(state, { type: 'newElement', book: 'Operation', fields: { name: 'one more' }, chance: 0 }, stampAt(0));
     expect(outcome).toEqual(reject('bookFull', { book: 'Operation', most: ELEMENTS_MAX }));
+  });
+  it('stopping, while the box finishes what it has taken', async () => {
+    const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
+    const { client, token } = await watched.administrator();
+    // Each keeps the box busy for a while.
+    const users = Array.from({ length: 24 }, (_, id) =>
+      client.request({ token, id, command: 'newUser', data: { login: `user ${id}`, password: md5('x'), role_id: 2 } }),
+    );
+    const ended = watched.end();
+    let answer: ReturnType<typeof errorName>;
+    do answer = errorName((await client.request({ token, command: 'info', data: {} })).data);
+    while (answer === undefined);
+    expect(answer).toBe('stopping');
+    expect((await Promise.all(users)).filter(({ data }) => errorName(data) !== undefined)).toEqual([]);
+    await ended;
   });
 });

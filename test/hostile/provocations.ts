@@ -8,8 +8,8 @@ export const OTHER_WAYS = {
   noErrors: 'the answer of every command that went well',
   internal:
     'a mistake of the box, or a disk that cannot be read: whatever a client sends must not lead to it, which the random frames show',
-  stopping: 'the box is being stopped: test/durability/stop.test.ts',
-  bookFull: 'twenty thousand elements: the engine is asked below',
+  stopping: 'the box is being stopped, as below',
+  bookFull: 'twenty thousand elements: the engine is asked, as below',
 } as const satisfies Partial<Record<ErrorName, string>>;
 
 export type Provoked = Exclude<ErrorName, keyof typeof OTHER_WAYS>;
