@@ -36,7 +36,7 @@ export class History {
         limit: PIECE_ROWS,
       });
       for (const row of rows) {
-        const visit = selectVisit({ ...row, services: JSON.parse(row.services) as readonly VisitService[], consumer: null }, filter);
+        const visit = selectVisit({ ...row, services: JSON.parse(row.services) as readonly VisitService[] }, filter);
         if (visit !== null) shown.push(JSON.stringify(visit));
         if (shown.length > filter.limit) return { tooMany: true };
       }

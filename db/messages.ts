@@ -1,6 +1,6 @@
 /** What the threads of this room say to each other. */
 import type { MessagePort } from 'node:worker_threads';
-import type { VisitFilter } from './visit.js';
+import type { VisitFilter, VisitRow } from './visit.js';
 
 export interface WriterData {
   readonly directory: string;
@@ -8,10 +8,7 @@ export interface WriterData {
   readonly readerPort: MessagePort;
 }
 
-/**
- * Main thread → writer. `visits` is flat: `VISIT_FIELDS` values a visit, because cloning the nested objects takes the writer several
- * times as long.
- */
+/** Main thread → writer. */
 export type ToWriter =
   | {
       readonly kind: 'commit';
@@ -19,13 +16,33 @@ export type ToWriter =
       readonly atMs: number;
       readonly eventCount: number;
       readonly events: string;
-      readonly visits: FlatVisits;
+      readonly visits: string;
     }
   | { readonly kind: 'close' };
 
-/** consumer id, registered ms, done ms, ticket, services (JSON text), consumer (JSON text), and so on for the next visit. */
-export type FlatVisits = readonly (number | string | null)[];
-export const VISIT_FIELDS = 6;
+/**
+ * The visits of a batch as one text, because a text is cloned by one copy, a list value by value. A field a line, each JSON (which has
+ * no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, and so on for the next visit.
+ */
+export const packVisits = (visits: readonly VisitRow[]): string =>
+  visits
+    .map(
+      ({ consumerId, registeredMs, doneMs, ticket, services, consumer }) =>
+        `${consumerId}\n${registeredMs}\n${doneMs}\n${JSON.stringify(ticket)}\n${services}\n${consumer}`,
+    )
+    .join('\n');
+
+type PackedVisit = readonly [number, number, number, string, string, string];
+const FIELDS = 6;
+
+export function* unpackVisits(packed: string): Generator<PackedVisit> {
+  if (packed === '') return;
+  const lines = packed.split('\n');
+  for (let i = 0; i < lines.length; i += FIELDS) {
+    const [id, registeredMs, doneMs, ticket = '""', services = '', consumer = ''] = lines.slice(i, i + FIELDS);
+    yield [Number(id), Number(registeredMs), Number(doneMs), JSON.parse(ticket) as string, services, consumer];
+  }
+}
 
 /** Writer → main thread. A bare number is the sequence of a batch that is on the disk: the commonest message is the cheapest. */
 export type FromWriter =

@@ -6,7 +6,15 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
-import type { FlatVisits, FromReader, FromWriter, ReaderData, ToReader, ToWriter, WriterData } from './messages.js';
+import {
+  type FromReader,
+  type FromWriter,
+  packVisits,
+  type ReaderData,
+  type ToReader,
+  type ToWriter,
+  type WriterData,
+} from './messages.js';
 import type { Connection } from './sqlite.js';
 import type { VisitFilter, VisitRow } from './visit.js';
 
@@ -138,7 +146,7 @@ class ThreadedStore implements Store {
     if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
     if (this.#committed !== null) throw new Error('a commit is in flight');
     const { atMs, eventCount, events } = batch;
-    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits: flatten(batch.visits) });
+    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits: packVisits(batch.visits) });
     this.#committed = committed;
   }
 
@@ -233,14 +241,4 @@ class ThreadedStore implements Store {
     if (this.#committed === null) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
-}
-
-/** See `FlatVisits`. */
-function flatten(visits: readonly VisitRow[]): FlatVisits {
-  const flat: (number | string | null)[] = [];
-  for (const { consumerId, visit } of visits) {
-    const consumer = typeof visit.consumer === 'string' ? visit.consumer : JSON.stringify(visit.consumer);
-    flat.push(consumerId, visit.registeredMs, visit.doneMs, visit.ticket, JSON.stringify(visit.services), consumer);
-  }
-  return flat;
 }

@@ -46,11 +46,6 @@ export interface Visit {
   /** null while the visitor is here. */
   readonly doneMs: number | null;
   readonly services: readonly VisitService[];
-  /**
-   * The finished ticket as the wire shows it, so that it can still be looked up by id: a JSON object, or the text of one
-   * where the caller has it at hand (a string is taken as JSON text, which spares the main thread writing it twice).
-   */
-  readonly consumer: unknown;
 }
 
 export interface VisitService {
@@ -88,10 +83,19 @@ export interface VisitPeriod {
   readonly workplaceId: number | null;
 }
 
-/** One finished visit, as a batch brings it to the history. */
+/**
+ * One finished visit, as a batch brings it to the history. Its parts are JSON text, written by whoever has them at hand, because the
+ * thread that finishes visits has the least time to spare.
+ */
 export interface VisitRow {
   readonly consumerId: number;
-  readonly visit: Visit;
+  readonly ticket: string;
+  readonly registeredMs: number;
+  readonly doneMs: number;
+  /** A list of `VisitService`. */
+  readonly services: string;
+  /** The finished ticket as the wire shows it, so that it can still be looked up by id. */
+  readonly consumer: string;
 }
 
 export interface WireVisit {

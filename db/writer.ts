@@ -3,7 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { chainHash } from './chain.js';
 import { databaseFile, syncFolder } from './folder.js';
 import { type Link, readHead } from './journal.js';
-import { type Chore, type ChoreDone, type FromWriter, type ToWriter, VISIT_FIELDS, type WriterData } from './messages.js';
+import { type Chore, type ChoreDone, type FromWriter, type ToWriter, unpackVisits, type WriterData } from './messages.js';
 import { migrate } from './migrations.js';
 import { type Connection, checkpoint, describeFault, openForWriting, type Statement } from './sqlite.js';
 
@@ -57,8 +57,7 @@ class Writer {
     const hash = chainHash(this.#head.hash, batch);
     this.#begin.run();
     this.#insertBatch.run(batch.sequence, batch.atMs, batch.eventCount, batch.events, hash);
-    for (let i = 0; i < batch.visits.length; i += VISIT_FIELDS)
-      this.#insertVisit.run(batch.sequence, ...batch.visits.slice(i, i + VISIT_FIELDS));
+    for (const visit of unpackVisits(batch.visits)) this.#insertVisit.run(batch.sequence, ...visit);
     this.#commit.run();
     this.#head = { sequence: batch.sequence, hash };
   }

@@ -92,7 +92,8 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
   const clock = new Clock(config.branch.timeZone, state.lastAtMs);
   if (clock.isDoubtful) log.warn('the clock is behind the last event: time goes on from there until the clock is set');
   const projections = new Projections(state);
-  const snapshots = new SnapshotMaker({ directory, rules }, snapshotEvents, replayed, (error) => log.error({ err: error }, 'no snapshot'));
+  const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
+  const snapshots = new SnapshotMaker({ directory, rules }, snapshotEvents, replayed, noSnapshot, SYSTEM_TIME.monotonicMs);
   const pipeline = new Pipeline(state, store, clock, {
     applied: (event) => {
       projections.applied(event);

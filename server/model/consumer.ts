@@ -26,7 +26,7 @@ export interface TicketOperation {
   /** The only clerk who may take it (`return2me`); null = anyone. */
   claimUserId: number | null;
   comments: readonly string[];
-  periods: readonly Period[];
+  readonly periods: Period[];
 }
 
 export interface Consumer {

@@ -24,12 +24,13 @@ export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
 type Changed = BookName | 'queue';
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
+const TICKET_AND_NUMBER: readonly Changed[] = [...TICKET, 'TicketRange'];
 const NOTHING: readonly Changed[] = [];
 
 function changedBy(event: QueueEvent): readonly Changed[] {
   switch (event.t) {
     case 'registered':
-      return [...TICKET, 'TicketRange'];
+      return TICKET_AND_NUMBER;
     case 'recalled':
     case 'returned':
     case 'consumerChanged':

@@ -31,16 +31,24 @@ export function mayLogInAs(state: QueueState, userId: number, component: Compone
   return role !== undefined && Boolean(role.administrator ?? role[PART_OF[component]]);
 }
 
+const ONLY: Readonly<Record<Right, readonly Right[]>> = {
+  administrator: ['administrator'],
+  clerk: ['clerk'],
+  registrator: ['registrator'],
+  board: ['board'],
+};
+const NO_RIGHTS: readonly Right[] = [];
+const PERSON: readonly Right[] = ['administrator', 'clerk'];
+
 /** Devices have only the rights of devices, whoever logged them in; people have those of their role, as it is now. */
 export function rightsOf(state: QueueState, session: Session): readonly Right[] {
   const role = roleOf(state, session.userId);
-  if (role === undefined || role.disabled === 1) return [];
+  if (role === undefined || role.disabled === 1) return NO_RIGHTS;
   const part = PART_OF[session.component];
-  if (part === 'registrator' || part === 'board') return role.administrator || role[part] ? [part] : [];
-  const rights: Right[] = [];
-  if (role.administrator) rights.push('administrator');
-  if (role.clerk && part === 'clerk') rights.push('clerk');
-  return rights;
+  if (part === 'registrator' || part === 'board') return role.administrator || role[part] ? ONLY[part] : NO_RIGHTS;
+  const isClerk = role.clerk !== null && part === 'clerk';
+  if (role.administrator) return isClerk ? PERSON : ONLY.administrator;
+  return isClerk ? ONLY.clerk : NO_RIGHTS;
 }
 
 export const isAdministrator = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('administrator');

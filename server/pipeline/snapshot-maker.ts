@@ -10,9 +10,14 @@ export interface SnapshotOrder {
   readonly rules: Rules;
 }
 
+/** A busy minute is replayed in less time than a snapshot takes; and making snapshots takes at most a twentieth of the time. */
+const PAUSE_MIN_MS = 60_000;
+const SHARE = 1 / 20;
+
 export class SnapshotMaker {
   private worker: Worker | null = null;
   private eventsSince: number;
+  private pausedUntilMs = 0;
 
   /**
    * @param everyEvents how many events make a start so slow that a snapshot is worth it
@@ -23,18 +28,22 @@ export class SnapshotMaker {
     private readonly everyEvents: number,
     already: number,
     private readonly failed: (error: Error) => void,
+    private readonly nowMs: () => number,
   ) {
     this.eventsSince = already;
   }
 
   committed(eventCount: number): void {
     this.eventsSince += eventCount;
-    if (this.eventsSince < this.everyEvents || this.worker) return;
+    const startedMs = this.nowMs();
+    if (this.eventsSince < this.everyEvents || this.worker || startedMs < this.pausedUntilMs) return;
     this.eventsSince = 0;
     const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), { workerData: this.order });
     worker.on('error', this.failed);
     worker.on('exit', () => {
       this.worker = null;
+      const tookMs = this.nowMs() - startedMs;
+      this.pausedUntilMs = startedMs + Math.max(PAUSE_MIN_MS, tookMs / SHARE);
     });
     this.worker = worker;
   }

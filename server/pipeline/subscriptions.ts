@@ -13,7 +13,7 @@ import type { Projections, Topic } from './projections.js';
 
 const PAUSE_MIN_MS = 20;
 /** Making and sending pushes of a topic takes at most this part of the time. */
-const SHARE = 0.1;
+const SHARE = 0.25;
 
 interface Subscriber {
   readonly peer: Peer;

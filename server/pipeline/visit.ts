@@ -1,48 +1,68 @@
 /** A ticket as history keeps it: with the names, priorities and norms that were in force, so that later changes falsify nothing. */
-import type { Visit, VisitOperation, VisitService } from '../../db/visit.js';
+import type { Visit, VisitRow, VisitService } from '../../db/visit.js';
+import type { OperationRow, ServiceRow } from '../model/books/index.js';
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 import type { QueueState } from '../queue/state.js';
 import { consumerText } from '../queue/views.js';
 
-export function visitOf(state: QueueState, consumer: Consumer): Visit {
-  const services: VisitService[] = [];
-  for (const operation of consumer.operations) {
-    const service = serviceOf(state, services, operation);
-    let stage = service.stages.at(-1);
-    if (stage?.stage !== operation.stage) {
-      stage = { stage: operation.stage, registeredMs: operation.registeredMs, operations: [] };
-      (service.stages as VisitService['stages'][number][]).push(stage);
+/** A finished ticket for the history, as text: each service ends with one (see `consumerText`). */
+export const visitRow = (state: QueueState, consumer: Consumer): VisitRow => ({
+  consumerId: consumer.id,
+  ticket: consumer.ticket,
+  registeredMs: consumer.registeredMs,
+  doneMs: consumer.stateChangedMs,
+  services: servicesText(state, consumer),
+  consumer: consumerText(state, consumer),
+});
+
+/** A ticket for statistics, whether it is finished or not. */
+export const visitOf = (state: QueueState, consumer: Consumer): Visit => ({
+  consumerId: consumer.id,
+  ticket: consumer.ticket,
+  registeredMs: consumer.registeredMs,
+  doneMs: isFinished(consumer.state) ? consumer.stateChangedMs : null,
+  services: JSON.parse(servicesText(state, consumer)) as readonly VisitService[],
+});
+
+/** A list of `VisitService`. Operations come sorted by service and stage. */
+function servicesText(state: QueueState, { operations }: Consumer): string {
+  let text = '';
+  let last: TicketOperation | undefined;
+  for (const operation of operations) {
+    const { serviceId, stage, registeredMs } = operation;
+    const begins = `{"stage":${stage},"registeredMs":${registeredMs},"operations":[`;
+    if (last?.serviceId !== serviceId) {
+      const row = state.books.Service.get(serviceId);
+      text += `${last ? ']}]},' : ''}{"serviceId":${serviceId},${namedText(row, serviceFacts)},"registeredMs":${registeredMs},"stages":[${begins}`;
+    } else {
+      text += last.stage === stage ? ',' : `]},${begins}`;
     }
-    (stage.operations as VisitOperation[]).push(operationOf(state, operation));
+    text += operationText(state, operation);
+    last = operation;
   }
-  return {
-    consumerId: consumer.id,
-    ticket: consumer.ticket,
-    registeredMs: consumer.registeredMs,
-    doneMs: isFinished(consumer.state) ? consumer.stateChangedMs : null,
-    services,
-    consumer: consumerText(state, consumer),
-  };
+  return `[${text}${last ? ']}]}' : ''}]`;
 }
 
-/** Operations come sorted by service, so the newest service is the one or there is a new one. */
-function serviceOf(state: QueueState, services: VisitService[], { serviceId, registeredMs }: TicketOperation): VisitService {
-  const last = services.at(-1);
-  if (last?.serviceId === serviceId) return last;
-  const row = state.books.Service.get(serviceId);
-  const service = { serviceId, name: row?.name ?? '', priority: row?.priority ?? 0, registeredMs, stages: [] };
-  services.push(service);
-  return service;
-}
-
-function operationOf(state: QueueState, { operationId, registeredMs, periods }: TicketOperation): VisitOperation {
+function operationText(state: QueueState, { operationId, registeredMs, periods }: TicketOperation): string {
   const row = state.books.Operation.get(operationId);
-  return {
-    operationId,
-    name: row?.name ?? '',
-    regulatedSec: row?.regulated_sec ?? 0,
-    dangerSec: row?.danger_sec ?? 0,
-    registeredMs,
-    periods,
-  };
+  return `{"operationId":${operationId},${namedText(row, operationFacts)},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}}`;
+}
+
+const serviceFacts = (row: ServiceRow | undefined) => ({ name: row?.name ?? '', priority: row?.priority ?? 0 });
+const operationFacts = (row: OperationRow | undefined) => ({
+  name: row?.name ?? '',
+  regulatedSec: row?.regulated_sec ?? 0,
+  dangerSec: row?.danger_sec ?? 0,
+});
+
+/** Made once for each row: rows are replaced, never changed. */
+const namedTexts = new WeakMap<object, string>();
+
+/** What a row says of itself, as the inside of a JSON object. */
+function namedText<Row extends object>(row: Row | undefined, facts: (row: Row | undefined) => object): string {
+  const known = row && namedTexts.get(row);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(facts(row)).slice(1, -1);
+  if (row) namedTexts.set(row, text);
+  return text;
 }

@@ -46,8 +46,9 @@ export class Lanes {
     return this.unfinishedByOperation.get(operationId) ?? NONE;
   }
 
-  /** Files a ticket under everything it still needs. Call `remove` before changing it and `add` afterwards. */
+  /** Files a ticket under everything it still needs, after it came or changed. */
   add(consumer: Consumer): void {
+    this.forget(consumer);
     for (const operation of consumer.operations) {
       if (isFinished(operation.state)) continue;
       this.unfinished(operation.operationId, operation.serviceId).consumers.add(consumer);
@@ -56,12 +57,19 @@ export class Lanes {
     }
   }
 
-  remove(consumer: Consumer): void {
+  /** Takes a ticket out of its lanes, before it changes. */
+  leave(consumer: Consumer): void {
+    if (consumer.state !== 'WAITING') return;
     for (const operation of consumer.operations) {
-      if (isFinished(operation.state)) continue;
-      this.unfinished(operation.operationId, operation.serviceId).consumers.delete(consumer);
-      if (consumer.state !== 'WAITING' || !isStageOpen(consumer, operation)) continue;
+      if (isFinished(operation.state) || !isStageOpen(consumer, operation)) continue;
       this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.delete(consumer);
+    }
+  }
+
+  /** What a ticket has finished it needs no longer. */
+  forget(consumer: Consumer): void {
+    for (const operation of consumer.operations) {
+      if (isFinished(operation.state)) this.unfinished(operation.operationId, operation.serviceId).consumers.delete(consumer);
     }
   }
 

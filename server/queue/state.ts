@@ -160,7 +160,7 @@ export function dropConsumer(state: QueueState, consumer: Consumer): void {
   state.consumers.delete(consumer.id);
   state.ranges.get(consumer.rangeId)?.live.delete(consumer.number);
   state.postponed.delete(consumer);
-  state.lanes.remove(consumer);
+  state.lanes.forget(consumer);
 }
 
 export const unfinishedOperations = (consumer: Consumer) => consumer.operations.filter((operation) => !isFinished(operation.state));

@@ -25,7 +25,11 @@ function batchFor(sequence) {
   const length = sequence % 5 === 0 ? 20_000 : 20;
   const visits = finished.map((consumerId) => ({
     consumerId,
-    visit: { consumerId, ticket: `A${sequence}`, registeredMs: sequence, doneMs: sequence, services: [], consumer: { sequence } },
+    ticket: `A${sequence}`,
+    registeredMs: sequence,
+    doneMs: sequence,
+    services: '[]',
+    consumer: JSON.stringify({ sequence }),
   }));
   return { atMs: sequence, eventCount: 1, events: JSON.stringify([{ sequence, finished, length, text: 'Ж'.repeat(length) }]), visits };
 }

@@ -140,12 +140,15 @@ describe('history', () => {
     expect(lengths).toEqual(Array.from({ length: 40 }, (_, index) => [index, index + 1]).flat());
   });
 
-  it('keeps the finished visitor, as an object or as text', async () => {
+  it('keeps the finished visitor, and a ticket of any characters', async () => {
     const store = await openTestStore(temporaryFolder());
-    await commit(store, batchOf([1], [visitOf(1, { consumer: { ticket: 'Г001', photo: null } }), visitOf(2, { consumer: '{"id":2}' })]));
-    expect(await store.finishedConsumer(1)).toBe('{"ticket":"Г001","photo":null}');
-    expect(await store.finishedConsumer(2)).toBe('{"id":2}');
-    expect(await store.finishedConsumer(3)).toBeNull();
+    const odd = { ...visitOf(2, { ticket: 'a\n"b' }), consumer: '{"comment":"one\\ntwo"}' };
+    await commit(store, batchOf([1], [visitOf(1), odd, visitOf(3)]));
+    expect(await store.finishedConsumer(1)).toBe('{"id":1,"state":"SERVED"}');
+    expect(await store.finishedConsumer(2)).toBe('{"comment":"one\\ntwo"}');
+    expect(await store.finishedConsumer(4)).toBeNull();
+    expect(await foundIds(store, { ...EVERYTHING, ticket: 'a\n"b' })).toEqual([2]);
+    expect(await foundIds(store, EVERYTHING)).toEqual([1, 2, 3]);
   });
 });
 

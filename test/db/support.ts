@@ -38,22 +38,27 @@ export const batchOf = (events: readonly unknown[], visits: readonly VisitRow[] 
 });
 
 /** A visit of one service with one operation, served for five minutes by clerk 3 at window 11. */
-export function visitOf(consumerId: number, changes: Partial<Visit> = {}, period: Partial<VisitPeriod> = {}): VisitRow {
+export function visitDocument(consumerId: number, changes: Partial<Visit> = {}, period: Partial<VisitPeriod> = {}): Visit {
   const registeredMs = changes.registeredMs ?? MORNING_MS + consumerId * 1000;
   const periods: VisitPeriod[] = [
     { state: 'SERVING', inMs: registeredMs, outMs: registeredMs + 300_000, comment: null, userId: 3, workplaceId: 11, ...period },
   ];
   const operations = [{ operationId: 3, name: 'Назначение', regulatedSec: 300, dangerSec: 600, registeredMs, periods }];
-  const visit: Visit = {
+  return {
     consumerId,
     ticket: `Г${String(consumerId).padStart(3, '0')}`,
     registeredMs,
     doneMs: registeredMs + 300_000,
     services: [{ serviceId: 4, name: 'Тренажёр', priority: 25, registeredMs, stages: [{ stage: 50, registeredMs, operations }] }],
-    consumer: { id: consumerId, state: 'SERVED' },
     ...changes,
   };
-  return { consumerId, visit };
+}
+
+/** The same, finished, as a batch brings it to the history. */
+export function visitOf(consumerId: number, changes: Partial<Visit> = {}, period: Partial<VisitPeriod> = {}): VisitRow {
+  const { ticket, registeredMs, doneMs, services } = visitDocument(consumerId, changes, period);
+  const consumer = JSON.stringify({ id: consumerId, state: 'SERVED' });
+  return { consumerId, ticket, registeredMs, doneMs: doneMs ?? registeredMs, services: JSON.stringify(services), consumer };
 }
 
 export const EVERYTHING: VisitFilter = {

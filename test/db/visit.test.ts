@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selectVisit, type Visit, type VisitFilter, type VisitPeriod } from '../../db/visit.js';
-import { EVERYTHING, MORNING_MS, visitOf } from './support.js';
+import { EVERYTHING, MORNING_MS, visitDocument } from './support.js';
 
 const DEEP: VisitFilter = { ...EVERYTHING, services: true, stages: true, operations: true };
-const { visit } = visitOf(449, { ticket: 'Г002' });
+const visit = visitDocument(449, { ticket: 'Г002' });
 
 describe('a visit as `statistics` answers it', () => {
   it('has the keys of the wire, to the depth of the operations', () => {
@@ -40,7 +40,7 @@ describe('a visit as `statistics` answers it', () => {
   });
 
   it('shows what lasts as null', () => {
-    const here = visitOf(1, { doneMs: null }, { outMs: null }).visit;
+    const here = visitDocument(1, { doneMs: null }, { outMs: null });
     const text = JSON.stringify(selectVisit(here, DEEP));
     expect(text).toContain('"done":null');
     expect(text).toContain('"time_out":null');

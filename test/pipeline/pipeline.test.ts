@@ -107,19 +107,25 @@ describe('the pipeline', () => {
     expect(disk.kinds).toEqual(['registered']);
     disk.sync();
     expect(happened).toEqual([]);
+    await nextTurn();
     expect(disk.kinds).toEqual(['registered', 'registered registered registered']);
     disk.sync();
     expect(happened).toEqual(['turn 0', 'turn 1', 'turn 2']);
     expect(committed).toEqual([1, 3]);
   });
 
-  it('hands over the next batch before it answers anybody', async () => {
+  it('answers before it hands over the next batch, so that what the answers lead to travels in it', async () => {
     register();
-    pipeline.afterCommit(() => happened.push(`${disk.batches.length} batches handed over`));
+    pipeline.afterCommit(() => {
+      happened.push(`${disk.batches.length} batches handed over`);
+      register();
+    });
     await nextTurn();
     register();
     disk.sync();
-    expect(happened).toEqual(['2 batches handed over']);
+    expect(happened).toEqual(['1 batches handed over']);
+    await nextTurn();
+    expect(disk.kinds).toEqual(['registered', 'registered registered']);
   });
 
   it('answers a question at once when everything is on the disk, else after what it may speak of', async () => {
@@ -134,6 +140,7 @@ describe('the pipeline', () => {
     expect(happened).toEqual([]);
     disk.sync();
     expect(happened.splice(0)).toEqual(['gathering', 'in flight']);
+    await nextTurn();
     disk.sync();
     expect(happened.splice(0)).toEqual(['in flight and gathering']);
     tell('all on the disk');
@@ -163,6 +170,7 @@ describe('the pipeline', () => {
     setClock(5000);
     pipeline.note({ ...answered, at: pipeline.stamp().atMs });
     disk.sync();
+    await nextTurn();
     expect(disk.kinds).toEqual(['registered answered', 'answered']);
     expect(disk.batches.map(({ atMs }) => atMs)).toEqual([START_MS, START_MS + 5000]);
   });
@@ -179,11 +187,11 @@ describe('the pipeline', () => {
       actingUserId: CLERK,
     } as const;
     pipeline.execute(finish);
-    expect(pipeline.gatheringVisits.map(({ visit }) => visit.ticket)).toEqual(['A001']);
+    expect(pipeline.endedTickets.map(({ ticket }) => ticket)).toEqual(['A001']);
     await nextTurn();
-    expect(pipeline.gatheringVisits).toEqual([]);
+    expect(pipeline.endedTickets).toEqual([]);
     expect(disk.kinds).toEqual(['registered called finished']);
-    expect(disk.batches[0]?.visits).toMatchObject([{ consumerId: 1, visit: { ticket: 'A001', doneMs: START_MS } }]);
+    expect(disk.batches[0]?.visits).toMatchObject([{ consumerId: 1, ticket: 'A001', doneMs: START_MS }]);
   });
 
   it('writes nothing for a refusal, and answers it when what came before is on the disk', async () => {

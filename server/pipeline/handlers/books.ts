@@ -2,7 +2,7 @@
 import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
-import { elementOf, idByName } from '../../queue/views.js';
+import { consumerText, elementOf, idByName } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { isAdministrator, windowFor } from '../rights.js';
@@ -33,11 +33,9 @@ const get =
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
 function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
-  const gathering = pipeline.gatheringVisits.find(({ consumerId }) => consumerId === id);
-  return gathering ? Promise.resolve(textOf(gathering.visit.consumer)) : store.finishedConsumer(id);
+  const ended = pipeline.endedTickets.find((consumer) => consumer.id === id);
+  return ended ? Promise.resolve(consumerText(pipeline.state, ended)) : store.finishedConsumer(id);
 }
-
-const textOf = (consumer: unknown): string => (typeof consumer === 'string' ? consumer : JSON.stringify(consumer));
 
 const add =
   (book: BookName): Handler =>

@@ -1,6 +1,7 @@
 /** Queues of windows, and statistics. */
 import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
+import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { queueTopic, type Topic } from '../projections.js';
@@ -49,14 +50,18 @@ export const statistics: Handler = async ({ desk, state, data }) => {
   const filter = filterOf(state, data as RequestData<'statistics'>);
   if (filter instanceof Rejection) return filter;
   // What has ended is in the history or in the batch that gathers; what has not, in memory. All is read at this moment.
-  const gathering = desk.pipeline.gatheringVisits.map((row) => row.visit);
-  const live = [...gathering, ...[...state.consumers.values()].map((consumer) => visitOf(state, consumer))]
-    .map((visit) => selectVisit(visit, filter))
+  const live = [...desk.pipeline.endedTickets, ...state.consumers.values()]
+    .filter((consumer) => isAskedFor(consumer, filter))
+    .map((consumer) => selectVisit(visitOf(state, consumer), filter))
     .filter((visit) => visit !== null);
   const past: VisitsAnswer = await desk.store.visits(filter);
   if ('tooMany' in past || past.count + live.length > filter.limit) return reject('resultTooLarge', { most: filter.limit });
   return textAnswer(joined(past.json, JSON.stringify(live)));
 };
+
+/** What `selectVisit` would leave out anyway need not become a visit first: the queue may be long. */
+const isAskedFor = ({ registeredMs, ticket }: Consumer, filter: VisitFilter): boolean =>
+  registeredMs >= filter.fromMs && registeredMs < filter.toMs && (filter.ticket === undefined || ticket === filter.ticket);
 
 function filterOf(state: Request['state'], data: RequestData<'statistics'>): VisitFilter | Rejection {
   const fromMs = instantMs(data.from, -ALWAYS_MS);

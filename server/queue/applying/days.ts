@@ -19,7 +19,7 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
   state.renamedFrom = '';
   const ended = event.keep ? [] : [...state.consumers.values()];
   for (const consumer of ended) {
-    state.lanes.remove(consumer);
+    state.lanes.leave(consumer);
     close(state, consumer, event.at, event.reason);
     dropConsumer(state, consumer);
   }

@@ -46,8 +46,8 @@ export function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJE
   if (comment) operation.comments = [...operation.comments, comment];
 }
 
-export function openPeriod(operation: TicketOperation, period: Omit<Period, 'outMs'>): void {
-  operation.periods = [...operation.periods, { ...period, outMs: null }];
+export function openPeriod({ periods }: TicketOperation, { state, inMs, comment, userId, workplaceId }: Omit<Period, 'outMs'>): void {
+  periods.push({ state, inMs, outMs: null, comment, userId, workplaceId });
 }
 
 export function endPeriod(operation: TicketOperation, atMs: number, comment: string | null): void {

@@ -42,7 +42,7 @@ export const ticketAppliers: Appliers<
 export function changing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
   const consumer = state.consumers.get(id);
   if (consumer === undefined) throw new Error(`an event names ticket ${id}, which is not in the queue`);
-  state.lanes.remove(consumer);
+  state.lanes.leave(consumer);
   change(consumer);
   if (isFinished(consumer.state)) {
     dropConsumer(state, consumer);

@@ -56,13 +56,21 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
   return { events, subject: id };
 }
 
+/** Rows are never changed, only replaced, so what follows from one is worked out once. */
+const knownOperations = new WeakMap<ServiceRow, readonly RegisteredOperation[]>();
+
 /** The operations that a service puts on a ticket, sorted by stage. */
-export function operationsOfService(state: QueueState, serviceId: number): RegisteredOperation[] {
-  const stages = Object.entries(state.books.Service.get(serviceId)?.operations ?? {});
-  return stages
-    .map(([stage, operations]) => ({ stage: Number(stage), operations }))
+export function operationsOfService(state: QueueState, serviceId: number): readonly RegisteredOperation[] {
+  const service = state.books.Service.get(serviceId);
+  if (service === undefined) return [];
+  const known = knownOperations.get(service);
+  if (known !== undefined) return known;
+  const operations = Object.entries(service.operations)
+    .map(([stage, ids]) => ({ stage: Number(stage), ids }))
     .sort((one, other) => one.stage - other.stage)
-    .flatMap(({ stage, operations }) => [...new Set(operations)].sort((a, b) => a - b).map((o) => ({ s: serviceId, stage, o })));
+    .flatMap(({ stage, ids }) => [...new Set(ids)].sort((a, b) => a - b).map((o) => ({ s: serviceId, stage, o })));
+  knownOperations.set(service, operations);
+  return operations;
 }
 
 /** Why a ticket cannot have this service, or undefined. */

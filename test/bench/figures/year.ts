@@ -26,7 +26,7 @@ export async function makeYear(bench: Bench): Promise<string> {
   const firstDayMs = firstDay(Date.now());
   for (let first = 0; first < VISITS; first += VISITS_A_BATCH) {
     const visits = Array.from({ length: VISITS_A_BATCH }, (_, i) => visitRow(first + i, firstDayMs, bench));
-    const atMs = visits.at(-1)?.visit.doneMs ?? 0;
+    const atMs = visits.at(-1)?.doneMs ?? 0;
     const events = eventsOf(visits, bench);
     await new Promise<void>((resolve, onFailed) => {
       if (failures[0]) onFailed(failures[0]);
@@ -65,7 +65,7 @@ function visitRow(index: number, firstDayMs: number, { branch }: Bench): VisitRo
     stages: [{ stage: 10, registeredMs, operations: [operation] }],
   };
   const consumer = consumerText(consumerId, number, ticket, registeredMs, calledMs, doneMs, serviceId);
-  return { consumerId, visit: { consumerId, ticket, registeredMs, doneMs, services: [service], consumer } };
+  return { consumerId, ticket, registeredMs, doneMs, services: JSON.stringify([service]), consumer };
 }
 
 /** The finished ticket as `getConsumer` shows it. */
@@ -106,11 +106,11 @@ function consumerText(
 function eventsOf(visits: readonly VisitRow[], { branch }: Bench): readonly object[] {
   const last = visits.at(-1);
   if (last === undefined) return [];
-  const { consumerId, visit } = last;
+  const { consumerId, registeredMs, doneMs } = last;
   const [s] = branch.services;
   const registered = {
     t: 'registered',
-    at: visit.registeredMs,
+    at: registeredMs,
     c: consumerId,
     range: branch.firstRangeId,
     prefix: 'QA',
@@ -119,7 +119,7 @@ function eventsOf(visits: readonly VisitRow[], { branch }: Bench): readonly obje
   };
   return [
     { ...registered, ops: [{ s, stage: 10, o: branch.firstOperationId }] },
-    { t: 'closed', at: visit.doneMs, c: consumerId, reason: 'history of the bench' },
+    { t: 'closed', at: doneMs, c: consumerId, reason: 'history of the bench' },
   ];
 }
 
