@@ -32,7 +32,10 @@ export interface Departure {
   readonly reason: string;
 }
 
-/** Who listens to the connections. Every method is called on the event loop, never while another one of the same peer runs, except `disconnected`. */
+/**
+ * Who listens to the connections. Every method is called on the event loop, never while another one of the same peer runs, except
+ * `disconnected`.
+ */
 export interface PeerHandler {
   connected(peer: Peer): void;
   /** One text frame, valid UTF-8, within the limit of size. */

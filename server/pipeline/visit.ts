@@ -30,12 +30,12 @@ function servicesText(state: QueueState, { operations }: Consumer): string {
   let last: TicketOperation | undefined;
   for (const operation of operations) {
     const { serviceId, stage, registeredMs } = operation;
-    const begins = `{"stage":${stage},"registeredMs":${registeredMs},"operations":[`;
+    const stageBegins = `{"stage":${stage},"registeredMs":${registeredMs},"operations":[`;
     if (last?.serviceId !== serviceId) {
-      const row = state.books.Service.get(serviceId);
-      text += `${last ? ']}]},' : ''}{"serviceId":${serviceId},${namedText(row, serviceFacts)},"registeredMs":${registeredMs},"stages":[${begins}`;
+      const facts = namedText(state.books.Service.get(serviceId), serviceFacts);
+      text += `${last ? ']}]},' : ''}{"serviceId":${serviceId},${facts},"registeredMs":${registeredMs},"stages":[${stageBegins}`;
     } else {
-      text += last.stage === stage ? ',' : `]},${begins}`;
+      text += last.stage === stage ? ',' : `]},${stageBegins}`;
     }
     text += operationText(state, operation);
     last = operation;
@@ -44,8 +44,8 @@ function servicesText(state: QueueState, { operations }: Consumer): string {
 }
 
 function operationText(state: QueueState, { operationId, registeredMs, periods }: TicketOperation): string {
-  const row = state.books.Operation.get(operationId);
-  return `{"operationId":${operationId},${namedText(row, operationFacts)},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}}`;
+  const facts = namedText(state.books.Operation.get(operationId), operationFacts);
+  return `{"operationId":${operationId},${facts},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}}`;
 }
 
 const serviceFacts = (row: ServiceRow | undefined) => ({ name: row?.name ?? '', priority: row?.priority ?? 0 });

@@ -8,7 +8,8 @@ import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
 import { type QueueState, rowsOf } from './state.js';
 
-const quoted = (text: string): string => JSON.stringify(text);
+/** A text as JSON; most comments and codes are empty. */
+const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(text));
 
 /**
  * A ticket as JSON, without its photo; `workplace` goes with it while it is at a window (seen in the original: also when that

@@ -14,7 +14,10 @@ const sameText = (allowed: string, origin: string): boolean => allowed.replace(/
 
 const schemeOf = (origin: string): string => (origin.startsWith('https:') ? 'https:' : 'http:');
 
-/** Host and port in one spelling, without the scheme's own port; null if it is none (`Origin: null` comes from sandboxed pages and files). */
+/**
+ * Host and port in one spelling, without the scheme's own port; null if it is none (`Origin: null` comes from sandboxed pages and
+ * files).
+ */
 function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).host || null : null;
 }

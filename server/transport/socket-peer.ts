@@ -71,7 +71,10 @@ export class SocketPeer implements Peer {
     this.#backlog.note(this, 0);
   }
 
-  /** For the server: the peer took some of what it owes, or was answered by uWebSockets itself. True once after a refused push, when the next would be taken. */
+  /**
+   * For the server: the peer took some of what it owes, or was answered by uWebSockets itself. True once after a refused push, when the
+   * next would be taken.
+   */
   bufferChanged(): boolean {
     const socket = this.#socket;
     if (socket === null) return false;

@@ -52,7 +52,9 @@ ${openSection(facts, words)}
 
 const header = (facts: FrontPageFacts, words: Words, language: Language): Html => html`<header>
 <nav aria-label="${words.language}">${LANGUAGES.map((other) => languageLink(other, language))}</nav>
-<div class="ticket" aria-hidden="true"><div class="ticket-paper"><span class="ticket-number">Г002</span><span class="ticket-line"></span><span class="ticket-line short"></span></div></div>
+<div class="ticket" aria-hidden="true"><div class="ticket-paper">
+<span class="ticket-number">Г002</span><span class="ticket-line"></span><span class="ticket-line short"></span>
+</div></div>
 <div class="title">
 <p class="product">qbox</p>
 <h1>${facts.branch}</h1>
@@ -81,7 +83,10 @@ const loginsSection = (logins: readonly FrontPageLogin[], words: Words): Html =>
 <h2>${words.logins}</h2>
 <p>${words.loginsHow}</p>
 <div class="wide"><table>
-<thead><tr><th scope="col">${words.who}</th><th scope="col">${words.login}</th><th scope="col">${words.password}</th><th scope="col">${words.sendAs}</th></tr></thead>
+<thead><tr>
+<th scope="col">${words.who}</th><th scope="col">${words.login}</th><th scope="col">${words.password}</th>
+<th scope="col">${words.sendAs}</th>
+</tr></thead>
 <tbody>
 ${logins.map((login) => loginRow(login, words))}
 </tbody>

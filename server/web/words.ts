@@ -31,7 +31,8 @@ export type Component = 'administrator' | 'workplace' | 'registrator' | 'qboard'
 const ru: Words = {
   language: 'Русский',
   purpose:
-    'Электронная очередь филиала в одной коробке. Терминалы выдают талоны, операторы вызывают посетителей, табло показывают номера — и все они говорят с этой коробкой по WebSocket.',
+    'Электронная очередь филиала в одной коробке. Терминалы выдают талоны, операторы вызывают посетителей, ' +
+    'табло показывают номера — и все они говорят с этой коробкой по WebSocket.',
   answers: 'Коробка отвечает',
   connect: 'Куда подключаться',
   connectHow: 'Запросы и ответы — текстовые кадры JSON, путь любой.',
@@ -59,7 +60,8 @@ const ru: Words = {
 const en: Words = {
   language: 'English',
   purpose:
-    'An electronic queue for a branch office in one small box. Kiosks give out tickets, clerks call visitors, boards show numbers, and all of them talk to this box over WebSocket.',
+    'An electronic queue for a branch office in one small box. Kiosks give out tickets, clerks call visitors, ' +
+    'boards show numbers, and all of them talk to this box over WebSocket.',
   answers: 'The box answers',
   connect: 'Where to connect',
   connectHow: 'Requests and replies are text frames with JSON, on any path.',
@@ -72,7 +74,8 @@ const en: Words = {
   password: 'Password',
   sendAs: 'In the login request',
   noDemo:
-    'The accounts of this branch are kept by its administrator. The password of the first administrator is shown by qctl, on the box itself.',
+    'The accounts of this branch are kept by its administrator. ' +
+    'The password of the first administrator is shown by qctl, on the box itself.',
   open: 'What to open',
   openHealth: 'the state of the box, for monitoring',
   openDocs: 'every command of the protocol with examples, in the folder of the project',

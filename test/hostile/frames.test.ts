@@ -1,4 +1,7 @@
-/** Frames that are no requests. Each gets an error of the catalogue, or a close with a reason, and the connection or the next one goes on. */
+/**
+ * Frames that are no requests. Each gets an error of the catalogue, or a close with a reason, and the connection or the next one goes
+ * on.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorName } from '../../server/model/errors.js';
 import { RawSession } from '../support/raw-client.js';

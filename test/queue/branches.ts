@@ -135,6 +135,7 @@ export function modelOf(branch: Branch): Model {
     tickets: [],
     ended: [],
     day,
+    renamedFrom: '',
     nextTicketId: 1,
     nextSessionId: 1,
   };

@@ -313,9 +313,10 @@ function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) |
 }
 
 function openDay(model: Model, nowMs: number, day: string): void {
-  const isSetBack = day < model.day;
+  const goesOn = day < model.day || day === model.renamedFrom;
+  model.renamedFrom = goesOn ? model.day : '';
   model.day = day;
-  if (isSetBack) return;
+  if (goesOn) return;
   if (!model.rules.keepTicketsOvernight) for (const ticket of [...model.tickets]) close(model, ticket, 'day closed', nowMs);
   for (const range of model.ranges) {
     range.next = range.first;

@@ -117,6 +117,8 @@ export interface Model {
   readonly tickets: ModelTicket[];
   readonly ended: ModelTicket[];
   day: string;
+  /** The day that the clock was set back from. */
+  renamedFrom: string;
   nextTicketId: number;
   nextSessionId: number;
 }

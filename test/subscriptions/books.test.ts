@@ -71,9 +71,9 @@ describe.each(Object.entries(ROWS))('the book %s', (book, { fields, change }) =>
     expect(((await expectNewest(subscriber, list, admin)).data as Element[]).map((element) => element.id)).not.toContain(id);
     expect(await subscriber.ask(`unsubscribe${book}s`)).toMatchObject({ desc: 'No errors' });
     const again = await admin.ask<Element>(`new${book}`, fields);
-    await admin.ask(`remove${book}`, { id: again.id });
     await expectQuiet(subscriber, admin);
     expect(pushesOf(subscriber, list), 'after the end of the subscription').toEqual([]);
+    await admin.ask(`remove${book}`, { id: again.id });
   });
 });
 
