@@ -86,6 +86,7 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
   const { historyDays, journalDays, snapshotEvents } = config.storage;
   const store = await openStore({ directory, historyDays, journalDays, onFailure: diskFailed });
   const { state, replayed, sequence, skipped } = recover(directory, rules);
+  if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
   log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
 

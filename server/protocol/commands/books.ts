@@ -1,8 +1,9 @@
 /** Eight commands for each of the eleven reference books, made from the book's one declaration. */
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { registrationFields } from '../../model/books/consumer.js';
+import { Photo, PinCode, registrationFields } from '../../model/books/consumer.js';
 import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
-import { Id, Nullable, Text, WholeNumber } from '../../model/schema.js';
+import { PasswordDigest } from '../../model/books/user.js';
+import { Id, Name, WholeNumber } from '../../model/schema.js';
 import { type CommandDeclaration, command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 
 export const BOOK_VERBS = ['list', 'get', 'set', 'new', 'remove', 'removeAll', 'subscribe', 'unsubscribe'] as const;
@@ -28,7 +29,9 @@ export const BOOK_COMMANDS: ReadonlyMap<string, BookCommand> = new Map(
 function newFields(book: BookDeclaration): TProperties {
   if (book.name === 'Consumer') return registrationFields;
   const settable = Object.entries(book.element.properties).filter(([field]) => !book.kept.includes(field));
-  return Object.fromEntries(settable.map(([field, schema]) => [field, book.required.includes(field) ? schema : Type.Optional(schema)]));
+  const fields = settable.map(([field, schema]) => [field, book.required.includes(field) ? schema : Type.Optional(schema)]);
+  // A user may be shown without his password, but not begin without one.
+  return { ...Object.fromEntries(fields), ...(book.name === 'User' && { password: PasswordDigest() }) };
 }
 
 /** Fields of a change: the id and any others. Kept fields may be sent back as they were read. */
@@ -41,7 +44,8 @@ function setFields(book: BookDeclaration): TProperties {
     ),
     // A change takes a photo away with null, and the coefficient of a ticket as the whole priority.
     ...(book.name === 'Consumer' && {
-      photo: Type.Optional(Nullable(Type.String(), 'a picture in base64, or null')),
+      photo: Type.Optional(Photo()),
+      pin_code: Type.Optional(PinCode()),
       priority: Type.Optional(WholeNumber('the priority of the ticket; smaller is called earlier', -10_000, 10_000)),
       services: Type.Optional(Type.Unknown({ 'x-kept': true })),
     }),
@@ -51,7 +55,7 @@ function setFields(book: BookDeclaration): TProperties {
 function dataOf(book: BookDeclaration, verb: BookVerb): TSchema {
   const closed = { additionalProperties: false };
   if (verb === 'get') {
-    const fields = { id: Type.Optional(Id(`an element of ${book.name}`)), name: Type.Optional(Text(200)) };
+    const fields = { id: Type.Optional(Id(`an element of ${book.name}`)), name: Type.Optional(Name()) };
     return Type.Object(fields, { ...closed, minProperties: 1, maxProperties: 1, 'x-expects': 'either "id" or "name"' });
   }
   if (verb === 'set') return Type.Object(setFields(book), closed);

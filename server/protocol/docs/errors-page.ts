@@ -28,7 +28,7 @@ function moduleTable(module: number): string {
 /** A refusal as it travels: the first fault in the error itself, the others among its children. */
 export const refusalExample = toWireError(
   reject('invalidRequest', { field: 'data.delay', fault: 'required, expected minutes from `postponeDelay`' }, [
-    reject('invalidRequest', { field: 'data.delai', fault: 'unknown field' }),
+    reject('invalidRequest', { field: 'data.delai', fault: 'unknown field, expected delay, return2me, comment, workplace' }),
   ]),
 );
 

@@ -29,7 +29,7 @@ export function callTicket(state: QueueState, command: WindowCommand & { type: '
   const refusal = refuseIfBusy(state, workplaceId);
   if (refusal) return refusal;
   const consumer = state.consumers.get(consumerId);
-  if (consumer === undefined) return reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${consumerId} in the queue` });
+  if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${consumerId} in the queue` });
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const why = whyNot(state, ability, consumer);
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, why });
@@ -72,7 +72,7 @@ export function whyNot(state: QueueState, ability: Ability, consumer: Consumer):
 function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undefined {
   if (isDisabled(state, workplaceId)) return reject('workplaceDisabled', { workplace: workplaceId });
   const window: WindowState | undefined = state.windows.get(workplaceId);
-  if (window === undefined) return reject('noSuchElement', { field: 'workplace', book: 'Workplace', what: `id ${workplaceId}` });
+  if (window === undefined) return reject('noSuchElement', { field: 'data.workplace', book: 'Workplace', what: `id ${workplaceId}` });
   const served = state.consumers.get(window.consumerId);
   return served && reject('windowBusy', { workplace: workplaceId, ticket: served.ticket });
 }

@@ -41,7 +41,7 @@ export function addService(state: QueueState, command: WindowCommand & { type: '
   }
   const services = new Set(consumer.operations.map((operation) => operation.serviceId));
   if (services.size >= SERVICES_PER_TICKET_MAX) return reject('tooManyServices', { most: SERVICES_PER_TICKET_MAX });
-  const refusal = refuseService(state, serviceId, 'service');
+  const refusal = refuseService(state, serviceId, 'data.service');
   if (refusal) return refusal;
 
   const ops = operationsOfService(state, serviceId);

@@ -19,14 +19,14 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
   const refusal =
     refuseKiosk(kiosk, stamp) ??
     refuseCount(services) ??
-    firstRefusal(services, (id, index) => refuseService(state, id, `services[${index}]`, kiosk)) ??
+    firstRefusal(services, (id, index) => refuseService(state, id, `data.services[${index}]`, kiosk)) ??
     firstRefusal(services, (id) => refusePin(state.books.Service.get(id), command.pinCode, appointment));
   if (refusal) return refusal;
 
   const range = rangeOf(state, services[0]);
   // The first service gives the number; one without a range can only be added to a ticket that has its number.
   if (range === undefined)
-    return reject('serviceNotReady', { field: 'services[0]', service: services[0] ?? 0, why: 'has no ticket range' });
+    return reject('serviceNotReady', { field: 'data.services[0]', service: services[0] ?? 0, why: 'has no ticket range' });
   const number = nextNumber(state, range);
   if (number instanceof Rejection) return number;
 
