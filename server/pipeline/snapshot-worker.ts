@@ -1,13 +1,9 @@
 /** The thread of the snapshot maker: recovers as a start would, writes the state down, ends. */
-import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { writeSnapshot } from '../../db/store.js';
 import { toSnapshot } from '../queue/state.js';
 import { recover } from './recover.js';
 import type { SnapshotOrder } from './snapshot-maker.js';
-
-// On Linux this is the priority of this thread: whoever waits for a ticket comes first.
-if (process.platform === 'linux') setPriority(10);
 
 const { directory, rules } = workerData as SnapshotOrder;
 const { state, sequence } = recover(directory, rules);

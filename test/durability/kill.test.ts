@@ -32,8 +32,7 @@ it(`loses nothing that was answered in ${ROUNDS} kills under load`, { timeout: 6
   expect(counts.kills).toBeGreaterThanOrEqual(ROUNDS);
   expect(counts.cutStarts).toBeGreaterThan(0);
   expect(counts.repeated).toBeGreaterThan(ROUNDS);
-  // Snapshots are at least a minute apart: one for each life that lasts long enough.
-  expect(counts.snapshotsFound).toBeGreaterThan(ROUNDS / 10);
+  expect(counts.snapshotsFound).toBeGreaterThan(ROUNDS / 2);
   expect(ledger.tickets.size).toBeGreaterThan(ROUNDS);
   expect(ledger.endedSessions.size).toBeGreaterThan(0);
 });
