@@ -10,7 +10,10 @@ const ROOMS = ['model', 'protocol', 'queue', 'presentation', 'pipeline', 'transp
 const NATIVE = {
   'uWebSockets\\.js': '^server/transport/server\\.ts$',
   'better-sqlite3': '^db/sqlite\\.ts$',
-  sharp: '^drivers/imaging/render\\.ts$',
+  'better-sqlite3-from-node-22': '^db/sqlite\\.ts$',
+  sharp: '^drivers/imaging/render-process\\.ts$',
+  serialport: '^drivers/ports/serial\\.ts$',
+  usb: '^drivers/ports/usb\\.ts$',
 };
 
 const room = (name) => `^server/${name}/`;
@@ -42,10 +45,10 @@ const pure = [
   },
   {
     name: 'presentation-is-pure',
-    comment: 'What a board should show is a function of the state: at run time the room knows itself and the model.',
+    comment: 'What people see is a function of the state: at run time the room knows itself, the model and a maker of QR codes.',
     severity: 'error',
     from: { path: room('presentation') },
-    to: { pathNot: '^server/(presentation|model)/', ...NOT_TYPES },
+    to: { pathNot: ['^server/(presentation|model)/', '^node_modules/bwip-js/'], ...NOT_TYPES },
   },
   {
     name: 'model-has-no-effects',
@@ -118,10 +121,10 @@ const packages = [
   },
   {
     name: 'everything-is-found',
-    comment: 'An import that leads nowhere is not checked by any other rule.',
+    comment: 'An import that leads nowhere is not checked by any other rule. On Node 20 one package is not installed: see db/sqlite.ts.',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: '^better-sqlite3-from-node-22$' },
   },
 ];
 

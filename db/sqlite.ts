@@ -1,8 +1,24 @@
 /** The one file that imports SQLite: how the database is opened, and what its faults are called. */
-import Database from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 
-export type Connection = Database.Database;
-export type Statement<Bind extends unknown[], Row = unknown> = Database.Statement<Bind, Row>;
+export type Connection = BetterSqlite3.Database;
+export type Statement<Bind extends unknown[], Row = unknown> = BetterSqlite3.Statement<Bind, Row>;
+
+/**
+ * Version 13 needs Node 22 and crashes on 20; version 12 aborts on Node 24 when a closed database is garbage collected
+ * (`RemoveEnvironmentCleanupHook`, assertion `env != nullptr`). Their interface is the same.
+ */
+const { default: Database } = await (Number.parseInt(process.versions.node, 10) < 22
+  ? import('better-sqlite3')
+  : import('better-sqlite3-from-node-22'));
+
+/** Of SQLite itself. */
+export function sqliteVersion(): string {
+  const memory = new Database(':memory:');
+  const version = memory.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+  memory.close();
+  return version;
+}
 
 /** Pages of this size: see README.md, "Numbers". */
 export const PAGE_BYTES = 4096;
@@ -88,7 +104,7 @@ export function describeFault(doing: string, directory: string, error: unknown):
 /** No other process writes, so nothing is ever busy for long; a copy being made with the sqlite3 tool is. */
 const BUSY_TIMEOUT_MS = 5000;
 
-const isSqliteError = (error: unknown): error is InstanceType<typeof Database.SqliteError> => error instanceof Database.SqliteError;
+const isSqliteError = (error: unknown): error is InstanceType<typeof BetterSqlite3.SqliteError> => error instanceof Database.SqliteError;
 
 function adviceFor(code: string): string {
   if (code === 'SQLITE_FULL') return 'The disk is full: make room on it and start again.';

@@ -20,6 +20,7 @@ import type { VisitFilter, VisitRow } from './visit.js';
 
 export { readRecovery, verifyJournal } from './journal.js';
 export { writeSnapshot } from './snapshots.js';
+export { sqliteVersion } from './sqlite.js';
 export type { VisitFilter, VisitRow } from './visit.js';
 export type { MaintenanceReport, VisitsAnswer };
 

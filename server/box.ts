@@ -1,7 +1,6 @@
 /** A running box: the rooms put together around one state, opened from the disk and closed onto it again. */
 import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { openStore, type Store, writeSnapshot } from '../db/store.js';
+import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store.js';
 import { renderPng } from '../drivers/imaging/render.js';
 import { type Config, packageVersion } from './config.js';
 import { fillEmptyBox } from './first-start.js';
@@ -142,16 +141,13 @@ const transportOptions = (config: Config, frontDesk: FrontDesk): TransportOption
   };
 };
 
-const require = createRequire(import.meta.url);
-
 /** What `info` tells. The original's `hasp` is the number of a dongle; an open box has none. */
 function versions(): Record<string, string> {
   const own = packageVersion();
-  const versionOf = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
   return {
     common: own,
     core: own,
-    database: versionOf('better-sqlite3'),
+    database: sqliteVersion(),
     jsengine: process.versions.v8,
     wssserver: own,
     db: own,
