@@ -1,0 +1,16 @@
+/** Time as drivers and twins see it: handed in, so that tests can run a day of faults in a second. */
+
+export interface Timers {
+  /** Milliseconds that only grow; their beginning means nothing. */
+  nowMs(): number;
+  /** Runs once after so many milliseconds; the answer cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export const SYSTEM_TIMERS: Timers = {
+  nowMs: () => performance.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,84 @@
+/**
+ * The design of a ticket: a document of rows from the top of the paper to its end. Lengths are in 48ths of the paper's width, so that
+ * one design fits paper of 58 and of 80 mm. Texts may hold fields in braces, such as `{ticket}`; a row all of whose fields are
+ * empty is left out.
+ */
+import { type Static, Type } from '@sinclair/typebox';
+
+const closed = { additionalProperties: false };
+const TEXT_LENGTH_MAX = 500;
+/** In base64: 300 KB of picture, far more than paper can show. */
+export const DESIGN_IMAGE_LENGTH_MAX = 400_000;
+export const DESIGN_ROWS_MAX = 60;
+/** Bytes of JSON: a design travels in one frame and stays in memory. */
+export const DESIGN_BYTES_MAX = 1_000_000;
+
+/** What `{…}` can stand for. `services` is a list, joined by commas in a text. */
+export const DESIGN_FIELDS = ['ticket', 'id', 'services', 'ahead', 'date', 'time', 'branch', 'registrator', 'comment', 'pin_code'] as const;
+export type DesignField = (typeof DESIGN_FIELDS)[number];
+
+const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
+const Template = Type.String({ maxLength: TEXT_LENGTH_MAX, 'x-expects': `a text of at most ${TEXT_LENGTH_MAX} characters` });
+/** One text for all languages, or a text for each. */
+const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, closed)], {
+  'x-expects': 'a text, or texts by language such as {"ru": "Ваш номер", "en": "Your number"}',
+});
+const Align = Type.Optional(
+  Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')], { 'x-expects': '"left", "center" or "right"' }),
+);
+const Length = (what: string, minimum: number, maximum: number) =>
+  Type.Number({ minimum, maximum, 'x-expects': `${what} from ${minimum} to ${maximum} 48ths of the paper's width` });
+const Size = Type.Optional(Length('a size of letters', 1.5, 12));
+const Bold = Type.Optional(Type.Boolean({ 'x-expects': 'true or false' }));
+const LinesMax = Type.Optional(Type.Integer({ minimum: 1, maximum: 20, 'x-expects': 'a number of lines from 1 to 20' }));
+const Image = Type.String({
+  maxLength: DESIGN_IMAGE_LENGTH_MAX,
+  pattern: '^(data:image/(png|jpeg);base64,)?[A-Za-z0-9+/]+={0,2}$',
+  'x-expects': 'a PNG or JPEG picture in base64',
+});
+const Tone = Type.Optional(
+  Type.Union([Type.Literal('dither'), Type.Literal('threshold')], { 'x-expects': '"dither" for photographs, "threshold" for drawings' }),
+);
+
+export const DesignRow = Type.Union(
+  [
+    Type.Object({ row: Type.Literal('text'), text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax }, closed),
+    /** The number that will be called. */
+    Type.Object({ row: Type.Literal('number'), size: Type.Optional(Length('a height of digits', 4, 24)), align: Align }, closed),
+    /** A line for each service. */
+    Type.Object(
+      { row: Type.Literal('services'), size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },
+      closed,
+    ),
+    /** How many are called before him; `none` instead where there is nobody. */
+    Type.Object({ row: Type.Literal('ahead'), text: Words, none: Type.Optional(Words), size: Size, bold: Bold, align: Align }, closed),
+    /** Two texts at the ends of one line. */
+    Type.Object({ row: Type.Literal('ends'), left: Words, right: Words, size: Size, bold: Bold }, closed),
+    Type.Object({ row: Type.Literal('image'), image: Image, height: Length('a height', 2, 48), align: Align, tone: Tone }, closed),
+    /** The photo of the visitor, if there is one. */
+    Type.Object({ row: Type.Literal('photo'), height: Length('a height', 4, 48), align: Align }, closed),
+    Type.Object({ row: Type.Literal('qr'), content: Template, size: Length('a size', 6, 44), align: Align }, closed),
+    Type.Object(
+      { row: Type.Literal('barcode'), content: Template, height: Length('a height', 3, 16), text: Type.Optional(Type.Boolean()) },
+      closed,
+    ),
+    Type.Object({ row: Type.Literal('rule') }, closed),
+    Type.Object({ row: Type.Literal('gap'), height: Length('a height', 0.25, 20) }, closed),
+  ],
+  { 'x-expects': 'a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap' },
+);
+
+export const TicketDesign = Type.Object(
+  {
+    title: Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a title of 1 to 200 characters' }),
+    /** The first is used where the visitor chose none, or one that the design has not. */
+    languages: Type.Array(Language, { minItems: 1, maxItems: 10, 'x-expects': 'languages such as ["ru", "en"]' }),
+    rows: Type.Array(DesignRow, { minItems: 1, maxItems: DESIGN_ROWS_MAX, 'x-expects': `1 to ${DESIGN_ROWS_MAX} rows` }),
+  },
+  closed,
+);
+export type TicketDesign = Static<typeof TicketDesign>;
+export type DesignRow = Static<typeof DesignRow>;
+
+/** Names a design is chosen by, in `Registrator.ticket_design`. */
+export const DESIGN_NAME_PATTERN = '^[a-z0-9][a-z0-9-]{0,59}$';

@@ -1,0 +1,41 @@
+/** What a ticket says, and what becomes of its paper. */
+
+/** Everything that a design can put on a ticket, ready to show; kept with the print job, so that paper and preview say the same. */
+export interface TicketContent {
+  /** The number that will be called: `Г002`. */
+  readonly ticket: string;
+  readonly consumerId: number;
+  /** Names of the services he asked for, in his order. */
+  readonly services: readonly string[];
+  /** When he took it, in the branch's own time zone, as the paper shall say it: `24.11.2026` and `15:09`. */
+  readonly date: string;
+  readonly time: string;
+  /** How many are called before him as things stand; null = not known. */
+  readonly ahead: number | null;
+  readonly branch: string;
+  /** Name of the kiosk; empty where there was none. */
+  readonly registrator: string;
+  readonly comment: string;
+  readonly pinCode: string;
+  /** Language the visitor chose, such as `ru`; empty = the first of the design. */
+  readonly language: string;
+}
+
+/** A ticket that is to be printed: an obligation, until it is on paper or known not to be. */
+export interface PrintJob {
+  readonly id: number;
+  readonly consumerId: number;
+  /** Name of a configured printer. */
+  printer: string;
+  readonly design: string;
+  readonly content: TicketContent;
+  /** Another paper with this number may be about: this one says that it is a copy. */
+  isCopy: boolean;
+  /** `PRINTING` is on the disk before the first byte goes to the printer. */
+  state: 'QUEUED' | 'PRINTING';
+  readonly queuedMs: number;
+}
+
+/** How a print job ended. */
+export const PRINT_ENDS = ['PRINTED', 'FAILED', 'CANCELLED'] as const;
+export type PrintEnd = (typeof PRINT_ENDS)[number];
