@@ -1,7 +1,7 @@
 /** A running box: the rooms put together around one state, opened from the disk and closed onto it again. */
 import { randomBytes } from 'node:crypto';
 import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store.js';
-import { renderPng } from '../drivers/imaging/render.js';
+import { drawPage } from '../drivers/imaging/render.js';
 import { type Config, packageVersion } from './config.js';
 import { fillEmptyBox } from './first-start.js';
 import type { Log } from './log.js';
@@ -122,7 +122,7 @@ const deskOf = ({ store, pipeline, projections, subscriptions }: Engine, config:
   subscriptions,
   store,
   loginGuard: new LoginGuard(SYSTEM_TIME.monotonicMs),
-  renderPng,
+  renderPng: async (drawing) => Buffer.from((await drawPage({ ...drawing, images: [] }, { png: true })).png ?? []),
   chance: () => randomBytes(4).readUInt32BE(),
   warn: (error, what) => log.warn({ err: error }, what),
 });

@@ -1,26 +1,24 @@
 /**
- * The one file that knows sharp: SVG → PNG for paper. Black and white at the printer's own dots, one grey channel, because
- * choosing a palette of two colours costs more than all the drawing (measured: 36 ms against 10 ms for a ticket of 576 dots).
- *
- * sharp and its settings are there once in a process, so this module keeps the one queue of drawings: one at a time. A ticket
- * takes about 10 ms on a small machine, the other core stays free for the queue, and memory stays that of a single drawing.
+ * Pictures for paper. Drawing happens in a process of its own (`render-process.ts`), started at the first drawing and again
+ * whenever it dies; this module keeps the one queue of what is to be drawn.
  */
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
-import type sharp from 'sharp';
+import type { Drawing } from './drawing.js';
+import type { DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
 
-type Sharp = typeof sharp;
+export type { Drawing, PlacedImage } from './drawing.js';
+export { encodePng } from './png.js';
+export type { DrawnPage } from './render-messages.js';
 
-/** Drawings that may wait; at 10 ms each the last one is ready after some five seconds, and nobody waits longer for a picture. */
+/** Drawings that may wait; at 6 ms each the last one is ready after some three seconds, and nobody waits longer for a picture. */
 export const WAITING_MAX = 500;
-
-/** 576 dots across, more than two metres of paper: whatever is larger was not meant to be printed. */
-const PIXELS_MAX = 10_000_000;
-
-/** Grey from here on is white. Letters are drawn with soft edges, and paper has no grey. */
-const WHITE_FROM = 128;
+/** As many as there are cores on the smallest board worth using; each is one thread. */
+const AT_ONCE = 2;
+/** A drawing takes some milliseconds; one that takes so long never ends. */
+const PATIENCE_MS = 10_000;
 
 /** More drawings are asked for than can be made; the picture is left out, or asked for again later. */
 export class RenderQueueFull extends Error {
@@ -30,51 +28,122 @@ export class RenderQueueFull extends Error {
   }
 }
 
-let waiting = 0;
-let last: Promise<unknown> = Promise.resolve();
-let loading: Promise<Sharp> | undefined;
+/** A picture that cannot be read, or is too large; the message says which. */
+export class BadImage extends Error {
+  override readonly name = 'BadImage';
+}
+
+type Work =
+  | { readonly kind: 'draw'; readonly drawing: Drawing; readonly png: boolean }
+  | { readonly kind: 'check'; readonly base64: string };
+
+interface Waiting {
+  readonly work: Work;
+  readonly resolve: (reply: FromRenderer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const waiting: Waiting[] = [];
+const inWork = new Map<number, Waiting & { readonly patience: NodeJS.Timeout }>();
+let lastId = 0;
+let renderer: ChildProcess | null = null;
 
 /**
- * Draws an SVG with the fonts of this project, of its own width and height in dots.
- * @returns the bytes of a PNG: one channel, every pixel 0 or 255
- * @throws RenderQueueFull, and sharp's own error for what is not an SVG or larger than 10 million pixels
+ * Draws with the fonts of this project. Pictures that cannot be read are left out, and `leftOut` says why.
+ * Rejects with `RenderQueueFull`, and with an `Error` for what is not an SVG of the size it claims, or larger than 1.5 million dots.
  */
-export function renderPng(svg: string): Promise<Buffer> {
-  if (waiting >= WAITING_MAX) return Promise.reject(new RenderQueueFull());
-  waiting++;
-  const drawn = last
-    .then(() => draw(svg))
-    .finally(() => {
-      waiting--;
-    });
-  // The next drawing starts when this one has ended, well or badly; its fault belongs to whoever asked for it.
-  last = drawn.catch(() => {});
-  return drawn;
+export async function drawPage(drawing: Drawing, wants: { readonly png: boolean }): Promise<DrawnPage> {
+  const reply = await ask({ kind: 'draw', drawing, png: wants.png });
+  if (reply.kind !== 'drawn') throw new Error('the process that draws answered something else');
+  return reply.page;
 }
 
-async function draw(svg: string): Promise<Buffer> {
-  loading ??= loadSharp();
-  const draws = await loading;
-  return draws(Buffer.from(svg), { limitInputPixels: PIXELS_MAX })
-    .flatten({ background: '#fff' })
-    .greyscale()
-    .threshold(WHITE_FROM)
-    .toColourspace('b-w')
-    .png()
-    .toBuffer();
+/** Resolves if the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) can be drawn; rejects with `BadImage`. */
+export async function checkImage(base64: string): Promise<void> {
+  await ask({ kind: 'check', base64 });
 }
 
-/** Loaded at the first drawing: it takes 90 ms and 30 MB, and the box shall answer before that. */
-async function loadSharp(): Promise<Sharp> {
-  // fontconfig reads the real environment of the process, and a worker thread only has a copy of it.
-  if (!isMainThread) throw new Error('drivers/imaging/render.ts draws in the main thread only');
-  // Without this, missing system fonts become empty boxes, without a word from anybody.
-  process.env.FONTCONFIG_FILE = fontConfiguration();
-  const { default: loaded } = await import('sharp');
-  // No ticket is drawn twice, so a cache of operations would only hold memory; one thread a drawing leaves cores to the queue.
-  loaded.cache(false);
-  loaded.concurrency(1);
-  return loaded;
+/** Ends the process that draws; the next drawing starts it again. What was not drawn yet is rejected. */
+export async function stopDrawing(): Promise<void> {
+  const child = renderer;
+  if (child === null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.ref();
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function ask(work: Work): Promise<FromRenderer> {
+  if (waiting.length + inWork.size >= WAITING_MAX) return Promise.reject(new RenderQueueFull());
+  return new Promise((resolve, reject) => {
+    waiting.push({ work, resolve, reject });
+    next();
+  });
+}
+
+function next(): void {
+  while (inWork.size < AT_ONCE && waiting.length > 0) {
+    const first = waiting.shift();
+    if (first === undefined) return;
+    const child = start();
+    const id = ++lastId;
+    inWork.set(id, { ...first, patience: setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS) });
+    child.send({ ...first.work, id } satisfies ToRenderer, (error) => error && child.kill('SIGKILL'));
+  }
+  if (renderer && inWork.size === 0) setHolding(renderer, false);
+}
+
+function start(): ChildProcess {
+  const child = renderer ?? startProcess();
+  setHolding(child, true);
+  return child;
+}
+
+/** While nothing is being drawn, the process that draws keeps nobody alive. */
+function setHolding(child: ChildProcess, isHolding: boolean): void {
+  if (isHolding) {
+    child.ref();
+    child.channel?.ref();
+  } else {
+    child.unref();
+    child.channel?.unref();
+  }
+}
+
+function startProcess(): ChildProcess {
+  const child = fork(fileURLToPath(new URL('./render-process.js', import.meta.url)), {
+    // Without fonts of our own, missing system fonts become empty boxes, without a word from anybody.
+    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() },
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  child.on('message', (reply: FromRenderer) => answered(reply));
+  child.on('error', (error) => lost(child, error.message));
+  child.once('exit', (code, signal) => lost(child, `it ended with ${signal ?? `code ${code}`}`));
+  renderer = child;
+  return child;
+}
+
+function answered(reply: FromRenderer): void {
+  const asked = inWork.get(reply.id);
+  inWork.delete(reply.id);
+  clearTimeout(asked?.patience);
+  if (reply.kind === 'failed') asked?.reject(reply.isBadImage ? new BadImage(reply.message) : new Error(reply.message));
+  else asked?.resolve(reply);
+  next();
+}
+
+/** Whatever was being drawn may have been the cause, so it is not tried again; what waits goes to a new process. */
+function lost(child: ChildProcess, why: string): void {
+  if (renderer !== child) return;
+  renderer = null;
+  for (const { reject, patience } of inWork.values()) {
+    clearTimeout(patience);
+    reject(new Error(`the process that draws was lost: ${why}`));
+  }
+  inWork.clear();
+  next();
 }
 
 /** The fonts are in the source tree only: found going up from here, it may be `drivers/imaging` or `dist/drivers/imaging`. */

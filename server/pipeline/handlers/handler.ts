@@ -23,7 +23,7 @@ export interface Desk {
   readonly store: Store;
   readonly loginGuard: LoginGuard;
   /** Draws a picture; rejects when too many wait to be drawn. */
-  readonly renderPng: (svg: string) => Promise<Buffer>;
+  readonly renderPng: (drawing: { readonly svg: string; readonly widthDots: number; readonly heightDots: number }) => Promise<Buffer>;
   /** Something did not work that the box goes on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */

@@ -44,7 +44,7 @@ export function restoreRegistration(request: Request, keptJson: string): Answer 
 }
 
 /** A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */
-async function withPreview(desk: Desk, svg: string, consumer: unknown, withoutPreview: string): Promise<string> {
+async function withPreview(desk: Desk, svg: ReturnType<typeof ticketSvg>, consumer: unknown, withoutPreview: string): Promise<string> {
   try {
     const png = await desk.renderPng(svg);
     return JSON.stringify({ preview: `image/png;base64,${png.toString('base64')}`, consumer });
@@ -54,7 +54,7 @@ async function withPreview(desk: Desk, svg: string, consumer: unknown, withoutPr
   }
 }
 
-function drawing({ desk, state }: Request, consumer: Consumer): string {
+function drawing({ desk, state }: Request, consumer: Consumer): ReturnType<typeof ticketSvg> {
   const serviceIds = [...new Set(consumer.operations.map((operation) => operation.serviceId))];
   return ticketSvg(
     {
@@ -65,7 +65,7 @@ function drawing({ desk, state }: Request, consumer: Consumer): string {
       ahead: aheadOf(state.lanes, consumer),
     },
     TICKET_WIDTHS_DOTS.paper80mm,
-  ).svg;
+  );
 }
 
 function onPaper(desk: Desk, atMs: number): { readonly date: string; readonly time: string } {

@@ -1,0 +1,106 @@
+/**
+ * The process that draws: the one file that knows sharp. It is apart from the box so that a picture made to burst a decoder
+ * takes down this process and no queue, and so that the kernel gives the processor to the queue first.
+ */
+import { setPriority } from 'node:os';
+import sharp from 'sharp';
+import type { Bitmap } from './bitmap.js';
+import { DRAWING_PIXELS_MAX, type Drawing, type PlacedImage } from './drawing.js';
+import { dither, type Greys, lay, threshold } from './picture.js';
+import { encodePng } from './png.js';
+import type { DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
+
+/** Threads inherit it: this comes before anything is drawn. */
+const LOWER_PRIORITY = 10;
+/** A photograph of a good camera; a file of some kilobytes can say that it is a thousand times as large. */
+const IMAGE_PIXELS_MAX = 25_000_000;
+const IMAGE_FORMATS = new Set(['png', 'jpeg', 'webp']);
+/** Logos come again on every ticket. */
+const PREPARED_MAX = 32;
+
+class BadImage extends Error {}
+
+const prepared = new Map<string, Bitmap>();
+
+async function draw(drawing: Drawing, wantsPng: boolean): Promise<DrawnPage> {
+  const bitmap = threshold(await greysOf(drawing));
+  const leftOut: string[] = [];
+  for (const image of drawing.images) {
+    try {
+      const picture = await prepare(image);
+      const left = image.left + Math.floor((image.width - picture.widthDots) / 2);
+      const top = image.top + Math.floor((image.height - picture.heightDots) / 2);
+      lay(picture, bitmap, left, top);
+    } catch (error) {
+      if (!(error instanceof BadImage)) throw error;
+      leftOut.push(error.message);
+    }
+  }
+  return { bitmap, png: wantsPng ? await encodePng(bitmap) : null, leftOut };
+}
+
+async function greysOf({ svg, widthDots, heightDots }: Drawing): Promise<Greys> {
+  const { data, info } = await sharp(Buffer.from(svg), { limitInputPixels: DRAWING_PIXELS_MAX })
+    .flatten({ background: '#fff' })
+    .greyscale()
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.width !== widthDots || info.height !== heightDots || info.channels !== 1) {
+    throw new Error(`expected a drawing of ${widthDots} × ${heightDots} dots, got ${info.width} × ${info.height}`);
+  }
+  return { width: info.width, height: info.height, pixels: data };
+}
+
+async function prepare(image: PlacedImage): Promise<Bitmap> {
+  const key = `${image.width} ${image.height} ${image.tone} ${image.base64}`;
+  const known = prepared.get(key);
+  if (known) return known;
+  const greys = await readImage(image.base64, image.width, image.height);
+  const picture = image.tone === 'dither' ? dither(greys) : threshold(greys);
+  if (prepared.size >= PREPARED_MAX) prepared.delete(prepared.keys().next().value ?? '');
+  prepared.set(key, picture);
+  return picture;
+}
+
+/** The picture as large as fits into the box. */
+async function readImage(base64: string, width: number, height: number): Promise<Greys> {
+  const file = Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
+  try {
+    const options = { limitInputPixels: IMAGE_PIXELS_MAX, failOn: 'error' } as const;
+    const { format } = await sharp(file, options).metadata();
+    if (!IMAGE_FORMATS.has(format ?? '')) throw new Error(`${format} is not PNG, JPEG or WebP`);
+    const { data, info } = await sharp(file, options)
+      .rotate()
+      .resize(width, height, { fit: 'inside' })
+      .flatten({ background: '#fff' })
+      .greyscale()
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, pixels: data };
+  } catch (error) {
+    throw new BadImage(`the picture cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function answer(message: ToRenderer): Promise<FromRenderer> {
+  const { id } = message;
+  try {
+    if (message.kind === 'draw') return { kind: 'drawn', id, page: await draw(message.drawing, message.png) };
+    await readImage(message.base64, 16, 16);
+    return { kind: 'checked', id };
+  } catch (error) {
+    return { kind: 'failed', id, isBadImage: error instanceof BadImage, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+setPriority(LOWER_PRIORITY);
+// No ticket is drawn twice, so a cache of operations would only hold memory; two drawings at a time are better than one in two threads.
+sharp.cache(false);
+sharp.concurrency(1);
+process.on('message', (message: ToRenderer) => {
+  void answer(message).then((reply) => process.connected && process.send?.(reply));
+});
+// The box has gone, however it ended.
+process.on('disconnect', () => process.exit());
