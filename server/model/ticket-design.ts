@@ -1,7 +1,7 @@
 /**
  * The design of a ticket: a document of rows from the top of the paper to its end. Lengths are in 48ths of the paper's width, so that
  * one design fits paper of 58 and of 80 mm. Texts may hold fields in braces, such as `{ticket}`; a row all of whose fields are
- * empty is left out.
+ * empty is left out. What a schema cannot say is checked by `server/presentation/design-check.ts`.
  */
 import { type Static, Type } from '@sinclair/typebox';
 
@@ -13,13 +13,13 @@ export const DESIGN_ROWS_MAX = 60;
 /** Bytes of JSON: a design travels in one frame and stays in memory. */
 export const DESIGN_BYTES_MAX = 1_000_000;
 
-/** What `{…}` can stand for. `services` is a list, joined by commas in a text. */
+/** What `{…}` can stand for. `services` is a list, joined by commas in a text; `ahead` is empty where it is not known. */
 export const DESIGN_FIELDS = ['ticket', 'id', 'services', 'ahead', 'date', 'time', 'branch', 'registrator', 'comment', 'pin_code'] as const;
 export type DesignField = (typeof DESIGN_FIELDS)[number];
 
 const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
 const Template = Type.String({ maxLength: TEXT_LENGTH_MAX, 'x-expects': `a text of at most ${TEXT_LENGTH_MAX} characters` });
-/** One text for all languages, or a text for each. */
+/** One text for all languages, or a text for each; a language without one gets that of the design's first language. */
 const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, closed)], {
   'x-expects': 'a text, or texts by language such as {"ru": "Ваш номер", "en": "Your number"}',
 });
@@ -40,29 +40,41 @@ const Tone = Type.Optional(
   Type.Union([Type.Literal('dither'), Type.Literal('threshold')], { 'x-expects': '"dither" for photographs, "threshold" for drawings' }),
 );
 
+/** Texts are centred, 2.6 units large and not bold unless the row says otherwise; a unit is a 48th of the paper's width. */
 export const DesignRow = Type.Union(
   [
+    /** A paragraph of at most `lines_max` lines (10), which then ends with an ellipsis. */
     Type.Object({ row: Type.Literal('text'), text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax }, closed),
-    /** The number that will be called. */
+    /** The number that will be called. `size` = height of its digits (11); a long number is drawn smaller, as wide as the paper. */
     Type.Object({ row: Type.Literal('number'), size: Type.Optional(Length('a height of digits', 4, 24)), align: Align }, closed),
-    /** A line for each service. */
+    /** Names of the services, at most `most` (8). `more` = what stands for the others, `{count}` of them. */
     Type.Object(
       { row: Type.Literal('services'), size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },
       closed,
     ),
-    /** How many are called before him; `none` instead where there is nobody. */
+    /** How many are called before him, `{ahead}`; `none` instead where there is nobody. Left out where it is not known. */
     Type.Object({ row: Type.Literal('ahead'), text: Words, none: Type.Optional(Words), size: Size, bold: Bold, align: Align }, closed),
-    /** Two texts at the ends of one line. */
+    /** Two texts at the ends of one line, or below each other where they are too long for one. */
     Type.Object({ row: Type.Literal('ends'), left: Words, right: Words, size: Size, bold: Bold }, closed),
+    /** A picture, as large as fits into this height and the width of the paper. `tone` is `threshold` unless the row says otherwise. */
     Type.Object({ row: Type.Literal('image'), image: Image, height: Length('a height', 2, 48), align: Align, tone: Tone }, closed),
     /** The photo of the visitor, if there is one. */
     Type.Object({ row: Type.Literal('photo'), height: Length('a height', 4, 48), align: Align }, closed),
+    /** A QR code of at most this size with its white border; what does not fit into it is printed as text. */
     Type.Object({ row: Type.Literal('qr'), content: Template, size: Length('a size', 6, 44), align: Align }, closed),
+    /** CODE128 as wide as its content needs, and below it the content as text unless `text` is false. */
     Type.Object(
-      { row: Type.Literal('barcode'), content: Template, height: Length('a height', 3, 16), text: Type.Optional(Type.Boolean()) },
+      {
+        row: Type.Literal('barcode'),
+        content: Template,
+        height: Length('a height', 3, 16),
+        align: Align,
+        text: Type.Optional(Type.Boolean({ 'x-expects': 'true or false' })),
+      },
       closed,
     ),
     Type.Object({ row: Type.Literal('rule') }, closed),
+    /** White paper. */
     Type.Object({ row: Type.Literal('gap'), height: Length('a height', 0.25, 20) }, closed),
   ],
   { 'x-expects': 'a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap' },
