@@ -3,23 +3,39 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import { describe, expect, test } from 'vitest';
-import { RenderQueueFull, renderPng, WAITING_MAX } from '../../../drivers/imaging/render.js';
+import { crc32 } from 'node:zlib';
+import sharp from 'sharp';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  BadImage,
+  checkImage,
+  drawPage,
+  type PlacedImage,
+  RenderQueueFull,
+  stopDrawing,
+  WAITING_MAX,
+} from '../../../dist/drivers/imaging/render.js';
+import type { Bitmap } from '../../../drivers/imaging/bitmap.js';
 import { textWidth } from '../../../server/presentation/text.js';
-import { type TicketContent, ticketSvg } from '../../../server/presentation/ticket.js';
-import { type Bitmap, readPng } from './png.js';
+import { base64Of, countBlack, dotsOf, isBlack } from './dots.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const run = promisify(execFile);
 
-const svgOf = (text: string, weight = 400) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60" font-family="PT Sans">` +
-  `<text x="30" y="45" font-size="40" text-anchor="middle" font-weight="${weight}">${text}</text></svg>`;
+afterAll(stopDrawing);
 
-const drawn = async (text: string, weight?: number): Promise<Bitmap> => readPng(await renderPng(svgOf(text, weight)));
-const picture = async (text: string, weight?: number): Promise<string> =>
-  Buffer.from((await drawn(text, weight)).pixels).toString('base64');
-const blackDots = ({ pixels }: Bitmap) => pixels.reduce((count, pixel) => count + (pixel === 0 ? 1 : 0), 0);
+const svg = (width: number, height: number, content: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="PT Sans">${content}</svg>`;
+const drawing = (widthDots: number, heightDots: number, content: string, images: readonly PlacedImage[] = []) => ({
+  widthDots,
+  heightDots,
+  svg: svg(widthDots, heightDots, content),
+  images,
+});
+const letter = (text: string, weight = 400) =>
+  drawing(60, 60, `<text x="30" y="45" font-size="40" text-anchor="middle" font-weight="${weight}">${text}</text>`);
+const drawn = async (text: string, weight?: number): Promise<Bitmap> => (await drawPage(letter(text, weight), { png: false })).bitmap;
+const picture = async (text: string): Promise<string> => base64Of(await drawn(text));
 
 describe('letters', () => {
   // U+0378 is not assigned: no font has it, it shows what a missing glyph looks like.
@@ -27,15 +43,15 @@ describe('letters', () => {
 
   test('of Russian, Kazakh and Latin are each drawn as themselves', async () => {
     const letters = [...'АБВГДЖЗИЙЛПУФЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺҗәғқңөұүһLRZ0123456789№'];
-    const pictures = await Promise.all(letters.map((letter) => picture(letter)));
+    const pictures = await Promise.all(letters.map((one) => picture(one)));
     expect(new Set(pictures).size).toBe(letters.length);
     expect(pictures).not.toContain(await picture(MISSING));
     expect(pictures).not.toContain(await picture(' '));
   });
 
   test('are PT Sans: a Г is a stem and a bar, not a box', async () => {
-    const { width, pixels } = await drawn('Г');
-    const row = (y: number) => pixels.subarray(y * width, (y + 1) * width).filter((pixel) => pixel === 0).length;
+    const dots = await drawn('Г');
+    const row = (y: number) => Array.from({ length: 60 }, (_, x) => isBlack(dots, x, y)).filter(Boolean).length;
     // 40 dots high: the bar is at the top, 28 dots (0.7 of the size) above the baseline at 45; below it only the stem is left.
     expect(row(18)).toBeGreaterThan(12);
     expect(row(44)).toBeGreaterThan(2);
@@ -44,13 +60,11 @@ describe('letters', () => {
   });
 
   test.each(['regular', 'bold'] as const)('are as wide as the layout believes: %s', async (weight) => {
-    for (const letter of 'ЖщҚм8') {
-      const text = letter.repeat(20);
-      const svg =
-        `<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="60" font-family="PT Sans">` +
-        `<text x="10" y="45" font-size="40" font-weight="${weight === 'bold' ? 700 : 400}">${text}</text></svg>`;
-      const { width, pixels } = readPng(await renderPng(svg));
-      const columns = [...pixels.keys()].filter((index) => pixels[index] === 0).map((index) => index % width);
+    for (const one of 'ЖщҚм8') {
+      const text = one.repeat(20);
+      const content = `<text x="10" y="45" font-size="40" font-weight="${weight === 'bold' ? 700 : 400}">${text}</text>`;
+      const { bitmap } = await drawPage(drawing(1000, 60, content), { png: false });
+      const columns = [...dotsOf(bitmap)].filter(({ black }) => black).map(({ x }) => x);
       const inkWidth = Math.max(...columns) - Math.min(...columns) + 1;
       // White at both ends, kerning and whole dots make the ink a little narrower; never wider, or texts would be cut off.
       const advances = textWidth(text, 40, weight);
@@ -60,102 +74,163 @@ describe('letters', () => {
   });
 
   test('are heavier in bold', async () => {
-    expect(blackDots(await drawn('Ж', 700))).toBeGreaterThan(1.3 * blackDots(await drawn('Ж')));
+    expect(countBlack(await drawn('Ж', 700))).toBeGreaterThan(1.3 * countBlack(await drawn('Ж')));
   });
 });
 
-describe('the picture', () => {
-  test('has the size of the SVG and only black and white', async () => {
-    const bitmap = await drawn('Щ');
-    expect([bitmap.width, bitmap.height]).toEqual([60, 60]);
-    expect([...new Set(bitmap.pixels)].sort()).toEqual([0, 255]);
+describe('the page', () => {
+  test('is the same as a file and as dots', async () => {
+    const { bitmap, png } = await drawPage(letter('Щ'), { png: true });
+    const { data, info } = await sharp(Buffer.from(png ?? []))
+      .greyscale()
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([bitmap.widthDots, bitmap.heightDots, info.width, info.height]).toEqual([60, 60, 60, 60]);
+    for (const { x, y, black } of dotsOf(bitmap)) expect(data[y * 60 + x]).toBe(black ? 0 : 255);
+    expect((await drawPage(letter('Щ'), { png: false })).png).toBeNull();
   });
 
   test('is white where nothing is drawn, also where the SVG is transparent', async () => {
-    expect(blackDots(await drawn(''))).toBe(0);
+    expect(countBlack(await drawn(''))).toBe(0);
   });
 
-  test('what is not an SVG, or is larger than any paper, is refused, and the next one is drawn all the same', async () => {
+  test('what is not an SVG, has another size or is larger than any paper is refused, and the next one is drawn all the same', async () => {
     const faults = [
-      renderPng('no picture'),
-      renderPng('<svg xmlns="http://www.w3.org/2000/svg" width="5000" height="5000"/>'),
-      renderPng(''),
+      { ...letter('А'), svg: 'no picture' },
+      { ...letter('А'), widthDots: 61 },
+      { ...letter('А'), svg: '' },
+      drawing(5000, 5000, ''),
     ];
-    const good = renderPng(svgOf('А'));
-    expect((await Promise.allSettled(faults)).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(blackDots(readPng(await good))).toBeGreaterThan(100);
+    const asked = faults.map((fault) => drawPage(fault, { png: false }));
+    const good = drawPage(letter('А'), { png: false });
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(faults.map(() => 'rejected'));
+    expect(countBlack((await good).bitmap)).toBeGreaterThan(100);
   });
 
-  test('more drawings than can wait are refused at once, the others are drawn in their order', async () => {
-    const dot = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
-    const order: number[] = [];
-    const kept = Array.from({ length: WAITING_MAX }, (_, index) => renderPng(dot).then(() => order.push(index)));
-    await expect(renderPng(dot)).rejects.toBeInstanceOf(RenderQueueFull);
-    await Promise.all(kept);
-    expect(order).toEqual(Array.from({ length: WAITING_MAX }, (_, index) => index));
-    await expect(renderPng(dot)).resolves.toBeInstanceOf(Buffer);
-  });
-});
-
-describe('fonts', () => {
-  test('come from the folder of the project and from nowhere else', () => {
-    const configuration = readFileSync(resolve(ROOT, 'drivers/imaging/fonts/fonts.conf'), 'utf8');
-    expect(configuration.match(/<dir\b.*<\/dir>/g)).toEqual(['<dir prefix="relative">.</dir>']);
-    expect(configuration).not.toMatch(/<include\b/);
-  });
-
-  const build = resolve(ROOT, 'dist/drivers/imaging/render.js');
-
-  test('are found by the built program too, in any working directory and whatever fonts the system offers', async () => {
-    const program = `
-      const { renderPng } = await import(${JSON.stringify(build)});
-      process.stdout.write((await renderPng(${JSON.stringify(svgOf('Ғ'))})).toString('base64'));`;
-    const env = { PATH: process.env.PATH ?? '', FONTCONFIG_FILE: '/dev/null', FONTCONFIG_PATH: '/nonexistent' };
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: dirname(process.execPath),
-      env,
-    });
-    expect(Buffer.from(readPng(Buffer.from(stdout, 'base64')).pixels).toString('base64')).toBe(await picture('Ғ'));
-  });
-
-  test('a worker thread, where they would silently be missing, is refused', async () => {
-    const program = `import(${JSON.stringify(build)}).then(({ renderPng }) => renderPng('<svg/>')).catch(({ message }) =>
-      require('node:worker_threads').parentPort.postMessage(message));`;
-    const worker = new Worker(program, { eval: true });
-    const message = await new Promise((done, fail) => worker.once('message', done).once('error', fail));
-    await worker.terminate();
-    expect(message).toContain('main thread only');
+  test('more drawings than can wait are refused at once, all others are drawn', async () => {
+    const dot = drawing(1, 1, '');
+    const kept = Array.from({ length: WAITING_MAX }, () => drawPage(dot, { png: false }));
+    await expect(drawPage(dot, { png: false })).rejects.toBeInstanceOf(RenderQueueFull);
+    expect((await Promise.all(kept)).every(({ bitmap }) => bitmap.bytes.length === 1)).toBe(true);
+    expect((await drawPage(dot, { png: false })).bitmap.bytes.length).toBe(1);
   });
 });
 
-describe('a ticket', () => {
-  const content: TicketContent = {
-    ticket: 'Г002',
-    services: ['Назначение / Отмена занятий на тренажере'],
-    registered: { date: '24.11.2026', time: '15:09' },
-    ahead: 7,
-    branch: 'Филиал № 3',
+describe('pictures', () => {
+  const file = async (width: number, height: number, format: 'png' | 'jpeg' | 'webp' | 'gif', background = '#000') =>
+    (
+      await sharp({ create: { width, height, channels: 3, background } })
+        .toFormat(format)
+        .toBuffer()
+    ).toString('base64');
+  const placed = (base64: string, box: Partial<PlacedImage> = {}): PlacedImage => ({
+    left: 10,
+    top: 20,
+    width: 40,
+    height: 20,
+    base64,
+    tone: 'threshold',
+    ...box,
+  });
+  const with_ = (image: PlacedImage) => drawPage(drawing(80, 60, '', [image]), { png: false });
+
+  test.each(['png', 'jpeg', 'webp'] as const)('%s is fitted into its box whole, centred', async (format) => {
+    const { bitmap, leftOut } = await with_(placed(await file(100, 100, format)));
+    expect(leftOut).toEqual([]);
+    // A square in a box of 40 × 20 is 20 × 20, ten dots from the left.
+    for (const { x, y, black } of dotsOf(bitmap)) expect(black).toBe(x >= 20 && x < 40 && y >= 20 && y < 40);
+  });
+
+  test('are read with and without the head of a data URI', async () => {
+    const base64 = await file(10, 10, 'png');
+    const [bare, headed] = await Promise.all([with_(placed(base64)), with_(placed(`data:image/png;base64,${base64}`))]);
+    expect(base64Of(headed.bitmap)).toBe(base64Of(bare.bitmap));
+    expect(countBlack(bare.bitmap)).toBe(400);
+  });
+
+  test('grey is scattered where it is asked for, black or white where not', async () => {
+    const base64 = await file(100, 50, 'png', '#909090');
+    expect(countBlack((await with_(placed(base64))).bitmap)).toBe(0);
+    const scattered = countBlack((await with_(placed(base64, { tone: 'dither' }))).bitmap);
+    expect(scattered).toBeGreaterThan(0.35 * 800);
+    expect(scattered).toBeLessThan(0.55 * 800);
+  });
+
+  /** A file of some bytes whose header claims 30,000 × 30,000 dots. */
+  const bomb = async () => {
+    const png = Buffer.from(await file(1, 1, 'png'), 'base64');
+    png.writeUInt32BE(30_000, 16);
+    png.writeUInt32BE(30_000, 20);
+    png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+    return png.toString('base64');
   };
-  const wide = 'Щ'.repeat(300);
 
-  test.each([
-    ['an ordinary one', content],
-    ['names without a space', { ...content, ticket: wide, branch: wide, services: [wide, wide], ahead: 1_000_000 }],
-    ['narrow letters', { ...content, ticket: 'l'.repeat(200), branch: 'il1 '.repeat(100), services: ['ljf'.repeat(200)] }],
-    ['letters that stand out', { ...content, ticket: 'ЙҚ-Ё,Щ', branch: 'jjj ffff ÅÇ '.repeat(9), services: ['f', 'Å', 'ђћ'.repeat(99)] }],
-    [
-      'signs that the font lacks',
-      { ...content, ticket: '😀', branch: '中文 العربية', services: ['👨‍👩‍👧‍👦', '\ud800', 'e\u0301\u0323\u0330'] },
-    ],
-  ])('of %s has white edges: nothing is cut off', async (_, ticket) => {
-    for (const widthDots of [384, 576]) {
-      const drawing = ticketSvg(ticket, widthDots);
-      const { width, height, pixels } = readPng(await renderPng(drawing.svg));
-      expect([width, height]).toEqual([widthDots, drawing.heightDots]);
-      const isEdge = (index: number) =>
-        index % width < 4 || index % width >= width - 4 || index < 4 * width || index >= (height - 4) * width;
-      expect(pixels.some((pixel) => pixel === 0)).toBe(true);
-      expect([...pixels].findIndex((pixel, index) => pixel === 0 && isEdge(index))).toBe(-1);
+  test('that cannot be read, of another format, or larger than any photo are left out with a reason; the ticket is drawn', async () => {
+    const png = Buffer.from(await file(200, 200, 'png', '#345678'), 'base64');
+    const bad: [string, string][] = [
+      ['AAAA', 'unsupported image format'],
+      ['', ''],
+      [png.subarray(0, png.length / 2).toString('base64'), ''],
+      [await file(10, 10, 'gif'), 'gif is not PNG, JPEG or WebP'],
+      [Buffer.from(svg(10, 10, '<rect width="10" height="10"/>')).toString('base64'), 'svg is not PNG, JPEG or WebP'],
+      [await bomb(), 'pixel limit'],
+    ];
+    for (const [base64, why] of bad) {
+      const { bitmap, leftOut } = await drawPage(drawing(80, 60, '<rect width="5" height="5"/>', [placed(base64)]), { png: false });
+      expect(leftOut).toHaveLength(1);
+      expect(leftOut[0]).toContain(why);
+      expect(countBlack(bitmap)).toBe(25);
+      await expect(checkImage(base64)).rejects.toBeInstanceOf(BadImage);
     }
+    await expect(checkImage(await file(10, 10, 'png'))).resolves.toBeUndefined();
   });
 });
+
+describe('the process that draws', () => {
+  const build = resolve(ROOT, 'dist/drivers/imaging/render.js');
+  const program = (body: string) => ['--input-type=module', '-e', `const render = await import(${JSON.stringify(build)});\n${body}`];
+  const child = "(await import('node:fs')).readdirSync('/proc').filter((pid) => /^[0-9]+$/.test(pid)).map(Number)";
+
+  test('is started again when it died; what it was drawing is rejected, what waited is drawn', async () => {
+    const asked = Array.from({ length: 6 }, () => drawPage(letter('Щ'), { png: false }));
+    await stopDrawing();
+    const results = await Promise.allSettled(asked);
+    expect(results.slice(0, 2).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(results.slice(2).every(({ status }) => status === 'fulfilled')).toBe(true);
+  });
+
+  test('finds its fonts in any working directory and whatever fonts the system offers, and keeps nobody alive', async () => {
+    const body = `process.stdout.write(Buffer.from((await render.drawPage(${JSON.stringify(letter('Ғ'))}, { png: false })).bitmap.bytes).toString('base64'));`;
+    const env = { PATH: process.env.PATH ?? '', FONTCONFIG_FILE: '/dev/null', FONTCONFIG_PATH: '/nonexistent' };
+    const { stdout } = await run(process.execPath, program(body), { cwd: dirname(process.execPath), env });
+    expect(stdout).toBe(await picture('Ғ'));
+  });
+
+  test('has a lower priority, and ends with the box, however that ends', async () => {
+    const body = `
+      await render.drawPage(${JSON.stringify(letter('А'))}, { png: false });
+      const { readFileSync } = await import('node:fs');
+      const pid = ${child}.find((pid) => { try { return readFileSync('/proc/' + pid + '/stat', 'utf8').split(') ')[1].split(' ')[1] === String(process.pid); } catch { return false; } });
+      const nice = (await import('node:fs')).readdirSync('/proc/' + pid + '/task').map((task) => (readFileSync('/proc/' + pid + '/task/' + task + '/stat', 'utf8').split(') ')[1].split(' ')[16]));
+      process.stdout.write(JSON.stringify({ pid, nice: [...new Set(nice)].map(Number) }), () => process.kill(process.pid, 'SIGKILL'));`;
+    const { stdout } = await run(process.execPath, program(body)).catch((error: { stdout: string }) => error);
+    const { pid, nice } = JSON.parse(stdout) as { pid: number; nice: number[] };
+    expect(Math.max(...nice)).toBe(10);
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+test('the fonts come from the folder of the project and from nowhere else', () => {
+  const configuration = readFileSync(resolve(ROOT, 'drivers/imaging/fonts/fonts.conf'), 'utf8');
+  expect(configuration.match(/<dir\b.*<\/dir>/g)).toEqual(['<dir prefix="relative">.</dir>']);
+  expect(configuration).not.toMatch(/<include\b/);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
