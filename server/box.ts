@@ -41,6 +41,8 @@ const rulesOf = ({ branch, limits, sessions }: Config): Rules => ({
   sessionAgeMs: sessions.ageHours * HOUR_MS,
   liveTicketsMax: limits.liveTickets,
   sessionsMax: limits.sessions,
+  printers: new Set<string>(),
+  builtInDesigns: new Set<string>(),
 });
 
 /** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */

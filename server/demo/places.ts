@@ -51,6 +51,8 @@ const registrator = (
   // Open always: the demo must work at any hour.
   opening_hours: {},
   printer: null,
+  spare_printer: null,
+  without_paper: 'screen' as const,
   ticket_design: null,
 });
 

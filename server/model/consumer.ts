@@ -49,6 +49,8 @@ export interface Consumer {
   photo: string | null;
   appointmentId: number | null;
   registratorId: number | null;
+  /** Where his ticket came out on paper for the first time; null = nowhere yet. */
+  printer: string | null;
   stateChangedMs: number;
   lastUpdateMs: number;
   /** Sorted by service, then stage, then operation. */

@@ -78,6 +78,19 @@ export const ERRORS = {
   ticketAtWindow: entry(3, 18, 'id: ticket {ticket} is at window {workplace}', 'Finish or postpone it first.'),
   tooManyServices: entry(3, 19, 'services: a ticket has at most {most} services', 'Take a second ticket.'),
   queueFull: entry(3, 20, 'The box holds at most {most} unfinished tickets', 'Serve or close some tickets.'),
+  noPaper: entry(3, 21, 'There is no paper: {printer}: {why}', 'See `devices` for what to do at the printer; another kiosk may print.'),
+  noPrinter: entry(
+    3,
+    22,
+    'printer: ticket {ticket} has no printer to be printed at',
+    'Name one of `devices` in `printer`, or give the kiosk a printer.',
+  ),
+  tooManyPrints: entry(
+    3,
+    23,
+    'The box holds at most {most} tickets that are yet to be printed',
+    'Put the printers in order; see `devices`.',
+  ),
 
   noSuchElement: entry(4, 1, '{field}: there is no {book} with {what}', 'See the list of the book.'),
   nameTaken: entry(4, 2, '{field}: the {book} {other} has "{name}" already', 'Choose another name.'),
@@ -94,6 +107,15 @@ export const ERRORS = {
   ),
   invalidField: entry(4, 9, '{field}: {fault}', 'Mend the named field.'),
   bookFull: entry(4, 10, 'The book {book} holds at most {most} elements', 'Remove some elements.'),
+  printerUnknown: entry(4, 11, '{field}: there is no printer "{name}", only {known}', 'Name a printer of the configuration of the box.'),
+  designUnknown: entry(4, 12, '{field}: there is no ticket design "{name}", only {known}', 'Name a design of `ticketDesigns`.'),
+  designInvalid: entry(4, 13, '{field}: {fault}', 'Mend the named part of the design; `previewTicketDesign` shows it.'),
+  designBuiltIn: entry(
+    4,
+    14,
+    'name: the ticket design "{name}" comes with the box and cannot be removed',
+    'Change it with `setTicketDesign`, or choose another for the kiosk.',
+  ),
 
   frameTooLarge: entry(
     5,

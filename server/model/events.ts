@@ -5,6 +5,8 @@
  */
 import type { BookName } from './books/declaration.js';
 import type { ConsumerState } from './consumer.js';
+import type { PrintEnd, TicketContent } from './ticket.js';
+import type { TicketDesign } from './ticket-design.js';
 
 export interface RegisteredOperation {
   readonly s: number;
@@ -76,7 +78,7 @@ export type QueueEvent =
       /** Positions in `ops`: they start at once at the window. */
       readonly starts: readonly number[];
     }
-  /** Ended without service: removed by an administrator, or a no-show. */
+  /** Ended without service: removed by an administrator, a no-show, or taken back because there was no paper for it. */
   | { readonly t: 'closed'; readonly at: number; readonly c: number; readonly reason: string }
   | {
       readonly t: 'consumerChanged';
@@ -108,6 +110,38 @@ export type QueueEvent =
       readonly place: number | null;
     }
   | { readonly t: 'sessionClosed'; readonly at: number; readonly session: number; readonly why: string }
+  /** A ticket is to be printed: from now on the box owes it, until `printEnded`. */
+  | {
+      readonly t: 'printQueued';
+      readonly at: number;
+      readonly job: number;
+      readonly c: number;
+      readonly printer: string;
+      readonly design: string;
+      readonly content: TicketContent;
+      /** The paper says that it is a copy. */
+      readonly copy?: 1;
+      readonly registrator?: number;
+    }
+  /** The first byte goes to the printer after this is on the disk. */
+  | { readonly t: 'printStarted'; readonly at: number; readonly job: number }
+  /** A job that waits goes to another printer. */
+  | { readonly t: 'printMoved'; readonly at: number; readonly job: number; readonly printer: string }
+  /** Not printed: it waits again, in its old place; after a `doubt` whether paper came out, its paper says that it is a copy. */
+  | { readonly t: 'printReturned'; readonly at: number; readonly job: number; readonly doubt: boolean; readonly why: string }
+  | {
+      readonly t: 'printEnded';
+      readonly at: number;
+      readonly job: number;
+      readonly as: PrintEnd;
+      readonly why?: string;
+      /** Paper that was used, in millimetres. */
+      readonly mm?: number;
+    }
+  /** Somebody put a new roll in: what was used is counted from 0 again. */
+  | { readonly t: 'rollChanged'; readonly at: number; readonly printer: string }
+  | { readonly t: 'ticketDesignSet'; readonly at: number; readonly name: string; readonly design: TicketDesign }
+  | { readonly t: 'ticketDesignRemoved'; readonly at: number; readonly name: string }
   /** The answer to a request that carried an `id`, kept so that a repetition gets it again. */
   | {
       readonly t: 'answered';

@@ -34,6 +34,8 @@ export interface PrintJob {
   /** `PRINTING` is on the disk before the first byte goes to the printer. */
   state: 'QUEUED' | 'PRINTING';
   readonly queuedMs: number;
+  /** The kiosk it was ordered at; null = none. */
+  readonly registratorId: number | null;
 }
 
 /** How a print job ended. */

@@ -53,6 +53,14 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'bookRemoved':
       // Roles are shown inside users, and what windows can do depends on nearly every book.
       return event.book === 'ConsumerPreRegistered' ? [event.book] : [event.book, 'User', ...TICKET_AND_WINDOW];
+    case 'printQueued':
+    case 'printStarted':
+    case 'printMoved':
+    case 'printReturned':
+    case 'printEnded':
+    case 'rollChanged':
+    case 'ticketDesignSet':
+    case 'ticketDesignRemoved':
     case 'dayRenamed':
     case 'answered':
       return NOTHING;

@@ -2,6 +2,8 @@
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Rejection } from '../model/errors.js';
 import type { Component, QueueEvent } from '../model/events.js';
+import type { PrintEnd, TicketContent } from '../model/ticket.js';
+import type { TicketDesign } from '../model/ticket-design.js';
 
 export interface RegisterCommand {
   readonly type: 'register';
@@ -81,6 +83,40 @@ export type BookCommand =
   | { readonly type: 'removeElement'; readonly book: BookName; readonly id: number; readonly actingUserId: number }
   | { readonly type: 'removeAllElements'; readonly book: BookName; readonly actingUserId: number };
 
+export interface QueuePrintCommand {
+  readonly type: 'queuePrint';
+  readonly consumerId: number;
+  readonly printer: string;
+  /** Name of a design. */
+  readonly design: string;
+  readonly content: TicketContent;
+  readonly isCopy: boolean;
+  readonly registratorId: number | null;
+}
+
+/** What a printing service tells of a job. None of it does anything where the job is not as it supposes: then there is no subject. */
+export type PrintJobCommand =
+  | { readonly type: 'startPrint'; readonly job: number }
+  | { readonly type: 'movePrint'; readonly job: number; readonly printer: string }
+  | { readonly type: 'returnPrint'; readonly job: number; readonly isDoubtful: boolean; readonly why: string }
+  | {
+      readonly type: 'endPrint';
+      readonly job: number;
+      readonly as: PrintEnd;
+      readonly why: string | null;
+      /** Paper that was used, in millimetres; null = none, or not known. */
+      readonly lengthMm: number | null;
+    };
+
+export type PrintingCommand =
+  | QueuePrintCommand
+  | PrintJobCommand
+  | { readonly type: 'changeRoll'; readonly printer: string }
+  /** The visitor gets no paper and is therefore not in the queue; `subject` is the ticket, none if it stays because it was called. */
+  | { readonly type: 'withdraw'; readonly consumerId: number; readonly why: string }
+  | { readonly type: 'setDesign'; readonly name: string; readonly design: TicketDesign }
+  | { readonly type: 'removeDesign'; readonly name: string };
+
 /** What time itself asks for; see `rules/due.ts`. */
 export type DueCommand =
   | { readonly type: 'openDay' }
@@ -90,7 +126,7 @@ export type DueCommand =
   | { readonly type: 'autoServe'; readonly workplaceId: number }
   | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
 
-export type Command = RegisterCommand | WindowCommand | OpenSessionCommand | BookCommand | DueCommand;
+export type Command = RegisterCommand | WindowCommand | OpenSessionCommand | BookCommand | PrintingCommand | DueCommand;
 
 /** What a command leads to: events to apply and keep, and what the answer is about. */
 export interface Decision {

@@ -6,14 +6,20 @@ import type { Stamp } from '../model/stamp.js';
 import type { Command, Outcome } from './commands.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
+import { removeDesign, setDesign } from './rules/designs.js';
 import { openDay, returnPostponed } from './rules/due.js';
 import { finish } from './rules/finishing.js';
 import { addService, postpone } from './rules/postpone.js';
+import { changePrint, changeRoll, queuePrint, withdraw, withoutNeedlessPrints } from './rules/printing.js';
 import { register } from './rules/registration.js';
 import { closeSession, openSession } from './rules/sessions.js';
 import type { QueueState } from './state.js';
 
 export function decide(state: QueueState, command: Command, stamp: Stamp): Outcome {
+  return withoutNeedlessPrints(state, decideAlone(state, command, stamp), stamp);
+}
+
+function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome {
   switch (command.type) {
     case 'register':
       return register(state, command, stamp);
@@ -40,6 +46,21 @@ export function decide(state: QueueState, command: Command, stamp: Stamp): Outco
     case 'removeElement':
     case 'removeAllElements':
       return changeBook(state, command, stamp);
+    case 'queuePrint':
+      return queuePrint(state, command, stamp);
+    case 'startPrint':
+    case 'movePrint':
+    case 'returnPrint':
+    case 'endPrint':
+      return changePrint(state, command, stamp);
+    case 'changeRoll':
+      return changeRoll(state, command.printer, stamp);
+    case 'withdraw':
+      return withdraw(state, command.consumerId, command.why, stamp);
+    case 'setDesign':
+      return setDesign(state, command.name, command.design, stamp);
+    case 'removeDesign':
+      return removeDesign(state, command.name, stamp);
     case 'openDay':
       return openDay(state, stamp);
     case 'noteClockSetBack':

@@ -4,11 +4,12 @@ import type { QueueEvent } from '../model/events.js';
 import type { Appliers } from './applying/appliers.js';
 import { bookAppliers } from './applying/books.js';
 import { dayAppliers } from './applying/days.js';
+import { printingAppliers } from './applying/printing.js';
 import { sessionAppliers } from './applying/sessions.js';
 import { ticketAppliers } from './applying/tickets.js';
 import type { QueueState } from './state.js';
 
-const APPLIERS: Appliers<QueueEvent['t']> = { ...ticketAppliers, ...dayAppliers, ...bookAppliers, ...sessionAppliers };
+const APPLIERS: Appliers<QueueEvent['t']> = { ...ticketAppliers, ...dayAppliers, ...bookAppliers, ...sessionAppliers, ...printingAppliers };
 const NOBODY: readonly Consumer[] = [];
 
 /** Applies one event; answers the tickets that it ended, whole, for the history. */

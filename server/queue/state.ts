@@ -2,9 +2,11 @@
  * What the engine knows. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same
  * state; what can be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
-import { BOOK_NAMES, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
+import { BOOK_NAMES, BOOKS, type BookName, type BookRows, type RegistratorRow, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../model/consumer.js';
 import type { Session } from '../model/events.js';
+import type { PrintJob } from '../model/ticket.js';
+import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';
 
@@ -19,6 +21,10 @@ export interface Rules {
   readonly sessionAgeMs: number;
   readonly liveTicketsMax: number;
   readonly sessionsMax: number;
+  /** Names of the configured printers: what a request may name. What was stored before may name others. */
+  readonly printers: ReadonlySet<string>;
+  /** Names of the designs that come with the box. */
+  readonly builtInDesigns: ReadonlySet<string>;
 }
 
 export interface WindowState {
@@ -40,6 +46,12 @@ export interface RangeState {
   readonly live: Set<number>;
 }
 
+/** What was printed on the present roll of a printer. */
+export interface RollState {
+  usedMm: number;
+  tickets: number;
+}
+
 type Books = { readonly [Book in RowBook]: Map<number, BookRows[Book]> };
 
 export interface QueueState {
@@ -55,6 +67,13 @@ export interface QueueState {
   readonly ranges: Map<number, RangeState>;
   readonly windows: Map<number, WindowState>;
   readonly sessions: Map<number, Session>;
+  /** Tickets that are yet to be printed, in the order of their ids. */
+  readonly prints: Map<number, PrintJob>;
+  nextPrintId: number;
+  /** By printer; a printer that has printed nothing is not there. */
+  readonly rolls: Map<string, RollState>;
+  /** Designs of the branch's own, by name; they go before built-in ones. */
+  readonly designs: Map<string, TicketDesign>;
   /** Derived: where the next visitor is found without looking through the queue. */
   readonly lanes: Lanes;
   /** Derived. */
@@ -78,6 +97,10 @@ export function emptyState(rules: Rules): QueueState {
     ranges: new Map(),
     windows: new Map(),
     sessions: new Map(),
+    prints: new Map(),
+    nextPrintId: 1,
+    rolls: new Map(),
+    designs: new Map(),
     lanes: new Lanes(rules.ageingMsPerPoint),
     sessionsByToken: new Map(),
     postponed: new Set(),
@@ -97,6 +120,11 @@ export const newWindow = (atMs: number): WindowState => ({
 export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[RowBook]> =>
   state.books[book] as Map<number, BookRows[RowBook]>;
 
+/** Keeps a row. Kiosks of boxes that did not print yet lack fields, which take their defaults. */
+export function setRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): void {
+  rowsOf(state, book).set(row.id, book === 'Registrator' ? ({ ...BOOKS.Registrator.defaults, ...row } as RegistratorRow) : row);
+}
+
 /** The state as JSON, without what is derived. */
 export function toSnapshot(state: QueueState): string {
   return JSON.stringify({
@@ -110,6 +138,10 @@ export function toSnapshot(state: QueueState): string {
     ranges: [...state.ranges].map(([id, range]) => [id, range.next, [...range.issued]]),
     windows: [...state.windows],
     sessions: [...state.sessions.values()].map((session) => ({ ...session, answers: [...session.answers] })),
+    prints: [...state.prints.values()],
+    nextPrintId: state.nextPrintId,
+    rolls: [...state.rolls],
+    designs: [...state.designs],
   });
 }
 
@@ -124,6 +156,11 @@ interface SnapshotDocument {
   readonly ranges: readonly [number, number, readonly number[]][];
   readonly windows: readonly [number, WindowState][];
   readonly sessions: readonly (Omit<Session, 'answers'> & { answers: [string, { command: string; data: string }][] })[];
+  /** Snapshots of boxes that did not print yet have none of these. */
+  readonly prints?: readonly PrintJob[];
+  readonly nextPrintId?: number;
+  readonly rolls?: readonly [string, RollState][];
+  readonly designs?: readonly [string, TicketDesign][];
 }
 
 export function fromSnapshot(text: string, rules: Rules): QueueState {
@@ -134,11 +171,18 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   state.renamedFrom = document.renamedFrom;
   state.nextSessionId = document.nextSessionId;
   Object.assign(state.nextIds, document.nextIds);
-  for (const [book, rows] of document.books) for (const row of rows) rowsOf(state, book).set(row.id, row);
+  for (const [book, rows] of document.books) for (const row of rows) setRow(state, book, row);
   for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
   for (const [id, window] of document.windows) state.windows.set(id, window);
   for (const session of document.sessions) addSession(state, { ...session, answers: new Map(session.answers) });
-  for (const consumer of document.consumers) addConsumer(state, consumer);
+  for (const consumer of document.consumers) {
+    consumer.printer ??= null;
+    addConsumer(state, consumer);
+  }
+  state.nextPrintId = document.nextPrintId ?? 1;
+  for (const job of document.prints ?? []) state.prints.set(job.id, job);
+  for (const [printer, roll] of document.rolls ?? []) state.rolls.set(printer, roll);
+  for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
   return state;
 }
 

@@ -24,6 +24,8 @@ const RULES: Rules = {
   sessionAgeMs: 30 * DAY_MS,
   liveTicketsMax: 1000,
   sessionsMax: 100,
+  printers: new Set<string>(),
+  builtInDesigns: new Set<string>(),
 };
 
 export class Past {

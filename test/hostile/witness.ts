@@ -73,6 +73,8 @@ export const RULES: Rules = {
   sessionAgeMs: 3_600_000,
   liveTicketsMax: 200_000,
   sessionsMax: 2000,
+  printers: new Set<string>(),
+  builtInDesigns: new Set<string>(),
 };
 
 /** Bodies of all eleven books. Nothing in them changes by itself, so two looks are the same unless something was done. */

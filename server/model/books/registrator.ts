@@ -1,6 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { ById, Flag, Id, Ids, MaybeText, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
+
+/** What a kiosk does for a visitor when no paper can be had. */
+export const WITHOUT_PAPER = ['screen', 'refuse'] as const;
 
 const HOURS = '^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$';
 
@@ -20,8 +23,13 @@ export const Registrator = book({
       Type.Array(Type.String({ pattern: HOURS }), { maxItems: 10 }),
       'hours by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}; {} = always',
     ),
-    printer: MaybeText(200),
-    ticket_design: MaybeText(200),
+    printer: Nullable(Text(200), 'the name of a configured printer, or null'),
+    spare_printer: Nullable(Text(200), 'the name of the printer that is used while the other is in trouble, or null'),
+    without_paper: Type.Union(
+      WITHOUT_PAPER.map((what) => Type.Literal(what)),
+      { 'x-expects': '"screen" = a ticket whose number is shown only, or "refuse" = no ticket' },
+    ),
+    ticket_design: Nullable(Text(200), 'the name of a ticket design, or null = "plain"'),
   },
   defaults: {
     alias: '',
@@ -32,6 +40,8 @@ export const Registrator = book({
     department: 0,
     opening_hours: {},
     printer: null,
+    spare_printer: null,
+    without_paper: 'screen',
     ticket_design: null,
   },
   references: (row) => Object.entries(row.services).flatMap(([screen, ids]) => refer(`services.${screen}`, 'Service', ids)),
@@ -46,6 +56,8 @@ export const Registrator = book({
     department: 0,
     opening_hours: { '1': ['09:00-18:00'] },
     printer: null,
+    spare_printer: null,
+    without_paper: 'screen',
     ticket_design: null,
   },
 });

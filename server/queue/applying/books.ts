@@ -4,7 +4,7 @@ import type { TicketOperation } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { clerkPartOf } from '../rules/abilities.js';
 import { newRange } from '../rules/numbering.js';
-import { newWindow, type QueueState, rowsOf } from '../state.js';
+import { newWindow, type QueueState, rowsOf, setRow } from '../state.js';
 import type { Appliers } from './appliers.js';
 import { changing } from './tickets.js';
 import { windowOf } from './windows.js';
@@ -13,7 +13,7 @@ export const bookAppliers: Appliers<'bookSet' | 'bookRemoved'> = { bookSet, book
 
 function bookSet(state: QueueState, { book, id, row, at }: EventOf<'bookSet'>): void {
   if (book === 'Consumer') throw new Error('the live queue has no rows');
-  rowsOf(state, book).set(id, row as BookRows[RowBook]);
+  setRow(state, book, row as BookRows[RowBook]);
   state.nextIds[book] = Math.max(state.nextIds[book], id + 1);
   state.abilities.clear();
   if (book === 'Workplace') {

@@ -77,6 +77,7 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
     photo: event.photo ?? null,
     appointmentId: event.appointment ?? null,
     registratorId: event.registrator ?? null,
+    printer: null,
     stateChangedMs: event.at,
     lastUpdateMs: event.at,
     operations: event.ops.map((operation) => newOperation(operation, event.at)).sort(byPlace),

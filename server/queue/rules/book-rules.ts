@@ -14,6 +14,8 @@ import type { QueueEvent } from '../../model/events.js';
 import { type Stamp, toInstant } from '../../model/stamp.js';
 import type { NewElementCommand, SetElementCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
+import { refuseDesign } from './designs.js';
+import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
 
 type Row = BookRows[RowBook];
@@ -108,9 +110,11 @@ function freePinCode(state: QueueState, chance: number): string {
   }
 }
 
-/** What a book demands of a row beyond its schema. `actingUserId` is who asks, if somebody does. */
-export function refuseChange(state: QueueState, book: RowBook, row: Row, actingUserId: number | null): Rejection | undefined {
+/** What a book demands of a row beyond its schema. `set` is what the request sets of it, `actingUserId` who asks, if somebody does. */
+export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fields, actingUserId: number | null): Rejection | undefined {
   switch (book) {
+    case 'Registrator':
+      return refuseKiosk(state, set);
     case 'TicketRange':
       return refuseRange(state, row as TicketRangeRow);
     case 'ConsumerPreRegistered':
@@ -127,6 +131,18 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, actingU
     default:
       return undefined;
   }
+}
+
+/**
+ * What a kiosk prints on, and how. Only what is set now is asked about: printers are in the configuration, which may have changed
+ * since, and nobody should have to mend the printer of a kiosk to change its name.
+ */
+function refuseKiosk(state: QueueState, { printer, spare_printer, ticket_design }: Fields): Rejection | undefined {
+  return (
+    (typeof printer === 'string' ? refusePrinter(state, 'data.printer', printer) : undefined) ??
+    (typeof spare_printer === 'string' ? refusePrinter(state, 'data.spare_printer', spare_printer) : undefined) ??
+    (typeof ticket_design === 'string' ? refuseDesign(state, 'data.ticket_design', ticket_design) : undefined)
+  );
 }
 
 function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefined {

@@ -31,7 +31,8 @@ function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp)
   if (rowsOf(state, book).size >= ELEMENTS_MAX) return reject('bookFull', { book, most: ELEMENTS_MAX });
   const id = state.nextIds[book];
   const row = completed(state, command, id, stamp);
-  const refusal = refuseWindowState(command.fields.state_id) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, null);
+  const refusal =
+    refuseWindowState(command.fields.state_id) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, command.fields, null);
   if (refusal) return refusal;
   const events: QueueEvent[] = [{ t: 'bookSet', at: stamp.atMs, book, id, row }];
   if (book === 'Workplace' && typeof command.fields.state_id === 'number') {
@@ -56,7 +57,8 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
 
   const { state_id: windowState, ...rowChanges } = book === 'Workplace' ? changes : { ...changes, state_id: undefined };
   const row = merged(state, book, old, rowChanges, command.passwordHash);
-  const refused = refuseWindowState(windowState) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, command.actingUserId);
+  const refused =
+    refuseWindowState(windowState) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, changes, command.actingUserId);
   if (refused) return refused;
 
   const events: QueueEvent[] = [];

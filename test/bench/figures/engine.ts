@@ -16,6 +16,8 @@ const RULES = {
   sessionAgeMs: 86_400_000,
   liveTicketsMax: 1_000_000,
   sessionsMax: 10,
+  printers: new Set<string>(),
+  builtInDesigns: new Set<string>(),
 };
 const AT_MS = Date.UTC(2026, 10, 24, 9);
 const WORKPLACE = 18;

@@ -1,0 +1,60 @@
+/** Events of paper: print jobs, rolls, designs. */
+import type { EventOf } from '../../model/events.js';
+import type { PrintJob } from '../../model/ticket.js';
+import type { QueueState } from '../state.js';
+import type { Appliers } from './appliers.js';
+
+export const printingAppliers: Appliers<
+  'printQueued' | 'printStarted' | 'printMoved' | 'printReturned' | 'printEnded' | 'rollChanged' | 'ticketDesignSet' | 'ticketDesignRemoved'
+> = {
+  printQueued,
+  printStarted: (state, event) => {
+    jobOf(state, event.job).state = 'PRINTING';
+  },
+  printMoved: (state, event) => {
+    jobOf(state, event.job).printer = event.printer;
+  },
+  printReturned: (state, event) => {
+    const job = jobOf(state, event.job);
+    job.state = 'QUEUED';
+    job.isCopy ||= event.doubt;
+  },
+  printEnded,
+  rollChanged: (state, event) => void state.rolls.set(event.printer, { usedMm: 0, tickets: 0 }),
+  ticketDesignSet: (state, event) => void state.designs.set(event.name, event.design),
+  ticketDesignRemoved: (state, event) => void state.designs.delete(event.name),
+};
+
+function jobOf(state: QueueState, id: number): PrintJob {
+  const job = state.prints.get(id);
+  if (job === undefined) throw new Error(`an event names print job ${id}, which does not exist`);
+  return job;
+}
+
+function printQueued(state: QueueState, event: EventOf<'printQueued'>): void {
+  state.nextPrintId = Math.max(state.nextPrintId, event.job + 1);
+  state.prints.set(event.job, {
+    id: event.job,
+    consumerId: event.c,
+    printer: event.printer,
+    design: event.design,
+    content: event.content,
+    isCopy: event.copy === 1,
+    state: 'QUEUED',
+    queuedMs: event.at,
+    registratorId: event.registrator ?? null,
+  });
+}
+
+function printEnded(state: QueueState, event: EventOf<'printEnded'>): void {
+  const job = jobOf(state, event.job);
+  state.prints.delete(job.id);
+  const isPrinted = event.as === 'PRINTED';
+  if (isPrinted || event.mm !== undefined) {
+    const roll = state.rolls.get(job.printer) ?? { usedMm: 0, tickets: 0 };
+    // What a ticket that failed has used of the roll is gone too.
+    state.rolls.set(job.printer, { usedMm: roll.usedMm + (event.mm ?? 0), tickets: roll.tickets + (isPrinted ? 1 : 0) });
+  }
+  const consumer = state.consumers.get(job.consumerId);
+  if (isPrinted && consumer) consumer.printer ??= job.printer;
+}

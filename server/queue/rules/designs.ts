@@ -1,0 +1,62 @@
+/**
+ * Designs of tickets. Some come with the box; the branch may keep others, also under the name of a built-in one, which comes back
+ * when the branch's own is removed. How a design looks is settled before: here is where names lead.
+ */
+import { type Rejection, reject } from '../../model/errors.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { TicketDesign } from '../../model/ticket-design.js';
+import type { Outcome } from '../commands.js';
+import type { QueueState } from '../state.js';
+
+export const DESIGNS_MAX = 100;
+/** All of them, in characters of JSON: they stay in memory and go into each snapshot. */
+const DESIGNS_LENGTH_MAX = 10_000_000;
+/** More names than these do not help whoever mistyped one. */
+const NAMES_SHOWN = 20;
+
+export function setDesign(state: QueueState, name: string, design: TicketDesign, stamp: Stamp): Outcome {
+  const others = [...state.designs].filter(([other]) => other !== name);
+  if (others.length >= DESIGNS_MAX) return reject('bookFull', { book: 'of ticket designs', most: DESIGNS_MAX });
+  const length = others.reduce((sum, [, other]) => sum + lengthOf(other), lengthOf(design));
+  if (length > DESIGNS_LENGTH_MAX) {
+    const fault = `expected designs of at most ${DESIGNS_LENGTH_MAX / 1_000_000} MB together, this makes ${Math.ceil(length / 1_000_000)} MB`;
+    return reject('designInvalid', { field: 'data.design', fault });
+  }
+  return { events: [{ t: 'ticketDesignSet', at: stamp.atMs, name, design }] };
+}
+
+const lengthOf = (design: TicketDesign): number => JSON.stringify(design).length;
+
+export function removeDesign(state: QueueState, name: string, stamp: Stamp): Outcome {
+  const isBuiltIn = state.rules.builtInDesigns.has(name);
+  if (!state.designs.has(name)) return isBuiltIn ? reject('designBuiltIn', { name }) : designUnknown(state, 'data.name', name);
+  const users = isBuiltIn ? [] : [...state.books.Registrator.values()].filter((kiosk) => kiosk.ticket_design === name);
+  if (users.length > 0) {
+    const causes = users.map(({ id }) => inUse(name, `Registrator ${id} (ticket_design)`));
+    return reject(
+      'inUse',
+      {
+        ...causes[0]?.parameters,
+        by: users
+          .slice(0, 3)
+          .map(({ id }) => `Registrator ${id} (ticket_design)`)
+          .join(', '),
+      },
+      causes,
+    );
+  }
+  return { events: [{ t: 'ticketDesignRemoved', at: stamp.atMs, name }] };
+}
+
+const inUse = (name: string, by: string): Rejection => reject('inUse', { book: 'The ticket design', id: name, by });
+
+/** Why a kiosk cannot name this design, or undefined. */
+export function refuseDesign(state: QueueState, field: string, name: string): Rejection | undefined {
+  return state.designs.has(name) || state.rules.builtInDesigns.has(name) ? undefined : designUnknown(state, field, name);
+}
+
+function designUnknown(state: QueueState, field: string, name: string): Rejection {
+  const names = [...new Set([...state.rules.builtInDesigns, ...state.designs.keys()])];
+  const known = names.length === 0 ? 'none' : names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? '…' : '');
+  return reject('designUnknown', { field, name, known });
+}

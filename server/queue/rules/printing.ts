@@ -1,0 +1,135 @@
+/**
+ * Tickets that are to be printed. A job is owed from `printQueued` until `printEnded`: it is printed, has failed, or is needed no
+ * more because its ticket has ended. What a printer does is told from outside, and may come when all is over: then nothing happens.
+ */
+import { isFinished } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { PrintJob } from '../../model/ticket.js';
+import type { Outcome, PrintJobCommand, QueuePrintCommand } from '../commands.js';
+import type { QueueState } from '../state.js';
+
+/** Far more than a branch prints in a day; with their contents they are some megabytes. */
+export const UNFINISHED_PRINTS_MAX = 10_000;
+const TICKET_ENDED = 'ticket ended';
+const NOTHING: Outcome = { events: [] };
+
+export function queuePrint(state: QueueState, command: QueuePrintCommand, stamp: Stamp): Outcome {
+  const { consumerId, printer, design, content, isCopy, registratorId } = command;
+  if (!state.consumers.has(consumerId)) {
+    return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${consumerId} in the queue` });
+  }
+  const refusal = refusePrinter(state, 'data.printer', printer);
+  if (refusal) return refusal;
+  if (state.prints.size >= UNFINISHED_PRINTS_MAX) return reject('tooManyPrints', { most: UNFINISHED_PRINTS_MAX });
+  const job = state.nextPrintId;
+  const event: QueueEvent = {
+    t: 'printQueued',
+    at: stamp.atMs,
+    job,
+    c: consumerId,
+    printer,
+    design,
+    content,
+    ...(isCopy && { copy: 1 }),
+    ...(registratorId !== null && { registrator: registratorId }),
+  };
+  return { events: [event], subject: job };
+}
+
+export function changePrint(state: QueueState, command: PrintJobCommand, stamp: Stamp): Outcome {
+  const job = state.prints.get(command.job);
+  if (job === undefined) return NOTHING;
+  const at = stamp.atMs;
+  switch (command.type) {
+    case 'startPrint':
+      if (job.state === 'PRINTING' || isPrinting(state, job.printer)) return NOTHING;
+      return { events: [{ t: 'printStarted', at, job: job.id }], subject: job.id };
+    case 'movePrint': {
+      const refusal = refusePrinter(state, 'data.printer', command.printer);
+      if (refusal) return refusal;
+      if (job.state === 'PRINTING' || job.printer === command.printer) return NOTHING;
+      return { events: [{ t: 'printMoved', at, job: job.id, printer: command.printer }], subject: job.id };
+    }
+    case 'returnPrint': {
+      if (job.state !== 'PRINTING') return NOTHING;
+      // Nobody waits for the paper of a ticket that has ended.
+      if (!state.consumers.has(job.consumerId)) return { events: [cancelled(job, at, TICKET_ENDED)], subject: job.id };
+      return { events: [{ t: 'printReturned', at, job: job.id, doubt: command.isDoubtful, why: command.why }], subject: job.id };
+    }
+    case 'endPrint': {
+      const { as, why, lengthMm } = command;
+      if (as === 'PRINTED' && job.state !== 'PRINTING') return NOTHING;
+      const event: QueueEvent = {
+        t: 'printEnded',
+        at,
+        job: job.id,
+        as,
+        ...(why !== null && { why }),
+        ...(lengthMm !== null && { mm: lengthMm }),
+      };
+      return { events: [event], subject: job.id };
+    }
+  }
+}
+
+function isPrinting(state: QueueState, printer: string): boolean {
+  for (const job of state.prints.values()) if (job.state === 'PRINTING' && job.printer === printer) return true;
+  return false;
+}
+
+/** Why a request cannot name this printer, or undefined. */
+export function refusePrinter(state: QueueState, field: string, name: string): Rejection | undefined {
+  const { printers } = state.rules;
+  if (printers.has(name)) return undefined;
+  return reject('printerUnknown', { field, name, known: printers.size === 0 ? 'none' : [...printers].join(', ') });
+}
+
+export function changeRoll(state: QueueState, printer: string, stamp: Stamp): Outcome {
+  return refusePrinter(state, 'data.printer', printer) ?? { events: [{ t: 'rollChanged', at: stamp.atMs, printer }] };
+}
+
+/**
+ * Takes a ticket back that its visitor never got. An appointment that it checked in is expected again. Who was called meanwhile
+ * stays: a window serves him.
+ */
+export function withdraw(state: QueueState, consumerId: number, why: string, stamp: Stamp): Outcome {
+  const consumer = state.consumers.get(consumerId);
+  if (consumer === undefined || consumer.state === 'SERVING') return NOTHING;
+  const at = stamp.atMs;
+  const events: QueueEvent[] = [{ t: 'closed', at, c: consumerId, reason: why }];
+  for (const job of state.prints.values()) {
+    if (job.consumerId === consumerId && job.state === 'PRINTING') events.push(cancelled(job, at, why));
+  }
+  const appointment = consumer.appointmentId === null ? undefined : state.books.ConsumerPreRegistered.get(consumer.appointmentId);
+  if (appointment?.consumer_id === consumerId) {
+    const row = { ...appointment, state: 'PLANNED', consumer_id: -1 };
+    events.push({ t: 'bookSet', at, book: 'ConsumerPreRegistered', id: appointment.id, row });
+  }
+  return { events, subject: consumerId };
+}
+
+/**
+ * Adds to whatever was decided the end of jobs that wait for tickets which it ends, so that no rule that ends tickets has to
+ * remember them. What is being printed goes on: paper is in the printer, and its end will be told.
+ */
+export function withoutNeedlessPrints(state: QueueState, outcome: Outcome, stamp: Stamp): Outcome {
+  if (state.prints.size === 0 || outcome instanceof Rejection) return outcome;
+  const isEnded = endedBy(outcome.events);
+  if (isEnded === undefined) return outcome;
+  const needless = [...state.prints.values()].filter((job) => job.state === 'QUEUED' && isEnded(job.consumerId));
+  return { ...outcome, events: [...outcome.events, ...needless.map((job) => cancelled(job, stamp.atMs, TICKET_ENDED))] };
+}
+
+/** Which tickets events end; undefined = none. */
+function endedBy(events: readonly QueueEvent[]): ((consumerId: number) => boolean) | undefined {
+  if (events.some((event) => event.t === 'dayOpened' && !event.keep)) return () => true;
+  const ended = new Set<number>();
+  for (const event of events) {
+    if (event.t === 'closed' || (event.t === 'finished' && isFinished(event.state))) ended.add(event.c);
+  }
+  return ended.size === 0 ? undefined : (consumerId) => ended.has(consumerId);
+}
+
+const cancelled = (job: PrintJob, at: number, why: string): QueueEvent => ({ t: 'printEnded', at, job: job.id, as: 'CANCELLED', why });
