@@ -8,7 +8,7 @@ export interface Drawing {
   readonly images: readonly PlacedImage[];
 }
 
-/** A picture in its box, in dots: fitted into it whole, centred. */
+/** A picture in its box, in dots: fitted into it whole, halfway down, at the left, the right or in the middle. */
 export interface PlacedImage {
   readonly left: number;
   readonly top: number;
@@ -18,6 +18,7 @@ export interface PlacedImage {
   readonly base64: string;
   /** Shades as scattered dots, or black where it is dark. */
   readonly tone: 'dither' | 'threshold';
+  readonly align: 'left' | 'center' | 'right';
 }
 
 /** 576 dots across, more than two metres of paper: whatever is larger was not meant to be printed. */

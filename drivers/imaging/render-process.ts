@@ -18,6 +18,9 @@ const IMAGE_FORMATS = new Set(['png', 'jpeg', 'webp']);
 /** Logos come again on every ticket. */
 const PREPARED_MAX = 32;
 
+/** Which part of the free width is left of the picture. */
+const ALIGN = { left: 0, center: 0.5, right: 1 };
+
 class BadImage extends Error {}
 
 const prepared = new Map<string, Bitmap>();
@@ -28,7 +31,7 @@ async function draw(drawing: Drawing, wantsPng: boolean): Promise<DrawnPage> {
   for (const image of drawing.images) {
     try {
       const picture = await prepare(image);
-      const left = image.left + Math.floor((image.width - picture.widthDots) / 2);
+      const left = image.left + Math.floor((image.width - picture.widthDots) * ALIGN[image.align]);
       const top = image.top + Math.floor((image.height - picture.heightDots) / 2);
       lay(picture, bitmap, left, top);
     } catch (error) {

@@ -131,6 +131,7 @@ describe('pictures', () => {
     height: 20,
     base64,
     tone: 'threshold',
+    align: 'center',
     ...box,
   });
   const with_ = (image: PlacedImage) => drawPage(drawing(80, 60, '', [image]), { png: false });
@@ -140,6 +141,14 @@ describe('pictures', () => {
     expect(leftOut).toEqual([]);
     // A square in a box of 40 × 20 is 20 × 20, ten dots from the left.
     for (const { x, y, black } of dotsOf(bitmap)) expect(black).toBe(x >= 20 && x < 40 && y >= 20 && y < 40);
+  });
+
+  test.each([
+    ['left', 10],
+    ['right', 30],
+  ] as const)('narrower than their box stand at the %s', async (align, from) => {
+    const { bitmap } = await with_(placed(await file(50, 50, 'png'), { align }));
+    for (const { x, y, black } of dotsOf(bitmap)) expect(black).toBe(x >= from && x < from + 20 && y >= 20 && y < 40);
   });
 
   test('are read with and without the head of a data URI', async () => {
