@@ -15,8 +15,11 @@ export interface Recovered {
   readonly skipped: readonly string[];
 }
 
-/** Throws if the journal is damaged or the state it leads to breaks an invariant. */
-export function recover(directory: string, rules: Rules): Recovered {
+/**
+ * Throws if the journal is damaged or the state it leads to breaks an invariant.
+ * @param mayGoOn asked between batches; throws to end the work early
+ */
+export function recover(directory: string, rules: Rules, mayGoOn: () => void = () => {}): Recovered {
   const { snapshot, entries, skipped } = readRecovery(directory);
   const state = snapshot ? fromSnapshot(snapshot.state, rules) : emptyState(rules);
   let sequence = snapshot?.sequence ?? 0;
@@ -27,6 +30,7 @@ export function recover(directory: string, rules: Rules): Recovered {
       replayed += 1;
     }
     sequence = entry.sequence;
+    mayGoOn();
   }
   const broken = brokenInvariants(state);
   if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.slice(0, 5).join('; ')}`);

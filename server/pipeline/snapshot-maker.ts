@@ -2,6 +2,7 @@
  * Makes snapshots in a thread of its own that replays the journal just as a start would: the event loop never stops to write the
  * state down, and each snapshot proves that a recovery would work. The thread ends when it is done, and its memory with it.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Rules } from '../queue/state.js';
 
@@ -16,6 +17,8 @@ const SHARE = 1 / 20;
 
 export class SnapshotMaker {
   private worker: Worker | null = null;
+  /** Not zero = the thread shall end. */
+  private readonly stopped = new Int32Array(new SharedArrayBuffer(4));
   private eventsSince: number;
   private pausedUntilMs = 0;
 
@@ -38,7 +41,9 @@ export class SnapshotMaker {
     const startedMs = this.nowMs();
     if (this.eventsSince < this.everyEvents || this.worker || startedMs < this.pausedUntilMs) return;
     this.eventsSince = 0;
-    const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), { workerData: this.order });
+    const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), {
+      workerData: { ...this.order, stopped: this.stopped },
+    });
     worker.on('error', this.failed);
     worker.on('exit', () => {
       this.worker = null;
@@ -48,7 +53,11 @@ export class SnapshotMaker {
     this.worker = worker;
   }
 
+  /** Terminating the thread instead would end the process where it is inside SQLite's binding (seen on Node 24). */
   async stop(): Promise<void> {
-    await this.worker?.terminate();
+    if (this.worker === null) return;
+    const ended = once(this.worker, 'exit');
+    Atomics.store(this.stopped, 0, 1);
+    await ended;
   }
 }

@@ -1,10 +1,20 @@
-/** The thread of the snapshot maker: recovers as a start would, writes the state down, ends. */
+/** The thread of the snapshot maker: recovers as a start would, writes the state down, ends; earlier, if it is told to. */
 import { workerData } from 'node:worker_threads';
 import { writeSnapshot } from '../../db/store.js';
 import { toSnapshot } from '../queue/state.js';
 import { recover } from './recover.js';
 import type { SnapshotOrder } from './snapshot-maker.js';
 
-const { directory, rules } = workerData as SnapshotOrder;
-const { state, sequence } = recover(directory, rules);
-if (sequence > 0) writeSnapshot(directory, { sequence, state: toSnapshot(state) });
+class NotWanted extends Error {}
+
+const { directory, rules, stopped } = workerData as SnapshotOrder & { readonly stopped: Int32Array };
+const mayGoOn = (): void => {
+  if (Atomics.load(stopped, 0) !== 0) throw new NotWanted();
+};
+
+try {
+  const { state, sequence } = recover(directory, rules, mayGoOn);
+  if (sequence > 0) writeSnapshot(directory, { sequence, state: toSnapshot(state) });
+} catch (error) {
+  if (!(error instanceof NotWanted)) throw error;
+}
