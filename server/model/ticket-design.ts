@@ -87,7 +87,7 @@ export const TicketDesign = Type.Object(
     languages: Type.Array(Language, { minItems: 1, maxItems: 10, 'x-expects': 'languages such as ["ru", "en"]' }),
     rows: Type.Array(DesignRow, { minItems: 1, maxItems: DESIGN_ROWS_MAX, 'x-expects': `1 to ${DESIGN_ROWS_MAX} rows` }),
   },
-  closed,
+  { ...closed, $id: 'TicketDesign' },
 );
 export type TicketDesign = Static<typeof TicketDesign>;
 export type DesignRow = Static<typeof DesignRow>;

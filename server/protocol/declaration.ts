@@ -3,12 +3,14 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
 
-export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'books';
+export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'books';
 
 export interface CommandDeclaration<Name extends string = string, Data extends TSchema = TSchema, Reply extends TSchema = TSchema> {
   readonly name: Name;
   readonly family: Family;
   readonly summary: string;
+  /** The original protocol does not have it. */
+  readonly isExtension?: true;
   /** Whose session may send it; null = no session is needed. */
   readonly rights: readonly Right[] | null;
   /** A command that changes something is repeated safely under its `id`. */

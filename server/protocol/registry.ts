@@ -5,12 +5,13 @@
 import type { Static } from '@sinclair/typebox';
 import { bookCommands } from './commands/books.js';
 import { generalCommands } from './commands/general.js';
+import { printingCommands } from './commands/printing.js';
 import { queueCommands } from './commands/queue.js';
 import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
 import type { CommandDeclaration } from './declaration.js';
 
-const namedCommands = { ...generalCommands, ...queueCommands, ...servingCommands, ...registrationCommands };
+const namedCommands = { ...generalCommands, ...queueCommands, ...servingCommands, ...registrationCommands, ...printingCommands };
 
 /** Commands with a type of their own; book commands are typed by their book. */
 export type NamedCommand = keyof typeof namedCommands;

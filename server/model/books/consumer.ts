@@ -103,7 +103,11 @@ export const registrationFields = {
   photo: Type.Optional(Photo()),
   comment: Type.Optional(Nullable(Text(1000), 'a text of at most 1000 characters, or null')),
 };
-export const printingFields = { noprint: Type.Optional(Switch()), preview: Type.Optional(Switch()) };
+export const printingFields = {
+  noprint: Type.Optional(Switch()),
+  preview: Type.Optional(Switch()),
+  language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'the language of the ticket, such as "ru"' })),
+};
 
 export const APPOINTMENT_STATES = ['PLANNED', 'ARRIVED', 'MISSED', 'CANCELLED'] as const;
 

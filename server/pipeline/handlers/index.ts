@@ -9,8 +9,11 @@ import { currentQueue, statistics, subscribeCurrentQueue, unsubscribeCurrentQueu
 import { registrateConsumer, restoreRegistration } from './registration.js';
 import { restoreConsumer, servingHandlers } from './serving.js';
 
+type Unbound = 'reprintTicket' | 'devices' | 'subscribeDevices' | 'unsubscribeDevices' | 'newRoll';
+type Mine = 'ticketDesigns' | 'setTicketDesign' | 'removeTicketDesign' | 'previewTicketDesign';
+
 /** `login` is not among them: it is the one command without a session. */
-const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
+const named: Record<Exclude<NamedCommand, 'login' | Unbound | Mine>, Handler> = {
   ...servingHandlers,
   logout,
   info,

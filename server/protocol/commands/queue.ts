@@ -116,6 +116,7 @@ export const queueCommands = {
   unsubscribeCurrentQueue: command({
     name: 'unsubscribeCurrentQueue',
     family: 'queue',
+    isExtension: true,
     summary: 'Ends a subscription to `currentQueue`.',
     rights: ['administrator', 'clerk'],
     changes: false,

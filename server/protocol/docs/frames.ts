@@ -28,5 +28,6 @@ export function framesOf({ name, rights, example }: CommandDeclaration): Frames 
 export function pushedBy(subscription: string): CommandDeclaration | undefined {
   const ofBook = BOOK_COMMANDS.get(subscription);
   if (ofBook?.verb === 'subscribe') return COMMANDS.get(bookCommandName(ofBook.book, 'list'));
+  if (subscription === 'subscribeDevices') return COMMANDS.get('devices');
   return subscription === 'subscribeCurrentQueue' ? COMMANDS.get('currentQueue') : undefined;
 }

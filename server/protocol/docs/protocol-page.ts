@@ -14,6 +14,7 @@ const FAMILIES: Readonly<Record<Exclude<Family, 'books'>, string>> = {
   registration: 'Taking a ticket',
   queue: 'The queue and its history',
   serving: 'Serving visitors',
+  printing: 'Paper',
 };
 const families = Object.entries(FAMILIES) as [Family, string][];
 const commandsOf = (family: Family): CommandDeclaration[] => [...COMMANDS.values()].filter((command) => command.family === family);

@@ -1,0 +1,223 @@
+/** Paper: what prints tickets, how tickets look, and a ticket once more. The original protocol knows none of it. */
+import { Type } from '@sinclair/typebox';
+import { Consumer } from '../../model/books/consumer.js';
+import { ANYBODY, type Right } from '../../model/books/declaration.js';
+import { Id } from '../../model/schema.js';
+import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+const closed = { additionalProperties: false };
+const ADMINISTRATOR: readonly Right[] = ['administrator'];
+/** Whoever stands near a printer. */
+const NEARBY: readonly Right[] = ['administrator', 'clerk', 'registrator'];
+
+const Printer = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a configured printer' });
+const DesignName = () =>
+  Type.String({ pattern: DESIGN_NAME_PATTERN, 'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "bank"' });
+const Preview = () => Type.String({ 'x-expects': 'a PNG picture in base64, after "image/png;base64,"' });
+const oneOf = <Value extends string | number>(values: readonly Value[], expects: string) =>
+  Type.Unsafe<Value>(
+    Type.Union(
+      values.map((value) => Type.Literal(value)),
+      { 'x-expects': expects },
+    ),
+  );
+
+/** Printable dots across of the paper that tickets are printed on, of 203 and 180 dots an inch. */
+const PREVIEW_WIDTHS_DOTS = [384, 512, 576, 640] as const;
+const PREVIEW_EXAMPLE = 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==';
+
+/** What becomes of the paper of a ticket. */
+export const PrintState = Type.Object({
+  state: oneOf(
+    ['none', 'queued', 'printing', 'printed', 'failed', 'screen'],
+    'none (not asked for), queued or printing (it may yet come), printed, failed, or screen (no paper: show the number)',
+  ),
+  reason: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'why, such as "paperEnd"; null = nothing to say' }),
+});
+
+const Device = Type.Object({
+  name: Type.String({ 'x-expects': 'its name in the configuration' }),
+  kind: Type.Literal('printer'),
+  profile: Type.String({ 'x-expects': 'what it is driven by, such as "epson-tm-t88"' }),
+  model: Type.String({ 'x-expects': 'its maker and model' }),
+  port: Type.String({ 'x-expects': 'where it is connected, such as "usblp:/dev/usb/lp0"' }),
+  state: oneOf(
+    ['starting', 'ready', 'warning', 'trouble'],
+    'starting (not known yet), ready, warning (prints, but somebody should look) or trouble (does not print)',
+  ),
+  troubles: Type.Array(
+    Type.Object({
+      code: Type.String({ 'x-expects': 'such as "paperEnd"' }),
+      text: Type.String({ 'x-expects': 'what is wrong' }),
+      remedy: Type.String({ 'x-expects': 'what to do about it' }),
+    }),
+    { 'x-expects': 'the gravest first' },
+  ),
+  roll: Type.Union(
+    [
+      Type.Object({
+        used_mm: Type.Number({ 'x-expects': 'paper used since the roll was changed' }),
+        tickets_left: Type.Union([Type.Integer(), Type.Null()], {
+          'x-expects': 'about so many more; null = the length of a roll is not configured',
+        }),
+      }),
+      Type.Null(),
+    ],
+    { 'x-expects': 'the present roll; null = nothing was printed yet' },
+  ),
+  jobs: Type.Integer({ 'x-expects': 'tickets that are yet to be printed' }),
+});
+
+const devicesExample = [
+  {
+    name: 'hall',
+    kind: 'printer',
+    profile: 'epson-tm-t88',
+    model: 'Epson TM-T88III',
+    port: 'usblp:/dev/usb/lp0',
+    state: 'trouble',
+    troubles: [{ code: 'paperEnd', text: 'Закончилась бумага', remedy: 'Вставьте новый рулон и закройте крышку.' }],
+    roll: { used_mm: 78_540, tickets_left: 0 },
+    jobs: 2,
+  },
+];
+
+const designExample = {
+  title: 'Как в банке',
+  languages: ['ru', 'en'],
+  rows: [
+    { row: 'text', text: '{branch}', bold: true },
+    { row: 'text', text: { ru: 'Ваш номер', en: 'Your number' } },
+    { row: 'number', size: 14 },
+    { row: 'services', most: 3 },
+    { row: 'ends', left: '{date}', right: '{time}' },
+  ],
+};
+
+export const printingCommands = {
+  reprintTicket: command({
+    name: 'reprintTicket',
+    family: 'printing',
+    isExtension: true,
+    summary:
+      'Prints the ticket of a visitor in the queue again, marked as a copy: at the printer named, or where it was printed first, or at that of the kiosk.',
+    rights: NEARBY,
+    changes: true,
+    data: Type.Object({ id: Id('a ticket'), printer: Type.Optional(Printer()) }, closed),
+    reply: Type.Object({ consumer: Consumer.element, print: PrintState }),
+    example: {
+      request: { id: 32317, printer: 'hall' },
+      reply: { consumer: Consumer.example, print: { state: 'printed', reason: null } },
+    },
+  }),
+
+  devices: command({
+    name: 'devices',
+    family: 'printing',
+    isExtension: true,
+    summary: 'The printers, how they are, and what to do about it.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Array(Device),
+    example: { request: {}, reply: devicesExample },
+  }),
+
+  subscribeDevices: command({
+    name: 'subscribeDevices',
+    family: 'printing',
+    isExtension: true,
+    summary: 'From now on each change of the printers is pushed as `devices`.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+
+  unsubscribeDevices: command({
+    name: 'unsubscribeDevices',
+    family: 'printing',
+    isExtension: true,
+    summary: 'Ends the subscription to `devices`.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+
+  newRoll: command({
+    name: 'newRoll',
+    family: 'printing',
+    isExtension: true,
+    summary: 'Tells that the roll of a printer was changed, where the printer cannot know: paper used is counted from 0 again.',
+    rights: NEARBY,
+    changes: true,
+    data: Type.Object({ printer: Printer() }, closed),
+    reply: ErrorReply,
+    example: { request: { printer: 'hall' }, reply: noErrorsExample },
+  }),
+
+  ticketDesigns: command({
+    name: 'ticketDesigns',
+    family: 'printing',
+    isExtension: true,
+    summary: 'The designs that a ticket can have, those that come with the box and those of the branch, by name.',
+    rights: ADMINISTRATOR,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Array(
+      Type.Object({
+        name: DesignName(),
+        title: Type.String(),
+        built_in: Type.Boolean({ 'x-expects': 'whether it comes with the box and is not changed' }),
+        design: TicketDesign,
+      }),
+    ),
+    example: { request: {}, reply: [{ name: 'bank', title: designExample.title, built_in: false, design: designExample }] },
+  }),
+
+  setTicketDesign: command({
+    name: 'setTicketDesign',
+    family: 'printing',
+    isExtension: true,
+    summary: 'Keeps a design under a name: a new one, or instead of the one that has it, also one that comes with the box.',
+    rights: ADMINISTRATOR,
+    changes: true,
+    data: Type.Object({ name: DesignName(), design: TicketDesign }, closed),
+    reply: ErrorReply,
+    example: { request: { name: 'bank', design: designExample }, reply: noErrorsExample },
+  }),
+
+  removeTicketDesign: command({
+    name: 'removeTicketDesign',
+    family: 'printing',
+    isExtension: true,
+    summary: 'Removes a design of the branch, unless a kiosk uses it. One of the same name that comes with the box is back then.',
+    rights: ADMINISTRATOR,
+    changes: true,
+    data: Type.Object({ name: DesignName() }, closed),
+    reply: ErrorReply,
+    example: { request: { name: 'bank' }, reply: noErrorsExample },
+  }),
+
+  previewTicketDesign: command({
+    name: 'previewTicketDesign',
+    family: 'printing',
+    isExtension: true,
+    summary: 'Draws a design that is being edited, with a ticket made up for it, as paper of that width would show it (576 if left out).',
+    rights: ADMINISTRATOR,
+    changes: false,
+    data: Type.Object(
+      {
+        design: TicketDesign,
+        width: Type.Optional(oneOf(PREVIEW_WIDTHS_DOTS, `${PREVIEW_WIDTHS_DOTS.join(', ')} (dots across)`)),
+      },
+      closed,
+    ),
+    reply: Type.Object({ preview: Preview() }),
+    example: { request: { design: designExample, width: 576 }, reply: { preview: PREVIEW_EXAMPLE } },
+  }),
+};
