@@ -10,7 +10,9 @@ import { ROOT, sourceFiles } from './source-files.js';
 
 const CONFIG = resolve(ROOT, '.dependency-cruiser.cjs');
 const RULES: readonly string[] = createRequire(import.meta.url)(CONFIG).forbidden.map(({ name }: { name: string }) => name);
-const NATIVE_PACKAGES = ['uWebSockets.js', 'better-sqlite3', 'sharp'];
+const NATIVE_PACKAGES = ['uWebSockets.js', 'better-sqlite3', 'sharp', 'serialport', 'usb'];
+/** Installed from Node 22 on. */
+const NEWER_SQLITE = 'better-sqlite3-from-node-22';
 
 interface Dependency {
   readonly resolved: string;
@@ -42,6 +44,9 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['pipeline-looks-inward', 'server/pipeline/a.ts', "import { thing } from '../transport/thing.js';"],
   ['one-importer-of-uWebSockets.js', 'server/transport/second.ts', "import uws from 'uWebSockets.js';"],
   ['one-importer-of-better-sqlite3', 'db/second.ts', "import database from 'better-sqlite3';"],
+  ['one-importer-of-better-sqlite3-from-node-22', 'db/third.ts', "import database from 'better-sqlite3-from-node-22';"],
+  ['one-importer-of-serialport', 'drivers/led/second.ts', "import { SerialPort } from 'serialport';"],
+  ['one-importer-of-usb', 'drivers/input/second.ts', "import { usb } from 'usb';"],
   ['one-importer-of-sharp', 'server/pipeline/second.ts', "export const load = () => import('sharp');"],
   ['queue-is-pure', 'server/queue/chance.ts', "import { randomInt } from 'node:crypto';"],
   ['queue-is-pure', 'server/queue/wire.ts', "import { thing } from '../protocol/thing.js';"],
@@ -59,6 +64,9 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['everything-is-found', 'server/transport/e.ts', "import { thing } from './nowhere.js';"],
 ];
 
+const PACKAGES_OF_THE_PRODUCT = ['@sinclair/typebox', ...NATIVE_PACKAGES, NEWER_SQLITE, 'sorted-btree', 'bwip-js'];
+const PACKAGES = [...PACKAGES_OF_THE_PRODUCT, 'fast-check', 'bindings'];
+
 /** What the same rules let through, and the things that are imported. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'server/main.ts': "import './transport/thing.js';",
@@ -67,7 +75,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/protocol/thing.ts': "import { thing } from '../model/thing.js';",
   'server/queue/thing.ts':
     "import tree from 'sorted-btree';\nimport type { thing } from '../protocol/thing.js';\nimport { model } from '../model/thing.js';",
-  'server/presentation/thing.ts': "import type { thing } from '../queue/thing.js';",
+  'server/presentation/thing.ts': "import codes from 'bwip-js';\nimport type { thing } from '../queue/thing.js';",
   'server/pipeline/thing.ts': "import { thing } from '../../db/sqlite.js';\nimport type { Config } from '../config.js';",
   'server/transport/thing.ts': "import { thing } from '../pipeline/thing.js';",
   'server/transport/server.ts': "import uws from 'uWebSockets.js';",
@@ -75,16 +83,17 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/transport/type-egg.ts': "import type { chicken } from './type-chicken.js';",
   'server/transport/type-chicken.ts': "import { egg } from './type-egg.js';",
   'db/sqlite.ts': "import database from 'better-sqlite3';",
-  'drivers/imaging/render.ts': "import sharp from 'sharp';",
+  'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
+  'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",
+  'drivers/ports/usb.ts': "import { usb } from 'usb';",
   'test/support/thing.ts': "import fastCheck from 'fast-check';",
   'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext", "verbatimModuleSyntax": true } }',
   'package.json': JSON.stringify({
     type: 'module',
-    dependencies: { '@sinclair/typebox': '1', 'uWebSockets.js': '1', 'better-sqlite3': '1', sharp: '1', 'sorted-btree': '1' },
+    dependencies: Object.fromEntries(PACKAGES_OF_THE_PRODUCT.map((name) => [name, '1'])),
     devDependencies: { 'fast-check': '1' },
   }),
 };
-const PACKAGES = ['@sinclair/typebox', ...NATIVE_PACKAGES, 'sorted-btree', 'fast-check', 'bindings'];
 
 async function writeTree(folder: string): Promise<void> {
   const packageFiles = PACKAGES.flatMap((name) => [
