@@ -5,7 +5,7 @@ import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */
 export function brokenInvariants(state: QueueState): string[] {
-  return [...brokenTickets(state), ...brokenWindows(state), ...brokenNumbers(state), ...brokenLanes(state)];
+  return [...brokenTickets(state), ...brokenWindows(state), ...brokenNumbers(state), ...brokenLanes(state), ...brokenPrints(state)];
 }
 
 function* brokenTickets(state: QueueState): Generator<string> {
@@ -61,3 +61,20 @@ function* brokenLanes(state: QueueState): Generator<string> {
 
 const sharesLane = (one: TicketOperation, other: TicketOperation): boolean =>
   one.serviceId === other.serviceId && one.operationId === other.operationId && one.claimUserId === other.claimUserId;
+
+/** What is owed is owed to somebody who waits, and a printer prints one ticket at a time. */
+function* brokenPrints(state: QueueState): Generator<string> {
+  const busy = new Set<string>();
+  let lastId = 0;
+  for (const [id, job] of state.prints) {
+    if (id !== job.id || id <= lastId) yield `print job ${job.id} is out of order`;
+    lastId = id;
+    if (id >= state.nextPrintId) yield `the id of print job ${id} will be given again`;
+    if (job.state === 'QUEUED' && !state.consumers.has(job.consumerId))
+      yield `print job ${id} waits for ticket ${job.consumerId}, which has ended`;
+    if (job.consumerId >= state.nextIds.Consumer) yield `print job ${id} is for ticket ${job.consumerId}, which was never given`;
+    if (job.state !== 'PRINTING') continue;
+    if (busy.has(job.printer)) yield `two tickets are being printed at ${job.printer}`;
+    busy.add(job.printer);
+  }
+}

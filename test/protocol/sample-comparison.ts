@@ -102,6 +102,7 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   },
   { where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/, keys: ['department'], why: 'extension: departments' },
   { where: /^login\.data\.user\.role$/, keys: ['registrator', 'board'], why: 'extension: roles of kiosks and boards' },
+  { where: /^registrateConsumer\.data$/, keys: ['print'], why: 'extension: what became of the paper' },
   { where: /^statistics\.data\[0\]\..*\.states\[\d+\]$/, keys: ['time_out'], why: 'extension: the end of the time' },
 ];
 

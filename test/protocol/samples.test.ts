@@ -7,7 +7,18 @@ import { COMMANDS } from '../../server/protocol/registry.js';
 import { allowances, commandNames, differences, places, sample, sampleNames, shapeDifferences } from './sample-comparison.js';
 
 /** What the box has beyond the original text. */
-const OURS = ['unsubscribeCurrentQueue'];
+const OURS = [
+  'unsubscribeCurrentQueue',
+  'reprintTicket',
+  'devices',
+  'subscribeDevices',
+  'unsubscribeDevices',
+  'newRoll',
+  'ticketDesigns',
+  'setTicketDesign',
+  'removeTicketDesign',
+  'previewTicketDesign',
+];
 
 const declarationOf = (name: string) => {
   const declaration = COMMANDS.get(name);
@@ -27,6 +38,11 @@ describe('the commands of the original', () => {
     const original = [...commandNames.bookCommands, ...commandNames.controlCommands];
     expect([...COMMANDS.keys()].sort()).toEqual([...original, ...OURS].sort());
     expect([...BOOK_NAMES]).toEqual(commandNames.books);
+  });
+
+  it('are no extensions, and all others are', () => {
+    const extensions = [...COMMANDS.values()].filter(({ isExtension }) => isExtension === true);
+    expect(extensions.map(({ name }) => name).sort()).toEqual([...OURS].sort());
   });
 
   it('have a sample each: the eight verbs for Service, and every command of control', () => {

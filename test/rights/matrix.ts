@@ -37,6 +37,15 @@ skipConsumer                       ?      +             +     o         -     -
 addService                         ?      +             +     o         -     -
 
 registrateConsumer                 ?      +             +     .         +     -
+reprintTicket                      ?      +             +     .         +     -
+devices                            ?      +             +     .         +     +
+subscribeDevices                   ?      +             +     .         +     +
+unsubscribeDevices                 ?      +             +     .         +     +
+newRoll                            ?      +             +     .         +     -
+ticketDesigns                      ?      +             -     .         -     -
+setTicketDesign                    ?      +             -     .         -     -
+removeTicketDesign                 ?      +             -     .         -     -
+previewTicketDesign                ?      +             -     .         -     -
 
 operationList                      ?      +             +     .         +     +
 getOperation                       ?      +             +     .         +     +

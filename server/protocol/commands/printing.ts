@@ -101,7 +101,8 @@ export const printingCommands = {
     family: 'printing',
     isExtension: true,
     summary:
-      'Prints the ticket of a visitor in the queue again, marked as a copy: at the printer named, or where it was printed first, or at that of the kiosk.',
+      'Prints the ticket of a visitor in the queue again, marked as a copy: at the printer named, or where it was printed first, ' +
+      'or at that of the kiosk.',
     rights: NEARBY,
     changes: true,
     data: Type.Object({ id: Id('a ticket'), printer: Type.Optional(Printer()) }, closed),

@@ -11,8 +11,9 @@ export function whoMay(rights: readonly Right[] | null): string {
   return ANYBODY.every((right) => rights.includes(right)) ? 'every session' : rights.join(', ');
 }
 
-export function commandHead({ summary, rights, reply }: CommandDeclaration): string {
-  return `${summary} Sent by: ${whoMay(rights)}. Answers: ${answerOf(reply)}.`;
+export function commandHead({ summary, rights, reply, isExtension }: CommandDeclaration): string {
+  const extension = isExtension === true ? ' **Extension**: the original protocol does not have it.' : '';
+  return `${summary} Sent by: ${whoMay(rights)}. Answers: ${answerOf(reply)}.${extension}`;
 }
 
 /** `"No errors"`, an element of a book with a link to it, or the type. */

@@ -5,6 +5,7 @@ import { NO_COMMAND } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { bookIndex, booksPart } from './books-part.js';
 import { answerTable, commandHead, fieldTable, foldedExampleOf, whoMay } from './command-part.js';
+import { designPart } from './design-part.js';
 import { refusalExample } from './errors-page.js';
 import { framesOf } from './frames.js';
 import { code, jsonBlock, linkTo, page, table } from './markdown.js';
@@ -92,16 +93,25 @@ function errorsPart(): string {
   ).trimEnd();
 }
 
+/** A star marks what the original protocol does not have. */
+const nameOf = ({ name, isExtension }: CommandDeclaration): string => linkTo(name, code(name)) + (isExtension === true ? ' \\*' : '');
+
 function overview(): string {
   const part = ([family, title]: [Family, string]): string =>
     page(
       `**${title}**`,
       table(
         ['command', 'what it does', 'who may send it'],
-        commandsOf(family).map((command) => [linkTo(command.name, code(command.name)), command.summary, whoMay(command.rights)]),
+        commandsOf(family).map((command) => [nameOf(command), command.summary, whoMay(command.rights)]),
       ),
     ).trimEnd();
-  return page('## Commands at a glance', ...families.map(part), '**Reference books**', bookIndex()).trimEnd();
+  return page(
+    '## Commands at a glance',
+    'A star marks an extension: the original protocol does not have it.',
+    ...families.map(part),
+    '**Reference books**',
+    bookIndex(),
+  ).trimEnd();
 }
 
 function commandPart(command: CommandDeclaration): string {
@@ -113,6 +123,9 @@ function commandPart(command: CommandDeclaration): string {
     ...answerTable(command),
   ).trimEnd();
 }
+
+/** What the commands of a family speak of. */
+const ending = (family: Family): string[] => (family === 'printing' ? [designPart()] : []);
 
 const CONTENTS = [
   'Connection',
@@ -137,7 +150,7 @@ export function protocolPage(): string {
     VALUES,
     errorsPart(),
     overview(),
-    ...families.flatMap(([family, title]) => [`## ${title}`, ...commandsOf(family).map(commandPart)]),
+    ...families.flatMap(([family, title]) => [`## ${title}`, ...commandsOf(family).map(commandPart), ...ending(family)]),
     booksPart(),
     '## Schema',
     '[protocol.schema.json](protocol.schema.json) is all of this as JSON Schema (draft 2020-12): `$defs` has `Request`, ' +

@@ -70,10 +70,17 @@ function frames(commands: readonly CommandDeclaration[]): Record<string, JsonObj
 export function schemaBundle(): JsonObject {
   const definitions = new Map<string, Json>();
   const commands = [...COMMANDS.values()];
-  const ofCommands = commands.flatMap(({ name, summary, rights, changes, data, reply }): [string, Json][] => [
+  const ofCommands = commands.flatMap(({ name, summary, rights, changes, isExtension, data, reply }): [string, Json][] => [
     [
       `${name}.request`,
-      { title: name, description: summary, 'x-rights': rights && [...rights], 'x-changes': changes, ...object(plain(data, definitions)) },
+      {
+        title: name,
+        description: summary,
+        'x-rights': rights && [...rights],
+        'x-changes': changes,
+        ...(isExtension === true && { 'x-extension': true }),
+        ...object(plain(data, definitions)),
+      },
     ],
     [`${name}.reply`, { title: `${name}, answered`, ...object(plain(reply, definitions)) }],
   ]);
