@@ -1,13 +1,23 @@
 /**
  * Paper as a stack of horizontal strips: a rule, a gap, a line of text. A strip knows its height and draws itself as SVG from
  * a given top; texts given to it are `drawable` ones. Sizes are in 48ths of the paper's width, so that papers look alike.
+ *
+ * Every strip is whole dots high and nothing of it sticks out, so that a strip cut out of the drawn page is the whole strip.
  */
-import { escapeXml, fittingSize, type Weight, wrap } from './text.js';
+import type { PlacedImage } from '../../drivers/imaging/drawing.js';
+import type { PageLine } from '../../drivers/printer/job.js';
+import { escapeXml, fittingSize, lengthOf, type Weight, wrap } from './text.js';
 
-export interface Drawing {
-  readonly svg: string;
+export type Align = 'left' | 'center' | 'right';
+
+/** A ticket, laid out: its SVG, the pictures laid over it, and the same as lines from top to bottom, for printers in text mode. */
+export interface TicketLayout {
   readonly widthDots: number;
   readonly heightDots: number;
+  readonly svg: string;
+  readonly images: readonly PlacedImage[];
+  /** They cover the page: each begins where the one above it ends. */
+  readonly lines: readonly PageLine[];
 }
 
 /** What strips must know of the paper, in dots. */
@@ -20,8 +30,12 @@ export interface Sheet {
 }
 
 export interface Strip {
+  /** Whole dots, at least one. */
   readonly height: number;
   readonly draw: (top: number) => string;
+  readonly picture?: Omit<PlacedImage, 'top'>;
+  /** The strip as a line of text; null = it is only there as a picture, or white. */
+  readonly text: PageLine['text'];
 }
 
 const UNITS_ACROSS = 48;
@@ -33,66 +47,152 @@ export function sheetOf(widthDots: number): Sheet {
   return { widthDots, unit, margin, inner: widthDots - 2 * margin };
 }
 
-/** Black on white, as long as the strips are high. */
-export function stack({ widthDots }: Sheet, strips: readonly Strip[]): Drawing {
+/** What `drivers/imaging` draws at most: of paper 576 dots wide 32 cm. */
+const PAGE_DOTS_MAX = 1_500_000;
+
+export const pageHeightMax = ({ widthDots }: Sheet): number => Math.floor(PAGE_DOTS_MAX / widthDots);
+
+/** Black on white, as long as the strips are high; strips that would make it too long to be drawn are left out. */
+export function stack(sheet: Sheet, strips: readonly Strip[]): TicketLayout {
+  const { widthDots } = sheet;
+  const svg: string[] = [];
+  const images: PlacedImage[] = [];
+  const lines: PageLine[] = [];
   let top = 0;
-  const drawn = strips.map((strip) => {
-    const svg = strip.draw(top);
-    top += strip.height;
-    return svg;
-  });
-  const heightDots = Math.ceil(top);
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${heightDots}" font-family="PT Sans">`;
-  return { svg: `${open}<rect width="100%" height="100%" fill="#fff"/>${drawn.join('')}</svg>`, widthDots, heightDots };
+  // A drawing without height is none.
+  for (const { height, draw, picture, text } of strips.length > 0 ? strips : [gap(sheet, 1)]) {
+    if (top + height > pageHeightMax(sheet)) break;
+    svg.push(draw(top));
+    if (picture) images.push({ ...picture, top });
+    lines.push({ top, height, text });
+    top += height;
+  }
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${top}" font-family="PT Sans">`;
+  return { widthDots, heightDots: top, svg: `${open}<rect width="100%" height="100%" fill="#fff"/>${svg.join('')}</svg>`, images, lines };
 }
 
-export const gap = ({ unit }: Sheet, units: number): Strip => ({ height: units * unit, draw: () => '' });
+export const dotsOf = ({ unit }: Sheet, units: number): number => Math.max(1, Math.round(units * unit));
+
+export const gap = (sheet: Sheet, units: number): Strip => ({ height: dotsOf(sheet, units), draw: () => '', text: null });
 
 export function rule({ unit, margin, inner }: Sheet): Strip {
   // Thermal heads draw a line of one dot unevenly.
   const height = Math.max(2, Math.round(unit / 4));
-  return { height, draw: (top) => `<rect x="${margin}" y="${Math.round(top)}" width="${inner}" height="${height}"/>` };
+  return { height, draw: (top) => `<rect x="${margin}" y="${top}" width="${inner}" height="${height}"/>`, text: null };
 }
 
-/** Of PT Sans, in parts of its size: where the baseline is in a line, and how high capitals and digits are. */
+/** A picture, fitted into the width of the paper and `units` of height. */
+export function picture(sheet: Sheet, image: Pick<PlacedImage, 'base64' | 'tone' | 'align'>, units: number): Strip {
+  const height = dotsOf(sheet, units);
+  return { height, draw: () => '', picture: { ...image, left: sheet.margin, width: sheet.inner, height }, text: null };
+}
+
+/**
+ * Of PT Sans, in parts of its size: where the baseline is in a line, and how high capitals and digits are. Its letters reach
+ * from 0.875 above the baseline (Ğ, Й) to 0.273 below it (Ģ), so a line holds them whole.
+ */
 const LINE_HEIGHT = 1.25;
 const BASELINE = 0.95;
 const CAPITAL_HEIGHT = 0.7;
 
-/** One centred line that shrinks to fit. */
-export function line(sheet: Sheet, text: string, units: number, weight: Weight): Strip {
-  return centredLine(sheet, text, fittingSize(text, units * sheet.unit, weight, sheet.inner), weight);
+/** How a row's text looks; `units` is its size. */
+export interface Style {
+  readonly units: number;
+  readonly weight: Weight;
+  readonly align: Align;
 }
 
-/** Centred lines, as many as the text needs up to `maxLines`; none for an empty text. */
-export function paragraph(sheet: Sheet, text: string, units: number, weight: Weight, maxLines: number): Strip[] {
-  const size = units * sheet.unit;
-  const lines = wrap(text, { size, weight, width: sheet.inner, maxLines });
-  return lines.map((words) => centredLine(sheet, words, size, weight));
+/** Lines, as many as the text needs up to `maxLines`; none for an empty text. */
+export function paragraph(sheet: Sheet, text: string, style: Style, maxLines: number): Strip[] {
+  const size = style.units * sheet.unit;
+  const wrapping = { size, weight: style.weight, width: sheet.inner, maxLines };
+  // Letters about as large as the printer's own are wrapped for its columns too; small print is rather a picture than a narrow column.
+  const lines = wrap(text, size >= SMALL_PRINT ? { ...wrapping, charactersMax: columnsOf(sheet) } : wrapping);
+  return lines.map((words) => textStrip(sheet, words, size, style));
 }
 
-function centredLine({ widthDots }: Sheet, text: string, size: number, weight: Weight): Strip {
-  const draw = (top: number) => textElement(text, { x: widthDots / 2, baseline: top + BASELINE * size, size, weight, anchor: 'middle' });
-  return { height: LINE_HEIGHT * size, draw };
+function textStrip(sheet: Sheet, text: string, size: number, { weight, align }: Style): Strip {
+  const draw = (top: number) =>
+    textElement(text, { x: anchorX(sheet, align), baseline: top + Math.floor(BASELINE * size), size, weight, anchor: ANCHORS[align] });
+  return { height: Math.ceil(LINE_HEIGHT * size), draw, text: textLine(sheet, text, size, { weight, align }) };
 }
 
-/** One centred bold line without room above and below it, for a number: little of it hangs below the baseline. */
-export function capitals({ widthDots, unit, inner }: Sheet, text: string, units: number): Strip {
-  const size = fittingSize(text, units * unit, 'bold', inner);
-  const height = CAPITAL_HEIGHT * size;
-  return { height, draw: (top) => textElement(text, { x: widthDots / 2, baseline: top + height, size, weight: 'bold', anchor: 'middle' }) };
-}
+/** Room around a number, in parts of its size: Й and Щ stand there too, and tickets of one design are equally long. */
+const NUMBER_ABOVE = 0.22;
+const NUMBER_BELOW = 0.28;
 
-/** Two texts on one line, at its left and right end. */
-export function ends({ widthDots, unit, margin, inner }: Sheet, left: string, right: string, units: number): Strip {
-  const size = fittingSize(`${left}  ${right}`, units * unit, 'regular', inner);
-  const draw = (top: number) => {
-    const common = { baseline: top + BASELINE * size, size, weight: 'regular' } as const;
-    return (
-      textElement(left, { ...common, x: margin, anchor: 'start' }) + textElement(right, { ...common, x: widthDots - margin, anchor: 'end' })
-    );
+/** One bold line, `units` high from the baseline to the top of its digits, smaller where it would be too wide. */
+export function bigNumber(sheet: Sheet, text: string, units: number, align: Align): Strip {
+  const size = fittingSize(text, (units * sheet.unit) / CAPITAL_HEIGHT, 'bold', sheet.inner);
+  const baseline = Math.floor((NUMBER_ABOVE + CAPITAL_HEIGHT) * size);
+  const place = { x: anchorX(sheet, align), size, weight: 'bold', anchor: ANCHORS[align] } as const;
+  return {
+    height: Math.max(1, Math.ceil((NUMBER_ABOVE + CAPITAL_HEIGHT + NUMBER_BELOW) * size)),
+    draw: (top) => textElement(text, { ...place, baseline: top + baseline }),
+    text: null,
   };
-  return { height: LINE_HEIGHT * size, draw };
+}
+
+/** Two texts on one line are not drawn smaller than this part of their size. */
+const ENDS_SHRINK_MOST = 0.75;
+const ENDS_LINES_MAX = 3;
+
+/** Two texts on one line, at its left and right end; below each other where they are too long for that. */
+export function ends(sheet: Sheet, left: string, right: string, style: Omit<Style, 'align'>): Strip[] {
+  const [atLeft, atRight] = [{ ...style, align: 'left' } as const, { ...style, align: 'right' } as const];
+  const size = fittingSize(`${left}  ${right}`, style.units * sheet.unit, style.weight, sheet.inner);
+  const isOneLine = left !== '' && right !== '' && size >= style.units * sheet.unit * ENDS_SHRINK_MOST;
+  if (!isOneLine) return [...paragraph(sheet, left, atLeft, ENDS_LINES_MAX), ...paragraph(sheet, right, atRight, ENDS_LINES_MAX)];
+  const [first, second] = [textStrip(sheet, left, size, atLeft), textStrip(sheet, right, size, atRight)];
+  return [{ ...first, draw: (top) => first.draw(top) + second.draw(top), text: spreadLine(sheet, left, right, size, style.weight) }];
+}
+
+/** White letters on black: seen at once, and nobody takes it for a part of the design. */
+export function blackBar(sheet: Sheet, text: string, units: number): Strip {
+  const style = { weight: 'bold', align: 'center' } as const;
+  const size = fittingSize(text, units * sheet.unit, style.weight, sheet.inner * 0.9);
+  const height = Math.ceil(1.6 * size);
+  const letters = { x: sheet.widthDots / 2, size, weight: style.weight, anchor: ANCHORS[style.align], fill: '#fff' } as const;
+  const baseline = Math.round((height + CAPITAL_HEIGHT * size) / 2);
+  return {
+    height,
+    draw: (top) =>
+      `<rect x="${sheet.margin}" y="${top}" width="${sheet.inner}" height="${height}"/>${textElement(text, { ...letters, baseline: top + baseline })}`,
+    text: textLine(sheet, text, size, style),
+  };
+}
+
+/** Letters of a thermal printer in text mode, font A: 12 × 24 dots, of which capitals fill 18. Models have 32, 42 or 48 columns of them. */
+const CELL_WIDTH = 12;
+const COLUMNS_MAX = 48;
+/** Size of PT Sans whose capitals are as high as those of font A. */
+const CELL_SIZE = 18 / CAPITAL_HEIGHT;
+const SMALL_PRINT = 0.75 * CELL_SIZE;
+const TIMES_MAX = 8;
+
+const columnsOf = ({ widthDots }: Sheet): number => Math.min(COLUMNS_MAX, Math.floor(widthDots / CELL_WIDTH));
+
+/** The text in the printer's own letters, magnified to about its size; null where it is longer than the printer's line. */
+function textLine(sheet: Sheet, content: string, size: number, { weight, align }: Omit<Style, 'units'>): PageLine['text'] {
+  const fitting = Math.floor(columnsOf(sheet) / lengthOf(content));
+  if (fitting < 1) return null;
+  const heightTimes = Math.min(TIMES_MAX, Math.max(1, Math.round(size / CELL_SIZE)));
+  return { content, align, isBold: weight === 'bold', widthTimes: Math.min(heightTimes, fitting), heightTimes };
+}
+
+/** Two texts at the ends of the printer's line. */
+function spreadLine(sheet: Sheet, left: string, right: string, size: number, weight: Weight): PageLine['text'] {
+  const line = textLine(sheet, `${left}  ${right}`, size, { weight, align: 'center' });
+  if (line === null) return null;
+  const columns = Math.floor(columnsOf(sheet) / line.widthTimes);
+  return { ...line, content: left + ' '.repeat(columns - lengthOf(left) - lengthOf(right)) + right };
+}
+
+const ANCHORS = { left: 'start', center: 'middle', right: 'end' } as const;
+
+function anchorX({ widthDots, margin }: Sheet, align: Align): number {
+  if (align === 'left') return margin;
+  return align === 'right' ? widthDots - margin : widthDots / 2;
 }
 
 interface Placing {
@@ -101,9 +201,11 @@ interface Placing {
   readonly size: number;
   readonly weight: Weight;
   readonly anchor: 'start' | 'middle' | 'end';
+  readonly fill?: string;
 }
 
-function textElement(text: string, { x, baseline, size, weight, anchor }: Placing): string {
-  const place = `x="${x}" y="${Math.round(baseline)}" text-anchor="${anchor}"`;
-  return `<text ${place} font-size="${size.toFixed(2)}" font-weight="${weight === 'bold' ? 700 : 400}">${escapeXml(text)}</text>`;
+function textElement(text: string, { x, baseline, size, weight, anchor, fill }: Placing): string {
+  const place = `x="${x}" y="${baseline}" text-anchor="${anchor}"`;
+  const font = `font-size="${size.toFixed(2)}" font-weight="${weight === 'bold' ? 700 : 400}"`;
+  return `<text ${place} ${font}${fill ? ` fill="${fill}"` : ''}>${escapeXml(text)}</text>`;
 }

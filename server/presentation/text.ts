@@ -43,6 +43,8 @@ export interface Wrapping {
   readonly width: number;
   /** What does not fit into so many lines is cut, and the last line ends with an ellipsis. */
   readonly maxLines: number;
+  /** A line has at most so many characters, however narrow they are; left out = as many as fit. */
+  readonly charactersMax?: number;
 }
 
 /** Lines of a drawable text, none wider than `width`, as even as the words allow; none for an empty text. */
@@ -70,10 +72,10 @@ const breaksMoreWords = (lines: readonly string[], than: readonly string[]): boo
 const wordsIn = (lines: readonly string[]): number => lines.join(' ').split(' ').length;
 
 /** Each line takes as many words as fit; a word wider than a line is broken where it must be. */
-function greedyLines(text: string, { size, weight, width }: Wrapping): string[] {
+function greedyLines(text: string, wrapping: Wrapping): string[] {
   const lines: string[] = [];
   let line = '';
-  const fits = (candidate: string) => textWidth(candidate, size, weight) <= width;
+  const fits = (candidate: string) => fitsOneLine(candidate, wrapping);
   for (const word of text.split(' ').filter((part) => part !== '')) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (fits(joined)) {
@@ -93,9 +95,15 @@ function greedyLines(text: string, { size, weight, width }: Wrapping): string[] 
   return line === '' ? lines : [...lines, line];
 }
 
-function withEllipsis(lines: readonly string[], { size, weight, width }: Wrapping): readonly string[] {
+const fitsOneLine = (line: string, { size, weight, width, charactersMax = Number.POSITIVE_INFINITY }: Wrapping): boolean =>
+  textWidth(line, size, weight) <= width && lengthOf(line) <= charactersMax;
+
+/** Characters, not the halves that a character outside of the basic plane is stored as. */
+export const lengthOf = (text: string): number => [...text].length;
+
+function withEllipsis(lines: readonly string[], wrapping: Wrapping): readonly string[] {
   let last = lines.at(-1) ?? '';
-  while (last !== '' && textWidth(`${last}…`, size, weight) > width) last = [...last].slice(0, -1).join('');
+  while (last !== '' && !fitsOneLine(`${last}…`, wrapping)) last = [...last].slice(0, -1).join('');
   return [...lines.slice(0, -1), `${last.replace(/[\s,.;:–—/-]+$/, '')}…`];
 }
 

@@ -1,0 +1,71 @@
+/** QR codes and barcodes on paper: rectangles of whole dots, with the white that readers need around them. */
+import { CODE128_QUIET, code128Bars, type Modules, QR_QUIET, qrModules } from './codes.js';
+import { type Align, dotsOf, type Sheet, type Strip } from './strips.js';
+
+/** 0.25 mm at 203 dots an inch: bars of a single dot run together on warm paper. */
+const MODULE_DOTS_MIN = 2;
+/** Wider bars make a barcode long and no easier to read. */
+const BAR_DOTS_MAX = 3;
+
+/** A QR code at most `units` large with its white border; null where it cannot be read at that size. */
+export function qrStrip(sheet: Sheet, content: string, units: number, align: Align): Strip | null {
+  const room = dotsOf(sheet, units);
+  const fits = (modules: Modules | null) => modules !== null && (modules.across + 2 * QR_QUIET) * MODULE_DOTS_MIN <= room;
+  // More correction survives a crumpled ticket; less of it is better than none.
+  const correcting = qrModules(content, 'M');
+  const modules = fits(correcting) ? correcting : qrModules(content, 'L');
+  if (modules === null || !fits(modules)) return null;
+  const dots = Math.floor(room / (modules.across + 2 * QR_QUIET));
+  const quiet = QR_QUIET * dots;
+  const left = leftOf(sheet, align, modules.across * dots, quiet);
+  return {
+    height: modules.across * dots + 2 * quiet,
+    draw: (top) => `<path d="${darkRuns(modules, left, top + quiet, dots)}"/>`,
+    text: null,
+  };
+}
+
+/** CODE128 as wide as its content needs; null for what it cannot carry, and for what is too long for the paper. */
+export function barcodeStrip(sheet: Sheet, content: string, units: number, align: Align): Strip | null {
+  const bars = code128Bars(content);
+  if (bars === null) return null;
+  const across = bars.reduce((sum, width) => sum + width, 0);
+  const dots = Math.min(BAR_DOTS_MAX, Math.floor(sheet.widthDots / (across + 2 * CODE128_QUIET)));
+  if (dots < MODULE_DOTS_MIN) return null;
+  const left = leftOf(sheet, align, across * dots, CODE128_QUIET * dots);
+  const height = dotsOf(sheet, units);
+  return { height, draw: (top) => `<path d="${barPath(bars, left, top, dots, height)}"/>`, text: null };
+}
+
+/** Where the code itself begins: at the margin, or further in where its white border asks for more. */
+function leftOf({ widthDots, margin }: Sheet, align: Align, width: number, quiet: number): number {
+  const aside = Math.max(margin, quiet);
+  if (align === 'center') return Math.floor((widthDots - width) / 2);
+  return align === 'left' ? Math.min(aside, widthDots - width - quiet) : Math.max(quiet, widthDots - aside - width);
+}
+
+const rectangle = (x: number, y: number, width: number, height: number): string => `M${x} ${y}h${width}v${height}h-${width}z`;
+
+/** Dark modules beside each other are one rectangle: soft edges between them would show as lines. */
+function darkRuns({ across, cells }: Modules, left: number, top: number, dots: number): string {
+  const runs: string[] = [];
+  for (let row = 0; row < across; row++) {
+    for (let start = 0; start < across; start++) {
+      let end = start;
+      while (end < across && cells[row * across + end] === 1) end++;
+      if (end > start) runs.push(rectangle(left + start * dots, top + row * dots, (end - start) * dots, dots));
+      start = end;
+    }
+  }
+  return runs.join('');
+}
+
+function barPath(bars: readonly number[], left: number, top: number, dots: number, height: number): string {
+  const path: string[] = [];
+  let x = left;
+  bars.forEach((width, index) => {
+    if (index % 2 === 0) path.push(rectangle(x, top, width * dots, height));
+    x += width * dots;
+  });
+  return path.join('');
+}

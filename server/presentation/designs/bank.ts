@@ -1,0 +1,33 @@
+import type { TicketDesign } from '../../model/ticket-design.js';
+import { BANK_LOGO } from './bank-logo.js';
+
+/** Every label in Kazakh and Russian, as papers in Kazakhstan are; the telephone keeps the number. */
+export const BANK: TicketDesign = {
+  title: 'Банк: логотип, казахский и русский, QR',
+  languages: ['kk', 'ru'],
+  rows: [
+    { row: 'gap', height: 0.8 },
+    { row: 'image', image: BANK_LOGO, height: 7.5 },
+    { row: 'gap', height: 0.8 },
+    { row: 'text', text: '{branch}', size: 2.7, bold: true, lines_max: 3 },
+    { row: 'gap', height: 1.2 },
+    { row: 'rule' },
+    { row: 'gap', height: 1.2 },
+    { row: 'text', text: 'Сіздің нөміріңіз', size: 2.8 },
+    { row: 'text', text: 'Номер вашей очереди', size: 2.4 },
+    { row: 'number', size: 12 },
+    { row: 'services', size: 3, bold: true },
+    { row: 'gap', height: 1.4 },
+    { row: 'ahead', text: 'Алдыңызда: {ahead} адам', none: 'Алдыңызда ешкім жоқ', size: 2.8 },
+    { row: 'ahead', text: 'Перед вами: {ahead} чел.', none: 'Перед вами никого нет', size: 2.4 },
+    { row: 'gap', height: 1.4 },
+    { row: 'rule' },
+    { row: 'gap', height: 0.6 },
+    { row: 'qr', content: '{branch}: {ticket}, {date} {time}', size: 18 },
+    { row: 'text', text: 'Нөмірді телефонға сақтаңыз', size: 2.4 },
+    { row: 'text', text: 'Сохраните номер в телефоне', size: 2.2 },
+    { row: 'gap', height: 1.4 },
+    { row: 'ends', left: '{date}', right: '{time}', size: 2.4 },
+    { row: 'gap', height: 0.8 },
+  ],
+};

@@ -1,0 +1,161 @@
+/** A design and what is to be said, laid out once: the preview, the picture and the lines of text are all made from this. */
+import type { TicketContent } from '../model/ticket.js';
+import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
+import { barcodeStrip, qrStrip } from './code-strips.js';
+import {
+  bigNumber,
+  blackBar,
+  ends,
+  gap,
+  paragraph,
+  picture,
+  rule,
+  type Sheet,
+  type Strip,
+  type Style,
+  sheetOf,
+  stack,
+  type TicketLayout,
+} from './strips.js';
+import { drawable } from './text.js';
+import { builtInWords, filled, isVoid, languageOf, type Values, valuesOf, type Words, wordsIn } from './wording.js';
+
+export type { TicketLayout } from './strips.js';
+
+export interface TicketExtras {
+  /** Another paper with this number may be about: it says so on top, whatever the design. */
+  readonly isCopy: boolean;
+  /** The visitor's photo in base64, with or without `data:image/…;base64,` before it; null = none. */
+  readonly photo: string | null;
+}
+
+/**
+ * Lays a ticket out on paper of at least 200 dots. Any content will do: texts wrap and end with an ellipsis, numbers shrink, codes
+ * that do not fit are printed as text, empty rows are left out, and rows that would make the paper longer than 1.5 million dots too.
+ */
+export function ticketLayout(design: TicketDesign, content: TicketContent, widthDots: number, extras: TicketExtras): TicketLayout {
+  const sheet = sheetOf(widthDots);
+  return stack(sheet, ticketStrips(design, content, sheet, extras));
+}
+
+/** The same before it is put together, of any length. */
+export function ticketStrips(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): readonly Strip[] {
+  const language = languageOf(design, content);
+  const ticket: Ticket = {
+    sheet,
+    content,
+    extras,
+    values: valuesOf(content),
+    words: (words) => wordsIn(words, language, design),
+    more: builtInWords(language, design).more,
+  };
+  const copyMark = extras.isCopy ? [blackBar(sheet, builtInWords(language, design).copy, COPY_UNITS), gap(sheet, 1)] : [];
+  return [...copyMark, ...design.rows.flatMap((row) => rowStrips(row, ticket))];
+}
+
+interface Ticket {
+  readonly sheet: Sheet;
+  readonly content: TicketContent;
+  readonly extras: TicketExtras;
+  readonly values: Values;
+  readonly words: (words: Words) => string;
+  readonly more: string;
+}
+
+type Row<Kind extends DesignRow['row']> = Extract<DesignRow, { row: Kind }>;
+
+const COPY_UNITS = 3.6;
+const TEXT_UNITS = 2.6;
+const NUMBER_UNITS = 11;
+const TEXT_LINES_MAX = 10;
+const SERVICES_MOST = 8;
+const SERVICE_LINES_MAX = 4;
+const AHEAD_LINES_MAX = 3;
+/** What should have been a code is for a clerk to type. */
+const CODE_TEXT_LINES_MAX = 4;
+
+function rowStrips(row: DesignRow, ticket: Ticket): readonly Strip[] {
+  const { sheet, content, extras } = ticket;
+  switch (row.row) {
+    case 'text':
+      return textStrips(ticket, row.text, styleOf(row), row.lines_max ?? TEXT_LINES_MAX);
+    case 'number':
+      return drawable(content.ticket) === ''
+        ? []
+        : [bigNumber(sheet, drawable(content.ticket), row.size ?? NUMBER_UNITS, row.align ?? 'center')];
+    case 'services':
+      return serviceStrips(row, ticket);
+    case 'ahead':
+      return aheadStrips(row, ticket);
+    case 'ends':
+      return endsStrips(row, ticket);
+    case 'image':
+      return imageStrips(row, row.image, row.tone ?? 'threshold', sheet);
+    case 'photo':
+      return imageStrips(row, extras.photo ?? '', 'dither', sheet);
+    case 'qr':
+      return codeStrips(ticket, row, (text) => qrStrip(sheet, text, row.size, row.align ?? 'center'), false);
+    case 'barcode':
+      return codeStrips(ticket, row, (text) => barcodeStrip(sheet, text, row.height, row.align ?? 'center'), row.text ?? true);
+    case 'rule':
+      return [rule(sheet)];
+    case 'gap':
+      return [gap(sheet, row.height)];
+  }
+}
+
+function styleOf({ size, bold, align }: { size?: number; bold?: boolean; align?: Style['align'] }): Style {
+  return { units: size ?? TEXT_UNITS, weight: bold ? 'bold' : 'regular', align: align ?? 'center' };
+}
+
+function textStrips({ sheet, values, words }: Ticket, text: Words, style: Style, linesMax: number): readonly Strip[] {
+  const template = words(text);
+  return isVoid([template], values) ? [] : paragraph(sheet, drawable(filled(template, values)), style, linesMax);
+}
+
+function serviceStrips(row: Row<'services'>, { sheet, content, values, words, more }: Ticket): readonly Strip[] {
+  const most = row.most ?? SERVICES_MOST;
+  const names = content.services.map(drawable).filter((name) => name !== '');
+  // "and 1 more" would take the place of the one itself.
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const count = names.length - shown.length;
+  const rest = count > 0 ? [drawable(filled(row.more === undefined ? more : words(row.more), { ...values, count: String(count) }))] : [];
+  return [...shown, ...rest].flatMap((name) => paragraph(sheet, name, styleOf(row), SERVICE_LINES_MAX));
+}
+
+function aheadStrips(row: Row<'ahead'>, ticket: Ticket): readonly Strip[] {
+  if (ticket.content.ahead === null) return [];
+  const text = ticket.content.ahead === 0 && row.none !== undefined ? row.none : row.text;
+  return textStrips(ticket, text, styleOf(row), AHEAD_LINES_MAX);
+}
+
+function endsStrips(row: Row<'ends'>, { sheet, values, words }: Ticket): readonly Strip[] {
+  const templates = [words(row.left), words(row.right)];
+  if (isVoid(templates, values)) return [];
+  const [left = '', right = ''] = templates.map((template) => drawable(filled(template, values)));
+  return ends(sheet, left, right, styleOf(row));
+}
+
+/** How PNG, JPEG and WebP begin in base64, perhaps after `data:image/png;base64,`. */
+const PICTURE = /^([^,]{0,40},)?(iVBORw0KGgo|\/9j\/|UklGR)/;
+
+function imageStrips(row: Row<'image'> | Row<'photo'>, base64: string, tone: 'dither' | 'threshold', sheet: Sheet): readonly Strip[] {
+  return PICTURE.test(base64) ? [picture(sheet, { base64, tone, align: row.align ?? 'center' }, row.height)] : [];
+}
+
+/** A code, or its content as text where the code cannot be made: a clerk can still type it. */
+function codeStrips(
+  { sheet, values }: Ticket,
+  row: Row<'qr'> | Row<'barcode'>,
+  code: (content: string) => Strip | null,
+  isTextBelow: boolean,
+): readonly Strip[] {
+  if (isVoid([row.content], values)) return [];
+  const content = codeContent(filled(row.content, values));
+  const strip = code(content);
+  const text = strip === null || isTextBelow ? paragraph(sheet, drawable(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX) : [];
+  return strip === null ? text : [strip, ...text];
+}
+
+/** Codes carry every character but the ones that mean nothing: control characters except the ends of lines, halves of characters. */
+const codeContent = (text: string): string => text.replace(/[\p{Cs}]|(?!\n)\p{Cc}/gu, '').trim();

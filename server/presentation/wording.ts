@@ -1,0 +1,62 @@
+/** The texts of a design, made into those of one ticket: which language, and what stands for `{…}`. */
+import type { TicketContent } from '../model/ticket.js';
+import type { DesignField, TicketDesign } from '../model/ticket-design.js';
+import { drawable } from './text.js';
+
+/** One text, or a text by language. */
+export type Words = string | Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string>>;
+
+/** What stands for each field, as people wrote it. */
+export function valuesOf(content: TicketContent): Readonly<Record<DesignField, string>> {
+  return {
+    ticket: content.ticket,
+    id: String(content.consumerId),
+    services: content.services.filter((name) => drawable(name) !== '').join(', '),
+    ahead: content.ahead === null ? '' : String(content.ahead),
+    date: content.date,
+    time: content.time,
+    branch: content.branch,
+    registrator: content.registrator,
+    comment: content.comment,
+    pin_code: content.pinCode,
+  };
+}
+
+/** What the visitor chose, if the design has it; the first of the design otherwise. */
+export function languageOf({ languages }: TicketDesign, { language }: TicketContent): string {
+  return languages.includes(language) ? language : (languages[0] ?? '');
+}
+
+/** A text in the language of the ticket, or in the first language of the design; empty where it is in neither. */
+export function wordsIn(words: Words, language: string, { languages }: TicketDesign): string {
+  if (typeof words === 'string') return words;
+  return words[language] ?? words[languages[0] ?? ''] ?? '';
+}
+
+const FIELD = /\{([a-z_]+)\}/g;
+
+export const fieldsIn = (template: string): readonly string[] => [...template.matchAll(FIELD)].map(([, name = '']) => name);
+
+/** A template with its fields filled in; braces around anything else stay. */
+export const filled = (template: string, values: Values): string =>
+  template.replace(FIELD, (whole, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? '') : whole));
+
+/** Whether templates have fields and there is nothing to put in any of them: then the row has nothing to say. */
+export function isVoid(templates: readonly string[], values: Values): boolean {
+  const names = templates.flatMap(fieldsIn).filter((name) => Object.hasOwn(values, name));
+  return names.length > 0 && names.every((name) => drawable(values[name] ?? '') === '');
+}
+
+/** What rows say by themselves, in the languages of kiosks. */
+const BUILT_IN = {
+  ru: { copy: 'Повторный талон', more: 'и ещё услуг: {count}' },
+  en: { copy: 'Copy', more: 'and {count} more' },
+  kk: { copy: 'Қайталама талон', more: 'және тағы {count} қызмет' },
+} as const;
+
+/** In the language of the ticket, or in the first of the design that is known. */
+export function builtInWords(language: string, { languages }: TicketDesign): { readonly copy: string; readonly more: string } {
+  const known = [language, ...languages].find((candidate): candidate is keyof typeof BUILT_IN => Object.hasOwn(BUILT_IN, candidate));
+  return BUILT_IN[known ?? 'ru'];
+}
