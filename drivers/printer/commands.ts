@@ -1,0 +1,134 @@
+/**
+ * The commands of ESC/POS that tickets need, as pure functions: what goes to the printer, byte by byte. Numbers out of range
+ * are mistakes of the caller and throw `RangeError`. Which printer takes which command is the matter of its profile.
+ *
+ * Sources by which they are cited:
+ * - TM-T88III: "TM-T88III series Specification (STANDARD) B", office.manualsonline.com/manuals/mfg/epson/epson_tm_t88iii_c31c420012ha.html
+ * - escpos-php: github.com/mike42/escpos-php, src/Mike42/Escpos/Printer.php
+ * - vkp80iii: github.com/quobox/vkp80iii, src/vkp80iii/commands.py (after Custom's commands manual 915DX010100), tried on the device
+ */
+import { type Bitmap, bytesPerRow } from '../imaging/bitmap.js';
+
+const DLE = 0x10;
+const ESC = 0x1b;
+const FS = 0x1c;
+const GS = 0x1d;
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** `1D 56 42 00` as bytes; the profile's schema has checked the form. */
+export const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.split(' '), (pair) => Number.parseInt(pair, 16));
+
+function within(name: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max) throw new RangeError(`${name}: expected ${min} to ${max}, got ${value}`);
+  return value;
+}
+
+const u16 = (name: string, value: number): [number, number] => {
+  within(name, value, 0, 0xffff);
+  return [value & 0xff, value >> 8];
+};
+
+/** `ESC @`: settings as after power-on, the line being composed is dropped. escpos-php, initialize(). */
+export const initialize = (): Uint8Array => bytes(ESC, 0x40);
+
+/** `FS .`: bytes from 80h on are letters again, not halves of Chinese ones. @point-of-sale/receipt-printer-encoder 4.0.1 begins with it. */
+export const cancelKanji = (): Uint8Array => bytes(FS, 0x2e);
+
+/** `ESC R 0`: the twelve places of ASCII that other countries fill otherwise (`#`, `[`, `{`…) are those of the U.S.A. TM-T88III. */
+export const selectAmericanAscii = (): Uint8Array => bytes(ESC, 0x52, 0);
+
+/** `ESC t n`: what bytes from 80h on mean. The number is a matter of the model. escpos-php, selectCharacterTable(). */
+export const selectCodePage = (page: number): Uint8Array => bytes(ESC, 0x74, within('page', page, 0, 255));
+
+/** `GS ! n`: characters so many times as wide and as high, 1 to 8 each. vkp80iii, char_size(); 8 × 8 is `1D 21 77`. */
+export const selectSize = (widthTimes: number, heightTimes: number): Uint8Array =>
+  bytes(GS, 0x21, ((within('widthTimes', widthTimes, 1, 8) - 1) << 4) | (within('heightTimes', heightTimes, 1, 8) - 1));
+
+/** `ESC a n`; printers take it only at the start of a line. TM-T88III; A795 programming supplement, page 50. */
+export const selectAlignment = (align: 'left' | 'center' | 'right'): Uint8Array =>
+  bytes(ESC, 0x61, { left: 0, center: 1, right: 2 }[align]);
+
+/** `ESC E n`. escpos-php, setEmphasis(). */
+export const selectBold = (isBold: boolean): Uint8Array => bytes(ESC, 0x45, isBold ? 1 : 0);
+
+/**
+ * `GS P x y`: motion units of 1/x and 1/y inch, 0 = as the printer comes. TM-T88III, page 137: `ESC J` counts in y, and y comes
+ * as 1/360 inch on a printer of 180 dots an inch. `204 204` is `1D 50 CC CC`: vkp80iii, set_motion_units().
+ */
+export const setMotionUnits = (perInch: number): Uint8Array =>
+  bytes(GS, 0x50, within('perInch', perInch, 0, 255), within('perInch', perInch, 0, 255));
+
+/** The largest n of `ESC J n`. */
+export const FEED_UNITS_MAX = 255;
+
+/** `ESC J n`: prints the line that has been composed and moves the paper n units. escpos-php, feed by dots; TM-T88III. */
+export const printAndFeed = (units: number): Uint8Array => bytes(ESC, 0x4a, within('units', units, 0, FEED_UNITS_MAX));
+
+/**
+ * `GS v 0`: a picture, row by row. x counts bytes across, y rows. Epson TM-T81: y up to 2303
+ * (manualsdump.com/en/manuals/epson-t81/156065/124); vkp80iii, raster_image(): up to 2047.
+ */
+export function printRaster(picture: Bitmap): Uint8Array {
+  within('rows', picture.heightDots, 1, 2303);
+  const header = bytes(GS, 0x76, 0x30, 0, ...u16('bytes across', bytesPerRow(picture.widthDots)), ...u16('rows', picture.heightDots));
+  return joinBytes([header, picture.bytes]);
+}
+
+/** The most that fits behind the two bytes of length of `GS ( L`; what is longer takes `GS 8 L`, which fewer printers know. */
+export const GRAPHICS_BYTES_MAX = 0xffff - 10;
+
+/**
+ * `GS ( L` functions 112 and 50: a picture is stored, then printed. x and y count dots; monochrome, colour 1, one dot a dot.
+ * escpos-php, graphics(); Epson TM-T81: x up to 2047, y up to 1662 (manualshive.com/ru/manual/epson/tm-t81/107646?page=98).
+ */
+export function printGraphics(picture: Bitmap): Uint8Array {
+  within('bytes of picture', picture.bytes.length, 1, GRAPHICS_BYTES_MAX);
+  within('dots across', picture.widthDots, 1, 2047);
+  within('rows', picture.heightDots, 1, 1662);
+  const size = [...u16('dots across', picture.widthDots), ...u16('rows', picture.heightDots)];
+  const store = bytes(GS, 0x28, 0x4c, ...u16('length', picture.bytes.length + 10), 0x30, 0x70, 0x30, 1, 1, 0x31, ...size);
+  const print = bytes(GS, 0x28, 0x4c, 2, 0, 0x30, 0x32);
+  return joinBytes([store, picture.bytes, print]);
+}
+
+/**
+ * Cuts that printers are known to have, and whether they feed to the cutter by themselves. office.manualsonline.com, Epson TM-U210,
+ * page 373; `1B 69` and `1B 6D`: kiosk printers and old ones (manualshive.com, KM216H, page 23; manualsdump.com, Oki 425D, page 100).
+ */
+const CUTS: readonly { readonly pattern: RegExp; readonly feeds: boolean }[] = [
+  { pattern: /^1D 56 (00|01|30|31)$/, feeds: false },
+  { pattern: /^1D 56 (41|42) [0-9A-F]{2}$/, feeds: true },
+  { pattern: /^1B (69|6D)$/, feeds: false },
+];
+
+/** null = no command that cuts. */
+export const knownCut = (hex: string): { readonly feeds: boolean } | null => CUTS.find(({ pattern }) => pattern.test(hex)) ?? null;
+
+/** `DLE EOT n`, 1 to 4: one byte about the printer, what holds it up, errors, paper; answered at once. Epson TM-T85, page 61 (manualsdump.com). */
+export const askStatus = (n: number): Uint8Array => bytes(DLE, 0x04, within('n', n, 1, 4));
+
+/** `DLE EOT 14h` of Custom: six bytes, `10 0F paper user recoverable unrecoverable`. vkp80iii, request_full_status(). */
+export const askCustomStatus = (): Uint8Array => bytes(DLE, 0x04, 0x14);
+
+/** `GS r 1` or `ESC v`: one byte of paper sensor, when everything before it has been done. TM-T88III; vkp80iii, transmit_paper_sensor(). */
+export const askInTurn = (question: 'GS r 1' | 'ESC v'): Uint8Array => (question === 'GS r 1' ? bytes(GS, 0x72, 0x01) : bytes(ESC, 0x76));
+
+/** `GS a 0Fh`: drawer, online, errors and paper are told by four bytes at once and whenever they change. manualsdump.com/en/manuals/156044/319. */
+export const tellChanges = (): Uint8Array => bytes(GS, 0x61, 0x0f);
+
+/** `DLE ENQ 2`: after an error, what was received is thrown away and the printer goes on. Epson TM-H5000, page 64 (manualsdump.com). */
+export const clearAfterError = (): Uint8Array => bytes(DLE, 0x05, 0x02);
+
+/** So many bytes that mean nothing by themselves: they complete what a printer has received the beginning of. */
+export const nothing = (count: number): Uint8Array => new Uint8Array(count);

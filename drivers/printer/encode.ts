@@ -1,0 +1,104 @@
+/** A ticket as the bytes of one model of printer. Pure: the same page gives the same bytes. */
+import { bytesPerRow } from '../imaging/bitmap.js';
+import { cancelKanji, clearAfterError, fromHex, initialize, joinBytes, knownCut, nothing, setMotionUnits } from './commands.js';
+import type { PrintablePage } from './job.js';
+import type { PrinterProfile } from './profile.js';
+import { drawRows, feedBlank } from './raster.js';
+import { beginText, setLines } from './text-mode.js';
+
+const MM_PER_INCH = 25.4;
+/** Header and trailer of the longest command that draws. */
+const COMMAND_BYTES_MAX = 32;
+
+export interface PageBytes {
+  /** Initialises the printer. */
+  readonly begin: Uint8Array;
+  /** The page. Each element is whole commands: before and after it the printer may be asked for its status in real time. */
+  readonly bands: readonly Uint8Array[];
+  /** Feeds, cuts and presents. */
+  readonly end: Uint8Array;
+  /** Paper that it takes, with the piece between head and cutter. */
+  readonly lengthMm: number;
+}
+
+/**
+ * The bytes for a page, as a picture or, where the printer has the letters, as text. The paper is as long as the page is high,
+ * whatever mixture of pictures, lines and feeds it is made of. Throws `RangeError` for a page that does not fit the profile.
+ */
+export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: PrinterProfile['mode']): PageBytes {
+  checkPage(profile, page);
+  const { bitmap } = page;
+  const commands = mode === 'text' ? setLines(profile, page) : drawRows(profile, bitmap, 0, bitmap.heightDots);
+  return {
+    begin: joinBytes([...begin(profile), ...(mode === 'text' ? [beginText()] : [])]),
+    bands: gather(commands, bandBytesMax(profile)),
+    end: end(profile),
+    lengthMm: ((bitmap.heightDots + profile.cut.feedDots) / profile.media.dpi) * MM_PER_INCH,
+  };
+}
+
+/**
+ * Makes a printer start at a clean edge after a ticket that was broken off: what it has received the beginning of is completed
+ * with blank rows, what is left of the ticket is cut off (and presented, where only the presenter cuts).
+ */
+export function cleanUp(profile: PrinterProfile): Uint8Array {
+  return joinBytes([
+    ...(profile.status.dleEnqClear ? [clearAfterError()] : []),
+    nothing(bandBytesMax(profile)),
+    ...begin(profile),
+    end(profile),
+  ]);
+}
+
+function checkPage(profile: PrinterProfile, { bitmap, lines }: PrintablePage): void {
+  const { widthDots } = profile.media;
+  if (bitmap.widthDots !== widthDots) {
+    throw new RangeError(`page: expected ${widthDots} dots across for ${profile.id}, got ${bitmap.widthDots}`);
+  }
+  const size = bytesPerRow(widthDots) * bitmap.heightDots;
+  if (bitmap.bytes.length !== size) throw new RangeError(`page: expected ${size} bytes of picture, got ${bitmap.bytes.length}`);
+  let bottom = 0;
+  for (const [at, line] of lines.entries()) {
+    if (line.top !== bottom) throw new RangeError(`page: expected line ${at} to begin at row ${bottom}, got ${line.top}`);
+    bottom += line.height;
+  }
+  if (bottom !== bitmap.heightDots) throw new RangeError(`page: expected lines over ${bitmap.heightDots} rows, got ${bottom}`);
+}
+
+function begin({ feed, text }: PrinterProfile): Uint8Array[] {
+  return [
+    initialize(),
+    ...(text.cancelsKanji ? [cancelKanji()] : []),
+    ...(feed.unitsPerInch === null ? [] : [setMotionUnits(feed.unitsPerInch)]),
+  ];
+}
+
+function end(profile: PrinterProfile): Uint8Array {
+  const { cut, presenter } = profile;
+  const feedsByItself = cut.command === null ? presenter?.presentCuts === true : knownCut(cut.command)?.feeds === true;
+  return joinBytes([
+    ...(feedsByItself ? [] : feedBlank(profile, cut.feedDots)),
+    ...(cut.command === null ? [] : [fromHex(cut.command)]),
+    ...(presenter === null ? [] : [fromHex(presenter.present)]),
+  ]);
+}
+
+const bandBytesMax = (profile: PrinterProfile): number =>
+  profile.raster.rowsPerBandMax * bytesPerRow(profile.media.widthDots) + COMMAND_BYTES_MAX;
+
+/** Commands put together, as long as they do not exceed so many bytes. */
+function gather(commands: readonly Uint8Array[], bytesMax: number): Uint8Array[] {
+  const bands: Uint8Array[] = [];
+  let band: Uint8Array[] = [];
+  let length = 0;
+  for (const command of commands) {
+    if (length > 0 && length + command.length > bytesMax) {
+      bands.push(joinBytes(band));
+      band = [];
+      length = 0;
+    }
+    band.push(command);
+    length += command.length;
+  }
+  return length === 0 ? bands : [...bands, joinBytes(band)];
+}

@@ -1,0 +1,127 @@
+/** What the schema of a profile cannot say: fields that must fit each other. */
+import { bytesPerRow } from '../imaging/bitmap.js';
+import { hasCyrillic, isCodePage } from './code-pages.js';
+import { fromHex, GRAPHICS_BYTES_MAX, knownCut } from './commands.js';
+import type { PrinterProfile } from './profile.js';
+
+export interface Misfit {
+  readonly field: string;
+  readonly expected: string;
+  readonly got: unknown;
+}
+
+const MM_PER_INCH = 25.4;
+/** Font A is 12 dots wide on all of them. */
+const CHAR_WIDTH_DOTS = 12;
+/** Epson TM-T81: manualshive.com/ru/manual/epson/tm-t81/107646?page=98. */
+const GRAPHICS_ROWS_MAX = 1662;
+/** `FS P steps led c seconds`: c is E (eject) or R (retract), seconds 0 = hold. vkp80iii, present_ticket(). */
+const FS_P = /^1C 50 [0-9A-F]{2} 0[01] (45|52) [0-9A-F]{2}$/;
+/** Tables of a profile that facts are needed for; `mode`, `quirks` and `sources` are not facts of a document. */
+const SOURCED = ['media', 'raster', 'feed', 'text', 'cut', 'presenter', 'status', 'serial', 'detection'] as const;
+
+/** Every pair of fields that contradict each other. */
+export function profileRelations(profile: PrinterProfile): Misfit[] {
+  return [
+    ...paper(profile),
+    ...pictures(profile),
+    ...letters(profile),
+    ...cutting(profile),
+    ...presenting(profile),
+    ...recognising(profile),
+    ...sourcing(profile),
+  ];
+}
+
+function* paper({ media, feed }: PrinterProfile): Iterable<Misfit> {
+  const widthMm = (media.widthDots / media.dpi) * MM_PER_INCH;
+  if (widthMm > media.paperWidthMm) {
+    yield { field: 'media.widthDots', expected: `dots that fit ${media.paperWidthMm} mm of paper`, got: media.widthDots };
+  }
+  if (feed.unitsPerInch !== null && feed.unit !== 'dot') {
+    yield { field: 'feed.unit', expected: '"dot", because unitsPerInch makes it one', got: feed.unit };
+  }
+  if (feed.unitsPerInch !== null && Math.abs(feed.unitsPerInch - media.dpi) > 1) {
+    yield { field: 'feed.unitsPerInch', expected: `the dots an inch, ${media.dpi}, to within 1`, got: feed.unitsPerInch };
+  }
+}
+
+function* pictures({ media, raster }: PrinterProfile): Iterable<Misfit> {
+  if (raster.command !== 'GS ( L') return;
+  const rowsMax = Math.min(GRAPHICS_ROWS_MAX, Math.floor(GRAPHICS_BYTES_MAX / bytesPerRow(media.widthDots)));
+  if (raster.rowsPerBandMax > rowsMax) {
+    yield { field: 'raster.rowsPerBandMax', expected: `at most ${rowsMax}, which GS ( L can carry`, got: raster.rowsPerBandMax };
+  }
+}
+
+function* letters({ mode, media, feed, text }: PrinterProfile): Iterable<Misfit> {
+  const columnsMax = Math.floor(media.widthDots / CHAR_WIDTH_DOTS);
+  if (text.columns > columnsMax) yield { field: 'text.columns', expected: `at most ${columnsMax} of 12 dots each`, got: text.columns };
+  const encodings = Object.keys(text.codePages);
+  for (const encoding of encodings.filter((name) => !isCodePage(name))) {
+    yield { field: `text.codePages.${encoding}`, expected: 'an encoding that iconv-lite knows, of one byte a letter', got: encoding };
+  }
+  const numbers = Object.values(text.codePages);
+  if (new Set(numbers).size < numbers.length) {
+    yield { field: 'text.codePages', expected: 'a number of its own for each page', got: text.codePages };
+  }
+  if (mode !== 'text') return;
+  if (!encodings.some((encoding) => isCodePage(encoding) && hasCyrillic(encoding))) {
+    yield { field: 'text.codePages', expected: 'a page with Russian letters, because mode is "text"', got: text.codePages };
+  }
+  if (feed.unit === 'unknown') yield { field: 'feed.unit', expected: '"dot" or "halfDot", because mode is "text"', got: feed.unit };
+}
+
+function* cutting({ cut, presenter }: PrinterProfile): Iterable<Misfit> {
+  const presentCuts = presenter?.presentCuts === true;
+  if (cut.command === null) {
+    if (presenter !== null && !presentCuts)
+      yield { field: 'cut.command', expected: 'a cut, because the presenter does not', got: undefined };
+    return;
+  }
+  const known = knownCut(cut.command);
+  if (known === null) yield { field: 'cut.command', expected: 'a cut that is known: 1D 56 00, 1D 56 42 00, 1B 69…', got: cut.command };
+  if (known?.feeds === false && cut.feedDots === 0) {
+    yield { field: 'cut.feedDots', expected: `the distance from head to cutter, because ${cut.command} does not feed`, got: 0 };
+  }
+  if (presentCuts) yield { field: 'cut.command', expected: 'nothing, because the presenter cuts', got: cut.command };
+}
+
+function* presenting({ presenter, status }: PrinterProfile): Iterable<Misfit> {
+  if (presenter === null) return;
+  if (!status.customFull) {
+    yield { field: 'status.customFull', expected: 'true: without it nobody knows whether the ticket was taken', got: false };
+  }
+  const { present, untaken, timeoutSeconds } = presenter;
+  if (present.startsWith('1C 50')) {
+    const seconds = untaken === 'hold' ? 0 : timeoutSeconds;
+    const letter = untaken === 'retract' ? 0x52 : 0x45;
+    const [, , , , c, t] = fromHex(present);
+    if (!FS_P.test(present) || t !== seconds || (untaken !== 'hold' && c !== letter)) {
+      yield { field: 'presenter.present', expected: `FS P that ends as "${untaken}" after ${seconds} s`, got: present };
+    }
+    return;
+  }
+  if (untaken !== 'hold' && presenter[untaken] === null) {
+    yield { field: `presenter.${untaken}`, expected: `the command, because untaken is "${untaken}"`, got: undefined };
+  }
+}
+
+function* recognising({ detection }: PrinterProfile): Iterable<Misfit> {
+  for (const pattern of detection.ieee1284) {
+    try {
+      new RegExp(pattern);
+    } catch {
+      yield { field: 'detection.ieee1284', expected: 'regular expressions', got: pattern };
+    }
+  }
+}
+
+// `fact` names the fields: "media.widthDots, media.dpi". Where there is no source, `source` says so and why the value is safe.
+function* sourcing(profile: PrinterProfile): Iterable<Misfit> {
+  const facts = profile.sources.flatMap(({ fact }) => fact.split(', '));
+  for (const table of SOURCED.filter((name) => profile[name] !== null)) {
+    if (facts.some((fact) => fact === table || fact.startsWith(`${table}.`))) continue;
+    yield { field: 'sources', expected: `a source for ${table}`, got: undefined };
+  }
+}

@@ -1,0 +1,80 @@
+/** Pictures and blank paper as bytes. What is drawn and what is fed together are exactly as long as the picture is high. */
+import { type Bitmap, bytesPerRow, cropRows } from '../imaging/bitmap.js';
+import { FEED_UNITS_MAX, printAndFeed, printGraphics, printRaster } from './commands.js';
+import type { PrinterProfile } from './profile.js';
+
+/** Fewer blank rows than these (2 mm) are drawn: a feed between pictures makes the head stop, which some printers show as a fine line. */
+const BLANK_ROWS_MIN = 16;
+
+/** The picture from `top` on, as commands; each can stand alone. */
+export function drawRows(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: number): Uint8Array[] {
+  if (profile.feed.unit === 'unknown') return draw(profile, bitmap, top, heightDots);
+  return runsOf(cropRows(bitmap, top, heightDots)).flatMap((run) =>
+    run.isBlank ? feedDots(profile, run.height) : draw(profile, bitmap, top + run.top, run.height),
+  );
+}
+
+/** Blank paper. Where the printer's unit is not known, it is drawn. */
+export function feedBlank(profile: PrinterProfile, heightDots: number): Uint8Array[] {
+  if (profile.feed.unit !== 'unknown') return feedDots(profile, heightDots);
+  const widthDots = profile.media.widthDots;
+  const blank = { widthDots, heightDots, bytes: new Uint8Array(bytesPerRow(widthDots) * heightDots) };
+  return draw(profile, blank, 0, heightDots);
+}
+
+/** `ESC J` as often as it takes. The profile's unit is known. */
+export function feedDots(profile: PrinterProfile, dots: number): Uint8Array[] {
+  const commands: Uint8Array[] = [];
+  for (let rest = dots; rest > 0; rest -= feedDotsMax(profile)) {
+    commands.push(printAndFeed(Math.min(rest, feedDotsMax(profile)) * unitsPerDot(profile)));
+  }
+  return commands;
+}
+
+/** Dots that one `ESC J` can feed. */
+export const feedDotsMax = (profile: PrinterProfile): number => Math.floor(FEED_UNITS_MAX / unitsPerDot(profile));
+
+const unitsPerDot = ({ feed }: PrinterProfile): number => (feed.unit === 'halfDot' ? 2 : 1);
+
+function draw(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: number): Uint8Array[] {
+  const command = profile.raster.command === 'GS v 0' ? printRaster : printGraphics;
+  const commands: Uint8Array[] = [];
+  const rowsMax = profile.raster.rowsPerBandMax;
+  for (let from = 0; from < heightDots; from += rowsMax) {
+    commands.push(command(cropRows(bitmap, top + from, Math.min(rowsMax, heightDots - from))));
+  }
+  return commands;
+}
+
+interface Run {
+  readonly top: number;
+  height: number;
+  readonly isBlank: boolean;
+}
+
+// Blank runs are at least BLANK_ROWS_MIN high, except at the end of the picture, where a feed always does.
+function runsOf(bitmap: Bitmap): Run[] {
+  const runs: Run[] = [];
+  for (let row = 0; row < bitmap.heightDots; row++) {
+    const isBlank = isBlankRow(bitmap, row);
+    const last = runs.at(-1);
+    if (last?.isBlank === isBlank) last.height++;
+    else runs.push({ top: row, height: 1, isBlank });
+  }
+  const joined: Run[] = [];
+  for (const [at, run] of runs.entries()) {
+    const isBlank = run.isBlank && (run.height >= BLANK_ROWS_MIN || at === runs.length - 1);
+    const last = joined.at(-1);
+    if (last?.isBlank === isBlank) last.height += run.height;
+    else joined.push({ ...run, isBlank });
+  }
+  return joined;
+}
+
+function isBlankRow({ widthDots, bytes }: Bitmap, row: number): boolean {
+  const stride = bytesPerRow(widthDots);
+  for (let at = row * stride; at < (row + 1) * stride; at++) {
+    if (bytes[at] !== 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,72 @@
+/** A page in the letters of the printer: faster, and what old printers do best; each line that they cannot set is drawn instead. */
+import { type EncodedText, encodeText } from './code-pages.js';
+import { joinBytes, selectAlignment, selectAmericanAscii, selectBold, selectCodePage, selectSize } from './commands.js';
+import type { PageLine, PrintablePage } from './job.js';
+import type { PrinterProfile } from './profile.js';
+import { drawRows, feedDots, feedDotsMax } from './raster.js';
+
+type Text = NonNullable<PageLine['text']>;
+
+/** As the printer is set at the moment; null = as it came, which may be anything. */
+interface Settings {
+  readonly encoding: string | null;
+  readonly align: Text['align'] | null;
+  readonly isBold: boolean;
+  readonly size: string;
+}
+
+const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, size: '1 1' };
+
+/** Said once after the initialisation. */
+export const beginText = (): Uint8Array => selectAmericanAscii();
+
+/** The lines of the page, each as commands that can stand alone. */
+export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {
+  const commands: Uint8Array[] = [];
+  let settings = AS_INITIALIZED;
+  for (const line of page.lines) {
+    const encoded = settableText(profile, line, settings.encoding);
+    if (encoded === null || line.text === null) {
+      // A picture is as wide as the paper, but some printers push it aside all the same.
+      const isAside = settings.align !== null && settings.align !== 'left';
+      if (isAside) commands.push(selectAlignment('left'));
+      if (isAside) settings = { ...settings, align: 'left' };
+      commands.push(...drawRows(profile, page.bitmap, line.top, line.height));
+      continue;
+    }
+    const wanted = settingsFor(line.text, encoded.encoding ?? settings.encoding);
+    // The first of the feeds prints the line; it is at least as long as the letters are high.
+    commands.push(joinBytes([...changes(profile, settings, wanted), encoded.bytes, ...feedDots(profile, line.height)]));
+    settings = wanted;
+  }
+  return commands;
+}
+
+/** The bytes of the line's text; null if the printer cannot set it, or not in so little room. */
+function settableText(profile: PrinterProfile, { text, height }: PageLine, current: string | null): EncodedText | null {
+  if (text === null || profile.feed.unit === 'unknown') return null;
+  const charHeight = text.heightTimes * profile.text.charHeightDots;
+  // A line lower than its letters would be as high as they are, and the page longer than it was drawn.
+  if (charHeight > height || charHeight > feedDotsMax(profile)) return null;
+  const encoded = encodeText(text.content, Object.keys(profile.text.codePages), current);
+  if (encoded === null || encoded.bytes.length * text.widthTimes > profile.text.columns) return null;
+  return encoded;
+}
+
+const settingsFor = (text: Text, encoding: string | null): Settings => ({
+  encoding,
+  align: text.align,
+  isBold: text.isBold,
+  size: `${text.widthTimes} ${text.heightTimes}`,
+});
+
+function changes(profile: PrinterProfile, from: Settings, to: Settings): Uint8Array[] {
+  const [widthTimes = 1, heightTimes = 1] = to.size.split(' ').map(Number);
+  const page = to.encoding === null ? undefined : profile.text.codePages[to.encoding];
+  return [
+    ...(page !== undefined && to.encoding !== from.encoding ? [selectCodePage(page)] : []),
+    ...(to.align !== null && to.align !== from.align ? [selectAlignment(to.align)] : []),
+    ...(to.isBold === from.isBold ? [] : [selectBold(to.isBold)]),
+    ...(to.size === from.size ? [] : [selectSize(widthTimes, heightTimes)]),
+  ];
+}
