@@ -7,6 +7,7 @@ import { makeBranch } from './branch.js';
 import { measureFanOut } from './figures/fan-out.js';
 import { measureGrowth } from './figures/growth.js';
 import { measureMemory } from './figures/memory.js';
+import { measurePaper } from './figures/paper.js';
 import { measureRestart } from './figures/restart.js';
 import { measureSlowDisk } from './figures/slow-disk.js';
 import { measureThroughput, measureWithHistory } from './figures/throughput.js';
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   growth: measureGrowth,
   restart: measureRestart,
   memory: measureMemory,
+  paper: measurePaper,
 };
 
 const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [JSON-FILE]
