@@ -13,6 +13,7 @@ const NATIVE = {
   'better-sqlite3-from-node-22': '^db/sqlite\\.ts$',
   sharp: '^drivers/imaging/render-process\\.ts$',
   serialport: '^drivers/ports/serial\\.ts$',
+  'node-hid': '^drivers/input/hid\\.ts$',
   usb: '^drivers/ports/usb\\.ts$',
 };
 

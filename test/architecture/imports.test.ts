@@ -10,7 +10,7 @@ import { ROOT, sourceFiles } from './source-files.js';
 
 const CONFIG = resolve(ROOT, '.dependency-cruiser.cjs');
 const RULES: readonly string[] = createRequire(import.meta.url)(CONFIG).forbidden.map(({ name }: { name: string }) => name);
-const NATIVE_PACKAGES = ['uWebSockets.js', 'better-sqlite3', 'sharp', 'serialport', 'usb'];
+const NATIVE_PACKAGES = ['uWebSockets.js', 'better-sqlite3', 'sharp', 'serialport', 'usb', 'node-hid'];
 /** Installed from Node 22 on. */
 const NEWER_SQLITE = 'better-sqlite3-from-node-22';
 
@@ -46,6 +46,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['one-importer-of-better-sqlite3', 'db/second.ts', "import database from 'better-sqlite3';"],
   ['one-importer-of-better-sqlite3-from-node-22', 'db/third.ts', "import database from 'better-sqlite3-from-node-22';"],
   ['one-importer-of-serialport', 'drivers/led/second.ts', "import { SerialPort } from 'serialport';"],
+  ['one-importer-of-node-hid', 'drivers/printer/third.ts', "import { HIDAsync } from 'node-hid';"],
   ['one-importer-of-usb', 'drivers/input/second.ts', "import { usb } from 'usb';"],
   ['one-importer-of-sharp', 'server/pipeline/second.ts', "export const load = () => import('sharp');"],
   ['queue-is-pure', 'server/queue/chance.ts', "import { randomInt } from 'node:crypto';"],
@@ -85,6 +86,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'db/sqlite.ts': "import database from 'better-sqlite3';",
   'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
   'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",
+  'drivers/input/hid.ts': "import { HIDAsync } from 'node-hid';",
   'drivers/ports/usb.ts': "import { usb } from 'usb';",
   'test/support/thing.ts': "import fastCheck from 'fast-check';",
   'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext", "verbatimModuleSyntax": true } }',
