@@ -1,14 +1,15 @@
 /** QR codes and barcodes on paper: rectangles of whole dots, with the white that readers need around them. */
 import { CODE128_QUIET, code128Bars, type Modules, QR_QUIET, qrModules } from './codes.js';
-import { type Align, dotsOf, type Sheet, type Strip } from './strips.js';
+import { type Align, caption, dotsOf, type Sheet, type Strip } from './strips.js';
 
 /** 0.25 mm at 203 dots an inch: bars of a single dot run together on warm paper. */
 const MODULE_DOTS_MIN = 2;
-/** Wider bars make a barcode long and no easier to read. */
-const BAR_DOTS_MAX = 3;
+/** In parts of a unit, 0.5 mm on paper of 80 mm: wider bars make a barcode long and no easier to read. */
+const BAR_UNITS_MAX = 1 / 3;
+const BAR_TEXT_UNITS = 2.4;
 
 /** A QR code at most `units` large with its white border; null where it cannot be read at that size. */
-export function qrStrip(sheet: Sheet, content: string, units: number, align: Align): Strip | null {
+export function qrStrips(sheet: Sheet, content: string, units: number, align: Align): Strip[] | null {
   const room = dotsOf(sheet, units);
   const fits = (modules: Modules | null) => modules !== null && (modules.across + 2 * QR_QUIET) * MODULE_DOTS_MIN <= room;
   // More correction survives a crumpled ticket; less of it is better than none.
@@ -18,23 +19,21 @@ export function qrStrip(sheet: Sheet, content: string, units: number, align: Ali
   const dots = Math.floor(room / (modules.across + 2 * QR_QUIET));
   const quiet = QR_QUIET * dots;
   const left = leftOf(sheet, align, modules.across * dots, quiet);
-  return {
-    height: modules.across * dots + 2 * quiet,
-    draw: (top) => `<path d="${darkRuns(modules, left, top + quiet, dots)}"/>`,
-    text: null,
-  };
+  const draw = (top: number) => `<path d="${darkRuns(modules, left, top + quiet, dots)}"/>`;
+  return [{ height: modules.across * dots + 2 * quiet, draw, text: null }];
 }
 
-/** CODE128 as wide as its content needs; null for what it cannot carry, and for what is too long for the paper. */
-export function barcodeStrip(sheet: Sheet, content: string, units: number, align: Align): Strip | null {
+/** CODE128 as wide as its content needs, its content below it; null for what it cannot carry, and for what is too long for the paper. */
+export function barcodeStrips(sheet: Sheet, content: string, units: number, align: Align, hasText: boolean): Strip[] | null {
   const bars = code128Bars(content);
   if (bars === null) return null;
   const across = bars.reduce((sum, width) => sum + width, 0);
-  const dots = Math.min(BAR_DOTS_MAX, Math.floor(sheet.widthDots / (across + 2 * CODE128_QUIET)));
+  const dots = Math.min(dotsOf(sheet, BAR_UNITS_MAX), Math.floor(sheet.widthDots / (across + 2 * CODE128_QUIET)));
   if (dots < MODULE_DOTS_MIN) return null;
   const left = leftOf(sheet, align, across * dots, CODE128_QUIET * dots);
   const height = dotsOf(sheet, units);
-  return { height, draw: (top) => `<path d="${barPath(bars, left, top, dots, height)}"/>`, text: null };
+  const drawn: Strip = { height, draw: (top) => `<path d="${barPath(bars, left, top, dots, height)}"/>`, text: null };
+  return hasText ? [drawn, caption(sheet, content, BAR_TEXT_UNITS, { x: left + (across * dots) / 2, align })] : [drawn];
 }
 
 /** Where the code itself begins: at the margin, or further in where its white border asks for more. */

@@ -112,22 +112,36 @@ export function paragraph(sheet: Sheet, text: string, style: Style, maxLines: nu
 }
 
 function textStrip(sheet: Sheet, text: string, size: number, { weight, align }: Style): Strip {
-  const draw = (top: number) =>
-    textElement(text, { x: anchorX(sheet, align), baseline: top + Math.floor(BASELINE * size), size, weight, anchor: ANCHORS[align] });
+  const place = { x: anchorX(sheet, align), size, weight, anchor: ANCHORS[align] };
+  const draw = (top: number) => textElement(text, { ...place, baseline: top + Math.floor(BASELINE * size) });
   return { height: Math.ceil(LINE_HEIGHT * size), draw, text: textLine(sheet, text, size, { weight, align }) };
 }
 
-/** Room around a number, in parts of its size: Й and Щ stand there too, and tickets of one design are equally long. */
-const NUMBER_ABOVE = 0.22;
-const NUMBER_BELOW = 0.28;
+/** One line centred at `x`; smaller where it would stick out of the paper. */
+export function caption(sheet: Sheet, text: string, units: number, at: { readonly x: number; readonly align: Align }): Strip {
+  const size = fittingSize(text, units * sheet.unit, 'regular', 2 * Math.min(at.x, sheet.widthDots - at.x));
+  const strip = textStrip(sheet, text, size, { units, weight: 'regular', align: at.align });
+  const place = { x: at.x, size, weight: 'regular', anchor: ANCHORS.center } as const;
+  return { ...strip, draw: (top) => textElement(text, { ...place, baseline: top + Math.floor(BASELINE * size) }) };
+}
+
+/**
+ * Room around a number, in parts of its size. Й reaches above digits, and Щ below them as all capitals of ticket numbers do:
+ * tickets of one design are equally long. What reaches deeper is nobody's prefix, but shall be seen whole.
+ */
+const NUMBER_ABOVE = 0.18;
+const NUMBER_BELOW = 0.16;
+const NUMBER_FAR_BELOW = 0.28;
+const USUAL_NUMBER = /^[0-9A-PR-ZА-ЯЁӘҒҚҢӨҰҮҺІ -]*$/;
 
 /** One bold line, `units` high from the baseline to the top of its digits, smaller where it would be too wide. */
 export function bigNumber(sheet: Sheet, text: string, units: number, align: Align): Strip {
   const size = fittingSize(text, (units * sheet.unit) / CAPITAL_HEIGHT, 'bold', sheet.inner);
-  const baseline = Math.floor((NUMBER_ABOVE + CAPITAL_HEIGHT) * size);
+  const baseline = Math.ceil((NUMBER_ABOVE + CAPITAL_HEIGHT) * size);
+  const below = USUAL_NUMBER.test(text) ? NUMBER_BELOW : NUMBER_FAR_BELOW;
   const place = { x: anchorX(sheet, align), size, weight: 'bold', anchor: ANCHORS[align] } as const;
   return {
-    height: Math.max(1, Math.ceil((NUMBER_ABOVE + CAPITAL_HEIGHT + NUMBER_BELOW) * size)),
+    height: baseline + Math.ceil(below * size),
     draw: (top) => textElement(text, { ...place, baseline: top + baseline }),
     text: null,
   };
@@ -158,7 +172,8 @@ export function blackBar(sheet: Sheet, text: string, units: number): Strip {
     height,
     draw: (top) =>
       `<rect x="${sheet.margin}" y="${top}" width="${sheet.inner}" height="${height}"/>${textElement(text, { ...letters, baseline: top + baseline })}`,
-    text: textLine(sheet, text, size, style),
+    // The printer's own letters have no bar around them, so they are larger.
+    text: textLine(sheet, text, 2 * size, style),
   };
 }
 

@@ -1,7 +1,7 @@
 /** A design and what is to be said, laid out once: the preview, the picture and the lines of text are all made from this. */
 import type { TicketContent } from '../model/ticket.js';
 import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
-import { barcodeStrip, qrStrip } from './code-strips.js';
+import { barcodeStrips, qrStrips } from './code-strips.js';
 import {
   bigNumber,
   blackBar,
@@ -70,6 +70,8 @@ const NUMBER_UNITS = 11;
 const TEXT_LINES_MAX = 10;
 const SERVICES_MOST = 8;
 const SERVICE_LINES_MAX = 4;
+/** Of the size of the letters. */
+const SERVICE_GAP = 0.25;
 const AHEAD_LINES_MAX = 3;
 /** What should have been a code is for a clerk to type. */
 const CODE_TEXT_LINES_MAX = 4;
@@ -94,9 +96,9 @@ function rowStrips(row: DesignRow, ticket: Ticket): readonly Strip[] {
     case 'photo':
       return imageStrips(row, extras.photo ?? '', 'dither', sheet);
     case 'qr':
-      return codeStrips(ticket, row, (text) => qrStrip(sheet, text, row.size, row.align ?? 'center'), false);
+      return codeStrips(ticket, row, (text) => qrStrips(sheet, text, row.size, row.align ?? 'center'));
     case 'barcode':
-      return codeStrips(ticket, row, (text) => barcodeStrip(sheet, text, row.height, row.align ?? 'center'), row.text ?? true);
+      return codeStrips(ticket, row, (text) => barcodeStrips(sheet, text, row.height, row.align ?? 'center', row.text ?? true));
     case 'rule':
       return [rule(sheet)];
     case 'gap':
@@ -120,7 +122,10 @@ function serviceStrips(row: Row<'services'>, { sheet, content, values, words, mo
   const shown = names.length > most ? names.slice(0, most - 1) : names;
   const count = names.length - shown.length;
   const rest = count > 0 ? [drawable(filled(row.more === undefined ? more : words(row.more), { ...values, count: String(count) }))] : [];
-  return [...shown, ...rest].flatMap((name) => paragraph(sheet, name, styleOf(row), SERVICE_LINES_MAX));
+  const style = styleOf(row);
+  // Names of two lines are told apart by a gap.
+  const between = (index: number) => (index === 0 ? [] : [gap(sheet, style.units * SERVICE_GAP)]);
+  return [...shown, ...rest].flatMap((name, index) => [...between(index), ...paragraph(sheet, name, style, SERVICE_LINES_MAX)]);
 }
 
 function aheadStrips(row: Row<'ahead'>, ticket: Ticket): readonly Strip[] {
@@ -147,14 +152,11 @@ function imageStrips(row: Row<'image'> | Row<'photo'>, base64: string, tone: 'di
 function codeStrips(
   { sheet, values }: Ticket,
   row: Row<'qr'> | Row<'barcode'>,
-  code: (content: string) => Strip | null,
-  isTextBelow: boolean,
+  code: (content: string) => readonly Strip[] | null,
 ): readonly Strip[] {
   if (isVoid([row.content], values)) return [];
   const content = codeContent(filled(row.content, values));
-  const strip = code(content);
-  const text = strip === null || isTextBelow ? paragraph(sheet, drawable(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX) : [];
-  return strip === null ? text : [strip, ...text];
+  return code(content) ?? paragraph(sheet, drawable(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX);
 }
 
 /** Codes carry every character but the ones that mean nothing: control characters except the ends of lines, halves of characters. */

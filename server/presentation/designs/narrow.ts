@@ -5,6 +5,7 @@ export const NARROW: TicketDesign = {
   title: 'Короткий талон из одних букв, для медленных принтеров',
   languages: ['ru', 'en', 'kk'],
   rows: [
+    { row: 'gap', height: 0.5 },
     { row: 'text', text: '{branch}', size: 3, lines_max: 2 },
     { row: 'gap', height: 0.5 },
     { row: 'text', text: '{ticket}', size: 12, bold: true, lines_max: 1 },

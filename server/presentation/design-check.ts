@@ -1,0 +1,125 @@
+/** What can be wrong with a design that has the right shape, told to its author before any visitor sees it. */
+import type { TicketContent } from '../model/ticket.js';
+import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../model/ticket-design.js';
+import { barcodeStrips, qrStrips } from './code-strips.js';
+import { CODE128_TEXT } from './codes.js';
+import { pageHeightMax, sheetOf } from './strips.js';
+import { ticketStrips } from './ticket-layout.js';
+import { fieldsIn, filled, valuesOf, type Words } from './wording.js';
+
+export interface DesignFault {
+  /** Where, such as `rows[3].text.en`. */
+  readonly field: string;
+  /** What is wrong and what was expected; the field is not repeated. */
+  readonly fault: string;
+}
+
+/** Faults of a design that its schema let through, from top to bottom; empty = it is in order. */
+export function checkDesign(design: TicketDesign): readonly DesignFault[] {
+  const rows = design.rows.flatMap((row, index) => rowFaults(row, design).map(({ field, fault }) => at(`rows[${index}].${field}`, fault)));
+  return [...languageFaults(design), ...rows, ...lengthFaults(design)];
+}
+
+const at = (field: string, fault: string): DesignFault => ({ field, fault });
+
+/** The narrowest and the widest paper of usual printers, in dots. */
+const NARROWEST = 384;
+const WIDEST = 640;
+
+/** A ticket as long as they get: numbers of several digits, names of a line. */
+const LONGEST: TicketContent = {
+  ticket: 'АБ9999',
+  consumerId: 9_999_999,
+  services: ['Консультация по вопросам кредитования'],
+  date: '24.11.2026',
+  time: '15:09',
+  ahead: 99,
+  branch: 'Филиал № 17, проспект Абая, 150',
+  registrator: 'Киоск у главного входа',
+  comment: 'Просил окно на первом этаже',
+  pinCode: '12345678',
+  language: '',
+};
+
+function languageFaults({ languages }: TicketDesign): readonly DesignFault[] {
+  const twice = languages.findIndex((language, index) => languages.indexOf(language) < index);
+  return twice < 0 ? [] : [at(`languages[${twice}]`, `"${languages[twice]}" is there twice`)];
+}
+
+function rowFaults(row: DesignRow, design: TicketDesign): readonly DesignFault[] {
+  switch (row.row) {
+    case 'text':
+      return wordFaults('text', row.text, design);
+    case 'ahead':
+      return [...wordFaults('text', row.text, design), ...wordFaults('none', row.none ?? '', design)];
+    case 'ends':
+      return [...wordFaults('left', row.left, design), ...wordFaults('right', row.right, design)];
+    case 'services':
+      return wordFaults('more', row.more ?? '', design, ['count']);
+    case 'qr':
+      return qrFaults(row);
+    case 'barcode':
+      return barcodeFaults(row);
+    case 'number':
+    case 'image':
+    case 'photo':
+    case 'rule':
+    case 'gap':
+      return [];
+  }
+}
+
+/** A text, or one for each language of the design. */
+function wordFaults(field: string, words: Words, { languages }: TicketDesign, alsoKnown: readonly string[] = []): readonly DesignFault[] {
+  if (typeof words === 'string') return fieldFaults(field, words, alsoKnown);
+  const [first = ''] = languages;
+  const missing = Object.hasOwn(words, first) ? [] : [at(field, `expected a text in "${first}", the first language of the design`)];
+  const faults = Object.entries(words).flatMap(([language, text]) =>
+    languages.includes(language)
+      ? fieldFaults(`${field}.${language}`, text, alsoKnown)
+      : [at(`${field}.${language}`, `the design has no language "${language}", expected one of ${languages.join(', ')}`)],
+  );
+  return [...missing, ...faults];
+}
+
+function fieldFaults(field: string, template: string, alsoKnown: readonly string[] = []): readonly DesignFault[] {
+  const known: readonly string[] = [...DESIGN_FIELDS, ...alsoKnown];
+  return fieldsIn(template)
+    .filter((name) => !known.includes(name))
+    .map((name) => at(field, `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`));
+}
+
+function qrFaults({ content, size }: Extract<DesignRow, { row: 'qr' }>): readonly DesignFault[] {
+  const unknown = fieldFaults('content', content);
+  if (unknown.length > 0) return unknown;
+  const fits = qrStrips(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null;
+  return fits ? [] : [at('size', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`)];
+}
+
+/** Of people, in any alphabet; a ticket's number may be Latin. */
+const FREE_TEXTS: readonly string[] = ['services', 'branch', 'registrator', 'comment'];
+
+function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' }>): readonly DesignFault[] {
+  const unknown = fieldFaults('content', content);
+  if (unknown.length > 0) return unknown;
+  const free = fieldsIn(content).find((name) => FREE_TEXTS.includes(name));
+  if (free !== undefined) return [at('content', `{${free}} may have letters that CODE128 does not carry, expected {id}, or a QR code`)];
+  const text = filled(content, valuesOf({ ...LONGEST, ticket: 'AB9999' }));
+  if (!CODE128_TEXT.test(text)) return [at('content', 'CODE128 carries Latin letters, digits and signs, expected nothing else')];
+  const fits = barcodeStrips(sheetOf(NARROWEST), text, height, 'center', false) !== null;
+  return fits ? [] : [at('content', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`)];
+}
+
+/** Wide paper ends first: what can be drawn at once is an area. */
+function lengthFaults(design: TicketDesign): readonly DesignFault[] {
+  const sheet = sheetOf(WIDEST);
+  const strips = ticketStrips(design, LONGEST, sheet, { isCopy: true, photo: A_PHOTO });
+  const height = strips.reduce((sum, strip) => sum + strip.height, 0);
+  const times = (height / pageHeightMax(sheet)).toFixed(1);
+  return height <= pageHeightMax(sheet)
+    ? []
+    : [at('rows', `the ticket would be ${times} times as long as can be printed, expected fewer rows`)];
+}
+
+/** Begins like one, which is all that laying out looks at. */
+const A_PHOTO = '/9j/';
