@@ -125,7 +125,7 @@ export function modelOf(branch: Branch): Model {
     })),
     roles: [{ id: 1, allOperations: true, operations: [] }, ...branch.clerkRoles.map((role, index) => ({ ...role, id: index + 2 }))],
     users: [{ id: ADMINISTRATOR, role: 1, disabled: false }, ...CLERKS.map((id) => ({ id, role: roleOfClerk(id), disabled: false }))],
-    kiosks: [{ id: KIOSK, ...branch.kiosk, services: existing(branch, branch.kiosk.services) }],
+    kiosks: [{ id: KIOSK, ...branch.kiosk, services: existing(branch, branch.kiosk.services), printer: null, design: null }],
     ranges: branch.rangeSizes.map((last, index) => ({ id: index + 1, first: 1, last, next: 1, given: [] })),
     appointments:
       appointed.length === 0
@@ -134,6 +134,9 @@ export function modelOf(branch: Branch): Model {
     sessions: [],
     tickets: [],
     ended: [],
+    prints: [],
+    papers: [],
+    designs: [],
     day,
     renamedFrom: '',
     nextTicketId: 1,

@@ -34,6 +34,7 @@ function counted(id: number, serviceId: number, counter: Counter): Consumer {
     photo: null,
     appointmentId: null,
     registratorId: null,
+    printer: null,
     stateChangedMs: id,
     lastUpdateMs: id,
     operations: [

@@ -23,8 +23,8 @@ export const RULES: Rules = {
   sessionAgeMs: 30 * DAY_MS,
   liveTicketsMax: 1_000,
   sessionsMax: 100,
-  printers: new Set<string>(),
-  builtInDesigns: new Set<string>(),
+  printers: new Set(['hall', 'desk']),
+  builtInDesigns: new Set(['plain', 'bank']),
 };
 
 export function stampAt(atMs: number): Stamp {

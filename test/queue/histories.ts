@@ -1,5 +1,7 @@
 /** Random histories: each step is a few small numbers, which become a command that makes sense for the branch as it is by then. */
 import fc from 'fast-check';
+import { PRINT_ENDS, type TicketContent } from '../../server/model/ticket.js';
+import type { TicketDesign } from '../../server/model/ticket-design.js';
 import type { Command } from '../../server/queue/commands.js';
 import { ADMINISTRATOR, APPOINTMENT_PIN, CLERKS, DELAYS_MINUTES, KIOSK, OPERATIONS } from './branches.js';
 import { DAY_MS, MINUTE_MS, registration } from './engine.js';
@@ -29,6 +31,16 @@ const WEIGHTS = {
   removeUser: 1,
   changeTicket: 1,
   removeTicket: 1,
+  queuePrint: 8,
+  startPrint: 7,
+  endPrint: 5,
+  returnPrint: 2,
+  movePrint: 2,
+  withdraw: 2,
+  changeRoll: 1,
+  setDesign: 1,
+  removeDesign: 1,
+  changeKiosk: 2,
   wait: 2,
   nextDay: 1,
   clockBack: 1,
@@ -41,7 +53,7 @@ const PAUSES_MS = [0, 1_000, 7_000, 40_000, 3 * MINUTE_MS] as const;
 export type Step = readonly [kind: Kind, a: number, b: number, c: number];
 export const histories: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.nat(59), fc.nat(59), fc.nat(59)), {
   minLength: 10,
-  maxLength: 36,
+  maxLength: 44,
 });
 
 export interface Move {
@@ -155,6 +167,71 @@ function unusual([kind, a, b, c]: Step, model: Model, window: ModelWindow, ticke
       return { type: 'setElement', book: 'Consumer', id: ticket?.id ?? 999, fields: { priority: 30 + (c % 40) }, ...by };
     case 'removeTicket':
       return { type: 'removeElement', book: 'Consumer', id: ticket?.id ?? 999, actingUserId: ADMINISTRATOR };
+    default:
+      return aboutPaper([kind, a, b, c], model, ticket);
+  }
+}
+
+const CONTENT: TicketContent = {
+  ticket: 'A001',
+  consumerId: 1,
+  services: ['service'],
+  date: '24.11.2026',
+  time: '09:00',
+  ahead: 0,
+  branch: 'branch',
+  registrator: '',
+  comment: '',
+  pinCode: '',
+  language: 'ru',
+};
+const DESIGN: TicketDesign = { title: 'own', languages: ['ru'], rows: [{ row: 'number' }] };
+const PRINTERS = ['hall', 'hall', 'desk', 'hall', 'desk', 'nowhere'];
+const DESIGNS = ['own', 'bank', 'other', 'own'];
+
+function aboutPaper([kind, a, b, c]: Step, model: Model, ticket: ModelTicket | undefined): Command | null {
+  const printer = pick(PRINTERS, a) ?? '';
+  const name = pick(DESIGNS, b) ?? '';
+  // Mostly jobs that are not over; those that are come too, and one that never was.
+  const open = model.prints.filter(({ state }) => state === (kind === 'startPrint' || kind === 'movePrint' ? 'QUEUED' : 'PRINTING'));
+  const job = (pick(open.length > 0 && b % 5 !== 0 ? open : model.prints, b) ?? { id: 999 }).id;
+  switch (kind) {
+    case 'queuePrint':
+      return {
+        type: kind,
+        consumerId: ticket?.id ?? 999,
+        printer,
+        design: 'plain',
+        content: CONTENT,
+        isCopy: c % 3 === 0,
+        registratorId: null,
+      };
+    case 'startPrint':
+      return { type: kind, job };
+    case 'movePrint':
+      return { type: kind, job, printer };
+    case 'returnPrint':
+      return { type: kind, job, isDoubtful: c % 2 === 0, why: 'coverOpen' };
+    case 'endPrint':
+      return {
+        type: kind,
+        job,
+        as: PRINT_ENDS[c % 5] ?? 'PRINTED',
+        why: c % 2 === 0 ? 'because' : null,
+        lengthMm: c % 3 === 0 ? null : 90 + c,
+      };
+    case 'withdraw':
+      return { type: kind, consumerId: ticket?.id ?? 999, why: 'no paper' };
+    case 'changeRoll':
+      return { type: kind, printer };
+    case 'setDesign':
+      return { type: kind, name, design: DESIGN };
+    case 'removeDesign':
+      return { type: kind, name };
+    case 'changeKiosk': {
+      const fields = [{ ticket_design: c % 4 === 0 ? null : name }, { printer: c % 4 === 0 ? null : printer }][c % 2] ?? {};
+      return { type: 'setElement', book: 'Registrator', id: KIOSK, fields, actingUserId: ADMINISTRATOR, sessionId: 0 };
+    }
     default:
       return null;
   }

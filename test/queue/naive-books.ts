@@ -1,6 +1,7 @@
 /** The part of the naive model that is not about visitors: log-ins, and the changes of books that histories make. */
 import type { Command, OpenSessionCommand } from '../../server/queue/commands.js';
 import { type Answer, type Model, type ModelTicket, serviceOf, windowOf } from './naive-parts.js';
+import { changeKiosk } from './naive-printing.js';
 
 export function openSession(model: Model, command: OpenSessionCommand, nowMs: number): Answer {
   if (model.sessions.length >= model.rules.sessionsMax) return { refused: 'tooManySessions' };
@@ -45,6 +46,8 @@ export function changeBook(model: Model, command: BookChange, nowMs: number, clo
       if (fields.disabled !== undefined) service.disabled = fields.disabled === 1;
       return { subject: id };
     }
+    case 'Registrator':
+      return changeKiosk(model, id, fields);
     case 'UserRole':
       return changeRole(model, id, fields.clerk as { all_operations: number; operations: number[] });
     case 'User':

@@ -16,6 +16,7 @@ import {
   windowOf,
   yes,
 } from './naive-parts.js';
+import { answerPrinting, forgetNeedless } from './naive-printing.js';
 import { operationsOf, register, sharesDepartment } from './naive-registration.js';
 
 const MINUTE_MS = 60_000;
@@ -95,6 +96,12 @@ export function queueOf(model: Model, window: ModelWindow): { id: number; mayCal
 }
 
 export function answer(model: Model, command: Command, nowMs: number, day: string): Answer {
+  const given = answerAlone(model, command, nowMs, day);
+  forgetNeedless(model);
+  return given;
+}
+
+function answerAlone(model: Model, command: Command, nowMs: number, day: string): Answer {
   switch (command.type) {
     case 'register':
       return register(model, command, nowMs, day);
@@ -128,7 +135,7 @@ export function answer(model: Model, command: Command, nowMs: number, day: strin
     case 'removeElement':
       return changeBook(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
     default:
-      throw new Error(`the model does not know ${command.type}`);
+      return answerPrinting(model, command, (ticket, reason) => close(model, ticket, reason, nowMs));
   }
 }
 
@@ -294,9 +301,10 @@ export function tick(model: Model, nowMs: number, day: string): void {
     for (const session of model.sessions) {
       if (nowMs - session.openedMs >= model.rules.sessionAgeMs) due.push(() => closeSession(model, session.id));
     }
-    if (due.length === 0) return;
+    if (due.length === 0) break;
     for (const action of due) action();
   }
+  forgetNeedless(model);
 }
 
 function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) | undefined {

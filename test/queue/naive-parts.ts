@@ -1,6 +1,7 @@
 /** What the naive model keeps: plain lists of plain things. */
 import type { ConsumerState, OperationState } from '../../server/model/consumer.js';
 import type { ErrorName } from '../../server/model/errors.js';
+import type { PrintEnd } from '../../server/model/ticket.js';
 import type { Rules } from '../../server/queue/state.js';
 
 export type Answer = { readonly refused: ErrorName } | { readonly subject: number };
@@ -29,6 +30,8 @@ export interface ModelTicket {
   postponedToMs: number | null;
   vanished: number;
   readonly pin: string;
+  /** Where it came out on paper first. */
+  printer: string | null;
   readonly operations: ModelOperation[];
 }
 
@@ -76,6 +79,8 @@ export interface ModelKiosk {
   readonly department: number;
   /** None = all. */
   readonly services: readonly number[];
+  printer: string | null;
+  design: string | null;
 }
 
 export interface ModelRange {
@@ -103,6 +108,22 @@ export interface ModelSession {
   readonly openedMs: number;
 }
 
+/** A print job, for ever: how it stands or how it ended. */
+export interface ModelPrint {
+  readonly id: number;
+  readonly ticket: number;
+  printer: string;
+  copy: boolean;
+  state: 'QUEUED' | 'PRINTING' | PrintEnd;
+}
+
+/** Paper that a printer has used. */
+export interface ModelPaper {
+  readonly printer: string;
+  readonly mm: number;
+  readonly isTicket: boolean;
+}
+
 export interface Model {
   readonly rules: Rules;
   readonly operations: readonly number[];
@@ -116,6 +137,9 @@ export interface Model {
   readonly sessions: ModelSession[];
   readonly tickets: ModelTicket[];
   readonly ended: ModelTicket[];
+  readonly prints: ModelPrint[];
+  papers: ModelPaper[];
+  designs: string[];
   day: string;
   /** The day that the clock was set back from. */
   renamedFrom: string;

@@ -39,6 +39,7 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
     lastCallMs: null,
     postponedToMs: null,
     vanished: 0,
+    printer: null,
     pin: ids.some((service) => serviceOf(model, service).pin === '1') ? (command.pinCode ?? '') : '',
     operations: ids.flatMap((service) => operationsOf(model, service)),
   });

@@ -14,6 +14,8 @@ import { Engine, stampAt } from './engine.js';
 import { histories, moveOf, type Step } from './histories.js';
 import { answer, queueOf as queueOfModel, tick } from './naive-model.js';
 import type { Model, ModelTicket } from './naive-parts.js';
+import { endedPrints, rollOf, unfinishedPrints } from './naive-printing.js';
+import { PrintLedger } from './print-ledger.js';
 
 /** Histories of one run of a test; a longer hunt sets QBOX_TEST_RUNS. */
 export const RUNS = Number(process.env.QBOX_TEST_RUNS ?? 5_000);
@@ -36,6 +38,7 @@ function live(branch: Branch, steps: readonly Step[]): Engine {
   let engine = engineOf(branch);
   const model = modelOf(branch);
   const numbers = new Numbers(model.ranges);
+  const ledger = new PrintLedger();
   for (const [index, step] of steps.entries()) {
     const { pauseMs, command } = moveOf(step, model, engine.nowMs);
     engine.nowMs += pauseMs;
@@ -53,6 +56,8 @@ function live(branch: Branch, steps: readonly Step[]): Engine {
     same(brokenInvariants(engine.state), [], told);
     nobodyLost(engine, told);
     numbers.check(engine.events, told);
+    ledger.check(engine, told);
+    same(ledger.ended, endedPrints(model), told);
     // Half-way some boxes lose their power: what was written down is enough to go on.
     if (index === 12 && steps.length % 4 === 0) engine = restarted(engine);
   }
@@ -83,6 +88,9 @@ function pictureOfEngine({ state, ended }: Engine): unknown {
       queue: queueOf(state, id).map(({ consumer, mayCall }) => ({ id: consumer.id, mayCall })),
     })),
     appointments: [...state.books.ConsumerPreRegistered.values()].map((one) => [one.id, one.state, one.consumer_id]),
+    prints: [...state.prints.values()].map((job) => [job.id, job.consumerId, job.printer, job.isCopy, job.state]),
+    rolls: [...state.rules.printers].map((printer) => [printer, state.rolls.get(printer) ?? { usedMm: 0, tickets: 0 }]),
+    designs: [...state.designs.keys()].sort(),
   };
 }
 
@@ -97,6 +105,7 @@ const ticketOfEngine = (ticket: Consumer): unknown => [
   ticket.postponedToMs,
   ticket.vanishCount,
   ticket.pinCode,
+  ticket.printer,
   ticket.operations.map((one) => [one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments]),
 ];
 
@@ -112,6 +121,9 @@ function pictureOfModel(model: Model): unknown {
       queue: queueOfModel(model, window),
     })),
     appointments: model.appointments.map((one) => [one.id, one.state, one.ticket]),
+    prints: unfinishedPrints(model).map((job) => [job.id, job.ticket, job.printer, job.copy, job.state]),
+    rolls: [...model.rules.printers].map((printer) => [printer, rollOf(model, printer)]),
+    designs: [...model.designs].sort(),
   };
 }
 
@@ -126,6 +138,7 @@ const ticketOfModel = (ticket: ModelTicket): unknown => [
   ticket.postponedToMs,
   ticket.vanished,
   ticket.pin,
+  ticket.printer,
   [...ticket.operations]
     .sort((one, other) => one.service - other.service || one.stage - other.stage || one.operation - other.operation)
     .map((one) => [one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments]),
