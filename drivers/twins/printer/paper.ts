@@ -1,0 +1,148 @@
+/** The paper of a printer: what is on it, between the roll, the head and the cutter, and the pieces that came off. */
+import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
+import type { PrinterProfile } from '../../printer/profile.js';
+import type { PaperText } from './text-line.js';
+
+const MM_PER_INCH = 25.4;
+
+/** A piece of paper that is no longer on the roll. */
+export interface Piece {
+  /** All of the paper: also the `marginDots` at its top, which lay between head and cutter already and cannot be printed on. */
+  readonly bitmap: Bitmap;
+  readonly marginDots: number;
+  /** What was set as text is not in `bitmap`: the letters of the printer are not known. `drawPiece` draws some. */
+  readonly texts: readonly PaperText[];
+  readonly lengthMm: number;
+  /** It began at a clean edge, was printed without an interruption, and ended with a cut behind the last of its print. */
+  readonly isWhole: boolean;
+  readonly endedBy: 'cut' | 'torn' | 'newRoll';
+}
+
+export class Paper {
+  readonly #dpi: number;
+  readonly #blankRow: Uint8Array;
+  readonly #cutterDots: number;
+  /** From the cutter's edge down to the head. */
+  #rows: Uint8Array[];
+  #texts: PaperText[] = [];
+  #marginDots: number;
+  #isSpoiled = false;
+  #leftDots: number;
+  readonly #nearEndDots: number;
+
+  constructor({ media, cut }: PrinterProfile, paperMm: number, nearEndMm: number) {
+    this.#dpi = media.dpi;
+    this.#blankRow = new Uint8Array(bytesPerRow(media.widthDots));
+    this.widthDots = media.widthDots;
+    this.#cutterDots = cut.feedDots;
+    this.#marginDots = cut.feedDots;
+    this.#rows = this.#blank(cut.feedDots);
+    this.#leftDots = this.#dots(paperMm);
+    this.#nearEndDots = this.#dots(nearEndMm);
+  }
+
+  readonly widthDots: number;
+
+  get isOut(): boolean {
+    return this.#leftDots <= 0;
+  }
+
+  get isNearEnd(): boolean {
+    return this.#leftDots <= this.#nearEndDots;
+  }
+
+  get leftMm(): number {
+    return (this.#leftDots / this.#dpi) * MM_PER_INCH;
+  }
+
+  set leftMm(mm: number) {
+    this.#leftDots = this.#dots(mm);
+  }
+
+  /** Where the next row is printed, counted from the upper edge of the piece. */
+  get headDots(): number {
+    return this.#rows.length;
+  }
+
+  /** Moves the paper by a row; null = a blank one. The caller has asked `isOut`. */
+  print(row: Uint8Array | null): void {
+    this.#rows.push(row ?? this.#blankRow);
+    this.#leftDots--;
+  }
+
+  addTexts(texts: readonly PaperText[]): void {
+    this.#texts.push(...texts);
+  }
+
+  /** Something is printed on the piece that is not cut off yet. */
+  get isInked(): boolean {
+    return this.#texts.length > 0 || this.#rows.some((row) => row !== this.#blankRow && row.some((byte) => byte !== 0));
+  }
+
+  /** Something came between: what is printed so far will never be a whole ticket. Blank paper is as good as before. */
+  interrupt(): void {
+    this.#isSpoiled = this.isInked;
+  }
+
+  /** @returns null where nothing has moved since the last cut; `isCutThrough` = print between head and cutter stays behind */
+  cut(endedBy: 'cut' | 'torn'): { readonly piece: Piece; readonly isCutThrough: boolean } | null {
+    const height = this.#rows.length - this.#cutterDots;
+    if (height <= 0) return null;
+    const texts = this.#texts.filter(({ top }) => top < height);
+    const behind = this.#texts.filter(({ top, heightDots }) => top + heightDots > height);
+    const rowsBehind = this.#rows.slice(height);
+    const isCutThrough = behind.length > 0 || rowsBehind.some((row) => row.some((byte) => byte !== 0));
+    const piece = this.#piece(this.#rows.slice(0, height), texts, endedBy, endedBy === 'cut' && !this.#isSpoiled && !isCutThrough);
+    this.#rows = rowsBehind;
+    this.#texts = behind.map((text) => ({ ...text, top: text.top - height }));
+    this.#marginDots = this.#cutterDots;
+    this.#isSpoiled = isCutThrough;
+    return { piece, isCutThrough };
+  }
+
+  /**
+   * The old roll is taken out, with all that hangs on it, and a new one comes in with a straight edge.
+   * `isGoingOn` = the printer will go on with what it was printing, so that the next piece begins in the middle.
+   */
+  load(paperMm: number, isGoingOn: boolean): Piece | null {
+    const isInked = this.isInked;
+    const piece = this.#rows.length > this.#cutterDots ? this.#piece(this.#rows, this.#texts, 'newRoll', false) : null;
+    this.#rows = this.#blank(this.#cutterDots);
+    this.#texts = [];
+    this.#marginDots = this.#cutterDots;
+    this.#isSpoiled = isInked && isGoingOn;
+    this.#leftDots = this.#dots(paperMm);
+    return piece;
+  }
+
+  /** What hangs in the printer, as if it were a piece. */
+  get pending(): { readonly bitmap: Bitmap; readonly texts: readonly PaperText[]; readonly marginDots: number } {
+    return { bitmap: this.#bitmap(this.#rows), texts: [...this.#texts], marginDots: this.#marginDots };
+  }
+
+  #piece(rows: readonly Uint8Array[], texts: readonly PaperText[], endedBy: Piece['endedBy'], isWhole: boolean): Piece {
+    const lengthMm = (rows.length / this.#dpi) * MM_PER_INCH;
+    return { bitmap: this.#bitmap(rows), marginDots: Math.min(this.#marginDots, rows.length), texts, lengthMm, isWhole, endedBy };
+  }
+
+  #bitmap(rows: readonly Uint8Array[]): Bitmap {
+    const stride = this.#blankRow.length;
+    const bytes = new Uint8Array(rows.length * stride);
+    for (const [at, row] of rows.entries()) bytes.set(row, at * stride);
+    return { widthDots: this.widthDots, heightDots: rows.length, bytes };
+  }
+
+  #blank(count: number): Uint8Array[] {
+    return Array.from({ length: count }, () => this.#blankRow);
+  }
+
+  #dots(mm: number): number {
+    return Math.floor((mm / MM_PER_INCH) * this.#dpi);
+  }
+}
+
+/** The rows that the head could reach; a page that was printed and fed to the cutter is exactly this. */
+export function printedPart({ bitmap, marginDots }: Pick<Piece, 'bitmap' | 'marginDots'>): Bitmap {
+  const stride = bytesPerRow(bitmap.widthDots);
+  return { ...bitmap, heightDots: bitmap.heightDots - marginDots, bytes: bitmap.bytes.subarray(marginDots * stride) };
+}

@@ -1,0 +1,60 @@
+/** The part of a kiosk printer that holds a ticket for the visitor, and ejects or retracts what he leaves. */
+import type { Timers } from '../../timing.js';
+import type { TicketFate } from './commands.js';
+import type { Piece } from './paper.js';
+
+type Untaken = { readonly how: 'ejected' | 'retracted'; readonly seconds: number } | null;
+
+export class Presenter {
+  /** Cut off and not shown yet. */
+  #inside: Piece | null = null;
+  #inMouth: Piece | null = null;
+  #untaken: Untaken = null;
+  #forget: () => void = () => {};
+
+  constructor(
+    private readonly timers: Timers,
+    /** A ticket left the printer. */
+    private readonly left: (piece: Piece, how: TicketFate) => void,
+  ) {}
+
+  get ticket(): Piece | null {
+    return this.#inMouth;
+  }
+
+  /** A piece was cut off. What was never presented is pushed out by it. */
+  takeIn(piece: Piece): void {
+    const former = this.#inside;
+    this.#inside = piece;
+    if (former) this.left(former, 'ejected');
+  }
+
+  /** @returns whether there was something to present */
+  present(untaken: Untaken): boolean {
+    // One mouth: the former ticket makes room as it was told, or is pushed out.
+    this.leave(this.#untaken?.how ?? 'ejected');
+    const piece = this.#inside;
+    if (!piece) return false;
+    this.#inside = null;
+    this.#inMouth = piece;
+    this.#untaken = untaken;
+    if (untaken && untaken.seconds > 0) this.#forget = this.timers.after(untaken.seconds * 1000, () => this.leave(untaken.how));
+    return true;
+  }
+
+  /** @returns the ticket that left, or null where the mouth was empty */
+  leave(how: TicketFate): Piece | null {
+    const piece = this.#inMouth;
+    this.rest();
+    this.#inMouth = null;
+    if (piece) this.left(piece, how);
+    return piece;
+  }
+
+  /** Without power nothing is ejected after a time; the ticket stays where it is. */
+  rest(): void {
+    this.#forget();
+    this.#forget = () => {};
+    this.#untaken = null;
+  }
+}

@@ -1,0 +1,73 @@
+/** How fast a device takes what it is offered, and what somebody wants to happen at a certain byte. */
+import type { Timers } from '../../timing.js';
+
+interface Moment {
+  readonly atBytes: number;
+  readonly action: () => void;
+}
+
+/** A slow device takes its bytes in so many parts a second. */
+const PARTS_PER_SECOND = 100;
+
+export class ReceiveGate {
+  #received = 0;
+  #moments: readonly Moment[] = [];
+  #bytesPerSecond: number | null = null;
+  /** A slow device takes nothing before. */
+  #nextMs = 0;
+  /** Somebody was sent away with bytes in his hands, until there is room. */
+  #isOwed = false;
+  #stopWaiting: () => void = () => {};
+
+  constructor(
+    private readonly timers: Timers,
+    /** Tells him to come again. */
+    private readonly ready: () => void,
+  ) {}
+
+  /** null = as fast as they come. */
+  slowTo(bytesPerSecond: number | null): void {
+    this.#bytesPerSecond = bytesPerSecond;
+    this.#nextMs = this.timers.nowMs();
+  }
+
+  /** The action happens when so many more bytes have been taken, and before the next one is. */
+  afterBytes(count: number, action: () => void): void {
+    if (count <= 0) action();
+    else this.#moments = [...this.#moments, { atBytes: this.#received + count, action }];
+  }
+
+  /** So many of the offered bytes may be taken at once, if there is room for them. */
+  allowedNow(offered: number): number {
+    const untilMoment = Math.min(...this.#moments.map(({ atBytes }) => atBytes - this.#received));
+    return Math.min(offered, untilMoment, this.#pacedNow());
+  }
+
+  /** Has to be told once for each offer, when everything that was taken has been worked on. */
+  took(taken: number, of: { readonly allowed: number; readonly offered: number }): void {
+    this.#received += taken;
+    if (this.#bytesPerSecond !== null) this.#nextMs = Math.max(this.#nextMs, this.timers.nowMs()) + (taken * 1000) / this.#bytesPerSecond;
+    this.#isOwed = taken < of.offered;
+    // What was not allowed is allowed a moment later; what had no room waits for `roomAgain`.
+    if (this.#isOwed && taken === of.allowed) this.#callAfter(Math.max(0, this.#nextMs - this.timers.nowMs()));
+    const due = this.#moments.filter(({ atBytes }) => atBytes === this.#received);
+    this.#moments = this.#moments.filter(({ atBytes }) => atBytes !== this.#received);
+    for (const { action } of due) action();
+  }
+
+  roomAgain(): void {
+    if (this.#isOwed) this.#callAfter(0);
+  }
+
+  #pacedNow(): number {
+    if (this.#bytesPerSecond === null) return Number.POSITIVE_INFINITY;
+    if (this.timers.nowMs() < this.#nextMs) return 0;
+    return Math.max(1, Math.floor(this.#bytesPerSecond / PARTS_PER_SECOND));
+  }
+
+  #callAfter(delayMs: number): void {
+    this.#isOwed = false;
+    this.#stopWaiting();
+    this.#stopWaiting = this.timers.after(delayMs, this.ready);
+  }
+}

@@ -1,0 +1,320 @@
+/**
+ * A printer in software: it takes the bytes that a real one takes, answers what a real one answers, and has paper that can be
+ * looked at. Whatever a real printer would print as garbage, or would not understand, is in `faults`. It lives in the time that
+ * it is given, and knows no cable.
+ */
+import type { PrinterProfile } from '../../printer/profile.js';
+import type { Timers } from '../../timing.js';
+import type { DeviceTwin, TwinCable } from '../twin.js';
+import { Answers } from './answers.js';
+import { type Question, repertoireOf, type TicketFate } from './commands.js';
+import { Decoder, DLE, type Fault, type Origin } from './decode.js';
+import { Mechanism, type Order } from './mechanism.js';
+import type { Paper, Piece } from './paper.js';
+import { ReceiveGate } from './receive-gate.js';
+import { isStopped, type Sensors } from './status.js';
+import { WorkClock } from './work-clock.js';
+
+export interface PrinterTwinOptions {
+  readonly profile: PrinterProfile;
+  readonly timers: Timers;
+  readonly cable: TwinCable;
+  /** Paper on the roll, 80 m unless said otherwise. */
+  readonly paperMm?: number;
+  /** So much paper before its end the roll is near its end; 2 m. */
+  readonly nearEndMm?: number;
+  /** 150 unless said otherwise; `Infinity` prints and cuts at once, in the call that brings the bytes. */
+  readonly mmPerSecond?: number;
+  /** What is received and not printed yet; 4096, as in most printers of the counter. */
+  readonly bufferBytes?: number;
+  onPiece?(piece: Piece): void;
+  /** Printers with a presenter: a ticket was taken out of the mouth, or left it otherwise. */
+  onTicketLeft?(piece: Piece, how: TicketFate): void;
+}
+
+const ROLL_MM = 80_000;
+const NEAR_END_MM = 2000;
+const MM_PER_SECOND = 150;
+const BUFFER_BYTES = 4096;
+const CUT_MS = 200;
+const MM_PER_INCH = 25.4;
+/** More is not remembered, because a printer of the demo runs for months; a piece takes some 60 kB. */
+const PIECES_MAX = 200;
+const FAULTS_MAX = 1000;
+
+export class PrinterTwin implements DeviceTwin {
+  readonly #profile: PrinterProfile;
+  readonly #cable: TwinCable;
+  readonly #options: PrinterTwinOptions;
+  readonly #rowMs: number;
+  readonly #cutMs: number;
+  readonly #decoder: Decoder;
+  readonly #mechanism: Mechanism;
+  readonly #gate: ReceiveGate;
+  readonly #clock: WorkClock;
+  readonly #answers: Answers;
+  readonly #faults: Fault[] = [];
+  readonly #pieces: Piece[] = [];
+  #waiting: (Order & { readonly size: number })[] = [];
+  #waitingBytes = 0;
+  #isOn = true;
+  #isCoverOpen = false;
+  #isHeadHot = false;
+  #isWorking = false;
+
+  constructor(options: PrinterTwinOptions) {
+    const { profile, timers, cable, mmPerSecond = MM_PER_SECOND } = options;
+    this.#options = options;
+    this.#profile = profile;
+    this.#cable = cable;
+    this.#rowMs = (MM_PER_INCH / profile.media.dpi / mmPerSecond) * 1000;
+    this.#cutMs = mmPerSecond === Number.POSITIVE_INFINITY ? 0 : CUT_MS;
+    this.#clock = new WorkClock(timers, () => this.#work());
+    this.#gate = new ReceiveGate(timers, () => this.#cable.ready());
+    this.#answers = new Answers(
+      profile,
+      () => this.sensors,
+      (bytes) => cable.send(bytes),
+    );
+    this.#decoder = new Decoder(repertoireOf(profile), {
+      command: (command, size, origin) => {
+        this.#waiting.push({ command, origin, size });
+        this.#waitingBytes += size;
+      },
+      realTime: (command, origin) => this.#carryOutAtOnce(command, origin),
+      fault: (fault) => this.#note(fault.what, fault),
+    });
+    const listener = {
+      fault: (what: string, origin: Origin) => this.#note(what, origin),
+      asked: (question: Question, origin: Origin) => {
+        if (!this.#answers.inTurn(question)) this.#note(`${profile.id} does not answer this`, origin);
+      },
+      pieceCut: (piece: Piece) => this.#handOut(piece),
+      ticketLeft: (piece: Piece, how: TicketFate) => options.onTicketLeft?.(piece, how),
+    };
+    const roll = { paperMm: options.paperMm ?? ROLL_MM, nearEndMm: options.nearEndMm ?? NEAR_END_MM };
+    this.#mechanism = new Mechanism(profile, timers, listener, roll);
+  }
+
+  /** What was wrong with the bytes, and the command that still lacks its end. The first thousand. */
+  get faults(): readonly Fault[] {
+    const { unfinished } = this.#decoder;
+    return unfinished ? [...this.#faults, unfinished] : this.#faults;
+  }
+
+  /** The last two hundred that came off; `onPiece` tells of each. */
+  get pieces(): readonly Piece[] {
+    return this.#pieces;
+  }
+
+  /** What hangs in the printer: printed and not cut off. */
+  get pending(): Paper['pending'] & { readonly isInked: boolean } {
+    return { ...this.#mechanism.paper.pending, isInked: this.#mechanism.paper.isInked };
+  }
+
+  get paperLeftMm(): number {
+    return this.#mechanism.paper.leftMm;
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** The ticket that waits to be taken. */
+  get ticketInMouth(): Piece | null {
+    return this.#mechanism.presenter.ticket;
+  }
+
+  get sensors(): Sensors {
+    const { paper, isCutterError, presenter } = this.#mechanism;
+    return {
+      isCoverOpen: this.#isCoverOpen,
+      isPaperOut: paper.isOut,
+      isNearEnd: paper.isNearEnd,
+      isCutterError,
+      isHeadHot: this.#isHeadHot,
+      isTicketInMouth: presenter.ticket !== null,
+      isBusy: this.#waiting.length > 0 || this.#mechanism.isMoving,
+    };
+  }
+
+  receive(bytes: Uint8Array): number {
+    // Nobody is there, and a line without power says nothing.
+    if (!this.#isOn) return bytes.length;
+    const allowed = this.#gate.allowedNow(bytes.length);
+    let taken = 0;
+    while (taken < allowed && this.#hasRoomFor(bytes[taken] ?? 0)) this.#decoder.push(bytes[taken++] ?? 0);
+    this.#work();
+    this.#gate.took(taken, { allowed, offered: bytes.length });
+    return taken;
+  }
+
+  removePaper(): void {
+    this.paperOutAfterMm(0);
+  }
+
+  /** The sensor sees the end of the roll after so much more paper. */
+  paperOutAfterMm(mm: number): void {
+    this.#mechanism.paper.leftMm = mm;
+    this.#work();
+  }
+
+  /** A new roll; what hung on the old one comes out with it. */
+  loadPaper(paperMm = this.#options.paperMm ?? ROLL_MM): void {
+    const isGoingOn = this.#waiting.length > 0 || !this.#mechanism.isAtRest || !this.#decoder.isBetweenCommands;
+    const piece = this.#mechanism.paper.load(paperMm, isGoingOn);
+    if (piece) this.#handOut(piece);
+    this.#work();
+  }
+
+  /** Printers without a cutter: somebody pulls the paper over the tear bar. */
+  tearOff(): void {
+    const result = this.#mechanism.paper.cut('torn');
+    if (result) this.#handOut(result.piece);
+  }
+
+  openCover(): void {
+    this.#isCoverOpen = true;
+    this.#work();
+  }
+
+  closeCover(): void {
+    this.#isCoverOpen = false;
+    this.#work();
+  }
+
+  /** The paper stays as it is; what was received is lost. */
+  powerOff(): void {
+    this.#isOn = false;
+    this.#dropAll();
+    this.#decoder.reset();
+    this.#mechanism.powerOff();
+    this.#gate.roomAgain();
+    this.#clock.stop();
+    this.#answers.forget();
+    this.#cable.power(false);
+  }
+
+  powerOn(): void {
+    this.#isOn = true;
+    this.#cable.power(true);
+    this.#work();
+  }
+
+  /** The next cut fails. */
+  jamCutter(): void {
+    this.#mechanism.isCutterJammed = true;
+  }
+
+  /** The jam is removed. The printer still waits for `DLE ENQ`, unless it knows none: then it tries again by itself. */
+  clearCutter(): void {
+    this.#mechanism.isCutterJammed = false;
+    if (!this.#profile.status.dleEnqClear) this.#mechanism.retry();
+    this.#work();
+  }
+
+  overheat(): void {
+    this.#isHeadHot = true;
+    this.#work();
+  }
+
+  coolDown(): void {
+    this.#isHeadHot = false;
+    this.#work();
+  }
+
+  /** It goes on printing and says nothing. */
+  setSilent(isSilent: boolean): void {
+    this.#answers.isSilent = isSilent;
+  }
+
+  /** Says something that nobody asked for. */
+  babble(bytes: Uint8Array): void {
+    this.#cable.send(bytes);
+  }
+
+  /** Takes so many bytes a second; null = as many as come. */
+  slowTo(bytesPerSecond: number | null): void {
+    this.#gate.slowTo(bytesPerSecond);
+  }
+
+  /** The visitor pulls it out. */
+  takeTicket(): Piece | null {
+    return this.#mechanism.presenter.leave('taken');
+  }
+
+  /** Does something when exactly so many more bytes have been received, before the next one is. */
+  afterBytes(count: number, action: () => void): void {
+    this.#gate.afterBytes(count, action);
+  }
+
+  get #isFull(): boolean {
+    return this.#waitingBytes + this.#decoder.heldBytes >= (this.#options.bufferBytes ?? BUFFER_BYTES);
+  }
+
+  #hasRoomFor(byte: number): boolean {
+    if (!this.#isFull) return true;
+    this.#work();
+    // Real-time commands need no room: that is what they are for.
+    return !this.#isFull || this.#decoder.isInRealTime || (byte === DLE && this.#decoder.isBetweenCommands);
+  }
+
+  /** Does whatever can be done by now. */
+  #work(): void {
+    // What happens on the way (a piece is cut, a cover opened by whoever looks at it) leads here again.
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    this.#answers.tellChanges();
+    while (this.#step()) this.#answers.tellChanges();
+    this.#isWorking = false;
+    if (!this.#isFull) this.#gate.roomAgain();
+  }
+
+  #step(): boolean {
+    const hasWork = this.#mechanism.isMoving || this.#waiting.length > 0;
+    if (!this.#isOn || !hasWork || isStopped(this.sensors)) {
+      this.#clock.rest();
+      return false;
+    }
+    if (!this.#clock.isFree()) return false;
+    if (this.#mechanism.isMoving) this.#clock.spend(this.#mechanism.move() === 'row' ? this.#rowMs : this.#cutMs);
+    else this.#carryOutNext();
+    return true;
+  }
+
+  #carryOutNext(): void {
+    const next = this.#waiting.shift();
+    if (!next) return;
+    this.#waitingBytes -= next.size;
+    this.#mechanism.carryOut(next);
+  }
+
+  #carryOutAtOnce([, kind = 0, n = 0]: readonly number[], origin: Origin): void {
+    const isClearing = kind === 0x05 && this.#profile.status.dleEnqClear && (n === 1 || n === 2);
+    if (isClearing) this.#recover(n === 2);
+    else if (kind !== 0x04 || !this.#answers.atOnce(n)) this.#note(`${this.#profile.id} knows no such real-time command`, origin);
+  }
+
+  /** `DLE ENQ`: a printer that prints does not listen to it. */
+  #recover(isClearing: boolean): void {
+    if (!isStopped(this.sensors)) return;
+    if (isClearing) this.#dropAll();
+    else this.#mechanism.retry();
+  }
+
+  #dropAll(): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#mechanism.clear();
+  }
+
+  #handOut(piece: Piece): void {
+    this.#pieces.push(piece);
+    if (this.#pieces.length > PIECES_MAX) this.#pieces.shift();
+    this.#options.onPiece?.(piece);
+  }
+
+  #note(what: string, { offset, bytes }: Origin): void {
+    if (this.#faults.length < FAULTS_MAX) this.#faults.push({ what, offset, bytes });
+  }
+}
