@@ -1,0 +1,134 @@
+/** How a device is kept connected: opened, lost, opened again after a pause that grows. A pure machine; time and cables are inputs. */
+import type { PortFault } from '../ports/port.js';
+
+/** Why a device cannot be reached, as its health says it. */
+export type Absence = 'unplugged' | 'portBusy' | 'portDenied' | 'portFailed';
+
+const ABSENCE_OF_FAULT: Readonly<Record<PortFault, Absence>> = {
+  absent: 'unplugged',
+  lost: 'unplugged',
+  busy: 'portBusy',
+  denied: 'portDenied',
+  closed: 'portFailed',
+  failed: 'portFailed',
+};
+
+export interface KeepPortTimes {
+  /** An open that takes longer has failed; a port that still comes of it is closed at once. */
+  readonly openTimeoutMs: number;
+  /** The pause before the second attempt; it doubles with each further one. */
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** A connection that held so long was a good one: the next loss begins with the first pause. */
+  readonly steadyMs: number;
+}
+
+/** Replugging is noticed within two seconds, and a device that is never there costs one attempt in two seconds. */
+export const KEEP_PORT_TIMES: KeepPortTimes = { openTimeoutMs: 10_000, firstPauseMs: 250, longestPauseMs: 2_000, steadyMs: 10_000 };
+
+export type KeepPortState =
+  | { readonly kind: 'opening' | 'pausing'; readonly attempts: number; readonly told: Absence | null }
+  | { readonly kind: 'ready'; readonly attempts: number; readonly told: null }
+  /** Waits until the old connection has let go: the next one would find the device busy. */
+  | { readonly kind: 'releasing'; readonly attempts: number; readonly told: Absence | null }
+  /** For good; `closed` when the device is free. */
+  | { readonly kind: 'closing' | 'closed' };
+
+export type KeepPortInput =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'openFailed' | 'lost'; readonly fault: PortFault }
+  | { readonly kind: 'released' }
+  | { readonly kind: 'timeout' }
+  /** The owner gives up this connection, because the device does not answer. */
+  | { readonly kind: 'reopen' }
+  | { readonly kind: 'close' };
+
+export type KeepPortEffect =
+  /** Answered by `opened` or `openFailed`. */
+  | { readonly kind: 'open' }
+  /** Lets go of the connection, or of the one being opened; answered by `released`. */
+  | { readonly kind: 'release' }
+  /** There is one timer: arming it again replaces it. Answered by `timeout`. */
+  | { readonly kind: 'arm'; readonly delayMs: number }
+  | { readonly kind: 'disarm' }
+  /** Told when it changes; null = connected. */
+  | { readonly kind: 'health'; readonly absence: Absence | null };
+
+export interface KeepPortStep {
+  readonly state: KeepPortState;
+  readonly effects: readonly KeepPortEffect[];
+}
+
+/** The beginning: the first attempt is under way. */
+export function startKeepingPort(times: KeepPortTimes): KeepPortStep {
+  return { state: { kind: 'opening', attempts: 0, told: null }, effects: openWithin(times) };
+}
+
+/** An input that does not fit the state (a late `opened`, a second `lost`) changes nothing: the runner drops what belongs to it. */
+export function keepPort(state: KeepPortState, input: KeepPortInput, times: KeepPortTimes): KeepPortStep {
+  if (input.kind === 'close') return close(state);
+  switch (state.kind) {
+    case 'opening':
+      if (input.kind === 'opened') {
+        const effects: KeepPortEffect[] = [
+          { kind: 'arm', delayMs: times.steadyMs },
+          { kind: 'health', absence: null },
+        ];
+        return { state: { kind: 'ready', attempts: state.attempts, told: null }, effects };
+      }
+      if (input.kind === 'openFailed') return pause(state, ABSENCE_OF_FAULT[input.fault], times, []);
+      if (input.kind === 'timeout') return release(state.attempts, 'portFailed', state.told);
+      return unchanged(state);
+    case 'ready':
+      if (input.kind === 'timeout') return { state: { ...state, attempts: 0 }, effects: [] };
+      if (input.kind === 'lost') return release(state.attempts, ABSENCE_OF_FAULT[input.fault], null);
+      if (input.kind === 'reopen') return release(state.attempts, null, null);
+      return unchanged(state);
+    case 'releasing':
+      if (input.kind !== 'released') return unchanged(state);
+      return pause(state, state.told, times, []);
+    case 'pausing':
+      if (input.kind !== 'timeout') return unchanged(state);
+      return { state: { ...state, kind: 'opening' }, effects: openWithin(times) };
+    case 'closing':
+      return input.kind === 'released' ? { state: { kind: 'closed' }, effects: [] } : unchanged(state);
+    case 'closed':
+      return unchanged(state);
+  }
+}
+
+const unchanged = (state: KeepPortState): KeepPortStep => ({ state, effects: [] });
+
+const openWithin = ({ openTimeoutMs }: KeepPortTimes): readonly KeepPortEffect[] => [
+  { kind: 'arm', delayMs: openTimeoutMs },
+  { kind: 'open' },
+];
+
+function close(state: KeepPortState): KeepPortStep {
+  if (state.kind === 'closing' || state.kind === 'closed') return unchanged(state);
+  // A release that is under way is answered once, and that answer ends the closing too.
+  const release: readonly KeepPortEffect[] = state.kind === 'releasing' ? [] : [{ kind: 'release' }];
+  return { state: { kind: 'closing' }, effects: [{ kind: 'disarm' }, ...release] };
+}
+
+const tell = (absence: Absence | null, told: Absence | null): readonly KeepPortEffect[] =>
+  absence === told ? [] : [{ kind: 'health', absence }];
+
+function release(attempts: number, absence: Absence | null, told: Absence | null): KeepPortStep {
+  return {
+    state: { kind: 'releasing', attempts, told: absence },
+    effects: [{ kind: 'disarm' }, { kind: 'release' }, ...tell(absence, told)],
+  };
+}
+
+function pause(
+  { attempts, told }: { readonly attempts: number; readonly told: Absence | null },
+  absence: Absence | null,
+  { firstPauseMs, longestPauseMs }: KeepPortTimes,
+  before: readonly KeepPortEffect[],
+): KeepPortStep {
+  const delayMs = Math.min(firstPauseMs * 2 ** attempts, longestPauseMs);
+  const effects: readonly KeepPortEffect[] = [...before, { kind: 'arm', delayMs }, ...tell(absence, told)];
+  // The count stops where the pause stops growing, so that it never overflows.
+  return { state: { kind: 'pausing', attempts: delayMs < longestPauseMs ? attempts + 1 : attempts, told: absence }, effects };
+}

@@ -1,0 +1,90 @@
+/** A round of questions: sent together, believed when all were answered, nothing else was heard, and a trouble was seen twice. */
+
+import { joinBytes } from './commands.js';
+import { type PrinterFacts, troublesOf } from './facts.js';
+import { arm, disarm, liveQuestions, type MachineState, type Round, set, type Turn, wireMs, write } from './machine-state.js';
+import { expectAnswers, type Question, questionBytes, startAfresh } from './status.js';
+import { stoppingTrouble } from './trouble.js';
+
+/** An idle printer answers within milliseconds. */
+const ANSWER_MS = 1_000;
+/** A printer that is switched on is silent for a moment; three silences are more than that. */
+const SILENCES_MAX = 3;
+/** What answers too late, or was never asked, is over by then. */
+const SETTLE_MS = 250;
+const NOISES_MAX = 3;
+
+const FIRST_ROUND: Round = { stage: 'asking', gathered: {}, silences: 0, noises: 0, isNoisy: false, isSecond: false };
+
+/** The questions that are answered in their turn stay open while others are asked in between. */
+const inTurnQuestions = ({ profile }: MachineState): readonly Question[] => (profile.status.inTurn === null ? [] : [profile.status.inTurn]);
+
+export const startRound = (turn: Turn): void => ask(turn, FIRST_ROUND);
+
+function ask(turn: Turn, round: Round): void {
+  const { listening, profile } = turn.state;
+  const questions = liveQuestions(profile);
+  set(turn, { round, listening: expectAnswers(startAfresh(listening, inTurnQuestions(turn.state)), questions) });
+  write(turn, joinBytes(questions.map(questionBytes)));
+}
+
+/** Forgets the round that is under way. */
+export function dropRound(turn: Turn): void {
+  set(turn, { round: null, listening: startAfresh(turn.state.listening, []) });
+  disarm(turn, 'answer');
+}
+
+/** The questions have gone out. */
+export function roundWritten(turn: Turn, round: Round): void {
+  set(turn, { round: { ...round, stage: 'listening' } });
+  // Between the parts of a ticket there is one chance only: a printer that lost a question may have lost a part as well.
+  const answerMs = turn.state.activity.kind === 'looking' ? ANSWER_MS : turn.state.patienceMs;
+  arm(turn, 'answer', answerMs + wireMs(turn.state, turn.state.unansweredBytes));
+}
+
+export function gather(turn: Turn, facts: PrinterFacts): void {
+  const { round } = turn.state;
+  if (round !== null && round.stage !== 'settling') set(turn, { round: { ...round, gathered: { ...round.gathered, ...facts } } });
+}
+
+export function noteNoise(turn: Turn): void {
+  const { round } = turn.state;
+  if (round !== null && round.stage !== 'settling') set(turn, { round: { ...round, isNoisy: true } });
+}
+
+/** To be called when something was heard or sent. `waiting` also means that the round was begun anew. */
+export function roundResult(turn: Turn): 'waiting' | 'answered' | 'failed' {
+  const { round, listening, facts, isKnown } = turn.state;
+  if (round?.stage !== 'listening') return 'waiting';
+  const open = inTurnQuestions(turn.state);
+  if (listening.asked.some((question) => !open.includes(question))) return 'waiting';
+  if (round.isNoisy) {
+    if (round.noises + 1 >= NOISES_MAX) return 'failed';
+    settle(turn, { ...round, noises: round.noises + 1 });
+    return 'waiting';
+  }
+  const seen = { ...facts, ...round.gathered };
+  const isNews = isKnown && stoppingTrouble(troublesOf(facts)) === undefined && stoppingTrouble(troublesOf(seen)) !== undefined;
+  // Pixels may contain a question by chance; its answer shifts all others by one, and then all is well looks like an open cover.
+  if (isNews && !round.isSecond) {
+    settle(turn, { ...round, isSecond: true });
+    return 'waiting';
+  }
+  set(turn, { facts: seen, round: null, unansweredBytes: 0 });
+  disarm(turn, 'answer');
+  return 'answered';
+}
+
+function settle(turn: Turn, round: Round): void {
+  set(turn, { round: { ...round, stage: 'settling' } });
+  arm(turn, 'answer', SETTLE_MS);
+}
+
+/** Nobody answered, or it has become quiet. */
+export function roundTimedOut(turn: Turn, round: Round): 'waiting' | 'failed' {
+  const silences = round.stage === 'settling' ? round.silences : round.silences + 1;
+  const silencesMax = turn.state.activity.kind === 'looking' ? SILENCES_MAX : 1;
+  if (silences >= silencesMax) return 'failed';
+  ask(turn, { ...round, stage: 'asking', gathered: {}, silences, isNoisy: false });
+  return 'waiting';
+}

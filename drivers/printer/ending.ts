@@ -1,0 +1,42 @@
+/** The end of a connection, as it is for tickets: the one under way is over, and those that wait are not begun. */
+import type { Trouble } from './job.js';
+import { endJob } from './jobs.js';
+import { disarm, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
+import { startAfresh } from './status.js';
+
+export function refuseWaiting(turn: Turn, trouble: Trouble): void {
+  for (const job of turn.state.waiting) tellOutcome(turn, job, { kind: 'notPrinted', trouble });
+  set(turn, { waiting: [] });
+}
+
+/** The connection is gone, or is given up: whatever was on its way is over. */
+export function goDown(turn: Turn, trouble: Trouble): void {
+  const { activity, spoiled, unansweredBytes, write: sent } = turn.state;
+  if (spoiled !== null && turn.state.link === 'up') {
+    const missing = unansweredBytes + (sent?.length ?? 0);
+    set(turn, { spoiled: { missingBytes: Math.max(spoiled.missingBytes, Math.min(missing, longestPart(activity))) } });
+  }
+  endJob(turn, trouble);
+  refuseWaiting(turn, trouble);
+  disarm(turn, ...TIMER_NAMES);
+  set(turn, {
+    link: 'down',
+    activity: { kind: 'down' },
+    write: null,
+    unansweredBytes: 0,
+    round: null,
+    listening: startAfresh(turn.state.listening, []),
+    mouth: 'empty',
+  });
+}
+
+const longestPart = (activity: MachineState['activity']): number =>
+  'job' in activity && activity.job !== null
+    ? Math.max(activity.job.bytes.end.length, ...activity.job.bytes.bands.map(({ length }) => length))
+    : Number.POSITIVE_INFINITY;
+
+/** What the port has not taken yet shall not come out later, and perhaps a new connection is answered. */
+export function reopen(turn: Turn, trouble: Trouble): void {
+  goDown(turn, trouble);
+  turn.effects.push({ kind: 'reopen' });
+}

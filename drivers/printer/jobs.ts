@@ -1,0 +1,174 @@
+/** The way of a ticket through the machine: its parts, the looks between them, and the proof that it came out. */
+import { startRound } from './asking.js';
+import type { Trouble } from './job.js';
+import {
+  type Activity,
+  arm,
+  disarm,
+  liveQuestions,
+  type PrintJob,
+  type Proving,
+  set,
+  type Turn,
+  tellOutcome,
+  troublesNow,
+  wireMs,
+  write,
+} from './machine-state.js';
+import { expectAnswers, questionBytes } from './status.js';
+import { stoppingTrouble } from './trouble.js';
+
+/** What may be over in a moment: the head cools, somebody lets go of the FEED button. All else ends the ticket at once. */
+const PASSING: ReadonlySet<Trouble> = new Set(['headHot', 'offline']);
+export const isLasting = (trouble: Trouble): boolean => !PASSING.has(trouble);
+
+/** Troubles that may have come from the end of this ticket, although the answer behind it has come. */
+const OF_THE_CUT: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError', 'unrecoverableError']);
+
+/** Looks while a trouble may pass, and while a ticket is being printed. */
+const PAUSE_LOOK_MS = 250;
+const PROOF_LOOK_MS = 500;
+
+/** The slowest printers make 25 mm of paper a second under a full picture; beyond that a cutter and a presenter need a moment. */
+const PROOF_MS = 5_000;
+const PROOF_MS_PER_MM = 40;
+/** A clean-up feeds less than this. */
+const CLEAN_UP_MM = 100;
+
+/** One answer could be a byte that the line invented; two in a row, each to a question of its own, are the printer's. */
+const ANSWERS_MIN = 2;
+/** More questions are asked when something was heard that nobody asked for. */
+const ASKED_MAX = 5;
+
+/** What follows from a step: it goes on by itself, the ticket has ended, or it cannot be finished. */
+export type Way = 'goesOn' | 'ended' | { readonly breaksOff: Trouble };
+
+type Checking = Extract<Activity, { readonly kind: 'checking' }>;
+type Sending = Extract<Activity, { readonly kind: 'sending' }>;
+
+const troubleNow = (turn: Turn): Trouble | undefined => stoppingTrouble(troublesNow(turn.state));
+
+export function startJob(turn: Turn, job: PrintJob): void {
+  // From here on there may be a piece of it on the paper; only the proof takes this back.
+  set(turn, { spoiled: { missingBytes: 0 }, mouth: 'empty' });
+  disarm(turn, 'take', 'patience');
+  send(turn, job, 0);
+}
+
+function send(turn: Turn, job: PrintJob, part: number): void {
+  set(turn, { activity: { kind: 'sending', job, part } });
+  write(turn, partOf(job, part));
+}
+
+const partOf = ({ bytes: { begin, bands, end } }: PrintJob, part: number): Uint8Array => (part === 0 ? begin : (bands[part - 1] ?? end));
+
+export function partSent(turn: Turn, { job, part }: Sending): Way {
+  if (part > job.bytes.bands.length) return startProving(turn, job);
+  if (part === 0 || liveQuestions(turn.state.profile).length === 0) {
+    send(turn, job, part + 1);
+    return 'goesOn';
+  }
+  set(turn, { activity: { kind: 'checking', job, part: part + 1, isPausing: false } });
+  startRound(turn);
+  return 'goesOn';
+}
+
+/** A look between two parts. */
+export function afterCheck(turn: Turn, activity: Checking): Way {
+  const trouble = troubleNow(turn);
+  if (trouble !== undefined) return waitOrBreakOff(turn, activity, trouble);
+  disarm(turn, 'patience');
+  send(turn, activity.job, activity.part);
+  return 'goesOn';
+}
+
+function waitOrBreakOff(turn: Turn, activity: Checking | Proving, trouble: Trouble): Way {
+  if (isLasting(trouble)) return { breaksOff: trouble };
+  if (!activity.isPausing) arm(turn, 'patience', turn.state.patienceMs);
+  set(turn, { activity: { ...activity, isPausing: true } });
+  arm(turn, 'look', PAUSE_LOOK_MS);
+  return 'goesOn';
+}
+
+/** All was sent. `job` null = all of the clean-up. */
+export function startProving(turn: Turn, job: PrintJob | null): Way {
+  const { profile, unansweredBytes } = turn.state;
+  const proving: Proving = { kind: 'proving', job, asked: 0, answered: 0, isNoisy: false, isLastLook: false, isPausing: false };
+  set(turn, { activity: proving });
+  if (profile.status.inTurn === null && liveQuestions(profile).length === 0) return proved(turn, proving);
+  arm(turn, 'proof', PROOF_MS + (job?.bytes.lengthMm ?? CLEAN_UP_MM) * PROOF_MS_PER_MM + wireMs(turn.state, unansweredBytes));
+  if (profile.status.inTurn === null) startRound(turn);
+  return advanceProof(turn, proving);
+}
+
+/** Does the next thing when the way is free: asks again, or looks a last time. */
+export function advanceProof(turn: Turn, proving: Proving): Way {
+  const { profile, round, write: sent, listening } = turn.state;
+  const { inTurn } = profile.status;
+  const { asked, answered, isNoisy } = proving;
+  if (inTurn === null || round !== null || sent !== null || answered < asked) return 'goesOn';
+  if (asked < ANSWERS_MIN || (isNoisy && asked < ASKED_MAX)) {
+    set(turn, { activity: { ...proving, asked: asked + 1, isNoisy: false }, listening: expectAnswers(listening, [inTurn]) });
+    write(turn, questionBytes(inTurn));
+    return 'goesOn';
+  }
+  if (liveQuestions(profile).length === 0) return proved(turn, proving);
+  set(turn, { activity: { ...proving, isLastLook: true } });
+  disarm(turn, 'look');
+  startRound(turn);
+  return 'goesOn';
+}
+
+/** The question is on its way; in the meantime the printer may get into trouble, and then it is never answered. */
+export const proofAsked = (turn: Turn): void => {
+  if (liveQuestions(turn.state.profile).length > 0) arm(turn, 'look', PROOF_LOOK_MS);
+};
+
+/** A look while the proof is waited for, or the last one after it. */
+export function lookedInProof(turn: Turn, proving: Proving): Way {
+  const { profile, facts } = turn.state;
+  const trouble = troubleNow(turn);
+  const isOut = proving.answered > 0;
+  if (isOut && (trouble === undefined ? proving.isLastLook : !OF_THE_CUT.has(trouble))) return proved(turn, proving);
+  if (trouble !== undefined) return waitOrBreakOff(turn, proving, trouble);
+  if (proving.isPausing) disarm(turn, 'patience');
+  const calm = { ...proving, isPausing: false };
+  set(turn, { activity: calm });
+  if (profile.status.inTurn === null && facts.isMoving !== true) return proved(turn, calm);
+  arm(turn, 'look', PROOF_LOOK_MS);
+  return advanceProof(turn, calm);
+}
+
+/** The answer has not come, although the printer is well. */
+export function proofTimedOut(turn: Turn, proving: Proving): Way {
+  // A clean-up that is repeated until it is proved would use up the roll.
+  if (proving.job === null && turn.state.write === null) return proved(turn, proving);
+  set(turn, { activity: { ...proving, answered: 0 } });
+  return { breaksOff: troubleNow(turn) ?? 'noAnswer' };
+}
+
+function proved(turn: Turn, { job, answered }: Proving): Way {
+  disarm(turn, 'proof', 'look', 'patience');
+  set(turn, { spoiled: null, activity: { kind: 'idle' } });
+  if (job === null) return 'ended';
+  tellOutcome(turn, job, { kind: 'printed', isConfirmed: answered > 0, lengthMm: job.bytes.lengthMm });
+  const { presenter } = turn.state.profile;
+  if (presenter !== null) {
+    set(turn, { mouth: 'waiting' });
+    arm(turn, 'take', presenter.timeoutSeconds * 1_000);
+  }
+  return 'ended';
+}
+
+/** The ticket that is under way, if there is one, cannot go on. */
+export function endJob(turn: Turn, trouble: Trouble): void {
+  const { activity } = turn.state;
+  disarm(turn, 'proof', 'look', 'patience');
+  if (!('job' in activity)) return;
+  if (activity.kind === 'proving' && activity.answered > 0 && !OF_THE_CUT.has(trouble)) {
+    proved(turn, activity);
+    return;
+  }
+  set(turn, { activity: { kind: 'idle' } });
+  if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', trouble });
+}

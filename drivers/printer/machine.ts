@@ -1,0 +1,300 @@
+/**
+ * The exchange with one printer as a pure machine: what is told, asked and waited for, and what is believed of a ticket.
+ * The README has the rules in words; `jobs.ts` has the way of a ticket, `asking.ts` a round of questions.
+ */
+import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten, startRound } from './asking.js';
+import { clearAfterError, joinBytes, nothing, tellChanges } from './commands.js';
+import { cleanUp } from './encode.js';
+import { goDown, refuseWaiting, reopen } from './ending.js';
+import { idle, watchMouth } from './idling.js';
+import type { Trouble } from './job.js';
+import {
+  advanceProof,
+  afterCheck,
+  endJob,
+  isLasting,
+  lookedInProof,
+  partSent,
+  proofAsked,
+  proofTimedOut,
+  startJob,
+  startProving,
+  type Way,
+} from './jobs.js';
+import {
+  arm,
+  disarm,
+  healthNow,
+  liveQuestions,
+  type MachineEffect,
+  type MachineInput,
+  type MachineState,
+  type PrintJob,
+  set,
+  type TimerName,
+  type Turn,
+  troublesNow,
+  write,
+} from './machine-state.js';
+import { listen } from './status.js';
+import { stoppingTrouble } from './trouble.js';
+
+/** Every so many looks an error is met by `DLE ENQ 2`; in between there is time to pull the paper out. */
+const LOOKS_PER_RECOVERY = 5;
+const RECOVERABLE: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError']);
+
+export interface MachineStep {
+  readonly state: MachineState;
+  readonly effects: readonly MachineEffect[];
+}
+
+/** One input, and everything that follows from it at once. Inputs that come too late change nothing. */
+export function stepMachine(state: MachineState, input: MachineInput): MachineStep {
+  if (state.link === 'closed') return input.kind === 'print' ? refusal(state, input.job) : { state, effects: [] };
+  const turn: Turn = { state, effects: [] };
+  take(turn, input);
+  tellHealth(turn);
+  return turn;
+}
+
+function refusal(state: MachineState, { id }: PrintJob): MachineStep {
+  return { state, effects: [{ kind: 'outcome', job: id, outcome: { kind: 'notPrinted', trouble: 'offline' } }] };
+}
+
+function take(turn: Turn, input: MachineInput): void {
+  switch (input.kind) {
+    case 'opened':
+      opened(turn);
+      break;
+    case 'absent':
+      set(turn, { absence: input.absence, facts: {}, isKnown: false, isSilent: false });
+      goDown(turn, input.absence);
+      break;
+    case 'received':
+      received(turn, input.bytes);
+      break;
+    case 'written':
+      written(turn, input.id);
+      break;
+    case 'timeout':
+      timedOut(turn, input.timer);
+      break;
+    case 'print':
+      queue(turn, input.job);
+      break;
+    case 'close':
+      goDown(turn, 'offline');
+      set(turn, { link: 'closed' });
+      break;
+  }
+}
+
+function tellHealth(turn: Turn): void {
+  if (turn.state.link === 'closed') return;
+  const health = healthNow(turn.state);
+  const told = turn.state.health;
+  if (health.state === told.state && health.troubles.join() === told.troubles.join()) return;
+  set(turn, { health });
+  turn.effects.push({ kind: 'health', health });
+}
+
+function opened(turn: Turn): void {
+  disarm(turn, 'patience');
+  set(turn, { link: 'up', absence: null, mustGreet: true });
+  greet(turn);
+}
+
+/** What a printer must be told that has just been switched on; and what it still waits for after a cable that was pulled. */
+function greet(turn: Turn): void {
+  const { profile, spoiled } = turn.state;
+  // A question would be swallowed by a command that was broken off; without questions it is the clean-up that completes it.
+  const missingBytes = liveQuestions(profile).length === 0 ? 0 : (spoiled?.missingBytes ?? 0);
+  const bytes = joinBytes([nothing(missingBytes), ...(profile.status.asb ? [tellChanges()] : [])]);
+  set(turn, { activity: { kind: 'greeting' } });
+  if (bytes.length === 0) greeted(turn);
+  else write(turn, bytes);
+}
+
+function greeted(turn: Turn): void {
+  const { spoiled } = turn.state;
+  set(turn, { mustGreet: false, spoiled: spoiled === null ? null : { missingBytes: 0 } });
+  look(turn);
+}
+
+/** Asks how it is, and then does what is to be done. */
+function look(turn: Turn): void {
+  disarm(turn, 'look');
+  set(turn, { activity: { kind: 'looking' } });
+  if (liveQuestions(turn.state.profile).length > 0) {
+    startRound(turn);
+  } else {
+    set(turn, { isKnown: true });
+    decide(turn);
+  }
+}
+
+/** A fresh look was taken, and nothing is under way. */
+function decide(turn: Turn): void {
+  const { mustGreet, spoiled, waiting, profile } = turn.state;
+  const trouble = stoppingTrouble(troublesNow(turn.state));
+  const [job, ...others] = waiting;
+  if (mustGreet) {
+    greet(turn);
+  } else if (trouble !== undefined) {
+    refuseWaiting(turn, trouble);
+    recover(turn, trouble);
+  } else if (spoiled !== null) {
+    set(turn, { activity: { kind: 'cleaning' } });
+    write(turn, cleanUp(profile));
+  } else if (job !== undefined) {
+    set(turn, { waiting: others });
+    startJob(turn, job);
+  } else {
+    idle(turn);
+  }
+  if (trouble === undefined) set(turn, { looksInTrouble: 0 });
+}
+
+function recover(turn: Turn, trouble: Trouble): void {
+  const looksInTrouble = turn.state.looksInTrouble + 1;
+  set(turn, { looksInTrouble });
+  const helps = turn.state.profile.status.dleEnqClear && RECOVERABLE.has(trouble);
+  if (helps && looksInTrouble % LOOKS_PER_RECOVERY === 1) {
+    set(turn, { activity: { kind: 'recovering' } });
+    write(turn, clearAfterError());
+  } else {
+    idle(turn);
+  }
+}
+
+function queue(turn: Turn, job: PrintJob): void {
+  const { link, activity, patienceMs, waiting } = turn.state;
+  set(turn, { waiting: [...waiting, job] });
+  if (activity.kind === 'idle') look(turn);
+  if (link !== 'down') return;
+  const trouble = stoppingTrouble(troublesNow(turn.state));
+  if (trouble !== undefined) refuseWaiting(turn, trouble);
+  else if (waiting.length === 0) arm(turn, 'patience', patienceMs);
+}
+
+function received(turn: Turn, bytes: Uint8Array): void {
+  if (turn.state.link !== 'up') return;
+  const { listening, reports } = listen(turn.state.listening, bytes);
+  set(turn, { listening });
+  let isTold = false;
+  for (const report of reports) {
+    const { activity, profile, facts } = turn.state;
+    if (report.kind === 'automatic') {
+      isTold = true;
+      set(turn, { facts: { ...facts, ...report.facts } });
+    } else if (report.kind === 'answer' && report.question === profile.status.inTurn) {
+      if (activity.kind === 'proving') set(turn, { activity: { ...activity, answered: activity.answered + 1 } });
+    } else if (report.kind === 'answer') gather(turn, report.facts);
+    else if (report.kind === 'noise') {
+      noteNoise(turn);
+      if (activity.kind === 'proving') set(turn, { activity: { ...activity, isNoisy: true } });
+    }
+  }
+  if (isTold) changed(turn);
+  goOn(turn);
+}
+
+/** The printer said by itself how it is. */
+function changed(turn: Turn): void {
+  const { activity } = turn.state;
+  const trouble = stoppingTrouble(troublesNow(turn.state));
+  if (activity.kind === 'idle') look(turn);
+  else if (trouble !== undefined && isLasting(trouble) && 'job' in activity) breakOff(turn, trouble);
+}
+
+/** The ticket or the clean-up cannot be finished. */
+function breakOff(turn: Turn, trouble: Trouble): void {
+  endJob(turn, trouble);
+  // What hangs in the port would come out later, and nothing can be asked behind it.
+  if (turn.state.write !== null) {
+    reopen(turn, trouble);
+  } else {
+    dropRound(turn);
+    look(turn);
+  }
+}
+
+function written(turn: Turn, id: number): void {
+  const { write: sent, unansweredBytes, round, activity } = turn.state;
+  if (sent?.id !== id) return;
+  set(turn, { write: null, unansweredBytes: unansweredBytes + sent.length });
+  disarm(turn, 'write');
+  if (round?.stage === 'asking') roundWritten(turn, round);
+  else if (activity.kind === 'greeting') greeted(turn);
+  else if (activity.kind === 'recovering' || activity.kind === 'presenting') idle(turn);
+  else if (activity.kind === 'cleaning') conclude(turn, startProving(turn, null));
+  else if (activity.kind === 'proving') proofAsked(turn);
+  else if (activity.kind === 'sending') conclude(turn, partSent(turn, activity));
+  goOn(turn);
+}
+
+/** Something was heard or sent: the round may be complete, and then the proof. */
+function goOn(turn: Turn): void {
+  const result = roundResult(turn);
+  if (result !== 'waiting') looked(turn, result);
+  if (turn.state.activity.kind === 'proving') conclude(turn, advanceProof(turn, turn.state.activity));
+}
+
+function looked(turn: Turn, result: 'answered' | 'failed'): void {
+  const { activity, isSilent, mustGreet } = turn.state;
+  if (result === 'failed') {
+    dropRound(turn);
+    set(turn, { isSilent: true });
+  } else {
+    // Whoever was silent for so long was switched off meanwhile.
+    set(turn, { isSilent: false, isKnown: true, mustGreet: mustGreet || isSilent });
+    watchMouth(turn);
+  }
+  if (activity.kind === 'checking') conclude(turn, afterCheck(turn, activity));
+  else if (activity.kind === 'proving') conclude(turn, lookedInProof(turn, activity));
+  else if (result === 'failed') reopen(turn, 'noAnswer');
+  else decide(turn);
+}
+
+/** What became of a step in the way of a ticket: it goes on, or it has ended. */
+function conclude(turn: Turn, way: Way): void {
+  if (way === 'goesOn') return;
+  if (way !== 'ended') breakOff(turn, way.breaksOff);
+  else if (turn.state.isSilent) reopen(turn, 'noAnswer');
+  else if (turn.state.waiting.length > 0 || turn.state.mustGreet) look(turn);
+  else idle(turn);
+}
+
+function timedOut(turn: Turn, timer: TimerName): void {
+  const { activity, round, link, mouth } = turn.state;
+  switch (timer) {
+    case 'write':
+      stalled(turn);
+      break;
+    case 'answer':
+      if (round !== null && roundTimedOut(turn, round) === 'failed') looked(turn, 'failed');
+      break;
+    case 'look':
+      if (activity.kind === 'idle') look(turn);
+      else if ('job' in activity && round === null && turn.state.write === null) startRound(turn);
+      break;
+    case 'patience':
+      if (link === 'down') refuseWaiting(turn, 'unplugged');
+      else breakOff(turn, stoppingTrouble(troublesNow(turn.state)) ?? 'noAnswer');
+      break;
+    case 'proof':
+      if (activity.kind === 'proving') conclude(turn, proofTimedOut(turn, activity));
+      break;
+    case 'take':
+      if (mouth === 'waiting') set(turn, { mouth: 'left' });
+      if (activity.kind === 'idle') idle(turn);
+      break;
+  }
+}
+
+/** The port has not taken what it was given: a printer in trouble takes nothing, and one that is well does not answer. */
+function stalled(turn: Turn): void {
+  const trouble = stoppingTrouble(troublesNow(turn.state));
+  if (trouble === undefined) set(turn, { isSilent: true });
+  reopen(turn, trouble ?? 'noAnswer');
+}

@@ -1,0 +1,113 @@
+/** One printer with its cable: prints tickets one after the other, says how it is, and is never given up. */
+import { PortKeeper } from '../actor/port-keeper.js';
+import type { PortFactory } from '../ports/port.js';
+import type { Timers } from '../timing.js';
+import { encodePage } from './encode.js';
+import type { PrintablePage, PrinterHealth, PrintOutcome } from './job.js';
+import { stepMachine } from './machine.js';
+import { type MachineEffect, type MachineInput, type MachineState, startMachine, type TimerName } from './machine-state.js';
+import type { PrinterProfile } from './profile.js';
+
+export interface PrinterOptions {
+  readonly profile: PrinterProfile;
+  /** How pages are printed: as the profile says, or as the installation wants it. */
+  readonly mode: PrinterProfile['mode'];
+  readonly openPort: PortFactory;
+  readonly timers: Timers;
+  /** Called when the health has changed, never twice with the same. */
+  readonly onHealth: (health: PrinterHealth) => void;
+  /** How long a trouble that may pass is waited for in the middle of a ticket. */
+  readonly patienceMs?: number;
+}
+
+const PATIENCE_MS = 3_000;
+
+/** Opens its port when it is made, and opens it again whenever it is lost, until it is closed. */
+export class Printer {
+  readonly #options: PrinterOptions;
+  readonly #keeper: PortKeeper;
+  readonly #running = new Map<TimerName, () => void>();
+  readonly #results = new Map<number, (outcome: PrintOutcome) => void>();
+  #state: MachineState;
+  #jobs = 0;
+
+  constructor(options: PrinterOptions) {
+    this.#options = options;
+    this.#state = startMachine(options.profile, options.patienceMs ?? PATIENCE_MS);
+    this.#keeper = new PortKeeper({
+      openPort: options.openPort,
+      timers: options.timers,
+      owner: {
+        opened: () => this.#input({ kind: 'opened' }),
+        received: (bytes) => this.#input({ kind: 'received', bytes }),
+        absent: (absence) => this.#input({ kind: 'absent', absence }),
+      },
+    });
+  }
+
+  get health(): PrinterHealth {
+    return this.#state.health;
+  }
+
+  /**
+   * Resolves when it is known what became of the page; pages are printed in the order of the calls.
+   * Rejects with `RangeError` when the page does not fit the profile; nothing is sent then.
+   */
+  async print(page: PrintablePage): Promise<PrintOutcome> {
+    const bytes = encodePage(this.#options.profile, page, this.#options.mode);
+    const id = ++this.#jobs;
+    return new Promise((resolve) => {
+      this.#results.set(id, resolve);
+      this.#input({ kind: 'print', job: { id, bytes } });
+    });
+  }
+
+  /** Ends what is under way (a page that was begun is doubtful), and resolves when the port is free. */
+  async close(): Promise<void> {
+    this.#input({ kind: 'close' });
+    await this.#keeper.close();
+  }
+
+  #input(input: MachineInput): void {
+    const { state, effects } = stepMachine(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: MachineEffect): void {
+    switch (effect.kind) {
+      case 'write':
+        this.#write(effect.id, effect.bytes);
+        break;
+      case 'arm':
+        this.#running.get(effect.timer)?.();
+        this.#running.set(
+          effect.timer,
+          this.#options.timers.after(effect.delayMs, () => this.#input({ kind: 'timeout', timer: effect.timer })),
+        );
+        break;
+      case 'disarm':
+        this.#running.get(effect.timer)?.();
+        this.#running.delete(effect.timer);
+        break;
+      case 'reopen':
+        this.#keeper.reopen();
+        break;
+      case 'outcome':
+        this.#results.get(effect.job)?.(effect.outcome);
+        this.#results.delete(effect.job);
+        break;
+      case 'health':
+        this.#options.onHealth(effect.health);
+        break;
+    }
+  }
+
+  #write(id: number, bytes: Uint8Array): void {
+    this.#keeper.write(bytes).then(
+      () => this.#input({ kind: 'written', id }),
+      // The keeper tells the loss of the connection as such.
+      () => {},
+    );
+  }
+}
