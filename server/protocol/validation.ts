@@ -1,6 +1,6 @@
 /** Checks of request data: one compiled function a command, made when the command is first used, and faults that name the field. */
 import type { TSchema } from '@sinclair/typebox';
-import { type TypeCheck, TypeCompiler, type ValueError } from '@sinclair/typebox/compiler';
+import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler';
 import { type Rejection, reject } from '../model/errors.js';
 import { type Coercer, coercerOf } from '../model/schema.js';
 import type { CommandDeclaration } from './declaration.js';
@@ -30,7 +30,7 @@ export function checkData(declaration: CommandDeclaration, data: unknown): { rea
 
 function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
   const faults = new Map<string, string>();
-  for (const error of check.Errors(data)) {
+  for (const error of told(check.Errors(data))) {
     const field = fieldOf(error.path);
     // The first fault of a field is the one to mend; the others follow from it.
     if (!faults.has(field)) faults.set(field, faultOf(error));
@@ -40,6 +40,24 @@ function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
   if (first === undefined) return reject('invalidRequest', { field: 'data', fault: 'not what was expected' });
   return reject('invalidRequest', first.parameters, others);
 }
+
+/** Faults, of alternatives those of the one that is meant: an object says by a word which it is, such as `"row": "text"`. */
+function* told(errors: Iterable<ValueError>): Generator<ValueError> {
+  for (const error of errors) {
+    const inside = error.type === ValueErrorType.Union ? error.errors[meantBy(error.value, error.schema.anyOf)] : undefined;
+    if (inside === undefined) yield error;
+    else yield* told(inside);
+  }
+}
+
+/** Which alternative has the constants that the value has; -1 = none, or they have no constants. */
+const meantBy = (value: unknown, alternatives: readonly TSchema[]): number =>
+  alternatives.findIndex(({ properties }) => {
+    const constants = Object.entries((properties ?? {}) as Record<string, TSchema>).filter(([, property]) => 'const' in property);
+    return (
+      constants.length > 0 && constants.every(([key, property]) => (value as Record<string, unknown> | null)?.[key] === property.const)
+    );
+  });
 
 /** `/services/0` → `data.services[0]`. */
 const fieldOf = (path: string): string =>

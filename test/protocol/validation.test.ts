@@ -1,0 +1,46 @@
+/** Faults of data that may be one of several things name the part at fault of the one that is meant. */
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../server/protocol/registry.js';
+import { checkData } from '../../server/protocol/validation.js';
+
+const declaration = COMMANDS.get('setTicketDesign') ?? expect.unreachable();
+
+function faultsOf(row: unknown): string[] {
+  const checked = checkData(declaration, { name: 'own', design: { title: 'own', languages: ['ru'], rows: [{ row: 'number' }, row] } });
+  if (!('rejection' in checked)) return [];
+  const { parameters, causes } = checked.rejection;
+  return [parameters, ...causes.map((cause) => cause.parameters)].map(({ field, fault }) => `${field}: ${fault}`);
+}
+
+describe('a row of a design', () => {
+  it.each<readonly [string, unknown, readonly string[]]>([
+    ['in order', { row: 'text', text: { ru: 'Номер' }, size: 3 }, []],
+    [
+      'of another kind',
+      { row: 'tetx', text: 'x' },
+      ['data.design.rows[1]: expected a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap, got an object'],
+    ],
+    ['that is no object', null, [expect.stringMatching(/^data\.design\.rows\[1\]: expected a row: .*, got null$/)]],
+    [
+      'with a wrong size',
+      { row: 'text', text: 'x', size: 99 },
+      ["data.design.rows[1].size: expected a size of letters from 1.5 to 12 48ths of the paper's width, got 99"],
+    ],
+    [
+      'with a wrong text',
+      { row: 'text', text: 7 },
+      [expect.stringMatching(/^data\.design\.rows\[1\]\.text: expected a text, or texts by language/)],
+    ],
+    ['with a field of another row', { row: 'rule', size: 2 }, ['data.design.rows[1].size: unknown field, expected row']],
+    [
+      'without what it needs',
+      { row: 'image' },
+      [
+        'data.design.rows[1].image: required, expected a PNG or JPEG picture in base64',
+        expect.stringMatching(/^data\.design\.rows\[1\]\.height: required/),
+      ],
+    ],
+  ])('%s', (_what, row, faults) => {
+    expect(faultsOf(row)).toEqual(faults);
+  });
+});
