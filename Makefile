@@ -5,10 +5,10 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
-	node dist/server/main.js --demo
+	node --max-semi-space-size=8 dist/server/main.js --demo
 
 test: build   ## Run every test
-	.ci/need strace && vitest run
+	.ci/need strace zbarimg && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check

@@ -81,6 +81,7 @@ describe('wrap', () => {
     weight: fc.constantFrom<Weight>('regular', 'bold'),
     width: fc.integer({ min: 80, max: 576 }),
     maxLines: fc.integer({ min: 1, max: 6 }),
+    charactersMax: fc.oneof(fc.constant(undefined), fc.integer({ min: 10, max: 48 })),
   });
 
   test('no line is wider than the column, none is empty, none has a space at its ends', () => {
@@ -90,6 +91,7 @@ describe('wrap', () => {
         expect(lines.length).toBeLessThanOrEqual(wrapping.maxLines);
         for (const line of lines) {
           expect(textWidth(line, wrapping.size, wrapping.weight)).toBeLessThanOrEqual(wrapping.width);
+          expect(line.length).toBeLessThanOrEqual(wrapping.charactersMax ?? 1000);
           expect(line).toMatch(/^\S(.*\S)?$/);
         }
       }),
@@ -101,7 +103,8 @@ describe('wrap', () => {
       fc.property(words, styles, (list, wrapping) => {
         const lines = wrap(list.join(' '), { ...wrapping, maxLines: 10_000 });
         expect(lines.join('').replaceAll(' ', '')).toBe(list.join(''));
-        const isWide = (part: string) => textWidth(part, wrapping.size, wrapping.weight) > wrapping.width;
+        const isWide = (part: string) =>
+          textWidth(part, wrapping.size, wrapping.weight) > wrapping.width || part.length > (wrapping.charactersMax ?? 1000);
         if (!list.some(isWide)) expect(lines.join(' ')).toBe(list.join(' '));
       }),
     );

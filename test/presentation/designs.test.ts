@@ -1,0 +1,78 @@
+import { Value } from '@sinclair/typebox/value';
+import { describe, expect, test } from 'vitest';
+import { DESIGN_NAME_PATTERN, TicketDesign } from '../../server/model/ticket-design.js';
+import { checkDesign } from '../../server/presentation/design-check.js';
+import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../server/presentation/designs/index.js';
+import { ticketLayout } from '../../server/presentation/ticket-layout.js';
+import { PLAIN_PAPER, textsOn, USUAL, WIDTHS } from './tickets.js';
+
+const designNamed = (name: string): TicketDesign => {
+  const design = BUILT_IN_DESIGNS.get(name);
+  if (design === undefined) throw new Error(`no design ${name}`);
+  return design;
+};
+const textsOf = (name: string, content = {}, widthDots = 576) =>
+  textsOn(ticketLayout(designNamed(name), { ...USUAL, ...content }, widthDots, PLAIN_PAPER));
+
+describe.each([...BUILT_IN_DESIGNS])('the design %s', (name, design) => {
+  test('is what the protocol accepts, under a name that it accepts', () => {
+    expect([...Value.Errors(TicketDesign, design)]).toEqual([]);
+    expect(name).toMatch(new RegExp(DESIGN_NAME_PATTERN));
+  });
+
+  test('is in order', () => {
+    expect(checkDesign(design)).toEqual([]);
+  });
+
+  test.each(WIDTHS)('shows number, services and time on %i dots', (widthDots) => {
+    const texts = textsOf(name, {}, widthDots);
+    expect(texts).toEqual(expect.arrayContaining(['Г002', '24.11.2026', '15:09']));
+    expect(texts.join(' ')).toContain('Назначение / Отмена занятий на тренажере');
+  });
+});
+
+describe('the plain ticket', () => {
+  test('from top to bottom', () => {
+    expect(textsOf(DEFAULT_DESIGN)).toEqual([
+      'Филиал № 3',
+      'Ваш номер',
+      'Г002',
+      'Назначение / Отмена',
+      'занятий на тренажере',
+      'Перед вами в очереди: 7',
+      'Пожалуйста, ожидайте вызова',
+      '24.11.2026',
+      '15:09',
+    ]);
+  });
+
+  test('without a branch and services the rest is there', () => {
+    expect(textsOf(DEFAULT_DESIGN, { branch: ' ', services: [''], ahead: null })).toEqual([
+      'Ваш номер',
+      'Г002',
+      'Пожалуйста, ожидайте вызова',
+      '24.11.2026',
+      '15:09',
+    ]);
+  });
+
+  test('in English and Kazakh', () => {
+    expect(textsOf(DEFAULT_DESIGN, { language: 'en' })).toEqual(expect.arrayContaining(['Your number', 'People ahead of you: 7']));
+    expect(textsOf(DEFAULT_DESIGN, { language: 'kk', ahead: 0 })).toEqual(
+      expect.arrayContaining(['Сіздің нөміріңіз', 'Алдыңызда ешкім жоқ']),
+    );
+  });
+});
+
+test('the bank’s ticket is in two languages at once', () => {
+  expect(textsOf('bank')).toEqual(expect.arrayContaining(['Сіздің нөміріңіз', 'Номер вашей очереди']));
+});
+
+test('the narrow one is text from top to bottom, so that slow lines carry little', () => {
+  for (const widthDots of WIDTHS) {
+    const { lines } = ticketLayout(designNamed('narrow'), USUAL, widthDots, PLAIN_PAPER);
+    const white = lines.filter(({ text }) => text === null);
+    expect(white.map(({ height }) => height / widthDots)).toEqual(white.map(() => expect.closeTo(0.5 / 48, 2)));
+    expect(lines.find(({ text }) => text?.content === 'Г002')?.text?.heightTimes).toBeGreaterThanOrEqual(4);
+  }
+});
