@@ -1,0 +1,172 @@
+/** Where a device is plugged in, as one line of text: `usblp:/dev/usb/lp0`, `tcp:192.168.1.50:9100`. The grammar is in README.md. */
+
+export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | FileAddress;
+
+/** A printer that the kernel's driver `usblp` serves. */
+export interface UsblpAddress {
+  readonly kind: 'usblp';
+  readonly path: string;
+}
+
+/** A USB device, spoken to past the kernel's driver. `serial` is needed only to tell two of the same model apart. */
+export interface UsbAddress {
+  readonly kind: 'usb';
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly serial: string | null;
+}
+
+export interface SerialAddress {
+  readonly kind: 'serial';
+  readonly path: string;
+  /** Bits a second. */
+  readonly baud: number;
+  readonly dataBits: 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+  readonly flow: 'none' | 'rtscts' | 'xonxoff';
+}
+
+export interface TcpAddress {
+  readonly kind: 'tcp';
+  /** A name or an address, IPv6 without its brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A regular file, a FIFO, or any other device node that only takes bytes. */
+export interface FileAddress {
+  readonly kind: 'file';
+  readonly path: string;
+}
+
+interface AddressFault {
+  /** What is wrong, and what was expected, in words. */
+  readonly fault: string;
+}
+
+/** Port of raw printing, called JetDirect or AppSocket; registered as pdl-datastream (IANA). */
+const RAW_PRINTING_PORT = 9100;
+
+const EXAMPLES: Readonly<Record<PortAddress['kind'], string>> = {
+  usblp: 'usblp:/dev/usb/lp0',
+  usb: 'usb:04b8:0e15 or usb:04b8:0e15:SERIAL',
+  serial: 'serial:/dev/ttyUSB0?baud=19200&parity=none&flow=rtscts',
+  tcp: 'tcp:192.168.1.50:9100',
+  file: 'file:/path',
+};
+
+const isKind = (text: string): text is PortAddress['kind'] => Object.hasOwn(EXAMPLES, text);
+
+/** The address in `text`, or what is wrong with it. Spaces around it are not forgiven: they hide in files for a long time. */
+export function parsePortAddress(text: string): PortAddress | AddressFault {
+  const colon = text.indexOf(':');
+  const kind = text.slice(0, Math.max(colon, 0));
+  const rest = text.slice(colon + 1);
+  if (!isKind(kind)) return { fault: `expected an address such as ${Object.values(EXAMPLES).join(', ')}; got ${JSON.stringify(text)}` };
+  const parsed = PARSERS[kind](rest);
+  return typeof parsed === 'string' ? { fault: `${parsed}; expected ${EXAMPLES[kind]}, got ${JSON.stringify(text)}` } : parsed;
+}
+
+/** Each answers an address, or says what is wrong with what stands behind the kind. */
+const PARSERS: Readonly<Record<PortAddress['kind'], (rest: string) => PortAddress | string>> = {
+  usblp: (path) => pathFault(path) ?? { kind: 'usblp', path },
+  usb: parseUsb,
+  serial: parseSerial,
+  tcp: parseTcp,
+  file: (path) => pathFault(path) ?? { kind: 'file', path },
+};
+
+function pathFault(path: string): string | null {
+  if (!path.startsWith('/') || path.endsWith('/')) return 'the path must be that of a file, from the root';
+  // Control characters cannot be typed on purpose, and a NUL is refused by Node with an error of another kind.
+  return /\p{Cc}/u.test(path) || path !== path.trim() ? 'the path has a space at its end or a control character' : null;
+}
+
+function parseUsb(rest: string): UsbAddress | string {
+  const match = /^([0-9a-f]{4}):([0-9a-f]{4})(?::([^\p{Cc}]+))?$/iu.exec(rest);
+  if (!match) return 'vendor and product are four hexadecimal digits each, as lsusb shows them';
+  const [, vendor = '', product = '', serial = null] = match;
+  return { kind: 'usb', vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16), serial };
+}
+
+function parseTcp(rest: string): TcpAddress | string {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?[\]]+))(?::(\d{1,5}))?$/i.exec(rest);
+  if (!match) return 'a host, and a port behind a colon';
+  const host = match[1] ?? match[2] ?? '';
+  const port = match[3] === undefined ? RAW_PRINTING_PORT : Number(match[3]);
+  return port >= 1 && port <= 65_535 ? { kind: 'tcp', host, port } : 'a port is a number from 1 to 65535';
+}
+
+/** Values of the settings that have few, by their key in the text; the first is meant when the key is left out. */
+const SERIAL_CHOICES = {
+  data: ['8', '7'],
+  parity: ['none', 'even', 'odd'],
+  stop: ['1', '2'],
+  flow: ['none', 'rtscts', 'xonxoff'],
+} as const;
+type Choice = keyof typeof SERIAL_CHOICES;
+
+const isChoice = (key: string): key is Choice => Object.hasOwn(SERIAL_CHOICES, key);
+
+function parseSerial(rest: string): SerialAddress | string {
+  const [path = '', query = '', ...more] = rest.split('?');
+  const fault = pathFault(path);
+  if (fault !== null) return fault;
+  if (more.length > 0) return 'only one ? is possible';
+  const given = new Map<string, string>();
+  for (const pair of query === '' ? [] : query.split('&')) {
+    const [key = '', value = '', ...tail] = pair.split('=');
+    if (key !== 'baud' && !isChoice(key)) return `${JSON.stringify(key)} is not one of baud, ${Object.keys(SERIAL_CHOICES).join(', ')}`;
+    if (given.has(key)) return `${key} stands there twice`;
+    given.set(key, [value, ...tail].join('='));
+  }
+  return serialOf(path, given);
+}
+
+function serialOf(path: string, given: ReadonlyMap<string, string>): SerialAddress | string {
+  const baud = given.get('baud');
+  // No default: a wrong speed prints rubbish and says nothing, so it must be chosen.
+  if (baud === undefined) return 'baud is missing';
+  if (!/^\d+$/.test(baud) || Number(baud) < 50 || Number(baud) > 4_000_000) return 'baud is a number from 50 to 4000000';
+  for (const [key, value] of given) {
+    const choices: readonly string[] = isChoice(key) ? SERIAL_CHOICES[key] : [value];
+    if (!choices.includes(value)) return `${key} is one of ${choices.join(', ')}`;
+  }
+  const chosen = <K extends Choice>(key: K): (typeof SERIAL_CHOICES)[K][number] => {
+    const choices: readonly (typeof SERIAL_CHOICES)[K][number][] = SERIAL_CHOICES[key];
+    return choices.find((choice) => choice === given.get(key)) ?? SERIAL_CHOICES[key][0];
+  };
+  return {
+    kind: 'serial',
+    path,
+    baud: Number(baud),
+    dataBits: chosen('data') === '7' ? 7 : 8,
+    parity: chosen('parity'),
+    stopBits: chosen('stop') === '2' ? 2 : 1,
+    flow: chosen('flow'),
+  };
+}
+
+const hex4 = (id: number): string => id.toString(16).padStart(4, '0');
+
+/** The shortest text that `parsePortAddress` reads as this address; the port of TCP and the baud rate are always there. */
+export function formatPortAddress(address: PortAddress): string {
+  switch (address.kind) {
+    case 'usblp':
+    case 'file':
+      return `${address.kind}:${address.path}`;
+    case 'usb':
+      return `usb:${hex4(address.vendorId)}:${hex4(address.productId)}${address.serial === null ? '' : `:${address.serial}`}`;
+    case 'tcp':
+      return `tcp:${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+    case 'serial':
+      return `serial:${address.path}?${serialSettings(address).join('&')}`;
+  }
+}
+
+function serialSettings({ baud, dataBits, parity, stopBits, flow }: SerialAddress): string[] {
+  const settings = { data: String(dataBits), parity, stop: String(stopBits), flow };
+  const unusual = Object.entries(settings).filter(([key, value]) => isChoice(key) && value !== SERIAL_CHOICES[key][0]);
+  return [`baud=${baud}`, ...unusual.map(([key, value]) => `${key}=${value}`)];
+}

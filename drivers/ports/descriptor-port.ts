@@ -1,0 +1,146 @@
+/** A port over a file descriptor that never blocks: what the kernel's printer driver, serial lines and FIFOs have in common. */
+import { close, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { SYSTEM_TIMERS } from '../timing.js';
+import { codeOf, FAULTS_IN_USE, portErrorOf } from './faults.js';
+import { type Port, PortError, type PortListener } from './port.js';
+
+/** Tells when a descriptor that had nothing to give, or took nothing, is worth another try. */
+export interface Readiness {
+  whenReadable(run: () => void): void;
+  whenWritable(run: () => void): void;
+  /** Nothing runs any more. */
+  stop(): void;
+}
+
+export interface Descriptor {
+  /** Opened with O_NONBLOCK, so that reading and writing return at once and may be done on the main thread. */
+  readonly fd: number;
+  /** What it is called in errors: its path. */
+  readonly name: string;
+  readonly readiness: Readiness;
+  /** Most bytes of one write(2). */
+  readonly bytesPerWriteMax: number;
+  /** What it means that a read answers 0 bytes; null = it is not read at all. */
+  readonly emptyRead: 'noData' | 'gone' | null;
+  /** The device answers a write of no bytes with EAGAIN for as long as it has not taken what was written before. */
+  readonly confirmsByEmptyWrite: boolean;
+  /** How long the last of so many bytes is on its way after the kernel took them. */
+  readonly wireMs: (bytes: number) => number;
+  /** Gives the descriptor back; what was not sent is dropped. */
+  readonly close: () => Promise<void>;
+}
+
+/** The larger of both buffers of usblp.c; a status is a few bytes. */
+const READ_BYTES_MAX = 8192;
+/** Linux, drivers/usb/class/usblp.c, usblp_read: the answer to who reads a printer that only listens. */
+const READING_REFUSED = 'EINVAL';
+
+interface PendingWrite {
+  readonly bytes: Uint8Array;
+  taken: number;
+  readonly resolve: () => void;
+  readonly reject: (error: PortError) => void;
+}
+
+export const closeDescriptor: (fd: number) => Promise<void> = promisify(close);
+
+export class DescriptorPort implements Port {
+  readonly #descriptor: Descriptor;
+  readonly #listener: PortListener;
+  readonly #buffer = Buffer.alloc(READ_BYTES_MAX);
+  readonly #writes: PendingWrite[] = [];
+  /** Why nothing goes in or out any more. */
+  #end: PortError | null = null;
+  #closing: Promise<void> | null = null;
+  #stopWire: () => void = () => {};
+
+  constructor(descriptor: Descriptor, listener: PortListener) {
+    this.#descriptor = descriptor;
+    this.#listener = listener;
+    if (descriptor.emptyRead !== null) descriptor.readiness.whenReadable(() => this.#read());
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    if (this.#end) return Promise.reject(this.#end);
+    return new Promise((resolve, reject) => {
+      this.#writes.push({ bytes, taken: 0, resolve, reject });
+      if (this.#writes.length === 1) this.#send();
+    });
+  }
+
+  close(): Promise<void> {
+    this.#finish(new PortError('closed', `${this.#descriptor.name} was closed`));
+    return this.#closing ?? Promise.resolve();
+  }
+
+  /** Hands the kernel what it takes now, and comes back when it takes more. */
+  #send(): void {
+    const { readiness, bytesPerWriteMax, confirmsByEmptyWrite, wireMs } = this.#descriptor;
+    for (let first = this.#writes[0]; first && !this.#end; first = this.#writes[0]) {
+      const rest = first.bytes.subarray(first.taken, first.taken + bytesPerWriteMax);
+      if (rest.length > 0 || confirmsByEmptyWrite) {
+        const taken = this.#try(() => writeSync(this.#descriptor.fd, rest));
+        if (taken === 'later') readiness.whenWritable(() => this.#send());
+        if (typeof taken !== 'number') return;
+        first.taken += taken;
+        if (rest.length > 0) continue;
+      }
+      const delayMs = wireMs(first.bytes.length);
+      if (delayMs > 0) {
+        this.#stopWire = SYSTEM_TIMERS.after(delayMs, () => this.#done());
+        return;
+      }
+      this.#writes.shift()?.resolve();
+    }
+  }
+
+  #done(): void {
+    this.#writes.shift()?.resolve();
+    this.#send();
+  }
+
+  #read(): void {
+    if (this.#end) return;
+    const { emptyRead, readiness, fd, name } = this.#descriptor;
+    const length = this.#try(() => readSync(fd, this.#buffer), READING_REFUSED);
+    if (length === 'never') return;
+    if (length === 0 && emptyRead === 'gone') {
+      this.#lose(new PortError('lost', `${name} is gone: unplugged, or the other end went away`));
+      return;
+    }
+    if (length !== 'later' && length > 0) this.#listener.received(Uint8Array.from(this.#buffer.subarray(0, length)));
+    if (!this.#end) readiness.whenReadable(() => this.#read());
+  }
+
+  /** Bytes moved; `later` = not now, `never` = the device refuses that, or the port is lost. */
+  #try(transfer: () => number, refusal?: string): number | 'later' | 'never' {
+    for (;;) {
+      try {
+        return transfer();
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'EAGAIN') return 'later';
+        if (code === 'EINTR') continue;
+        if (code !== refusal) this.#lose(portErrorOf(error, this.#descriptor.name, FAULTS_IN_USE));
+        return 'never';
+      }
+    }
+  }
+
+  #lose(error: PortError): void {
+    if (this.#finish(error)) this.#listener.lost(error);
+  }
+
+  #finish(end: PortError): boolean {
+    if (this.#end) return false;
+    this.#end = end;
+    this.#stopWire();
+    this.#descriptor.readiness.stop();
+    this.#closing = this.#descriptor.close().catch(() => {
+      // close(2) gives the descriptor back whatever it answers.
+    });
+    for (const { reject } of this.#writes.splice(0)) reject(end);
+    return true;
+  }
+}

@@ -1,0 +1,35 @@
+/** What the errors of Node and the kernel mean for who uses a port. */
+import { PortError, type PortFault } from './port.js';
+
+export const codeOf = (error: unknown): string | undefined => (error instanceof Error && 'code' in error ? String(error.code) : undefined);
+
+export type Faults = Readonly<Record<string, readonly [fault: PortFault, words: string]>>;
+
+const DENIED = ['denied', 'permission denied: the user of the service must be in the group of the device'] as const;
+
+/** What the errors of open(2) mean. */
+export const FAULTS_OPENING: Faults = {
+  ENOENT: ['absent', 'it does not exist: is the device plugged in and switched on?'],
+  ENODEV: ['absent', 'no device behind it: is it plugged in and switched on?'],
+  ENXIO: ['absent', 'nobody is at the other end'],
+  ENOTDIR: ['absent', 'a part of the path is not a folder'],
+  EBUSY: ['busy', 'another program has it open'],
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EISDIR: ['failed', 'it is a folder'],
+};
+
+/** What the errors of read(2) and write(2) mean. */
+export const FAULTS_IN_USE: Faults = {
+  ENODEV: ['lost', 'the device was unplugged'],
+  ENXIO: ['lost', 'the device was unplugged'],
+  EIO: ['lost', 'the device does not answer any more'],
+  EPIPE: ['lost', 'the reader at the other end went away'],
+  ENOSPC: ['failed', 'the disk is full'],
+};
+
+export function portErrorOf(error: unknown, name: string, faults: Faults): PortError {
+  const known = faults[codeOf(error) ?? ''];
+  const words = error instanceof Error ? error.message : String(error);
+  return known ? new PortError(known[0], `${name}: ${known[1]}`, { cause: error }) : new PortError('failed', `${name}: ${words}`);
+}

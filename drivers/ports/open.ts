@@ -1,0 +1,24 @@
+/** From an address to the port behind it. */
+import type { PortAddress } from './address.js';
+import { openFile } from './file.js';
+import type { PortFactory } from './port.js';
+import { openSerial } from './serial.js';
+import { openTcp } from './tcp.js';
+import { openUsb } from './usb.js';
+import { openUsblp } from './usblp.js';
+
+/** Nothing is opened until the answer is called; it may be called again and again, after each loss. */
+export function openPort(address: PortAddress): PortFactory {
+  switch (address.kind) {
+    case 'usblp':
+      return openUsblp(address);
+    case 'usb':
+      return openUsb(address);
+    case 'serial':
+      return openSerial(address);
+    case 'tcp':
+      return openTcp(address);
+    case 'file':
+      return openFile(address);
+  }
+}

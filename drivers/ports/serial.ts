@@ -1,0 +1,113 @@
+/** A serial line: UART, USB adapter, RS-485 bus. The only import of serialport, of which it uses the part that sets a line up. */
+import { access, constants, stat } from 'node:fs/promises';
+import { SerialPort } from 'serialport';
+import type { SerialAddress } from './address.js';
+import { DescriptorPort, type Readiness } from './descriptor-port.js';
+import { FAULTS_OPENING, portErrorOf } from './faults.js';
+import { type Port, PortError, type PortFactory } from './port.js';
+
+/** What a UART's driver keeps behind the back of write(2): one page (Linux, drivers/tty/serial/serial_core.c). */
+const KERNEL_BUFFER_BYTES = 4096;
+const BYTES_PER_WRITE_MAX = 4096;
+
+/** Of serialport's Poller, the flags of libuv's uv_poll_start. */
+const READABLE = 1;
+const WRITABLE = 2;
+
+interface Poller {
+  on(event: 'readable' | 'writable', run: () => void): unknown;
+  poll(events: number): void;
+  stop(): void;
+}
+
+interface Line {
+  readonly fd: number | null;
+  readonly poller: Poller;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function openSerial(address: SerialAddress): PortFactory {
+  return async (listener): Promise<Port> => {
+    const line = await openLine(address);
+    const { fd } = line;
+    if (fd === null) throw new PortError('failed', `${address.path}: it was closed while it was opened`);
+    const bitsPerByte = 1 + address.dataBits + (address.parity === 'none' ? 0 : 1) + address.stopBits;
+    const descriptor = {
+      fd,
+      name: address.path,
+      readiness: readinessOf(line.poller),
+      bytesPerWriteMax: BYTES_PER_WRITE_MAX,
+      // A line that was hung up reads as an empty file (Linux, drivers/tty/tty_io.c, hung_up_tty_read).
+      emptyRead: 'gone',
+      confirmsByEmptyWrite: false,
+      wireMs: (bytes: number) => (Math.min(bytes, KERNEL_BUFFER_BYTES) * bitsPerByte * 1000) / address.baud,
+      close: async () => {
+        // Without it close(2) waits up to 30 s for a device that holds the line, in a thread that files and names need too.
+        await line.flush().catch(() => {});
+        await line.close();
+      },
+    } as const;
+    return new DescriptorPort(descriptor, listener);
+  };
+}
+
+async function openLine({ path, baud, dataBits, parity, stopBits, flow }: SerialAddress): Promise<Line> {
+  try {
+    // The errors of serialport are only words; these have a code.
+    await access(path, constants.R_OK | constants.W_OK);
+    if (!(await stat(path)).isCharacterDevice()) throw new PortError('failed', `${path}: it is not a serial line`);
+    const settings = { path, baudRate: baud, dataBits, parity, stopBits, rtscts: flow === 'rtscts', xon: flow === 'xonxoff', lock: true };
+    const line = await SerialPort.binding.open(settings);
+    if (!('poller' in line)) throw new PortError('failed', `${path}: serial lines work on Linux only`);
+    return line;
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    const isLocked = error instanceof Error && error.message.includes('Cannot lock port');
+    throw isLocked
+      ? new PortError('busy', `${path}: another program has it open`, { cause: error })
+      : portErrorOf(error, path, FAULTS_OPENING);
+  }
+}
+
+/**
+ * Waits for both directions at once. `poller.once` cannot: asking for one direction makes it forget the other (poller.cpp of
+ * @serialport/bindings-cpp 13), so that a printer which holds the line could not say why.
+ */
+function readinessOf(poller: Poller): Readiness {
+  let whenReadable: (() => void) | null = null;
+  let whenWritable: (() => void) | null = null;
+  let isOver = false;
+  // The poller tells of its own end by the same events, and asking it once more then kills the process.
+  const wait = (): void => {
+    if (!isOver) poller.poll((whenReadable ? READABLE : 0) | (whenWritable ? WRITABLE : 0));
+  };
+  poller.on('readable', () => {
+    const run = whenReadable;
+    whenReadable = null;
+    run?.();
+    wait();
+  });
+  poller.on('writable', () => {
+    const run = whenWritable;
+    whenWritable = null;
+    run?.();
+    wait();
+  });
+  return {
+    whenReadable: (run) => {
+      whenReadable = run;
+      wait();
+    },
+    whenWritable: (run) => {
+      whenWritable = run;
+      wait();
+    },
+    stop: () => {
+      isOver = true;
+      whenReadable = null;
+      whenWritable = null;
+      poller.stop();
+    },
+  };
+}

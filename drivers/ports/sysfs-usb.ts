@@ -1,0 +1,73 @@
+/** USB devices as the kernel shows them in sysfs: no device is opened, no permission is needed. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface SysfsUsbDevice {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly busNumber: number;
+  readonly deviceNumber: number;
+  readonly serial: string | null;
+  readonly manufacturer: string | null;
+  readonly product: string | null;
+  readonly interfaces: readonly SysfsUsbInterface[];
+}
+
+interface SysfsUsbInterface {
+  /** bInterfaceClass; 7 = printer (USB, defined class codes). */
+  readonly classCode: number;
+  /** `lp0`, while the kernel's printer driver serves the interface. */
+  readonly usblp: string | null;
+  /** `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;`; only the kernel's printer driver asks the printer for it. */
+  readonly ieee1284Id: string | null;
+}
+
+/** Devices in the order of their places in the tree of hubs; none where the machine has no USB. `root` is where `/sys` is. */
+export function readUsbDevices(root = '/'): SysfsUsbDevice[] {
+  const folder = join(root, 'sys/bus/usb/devices');
+  const names = namesIn(folder);
+  return names.flatMap((name) => {
+    const device = join(folder, name);
+    const vendor = line(device, 'idVendor');
+    const product = line(device, 'idProduct');
+    if (vendor === null || product === null) return [];
+    return {
+      vendorId: Number.parseInt(vendor, 16),
+      productId: Number.parseInt(product, 16),
+      busNumber: Number(line(device, 'busnum')),
+      deviceNumber: Number(line(device, 'devnum')),
+      serial: line(device, 'serial'),
+      manufacturer: line(device, 'manufacturer'),
+      product: line(device, 'product'),
+      // `1-4.2:1.0` is interface 0 of configuration 1 of the device `1-4.2`.
+      interfaces: names.filter((other) => other.startsWith(`${name}:`)).map((other) => interfaceAt(join(folder, other))),
+    };
+  });
+}
+
+function interfaceAt(folder: string): SysfsUsbInterface {
+  return {
+    classCode: Number.parseInt(line(folder, 'bInterfaceClass') ?? '', 16),
+    usblp: namesIn(join(folder, 'usbmisc')).find((name) => /^lp\d+$/.test(name)) ?? null,
+    ieee1284Id: line(folder, 'ieee1284_id'),
+  };
+}
+
+/** Devices come and go while we look: what is missing is as good as never there. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  } catch {
+    return [];
+  }
+}
+
+function line(folder: string, name: string): string | null {
+  try {
+    // Printers fill their strings up with spaces and zeros.
+    const text = readFileSync(join(folder, name), 'utf8').replaceAll('\0', '').trim();
+    return text === '' ? null : text;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+/** Which profile a printer needs that was just plugged in. */
+import type { FoundPrinter } from '../ports/find-printers.js';
+import type { PrinterProfile } from './profile.js';
+
+export interface ProfileProposal {
+  readonly profile: PrinterProfile;
+  /** In words, for the technician who decides. */
+  readonly reason: string;
+}
+
+/** What a printer says of itself, as far as a model can be recognised by it. */
+export type PrinterIdentity = Pick<FoundPrinter, 'vendorProduct' | 'ieee1284Id' | 'manufacturer' | 'model'>;
+
+/** The likeliest first, each profile once. The generic ones are always at the end, the wider paper first: more kiosks have 80 mm. */
+export function proposeProfile(found: PrinterIdentity, profiles: Iterable<PrinterProfile>): ProfileProposal[] {
+  const all = [...profiles];
+  const named = all.flatMap((profile) => {
+    const proposal = recognised(found, profile);
+    return proposal ? [proposal] : [];
+  });
+  named.sort((one, other) => other.weight - one.weight);
+  const generic = all.filter(({ id }) => id.startsWith('generic')).sort((one, other) => other.media.paperWidthMm - one.media.paperWidthMm);
+  const fallback = generic.map((profile) => ({
+    profile,
+    reason: `fits most printers with paper of ${profile.media.paperWidthMm} mm, whoever made them`,
+  }));
+  return [...named, ...fallback.filter(({ profile }) => named.every((proposal) => proposal.profile !== profile))].map(
+    ({ profile, reason }) => ({ profile, reason }),
+  );
+}
+
+function recognised(found: PrinterIdentity, profile: PrinterProfile): (ProfileProposal & { readonly weight: number }) | null {
+  const { detection } = profile;
+  // The last field of an id may lack its semicolon, which patterns such as `MDL:TM-T20II;` need.
+  const id = `${found.ieee1284Id ?? `MFG:${found.manufacturer ?? ''};MDL:${found.model ?? ''}`};`;
+  const saysSo = detection.ieee1284.some((pattern) => new RegExp(pattern).test(id));
+  const hasIds = detection.usb.includes(found.vendorProduct);
+  const model = `it calls itself ${found.model === null ? JSON.stringify(id) : JSON.stringify(found.model)}`;
+  if (saysSo && hasIds) return { profile, weight: 3, reason: `${model} and has the USB id ${found.vendorProduct} of this model` };
+  // A model's name is its own; makers use one USB id for whole series, Epson 04b8:0202 for most of its older ones.
+  if (saysSo) return { profile, weight: 2, reason: model };
+  if (hasIds) return { profile, weight: 1, reason: `it has the USB id ${found.vendorProduct} of this model, which others may share` };
+  return null;
+}
