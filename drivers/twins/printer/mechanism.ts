@@ -117,7 +117,7 @@ export class Mechanism {
         this.#cut(command, origin);
         break;
       case 'fate':
-        this.presenter.leave(command.how);
+        this.presenter.empty(command.how);
         break;
       case 'askPaper':
       case 'askEjector':

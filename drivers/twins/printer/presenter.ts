@@ -42,6 +42,14 @@ export class Presenter {
     return true;
   }
 
+  /** Throws out or pulls in all that is there, also what was not presented yet. */
+  empty(how: TicketFate): void {
+    this.leave(how);
+    const piece = this.#inside;
+    this.#inside = null;
+    if (piece) this.left(piece, how);
+  }
+
   /** @returns the ticket that left, or null where the mouth was empty */
   leave(how: TicketFate): Piece | null {
     const piece = this.#inMouth;

@@ -1,0 +1,42 @@
+/** Paper as a picture to look at: what was drawn, dot by dot, and the letters that the printer has of its own. */
+import type { Bitmap } from '../../imaging/bitmap.js';
+import { drawPage } from '../../imaging/render.js';
+import type { Piece } from './paper.js';
+import type { PaperText } from './text-line.js';
+
+/**
+ * Resolves with all that is to be seen on the paper. Pictures are exact; letters stand in their places in a font of ours.
+ * Rejects as `drawPage` does, for paper with text that is longer than what can be drawn.
+ */
+export async function drawPiece({ bitmap, texts }: Pick<Piece, 'bitmap' | 'texts'>): Promise<Bitmap> {
+  if (texts.length === 0) return bitmap;
+  const { widthDots, heightDots } = bitmap;
+  const drawing = { widthDots, heightDots, svg: textsAsSvg(texts, bitmap), images: [] };
+  const letters = (await drawPage(drawing, { png: false })).bitmap;
+  return { ...bitmap, bytes: bitmap.bytes.map((byte, at) => byte | (letters.bytes[at] ?? 0)) };
+}
+
+/** Each letter alone in its cell, as printers set them. */
+export function textsAsSvg(texts: readonly PaperText[], { widthDots, heightDots }: Pick<Bitmap, 'widthDots' | 'heightDots'>): string {
+  const size = `width="${widthDots}" height="${heightDots}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${texts.map(asSvg).join('')}</svg>`;
+}
+
+/** Shares of the height of a cell; a letter of PT Sans is half as wide as its font is high. */
+const FONT_SIZE = 0.85;
+const BASELINE = 0.78;
+
+function asSvg(text: PaperText): string {
+  const { content, left, top, widthDots, heightDots, widthTimes, heightTimes } = text;
+  const [cellWidth, baseline] = [widthDots / content.length, top + heightDots * BASELINE];
+  const [fontSize, scale] = [(heightDots / heightTimes) * FONT_SIZE, `scale(${widthTimes} ${heightTimes})`];
+  const font = `font-family="PT Sans" font-size="${fontSize}" text-anchor="middle" font-weight="${text.isBold ? 'bold' : 'normal'}"`;
+  const letters = [...content].map((letter, at) => {
+    const place = `translate(${left + (at + 0.5) * cellWidth} ${baseline}) ${scale}`;
+    return letter === ' ' ? '' : `<text ${font} transform="${place}">${escapeXml(letter)}</text>`;
+  });
+  const rule = text.isUnderlined ? `<rect x="${left}" y="${top + heightDots - 2}" width="${widthDots}" height="2"/>` : '';
+  return letters.join('') + rule;
+}
+
+const escapeXml = (letter: string): string => `&#${letter.codePointAt(0)};`;

@@ -1,0 +1,141 @@
+/** A twin behind a real socket, as printers with a network card listen on port 9100. */
+import { createServer, type Server, type Socket } from 'node:net';
+import type { DeviceTwin, TwinCable } from './twin.js';
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 = any that is free. */
+  readonly port: number;
+  /** Printers serve one connection at a time. Another one is reset, or may connect and is not read before the first one ends. */
+  readonly another?: 'refuse' | 'wait';
+}
+
+export interface ServedTwin<Twin extends DeviceTwin> {
+  readonly twin: Twin;
+  readonly port: number;
+  /** Resolves when nobody is connected any more and the port is free. */
+  close(): Promise<void>;
+}
+
+/** The twin is made here, because it needs its cable from the first moment on. Rejects when the port cannot be had. */
+export async function serveTwinOnTcp<Twin extends DeviceTwin>(
+  makeTwin: (cable: TwinCable) => Twin,
+  options: ServeOptions,
+): Promise<ServedTwin<Twin>> {
+  const door = new Door(options, (bytes) => twin.receive(bytes));
+  const twin = makeTwin({
+    send: (bytes) => door.send(bytes),
+    ready: () => door.goOn(),
+    power: (isOn) => door.setPower(isOn),
+  });
+  await door.open(options.port);
+  return { twin, port: door.port, close: () => door.close() };
+}
+
+interface Connection {
+  readonly socket: Socket;
+  /** Received and not taken by the twin yet. */
+  rest: Buffer;
+  /** Nothing more comes from the other side. */
+  isOver: boolean;
+}
+
+class Door {
+  port = 0;
+  #server: Server | null = null;
+  #current: Connection | null = null;
+  #others: Socket[] = [];
+  /** Opening and closing take time, and follow each other. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly options: ServeOptions,
+    private readonly offer: (bytes: Uint8Array) => number,
+  ) {}
+
+  async open(port: number): Promise<void> {
+    const server = createServer({ pauseOnConnect: true }, (socket) => this.#come(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, this.options.host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    const address = server.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
+    this.#server = server;
+  }
+
+  async close(): Promise<void> {
+    this.#shut();
+    await this.#last;
+  }
+
+  /** Without power the address refuses connections. Where somebody else took the port meanwhile, the printer stays away. */
+  setPower(isOn: boolean): void {
+    if (isOn) this.#last = this.#last.then(() => (this.#server ? undefined : this.open(this.port))).catch(() => {});
+    else this.#shut();
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#current && !this.#current.socket.destroyed) this.#current.socket.write(bytes);
+  }
+
+  /** Offers the twin what is left, and lets more come when it has taken all. */
+  goOn(): void {
+    const current = this.#current;
+    if (!current) return;
+    while (current.rest.length > 0) {
+      const taken = this.offer(current.rest);
+      // Power may have gone at one of these bytes.
+      if (this.#current !== current) return;
+      current.rest = current.rest.subarray(taken);
+      if (taken === 0 || current.rest.length > 0) break;
+    }
+    if (current.rest.length > 0) current.socket.pause();
+    else if (current.isOver) this.#next();
+    else current.socket.resume();
+  }
+
+  #come(socket: Socket): void {
+    socket.setNoDelay(true);
+    // A connection that breaks is one that ends; `close` follows.
+    socket.on('error', () => {});
+    if (!this.#current) this.#serve(socket);
+    else if (this.options.another === 'wait') this.#others.push(socket);
+    else socket.resetAndDestroy();
+  }
+
+  #serve(socket: Socket): void {
+    const connection: Connection = { socket, rest: Buffer.alloc(0), isOver: false };
+    this.#current = connection;
+    socket.on('data', (chunk: Buffer) => {
+      connection.rest = Buffer.concat([connection.rest, chunk]);
+      this.goOn();
+    });
+    // What was received before the end is printed all the same, and only then the next one is served.
+    socket.on('close', () => {
+      connection.isOver = true;
+      if (this.#current === connection && connection.rest.length === 0) this.#next();
+    });
+    socket.resume();
+  }
+
+  #next(): void {
+    this.#current = null;
+    const socket = this.#others.find(({ destroyed }) => !destroyed);
+    this.#others = this.#others.filter((other) => other !== socket && !other.destroyed);
+    if (socket) this.#serve(socket);
+  }
+
+  #shut(): void {
+    const server = this.#server;
+    const sockets = [...(this.#current ? [this.#current.socket] : []), ...this.#others];
+    this.#server = null;
+    this.#current = null;
+    this.#others = [];
+    for (const socket of sockets) socket.resetAndDestroy();
+    if (server) this.#last = this.#last.then(() => new Promise((resolve) => server.close(() => resolve())));
+  }
+}
