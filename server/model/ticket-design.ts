@@ -45,8 +45,19 @@ export const DesignRow = Type.Union(
   [
     /** A paragraph of at most `lines_max` lines (10), which then ends with an ellipsis. */
     Type.Object({ row: Type.Literal('text'), text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax }, closed),
-    /** The number that will be called. `size` = height of its digits (11); a long number is drawn smaller, as wide as the paper. */
-    Type.Object({ row: Type.Literal('number'), size: Type.Optional(Length('a height of digits', 4, 24)), align: Align }, closed),
+    /**
+     * The number that will be called. `size` = height of its digits (11); a long number is drawn smaller, as wide as the paper.
+     * `printer_font` = printers in text mode use letters of their own, magnified: quick on a slow line, but coarse. Else it is drawn.
+     */
+    Type.Object(
+      {
+        row: Type.Literal('number'),
+        size: Type.Optional(Length('a height of digits', 4, 24)),
+        align: Align,
+        printer_font: Type.Optional(Type.Boolean({ 'x-expects': 'true or false' })),
+      },
+      closed,
+    ),
     /** Names of the services, at most `most` (8). `more` = what stands for the others, `{count}` of them. */
     Type.Object(
       { row: Type.Literal('services'), size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },

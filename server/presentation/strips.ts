@@ -135,7 +135,7 @@ const NUMBER_FAR_BELOW = 0.28;
 const USUAL_NUMBER = /^[0-9A-PR-ZА-ЯЁӘҒҚҢӨҰҮҺІ -]*$/;
 
 /** One bold line, `units` high from the baseline to the top of its digits, smaller where it would be too wide. */
-export function bigNumber(sheet: Sheet, text: string, units: number, align: Align): Strip {
+export function bigNumber(sheet: Sheet, text: string, units: number, align: Align, isPrintersFont: boolean): Strip {
   const size = fittingSize(text, (units * sheet.unit) / CAPITAL_HEIGHT, 'bold', sheet.inner);
   const baseline = Math.ceil((NUMBER_ABOVE + CAPITAL_HEIGHT) * size);
   const below = USUAL_NUMBER.test(text) ? NUMBER_BELOW : NUMBER_FAR_BELOW;
@@ -143,7 +143,7 @@ export function bigNumber(sheet: Sheet, text: string, units: number, align: Alig
   return {
     height: baseline + Math.ceil(below * size),
     draw: (top) => textElement(text, { ...place, baseline: top + baseline }),
-    text: null,
+    text: isPrintersFont ? textLine(sheet, text, size, { weight: 'bold', align }) : null,
   };
 }
 
@@ -170,8 +170,10 @@ export function blackBar(sheet: Sheet, text: string, units: number): Strip {
   const baseline = Math.round((height + CAPITAL_HEIGHT * size) / 2);
   return {
     height,
-    draw: (top) =>
-      `<rect x="${sheet.margin}" y="${top}" width="${sheet.inner}" height="${height}"/>${textElement(text, { ...letters, baseline: top + baseline })}`,
+    draw: (top) => {
+      const bar = `<rect x="${sheet.margin}" y="${top}" width="${sheet.inner}" height="${height}"/>`;
+      return bar + textElement(text, { ...letters, baseline: top + baseline });
+    },
     // The printer's own letters have no bar around them, so they are larger.
     text: textLine(sheet, text, 2 * size, style),
   };

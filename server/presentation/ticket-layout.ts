@@ -77,14 +77,12 @@ const AHEAD_LINES_MAX = 3;
 const CODE_TEXT_LINES_MAX = 4;
 
 function rowStrips(row: DesignRow, ticket: Ticket): readonly Strip[] {
-  const { sheet, content, extras } = ticket;
+  const { sheet, extras } = ticket;
   switch (row.row) {
     case 'text':
       return textStrips(ticket, row.text, styleOf(row), row.lines_max ?? TEXT_LINES_MAX);
     case 'number':
-      return drawable(content.ticket) === ''
-        ? []
-        : [bigNumber(sheet, drawable(content.ticket), row.size ?? NUMBER_UNITS, row.align ?? 'center')];
+      return numberStrips(row, ticket);
     case 'services':
       return serviceStrips(row, ticket);
     case 'ahead':
@@ -113,6 +111,11 @@ function styleOf({ size, bold, align }: { size?: number; bold?: boolean; align?:
 function textStrips({ sheet, values, words }: Ticket, text: Words, style: Style, linesMax: number): readonly Strip[] {
   const template = words(text);
   return isVoid([template], values) ? [] : paragraph(sheet, drawable(filled(template, values)), style, linesMax);
+}
+
+function numberStrips({ size, align, printer_font }: Row<'number'>, { sheet, content }: Ticket): readonly Strip[] {
+  const text = drawable(content.ticket);
+  return text === '' ? [] : [bigNumber(sheet, text, size ?? NUMBER_UNITS, align ?? 'center', printer_font ?? false)];
 }
 
 function serviceStrips(row: Row<'services'>, { sheet, content, values, words, more }: Ticket): readonly Strip[] {

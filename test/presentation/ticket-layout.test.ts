@@ -192,6 +192,15 @@ describe('as text', () => {
     expect(line?.text?.content).toHaveLength(32);
   });
 
+  test('a number is drawn, unless the row wants the printer’s font and it fits its line', () => {
+    const row = { row: 'number', size: 8 } as const;
+    expect(laidOut([row]).lines[0]?.text).toBeNull();
+    const text = (ticket: string) => laidOut([{ ...row, printer_font: true }], { ticket }).lines[0]?.text;
+    expect(text('Г002')).toEqual({ content: 'Г002', align: 'center', isBold: true, widthTimes: 5, heightTimes: 5 });
+    expect(text('АБ-1234567')).toMatchObject({ widthTimes: 4 });
+    expect(text('№'.repeat(49))).toBeNull();
+  });
+
   test('numbers, codes, rules and gaps are pictures; small print that is too long for the columns is one too', () => {
     const long = 'Мелким шрифтом на узкой бумаге больше букв в строке';
     const { lines } = laidOut(

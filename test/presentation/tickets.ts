@@ -125,7 +125,7 @@ const row = <Kind extends DesignRow['row']>(kind: Kind, needed: object, may: obj
 
 const anyRow: fc.Arbitrary<DesignRow> = fc.oneof(
   row('text', { text: words }, { ...looks, lines_max: fc.integer({ min: 1, max: 20 }) }),
-  row('number', {}, { size: between(4, 24), align }),
+  row('number', {}, { size: between(4, 24), align, printer_font: fc.boolean() }),
   row('services', {}, { ...looks, most: fc.integer({ min: 1, max: 20 }), more: words }),
   row('ahead', { text: words }, { ...looks, none: words }),
   row('ends', { left: words, right: words }, { size: looks.size, bold: looks.bold }),

@@ -15,7 +15,6 @@ export const CLINIC: TicketDesign = {
     { row: 'text', text: { ru: 'Номер в очереди', kk: 'Кезектегі нөміріңіз' }, align: 'left' },
     { row: 'number', size: 10, align: 'left' },
     { row: 'services', size: 3, bold: true, align: 'left' },
-    { row: 'text', text: '{comment}', size: 2.4, align: 'left', lines_max: 3 },
     { row: 'gap', height: 1.2 },
     {
       row: 'ahead',

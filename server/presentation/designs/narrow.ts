@@ -8,7 +8,7 @@ export const NARROW: TicketDesign = {
     { row: 'gap', height: 0.5 },
     { row: 'text', text: '{branch}', size: 3, lines_max: 2 },
     { row: 'gap', height: 0.5 },
-    { row: 'text', text: '{ticket}', size: 12, bold: true, lines_max: 1 },
+    { row: 'number', size: 8.4, printer_font: true },
     { row: 'services', size: 3, bold: true, most: 3 },
     { row: 'gap', height: 0.5 },
     {
