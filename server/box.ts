@@ -1,8 +1,14 @@
 /** A running box: the rooms put together around one state, opened from the disk and closed onto it again. */
 import { randomBytes } from 'node:crypto';
 import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store.js';
-import { drawPage } from '../drivers/imaging/render.js';
+import { drawPage, encodePng, stopDrawing } from '../drivers/imaging/render.js';
+import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import { type Config, packageVersion } from './config.js';
+import { DeviceBoard } from './devices/device-board.js';
+import { printerOpener } from './devices/opened-printer.js';
+import { type PrintingOptions, PrintingService } from './devices/printing-service.js';
+import { noteOf } from './devices/reasons.js';
+import { TicketArtist } from './devices/ticket-artist.js';
 import { fillEmptyBox } from './first-start.js';
 import type { Log } from './log.js';
 import type { Session } from './model/events.js';
@@ -17,7 +23,8 @@ import { mayRead } from './pipeline/rights.js';
 import { SnapshotMaker } from './pipeline/snapshot-maker.js';
 import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
-import { type Rules, toSnapshot } from './queue/state.js';
+import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
+import { type QueueState, type Rules, toSnapshot } from './queue/state.js';
 import { listen, type TransportOptions } from './transport/server.js';
 import { buildPages } from './web/pages.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
@@ -33,7 +40,7 @@ export interface Box {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-const rulesOf = ({ branch, limits, sessions }: Config): Rules => ({
+const rulesOf = ({ branch, limits, sessions, printers }: Config): Rules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
@@ -41,33 +48,37 @@ const rulesOf = ({ branch, limits, sessions }: Config): Rules => ({
   sessionAgeMs: sessions.ageHours * HOUR_MS,
   liveTicketsMax: limits.liveTickets,
   sessionsMax: limits.sessions,
-  printers: new Set<string>(),
-  builtInDesigns: new Set<string>(),
+  printers: new Set(printers.map(({ name }) => name)),
+  builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),
 });
 
 /** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
-export async function openBox(config: Config, log: Log, diskFailed: (error: Error) => void): Promise<Box> {
+export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void): Promise<Box> {
+  const config = given;
   const engine = await openEngine(config, log, diskFailed);
-  const { pipeline } = engine;
+  const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
+  printing.start();
   const ticker = new Ticker(pipeline);
   ticker.start();
   await pipeline.settled();
 
   const frontDesk = new FrontDesk(deskOf(engine, config, log), SYSTEM_TIME.monotonicMs);
-  const transport = await listen(transportOptions(config, frontDesk), frontDesk);
+  const transport = await listen(transportOptions(config, frontDesk, null), frontDesk);
   return {
     url: transport.url,
-    welcome: config.server.demo ? demoWelcome(transport.url) : '',
+    welcome: config.server.demo ? demoWelcome(transport.url, null) : '',
     close: async () => {
       const answered = frontDesk.stop();
       ticker.stop();
       engine.subscriptions.stop();
-      await answered;
+      // Answers that wait for paper are given when the printers have stopped.
+      await Promise.all([answered, printing.stop()]);
       await pipeline.settled();
       await transport.close();
       await pipeline.settled();
       await closeEngine(engine, config.server.data);
+      await stopDrawing();
     },
   };
 }
@@ -78,6 +89,7 @@ interface Engine {
   readonly projections: Projections;
   readonly subscriptions: Subscriptions;
   readonly snapshots: SnapshotMaker;
+  readonly printing: PrintingService;
 }
 
 /** From the disk to a pipeline that goes on where the last one stopped. */
@@ -93,19 +105,51 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
 
   const clock = new Clock(config.branch.timeZone, state.lastAtMs);
   if (clock.isDoubtful) log.warn('the clock is behind the last event: time goes on from there until the clock is set');
-  const projections = new Projections(state);
+  const board = boardOf(config, state, log);
+  const projections = new Projections(state, () => board.text());
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
   const snapshots = new SnapshotMaker({ directory, rules }, snapshotEvents, replayed, noSnapshot, SYSTEM_TIME.monotonicMs);
   const pipeline = new Pipeline(state, store, clock, {
     applied: (event) => {
       projections.applied(event);
       subscriptions.changed();
+      printing.applied(event);
     },
     committed: (eventCount) => snapshots.committed(eventCount),
   });
   const mayStillRead = (session: Session | undefined, topic: Topic) => mayRead(state, session, topic);
   const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, SYSTEM_TIME.monotonicMs);
-  return { store, pipeline, projections, subscriptions, snapshots };
+  const devicesChanged = () => {
+    projections.devicesChanged();
+    subscriptions.changed();
+  };
+  const printing = printingOf(config, log, { pipeline, board, devicesChanged });
+  return { store, pipeline, projections, subscriptions, snapshots, printing };
+}
+
+const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log): DeviceBoard =>
+  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log });
+
+function printingOf(
+  { printers, printing }: Config,
+  log: Log,
+  parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'>,
+): PrintingService {
+  const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
+  const waitMs = printing.waitSeconds * 1000;
+  return new PrintingService({
+    ...parts,
+    printers,
+    timers: SYSTEM_TIMERS,
+    artist: new TicketArtist({ drawPage, encodePng }, parts.pipeline.state, warn),
+    // What becomes of a ticket that was begun is to be known while its answer waits.
+    openPrinter: printerOpener(SYSTEM_TIMERS, waitMs / 2),
+    waitMs,
+    deadlineMs: printing.deadlineSeconds * 1000,
+    words: (reason) => noteOf(reason).what,
+    lost: ({ id, printer }, reason) => log.warn({ job: id, printer, reason }, 'a ticket was not printed'),
+    warn,
+  });
 }
 
 /** Leaves a snapshot behind, so that the next start is quick. */
@@ -116,7 +160,7 @@ async function closeEngine({ store, snapshots, pipeline }: Engine, directory: st
   writeSnapshot(directory, { sequence, state: toSnapshot(pipeline.state) });
 }
 
-const deskOf = ({ store, pipeline, projections, subscriptions }: Engine, config: Config, log: Log): Desk => ({
+const deskOf = ({ store, pipeline, projections, subscriptions, printing }: Engine, config: Config, log: Log): Desk => ({
   config,
   versions: versions(),
   pipeline,
@@ -124,12 +168,12 @@ const deskOf = ({ store, pipeline, projections, subscriptions }: Engine, config:
   subscriptions,
   store,
   loginGuard: new LoginGuard(SYSTEM_TIME.monotonicMs),
-  renderPng: async (drawing) => Buffer.from((await drawPage({ ...drawing, images: [] }, { png: true })).png ?? []),
+  paper: printing,
   chance: () => randomBytes(4).readUInt32BE(),
   warn: (error, what) => log.warn({ err: error }, what),
 });
 
-const transportOptions = (config: Config, frontDesk: FrontDesk): TransportOptions => {
+const transportOptions = (config: Config, frontDesk: FrontDesk, paper: string | null): TransportOptions => {
   const { server, limits } = config;
   return {
     host: server.host,
@@ -139,7 +183,7 @@ const transportOptions = (config: Config, frontDesk: FrontDesk): TransportOption
     frameBytes: limits.frameBytes,
     connections: limits.connections,
     idleTimeoutSeconds: limits.idleTimeoutSeconds,
-    pages: buildPages(frontPageFacts(config), () => frontDesk.isOpen),
+    pages: buildPages(frontPageFacts(config, paper), () => frontDesk.isOpen),
   };
 };
 

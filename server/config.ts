@@ -8,11 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { Value } from '@sinclair/typebox/value';
 import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
+import { misspeltVariables, nearestPath } from './misspelt-settings.js';
+import { PRINTERS_TABLE, type PrinterSettings, readPrinters } from './printer-settings.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
-import { editDistance, nearest } from './spelling.js';
+import { nearest } from './spelling.js';
 
 /** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */
-export interface Config extends Settings {}
+export interface Config extends Settings {
+  /** In the order of the file. */
+  readonly printers: readonly PrinterSettings[];
+}
 
 export interface ConfigFault {
   /** `limits.requests_per_second`, or the flag or file as a whole. */
@@ -42,14 +47,16 @@ export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessE
   if (flags.answer !== undefined) return { answer: flags.answer };
   const file = readConfigFile(flags.values.get('config') ?? given(environment.QBOX_CONFIG));
   const chosen = SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file));
+  const printers = readPrinterTables(file);
   const faults = [
     ...flags.faults,
     ...file.faults,
     ...misspeltVariables(environment),
     ...chosen.flatMap(({ fault }) => fault ?? []),
     ...relationFaults(chosen),
+    ...printers.faults,
   ];
-  return faults.length > 0 ? { faults } : freezeConfig(chosen);
+  return faults.length > 0 ? { faults } : freezeConfig(chosen, printers.printers);
 }
 
 /** One fault a line, for standard error. */
@@ -136,15 +143,24 @@ function readConfigFile(path: string | undefined): ConfigFile {
   }
 }
 
+/** Printers are in tables of their own: what they hold is looked at in `printer-settings.ts`. */
+function readPrinterTables({ path, tables }: ConfigFile): { printers: readonly PrinterSettings[]; faults: readonly ConfigFault[] } {
+  const table = tables[PRINTERS_TABLE];
+  const { printers, faults } = readPrinters(isTable(table) ? table : {});
+  const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));
+  return { printers, faults: quoted };
+}
+
 function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string): ConfigFault[] {
+  const names = [...TABLE_NAMES, PRINTERS_TABLE];
   return Object.entries(tables).flatMap(([name, table]) => {
-    const isKnown = TABLE_NAMES.includes(name);
+    const isKnown = names.includes(name);
+    if (isTable(table) && name === PRINTERS_TABLE) return [];
     if (!isTable(table)) {
       const expected = isKnown ? `a table [${name}]` : `a known setting in its table (did you mean ${nearestPath('', name)}?)`;
       return [{ field: name, expected, got: quote(table), source }];
     }
-    if (!isKnown)
-      return [{ field: name, expected: `a known table (did you mean [${nearest(name, TABLE_NAMES)}]?)`, got: `[${name}]`, source }];
+    if (!isKnown) return [{ field: name, expected: `a known table (did you mean [${nearest(name, names)}]?)`, got: `[${name}]`, source }];
     return Object.keys(table)
       .filter((key) => !SETTINGS.some((setting) => setting.table === name && setting.fileKey === key))
       .map((key) => ({
@@ -267,36 +283,15 @@ function assemble(chosen: readonly Chosen[]): Settings {
   return Object.fromEntries(tables) as Settings;
 }
 
-function freezeConfig(chosen: readonly Chosen[]): Config {
-  const config = assemble(
+function freezeConfig(chosen: readonly Chosen[], printers: readonly PrinterSettings[]): Config {
+  const settings = assemble(
     chosen.map((entry) => ({ ...entry, value: Array.isArray(entry.value) ? Object.freeze([...entry.value]) : entry.value })),
   );
-  for (const table of Object.values(config)) Object.freeze(table);
-  return Object.freeze(config);
+  for (const table of Object.values(settings)) Object.freeze(table);
+  return Object.freeze({ ...settings, printers: Object.freeze([...printers]) });
 }
 
-// ---- misspelt names
-
-/** Only near misses: variables of other programs may begin with QBOX_ as well. */
-function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
-  const known = ['QBOX_CONFIG', ...SETTINGS.map((setting) => setting.environment)];
-  return Object.keys(environment)
-    .filter((name) => name.startsWith('QBOX_') && !known.includes(name))
-    .map((name) => ({ name, meant: nearest(name, known) }))
-    .filter(({ name, meant }) => editDistance(name, meant) <= (name.length < 13 ? 1 : 2))
-    .map(({ name, meant }) => ({
-      field: name,
-      expected: `the name of a setting (did you mean ${meant}?)`,
-      got: undefined,
-      source: `environment ${name}`,
-    }));
-}
-
-/** A key of the right name in the wrong table is nearer than a similar one in the right table. */
-function nearestPath(table: string, key: string): string {
-  const distance = (setting: Setting) => 2 * editDistance(key, setting.fileKey) + (setting.table === table ? 0 : 1);
-  return SETTINGS.reduce((best, setting) => (distance(setting) < distance(best) ? setting : best)).path;
-}
+// ---- values
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

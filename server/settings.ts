@@ -4,6 +4,7 @@
  * faults and `qbox.example.toml`. Units are part of the names. `config.ts` reads the values.
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { printersExample } from './printer-settings.js';
 
 /** The zone the system is set to; a box whose system does not say counts its days in UTC. */
 function systemTimeZone(): string {
@@ -133,6 +134,19 @@ const branch = Type.Object(
   { description: 'How the queue of this branch works.' },
 );
 
+const printing = Type.Object(
+  {
+    waitSeconds: Whole(3, 0, 60, 'How long the answer to a kiosk waits for the paper, in seconds.', {
+      'x-environment': 'PRINT_WAIT_SECONDS',
+    }),
+    deadlineSeconds: Whole(120, 5, 86_400, 'A ticket that is not printed after so many seconds is given up.', {
+      'x-environment': 'PRINT_DEADLINE_SECONDS',
+    }),
+    lowRollTickets: Whole(50, 0, 100_000, 'Warn when the roll is good for fewer tickets, by the counter of the box; 0 = never.'),
+  },
+  { description: 'Paper: when tickets are given up, and when a roll is low.' },
+);
+
 const storage = Type.Object(
   {
     historyDays: Whole(1100, 1, 36_500, 'Days that finished tickets stay in the statistics.'),
@@ -144,7 +158,7 @@ const storage = Type.Object(
 
 const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
 
-const TABLES = { server, limits, sessions, branch, storage, log };
+const TABLES = { server, limits, sessions, branch, printing, storage, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -209,7 +223,7 @@ export function exampleToml(): string {
     `[${table}]`,
     ...SETTINGS.filter((setting) => setting.table === table).flatMap(exampleLines),
   ]);
-  return `${[...head, ...tables].join('\n')}\n`;
+  return `${[...head, ...tables, ...printersExample()].join('\n')}\n`;
 }
 
 function exampleLines(setting: Setting): string[] {

@@ -4,6 +4,13 @@
 export const nearest = (word: string, known: readonly string[]): string =>
   known.reduce((best, candidate) => (editDistance(word, candidate) < editDistance(word, best) ? candidate : best));
 
+/** The known words, those most like `word` first. */
+export const nearestFirst = (word: string, known: readonly string[]): string[] =>
+  known
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .sort((one, other) => one.distance - other.distance)
+    .map(({ candidate }) => candidate);
+
 /** Levenshtein's distance: insertions, removals and replacements of one letter. */
 export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

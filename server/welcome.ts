@@ -3,16 +3,18 @@ import { type Config, packageVersion } from './config.js';
 import { type DemoLogin, demoLogins } from './demo/branch.js';
 import type { FrontPageFacts } from './web/pages.js';
 
-export const frontPageFacts = ({ branch, server }: Config): FrontPageFacts => ({
+/** @param paper the folder in which the tickets of the demo come out; null = none do */
+export const frontPageFacts = ({ branch, server }: Config, paper: string | null): FrontPageFacts => ({
   branch: branch.name,
   version: packageVersion(),
   isSecure: server.tlsCertificate !== null,
   logins: server.demo ? demoLogins : [],
   documentation: 'docs/protocol.md',
+  paper,
 });
 
 /** Whom to log in as, and what to try; ends with a line break. */
-export function demoWelcome(url: string): string {
+export function demoWelcome(url: string, paper: string | null): string {
   const shown = url.replace('0.0.0.0', 'localhost');
   return [
     '',
@@ -21,6 +23,7 @@ export function demoWelcome(url: string): string {
     `  Open     ${shown}/`,
     `  Connect  ${shown.replace(/^http/, 'ws')}/   (JSON over WebSocket, docs/protocol.md)`,
     `  Try      QBOX_PASSWORD=12345 node dist/server/qctl/main.js --url ${shown.replace(/^http/, 'ws')} --user admin status`,
+    ...(paper === null ? [] : [`  Paper    ${paper}   (two printers in software: what kiosks print comes out there as pictures)`]),
     '',
     '  component      login      password  place',
     ...demoLogins.map(loginLine),

@@ -54,14 +54,22 @@ describe('defaults', () => {
         vanishLimit: 0,
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
+      printing: { waitSeconds: 3, deadlineSeconds: 120, lowRollTickets: 50 },
       storage: { historyDays: 1100, journalDays: 60, snapshotEvents: 20_000 },
       log: { level: 'info' },
+      printers: [],
     });
   });
 
   test('it is frozen through and through, and the declaration stays as it was', () => {
     const config = goodConfig([]);
-    const parts: unknown[] = [config, ...Object.values(config), config.branch.postponeDelaysMinutes, config.server.allowedOrigins];
+    const parts: unknown[] = [
+      config,
+      ...Object.values(config),
+      config.branch.postponeDelaysMinutes,
+      config.server.allowedOrigins,
+      config.printers,
+    ];
     expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
     expect(SETTINGS.some(({ schema }) => Object.isFrozen(schema.default) && Array.isArray(schema.default))).toBe(false);
   });
@@ -226,6 +234,73 @@ describe('faults', () => {
   });
 });
 
+describe('printers', () => {
+  const printersOf = (text: string) => goodConfig(['--config', tomlFile(text)]).printers;
+
+  test('are tables by name, in the order of the file, with what the profile says where nothing else is said', () => {
+    const printers = printersOf(`
+      [printers.hall]
+      port = "tcp:192.168.1.50:9100"
+      profile = "epson-tm-t20iii"
+      [printers.cash-2]
+      port = "usblp:/dev/usb/lp0"
+      profile = "generic-58mm"
+      mode = "text"
+      roll_metres = 0
+      [printers.small]
+      port = "usblp:/dev/usb/lp1"
+      profile = "generic-58mm"
+    `);
+    expect(printers.map(({ name, port, mode, rollMetres, profile }) => [name, port, profile.id, mode, rollMetres])).toEqual([
+      ['hall', 'tcp:192.168.1.50:9100', 'epson-tm-t20iii', 'raster', 80],
+      ['cash-2', 'usblp:/dev/usb/lp0', 'generic-58mm', 'text', 0],
+      ['small', 'usblp:/dev/usb/lp1', 'generic-58mm', 'raster', 30],
+    ]);
+    expect(printers[0]?.address).toEqual({ kind: 'tcp', host: '192.168.1.50', port: 9100 });
+  });
+
+  test('every fault of every printer at once, beside those of other settings', () => {
+    const path = tomlFile(`
+      printers.list = "hall"
+      [printers.hall]
+      port = "usblp"
+      profile = "epson-tm-t20"
+      roll_meters = 80
+      [printers.cash]
+      profile = 3
+      mode = "fast"
+      roll_metres = -1
+      [server]
+      port = -1
+    `);
+    const faults = faultsOf(['--config', path]);
+    expect(describeFaults({ faults }).split('\n')).toEqual([
+      `server.port: expected a whole number from 0 to 65535, got -1 (file ${path})`,
+      `printers.list: expected a table [printers.list], got "hall" (file ${path})`,
+      `printers.hall.roll_meters: expected a known setting (did you mean printers.hall.roll_metres?), got "roll_meters" (file ${path})`,
+      expect.stringMatching(/^printers\.hall\.port: expected an address such as usblp:\/dev\/usb\/lp0, .*, got "usblp" \(file /),
+      expect.stringMatching(
+        /^printers\.hall\.profile: expected the name of a profile \(did you mean .*epson-tm-t20ii, .*\?\), got "epson-tm-t20" /,
+      ),
+      `printers.cash.port: expected a port such as "usblp:/dev/usb/lp0" or "tcp:192.168.1.50:9100", got nothing (file ${path})`,
+      `printers.cash.profile: expected the name of a profile, got 3 (file ${path})`,
+      `printers.cash.mode: expected "raster" or "text", got "fast" (file ${path})`,
+      `printers.cash.roll_metres: expected metres from 0 to 1000, got -1 (file ${path})`,
+    ]);
+  });
+
+  test.each([
+    ['printers = 3', 'printers', 'a table [printers]'],
+    ['[printers.a]\nport = "serial:/dev/ttyS0"\nprofile = "generic-80mm"', 'printers.a.port', '&flow=rtscts (baud is missing)'],
+    ['[printer.hall]\nport = "usblp:/dev/usb/lp0"', 'printer', 'did you mean [printers]?'],
+    ['[printers."Зал"]\nport = "usblp:/dev/usb/lp0"\nprofile = "generic-80mm"', 'printers.Зал', 'a name of 1 to 40'],
+  ])('%j', (text, field, expected) => {
+    const faults = faultsOfFile(text);
+    expect(fieldsOf(faults)).toEqual([field]);
+    expect(faults[0]?.expected).toContain(expected);
+  });
+});
+
 describe('relations', () => {
   test.each([
     ['[server]\ntls_key = "k"', 'server.tls_certificate'],
@@ -277,12 +352,13 @@ describe('qbox.example.toml', () => {
   });
 
   test('with every setting uncommented it is a good file with every setting', () => {
-    const text = exampleToml().replace(/^# (?=\w+ = )/gm, '');
+    const text = exampleToml().replace(/^# (?=\w+ = |\[)/gm, '');
     const config = goodConfig(['--config', tomlFile(text)]);
     const tables = parse(text) as Record<string, Record<string, unknown>>;
     expect(TABLE_NAMES.flatMap((table) => Object.keys(tables[table] ?? {}).map((key) => `${table}.${key}`))).toEqual(
       SETTINGS.map(({ path }) => path),
     );
+    expect(config.printers).toMatchObject([{ name: 'hall', port: 'usblp:/dev/usb/lp0', mode: 'raster', rollMetres: 80 }]);
     expect(config).toMatchObject({ limits: goodConfig([]).limits, storage: goodConfig([]).storage, log: { level: 'info' } });
   });
 });

@@ -10,7 +10,7 @@ import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
 import { login } from './handlers/general.js';
-import { type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
+import { type Answer, type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
 import { HANDLERS, RESTORERS } from './handlers/index.js';
 import { hashToken } from './passwords.js';
 import type { Peer, PeerHandler, RefusedFrame } from './peer.js';
@@ -127,7 +127,7 @@ export class FrontDesk implements PeerHandler {
     const known = session.answers.get(id);
     if (known) {
       if (known.command !== command) return reject('requestIdReused', { id, command: known.command });
-      return RESTORERS.get(command)?.(request, known.data) ?? textAnswer(known.data);
+      return this.keepLater(command, id, session, RESTORERS.get(command)?.(request, known.data) ?? textAnswer(known.data));
     }
     const key = `${session.id} ${id}`;
     const pending = this.pending.get(key);
@@ -140,11 +140,25 @@ export class FrontDesk implements PeerHandler {
   }
 
   private remember(command: string, request: string, session: Session, answer: Answered): Answered {
-    const { pipeline } = this.desk;
-    // A refusal changed nothing and may be tried again; a log-out ends the session and what it could ask for.
-    if (answer instanceof Rejection || !pipeline.state.sessions.has(session.id)) return answer;
-    pipeline.note({ t: 'answered', at: pipeline.stamp().atMs, session: session.id, request, command, data: answer.keptJson });
+    // A refusal changed nothing and may be tried again.
+    if (answer instanceof Rejection) return answer;
+    this.keep(command, request, session, answer.keptJson);
+    return this.keepLater(command, request, session, answer);
+  }
+
+  private keepLater(command: string, request: string, session: Session, answer: Answer): Answer {
+    void answer.keptLater?.then((json) => {
+      // Two may wait for the same.
+      if (session.answers.get(request)?.data !== json) this.keep(command, request, session, json);
+    });
     return answer;
+  }
+
+  private keep(command: string, request: string, session: Session, data: string): void {
+    const { pipeline } = this.desk;
+    // A log-out ends the session and what it could ask for.
+    if (!pipeline.state.sessions.has(session.id)) return;
+    pipeline.note({ t: 'answered', at: pipeline.stamp().atMs, session: session.id, request, command, data });
   }
 
   private sessionOf(token: string | undefined): Session | Rejection {

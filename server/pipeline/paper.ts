@@ -10,23 +10,27 @@ import type { TicketDesign } from '../model/ticket-design.js';
 export interface PrintReport {
   /** none = no paper was asked for; screen = no paper, the kiosk shows the number; queued and printing = it may yet come. */
   readonly state: 'none' | 'queued' | 'printing' | 'printed' | 'failed' | 'screen';
-  /** Why: a trouble of the printer (`paperEnd`), `noprint`, `noPrinter`; null where there is nothing to say. */
+  /** Why: a trouble of the printer (`paperEnd`), `noprint`, `noPrinter`, …; null where there is nothing to say. */
   readonly reason: string | null;
 }
+
+/** A refusal = there is no paper at a kiosk that gives no ticket without it, and the visitor is out of the queue again. */
+export type PaperVerdict = PrintReport | Rejection;
 
 export interface Paper {
   /** Before a ticket is given: a refusal where this kiosk gives no ticket without paper and there can be none now. */
   refuse(kiosk: RegistratorRow | null): Rejection | undefined;
   /**
-   * Queues the printing of a ticket in the turn in which it was given, so that both are committed together.
-   * `report` resolves with the verdict, or with the state as it is after the configured wait. A refusal = the printing failed
-   * at a kiosk that gives no ticket without paper, and the visitor was taken out of the queue again.
+   * Queues the printing of a ticket in the turn in which it was given, so that both are committed together. The promise resolves with
+   * the verdict, in the turn in which it falls, or with the state of things after the configured wait.
    */
-  order(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): { readonly report: Promise<PrintReport | Rejection> };
+  order(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict>;
+  /** What became of the paper of a ticket that was ordered before; waits as `order` does while it is not settled. */
+  reportOf(consumer: Consumer, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict>;
   /** Prints a ticket again, marked as a copy. `printer` null = where it was printed first, or the kiosk's own. */
-  reprint(consumer: Consumer, content: TicketContent, printer: string | null): Rejection | { readonly report: Promise<PrintReport> };
-  /** PNG of a ticket as it is printed, of the width of the kiosk's printer. */
-  preview(content: TicketContent, kiosk: RegistratorRow | null): Promise<Buffer>;
-  /** PNG of a design that is being edited. Throws an `Error` with words for the author where it cannot be drawn. */
+  reprint(consumer: Consumer, content: TicketContent, printer: string | null): Rejection | Promise<PaperVerdict>;
+  /** PNG of a ticket as it is printed, of the width of its printer. Rejects where it cannot be drawn. */
+  preview(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): Promise<Buffer>;
+  /** PNG of a design that is being edited. Rejects where it cannot be drawn. */
   previewOf(design: TicketDesign, content: TicketContent, widthDots: number): Promise<Buffer>;
 }

@@ -7,10 +7,11 @@ import type { QueueEvent } from '../model/events.js';
 import type { QueueState } from '../queue/state.js';
 import { listText, queueEntryText, queueOf } from '../queue/views.js';
 
-/** Something that can be subscribed to: a book, or the queue of a window. */
+/** Something that can be subscribed to: a book, the queue of a window, or the devices of the box. */
 export type Topic =
   | { readonly kind: 'book'; readonly book: BookName; readonly key: string }
-  | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string };
+  | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string }
+  | { readonly kind: 'devices'; readonly key: string };
 
 export const bookTopic = (book: BookName): Topic => ({ kind: 'book', book, key: book });
 export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
@@ -20,8 +21,11 @@ export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
   key: `queue ${workplaceId} ${detailed}`,
 });
 
-/** What an event can change: books, and `queue` for the queues of all windows. */
-type Changed = BookName | 'queue';
+export const DEVICES_TOPIC: Topic = { kind: 'devices', key: 'devices' };
+
+/** What an event can change: books, `queue` for the queues of all windows, and the devices. */
+type Changed = BookName | 'queue' | 'devices';
+const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
 const TICKET_AND_NUMBER: readonly Changed[] = [...TICKET, 'TicketRange'];
@@ -59,6 +63,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'printReturned':
     case 'printEnded':
     case 'rollChanged':
+      return DEVICES;
     case 'ticketDesignSet':
     case 'ticketDesignRemoved':
     case 'dayRenamed':
@@ -75,18 +80,31 @@ interface Made {
 }
 
 export class Projections {
-  private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const].map((name) => [name, 0]));
+  private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const, 'devices' as const].map((name) => [name, 0]));
   private readonly made = new Map<string, Made>();
 
-  constructor(private readonly state: QueueState) {}
+  constructor(
+    private readonly state: QueueState,
+    /** The devices as `devices` answers them, JSON. */
+    private readonly devicesText: () => string,
+  ) {}
 
   applied(event: QueueEvent): void {
-    for (const name of changedBy(event)) this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
+    for (const name of changedBy(event)) this.changed(name);
+  }
+
+  /** Something happened at a device: no event tells of it. */
+  devicesChanged(): void {
+    this.changed('devices');
+  }
+
+  private changed(name: Changed): void {
+    this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
   }
 
   /** Grows whenever the topic may have changed. */
   versionOf(topic: Topic): number {
-    return this.versions.get(topic.kind === 'book' ? topic.book : 'queue') ?? 0;
+    return this.versions.get(topic.kind === 'book' ? topic.book : topic.kind) ?? 0;
   }
 
   /** The topic's present data, JSON. */
@@ -107,6 +125,7 @@ export class Projections {
 
   private make(topic: Topic): string {
     if (topic.kind === 'book') return listText(this.state, topic.book);
+    if (topic.kind === 'devices') return this.devicesText();
     return `[${queueOf(this.state, topic.workplaceId)
       .map((entry) => queueEntryText(entry, topic.detailed))
       .join(',')}]`;

@@ -3,6 +3,7 @@ import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { Component, Session } from '../model/events.js';
+import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
 import type { QueueState } from '../queue/state.js';
@@ -79,6 +80,7 @@ function roleOf(state: QueueState, userId: number) {
 }
 
 const QUEUE_READERS = queueCommands.currentQueue.rights ?? [];
+const DEVICE_READERS = printingCommands.devices.rights ?? [];
 
 /** Whether a session may (still) be told of a topic: it exists, its role reads the book, the window is its own. */
 export function mayRead(state: QueueState, session: Session | undefined, topic: Topic): boolean {
@@ -86,5 +88,6 @@ export function mayRead(state: QueueState, session: Session | undefined, topic: 
   const rights = rightsOf(state, session);
   const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));
   if (topic.kind === 'book') return isAmong(BOOKS[topic.book].readers);
+  if (topic.kind === 'devices') return isAmong(DEVICE_READERS);
   return isAmong(QUEUE_READERS) && !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
 }

@@ -148,7 +148,12 @@ export class Subscriptions {
   }
 
   private frame(topic: Topic, json: string): Uint8Array {
-    const command = topic.kind === 'book' ? bookCommandName(topic.book, 'list') : 'currentQueue';
-    return Buffer.from(replyText({ dateTime: toInstant(this.pipeline.stamp().atMs), command, json }));
+    return Buffer.from(replyText({ dateTime: toInstant(this.pipeline.stamp().atMs), command: commandOf(topic), json }));
   }
+}
+
+/** Under which name a topic is pushed. */
+function commandOf(topic: Topic): string {
+  if (topic.kind === 'devices') return 'devices';
+  return topic.kind === 'book' ? bookCommandName(topic.book, 'list') : 'currentQueue';
 }

@@ -22,6 +22,8 @@ export interface FrontPageFacts {
   readonly logins: readonly FrontPageLogin[];
   /** Where the protocol is described, as a path in the project. */
   readonly documentation: string;
+  /** Where the tickets of the demo come out; null = on real paper, or not at all. */
+  readonly paper: string | null;
 }
 
 /** `host` is what the browser calls the box; it comes from the request and is shown only if it looks like a host. */
@@ -106,6 +108,7 @@ const openSection = (facts: FrontPageFacts, words: Words): Html => html`<section
 <dl>
 <dt><a href="/health"><code>/health</code></a></dt><dd>${words.openHealth}</dd>
 <dt><code>${facts.documentation}</code></dt><dd>${words.openDocs}</dd>
+${facts.paper === null ? '' : html`<dt><code>${facts.paper}</code></dt><dd>${words.openPaper}</dd>`}
 </dl>
 </section>`;
 

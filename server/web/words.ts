@@ -21,6 +21,7 @@ export interface Words {
   readonly open: string;
   readonly openHealth: string;
   readonly openDocs: string;
+  readonly openPaper: string;
   /** What a component is called, with the number of its window, kiosk or board. */
   readonly components: Readonly<Record<Component, string>>;
 }
@@ -48,6 +49,7 @@ const ru: Words = {
   open: 'Что открыть',
   openHealth: 'состояние коробки для наблюдения',
   openDocs: 'все команды протокола с примерами, в папке проекта',
+  openPaper: 'талоны терминалов: здесь они выходят картинками из двух принтеров, сделанных программой',
   components: {
     administrator: 'Администратор',
     workplace: 'Оператор, окно {place}',
@@ -79,6 +81,7 @@ const en: Words = {
   open: 'What to open',
   openHealth: 'the state of the box, for monitoring',
   openDocs: 'every command of the protocol with examples, in the folder of the project',
+  openPaper: 'tickets of the kiosks: here they come out as pictures, from two printers in software',
   components: {
     administrator: 'Administrator',
     workplace: 'Clerk, window {place}',

@@ -7,6 +7,7 @@ import type { Session } from '../../model/events.js';
 import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import type { LoginGuard } from '../login-guard.js';
+import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Projections } from '../projections.js';
@@ -22,8 +23,7 @@ export interface Desk {
   readonly subscriptions: Subscriptions;
   readonly store: Store;
   readonly loginGuard: LoginGuard;
-  /** Draws a picture; rejects when too many wait to be drawn. */
-  readonly renderPng: (drawing: { readonly svg: string; readonly widthDots: number; readonly heightDots: number }) => Promise<Buffer>;
+  readonly paper: Paper;
   /** Something did not work that the box goes on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */
@@ -45,6 +45,8 @@ export interface Answer {
   readonly json: string | Promise<string>;
   /** What is kept for a repetition: the same, or less where `restore` can complete it again. */
   readonly keptJson: string;
+  /** What is kept instead as soon as it is known; it resolves in the turn in which what it tells of is decided, and never rejects. */
+  readonly keptLater?: Promise<string>;
 }
 
 export type Answered = Answer | Rejection;

@@ -3,17 +3,16 @@ import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { servingCommands } from '../../protocol/commands/serving.js';
 import type { NamedCommand } from '../../protocol/registry.js';
 import { bookHandlers } from './books.js';
+import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
 import { info, logout, postponeDelay } from './general.js';
 import type { Answer, Handler, Request } from './handler.js';
+import { devices, newRoll, reprintTicket, restoreReprint, subscribeDevices, unsubscribeDevices } from './printing.js';
 import { currentQueue, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
 import { registrateConsumer, restoreRegistration } from './registration.js';
 import { restoreConsumer, servingHandlers } from './serving.js';
 
-type Unbound = 'reprintTicket' | 'devices' | 'subscribeDevices' | 'unsubscribeDevices' | 'newRoll';
-type Mine = 'ticketDesigns' | 'setTicketDesign' | 'removeTicketDesign' | 'previewTicketDesign';
-
 /** `login` is not among them: it is the one command without a session. */
-const named: Record<Exclude<NamedCommand, 'login' | Unbound | Mine>, Handler> = {
+const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   ...servingHandlers,
   logout,
   info,
@@ -23,6 +22,15 @@ const named: Record<Exclude<NamedCommand, 'login' | Unbound | Mine>, Handler> = 
   unsubscribeCurrentQueue,
   statistics,
   registrateConsumer,
+  reprintTicket,
+  devices,
+  subscribeDevices,
+  unsubscribeDevices,
+  newRoll,
+  ticketDesigns,
+  setTicketDesign,
+  removeTicketDesign,
+  previewTicketDesign,
 };
 
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -36,5 +44,6 @@ type Restore = (request: Request, keptJson: string) => Answer;
 /** Commands whose answers are kept without their pictures. */
 export const RESTORERS: ReadonlyMap<string, Restore> = new Map<string, Restore>([
   ['registrateConsumer', restoreRegistration],
+  ['reprintTicket', restoreReprint],
   ...Object.keys(servingCommands).map((name): [string, Restore] => [name, restoreConsumer]),
 ]);

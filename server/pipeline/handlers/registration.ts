@@ -1,14 +1,20 @@
-/** A visitor takes a ticket; the answer shows it as a picture. */
+/** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
+import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
-import { TICKET_WIDTHS_DOTS, ticketSvg } from '../../presentation/ticket.js';
+import type { TicketContent } from '../../model/ticket.js';
 import type { RequestData } from '../../protocol/registry.js';
 import type { RegisterCommand } from '../../queue/commands.js';
+import type { QueueState } from '../../queue/state.js';
 import { consumerText } from '../../queue/views.js';
-import { Calendar } from '../clock.js';
-import { type Answer, type Desk, type Handler, type Request, textAnswer } from './handler.js';
+import type { PaperVerdict, PrintReport } from '../paper.js';
+import { owedPaper, ticketContent } from '../ticket-content.js';
+import { type Answer, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
 
 type Data = RequestData<'registrateConsumer'>;
+
+const NOT_ASKED_FOR: PrintReport = { state: 'none', reason: 'noprint' };
+const TICKET_ENDED: PrintReport = { state: 'none', reason: 'ticketEnded' };
 
 /** The engine's command for what a kiosk or an administrator sends. */
 export function registerCommand(data: Data, registratorId: number | null): RegisterCommand {
@@ -24,67 +30,73 @@ export function registerCommand(data: Data, registratorId: number | null): Regis
 }
 
 export const registrateConsumer: Handler = (request) => {
-  const { desk, state, session } = request;
-  const registratorId = session.component === 'registrator' ? session.placeId : null;
-  const outcome = desk.pipeline.execute(registerCommand(request.data as Data, registratorId));
+  const { desk, state } = request;
+  const data = request.data as Data;
+  const kiosk = kioskOf(request);
+  const refusal = data.noprint ? undefined : desk.paper.refuse(kiosk);
+  if (refusal) return refusal;
+  const outcome = desk.pipeline.execute(registerCommand(data, kiosk?.id ?? null));
   if (outcome instanceof Rejection) return outcome;
   const consumer = state.consumers.get(outcome.subject ?? -1);
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
-  return restoreRegistration(request, `{"consumer":${consumerText(state, consumer)}}`);
+  const content = ticketContent(state, desk.config.branch, consumer, data.language ?? '');
+  const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
+  if (verdict instanceof Rejection) return verdict;
+  return paperAnswer(ticketJson(state, consumer), verdict, data.preview === false ? null : picture(request, consumer, content));
 };
 
-/** Completes what is kept of an answer: draws the ticket, unless it has ended meanwhile. */
+/** Completes what is kept of an answer: with the picture, unless the ticket has ended, and with what has become of the paper. */
 export function restoreRegistration(request: Request, keptJson: string): Answer {
-  if ((request.data as Data).preview === false) return textAnswer(keptJson);
-  const kept = JSON.parse(keptJson) as { consumer: { id: number } };
-  const consumer = request.state.consumers.get(kept.consumer.id);
-  return consumer
-    ? { json: withPreview(request.desk, drawing(request, consumer), kept.consumer, keptJson), keptJson }
-    : textAnswer(keptJson);
+  const { desk, state } = request;
+  const data = request.data as Data;
+  // The ticket was taken back, as there was no paper for it.
+  if (!isTicket(keptJson)) return textAnswer(keptJson);
+  const kept = JSON.parse(keptJson) as { readonly consumer: { readonly id: number }; readonly print?: PrintReport };
+  const consumer = state.consumers.get(kept.consumer.id);
+  if (consumer === undefined) return textAnswer(kept.print ? keptJson : withPrint(keptJson, TICKET_ENDED));
+  const content = owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.config.branch, consumer, data.language ?? '');
+  const shown = data.preview === false ? null : picture(request, consumer, content);
+  if (kept.print) return { json: shown === null ? keptJson : withPicture(keptJson, shown), keptJson };
+  return paperAnswer(keptJson, data.noprint ? NOT_ASKED_FOR : desk.paper.reportOf(consumer, kioskOf(request)), shown);
 }
 
-/** A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */
-async function withPreview(desk: Desk, svg: ReturnType<typeof ticketSvg>, consumer: unknown, withoutPreview: string): Promise<string> {
+/**
+ * The answer about a ticket and its paper. What it gives is kept in the batch of the ticket: whoever asks again gets the same ticket.
+ * The verdict on the paper comes later and is kept when it falls, a refusal instead of the ticket.
+ *
+ * @param ticket `{"consumer":…}`
+ */
+export function paperAnswer(ticket: string, verdict: PaperVerdict | Promise<PaperVerdict>, shown: Promise<string> | null): Answer {
+  const settled = (how: PaperVerdict): string => (how instanceof Rejection ? rejectionJson(how) : withPrint(ticket, how));
+  const json = (kept: string): string | Promise<string> => (shown !== null && isTicket(kept) ? withPicture(kept, shown) : kept);
+  if (!(verdict instanceof Promise)) return { json: json(settled(verdict)), keptJson: settled(verdict) };
+  const keptLater = verdict.then(settled);
+  return { json: keptLater.then(json), keptJson: ticket, keptLater };
+}
+
+export const ticketJson = (state: QueueState, consumer: Consumer): string => `{"consumer":${consumerText(state, consumer)}}`;
+
+const isTicket = (keptJson: string): boolean => keptJson.startsWith('{"consumer":');
+
+const withPrint = (ticket: string, { state, reason }: PrintReport): string =>
+  `${ticket.slice(0, -1)},"print":${JSON.stringify({ state, reason })}}`;
+
+async function withPicture(ticket: string, shown: Promise<string>): Promise<string> {
+  const base64 = await shown;
+  return base64 === '' ? ticket : `{"preview":"image/png;base64,${base64}",${ticket.slice(1)}`;
+}
+
+/** In base64. A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */
+async function picture({ desk, session, state }: Request, consumer: Consumer, content: TicketContent): Promise<string> {
   try {
-    const png = await desk.renderPng(svg);
-    return JSON.stringify({ preview: `image/png;base64,${png.toString('base64')}`, consumer });
+    return (await desk.paper.preview(consumer, content, kioskOf({ session, state }))).toString('base64');
   } catch (error) {
     desk.warn(error, 'the ticket could not be drawn');
-    return withoutPreview;
+    return '';
   }
 }
 
-function drawing({ desk, state }: Request, consumer: Consumer): ReturnType<typeof ticketSvg> {
-  const serviceIds = [...new Set(consumer.operations.map((operation) => operation.serviceId))];
-  return ticketSvg(
-    {
-      branch: desk.config.branch.name,
-      ticket: consumer.ticket,
-      services: serviceIds.map((id) => state.books.Service.get(id)?.name ?? ''),
-      registered: onPaper(desk, consumer.registeredMs),
-      ahead: aheadOf(state.lanes, consumer),
-    },
-    TICKET_WIDTHS_DOTS.paper80mm,
-  );
-}
-
-function onPaper(desk: Desk, atMs: number): { readonly date: string; readonly time: string } {
-  const { day, minuteOfDay } = new Calendar(desk.config.branch.timeZone).at(atMs);
-  const [year, month, date] = day.split('-');
-  const two = (value: number) => String(value).padStart(2, '0');
-  return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };
-}
-
-/** Visitors who wait for the same operation of the same service and come before him. */
-function aheadOf(lanes: Request['state']['lanes'], consumer: Consumer): number | null {
-  const first = consumer.operations[0];
-  const lane =
-    first && lanes.of(first.operationId).find(({ serviceId, claimUserId }) => serviceId === first.serviceId && claimUserId === null);
-  if (lane === undefined) return null;
-  let ahead = 0;
-  for (const other of lane.waiting.keys()) {
-    if (other === consumer) return ahead;
-    ahead += 1;
-  }
-  return null;
+function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>): RegistratorRow | null {
+  if (session.component !== 'registrator' || session.placeId === null) return null;
+  return state.books.Registrator.get(session.placeId) ?? null;
 }

@@ -1,0 +1,79 @@
+/** How the devices are: what `devices` answers, and what the log is told. */
+import type { PrinterHealth } from '../../drivers/printer/job.js';
+import type { Log } from '../log.js';
+import type { PrinterSettings } from '../printer-settings.js';
+import type { QueueState, RollState } from '../queue/state.js';
+import { noteOf, ROLL_LOW } from './reasons.js';
+
+export interface BoardOptions {
+  readonly state: Pick<QueueState, 'rolls' | 'prints'>;
+  readonly printers: readonly PrinterSettings[];
+  /** A roll good for fewer tickets is low; 0 = never. */
+  readonly lowRollTickets: number;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
+/** Of a ticket, before any was printed on the roll. */
+const USUAL_TICKET_MM = 100;
+
+export class DeviceBoard {
+  private readonly healths = new Map<string, PrinterHealth>();
+  /** Printers that were seen without paper: when they have some again, it is a new roll. */
+  private readonly empty = new Set<string>();
+
+  constructor(private readonly options: BoardOptions) {}
+
+  /** Answers whether a new roll was put in. */
+  healthChanged(printer: string, health: PrinterHealth): boolean {
+    const before = this.healths.get(printer) ?? STARTING;
+    this.healths.set(printer, health);
+    this.tell(printer, before, health);
+    if (health.troubles.includes('paperEnd')) this.empty.add(printer);
+    // An open cover hides whether there is paper: only a printer that prints has it.
+    return (health.state === 'ready' || health.state === 'warning') && this.empty.delete(printer);
+  }
+
+  /** What `devices` answers, JSON. */
+  text(): string {
+    return JSON.stringify(this.options.printers.map((printer) => this.device(printer)));
+  }
+
+  /** One line for each trouble that begins, and one when all are gone. */
+  private tell(printer: string, before: PrinterHealth, now: PrinterHealth): void {
+    const { log } = this.options;
+    for (const trouble of now.troubles) {
+      const { what, todo } = noteOf(trouble);
+      if (!before.troubles.includes(trouble)) log.warn({ printer, trouble }, `${what} ${todo}`);
+    }
+    const isWell = now.state === 'ready' && before.state !== 'ready';
+    if (isWell) log.info({ printer }, before.state === 'starting' ? 'the printer is ready' : 'the printer is in order again');
+  }
+
+  private device({ name, profile, port, rollMetres }: PrinterSettings) {
+    const { state, troubles } = this.healths.get(name) ?? STARTING;
+    const used = this.options.state.rolls.get(name);
+    const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
+    const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !troubles.includes('paperEnd');
+    return {
+      name,
+      kind: 'printer',
+      profile: profile.id,
+      model: `${profile.vendor} ${profile.model}`,
+      port,
+      state: isLow && state === 'ready' ? 'warning' : state,
+      troubles: [...troubles, ...(isLow ? [ROLL_LOW] : [])].map((code) => {
+        const { what, todo } = noteOf(code);
+        return { code, text: what, remedy: todo };
+      }),
+      roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
+      jobs: [...this.options.state.prints.values()].filter((job) => job.printer === name).length,
+    };
+  }
+}
+
+function ticketsLeftOn(rollMetres: number, used: RollState | undefined): number {
+  const ticketMm = used === undefined || used.tickets === 0 ? USUAL_TICKET_MM : used.usedMm / used.tickets;
+  const leftMm = rollMetres * 1000 - (used?.usedMm ?? 0);
+  return Math.max(0, Math.floor(leftMm / Math.max(1, ticketMm)));
+}

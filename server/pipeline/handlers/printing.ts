@@ -1,0 +1,33 @@
+/** Printers as people see them, and a ticket once more. */
+import { Rejection, reject } from '../../model/errors.js';
+import type { RequestData } from '../../protocol/registry.js';
+import { DEVICES_TOPIC } from '../projections.js';
+import { owedPaper, ticketContent } from '../ticket-content.js';
+import { type Answer, acknowledged, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { subscribed } from './queue.js';
+import { paperAnswer, restoreRegistration, ticketJson } from './registration.js';
+
+export const reprintTicket: Handler = ({ desk, state, data }) => {
+  const { id, printer } = data as RequestData<'reprintTicket'>;
+  const consumer = state.consumers.get(id);
+  if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${id}` });
+  const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.config.branch, consumer, '');
+  const verdict = desk.paper.reprint(consumer, content, printer ?? null);
+  return verdict instanceof Rejection ? verdict : paperAnswer(ticketJson(state, consumer), verdict, null);
+};
+
+/** Completes a kept answer as that of a registration, which shows a picture only where it was asked for. */
+export const restoreReprint = (request: Request, keptJson: string): Answer =>
+  restoreRegistration({ ...request, data: { preview: false } }, keptJson);
+
+export const devices: Handler = ({ desk }) => textAnswer(desk.projections.json(DEVICES_TOPIC));
+
+export const subscribeDevices: Handler = (request) => subscribed(request, DEVICES_TOPIC);
+
+export const unsubscribeDevices: Handler = ({ desk, peer }) => {
+  desk.subscriptions.remove(DEVICES_TOPIC, peer);
+  return NO_ERRORS_ANSWER;
+};
+
+export const newRoll: Handler = ({ desk, data }) =>
+  acknowledged(desk.pipeline.execute({ type: 'changeRoll', printer: (data as RequestData<'newRoll'>).printer }));

@@ -1,0 +1,56 @@
+/** What a ticket says, from the state as it is now. */
+import type { Consumer } from '../model/consumer.js';
+import type { PrintJob, TicketContent } from '../model/ticket.js';
+import type { QueueState } from '../queue/state.js';
+import { Calendar } from './clock.js';
+
+/** Of the configuration. */
+interface Branch {
+  readonly name: string;
+  readonly timeZone: string;
+}
+
+/** @param language what the visitor chose; empty = the first of the design */
+export function ticketContent(state: QueueState, branch: Branch, consumer: Consumer, language: string): TicketContent {
+  const serviceIds = [...new Set(consumer.operations.map((operation) => operation.serviceId))];
+  const kiosk = consumer.registratorId === null ? undefined : state.books.Registrator.get(consumer.registratorId);
+  return {
+    ticket: consumer.ticket,
+    consumerId: consumer.id,
+    services: serviceIds.map((id) => state.books.Service.get(id)?.name ?? ''),
+    ...onPaper(branch.timeZone, consumer.registeredMs),
+    ahead: aheadOf(state, consumer),
+    branch: branch.name,
+    registrator: kiosk?.name ?? '',
+    comment: consumer.comment,
+    pinCode: consumer.pinCode,
+    language,
+  };
+}
+
+/** The paper that is owed for a ticket: what it says is settled already. */
+export function owedPaper(state: QueueState, consumerId: number): PrintJob | undefined {
+  for (const job of state.prints.values()) if (job.consumerId === consumerId) return job;
+  return undefined;
+}
+
+function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | 'time'> {
+  const { day, minuteOfDay } = new Calendar(timeZone).at(atMs);
+  const [year, month, date] = day.split('-');
+  const two = (value: number) => String(value).padStart(2, '0');
+  return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };
+}
+
+/** Visitors who wait for the same operation of the same service and come before him. */
+function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
+  const first = consumer.operations[0];
+  const lane =
+    first && lanes.of(first.operationId).find(({ serviceId, claimUserId }) => serviceId === first.serviceId && claimUserId === null);
+  if (lane === undefined) return null;
+  let ahead = 0;
+  for (const other of lane.waiting.keys()) {
+    if (other === consumer) return ahead;
+    ahead += 1;
+  }
+  return null;
+}
