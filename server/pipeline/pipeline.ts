@@ -34,6 +34,9 @@ interface Gathering {
   atMs: number;
 }
 
+/** Measured: at this size a batch costs no more for each event than one of hundreds. */
+const LARGE_BATCH = 64;
+
 const emptyBatch = (): Gathering => ({ events: [], visits: [], ended: [], releases: [], atMs: 0 });
 
 export class Pipeline {
@@ -102,11 +105,24 @@ export class Pipeline {
     this.planSeal();
   }
 
-  /** A batch holds what the requests of one turn of the event loop caused. */
   private planSeal(): void {
     if (this.isSealPlanned || this.inFlight) return;
     this.isSealPlanned = true;
+    this.sealWhenQuiet(0);
+  }
+
+  /**
+   * Clients who were answered together ask again within a few turns of the event loop. A small batch waits for them as long as each
+   * turn brings more, because handing over a batch costs as much as several requests; a large one goes, so that the writer
+   * has it while the next gathers.
+   */
+  private sealWhenQuiet(eventsBefore: number): void {
     setImmediate(() => {
+      const { length } = this.gathering.events;
+      if (length > eventsBefore && length < LARGE_BATCH) {
+        this.sealWhenQuiet(length);
+        return;
+      }
       this.isSealPlanned = false;
       this.seal();
     });
@@ -128,8 +144,7 @@ export class Pipeline {
 
   private released(sealed: Gathering): void {
     this.inFlight = null;
-    // Answers go out before the next batch goes on its way: the clients' next requests then travel in that batch, whole, where
-    // sealing first would keep two half batches going round (measured: up to 1.7 times the messages).
+    // Answers go out before the next batch goes on its way: the clients' next requests can then travel in that batch.
     for (const release of sealed.releases) release();
     this.watcher.committed(sealed.events.length);
     if (this.gathering.events.length > 0) this.planSeal();

@@ -8,6 +8,12 @@ import { Clock } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Engine, RULES, registration, START_MS } from '../queue/engine.js';
 
+/** Until a turn brought nothing more, and the batch was handed over. */
+async function quietTurn(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
 /** A disk that takes as long as the test wants. Like the store, it takes one batch at a time. */
 class SlowDisk {
   readonly batches: Batch[] = [];
@@ -85,10 +91,10 @@ describe('the pipeline', () => {
     tell('second');
     expect(applied).toEqual(['registered', 'registered']);
     expect(disk.batches).toEqual([]);
-    await nextTurn();
+    await quietTurn();
     expect(disk.kinds).toEqual(['registered registered']);
     expect(disk.batches[0]).toMatchObject({ atMs: START_MS, eventCount: 2, visits: [] });
-    await nextTurn();
+    await quietTurn();
     expect(happened).toEqual([]);
     expect(committed).toEqual([]);
     disk.sync();
@@ -96,18 +102,34 @@ describe('the pipeline', () => {
     expect(committed).toEqual([2]);
   });
 
+  it('lets a small batch wait as long as each turn brings more', async () => {
+    for (let turn = 0; turn < 3; turn++) {
+      register();
+      await nextTurn();
+      expect(disk.batches).toEqual([]);
+    }
+    await nextTurn();
+    expect(disk.kinds).toEqual(['registered registered registered']);
+  });
+
+  it('hands a large batch over at the end of its turn', async () => {
+    for (let i = 0; i < 64; i++) register();
+    await nextTurn();
+    expect(disk.batches.map(({ eventCount }) => eventCount)).toEqual([64]);
+  });
+
   it('has one batch in flight while the next gathers, however many turns that takes', async () => {
     register();
-    await nextTurn();
+    await quietTurn();
     for (let turn = 0; turn < 3; turn++) {
       register();
       tell(`turn ${turn}`);
-      await nextTurn();
+      await quietTurn();
     }
     expect(disk.kinds).toEqual(['registered']);
     disk.sync();
     expect(happened).toEqual([]);
-    await nextTurn();
+    await quietTurn();
     expect(disk.kinds).toEqual(['registered', 'registered registered registered']);
     disk.sync();
     expect(happened).toEqual(['turn 0', 'turn 1', 'turn 2']);
@@ -120,11 +142,11 @@ describe('the pipeline', () => {
       happened.push(`${disk.batches.length} batches handed over`);
       register();
     });
-    await nextTurn();
+    await quietTurn();
     register();
     disk.sync();
     expect(happened).toEqual(['1 batches handed over']);
-    await nextTurn();
+    await quietTurn();
     expect(disk.kinds).toEqual(['registered', 'registered registered']);
   });
 
@@ -133,14 +155,14 @@ describe('the pipeline', () => {
     expect(happened.splice(0)).toEqual(['nothing has happened']);
     register();
     tell('gathering');
-    await nextTurn();
+    await quietTurn();
     tell('in flight');
     register();
     tell('in flight and gathering');
     expect(happened).toEqual([]);
     disk.sync();
     expect(happened.splice(0)).toEqual(['gathering', 'in flight']);
-    await nextTurn();
+    await quietTurn();
     disk.sync();
     expect(happened.splice(0)).toEqual(['in flight and gathering']);
     tell('all on the disk');
@@ -154,10 +176,10 @@ describe('the pipeline', () => {
       tell('later');
       happened.push('first');
     });
-    await nextTurn();
+    await quietTurn();
     disk.sync();
     expect(happened).toEqual(['first']);
-    await nextTurn();
+    await quietTurn();
     disk.sync();
     expect(happened).toEqual(['first', 'later']);
   });
@@ -166,11 +188,11 @@ describe('the pipeline', () => {
     register();
     const answered = { t: 'answered', at: START_MS, session: 1, request: 'r', command: 'c', data: '{}' } as const;
     pipeline.note(answered);
-    await nextTurn();
+    await quietTurn();
     setClock(5000);
     pipeline.note({ ...answered, at: pipeline.stamp().atMs });
     disk.sync();
-    await nextTurn();
+    await quietTurn();
     expect(disk.kinds).toEqual(['registered answered', 'answered']);
     expect(disk.batches.map(({ atMs }) => atMs)).toEqual([START_MS, START_MS + 5000]);
   });
@@ -188,7 +210,7 @@ describe('the pipeline', () => {
     } as const;
     pipeline.execute(finish);
     expect(pipeline.endedTickets.map(({ ticket }) => ticket)).toEqual(['A001']);
-    await nextTurn();
+    await quietTurn();
     expect(pipeline.endedTickets).toEqual([]);
     expect(disk.kinds).toEqual(['registered called finished']);
     expect(disk.batches[0]?.visits).toMatchObject([{ consumerId: 1, ticket: 'A001', doneMs: START_MS }]);
@@ -197,7 +219,7 @@ describe('the pipeline', () => {
   it('writes nothing for a refusal, and answers it when what came before is on the disk', async () => {
     expect(pipeline.execute({ type: 'recall', workplaceId: WINDOW, actingUserId: CLERK })).toBeInstanceOf(Rejection);
     tell('refused');
-    await nextTurn();
+    await quietTurn();
     expect(disk.batches).toEqual([]);
     expect(happened).toEqual(['refused']);
   });
@@ -205,7 +227,7 @@ describe('the pipeline', () => {
   it('notes that the clock was set back, before anything happens at the earlier time', async () => {
     setClock(-3_600_000);
     register();
-    await nextTurn();
+    await quietTurn();
     expect(disk.kinds).toEqual(['clockSetBack registered']);
     expect(disk.batches[0]?.atMs).toBe(START_MS - 3_600_000);
   });
@@ -216,8 +238,7 @@ describe('the pipeline', () => {
     const waiting = pipeline.settled().then(() => {
       settled = true;
     });
-    await nextTurn();
-    await nextTurn();
+    await quietTurn();
     expect(settled).toBe(false);
     disk.sync();
     await waiting;
