@@ -56,15 +56,18 @@ function envelopeFault(frame: Record<string, unknown>, known: { token: string | 
   if (id !== undefined && id !== null && known.id === undefined) {
     return { field: 'id', fault: `expected a text of 1 to ${ID_LENGTH_MAX} characters or a whole number` };
   }
-  const unknown = Object.keys(frame).find((key) => !ENVELOPE_KEYS.has(key));
-  return unknown === undefined ? undefined : { field: clipped(unknown), fault: 'unknown field, expected token, command, data or id' };
+  for (const key in frame) {
+    if (!ENVELOPE_KEYS.has(key)) return { field: clipped(key), fault: 'unknown field, expected token, command, data or id' };
+  }
+  return undefined;
 }
 
-/** Whether lists and objects stand inside each other more than `levels` deep. It looks no deeper than that. */
+/** Whether lists and objects of a parsed JSON stand inside each other more than `levels` deep. It looks no deeper than that. */
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const inner of Object.values(value)) if (isDeeperThan(inner, levels - 1)) return true;
+  // `for … in` makes no list; what was parsed inherits nothing that could be listed.
+  for (const key in value) if (isDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true;
   return false;
 }
 

@@ -1,5 +1,6 @@
 /** Who is called next. */
 import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
+import type { Lane } from '../lanes.js';
 import type { QueueState } from '../state.js';
 import { type Ability, canServe, servesService, servicePriority } from './abilities.js';
 import { boundInLane, type Candidate, compareCandidates } from './order.js';
@@ -9,10 +10,10 @@ import { isStageOpen } from './stages.js';
 export function bestCandidate(state: QueueState, ability: Ability): Candidate | undefined {
   const compare = compareCandidates(state.rules.ageingMsPerPoint);
   let best: Candidate | undefined;
-  for (const { servicePriority, waiting } of lanesFor(state, ability)) {
+  for (const { serviceId, waiting } of lanesFor(state, ability)) {
     const consumer = waiting.minKey();
     if (consumer === undefined) continue;
-    const candidate = { consumer, servicePriority };
+    const candidate = { consumer, servicePriority: servicePriority(state, ability, serviceId) };
     if (best === undefined || compare(candidate, best) < 0) best = candidate;
   }
   return best;
@@ -25,9 +26,10 @@ export function bestCandidate(state: QueueState, ability: Ability): Candidate | 
 export function candidateAfter(state: QueueState, ability: Ability, current: Candidate): Candidate | undefined {
   const compare = compareCandidates(state.rules.ageingMsPerPoint);
   let best: Candidate | undefined;
-  for (const { servicePriority, waiting } of lanesFor(state, ability)) {
-    for (const consumer of waiting.keys(boundInLane(state.rules.ageingMsPerPoint, current, servicePriority))) {
-      const candidate = { consumer, servicePriority };
+  for (const { serviceId, waiting } of lanesFor(state, ability)) {
+    const priority = servicePriority(state, ability, serviceId);
+    for (const consumer of waiting.keys(boundInLane(state.rules.ageingMsPerPoint, current, priority))) {
+      const candidate = { consumer, servicePriority: priority };
       if (compare(candidate, current) <= 0) continue;
       if (best !== undefined && compare(candidate, best) >= 0) break;
       // A ticket stands in one lane for each service it waits for; its place is the best of them.
@@ -70,13 +72,13 @@ export function indicesOf(consumer: Consumer, wanted: (operation: TicketOperatio
   return indices;
 }
 
-function* lanesFor(state: QueueState, ability: Ability) {
+function lanesFor(state: QueueState, ability: Ability): readonly Lane[] {
+  const found: Lane[] = [];
   for (const operationId of ability.operations) {
     for (const lane of state.lanes.of(operationId)) {
-      if (lane.waiting.size === 0) continue;
-      if (lane.claimUserId !== null && lane.claimUserId !== ability.userId) continue;
-      if (!servesService(state, ability, lane.serviceId)) continue;
-      yield { waiting: lane.waiting, servicePriority: servicePriority(state, ability, lane.serviceId) };
+      const isFree = lane.claimUserId === null || lane.claimUserId === ability.userId;
+      if (lane.waiting.size > 0 && isFree && servesService(state, ability, lane.serviceId)) found.push(lane);
     }
   }
+  return found;
 }
