@@ -15,6 +15,9 @@ export interface SnapshotOrder {
 const PAUSE_MIN_MS = 60_000;
 const SHARE = 1 / 20;
 
+/** The thread allocates without a pause: its young garbage alone would take 48 MB of a small board for a moment. */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 export class SnapshotMaker {
   private worker: Worker | null = null;
   /** Not zero = the thread shall end. */
@@ -43,6 +46,7 @@ export class SnapshotMaker {
     this.eventsSince = 0;
     const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), {
       workerData: { ...this.order, stopped: this.stopped },
+      resourceLimits: THREAD_LIMITS,
     });
     worker.on('error', this.failed);
     worker.on('exit', () => {

@@ -84,6 +84,8 @@ export async function startCeiling(
 // ---- the box
 
 const SERVER = fileURLToPath(new URL('../../server/main.js', import.meta.url));
+/** The first line of the program says how it is started; it is measured that way. */
+const FLAGS = /^#!.* node (.+)/.exec(readFileSync(SERVER, 'utf8'))?.[1]?.split(' ') ?? [];
 const READY = /^qbox ready on http:\/\/.+:(\d+)$/;
 
 export interface BoxOptions {
@@ -109,6 +111,7 @@ export async function startBox({ data, runner = [], nodeArgs = [] }: BoxOptions)
   const [program = process.execPath, ...args] = [
     ...runner,
     process.execPath,
+    ...FLAGS,
     ...nodeArgs,
     SERVER,
     '--demo',
