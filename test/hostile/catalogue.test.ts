@@ -1,21 +1,35 @@
 /** No error of the catalogue is dead, each says what it has to say, and nothing in it was left open. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS, type ErrorName, reject } from '../../server/model/errors.js';
 import { decide } from '../../server/queue/decide.js';
 import { ELEMENTS_MAX } from '../../server/queue/rules/books.js';
 import { emptyState } from '../../server/queue/state.js';
 import { stampAt } from '../queue/engine.js';
+import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';
 import { OTHER_WAYS, PROVOCATIONS, type Provoked, type World } from './provocations.js';
 import { descOf, errorName, RULES, WatchedBox } from './witness.js';
 
 let world: World;
+const folder = await mkdtemp(join(tmpdir(), 'qbox-dry-'));
+
+/** A box with a printer at a port where nobody listens. */
+async function startDry(): Promise<Box> {
+  const config = join(folder, 'qbox.toml');
+  await writeFile(config, '[printers.hall]\nport = "tcp:127.0.0.1:1"\nprofile = "epson-tm-t20iii"\n');
+  return await startBox({ args: ['--demo', '--config', config] });
+}
+
 beforeAll(async () => {
   const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
   const small = await WatchedBox.start({ QBOX_LIVE_TICKETS: '1', QBOX_SESSIONS: '6', QBOX_SUBSCRIPTIONS_PER_CONNECTION: '1' });
   world = {
     watched,
     small,
+    dry: await startDry(),
     admin: await watched.administrator(),
     clerk: await watched.logIn({ component: 'workplace', login: 'petrov', place: 11 }),
     kiosk: await watched.logIn({ component: 'registrator', login: 'kiosk', place: 1 }),
@@ -24,6 +38,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.watched.end();
   await world.small.end();
+  expect(await world.dry.stop()).toEqual({ code: 0, signal: null });
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** `Window {workplace} is disabled` → /^Window (.+) is disabled$/s */

@@ -1,6 +1,7 @@
 /** How a client comes by each error of the catalogue. The compiler sees to it that none is left out. */
 import type { ErrorName } from '../../server/model/errors.js';
-import { connect, type Frame, md5, type RawClient, type RawSession } from '../support/raw-client.js';
+import type { Box } from '../support/box.js';
+import { type Account, connect, type Frame, md5, type RawClient, type RawSession, logIn as sessionOf } from '../support/raw-client.js';
 import type { WatchedBox } from './witness.js';
 
 /** Errors that no request brings about, and where they come from. */
@@ -10,14 +11,16 @@ export const OTHER_WAYS = {
     'a mistake of the box, or a disk that cannot be read: whatever a client sends must not lead to it, which the random frames show',
   stopping: 'the box is being stopped, as below',
   bookFull: 'twenty thousand elements: the engine is asked, as below',
+  tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/queue/printing.test.ts',
 } as const satisfies Partial<Record<ErrorName, string>>;
 
 export type Provoked = Exclude<ErrorName, keyof typeof OTHER_WAYS>;
 
-/** A demo branch at work, and a box with small limits. */
+/** A demo branch at work, a box with small limits, and one whose printer `hall` does not answer. */
 export interface World {
   readonly watched: WatchedBox;
   readonly small: WatchedBox;
+  readonly dry: Box;
   readonly admin: RawSession;
   readonly clerk: RawSession;
   readonly kiosk: RawSession;
@@ -37,6 +40,9 @@ const sendRaw = async (watched: WatchedBox, frame: string | Buffer, command = 'e
 
 const logIn = (client: RawClient, component: string, login: string, place: number, password = '12345'): Promise<Frame> =>
   client.request({ command: 'login', id: ++ids, data: { component, login, password: md5(password), [component]: place } });
+
+const logInAt = async ({ webSocketUrl }: Box, component: Account['component'], login: string, place?: number): Promise<RawSession> =>
+  await sessionOf(await connect(webSocketUrl), { component, login, ...(place !== undefined && { place }) });
 
 const idOf = async (session: RawSession, command: string, data: unknown): Promise<number> => {
   const { data: element } = (await send(session, command, data)) as Frame<{ id?: number; consumer?: { id: number } }>;
@@ -159,6 +165,13 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     while (services.length < 21) services.push(await service(admin, {}));
     return await send(admin, 'registrateConsumer', { services });
   },
+  noPaper: async ({ dry }) => {
+    const admin = await logInAt(dry, 'administrator', 'admin');
+    await send(admin, 'setRegistrator', { id: 1, printer: 'hall', without_paper: 'refuse' });
+    const kiosk = await logInAt(dry, 'registrator', 'kiosk', 1);
+    return await send(kiosk, 'registrateConsumer', { services: [4] });
+  },
+  noPrinter: async ({ admin, kiosk }) => send(admin, 'reprintTicket', { id: await register(kiosk, 4) }),
   queueFull: async ({ small }) => {
     const admin = await small.administrator();
     await register(admin, 4);
@@ -174,6 +187,11 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   ownAccount: ({ admin }) => send(admin, 'removeUser', { id: 1 }),
   rangesOverlap: ({ admin }) => send(admin, 'newTicketRange', { name: 'again', prefix: 'Г', first: 999, last: 1999 }),
   invalidField: ({ admin }) => send(admin, 'setTicketRange', { id: 1, first: 50, last: 3 }),
+  printerUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, printer: 'hall' }),
+  designUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, ticket_design: 'baroque' }),
+  designInvalid: ({ admin }) =>
+    send(admin, 'setTicketDesign', { name: 'own', design: { title: 'own', languages: ['ru'], rows: [{ row: 'text', text: '{tiket}' }] } }),
+  designBuiltIn: ({ admin }) => send(admin, 'removeTicketDesign', { name: 'plain' }),
 
   frameTooLarge: ({ watched }) => sendRaw(watched, ' '.repeat(2 * 1024 * 1024 + 1)),
   tooManyRequests: async ({ small }) => {

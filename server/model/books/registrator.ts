@@ -3,7 +3,7 @@ import { ById, Flag, Id, Ids, MaybeText, Name, Nullable, Text, WholeNumber } fro
 import { book, refer } from './declaration.js';
 
 /** What a kiosk does for a visitor when no paper can be had. */
-export const WITHOUT_PAPER = ['screen', 'refuse'] as const;
+const WITHOUT_PAPER = ['screen', 'refuse'] as const;
 
 const HOURS = '^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$';
 

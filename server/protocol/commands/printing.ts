@@ -77,7 +77,7 @@ const devicesExample = [
     model: 'Epson TM-T88III',
     port: 'usblp:/dev/usb/lp0',
     state: 'trouble',
-    troubles: [{ code: 'paperEnd', text: 'Закончилась бумага', remedy: 'Вставьте новый рулон и закройте крышку.' }],
+    troubles: [{ code: 'paperEnd', text: 'The paper is used up.', remedy: 'Put in a new roll and close the cover.' }],
     roll: { used_mm: 78_540, tickets_left: 0 },
     jobs: 2,
   },
