@@ -187,5 +187,4 @@ function refuseRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): Re
 const idsOf = (state: QueueState, book: BookName): number[] =>
   book === 'Consumer' ? [...state.consumers.keys()] : [...rowsOf(state, book).keys()];
 
-const noSuchElement = (book: BookName, id: number): Rejection =>
-  reject('noSuchElement', { field: 'data.id', book, what: `id ${id}` });
+const noSuchElement = (book: BookName, id: number): Rejection => reject('noSuchElement', { field: 'data.id', book, what: `id ${id}` });
