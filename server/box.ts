@@ -4,6 +4,7 @@ import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store
 import { drawPage, encodePng, stopDrawing } from '../drivers/imaging/render.js';
 import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import { type Config, packageVersion } from './config.js';
+import { openDemoPrinters } from './demo/printers.js';
 import { DeviceBoard } from './devices/device-board.js';
 import { printerOpener } from './devices/opened-printer.js';
 import { type PrintingOptions, PrintingService } from './devices/printing-service.js';
@@ -54,7 +55,9 @@ const rulesOf = ({ branch, limits, sessions, printers }: Config): Rules => ({
 
 /** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
 export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void): Promise<Box> {
-  const config = given;
+  const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
+  const demo = given.server.demo && given.printers.length === 0 ? await openDemoPrinters(given.server.data, warn) : null;
+  const config = demo ? { ...given, printers: demo.printers } : given;
   const engine = await openEngine(config, log, diskFailed);
   const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
@@ -64,10 +67,10 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   await pipeline.settled();
 
   const frontDesk = new FrontDesk(deskOf(engine, config, log), SYSTEM_TIME.monotonicMs);
-  const transport = await listen(transportOptions(config, frontDesk, null), frontDesk);
+  const transport = await listen(transportOptions(config, frontDesk, demo?.folder ?? null), frontDesk);
   return {
     url: transport.url,
-    welcome: config.server.demo ? demoWelcome(transport.url, null) : '',
+    welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null) : '',
     close: async () => {
       const answered = frontDesk.stop();
       ticker.stop();
@@ -78,6 +81,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
       await transport.close();
       await pipeline.settled();
       await closeEngine(engine, config.server.data);
+      await demo?.close();
       await stopDrawing();
     },
   };

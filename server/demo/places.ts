@@ -33,35 +33,55 @@ export const demoWorkplaces: readonly WorkplaceRow[] = [
   workplace({ id: 18, name: 'Администратор', operations: [], all_operations: 1 }),
 ];
 
-const registrator = (
-  id: number,
-  name: string,
-  priority: number,
-  services: RegistratorRow['services'],
-  description: string | null,
-): RegistratorRow => ({
+type RegistratorInput = Pick<RegistratorRow, 'id' | 'name' | 'services' | 'printer' | 'spare_printer' | 'ticket_design'> &
+  Partial<RegistratorRow>;
+
+const registrator = ({ id, name, ...others }: RegistratorInput): RegistratorRow => ({
   id,
   name,
   alias: name,
   disabled: 0,
-  description,
-  priority,
-  services,
+  description: null,
+  priority: 0,
   department: 0,
   // Open always: the demo must work at any hour.
   opening_hours: {},
-  printer: null,
-  spare_printer: null,
-  without_paper: 'screen' as const,
-  ticket_design: null,
+  without_paper: 'screen',
+  ...others,
 });
 
 const SCREENS = { '1': [3, 4, 5, 1], '2': [6, 7, 8, 11] };
 
+/** Each stands for a way to deal with paper; the printers are those of `printers.ts`. */
 export const demoRegistrators: readonly RegistratorRow[] = [
-  registrator(1, 'Терминал у входа', 0, SCREENS, null),
-  registrator(2, 'Терминал VIP', -40, SCREENS, 'Талоны этого терминала вызываются раньше остальных'),
-  registrator(3, 'Терминал у кассы', 0, { '1': [1, 8] }, 'Только оплата и возврат'),
+  registrator({
+    id: 1,
+    name: 'Терминал у входа',
+    services: SCREENS,
+    printer: 'hall',
+    spare_printer: 'cash',
+    ticket_design: 'driving-school',
+  }),
+  registrator({
+    id: 2,
+    name: 'Терминал VIP',
+    description: 'Талоны этого терминала вызываются раньше остальных',
+    priority: -40,
+    services: SCREENS,
+    printer: 'hall',
+    spare_printer: null,
+    ticket_design: 'bank',
+  }),
+  registrator({
+    id: 3,
+    name: 'Терминал у кассы',
+    description: 'Только оплата и возврат; без бумаги талонов не даёт',
+    services: { '1': [1, 8] },
+    printer: 'cash',
+    spare_printer: null,
+    without_paper: 'refuse',
+    ticket_design: 'narrow',
+  }),
 ];
 
 const qBoard = (id: number, name: string, workplaces: readonly number[]): QBoardRow => ({
