@@ -1,6 +1,6 @@
 /** A ticket as the bytes of one model of printer. Pure: the same page gives the same bytes. */
 import { bytesPerRow } from '../imaging/bitmap.js';
-import { cancelKanji, clearAfterError, fromHex, initialize, joinBytes, knownCut, nothing, setMotionUnits } from './commands.js';
+import { cancelKanji, fromHex, initialize, joinBytes, knownCut, nothing, setMotionUnits } from './commands.js';
 import type { PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { drawRows, feedBlank } from './raster.js';
@@ -32,21 +32,23 @@ export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: P
   return {
     begin: joinBytes([...begin(profile), ...(mode === 'text' ? [beginText()] : [])]),
     bands: gather(commands, bandBytesMax(profile)),
-    end: end(profile),
+    end: joinBytes([...cutOff(profile), ...(profile.presenter === null ? [] : [fromHex(profile.presenter.present)])]),
     lengthMm: ((bitmap.heightDots + profile.cut.feedDots) / profile.media.dpi) * MM_PER_INCH,
   };
 }
 
 /**
  * Makes a printer start at a clean edge after a ticket that was broken off: what it has received the beginning of is completed
- * with blank rows, what is left of the ticket is cut off (and presented, where only the presenter cuts).
+ * with blank rows, what is left of the ticket is cut off and, where there is a presenter, thrown out. `DLE ENQ` is not a part of it:
+ * in the header of a picture its bytes would be a size of megabytes.
  */
 export function cleanUp(profile: PrinterProfile): Uint8Array {
+  const { presenter } = profile;
   return joinBytes([
-    ...(profile.status.dleEnqClear ? [clearAfterError()] : []),
     nothing(bandBytesMax(profile)),
     ...begin(profile),
-    end(profile),
+    ...cutOff(profile),
+    ...(presenter === null ? [] : [fromHex(presenter.eject ?? presenter.present)]),
   ]);
 }
 
@@ -65,22 +67,21 @@ function checkPage(profile: PrinterProfile, { bitmap, lines }: PrintablePage): v
   if (bottom !== bitmap.heightDots) throw new RangeError(`page: expected lines over ${bitmap.heightDots} rows, got ${bottom}`);
 }
 
-function begin({ feed, text }: PrinterProfile): Uint8Array[] {
+function begin({ feed, text, presenter }: PrinterProfile): Uint8Array[] {
+  // What the last visitor left in the mouth would jam the next ticket.
+  const clearMouth = presenter === null || presenter.untaken === 'hold' ? null : presenter[presenter.untaken];
   return [
     initialize(),
     ...(text.cancelsKanji ? [cancelKanji()] : []),
     ...(feed.unitsPerInch === null ? [] : [setMotionUnits(feed.unitsPerInch)]),
+    ...(clearMouth === null ? [] : [fromHex(clearMouth)]),
   ];
 }
 
-function end(profile: PrinterProfile): Uint8Array {
+function cutOff(profile: PrinterProfile): Uint8Array[] {
   const { cut, presenter } = profile;
   const feedsByItself = cut.command === null ? presenter?.presentCuts === true : knownCut(cut.command)?.feeds === true;
-  return joinBytes([
-    ...(feedsByItself ? [] : feedBlank(profile, cut.feedDots)),
-    ...(cut.command === null ? [] : [fromHex(cut.command)]),
-    ...(presenter === null ? [] : [fromHex(presenter.present)]),
-  ]);
+  return [...(feedsByItself ? [] : feedBlank(profile, cut.feedDots)), ...(cut.command === null ? [] : [fromHex(cut.command)])];
 }
 
 const bandBytesMax = (profile: PrinterProfile): number =>

@@ -4,9 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TSchema } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
-import { parse } from 'smol-toml';
+import { parse, TomlError } from 'smol-toml';
 import { PrinterProfile } from './profile.js';
 import { profileRelations } from './profile-relations.js';
+
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** What is wrong with one field of a profile. */
 export interface ProfileFault {
@@ -47,31 +49,47 @@ export function loadPrinterProfiles(folder = findFolder()): ReadonlyMap<string, 
 export function readProfile(file: string, toml: string): PrinterProfile | { readonly faults: readonly ProfileFault[] } {
   const id = basename(file, '.toml');
   const fault = (field: string, expected: string, got?: unknown): ProfileFault => ({ file, field, expected, got });
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
-    return { faults: [fault('', 'a name of small letters, digits and single -, such as epson-tm-t20iii.toml')] };
+  if (!ID.test(id)) return { faults: [fault('', 'a name of small letters, digits and single -, such as epson-tm-t20iii.toml')] };
   let table: unknown;
   try {
     table = parse(toml);
   } catch (error) {
-    return { faults: [fault('', 'TOML', (error as Error).message.trim())] };
+    if (!(error instanceof TomlError)) throw error;
+    const [what] = error.message.replace('Invalid TOML document: ', '').split('\n');
+    return { faults: [fault('', `TOML; line ${error.line}, column ${error.column}: ${what}`)] };
   }
-  const given = Value.Default(PrinterProfile, table);
+  const given = withNulls(PrinterProfile, table);
   if (!Value.Check(PrinterProfile, given)) {
-    return {
-      faults: [...Value.Errors(PrinterProfile, given)]
-        .flatMap(innermost)
-        .map(({ path, schema, type, value }) => {
-          const field = path.slice(1).replaceAll('/', '.');
-          return type === ValueErrorType.ObjectAdditionalProperties
-            ? fault(field, 'nothing: there is no such key', value)
-            : fault(field, expectation(schema), value);
-        })
-        .filter(({ field }, at, all) => all.findIndex((other) => other.field === field) === at),
-    };
+    const errors = [...Value.Errors(PrinterProfile, given)].flatMap(innermost);
+    const faults = errors.map(({ path, schema, type, value }) => {
+      const isUnknown = type === ValueErrorType.ObjectAdditionalProperties;
+      return fault(path.slice(1).replaceAll('/', '.'), isUnknown ? 'nothing: there is no such key' : expectation(schema), value);
+    });
+    // A key that is missing is told twice: as missing, and as nothing where something was expected.
+    return { faults: faults.filter(({ field }, at) => faults.findIndex((other) => other.field === field) === at) };
   }
   const profile = { ...given, id };
   const faults = profileRelations(profile).map(({ field, expected, got }) => fault(field, expected, got));
   return faults.length > 0 ? { faults } : profile;
+}
+
+/** TOML has no null: what may be null and is left out becomes null. */
+function withNulls(schema: TSchema, value: unknown): unknown {
+  const [inner] = alternatives(schema);
+  if (inner !== undefined) return value === undefined ? null : withNulls(inner, value);
+  if (schema.properties === undefined || typeof value !== 'object' || value === null) return value;
+  const filled: Record<string, unknown> = { ...value };
+  for (const [key, property] of Object.entries<TSchema>(schema.properties)) {
+    const filledIn = withNulls(property, filled[key]);
+    if (filledIn !== undefined) filled[key] = filledIn;
+  }
+  return filled;
+}
+
+/** What a value may be besides null; empty = it may not be null. */
+function alternatives({ anyOf }: TSchema): readonly TSchema[] {
+  if (!Array.isArray(anyOf) || !anyOf.some(({ type }: TSchema) => type === 'null')) return [];
+  return anyOf.filter(({ type }: TSchema) => type !== 'null');
 }
 
 // "This table or nothing" fails as a whole; what is wrong inside the table says more.
@@ -84,11 +102,10 @@ function innermost(error: ValueError): ValueError[] {
 function expectation(schema: TSchema): string {
   if (typeof schema['x-expects'] === 'string') return schema['x-expects'];
   const { anyOf, type, minimum, maximum } = schema;
-  if (Array.isArray(anyOf))
-    return anyOf
-      .filter((one: TSchema) => one.type !== 'null')
-      .map(expectation)
-      .join(' or ');
+  if (Array.isArray(anyOf)) {
+    const others = anyOf.filter((one: TSchema) => one.type !== 'null');
+    return others.map(expectation).join(' or ');
+  }
   if ('const' in schema) return JSON.stringify(schema.const);
   if (minimum !== undefined) return `${type === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
   switch (type) {
