@@ -113,8 +113,8 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
 /** Wide paper ends first: what can be drawn at once is an area. */
 function lengthFaults(design: TicketDesign): readonly DesignFault[] {
   const sheet = sheetOf(WIDEST);
-  const strips = ticketStrips(design, LONGEST, sheet, { isCopy: true, photo: A_PHOTO });
-  const height = strips.reduce((sum, strip) => sum + strip.height, 0);
+  let height = 0;
+  for (const strip of ticketStrips(design, LONGEST, sheet, { isCopy: true, photo: A_PHOTO })) height += strip.height;
   const times = (height / pageHeightMax(sheet)).toFixed(1);
   return height <= pageHeightMax(sheet)
     ? []

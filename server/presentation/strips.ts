@@ -53,14 +53,13 @@ const PAGE_DOTS_MAX = 1_500_000;
 export const pageHeightMax = ({ widthDots }: Sheet): number => Math.floor(PAGE_DOTS_MAX / widthDots);
 
 /** Black on white, as long as the strips are high; strips that would make it too long to be drawn are left out. */
-export function stack(sheet: Sheet, strips: readonly Strip[]): TicketLayout {
+export function stack(sheet: Sheet, strips: Iterable<Strip>): TicketLayout {
   const { widthDots } = sheet;
   const svg: string[] = [];
   const images: PlacedImage[] = [];
   const lines: PageLine[] = [];
   let top = 0;
-  // A drawing without height is none.
-  for (const { height, draw, picture, text } of strips.length > 0 ? strips : [gap(sheet, 1)]) {
+  for (const { height, draw, picture, text } of orWhite(sheet, strips)) {
     if (top + height > pageHeightMax(sheet)) break;
     svg.push(draw(top));
     if (picture) images.push({ ...picture, top });
@@ -69,6 +68,16 @@ export function stack(sheet: Sheet, strips: readonly Strip[]): TicketLayout {
   }
   const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthDots}" height="${top}" font-family="PT Sans">`;
   return { widthDots, heightDots: top, svg: `${open}<rect width="100%" height="100%" fill="#fff"/>${svg.join('')}</svg>`, images, lines };
+}
+
+/** A drawing without height is none. */
+function* orWhite(sheet: Sheet, strips: Iterable<Strip>): Generator<Strip> {
+  let isEmpty = true;
+  for (const strip of strips) {
+    isEmpty = false;
+    yield strip;
+  }
+  if (isEmpty) yield gap(sheet, 1);
 }
 
 export const dotsOf = ({ unit }: Sheet, units: number): number => Math.max(1, Math.round(units * unit));

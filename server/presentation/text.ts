@@ -29,11 +29,13 @@ export function drawable(text: string): string {
   return known.join('').replace(/\0+/g, REPLACEMENT).trim();
 }
 
+const thousandthsOf = (character: string, weight: Weight): number =>
+  character === ' ' ? SPACE : (WIDTHS[weight].get(character) ?? WIDEST);
+
 /** The width of a drawable text. Kerning only draws letters nearer to each other, so it is left out. */
 export function textWidth(text: string, size: number, weight: Weight): number {
-  const widths = WIDTHS[weight];
   let thousandths = 0;
-  for (const character of text) thousandths += character === ' ' ? SPACE : (widths.get(character) ?? WIDEST);
+  for (const character of text) thousandths += thousandthsOf(character, weight);
   return (thousandths * size) / 1000;
 }
 
@@ -71,28 +73,48 @@ function evenLines(text: string, wrapping: Wrapping, greedy: readonly string[]):
 const breaksMoreWords = (lines: readonly string[], than: readonly string[]): boolean => wordsIn(lines) > wordsIn(than);
 const wordsIn = (lines: readonly string[]): number => lines.join(' ').split(' ').length;
 
+/** Part of a text with what it measures, so that nothing is measured twice. */
+interface Piece {
+  readonly text: string;
+  readonly thousandths: number;
+  readonly characters: number;
+}
+
+const NOTHING: Piece = { text: '', thousandths: 0, characters: 0 };
+
+const joined = (one: Piece, other: Piece): Piece => ({
+  text: one.text + other.text,
+  thousandths: one.thousandths + other.thousandths,
+  characters: one.characters + other.characters,
+});
+
 /** Each line takes as many words as fit; a word wider than a line is broken where it must be. */
-function greedyLines(text: string, wrapping: Wrapping): string[] {
+function greedyLines(text: string, { size, weight, width, charactersMax = Number.POSITIVE_INFINITY }: Wrapping): string[] {
+  const fits = ({ thousandths, characters }: Piece) => (thousandths * size) / 1000 <= width && characters <= charactersMax;
+  const letters = (word: string) =>
+    [...word].map((letter) => ({ text: letter, thousandths: thousandthsOf(letter, weight), characters: 1 }));
+  const [space = NOTHING] = letters(' ');
   const lines: string[] = [];
-  let line = '';
-  const fits = (candidate: string) => fitsOneLine(candidate, wrapping);
-  for (const word of text.split(' ').filter((part) => part !== '')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (fits(joined)) {
-      line = joined;
+  let line = NOTHING;
+  const words = text.split(' ').filter((part) => part !== '');
+  for (const word of words.map(letters)) {
+    const whole = word.reduce(joined, NOTHING);
+    const longer = line === NOTHING ? whole : joined(joined(line, space), whole);
+    if (fits(longer)) {
+      line = longer;
       continue;
     }
-    if (line !== '') lines.push(line);
-    line = '';
-    for (const character of word) {
-      if (line !== '' && !fits(line + character)) {
-        lines.push(line);
-        line = '';
+    if (line !== NOTHING) lines.push(line.text);
+    line = NOTHING;
+    for (const letter of word) {
+      if (line !== NOTHING && !fits(joined(line, letter))) {
+        lines.push(line.text);
+        line = NOTHING;
       }
-      line += character;
+      line = joined(line, letter);
     }
   }
-  return line === '' ? lines : [...lines, line];
+  return line === NOTHING ? lines : [...lines, line.text];
 }
 
 const fitsOneLine = (line: string, { size, weight, width, charactersMax = Number.POSITIVE_INFINITY }: Wrapping): boolean =>

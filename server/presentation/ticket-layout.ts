@@ -38,8 +38,8 @@ export function ticketLayout(design: TicketDesign, content: TicketContent, width
   return stack(sheet, ticketStrips(design, content, sheet, extras));
 }
 
-/** The same before it is put together, of any length. */
-export function ticketStrips(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): readonly Strip[] {
+/** The same before it is put together, of any length; a row is laid out when its turn comes. */
+export function* ticketStrips(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): Generator<Strip> {
   const language = languageOf(design, content);
   const ticket: Ticket = {
     sheet,
@@ -49,8 +49,8 @@ export function ticketStrips(design: TicketDesign, content: TicketContent, sheet
     words: (words) => wordsIn(words, language, design),
     more: builtInWords(language, design).more,
   };
-  const copyMark = extras.isCopy ? [blackBar(sheet, builtInWords(language, design).copy, COPY_UNITS), gap(sheet, 1)] : [];
-  return [...copyMark, ...design.rows.flatMap((row) => rowStrips(row, ticket))];
+  if (extras.isCopy) yield* [blackBar(sheet, builtInWords(language, design).copy, COPY_UNITS), gap(sheet, 1)];
+  for (const row of design.rows) yield* rowStrips(row, ticket);
 }
 
 interface Ticket {
@@ -104,13 +104,17 @@ function rowStrips(row: DesignRow, ticket: Ticket): readonly Strip[] {
   }
 }
 
+/** More does not fit into twenty lines of the smallest size, and breaking lines takes its time. */
+const SHOWN_LENGTH_MAX = 2500;
+const shown = (text: string): string => drawable(text.slice(0, SHOWN_LENGTH_MAX));
+
 function styleOf({ size, bold, align }: { size?: number; bold?: boolean; align?: Style['align'] }): Style {
   return { units: size ?? TEXT_UNITS, weight: bold ? 'bold' : 'regular', align: align ?? 'center' };
 }
 
 function textStrips({ sheet, values, words }: Ticket, text: Words, style: Style, linesMax: number): readonly Strip[] {
   const template = words(text);
-  return isVoid([template], values) ? [] : paragraph(sheet, drawable(filled(template, values)), style, linesMax);
+  return isVoid([template], values) ? [] : paragraph(sheet, shown(filled(template, values)), style, linesMax);
 }
 
 function numberStrips({ size, align, printer_font }: Row<'number'>, { sheet, content }: Ticket): readonly Strip[] {
@@ -122,13 +126,13 @@ function serviceStrips(row: Row<'services'>, { sheet, content, values, words, mo
   const most = row.most ?? SERVICES_MOST;
   const names = content.services.map(drawable).filter((name) => name !== '');
   // "and 1 more" would take the place of the one itself.
-  const shown = names.length > most ? names.slice(0, most - 1) : names;
-  const count = names.length - shown.length;
-  const rest = count > 0 ? [drawable(filled(row.more === undefined ? more : words(row.more), { ...values, count: String(count) }))] : [];
+  const listed = names.length > most ? names.slice(0, most - 1) : names;
+  const count = names.length - listed.length;
+  const rest = count > 0 ? [shown(filled(row.more === undefined ? more : words(row.more), { ...values, count: String(count) }))] : [];
   const style = styleOf(row);
   // Names of two lines are told apart by a gap.
   const between = (index: number) => (index === 0 ? [] : [gap(sheet, style.units * SERVICE_GAP)]);
-  return [...shown, ...rest].flatMap((name, index) => [...between(index), ...paragraph(sheet, name, style, SERVICE_LINES_MAX)]);
+  return [...listed, ...rest].flatMap((name, index) => [...between(index), ...paragraph(sheet, name, style, SERVICE_LINES_MAX)]);
 }
 
 function aheadStrips(row: Row<'ahead'>, ticket: Ticket): readonly Strip[] {
@@ -140,7 +144,7 @@ function aheadStrips(row: Row<'ahead'>, ticket: Ticket): readonly Strip[] {
 function endsStrips(row: Row<'ends'>, { sheet, values, words }: Ticket): readonly Strip[] {
   const templates = [words(row.left), words(row.right)];
   if (isVoid(templates, values)) return [];
-  const [left = '', right = ''] = templates.map((template) => drawable(filled(template, values)));
+  const [left = '', right = ''] = templates.map((template) => shown(filled(template, values)));
   return ends(sheet, left, right, styleOf(row));
 }
 
@@ -159,8 +163,12 @@ function codeStrips(
 ): readonly Strip[] {
   if (isVoid([row.content], values)) return [];
   const content = codeContent(filled(row.content, values));
-  return code(content) ?? paragraph(sheet, drawable(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX);
+  return code(content) ?? paragraph(sheet, shown(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX);
 }
 
 /** Codes carry every character but the ones that mean nothing: control characters except the ends of lines, halves of characters. */
-const codeContent = (text: string): string => text.replace(/[\p{Cs}]|(?!\n)\p{Cc}/gu, '').trim();
+const codeContent = (text: string): string =>
+  text
+    .slice(0, SHOWN_LENGTH_MAX)
+    .replace(/\p{Cs}|(?!\n)\p{Cc}/gu, '')
+    .trim();

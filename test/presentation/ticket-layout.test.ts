@@ -103,6 +103,14 @@ describe('rows', () => {
     expect(all).toBe('Г002|10427|А, Б|7|24.11.2026|15:09|Б3|К1|да|0815');
   });
 
+  test('half a megabyte of text is cut before it is broken into lines', () => {
+    const services = Array.from({ length: 20 }, () => 'Ж'.repeat(500));
+    const rows = Array.from({ length: 60 }, () => ({ row: 'text', text: '{services}'.repeat(50), size: 1.5 }) as const);
+    const texts = textsOn(laidOut(rows, { services }));
+    expect(texts[9]).toMatch(/^Ж+…$/);
+    expect(texts.length).toBeLessThan(150);
+  });
+
   test('words are in the language of the visitor, else in the first of the design', () => {
     const rows = [{ row: 'text', text: { ru: 'Номер', en: 'Number' } }] as const;
     const inLanguage = (language: string) => textsOn(laidOut(rows, { language }))[0];
