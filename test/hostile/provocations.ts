@@ -171,7 +171,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     const kiosk = await logInAt(dry, 'registrator', 'kiosk', 1);
     return await send(kiosk, 'registrateConsumer', { services: [4] });
   },
-  noPrinter: async ({ admin, kiosk }) => send(admin, 'reprintTicket', { id: await register(kiosk, 4) }),
+  noPrinter: async ({ admin }) => send(admin, 'reprintTicket', { id: await register(admin, 4) }),
   queueFull: async ({ small }) => {
     const admin = await small.administrator();
     await register(admin, 4);
@@ -187,7 +187,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   ownAccount: ({ admin }) => send(admin, 'removeUser', { id: 1 }),
   rangesOverlap: ({ admin }) => send(admin, 'newTicketRange', { name: 'again', prefix: 'Г', first: 999, last: 1999 }),
   invalidField: ({ admin }) => send(admin, 'setTicketRange', { id: 1, first: 50, last: 3 }),
-  printerUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, printer: 'hall' }),
+  printerUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, printer: 'nowhere' }),
   designUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, ticket_design: 'baroque' }),
   designInvalid: ({ admin }) =>
     send(admin, 'setTicketDesign', { name: 'own', design: { title: 'own', languages: ['ru'], rows: [{ row: 'text', text: '{tiket}' }] } }),
