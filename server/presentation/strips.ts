@@ -122,8 +122,9 @@ export function paragraph(sheet: Sheet, text: string, style: Style, maxLines: nu
 
 function textStrip(sheet: Sheet, text: string, size: number, { weight, align }: Style): Strip {
   const place = { x: anchorX(sheet, align), size, weight, anchor: ANCHORS[align] };
+  const height = Math.ceil(LINE_HEIGHT * size);
   const draw = (top: number) => textElement(text, { ...place, baseline: top + Math.floor(BASELINE * size) });
-  return { height: Math.ceil(LINE_HEIGHT * size), draw, text: textLine(sheet, text, size, { weight, align }) };
+  return { height, draw, text: textLine(sheet, text, { size, height, weight, align }) };
 }
 
 /** One line centred at `x`; smaller where it would stick out of the paper. */
@@ -149,10 +150,11 @@ export function bigNumber(sheet: Sheet, text: string, units: number, align: Alig
   const baseline = Math.ceil((NUMBER_ABOVE + CAPITAL_HEIGHT) * size);
   const below = USUAL_NUMBER.test(text) ? NUMBER_BELOW : NUMBER_FAR_BELOW;
   const place = { x: anchorX(sheet, align), size, weight: 'bold', anchor: ANCHORS[align] } as const;
+  const height = baseline + Math.ceil(below * size);
   return {
-    height: baseline + Math.ceil(below * size),
+    height,
     draw: (top) => textElement(text, { ...place, baseline: top + baseline }),
-    text: isPrintersFont ? textLine(sheet, text, size, { weight: 'bold', align }) : null,
+    text: isPrintersFont ? textLine(sheet, text, { size, height, weight: 'bold', align }) : null,
   };
 }
 
@@ -167,14 +169,23 @@ export function ends(sheet: Sheet, left: string, right: string, style: Omit<Styl
   const isOneLine = left !== '' && right !== '' && size >= style.units * sheet.unit * ENDS_SHRINK_MOST;
   if (!isOneLine) return [...paragraph(sheet, left, atLeft, ENDS_LINES_MAX), ...paragraph(sheet, right, atRight, ENDS_LINES_MAX)];
   const [first, second] = [textStrip(sheet, left, size, atLeft), textStrip(sheet, right, size, atRight)];
-  return [{ ...first, draw: (top) => first.draw(top) + second.draw(top), text: spreadLine(sheet, left, right, size, style.weight) }];
+  return [
+    {
+      ...first,
+      draw: (top) => first.draw(top) + second.draw(top),
+      text: spreadLine(sheet, left, right, { size, height: first.height, weight: style.weight }),
+    },
+  ];
 }
+
+/** In parts of the size of its letters; letters of the printer twice as high fit into it. */
+const BAR_HEIGHT = 1.7;
 
 /** White letters on black: seen at once, and nobody takes it for a part of the design. */
 export function blackBar(sheet: Sheet, text: string, units: number): Strip {
   const style = { weight: 'bold', align: 'center' } as const;
   const size = fittingSize(text, units * sheet.unit, style.weight, sheet.inner * 0.9);
-  const height = Math.ceil(1.6 * size);
+  const height = Math.ceil(BAR_HEIGHT * size);
   const letters = { x: sheet.widthDots / 2, size, weight: style.weight, anchor: ANCHORS[style.align], fill: '#fff' } as const;
   const baseline = Math.round((height + CAPITAL_HEIGHT * size) / 2);
   return {
@@ -184,12 +195,13 @@ export function blackBar(sheet: Sheet, text: string, units: number): Strip {
       return bar + textElement(text, { ...letters, baseline: top + baseline });
     },
     // The printer's own letters have no bar around them, so they are larger.
-    text: textLine(sheet, text, 2 * size, style),
+    text: textLine(sheet, text, { size: 2 * size, height, ...style }),
   };
 }
 
-/** Letters of a thermal printer in text mode, font A: 12 × 24 dots, of which capitals fill 18. Models have 32, 42 or 48 columns of them. */
+/** Letters of a thermal printer in text mode, font A: capitals fill 18 dots of the height. Models have 32, 42 or 48 columns of them. */
 const CELL_WIDTH = 12;
+const CELL_HEIGHT = 24;
 const COLUMNS_MAX = 48;
 /** Size of PT Sans whose capitals are as high as those of font A. */
 const CELL_SIZE = 18 / CAPITAL_HEIGHT;
@@ -198,17 +210,23 @@ const TIMES_MAX = 8;
 
 const columnsOf = ({ widthDots }: Sheet): number => Math.min(COLUMNS_MAX, Math.floor(widthDots / CELL_WIDTH));
 
-/** The text in the printer's own letters, magnified to about its size; null where it is longer than the printer's line. */
-function textLine(sheet: Sheet, content: string, size: number, { weight, align }: Omit<Style, 'units'>): PageLine['text'] {
-  const fitting = Math.floor(columnsOf(sheet) / lengthOf(content));
-  if (fitting < 1) return null;
-  const heightTimes = Math.min(TIMES_MAX, Math.max(1, Math.round(size / CELL_SIZE)));
-  return { content, align, isBold: weight === 'bold', widthTimes: Math.min(heightTimes, fitting), heightTimes };
+interface Letters extends Omit<Style, 'units'> {
+  /** Of the drawn letters and of their strip, in dots. */
+  readonly size: number;
+  readonly height: number;
+}
+
+/** The text in the printer's own letters, magnified to about its size; null where they are too wide for its line or too high for the strip. */
+function textLine(sheet: Sheet, content: string, { size, height, weight, align }: Letters): PageLine['text'] {
+  const [across, down] = [Math.floor(columnsOf(sheet) / lengthOf(content)), Math.floor(height / CELL_HEIGHT)];
+  if (across < 1 || down < 1) return null;
+  const heightTimes = Math.min(TIMES_MAX, down, Math.max(1, Math.round(size / CELL_SIZE)));
+  return { content, align, isBold: weight === 'bold', widthTimes: Math.min(heightTimes, across), heightTimes };
 }
 
 /** Two texts at the ends of the printer's line. */
-function spreadLine(sheet: Sheet, left: string, right: string, size: number, weight: Weight): PageLine['text'] {
-  const line = textLine(sheet, `${left}  ${right}`, size, { weight, align: 'center' });
+function spreadLine(sheet: Sheet, left: string, right: string, letters: Omit<Letters, 'align'>): PageLine['text'] {
+  const line = textLine(sheet, `${left}  ${right}`, { ...letters, align: 'center' });
   if (line === null) return null;
   const columns = Math.floor(columnsOf(sheet) / line.widthTimes);
   return { ...line, content: left + ' '.repeat(columns - lengthOf(left) - lengthOf(right)) + right };

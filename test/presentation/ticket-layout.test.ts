@@ -59,8 +59,10 @@ describe('whatever the design and the content', () => {
 
   test('text fits the columns of the printer, in a size it has', () => {
     whatever(({ lines, widthDots }) => {
-      for (const { text } of lines) {
+      for (const { text, height } of lines) {
         if (text === null) continue;
+        // Letters of font A are 24 dots high.
+        expect(text.heightTimes * 24).toBeLessThanOrEqual(height);
         const columns = [...text.content].length * text.widthTimes;
         expect(columns).toBeGreaterThan(0);
         expect(columns).toBeLessThanOrEqual(Math.min(48, Math.floor(widthDots / 12)));
