@@ -19,12 +19,20 @@ export interface KeepPortTimes {
   /** The pause before the second attempt; it doubles with each further one. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
+  /** A connection that does not let go within this time is left alone: neither a new one nor the end waits for it any longer. */
+  readonly releaseTimeoutMs: number;
   /** A connection that held so long was a good one: the next loss begins with the first pause. */
   readonly steadyMs: number;
 }
 
 /** Replugging is noticed within two seconds, and a device that is never there costs one attempt in two seconds. */
-export const KEEP_PORT_TIMES: KeepPortTimes = { openTimeoutMs: 10_000, firstPauseMs: 250, longestPauseMs: 2_000, steadyMs: 10_000 };
+export const KEEP_PORT_TIMES: KeepPortTimes = {
+  openTimeoutMs: 10_000,
+  firstPauseMs: 250,
+  longestPauseMs: 2_000,
+  releaseTimeoutMs: 3_000,
+  steadyMs: 10_000,
+};
 
 export type KeepPortState =
   | { readonly kind: 'opening' | 'pausing'; readonly attempts: number; readonly told: Absence | null }
@@ -66,7 +74,7 @@ export function startKeepingPort(times: KeepPortTimes): KeepPortStep {
 
 /** An input that does not fit the state (a late `opened`, a second `lost`) changes nothing: the runner drops what belongs to it. */
 export function keepPort(state: KeepPortState, input: KeepPortInput, times: KeepPortTimes): KeepPortStep {
-  if (input.kind === 'close') return close(state);
+  if (input.kind === 'close') return close(state, times);
   switch (state.kind) {
     case 'opening':
       if (input.kind === 'opened') {
@@ -76,22 +84,22 @@ export function keepPort(state: KeepPortState, input: KeepPortInput, times: Keep
         ];
         return { state: { kind: 'ready', attempts: state.attempts, told: null }, effects };
       }
-      if (input.kind === 'openFailed') return pause(state, ABSENCE_OF_FAULT[input.fault], times, []);
-      if (input.kind === 'timeout') return release(state.attempts, 'portFailed', state.told);
+      if (input.kind === 'openFailed') return pause(state, ABSENCE_OF_FAULT[input.fault], times);
+      if (input.kind === 'timeout') return release(state, 'portFailed', times);
       return unchanged(state);
     case 'ready':
       if (input.kind === 'timeout') return { state: { ...state, attempts: 0 }, effects: [] };
-      if (input.kind === 'lost') return release(state.attempts, ABSENCE_OF_FAULT[input.fault], null);
-      if (input.kind === 'reopen') return release(state.attempts, null, null);
+      if (input.kind === 'lost') return release(state, ABSENCE_OF_FAULT[input.fault], times);
+      if (input.kind === 'reopen') return release(state, null, times);
       return unchanged(state);
     case 'releasing':
-      if (input.kind !== 'released') return unchanged(state);
-      return pause(state, state.told, times, []);
+      return input.kind === 'released' || input.kind === 'timeout' ? pause(state, state.told, times) : unchanged(state);
     case 'pausing':
       if (input.kind !== 'timeout') return unchanged(state);
       return { state: { ...state, kind: 'opening' }, effects: openWithin(times) };
     case 'closing':
-      return input.kind === 'released' ? { state: { kind: 'closed' }, effects: [] } : unchanged(state);
+      if (input.kind !== 'released' && input.kind !== 'timeout') return unchanged(state);
+      return { state: { kind: 'closed' }, effects: [{ kind: 'disarm' }] };
     case 'closed':
       return unchanged(state);
   }
@@ -104,31 +112,29 @@ const openWithin = ({ openTimeoutMs }: KeepPortTimes): readonly KeepPortEffect[]
   { kind: 'open' },
 ];
 
-function close(state: KeepPortState): KeepPortStep {
+function close(state: KeepPortState, { releaseTimeoutMs }: KeepPortTimes): KeepPortStep {
   if (state.kind === 'closing' || state.kind === 'closed') return unchanged(state);
   // A release that is under way is answered once, and that answer ends the closing too.
   const release: readonly KeepPortEffect[] = state.kind === 'releasing' ? [] : [{ kind: 'release' }];
-  return { state: { kind: 'closing' }, effects: [{ kind: 'disarm' }, ...release] };
+  return { state: { kind: 'closing' }, effects: [{ kind: 'arm', delayMs: releaseTimeoutMs }, ...release] };
 }
 
 const tell = (absence: Absence | null, told: Absence | null): readonly KeepPortEffect[] =>
   absence === told ? [] : [{ kind: 'health', absence }];
 
-function release(attempts: number, absence: Absence | null, told: Absence | null): KeepPortStep {
-  return {
-    state: { kind: 'releasing', attempts, told: absence },
-    effects: [{ kind: 'disarm' }, { kind: 'release' }, ...tell(absence, told)],
-  };
+interface Trying {
+  readonly attempts: number;
+  readonly told: Absence | null;
 }
 
-function pause(
-  { attempts, told }: { readonly attempts: number; readonly told: Absence | null },
-  absence: Absence | null,
-  { firstPauseMs, longestPauseMs }: KeepPortTimes,
-  before: readonly KeepPortEffect[],
-): KeepPortStep {
+function release({ attempts, told }: Trying, absence: Absence | null, { releaseTimeoutMs }: KeepPortTimes): KeepPortStep {
+  const effects: readonly KeepPortEffect[] = [{ kind: 'arm', delayMs: releaseTimeoutMs }, { kind: 'release' }, ...tell(absence, told)];
+  return { state: { kind: 'releasing', attempts, told: absence }, effects };
+}
+
+function pause({ attempts, told }: Trying, absence: Absence | null, { firstPauseMs, longestPauseMs }: KeepPortTimes): KeepPortStep {
   const delayMs = Math.min(firstPauseMs * 2 ** attempts, longestPauseMs);
-  const effects: readonly KeepPortEffect[] = [...before, { kind: 'arm', delayMs }, ...tell(absence, told)];
   // The count stops where the pause stops growing, so that it never overflows.
-  return { state: { kind: 'pausing', attempts: delayMs < longestPauseMs ? attempts + 1 : attempts, told: absence }, effects };
+  const state = { kind: 'pausing', attempts: delayMs < longestPauseMs ? attempts + 1 : attempts, told: absence } as const;
+  return { state, effects: [{ kind: 'arm', delayMs }, ...tell(absence, told)] };
 }

@@ -40,9 +40,9 @@ export class PortKeeper {
 
   constructor(options: PortKeeperOptions) {
     this.#options = options;
-    const { state, effects } = startKeepingPort(KEEP_PORT_TIMES);
-    this.#state = state;
-    this.#perform({ state, effects });
+    const start = startKeepingPort(KEEP_PORT_TIMES);
+    this.#state = start.state;
+    this.#perform(start);
   }
 
   /** As `Port.write`. Rejects with `PortError` where there is no connection; a write that fails ends the connection. */
@@ -77,8 +77,8 @@ export class PortKeeper {
 
   #perform({ state, effects }: KeepPortStep): void {
     this.#state = state;
-    if (state.kind === 'closed') this.#tellClosed();
     for (const effect of effects) this.#carryOut(effect);
+    if (state.kind === 'closed') this.#tellClosed();
   }
 
   #carryOut(effect: KeepPortEffect): void {

@@ -32,13 +32,17 @@ const PROOF_LOOK_MS = 500;
 /** The slowest printers make 25 mm of paper a second under a full picture; beyond that a cutter and a presenter need a moment. */
 const PROOF_MS = 5_000;
 const PROOF_MS_PER_MM = 40;
+/** Printers that prove nothing are watched for as long as an ordinary one needs for what its buffer may hold, and for the cut. */
+const WATCH_MS = 500;
+const WATCH_MS_PER_MM = 15;
 /** A clean-up feeds less than this. */
 const CLEAN_UP_MM = 100;
 
 /** One answer could be a byte that the line invented; two in a row, each to a question of its own, are the printer's. */
 const ANSWERS_MIN = 2;
-/** More questions are asked when something was heard that nobody asked for. */
-const ASKED_MAX = 5;
+
+/** All answers have come. */
+const isOut = ({ asked, answered }: Proving): boolean => asked >= ANSWERS_MIN && answered >= asked;
 
 /** What follows from a step: it goes on by itself, the ticket has ended, or it cannot be finished. */
 export type Way = 'goesOn' | 'ended' | { readonly breaksOff: Trouble };
@@ -93,22 +97,27 @@ function waitOrBreakOff(turn: Turn, activity: Checking | Proving, trouble: Troub
 /** All was sent. `job` null = all of the clean-up. */
 export function startProving(turn: Turn, job: PrintJob | null): Way {
   const { profile, unansweredBytes } = turn.state;
-  const proving: Proving = { kind: 'proving', job, asked: 0, answered: 0, isNoisy: false, isLastLook: false, isPausing: false };
+  const proving: Proving = { kind: 'proving', job, asked: 0, answered: 0, isLastLook: false, isPausing: false };
   set(turn, { activity: proving });
-  if (profile.status.inTurn === null && liveQuestions(profile).length === 0) return proved(turn, proving);
-  arm(turn, 'proof', PROOF_MS + (job?.bytes.lengthMm ?? CLEAN_UP_MM) * PROOF_MS_PER_MM + wireMs(turn.state, unansweredBytes));
-  if (profile.status.inTurn === null) startRound(turn);
-  return advanceProof(turn, proving);
+  const lengthMm = job?.bytes.lengthMm ?? CLEAN_UP_MM;
+  if (profile.status.inTurn !== null) {
+    arm(turn, 'proof', PROOF_MS + lengthMm * PROOF_MS_PER_MM + wireMs(turn.state, unansweredBytes));
+    return advanceProof(turn, proving);
+  }
+  if (liveQuestions(profile).length === 0) return proved(turn, proving);
+  arm(turn, 'proof', WATCH_MS + lengthMm * WATCH_MS_PER_MM);
+  startRound(turn);
+  return 'goesOn';
 }
 
 /** Does the next thing when the way is free: asks again, or looks a last time. */
 export function advanceProof(turn: Turn, proving: Proving): Way {
   const { profile, round, write: sent, listening } = turn.state;
   const { inTurn } = profile.status;
-  const { asked, answered, isNoisy } = proving;
+  const { asked, answered } = proving;
   if (inTurn === null || round !== null || sent !== null || answered < asked) return 'goesOn';
-  if (asked < ANSWERS_MIN || (isNoisy && asked < ASKED_MAX)) {
-    set(turn, { activity: { ...proving, asked: asked + 1, isNoisy: false }, listening: expectAnswers(listening, [inTurn]) });
+  if (asked < ANSWERS_MIN) {
+    set(turn, { activity: { ...proving, asked: asked + 1 }, listening: expectAnswers(listening, [inTurn]) });
     write(turn, questionBytes(inTurn));
     return 'goesOn';
   }
@@ -119,6 +128,10 @@ export function advanceProof(turn: Turn, proving: Proving): Way {
   return 'goesOn';
 }
 
+/** Something was heard that nobody asked for: what was heard before may have been the same. Everything is asked anew. */
+export const distrust = (turn: Turn, proving: Proving): void =>
+  set(turn, { activity: { ...proving, asked: 0, answered: 0, isLastLook: false } });
+
 /** The question is on its way; in the meantime the printer may get into trouble, and then it is never answered. */
 export const proofAsked = (turn: Turn): void => {
   if (liveQuestions(turn.state.profile).length > 0) arm(turn, 'look', PROOF_LOOK_MS);
@@ -126,24 +139,35 @@ export const proofAsked = (turn: Turn): void => {
 
 /** A look while the proof is waited for, or the last one after it. */
 export function lookedInProof(turn: Turn, proving: Proving): Way {
-  const { profile, facts } = turn.state;
   const trouble = troubleNow(turn);
-  const isOut = proving.answered > 0;
-  if (isOut && (trouble === undefined ? proving.isLastLook : !OF_THE_CUT.has(trouble))) return proved(turn, proving);
+  if (trouble !== undefined && isOut(proving) && !OF_THE_CUT.has(trouble)) return proved(turn, proving);
   if (trouble !== undefined) return waitOrBreakOff(turn, proving, trouble);
-  if (proving.isPausing) disarm(turn, 'patience');
+  // Who paused has still to print what is left, so time begins anew for him who proves nothing.
+  if (proving.isPausing) return resumeProving(turn, proving);
+  if (proving.isLastLook) return proved(turn, proving);
+  arm(turn, 'look', PROOF_LOOK_MS);
+  return advanceProof(turn, proving);
+}
+
+function resumeProving(turn: Turn, proving: Proving): Way {
+  disarm(turn, 'patience');
+  if (turn.state.profile.status.inTurn === null) return startProving(turn, proving.job);
   const calm = { ...proving, isPausing: false };
   set(turn, { activity: calm });
-  if (profile.status.inTurn === null && facts.isMoving !== true) return proved(turn, calm);
   arm(turn, 'look', PROOF_LOOK_MS);
   return advanceProof(turn, calm);
 }
 
-/** The answer has not come, although the printer is well. */
+/** The time is over: of the watch, or for the answer, although the printer is well. */
 export function proofTimedOut(turn: Turn, proving: Proving): Way {
+  const { profile, round, write: sent } = turn.state;
+  if (profile.status.inTurn === null) {
+    set(turn, { activity: { ...proving, isLastLook: true } });
+    if (round === null && sent === null && !proving.isPausing) startRound(turn);
+    return 'goesOn';
+  }
   // A clean-up that is repeated until it is proved would use up the roll.
-  if (proving.job === null && turn.state.write === null) return proved(turn, proving);
-  set(turn, { activity: { ...proving, answered: 0 } });
+  if (proving.job === null && sent === null) return proved(turn, proving);
   return { breaksOff: troubleNow(turn) ?? 'noAnswer' };
 }
 
@@ -165,7 +189,7 @@ export function endJob(turn: Turn, trouble: Trouble): void {
   const { activity } = turn.state;
   disarm(turn, 'proof', 'look', 'patience');
   if (!('job' in activity)) return;
-  if (activity.kind === 'proving' && activity.answered > 0 && !OF_THE_CUT.has(trouble)) {
+  if (activity.kind === 'proving' && isOut(activity) && !OF_THE_CUT.has(trouble)) {
     proved(turn, activity);
     return;
   }

@@ -44,8 +44,6 @@ export interface Proving {
   readonly job: PrintJob | null;
   readonly asked: number;
   readonly answered: number;
-  /** Something was heard that nobody asked for: one of the answers may be forged. */
-  readonly isNoisy: boolean;
   readonly isLastLook: boolean;
   readonly isPausing: boolean;
 }

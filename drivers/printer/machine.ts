@@ -11,6 +11,7 @@ import type { Trouble } from './job.js';
 import {
   advanceProof,
   afterCheck,
+  distrust,
   endJob,
   isLasting,
   lookedInProof,
@@ -192,7 +193,7 @@ function received(turn: Turn, bytes: Uint8Array): void {
     } else if (report.kind === 'answer') gather(turn, report.facts);
     else if (report.kind === 'noise') {
       noteNoise(turn);
-      if (activity.kind === 'proving') set(turn, { activity: { ...activity, isNoisy: true } });
+      if (activity.kind === 'proving' && profile.status.inTurn !== null) distrust(turn, activity);
     }
   }
   if (isTold) changed(turn);

@@ -1,0 +1,202 @@
+/** What printers say: vectors with their source, and streams split, mixed and spoiled by chance. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FACTS, type PrinterFacts, troublesOf } from '../../../drivers/printer/facts.js';
+import {
+  type Dialect,
+  expectAnswers,
+  listen,
+  type Question,
+  questionBytes,
+  type Report,
+  startAfresh,
+  startListening,
+} from '../../../drivers/printer/status.js';
+
+const EPSON: Dialect = { automatic: true, full: false };
+const CUSTOM: Dialect = { automatic: false, full: true };
+const PLAIN: Dialect = { automatic: false, full: false };
+const ROUND: readonly Question[] = ['DLE EOT 1', 'DLE EOT 2', 'DLE EOT 3', 'DLE EOT 4'];
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.split(' '), (pair) => Number.parseInt(pair, 16));
+const hear = (dialect: Dialect, asked: readonly Question[], hex: string): readonly Report[] =>
+  listen(expectAnswers(startListening(dialect), asked), bytes(hex)).reports;
+
+function factsIn(reports: readonly Report[]): PrinterFacts {
+  return Object.assign({}, ...reports.map((report) => ('facts' in report ? report.facts : {})));
+}
+const trueIn = (facts: PrinterFacts): readonly string[] => FACTS.filter((fact) => facts[fact] === true);
+
+describe('questions', () => {
+  it.each<[Question, string]>([
+    // Epson TM-T85 manual, page 61.
+    ['DLE EOT 1', '10 04 01'],
+    ['DLE EOT 4', '10 04 04'],
+    // github.com/quobox/vkp80iii, tests/test_status.py.
+    ['full', '10 04 14'],
+    // Epson TM-T88III manual.
+    ['GS r 1', '1D 72 01'],
+    ['ESC v', '1B 76'],
+  ])('%s is sent as %s', (question, hex) => {
+    expect(questionBytes(question)).toEqual(bytes(hex));
+  });
+});
+
+describe('vectors', () => {
+  it.each<[what: string, source: string, dialect: Dialect, asked: readonly Question[], hex: string, troubles: string, facts: string]>([
+    ['all is well', 'Citizen iDP-3221, page 60', PLAIN, ROUND, '12 12 12 12', '', ''],
+    ['a drawer that is open is no trouble', 'Citizen iDP-3221, page 60', PLAIN, ['DLE EOT 1'], '16', '', ''],
+    [
+      'out of paper',
+      'docs.rs, hardless_http_dialects, PrinterStatus',
+      PLAIN,
+      ['DLE EOT 1', 'DLE EOT 2', 'DLE EOT 4'],
+      '1A 32 7E',
+      'paperEnd',
+      'isOffline,stoppedByPaperEnd,paperEnd,paperNearEnd',
+    ],
+    ['near its end', 'Epson TM-U375, page 45', PLAIN, ['DLE EOT 4'], '1E', 'paperNearEnd', 'paperNearEnd'],
+    ['cover open', 'Citizen iDP-3221, page 60', PLAIN, ['DLE EOT 1', 'DLE EOT 2'], '1A 16', 'coverOpen', 'isOffline,coverOpen'],
+    ['cutter', 'Epson TM-U375, page 45', PLAIN, ['DLE EOT 2', 'DLE EOT 3'], '52 1A', 'cutterError', 'hasError,cutterError'],
+    ['an error that is not named', 'Citizen iDP-3221, page 60', PLAIN, ['DLE EOT 2', 'DLE EOT 3'], '52 12', 'mechanicalError', 'hasError'],
+    ['mechanics', 'Epson TM-U375, page 45', PLAIN, ['DLE EOT 3'], '16', 'mechanicalError', 'mechanicalError'],
+    ['beyond repair', 'Epson TM-U375, page 45', PLAIN, ['DLE EOT 3'], '32', 'unrecoverableError', 'unrecoverableError'],
+    ['hot head', 'Epson TM-U375, page 45', PLAIN, ['DLE EOT 3'], '52', 'headHot', 'headHot'],
+    ['offline for no reason', 'Citizen iDP-3221, page 60', PLAIN, ROUND, '1A 12 12 12', 'offline', 'isOffline'],
+    ['automatic: idle', 'manualsdump.com/en/manuals/156044/319', EPSON, [], '10 00 00 00', '', ''],
+    ['automatic: near end', 'Epson TM-U220A, page 83', EPSON, [], '10 00 03 00', 'paperNearEnd', 'paperNearEnd'],
+    ['automatic: paper out', 'Epson TM-U220A, page 83', EPSON, [], '18 00 0F 00', 'paperEnd', 'isOffline,paperEnd,paperNearEnd'],
+    ['automatic: cover', 'Epson TM-U220A, page 83', EPSON, [], '38 00 00 00', 'coverOpen', 'isOffline,coverOpen'],
+    ['automatic: cutter', 'Epson TM-U220A, page 83', EPSON, [], '18 08 00 00', 'cutterError', 'isOffline,cutterError'],
+    ['full: ready', 'vkp80iii, tests/test_status.py', CUSTOM, ['full'], '10 0F 00 00 00 00', '', ''],
+    [
+      'full: no paper, cover open, cutter',
+      'vkp80iii, tests/test_status.py',
+      CUSTOM,
+      ['full'],
+      '10 0F 01 02 00 01',
+      'cutterError,coverOpen,paperEnd',
+      'coverOpen,paperEnd,cutterError',
+    ],
+    ['full: ticket in the mouth', 'Custom KPM150, page 10', CUSTOM, ['full'], '10 0F 20 00 00 00', '', 'ticketInMouth'],
+    ['full: jam, hot head', 'Custom KPM150, page 66', CUSTOM, ['full'], '10 0F 00 00 41 00', 'paperJam,headHot', 'paperJam,headHot'],
+    [
+      'full: bytes like flow control',
+      'Custom KPM150, page 10',
+      CUSTOM,
+      ['full'],
+      '10 0F 04 13 11 00',
+      'coverOpen,paperNearEnd,headHot',
+      'coverOpen,paperNearEnd,headHot',
+    ],
+    ['in its turn: paper', 'Epson TM-T88III manual', EPSON, ['GS r 1'], '00', '', ''],
+    ['in its turn: no paper', 'Epson TM-T88III manual', EPSON, ['GS r 1'], '0F', 'paperEnd', 'paperEnd,paperNearEnd'],
+    ['in its turn: near end', 'vkp80iii, transmit_paper_sensor()', CUSTOM, ['ESC v'], '03', 'paperNearEnd', 'paperNearEnd'],
+  ])('%s (%s)', (_what, _source, dialect, asked, hex, troubles, facts) => {
+    const reports = hear(dialect, asked, hex);
+    expect(reports.some(({ kind }) => kind === 'noise')).toBe(false);
+    expect(reports.filter(({ kind }) => kind === 'answer').length).toBe(asked.length);
+    expect([...trueIn(factsIn(reports))].sort().join()).toBe([...facts.split(',')].sort().join());
+    expect([...troublesOf(factsIn(reports))].sort().join()).toBe([...troubles.split(',')].sort().join());
+  });
+
+  it('names are blocks of their own (Bixolon SRP-330II manual, page 101)', () => {
+    expect(hear(EPSON, [], '5F 45 50 53 4F 4E 00')).toEqual([{ kind: 'text', text: 'EPSON' }]);
+  });
+});
+
+describe('the answers of one stream', () => {
+  const DLE = bytes('1A 16 12 12');
+
+  it('are told from what comes in between', () => {
+    const asked = expectAnswers(startListening(EPSON), ['GS r 1', ...ROUND]);
+    // XOFF, an automatic group with XON inside, an answer in its turn, a name, and real-time answers around them.
+    const { reports } = listen(asked, bytes('13 1A 10 00 11 03 00 16 0C 12 5F 54 4D 00 12 11'));
+    expect(reports.map((report) => (report.kind === 'answer' ? report.question : report.kind))).toEqual([
+      'DLE EOT 1',
+      'automatic',
+      'DLE EOT 2',
+      'GS r 1',
+      'DLE EOT 3',
+      'text',
+      'DLE EOT 4',
+    ]);
+  });
+
+  it('belong to what was asked first', () => {
+    const { reports } = listen(expectAnswers(startListening(PLAIN), ROUND), DLE);
+    expect(reports.map((report) => report.kind === 'answer' && [report.question, ...trueIn(report.facts)])).toEqual([
+      ['DLE EOT 1', 'isOffline'],
+      ['DLE EOT 2', 'coverOpen'],
+      ['DLE EOT 3'],
+      ['DLE EOT 4'],
+    ]);
+  });
+
+  it('that nobody asked for are noise', () => {
+    expect(hear(EPSON, [], '12 00 FF').map(({ kind }) => kind)).toEqual(['noise', 'noise', 'noise']);
+    expect(hear(CUSTOM, [], '10 0F 00 08 00 01').map(({ kind }) => kind)).toEqual(['noise']);
+  });
+
+  it('are found again behind a group that was none', () => {
+    // A lost byte of automatic status; the answer must not be swallowed as its second byte.
+    expect(hear(EPSON, ['DLE EOT 1'], '10 00 12').map(({ kind }) => kind)).toEqual(['noise', 'answer']);
+    expect(hear(CUSTOM, ['DLE EOT 1'], '10 12').map(({ kind }) => kind)).toEqual(['noise', 'answer']);
+    expect(hear(EPSON, ['DLE EOT 1'], `5F ${'41 '.repeat(20)}12`).map(({ kind }) => kind)).toEqual(['noise', 'answer']);
+  });
+
+  it('that come after the time-out are not those of the next question', () => {
+    const { listening } = listen(expectAnswers(startListening(EPSON), ['GS r 1', ...ROUND]), bytes('12 10'));
+    expect(startAfresh(listening, ['GS r 1'])).toEqual({ dialect: EPSON, asked: ['GS r 1'], group: null });
+  });
+});
+
+describe('by chance', () => {
+  const dialects = fc.constantFrom(EPSON, CUSTOM, PLAIN, { automatic: true, full: true });
+  const questions = fc.array(fc.constantFrom<Question>(...ROUND, 'full', 'GS r 1', 'ESC v'), { maxLength: 6 });
+
+  it('it does not matter how the stream is split', () => {
+    fc.assert(
+      fc.property(
+        dialects,
+        questions,
+        fc.uint8Array({ maxLength: 40 }),
+        fc.array(fc.nat(40), { maxLength: 5 }),
+        (dialect, asked, stream, cuts) => {
+          const whole = listen(expectAnswers(startListening(dialect), asked), stream);
+          let listening = expectAnswers(startListening(dialect), asked);
+          const reports: Report[] = [];
+          const places = [0, ...cuts.map((cut) => Math.min(cut, stream.length)).sort((a, b) => a - b), stream.length];
+          for (const [at, from] of places.entries()) {
+            const part = listen(listening, stream.subarray(from, places[at + 1] ?? from));
+            listening = part.listening;
+            reports.push(...part.reports);
+          }
+          expect(reports).toEqual(whole.reports);
+          expect(listening).toEqual(whole.listening);
+        },
+      ),
+    );
+  });
+
+  it('after any garbage and a time-out everything is understood again', () => {
+    fc.assert(
+      fc.property(dialects, questions, fc.uint8Array({ maxLength: 60 }), (dialect, asked, garbage) => {
+        const spoiled = listen(expectAnswers(startListening(dialect), asked), garbage).listening;
+        const { listening, reports } = listen(expectAnswers(startAfresh(spoiled, []), ROUND), bytes('12 12 12 12'));
+        expect(reports.map((report) => report.kind === 'answer' && report.question)).toEqual(ROUND);
+        expect(listening.asked).toEqual([]);
+      }),
+    );
+  });
+
+  it('nothing is answered twice, and nothing that was not asked', () => {
+    fc.assert(
+      fc.property(dialects, questions, fc.uint8Array({ maxLength: 60 }), (dialect, asked, stream) => {
+        const { listening, reports } = listen(expectAnswers(startListening(dialect), asked), stream);
+        const answered = reports.flatMap((report) => (report.kind === 'answer' ? [report.question] : []));
+        expect([...answered, ...listening.asked].sort()).toEqual([...asked].sort());
+      }),
+    );
+  });
+});
