@@ -216,7 +216,7 @@ interface Letters extends Omit<Style, 'units'> {
   readonly height: number;
 }
 
-/** The text in the printer's own letters, magnified to about its size; null where they are too wide for its line or too high for the strip. */
+/** The text in the printer's own letters, magnified to about its size; null where they are too wide for its line or too high for it. */
 function textLine(sheet: Sheet, content: string, { size, height, weight, align }: Letters): PageLine['text'] {
   const [across, down] = [Math.floor(columnsOf(sheet) / lengthOf(content)), Math.floor(height / CELL_HEIGHT)];
   if (across < 1 || down < 1) return null;
