@@ -28,6 +28,8 @@ const HOST = '127.0.0.1';
 /** Of each printer; some 10 kB each. */
 const PAPERS_KEPT = 500;
 
+const VISITOR_LOOKS_MS = 1_000;
+
 /** @param data the data folder of the box; the folder of the paper is made with the first paper */
 export async function openDemoPrinters(data: string, warn: (error: unknown, what: string) => void): Promise<DemoPrinters> {
   const folder = join(data, 'paper');
@@ -56,9 +58,26 @@ async function openTwin({ name, profile: id, rollMetres }: (typeof MODELS)[numbe
   const address = parsePortAddress(port);
   if ('fault' in address) throw new Error(address.fault);
   const settings: PrinterSettings = { name, port, address, profile, mode: profile.mode, rollMetres };
+  const nobodyTears = profile.cut.command === null ? tearWhatHangs(served.twin) : () => {};
   const close = async (): Promise<void> => {
+    nobodyTears();
     await served.close();
     await papers.written();
   };
   return { settings, close };
+}
+
+/** A printer without a cutter needs a visitor who tears his ticket off, when it has come to rest. */
+function tearWhatHangs(twin: PrinterTwin): () => void {
+  let lengthBefore = 0;
+  let cancel = (): void => {};
+  const look = (): void => {
+    const { isInked, bitmap } = twin.pending;
+    const isAtRest = isInked && !twin.sensors.isBusy && bitmap.heightDots === lengthBefore;
+    if (isAtRest) twin.tearOff();
+    lengthBefore = bitmap.heightDots;
+    cancel = SYSTEM_TIMERS.after(VISITOR_LOOKS_MS, look);
+  };
+  look();
+  return () => cancel();
 }
