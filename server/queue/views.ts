@@ -17,6 +17,16 @@ const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(te
  * objects for a general serialiser.
  */
 export function consumerText(state: QueueState, consumer: Consumer): string {
+  if (consumer === lastEnded.consumer) return lastEnded.text;
+  const text = textOf(state, consumer);
+  if (isFinished(consumer.state) && consumer.workplaceId === NO_WORKPLACE) lastEnded = { consumer, text };
+  return text;
+}
+
+/** A ticket that has ended never changes, and is asked for twice: by the history, and for the answer to whoever ended it. */
+let lastEnded: { readonly consumer: Consumer | null; readonly text: string } = { consumer: null, text: '' };
+
+function textOf(state: QueueState, consumer: Consumer): string {
   const { lastCallMs, postponedToMs, workplaceId } = consumer;
   const workplace = workplaceId === NO_WORKPLACE ? undefined : workplaceText(state, workplaceId);
   return (
