@@ -3,13 +3,12 @@
  * out, because only so a printer knows whether `10 04 01` asks for its status or is a part of a picture.
  */
 import type { Align, Command, Repertoire } from './commands.js';
-import { toHex } from './hex.js';
 
 /** Where a command stood in all that was ever received. */
 export interface Origin {
   readonly offset: number;
-  /** The command in hex, of a picture only the head. */
-  readonly bytes: string;
+  /** Of a picture only the head. */
+  readonly bytes: readonly number[];
 }
 
 /** What the printer did not understand, or understood and cannot do. */
@@ -69,7 +68,7 @@ export class Decoder {
   get unfinished(): Fault | null {
     if (this.isBetweenCommands) return null;
     const what = this.#picture ? `cut off: a picture lacks ${this.#picture.bytesLeft} bytes` : 'cut off: a command lacks its end';
-    return { what, offset: this.#offset - this.heldBytes, bytes: toHex(this.#held) };
+    return { what, offset: this.#offset - this.heldBytes, bytes: this.#held };
   }
 
   /** The power went: what was half received is forgotten. */
@@ -88,7 +87,7 @@ export class Decoder {
     this.#held.push(byte);
     const reading = read(this.#held, this.repertoire);
     if (reading === 'more') return;
-    const origin = { offset: this.#offset - this.#held.length, bytes: toHex(this.#held) };
+    const origin = { offset: this.#offset - this.#held.length, bytes: this.#held };
     const held = this.#held;
     this.#held = [];
     if (reading === 'unknown') this.listener.fault({ what: 'unknown command', ...origin });
@@ -114,7 +113,7 @@ export class Decoder {
     if (picture.rowsLeft === 0 || picture.filled < picture.row.length) return;
     picture.filled = 0;
     picture.rowsLeft--;
-    this.listener.command({ kind: 'row', row: Uint8Array.from(picture.row) }, picture.row.length, { offset: this.#offset, bytes: '' });
+    this.listener.command({ kind: 'row', row: Uint8Array.from(picture.row) }, picture.row.length, { offset: this.#offset, bytes: [] });
   }
 }
 

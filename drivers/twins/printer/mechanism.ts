@@ -3,6 +3,7 @@ import type { PrinterProfile } from '../../printer/profile.js';
 import type { Timers } from '../../timing.js';
 import type { Command, Cut, Feed, Picture, Present, Question, Setting, TicketFate } from './commands.js';
 import type { Origin } from './decode.js';
+import { toHex } from './hex.js';
 import { Paper, type Piece } from './paper.js';
 import { pictureFault, placeRow } from './picture.js';
 import { Presenter } from './presenter.js';
@@ -278,7 +279,7 @@ export class Mechanism {
       this.listener.fault(`${this.profile.id} has no command that cuts`, origin);
       return;
     }
-    if (cut.command !== origin.bytes) this.listener.fault(`the cut of ${this.profile.id} is ${cut.command}`, origin);
+    if (cut.command !== toHex(origin.bytes)) this.listener.fault(`the cut of ${this.profile.id} is ${cut.command}`, origin);
     if (command.extraDots === null) this.#moves.push({ kind: 'cut', origin });
     else this.#moveToCutter(this.#dotsOf(command.extraDots), origin);
   }

@@ -4,38 +4,27 @@
  * it is given, and knows no cable.
  */
 import type { PrinterProfile } from '../../printer/profile.js';
-import type { Timers } from '../../timing.js';
 import type { DeviceTwin, TwinCable } from '../twin.js';
 import { Answers } from './answers.js';
 import { type Question, repertoireOf, type TicketFate } from './commands.js';
-import { Decoder, DLE, type Fault, type Origin } from './decode.js';
+import { Decoder, DLE, type Origin } from './decode.js';
+import { toHex } from './hex.js';
 import { Mechanism, type Order } from './mechanism.js';
+import { type PrinterTwinOptions, USUAL } from './options.js';
 import type { Paper, Piece } from './paper.js';
 import { ReceiveGate } from './receive-gate.js';
 import { isStopped, type Sensors } from './status.js';
 import { WorkClock } from './work-clock.js';
 
-export interface PrinterTwinOptions {
-  readonly profile: PrinterProfile;
-  readonly timers: Timers;
-  readonly cable: TwinCable;
-  /** Paper on the roll, 80 m unless said otherwise. */
-  readonly paperMm?: number;
-  /** So much paper before its end the roll is near its end; 2 m. */
-  readonly nearEndMm?: number;
-  /** 150 unless said otherwise; `Infinity` prints and cuts at once, in the call that brings the bytes. */
-  readonly mmPerSecond?: number;
-  /** What is received and not printed yet; 4096, as in most printers of the counter. */
-  readonly bufferBytes?: number;
-  onPiece?(piece: Piece): void;
-  /** Printers with a presenter: a ticket was taken out of the mouth, or left it otherwise. */
-  onTicketLeft?(piece: Piece, how: TicketFate): void;
+export type { PrinterTwinOptions } from './options.js';
+
+/** What was wrong with the bytes: with the command in hex, and its place in all that was ever received. */
+export interface Fault {
+  readonly what: string;
+  readonly offset: number;
+  readonly bytes: string;
 }
 
-const ROLL_MM = 80_000;
-const NEAR_END_MM = 2000;
-const MM_PER_SECOND = 150;
-const BUFFER_BYTES = 4096;
 const CUT_MS = 200;
 const MM_PER_INCH = 25.4;
 /** More is not remembered, because a printer of the demo runs for months; a piece takes some 60 kB. */
@@ -45,7 +34,7 @@ const FAULTS_MAX = 1000;
 export class PrinterTwin implements DeviceTwin {
   readonly #profile: PrinterProfile;
   readonly #cable: TwinCable;
-  readonly #options: PrinterTwinOptions;
+  readonly #options: PrinterTwinOptions & typeof USUAL;
   readonly #rowMs: number;
   readonly #cutMs: number;
   readonly #decoder: Decoder;
@@ -63,8 +52,9 @@ export class PrinterTwin implements DeviceTwin {
   #isWorking = false;
 
   constructor(options: PrinterTwinOptions) {
-    const { profile, timers, cable, mmPerSecond = MM_PER_SECOND } = options;
-    this.#options = options;
+    const { profile, timers, cable } = options;
+    this.#options = { ...USUAL, ...options };
+    const { mmPerSecond } = this.#options;
     this.#profile = profile;
     this.#cable = cable;
     this.#rowMs = (MM_PER_INCH / profile.media.dpi / mmPerSecond) * 1000;
@@ -92,14 +82,13 @@ export class PrinterTwin implements DeviceTwin {
       pieceCut: (piece: Piece) => this.#handOut(piece),
       ticketLeft: (piece: Piece, how: TicketFate) => options.onTicketLeft?.(piece, how),
     };
-    const roll = { paperMm: options.paperMm ?? ROLL_MM, nearEndMm: options.nearEndMm ?? NEAR_END_MM };
-    this.#mechanism = new Mechanism(profile, timers, listener, roll);
+    this.#mechanism = new Mechanism(profile, timers, listener, this.#options);
   }
 
   /** What was wrong with the bytes, and the command that still lacks its end. The first thousand. */
   get faults(): readonly Fault[] {
     const { unfinished } = this.#decoder;
-    return unfinished ? [...this.#faults, unfinished] : this.#faults;
+    return unfinished ? [...this.#faults, { ...unfinished, bytes: toHex(unfinished.bytes) }] : this.#faults;
   }
 
   /** The last two hundred that came off; `onPiece` tells of each. */
@@ -160,7 +149,7 @@ export class PrinterTwin implements DeviceTwin {
   }
 
   /** A new roll; what hung on the old one comes out with it. */
-  loadPaper(paperMm = this.#options.paperMm ?? ROLL_MM): void {
+  loadPaper(paperMm = this.#options.paperMm): void {
     const isGoingOn = this.#waiting.length > 0 || !this.#mechanism.isAtRest || !this.#decoder.isBetweenCommands;
     const piece = this.#mechanism.paper.load(paperMm, isGoingOn);
     if (piece) this.#handOut(piece);
@@ -249,7 +238,7 @@ export class PrinterTwin implements DeviceTwin {
   }
 
   get #isFull(): boolean {
-    return this.#waitingBytes + this.#decoder.heldBytes >= (this.#options.bufferBytes ?? BUFFER_BYTES);
+    return this.#waitingBytes + this.#decoder.heldBytes >= this.#options.bufferBytes;
   }
 
   #hasRoomFor(byte: number): boolean {
@@ -264,9 +253,12 @@ export class PrinterTwin implements DeviceTwin {
     // What happens on the way (a piece is cut, a cover opened by whoever looks at it) leads here again.
     if (this.#isWorking) return;
     this.#isWorking = true;
-    this.#answers.tellChanges();
-    while (this.#step()) this.#answers.tellChanges();
-    this.#isWorking = false;
+    try {
+      this.#answers.tellChanges();
+      while (this.#step()) this.#answers.tellChanges();
+    } finally {
+      this.#isWorking = false;
+    }
     if (!this.#isFull) this.#gate.roomAgain();
   }
 
@@ -315,6 +307,6 @@ export class PrinterTwin implements DeviceTwin {
   }
 
   #note(what: string, { offset, bytes }: Origin): void {
-    if (this.#faults.length < FAULTS_MAX) this.#faults.push({ what, offset, bytes });
+    if (this.#faults.length < FAULTS_MAX) this.#faults.push({ what, offset, bytes: toHex(bytes) });
   }
 }
