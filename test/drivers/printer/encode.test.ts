@@ -192,6 +192,12 @@ describe('around a page', () => {
     expect(hex(encodePage(profileOf('epson-tm-t20iii'), page, 'text').begin)).toBe('1B 40 1D 50 CB CB 1B 52 00');
   });
 
+  it('what cleaning up cuts off is thrown out at once where it can be', () => {
+    expect(hex(cleanUp(profileOf('custom-vkp80ii')))).toMatch(/ 00 1B 40 1D 50 CC CC 1D 65 05 1B 4A 78 1B 69 1D 65 05$/);
+    expect(hex(cleanUp(profileOf('custom-vkp80iii')))).toMatch(/ 00 1B 40 1D 50 CC CC 1C 50 0C 01 45 1E$/);
+    expect(hex(cleanUp(profileOf('epson-tm-t20iii')))).toMatch(/^(00 )+1B 40 1D 50 CB CB 1D 56 42 00$/);
+  });
+
   it('the paper used has the piece up to the cutter', () => {
     expect(encodePage(profileOf('epson-tm-t20iii'), page, 'raster').lengthMm).toBeCloseTo(25.4 + (120 / 203) * 25.4);
   });

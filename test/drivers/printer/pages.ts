@@ -5,8 +5,10 @@ import type { PageLine, PrintablePage } from '../../../drivers/printer/job.js';
 
 export interface Strip {
   readonly height: number;
-  /** The byte that its rows are full of; 0 = blank. */
+  /** The byte its rows are made of; 0 = blank. */
   readonly ink: number;
+  /** Which bytes of a row have it; left out: all. */
+  readonly where?: 'all' | 'first' | 'last';
   readonly text: PageLine['text'];
 }
 
@@ -16,8 +18,11 @@ export function pageOf(widthDots: number, strips: readonly Strip[]): PrintablePa
   const bitmap: Bitmap = { widthDots, heightDots, bytes: new Uint8Array(stride * heightDots) };
   const lines: PageLine[] = [];
   let top = 0;
-  for (const { height, ink, text } of strips) {
-    bitmap.bytes.fill(ink, top * stride, (top + height) * stride);
+  for (const { height, ink, where, text } of strips) {
+    for (let row = top; row < top + height; row++) {
+      const from = row * stride + (where === 'last' ? stride - 1 : 0);
+      bitmap.bytes.fill(ink, from, where === 'first' ? from + 1 : (row + 1) * stride);
+    }
     lines.push({ top, height, text });
     top += height;
   }
@@ -39,6 +44,7 @@ export const strips: fc.Arbitrary<Strip[]> = fc.array(
   fc.record({
     height: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 41, max: 700 })),
     ink: fc.constantFrom(0, 0, 0x80, 0xff, 0x10),
+    where: fc.constantFrom('all', 'first', 'last'),
     text: fc.option(texts, { nil: null }),
   }),
   { minLength: 1, maxLength: 8 },

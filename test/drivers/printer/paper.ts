@@ -51,6 +51,7 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
   const picture = (bytesAcross: number, height: number): string[] =>
     Array.from({ length: height }, () => Buffer.from(Array.from({ length: bytesAcross }, next)).toString('hex'));
   const feed = (units: number): void => {
+    if (profile.feed.unit === 'unknown') throw new Error('paper is fed by a unit that nobody knows');
     const dots = units * unit;
     if (!Number.isInteger(dots)) throw new Error(`half a dot is fed: ${units} units`);
     if (text.length === 0) {
