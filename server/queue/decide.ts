@@ -3,7 +3,7 @@
  * input or output, no chance. Nothing in the state changes here.
  */
 import type { Stamp } from '../model/stamp.js';
-import type { Command, Outcome } from './commands.js';
+import type { Command, Outcome, PrintingCommand } from './commands.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
 import { removeDesign, setDesign } from './rules/designs.js';
@@ -47,20 +47,15 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
     case 'removeAllElements':
       return changeBook(state, command, stamp);
     case 'queuePrint':
-      return queuePrint(state, command, stamp);
     case 'startPrint':
     case 'movePrint':
     case 'returnPrint':
     case 'endPrint':
-      return changePrint(state, command, stamp);
     case 'changeRoll':
-      return changeRoll(state, command.printer, stamp);
     case 'withdraw':
-      return withdraw(state, command.consumerId, command.why, stamp);
     case 'setDesign':
-      return setDesign(state, command.name, command.design, stamp);
     case 'removeDesign':
-      return removeDesign(state, command.name, stamp);
+      return decidePrinting(state, command, stamp);
     case 'openDay':
       return openDay(state, stamp);
     case 'noteClockSetBack':
@@ -82,6 +77,23 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
         },
         stamp,
       );
+  }
+}
+
+function decidePrinting(state: QueueState, command: PrintingCommand, stamp: Stamp): Outcome {
+  switch (command.type) {
+    case 'queuePrint':
+      return queuePrint(state, command, stamp);
+    case 'changeRoll':
+      return changeRoll(state, command.printer, stamp);
+    case 'withdraw':
+      return withdraw(state, command.consumerId, command.why, stamp);
+    case 'setDesign':
+      return setDesign(state, command.name, command.design, stamp);
+    case 'removeDesign':
+      return removeDesign(state, command.name, stamp);
+    default:
+      return changePrint(state, command, stamp);
   }
 }
 

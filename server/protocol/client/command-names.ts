@@ -8,8 +8,8 @@ export function bookCommand(book: BookName, verb: BookVerb): string {
   return verb === 'removeAll' || verb === 'subscribe' || verb === 'unsubscribe' ? `${verb}${book}s` : `${verb}${book}`;
 }
 
-const READING =
-  /^(info|postponeDelay|currentQueue|statistics|devices|ticketDesigns|previewTicketDesign|[a-zA-Z]+List|get[A-Z][a-zA-Z]*|(un)?subscribe[A-Z][a-zA-Z]*)$/;
+const READING_NAMES: ReadonlySet<string> = new Set(['info', 'postponeDelay', 'currentQueue', 'statistics', 'devices', 'ticketDesigns']);
+const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 
 /** Whether doing the command twice would be worse than doing it once. */
-export const changesSomething = (command: string): boolean => !READING.test(command);
+export const changesSomething = (command: string): boolean => !READING_NAMES.has(command) && !READING.test(command);

@@ -19,7 +19,8 @@ export function setDesign(state: QueueState, name: string, design: TicketDesign,
   if (others.length >= DESIGNS_MAX) return reject('bookFull', { book: 'of ticket designs', most: DESIGNS_MAX });
   const length = others.reduce((sum, [, other]) => sum + lengthOf(other), lengthOf(design));
   if (length > DESIGNS_LENGTH_MAX) {
-    const fault = `expected designs of at most ${DESIGNS_LENGTH_MAX / 1_000_000} MB together, this makes ${Math.ceil(length / 1_000_000)} MB`;
+    const inMegabytes = (characters: number) => `${Math.ceil(characters / 1_000_000)} MB`;
+    const fault = `expected designs of ${inMegabytes(DESIGNS_LENGTH_MAX)} together, this would make ${inMegabytes(length)}`;
     return reject('designInvalid', { field: 'data.design', fault });
   }
   return { events: [{ t: 'ticketDesignSet', at: stamp.atMs, name, design }] };
