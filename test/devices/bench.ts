@@ -183,7 +183,7 @@ export class PaperBench {
     const taken = this.take(null);
     const consumer = taken instanceof Rejection ? undefined : this.state.consumers.get(taken.id);
     if (consumer === undefined) throw new Error('no ticket');
-    this.printing.reprint(consumer, ticketContent(this.state, BRANCH, consumer, 'en'), 'hall');
+    void this.printing.reprint(consumer, ticketContent(this.state, BRANCH, consumer, 'en'), 'hall');
     return consumer.ticket;
   }
 
