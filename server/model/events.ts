@@ -92,7 +92,7 @@ export type QueueEvent =
   /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
   | { readonly t: 'dayOpened'; readonly at: number; readonly day: string; readonly keep: boolean; readonly reason: string }
   | { readonly t: 'dayRenamed'; readonly at: number; readonly day: string }
-  /** The clock was set back by `byMs`: postponed visitors and timeouts wait as long as if it had not been. */
+  /** The clock was set back by `byMs`: postponed visitors, timeouts and print jobs wait as long as if it had not been. */
   | { readonly t: 'clockSetBack'; readonly at: number; readonly byMs: number }
   | { readonly t: 'bookSet'; readonly at: number; readonly book: BookName; readonly id: number; readonly row: unknown }
   | { readonly t: 'bookRemoved'; readonly at: number; readonly book: BookName; readonly id: number }

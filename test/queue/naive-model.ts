@@ -130,12 +130,13 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
     case 'noteClockSetBack':
       for (const ticket of model.tickets) if (ticket.postponedToMs !== null) ticket.postponedToMs -= command.byMs;
       for (const window of model.windows) window.sinceMs -= command.byMs;
+      for (const job of model.prints) job.waitsSinceMs -= command.byMs;
       return yes();
     case 'setElement':
     case 'removeElement':
       return changeBook(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
     default:
-      return answerPrinting(model, command, (ticket, reason) => close(model, ticket, reason, nowMs));
+      return answerPrinting(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
   }
 }
 

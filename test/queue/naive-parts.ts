@@ -114,6 +114,7 @@ export interface ModelPrint {
   readonly ticket: number;
   printer: string;
   copy: boolean;
+  waitsSinceMs: number;
   state: 'QUEUED' | 'PRINTING' | PrintEnd;
 }
 

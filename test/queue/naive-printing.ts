@@ -21,14 +21,21 @@ export function forgetNeedless(model: Model): void {
 
 type Known = PrintingCommand | { readonly type: string };
 
-export function answerPrinting(model: Model, given: Known, close: (ticket: ModelTicket, why: string) => void): Answer {
+export function answerPrinting(model: Model, given: Known, nowMs: number, close: (ticket: ModelTicket, why: string) => void): Answer {
   const command = given as PrintingCommand;
   switch (command.type) {
     case 'queuePrint': {
       if (!model.tickets.some(({ id }) => id === command.consumerId)) return no('noSuchElement');
       if (!model.rules.printers.has(command.printer)) return no('printerUnknown');
       const id = model.prints.length + 1;
-      model.prints.push({ id, ticket: command.consumerId, printer: command.printer, copy: command.isCopy, state: 'QUEUED' });
+      model.prints.push({
+        id,
+        ticket: command.consumerId,
+        printer: command.printer,
+        copy: command.isCopy,
+        state: 'QUEUED',
+        waitsSinceMs: nowMs,
+      });
       return yes(id);
     }
     case 'changeRoll':

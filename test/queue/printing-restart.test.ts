@@ -43,6 +43,9 @@ describe('a box that prints and starts again', () => {
 
   it('starts from the snapshot of a box that did not print yet, with kiosks that know nothing of paper', () => {
     const engine = branchWithTicket().engine;
+    for (const id of engine.state.books.Registrator.keys()) {
+      engine.change('Registrator', id, { spare_printer: null, without_paper: 'screen' });
+    }
     const document = JSON.parse(toSnapshot(engine.state)) as Record<string, unknown> & {
       consumers: Record<string, unknown>[];
       books: [string, Record<string, unknown>[]][];

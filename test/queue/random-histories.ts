@@ -88,7 +88,7 @@ function pictureOfEngine({ state, ended }: Engine): unknown {
       queue: queueOf(state, id).map(({ consumer, mayCall }) => ({ id: consumer.id, mayCall })),
     })),
     appointments: [...state.books.ConsumerPreRegistered.values()].map((one) => [one.id, one.state, one.consumer_id]),
-    prints: [...state.prints.values()].map((job) => [job.id, job.consumerId, job.printer, job.isCopy, job.state]),
+    prints: [...state.prints.values()].map((job) => [job.id, job.consumerId, job.printer, job.isCopy, job.state, job.queuedMs]),
     rolls: [...state.rules.printers].map((printer) => [printer, state.rolls.get(printer) ?? { usedMm: 0, tickets: 0 }]),
     designs: [...state.designs.keys()].sort(),
   };
@@ -121,7 +121,7 @@ function pictureOfModel(model: Model): unknown {
       queue: queueOfModel(model, window),
     })),
     appointments: model.appointments.map((one) => [one.id, one.state, one.ticket]),
-    prints: unfinishedPrints(model).map((job) => [job.id, job.ticket, job.printer, job.copy, job.state]),
+    prints: unfinishedPrints(model).map((job) => [job.id, job.ticket, job.printer, job.copy, job.state, job.waitsSinceMs]),
     rolls: [...model.rules.printers].map((printer) => [printer, rollOf(model, printer)]),
     designs: [...model.designs].sort(),
   };

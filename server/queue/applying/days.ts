@@ -33,4 +33,5 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
 function clockSetBack(state: QueueState, byMs: number): void {
   for (const consumer of state.postponed) consumer.postponedToMs = (consumer.postponedToMs ?? 0) - byMs;
   for (const window of state.windows.values()) window.sinceMs -= byMs;
+  for (const job of state.prints.values()) job.queuedMs -= byMs;
 }
