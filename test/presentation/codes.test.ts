@@ -110,6 +110,18 @@ describe('CODE128', () => {
     expect(await zbarRead(await drawn(layout), 'code128')).toBe('Ticket-10427');
   });
 
+  test('has ten modules of white beside it, on narrow paper too', () => {
+    // Eleven letters of one code set are 11 · 14 + 2 modules: of 2 dots, with the white, 352 of the 384.
+    for (const align of ['left', 'center', 'right'] as const) {
+      const { svg } = laidOut([{ row: 'barcode', content: 'ABCDEFGHIJK', height: 4, align }], {}, 384);
+      const bars = [...svg.matchAll(/M(\d+) \d+h(\d+)v/g)].map(([, x, width]) => [Number(x), Number(x) + Number(width)] as const);
+      expect(Math.min(...bars.map(([left]) => left))).toBeGreaterThanOrEqual(20);
+      expect(Math.max(...bars.map(([, right]) => right))).toBeLessThanOrEqual(384 - 20);
+    }
+    const twelve = laidOut([{ row: 'barcode', content: 'ABCDEFGHIJKL', height: 4 }], {}, 352);
+    expect(twelve.svg).not.toContain('<path');
+  });
+
   test('carries every printable letter of ASCII', async () => {
     const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
     for (const part of [printable.slice(1, 24), printable.slice(24, 47), printable.slice(47, 70), printable.slice(70)]) {
