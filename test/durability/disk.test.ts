@@ -103,7 +103,7 @@ describe('a disk that fails under a working box', () => {
   it('fails when a snapshot is written: the work goes on, and the log says what is missing', async () => {
     const data = temporaryFolder();
     const runner = failing(join(data, 'snapshot.tmp'), 'write,pwrite64', 'ENOSPC', 1);
-    const box = await start({ data, runner, env: { QBOX_SNAPSHOT_EVENTS: '1' } });
+    const box = await start({ data, runner, env: { QBOX_SNAPSHOT_EVENTS: '1', QBOX_REQUESTS_PER_SECOND: '0' } });
     const client = await connect(box.webSocketUrl);
     const kiosk = await logIn(client, { component: 'registrator', login: 'kiosk', place: 1 });
     while (!box.stderr().includes('no snapshot')) await kiosk.ask('registrateConsumer', { services: [4], noprint: true, preview: false });
