@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PortError, PortListener } from '../../../drivers/ports/port.js';
-import { type MemoryPortOptions, pipeToTwin } from '../../../drivers/twins/memory-port.js';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
+import { type MemoryPortOptions, pipeToTwin } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { bytesOf, EPSON } from './bench.js';
 
