@@ -115,7 +115,10 @@ const CUTS: readonly { readonly pattern: RegExp; readonly feeds: boolean }[] = [
 /** null = no command that cuts. */
 export const knownCut = (hex: string): { readonly feeds: boolean } | null => CUTS.find(({ pattern }) => pattern.test(hex)) ?? null;
 
-/** `DLE EOT n`, 1 to 4: one byte about the printer, what holds it up, errors, paper; answered at once. Epson TM-T85, page 61 (manualsdump.com). */
+/**
+ * `DLE EOT n`, 1 to 4: one byte about the printer, what holds it up, errors, paper; answered at once.
+ * Epson TM-T85, page 61 (manualsdump.com).
+ */
 export const askStatus = (n: number): Uint8Array => bytes(DLE, 0x04, within('n', n, 1, 4));
 
 /** `DLE EOT 14h` of Custom: six bytes, `10 0F paper user recoverable unrecoverable`. vkp80iii, request_full_status(). */
@@ -124,7 +127,10 @@ export const askCustomStatus = (): Uint8Array => bytes(DLE, 0x04, 0x14);
 /** `GS r 1` or `ESC v`: one byte of paper sensor, when everything before it has been done. TM-T88III; vkp80iii, transmit_paper_sensor(). */
 export const askInTurn = (question: 'GS r 1' | 'ESC v'): Uint8Array => (question === 'GS r 1' ? bytes(GS, 0x72, 0x01) : bytes(ESC, 0x76));
 
-/** `GS a 0Fh`: drawer, online, errors and paper are told by four bytes at once and whenever they change. manualsdump.com/en/manuals/156044/319. */
+/**
+ * `GS a 0Fh`: drawer, online, errors and paper are told by four bytes at once and whenever they change.
+ * Epson's command reference, manualsdump.com/en/manuals/156044/319.
+ */
 export const tellChanges = (): Uint8Array => bytes(GS, 0x61, 0x0f);
 
 /** `DLE ENQ 2`: after an error, what was received is thrown away and the printer goes on. Epson TM-H5000, page 64 (manualsdump.com). */

@@ -1,10 +1,10 @@
 /** A ticket as the bytes of one model of printer. Pure: the same page gives the same bytes. */
 import { bytesPerRow } from '../imaging/bitmap.js';
-import { cancelKanji, fromHex, initialize, joinBytes, knownCut, nothing, setMotionUnits } from './commands.js';
+import { cancelKanji, fromHex, initialize, joinBytes, knownCut, nothing, selectAmericanAscii, setMotionUnits } from './commands.js';
 import type { PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { drawRows, feedBlank } from './raster.js';
-import { beginText, setLines } from './text-mode.js';
+import { setLines } from './text-mode.js';
 
 const MM_PER_INCH = 25.4;
 /** Header and trailer of the longest command that draws. */
@@ -30,7 +30,7 @@ export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: P
   const { bitmap } = page;
   const commands = mode === 'text' ? setLines(profile, page) : drawRows(profile, bitmap, 0, bitmap.heightDots);
   return {
-    begin: joinBytes([...begin(profile), ...(mode === 'text' ? [beginText()] : [])]),
+    begin: joinBytes([...begin(profile), ...(mode === 'text' ? [selectAmericanAscii()] : [])]),
     bands: gather(commands, bandBytesMax(profile)),
     end: joinBytes([...cutOff(profile), ...(profile.presenter === null ? [] : [fromHex(profile.presenter.present)])]),
     lengthMm: ((bitmap.heightDots + profile.cut.feedDots) / profile.media.dpi) * MM_PER_INCH,
@@ -84,7 +84,8 @@ function cutOff(profile: PrinterProfile): Uint8Array[] {
   return [...(feedsByItself ? [] : feedBlank(profile, cut.feedDots)), ...(cut.command === null ? [] : [fromHex(cut.command)])];
 }
 
-const bandBytesMax = (profile: PrinterProfile): number =>
+/** No command is longer. */
+export const bandBytesMax = (profile: PrinterProfile): number =>
   profile.raster.rowsPerBandMax * bytesPerRow(profile.media.widthDots) + COMMAND_BYTES_MAX;
 
 /** Commands put together, as long as they do not exceed so many bytes. */

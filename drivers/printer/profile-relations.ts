@@ -61,10 +61,8 @@ function* letters({ mode, media, feed, text }: PrinterProfile): Iterable<Misfit>
   for (const encoding of encodings.filter((name) => !isCodePage(name))) {
     yield { field: `text.codePages.${encoding}`, expected: 'an encoding that iconv-lite knows, of one byte a letter', got: encoding };
   }
-  const numbers = Object.values(text.codePages);
-  if (new Set(numbers).size < numbers.length) {
-    yield { field: 'text.codePages', expected: 'a number of its own for each page', got: text.codePages };
-  }
+  const twice = encodings.filter((one) => encodings.some((other) => other !== one && text.codePages[other] === text.codePages[one]));
+  if (twice.length > 0) yield { field: 'text.codePages', expected: 'a number of its own for each page', got: twice };
   if (mode !== 'text') return;
   if (!encodings.some((encoding) => isCodePage(encoding) && hasCyrillic(encoding))) {
     yield { field: 'text.codePages', expected: 'a page with Russian letters, because mode is "text"', got: text.codePages };

@@ -69,7 +69,7 @@ export const PrinterProfile = Type.Object(
           present: Hex,
           /** `present` feeds to the cutter and cuts by itself; then `cut.command` is null. */
           presentCuts: Type.Boolean(),
-          /** What becomes of a ticket that is not taken within `timeoutSeconds`. `hold`: it stays until the next one pushes it out. */
+          /** What becomes of a ticket that is not taken within `timeoutSeconds`. `hold`: the next one pushes it out. */
           untaken: oneOf('retract', 'eject', 'hold'),
           timeoutSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
           /** Sent by the driver after that time to pull the ticket in; null = the printer cannot, or does it by itself as `present` says. */

@@ -1,6 +1,6 @@
 /** A page in the letters of the printer: faster, and what old printers do best; each line that they cannot set is drawn instead. */
 import { type EncodedText, encodeText } from './code-pages.js';
-import { joinBytes, selectAlignment, selectAmericanAscii, selectBold, selectCodePage, selectSize } from './commands.js';
+import { joinBytes, selectAlignment, selectBold, selectCodePage, selectSize } from './commands.js';
 import type { PageLine, PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { drawRows, feedDots, feedDotsMax } from './raster.js';
@@ -12,13 +12,11 @@ interface Settings {
   readonly encoding: string | null;
   readonly align: Text['align'] | null;
   readonly isBold: boolean;
-  readonly size: string;
+  readonly widthTimes: number;
+  readonly heightTimes: number;
 }
 
-const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, size: '1 1' };
-
-/** Said once after the initialisation. */
-export const beginText = (): Uint8Array => selectAmericanAscii();
+const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, widthTimes: 1, heightTimes: 1 };
 
 /** The lines of the page, each as commands that can stand alone. */
 export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {
@@ -26,18 +24,18 @@ export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Arr
   let settings = AS_INITIALIZED;
   for (const line of page.lines) {
     const encoded = settableText(profile, line, settings.encoding);
-    if (encoded === null || line.text === null) {
-      // A picture is as wide as the paper, but some printers push it aside all the same.
-      const isAside = settings.align !== null && settings.align !== 'left';
-      if (isAside) commands.push(selectAlignment('left'));
-      if (isAside) settings = { ...settings, align: 'left' };
-      commands.push(...drawRows(profile, page.bitmap, line.top, line.height));
+    if (line.text !== null && encoded !== null) {
+      const { align, isBold, widthTimes, heightTimes } = line.text;
+      const wanted = { encoding: encoded.encoding ?? settings.encoding, align, isBold, widthTimes, heightTimes };
+      // The first of the feeds prints the line; it is at least as long as the letters are high.
+      commands.push(joinBytes([...changes(profile, settings, wanted), encoded.bytes, ...feedDots(profile, line.height)]));
+      settings = wanted;
       continue;
     }
-    const wanted = settingsFor(line.text, encoded.encoding ?? settings.encoding);
-    // The first of the feeds prints the line; it is at least as long as the letters are high.
-    commands.push(joinBytes([...changes(profile, settings, wanted), encoded.bytes, ...feedDots(profile, line.height)]));
-    settings = wanted;
+    // A picture is as wide as the paper, but some printers push it aside all the same.
+    const atLeft: Settings = { ...settings, align: settings.align === null ? null : 'left' };
+    commands.push(...changes(profile, settings, atLeft), ...drawRows(profile, page.bitmap, line.top, line.height));
+    settings = atLeft;
   }
   return commands;
 }
@@ -53,20 +51,13 @@ function settableText(profile: PrinterProfile, { text, height }: PageLine, curre
   return encoded;
 }
 
-const settingsFor = (text: Text, encoding: string | null): Settings => ({
-  encoding,
-  align: text.align,
-  isBold: text.isBold,
-  size: `${text.widthTimes} ${text.heightTimes}`,
-});
-
 function changes(profile: PrinterProfile, from: Settings, to: Settings): Uint8Array[] {
-  const [widthTimes = 1, heightTimes = 1] = to.size.split(' ').map(Number);
   const page = to.encoding === null ? undefined : profile.text.codePages[to.encoding];
+  const isSameSize = to.widthTimes === from.widthTimes && to.heightTimes === from.heightTimes;
   return [
-    ...(page !== undefined && to.encoding !== from.encoding ? [selectCodePage(page)] : []),
-    ...(to.align !== null && to.align !== from.align ? [selectAlignment(to.align)] : []),
+    ...(page === undefined || to.encoding === from.encoding ? [] : [selectCodePage(page)]),
+    ...(to.align === null || to.align === from.align ? [] : [selectAlignment(to.align)]),
     ...(to.isBold === from.isBold ? [] : [selectBold(to.isBold)]),
-    ...(to.size === from.size ? [] : [selectSize(widthTimes, heightTimes)]),
+    ...(isSameSize ? [] : [selectSize(to.widthTimes, to.heightTimes)]),
   ];
 }

@@ -25,6 +25,10 @@ const whole = ({ begin, bands, end }: PageBytes): Uint8Array => joinBytes([begin
 const rowsOf = ({ bitmap }: PrintablePage, top: number, height: number): string[] =>
   Array.from({ length: height }, (_, row) => Buffer.from(cropRows(bitmap, top + row, 1).bytes).toString('hex'));
 
+/** The numbers of the rows that are not the same; rows themselves would fill the screen. */
+const differing = (one: readonly string[], other: readonly string[]): number[] =>
+  Array.from({ length: Math.max(one.length, other.length) }, (_, row) => row).filter((row) => one[row] !== other[row]);
+
 /** The paper without what is fed before the cut. */
 const ticketOf = (profile: PrinterProfile, page: PrintablePage, mode: 'raster' | 'text'): Paper => {
   const { begin, bands } = encodePage(profile, page, mode);
@@ -44,7 +48,7 @@ describe('a page as a picture', () => {
     fc.assert(
       fc.property(strips, (some) => {
         const page = pageOf(profile.media.widthDots, some);
-        expect(ticketOf(profile, page, 'raster').rows).toEqual(rowsOf(page, 0, page.bitmap.heightDots));
+        expect(differing(ticketOf(profile, page, 'raster').rows, rowsOf(page, 0, page.bitmap.heightDots))).toEqual([]);
       }),
       { numRuns: 20 },
     );
@@ -103,12 +107,13 @@ describe('a page as text', () => {
         fc.property(strips, (some) => {
           const page = pageOf(profile.media.widthDots, some);
           const paper = ticketOf(profile, page, 'text');
-          expect(paper.rows).toHaveLength(page.bitmap.heightDots);
+          expect(paper.rows.length).toBe(page.bitmap.heightDots);
           for (const line of page.lines) {
             const printed = paper.lines.find(({ top }) => top === line.top);
             if (printed === undefined) {
               const isEmpty = line.text?.content === '';
-              if (!isEmpty) expect(paper.rows.slice(line.top, line.top + line.height)).toEqual(rowsOf(page, line.top, line.height));
+              if (!isEmpty)
+                expect(differing(paper.rows.slice(line.top, line.top + line.height), rowsOf(page, line.top, line.height))).toEqual([]);
               continue;
             }
             const { content, align, ...rest } = line.text ?? { content: '', align: 'left' };

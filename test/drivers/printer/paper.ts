@@ -48,8 +48,14 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
     if (fits) at += bytes.length;
     return fits;
   };
-  const picture = (bytesAcross: number, height: number): string[] =>
-    Array.from({ length: height }, () => Buffer.from(Array.from({ length: bytesAcross }, next)).toString('hex'));
+  const picture = (bytesAcross: number, height: number): string[] => {
+    const from = at;
+    at += bytesAcross * height;
+    if (at > stream.length) throw new Error('the stream ends inside of a picture');
+    return Array.from({ length: height }, (_, row) =>
+      Buffer.from(stream.subarray(from + row * bytesAcross, from + (row + 1) * bytesAcross)).toString('hex'),
+    );
+  };
   const feed = (units: number): void => {
     if (profile.feed.unit === 'unknown') throw new Error('paper is fed by a unit that nobody knows');
     const dots = units * unit;
@@ -90,6 +96,7 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
     } else if (is(0x1b, 0x4a)) feed(next());
     else if (is(0x1d, 0x76, 0x30, 0)) {
       atStart('GS v 0');
+      if (state.align !== 0) throw new Error('a picture is pushed aside');
       rows.push(...picture(u16(), u16()));
     } else if (is(0x1d, 0x28, 0x4c)) {
       const length = u16();
