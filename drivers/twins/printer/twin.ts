@@ -4,7 +4,9 @@
  * it is given, and knows no cable.
  */
 import type { PrinterProfile } from '../../printer/profile.js';
+import { ReceiveGate } from '../receive-gate.js';
 import type { DeviceTwin, TwinCable } from '../twin.js';
+import { WorkClock } from '../work-clock.js';
 import { Answers } from './answers.js';
 import { type Question, repertoireOf, type TicketFate } from './commands.js';
 import { Decoder, DLE, type Origin } from './decode.js';
@@ -12,9 +14,7 @@ import { toHex } from './hex.js';
 import { Mechanism, type Order } from './mechanism.js';
 import { type PrinterTwinOptions, USUAL } from './options.js';
 import type { Paper, Piece } from './paper.js';
-import { ReceiveGate } from './receive-gate.js';
 import { isStopped, type Sensors } from './status.js';
-import { WorkClock } from './work-clock.js';
 
 export type { PrinterTwinOptions } from './options.js';
 

@@ -1,5 +1,5 @@
 /** When a device that does one thing after the other is free for the next. */
-import type { Timers } from '../../timing.js';
+import type { Timers } from '../timing.js';
 
 /** Time is counted in fractions, and fractions are not exact. */
 const SAME_MOMENT_MS = 1e-6;

@@ -1,5 +1,5 @@
 /** How fast a device takes what it is offered, and what somebody wants to happen at a certain byte. */
-import type { Timers } from '../../timing.js';
+import type { Timers } from '../timing.js';
 
 interface Moment {
   readonly atBytes: number;
