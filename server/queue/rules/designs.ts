@@ -32,24 +32,14 @@ export function removeDesign(state: QueueState, name: string, stamp: Stamp): Out
   const isBuiltIn = state.rules.builtInDesigns.has(name);
   if (!state.designs.has(name)) return isBuiltIn ? reject('designBuiltIn', { name }) : designUnknown(state, 'data.name', name);
   const users = isBuiltIn ? [] : [...state.books.Registrator.values()].filter((kiosk) => kiosk.ticket_design === name);
-  if (users.length > 0) {
-    const causes = users.map(({ id }) => inUse(name, `Registrator ${id} (ticket_design)`));
-    return reject(
-      'inUse',
-      {
-        ...causes[0]?.parameters,
-        by: users
-          .slice(0, 3)
-          .map(({ id }) => `Registrator ${id} (ticket_design)`)
-          .join(', '),
-      },
-      causes,
-    );
-  }
-  return { events: [{ t: 'ticketDesignRemoved', at: stamp.atMs, name }] };
+  if (users.length === 0) return { events: [{ t: 'ticketDesignRemoved', at: stamp.atMs, name }] };
+  const inUse = (by: string, causes?: readonly Rejection[]) => reject('inUse', { book: 'The ticket design', id: name, by }, causes);
+  const places = users.map(({ id }) => `Registrator ${id} (ticket_design)`);
+  return inUse(
+    places.slice(0, 3).join(', '),
+    places.map((place) => inUse(place)),
+  );
 }
-
-const inUse = (name: string, by: string): Rejection => reject('inUse', { book: 'The ticket design', id: name, by });
 
 /** Why a kiosk cannot name this design, or undefined. */
 export function refuseDesign(state: QueueState, field: string, name: string): Rejection | undefined {
