@@ -6,6 +6,7 @@ import { commandJson, findCommands, showCommands } from './command-list.js';
 import { EXIT, type ExitCode, exitCodeOf, explain, UsageError } from './failures.js';
 import { readFirstPassword } from './first-password.js';
 import { type Page, paint, printable, showData } from './output.js';
+import { readPrinters, showPrinters } from './printers.js';
 import { type SessionOptions, withSession } from './session.js';
 import { readStatus, showStatus } from './status.js';
 import type { Surroundings } from './surroundings.js';
@@ -41,7 +42,8 @@ const DEFAULT_URL = 'ws://localhost:8080';
 
 const EXAMPLES = `
 Examples:
-  qctl status                                  how the box and its windows are
+  qctl status                                  how the box, its printers and its windows are
+  qctl printers                                what is plugged in here, ready for qbox.toml
   qctl call serviceList                        a reference book
   qctl call nextConsumer '{"workplace": 11}'   any command of the protocol
   echo '{"services": [1]}' | qctl call registrateConsumer -
@@ -74,6 +76,7 @@ function program(surroundings: Surroundings): Command {
   addCall(root, surroundings);
   addWatch(root, surroundings);
   addCommands(root, surroundings);
+  addPrinters(root, surroundings);
   addFirstPassword(root, surroundings);
   for (const command of [root, ...root.commands]) {
     command
@@ -86,7 +89,7 @@ function program(surroundings: Surroundings): Command {
 function addStatus(root: Command, surroundings: Surroundings): void {
   root
     .command('status')
-    .description('shows version, sessions, queue and windows on one screen')
+    .description('shows version, sessions, queue, devices and windows on one screen')
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
       await withSession(sessionOptions(options), surroundings, async ({ client }) => {
@@ -141,6 +144,16 @@ function addCommands(root: Command, surroundings: Surroundings): void {
       const found = findCommands(word);
       const options = command.optsWithGlobals<GlobalOptions>();
       surroundings.out(options.json ? json(found.map(commandJson)) : showCommands(found, surroundings));
+    });
+}
+
+function addPrinters(root: Command, surroundings: Surroundings): void {
+  root
+    .command('printers')
+    .description('finds the printers plugged into this machine, as lines for qbox.toml')
+    .action((_options: unknown, command: Command) => {
+      const printers = readPrinters(surroundings.root);
+      surroundings.out(command.optsWithGlobals<GlobalOptions>().json ? json(printers) : showPrinters(printers));
     });
 }
 

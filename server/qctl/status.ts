@@ -1,6 +1,7 @@
 /** `qctl status`: how the box, its queue and its windows are, on one screen. */
 import { WINDOW_STATE } from '../model/books/workplace.js';
 import type { Element, QboxClient } from '../protocol/client/client.js';
+import type { ReplyData } from '../protocol/registry.js';
 import { duration, type Page, paint, printable, type Style, table } from './output.js';
 
 export interface Status {
@@ -16,8 +17,12 @@ export interface Status {
     readonly longestWaitSec: number | null;
     readonly longestWaitTicket: string | null;
   };
+  readonly devices: readonly DeviceStatus[];
   readonly windows: readonly WindowStatus[];
 }
+
+/** As `devices` answers it. */
+type DeviceStatus = ReplyData<'devices'>[number];
 
 export interface WindowStatus {
   readonly id: number;
@@ -29,8 +34,9 @@ export interface WindowStatus {
 }
 
 export async function readStatus(client: QboxClient, url: string): Promise<Status> {
-  const [info, workplaces, users, consumers] = await Promise.all([
+  const [info, devices, workplaces, users, consumers] = await Promise.all([
     client.call('info', {}),
+    client.call('devices', {}),
     client.list('Workplace'),
     client.list('User'),
     client.list('Consumer'),
@@ -41,6 +47,7 @@ export async function readStatus(client: QboxClient, url: string): Promise<Statu
     boxTime: client.boxTime,
     sessions: info.sessions,
     queue: queueStatus(consumers, Date.parse(client.boxTime)),
+    devices,
     windows: workplaces.map((workplace) => windowStatus(workplace, users, consumers)),
   };
 }
@@ -54,9 +61,27 @@ export function showStatus(status: Status, page: Page): string {
     `${label('box')}${printable(status.version)} at ${status.url}, its clock says ${printable(status.boxTime)}`,
     `${label('sessions')}${status.sessions}`,
     `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside${printable(longest)}`,
+    ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page)]),
     '',
     table(status.windows.map(windowRow), page, (column, text) => (column === 'state' ? STATE_STYLES[text] : undefined)),
   ].join('\n');
+}
+
+/** A line a device, and under them a line for each trouble with what to do about it. */
+function showDevices(devices: readonly DeviceStatus[], page: Page): string {
+  const rows = devices.map(({ name, model, port, state, roll, jobs }) => ({
+    device: name,
+    state,
+    jobs,
+    tickets_left: roll?.tickets_left ?? null,
+    model,
+    port,
+  }));
+  const troubles = devices.flatMap(({ name, troubles }) => troubles.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
+  return (
+    table(rows, page, (column, text) => (column === 'state' ? DEVICE_STYLES[text] : undefined)) +
+    troubles.map((line) => `${line}\n`).join('')
+  );
 }
 
 function queueStatus(consumers: readonly Element<'Consumer'>[], nowMs: number): Status['queue'] {
@@ -104,3 +129,10 @@ const STATE_STYLES: Readonly<Record<string, Style>> = {
   closed: 'dim',
   disabled: 'dim',
 } satisfies Record<WindowStatus['state'], Style>;
+
+const DEVICE_STYLES: Readonly<Record<string, Style>> = {
+  starting: 'dim',
+  ready: 'green',
+  warning: 'yellow',
+  trouble: 'red',
+} satisfies Record<DeviceStatus['state'], Style>;

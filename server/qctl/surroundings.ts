@@ -8,6 +8,8 @@ export interface Surroundings {
   /** The width of the terminal; undefined where the output goes to a file or a pipe. */
   readonly columns: number | undefined;
   readonly colour: boolean;
+  /** Where the files of the system are found. */
+  readonly root: string;
   /** Everything on standard input. */
   readonly readInput: () => Promise<string>;
   /** Asks without showing what is typed; undefined where nobody can be asked. */
@@ -27,6 +29,7 @@ export function processSurroundings(): Surroundings {
     err: (text) => stderr.write(text),
     columns: stdout.isTTY ? stdout.columns || USUAL_COLUMNS : undefined,
     colour: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+    root: '/',
     readInput,
     readPassword: stdin.isTTY ? (question) => readHidden(stdin, (text) => stderr.write(text), question) : undefined,
     onInterrupt,

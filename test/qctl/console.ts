@@ -11,6 +11,7 @@ export class TestConsole implements Surroundings {
   env: Record<string, string | undefined> = { QBOX_PASSWORD: '12345' };
   columns: number | undefined;
   colour = false;
+  root = '/';
   readPassword: Surroundings['readPassword'];
   readonly #events = new EventEmitter();
 
