@@ -134,13 +134,14 @@ export class PortKeeper {
 
   async #release(): Promise<void> {
     const { state, port } = { state: this.#state, port: this.#port };
-    this.#connection++;
+    const release = ++this.#connection;
     this.#port = undefined;
     // Closing for good waits for a port that is still being opened, so that the device is free afterwards.
     if (state.kind === 'closing') await this.#opening;
     // A port that cannot even be closed is gone; there is nobody to tell and nothing else to try.
     await port?.close().catch(() => {});
-    this.#input({ kind: 'released' });
+    // It may have taken so long that it is not waited for any more.
+    if (release === this.#connection) this.#input({ kind: 'released' });
   }
 }
 

@@ -1,7 +1,7 @@
 /** A round of questions: sent together, believed when all were answered, nothing else was heard, and a trouble was seen twice. */
 
 import { joinBytes } from './commands.js';
-import { type PrinterFacts, troublesOf } from './facts.js';
+import { FACTS, type Fact, type PrinterFacts, troublesOf } from './facts.js';
 import { arm, disarm, liveQuestions, type MachineState, type Round, set, type Turn, wireMs, write } from './machine-state.js';
 import { expectAnswers, type Question, questionBytes, startAfresh } from './status.js';
 import { stoppingTrouble } from './trouble.js';
@@ -42,9 +42,13 @@ export function roundWritten(turn: Turn, round: Round): void {
   arm(turn, 'answer', answerMs + wireMs(turn.state, turn.state.unansweredBytes));
 }
 
+/** Two questions may be about the same thing; it is so when one of the answers says so. */
 export function gather(turn: Turn, facts: PrinterFacts): void {
   const { round } = turn.state;
-  if (round !== null && round.stage !== 'settling') set(turn, { round: { ...round, gathered: { ...round.gathered, ...facts } } });
+  if (round === null || round.stage === 'settling') return;
+  const isTrue = (fact: Fact): boolean => round.gathered[fact] === true || facts[fact] === true;
+  const known = FACTS.filter((fact) => round.gathered[fact] !== undefined || facts[fact] !== undefined);
+  set(turn, { round: { ...round, gathered: Object.fromEntries(known.map((fact) => [fact, isTrue(fact)])) } });
 }
 
 export function noteNoise(turn: Turn): void {

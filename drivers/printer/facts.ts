@@ -19,7 +19,7 @@ export const FACTS = [
   'headHot',
   'ticketInMouth',
 ] as const;
-type Fact = (typeof FACTS)[number];
+export type Fact = (typeof FACTS)[number];
 
 /** What is known; a fact that is left out is not known. */
 export type PrinterFacts = Readonly<Partial<Record<Fact, boolean>>>;
@@ -57,9 +57,14 @@ export const PAPER_SENSOR_BITS: BitMeanings = [
   [0x0c, 'paperEnd'],
 ];
 
-/** The first three of the four bytes of automatic status; the fourth is reserved. manualsdump.com/en/manuals/156044/319; Epson TM-U220A, page 83. */
+/**
+ * The first three of the four bytes of automatic status; the fourth is reserved. manualsdump.com/en/manuals/156044/319;
+ * Epson TM-U220A, page 83. They tell everything, so what they have no bit for is over when they come.
+ */
 export const AUTOMATIC_BITS: readonly BitMeanings[] = [
   [
+    [0, 'hasError'],
+    [0, 'stoppedByPaperEnd'],
     [0x08, 'isOffline'],
     [0x20, 'coverOpen'],
   ],

@@ -174,6 +174,8 @@ export function proofTimedOut(turn: Turn, proving: Proving): Way {
 function proved(turn: Turn, { job, answered }: Proving): Way {
   disarm(turn, 'proof', 'look', 'patience');
   set(turn, { spoiled: null, activity: { kind: 'idle' } });
+  // Who never answers is well when he takes what he is given.
+  if (liveQuestions(turn.state.profile).length === 0) set(turn, { isSilent: false });
   if (job === null) return 'ended';
   tellOutcome(turn, job, { kind: 'printed', isConfirmed: answered > 0, lengthMm: job.bytes.lengthMm });
   const { presenter } = turn.state.profile;

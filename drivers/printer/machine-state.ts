@@ -1,6 +1,6 @@
 /** The words in which the machine of one printer is written: what it knows, what it is told, what it asks for. */
 import type { Absence } from '../actor/keep-port.js';
-import type { PageBytes } from './encode.js';
+import { bandBytesMax, type PageBytes } from './encode.js';
 import { type PrinterFacts, troublesOf } from './facts.js';
 import type { PrinterHealth, PrintOutcome, Trouble } from './job.js';
 import type { PrinterProfile } from './profile.js';
@@ -106,7 +106,8 @@ export interface Turn {
   readonly effects: MachineEffect[];
 }
 
-export function startMachine(profile: PrinterProfile, patienceMs: number): MachineState {
+/** `isInterrupted`: a ticket was being printed when somebody else, such as this program before its restart, lost the printer. */
+export function startMachine(profile: PrinterProfile, patienceMs: number, isInterrupted: boolean): MachineState {
   const { asb, customFull } = profile.status;
   return {
     profile,
@@ -117,7 +118,7 @@ export function startMachine(profile: PrinterProfile, patienceMs: number): Machi
     isKnown: false,
     isSilent: false,
     mustGreet: true,
-    spoiled: null,
+    spoiled: isInterrupted ? { missingBytes: bandBytesMax(profile) } : null,
     waiting: [],
     activity: { kind: 'down' },
     write: null,

@@ -4,7 +4,7 @@
  */
 import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten, startRound } from './asking.js';
 import { clearAfterError, joinBytes, nothing, tellChanges } from './commands.js';
-import { cleanUp } from './encode.js';
+import { bandBytesMax, cleanUp } from './encode.js';
 import { goDown, refuseWaiting, reopen } from './ending.js';
 import { idle, watchMouth } from './idling.js';
 import type { Trouble } from './job.js';
@@ -107,13 +107,18 @@ function opened(turn: Turn): void {
 
 /** What a printer must be told that has just been switched on; and what it still waits for after a cable that was pulled. */
 function greet(turn: Turn): void {
-  const { profile, spoiled } = turn.state;
-  // A question would be swallowed by a command that was broken off; without questions it is the clean-up that completes it.
-  const missingBytes = liveQuestions(profile).length === 0 ? 0 : (spoiled?.missingBytes ?? 0);
-  const bytes = joinBytes([nothing(missingBytes), ...(profile.status.asb ? [tellChanges()] : [])]);
+  const { profile } = turn.state;
+  const bytes = joinBytes([nothing(missingBytes(turn.state)), ...(profile.status.asb ? [tellChanges()] : [])]);
   set(turn, { activity: { kind: 'greeting' } });
   if (bytes.length === 0) greeted(turn);
   else write(turn, bytes);
+}
+
+/** A question would be swallowed by a command that was broken off, and a printer that is silent may wait for the rest of one. */
+function missingBytes({ profile, spoiled, isSilent }: MachineState): number {
+  // Where nothing is asked, the clean-up completes it.
+  if (liveQuestions(profile).length === 0) return 0;
+  return isSilent ? bandBytesMax(profile) : (spoiled?.missingBytes ?? 0);
 }
 
 function greeted(turn: Turn): void {
@@ -130,13 +135,14 @@ function look(turn: Turn): void {
     startRound(turn);
   } else {
     set(turn, { isKnown: true });
-    decide(turn);
+    if (turn.state.spoiled === null) decide(turn);
+    else clean(turn);
   }
 }
 
 /** A fresh look was taken, and nothing is under way. */
 function decide(turn: Turn): void {
-  const { mustGreet, spoiled, waiting, profile } = turn.state;
+  const { mustGreet, spoiled, waiting } = turn.state;
   const trouble = stoppingTrouble(troublesNow(turn.state));
   const [job, ...others] = waiting;
   if (mustGreet) {
@@ -145,8 +151,7 @@ function decide(turn: Turn): void {
     refuseWaiting(turn, trouble);
     recover(turn, trouble);
   } else if (spoiled !== null) {
-    set(turn, { activity: { kind: 'cleaning' } });
-    write(turn, cleanUp(profile));
+    clean(turn);
   } else if (job !== undefined) {
     set(turn, { waiting: others });
     startJob(turn, job);
@@ -154,6 +159,11 @@ function decide(turn: Turn): void {
     idle(turn);
   }
   if (trouble === undefined) set(turn, { looksInTrouble: 0 });
+}
+
+function clean(turn: Turn): void {
+  set(turn, { activity: { kind: 'cleaning' } });
+  write(turn, cleanUp(turn.state.profile));
 }
 
 function recover(turn: Turn, trouble: Trouble): void {
@@ -169,13 +179,14 @@ function recover(turn: Turn, trouble: Trouble): void {
 }
 
 function queue(turn: Turn, job: PrintJob): void {
-  const { link, activity, patienceMs, waiting } = turn.state;
+  const { link, activity, patienceMs, profile, waiting } = turn.state;
   set(turn, { waiting: [...waiting, job] });
   if (activity.kind === 'idle') look(turn);
-  if (link !== 'down') return;
+  if (link === 'up' && liveQuestions(profile).length > 0) return;
+  // There is nobody to ask: what is known must do.
   const trouble = stoppingTrouble(troublesNow(turn.state));
   if (trouble !== undefined) refuseWaiting(turn, trouble);
-  else if (waiting.length === 0) arm(turn, 'patience', patienceMs);
+  else if (link === 'down' && waiting.length === 0) arm(turn, 'patience', patienceMs);
 }
 
 function received(turn: Turn, bytes: Uint8Array): void {

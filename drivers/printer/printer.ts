@@ -16,6 +16,8 @@ export interface PrinterOptions {
   readonly timers: Timers;
   /** Called when the health has changed, never twice with the same. */
   readonly onHealth: (health: PrinterHealth) => void;
+  /** A ticket was being printed when this program ended: what is left of it is cut off first. */
+  readonly isInterrupted?: boolean;
   /** How long a trouble that may pass is waited for in the middle of a ticket. */
   readonly patienceMs?: number;
 }
@@ -33,7 +35,7 @@ export class Printer {
 
   constructor(options: PrinterOptions) {
     this.#options = options;
-    this.#state = startMachine(options.profile, options.patienceMs ?? PATIENCE_MS);
+    this.#state = startMachine(options.profile, options.patienceMs ?? PATIENCE_MS, options.isInterrupted ?? false);
     this.#keeper = new PortKeeper({
       openPort: options.openPort,
       timers: options.timers,

@@ -1,0 +1,358 @@
+/** The printer on its twin: one thing after the other that can happen, and what is told of it. */
+import { describe, expect, it } from 'vitest';
+import { PortError, type PortFault } from '../../../drivers/ports/port.js';
+import type { PrintOutcome, Trouble } from '../../../drivers/printer/job.js';
+import { Printer } from '../../../drivers/printer/printer.js';
+import { VirtualTimers } from '../../support/virtual-timers.js';
+import { pageOf, smallBands, TwinBench } from './twin-bench.js';
+
+const EPSON = smallBands('epson-tm-t20iii');
+const CUSTOM = smallBands('custom-vkp80iii');
+const EJECTOR = smallBands('custom-vkp80ii');
+const CITIZEN = smallBands('citizen-ct-s651');
+const GENERIC = smallBands('generic-80mm');
+const MUTE = smallBands('generic-58mm');
+
+const told = (outcome: PrintOutcome): string => (outcome.kind === 'printed' ? outcome.kind : `${outcome.kind} ${outcome.trouble}`);
+
+/** Connected, greeted, known. */
+async function ready(options: ConstructorParameters<typeof TwinBench>[0]): Promise<TwinBench> {
+  const bench = new TwinBench(options);
+  await bench.timers.advanceAsync(1_000);
+  expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+  return bench;
+}
+
+/** Bytes of one ticket with its questions. */
+async function bytesOf(profile: typeof EPSON): Promise<number> {
+  const bench = await ready({ profile });
+  const before = bench.pipe.bytesCarried;
+  await bench.printed();
+  const bytes = bench.pipe.bytesCarried - before;
+  await bench.end();
+  return bytes;
+}
+
+describe('a printer that is well', () => {
+  it.each([EPSON, CUSTOM, EJECTOR, CITIZEN, GENERIC, MUTE])('$id prints whole tickets, one after the other', async (profile) => {
+    const bench = await ready({ profile });
+    const outcomes = await bench.timers.until(Promise.all([bench.print(), bench.print(), bench.print()]));
+    expect(outcomes.map(told)).toEqual(['printed', 'printed', 'printed']);
+    const isConfirmed = profile.status.inTurn !== null;
+    expect(outcomes.every((outcome) => outcome.kind === 'printed' && outcome.isConfirmed === isConfirmed)).toBe(true);
+    await bench.timers.advanceAsync(5_000);
+    if (isConfirmed) bench.check();
+    expect(bench.twin.faults).toEqual([]);
+    bench.twin.takeTicket();
+    await bench.end();
+    expect(bench.timers.pending).toBe(0);
+  });
+
+  it('refuses a page of another width before a byte is sent', async () => {
+    const bench = await ready({ profile: EPSON });
+    const before = bench.pipe.bytesCarried;
+    await expect(bench.printer.print(pageOf(1, MUTE))).rejects.toThrow(RangeError);
+    await bench.timers.advanceAsync(100);
+    expect(bench.pipe.bytesCarried).toBe(before);
+    await bench.end();
+  });
+
+  it('tells that paper is nearly at its end, and prints', async () => {
+    const bench = new TwinBench({ profile: EPSON, twin: { paperMm: 1_000 } });
+    expect(told(await bench.printed())).toBe('printed');
+    expect(bench.printer.health).toEqual({ state: 'warning', troubles: ['paperNearEnd'] });
+    await bench.end();
+  });
+});
+
+/** What somebody does, what is told of it, how it is put right. */
+const TROUBLES: readonly (readonly [Trouble, (bench: TwinBench) => void, (bench: TwinBench) => void])[] = [
+  ['paperEnd', ({ twin }) => twin.removePaper(), ({ twin }) => twin.loadPaper()],
+  ['coverOpen', ({ twin }) => twin.openCover(), ({ twin }) => twin.closeCover()],
+  ['headHot', ({ twin }) => twin.overheat(), ({ twin }) => twin.coolDown()],
+  ['unplugged', ({ pipe }) => pipe.unplug(), ({ pipe }) => pipe.plugIn()],
+  ['unplugged', ({ twin }) => twin.powerOff(), ({ twin }) => twin.powerOn()],
+];
+const WITH_PROFILES = [EPSON, CUSTOM, CITIZEN, GENERIC].flatMap((profile) =>
+  TROUBLES.map(([trouble, breaks, mends]) => ({ profile, id: profile.id, trouble, breaks, mends })),
+);
+
+describe('trouble', () => {
+  it.each(WITH_PROFILES)('$trouble of $id is noticed, refuses tickets at once, and goes', async ({ profile, trouble, breaks, mends }) => {
+    const bench = await ready({ profile });
+    breaks(bench);
+    await bench.timers.advanceAsync(4_000);
+    expect(bench.printer.health).toEqual({ state: 'trouble', troubles: [trouble] });
+    const startMs = bench.timers.nowMs();
+    expect(told(await bench.printed())).toBe(`notPrinted ${trouble}`);
+    expect(bench.timers.nowMs() - startMs).toBeLessThan(100);
+    mends(bench);
+    await bench.timers.advanceAsync(3_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(told(await bench.printed())).toBe('printed');
+    bench.check();
+    expect(bench.pieces.length).toBe(1);
+    await bench.end();
+  });
+
+  it.each(WITH_PROFILES)(
+    '$trouble of $id in the middle of a ticket leaves it doubtful, and the next one begins at a clean edge',
+    async (scene) => {
+      const { profile, trouble, breaks, mends } = scene;
+      const bench = await ready({ profile });
+      bench.twin.afterBytes(700, () => breaks(bench));
+      expect(told(await bench.printed())).toBe(`doubtful ${trouble}`);
+      mends(bench);
+      await bench.timers.advanceAsync(15_000);
+      expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+      expect(told(await bench.printed())).toBe('printed');
+      bench.check();
+      expect(bench.twin.pending.isInked).toBe(false);
+      await bench.end();
+    },
+  );
+
+  it('is told by those who tell it by themselves as soon as it is there', async () => {
+    const bench = await ready({ profile: EPSON });
+    bench.twin.openCover();
+    await bench.timers.advanceAsync(300);
+    expect(bench.troubles).toBe('coverOpen');
+    bench.twin.closeCover();
+    await bench.timers.advanceAsync(1);
+    expect(bench.troubles).toBe('');
+    await bench.end();
+  });
+
+  it('that passes within the patience leaves the ticket whole', async () => {
+    const bench = await ready({ profile: EPSON });
+    bench.twin.afterBytes(700, () => {
+      bench.twin.overheat();
+      bench.timers.after(2_000, () => bench.twin.coolDown());
+    });
+    expect(told(await bench.printed())).toBe('printed');
+    bench.check();
+    await bench.end();
+  });
+
+  it.each([EPSON, CITIZEN])('of the cutter of $id leaves the ticket doubtful; it is recovered from', async (profile) => {
+    const bench = await ready({ profile });
+    bench.twin.jamCutter();
+    expect(told(await bench.printed())).toBe('doubtful cutterError');
+    expect(bench.printer.health).toEqual({ state: 'trouble', troubles: ['cutterError'] });
+    bench.twin.clearCutter();
+    await bench.timers.advanceAsync(15_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(told(await bench.printed())).toBe('printed');
+    bench.check();
+    await bench.end();
+  });
+
+  it('of a printer that says nothing: doubtful, noAnswer, and well again', async () => {
+    const bench = await ready({ profile: EPSON });
+    bench.twin.afterBytes(700, () => bench.twin.setSilent(true));
+    expect(told(await bench.printed())).toBe('doubtful noAnswer');
+    expect(told(await bench.printed())).toBe('notPrinted noAnswer');
+    await bench.timers.advanceAsync(60_000);
+    expect(bench.healths.map(({ troubles }) => troubles.join())).toEqual(['', 'noAnswer']);
+    bench.twin.setSilent(false);
+    await bench.timers.advanceAsync(10_000);
+    expect(bench.printer.health.state).toBe('ready');
+    expect(told(await bench.printed())).toBe('printed');
+    bench.check();
+    await bench.end();
+  });
+
+  it('of a serial line whose printer is switched off and on: it is told again what it has forgotten', async () => {
+    const bench = await ready({ profile: EPSON, cable: { noticesPower: false } });
+    bench.twin.powerOff();
+    await bench.timers.advanceAsync(10_000);
+    expect(bench.troubles).toBe('noAnswer');
+    bench.twin.powerOn();
+    await bench.timers.advanceAsync(10_000);
+    expect(bench.troubles).toBe('');
+    // It tells by itself again, long before the next poll.
+    bench.twin.openCover();
+    await bench.timers.advanceAsync(300);
+    expect(bench.troubles).toBe('coverOpen');
+    await bench.end();
+  });
+
+  it.each([
+    [0, 'not begun'],
+    [1, 'begun'],
+  ])('behind the answer: a cable that is pulled %i bytes after it', async (bytesAfter) => {
+    const bench = await ready({ profile: EPSON });
+    const bytes = await bytesOf(EPSON);
+    // The last look has twelve bytes, and before it the ticket was proved.
+    bench.twin.afterBytes(bytes - 12 + bytesAfter, () => bench.pipe.unplug());
+    const outcome = await bench.printed();
+    expect(told(outcome)).toBe(bytesAfter === 0 ? 'doubtful unplugged' : 'printed');
+    await bench.timers.advanceAsync(1_000);
+    expect(bench.pieces.length).toBe(1);
+    await bench.end();
+  });
+
+  it('in the middle of a ticket refuses those that wait for it', async () => {
+    const bench = await ready({ profile: EPSON });
+    bench.twin.afterBytes(700, () => bench.pipe.unplug());
+    const outcomes = await bench.timers.until(Promise.all([bench.print(), bench.print(), bench.print()]));
+    expect(outcomes.map(told)).toEqual(['doubtful unplugged', 'notPrinted unplugged', 'notPrinted unplugged']);
+    await bench.end();
+  });
+
+  it('that somebody babbles is not believed', async () => {
+    const bench = await ready({ profile: EPSON });
+    // An answer of a drawer in the wrong place would be an open cover.
+    for (const at of [80, 700, 1_300]) bench.twin.afterBytes(at, () => bench.twin.babble(Uint8Array.of(0x16, 0x7e)));
+    expect(told(await bench.printed())).toBe('printed');
+    expect(bench.healths.map(({ state }) => state)).toEqual(['ready']);
+    bench.check();
+    await bench.end();
+  });
+});
+
+describe('a printer that never says anything', () => {
+  it('is believed when its port has taken everything', async () => {
+    const bench = await ready({ profile: MUTE });
+    expect(await bench.printed()).toMatchObject({ kind: 'printed', isConfirmed: false });
+    await bench.end();
+  });
+
+  it('that takes nothing any more leaves the ticket doubtful, and is cleaned up when it does', async () => {
+    const bench = await ready({ profile: MUTE });
+    bench.twin.afterBytes(700, () => bench.twin.slowTo(1));
+    expect(told(await bench.printed())).toBe('doubtful noAnswer');
+    expect(bench.printer.health).toEqual({ state: 'trouble', troubles: ['noAnswer'] });
+    bench.twin.slowTo(null);
+    await bench.timers.advanceAsync(30_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(told(await bench.printed())).toBe('printed');
+    await bench.end();
+  });
+});
+
+describe('a presenter', () => {
+  it('that holds a ticket says so until it is taken', async () => {
+    const bench = await ready({ profile: { ...EJECTOR, presenter: EJECTOR.presenter && { ...EJECTOR.presenter, untaken: 'hold' } } });
+    const seconds = EJECTOR.presenter?.timeoutSeconds ?? 0;
+    expect(told(await bench.printed())).toBe('printed');
+    await bench.timers.advanceAsync((seconds - 1) * 1_000);
+    expect(bench.troubles).toBe('');
+    await bench.timers.advanceAsync(2_000);
+    expect(bench.printer.health).toEqual({ state: 'warning', troubles: ['ticketNotTaken'] });
+    bench.twin.takeTicket();
+    await bench.timers.advanceAsync(1_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    await bench.end();
+  });
+
+  it('whose ticket is taken in time is not told anything', async () => {
+    const bench = await ready({ profile: EJECTOR });
+    await bench.printed();
+    await bench.timers.advanceAsync(1_000);
+    bench.twin.takeTicket();
+    await bench.timers.advanceAsync(120_000);
+    expect(bench.left.map(({ how }) => how)).toEqual(['taken']);
+    expect(bench.healths.map(({ state }) => state)).toEqual(['ready']);
+    await bench.end();
+  });
+
+  it.each(['eject', 'retract'] as const)('is told to %s what nobody took', async (untaken) => {
+    const bench = await ready({ profile: { ...EJECTOR, presenter: EJECTOR.presenter && { ...EJECTOR.presenter, untaken } } });
+    await bench.printed();
+    await bench.timers.advanceAsync(((EJECTOR.presenter?.timeoutSeconds ?? 0) + 2) * 1_000);
+    expect(bench.left.map(({ how }) => how)).toEqual([`${untaken}ed`]);
+    expect(bench.troubles).toBe('');
+    await bench.end();
+  });
+
+  it('that helps itself is left alone', async () => {
+    const bench = await ready({ profile: CUSTOM });
+    await bench.printed();
+    await bench.timers.advanceAsync(((CUSTOM.presenter?.timeoutSeconds ?? 0) + 2) * 1_000);
+    expect(bench.left.length).toBe(1);
+    expect(bench.twin.faults).toEqual([]);
+    await bench.end();
+  });
+});
+
+describe('the port', () => {
+  it.each<[PortFault, Trouble]>([
+    ['absent', 'unplugged'],
+    ['busy', 'portBusy'],
+    ['denied', 'portDenied'],
+    ['failed', 'portFailed'],
+  ])('that is %s', async (fault, trouble) => {
+    const timers = new VirtualTimers();
+    const healths: string[] = [];
+    const printer = new Printer({
+      profile: EPSON,
+      mode: 'raster',
+      timers,
+      openPort: () => Promise.reject(new PortError(fault, 'no')),
+      onHealth: ({ troubles }) => healths.push(troubles.join()),
+    });
+    const waiting = printer.print(pageOf(1, EPSON));
+    expect(told(await timers.until(waiting, 100))).toBe(`notPrinted ${trouble}`);
+    expect(told(await printer.print(pageOf(2, EPSON)))).toBe(`notPrinted ${trouble}`);
+    await timers.advanceAsync(60_000);
+    expect(healths).toEqual([trouble]);
+    await timers.until(printer.close());
+    expect(timers.pending).toBe(0);
+  });
+
+  it('that does not open is waited for as long as the patience lasts', async () => {
+    const timers = new VirtualTimers();
+    const printer = new Printer({
+      profile: EPSON,
+      mode: 'raster',
+      timers,
+      openPort: () => new Promise(() => {}),
+      onHealth: () => {},
+      patienceMs: 2_000,
+    });
+    expect(told(await timers.until(printer.print(pageOf(1, EPSON)), 2_000))).toBe('notPrinted unplugged');
+    expect(timers.nowMs()).toBe(2_000);
+    await timers.until(printer.close());
+    expect(timers.pending).toBe(0);
+  });
+});
+
+describe('a program that ended in the middle of a ticket', () => {
+  it.each([true, false])('and begins again, told so: %s', async (isInterrupted) => {
+    const bench = await ready({ profile: EPSON });
+    let closing: Promise<void> | undefined;
+    // In the middle of a band.
+    bench.twin.afterBytes(700, () => {
+      closing = bench.printer.close();
+    });
+    expect(told(await bench.printed())).toBe('doubtful offline');
+    await bench.timers.until(closing ?? Promise.resolve());
+    const { timers, profile, pipe } = bench;
+    const printer = new Printer({ profile, mode: 'raster', timers, openPort: pipe.openPort, onHealth: () => {}, isInterrupted });
+    await timers.advanceAsync(10_000);
+    // A printer that waits for the rest of a band takes questions for a picture, until somebody completes it.
+    expect(printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(bench.pieces.length).toBe(isInterrupted ? 1 : 0);
+    bench.outcomes.set(9, await timers.until(printer.print(pageOf(9, profile))));
+    expect(bench.outcomes.get(9)?.kind).toBe('printed');
+    if (isInterrupted) bench.check();
+    await timers.until(printer.close());
+  });
+});
+
+describe('closing', () => {
+  it('in the middle of a ticket leaves it doubtful, refuses the others, and frees the port', async () => {
+    const bench = await ready({ profile: EPSON, cable: { bytesPerSecond: 1_000 } });
+    const outcomes = Promise.all([bench.print(), bench.print()]);
+    await bench.timers.advanceAsync(500);
+    await bench.end();
+    expect((await outcomes).map(told)).toEqual(['doubtful offline', 'notPrinted offline']);
+    expect(told(await bench.print())).toBe('notPrinted offline');
+    await bench.timers.advanceAsync(60_000);
+    expect(bench.timers.pending).toBe(0);
+    const again = new TwinBench({ profile: EPSON });
+    await again.end();
+    await bench.end();
+  });
+});
