@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index.js';
 import { bookCommandName } from '../../server/protocol/commands/books.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
@@ -14,14 +14,18 @@ import { ADMINISTRATOR } from './people.js';
 async function openSession(): Promise<RawSession> {
   const box = await startBox({ env: { QBOX_REQUESTS_PER_SECOND: '0' } });
   onTestFinished(async () => void (await box.stop()));
-  return await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+  const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+  // What the printers say at the start is no change that somebody asked for.
+  await vi.waitFor(async () => expect(await session.ask('devices')).toMatchObject([{ state: 'ready' }, { state: 'ready' }]), 20_000);
+  return session;
 }
 
 /** All that can be seen of the box. */
 async function everything(session: RawSession): Promise<unknown> {
   const lists = await Promise.all(BOOK_NAMES.map((book) => session.ask(bookCommandName(book, 'list'))));
   const statistics = await session.ask('statistics', { services: true, stages: true, operations: true });
-  return { lists, statistics, info: await session.ask('info') };
+  const [info, devices, designs] = await Promise.all(['info', 'devices', 'ticketDesigns'].map((command) => session.ask(command)));
+  return { lists, statistics, info, devices, designs };
 }
 
 const WINDOW = 18;
@@ -30,6 +34,10 @@ const WINDOW = 18;
 const SERVING: readonly (readonly [string, object])[] = [
   ['registrateConsumer', { services: [1, 4, 5], photo: 'aGVsbG8=', noprint: true }],
   ['registrateConsumer', { services: [6], noprint: true, preview: false }],
+  ['reprintTicket', { id: 1, printer: 'hall' }],
+  ['newRoll', { printer: 'hall' }],
+  ['setTicketDesign', COMMANDS.get('setTicketDesign')?.example.request as object],
+  ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['nextConsumer', { workplace: WINDOW }],
   ['retryCallConsumer', { workplace: WINDOW }],
   ['addService', { service: 6, workplace: WINDOW }],
