@@ -124,7 +124,10 @@ export const askStatus = (n: number): Uint8Array => bytes(DLE, 0x04, within('n',
 /** `DLE EOT 14h` of Custom: six bytes, `10 0F paper user recoverable unrecoverable`. vkp80iii, request_full_status(). */
 export const askCustomStatus = (): Uint8Array => bytes(DLE, 0x04, 0x14);
 
-/** `GS r 1` or `ESC v`: one byte of paper sensor, when everything before it has been done. TM-T88III; vkp80iii, transmit_paper_sensor(). */
+/**
+ * `GS r 1` or `ESC v`: one byte of paper sensor, when everything before it has been done. TM-T88III; Custom KPM150, page 92. `ESC v`
+ * waits its turn on printers of Epson, and is answered at once on those of Custom (KPM150, page 22): there it proves nothing.
+ */
 export const askInTurn = (question: 'GS r 1' | 'ESC v'): Uint8Array => (question === 'GS r 1' ? bytes(GS, 0x72, 0x01) : bytes(ESC, 0x76));
 
 /**

@@ -28,6 +28,7 @@ export function profileRelations(profile: PrinterProfile): Misfit[] {
     ...letters(profile),
     ...cutting(profile),
     ...presenting(profile),
+    ...hearing(profile),
     ...recognising(profile),
     ...sourcing(profile),
   ];
@@ -102,6 +103,13 @@ function* presenting({ presenter, status }: PrinterProfile): Iterable<Misfit> {
   }
   if (untaken !== 'hold' && presenter[untaken] === null) {
     yield { field: `presenter.${untaken}`, expected: `the command, because untaken is "${untaken}"`, got: undefined };
+  }
+}
+
+function* hearing({ status }: PrinterProfile): Iterable<Misfit> {
+  // Custom KPM150 manual, page 22: "executed immediately, even when the data buffer is full"; GS r waits, page 92.
+  if (status.customFull && status.inTurn === 'ESC v') {
+    yield { field: 'status.inTurn', expected: 'another question: Custom answers ESC v at once', got: status.inTurn };
   }
 }
 

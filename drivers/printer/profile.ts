@@ -72,7 +72,7 @@ export const PrinterProfile = Type.Object(
           /** What becomes of a ticket that is not taken within `timeoutSeconds`. `hold`: the next one pushes it out. */
           untaken: oneOf('retract', 'eject', 'hold'),
           timeoutSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
-          /** Sent by the driver after that time to pull the ticket in; null = the printer cannot, or does it by itself as `present` says. */
+          /** Sent by the driver after that time to pull it in; null = the printer cannot, or does it by itself as `present` says. */
           retract: OrNull(Hex),
           /** The same to throw it out. */
           eject: OrNull(Hex),
@@ -88,7 +88,7 @@ export const PrinterProfile = Type.Object(
         asb: Type.Boolean(),
         /**
          * What is answered with one byte of paper sensor in its turn, behind what was printed before it: this is how the end of
-         * a ticket is known. 03h = near end, 0Ch = end for both commands. null = nothing.
+         * a ticket is known. 03h = near end, 0Ch = end for both commands. null = nothing; what is answered at once proves nothing.
          */
         inTurn: OrNull(oneOf('GS r 1', 'ESC v')),
         /** `DLE EOT 14h` of Custom: paper, user, recoverable and unrecoverable errors, ticket in the mouth. */

@@ -178,6 +178,11 @@ describe('a profile that cannot be used', () => {
       'presenter.eject: expected the command, because untaken is "eject"',
     ],
     [
+      'a proof that is none',
+      broken('custom-vkp80iii', 'customFull = true', 'customFull = true\ninTurn = "ESC v"'),
+      'status.inTurn: expected another question: Custom answers ESC v at once, got "ESC v"',
+    ],
+    [
       'a pattern that is none',
       broken('epson-tm-t20iii', 'MDL:TM-T20III;', 'MDL:('),
       'detection.ieee1284: expected regular expressions, got "MDL:("',
