@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run test lint build bench docs check help install
+.PHONY: run test test-appliance lint build bench docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -16,6 +16,9 @@ lint: build   ## Check style, types, the direction of imports, dead code, and th
 build: install   ## Compile TypeScript into dist/
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
 
+test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)
+	.ci/need mmdebstrap qemu-system-x86_64 && tsc -p test/appliance && node dist/test/appliance/run.js $(SCENARIO)
+
 bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
 
@@ -28,4 +31,4 @@ install:   ## Install the packages of package-lock.json, if they are not there y
 	.ci/install
 
 help:   ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

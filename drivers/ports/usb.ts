@@ -101,7 +101,9 @@ class UsbPort implements Port {
   /** Why nothing goes in or out any more. */
   #end: PortError | null = null;
   #closing: Promise<void> | null = null;
-  /** Settles when the write before is done, well or badly. */
+  /** Of the writes that are not done: they hear of an end at once, not when libusb has let go of their transfers. */
+  readonly #rejects = new Set<(error: PortError) => void>();
+  /** Resolves when the write before is done, well or badly. */
   #lastWrite: Promise<unknown> = Promise.resolve();
   #stopPause: () => void = () => {};
 
@@ -115,9 +117,13 @@ class UsbPort implements Port {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    const written = this.#lastWrite.then(() => this.#send(bytes));
-    this.#lastWrite = written.catch(() => {});
-    return written;
+    return new Promise((resolve, reject) => {
+      this.#rejects.add(reject);
+      this.#lastWrite = this.#lastWrite
+        .then(() => this.#send(bytes))
+        .then(resolve, reject)
+        .finally(() => this.#rejects.delete(reject));
+    });
   }
 
   close(): Promise<void> {
@@ -193,6 +199,7 @@ class UsbPort implements Port {
   #finish(end: PortError): boolean {
     if (this.#end) return false;
     this.#end = end;
+    for (const reject of this.#rejects) reject(end);
     this.#stopPause();
     this.#closing = this.#giveBack();
     return true;

@@ -40,6 +40,7 @@ const STARTED = [
   /^server\/(qctl\/)?main\.ts$/,
   /^server\/protocol\/docs\/generate\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
+  /^test\/appliance\/(run|scenarios\/[^/]+)\.ts$/,
   /^vitest\.config\.ts$/,
 ];
 

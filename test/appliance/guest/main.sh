@@ -1,0 +1,10 @@
+# Runs in the guest, with the project's tree on /qbox: what it prints goes to the host.
+stty -F /dev/ttyS2 raw
+modprobe dummy_hcd
+modprobe libcomposite
+modprobe usblp
+mount -t configfs none /sys/kernel/config 2>/dev/null
+cd /qbox || exit
+scenario=$(sed -n 's/.*qbox.scenario=\([^ ]*\).*/\1/p' /proc/cmdline)
+node --test --test-reporter=tap --test-concurrency=1 --test-timeout=120000 $(ls dist/test/appliance/scenarios/*.js | grep -e "$scenario")
+echo "guest: node ended with $?"

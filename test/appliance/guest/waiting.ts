@@ -1,0 +1,17 @@
+/** Waiting in the guest, where nothing tells when the kernel has made a device node. */
+import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+
+const LOOK_AGAIN_MS = 10;
+/** The machine is emulated, and may be busy. */
+const LIMIT_MS = 60_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => SYSTEM_TIMERS.after(ms, resolve));
+
+/** Resolves when `isSo`; rejects, saying what did not happen, when that takes too long. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  const endMs = SYSTEM_TIMERS.nowMs() + LIMIT_MS;
+  while (!isSo()) {
+    if (SYSTEM_TIMERS.nowMs() > endMs) throw new Error(`it did not happen that ${what}`);
+    await pause(LOOK_AGAIN_MS);
+  }
+}
