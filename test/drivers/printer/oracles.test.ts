@@ -36,7 +36,8 @@ interface Escpos {
   readonly Printer: new (adapter: object) => EscposPrinter;
   readonly Image: new (pixels: { shape: readonly [number, number, number]; data: Uint8Array }) => object;
 }
-const escpos = createRequire(import.meta.url)('escpos') as Escpos;
+const require = createRequire(import.meta.url);
+const escpos = require('escpos') as Escpos;
 
 /** What escpos 2.5.2 sends. */
 function byEscpos(print: (printer: EscposPrinter) => void): string {
