@@ -56,6 +56,11 @@ describe('QR codes', () => {
     expect(await zbarRead(page, 'qrcode')).toBe(text);
   });
 
+  test('carry no control characters and no halves of characters', async () => {
+    const page = await drawn(laidOut([{ row: 'qr', content: '{comment}', size: 16 }], { comment: ' Г\u0000002\u001b\ud83d ' }));
+    expect(qrRead(page)).toBe('Г002');
+  });
+
   test('whatever is in them, jsqr reads it', async () => {
     const text = fc
       .string({ unit: fc.constantFrom(...'0123456789ABCabc:/?-. ЖжЩқ'), minLength: 1, maxLength: 90 })

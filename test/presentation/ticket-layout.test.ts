@@ -92,9 +92,9 @@ describe('whatever the design and the content', () => {
 
 describe('rows', () => {
   test('a row all of whose fields are empty is left out; one with a field that is not, or with none, stays', () => {
-    const rows = ['Пин-код: {pin_code}', '{comment}{pin_code}', '{comment} {branch}', 'Без полей', '{nobody}'];
+    const rows = ['Пин-код: {pin_code}', '{comment}{pin_code}', '{comment} {branch}', 'Без полей', '{nobody}', '{constructor}'];
     const layout = laidOut(rows.map((text) => ({ row: 'text', text }) as const));
-    expect(textsOn(layout)).toEqual(['Филиал № 3', 'Без полей', '{nobody}']);
+    expect(textsOn(layout)).toEqual(['Филиал № 3', 'Без полей', '{nobody}', '{constructor}']);
     expect(textsOn(laidOut([{ row: 'ends', left: 'Пин-код', right: '{pin_code}' }]))).toEqual([]);
   });
 
@@ -111,6 +111,8 @@ describe('rows', () => {
     const texts = textsOn(laidOut(rows, { services }));
     expect(texts[9]).toMatch(/^Ж+…$/);
     expect(texts.length).toBeLessThan(150);
+    // The cut comes first: what lies behind 2500 invisible signs is not looked at.
+    expect(textsOn(laidOut([{ row: 'text', text: '{comment}' }], { comment: `${'\u200b'.repeat(2500)}А` }))).toEqual([]);
   });
 
   test('words are in the language of the visitor, else in the first of the design', () => {
