@@ -66,7 +66,7 @@ const FIELDS = Type.Object({
     Type.Number({
       minimum: 0,
       maximum: ROLL_METRES_MAX,
-      description: `Metres of paper on a new roll; 0 = not counted. Default: ${ROLL_METRES.wide} for paper of 80 mm, ${ROLL_METRES.narrow} for 58 mm.`,
+      description: `Metres of paper on a new roll; 0 = not counted. Default: ${ROLL_METRES.wide}, of paper of 58 mm ${ROLL_METRES.narrow}.`,
       'x-expects': `metres from 0 to ${ROLL_METRES_MAX}`,
       'x-example': ROLL_METRES.wide,
     }),
@@ -149,7 +149,8 @@ export function printersExample(): string[] {
   ]);
   return [
     '',
-    '# Printers: a table each, under the name by which kiosks choose it (`printer`, `spare_printer`). Only in the file, not in the environment.',
+    '# Printers: a table each, under the name by which kiosks choose it (`printer`, `spare_printer`). They are set in the file only;',
+    '# `qctl printers` finds those that are plugged into USB.',
     `# [${PRINTERS_TABLE}.hall]`,
     ...lines,
   ];

@@ -31,7 +31,7 @@ export class DeviceBoard {
     this.tell(printer, before, health);
     if (health.troubles.includes('paperEnd')) this.empty.add(printer);
     // An open cover hides whether there is paper: only a printer that prints has it.
-    return (health.state === 'ready' || health.state === 'warning') && this.empty.delete(printer);
+    return prints(health) && this.empty.delete(printer);
   }
 
   /** What `devices` answers, JSON. */
@@ -46,8 +46,8 @@ export class DeviceBoard {
       const { what, todo } = noteOf(trouble);
       if (!before.troubles.includes(trouble)) log.warn({ printer, trouble }, `${what} ${todo}`);
     }
-    const isWell = now.state === 'ready' && before.state !== 'ready';
-    if (isWell) log.info({ printer }, before.state === 'starting' ? 'the printer is ready' : 'the printer is in order again');
+    const isBetter = (now.state === 'ready' && before.state !== 'ready') || (prints(now) && !prints(before));
+    if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
   private device({ name, profile, port, rollMetres }: PrinterSettings) {
@@ -71,6 +71,10 @@ export class DeviceBoard {
     };
   }
 }
+
+const prints = ({ state }: PrinterHealth): boolean => state === 'ready' || state === 'warning';
+
+const BETTER = { started: 'the printer is ready', well: 'the printer is in order again', prints: 'the printer prints again' } as const;
 
 function ticketsLeftOn(rollMetres: number, used: RollState | undefined): number {
   const ticketMm = used === undefined || used.tickets === 0 ? USUAL_TICKET_MM : used.usedMm / used.tickets;

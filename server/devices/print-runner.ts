@@ -22,6 +22,8 @@ export interface RunnerOptions extends ObligationOptions {
 const PAUSE_MS = 500;
 /** How long a stop waits for the ticket that is being printed; what is not ready then is printed after the next start, marked. */
 const STOP_PATIENCE_MS = 5_000;
+/** Why a ticket was broken off that was being printed when the box went down. */
+const RESTART = 'restart';
 /** A closed driver ends what it prints at once. */
 const CLOSED_PATIENCE_MS = 500;
 
@@ -55,10 +57,15 @@ export class PrintRunner {
     const { pipeline, deadlineMs } = this.options;
     const nowMs = pipeline.stamp().atMs;
     for (const job of [...this.state.prints.values()]) {
-      if (job.state === 'PRINTING') pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful: true, why: 'restart' });
+      const isDoubtful = job.state === 'PRINTING';
+      if (isDoubtful) pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: RESTART });
       if (!this.state.prints.has(job.id)) continue;
-      if (nowMs - job.queuedMs >= deadlineMs) this.obligations.giveUp(job, 'deadline');
-      else this.obligations.takeUp(job);
+      if (nowMs - job.queuedMs >= deadlineMs) {
+        this.obligations.giveUp(job, 'deadline');
+        continue;
+      }
+      this.obligations.takeUp(job);
+      if (isDoubtful) this.obligations.failed(job, RESTART, true);
     }
     this.isRunning = true;
     this.wakeAll();

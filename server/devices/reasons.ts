@@ -21,6 +21,7 @@ const OWN: Readonly<Record<string, Note>> = {
     what: 'The kiosk names a printer that is not configured.',
     todo: 'Configure the printer, or give the kiosk another one.',
   },
+  restart: { what: 'The box went down while the ticket was being printed.', todo: 'It is printed again, marked as a copy.' },
   notDrawn: { what: 'The ticket could not be drawn.', todo: 'See the log of the box for the reason.' },
   deadline: { what: 'The ticket waited too long.', todo: 'See `devices` for what keeps the printer from printing.' },
 };

@@ -34,8 +34,17 @@ export function owedPaper(state: QueueState, consumerId: number): PrintJob | und
   return undefined;
 }
 
+/** Making a calendar costs more than a ticket; a box has one time zone. */
+const calendars = new Map<string, Calendar>();
+
+function calendarOf(timeZone: string): Calendar {
+  const calendar = calendars.get(timeZone) ?? new Calendar(timeZone);
+  calendars.set(timeZone, calendar);
+  return calendar;
+}
+
 function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | 'time'> {
-  const { day, minuteOfDay } = new Calendar(timeZone).at(atMs);
+  const { day, minuteOfDay } = calendarOf(timeZone).at(atMs);
   const [year, month, date] = day.split('-');
   const two = (value: number) => String(value).padStart(2, '0');
   return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };

@@ -5,7 +5,7 @@ import { DEVICES_TOPIC } from '../projections.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type Answer, acknowledged, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './queue.js';
-import { paperAnswer, restoreRegistration, ticketJson } from './registration.js';
+import { paperAnswer, restorePaper, ticketJson } from './registration.js';
 
 export const reprintTicket: Handler = ({ desk, state, data }) => {
   const { id, printer } = data as RequestData<'reprintTicket'>;
@@ -16,9 +16,9 @@ export const reprintTicket: Handler = ({ desk, state, data }) => {
   return verdict instanceof Rejection ? verdict : paperAnswer(ticketJson(state, consumer), verdict, null);
 };
 
-/** Completes a kept answer as that of a registration, which shows a picture only where it was asked for. */
+/** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */
 export const restoreReprint = (request: Request, keptJson: string): Answer =>
-  restoreRegistration({ ...request, data: { preview: false } }, keptJson);
+  restorePaper(request, keptJson, { report: (consumer) => request.desk.paper.reportOf(consumer, null), picture: () => null });
 
 export const devices: Handler = ({ desk }) => textAnswer(desk.projections.json(DEVICES_TOPIC));
 

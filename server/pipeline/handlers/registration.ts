@@ -41,6 +41,8 @@ export const registrateConsumer: Handler = (request) => {
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
   if (data.noprint && data.preview === false) return paperAnswer(ticketJson(state, consumer), NOT_ASKED_FOR, null);
+  // Nobody sees what a ticket says that is neither printed nor shown.
+  if (data.noprint && data.preview === false) return paperAnswer(ticketJson(state, consumer), NOT_ASKED_FOR, null);
   const content = ticketContent(state, desk.config.branch, consumer, data.language ?? '');
   const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
@@ -51,15 +53,32 @@ export const registrateConsumer: Handler = (request) => {
 export function restoreRegistration(request: Request, keptJson: string): Answer {
   const { desk, state } = request;
   const data = request.data as Data;
+  const kiosk = kioskOf(request);
+  const content = (consumer: Consumer) =>
+    owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.config.branch, consumer, data.language ?? '');
+  return restorePaper(request, keptJson, {
+    report: (consumer) => (data.noprint ? NOT_ASKED_FOR : desk.paper.reportOf(consumer, kiosk)),
+    picture: (consumer) => (data.preview === false ? null : picture(request, consumer, content(consumer))),
+  });
+}
+
+/** Completes an answer that was kept before it was known what became of the paper, or without its picture. */
+export function restorePaper(
+  { state }: Request,
+  keptJson: string,
+  of: {
+    readonly report: (consumer: Consumer) => PaperVerdict | Promise<PaperVerdict>;
+    readonly picture: (consumer: Consumer) => Promise<string> | null;
+  },
+): Answer {
   // The ticket was taken back, as there was no paper for it.
   if (!isTicket(keptJson)) return textAnswer(keptJson);
   const kept = JSON.parse(keptJson) as { readonly consumer: { readonly id: number }; readonly print?: PrintReport };
   const consumer = state.consumers.get(kept.consumer.id);
   if (consumer === undefined) return textAnswer(kept.print ? keptJson : withPrint(keptJson, TICKET_ENDED));
-  const content = owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.config.branch, consumer, data.language ?? '');
-  const shown = data.preview === false ? null : picture(request, consumer, content);
+  const shown = of.picture(consumer);
   if (kept.print) return { json: shown === null ? keptJson : withPicture(keptJson, shown), keptJson };
-  return paperAnswer(keptJson, data.noprint ? NOT_ASKED_FOR : desk.paper.reportOf(consumer, kioskOf(request)), shown);
+  return paperAnswer(keptJson, of.report(consumer), shown);
 }
 
 /**
