@@ -50,7 +50,7 @@ function boot(folder: string, consoleLog: string, line: string, scenario: string
   return spawn('qemu-system-x86_64', options.flat(), { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT_MS, killSignal: 'SIGKILL' });
 }
 
-/** What hangs on the guest's second serial line, /dev/ttyS1: it sends back what it hears. Answers the address of its socket, and how to end it. */
+/** What hangs on the guest's second serial line, /dev/ttyS1: it sends back what it hears. */
 async function echo(): Promise<{ path: string; end: () => void }> {
   // Not in the folder of the image, whose path may be longer than that of a socket can be.
   const folder = mkdtempSync(join(tmpdir(), 'qbox-appliance-'));

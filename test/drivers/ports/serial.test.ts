@@ -170,15 +170,18 @@ describe('a serial line', () => {
 
   it('resolves a write when the last bit can have left', async () => {
     const { device } = await plugIn();
-    const { port } = await open({ baud: 1200 });
-    let isWritten = false;
-    const write = port.write(Buffer.from('abc')).then(() => {
-      isWritten = true;
+    const { port } = await open({ baud: 50 });
+    const written: string[] = [];
+    const writes = ['ab', 'cd'].map(async (text) => {
+      await port.write(Buffer.from(text));
+      written.push(text);
     });
-    // The pseudo-terminal is quicker than the line it stands for: three bytes of ten bits last 25 ms.
-    await receivedBy(device, 3);
-    expect(isWritten).toBe(false);
-    await write;
+    // The pseudo-terminal is quicker than the line it stands for: two bytes of ten bits last 400 ms.
+    await receivedBy(device, 2);
+    expect(written).toEqual([]);
+    await receivedBy(device, 2);
+    expect(written).toEqual(['ab']);
+    await Promise.all(writes);
     await port.close();
   });
 });
