@@ -11,8 +11,8 @@ export interface OpenedPrinter {
   readonly driver: Pick<Printer, 'health' | 'print' | 'close'>;
 }
 
-/** How printers are opened: with their real ports, or with others. */
-export type OpenPrinter = (settings: PrinterSettings, onHealth: (health: PrinterHealth) => void) => OpenedPrinter;
+/** How printers are opened. `isInterrupted` = the box went down while this one was printing: half a ticket may hang in it. */
+export type OpenPrinter = (settings: PrinterSettings, isInterrupted: boolean, onHealth: (health: PrinterHealth) => void) => OpenedPrinter;
 
 /**
  * Starts the drivers of printers; a printer that is not there is a matter of its health, now and later.
@@ -25,7 +25,7 @@ export const printerOpener =
     patienceMs: number,
     portOf: (settings: PrinterSettings) => PortFactory = ({ address }) => openPort(address),
   ): OpenPrinter =>
-  (settings, onHealth) => {
+  (settings, isInterrupted, onHealth) => {
     const { profile, mode } = settings;
-    return { settings, driver: new Printer({ profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs }) };
+    return { settings, driver: new Printer({ profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs, isInterrupted }) };
   };

@@ -36,8 +36,12 @@ export class PrintingService implements Paper {
 
   /** Opens the printers and takes up what the last run left. */
   start(): void {
-    const { printers, openPrinter } = this.options;
-    this.runner.start(printers.map((settings) => openPrinter(settings, (health) => this.healthChanged(settings.name, health))));
+    const { printers, openPrinter, pipeline } = this.options;
+    const begun = [...pipeline.state.prints.values()].filter(({ state }) => state === 'PRINTING').map(({ printer }) => printer);
+    const opened = printers.map((settings) =>
+      openPrinter(settings, begun.includes(settings.name), (health) => this.healthChanged(settings.name, health)),
+    );
+    this.runner.start(opened);
   }
 
   /** Prints no more, answers who waits, and gives the printers free. */
