@@ -157,8 +157,6 @@ class Line {
     const most = this.options.bytesPerSecond === undefined ? first.bytes.length : first.taken + PACKET_BYTES;
     const packet = first.bytes.subarray(first.taken, most);
     const taken = this.offer(packet);
-    // Whatever happened at the last of them may have ended this opening.
-    if (this.#end) return;
     first.taken += taken;
     if (first.taken === first.bytes.length) {
       this.#writings.shift();

@@ -149,8 +149,9 @@ describe('power', () => {
     const rows = bench.twin.pending.bitmap.heightDots;
     expect(rows).toBeGreaterThan(120);
     bench.twin.powerOff();
+    expect(bench.timers.pending).toBe(0);
     expect(bench.say('10 04 01')).toEqual([]);
-    expect([bench.rest.length, bench.timers.pending]).toEqual([0, 0]);
+    expect(bench.rest.length).toBe(0);
     bench.twin.powerOn();
     bench.timers.runAll();
     expect(bench.twin.pending.bitmap.heightDots).toBe(rows);
@@ -230,9 +231,31 @@ describe('a presenter', () => {
     const cut = Buffer.concat([blackRows(EJECTOR, 60), bytesOf('1D 50 CC CC 1B 4A 78 1B 69')]);
     bench.say(Buffer.concat([cut, bytesOf('1D 65 03 0C')]));
     bench.say('1D 65 02');
+    expect(left.splice(0)).toEqual(['retracted']);
+    // Cut off and not shown yet: that goes as well.
     bench.say(Buffer.concat([cut, bytesOf('1D 65 05')]));
+    expect(left.splice(0)).toEqual(['ejected']);
     bench.say(Buffer.concat([cut, cut]));
-    expect(left).toEqual(['retracted', 'ejected', 'ejected']);
+    expect(left).toEqual(['ejected']);
+  });
+});
+
+describe('a printer that prints', () => {
+  it('does not listen to DLE ENQ', () => {
+    const bench = new Bench(EPSON);
+    bench.put(Buffer.concat([blackRows(EPSON, 20), CUT]));
+    bench.say('10 05 02');
+    expect(bench.twin.pieces.map(({ isWhole }) => isWhole)).toEqual([true]);
+  });
+
+  it('takes its time, also when it had nothing to do before', () => {
+    const bench = new Bench(EPSON);
+    bench.say(TICKET);
+    bench.timers.advance(3_600_000);
+    const beganMs = bench.timers.nowMs();
+    bench.say(TICKET);
+    // 220 rows at 150 mm a second, and the cut.
+    expect(bench.timers.nowMs() - beganMs).toBeCloseTo((220 * MM_PER_DOT * 1000) / 150, -1);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The twin behind a real socket. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
@@ -60,6 +61,17 @@ describe('a printer on the network', () => {
     twin.closeCover();
     await until(() => expect(twin.pending.texts).toHaveLength(10_000));
     expect(twin.faults).toEqual([]);
+  });
+
+  it('takes no more than its buffer and those of the kernel', async () => {
+    const { port, twin } = await serve();
+    twin.openCover();
+    const client = await dial(port);
+    client.socket.write(Buffer.alloc(64_000_000, 0x0a));
+    await until(() => expect(twin.sensors.isBusy).toBe(true));
+    // Time enough for all of it, if somebody took it.
+    for (let turn = 0; turn < 2000; turn++) await nextTurn();
+    expect(client.socket.writableLength).toBeGreaterThan(0);
   });
 
   it('prints what was received before the connection ended', async () => {

@@ -86,9 +86,16 @@ describe('a printer like Epson', () => {
     expect(bench.timers.nowMs()).toBeGreaterThanOrEqual(Math.floor((160 / 203) * 25.4 * (1000 / 150) + 200));
   });
 
-  it('says the paper is near its end in its turn as well', () => {
-    const bench = new Bench(EPSON, { paperMm: 500 });
-    expect(bench.say('1D 72 01')).toEqual(['03']);
+  it.each([
+    ['GS r 1', '1D 72 01'],
+    ['ESC v', '1B 76'],
+  ] as const)('says by %s in its turn that the paper is near its end', (inTurn, question) => {
+    const bench = new Bench({ ...EPSON, status: { ...EPSON.status, inTurn } }, { paperMm: 500 });
+    bench.put(blackRows(EPSON, 20));
+    bench.put(question);
+    expect(bench.said).toEqual([]);
+    bench.timers.runAll();
+    expect(bench.said).toEqual(['03']);
   });
 
   it('says who it is in blocks from 5F to 00', () => {
@@ -146,11 +153,6 @@ describe('a printer of Custom', () => {
     expect(bench.say('10 04 14')).toEqual(['10 0F 00 00 00 00']);
   });
 
-  it('answers ESC v in its turn', () => {
-    const bench = new Bench(CUSTOM, { paperMm: 500 });
-    expect(bench.say('1B 76')).toEqual(['03']);
-  });
-
   it('with an ejector says what is in it (Defilak/libvkp80ii, cmd.js)', () => {
     const bench = new Bench(EJECTOR);
     expect(bench.say('1D 65 06')).toEqual(['00']);
@@ -169,6 +171,7 @@ describe('what a model does not know', () => {
     ['generic-58mm', '1D 72 01'],
     ['custom-vkp80iii', '1D 61 0F'],
     ['custom-vkp80iii', '1D 72 01'],
+    ['custom-vkp80iii', '1B 76'],
     ['epson-tm-t20iii', '10 04 14'],
     ['epson-tm-t20iii', '1B 76'],
   ])('%s says nothing to %s, and that it was asked is a fault', (id, question) => {

@@ -73,6 +73,9 @@ describe('what is recorded', () => {
     expect(bench.twin.faults).toEqual([{ what: expect.stringMatching(/cut through/), offset, bytes: '1D 56 01' }]);
     expect(bench.twin.pieces.map(({ isWhole }) => isWhole)).toEqual([false]);
     expect(bench.twin.pending.isInked).toBe(true);
+    bench.say(Buffer.concat([blackRows(profile, 10), bytesOf('1D 50 CB CB 1B 4A 78 1D 56 01')]));
+    // It began with the rest of the former one.
+    expect(bench.twin.pieces.map(({ isWhole }) => isWhole)).toEqual([false, false]);
   });
 
   it('places count all that was ever received', () => {
