@@ -1,14 +1,9 @@
 /** What the schema of a profile cannot say: fields that must fit each other. */
 import { bytesPerRow } from '../imaging/bitmap.js';
+import type { Misfit } from '../profile-files.js';
 import { hasCyrillic, isCodePage } from './code-pages.js';
 import { fromHex, GRAPHICS_BYTES_MAX, knownCut } from './commands.js';
 import type { PrinterProfile } from './profile.js';
-
-export interface Misfit {
-  readonly field: string;
-  readonly expected: string;
-  readonly got: unknown;
-}
 
 const MM_PER_INCH = 25.4;
 /** Font A is 12 dots wide on all of them. */

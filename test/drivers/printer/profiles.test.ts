@@ -2,13 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { BadProfiles, describeProfileFaults, loadPrinterProfiles, readProfile } from '../../../drivers/printer/profiles.js';
+import { loadPrinterProfiles, readPrinterProfile } from '../../../drivers/printer/profiles.js';
+import { BadProfiles, describeProfileFaults } from '../../../drivers/profile-files.js';
 
 const FOLDER = 'firmware-profiles/printer';
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.toml'));
 const text = (id: string): string => readFileSync(join(FOLDER, `${id}.toml`), 'utf8');
 const faultsOf = (toml: string, file = 'some-printer.toml'): string => {
-  const read = readProfile(file, toml);
+  const read = readPrinterProfile(file, toml);
   return 'faults' in read ? describeProfileFaults(read.faults) : 'none';
 };
 

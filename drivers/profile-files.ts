@@ -1,0 +1,168 @@
+/** Profiles of devices, one TOML file for each model in a folder of `firmware-profiles/`: read, checked and handed out. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Static, TSchema } from '@sinclair/typebox';
+import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
+import { parse, TomlError } from 'smol-toml';
+
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** What is known of a kind of device, and how its files are checked. */
+export interface ProfileKind<Schema extends TSchema> {
+  /** `printer`: the folder in `firmware-profiles/`. */
+  readonly folder: string;
+  readonly schema: Schema;
+  /** What the schema cannot say: fields that must fit each other. */
+  relations(profile: Profile<Schema>): readonly Misfit[];
+}
+
+/** What is in a file, and the name of the file, such as `epson-tm-t20iii`. */
+export type Profile<Schema extends TSchema> = Static<Schema> & { readonly id: string };
+
+/** A field that contradicts another one. */
+export interface Misfit {
+  readonly field: string;
+  readonly expected: string;
+  readonly got: unknown;
+}
+
+/** What is wrong with one field of a profile. */
+export interface ProfileFault {
+  /** `epson-tm-t20iii.toml` */
+  readonly file: string;
+  /** `raster.rowsPerBandMax`; empty = the file itself. */
+  readonly field: string;
+  readonly expected: string;
+  /** What was found instead; undefined = nothing. */
+  readonly got: unknown;
+}
+
+/** Profiles that cannot be used; the message has every fault of every file. */
+export class BadProfiles extends Error {
+  override readonly name = 'BadProfiles';
+  constructor(
+    folder: string,
+    readonly faults: readonly ProfileFault[],
+  ) {
+    super(`profiles in firmware-profiles/${folder} that cannot be used:\n${describeProfileFaults(faults)}`);
+  }
+}
+
+/** One line a fault: `epson-tm-t20iii.toml: media.dpi: expected 100 to 600, got 20`. */
+export function describeProfileFaults(faults: readonly ProfileFault[]): string {
+  return faults
+    .map(({ file, field, expected, got }) => `${[file, field].filter(Boolean).join(': ')}: expected ${expected}${found(got)}`)
+    .join('\n');
+}
+
+/** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
+export function loadProfiles<Schema extends TSchema>(
+  kind: ProfileKind<Schema>,
+  folder = findFolder(kind.folder),
+): ReadonlyMap<string, Profile<Schema>> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.toml'));
+  const read = files.sort().map((file) => readProfile(kind, file, readFileSync(join(folder, file), 'utf8')));
+  const faults = read.flatMap((one) => ('faults' in one ? one.faults : []));
+  if (faults.length > 0) throw new BadProfiles(kind.folder, faults);
+  return new Map(read.flatMap((one) => ('profile' in one ? [[one.profile.id, one.profile] as const] : [])));
+}
+
+/** A profile from the text of its file, or everything that is wrong with it. */
+export function readProfile<Schema extends TSchema>(
+  kind: ProfileKind<Schema>,
+  file: string,
+  toml: string,
+): { readonly profile: Profile<Schema> } | { readonly faults: readonly ProfileFault[] } {
+  const id = basename(file, '.toml');
+  const fault = (field: string, expected: string, got?: unknown): ProfileFault => ({ file, field, expected, got });
+  if (!ID.test(id)) return { faults: [fault('', 'a name of small letters, digits and single -, such as epson-tm-t20iii.toml')] };
+  let table: unknown;
+  try {
+    table = parse(toml);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [what] = error.message.replace('Invalid TOML document: ', '').split('\n');
+    return { faults: [fault('', `TOML; line ${error.line}, column ${error.column}: ${what}`)] };
+  }
+  const given = withNulls(kind.schema, table);
+  if (!Value.Check(kind.schema, given)) {
+    const errors = [...Value.Errors(kind.schema, given)].flatMap(innermost);
+    const faults = errors.map(({ path, schema, type, value }) => {
+      const isUnknown = type === ValueErrorType.ObjectAdditionalProperties;
+      return fault(path.slice(1).replaceAll('/', '.'), isUnknown ? 'nothing: there is no such key' : expectation(schema), value);
+    });
+    // A key that is missing is told twice: as missing, and as nothing where something was expected.
+    return { faults: faults.filter(({ field }, at) => faults.findIndex((other) => other.field === field) === at) };
+  }
+  const profile = { ...Object(given), id } as Profile<Schema>;
+  const faults = kind.relations(profile).map(({ field, expected, got }) => fault(field, expected, got));
+  return faults.length > 0 ? { faults } : { profile };
+}
+
+/** TOML has no null: what may be null and is left out becomes null. */
+function withNulls(schema: TSchema, value: unknown): unknown {
+  if (isNullable(schema) && value === undefined) return null;
+  const meant = alternatives(schema)[meantIndex(schema, value)] ?? schema;
+  if (meant !== schema) return withNulls(meant, value);
+  if (schema.properties === undefined || !isTable(value)) return value;
+  const filled: Record<string, unknown> = { ...value };
+  for (const [key, property] of Object.entries<TSchema>(schema.properties)) {
+    const filledIn = withNulls(property, filled[key]);
+    if (filledIn !== undefined) filled[key] = filledIn;
+  }
+  return filled;
+}
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const alternatives = ({ anyOf }: TSchema): readonly TSchema[] => (Array.isArray(anyOf) ? anyOf : []);
+const isNullable = (schema: TSchema): boolean => alternatives(schema).some(({ type }) => type === 'null');
+
+/** Which of the alternatives a value is meant to be: a table that has the same words at its fixed keys, such as `family = "candle"`. */
+function meantIndex(schema: TSchema, value: unknown): number {
+  if (!isTable(value)) return alternatives(schema).findIndex(({ type }) => type !== 'null' && type !== 'object' && isNullable(schema));
+  return alternatives(schema).findIndex(({ properties }) =>
+    Object.entries<TSchema>(properties ?? {}).every(([key, property]) => !('const' in property) || property.const === value[key]),
+  );
+}
+
+// "This table or that, or nothing" fails as a whole; what is wrong inside the table that is meant says more.
+function innermost(error: ValueError): ValueError[] {
+  if (error.type !== ValueErrorType.Union) return [error];
+  const meant = isTable(error.value) ? error.errors[meantIndex(error.schema, error.value)] : undefined;
+  return meant === undefined ? [error] : [...meant].flatMap(innermost);
+}
+
+function expectation(schema: TSchema): string {
+  if (typeof schema['x-expects'] === 'string') return schema['x-expects'];
+  const { type, minimum, maximum } = schema;
+  const others = alternatives(schema).filter((one) => one.type !== 'null');
+  if (others.length > 0) return others.map(expectation).join(' or ');
+  if ('const' in schema) return JSON.stringify(schema.const);
+  if (minimum !== undefined) return `${type === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
+  switch (type) {
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return 'some text';
+    case 'array':
+      return 'a list';
+    default:
+      return 'a table';
+  }
+}
+
+function found(got: unknown): string {
+  return got === undefined ? '' : `, got ${JSON.stringify(got)}`;
+}
+
+// The modules run from their sources and from dist/, at different depths of the tree.
+function findFolder(name: string): string {
+  let root = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    const folder = join(root, 'firmware-profiles', name);
+    if (existsSync(folder)) return folder;
+    if (dirname(root) === root) throw new Error(`firmware-profiles/${name} is missing from this installation`);
+    root = dirname(root);
+  }
+}
