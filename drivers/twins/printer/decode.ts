@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** What the printer did not understand, or understood and cannot do. */
-export interface Fault extends Origin {
+interface Misread extends Origin {
   readonly what: string;
 }
 
@@ -21,7 +21,7 @@ interface DecoderListener {
   command(command: Command, size: number, origin: Origin): void;
   /** Done at once, before all that waits. */
   realTime(command: readonly number[], origin: Origin): void;
-  fault(fault: Fault): void;
+  fault(misread: Misread): void;
 }
 
 /** A picture whose rows are coming in. */
@@ -65,7 +65,7 @@ export class Decoder {
   }
 
   /** The command that lacks its end, or null. */
-  get unfinished(): Fault | null {
+  get unfinished(): Misread | null {
     if (this.isBetweenCommands) return null;
     const what = this.#picture ? `cut off: a picture lacks ${this.#picture.bytesLeft} bytes` : 'cut off: a command lacks its end';
     return { what, offset: this.#offset - this.heldBytes, bytes: this.#held };

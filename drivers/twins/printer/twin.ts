@@ -72,7 +72,7 @@ export class PrinterTwin implements DeviceTwin {
         this.#waitingBytes += size;
       },
       realTime: (command, origin) => this.#carryOutAtOnce(command, origin),
-      fault: (fault) => this.#note(fault.what, fault),
+      fault: (misread) => this.#note(misread.what, misread),
     });
     const listener = {
       fault: (what: string, origin: Origin) => this.#note(what, origin),
