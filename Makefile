@@ -22,8 +22,8 @@ test-appliance: build   ## Run the scenarios with USB and serial devices in a vi
 bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
 
-docs: build   ## Write docs/ anew from the registry and the catalogue of errors
-	node dist/server/protocol/docs/generate.js
+docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, pictures of tickets
+	node dist/server/protocol/docs/generate.js && node dist/server/demo/pictures.js
 
 check: lint test   ## All that must pass before a change is merged
 
