@@ -21,5 +21,5 @@ export interface PlacedImage {
   readonly align: 'left' | 'center' | 'right';
 }
 
-/** 576 dots across, more than two metres of paper: whatever is larger was not meant to be printed. */
+/** At 576 dots across a third of a metre of paper: whatever is larger was not meant to be printed. */
 export const DRAWING_PIXELS_MAX = 1_500_000;
