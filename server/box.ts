@@ -127,17 +127,17 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
     projections.devicesChanged();
     subscriptions.changed();
   };
-  const printing = printingOf(config, log, { pipeline, board, devicesChanged });
+  const printing = printingOf(config, log, { pipeline, board, devicesChanged, wasCutOff: replayed > 0 });
   return { store, pipeline, projections, subscriptions, snapshots, printing };
 }
 
 const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log): DeviceBoard =>
-  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log });
+  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log, others: [] });
 
 function printingOf(
   { printers, printing }: Config,
   log: Log,
-  parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'>,
+  parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged' | 'wasCutOff'>,
 ): PrintingService {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const waitMs = printing.waitSeconds * 1000;

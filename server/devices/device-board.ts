@@ -2,6 +2,7 @@
 import type { PrinterHealth } from '../../drivers/printer/job.js';
 import type { Log } from '../log.js';
 import type { PrinterSettings } from '../printer-settings.js';
+import type { ReplyData } from '../protocol/registry.js';
 import type { QueueState, RollState } from '../queue/state.js';
 import { noteOf, ROLL_LOW } from './reasons.js';
 
@@ -11,7 +12,12 @@ export interface BoardOptions {
   /** A roll good for fewer tickets is low; 0 = never. */
   readonly lowRollTickets: number;
   readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Devices that are no printers; each is asked for its rows, which follow behind the printers. */
+  readonly others: readonly (() => readonly DeviceRow[])[];
 }
+
+/** A device as `devices` shows it. */
+export type DeviceRow = ReplyData<'devices'>[number];
 
 const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
 /** Of a ticket, before any was printed on the roll. */
@@ -36,7 +42,8 @@ export class DeviceBoard {
 
   /** What `devices` answers, JSON. */
   text(): string {
-    return JSON.stringify(this.options.printers.map((printer) => this.device(printer)));
+    const { printers, others } = this.options;
+    return JSON.stringify([...printers.map((printer) => this.device(printer)), ...others.flatMap((rows) => rows())]);
   }
 
   /** One line for each trouble that begins, and one when all are gone. */
@@ -50,7 +57,7 @@ export class DeviceBoard {
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
-  private device({ name, profile, port, rollMetres }: PrinterSettings) {
+  private device({ name, profile, port, rollMetres }: PrinterSettings): DeviceRow {
     const { state, troubles } = this.healths.get(name) ?? STARTING;
     const used = this.options.state.rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);

@@ -66,6 +66,8 @@ export class PaperBench {
   private readonly papers: { readonly printer: string; readonly text: PaperText; readonly isWhole: boolean }[] = [];
   private readonly serviceId: number;
   private onEvent: (event: QueueEvent) => void = () => {};
+  /** From a power cut until the next start. */
+  isDown = false;
   state: QueueState;
   pipeline!: Pipeline;
   printing!: PrintingService;
@@ -92,7 +94,7 @@ export class PaperBench {
   }
 
   /** A box on the state as it is. */
-  private open(): void {
+  private open(wasCutOff = false): void {
     const clock = new Clock('UTC', this.state.lastAtMs, {
       wallMs: () => START_MS + this.timers.nowMs(),
       monotonicMs: () => this.timers.nowMs(),
@@ -108,7 +110,7 @@ export class PaperBench {
     });
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
     const log = { info: write, warn: write } as never;
-    this.board = new DeviceBoard({ state: this.state, printers: this.settings, lowRollTickets: 50, log });
+    this.board = new DeviceBoard({ state: this.state, printers: this.settings, lowRollTickets: 50, log, others: [] });
     const warn = (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`);
     this.printing = new PrintingService({
       pipeline: this.pipeline,
@@ -117,6 +119,7 @@ export class PaperBench {
       artist: new TicketArtist(this.renderer(), this.state, warn),
       openPrinter: printerOpener(this.timers, WAIT_MS / 2, ({ name }) => this.pipe(name).openPort),
       board: this.board,
+      wasCutOff,
       devicesChanged: () => {},
       waitMs: WAIT_MS,
       deadlineMs: this.options.deadlineMs ?? DEADLINE_MS,
@@ -129,6 +132,7 @@ export class PaperBench {
 
   /** The box loses power, its printers do not. Another box starts `offMs` later, on what the journal has. */
   async powerCut(offMs = 1_000): Promise<void> {
+    this.isDown = true;
     this.state = fromSnapshot(toSnapshot(this.state), RULES);
     const seen = this.events.length;
     for (const pipe of this.pipes.values()) pipe.unplug();
@@ -139,7 +143,8 @@ export class PaperBench {
     this.events.length = seen;
     for (const pipe of this.pipes.values()) pipe.plugIn();
     await this.pass(Math.max(0, offMs - 1_000), 1_000);
-    this.open();
+    this.isDown = false;
+    this.open(true);
   }
 
   pipe(name: string): TwinPipe<PrinterTwin> {

@@ -36,15 +36,17 @@ export const PrintState = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'why, such as "paperEnd"; null = nothing to say' }),
 });
 
+const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'] as const;
+
 const Device = Type.Object({
   name: Type.String({ 'x-expects': 'its name in the configuration' }),
-  kind: Type.Literal('printer'),
+  kind: oneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner or sound'),
   profile: Type.String({ 'x-expects': 'what it is driven by, such as "epson-tm-t88"' }),
   model: Type.String({ 'x-expects': 'its maker and model' }),
   port: Type.String({ 'x-expects': 'where it is connected, such as "usblp:/dev/usb/lp0"' }),
   state: oneOf(
     ['starting', 'ready', 'warning', 'trouble'],
-    'starting (not known yet), ready, warning (prints, but somebody should look) or trouble (does not print)',
+    'starting (not known yet), ready, warning (works, but somebody should look) or trouble (does not work)',
   ),
   troubles: Type.Array(
     Type.Object({
@@ -64,7 +66,7 @@ const Device = Type.Object({
       }),
       Type.Null(),
     ],
-    { 'x-expects': 'the present roll; null = nothing was printed yet' },
+    { 'x-expects': 'the present roll; null = nothing was printed yet, or it is no printer' },
   ),
   jobs: Type.Integer({ 'x-expects': 'tickets that are yet to be printed' }),
 });
@@ -117,7 +119,7 @@ export const printingCommands = {
     name: 'devices',
     family: 'printing',
     isExtension: true,
-    summary: 'The printers, how they are, and what to do about it.',
+    summary: 'The devices, how they are, and what to do about it.',
     rights: ANYBODY,
     changes: false,
     data: Nothing(),
@@ -129,7 +131,7 @@ export const printingCommands = {
     name: 'subscribeDevices',
     family: 'printing',
     isExtension: true,
-    summary: 'From now on each change of the printers is pushed as `devices`.',
+    summary: 'From now on each change of the devices is pushed as `devices`.',
     rights: ANYBODY,
     changes: false,
     data: Nothing(),
