@@ -18,6 +18,8 @@ export const FACTS = [
   'unrecoverableError',
   'headHot',
   'ticketInMouth',
+  /** Still printing, or moving paper. */
+  'isMoving',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -84,8 +86,7 @@ export const AUTOMATIC_BITS: readonly BitMeanings[] = [
 /**
  * The last four bytes of Custom's full status: paper, user, errors that can be put right, errors that cannot.
  * github.com/quobox/vkp80iii, tests/test_status.py; Custom KPM150 manual, pages 10 and 66. 40h of the first byte is the
- * "virtual" end, a length that somebody set; 04h and
- * 08h of the second tell that it is printing; 02h, 20h and 80h of the third are of the cable and of marks on the paper.
+ * "virtual" end, a length that somebody set; 02h, 20h and 80h of the third are of the cable and of marks on the paper.
  */
 export const CUSTOM_BITS: readonly BitMeanings[] = [
   [
@@ -93,7 +94,10 @@ export const CUSTOM_BITS: readonly BitMeanings[] = [
     [0x44, 'paperNearEnd'],
     [0x20, 'ticketInMouth'],
   ],
-  [[0x03, 'coverOpen']],
+  [
+    [0x03, 'coverOpen'],
+    [0x0c, 'isMoving'],
+  ],
   [
     [0x01, 'headHot'],
     [0x08, 'mechanicalError'],

@@ -34,7 +34,9 @@ function pushTicket(turn: Turn): boolean {
 /** The mouth was looked at. Without a mouth that can be looked at, time alone counts. */
 export function watchMouth(turn: Turn): void {
   const { profile, facts, mouth, activity } = turn.state;
-  if (profile.presenter === null || 'job' in activity) return;
+  if (profile.presenter === null) return;
+  if (facts.ticketInMouth === false) set(turn, { wasMouthEmpty: true });
+  if ('job' in activity) return;
   if (facts.ticketInMouth === true && mouth === 'empty') {
     set(turn, { mouth: 'waiting' });
     arm(turn, 'take', profile.presenter.timeoutSeconds * 1_000);

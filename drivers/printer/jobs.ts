@@ -41,8 +41,11 @@ const CLEAN_UP_MM = 100;
 /** One answer could be a byte that the line invented; two in a row, each to a question of its own, are the printer's. */
 const ANSWERS_MIN = 2;
 
-/** All answers have come. */
-const isOut = ({ asked, answered }: Proving): boolean => asked >= ANSWERS_MIN && answered >= asked;
+/** All answers have come, or the ticket is seen in the mouth of a presenter. */
+function isOut({ state: { facts, wasMouthEmpty } }: Turn, { job, asked, answered }: Proving): boolean {
+  if (asked >= ANSWERS_MIN && answered >= asked) return true;
+  return job !== null && wasMouthEmpty && facts.ticketInMouth === true;
+}
 
 /** What follows from a step: it goes on by itself, the ticket has ended, or it cannot be finished. */
 export type Way = 'goesOn' | 'ended' | { readonly breaksOff: Trouble };
@@ -54,7 +57,8 @@ const troubleNow = (turn: Turn): Trouble | undefined => stoppingTrouble(troubles
 
 export function startJob(turn: Turn, job: PrintJob): void {
   // From here on there may be a piece of it on the paper; only the proof takes this back.
-  set(turn, { spoiled: { missingBytes: 0 }, mouth: 'empty' });
+  const wasMouthEmpty = turn.state.facts.ticketInMouth === false;
+  set(turn, { spoiled: { missingBytes: 0 }, mouth: 'empty', wasMouthEmpty });
   disarm(turn, 'take', 'patience');
   send(turn, job, 0);
 }
@@ -139,14 +143,24 @@ export const proofAsked = (turn: Turn): void => {
 
 /** A look while the proof is waited for, or the last one after it. */
 export function lookedInProof(turn: Turn, proving: Proving): Way {
+  const { facts, profile } = turn.state;
   const trouble = troubleNow(turn);
-  if (trouble !== undefined && isOut(proving) && !OF_THE_CUT.has(trouble)) return proved(turn, proving);
-  if (trouble !== undefined) return waitOrBreakOff(turn, proving, trouble);
+  if (trouble !== undefined && isOut(turn, proving) && !OF_THE_CUT.has(trouble)) return proved(turn, proving);
+  if (trouble !== undefined) return waitOrBreakOff(turn, { ...proving, isLastLook: false }, trouble);
+  if (profile.status.inTurn === null && isOut(turn, proving)) return proved(turn, proving);
+  if (proving.isLastLook) return facts.isMoving === true ? waitForRest(turn, proving) : proved(turn, proving);
   // Who paused has still to print what is left, so time begins anew for him who proves nothing.
   if (proving.isPausing) return resumeProving(turn, proving);
-  if (proving.isLastLook) return proved(turn, proving);
   arm(turn, 'look', PROOF_LOOK_MS);
   return advanceProof(turn, proving);
+}
+
+/** The time is over, and the printer says that it is not ready yet. */
+function waitForRest(turn: Turn, proving: Proving): Way {
+  if (!proving.isPausing) arm(turn, 'patience', turn.state.patienceMs);
+  set(turn, { activity: { ...proving, isPausing: true } });
+  arm(turn, 'look', PROOF_LOOK_MS);
+  return 'goesOn';
 }
 
 function resumeProving(turn: Turn, proving: Proving): Way {
@@ -171,13 +185,15 @@ export function proofTimedOut(turn: Turn, proving: Proving): Way {
   return { breaksOff: troubleNow(turn) ?? 'noAnswer' };
 }
 
-function proved(turn: Turn, { job, answered }: Proving): Way {
+function proved(turn: Turn, proving: Proving): Way {
+  const { job } = proving;
+  const isConfirmed = isOut(turn, proving);
   disarm(turn, 'proof', 'look', 'patience');
   set(turn, { spoiled: null, activity: { kind: 'idle' } });
   // Who never answers is well when he takes what he is given.
   if (liveQuestions(turn.state.profile).length === 0) set(turn, { isSilent: false });
   if (job === null) return 'ended';
-  tellOutcome(turn, job, { kind: 'printed', isConfirmed: answered > 0, lengthMm: job.bytes.lengthMm });
+  tellOutcome(turn, job, { kind: 'printed', isConfirmed, lengthMm: job.bytes.lengthMm });
   const { presenter } = turn.state.profile;
   if (presenter !== null) {
     set(turn, { mouth: 'waiting' });
@@ -191,7 +207,7 @@ export function endJob(turn: Turn, trouble: Trouble): void {
   const { activity } = turn.state;
   disarm(turn, 'proof', 'look', 'patience');
   if (!('job' in activity)) return;
-  if (activity.kind === 'proving' && isOut(activity) && !OF_THE_CUT.has(trouble)) {
+  if (activity.kind === 'proving' && isOut(turn, activity) && !OF_THE_CUT.has(trouble)) {
     proved(turn, activity);
     return;
   }

@@ -45,6 +45,7 @@ export interface Proving {
   readonly asked: number;
   readonly answered: number;
   readonly isLastLook: boolean;
+  /** A trouble may pass, or the paper still moves. */
   readonly isPausing: boolean;
 }
 
@@ -96,6 +97,8 @@ export interface MachineState {
   readonly listening: Listening;
   /** The ticket in the mouth: its time runs, is over, or it was told to go. */
   readonly mouth: 'empty' | 'waiting' | 'left' | 'pushed';
+  /** Since the ticket was begun the mouth was seen without one: what is in it afterwards is this ticket. */
+  readonly wasMouthEmpty: boolean;
   readonly looksInTrouble: number;
   readonly health: PrinterHealth;
 }
@@ -127,6 +130,7 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     round: null,
     listening: startListening({ automatic: asb, full: customFull }),
     mouth: 'empty',
+    wasMouthEmpty: false,
     looksInTrouble: 0,
     health: { state: 'starting', troubles: [] },
   };

@@ -139,3 +139,13 @@ export class TwinBench {
     await this.timers.until(this.printer.close());
   }
 }
+
+export const told = (outcome: PrintOutcome): string => (outcome.kind === 'printed' ? outcome.kind : `${outcome.kind} ${outcome.trouble}`);
+
+/** Connected, greeted, known. */
+export async function ready(options: ConstructorParameters<typeof TwinBench>[0]): Promise<TwinBench> {
+  const bench = new TwinBench(options);
+  await bench.timers.advanceAsync(1_000);
+  expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+  return bench;
+}

@@ -1,0 +1,137 @@
+/** The printer on its twin: what is left in the mouth, ports that do not open, and ends in the middle. */
+import { describe, expect, it } from 'vitest';
+import { PortError, type PortFault } from '../../../drivers/ports/port.js';
+import type { Trouble } from '../../../drivers/printer/job.js';
+import { Printer } from '../../../drivers/printer/printer.js';
+import { VirtualTimers } from '../../support/virtual-timers.js';
+import { pageOf, ready, smallBands, TwinBench, told } from './twin-bench.js';
+
+const EPSON = smallBands('epson-tm-t20iii');
+const CUSTOM = smallBands('custom-vkp80iii');
+const EJECTOR = smallBands('custom-vkp80ii');
+
+describe('a presenter', () => {
+  it('that holds a ticket says so until it is taken', async () => {
+    const bench = await ready({ profile: { ...EJECTOR, presenter: EJECTOR.presenter && { ...EJECTOR.presenter, untaken: 'hold' } } });
+    const seconds = EJECTOR.presenter?.timeoutSeconds ?? 0;
+    expect(told(await bench.printed())).toBe('printed');
+    await bench.timers.advanceAsync((seconds - 1) * 1_000);
+    expect(bench.troubles).toBe('');
+    await bench.timers.advanceAsync(2_000);
+    expect(bench.printer.health).toEqual({ state: 'warning', troubles: ['ticketNotTaken'] });
+    bench.twin.takeTicket();
+    await bench.timers.advanceAsync(1_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    await bench.end();
+  });
+
+  it('whose ticket is taken in time is not told anything', async () => {
+    const bench = await ready({ profile: EJECTOR });
+    await bench.printed();
+    await bench.timers.advanceAsync(1_000);
+    bench.twin.takeTicket();
+    await bench.timers.advanceAsync(120_000);
+    expect(bench.left.map(({ how }) => how)).toEqual(['taken']);
+    expect(bench.healths.map(({ state }) => state)).toEqual(['ready']);
+    await bench.end();
+  });
+
+  it.each(['eject', 'retract'] as const)('is told to %s what nobody took', async (untaken) => {
+    const bench = await ready({ profile: { ...EJECTOR, presenter: EJECTOR.presenter && { ...EJECTOR.presenter, untaken } } });
+    await bench.printed();
+    await bench.timers.advanceAsync(((EJECTOR.presenter?.timeoutSeconds ?? 0) + 2) * 1_000);
+    expect(bench.left.map(({ how }) => how)).toEqual([`${untaken}ed`]);
+    expect(bench.troubles).toBe('');
+    await bench.end();
+  });
+
+  it('that helps itself is left alone', async () => {
+    const bench = await ready({ profile: CUSTOM });
+    await bench.printed();
+    await bench.timers.advanceAsync(((CUSTOM.presenter?.timeoutSeconds ?? 0) + 2) * 1_000);
+    expect(bench.left.length).toBe(1);
+    expect(bench.twin.faults).toEqual([]);
+    await bench.end();
+  });
+});
+
+describe('the port', () => {
+  it.each<[PortFault, Trouble]>([
+    ['absent', 'unplugged'],
+    ['busy', 'portBusy'],
+    ['denied', 'portDenied'],
+    ['failed', 'portFailed'],
+  ])('that is %s', async (fault, trouble) => {
+    const timers = new VirtualTimers();
+    const healths: string[] = [];
+    const printer = new Printer({
+      profile: EPSON,
+      mode: 'raster',
+      timers,
+      openPort: () => Promise.reject(new PortError(fault, 'no')),
+      onHealth: ({ troubles }) => healths.push(troubles.join()),
+    });
+    const waiting = printer.print(pageOf(1, EPSON));
+    expect(told(await timers.until(waiting, 100))).toBe(`notPrinted ${trouble}`);
+    expect(told(await printer.print(pageOf(2, EPSON)))).toBe(`notPrinted ${trouble}`);
+    await timers.advanceAsync(60_000);
+    expect(healths).toEqual([trouble]);
+    await timers.until(printer.close());
+    expect(timers.pending).toBe(0);
+  });
+
+  it('that does not open is waited for as long as the patience lasts', async () => {
+    const timers = new VirtualTimers();
+    const printer = new Printer({
+      profile: EPSON,
+      mode: 'raster',
+      timers,
+      openPort: () => new Promise(() => {}),
+      onHealth: () => {},
+      patienceMs: 2_000,
+    });
+    expect(told(await timers.until(printer.print(pageOf(1, EPSON)), 2_000))).toBe('notPrinted unplugged');
+    expect(timers.nowMs()).toBe(2_000);
+    await timers.until(printer.close());
+    expect(timers.pending).toBe(0);
+  });
+});
+
+describe('a program that ended in the middle of a ticket', () => {
+  it.each([true, false])('and begins again, told so: %s', async (isInterrupted) => {
+    const bench = await ready({ profile: EPSON });
+    let closing: Promise<void> | undefined;
+    // In the middle of a band.
+    bench.twin.afterBytes(700, () => {
+      closing = bench.printer.close();
+    });
+    expect(told(await bench.printed())).toBe('doubtful offline');
+    await bench.timers.until(closing ?? Promise.resolve());
+    const { timers, profile, pipe } = bench;
+    const printer = new Printer({ profile, mode: 'raster', timers, openPort: pipe.openPort, onHealth: () => {}, isInterrupted });
+    await timers.advanceAsync(10_000);
+    // A printer that waits for the rest of a band takes questions for a picture, until somebody completes it.
+    expect(printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(bench.pieces.length).toBe(isInterrupted ? 1 : 0);
+    bench.outcomes.set(9, await timers.until(printer.print(pageOf(9, profile))));
+    expect(bench.outcomes.get(9)?.kind).toBe('printed');
+    if (isInterrupted) bench.check();
+    await timers.until(printer.close());
+  });
+});
+
+describe('closing', () => {
+  it('in the middle of a ticket leaves it doubtful, refuses the others, and frees the port', async () => {
+    const bench = await ready({ profile: EPSON, cable: { bytesPerSecond: 1_000 } });
+    const outcomes = Promise.all([bench.print(), bench.print()]);
+    await bench.timers.advanceAsync(500);
+    await bench.end();
+    expect((await outcomes).map(told)).toEqual(['doubtful offline', 'notPrinted offline']);
+    expect(told(await bench.print())).toBe('notPrinted offline');
+    await bench.timers.advanceAsync(60_000);
+    expect(bench.timers.pending).toBe(0);
+    const again = new TwinBench({ profile: EPSON });
+    await again.end();
+    await bench.end();
+  });
+});
