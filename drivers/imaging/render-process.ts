@@ -105,5 +105,5 @@ sharp.concurrency(1);
 process.on('message', (message: ToRenderer) => {
   void answer(message).then((reply) => process.connected && process.send?.(reply));
 });
-// The box has gone, however it ended.
-process.on('disconnect', () => process.exit());
+// The box has gone, however it ended; a drawing that never ends must not outlive it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

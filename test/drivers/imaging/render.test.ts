@@ -199,7 +199,6 @@ describe('pictures', () => {
 describe('the process that draws', () => {
   const build = resolve(ROOT, 'dist/drivers/imaging/render.js');
   const program = (body: string) => ['--input-type=module', '-e', `const render = await import(${JSON.stringify(build)});\n${body}`];
-  const child = "(await import('node:fs')).readdirSync('/proc').filter((pid) => /^[0-9]+$/.test(pid)).map(Number)";
 
   test('is started again when it died; what it was drawing is rejected, what waited is drawn', async () => {
     const asked = Array.from({ length: 6 }, () => drawPage(letter('Щ'), { png: false }));
@@ -210,7 +209,9 @@ describe('the process that draws', () => {
   });
 
   test('finds its fonts in any working directory and whatever fonts the system offers, and keeps nobody alive', async () => {
-    const body = `process.stdout.write(Buffer.from((await render.drawPage(${JSON.stringify(letter('Ғ'))}, { png: false })).bitmap.bytes).toString('base64'));`;
+    const body = `
+      const { bitmap } = await render.drawPage(${JSON.stringify(letter('Ғ'))}, { png: false });
+      process.stdout.write(Buffer.from(bitmap.bytes).toString('base64'));`;
     const env = { PATH: process.env.PATH ?? '', FONTCONFIG_FILE: '/dev/null', FONTCONFIG_PATH: '/nonexistent' };
     const { stdout } = await run(process.execPath, program(body), { cwd: dirname(process.execPath), env });
     expect(stdout).toBe(await picture('Ғ'));
@@ -219,10 +220,13 @@ describe('the process that draws', () => {
   test('has a lower priority, and ends with the box, however that ends', async () => {
     const body = `
       await render.drawPage(${JSON.stringify(letter('А'))}, { png: false });
-      const { readFileSync } = await import('node:fs');
-      const pid = ${child}.find((pid) => { try { return readFileSync('/proc/' + pid + '/stat', 'utf8').split(') ')[1].split(' ')[1] === String(process.pid); } catch { return false; } });
-      const nice = (await import('node:fs')).readdirSync('/proc/' + pid + '/task').map((task) => (readFileSync('/proc/' + pid + '/task/' + task + '/stat', 'utf8').split(') ')[1].split(' ')[16]));
-      process.stdout.write(JSON.stringify({ pid, nice: [...new Set(nice)].map(Number) }), () => process.kill(process.pid, 'SIGKILL'));`;
+      const { readdirSync, readFileSync } = await import('node:fs');
+      // proc(5), /proc/PID/stat: the fields after the name of the program; the 2nd is the parent, the 17th is the niceness.
+      const statusOf = (path) => readFileSync(path + '/stat', 'utf8').split(') ').at(-1).split(' ');
+      const isMine = (pid) => { try { return statusOf('/proc/' + pid)[1] === String(process.pid); } catch { return false; } };
+      const pid = readdirSync('/proc').find((name) => /^[0-9]+$/.test(name) && isMine(name));
+      const nice = readdirSync('/proc/' + pid + '/task').map((task) => Number(statusOf('/proc/' + pid + '/task/' + task)[16]));
+      process.stdout.write(JSON.stringify({ pid: Number(pid), nice }), () => process.kill(process.pid, 'SIGKILL'));`;
     const { stdout } = await run(process.execPath, program(body)).catch((error: { stdout: string }) => error);
     const { pid, nice } = JSON.parse(stdout) as { pid: number; nice: number[] };
     expect(Math.max(...nice)).toBe(10);
