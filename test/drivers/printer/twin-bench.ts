@@ -5,9 +5,9 @@ import type { PrintablePage, PrinterHealth, PrintOutcome } from '../../../driver
 import { Printer } from '../../../drivers/printer/printer.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
-import { type MemoryPortOptions, pipeToTwin } from '../../../drivers/twins/memory-port.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
+import { type MemoryPortOptions, pipeToTwin } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const PROFILES = loadPrinterProfiles();
