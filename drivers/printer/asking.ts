@@ -1,5 +1,4 @@
 /** A round of questions: sent together, believed when all were answered, nothing else was heard, and a trouble was seen twice. */
-
 import { joinBytes } from './commands.js';
 import { FACTS, type Fact, type PrinterFacts, troublesOf } from './facts.js';
 import { arm, disarm, liveQuestions, type MachineState, type Round, set, type Turn, wireMs, write } from './machine-state.js';
