@@ -4,6 +4,7 @@ import { SerialPort } from 'serialport';
 import type { SerialAddress } from './address.js';
 import { DescriptorPort, type Readiness } from './descriptor-port.js';
 import { FAULTS_OPENING, portErrorOf } from './faults.js';
+import { byteMs } from './line.js';
 import { type Port, PortError, type PortFactory } from './port.js';
 
 /** What a UART's driver keeps behind the back of write(2): one page (Linux, drivers/tty/serial/serial_core.c). */
@@ -32,7 +33,6 @@ export function openSerial(address: SerialAddress): PortFactory {
     const line = await openLine(address);
     const { fd } = line;
     if (fd === null) throw new PortError('failed', `${address.path}: it was closed while it was opened`);
-    const bitsPerByte = 1 + address.dataBits + (address.parity === 'none' ? 0 : 1) + address.stopBits;
     const descriptor = {
       fd,
       name: address.path,
@@ -41,7 +41,7 @@ export function openSerial(address: SerialAddress): PortFactory {
       // A line that was hung up reads as an empty file (Linux, drivers/tty/tty_io.c, hung_up_tty_read).
       emptyRead: 'gone',
       confirmsByEmptyWrite: false,
-      wireMs: (bytes: number) => (Math.min(bytes, KERNEL_BUFFER_BYTES) * bitsPerByte * 1000) / address.baud,
+      wireMs: (bytes: number) => Math.min(bytes, KERNEL_BUFFER_BYTES) * byteMs(address),
       close: async () => {
         // Without it close(2) waits up to 30 s for a device that holds the line, in a thread that files and names need too.
         await line.flush().catch(() => {});

@@ -3,7 +3,7 @@ import type { InEndpoint, Interface, OutEndpoint, usb } from 'usb';
 import { SYSTEM_TIMERS } from '../timing.js';
 import { formatPortAddress, type UsbAddress } from './address.js';
 import { type Port, PortError, type PortFactory, type PortFault, type PortListener } from './port.js';
-import { readUsbDevices } from './sysfs-usb.js';
+import { readUsbDevices, type SysfsUsbDevice } from './sysfs-usb.js';
 
 type LibUsb = typeof usb;
 type Device = ReturnType<LibUsb['getDeviceList']>[number];
@@ -14,6 +14,8 @@ type Transfer = ReturnType<Endpoint['makeTransfer']>;
 const BYTES_PER_TRANSFER_MAX = 16_384;
 /** A printer that answers with empty packets instead of waiting until it has something would keep us busy. */
 const AFTER_EMPTY_READ_MS = 50;
+const LOOKS_FOR_DEVICE = 40;
+const LOOK_AGAIN_MS = 50;
 /**
  * Transfers have no time-out of their own: a printer without paper takes nothing for hours, and a time-out in the middle of a ticket
  * would cancel it. Who writes gives up by `close`, which cancels.
@@ -27,33 +29,41 @@ const PROTOCOLS_BY_CHOICE = [2, 1, 3];
 export function openUsb(address: UsbAddress): PortFactory {
   return async (listener) => {
     const name = formatPortAddress(address);
-    const places = readUsbDevices().filter((found) => isMeant(found, address));
-    if (places.length === 0) throw new PortError('absent', `${name}: no such USB device: is it plugged in and switched on?`);
+    if (placesOf(address).length === 0) throw new PortError('absent', `${name}: no such USB device: is it plugged in and switched on?`);
     const { usb: libUsb } = await import('usb');
     // Without it the package has no functions at all.
-    if (libUsb.INIT_ERROR)
-      throw new PortError('absent', `${name}: USB devices cannot be opened on this machine (libusb ${libUsb.INIT_ERROR})`);
-    const devices = libUsb.getDeviceList();
-    const device = devices.find((one) =>
-      places.some((place) => place.busNumber === one.busNumber && place.deviceNumber === one.deviceAddress),
-    );
-    if (!device) throw new PortError('absent', `${name}: it was unplugged just now`);
+    if (libUsb.INIT_ERROR) throw new PortError('absent', `${name}: libusb does not work on this machine (error ${libUsb.INIT_ERROR})`);
+    const device = await find(libUsb, address);
+    if (!device) throw new PortError('absent', `${name}: the kernel knows it, but libusb does not: is /dev/bus/usb there?`);
     // libusb would let us claim it twice.
     if (device.interfaces) throw new PortError('busy', `${name}: the box has it open already`);
     try {
       device.open();
       return new UsbPort(libUsb, device, name, listener, await claim(libUsb, device, name));
     } catch (error) {
-      if (device.interfaces) device.close();
+      attempt(() => device.interfaces && device.close());
       throw error instanceof PortError ? error : openingError(libUsb, error, name);
     }
   };
 }
 
-const isMeant = (found: { vendorId: number; productId: number; serial: string | null }, address: UsbAddress): boolean =>
-  found.vendorId === address.vendorId &&
-  found.productId === address.productId &&
-  (address.serial === null || found.serial === address.serial);
+const placesOf = ({ vendorId, productId, serial }: UsbAddress): SysfsUsbDevice[] =>
+  readUsbDevices().filter(
+    (found) => found.vendorId === vendorId && found.productId === productId && (serial === null || found.serial === serial),
+  );
+
+/** libusb hears of a device from udev, which is busy with it for a moment after the kernel knows it. */
+async function find(libUsb: LibUsb, address: UsbAddress): Promise<Device | undefined> {
+  for (let look = 0; look < LOOKS_FOR_DEVICE; look++) {
+    const places = placesOf(address);
+    const isThere = (device: Device): boolean =>
+      places.some((place) => place.busNumber === device.busNumber && place.deviceNumber === device.deviceAddress);
+    const device = libUsb.getDeviceList().find(isThere);
+    if (device || places.length === 0) return device;
+    await new Promise<void>((resolve) => SYSTEM_TIMERS.after(LOOK_AGAIN_MS, resolve));
+  }
+  return undefined;
+}
 
 interface Claimed {
   readonly iface: Interface;
