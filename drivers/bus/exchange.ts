@@ -1,4 +1,5 @@
 /** What is said on a line that several devices share, one at a time. */
+import type { Absence } from '../actor/keep-port.js';
 
 /** A whole frame, the silence after it, and what may come back. */
 export interface Exchange {
@@ -24,10 +25,15 @@ export type ExchangeResult =
 
 /** One address on a bus: a board or a keypad. The bus asks in turn who has something to say. */
 export interface BusMember {
-  /** The next thing to say, or null; `urgent` ones (calls) go before the others (clock, repaint) of all members. */
+  /**
+   * The next thing to say, or null; `urgent` ones (calls) go before the others (clock, repaint) of all members. A question without
+   * consequences: the bus asks often, and what was answered last is on its way only if `finished` follows.
+   */
   next(nowMs: number): { readonly exchange: Exchange; readonly isUrgent: boolean } | null;
   /** How the exchange it gave last went. */
   finished(result: ExchangeResult, nowMs: number): void;
   /** When `next` may have something without having been told: the bus asks again then. Infinity = only after `bus.wake()`. */
   dueMs(nowMs: number): number;
+  /** null = the line can be used, for the first time or again: whoever is at its other end may have forgotten everything. */
+  portChanged(absence: Absence | null): void;
 }

@@ -1,0 +1,17 @@
+/** How bytes are put on a serial line, and how long that takes. */
+
+export interface LineSettings {
+  /** Bits a second. */
+  readonly baud: number;
+  readonly dataBits: 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+}
+
+/** How long a byte with its start, parity and stop bits is on the line. */
+export const byteMs = ({ baud, dataBits, parity, stopBits }: LineSettings): number =>
+  ((1 + dataBits + (parity === 'none' ? 0 : 1) + stopBits) * 1000) / baud;
+
+/** `19200 8N1`, as technicians write it. */
+export const lineText = ({ baud, dataBits, parity, stopBits }: LineSettings): string =>
+  `${baud} ${dataBits}${{ none: 'N', even: 'E', odd: 'O' }[parity]}${stopBits}`;
