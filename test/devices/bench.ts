@@ -7,7 +7,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../db/store.js';
 import { type Bitmap, bytesPerRow } from '../../drivers/imaging/bitmap.js';
 import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
-import { pipeToTwin, type TwinPipe } from '../../drivers/twins/memory-port.js';
 import { type Piece, printedPart } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { DeviceBoard } from '../../server/devices/device-board.js';
@@ -25,6 +24,7 @@ import type { PrinterSettings } from '../../server/printer-settings.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { fromSnapshot, type QueueState, toSnapshot } from '../../server/queue/state.js';
 import { Engine, RULES, registration, START_MS } from '../queue/engine.js';
+import { pipeToTwin, type TwinPipe } from '../support/memory-port.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
 
 export const WAIT_MS = 3_000;
