@@ -95,3 +95,20 @@ describe('the proof of a ticket', () => {
     expect(cleanUps).toBe(1);
   });
 });
+
+describe('a look', () => {
+  it('in which something was heard that nobody asked for is taken again', () => {
+    const world = new World(smallBands('epson-tm-t20iii'));
+    world.act({ kind: 'opened' });
+    world.act({ kind: 'print' });
+    world.act({ kind: 'written' });
+    world.act({ kind: 'written' });
+    // A forged byte in front makes all seem well; the paper is at its end.
+    world.act({ kind: 'received', bytes: Uint8Array.from([0x12, 0x12, 0x12, 0x12, 0x72]) });
+    expect([...world.sent.keys()]).toEqual([]);
+    world.timeOut('answer');
+    world.act({ kind: 'written' });
+    world.act({ kind: 'received', bytes: Uint8Array.from([0x12, 0x12, 0x12, 0x72]) });
+    expect(world.outcomes.get(1)).toEqual({ kind: 'notPrinted', trouble: 'paperEnd' });
+  });
+});
