@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const SOURCES = join(ROOT, 'test/appliance/image');
 const KEPT = resolve(process.env.QBOX_APPLIANCE_DIR ?? join(ROOT, 'var/appliance'));
-/** Of the guest from its first instruction to its last; it takes about a minute where nothing else is going on. */
+/** Of the guest from its first instruction to its last; on a busy machine it took four minutes. */
 const LIMIT_MS = 600_000;
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
