@@ -61,7 +61,7 @@ export function showStatus(status: Status, page: Page): string {
     `${label('box')}${printable(status.version)} at ${status.url}, its clock says ${printable(status.boxTime)}`,
     `${label('sessions')}${status.sessions}`,
     `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside${printable(longest)}`,
-    ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page)]),
+    ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page).trimEnd()]),
     '',
     table(status.windows.map(windowRow), page, (column, text) => (column === 'state' ? STATE_STYLES[text] : undefined)),
   ].join('\n');
