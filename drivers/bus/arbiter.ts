@@ -78,6 +78,7 @@ interface ArbiterStep {
 const POLITE_MS = 100;
 /** A port that has not taken a frame so long after it should have left is stuck. */
 const STUCK_MS = 3_000;
+const IDLE_MIN_MS = 1;
 
 const NOTHING = new Uint8Array();
 const EMPTY_STEP: readonly ArbiterEffect[] = [];
@@ -141,7 +142,9 @@ function speakWhenSilent(state: ArbiterState, nowMs: number): ArbiterStep {
 function speak(state: ArbiterState, offers: readonly Offer[], dueMs: number, nowMs: number): ArbiterStep {
   const offer = chooseOffer(offers, state.turns);
   if (offer === undefined) {
-    const effect: ArbiterEffect = dueMs === Number.POSITIVE_INFINITY ? { kind: 'disarm' } : { kind: 'arm', delayMs: dueMs - nowMs };
+    // Somebody who is due and says nothing is not asked without a pause.
+    const delayMs = Math.max(IDLE_MIN_MS, dueMs - nowMs);
+    const effect: ArbiterEffect = delayMs === Number.POSITIVE_INFINITY ? { kind: 'disarm' } : { kind: 'arm', delayMs };
     return { state: { ...state, phase: { kind: 'idle' } }, effects: [effect] };
   }
   const { member, exchange } = offer;

@@ -89,9 +89,9 @@ export class Bus {
 
   /** Resolves when the port is free; members hear nothing any more. */
   async close(): Promise<void> {
-    this.#disarm();
     this.#members.clear();
     this.#listeners.clear();
+    this.#input({ kind: 'lost' });
     await this.#keeper.close();
   }
 
