@@ -1,4 +1,5 @@
 /** The one file that imports SQLite: how the database is opened, and what its faults are called. */
+/// <reference path="./better-sqlite3-from-node-22.d.ts" />
 import type BetterSqlite3 from 'better-sqlite3';
 
 export type Connection = BetterSqlite3.Database;

@@ -37,6 +37,8 @@ describe('each rule', () => {
 /** Programs, threads and tools: what is started by name and not imported. */
 const STARTED = [
   /\.test\.ts$/,
+  // Types of a package under another name.
+  /\.d\.ts$/,
   /^server\/(qctl\/)?main\.ts$/,
   /^server\/protocol\/docs\/generate\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
