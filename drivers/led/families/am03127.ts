@@ -1,0 +1,118 @@
+/**
+ * Boards with the controller AM03127 or AM03128 of Amplus, sold by MC Crypt and Maplin. 9600 8N1. Source: "AM004-03128/03127 LED Display
+ * Board Communication", version 2.2 (38.142.81.21:8001/manual/mc-crypt/am03127-h13/datasheet-english, pages 4 to 16).
+ *
+ *     <IDxx>data CS<E>   xx: 01 to FF, 00 = every board, which does not answer; CS: XOR of the data, two digits of base 16
+ *     <ID><xx><E>        the board takes this address: no sum, and every board that hears it does
+ *
+ * Answers: ACK; NACK = the sum is wrong; none = another board, or not understood. Data: `<L1><PA><FE><MA><WC><FE>text` writes page A, which
+ * is shown unless told otherwise: line, page, how it comes, how it stands, how long, how it goes. `<BA>` 100 % … `<BD>` 25 % brightness.
+ * How it stands, `<Mx>`: A still, B blinking (README of Maplin-Display-N01GA on GitHub, tried there on a board).
+ */
+import type { Exchange } from '../../bus/exchange.js';
+import { hexDigits, xor8 } from '../checksums.js';
+import type { LedFamily } from '../content.js';
+import { rowTexts } from '../rows.js';
+import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
+import { type Board, common, said } from './parts.js';
+
+const BEGIN = 0x3c;
+const FRAME_MAX = 1100;
+const OPEN = '<ID';
+const END = '<E>';
+/** Of 100, 75, 50 and 25 %. */
+const BRIGHTNESSES = ['A', 'B', 'C', 'D'];
+
+export type Am03127Message =
+  | { readonly kind: 'data'; readonly address: number; readonly data: string; readonly isSumRight: boolean }
+  | { readonly kind: 'address'; readonly to: number };
+
+/** What is written into page A. */
+export interface Am03127Page {
+  /** `I`, of `<FI>`, and so on: see the document. */
+  readonly comes: string;
+  readonly stands: string;
+  readonly stays: string;
+  readonly goes: string;
+  readonly text: string;
+}
+
+export function encodeAm03127(said: Am03127Message): Uint8Array {
+  if (said.kind === 'address') return fromLatin1(`<ID><${hexDigits(said.to, 2)}><E>`);
+  const sum = xor8(fromLatin1(said.data));
+  return fromLatin1(`<ID${hexDigits(said.address, 2)}>${said.data}${hexDigits(said.isSumRight ? sum : sum ^ 0xff, 2)}<E>`);
+}
+
+export function decodeAm03127(bytes: Uint8Array): Scan<Am03127Message> {
+  const mayBegin = (byte: number): boolean => byte === BEGIN;
+  const text = latin1(bytes.subarray(0, FRAME_MAX));
+  if (!OPEN.startsWith(text.slice(0, OPEN.length))) return skip(bytes, mayBegin, 'no <ID before the frame');
+  const again = text.indexOf(OPEN, 1);
+  const end = text.indexOf(END);
+  if (again !== -1 && (end === -1 || again < end)) return noise(again, 'a frame that was broken off');
+  if (end === -1) return text.length < FRAME_MAX ? MORE : noise(FRAME_MAX, 'a frame without an end');
+  const frame = text.slice(0, end);
+  const length = end + END.length;
+  const setting = /^<ID><([0-9A-F]{2})>$/.exec(frame);
+  if (setting) return message(length, { kind: 'address', to: Number.parseInt(setting[1] ?? '', 16) });
+  const [, address = '', data = '', sum = ''] = /^<ID([0-9A-F]{2})>(.*)([0-9A-F]{2})$/s.exec(frame) ?? [];
+  if (address === '') return noise(length, 'no address, or no sum');
+  const isSumRight = hexDigits(xor8(fromLatin1(data)), 2) === sum;
+  return message(length, { kind: 'data', address: Number.parseInt(address, 16), data, isSumRight });
+}
+
+export const encodePage = ({ comes, stands, stays, goes, text }: Am03127Page): string =>
+  `<L1><PA><F${comes}><M${stands}><W${stays}><F${goes}>${text}`;
+
+/** null = it does not write page A. */
+export function decodePage(data: string): Am03127Page | null {
+  const match = /^<L1><PA><F([A-Za-z])><M([A-Za-z])><W([A-Z])><F([A-Za-z])>([^<>]*)$/.exec(data);
+  if (match === null) return null;
+  const [, comes = '', stands = '', stays = '', goes = '', text = ''] = match;
+  return { comes, stands, stays, goes, text };
+}
+
+export function am03127Family(board: Board<'am03127'>): LedFamily {
+  const { profile, letters } = board;
+  const { timing } = profile;
+  const ask = (address: number, data: string): Exchange => ({
+    frame: encodeAm03127({ kind: 'data', address, data, isSumRight: true }),
+    gapMs: timing.gapMs,
+    reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge },
+  });
+  return {
+    ...common(board),
+    blinking: 'untilTold',
+    isAcknowledged: true,
+    show: (address, content) =>
+      rowTexts(profile, letters, content).map((text) => {
+        const stands = content.blinkCount > 0 && text !== '' ? 'B' : 'A';
+        // At once, and still until the page is shown again.
+        return ask(address, encodePage({ comes: 'A', stands, stays: 'C', goes: 'A', text: latin1(letters.bytes(text)) }));
+      }),
+    brightness: (address, percent) => {
+      const step = Math.round((100 - Math.min(100, Math.max(25, percent))) / 25);
+      return [ask(address, `<B${BRIGHTNESSES[step] ?? 'A'}>`)];
+    },
+    // The frame has no place for the former address.
+    changeAddress: (_from, to) => ({
+      exchanges: [said(encodeAm03127({ kind: 'address', to }), timing.sameAddressGapMs)],
+      reaches: 'everyBoard',
+    }),
+    explain: (reply) => {
+      if (reply.length === 0) return 'no answer: check its power, its wires and its address';
+      const refused = latin1(reply).includes('NACK');
+      return refused
+        ? 'refused with NACK: the sum was wrong, check the wires'
+        : 'the answer is garbled: does another board have this address?';
+    },
+  };
+}
+
+/** `NACK` has `ACK` in it. */
+function judge(received: Uint8Array): 'more' | 'done' | 'bad' {
+  const text = latin1(received);
+  if (text.includes('NACK')) return 'bad';
+  if (text.includes('ACK')) return 'done';
+  return text.length > 'NACK'.length ? 'bad' : 'more';
+}

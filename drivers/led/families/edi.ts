@@ -1,0 +1,44 @@
+/**
+ * Numeric displays of EDI (ED400D…). Source: manualshive.com/en/manual/edi/ed400d.../2360269?page=5.
+ *
+ *     02 A A digits 03    A A: address, two digits; digits: 0 to 9, space, `-`, one `.`
+ *
+ * No sum, no answer.
+ */
+import type { LedFamily } from '../content.js';
+import { rowTexts } from '../rows.js';
+import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
+import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+
+const BEGIN = 0x02;
+const END = 0x03;
+const FRAME_MAX = 40;
+
+export interface EdiFrame {
+  readonly address: number;
+  readonly text: string;
+}
+
+export const encodeEdi = ({ address, text }: EdiFrame): Uint8Array => fromLatin1(`\x02${String(address).padStart(2, '0')}${text}\x03`);
+
+export function decodeEdi(bytes: Uint8Array): Scan<EdiFrame> {
+  const mayBegin = (byte: number): boolean => byte === BEGIN;
+  if (bytes[0] !== BEGIN) return skip(bytes, mayBegin, 'no 02 before the frame');
+  const end = bytes.findIndex((byte, at) => at > 0 && (byte === END || byte === BEGIN));
+  if (end === -1 && bytes.length <= FRAME_MAX) return MORE;
+  if (end === -1 || end > FRAME_MAX) return skip(bytes, mayBegin, 'a frame without an end');
+  if (bytes[end] !== END) return noise(end, 'a frame that was broken off');
+  const [, address = '', text = ''] = /^(\d\d)([-0-9 ]*\.?[-0-9 ]*)$/.exec(latin1(bytes.subarray(1, end))) ?? [];
+  return address === '' ? noise(end + 1, 'letters that it has not') : message(end + 1, { address: Number(address), text });
+}
+
+export function ediFamily(board: Board<'edi'>): LedFamily {
+  const { profile, letters } = board;
+  return {
+    ...common(board),
+    ...UNHEARD,
+    ...FIXED,
+    blinking: 'never',
+    show: (address, content) => rowTexts(profile, letters, content).map((text) => said(encodeEdi({ address, text }), profile.timing.gapMs)),
+  };
+}

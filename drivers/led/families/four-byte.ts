@@ -1,0 +1,45 @@
+/**
+ * Numeric boards that take four bytes. 9600 8N1. Source: musicexecdevelopment.com/8238227.
+ *
+ *     address high low sum    sum: of the three, mod 256; the number is shown
+ *
+ * There is no way to blank it: nothing to call is 0. Nothing marks the beginning of a frame but the silence before it.
+ */
+import { sum8 } from '../checksums.js';
+import type { LedFamily } from '../content.js';
+import { rowTexts } from '../rows.js';
+import { MORE, message, noise, type Scan } from '../scan.js';
+import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+
+const FRAME = 4;
+
+export interface FourByteFrame {
+  readonly address: number;
+  readonly value: number;
+}
+
+export function encodeFourByte({ address, value }: FourByteFrame): Uint8Array {
+  const bytes = Uint8Array.of(address, value >> 8, value & 0xff);
+  return Uint8Array.of(...bytes, sum8(bytes));
+}
+
+export function decodeFourByte(bytes: Uint8Array): Scan<FourByteFrame> {
+  if (bytes.length < FRAME) return MORE;
+  const [address = 0, high = 0, low = 0, sum] = bytes;
+  return sum8(bytes.subarray(0, FRAME - 1)) === sum ? message(FRAME, { address, value: (high << 8) | low }) : noise(1, 'the sum is wrong');
+}
+
+export function fourByteFamily(board: Board<'four-byte'>): LedFamily {
+  const { profile, letters } = board;
+  return {
+    ...common(board),
+    ...UNHEARD,
+    ...FIXED,
+    blinking: 'never',
+    show: (address, content) =>
+      rowTexts(profile, letters, content).map((text) => {
+        const value = Number(text.replace(/\D/g, '')) & 0xffff;
+        return said(encodeFourByte({ address, value }), profile.timing.gapMs);
+      }),
+  };
+}

@@ -1,0 +1,164 @@
+/**
+ * Digit panels that are Modbus RTU slaves: LED-485 (led-485_setuptool.py of github.com/sman-dk/LED-485_setuptool) and DM36B06, DM56A04
+ * (lamaplc.de, display:dm36-dm56). A frame is address, function, data, CRC-16 with the low byte first; it ends with the silence of 3.5
+ * letters, 1.75 ms from 19200 on (caxapa.ru/45060.html quoting the specification of Modbus over serial line).
+ *
+ *     06  write one register      answered with the same bytes
+ *     10  write registers         address 10 start count bytes data…   answered with address 10 start count
+ *     86, 90                      refused: address function code
+ *
+ * Letters are one a register, or two with the first in the high byte.
+ */
+import type { Exchange } from '../../bus/exchange.js';
+import { crc16Modbus } from '../checksums.js';
+import type { LedFamily } from '../content.js';
+import { rowTexts } from '../rows.js';
+import { MORE, message, noise, type Scan } from '../scan.js';
+import { type Board, common } from './parts.js';
+
+const READ_HOLDING = 0x03;
+const READ_INPUT = 0x04;
+const WRITE_ONE = 0x06;
+const WRITE_MANY = 0x10;
+const REFUSED = 0x80;
+const SHORT = 8;
+
+export type ModbusMessage =
+  | { readonly kind: 'read'; readonly address: number; readonly fn: number; readonly register: number; readonly count: number }
+  /** Also the answer to it: both have the same bytes. */
+  | { readonly kind: 'writeOne'; readonly address: number; readonly register: number; readonly value: number }
+  | { readonly kind: 'writeMany'; readonly address: number; readonly register: number; readonly values: readonly number[] }
+  | { readonly kind: 'written'; readonly address: number; readonly register: number; readonly count: number }
+  | { readonly kind: 'refused'; readonly address: number; readonly fn: number; readonly code: number };
+
+export function encodeModbus(said: ModbusMessage): Uint8Array {
+  switch (said.kind) {
+    case 'read':
+      return withCrc([said.address, said.fn, ...word(said.register), ...word(said.count)]);
+    case 'writeOne':
+      return withCrc([said.address, WRITE_ONE, ...word(said.register), ...word(said.value)]);
+    case 'writeMany': {
+      const { address, register, values } = said;
+      return withCrc([address, WRITE_MANY, ...word(register), ...word(values.length), values.length * 2, ...values.flatMap(word)]);
+    }
+    case 'written':
+      return withCrc([said.address, WRITE_MANY, ...word(said.register), ...word(said.count)]);
+    case 'refused':
+      return withCrc([said.address, said.fn | REFUSED, said.code]);
+  }
+}
+
+const word = (value: number): [number, number] => [(value >> 8) & 0xff, value & 0xff];
+
+function withCrc(bytes: readonly number[]): Uint8Array {
+  const crc = crc16Modbus(Uint8Array.from(bytes));
+  return Uint8Array.of(...bytes, crc & 0xff, crc >> 8);
+}
+
+const isWhole = (frame: Uint8Array): boolean => crc16Modbus(frame) === 0;
+
+/** There is no byte that begins a frame: what has a right sum is one. */
+export function decodeModbus(bytes: Uint8Array): Scan<ModbusMessage> {
+  if (bytes.length < 2) return MORE;
+  const [address = 0, fn = 0, high = 0, low = 0, , , count = 0] = bytes;
+  const no = noise(1, 'no frame begins here, or its CRC is wrong');
+  if (address > 247) return no;
+  const at = (index: number): number => ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
+  const register = (high << 8) | low;
+  switch (fn) {
+    case WRITE_ONE | REFUSED:
+    case WRITE_MANY | REFUSED:
+      if (bytes.length < 5) return MORE;
+      return isWhole(bytes.subarray(0, 5)) ? message(5, { kind: 'refused', address, fn: fn & ~REFUSED, code: high }) : no;
+    case READ_HOLDING:
+    case READ_INPUT:
+    case WRITE_ONE:
+      if (bytes.length < SHORT) return MORE;
+      if (!isWhole(bytes.subarray(0, SHORT))) return no;
+      if (fn === WRITE_ONE) return message(SHORT, { kind: 'writeOne', address, register, value: at(4) });
+      return message(SHORT, { kind: 'read', address, fn, register, count: at(4) });
+    case WRITE_MANY: {
+      if (bytes.length < SHORT) return MORE;
+      // The answer of another board has the same beginning as a question, and is shorter.
+      if (isWhole(bytes.subarray(0, SHORT))) return message(SHORT, { kind: 'written', address, register, count: at(4) });
+      if (count !== at(4) * 2) return no;
+      const length = 9 + count;
+      if (bytes.length < length) return MORE;
+      const values = Array.from({ length: count / 2 }, (_, index) => at(7 + index * 2));
+      return isWhole(bytes.subarray(0, length)) ? message(length, { kind: 'writeMany', address, register, values }) : no;
+    }
+    default:
+      return no;
+  }
+}
+
+/** Modbus application protocol, V1.1b3, section 7. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  1: 'it does not know this function',
+  2: 'it has no such register: is it another model?',
+  3: 'it does not take this value',
+  4: 'it failed',
+  6: 'it is busy',
+};
+
+export function modbusFamily(board: Board<'modbus'>): LedFamily {
+  const { profile, protocol, letters } = board;
+  const { addressRegister, lettersPerRegister, textRegister } = protocol;
+  const registersOf = (text: string): number[] => {
+    const bytes = letters.bytes(text);
+    if (lettersPerRegister === 1) return [...bytes];
+    return Array.from({ length: Math.ceil(bytes.length / 2) }, (_, at) => ((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0x20));
+  };
+  return {
+    ...common(board),
+    blinking: 'never',
+    isAcknowledged: true,
+    show: (address, content) =>
+      rowTexts(profile, letters, content).map((text) =>
+        asked({ kind: 'writeMany', address, register: textRegister, values: registersOf(text) }, profile.timing),
+      ),
+    brightness: () => null,
+    changeAddress: (from, to) => {
+      // Nobody says whether these panels listen to address 0, and none of them would answer.
+      if (addressRegister === null || from === 'all') return null;
+      const exchange = asked({ kind: 'writeOne', address: from, register: addressRegister, value: to }, profile.timing);
+      return { exchanges: [exchange], reaches: 'one' };
+    },
+    explain: (reply) => {
+      if (reply.length === 0) return 'no answer: check its power, its wires and its address';
+      const scan = decodeModbus(withoutNoise(reply));
+      if (scan.kind !== 'message' || scan.message.kind !== 'refused') return 'the answer is garbled: does another board have this address?';
+      const { code } = scan.message;
+      return `refused with exception ${code}: ${REFUSALS[code] ?? 'see its manual'}`;
+    },
+  };
+}
+
+function asked(
+  question: Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>,
+  timing: Board<'modbus'>['profile']['timing'],
+): Exchange {
+  const { address, register } = question;
+  const expected =
+    question.kind === 'writeOne' ? question : ({ kind: 'written', address, register, count: question.values.length } as const);
+  const answer = encodeModbus(expected);
+  return {
+    frame: encodeModbus(question),
+    gapMs: timing.gapMs,
+    reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge: (received) => judge(withoutNoise(received), answer) },
+  };
+}
+
+function judge(received: Uint8Array, answer: Uint8Array): 'more' | 'done' | 'bad' {
+  const [address, fn = 0] = answer;
+  const isRefusal = received[0] === address && received[1] === (fn | REFUSED) && received.length >= 5 && isWhole(received.subarray(0, 5));
+  if (isRefusal) return 'bad';
+  if (received.length < answer.length) return 'more';
+  return answer.every((byte, at) => received[at] === byte) ? 'done' : 'bad';
+}
+
+/** When a line is turned round, zeros or ones may be heard that nobody sent; no board has these addresses. */
+function withoutNoise(received: Uint8Array): Uint8Array {
+  const begin = received.findIndex((byte) => byte !== 0x00 && byte !== 0xff);
+  return received.subarray(begin === -1 ? received.length : begin);
+}

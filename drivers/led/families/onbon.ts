@@ -1,0 +1,195 @@
+/**
+ * Cards of onbon, BX-5K and BX-6K, that have fonts of their own. 9600 or 57600, 8N1. Source: the protocol of the K series, version 1.4
+ * (github.com/onbonlab/onbonlab.github.io, onbon-docs/docs/zh/k/potocol.md at 3e283ea = doc.onbonbx.com/zh/k/potocol).
+ *
+ *     A5 ×8  escaped(header of 14, data, CRC-16/ARC low byte first)  5A
+ *     header: to (2), from (2), 0 0 0, barcode, kind of sum, display mode, kind of device, version, length of the data (2); low bytes first
+ *     data: group, command, answer (01 yes, 02 no), 0 0, …      A0 00 = understood, A0 01 error = not
+ *
+ * Escaped: A5 → A6 02, A6 → A6 01, 5A → 5B 02, 5B → 5B 01. To FFFF every card listens and none answers; to FFFE every card listens and
+ * answers with that address. What is shown lives in an area of the memory: it may be written without end, and is gone without power.
+ */
+import type { Exchange } from '../../bus/exchange.js';
+import { crc16Arc } from '../checksums.js';
+import type { LedFamily } from '../content.js';
+import { rowTexts } from '../rows.js';
+import { fromLatin1, MORE, message, noise, type Scan, scanAll, skip } from '../scan.js';
+import { type Board, common } from './parts.js';
+
+const BEGIN = 0xa5;
+const END = 0x5a;
+const BEGINS = 8;
+/** Programs of a PC have addresses from here on. */
+const HOST = 0x8000;
+/** Every card listens and answers; the address of a card can only be set so (8.11). */
+const ANY_CARD = 0xfffe;
+const HEADER_BYTES = 14;
+const ANY_DEVICE = 0xfe;
+const VERSION = 0x02;
+/** The card takes 1024 bytes (5.1.3); escaped they are at most twice as many. */
+const FRAME_MAX = 2 * 1024 + 64;
+const LIVE_TEXT = [0xa3, 0x06] as const;
+const SET_BRIGHTNESS = [0xa3, 0x02] as const;
+const SET_ADDRESS = [0xa2, 0x06] as const;
+const BRIGHTEST = 15;
+const WITH_ANSWER = [0x01, 0x00, 0x00] as const;
+
+export interface OnbonFrame {
+  readonly to: number;
+  readonly from: number;
+  /** The first of the three bytes that mean nothing; FF in some examples of the document. */
+  readonly reserved: number;
+  /** Begins with group and command. */
+  readonly data: Uint8Array;
+}
+
+export interface OnbonHeard extends OnbonFrame {
+  readonly begins: number;
+  readonly isCrcRight: boolean;
+}
+
+/** Coordinates and sizes in dots. */
+export interface LiveArea {
+  readonly widthDots: number;
+  readonly heightDots: number;
+  readonly timeoutSeconds: number;
+  readonly text: Uint8Array;
+}
+
+export function encodeOnbon({ to, from, reserved, data }: OnbonFrame): Uint8Array {
+  const header = [...low(to), ...low(from), reserved, 0, 0, 0, 0, 0, ANY_DEVICE, VERSION, ...low(data.length)];
+  const content = Uint8Array.of(...header, ...data);
+  return Uint8Array.of(...new Array<number>(BEGINS).fill(BEGIN), ...escaped([...content, ...low(crc16Arc(content))]), END);
+}
+
+const low = (value: number): [number, number] => [value & 0xff, (value >> 8) & 0xff];
+
+const ESCAPES: ReadonlyMap<number, readonly [number, number]> = new Map([
+  [0xa5, [0xa6, 0x02]],
+  [0xa6, [0xa6, 0x01]],
+  [0x5a, [0x5b, 0x02]],
+  [0x5b, [0x5b, 0x01]],
+]);
+const escaped = (bytes: readonly number[]): number[] => bytes.flatMap((byte) => ESCAPES.get(byte) ?? [byte]);
+
+/** null = an escape that stands for nothing. */
+function unescaped(bytes: Uint8Array): Uint8Array | null {
+  const plain: number[] = [];
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte !== 0xa6 && byte !== 0x5b) {
+      plain.push(byte);
+      continue;
+    }
+    at++;
+    const meant = [...ESCAPES].find(([, [first, second]]) => first === byte && second === bytes[at]);
+    if (meant === undefined) return null;
+    plain.push(meant[0]);
+  }
+  return Uint8Array.from(plain);
+}
+
+/** A frame with a wrong sum is a message too: a card says so. */
+export function decodeOnbon(bytes: Uint8Array): Scan<OnbonHeard> {
+  const isBegin = (byte: number): boolean => byte === BEGIN;
+  if (bytes[0] !== BEGIN) return skip(bytes, isBegin, 'no A5 before the frame');
+  const begins = bytes.findIndex((byte) => byte !== BEGIN);
+  if (begins === -1) return MORE;
+  const end = bytes.findIndex((byte, at) => at > begins && (byte === END || byte === BEGIN));
+  if (end === -1 && bytes.length <= FRAME_MAX) return MORE;
+  if (end === -1 || end > FRAME_MAX) return skip(bytes.subarray(0, FRAME_MAX), () => false, 'a frame without an end');
+  if (bytes[end] !== END) return noise(end, 'a frame that was broken off');
+  const plain = unescaped(bytes.subarray(begins, end));
+  const frame = plain === null ? null : readFrame(plain, begins);
+  return frame === null ? noise(end + 1, 'a frame whose length or escapes are wrong') : message(end + 1, frame);
+}
+
+function readFrame(plain: Uint8Array, begins: number): OnbonHeard | null {
+  const word = (at: number): number => (plain[at] ?? 0) | ((plain[at + 1] ?? 0) << 8);
+  const length = word(HEADER_BYTES - 2);
+  if (plain.length !== HEADER_BYTES + length + 2) return null;
+  const isCrcRight = crc16Arc(plain.subarray(0, -2)) === word(plain.length - 2);
+  return { begins, to: word(0), from: word(2), reserved: plain[4] ?? 0, data: plain.slice(HEADER_BYTES, -2), isCrcRight };
+}
+
+const IN_DOTS = 0x8000;
+
+/** 8.2.1 and 9.1: one area over the whole board, static, several lines, broken where `\n` says so; the former areas stay. */
+export function encodeLiveText({ widthDots, heightDots, timeoutSeconds, text }: LiveArea): Uint8Array {
+  const place = [0, ...low(IN_DOTS), ...low(0), ...low(IN_DOTS | widthDots), ...low(heightDots)];
+  // Number of the area, space between lines, loop; no sound, nothing extended, left and top.
+  const how = [0, 0, 0, ...low(timeoutSeconds), 0, 0, 0];
+  const several = [2, 1];
+  // Static, exit 0, speed 2, stays 5 s before it is drawn again.
+  const motion = [1, 0, 2, 10];
+  const area = [...place, ...how, ...several, ...motion, ...low(text.length), 0, 0, ...text];
+  return Uint8Array.of(...LIVE_TEXT, ...WITH_ANSWER, 0, 1, ...low(area.length), ...area);
+}
+
+const TEXT_AT = 36;
+
+/** null = no live text of this kind. */
+export function decodeLiveText(data: Uint8Array): LiveArea | null {
+  const word = (at: number): number => (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8);
+  const text = data.slice(TEXT_AT);
+  const area = { widthDots: word(14) & ~IN_DOTS, heightDots: word(16), timeoutSeconds: word(21), text };
+  // The same bytes or none: whatever else an area can be, this project does not say it.
+  const again = encodeLiveText(area);
+  return again.length === data.length && again.every((byte, at) => byte === data[at]) ? area : null;
+}
+
+/** Section 6 of the document. */
+const ERRORS: Readonly<Record<number, string>> = {
+  1: 'it does not know the group of the command',
+  2: 'it does not know the command',
+  3: 'it is busy',
+  4: 'the text is too long for its memory',
+  5: 'the sum was wrong: check the wires and the speed',
+  12: 'it has not the font that the profile names',
+  13: 'it is another kind of card',
+};
+
+export function onbonFamily(board: Board<'onbon'>): LedFamily {
+  const { profile, protocol, letters } = board;
+  const { widthDots, heightDots, begin } = protocol;
+  const timeoutMs = profile.timing.replyTimeoutMs ?? 0;
+  const ask = (to: number, data: Uint8Array): Exchange => ({
+    frame: encodeOnbon({ to, from: HOST, reserved: 0, data }),
+    gapMs: profile.timing.gapMs,
+    reply: { timeoutMs, judge: (received) => judge(received) },
+  });
+  return {
+    ...common(board),
+    blinking: 'never',
+    isAcknowledged: true,
+    show: (address, content) => {
+      // `\` begins an escape of the card, which no profile has among its letters.
+      const rows = rowTexts(profile, letters, content).map((text) => letters.bytes(text));
+      const lines = rows.flatMap((bytes, row) => (row === 0 ? [bytes] : [fromLatin1('\\n'), bytes]));
+      const text = Uint8Array.from([...fromLatin1(begin), ...lines.flatMap((bytes) => [...bytes])]);
+      return [ask(address, encodeLiveText({ widthDots, heightDots, timeoutSeconds: 10, text }))];
+    },
+    brightness: (address, percent) => {
+      const level = Math.round((Math.min(100, Math.max(0, percent)) / 100) * BRIGHTEST);
+      return [ask(address, Uint8Array.of(...SET_BRIGHTNESS, ...WITH_ANSWER, 1, level))];
+    },
+    // The command has no place for the former address.
+    changeAddress: (_from, to) => ({
+      exchanges: [ask(ANY_CARD, Uint8Array.of(...SET_ADDRESS, ...WITH_ANSWER, ...low(to)))],
+      reaches: 'everyBoard',
+    }),
+    explain: (reply) => {
+      if (reply.length === 0) return 'no answer: check its power, its wires, the speed and its address';
+      const [group, isRefused, error = 0] = scanAll(decodeOnbon, reply)[0]?.data ?? [];
+      if (group !== 0xa0 || isRefused !== 1) return 'the answer is garbled: does another board have this address?';
+      return `refused with error ${error}: ${ERRORS[error] ?? 'see the protocol of the K series, section 6'}`;
+    },
+  };
+}
+
+function judge(received: Uint8Array): 'more' | 'done' | 'bad' {
+  const [answer] = scanAll(decodeOnbon, received);
+  if (answer === undefined) return 'more';
+  const [group, isRefused] = answer.data;
+  return answer.isCrcRight && group === 0xa0 && isRefused === 0 ? 'done' : 'bad';
+}

@@ -1,0 +1,60 @@
+/**
+ * Daktronics Venus 1500, real-time data. 19200 8N1. Sources: timingguys.com; stephenhirst.azurewebsites.net/?p=3682.
+ *
+ *     16 "20000000" 01 "004010" nnnn 02 text 04 SUM 17
+ *
+ * nnnn: the first place that is written. SUM: two digits of base 16, all from the header to 04 with both, mod 256. The frame has no
+ * address: one board a line. The board answers something; the gap behind the frame is long enough for it.
+ */
+import { hexDigits, sum8 } from '../checksums.js';
+import type { LedFamily } from '../content.js';
+import { rowTexts } from '../rows.js';
+import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
+import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+
+const BEGIN = 0x16;
+const END = 0x17;
+const BEGINNING = '20000000\x01004010';
+const FRAME_MAX = 600;
+
+export interface VenusFrame {
+  readonly field: number;
+  readonly text: string;
+}
+
+export function encodeVenus({ field, text }: VenusFrame): Uint8Array {
+  const summed = body(String(field).padStart(4, '0'), text);
+  return fromLatin1(`\x16${summed}${hexDigits(sum8(fromLatin1(summed)), 2)}\x17`);
+}
+
+const body = (field: string, text: string): string => `${BEGINNING}${field}\x02${text}\x04`;
+
+export function decodeVenus(bytes: Uint8Array): Scan<VenusFrame> {
+  const mayBegin = (byte: number): boolean => byte === BEGIN;
+  if (bytes[0] !== BEGIN) return skip(bytes, mayBegin, 'no 16 before the frame');
+  const end = bytes.findIndex((byte, at) => at > 0 && (byte === END || byte === BEGIN));
+  if (end === -1 && bytes.length <= FRAME_MAX) return MORE;
+  if (end === -1 || end > FRAME_MAX) return skip(bytes, mayBegin, 'a frame without an end');
+  if (bytes[end] !== END) return noise(end, 'a frame that was broken off');
+  const frame = latin1(bytes.subarray(1, end));
+  const [beginning = '', rest = ''] = frame.split('\x02');
+  const [text, sum = ''] = rest.split('\x04');
+  const field = beginning.startsWith(BEGINNING) ? beginning.slice(BEGINNING.length) : '';
+  if (!/^\d{4}$/.test(field) || text === undefined) return noise(end + 1, 'another header, or no text');
+  const isSumRight = frame === `${body(field, text)}${sum}` && sum === hexDigits(sum8(fromLatin1(frame.slice(0, -2))), 2);
+  return isSumRight ? message(end + 1, { field: Number(field), text }) : noise(end + 1, 'the sum is wrong');
+}
+
+export function venusFamily(board: Board<'venus'>): LedFamily {
+  const { profile, protocol, letters } = board;
+  return {
+    ...common(board),
+    ...UNHEARD,
+    ...FIXED,
+    blinking: 'never',
+    show: (_address, content) =>
+      rowTexts(profile, letters, content).map((text) =>
+        said(encodeVenus({ field: protocol.field, text: latin1(letters.bytes(text)) }), profile.timing.gapMs),
+      ),
+  };
+}

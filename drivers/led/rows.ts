@@ -1,0 +1,44 @@
+/** Content as the texts of the rows of a board. */
+import type { LedContent, LedLine } from './content.js';
+import type { Letters } from './letters.js';
+import type { LedProfile } from './profile.js';
+
+type Look = Pick<LedProfile, 'layout' | 'arrows'>;
+
+/** Exactly as many as the board has rows, from the top, in the letters of the board. Padded to all cells unless `align` is `none`. */
+export function rowTexts({ layout, arrows }: Look, letters: Letters, content: LedContent): readonly string[] {
+  return Array.from({ length: layout.rows }, (_, row) => {
+    const line = content.lines[row];
+    if (line !== undefined && !isBlank(line)) return pad(lineText({ layout, arrows }, letters, line), layout, 'left');
+    const isLast = row === layout.rows - 1;
+    return pad(isLast && content.clock !== null ? clockText(layout, letters, content.clock) : '', layout, 'middle');
+  });
+}
+
+const isBlank = ({ ticket, window }: LedLine): boolean => ticket === '' && window === '';
+
+function lineText({ layout, arrows }: Look, letters: Letters, { ticket, arrow, window }: LedLine): string {
+  const ticketText = place(letters.shown(ticket), layout.ticketCells, layout.align);
+  const windowText = place(letters.shown(window), layout.windowCells, layout.align);
+  return `${ticketText}${arrows === null ? '' : arrows[arrow]}${windowText}`;
+}
+
+/** Its last letters where there is no room for all: they tell one ticket from the next. */
+function place(text: string, cells: number, align: LedProfile['layout']['align']): string {
+  const letters = [...text];
+  const kept = letters.slice(Math.max(0, letters.length - cells)).join('');
+  if (align === 'none') return kept;
+  return align === 'left' ? kept.padEnd(cells) : kept.padStart(cells);
+}
+
+/** A clock that the board cannot show is none. */
+function clockText({ clockColon, cells }: LedProfile['layout'], letters: Letters, clock: string): string {
+  const text = clock.replace(':', clockColon);
+  return text.length > cells || letters.missing(text).length > 0 ? '' : text;
+}
+
+function pad(text: string, { cells, align }: LedProfile['layout'], where: 'left' | 'middle'): string {
+  if (align === 'none') return text.trim();
+  const before = where === 'middle' ? Math.floor((cells - text.length) / 2) : 0;
+  return text.padStart(text.length + before).padEnd(cells);
+}

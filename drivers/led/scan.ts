@@ -1,0 +1,36 @@
+/** Finding frames in what comes over a line. The same bytes give the same frames, however they are split. */
+
+/** What stands at the beginning of the bytes. */
+export type Scan<Message> =
+  /** So far it may become a frame. */
+  | { readonly kind: 'more' }
+  | { readonly kind: 'message'; readonly length: number; readonly message: Message }
+  /** The first bytes are of no frame: a board passes over them. */
+  | { readonly kind: 'noise'; readonly length: number; readonly what: string };
+
+export type Scanner<Message> = (bytes: Uint8Array) => Scan<Message>;
+
+export const MORE = { kind: 'more' } as const;
+export const noise = (length: number, what: string) => ({ kind: 'noise', length, what }) as const;
+export const message = <Message>(length: number, found: Message) => ({ kind: 'message', length, message: found }) as const;
+
+/** All up to the next byte that may begin a frame; the first byte is passed over in any case. */
+export function skip(bytes: Uint8Array, mayBegin: (byte: number) => boolean, what: string): Scan<never> {
+  const next = bytes.findIndex((byte, at) => at > 0 && mayBegin(byte));
+  return noise(next === -1 ? bytes.length : next, what);
+}
+
+/** All messages of the bytes; what is noise or not whole is left out. */
+export function scanAll<Message>(scanner: Scanner<Message>, bytes: Uint8Array): Message[] {
+  const messages: Message[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const scan = scanner(bytes.subarray(at));
+    if (scan.kind === 'more') break;
+    if (scan.kind === 'message') messages.push(scan.message);
+    at += scan.length;
+  }
+  return messages;
+}
+
+export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+export const fromLatin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
