@@ -112,3 +112,53 @@ describe('a look', () => {
     expect(world.outcomes.get(1)).toEqual({ kind: 'notPrinted', trouble: 'paperEnd' });
   });
 });
+
+describe('a kiosk printer', () => {
+  /** Real-time answers that are well, and the full status with these bits of paper and motor. */
+  const hear = (world: World, { inMouth = false, moves = false }): void => {
+    world.asked = [];
+    const full = [0x10, 0x0f, inMouth ? 0x20 : 0, moves ? 0x08 : 0, 0, 0];
+    world.act({ kind: 'received', bytes: Uint8Array.from([0x12, 0x12, 0x12, 0x12, ...full]) });
+  };
+  function look(world: World, mouth: { readonly inMouth?: boolean; readonly moves?: boolean }): void {
+    world.timeOut('look');
+    world.act({ kind: 'written' });
+    hear(world, mouth);
+  }
+
+  it.each([
+    [[], { kind: 'printed', isConfirmed: false }],
+    [[{ moves: true }, { moves: true }, {}], { kind: 'printed', isConfirmed: false }],
+    [[{ moves: true }, { inMouth: true }], { kind: 'printed', isConfirmed: true }],
+    [[{ moves: true }, { moves: true }, 'patience'], { kind: 'doubtful', trouble: 'noAnswer' }],
+  ] as const)('at the end of the watch: %j', (looks, outcome) => {
+    const world = new World(smallBands('custom-vkp80iii'));
+    world.act({ kind: 'opened' });
+    world.act({ kind: 'print' });
+    for (let steps = 0; steps < 40 && world.state.activity.kind !== 'proving'; steps++) {
+      world.act(world.write ? { kind: 'written' } : { kind: 'answers' });
+    }
+    world.act({ kind: 'written' });
+    hear(world, {});
+    world.timeOut('proof');
+    world.act({ kind: 'written' });
+    const [first = {}, ...others] = looks.filter((seen) => seen !== 'patience');
+    hear(world, first);
+    for (const seen of others) look(world, seen);
+    if (looks.some((seen) => seen === 'patience')) world.timeOut('patience');
+    expect(world.outcomes.get(1)).toMatchObject(outcome);
+  });
+
+  it('whose ticket was taken at last has time again for the next one', () => {
+    const world = new World(smallBands('custom-vkp80iii'));
+    world.act({ kind: 'opened' });
+    world.act({ kind: 'written' });
+    hear(world, { inMouth: true });
+    expect(world.state.health.troubles).toEqual([]);
+    world.timeOut('take');
+    expect(world.state.health.troubles).toEqual(['ticketNotTaken']);
+    look(world, {});
+    look(world, { inMouth: true });
+    expect(world.state.health.troubles).toEqual([]);
+  });
+});
