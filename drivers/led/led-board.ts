@@ -138,7 +138,7 @@ export class LedBoard implements BusMember {
     this.#forgetWhatItKnows();
     if (absence !== null) this.#tell({ state: 'trouble', trouble: absence, detail: '' });
     // A board that answers says itself how it is.
-    else if (!this.#options.family.isAcknowledged) this.#tell({ state: 'ready', trouble: null, detail: '' });
+    else this.#tell({ state: this.#options.family.isAcknowledged ? 'starting' : 'ready', trouble: null, detail: '' });
   }
 
   // ---- what to say
