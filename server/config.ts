@@ -8,16 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { Value } from '@sinclair/typebox/value';
 import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
+import { DEVICE_TABLES, type Devices, readDevices } from './device-settings.js';
 import { misspeltVariables, nearestPath } from './misspelt-settings.js';
-import { PRINTERS_TABLE, type PrinterSettings, readPrinters } from './printer-settings.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
 import { nearest } from './spelling.js';
 
 /** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */
-export interface Config extends Settings {
-  /** In the order of the file. */
-  readonly printers: readonly PrinterSettings[];
-}
+export type Config = Settings & Devices;
 
 export interface ConfigFault {
   /** `limits.requests_per_second`, or the flag or file as a whole. */
@@ -47,16 +44,16 @@ export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessE
   if (flags.answer !== undefined) return { answer: flags.answer };
   const file = readConfigFile(flags.values.get('config') ?? given(environment.QBOX_CONFIG));
   const chosen = SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file));
-  const printers = readPrinterTables(file);
+  const devices = readDeviceTables(file);
   const faults = [
     ...flags.faults,
     ...file.faults,
     ...misspeltVariables(environment),
     ...chosen.flatMap(({ fault }) => fault ?? []),
     ...relationFaults(chosen),
-    ...printers.faults,
+    ...devices.faults,
   ];
-  return faults.length > 0 ? { faults } : freezeConfig(chosen, printers.printers);
+  return faults.length > 0 ? { faults } : freezeConfig(chosen, devices.devices);
 }
 
 /** One fault a line, for standard error. */
@@ -143,19 +140,18 @@ function readConfigFile(path: string | undefined): ConfigFile {
   }
 }
 
-/** Printers are in tables of their own: what they hold is looked at in `printer-settings.ts`. */
-function readPrinterTables({ path, tables }: ConfigFile): { printers: readonly PrinterSettings[]; faults: readonly ConfigFault[] } {
-  const table = tables[PRINTERS_TABLE];
-  const { printers, faults } = readPrinters(isTable(table) ? table : {});
+/** Devices are in tables of their own: what they hold is looked at in `device-settings.ts`. */
+function readDeviceTables({ path, tables }: ConfigFile): { devices: Devices; faults: readonly ConfigFault[] } {
+  const { devices, faults } = readDevices(tables);
   const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));
-  return { printers, faults: quoted };
+  return { devices, faults: quoted };
 }
 
 function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string): ConfigFault[] {
-  const names = [...TABLE_NAMES, PRINTERS_TABLE];
+  const names = [...TABLE_NAMES, ...DEVICE_TABLES];
   return Object.entries(tables).flatMap(([name, table]) => {
     const isKnown = names.includes(name);
-    if (isTable(table) && name === PRINTERS_TABLE) return [];
+    if (isTable(table) && DEVICE_TABLES.includes(name)) return [];
     if (!isTable(table)) {
       const expected = isKnown ? `a table [${name}]` : `a known setting in its table (did you mean ${nearestPath('', name)}?)`;
       return [{ field: name, expected, got: quote(table), source }];
@@ -283,12 +279,12 @@ function assemble(chosen: readonly Chosen[]): Settings {
   return Object.fromEntries(tables) as Settings;
 }
 
-function freezeConfig(chosen: readonly Chosen[], printers: readonly PrinterSettings[]): Config {
+function freezeConfig(chosen: readonly Chosen[], devices: Devices): Config {
   const settings = assemble(
     chosen.map((entry) => ({ ...entry, value: Array.isArray(entry.value) ? Object.freeze([...entry.value]) : entry.value })),
   );
   for (const table of Object.values(settings)) Object.freeze(table);
-  return Object.freeze({ ...settings, printers: Object.freeze([...printers]) });
+  return Object.freeze({ ...settings, ...devices });
 }
 
 // ---- values

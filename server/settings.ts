@@ -4,7 +4,9 @@
  * faults and `qbox.example.toml`. Units are part of the names. `config.ts` reads the values.
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { printersExample } from './printer-settings.js';
+import { devicesExample } from './device-settings.js';
+import { HOURS } from './model/books/registrator.js';
+import { VOICE_LANGUAGES, type VoiceLanguage } from './presentation/voice/announcement.js';
 
 /** The zone the system is set to; a box whose system does not say counts its days in UTC. */
 function systemTimeZone(): string {
@@ -147,6 +149,48 @@ const printing = Type.Object(
   { description: 'Paper: when tickets are given up, and when a roll is low.' },
 );
 
+const MaybeHours = (description: string, extras: Extras = {}) =>
+  Type.Unsafe<string | null>(
+    Type.Union([Type.String({ pattern: HOURS }), Type.Null()], {
+      default: null,
+      description,
+      'x-expects': 'hours such as "21:00-08:00"',
+      ...extras,
+    }),
+  );
+
+const voice = Type.Object(
+  {
+    languages: Type.Array(Type.Unsafe<VoiceLanguage>(Type.Union(VOICE_LANGUAGES.map((language) => Type.Literal(language)))), {
+      default: ['ru'],
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Languages in which visitors are called, one after the other: ru, en, kk.',
+      'x-expects': 'a list of languages, each once: "ru", "en", "kk"',
+      'x-environment': 'VOICE_LANGUAGES',
+    }),
+    times: Whole(1, 1, 5, 'How often each call is said.', { 'x-environment': 'VOICE_TIMES' }),
+    pauseSeconds: Whole(3, 0, 60, 'Between two times of the same call, in seconds.', { 'x-environment': 'VOICE_PAUSE_SECONDS' }),
+    quietHours: MaybeHours('Hours in the time zone of the branch in which nobody is called by voice. Default: none.', {
+      'x-example': '21:00-08:00',
+      'x-environment': 'VOICE_QUIET_HOURS',
+    }),
+    waitingMax: Whole(100, 1, 1000, 'Calls that may wait for the voice; of more the oldest is left out.', {
+      'x-environment': 'VOICE_WAITING_MAX',
+    }),
+    chime: Switch(true, 'Two notes before each call.', { 'x-environment': 'VOICE_CHIME' }),
+    clips: MaybePath(
+      'Folder of recorded clips, as drivers/sound/README.md lists them; what it lacks is spoken by espeak-ng. Default: none.',
+      {
+        'x-example': '/var/lib/qbox/clips',
+        'x-environment': 'VOICE_CLIPS',
+      },
+    ),
+    wordsPerMinute: Whole(140, 80, 450, 'How fast espeak-ng speaks.', { 'x-environment': 'VOICE_WORDS_PER_MINUTE' }),
+  },
+  { description: 'Calls by voice. Which sound devices there are is told below, in [sound.NAME].' },
+);
+
 const storage = Type.Object(
   {
     historyDays: Whole(1100, 1, 36_500, 'Days that finished tickets stay in the statistics.'),
@@ -158,7 +202,7 @@ const storage = Type.Object(
 
 const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
 
-const TABLES = { server, limits, sessions, branch, printing, storage, log };
+const TABLES = { server, limits, sessions, branch, printing, voice, storage, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -223,7 +267,7 @@ export function exampleToml(): string {
     `[${table}]`,
     ...SETTINGS.filter((setting) => setting.table === table).flatMap(exampleLines),
   ]);
-  return `${[...head, ...tables, ...printersExample()].join('\n')}\n`;
+  return `${[...head, ...tables, ...devicesExample()].join('\n')}\n`;
 }
 
 function exampleLines(setting: Setting): string[] {

@@ -58,6 +58,7 @@ describe('defaults', () => {
       storage: { historyDays: 1100, journalDays: 60, snapshotEvents: 20_000 },
       log: { level: 'info' },
       printers: [],
+      leds: [],
     });
   });
 
@@ -359,6 +360,7 @@ describe('qbox.example.toml', () => {
       SETTINGS.map(({ path }) => path),
     );
     expect(config.printers).toMatchObject([{ name: 'hall', port: 'usblp:/dev/usb/lp0', mode: 'raster', rollMetres: 80 }]);
+    expect(config.leds).toMatchObject([{ name: 'hall', port: 'serial:/dev/ttyUSB0?baud=19200', profile: { id: 'candle-7' } }]);
     expect(config).toMatchObject({ limits: goodConfig([]).limits, storage: goodConfig([]).storage, log: { level: 'info' } });
   });
 });
