@@ -1,0 +1,32 @@
+/** Two notes that make people look up: a falling third, as doors and stations have it. Made, not recorded: nobody's licence, no file. */
+import { joined, RATE_HZ, type Samples } from './pcm.js';
+
+const NOTES = [
+  { hz: 659.26, ms: 450 },
+  { hz: 523.25, ms: 900 },
+] as const;
+/** Of full scale; about as loud as espeak-ng speaks. */
+const LOUDNESS = 0.45;
+const ATTACK_MS = 5;
+const RELEASE_MS = 40;
+/** After so long a note has lost two thirds of its loudness. */
+const DECAY_MS = 260;
+/** Overtones make it a bell and not a whistle. */
+const OVERTONES = [
+  { times: 1, share: 0.75 },
+  { times: 2, share: 0.18 },
+  { times: 3, share: 0.07 },
+] as const;
+
+function note(hz: number, ms: number): Samples {
+  const samples = new Int16Array(Math.round((ms / 1000) * RATE_HZ));
+  return samples.map((_, index) => {
+    const atMs = (index / RATE_HZ) * 1000;
+    // Without a soft beginning and end loudspeakers crack.
+    const edge = Math.min(1, atMs / ATTACK_MS, (ms - atMs) / RELEASE_MS);
+    const wave = OVERTONES.reduce((sum, { times, share }) => sum + share * Math.sin((2 * Math.PI * hz * times * index) / RATE_HZ), 0);
+    return Math.round(32_767 * LOUDNESS * edge * Math.exp(-atMs / DECAY_MS) * wave);
+  });
+}
+
+export const CHIME: Samples = joined(NOTES.map(({ hz, ms }) => note(hz, ms)));

@@ -1,0 +1,80 @@
+/** Plays one sound at a time through `aplay` of alsa-utils, which knows every sound device that Linux has. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Timers } from '../timing.js';
+import { durationMs, type Samples } from './pcm.js';
+import type { PlayerTrouble, SoundFault } from './trouble.js';
+import { encodeWav } from './wav.js';
+
+/** Something that makes samples audible. Whoever plays waits for the end of one sound before the next. */
+export interface SoundPlayer {
+  /** Resolves when the sound has been heard, or with what kept it from being heard. It never rejects. */
+  play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null>;
+  /** Breaks off what is being played; later sounds are not played. */
+  close(): void;
+}
+
+export interface AplayOptions {
+  /** As `aplay -L` lists it: `default`, `plughw:CARD=Device`. */
+  readonly device: string;
+  readonly timers: Timers;
+  /** The program, for tests; `aplay` of the PATH otherwise. */
+  readonly program?: string;
+}
+
+/** So much longer than its sound a player may take before it counts as stuck: buffers, and devices that wake up slowly. */
+const PATIENCE_MS = 5_000;
+/** What a program says is kept up to here. */
+const SAID_MAX = 2_000;
+
+export class AplayPlayer implements SoundPlayer {
+  private child: ChildProcess | null = null;
+  private isClosed = false;
+
+  constructor(private readonly options: AplayOptions) {}
+
+  play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
+    if (this.isClosed) return Promise.resolve({ trouble: 'notPlayed', detail: 'the player is closed' });
+    const { device, timers, program = 'aplay' } = this.options;
+    return new Promise((resolve) => {
+      const child = spawn(program, ['-q', '-D', device, '-t', 'wav', '-'], { stdio: ['pipe', 'ignore', 'pipe'] });
+      this.child = child;
+      let said = '';
+      let isStuck = false;
+      const cancel = timers.after(durationMs(samples) + PATIENCE_MS, () => {
+        isStuck = true;
+        child.kill('SIGKILL');
+      });
+      const ended = (fault: SoundFault<PlayerTrouble> | null): void => {
+        cancel();
+        this.child = null;
+        resolve(fault);
+      };
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-SAID_MAX);
+      });
+      // A player that ends early closes the pipe; why it ended is in what it said.
+      child.stdin.on('error', () => {});
+      child.once('error', (error) => ended({ trouble: 'noPlayer', detail: error.message }));
+      child.once('close', (code, signal) => {
+        if (code === 0) return ended(null);
+        if (isStuck) return ended({ trouble: 'stuck', detail: said });
+        ended({ trouble: troubleIn(said), detail: `${said.trim()} (${signal ?? `exit code ${code}`})` });
+      });
+      child.stdin.end(encodeWav(samples));
+    });
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.child?.kill('SIGKILL');
+  }
+}
+
+/** Seen with alsa-utils 1.2.14: `aplay: main:850: audio open error: No such file or directory`. */
+function troubleIn(said: string): PlayerTrouble {
+  const [, why = ''] = /audio open error: (.*)/.exec(said) ?? [];
+  if (/No such (file|device)/.test(why)) return 'noDevice';
+  if (/busy/.test(why)) return 'deviceBusy';
+  if (/Permission denied/.test(why)) return 'noPermission';
+  return 'notPlayed';
+}

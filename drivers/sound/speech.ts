@@ -1,0 +1,141 @@
+/**
+ * Speech by `espeak-ng`, which speaks Russian, English and Kazakh from 25 MB of Debian packages and needs some ten milliseconds for a
+ * sentence. What was said once is kept as a file, because numbers come again every day.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Timers } from '../timing.js';
+import { type Samples, trimmed } from './pcm.js';
+import type { SoundTrouble } from './trouble.js';
+import { decodeWav, encodeWav } from './wav.js';
+
+export interface SpeechOptions {
+  /** Where spoken texts are kept; it is made with the first one. */
+  readonly folder: string;
+  readonly wordsPerMinute: number;
+  readonly timers: Timers;
+  /** Texts that are kept, some 60 kB each; the oldest go first. */
+  readonly keep: number;
+  /** A text could not be kept; it is spoken all the same. */
+  readonly warn: (error: unknown, what: string) => void;
+  /** The program, for tests; `espeak-ng` of the PATH otherwise. */
+  readonly program?: string;
+}
+
+/** A text could not be spoken. */
+export class SpeechFault extends Error {
+  override readonly name = 'SpeechFault';
+  constructor(
+    readonly trouble: Extract<SoundTrouble, 'noSynthesiser' | 'notSpoken'>,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Voices of espeak-ng by language; others have the name of their language. */
+const VOICES: Readonly<Record<string, string>> = { en: 'en-gb' };
+/** It takes some ten milliseconds; one that takes so long never ends. */
+const PATIENCE_MS = 5_000;
+/** A minute of speech; nothing that is announced is as long. */
+const SPOKEN_BYTES_MAX = 60 * 44_100;
+
+export class Speech {
+  /** Being made or read: whoever asks for the same gets the same. */
+  private readonly underWay = new Map<string, Promise<Samples>>();
+  /** One program at a time: the small box has better things to do than to speak ahead on all its cores. */
+  private last: Promise<unknown> = Promise.resolve();
+  private child: ChildProcess | null = null;
+  private isClosed = false;
+
+  constructor(private readonly options: SpeechOptions) {}
+
+  /** @throws SpeechFault */
+  say(text: string, language: string): Promise<Samples> {
+    const voice = VOICES[language] ?? language;
+    const file = `${voice}-${createHash('sha256').update(`${this.options.wordsPerMinute} ${text}`).digest('hex').slice(0, 32)}.wav`;
+    const known = this.underWay.get(file);
+    if (known !== undefined) return known;
+    const saying = this.fromFile(file).catch(() => this.afterOthers(() => this.speakAndKeep(text, voice, file)));
+    this.underWay.set(file, saying);
+    const done = (): void => {
+      this.underWay.delete(file);
+    };
+    saying.then(done, done);
+    return saying;
+  }
+
+  /** Breaks off what is being spoken; nothing is spoken any more. */
+  close(): void {
+    this.isClosed = true;
+    this.child?.kill('SIGKILL');
+  }
+
+  private async fromFile(file: string): Promise<Samples> {
+    return decodeWav(await readFile(join(this.options.folder, file)));
+  }
+
+  private afterOthers(speak: () => Promise<Samples>): Promise<Samples> {
+    const speaking = this.last.then(speak);
+    this.last = speaking.catch(() => {});
+    return speaking;
+  }
+
+  private async speakAndKeep(text: string, voice: string, file: string): Promise<Samples> {
+    const samples = trimmed(decodeWav(await this.speak(text, voice)));
+    if (samples.length === 0) throw new SpeechFault('notSpoken', `"${text}" in ${voice}: nothing but silence`);
+    await this.keep(file, samples).catch((error: unknown) => this.options.warn(error, 'a spoken text could not be kept'));
+    return samples;
+  }
+
+  private speak(text: string, voice: string): Promise<Buffer> {
+    const { wordsPerMinute, timers, program = 'espeak-ng' } = this.options;
+    if (this.isClosed) return Promise.reject(new SpeechFault('notSpoken', 'the box is stopping'));
+    return new Promise((resolve, reject) => {
+      // The text goes through the standard input: on the command line one that begins with a dash would be an option.
+      const child = spawn(program, ['-v', voice, '-s', String(wordsPerMinute), '-b', '1', '--stdin', '--stdout'], { stdio: 'pipe' });
+      this.child = child;
+      const spoken: Buffer[] = [];
+      let bytes = 0;
+      let said = '';
+      const failed = (message: string): void => reject(new SpeechFault('notSpoken', message));
+      const cancel = timers.after(PATIENCE_MS, () => child.kill('SIGKILL'));
+      child.stdin.on('error', () => {});
+      child.stderr.setEncoding('utf8').on('data', (line: string) => {
+        said = (said + line).slice(-500);
+      });
+      child.stdout.on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (bytes <= SPOKEN_BYTES_MAX) spoken.push(part);
+        else child.kill('SIGKILL');
+      });
+      child.once('error', (error) => {
+        cancel();
+        reject(new SpeechFault('noSynthesiser', error.message));
+      });
+      child.once('close', (code, signal) => {
+        cancel();
+        if (code === 0 && bytes > 0) resolve(Buffer.concat(spoken));
+        else failed(`"${text}" in ${voice}: ${said.trim() || 'no sound'} (${signal ?? `exit code ${code}`})`);
+      });
+      child.stdin.end(text);
+    });
+  }
+
+  private async keep(file: string, samples: Samples): Promise<void> {
+    const { folder, keep } = this.options;
+    await mkdir(folder, { recursive: true });
+    // A power cut leaves a part of a file behind, which must not be taken for a whole one.
+    await writeFile(join(folder, 'next.part'), encodeWav(samples));
+    await rename(join(folder, 'next.part'), join(folder, file));
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.wav'));
+    if (files.length <= keep) return;
+    // Some more than need be, so that not every new text looks through all of them.
+    const left = Math.floor(keep * 0.9);
+    const aged = await Promise.all(files.map(async (name) => ({ name, atMs: (await stat(join(folder, name))).mtimeMs })));
+    aged.sort((one, other) => one.atMs - other.atMs);
+    for (const { name } of aged.slice(0, aged.length - left)) await unlink(join(folder, name));
+  }
+}

@@ -1,0 +1,70 @@
+/** Announcements as sound: a chime, then each language, from recorded clips where they are all there, else from the synthesiser. */
+import { CHIME } from './chime.js';
+import type { Clips, MissingClip } from './clips.js';
+import { joined, type Samples } from './pcm.js';
+import { type Speech, SpeechFault } from './speech.js';
+import type { SoundFault } from './trouble.js';
+import { textOf, type Utterance } from './utterance.js';
+
+export interface VoiceOptions {
+  readonly speech: Speech;
+  /** null = nothing was recorded. */
+  readonly clips: Clips | null;
+  readonly hasChime: boolean;
+}
+
+export interface Announcement {
+  /** Empty = there is nothing to be heard. */
+  readonly samples: Samples;
+  /** What makes it poorer than it should be. */
+  readonly faults: readonly SoundFault[];
+}
+
+const PAUSE_MS = { afterChime: 250, groups: 250, languages: 600 } as const;
+const NAMED_AT_MOST = 10;
+
+export class Voice {
+  constructor(private readonly options: VoiceOptions) {}
+
+  /**
+   * Never rejects: what cannot be said is left out, and the chime alone still makes people look at the boards. Whoever asks ahead, and asks
+   * again when it is time, gets from a file what a synthesiser would need time for.
+   */
+  async announce(utterances: readonly Utterance[]): Promise<Announcement> {
+    const { hasChime, clips } = this.options;
+    const said = await Promise.all(utterances.map((utterance) => this.say(utterance)));
+    const audible = said.map(({ samples }) => samples).filter(({ length }) => length > 0);
+    const chime = hasChime ? [(await clips?.chime()) ?? CHIME] : [];
+    const speech = audible.length > 0 ? [joined(audible, PAUSE_MS.languages)] : [];
+    return { samples: joined([...chime, ...speech], PAUSE_MS.afterChime), faults: said.flatMap(({ faults }) => faults) };
+  }
+
+  /** What is missing of the clips of a language; null = nothing, or nothing was recorded at all. */
+  async missingClips(names: readonly string[], language: string): Promise<SoundFault | null> {
+    const missing = (await this.options.clips?.missing(names, language)) ?? [];
+    if (missing.length === 0) return null;
+    const shown = missing.slice(0, NAMED_AT_MOST).map(({ file }) => file);
+    const more = missing.length - shown.length;
+    return { trouble: 'clipsMissing', detail: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
+  }
+
+  /** One utterance from one source: a sentence of two voices is hard to understand. Without samples = it cannot be said. */
+  private async say({ groups, language }: Utterance): Promise<Announcement> {
+    const { clips, speech } = this.options;
+    const faults: SoundFault[] = [];
+    if (clips !== null) {
+      const recorded = await Promise.all(groups.map((group) => clips.say(group, language)));
+      const missing = recorded.find((group): group is MissingClip => 'why' in group);
+      if (missing === undefined) return { samples: joined(recorded as readonly Samples[], PAUSE_MS.groups), faults };
+      faults.push({ trouble: 'clipsMissing', detail: `${missing.file}: ${missing.why}` });
+    }
+    try {
+      const spoken = await Promise.all(groups.map((group) => speech.say(textOf(group), language)));
+      return { samples: joined(spoken, PAUSE_MS.groups), faults };
+    } catch (error) {
+      const trouble = error instanceof SpeechFault ? error.trouble : 'notSpoken';
+      faults.push({ trouble, detail: error instanceof Error ? error.message : String(error) });
+      return { samples: new Int16Array(0), faults };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** A loudspeaker in software: takes as long as its sounds do, and keeps what was heard and when. */
+import { durationMs, type Samples } from '../../sound/pcm.js';
+import type { SoundPlayer } from '../../sound/player.js';
+import type { PlayerTrouble, SoundFault } from '../../sound/trouble.js';
+import type { Timers } from '../../timing.js';
+
+/** Something that was heard. */
+export interface HeardSound {
+  readonly samples: Samples;
+  /** Of the timers' clock. */
+  readonly fromMs: number;
+  /** Earlier than the sound is long where it was broken off. */
+  readonly untilMs: number;
+}
+
+export interface SoundTwinOptions {
+  readonly timers: Timers;
+  readonly onHeard?: (sound: HeardSound) => void;
+}
+
+const REMEMBERED = 200;
+
+export class SoundTwin implements SoundPlayer {
+  /** The newest ones, oldest first. */
+  readonly heard: HeardSound[] = [];
+  /** What a real device would not have endured: two sounds at the same time. */
+  readonly faults: string[] = [];
+  private trouble: PlayerTrouble | null = null;
+  private breakOff: (() => void) | null = null;
+  private isClosed = false;
+
+  constructor(private readonly options: SoundTwinOptions) {}
+
+  play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
+    const { timers } = this.options;
+    if (this.isClosed) return Promise.resolve({ trouble: 'notPlayed', detail: 'the player is closed' });
+    if (this.trouble !== null) return Promise.resolve({ trouble: this.trouble, detail: 'so the test wants it' });
+    if (this.breakOff !== null) this.faults.push(`a sound begins at ${timers.nowMs()} ms while another is heard`);
+    const fromMs = timers.nowMs();
+    return new Promise((resolve) => {
+      const end = (fault: SoundFault<PlayerTrouble> | null): void => {
+        this.breakOff = null;
+        this.remember({ samples, fromMs, untilMs: timers.nowMs() });
+        resolve(fault);
+      };
+      const cancel = timers.after(durationMs(samples), () => end(null));
+      this.breakOff = () => {
+        cancel();
+        end({ trouble: this.trouble ?? 'notPlayed', detail: 'broken off' });
+      };
+    });
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.breakOff?.();
+  }
+
+  /** From now on nothing is heard, and what is being heard breaks off: the device was unplugged, or another program took it. */
+  fail(trouble: PlayerTrouble): void {
+    this.trouble = trouble;
+    this.breakOff?.();
+  }
+
+  recover(): void {
+    this.trouble = null;
+  }
+
+  private remember(sound: HeardSound): void {
+    this.heard.push(sound);
+    if (this.heard.length > REMEMBERED) this.heard.shift();
+    this.options.onHeard?.(sound);
+  }
+}
