@@ -14,7 +14,7 @@
  */
 import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
-import { MORE, message, noise, type Scan, type Scanner, skip } from '../scan.js';
+import { MORE, message, noise, type Scanner, skip } from '../scan.js';
 import { type Board, common, said, UNHEARD } from './parts.js';
 
 const SHOW = 0x01;

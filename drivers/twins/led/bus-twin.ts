@@ -1,0 +1,91 @@
+/** Several devices on one line of two wires: every byte reaches all of them, and who speaks while another does spoils both. */
+import type { Timers } from '../../timing.js';
+
+export interface BusTwinOptions {
+  readonly timers: Timers;
+  /** What comes out at the other end of the line, at the box. */
+  send(bytes: Uint8Array): void;
+  readonly baud?: number;
+}
+
+interface Listener {
+  receive(bytes: Uint8Array): unknown;
+}
+
+const USUAL_BAUD = 19_200;
+/** Start, eight bits, stop. */
+const BITS_PER_LETTER = 10;
+
+/** What is being said by devices just now. */
+interface Speech {
+  bytes: Uint8Array;
+  readonly speakers: Set<Listener>;
+  endMs: number;
+  stop: () => void;
+}
+
+export class BusTwin<Member extends Listener> {
+  readonly #options: BusTwinOptions;
+  readonly #letterMs: number;
+  readonly #members: Member[] = [];
+  #speech: Speech | null = null;
+  #collisions = 0;
+
+  constructor(options: BusTwinOptions) {
+    this.#options = options;
+    this.#letterMs = (BITS_PER_LETTER * 1000) / (options.baud ?? USUAL_BAUD);
+  }
+
+  /** The member is made here, because it needs its wire: `(send) => new LedTwin({ profile, address, timers, send })`. */
+  add<New extends Member>(make: (send: (bytes: Uint8Array) => void) => New): New {
+    const member: New = make((bytes) => this.#speak(member, bytes));
+    this.#members.push(member);
+    return member;
+  }
+
+  get members(): readonly Member[] {
+    return this.#members;
+  }
+
+  /** How often two spoke at once. */
+  get collisions(): number {
+    return this.#collisions;
+  }
+
+  /** From the box. Takes all. */
+  receive(bytes: Uint8Array): number {
+    const speech = this.#speech;
+    if (speech !== null) this.#collisions++;
+    const heard = speech === null ? bytes : mixed(bytes, speech.bytes);
+    for (const member of this.#members) member.receive(heard);
+    return bytes.length;
+  }
+
+  #speak(speaker: Member, bytes: Uint8Array): void {
+    const { timers } = this.#options;
+    const endMs = timers.nowMs() + bytes.length * this.#letterMs;
+    const current = this.#speech;
+    const speech = current ?? { bytes, speakers: new Set<Listener>(), endMs, stop: () => {} };
+    if (current !== null) {
+      this.#collisions++;
+      current.bytes = mixed(bytes, current.bytes);
+      current.endMs = Math.max(current.endMs, endMs);
+      current.stop();
+    }
+    speech.speakers.add(speaker);
+    speech.stop = timers.after(speech.endMs - timers.nowMs(), () => this.#finish(speech));
+    this.#speech = speech;
+  }
+
+  #finish(speech: Speech): void {
+    this.#speech = null;
+    this.#options.send(speech.bytes);
+    for (const member of this.#members) if (!speech.speakers.has(member)) member.receive(speech.bytes);
+  }
+}
+
+/** Drivers that work against each other: where either pulls down, it is down. Of the length of the longer one. */
+function mixed(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const [long, short] = one.length >= other.length ? [one, other] : [other, one];
+  return long.map((byte, at) => byte & (short[at] ?? 0xff));
+}

@@ -1,0 +1,86 @@
+/** What is lit, as a picture to look at: digits of seven segments, or a matrix of dots. */
+import type { LedProfile } from '../../led/profile.js';
+import type { Lit, LitRow } from './face.js';
+import { segmentsOf } from './segments.js';
+
+const CELL_WIDTH = 40;
+const CELL_HEIGHT = 70;
+const MARGIN = 14;
+const LIT = '#ff3a20';
+const DARK = '#2b0f0b';
+const CASE = '#120806';
+/** Between two dots of a matrix. */
+const DOT = 4;
+const DARKEST = 0.35;
+
+/** Segments a to g, each from its first point on: in a cell of 40 × 70. */
+const SEGMENTS = [
+  'M8 6h20l-4 5h-12z',
+  'M30 8v25l-3 2l-3-4v-18z',
+  'M30 62v-25l-3-2l-3 4v18z',
+  'M8 64h20l-4-5h-12z',
+  'M6 62v-25l3-2l3 4v18z',
+  'M6 8v25l3 2l3-4v-18z',
+  'M10 35l3-2.5h10l3 2.5l-3 2.5h-10z',
+];
+const ARROWS: Readonly<Record<string, string>> = { '<': 'M6 35l22-20v40z', '>': 'M30 35l-22-20v40z' };
+
+/** SVG; blinking rows blink by themselves. */
+export function drawBoard({ layout, look, vendor, model }: LedProfile, { rows, isOn, brightnessPercent }: Lit): string {
+  const width = layout.cells * CELL_WIDTH + 2 * MARGIN;
+  const height = layout.rows * (CELL_HEIGHT + MARGIN) + MARGIN;
+  const opacity = isOn ? DARKEST + (1 - DARKEST) * (brightnessPercent / 100) : 0;
+  const drawn = rows.map((row, at) => {
+    const y = MARGIN + at * (CELL_HEIGHT + MARGIN);
+    const content = look === 'segments' ? segmentRow(row, layout.cells) : dotRow(row, layout.cells);
+    return `<g transform="translate(${MARGIN} ${y})">${content}</g>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    `<title>${escapeXml(`${vendor} ${model}`)}</title>`,
+    `<defs><pattern id="dots" width="${DOT}" height="${DOT}" patternUnits="userSpaceOnUse"><rect width="${DOT}" height="${DOT}"/>`,
+    `<circle cx="2" cy="2" r="1.6" fill="#fff"/></pattern><mask id="matrix" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}">`,
+    `<rect width="${width}" height="${height}" fill="url(#dots)"/></mask></defs>`,
+    `<style>.lit{fill:${LIT};opacity:${opacity.toFixed(2)}}.dark{fill:${DARK}}</style>`,
+    `<rect width="${width}" height="${height}" rx="8" fill="${CASE}"/>`,
+    ...drawn,
+    '</svg>',
+  ].join('');
+}
+
+const BLINKING = '<animate attributeName="visibility" values="visible;hidden" dur="1s" calcMode="discrete" repeatCount="indefinite"/>';
+
+function segmentRow({ text, isBlinking }: LitRow, cells: number): string {
+  const letters = [...text.padEnd(cells)].slice(0, cells);
+  const paths = letters.map((letter, cell) => {
+    const arrow = ARROWS[letter];
+    const shapes =
+      arrow === undefined ? SEGMENTS.map((path, bit) => [path, (segmentsOf(letter) >> bit) & 1] as const) : [[arrow, 1] as const];
+    return { x: cell * CELL_WIDTH, shapes };
+  });
+  const draw = (isLit: number): string =>
+    paths
+      .map(({ x, shapes }) => {
+        const d = shapes.flatMap(([path, lit]) => (lit === isLit ? [path] : [])).join('');
+        return d === '' ? '' : `<path transform="translate(${x} 0)" d="${d}"/>`;
+      })
+      .join('');
+  const lit = `<g class="lit">${draw(1)}${isBlinking ? BLINKING : ''}</g>`;
+  return `<g transform="skewX(-4)"><g class="dark">${draw(0)}</g>${lit}</g>`;
+}
+
+/** The dots are a mask over the letters; whoever looks has a font. */
+function dotRow({ text, isBlinking }: LitRow, cells: number): string {
+  const width = cells * CELL_WIDTH;
+  const length = Math.min(width, [...text].length * CELL_WIDTH);
+  const words =
+    text === ''
+      ? ''
+      : `<text class="lit" x="${width / 2}" y="58" text-anchor="middle" textLength="${length}" lengthAdjust="spacingAndGlyphs" ` +
+        `font-family="PT Sans, monospace" font-weight="700" font-size="64" xml:space="preserve">${escapeXml(text)}${isBlinking ? BLINKING : ''}</text>`;
+  return `<g mask="url(#matrix)"><rect class="dark" width="${width}" height="${CELL_HEIGHT}"/>${words}</g>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,144 @@
+/** An LED board in software: it decodes strictly, shows what it was told, and can fail as real ones do. */
+import type { LedProfile } from '../../led/profile.js';
+import type { Timers } from '../../timing.js';
+import { behaviourOf } from './behaviours.js';
+import { Ear, type Fault } from './ear.js';
+import { Face, type Lit } from './face.js';
+import { drawBoard } from './picture.js';
+import type { Behaviour, Inside, React, Reaction } from './reaction.js';
+
+export interface LedTwinOptions {
+  readonly profile: LedProfile;
+  readonly address: number;
+  readonly timers: Timers;
+  /** What it answers. */
+  send(bytes: Uint8Array): void;
+  /** What it shows, or its power, may be different now. */
+  onChange?(): void;
+}
+
+/** A transceiver has to be turned round first. */
+const ANSWER_DELAY_MS = 5;
+const FAULTS_MAX = 1000;
+/** A frame that follows its predecessor in less than this part of the gap that the board needs is lost on real ones. */
+const HASTE = 0.5;
+
+export class LedTwin {
+  readonly #options: LedTwinOptions;
+  readonly #face: Face;
+  readonly #inside: Inside;
+  readonly #behaviour: Behaviour;
+  readonly #ear: Ear<React>;
+  readonly #faults: Fault[] = [];
+  /** When each row heard its last frame. */
+  readonly #lastMs = new Map<number, number>();
+  readonly #answering = new Set<() => void>();
+  #isOn = true;
+  #answers: 'rightly' | 'wrongly' | 'refusing' | 'never' = 'rightly';
+  #answerDelayMs = ANSWER_DELAY_MS;
+  #origin = { offset: 0, bytes: '' };
+
+  constructor(options: LedTwinOptions) {
+    const { profile, address, timers } = options;
+    this.#options = options;
+    this.#face = new Face(profile.layout, timers);
+    this.#inside = { profile, face: this.#face, address, note: (what) => this.#note({ what, ...this.#origin }) };
+    this.#behaviour = behaviourOf(this.#inside);
+    this.#ear = new Ear(this.#behaviour.scanner, this.#behaviour.silenceMs, {
+      message: (react, origin) => this.#react(react, origin),
+      fault: (fault) => this.#note(fault),
+    });
+  }
+
+  /** What it did not understand, and what is not whole yet. The first thousand. */
+  get faults(): readonly Fault[] {
+    return [...this.#faults, ...this.#ear.unfinished];
+  }
+
+  get address(): number {
+    return this.#inside.address;
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  get lit(): Lit {
+    return { isOn: this.#isOn, rows: this.#face.rows, brightnessPercent: this.#face.brightnessPercent };
+  }
+
+  /** An SVG that looks like the board. */
+  picture(): string {
+    return drawBoard(this.#options.profile, this.lit);
+  }
+
+  /** Takes all, as boards do: who speaks too fast is not heard. */
+  receive(bytes: Uint8Array): number {
+    if (this.#isOn) this.#ear.hear(bytes, this.#options.timers.nowMs());
+    return bytes.length;
+  }
+
+  /** What it showed is lost; its address is not, and on some boards neither is its brightness. */
+  powerOff(): void {
+    this.#isOn = false;
+    for (const cancel of this.#answering) cancel();
+    this.#answering.clear();
+    this.#ear.forget();
+    this.#face.clear();
+    this.#lastMs.clear();
+    if (!this.#behaviour.keepsBrightness) this.#face.brightnessPercent = 100;
+    this.#options.onChange?.();
+  }
+
+  /** It is dark until it is told something. */
+  powerOn(): void {
+    this.#isOn = true;
+    this.#options.onChange?.();
+  }
+
+  /** `wrongly`: a bit of its answer is another. `refusing`: it says that it cannot, if its protocol has words for it, and shows nothing new. */
+  answer(how: 'rightly' | 'wrongly' | 'refusing' | 'never', delayMs = ANSWER_DELAY_MS): void {
+    this.#answers = how;
+    this.#answerDelayMs = delayMs;
+  }
+
+  #react(react: React, origin: { readonly offset: number; readonly bytes: string }): void {
+    this.#origin = origin;
+    const before = this.#answers === 'refusing' ? this.#face.copy() : null;
+    const reaction = react();
+    if (reaction === null) return;
+    if (before !== null && reaction.refusal !== null) this.#face.restore(before);
+    this.#checkHaste(reaction.row);
+    this.#reply(reaction);
+    this.#options.onChange?.();
+  }
+
+  #checkHaste(row: number): void {
+    const { sameAddressGapMs } = this.#options.profile.timing;
+    const nowMs = this.#options.timers.nowMs();
+    const sinceMs = nowMs - (this.#lastMs.get(row) ?? Number.NEGATIVE_INFINITY);
+    if (sinceMs < sameAddressGapMs * HASTE) this.#inside.note(`${sinceMs} ms after the former frame; it needs ${sameAddressGapMs}`);
+    this.#lastMs.set(row, nowMs);
+  }
+
+  #reply({ reply, refusal }: Reaction): void {
+    const said = this.#answers === 'refusing' ? (refusal ?? reply) : reply;
+    if (said === null || this.#answers === 'never') return;
+    const bytes = this.#answers === 'wrongly' ? garbled(said) : said;
+    const cancel = this.#options.timers.after(this.#answerDelayMs, () => {
+      this.#answering.delete(cancel);
+      this.#options.send(bytes);
+    });
+    this.#answering.add(cancel);
+  }
+
+  #note(fault: Fault): void {
+    if (this.#faults.length < FAULTS_MAX) this.#faults.push(fault);
+  }
+}
+
+/** One bit in the middle is another. */
+function garbled(bytes: Uint8Array): Uint8Array {
+  const middle = bytes.length >> 1;
+  return bytes.map((byte, at) => (at === middle ? byte ^ 0x10 : byte));
+}
