@@ -1,6 +1,6 @@
 /** Where a device is plugged in, as one line of text: `usblp:/dev/usb/lp0`, `tcp:192.168.1.50:9100`. The grammar is in README.md. */
 
-export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | FileAddress;
+export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | FileAddress | HidAddress;
 
 /** A printer that the kernel's driver `usblp` serves. */
 export interface UsblpAddress {
@@ -40,6 +40,18 @@ export interface FileAddress {
   readonly path: string;
 }
 
+/** Keys, scanners: a device that the kernel's hidraw serves. */
+export interface HidAddress {
+  readonly kind: 'hid';
+  readonly device:
+    | { readonly by: 'path'; readonly path: string }
+    | { readonly by: 'ids'; readonly vendorId: number; readonly productId: number; readonly serial: string | null }
+    /** The socket that it is plugged into, which tells several of the same model apart. */
+    | { readonly by: 'usbPort'; readonly usbPort: string };
+  /** null = the first one that the device has. */
+  readonly interfaceNumber: number | null;
+}
+
 interface AddressFault {
   /** What is wrong, and what was expected, in words. */
   readonly fault: string;
@@ -54,6 +66,7 @@ const EXAMPLES: Readonly<Record<PortAddress['kind'], string>> = {
   serial: 'serial:/dev/ttyUSB0?baud=19200&parity=none&flow=rtscts',
   tcp: 'tcp:192.168.1.50:9100',
   file: 'file:/path',
+  hid: 'hid:046d:c31c, hid:046d:c31c:SERIAL, hid:1-2.3 or hid:/dev/hidraw0',
 };
 
 const isKind = (text: string): text is PortAddress['kind'] => Object.hasOwn(EXAMPLES, text);
@@ -75,6 +88,7 @@ const PARSERS: Readonly<Record<PortAddress['kind'], (rest: string) => PortAddres
   serial: parseSerial,
   tcp: parseTcp,
   file: (path) => pathFault(path) ?? { kind: 'file', path },
+  hid: parseHid,
 };
 
 function pathFault(path: string): string | null {
@@ -83,11 +97,36 @@ function pathFault(path: string): string | null {
   return /\p{Cc}/u.test(path) || path !== path.trim() ? 'the path has a space at its end or a control character' : null;
 }
 
+interface UsbIds {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly serial: string | null;
+}
+
 function parseUsb(rest: string): UsbAddress | string {
-  const match = /^([0-9a-f]{4}):([0-9a-f]{4})(?::([^\p{Cc}]+))?$/iu.exec(rest);
+  const ids = parseUsbIds(rest);
+  return typeof ids === 'string' ? ids : { kind: 'usb', ...ids };
+}
+
+function parseUsbIds(text: string): UsbIds | string {
+  const match = /^([0-9a-f]{4}):([0-9a-f]{4})(?::([^\p{Cc}]+))?$/iu.exec(text);
   if (!match) return 'vendor and product are four hexadecimal digits each, as lsusb shows them';
   const [, vendor = '', product = '', serial = null] = match;
-  return { kind: 'usb', vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16), serial };
+  return { vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16), serial };
+}
+
+function parseHid(rest: string): HidAddress | string {
+  const [, place = '', digits] = /^(.*?)(?:\?interface=(\d{1,2}))?$/.exec(rest) ?? [];
+  const device = parseHidDevice(place);
+  return typeof device === 'string' ? device : { kind: 'hid', device, interfaceNumber: digits === undefined ? null : Number(digits) };
+}
+
+function parseHidDevice(place: string): HidAddress['device'] | string {
+  if (place.startsWith('/')) return pathFault(place) ?? { by: 'path', path: place };
+  // As the kernel names sockets: bus, then the port of each hub on the way.
+  if (/^\d{1,3}-\d{1,3}(\.\d{1,3})*$/.test(place)) return { by: 'usbPort', usbPort: place };
+  const ids = parseUsbIds(place);
+  return typeof ids === 'string' ? ids : { by: 'ids', ...ids };
 }
 
 function parseTcp(rest: string): TcpAddress | string {
@@ -157,11 +196,27 @@ export function formatPortAddress(address: PortAddress): string {
     case 'file':
       return `${address.kind}:${address.path}`;
     case 'usb':
-      return `usb:${hex4(address.vendorId)}:${hex4(address.productId)}${address.serial === null ? '' : `:${address.serial}`}`;
+      return `usb:${usbIds(address)}`;
+    case 'hid':
+      return `hid:${hidPlace(address.device)}${address.interfaceNumber === null ? '' : `?interface=${address.interfaceNumber}`}`;
     case 'tcp':
       return `tcp:${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
     case 'serial':
       return `serial:${address.path}?${serialSettings(address).join('&')}`;
+  }
+}
+
+const usbIds = ({ vendorId, productId, serial }: UsbIds): string =>
+  `${hex4(vendorId)}:${hex4(productId)}${serial === null ? '' : `:${serial}`}`;
+
+function hidPlace(device: HidAddress['device']): string {
+  switch (device.by) {
+    case 'path':
+      return device.path;
+    case 'usbPort':
+      return device.usbPort;
+    case 'ids':
+      return usbIds(device);
   }
 }
 

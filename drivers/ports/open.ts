@@ -1,4 +1,5 @@
 /** From an address to the port behind it. */
+import { openHid } from '../input/hid.js';
 import type { PortAddress } from './address.js';
 import { openFile } from './file.js';
 import type { PortFactory } from './port.js';
@@ -20,5 +21,7 @@ export function openPort(address: PortAddress): PortFactory {
       return openTcp(address);
     case 'file':
       return openFile(address);
+    case 'hid':
+      return openHid(address);
   }
 }

@@ -1,0 +1,84 @@
+/** A HID device through the kernel's hidraw: a report in, a report out. The only import of node-hid. */
+import type { HIDAsync } from 'node-hid';
+import { formatPortAddress, type HidAddress } from '../ports/address.js';
+import { type Port, PortError, type PortFactory, type PortListener } from '../ports/port.js';
+import { hidDevicesAt, readHidDevices } from './sysfs-hid.js';
+
+/** Each `received` is one report, each `write` one; a report begins with its number where the device has several. */
+export function openHid(address: HidAddress): PortFactory {
+  return async (listener) => {
+    const name = formatPortAddress(address);
+    const [found] = hidDevicesAt(address, readHidDevices());
+    if (found === undefined) throw new PortError('absent', `${name}: no such HID device: is it plugged in?`);
+    try {
+      // Loaded when the first device is opened: a machine that cannot load the native part has no HID devices, and goes on.
+      const { default: library } = await import('node-hid');
+      return new HidPort(await library.HIDAsync.open(found.path), name, listener);
+    } catch (error) {
+      throw openingError(error, `${name} (${found.path})`);
+    }
+  };
+}
+
+class HidPort implements Port {
+  readonly #device: HIDAsync;
+  readonly #name: string;
+  readonly #listener: PortListener;
+  #end: PortError | null = null;
+  #closing: Promise<void> = Promise.resolve();
+
+  constructor(device: HIDAsync, name: string, listener: PortListener) {
+    this.#device = device;
+    this.#name = name;
+    this.#listener = listener;
+    device.on('error', (error: unknown) => this.#lose(error));
+    device.on('data', (report: Uint8Array) => {
+      if (this.#end === null) listener.received(Uint8Array.from(report));
+    });
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#end) throw this.#end;
+    try {
+      await this.#device.write(Buffer.from(bytes));
+    } catch (error) {
+      throw this.#lose(error);
+    }
+  }
+
+  close(): Promise<void> {
+    this.#finish(new PortError('closed', `${this.#name}: the port was closed`));
+    return this.#closing;
+  }
+
+  /** Answers why the port ended, which may have been before. */
+  #lose(error: unknown): PortError {
+    const loss = new PortError('lost', `${this.#name}: it was unplugged: ${wordsOf(error)}`, { cause: error });
+    if (this.#finish(loss)) this.#listener.lost(loss);
+    return this.#end ?? loss;
+  }
+
+  #finish(end: PortError): boolean {
+    if (this.#end) return false;
+    this.#end = end;
+    // The package begins to read a turn after somebody listens, and reading a closed device would end the process.
+    this.#device.removeAllListeners('data');
+    // The device may be gone: there is nothing left to close then.
+    this.#closing = this.#device.close().catch(() => {});
+    return true;
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** hidapi gives words only; those of the kernel are among them. */
+function openingError(error: unknown, name: string): PortError {
+  const words = wordsOf(error);
+  if (/permission denied/i.test(words)) {
+    return new PortError('denied', `${name}: permission denied: the user of the service must be in the group of the device`, {
+      cause: error,
+    });
+  }
+  if (/no such (file|device)/i.test(words)) return new PortError('absent', `${name}: it was unplugged just now`, { cause: error });
+  return new PortError('failed', `${name}: ${words}`, { cause: error });
+}

@@ -1,0 +1,121 @@
+/** A scanner while it is in use: whatever its cable, out of it come codes. */
+import { PortKeeper } from '../actor/port-keeper.js';
+import type { PortFactory } from '../ports/port.js';
+import type { Timers } from '../timing.js';
+import { readKeyboardReport } from './boot-keyboard.js';
+import { type HidPosPending, readHidPosReport } from './hid-pos.js';
+import { type InputTrouble, troubleTeller } from './keypad.js';
+import type { ScannerCodes, ScannerProfile } from './profile.js';
+import { assembleScan, readScan, type Scan, type ScanInput, type ScanPending, serialScanInput } from './scan.js';
+import { characterOf, keyName } from './us-layout.js';
+
+export interface ScannerOptions {
+  readonly openPort: PortFactory;
+  readonly profile: Pick<ScannerProfile, 'codes' | 'gapMs'>;
+  readonly timers: Timers;
+  readonly listener: {
+    scanned(scan: Scan): void;
+    /** null = in order. Told when it changes. */
+    trouble(trouble: InputTrouble | null): void;
+  };
+}
+
+/** Each answers the codes that are whole now. */
+interface CodeReader {
+  read(bytes: Uint8Array): readonly Uint8Array[];
+  /** Nothing more came for a while. */
+  gap(): readonly Uint8Array[];
+}
+
+export class Scanner {
+  readonly #keeper: PortKeeper;
+  #stopWaiting = (): void => {};
+
+  constructor({ openPort, profile, timers, listener }: ScannerOptions) {
+    const tell = troubleTeller((trouble) => listener.trouble(trouble));
+    const scanned = (codes: readonly Uint8Array[]): void => {
+      for (const code of codes) {
+        const scan = readScan(code);
+        if (scan.text !== '') listener.scanned(scan);
+      }
+    };
+    let reader = codeReader(profile.codes);
+    const forget = (): void => {
+      this.#stopWaiting();
+      reader = codeReader(profile.codes);
+    };
+    this.#keeper = new PortKeeper({
+      openPort,
+      timers,
+      owner: {
+        opened: () => {
+          forget();
+          tell(null);
+        },
+        received: (bytes) => {
+          this.#stopWaiting();
+          this.#stopWaiting = timers.after(profile.gapMs, () => scanned(reader.gap()));
+          scanned(reader.read(bytes));
+        },
+        absent: (absence) => {
+          // Half a code is none.
+          forget();
+          tell(absence);
+        },
+      },
+    });
+  }
+
+  /** Resolves when its port is free; nothing is told afterwards. */
+  close(): Promise<void> {
+    this.#stopWaiting();
+    return this.#keeper.close();
+  }
+}
+
+function codeReader(codes: ScannerCodes): CodeReader {
+  switch (codes.protocol) {
+    case 'serial':
+      return typedReader((bytes) => [...bytes].flatMap((byte) => serialScanInput(byte) ?? []));
+    case 'keyboard': {
+      let down: readonly number[] = [];
+      return typedReader((report) => {
+        const read = readKeyboardReport(down, report, codes.reportId);
+        down = read.down;
+        return read.presses.flatMap(({ usage, isShifted }) => keyboardScanInput(usage, isShifted) ?? []);
+      });
+    }
+    case 'hidPos': {
+      let pending: HidPosPending = [];
+      return {
+        read: (report) => {
+          const read = readHidPosReport(pending, report, codes);
+          pending = read.pending;
+          return read.scanned === null ? [] : [read.scanned];
+        },
+        gap: () => {
+          pending = [];
+          return [];
+        },
+      };
+    }
+  }
+}
+
+function typedReader(inputsOf: (bytes: Uint8Array) => readonly ScanInput[]): CodeReader {
+  let pending: ScanPending = [];
+  const feed = (inputs: readonly ScanInput[]): readonly Uint8Array[] =>
+    inputs.flatMap((input) => {
+      const assembled = assembleScan(pending, input);
+      pending = assembled.pending;
+      return assembled.scanned ?? [];
+    });
+  return { read: (bytes) => feed(inputsOf(bytes)), gap: () => feed([{ kind: 'gap' }]) };
+}
+
+function keyboardScanInput(usage: number, isShifted: boolean): ScanInput | null {
+  const name = keyName(usage);
+  if (name === 'Enter' || name === 'Tab') return { kind: 'end' };
+  const character = characterOf(usage, isShifted);
+  return character === null ? null : { kind: 'byte', byte: character.charCodeAt(0) };
+}

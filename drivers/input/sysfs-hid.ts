@@ -1,0 +1,77 @@
+/** HID devices as the kernel shows them in sysfs: nothing is opened, no permission is needed, and udev need not be there. */
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HidAddress } from '../ports/address.js';
+
+export interface SysfsHidDevice {
+  /** `/dev/hidraw0` */
+  readonly path: string;
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly serial: string | null;
+  /** The USB socket, as the kernel names it: bus, then the ports of each hub on the way, `1-2.3`; null = not on USB. */
+  readonly usbPort: string | null;
+  /** A device may have several, such as keys and volume knob; 0 where it is not on USB. */
+  readonly interfaceNumber: number;
+}
+
+/** In the order of their numbers; none where the machine has no hidraw. `root` is where `/sys` is. */
+export function readHidDevices(root = '/'): SysfsHidDevice[] {
+  const folder = join(root, 'sys/class/hidraw');
+  return namesIn(folder).flatMap((name) => {
+    try {
+      return deviceAt(name, realpathSync(join(folder, name, 'device')));
+    } catch {
+      // It was unplugged while we looked.
+      return [];
+    }
+  });
+}
+
+/** Of several that fit, the one with the lowest interface comes first: on keyboards it is the one with the keys. */
+export const hidDevicesAt = ({ device, interfaceNumber }: HidAddress, found: readonly SysfsHidDevice[]): SysfsHidDevice[] =>
+  found
+    .filter((one) => isAt(device, one) && (interfaceNumber === null || one.interfaceNumber === interfaceNumber))
+    .sort((one, other) => one.interfaceNumber - other.interfaceNumber);
+
+function isAt(device: HidAddress['device'], { path, usbPort, vendorId, productId, serial }: SysfsHidDevice): boolean {
+  switch (device.by) {
+    case 'path':
+      return path === device.path;
+    case 'usbPort':
+      return usbPort === device.usbPort;
+    case 'ids':
+      return vendorId === device.vendorId && productId === device.productId && (device.serial === null || serial === device.serial);
+  }
+}
+
+function deviceAt(name: string, folder: string): SysfsHidDevice[] {
+  const uevent = new Map(
+    readFileSync(join(folder, 'uevent'), 'utf8')
+      .split('\n')
+      .map((line): [string, string] => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+  // `HID_ID=0003:0000046D:0000C31C`: bus, vendor, product (Linux, drivers/hid/hid-core.c, hid_uevent).
+  const [, vendor, product] = /^[0-9A-F]{4}:([0-9A-F]{8}):([0-9A-F]{8})$/i.exec(uevent.get('HID_ID') ?? '') ?? [];
+  if (vendor === undefined || product === undefined) return [];
+  // `…/usb1/1-2/1-2.3/1-2.3:1.0/0003:046D:C31C.0001`: interface 0 of configuration 1 of the device in socket 1-2.3.
+  const [, usbPort = null, interfaceNumber = '0'] = /\/(\d+-\d+(?:\.\d+)*):\d+\.(\d+)\/[^/]+$/.exec(folder) ?? [];
+  return [
+    {
+      path: `/dev/${name}`,
+      vendorId: Number.parseInt(vendor, 16),
+      productId: Number.parseInt(product, 16),
+      serial: uevent.get('HID_UNIQ') || null,
+      usbPort,
+      interfaceNumber: Number(interfaceNumber),
+    },
+  ];
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  } catch {
+    return [];
+  }
+}
