@@ -13,7 +13,7 @@ import { login } from './handlers/general.js';
 import { type Answer, type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
 import { HANDLERS, RESTORERS } from './handlers/index.js';
 import { hashToken } from './passwords.js';
-import type { Peer, PeerHandler, RefusedFrame } from './peer.js';
+import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
 import { refuseCommand } from './rights.js';
 
@@ -74,6 +74,32 @@ export class FrontDesk implements PeerHandler {
     else this.handle(peer, frame);
   }
 
+  /**
+   * A command of a device that the box itself serves, such as a keypad, in the name of a session: the way of a request, without a frame.
+   * Resolves when all of it is on the disk, with the answer's `data` as JSON text or with the refusal; never rejects.
+   */
+  async order(session: Session, command: string, data: unknown): Promise<string | Rejection> {
+    const answering = this.orderedAnswer(session, command, data);
+    this.finishLater(answering.then(() => {}));
+    return answering;
+  }
+
+  private async orderedAnswer(session: Session, command: string, data: unknown): Promise<string | Rejection> {
+    try {
+      if (this.isStopping) return reject('stopping');
+      const declaration = COMMANDS.get(command);
+      if (declaration === undefined) return reject('unknownCommand', { command });
+      const request = this.checkedRequest(NOBODY, session, declaration, data);
+      const answered = request instanceof Rejection ? request : await run(command, request);
+      const answer = answered instanceof Rejection ? answered : await answered.json;
+      await new Promise<void>((resolve) => this.desk.pipeline.afterCommit(resolve));
+      return answer;
+    } catch (error) {
+      this.desk.warn(error, `${command} could not be answered`);
+      return reject('internal', { why: 'see the log of the box' });
+    }
+  }
+
   private handle(peer: Peer, frame: RequestFrame): void {
     const answered = this.answer(peer, frame);
     if (!(answered instanceof Promise)) {
@@ -105,14 +131,20 @@ export class FrontDesk implements PeerHandler {
     if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
     const session = this.sessionOf(frame.token);
     if (session instanceof Rejection) return session;
-    const refusal = refuseCommand(this.desk.pipeline.state, session, declaration);
-    if (refusal) return refusal;
-    const checked = checkData(declaration, frame.data);
-    if ('rejection' in checked) return checked.rejection;
-    const request: Request = { desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data, session };
+    const request = this.checkedRequest(peer, session, declaration, frame.data);
+    if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
       ? run(frame.command, request)
       : this.once(frame.command, String(frame.id), request);
+  }
+
+  /** The stages of rights and data. */
+  private checkedRequest(peer: Peer, session: Session, declaration: CommandDeclaration, data: unknown): Request | Rejection {
+    const { state } = this.desk.pipeline;
+    const refusal = refuseCommand(state, session, declaration);
+    if (refusal) return refusal;
+    const checked = checkData(declaration, data);
+    return 'rejection' in checked ? checked.rejection : { desk: this.desk, state, peer, data: checked.data, session };
   }
 
   private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {

@@ -21,6 +21,9 @@ export interface Peer {
   close(code: number, reason: string): void;
 }
 
+/** In the place of a connection where the box itself asks, for a keypad or a scanner: it is told nothing, and never subscribed. */
+export const NOBODY: Peer = { id: 0, address: '', send: () => {}, push: () => true, close: () => {} };
+
 /** Why a frame did not get through to `received`. */
 export type RefusedFrame =
   | { readonly kind: 'binaryFrame' }

@@ -2,7 +2,7 @@
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { elementOf } from '../../queue/views.js';
-import { hashToken, newToken, verifyPassword } from '../passwords.js';
+import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
 import { type Answered, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request } from './handler.js';
 
@@ -16,20 +16,59 @@ export async function login({ desk, peer, data }: Omit<Request, 'session'>): Pro
 }
 
 async function checked(desk: Desk, data: LoginData, address: string): Promise<Answered> {
-  const { loginGuard, pipeline } = desk;
-  const seconds = loginGuard.waitSeconds(data.login, address);
-  if (seconds > 0) return reject('tooManyFailures', { seconds });
-  const user = [...pipeline.state.books.User.values()].find((row) => row.login === data.login);
-  if (!(await verifyPassword(data.password, user?.passwordHash)) || user === undefined) {
-    loginGuard.failed(data.login, address);
-    return reject('wrongPassword');
-  }
-  loginGuard.succeeded(data.login);
-  return openSession(desk, data, user.id);
+  const user = [...desk.pipeline.state.books.User.values()].find((row) => row.login === data.login);
+  const secret = { login: data.login, digest: data.password, stored: user?.passwordHash };
+  const refusal = await refuseSecret(desk, secret, address);
+  if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
+  const opened = openSession(desk, data, user.id);
+  return opened instanceof Rejection ? opened : welcome(desk.pipeline.state, data, user.id, opened);
 }
 
-/** The password was right. The user is looked up again: while it was checked, he may have been changed. */
-function openSession({ pipeline }: Desk, data: LoginData, userId: number): Answered {
+/** Who logs in by typing digits at a keypad. */
+export interface PinLogin {
+  readonly userId: number;
+  readonly pin: string;
+  readonly workplaceId: number;
+  /** The hash of the user's PIN, as `hashPassword` makes it; undefined = he has none, which takes as long to find out. */
+  readonly stored: string | undefined;
+  /** What guesses are counted for, beside the user. */
+  readonly address: string;
+}
+
+/** A log-in at a window by PIN instead of password; guesses count as those of passwords. undefined = done. */
+export async function loginByPin(desk: Desk, { userId, pin, workplaceId, stored, address }: PinLogin): Promise<Rejection | undefined> {
+  const user = desk.pipeline.state.books.User.get(userId);
+  // A number that nobody has is an account to guess for like any other.
+  const login = user?.login ?? `number ${userId}`;
+  const refusal = await desk.loginGuard.inTurn(() => refuseSecret(desk, { login, digest: digestOf(pin), stored: user && stored }, address));
+  if (refusal === undefined) return reject('tooManyFailures', { seconds: 1 });
+  if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
+  const opened = openSession(desk, { component: 'workplace', workplace: workplaceId }, userId);
+  return opened instanceof Rejection ? opened : undefined;
+}
+
+interface Secret {
+  readonly login: string;
+  readonly digest: string;
+  readonly stored: string | undefined;
+}
+
+/** null = it is right. */
+async function refuseSecret({ loginGuard }: Desk, { login, digest, stored }: Secret, address: string): Promise<Rejection | null> {
+  const seconds = loginGuard.waitSeconds(login, address);
+  if (seconds > 0) return reject('tooManyFailures', { seconds });
+  if (!(await verifyPassword(digest, stored))) {
+    loginGuard.failed(login, address);
+    return reject('wrongPassword');
+  }
+  loginGuard.succeeded(login);
+  return null;
+}
+
+type Entrance = Omit<LoginData, 'login' | 'password'>;
+
+/** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
+function openSession({ pipeline }: Desk, data: Entrance, userId: number): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -40,17 +79,22 @@ function openSession({ pipeline }: Desk, data: LoginData, userId: number): Answe
 
   const token = newToken();
   const outcome = pipeline.execute({ type: 'openSession', tokenHash: hashToken(token), component, userId, placeId: place });
-  if (outcome instanceof Rejection) return outcome;
+  return outcome instanceof Rejection ? outcome : token;
+}
+
+function welcome(state: Request['state'], data: LoginData, userId: number, token: string): Answered {
+  const { component } = data;
   const book = PLACE_OF[component];
+  const place = placeOf(state, data);
   return jsonAnswer({
-    ...(book && place !== null && { [component]: elementOf(state, book, place) }),
+    ...(book && typeof place === 'number' && { [component]: elementOf(state, book, place) }),
     // The one place where a password is shown: to who has just sent it (seen in the original).
     user: { ...elementOf(state, 'User', userId), password: data.password },
     token,
   });
 }
 
-function placeOf(state: Request['state'], data: LoginData): number | null | Rejection {
+function placeOf(state: Request['state'], data: Entrance): number | null | Rejection {
   const { component } = data;
   const book = PLACE_OF[component];
   if (book === null || component === 'administrator') return null;
