@@ -41,7 +41,7 @@ export interface Box {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-const rulesOf = ({ branch, limits, sessions, printers }: Config): Rules => ({
+const rulesOf = ({ branch, limits, sessions, printers, leds }: Config): Rules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
@@ -50,6 +50,7 @@ const rulesOf = ({ branch, limits, sessions, printers }: Config): Rules => ({
   liveTicketsMax: limits.liveTickets,
   sessionsMax: limits.sessions,
   printers: new Set(printers.map(({ name }) => name)),
+  leds: new Map(leds.map(({ name, family }) => [name, family])),
   builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),
 });
 
@@ -112,7 +113,14 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
   const board = boardOf(config, state, log);
   const projections = new Projections(state, () => board.text());
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
-  const snapshots = new SnapshotMaker({ directory, rules }, snapshotEvents, replayed, noSnapshot, SYSTEM_TIME.monotonicMs);
+  // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
+  const snapshots = new SnapshotMaker(
+    { directory, rules: { ...rules, leds: new Map() } },
+    snapshotEvents,
+    replayed,
+    noSnapshot,
+    SYSTEM_TIME.monotonicMs,
+  );
   const pipeline = new Pipeline(state, store, clock, {
     applied: (event) => {
       projections.applied(event);

@@ -110,6 +110,7 @@ const scoreBoard = ({ id, name, workplaces, ...others }: ScoreBoardInput): Score
   device: null,
   layout: 'window',
   rows: 1,
+  arrow: 'right',
   blink_count: 3,
   brightness: { '8': 100, '20': 40 },
   ...others,

@@ -116,6 +116,13 @@ export const ERRORS = {
     'name: the ticket design "{name}" comes with the box and cannot be removed',
     'Change it with `setTicketDesign`, or choose another for the kiosk.',
   ),
+  ledUnknown: entry(4, 15, '{field}: there is no line of LED boards "{name}", only {known}', 'Name one of the configuration of the box.'),
+  boardCannotShow: entry(
+    4,
+    16,
+    '{field}: the LED board {board} "{name}" cannot show {what}: {why}',
+    'Choose letters that it has, or fewer of them; give the window a short alias; or let the board show other windows.',
+  ),
 
   frameTooLarge: entry(
     5,

@@ -2,13 +2,14 @@
  * What the engine knows. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same
  * state; what can be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
-import { BOOK_NAMES, BOOKS, type BookName, type BookRows, type RegistratorRow, ROW_BOOKS, type RowBook } from '../model/books/index.js';
+import { BOOK_NAMES, BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../model/consumer.js';
 import type { Session } from '../model/events.js';
 import type { PrintJob } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';
+import type { LedAbility } from './rules/boards.js';
 
 /** How this branch wants its queue; settings of the configuration. */
 export interface Rules {
@@ -23,6 +24,8 @@ export interface Rules {
   readonly sessionsMax: number;
   /** Names of the configured printers: what a request may name. What was stored before may name others. */
   readonly printers: ReadonlySet<string>;
+  /** What the boards of each configured line of LED boards can show, by the name of the line. */
+  readonly leds: ReadonlyMap<string, LedAbility>;
   /** Names of the designs that come with the box. */
   readonly builtInDesigns: ReadonlySet<string>;
 }
@@ -120,9 +123,11 @@ export const newWindow = (atMs: number): WindowState => ({
 export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[RowBook]> =>
   state.books[book] as Map<number, BookRows[RowBook]>;
 
-/** Keeps a row. Kiosks of boxes that did not print yet lack fields, which take their defaults. */
+/** Books whose rows got further fields: what was stored before lacks them, and they take their defaults. */
+const GROWN_BOOKS: ReadonlySet<RowBook> = new Set(['Registrator', 'ScoreBoard']);
+
 export function setRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): void {
-  rowsOf(state, book).set(row.id, book === 'Registrator' ? ({ ...BOOKS.Registrator.defaults, ...row } as RegistratorRow) : row);
+  rowsOf(state, book).set(row.id, GROWN_BOOKS.has(book) ? ({ ...BOOKS[book].defaults, ...row } as BookRows[RowBook]) : row);
 }
 
 /** The state as JSON, without what is derived. */

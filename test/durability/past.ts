@@ -25,6 +25,7 @@ const RULES: Rules = {
   liveTicketsMax: 1000,
   sessionsMax: 100,
   printers: new Set<string>(),
+  leds: new Map(),
   builtInDesigns: new Set<string>(),
 };
 

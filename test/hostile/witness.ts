@@ -74,6 +74,7 @@ export const RULES: Rules = {
   liveTicketsMax: 200_000,
   sessionsMax: 2000,
   printers: new Set<string>(),
+  leds: new Map(),
   builtInDesigns: new Set<string>(),
 };
 

@@ -24,6 +24,7 @@ export const RULES: Rules = {
   liveTicketsMax: 1_000,
   sessionsMax: 100,
   printers: new Set(['hall', 'desk']),
+  leds: new Map(),
   builtInDesigns: new Set(['plain', 'bank']),
 };
 

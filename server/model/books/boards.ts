@@ -47,16 +47,21 @@ export const ScoreBoard = book({
   fields: {
     id: Id('an LED board'),
     ...commonFields,
+    /** The name of a configured line of LED boards; null = it hangs on none. */
     device: MaybeText(200),
     address: WholeNumber("the board's address on its bus", 0, 65_535),
     layout: Type.Union([Type.Literal('window'), Type.Literal('hall'), Type.Literal('main')], {
       'x-expects': '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)',
     }),
     rows: WholeNumber('how many rows it has', 1, 100),
+    /** Where the window is, seen by whoever stands before the board. */
+    arrow: Type.Union([Type.Literal('left'), Type.Literal('right'), Type.Literal('none')], {
+      'x-expects': '"left", "right" or "none": the sign between ticket and window',
+    }),
     blink_count: WholeNumber('how often a new call blinks', 0, 100),
     brightness: ById(WholeNumber('a brightness in percent', 0, 100), 'brightness in percent by hour, such as {"8": 100, "20": 40}'),
   },
-  defaults: { ...commonDefaults, device: null, address: 0, layout: 'window', rows: 1, blink_count: 3, brightness: {} },
+  defaults: { ...commonDefaults, device: null, address: 0, layout: 'window', rows: 1, arrow: 'right', blink_count: 3, brightness: {} },
   references: (row) => refer('workplaces', 'Workplace', row.workplaces),
   example: {
     id: 1,
@@ -70,6 +75,7 @@ export const ScoreBoard = book({
     address: 32,
     layout: 'window',
     rows: 1,
+    arrow: 'right',
     blink_count: 3,
     brightness: { '8': 100, '20': 40 },
   },

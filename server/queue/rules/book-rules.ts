@@ -5,15 +5,18 @@ import {
   type BookName,
   type BookRows,
   type RowBook,
+  type ScoreBoardRow,
   type TicketRangeRow,
   type UserRoleRow,
   type UserRow,
+  type WorkplaceRow,
 } from '../../model/books/index.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import { type Stamp, toInstant } from '../../model/stamp.js';
 import type { NewElementCommand, SetElementCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
+import { boardsShow, refuseBoard, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
 import { refuseDesign } from './designs.js';
 import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
@@ -90,12 +93,12 @@ function withRole(row: Fields): Row {
   } as unknown as Row;
 }
 
-/** A new range takes the first letter that no other range uses, so that its numbers cannot be mistaken for another's. */
+/** A new range takes the first letter that boards can show and no other range uses, so that its numbers cannot be mistaken for another's. */
 function completedRange(state: QueueState, row: Fields): Row {
   const used = new Set([...state.books.TicketRange.values()].map((range) => range.prefix));
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
   const candidates = [...letters, ...letters.flatMap((first) => letters.map((second) => first + second))];
-  const prefix = row.prefix ?? candidates.find((letter) => !used.has(letter)) ?? `${row.id}-`;
+  const prefix = row.prefix ?? candidates.find((letter) => !used.has(letter) && boardsShow(state, letter)) ?? `${row.id}-`;
   return { ...row, prefix, next: row.next ?? row.first } as unknown as Row;
 }
 
@@ -116,7 +119,11 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
     case 'Registrator':
       return refuseKiosk(state, set);
     case 'TicketRange':
-      return refuseRange(state, row as TicketRangeRow);
+      return refuseRange(state, row as TicketRangeRow) ?? refuseTicketOnBoards(state, row as TicketRangeRow, set);
+    case 'Workplace':
+      return refuseWindowOnBoards(state, row as WorkplaceRow, set);
+    case 'ScoreBoard':
+      return refuseBoard(state, row as ScoreBoardRow, set);
     case 'ConsumerPreRegistered':
       return refuseAppointment(state, row as AppointmentRow);
     case 'User': {

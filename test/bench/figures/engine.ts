@@ -17,6 +17,7 @@ const RULES = {
   liveTicketsMax: 1_000_000,
   sessionsMax: 10,
   printers: new Set<string>(),
+  leds: new Map(),
   builtInDesigns: new Set<string>(),
 };
 const AT_MS = Date.UTC(2026, 10, 24, 9);

@@ -1,0 +1,144 @@
+/**
+ * What LED boards cannot show is refused when the branch is configured: a visitor must never stand before a board that shows something
+ * else than his ticket. Only what is set now is asked about: devices are in the configuration, which may have changed since.
+ */
+import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import { shortWindowText } from '../../model/window-text.js';
+import type { QueueState } from '../state.js';
+
+/** What the boards of a configured line can do; see `LedFamily` of drivers/led. */
+export interface LedAbility {
+  readonly addresses: { readonly first: number; readonly last: number };
+  /** Rows of one board. */
+  readonly rows: number;
+  readonly ticketCells: number;
+  readonly windowCells: number;
+  /** The letters of a text that the boards have not. */
+  readonly unshowable: (text: string) => readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type BoardState = Pick<QueueState, 'books' | 'rules'>;
+
+/** The book says how long a number is at least. */
+const DIGITS_MIN = 3;
+
+/**
+ * The addresses of a board. One of several rows is, where boards have one row each, as many boards below each other, with addresses in
+ * the order of the rows.
+ */
+export function boardAddresses({ address, rows }: Pick<ScoreBoardRow, 'address' | 'rows'>, ability: Pick<LedAbility, 'rows'>): number[] {
+  return ability.rows === 1 ? Array.from({ length: rows }, (_, row) => address + row) : [address];
+}
+
+/** Whether a board shows what happens at a window. An empty list = all windows; department 0 = all departments. */
+export function showsWindow({ workplaces, department }: ScoreBoardRow, window: Pick<WorkplaceRow, 'id' | 'department'>): boolean {
+  const isListed = workplaces.length === 0 || workplaces.includes(window.id);
+  return isListed && (department === 0 || window.department === 0 || window.department === department);
+}
+
+/** What an LED board is hung on, and what it would have to show. */
+export function refuseBoard(state: BoardState, row: ScoreBoardRow, set: Fields): Rejection | undefined {
+  const { device } = row;
+  const isAsked = ['device', 'address', 'rows', 'workplaces', 'department', 'disabled'].some((field) => set[field] !== undefined);
+  if (device === null || !isAsked) return undefined;
+  const { leds } = state.rules;
+  const ability = leds.get(device);
+  if (ability === undefined) {
+    if (set.device === undefined) return undefined;
+    return reject('ledUnknown', { field: 'data.device', name: device, known: leds.size === 0 ? 'none' : [...leds.keys()].join(', ') });
+  }
+  const problems = refusePlace(state, row, ability);
+  if (problems || row.disabled === 1) return problems;
+  for (const range of state.books.TicketRange.values()) {
+    const why = whyNotTicket(range, ability);
+    if (why !== null) return cannotShow('data.device', row, `tickets ${range.prefix}… of the range ${range.id}`, why);
+  }
+  for (const window of state.books.Workplace.values()) {
+    const why = showsWindow(row, window) ? whyNotWindow(window, ability) : null;
+    if (why !== null) return cannotShow('data.device', row, `"${shortWindowText(window)}", the window ${window.id}`, why);
+  }
+  return undefined;
+}
+
+function refusePlace(state: BoardState, row: ScoreBoardRow, ability: LedAbility): Rejection | undefined {
+  const { first, last } = ability.addresses;
+  const addresses = boardAddresses(row, ability);
+  if (row.rows > ability.rows && ability.rows > 1) {
+    return reject('invalidField', {
+      field: 'data.rows',
+      fault: `expected at most ${ability.rows}: the boards of ${row.device} have no more`,
+    });
+  }
+  if (row.address < first || (addresses.at(-1) ?? 0) > last) {
+    const fault = `expected a number from ${first} to ${last - addresses.length + 1}, the addresses of boards of ${row.device}`;
+    return reject('invalidField', { field: 'data.address', fault });
+  }
+  for (const other of state.books.ScoreBoard.values()) {
+    if (other.id === row.id || other.device !== row.device) continue;
+    const taken = boardAddresses(other, ability).find((address) => addresses.includes(address));
+    if (taken === undefined) continue;
+    return reject('invalidField', {
+      field: 'data.address',
+      fault: `the board ${other.id} "${other.name}" has the address ${taken} already`,
+    });
+  }
+  return undefined;
+}
+
+/** Whether every board in use can show the tickets of a range. */
+export function refuseTicketOnBoards(state: BoardState, row: TicketRangeRow, set: Fields): Rejection | undefined {
+  const isNew = !state.books.TicketRange.has(row.id);
+  if (!isNew && set.prefix === undefined && set.last === undefined) return undefined;
+  for (const [board, ability] of boardsInUse(state)) {
+    const why = whyNotTicket(row, ability);
+    if (why !== null) return cannotShow('data.prefix', board, `tickets ${row.prefix}…`, why);
+  }
+  return undefined;
+}
+
+/** Whether every board that shows a window can show what it is called. */
+export function refuseWindowOnBoards(state: BoardState, row: WorkplaceRow, set: Fields): Rejection | undefined {
+  if (set.alias === undefined && set.name === undefined) return undefined;
+  for (const [board, ability] of boardsInUse(state)) {
+    const why = showsWindow(board, row) ? whyNotWindow(row, ability) : null;
+    if (why !== null) return cannotShow('data.alias', board, `"${shortWindowText(row)}"`, why);
+  }
+  return undefined;
+}
+
+function* boardsInUse({ books, rules }: BoardState): Iterable<[ScoreBoardRow, LedAbility]> {
+  for (const board of books.ScoreBoard.values()) {
+    const ability = board.device === null || board.disabled === 1 ? undefined : rules.leds.get(board.device);
+    if (ability) yield [board, ability];
+  }
+}
+
+/** Whether every board in use has the letters of a text. */
+export const boardsShow = (state: BoardState, text: string): boolean =>
+  [...boardsInUse(state)].every(([, ability]) => lacks(ability, text) === null);
+
+/** Why the boards of a line cannot show the tickets of a range; null = they can. */
+export function whyNotTicket({ prefix, last }: Pick<TicketRangeRow, 'prefix' | 'last'>, ability: LedAbility): string | null {
+  const digits = Math.max(DIGITS_MIN, String(last).length);
+  return lacks(ability, `${prefix}0123456789`) ?? isTooLong([...prefix].length + digits, ability.ticketCells);
+}
+
+/** Why the boards of a line cannot show what a window is called; null = they can, or show no windows at all. */
+export function whyNotWindow(window: WorkplaceRow, ability: LedAbility): string | null {
+  if (ability.windowCells === 0) return null;
+  const text = shortWindowText(window);
+  return lacks(ability, text) ?? isTooLong([...text].length, ability.windowCells);
+}
+
+function lacks(ability: LedAbility, text: string): string | null {
+  const letters = ability.unshowable(text);
+  return letters.length === 0 ? null : `it has no ${letters.join(', ')}`;
+}
+
+const isTooLong = (length: number, most: number): string | null =>
+  length > most ? `it has room for ${most} characters, and this has ${length}` : null;
+
+const cannotShow = (field: string, { id, name }: ScoreBoardRow, what: string, why: string): Rejection =>
+  reject('boardCannotShow', { field, board: id, name, what, why });
