@@ -84,7 +84,7 @@ export class Speech {
   }
 
   private async speakAndKeep(text: string, voice: string, file: string): Promise<Samples> {
-    const samples = trimmed(decodeWav(await this.speak(text, voice)));
+    const samples = samplesIn(await this.speak(text, voice));
     if (samples.length === 0) throw new SpeechFault('notSpoken', `"${text}" in ${voice}: nothing but silence`);
     await this.keep(file, samples).catch((error: unknown) => this.options.warn(error, 'a spoken text could not be kept'));
     return samples;
@@ -137,5 +137,13 @@ export class Speech {
     const aged = await Promise.all(files.map(async (name) => ({ name, atMs: (await stat(join(folder, name))).mtimeMs })));
     aged.sort((one, other) => one.atMs - other.atMs);
     for (const { name } of aged.slice(0, aged.length - left)) await unlink(join(folder, name));
+  }
+}
+
+function samplesIn(spoken: Buffer): Samples {
+  try {
+    return trimmed(decodeWav(spoken));
+  } catch (error) {
+    throw new SpeechFault('notSpoken', error instanceof Error ? error.message : String(error));
   }
 }

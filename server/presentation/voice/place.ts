@@ -74,13 +74,12 @@ const SAID_AT_MOST = 80;
 
 /** What a synthesiser can be given of a text that people typed: it takes brackets and other signs for commands of its own. */
 function sayable(text: string, language: VoiceLanguage): string {
-  const plain = text
+  const tidy = text
     .normalize('NFC')
     .replace(/[^\p{L}\p{N} ,.-]+/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, SAID_AT_MOST)
     .trim();
+  const plain = [...tidy].slice(0, SAID_AT_MOST).join('').trim();
   // An English voice would spell Cyrillic letters out.
   return language === 'en' ? transliterated(plain) : plain;
 }

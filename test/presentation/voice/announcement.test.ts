@@ -1,0 +1,176 @@
+/** What is said: words and clips of every ticket at every window. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textOf, type Utterance } from '../../../drivers/sound/utterance.js';
+import { demoWorkplaces } from '../../../server/demo/places.js';
+import { demoTicketRanges } from '../../../server/demo/services.js';
+import { announcement, clipNames, VOICE_LANGUAGES, type VoiceLanguage } from '../../../server/presentation/voice/announcement.js';
+
+const WINDOW = { id: 11, name: 'Окно 2', alias: 'Окно 2' };
+
+const textIn = ({ groups }: Utterance): string => groups.map(textOf).join(', ');
+const clipsIn = ({ groups }: Utterance): readonly string[] => groups.flatMap((group) => group.map(({ clip }) => clip));
+const numberIn = (value: number, language: VoiceLanguage): string =>
+  textIn(announcement({ prefix: '', number: value }, WINDOW, language))
+    .split(', ')[0]
+    ?.replace(/^\S+ /, '') ?? '';
+const placeIn = (language: VoiceLanguage, name: string, alias = name): string =>
+  textIn(announcement({ prefix: '', number: 1 }, { id: 7, name, alias }, language)).replace(/^[^,]*, /, '');
+
+describe('a called ticket', () => {
+  it.each([
+    ['ru', 'клиент гэ два, окно два'],
+    ['en', 'client gheh two, window two'],
+    ['kk', 'клиент ге екі, терезе нөмірі екі'],
+  ] as const)('in %s: %s', (language, text) => {
+    const said = announcement({ prefix: 'Г', number: 2 }, WINDOW, language);
+    expect(textIn(said)).toBe(text);
+    expect(said.language).toBe(language);
+  });
+
+  it('is the same in clips, word by word', () => {
+    const called = { prefix: 'Г', number: 2342 };
+    expect(announcement(called, WINDOW, 'ru').groups.map((group) => group.map(({ clip }) => clip))).toEqual([
+      ['client', 'cyrillic-ghe', 'number-2000', 'number-300', 'number-40', 'number-2'],
+      ['window', 'number-2'],
+    ]);
+    expect(clipsIn(announcement(called, WINDOW, 'kk')).slice(-3)).toEqual(['window', 'numbered', 'number-2']);
+  });
+
+  it('without a prefix, with a long one, with one of another alphabet', () => {
+    const textOfTicket = (prefix: string, language: VoiceLanguage) => textIn(announcement({ prefix, number: 7 }, WINDOW, language));
+    expect(textOfTicket('', 'ru')).toBe('клиент семь, окно два');
+    expect(textOfTicket('vip-', 'ru')).toBe('клиент вэ и пэ семь, окно два');
+    expect(textOfTicket('H', 'ru')).toBe('клиент аш семь, окно два');
+    expect(textOfTicket('Й', 'ru')).toBe('клиент и краткое семь, окно два');
+    // Typed as two signs, и and a breve.
+    expect(textOfTicket('Й'.normalize('NFD'), 'kk')).toBe('клиент қысқа и жеті, терезе нөмірі екі');
+    expect(textOfTicket('Ω☺', 'en')).toBe('client seven, window two');
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    [0, 'ноль', 'zero', 'нөл'],
+    [1, 'один', 'one', 'бір'],
+    [10, 'десять', 'ten', 'он'],
+    [14, 'четырнадцать', 'fourteen', 'он төрт'],
+    [19, 'девятнадцать', 'nineteen', 'он тоғыз'],
+    [20, 'двадцать', 'twenty', 'жиырма'],
+    [21, 'двадцать один', 'twenty one', 'жиырма бір'],
+    [40, 'сорок', 'forty', 'қырық'],
+    [99, 'девяносто девять', 'ninety nine', 'тоқсан тоғыз'],
+    [100, 'сто', 'one hundred', 'жүз'],
+    [211, 'двести одиннадцать', 'two hundred eleven', 'екі жүз он бір'],
+    [500, 'пятьсот', 'five hundred', 'бес жүз'],
+    [905, 'девятьсот пять', 'nine hundred five', 'тоғыз жүз бес'],
+    // A thousand is feminine in Russian, and its form follows its number.
+    [1000, 'одна тысяча', 'one thousand', 'мың'],
+    [2002, 'две тысячи два', 'two thousand two', 'екі мың екі'],
+    [4010, 'четыре тысячи десять', 'four thousand ten', 'төрт мың он'],
+    [5121, 'пять тысяч сто двадцать один', 'five thousand one hundred twenty one', 'бес мың жүз жиырма бір'],
+    [9999, 'девять тысяч девятьсот девяносто девять', 'nine thousand nine hundred ninety nine', 'тоғыз мың тоғыз жүз тоқсан тоғыз'],
+    [10_203, 'один ноль два ноль три', 'one zero two zero three', 'бір нөл екі нөл үш'],
+  ])('%i', (value, ru, en, kk) => {
+    expect([numberIn(value, 'ru'), numberIn(value, 'en'), numberIn(value, 'kk')]).toEqual([ru, en, kk]);
+  });
+
+  it.each(VOICE_LANGUAGES)('in %s: each from 0 to 9999 has words of its own, of clips that are listed, which add up to it', (language) => {
+    const listed = new Set(clipNames(language));
+    const texts = new Set<string>();
+    for (let value = 0; value <= 9999; value++) {
+      const [words = []] = announcement({ prefix: '', number: value }, WINDOW, language).groups;
+      const clips = words.slice(1).map(({ clip }) => clip);
+      expect(clips.every((clip) => listed.has(clip))).toBe(true);
+      expect(clips.reduce((sum, clip) => sum + Number(clip.replace('number-', '')), 0)).toBe(value);
+      expect(words.every(({ text }) => text !== '')).toBe(true);
+      texts.add(textOf(words));
+    }
+    expect(texts.size).toBe(10_000);
+  });
+});
+
+describe('a window', () => {
+  it.each([
+    // name, alias, ru, en, kk
+    ['Окно 1', '1', 'окно один', 'window one', 'терезе нөмірі бір'],
+    ['Окно №12', 'Окно №12', 'окно двенадцать', 'window twelve', 'терезе нөмірі он екі'],
+    ['окно12а', 'окно12а', 'окно двенадцать а', 'window twelve ah', 'терезе нөмірі он екі а'],
+    ['Касса', 'К', 'касса', 'cash desk', 'касса'],
+    ['Касса 2', '', 'касса два', 'cash desk two', 'касса нөмірі екі'],
+    ['Кабинет 305', '305', 'кабинет триста пять', 'room three hundred five', 'кабинет нөмірі үш жүз бес'],
+    ['Window 4', 'Window 4', 'окно четыре', 'window four', 'терезе нөмірі төрт'],
+    ['Терезе № 5', '5', 'окно пять', 'window five', 'терезе нөмірі бес'],
+    ['Отдел кадров', '5', 'окно пять', 'window five', 'терезе нөмірі бес'],
+    ['Администратор', 'Администратор', 'Администратор', 'administrator', 'Администратор'],
+    ['Отдел 1', 'Отдел 1', 'Отдел 1', 'otdel 1', 'Отдел 1'],
+    ['', '', 'окно', 'window', 'терезе'],
+    ['☺', '☺', 'окно', 'window', 'терезе'],
+  ])('%s, alias %s', (name, alias, ru, en, kk) => {
+    expect(VOICE_LANGUAGES.map((language) => placeIn(language, name, alias))).toEqual([ru, en, kk]);
+  });
+
+  it('that has a name and no number has a clip of its own', () => {
+    const window = { id: 18, name: 'Администратор', alias: '' };
+    expect(clipsIn(announcement({ prefix: '', number: 1 }, window, 'ru')).at(-1)).toBe('place-18');
+  });
+
+  it('is said in Kazakh with the number behind it: before it, it would count windows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9999 }), (number) => {
+        expect(placeIn('kk', `Окно ${number}`)).toMatch(/^терезе нөмірі \S/);
+      }),
+    );
+  });
+});
+
+describe('whatever people typed', () => {
+  const anyCall = fc.record({
+    prefix: fc.oneof(fc.constantFrom('', 'Г', 'B', 'ҚҰ', 'vip'), fc.string({ unit: 'grapheme', maxLength: 8 })),
+    number: fc.integer({ min: 0, max: 999_999 }),
+    window: fc.record({
+      id: fc.integer({ min: 1, max: 999 }),
+      name: fc.oneof(
+        fc.constantFrom('Окно 3', '--version', "[[h@l'oU]] <speak>", '$(reboot)'),
+        fc.string({ unit: 'grapheme', maxLength: 200 }),
+      ),
+      alias: fc.string({ unit: 'grapheme', maxLength: 200 }),
+    }),
+    language: fc.constantFrom(...VOICE_LANGUAGES),
+  });
+
+  it('something is said in two breaths, with nothing in it that a synthesiser obeys, of clips that are listed', () => {
+    fc.assert(
+      fc.property(anyCall, ({ window, language, ...ticket }) => {
+        const said = announcement(ticket, window, language);
+        expect(said.groups.length).toBe(2);
+        for (const group of said.groups) expect(group.length).toBeGreaterThan(0);
+        expect(textIn(said)).toMatch(/^[\p{L}\p{N} ,.-]+$/u);
+        expect(textIn(said).length).toBeLessThan(400);
+        const listed = new Set([...clipNames(language), `place-${window.id}`]);
+        expect(clipsIn(said).filter((clip) => !listed.has(clip))).toEqual([]);
+        for (const clip of clipsIn(said)) expect(clip).toMatch(/^[a-z0-9-]+$/);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('no two clips of a language have one name, and no two letters share one', () => {
+    for (const language of VOICE_LANGUAGES) expect(new Set(clipNames(language)).size).toBe(clipNames(language).length);
+  });
+});
+
+describe('the demo', () => {
+  it('has windows and prefixes that can be said with listed clips, but for the administrator', () => {
+    const unlisted = VOICE_LANGUAGES.flatMap((language) =>
+      demoWorkplaces.flatMap((window) =>
+        demoTicketRanges.flatMap(({ prefix }) => {
+          const said = announcement({ prefix, number: 1 }, window, language);
+          expect(said.groups[0]?.length).toBe(2 + prefix.length);
+          return clipsIn(said).filter((clip) => !clipNames(language).includes(clip));
+        }),
+      ),
+    );
+    expect(new Set(unlisted)).toEqual(new Set(['place-18']));
+  });
+});
