@@ -5,14 +5,17 @@ import { drawPage, encodePng, stopDrawing } from '../drivers/imaging/render.js';
 import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import { type Config, packageVersion } from './config.js';
 import { openDemoPrinters } from './demo/printers.js';
-import { DeviceBoard } from './devices/device-board.js';
+import { Buses } from './devices/buses.js';
+import { DeviceBoard, type DeviceRow } from './devices/device-board.js';
+import { Inputs } from './devices/inputs.js';
+import { inputOpener } from './devices/opened-input.js';
 import { printerOpener } from './devices/opened-printer.js';
 import { type PrintingOptions, PrintingService } from './devices/printing-service.js';
 import { noteOf } from './devices/reasons.js';
 import { TicketArtist } from './devices/ticket-artist.js';
 import { fillEmptyBox } from './first-start.js';
 import type { Log } from './log.js';
-import type { Session } from './model/events.js';
+import type { QueueEvent, Session } from './model/events.js';
 import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
 import { FrontDesk } from './pipeline/front-desk.js';
 import type { Desk } from './pipeline/handlers/handler.js';
@@ -67,18 +70,23 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   ticker.start();
   await pipeline.settled();
 
-  const frontDesk = new FrontDesk(deskOf(engine, config, log), SYSTEM_TIME.monotonicMs);
+  const desk = deskOf(engine, config, log);
+  const frontDesk = new FrontDesk(desk, SYSTEM_TIME.monotonicMs);
+  const inputs = inputsOf(config, log, engine, { desk, frontDesk });
+  inputs.start();
   const transport = await listen(transportOptions(config, frontDesk, demo?.folder ?? null), frontDesk);
   return {
     url: transport.url,
     welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null) : '',
     close: async () => {
+      await inputs.stop();
       const answered = frontDesk.stop();
       ticker.stop();
       engine.subscriptions.stop();
       // Answers that wait for paper are given when the printers have stopped.
       await Promise.all([answered, printing.stop()]);
       await pipeline.settled();
+      await engine.buses.close();
       await transport.close();
       await pipeline.settled();
       await closeEngine(engine, config.server.data);
@@ -95,6 +103,13 @@ interface Engine {
   readonly subscriptions: Subscriptions;
   readonly snapshots: SnapshotMaker;
   readonly printing: PrintingService;
+  readonly buses: Buses;
+  /** Services that are made later: each is told of every event that was applied to the state. */
+  readonly followers: ((event: QueueEvent) => void)[];
+  /** Of their devices, for `devices`. */
+  readonly rows: (() => readonly DeviceRow[])[];
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
 }
 
 /** From the disk to a pipeline that goes on where the last one stopped. */
@@ -110,7 +125,9 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
 
   const clock = new Clock(config.branch.timeZone, state.lastAtMs);
   if (clock.isDoubtful) log.warn('the clock is behind the last event: time goes on from there until the clock is set');
-  const board = boardOf(config, state, log);
+  const followers: Engine['followers'] = [];
+  const rows: Engine['rows'] = [];
+  const board = boardOf(config, state, log, rows);
   const projections = new Projections(state, () => board.text());
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
   // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
@@ -126,6 +143,7 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
       projections.applied(event);
       subscriptions.changed();
       printing.applied(event);
+      for (const applied of followers) applied(event);
     },
     committed: (eventCount) => snapshots.committed(eventCount),
   });
@@ -136,11 +154,26 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
     subscriptions.changed();
   };
   const printing = printingOf(config, log, { pipeline, board, devicesChanged, wasCutOff: replayed > 0 });
-  return { store, pipeline, projections, subscriptions, snapshots, printing };
+  const buses = new Buses(SYSTEM_TIMERS);
+  return { store, pipeline, projections, subscriptions, snapshots, printing, buses, followers, rows, devicesChanged };
 }
 
-const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log): DeviceBoard =>
-  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log, others: [] });
+const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>
+  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log, others });
+
+/** Keypads and scanners, told of what happens. */
+function inputsOf(
+  config: Config,
+  log: Log,
+  { buses, followers, rows, devicesChanged }: Engine,
+  parts: { readonly desk: Desk; readonly frontDesk: FrontDesk },
+): Inputs {
+  const timers = SYSTEM_TIMERS;
+  const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses), timers, log, devicesChanged });
+  followers.push((event) => inputs.applied(event));
+  rows.push(() => inputs.rows());
+  return inputs;
+}
 
 function printingOf(
   { printers, printing }: Config,

@@ -3,11 +3,13 @@ import type { PortAddress } from '../drivers/ports/address.js';
 import { type LineSettings, lineText } from '../drivers/ports/line.js';
 import { portKey } from '../drivers/ports/port-key.js';
 import type { DeviceKind, TableFault } from './device-tables.js';
+import { addressFaults, KEYPADS, PINS, SCANNERS } from './input-settings.js';
 import { LEDS } from './led-settings.js';
 import { PRINTERS } from './printer-settings.js';
+import { SOUND } from './sound-settings.js';
 
 /** By the name of their tables. */
-const KINDS = { printers: PRINTERS, leds: LEDS };
+const KINDS = { printers: PRINTERS, leds: LEDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };
 
 type DevicesOf<Kind> = Kind extends DeviceKind<infer Device> ? readonly Device[] : never;
 
@@ -32,7 +34,7 @@ export function readDevices(file: Readonly<Record<string, unknown>>): {
   const devices = Object.freeze(
     Object.fromEntries(read.map((kind) => [kind.table, Object.freeze([...kind.devices])])),
   ) as unknown as Devices;
-  return { devices, faults: [...read.flatMap(({ faults }) => faults), ...sharingFaults(devices)] };
+  return { devices, faults: [...read.flatMap(({ faults }) => faults), ...sharingFaults(devices), ...addressFaults(devices.keypads)] };
 }
 
 interface PortUse {
@@ -44,14 +46,17 @@ interface PortUse {
 }
 
 /** Boards and keypads share a line, if they agree on its speed; nothing else shares a port. */
-function sharingFaults({ printers, leds }: Devices): TableFault[] {
+function sharingFaults({ printers, leds, keypads, scanners }: Devices): TableFault[] {
   const uses: PortUse[] = [
     ...printers.map(({ name, port, address }) => ({ field: `printers.${name}.port`, port, address, line: null })),
     ...leds.map(({ name, port, address, line }) => ({ field: `leds.${name}.port`, port, address, line })),
+    ...keypads.map(({ name, port, address, line }) => ({ field: `keypads.${name}.port`, port, address, line })),
+    ...scanners.map(({ name, port, address }) => ({ field: `scanners.${name}.port`, port, address, line: null })),
   ];
   return uses.flatMap((use, index) => {
     const first = uses.slice(0, index).find(({ address }) => portKey(address) === portKey(use.address));
-    if (first === undefined || (first.line === null && use.line === null)) return [];
+    // One printer under two names is one that prints for both.
+    if (first === undefined || (isPrinter(first) && isPrinter(use))) return [];
     if (first.line === null || use.line === null)
       return [{ field: use.field, expected: `another port than ${first.field}`, got: use.port }];
     if (lineText(first.line) === lineText(use.line)) return [];
@@ -59,6 +64,8 @@ function sharingFaults({ printers, leds }: Devices): TableFault[] {
     return [{ field: use.field, expected, got: `${use.port} (${lineText(use.line)})` }];
   });
 }
+
+const isPrinter = ({ field }: PortUse): boolean => field.startsWith('printers.');
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

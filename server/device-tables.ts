@@ -162,8 +162,16 @@ const exampleLines = ({ properties }: TObject): string[] =>
   Object.entries<TSchema>(properties).flatMap(([key, schema]) => [
     '',
     `## ${schema.description}`,
-    `# ${key} = ${JSON.stringify(schema['x-example'])}`,
+    `# ${key} = ${toToml(schema['x-example'])}`,
   ]);
+
+/** Texts, numbers and flags are written alike in JSON and TOML; tables within a line are not. */
+const toToml = (value: unknown): string =>
+  isTable(value)
+    ? `{ ${Object.entries(value)
+        .map(([key, inner]) => `${key} = ${toToml(inner)}`)
+        .join(', ')} }`
+    : JSON.stringify(value);
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

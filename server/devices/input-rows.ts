@@ -1,0 +1,63 @@
+/** How keypads and scanners are, for `devices` and for the log. */
+import type { InputTrouble } from '../../drivers/input/keypad.js';
+import type { Log } from '../log.js';
+import type { DeviceRow } from './device-board.js';
+import type { Note } from './reasons.js';
+
+/** What can be wrong with a scanner that works, beside the troubles of its cable. */
+export type CodeTrouble = 'unknownCode' | 'ambiguousCode' | 'refusedCode';
+
+const NOTES: Readonly<Record<Exclude<InputTrouble, 'starting'> | CodeTrouble, Note>> = {
+  unplugged: {
+    what: 'The device is not there.',
+    todo: 'Plug it in; it works again by itself. If it is, check its port in the configuration.',
+  },
+  portBusy: { what: 'Another program has the device open.', todo: 'End the other program.' },
+  portDenied: { what: 'The box may not open the device.', todo: 'Put the user of the service into the group of the device.' },
+  portFailed: { what: 'The device cannot be opened.', todo: 'Unplug it and plug it in again; see the log of the box.' },
+  garbled: {
+    what: 'What comes over the line is no key.',
+    todo: 'Check the speed of the line in the configuration and on the jumper of the keypad, and the two wires.',
+  },
+  unknownCode: { what: 'The last code belongs to no visitor who waits.', todo: 'Nothing, if it was an old ticket.' },
+  ambiguousCode: {
+    what: 'The last code can be the number of one visitor and the id of another.',
+    todo: 'Set the scanner to send the kind of code before the code (AIM identifier).',
+  },
+  refusedCode: { what: 'The last code was understood, but not obeyed.', todo: 'See the log of the box for the reason.' },
+};
+
+export interface InputDevice {
+  readonly name: string;
+  readonly port: string;
+  readonly profile: { readonly id: string; readonly vendor: string; readonly model: string };
+}
+
+/** @param codeTrouble of the last code of a scanner */
+export function inputRow(
+  kind: 'keypad' | 'scanner',
+  { name, port, profile }: InputDevice,
+  trouble: InputTrouble | null,
+  codeTrouble: CodeTrouble | null = null,
+): DeviceRow {
+  const codes = [...(trouble === null || trouble === 'starting' ? [] : [trouble]), ...(codeTrouble === null ? [] : [codeTrouble])];
+  const isUsable = trouble === null || trouble === 'garbled';
+  return {
+    name,
+    kind,
+    profile: profile.id,
+    model: `${profile.vendor} ${profile.model}`,
+    port,
+    state: trouble === 'starting' ? 'starting' : !isUsable ? 'trouble' : codes.length > 0 ? 'warning' : 'ready',
+    troubles: codes.map((code) => ({ code, text: NOTES[code].what, remedy: NOTES[code].todo })),
+    roll: null,
+    jobs: 0,
+  };
+}
+
+/** One line for each trouble that begins, and one when it is gone. */
+export function logTrouble(log: Pick<Log, 'info' | 'warn'>, kind: 'keypad' | 'scanner', name: string, trouble: InputTrouble | null): void {
+  if (trouble === 'starting') return;
+  if (trouble === null) log.info({ [kind]: name }, `the ${kind} is ready`);
+  else log.warn({ [kind]: name, trouble }, `${NOTES[trouble].what} ${NOTES[trouble].todo}`);
+}

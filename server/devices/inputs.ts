@@ -1,0 +1,60 @@
+/** Keypads and scanners together: what stands at windows and kiosks for hands. */
+import type { Timers } from '../../drivers/timing.js';
+import type { KeypadSettings, PinSettings, ScannerSettings } from '../input-settings.js';
+import type { Log } from '../log.js';
+import type { QueueEvent } from '../model/events.js';
+import type { FrontDesk } from '../pipeline/front-desk.js';
+import type { Desk } from '../pipeline/handlers/handler.js';
+import type { DeviceRow } from './device-board.js';
+import { KeyService } from './key-service.js';
+import type { InputOpener } from './opened-input.js';
+import { Places } from './places.js';
+import { ScanService } from './scan-service.js';
+
+export interface InputsOptions {
+  readonly config: {
+    readonly keypads: readonly KeypadSettings[];
+    readonly scanners: readonly ScannerSettings[];
+    readonly pins: readonly PinSettings[];
+  };
+  readonly open: InputOpener;
+  readonly desk: Desk;
+  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+}
+
+export class Inputs {
+  private readonly keys: KeyService;
+  private readonly scans: ScanService;
+
+  constructor({ config, open, desk, ...common }: InputsOptions) {
+    const { state } = desk.pipeline;
+    const places = new Places(state);
+    this.keys = new KeyService({ ...common, ...config, open: open.keypad, desk, places });
+    const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
+    this.scans = new ScanService({ ...common, ...config, open: open.scanner, state, places, refusedAt });
+  }
+
+  /** Opens everything that is configured; from now on hands are obeyed. */
+  start(): void {
+    this.keys.start();
+    this.scans.start();
+  }
+
+  /** Obeys no hand any more; resolves when the ports are free. */
+  async stop(): Promise<void> {
+    await Promise.all([this.keys.stop(), this.scans.stop()]);
+  }
+
+  /** To be told of every event, when it was applied to the state. */
+  applied(event: QueueEvent): void {
+    this.keys.applied(event);
+  }
+
+  rows(): readonly DeviceRow[] {
+    return [...this.keys.rows(), ...this.scans.rows()];
+  }
+}
