@@ -90,7 +90,8 @@ async function run(seed: number): Promise<void> {
   heal(bench);
   await bench.pass(140_000, 100);
 
-  const told = `seed ${seed}: ${story.join(', ')}\n${visitors.map(({ ticket, said }) => `${ticket} ${said}`).join(', ')}\n${bench.allPrinted.join(', ')}`;
+  const answers = visitors.map(({ ticket, said }) => `${ticket} ${said}`);
+  const told = `SEED=${seed}: ${[story, answers, bench.allPrinted].map((lines) => lines.join(', ')).join('\n')}`;
   const unmarked = bench.allPrinted.filter((text) => !text.includes('copy'));
   expect(new Set(unmarked).size, `a number came out twice without a mark, ${told}`).toBe(unmarked.length);
   const printed = new Set(bench.allPrinted.map((text) => text.slice(0, 4)));
