@@ -55,8 +55,11 @@ export class BusTwin<Member extends Listener> {
   /** From the box. Takes all. */
   receive(bytes: Uint8Array): number {
     const speech = this.#speech;
-    if (speech !== null) this.#collisions++;
     const heard = speech === null ? bytes : mixed(bytes, speech.bytes);
+    if (speech !== null) {
+      this.#collisions++;
+      speech.bytes = mixed(speech.bytes, bytes);
+    }
     for (const member of this.#members) member.receive(heard);
     return bytes.length;
   }
@@ -68,7 +71,7 @@ export class BusTwin<Member extends Listener> {
     const speech = current ?? { bytes, speakers: new Set<Listener>(), endMs, stop: () => {} };
     if (current !== null) {
       this.#collisions++;
-      current.bytes = mixed(bytes, current.bytes);
+      current.bytes = bytes.length > current.bytes.length ? mixed(bytes, current.bytes) : mixed(current.bytes, bytes);
       current.endMs = Math.max(current.endMs, endMs);
       current.stop();
     }
@@ -84,8 +87,10 @@ export class BusTwin<Member extends Listener> {
   }
 }
 
-/** Drivers that work against each other: where either pulls down, it is down. Of the length of the longer one. */
-function mixed(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const [long, short] = one.length >= other.length ? [one, other] : [other, one];
-  return long.map((byte, at) => byte & (short[at] ?? 0xff));
+/** What is heard of some bytes while others are on the line: where they differ, what neither said. */
+function mixed(bytes: Uint8Array, others: Uint8Array): Uint8Array {
+  return bytes.map((byte, at) => {
+    const other = others[at] ?? byte;
+    return byte === other ? byte : ([0x55, 0xaa, 0x33].find((spoilt) => spoilt !== byte && spoilt !== other) ?? 0);
+  });
 }

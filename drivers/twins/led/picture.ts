@@ -10,7 +10,7 @@ const LIT = '#ff3a20';
 const DARK = '#2b0f0b';
 const CASE = '#120806';
 /** Between two dots of a matrix. */
-const DOT = 4;
+const DOT = 5;
 const DARKEST = 0.35;
 
 /** Segments a to g, each from its first point on: in a cell of 40 × 70. */
@@ -39,7 +39,7 @@ export function drawBoard({ layout, look, vendor, model }: LedProfile, { rows, i
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<title>${escapeXml(`${vendor} ${model}`)}</title>`,
     `<defs><pattern id="dots" width="${DOT}" height="${DOT}" patternUnits="userSpaceOnUse"><rect width="${DOT}" height="${DOT}"/>`,
-    `<circle cx="2" cy="2" r="1.6" fill="#fff"/></pattern><mask id="matrix" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}">`,
+    `<circle cx="2.5" cy="2.5" r="2.2" fill="#fff"/></pattern><mask id="matrix" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}">`,
     `<rect width="${width}" height="${height}" fill="url(#dots)"/></mask></defs>`,
     `<style>.lit{fill:${LIT};opacity:${opacity.toFixed(2)}}.dark{fill:${DARK}}</style>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${CASE}"/>`,

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BLANK } from '../../../drivers/led/content.js';
+import { decodeAlpha, encodeAlpha } from '../../../drivers/led/families/alpha.js';
+import { decodeAm03127, encodeAm03127 } from '../../../drivers/led/families/am03127.js';
+import { type CandleMessage, decodeCandle, encodeCandle } from '../../../drivers/led/families/candle.js';
+import { decodeEdi, encodeEdi } from '../../../drivers/led/families/edi.js';
+import { decodeFourByte, encodeFourByte } from '../../../drivers/led/families/four-byte.js';
+import { decodeModbus, encodeModbus, type ModbusMessage } from '../../../drivers/led/families/modbus.js';
+import { decodeOnbon, encodeOnbon } from '../../../drivers/led/families/onbon.js';
+import { decodeProLite, encodeProLite } from '../../../drivers/led/families/pro-lite.js';
+import { decodeVenus, encodeVenus } from '../../../drivers/led/families/venus.js';
+import { ledFamily } from '../../../drivers/led/family.js';
+import { loadLedProfiles } from '../../../drivers/led/profiles.js';
+import type { Scanner } from '../../../drivers/led/scan.js';
+import { bytes } from './bytes.js';
+
+const PROFILES = loadLedProfiles();
+const IDS = [...PROFILES.keys()];
+
+function familyOf(id: string, transliterates = false) {
+  const profile = PROFILES.get(id);
+  if (!profile) throw new Error(`no profile ${id}`);
+  return ledFamily(profile, { transliterates });
+}
+
+const byte = fc.nat(255);
+const word = fc.nat(0xffff);
+const text = fc.string({ unit: fc.constantFrom(...'0123456789ABCXYZabc -:.'), maxLength: 20 });
+const plainBytes = fc.uint8Array({ maxLength: 30 });
+
+describe('what is encoded is decoded as what it was', () => {
+  const returns = <Message>(encode: (message: Message) => Uint8Array, decode: Scanner<Message>, messages: fc.Arbitrary<Message>): void =>
+    fc.assert(
+      fc.property(messages, (message) => {
+        const frame = encode(message);
+        expect(decode(frame)).toEqual({ kind: 'message', length: frame.length, message });
+        for (let end = 0; end < frame.length; end++) expect(decode(frame.subarray(0, end)).kind).not.toBe('message');
+      }),
+      { numRuns: 60 },
+    );
+
+  it('Candle', () => {
+    const address = fc.integer({ min: 0x20, max: 0x7f });
+    const data = fc.uint8Array({ min: 0x20, maxLength: 16 });
+    const blinks = fc.oneof(fc.integer({ min: 0, max: 94 }), fc.constant(Number.POSITIVE_INFINITY));
+    const messages: fc.Arbitrary<CandleMessage> = fc.oneof(
+      fc.record({ kind: fc.constant('show' as const), address, blinks, data }),
+      fc.record({ kind: fc.constant('brightness' as const), address, darkness: fc.nat(3) }),
+      fc.record({ kind: fc.constant('address' as const), from: fc.oneof(address, fc.constant(0xff)), to: address }),
+      fc.record({ kind: fc.constant('scan' as const), address }),
+    );
+    returns((message) => encodeCandle(message), decodeCandle(true), messages);
+  });
+
+  it('Modbus', () => {
+    const address = fc.nat(247);
+    const values = fc.array(word, { minLength: 1, maxLength: 20 });
+    const messages: fc.Arbitrary<ModbusMessage> = fc.oneof(
+      fc.record({ kind: fc.constant('read' as const), address, fn: fc.constantFrom(3, 4), register: word, count: word }),
+      fc.record({ kind: fc.constant('writeOne' as const), address, register: word, value: word }),
+      fc.record({ kind: fc.constant('writeMany' as const), address, register: word, values }),
+      fc.record({ kind: fc.constant('written' as const), address, register: word, count: word }),
+      fc.record({ kind: fc.constant('refused' as const), address, fn: fc.constantFrom(6, 16), code: byte }),
+    );
+    returns(encodeModbus, decodeModbus, messages);
+  });
+
+  it('onbon', () => {
+    // A header that begins with A5 cannot be told from what stands before it, unless it is escaped: it is.
+    const frames = fc.record({ to: word, from: word, reserved: byte, data: plainBytes });
+    returns(
+      encodeOnbon,
+      decodeOnbon,
+      frames.map((frame) => ({ ...frame, begins: 8, isCrcRight: true })),
+    );
+  });
+
+  it('the others', () => {
+    const block = fc.record({ command: fc.constant('A'), data: text, sum: fc.constantFrom('right' as const, null) });
+    const blocks = fc.array(block, { minLength: 1, maxLength: 3 });
+    returns(encodeAlpha, decodeAlpha, fc.record({ zeros: fc.integer({ min: 5, max: 20 }), type: fc.constant('Z'), address: byte, blocks }));
+    const data = fc.record({ kind: fc.constant('data' as const), address: byte, data: text, isSumRight: fc.boolean() });
+    returns(encodeAm03127, decodeAm03127, data);
+    returns(encodeProLite, decodeProLite, fc.record({ address: byte, command: text }));
+    returns(encodeVenus, decodeVenus, fc.record({ field: fc.nat(9999), text }));
+    returns(encodeEdi, decodeEdi, fc.record({ address: fc.nat(99), text: fc.stringMatching(/^[-0-9 ]{0,6}$/) }));
+    returns(encodeFourByte, decodeFourByte, fc.record({ address: byte, value: word }));
+  });
+});
+
+describe('letters', () => {
+  it.each([
+    ['candle-7', 'АБВГЕЗНОПРСУЧ0123456789ABCEFHILOPSU', []],
+    ['candle-7', 'КДИ', ['К', 'Д', 'И']],
+    ['candle-7', 'Ж1ЖЖ', ['Ж']],
+    ['candle-7', 'г', ['г']],
+    ['alpha-betabrite', 'A002', []],
+    ['alpha-betabrite', 'Г002', ['Г']],
+    ['onbon-bx-6k', 'Г\\', ['Г', '\\']],
+    ['am03127', '<1>', ['<', '>']],
+    ['edi-ed400d', 'A12', ['A']],
+    ['led-485-6', 'A12b', []],
+    ['led-485-6', 'Г', ['Г']],
+    ['candle-7', 'A\n\u0007', ['\n', '\u0007']],
+  ])('%s: of %j it has not %j', (id, letters, missing) => {
+    expect(familyOf(id).unshowable(letters)).toEqual(missing);
+  });
+
+  it('are exchanged only where that is allowed', () => {
+    expect(familyOf('alpha-betabrite', true).unshowable('ГЧЪ')).toEqual(['Ъ']);
+    const content = { ...BLANK, lines: [{ ticket: 'Г002', arrow: 'none', window: '5' }] } as const;
+    const shown = (transliterates: boolean): string =>
+      Buffer.from(familyOf('alpha-betabrite', transliterates).show(1, content)[0]?.frame ?? []).toString('latin1');
+    expect(shown(true)).toContain('G002 5');
+    // What was let through all the same is dark, and never a letter that looks like another ticket.
+    expect(shown(false)).toContain(' 002 5'.trim());
+    expect(shown(false)).not.toContain('?');
+  });
+
+  it.each(IDS)('%s: no letter of any text frames, and every frame is whole', (id) => {
+    const family = familyOf(id, true);
+    const any = fc.string({ unit: 'binary', maxLength: 12 });
+    fc.assert(
+      fc.property(any, any, fc.constantFrom('left' as const, 'right' as const, 'none' as const), (ticket, window, arrow) => {
+        const exchanges = family.show(family.addresses.first, { ...BLANK, lines: [{ ticket, arrow, window }] });
+        const calm = family.show(family.addresses.first, BLANK);
+        expect(exchanges.length).toBe(calm.length);
+        for (const [at, { frame }] of exchanges.entries()) {
+          expect(frame[0]).toBe(calm[at]?.frame[0]);
+          if (family.blinking === 'counted') expect(frame.filter((one) => one < 0x20)).toHaveLength(2);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('that do not fit lose their beginning: the end tells one ticket from the next', () => {
+    const content = { ...BLANK, lines: [{ ticket: 'А12345', arrow: 'left', window: '123' }] } as const;
+    expect(Buffer.from(familyOf('candle-7').show(32, content)[0]?.frame ?? []).toString('latin1')).toBe('\x01\x20\x202345<23\x07');
+  });
+});
+
+describe('the others of its abilities', () => {
+  it('brightness of Candle has four steps', () => {
+    const level = (percent: number): number | undefined => familyOf('candle-7').brightness(32, percent)?.[0]?.frame[2];
+    expect([100, 90, 70, 40, 0, 500, -1].map(level)).toEqual([0x20, 0x20, 0x21, 0x22, 0x23, 0x20, 0x23]);
+    expect(familyOf('candle-7x4').brightness(32, 0)).toHaveLength(4);
+  });
+
+  it('brightness of AM03127 and onbon', () => {
+    const said = (id: string, percent: number) => Buffer.from(familyOf(id).brightness(1, percent)?.[0]?.frame ?? []).toString('latin1');
+    expect([100, 75, 50, 25, 0].map((percent) => said('am03127', percent).slice(6, 10))).toEqual(['<BA>', '<BB>', '<BC>', '<BD>', '<BD>']);
+    expect(familyOf('onbon-bx-5k').brightness(1, 100)?.[0]?.frame.slice(22, 29)).toEqual(bytes('A3 02 01 00 00 01 0F'));
+    expect(familyOf('alpha-betabrite').brightness(1, 50)).toBeNull();
+  });
+
+  it('addresses', () => {
+    expect(familyOf('led-485-6').changeAddress(1, 5)?.exchanges[0]?.frame).toEqual(bytes('01 06 00 02 00 05 E8 09'));
+    expect(familyOf('led-485-6').changeAddress('all', 5)).toBeNull();
+    expect(familyOf('dm36b06').changeAddress(1, 5)).toBeNull();
+    expect(familyOf('edi-ed400d').changeAddress(1, 5)).toBeNull();
+    expect(familyOf('onbon-bx-5k').changeAddress(1, 5)?.reaches).toBe('everyBoard');
+  });
+
+  it.each(IDS)('%s: silences and limits are those of its profile', (id) => {
+    const family = familyOf(id);
+    const profile = PROFILES.get(id);
+    expect(family).toMatchObject({
+      addresses: profile?.addresses,
+      rows: profile?.layout.rows,
+      sameAddressGapMs: profile?.timing.sameAddressGapMs,
+    });
+    for (const { gapMs, reply } of family.show(family.addresses.first, BLANK)) {
+      expect(gapMs).toBe(profile?.timing.gapMs);
+      expect(reply?.timeoutMs ?? null).toBe(profile?.timing.replyTimeoutMs);
+    }
+  });
+
+  it('the frame to every board keeps the whole line silent for as long as a board needs', () => {
+    expect(familyOf('candle-7').changeAddress('all', 33)?.exchanges[0]?.gapMs).toBe(200);
+    expect(familyOf('candle-7').show(32, BLANK)[0]?.gapMs).toBe(5);
+  });
+
+  it('replies of a Modbus panel are judged byte by byte, behind what a turned line makes up', () => {
+    const judge = familyOf('led-485-6').show(1, BLANK)[0]?.reply?.judge;
+    const answer = bytes('01 10 00 70 00 03 81 D3');
+    for (let end = 0; end < answer.length; end++) expect(judge?.(answer.subarray(0, end))).toBe('more');
+    expect(judge?.(answer)).toBe('done');
+    expect(judge?.(Buffer.concat([bytes('00 FF'), answer]))).toBe('done');
+    expect(judge?.(bytes('01 90 02 CD C1'))).toBe('bad');
+    expect(judge?.(bytes('02 10 00 70 00 03 81 E0'))).toBe('bad');
+    expect(familyOf('led-485-6').explain(bytes('01 90 02 CD C1'))).toBe(
+      'refused with exception 2: it has no such register: is it another model?',
+    );
+  });
+
+  it('replies of onbon and AM03127', () => {
+    const onbon = familyOf('onbon-bx-5k');
+    const judge = onbon.show(1, BLANK)[0]?.reply?.judge;
+    const nack = bytes('A5x9 00 80 FE FF 00 00 00 00 00 00 FE 02 05 00 A0 01 05 00 00 05 51 5A');
+    expect(judge?.(bytes('A5x9 00 80 FE FF 00 00 00 00 00 00 FE 02 05 00 A0 00 00 00 00 14 AC 5A'))).toBe('done');
+    expect(judge?.(bytes('A5x9 00 80 FE FF 00 00 00 00 00 00 FE 02 05 00 A0 00 00 00 00 14 AC'))).toBe('more');
+    expect(judge?.(nack)).toBe('bad');
+    expect(onbon.explain(nack)).toBe('refused with error 5: the sum was wrong: check the wires and the speed');
+    const am03127 = familyOf('am03127').show(1, BLANK)[0]?.reply?.judge;
+    expect(['', 'AC', 'ACK', 'NAC', 'NACK', 'xxxxx'].map((said) => am03127?.(Buffer.from(said)))).toEqual([
+      'more',
+      'more',
+      'done',
+      'more',
+      'bad',
+      'bad',
+    ]);
+  });
+});
