@@ -4,7 +4,9 @@ import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store
 import { drawPage, encodePng, stopDrawing } from '../drivers/imaging/render.js';
 import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import { type Config, packageVersion } from './config.js';
+import { openDemoBoards } from './demo/boards.js';
 import { openDemoPrinters } from './demo/printers.js';
+import { BoardService } from './devices/board-service.js';
 import { Buses } from './devices/buses.js';
 import { DeviceBoard, type DeviceRow } from './devices/device-board.js';
 import { Inputs } from './devices/inputs.js';
@@ -61,11 +63,15 @@ const rulesOf = ({ branch, limits, sessions, printers, leds }: Config): Rules =>
 export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void): Promise<Box> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const demo = given.server.demo && given.printers.length === 0 ? await openDemoPrinters(given.server.data, warn) : null;
-  const config = demo ? { ...given, printers: demo.printers } : given;
+  // Who configures devices of his own wants to see those.
+  const demoBoards = demo !== null && given.leds.length === 0 ? await openDemoBoards(given.server.data, warn) : null;
+  const config = { ...given, ...(demo && { printers: demo.printers }), ...(demoBoards && { leds: demoBoards.leds }) };
   const engine = await openEngine(config, log, diskFailed);
   const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
   printing.start();
+  const boards = boardsOn(engine, config, log);
+  boards.start();
   const ticker = new Ticker(pipeline);
   ticker.start();
   await pipeline.settled();
@@ -86,11 +92,12 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
       // Answers that wait for paper are given when the printers have stopped.
       await Promise.all([answered, printing.stop()]);
       await pipeline.settled();
+      boards.stop();
       await engine.buses.close();
       await transport.close();
       await pipeline.settled();
       await closeEngine(engine, config.server.data);
-      await demo?.close();
+      await Promise.all([demo?.close(), demoBoards?.close()]);
       await stopDrawing();
     },
   };
@@ -156,6 +163,13 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
   const printing = printingOf(config, log, { pipeline, board, devicesChanged, wasCutOff: replayed > 0 });
   const buses = new Buses(SYSTEM_TIMERS);
   return { store, pipeline, projections, subscriptions, snapshots, printing, buses, followers, rows, devicesChanged };
+}
+
+function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
+  const boards = new BoardService({ pipeline, buses, leds, timers: SYSTEM_TIMERS, devicesChanged, log });
+  followers.push((event) => boards.applied(event));
+  rows.push(() => boards.rows());
+  return boards;
 }
 
 const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBranch } from './demo/branch.js';
-import type { RegistratorRow, RowBook, UserRow } from './model/books/index.js';
+import type { RegistratorRow, RowBook, ScoreBoardRow, UserRow } from './model/books/index.js';
 import { toInstant } from './model/stamp.js';
 import { digestOf, hashPassword } from './pipeline/passwords.js';
 import type { Pipeline } from './pipeline/pipeline.js';
@@ -36,9 +36,10 @@ export async function fillEmptyBox(pipeline: Pipeline, directory: string, isDemo
 
 async function fillWithDemo(pipeline: Pipeline): Promise<void> {
   const users = await Promise.all((demoBranch.User ?? []).map(withHash));
-  // The demo may run with printers of its own configuration: then its kiosks do not know theirs.
+  // The demo may run with devices of its own configuration: then its kiosks and boards do not know theirs.
   const kiosks = (demoBranch.Registrator ?? []).map((kiosk) => withKnownPrinters(kiosk, pipeline.state.rules.printers));
-  const made = { ...demoBranch, User: users, Registrator: kiosks };
+  const boards = (demoBranch.ScoreBoard ?? []).map((board) => withKnownLine(board, pipeline.state.rules.leds));
+  const made = { ...demoBranch, User: users, Registrator: kiosks, ScoreBoard: boards };
   const at = pipeline.stamp().atMs;
   for (const [book, rows] of Object.entries(made) as [RowBook, readonly { readonly id: number }[]][]) {
     for (const row of rows) pipeline.note({ t: 'bookSet', at, book, id: row.id, row });
@@ -49,6 +50,9 @@ function withKnownPrinters(kiosk: RegistratorRow, known: ReadonlySet<string>): R
   const ifKnown = (printer: string | null) => (printer !== null && known.has(printer) ? printer : null);
   return { ...kiosk, printer: ifKnown(kiosk.printer), spare_printer: ifKnown(kiosk.spare_printer) };
 }
+
+const withKnownLine = (board: ScoreBoardRow, known: ReadonlyMap<string, unknown>): ScoreBoardRow =>
+  board.device === null || known.has(board.device) ? board : { ...board, device: null };
 
 async function addFirstAdministrator(pipeline: Pipeline, directory: string): Promise<void> {
   const password = randomBytes(PASSWORD_BYTES).toString('base64url');

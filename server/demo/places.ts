@@ -29,7 +29,7 @@ export const demoWorkplaces: readonly WorkplaceRow[] = [
   workplace({ id: 11, name: 'Окно 2', operations: [3, 4] }),
   workplace({ id: 12, name: 'Окно 3', operations: [5, 6, 7, 8] }),
   workplace({ id: 13, name: 'Окно 4', operations: [6, 8, 9] }),
-  workplace({ id: 14, name: 'Касса', operations: [10, 11] }),
+  workplace({ id: 14, name: 'Касса', alias: '5', operations: [10, 11] }),
   workplace({ id: 18, name: 'Администратор', operations: [], all_operations: 1 }),
 ];
 
@@ -107,7 +107,7 @@ const scoreBoard = ({ id, name, workplaces, ...others }: ScoreBoardInput): Score
   description: null,
   workplaces,
   department: 0,
-  device: null,
+  device: 'led-bus',
   layout: 'window',
   rows: 1,
   arrow: 'right',
@@ -117,7 +117,8 @@ const scoreBoard = ({ id, name, workplaces, ...others }: ScoreBoardInput): Score
 });
 
 export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly ScoreBoard: readonly ScoreBoardRow[] } = {
-  // An empty list of windows = all of them.
+  // An empty list of windows = all of them. The LED boards hang on the line of `boards.ts`; the last one is four boards, a row each. It
+  // does not show the administrator's window, whose name the original's samples give: no LED board has room for it.
   QBoard: [qBoard(1, 'Табло зала ожидания', []), qBoard(2, 'Табло у кассы', [14])],
   ScoreBoard: [
     scoreBoard({ id: 1, name: 'Табло окна 1', workplaces: [1], address: 32 }),
@@ -125,6 +126,6 @@ export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly Score
     scoreBoard({ id: 3, name: 'Табло окна 3', workplaces: [12], address: 34 }),
     scoreBoard({ id: 4, name: 'Табло окна 4', workplaces: [13], address: 35 }),
     scoreBoard({ id: 5, name: 'Табло кассы', workplaces: [14], address: 36 }),
-    scoreBoard({ id: 6, name: 'Главное табло', workplaces: [], address: 40, layout: 'hall', rows: 4 }),
+    scoreBoard({ id: 6, name: 'Главное табло', workplaces: [1, 11, 12, 13, 14], address: 40, layout: 'main', rows: 4 }),
   ],
 };

@@ -13,16 +13,17 @@ const range = (id: number, name: string, prefix: string): TicketRangeRow => ({
 /**
  * The ids 1 and 3 are those of the original's `serviceList`. Its tickets tell the prefixes: `447` was given for service 1 and
  * `B002` for service 3; `Г` and `H` are those of services 4 and 5. No two prefixes look alike: Cyrillic В is no range beside Latin B.
+ * The others are letters that boards of seven segments have.
  */
 export const demoTicketRanges: readonly TicketRangeRow[] = [
   range(1, 'Оплата', ''),
   range(3, 'Консультации', 'B'),
   range(4, 'Тренажер', 'Г'),
   range(5, 'Практические занятия', 'H'),
-  range(6, 'Экзамены', 'Э'),
-  range(7, 'Документы', 'Д'),
-  range(8, 'Возвраты', 'Ж'),
-  range(9, 'Руководитель', 'Ю'),
+  range(6, 'Экзамены', 'Е'),
+  range(7, 'Документы', 'П'),
+  range(8, 'Возвраты', 'С'),
+  range(9, 'Руководитель', 'Р'),
 ];
 
 type ServiceInput = Pick<ServiceRow, 'id' | 'name' | 'ticket_range_id' | 'operations'> & Partial<ServiceRow>;

@@ -135,7 +135,7 @@ describe('appointments', () => {
   it('the pin code alone checks in, with the services and the priority of the appointment', () => {
     const appointment = appoint();
     const id = engine.register([], { pinCode: PIN });
-    expect(engine.ticket(id)).toMatchObject({ priority: 45, appointmentId: appointment, ticket: 'Д001' });
+    expect(engine.ticket(id)).toMatchObject({ priority: 45, appointmentId: appointment, ticket: 'П001' });
     expect(engine.state.books.ConsumerPreRegistered.get(appointment)).toMatchObject({ state: 'ARRIVED', consumer_id: id });
   });
 

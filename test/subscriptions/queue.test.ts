@@ -97,7 +97,7 @@ it('an administrator is told of the windows he names', async () => {
   await one.ask('subscribeCurrentQueue', { workplace: 11 });
   await other.ask('subscribeCurrentQueue', { workplace: 13 });
   await register(6);
-  expect(tickets(await newest(other, { workplace: 13 }))).toContain('Э002');
+  expect(tickets(await newest(other, { workplace: 13 }))).toContain('Е002');
   await expectQuiet(one, admin);
   expect(pushesOf(one, 'currentQueue')).toEqual([]);
   await register(5);

@@ -1,0 +1,261 @@
+/**
+ * LED boards, as the rest of the box sees them: they follow the state, each change after its commit. Which boards there are is in the
+ * book, the lines that they hang on are in the configuration.
+ */
+import type { Bus } from '../../drivers/bus/bus.js';
+import { BLANK } from '../../drivers/led/content.js';
+import { LedBoard, type LedHealth, type LedTrouble } from '../../drivers/led/led-board.js';
+import { LED_TROUBLE_NOTES } from '../../drivers/led/trouble.js';
+import type { Timers } from '../../drivers/timing.js';
+import type { LedSettings } from '../led-settings.js';
+import type { Log } from '../log.js';
+import type { ScoreBoardRow } from '../model/books/index.js';
+import { toWireError } from '../model/errors.js';
+import type { QueueEvent } from '../model/events.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { refuseBoard } from '../queue/rules/boards.js';
+import { type PlannedBoard, planBoards } from './board-plan.js';
+import type { Buses } from './buses.js';
+import type { DeviceRow } from './device-board.js';
+
+export interface BoardServiceOptions {
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
+  readonly buses: Pick<Buses, 'at'>;
+  readonly leds: readonly LedSettings[];
+  readonly timers: Timers;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+/** A board at its place. */
+interface Hung {
+  readonly led: LedBoard;
+  readonly leave: () => void;
+  board: ScoreBoardRow;
+  /** Set while a board that is not in the book any more is made dark. */
+  cancelRetirement: (() => void) | null;
+}
+
+interface Line {
+  readonly settings: LedSettings;
+  readonly bus: Bus;
+  /** By address. */
+  readonly hung: Map<number, Hung>;
+}
+
+/** A busy branch changes the state far more often than a board can show it. */
+const PAUSE_MS = 10;
+const MINUTE_MS = 60_000;
+/** So long a board that is not in the book any more is tried to be made dark. */
+const RETIREMENT_MS = 2_000;
+
+export class BoardService {
+  private readonly lines = new Map<string, Line>();
+  private isPlanned = false;
+  private isStopped = false;
+  private pausedUntilMs = Number.NEGATIVE_INFINITY;
+  private cancelMinute = (): void => {};
+
+  constructor(private readonly options: BoardServiceOptions) {}
+
+  /** Opens the lines and shows what the state says. */
+  start(): void {
+    const { leds, buses, log, devicesChanged } = this.options;
+    for (const settings of leds) {
+      const bus = buses.at(settings.address, settings.line);
+      const { name, port } = settings;
+      bus.listen({
+        received: () => {},
+        opened: () => {
+          log.info({ leds: name, port }, 'the line of the LED boards is open');
+          devicesChanged();
+        },
+        lost: (absence) => {
+          const { what, todo } = LED_TROUBLE_NOTES[absence];
+          log.warn({ leds: name, port, trouble: absence }, `${what} ${todo}`);
+          devicesChanged();
+        },
+      });
+      this.lines.set(name, { settings, bus, hung: new Map() });
+    }
+    this.tellUnknownLines();
+    if (this.lines.size > 0) this.minute();
+  }
+
+  /** Boards keep what they show: the box may be back in a second. */
+  stop(): void {
+    this.isStopped = true;
+    this.cancelMinute();
+    for (const { hung } of this.lines.values()) {
+      for (const { leave, cancelRetirement } of hung.values()) {
+        cancelRetirement?.();
+        leave();
+      }
+    }
+  }
+
+  /** To be told of every event. */
+  applied(event: QueueEvent): void {
+    if (this.lines.size > 0 && changesBoards(event)) this.plan();
+  }
+
+  /** A row of `devices` for each line. */
+  rows(): readonly DeviceRow[] {
+    return this.options.leds.map((settings) => this.row(settings));
+  }
+
+  // ---- following the state
+
+  private minute(): void {
+    this.plan();
+    const leftMs = MINUTE_MS - (this.options.pipeline.stamp().atMs % MINUTE_MS);
+    this.cancelMinute = this.options.timers.after(leftMs, () => this.minute());
+  }
+
+  private plan(): void {
+    if (this.isPlanned) return;
+    this.isPlanned = true;
+    const waitMs = this.pausedUntilMs - this.options.timers.nowMs();
+    if (waitMs > 0) this.options.timers.after(waitMs, () => this.follow());
+    // What happens in one turn of the event loop is shown together.
+    else setImmediate(() => this.follow());
+  }
+
+  /** The state is read now and shown after the commit of what it contains. */
+  private follow(): void {
+    this.isPlanned = false;
+    if (this.isStopped) return;
+    const { pipeline, timers } = this.options;
+    this.pausedUntilMs = timers.nowMs() + PAUSE_MS;
+    const planned = planBoards(pipeline.state, pipeline.state.rules.leds, pipeline.stamp());
+    pipeline.afterCommit(() => {
+      if (!this.isStopped) this.show(planned);
+    });
+  }
+
+  private show(planned: readonly PlannedBoard[]): void {
+    for (const line of this.lines.values()) {
+      const here = planned.filter(({ device }) => device === line.settings.name);
+      for (const { address, board, face, brightness } of here) {
+        const { led } = this.hang(line, address, board);
+        led.setBrightness(brightness);
+        led.show(face.content, face.occasion);
+      }
+      const addresses = new Set(here.map(({ address }) => address));
+      for (const [address, hung] of line.hung) if (!addresses.has(address)) this.retire(line, address, hung);
+      line.bus.wake();
+    }
+  }
+
+  private hang(line: Line, address: number, board: ScoreBoardRow): Hung {
+    const known = line.hung.get(address);
+    if (known) {
+      known.cancelRetirement?.();
+      known.cancelRetirement = null;
+      known.board = board;
+      return known;
+    }
+    const onHealth = (health: LedHealth) => this.healthChanged(line, address, health);
+    const led = new LedBoard({ family: line.settings.family, address, onHealth });
+    const hung: Hung = { led, leave: line.bus.join(led), board, cancelRetirement: null };
+    line.hung.set(address, hung);
+    return hung;
+  }
+
+  /** Nobody may go on reading the last call on a board that is not told of the next one. */
+  private retire(line: Line, address: number, hung: Hung): void {
+    if (hung.cancelRetirement) return;
+    hung.led.show(BLANK, 0);
+    hung.cancelRetirement = this.options.timers.after(RETIREMENT_MS, () => {
+      hung.leave();
+      line.hung.delete(address);
+      this.options.devicesChanged();
+    });
+  }
+
+  // ---- how the boards are
+
+  private healthChanged(line: Line, address: number, { state, trouble, detail }: LedHealth): void {
+    const { log, devicesChanged } = this.options;
+    const board = line.hung.get(address)?.board;
+    if (board && isOwnTrouble(trouble)) {
+      const { what, todo } = LED_TROUBLE_NOTES[trouble];
+      log.warn({ leds: line.settings.name, board: board.id, address, trouble, detail }, `${what} ${todo}`);
+    } else if (board && state === 'ready' && line.settings.family.isAcknowledged) {
+      log.info({ leds: line.settings.name, board: board.id, address }, 'a LED board answers');
+    }
+    devicesChanged();
+  }
+
+  private row({ name, profile, port }: LedSettings): DeviceRow {
+    const line = this.lines.get(name);
+    const absence = line?.bus.absence ?? 'starting';
+    const row = { name, kind: 'led', profile: profile.id, model: `${profile.vendor} ${profile.model}`, port, roll: null, jobs: 0 } as const;
+    if (line === undefined || absence === 'starting') return { ...row, state: 'starting', troubles: [] };
+    if (line.bus.absence !== null && line.bus.absence !== 'starting') {
+      const { what, todo } = LED_TROUBLE_NOTES[line.bus.absence];
+      return { ...row, state: 'trouble', troubles: [{ code: line.bus.absence, text: what, remedy: todo }] };
+    }
+    return { ...row, ...this.ofBoards(line) };
+  }
+
+  private ofBoards({ settings, hung }: Line): Pick<DeviceRow, 'state' | 'troubles'> {
+    const boards = [...hung].map(([address, { led, board }]) => ({ address, board, health: led.health }));
+    const ill = boards.flatMap(({ address, board, health }) => {
+      if (!isOwnTrouble(health.trouble)) return [];
+      const { what, todo } = LED_TROUBLE_NOTES[health.trouble];
+      const detail = health.detail === '' ? '' : ` It says: ${health.detail}.`;
+      return [{ code: health.trouble, text: `${board.name} (address ${address}): ${what}${detail}`, remedy: todo }];
+    });
+    const wrong = this.boardsOn(settings.name).flatMap((board) => {
+      const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
+      if (refusal === undefined) return [];
+      const { desc } = toWireError(refusal);
+      return [
+        {
+          code: 'cannotShow',
+          text: desc.replace(/^data\.\w+: /, ''),
+          remedy: 'Change the ticket range, the alias of the window, or the board.',
+        },
+      ];
+    });
+    const troubles = [...ill, ...wrong];
+    if (ill.length > 0 && ill.length === boards.length) return { state: 'trouble', troubles };
+    if (troubles.length > 0) return { state: 'warning', troubles };
+    return { state: boards.some(({ health }) => health.state === 'starting') ? 'starting' : 'ready', troubles };
+  }
+
+  private boardsOn(device: string): ScoreBoardRow[] {
+    return [...this.options.pipeline.state.books.ScoreBoard.values()].filter((board) => board.device === device);
+  }
+
+  private tellUnknownLines(): void {
+    const { log, pipeline } = this.options;
+    for (const { id, device } of pipeline.state.books.ScoreBoard.values()) {
+      if (device === null || this.lines.has(device)) continue;
+      log.warn({ board: id, leds: device }, 'a LED board hangs on a line that is not configured: it shows nothing');
+    }
+  }
+}
+
+/** A trouble of the board, not of its line. */
+const isOwnTrouble = (trouble: LedTrouble | null): trouble is 'silent' | 'refused' => trouble === 'silent' || trouble === 'refused';
+
+function changesBoards(event: QueueEvent): boolean {
+  switch (event.t) {
+    case 'called':
+    case 'recalled':
+    case 'finished':
+    case 'postponed':
+    case 'skipped':
+    case 'closed':
+    case 'dayOpened':
+      return true;
+    case 'bookSet':
+    case 'bookRemoved':
+      return event.book === 'Workplace' || event.book === 'ScoreBoard';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,83 @@
+/** What an LED board should show now. */
+import type { LedContent } from '../../../drivers/led/content.js';
+import type { ScoreBoardRow, WorkplaceRow } from '../../model/books/index.js';
+import { shortWindowText } from '../../model/window-text.js';
+import type { WindowCall } from './calls.js';
+
+export interface BoardFace {
+  readonly content: LedContent;
+  /** Tells a call from the same visitor's next call to the same window. */
+  readonly occasion: number;
+}
+
+/** The present, in the time zone of the branch. */
+export interface BoardTime {
+  readonly atMs: number;
+  readonly minuteOfDay: number;
+}
+
+/** About what a board needs to be dark and bright once. */
+const BLINK_MS = 1_000;
+/** A slow disk may keep a call back for so long. Older calls are shown again after a start, and nobody is called anew by that. */
+const LATE_MS = 2_000;
+
+/**
+ * The face of a whole board.
+ *
+ * `window`: the newest call of its windows, one line. `hall`: as many calls as it has rows, the newest first. `main`: the same, and the
+ * time in the last row while that is free.
+ *
+ * @param calls the newest first
+ * @param shows whether the board is about a window
+ * @param rows how many lines can be seen
+ */
+export function boardFace(
+  board: ScoreBoardRow,
+  calls: readonly WindowCall[],
+  shows: (window: WorkplaceRow) => boolean,
+  rows: number,
+  time: BoardTime,
+): BoardFace {
+  const most = board.layout === 'window' ? 1 : rows;
+  const shown = board.disabled === 1 ? [] : calls.filter(({ window }) => shows(window)).slice(0, most);
+  const hasClock = board.layout === 'main' && board.disabled === 0 && shown.length < rows;
+  const calledMs = shown[0]?.calledMs ?? 0;
+  const isNew = shown.length > 0 && time.atMs - calledMs <= board.blink_count * BLINK_MS + LATE_MS;
+  return {
+    content: {
+      lines: shown.map(({ ticket, window }) => ({ ticket, arrow: board.arrow, window: shortWindowText(window) })),
+      clock: hasClock ? clockText(time.minuteOfDay) : null,
+      blinkCount: isNew ? board.blink_count : 0,
+    },
+    occasion: calledMs,
+  };
+}
+
+/** The faces of a board that is made of several, a row each, from the top. */
+export function rowFaces({ content, occasion }: BoardFace, rows: number): readonly BoardFace[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const line = content.lines[row];
+    const isFirst = row === 0;
+    return {
+      content: {
+        lines: line ? [line] : [],
+        clock: row === rows - 1 && line === undefined ? content.clock : null,
+        blinkCount: isFirst ? content.blinkCount : 0,
+      },
+      // A call that only moved down is no new call.
+      occasion: isFirst ? occasion : 0,
+    };
+  });
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+const clockText = (minuteOfDay: number): string => `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+
+/** The brightness since the last hour that names one, also if that was yesterday; null = none is named, and the board is left as it is. */
+export function brightnessAt({ brightness }: Pick<ScoreBoardRow, 'brightness'>, { minuteOfDay }: BoardTime): number | null {
+  const hours = Object.keys(brightness)
+    .map(Number)
+    .sort((one, other) => one - other);
+  const hour = hours.filter((from) => from * 60 <= minuteOfDay).at(-1) ?? hours.at(-1);
+  return hour === undefined ? null : (brightness[String(hour)] ?? null);
+}
