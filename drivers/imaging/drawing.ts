@@ -23,3 +23,25 @@ export interface PlacedImage {
 
 /** At 576 dots across a third of a metre of paper: whatever is larger was not meant to be printed. */
 export const DRAWING_PIXELS_MAX = 1_500_000;
+
+/** A part of a screen, in colour: an SVG of exactly its size, with pictures laid over it. */
+export interface AreaDrawing {
+  readonly width: number;
+  readonly height: number;
+  readonly svg: string;
+  readonly pictures: readonly PlacedPicture[];
+}
+
+/** A picture in its box, in pixels: `contain` = whole and in the middle, `cover` = fills the box, and what sticks out is cut. */
+export interface PlacedPicture {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** PNG, JPEG or WebP in base64, with or without `data:image/…;base64,` before it. */
+  readonly base64: string;
+  readonly fit: 'contain' | 'cover';
+}
+
+/** A whole screen of 1920 × 1080. */
+export const AREA_PIXELS_MAX = 1920 * 1080;

@@ -1,4 +1,4 @@
-/** Bitmaps as PNG files of one bit a pixel (PNG specification, third edition, parts 5, 9 and 11). */
+/** Bitmaps as PNG files of one bit a pixel, frames of screens in colour (PNG specification, third edition, parts 5, 9 and 11). */
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
 import { type Bitmap, bytesPerRow } from './bitmap.js';
@@ -7,6 +7,8 @@ const deflated = promisify(deflate);
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** One bit a pixel, grey, and the only methods there are of compression, filters and rows. */
 const ONE_BIT_GREY = Buffer.from([1, 0, 0, 0, 0]);
+/** Eight bits each of red, green and blue. */
+const TRUE_COLOUR = Buffer.from([8, 2, 0, 0, 0]);
 
 /** Paper is mostly white: more effort takes three times as long for a tenth less. */
 const QUICK = { level: 1 };
@@ -21,12 +23,26 @@ export async function encodePng({ widthDots, heightDots, bytes }: Bitmap): Promi
     // In a PNG 1 is white.
     for (let i = 0; i < stride; i++) rows[to + i] = ~(bytes[row * stride + i] ?? 0);
   }
+  return file(widthDots, heightDots, ONE_BIT_GREY, rows);
+}
+
+/** @param rgb red, green, blue; rows from the top, nothing between them */
+export function encodeColourPng({ width, height, rgb }: { width: number; height: number; rgb: Uint8Array }): Promise<Buffer> {
+  const stride = 3 * width;
+  // Screens are mostly of one colour, which packs well as it is; other filters cost more time than they save bytes on a local network.
+  const rows = Buffer.alloc(height * (stride + 1));
+  for (let row = 0; row < height; row++) rows.set(rgb.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
+  return file(width, height, TRUE_COLOUR, rows);
+}
+
+/** @param rows each with the number of its filter before it */
+async function file(width: number, height: number, kind: Buffer, rows: Buffer): Promise<Buffer> {
   const size = Buffer.alloc(8);
-  size.writeUInt32BE(widthDots, 0);
-  size.writeUInt32BE(heightDots, 4);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
   return Buffer.concat([
     SIGNATURE,
-    chunk('IHDR', Buffer.concat([size, ONE_BIT_GREY])),
+    chunk('IHDR', Buffer.concat([size, kind])),
     chunk('IDAT', await deflated(rows, QUICK)),
     chunk('IEND', Buffer.alloc(0)),
   ]);

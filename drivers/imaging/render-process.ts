@@ -3,12 +3,12 @@
  * takes down this process and no queue, and so that the kernel gives the processor to the queue first.
  */
 import { setPriority } from 'node:os';
-import sharp from 'sharp';
+import sharp, { type OutputInfo, type OverlayOptions, type Sharp } from 'sharp';
 import type { Bitmap } from './bitmap.js';
-import { DRAWING_PIXELS_MAX, type Drawing, type PlacedImage } from './drawing.js';
+import { AREA_PIXELS_MAX, type AreaDrawing, DRAWING_PIXELS_MAX, type Drawing, type PlacedImage, type PlacedPicture } from './drawing.js';
 import { dither, type Greys, lay, threshold } from './picture.js';
 import { encodePng } from './png.js';
-import type { DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
+import type { DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
 
 /** Threads inherit it: this comes before anything is drawn. */
 const LOWER_PRIORITY = 10;
@@ -66,22 +66,67 @@ async function prepare(image: PlacedImage): Promise<Bitmap> {
   return picture;
 }
 
-/** The picture as large as fits into the box. */
+/** In colour, as screens show it. */
+async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<DrawnArea> {
+  const laid: OverlayOptions[] = [];
+  const leftOut: string[] = [];
+  for (const picture of pictures) {
+    try {
+      laid.push(await overlay(picture));
+    } catch (error) {
+      if (!(error instanceof BadImage)) throw error;
+      leftOut.push(error.message);
+    }
+  }
+  const { data, info } = await sharp(Buffer.from(svg), { limitInputPixels: AREA_PIXELS_MAX })
+    .composite(laid)
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.width !== width || info.height !== height || info.channels !== 3) {
+    throw new Error(`expected an area of ${width} × ${height} pixels, got ${info.width} × ${info.height}`);
+  }
+  return { width, height, rgb: data, leftOut };
+}
+
+async function overlay({ base64, fit, ...box }: PlacedPicture): Promise<OverlayOptions> {
+  const { data, info } = await readPicture(base64, (picture) =>
+    picture
+      .resize(box.width, box.height, { fit: fit === 'cover' ? 'cover' : 'inside' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const left = box.left + Math.floor((box.width - info.width) / 2);
+  const top = box.top + Math.floor((box.height - info.height) / 2);
+  return { input: data, raw: { width: info.width, height: info.height, channels: 4 }, left, top };
+}
+
+/** The picture as large as fits into the box, in shades. */
 async function readImage(base64: string, width: number, height: number): Promise<Greys> {
-  const file = Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
-  try {
-    const options = { limitInputPixels: IMAGE_PIXELS_MAX, failOn: 'error' } as const;
-    const { format } = await sharp(file, options).metadata();
-    if (!IMAGE_FORMATS.has(format ?? '')) throw new Error(`${format} is not PNG, JPEG or WebP`);
-    const { data, info } = await sharp(file, options)
-      .rotate()
+  const { data, info } = await readPicture(base64, (picture) =>
+    picture
       .resize(width, height, { fit: 'inside' })
       .flatten({ background: '#fff' })
       .greyscale()
       .toColourspace('b-w')
       .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, pixels: data };
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { width: info.width, height: info.height, pixels: data };
+}
+
+type Raw = { readonly data: Buffer; readonly info: OutputInfo };
+
+/** Reads a picture that somebody sent, upright; whatever goes wrong is the picture's fault. */
+async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>): Promise<Raw> {
+  const file = Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
+  try {
+    const options = { limitInputPixels: IMAGE_PIXELS_MAX, failOn: 'error' } as const;
+    const { format } = await sharp(file, options).metadata();
+    if (!IMAGE_FORMATS.has(format ?? '')) throw new Error(`${format} is not PNG, JPEG or WebP`);
+    return await use(sharp(file, options).rotate());
   } catch (error) {
     throw new BadImage(`the picture cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -91,6 +136,7 @@ async function answer(message: ToRenderer): Promise<FromRenderer> {
   const { id } = message;
   try {
     if (message.kind === 'draw') return { kind: 'drawn', id, page: await draw(message.drawing, message.png) };
+    if (message.kind === 'drawArea') return { kind: 'areaDrawn', id, drawn: await drawArea(message.area) };
     await readImage(message.base64, 16, 16);
     return { kind: 'checked', id };
   } catch (error) {

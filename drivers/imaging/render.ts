@@ -1,17 +1,17 @@
 /**
- * Pictures for paper. Drawing happens in a process of its own (`render-process.ts`), started at the first drawing and again
+ * Pictures for paper and screens. Drawing happens in a process of its own (`render-process.ts`), started at the first drawing and again
  * whenever it dies; this module keeps the one queue of what is to be drawn.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Drawing } from './drawing.js';
-import type { DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
+import type { AreaDrawing, Drawing } from './drawing.js';
+import type { DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
 
-export type { Drawing, PlacedImage } from './drawing.js';
-export { encodePng } from './png.js';
-export type { DrawnPage } from './render-messages.js';
+export type { AreaDrawing, Drawing, PlacedImage } from './drawing.js';
+export { encodeColourPng, encodePng } from './png.js';
+export type { DrawnArea, DrawnPage } from './render-messages.js';
 
 /** Drawings that may wait; at 6 ms each the last one is ready after some three seconds, and nobody waits longer for a picture. */
 export const WAITING_MAX = 500;
@@ -35,6 +35,7 @@ export class BadImage extends Error {
 
 type Work =
   | { readonly kind: 'draw'; readonly drawing: Drawing; readonly png: boolean }
+  | { readonly kind: 'drawArea'; readonly area: AreaDrawing }
   | { readonly kind: 'check'; readonly base64: string };
 
 interface Waiting {
@@ -43,7 +44,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Of paper; a visitor stands before it. */
 const waiting: Waiting[] = [];
+/** Of screens; they are drawn when no paper waits. */
+const areas: Waiting[] = [];
 const inWork = new Map<number, Waiting & { readonly patience: NodeJS.Timeout }>();
 let lastId = 0;
 let renderer: ChildProcess | null = null;
@@ -56,6 +60,16 @@ export async function drawPage(drawing: Drawing, wants: { readonly png: boolean 
   const reply = await ask({ kind: 'draw', drawing, png: wants.png });
   if (reply.kind !== 'drawn') throw new Error('the process that draws answered something else');
   return reply.page;
+}
+
+/**
+ * Draws a part of a screen in colour. Paper goes first, and a screen never takes all that can be drawn at once. Rejects as `drawPage`
+ * does; the largest area is a screen of 1920 × 1080.
+ */
+export async function drawArea(area: AreaDrawing): Promise<DrawnArea> {
+  const reply = await ask({ kind: 'drawArea', area });
+  if (reply.kind !== 'areaDrawn') throw new Error('the process that draws answered something else');
+  return reply.drawn;
 }
 
 /** Resolves if the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) can be drawn; rejects with `BadImage`. */
@@ -74,17 +88,18 @@ export async function stopDrawing(): Promise<void> {
 }
 
 function ask(work: Work): Promise<FromRenderer> {
-  if (waiting.length + inWork.size >= WAITING_MAX) return Promise.reject(new RenderQueueFull());
+  const line = work.kind === 'drawArea' ? areas : waiting;
+  if (line.length + inWork.size >= WAITING_MAX) return Promise.reject(new RenderQueueFull());
   return new Promise((resolve, reject) => {
-    waiting.push({ work, resolve, reject });
+    line.push({ work, resolve, reject });
     next();
   });
 }
 
 function next(): void {
-  while (inWork.size < AT_ONCE && waiting.length > 0) {
-    const first = waiting.shift();
-    if (first === undefined) return;
+  while (inWork.size < AT_ONCE) {
+    const first = waiting.shift() ?? (isDrawingArea() ? undefined : areas.shift());
+    if (first === undefined) break;
     const child = start();
     const id = ++lastId;
     inWork.set(id, { ...first, patience: setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS) });
@@ -92,6 +107,9 @@ function next(): void {
   }
   if (renderer && inWork.size === 0) setHolding(renderer, false);
 }
+
+/** One at a time, so that paper that comes meanwhile begins at once. */
+const isDrawingArea = (): boolean => [...inWork.values()].some(({ work }) => work.kind === 'drawArea');
 
 function start(): ChildProcess {
   const child = renderer ?? startProcess();

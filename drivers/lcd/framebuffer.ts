@@ -1,0 +1,186 @@
+/**
+ * A screen behind a framebuffer of the kernel, such as `/dev/fb0`. It is written like a file; what is there is what is seen. The screen
+ * may not be there yet, or go and come back: it is looked for again, and whoever paints is told when all of it must be painted anew.
+ */
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Timers } from '../timing.js';
+import { type Geometry, type Place, pictureSize, placeOnScreen, type Rotation, screenBytes } from './pixels.js';
+
+export type { Rotation } from './pixels.js';
+
+export interface FramebufferOptions {
+  /** `/dev/fb0` */
+  readonly device: string;
+  /** Where the kernel tells its size: `/sys/class/graphics/fb0`. */
+  readonly sysfs: string;
+  readonly rotation: Rotation;
+  readonly timers: Timers;
+}
+
+export type ScreenHealth =
+  | { readonly state: 'starting' | 'ready' }
+  /** `why`: `missing`, `noPermission`, `unsupported` (a format that is not written here) or `failed`; `detail` for the log. */
+  | { readonly state: 'absent'; readonly why: ScreenFault; readonly detail: string };
+
+export type ScreenFault = 'missing' | 'noPermission' | 'unsupported' | 'failed';
+
+export interface ScreenWatcher {
+  /** The screen is there, empty or with something old: paint all of it, this large. */
+  opened(size: { readonly width: number; readonly height: number }): void;
+  healthChanged(health: ScreenHealth): void;
+}
+
+/** A screen that is plugged in is found within this time. */
+const LOOK_AGAIN_MS = 5_000;
+
+interface Opened {
+  readonly file: FileHandle;
+  readonly geometry: Geometry;
+}
+
+/** Where the kernel tells the size of a framebuffer; `/dev/fb0` is `fb0`. */
+export const sysfsOf = (device: string): string => join('/sys/class/graphics', basename(device));
+
+/** What keeps a screen from being painted, with what the system said. */
+class ScreenError extends Error {
+  constructor(
+    readonly why: ScreenFault,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export class Framebuffer {
+  private screen: Opened | null = null;
+  private present: ScreenHealth = { state: 'starting' };
+  private isClosed = false;
+  private cancelLook = (): void => {};
+  /** Writes come one after the other. */
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly options: FramebufferOptions,
+    private readonly watcher: ScreenWatcher,
+  ) {}
+
+  get health(): ScreenHealth {
+    return this.present;
+  }
+
+  /** Looks for the screen, now and whenever it is lost. */
+  start(): void {
+    this.last = this.last.then(() => this.tryOpen());
+  }
+
+  /** Resolves when no more is written and the device is free. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.cancelLook();
+    await this.last;
+    await this.screen?.file.close().catch(() => {});
+    this.screen = null;
+  }
+
+  /**
+   * Writes a part of the picture where it belongs, and nothing beside it. Never rejects: if it fails, the screen is looked for again.
+   * @param rgb red, green, blue; rows from the top, nothing between them
+   */
+  paint(part: Place, rgb: Uint8Array): Promise<void> {
+    this.last = this.last.then(() => this.write(part, rgb));
+    return this.last;
+  }
+
+  private async write(part: Place, rgb: Uint8Array): Promise<void> {
+    const { screen } = this;
+    if (screen === null || this.isClosed) return;
+    try {
+      await writePart(screen, part, rgb, this.options.rotation);
+    } catch (error) {
+      this.screen = null;
+      await screen.file.close().catch(() => {});
+      this.lost(error);
+    }
+  }
+
+  private async tryOpen(): Promise<void> {
+    if (this.isClosed) return;
+    try {
+      const geometry = await readGeometry(this.options.sysfs);
+      const file = await open(this.options.device, 'r+');
+      this.screen = { file, geometry };
+      this.healthIs({ state: 'ready' });
+      this.watcher.opened(pictureSize(geometry, this.options.rotation));
+    } catch (error) {
+      this.lost(error);
+    }
+  }
+
+  private lost(error: unknown): void {
+    this.healthIs({ state: 'absent', why: faultOf(error), detail: error instanceof Error ? error.message : String(error) });
+    if (this.isClosed) return;
+    this.cancelLook();
+    this.cancelLook = this.options.timers.after(LOOK_AGAIN_MS, () => this.start());
+  }
+
+  private healthIs(health: ScreenHealth): void {
+    const before = this.present;
+    this.present = health;
+    if (before.state !== health.state || (health.state === 'absent' && before.state === 'absent' && health.why !== before.why)) {
+      this.watcher.healthChanged(health);
+    }
+  }
+}
+
+/** Whole lines of the screen go in one piece; of narrower parts each line is written alone, so that nothing beside it is touched. */
+async function writePart({ file, geometry }: Opened, part: Place, rgb: Uint8Array, rotation: Rotation): Promise<void> {
+  const { stride, bitsPerPixel, width } = geometry;
+  const bytes = screenBytes(rgb, part, bitsPerPixel, rotation);
+  const place = placeOnScreen(part, geometry, rotation);
+  const lineBytes = (place.width * bitsPerPixel) / 8;
+  const start = place.top * stride + (place.left * bitsPerPixel) / 8;
+  const isWhole = place.width === width && lineBytes === stride;
+  const step = isWhole ? bytes.length : lineBytes;
+  for (let done = 0, line = 0; done < bytes.length; done += step, line++) {
+    await writeAll(file, bytes.subarray(done, done + step), start + line * stride);
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) throw new ScreenError('failed', 'the framebuffer takes no more bytes: it is smaller than the kernel says');
+    done += bytesWritten;
+  }
+}
+
+/**
+ * Each fact is a file of one line (Linux, drivers/video/fbdev/core/fbsysfs.c): `virtual_size` "1920,1080", `bits_per_pixel` "32",
+ * `stride` "7680".
+ */
+async function readGeometry(folder: string): Promise<Geometry> {
+  const [size, bits, stride] = await Promise.all(
+    ['virtual_size', 'bits_per_pixel', 'stride'].map(async (name) => (await readFile(join(folder, name), 'latin1')).trim()),
+  );
+  const [width = 0, height = 0] = (size ?? '').split(',').map(Number);
+  const bitsPerPixel = Number(bits);
+  if (bitsPerPixel !== 16 && bitsPerPixel !== 32) {
+    throw new ScreenError('unsupported', `expected 16 or 32 bits a pixel, ${folder} says ${bits}`);
+  }
+  const geometry: Geometry = { width, height, bitsPerPixel, stride: Number(stride) };
+  const isSensible = isCount(width) && isCount(height) && isCount(geometry.stride) && geometry.stride * 8 >= width * bitsPerPixel;
+  if (!isSensible) throw new ScreenError('unsupported', `expected a size and a stride, ${folder} says ${size} and ${stride}`);
+  return geometry;
+}
+
+/** No screen has more than this in either direction. */
+const MOST = 16_384;
+const isCount = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= MOST * 4;
+
+function faultOf(error: unknown): ScreenFault {
+  if (error instanceof ScreenError) return error.why;
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') return 'missing';
+  return code === 'EACCES' || code === 'EPERM' ? 'noPermission' : 'failed';
+}

@@ -1,0 +1,140 @@
+/**
+ * What an LCD board looks like: areas of the screen and what is in them. Boxes are in percent of the screen, so that one template fits
+ * every screen of its format; sizes of letters follow from the boxes. What a schema cannot say is checked by
+ * `server/presentation/lcd/template-check.ts`.
+ */
+import { type Static, Type } from '@sinclair/typebox';
+
+const closed = { additionalProperties: false };
+const TEXT_LENGTH_MAX = 500;
+const SECONDS_MAX = 3600;
+/** In base64: two megabytes of picture, a photograph of a screen's size. */
+export const LCD_PICTURE_LENGTH_MAX = 2_800_000;
+
+/** What `{…}` can stand for in texts. */
+export const LCD_FIELDS = ['branch', 'board'] as const;
+
+const Line = Type.String({ maxLength: TEXT_LENGTH_MAX, 'x-expects': `a text of at most ${TEXT_LENGTH_MAX} characters` });
+/** One text for all languages, or a text for each; a language without one gets the first that there is. */
+const Words = Type.Union([Line, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Line, closed)], {
+  'x-expects': 'a text, or texts by language such as {"ru": "Ожидают", "en": "Waiting"}',
+});
+const Percent = Type.Number({ minimum: 0, maximum: 100, 'x-expects': 'percent of the screen from 0 to 100' });
+/** Left, top, width, height. */
+const Box = Type.Tuple([Percent, Percent, Percent, Percent], {
+  'x-expects': 'a box [left, top, width, height] in percent of the screen, such as [0, 12, 60, 80]',
+});
+const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$', 'x-expects': 'a colour such as "#0b2545"' });
+const Switch = Type.Optional(Type.Boolean({ 'x-expects': 'true or false' }));
+const Align = Type.Optional(
+  Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')], { 'x-expects': '"left", "center" or "right"' }),
+);
+const Rows = Type.Integer({ minimum: 1, maximum: 16, 'x-expects': 'a number of rows from 1 to 16' });
+const Seconds = Type.Optional(Type.Number({ minimum: 2, maximum: SECONDS_MAX, 'x-expects': `seconds from 2 to ${SECONDS_MAX}` }));
+
+const LcdArea = Type.Union(
+  [
+    /** Who is called where, the newest call at the top, at most `rows` of them. */
+    Type.Object(
+      {
+        area: Type.Literal('calls'),
+        box: Box,
+        rows: Rows,
+        /** Names of the columns above them (true). */
+        header: Switch,
+        /** What a window is called: its `name`, or its `alias` where it has one. */
+        window: Type.Optional(Type.Union([Type.Literal('name'), Type.Literal('alias')], { 'x-expects': '"name" or "alias"' })),
+        /** What is between a ticket and its window ("right"). */
+        arrow: Type.Optional(
+          Type.Union([Type.Literal('right'), Type.Literal('left'), Type.Literal('up'), Type.Literal('down'), Type.Literal('none')], {
+            'x-expects': '"right", "left", "up", "down" or "none"',
+          }),
+        ),
+      },
+      closed,
+    ),
+    /** Services for which somebody waits, with how many, and the first `tickets` (4) of them. */
+    Type.Object(
+      {
+        area: Type.Literal('waiting'),
+        box: Box,
+        rows: Rows,
+        tickets: Type.Optional(Type.Integer({ minimum: 0, maximum: 12, 'x-expects': 'a number of tickets from 0 to 12' })),
+        title: Type.Optional(Words),
+      },
+      closed,
+    ),
+    /** The time, and below it the date unless `date` is false; in the middle unless `align` says otherwise. */
+    Type.Object({ area: Type.Literal('clock'), box: Box, date: Switch, align: Align }, closed),
+    /** Announcements, one after the other, each for `seconds` (12). */
+    Type.Object(
+      { area: Type.Literal('ticker'), box: Box, texts: Type.Array(Words, { minItems: 1, maxItems: 50 }), seconds: Seconds },
+      closed,
+    ),
+    /** Pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64. A single one is a logo. */
+    Type.Object(
+      {
+        area: Type.Literal('pictures'),
+        box: Box,
+        pictures: Type.Array(Type.String({ minLength: 1, maxLength: LCD_PICTURE_LENGTH_MAX, 'x-expects': 'a picture' }), {
+          minItems: 1,
+          maxItems: 50,
+        }),
+        seconds: Seconds,
+        /** `contain` (whole, with bars) or `cover` (fills the box, its edges are cut). */
+        fit: Type.Optional(Type.Union([Type.Literal('contain'), Type.Literal('cover')], { 'x-expects': '"contain" or "cover"' })),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        area: Type.Literal('text'),
+        box: Box,
+        text: Words,
+        lines: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, 'x-expects': 'a number of lines from 1 to 6' })),
+        bold: Switch,
+        align: Align,
+      },
+      closed,
+    ),
+  ],
+  { 'x-expects': 'an area: calls, waiting, clock, ticker, pictures or text' },
+);
+export type LcdArea = Static<typeof LcdArea>;
+export type LcdAreaOf<Kind extends LcdArea['area']> = Extract<LcdArea, { area: Kind }>;
+
+const Areas = Type.Array(LcdArea, { minItems: 1, maxItems: 20, 'x-expects': '1 to 20 areas' });
+
+const LcdTheme = Type.Object(
+  {
+    /** Between and under the areas. */
+    background: Colour,
+    /** Under rows. */
+    panel: Colour,
+    /** Letters. */
+    ink: Colour,
+    /** Letters that are read second: names of columns, dates. */
+    quiet: Colour,
+    /** Under a new call, and in what shall be seen first. */
+    accent: Colour,
+    /** Letters on it. */
+    accent_ink: Colour,
+  },
+  closed,
+);
+export type LcdTheme = Static<typeof LcdTheme>;
+
+export const LcdTemplate = Type.Object(
+  {
+    title: Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a title of 1 to 200 characters' }),
+    theme: LcdTheme,
+    /** Of a screen that is wider than high; areas do not overlap. */
+    landscape: Areas,
+    /** Of one that is higher than wide. */
+    portrait: Areas,
+    /** How long each language of the board is shown (10). */
+    language_seconds: Seconds,
+  },
+  { ...closed, $id: 'LcdTemplate' },
+);
+export type LcdTemplate = Static<typeof LcdTemplate>;

@@ -1,0 +1,74 @@
+/**
+ * Which calls a board shows: a pure state machine, time comes in. A call appears at once while there is room. Where there is none, it
+ * takes the place of the oldest one, but not before that was there long enough to be read; until then it waits its turn.
+ */
+
+/** As much of a call as the list must know. */
+export interface ListedCall {
+  readonly consumerId: number;
+  readonly windowId: number;
+}
+
+export interface ShownCall<Call extends ListedCall> {
+  readonly call: Call;
+  /** Since when it is on the board; -Infinity = since before anybody looked. */
+  readonly sinceMs: number;
+}
+
+export interface CallList<Call extends ListedCall> {
+  /** The newest first. */
+  readonly shown: readonly ShownCall<Call>[];
+  /** The oldest first. */
+  readonly waiting: readonly Call[];
+}
+
+export interface CallRules<Call extends ListedCall> {
+  /** How many calls have room. */
+  readonly rows: number;
+  /** So long each call can be read. */
+  readonly leastMs: number;
+  /** Whether the visitor is still expected, or served, at the window. */
+  readonly isTrue: (call: Call) => boolean;
+}
+
+/** The list of a board that begins now, with what is true already, the oldest first. */
+export const beginCalls = <Call extends ListedCall>(calls: readonly Call[], rows: number): CallList<Call> => ({
+  shown: calls
+    .map((call) => ({ call, sinceMs: Number.NEGATIVE_INFINITY }))
+    .reverse()
+    .slice(0, rows),
+  waiting: [],
+});
+
+/** A visitor was called, perhaps once more. */
+export function addCall<Call extends ListedCall>({ shown, waiting }: CallList<Call>, call: Call): CallList<Call> {
+  // Of one visitor only the newest call counts, and of one window too: it calls nobody before it is free.
+  return { shown, waiting: [...waiting.filter((other) => !isReplacedBy(other, call)), call] };
+}
+
+/** The list as it is at this time. Asking again at the same time changes nothing. */
+export function advanceCalls<Call extends ListedCall>(list: CallList<Call>, nowMs: number, rules: CallRules<Call>): CallList<Call> {
+  const waiting = list.waiting.filter(rules.isTrue);
+  let shown = list.shown.filter(
+    ({ call, sinceMs }) => !waiting.some((newer) => isReplacedBy(call, newer)) && (rules.isTrue(call) || nowMs - sinceMs < rules.leastMs),
+  );
+  let taken = 0;
+  for (const call of waiting) {
+    const oldest = shown.at(-1);
+    const hasRoom = shown.length < rules.rows;
+    if (!hasRoom && oldest !== undefined && nowMs - oldest.sinceMs < rules.leastMs) break;
+    shown = [{ call, sinceMs: nowMs }, ...(hasRoom ? shown : shown.slice(0, -1))];
+    taken += 1;
+  }
+  return { shown, waiting: waiting.slice(taken) };
+}
+
+/** Whether the call is so young that it is to be seen first. */
+export const isNew = ({ sinceMs }: { readonly sinceMs: number }, nowMs: number, leastMs: number): boolean => nowMs - sinceMs < leastMs;
+
+/** When the next call stops being new, if nothing else happens: the list and its looks may change then. Infinity = never. */
+export const nextCallChangeMs = <Call extends ListedCall>({ shown }: CallList<Call>, nowMs: number, leastMs: number): number =>
+  Math.min(...shown.filter((entry) => isNew(entry, nowMs, leastMs)).map(({ sinceMs }) => sinceMs + leastMs));
+
+const isReplacedBy = (old: ListedCall, newer: ListedCall): boolean =>
+  old.consumerId === newer.consumerId || old.windowId === newer.windowId;

@@ -1,0 +1,84 @@
+/** The list of calls on an LCD board: a tile for the names of the columns and one for each row, all rows equally high. */
+import type { LcdAreaOf } from '../../model/lcd-template.js';
+import type { LcdCall } from './content.js';
+import type { Rectangle, Tile } from './frame.js';
+import type { Scene } from './scene.js';
+import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
+import { builtIn } from './words.js';
+
+/** Height of the names of the columns, in parts of a row; one row alone is large, and they must not be. */
+const HEADER_ROWS = 0.5;
+const HEADER_SHARE_MOST = 0.16;
+
+/** Of the width of a row: the ticket, the arrow, and the rest is the window's. */
+const TICKET_SHARE = 0.4;
+const ARROW_SHARE = 0.13;
+
+export function callTiles(area: LcdAreaOf<'calls'>, box: Rectangle, scene: Scene): readonly Tile[] {
+  const calls = scene.content.calls(area.rows).slice(0, area.rows);
+  const headerWish =
+    area.header === false ? 0 : Math.min((box.height / (area.rows + HEADER_ROWS)) * HEADER_ROWS, box.height * HEADER_SHARE_MOST);
+  const rowHeight = Math.max(1, Math.floor((box.height - headerWish) / area.rows));
+  const headerHeight = box.height - area.rows * rowHeight;
+  const rows = Array.from({ length: area.rows }, (_, index): Tile => {
+    const place = { left: box.left, top: box.top + headerHeight + index * rowHeight, width: box.width, height: rowHeight };
+    const call = calls[index];
+    if (call !== undefined) return callRow(area, place, call, index === 0, scene);
+    const isMiddle = calls.length === 0 && index === Math.floor((area.rows - 1) / 2);
+    return isMiddle ? inviting(place, scene) : tile(place, scene.theme.background, []);
+  });
+  if (headerHeight <= 0) return rows;
+  return [...rows, header({ ...box, height: headerHeight }, area.header !== false, scene)];
+}
+
+interface Columns {
+  readonly ticket: { readonly left: number; readonly width: number };
+  readonly arrow: { readonly left: number; readonly width: number };
+  readonly window: { readonly left: number; readonly width: number };
+}
+
+function columnsOf({ width }: Rectangle, gap: number): Columns {
+  const inner = Math.max(3, width - 6 * gap);
+  const [ticket, between] = [inner * TICKET_SHARE, inner * ARROW_SHARE];
+  return {
+    ticket: { left: 3 * gap, width: ticket },
+    arrow: { left: 3 * gap + ticket, width: between },
+    window: { left: 3 * gap + ticket + between, width: inner - ticket - between },
+  };
+}
+
+function header(place: Rectangle, hasNames: boolean, { theme, language, gap }: Scene): Tile {
+  if (!hasNames) return tile(place, theme.background, []);
+  const columns = columnsOf(place, gap);
+  const style = { weight: 'regular', colour: theme.quiet, align: 'left' } as const;
+  const height = { top: 0, height: place.height, share: 0.8 };
+  return tile(place, theme.background, [
+    line(builtIn('ticket', language), { ...columns.ticket, ...height }, style),
+    line(builtIn('window', language), { ...columns.window, ...height }, style),
+  ]);
+}
+
+/** A row never speaks of its place in the list, so that a row that moves down is the same picture. */
+function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFirst: boolean, { theme, gap }: Scene): Tile {
+  const { width, height } = place;
+  const columns = columnsOf(place, gap);
+  const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
+  const [ground, ink] = call.isNew ? [theme.accent, theme.accent_ink] : [theme.panel, theme.ink];
+  const ticketInk = isFirst && !call.isNew ? theme.accent : ink;
+  const share = { top: bar.top, height: bar.height, share: 0.86 };
+  const direction = area.arrow ?? 'right';
+  const window = area.window === 'alias' && call.windowAlias !== '' ? call.windowAlias : call.windowName;
+  return tile(place, theme.background, [
+    panel(bar, gap * 0.8, ground),
+    wholeLine(call.ticket, { ...columns.ticket, ...share }, { weight: 'bold', colour: ticketInk, align: 'left' }),
+    direction === 'none' ? '' : arrow(direction, { ...columns.arrow, ...share }, call.isNew ? theme.accent_ink : theme.quiet),
+    lines(window, { ...columns.window, ...share, share: 0.72 }, { weight: 'bold', colour: ink, align: 'left' }, 2),
+  ]);
+}
+
+function inviting(place: Rectangle, { theme, language, gap }: Scene): Tile {
+  const bar = { left: 0, top: Math.floor(gap / 2), width: place.width, height: Math.max(1, place.height - gap) };
+  const inner = { ...bar, left: 3 * gap, width: Math.max(1, place.width - 6 * gap), share: 0.62 };
+  const text = lines(builtIn('nobodyCalled', language), inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2);
+  return tile(place, theme.background, [panel(bar, gap * 0.8, theme.panel), text]);
+}

@@ -1,0 +1,112 @@
+/** An LCD board, laid out: a template, what is to be said and the time become a frame. Pure. */
+import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/lcd-template.js';
+import { callTiles } from './call-tiles.js';
+import type { LcdContent } from './content.js';
+import type { LcdFrame, Rectangle, Tile } from './frame.js';
+import type { Scene } from './scene.js';
+import { line, lines, type Size, tile } from './svg.js';
+import { waitingTiles } from './waiting-tiles.js';
+import { dateText, languageAt, languageTurnMs, nextTurnMs, timeText, turnOf, wordsIn } from './words.js';
+
+const TICKER_SECONDS = 12;
+const PICTURE_SECONDS = 15;
+const MINUTE_MS = 60_000;
+
+/** Areas of a template on a screen of this size. */
+export const areasOf = (template: LcdTemplate, { width, height }: Size): readonly LcdArea[] =>
+  height > width ? template.portrait : template.landscape;
+
+/** @param atMs milliseconds since the epoch */
+export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdFrame {
+  const scene: Scene = {
+    theme: template.theme,
+    content,
+    language: languageAt(content.languages, template, atMs),
+    atMs,
+    gap: Math.max(1, Math.round(Math.min(size.width, size.height) / 100)),
+  };
+  const areas = areasOf(template, size);
+  // A new call is what people wait for; everything else may come some milliseconds later.
+  const inOrder = [...areas.filter(({ area }) => area === 'calls'), ...areas.filter(({ area }) => area !== 'calls')];
+  const tiles = inOrder.flatMap((area) => tilesOf(area, boxOf(area, size), scene));
+  return { ...size, background: template.theme.background, tiles };
+}
+
+/** When time alone changes the frame next, in milliseconds since the epoch. */
+export function nextFrameMs(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): number {
+  const turns = areasOf(template, size).map((area) => {
+    if (area.area === 'ticker') return nextTurnMs(area.texts, area.seconds ?? TICKER_SECONDS, atMs);
+    if (area.area === 'pictures') return nextTurnMs(area.pictures, area.seconds ?? PICTURE_SECONDS, atMs);
+    return Number.POSITIVE_INFINITY;
+  });
+  const minute = (Math.floor(atMs / MINUTE_MS) + 1) * MINUTE_MS;
+  return Math.min(minute, languageTurnMs(content.languages, template, atMs), ...turns);
+}
+
+/** In whole pixels: what touches in percent touches in pixels. */
+function boxOf({ box: [left, top, width, height] }: LcdArea, size: Size): Rectangle {
+  const across = (percent: number) => Math.round((percent * size.width) / 100);
+  const down = (percent: number) => Math.round((percent * size.height) / 100);
+  const [x, y] = [across(left), down(top)];
+  return { left: x, top: y, width: Math.max(1, across(left + width) - x), height: Math.max(1, down(top + height) - y) };
+}
+
+function tilesOf(area: LcdArea, box: Rectangle, scene: Scene): readonly Tile[] {
+  switch (area.area) {
+    case 'calls':
+      return callTiles(area, box, scene);
+    case 'waiting':
+      return waitingTiles(area, box, scene);
+    case 'clock':
+      return [clockTile(area, box, scene)];
+    case 'ticker':
+      return [tickerTile(area, box, scene)];
+    case 'pictures':
+      return [pictureTile(area, box, scene)];
+    case 'text':
+      return [textTile(area, box, scene)];
+  }
+}
+
+/** How the height of a clock is shared by the time and the date below it. */
+const TIME_SHARE = 0.66;
+
+function clockTile(
+  { date = true, align = 'center' }: LcdAreaOf<'clock'>,
+  box: Rectangle,
+  { theme, content, language, atMs, gap }: Scene,
+): Tile {
+  const inner = { left: gap, width: Math.max(1, box.width - 2 * gap) };
+  const timeHeight = date ? box.height * TIME_SHARE : box.height;
+  const time = line(
+    timeText(atMs, content.timeZone),
+    { ...inner, top: 0, height: timeHeight, share: 0.9 },
+    { weight: 'bold', colour: theme.ink, align },
+  );
+  if (!date) return tile(box, theme.background, [time]);
+  const below = { ...inner, top: timeHeight * 0.96, height: box.height - timeHeight, share: 0.8 };
+  const day = line(dateText(atMs, content.timeZone, language), below, { weight: 'regular', colour: theme.quiet, align });
+  return tile(box, theme.background, [time, day]);
+}
+
+function tickerTile({ texts, seconds = TICKER_SECONDS }: LcdAreaOf<'ticker'>, box: Rectangle, scene: Scene): Tile {
+  const { theme, language, gap, atMs } = scene;
+  const text = wordsIn(turnOf(texts, seconds, atMs) ?? '', language, valuesOf(scene));
+  const inner = { left: 3 * gap, top: 0, width: Math.max(1, box.width - 6 * gap), height: box.height, share: 0.66 };
+  return tile(box, theme.panel, [lines(text, inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2)]);
+}
+
+function pictureTile({ pictures, seconds = PICTURE_SECONDS, fit = 'contain' }: LcdAreaOf<'pictures'>, box: Rectangle, scene: Scene): Tile {
+  const base64 = turnOf(pictures, seconds, scene.atMs);
+  const whole = { left: 0, top: 0, width: box.width, height: box.height };
+  return tile(box, scene.theme.background, [], base64 === undefined ? [] : [{ ...whole, base64, fit }]);
+}
+
+function textTile({ text, lines: most = 1, bold = false, align = 'left' }: LcdAreaOf<'text'>, box: Rectangle, scene: Scene): Tile {
+  const { theme, language, gap } = scene;
+  const inner = { left: gap, top: 0, width: Math.max(1, box.width - 2 * gap), height: box.height, share: 0.8 };
+  const style = { weight: bold ? 'bold' : 'regular', colour: theme.ink, align } as const;
+  return tile(box, theme.background, [lines(wordsIn(text, language, valuesOf(scene)), inner, style, most)]);
+}
+
+const valuesOf = ({ content }: Scene): Readonly<Record<string, string>> => ({ branch: content.branch, board: content.board });

@@ -1,0 +1,113 @@
+/** The few shapes that LCD boards are made of. Texts that people typed may be given as they are. */
+import { drawable, escapeXml, fittingSize, type Weight, wrap } from '../text.js';
+import type { Tile, TilePicture } from './frame.js';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Of PT Sans, in parts of its size: capitals, and the reach of its letters above and below the baseline (Ğ, Ģ). */
+const CAPITAL_HEIGHT = 0.7;
+const REACH_BELOW = 0.273;
+const LINE_HEIGHT = 1.2;
+/** Capitals in the middle of a box, and no letter leaves it. */
+const SIZE_OF_HEIGHT = 1 / (2 * (CAPITAL_HEIGHT / 2 + REACH_BELOW));
+
+export interface LineStyle {
+  readonly weight: Weight;
+  readonly colour: string;
+  readonly align: 'left' | 'center' | 'right';
+}
+
+/** Where a text is, and how large at most: a part of the largest size that the height of its box allows. */
+export interface LineBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+const ANCHORS = { left: 'start', center: 'middle', right: 'end' } as const;
+/** Letters become smaller by these steps before a text is cut. */
+const SHRINKING = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52] as const;
+const SMALLEST = 0.52;
+
+/** One line in the middle of its box; smaller where it is too long, and cut where it would become half as large. */
+export const line = (text: string, box: LineBox, style: LineStyle): string => lines(text, box, style, 1);
+
+/** A line that is never cut, however small it becomes: a number that is half there is another number. */
+export function wholeLine(text: string, box: LineBox, style: LineStyle): string {
+  const shown = drawable(text);
+  const size = fittingSize(shown, largestSize(box.height, 1) * box.share, style.weight, box.width);
+  return textElement(shown, box, box.top + box.height / 2, size, style);
+}
+
+/** Up to so many lines in the middle of the box: as many as make the letters largest. */
+export function lines(text: string, box: LineBox, style: LineStyle, most: number): string {
+  const shown = drawable(text);
+  let best: { readonly size: number; readonly broken: readonly string[] } = { size: 0, broken: [] };
+  for (let count = 1; count <= most; count++) {
+    const largest = largestSize(box.height, count) * box.share;
+    const fitting = SHRINKING.find(
+      (step) => largest * step > best.size && isWhole(shown, brokenAt(shown, largest * step, box, style, count)),
+    );
+    if (fitting !== undefined) best = { size: largest * fitting, broken: brokenAt(shown, largest * fitting, box, style, count) };
+  }
+  if (best.size === 0) {
+    const size = largestSize(box.height, most) * box.share * SMALLEST;
+    best = { size, broken: brokenAt(shown, size, box, style, most) };
+  }
+  return stacked(best.broken, box, best.size, style);
+}
+
+const brokenAt = (text: string, size: number, { width }: LineBox, { weight }: LineStyle, maxLines: number): readonly string[] =>
+  wrap(text, { size, weight, width, maxLines });
+
+/** Whether nothing was cut, and no word was broken. */
+const isWhole = (text: string, broken: readonly string[]): boolean => broken.join(' ') === text;
+
+const largestSize = (height: number, count: number): number => height / (1 / SIZE_OF_HEIGHT + (count - 1) * LINE_HEIGHT);
+
+function stacked(broken: readonly string[], box: LineBox, size: number, style: LineStyle): string {
+  const step = LINE_HEIGHT * size;
+  const first = box.top + box.height / 2 - ((broken.length - 1) * step) / 2;
+  return broken.map((words, index) => textElement(words, box, first + index * step, size, style)).join('');
+}
+
+function textElement(text: string, box: LineBox, middle: number, size: number, { weight, colour, align }: LineStyle): string {
+  if (text === '') return '';
+  const x = align === 'left' ? box.left : align === 'right' ? box.left + box.width : box.left + box.width / 2;
+  const y = middle + (CAPITAL_HEIGHT * size) / 2;
+  const font = `font-size="${size.toFixed(1)}" font-weight="${weight === 'bold' ? 700 : 400}"`;
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${ANCHORS[align]}" ${font} fill="${colour}">${escapeXml(text)}</text>`;
+}
+
+export function panel({ left, top, width, height }: Omit<LineBox, 'share'>, radius: number, colour: string): string {
+  const corner = radius > 0 ? ` rx="${radius.toFixed(1)}"` : '';
+  return `<rect x="${left}" y="${top}" width="${width}" height="${height}"${corner} fill="${colour}"/>`;
+}
+
+const TURNS = { right: 0, down: 90, left: 180, up: 270 } as const;
+
+/** As large as fits into the box with some air. */
+export function arrow(direction: keyof typeof TURNS, { left, top, width, height }: Omit<LineBox, 'share'>, colour: string): string {
+  const unit = Math.min(width * 0.62, height * 0.5) / 2;
+  const [x, y] = [(left + width / 2).toFixed(1), (top + height / 2).toFixed(1)];
+  const shape = 'M-1 -.16H.2V-.62L1 0 .2 .62V.16H-1Z';
+  return `<path transform="translate(${x} ${y}) rotate(${TURNS[direction]}) scale(${unit.toFixed(2)})" d="${shape}" fill="${colour}"/>`;
+}
+
+/** A tile out of what is in it, on a ground of its own. */
+export function tile(
+  place: Omit<Tile, 'svg' | 'pictures'>,
+  ground: string,
+  shapes: readonly string[],
+  pictures: readonly TilePicture[] = [],
+): Tile {
+  const { width, height } = place;
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="PT Sans">`;
+  return { ...place, svg: `${open}<rect width="${width}" height="${height}" fill="${ground}"/>${shapes.join('')}</svg>`, pictures };
+}

@@ -1,0 +1,60 @@
+/** What can be wrong with an LCD template that has the right shape, told to its author before it hangs in a hall. */
+import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/lcd-template.js';
+import { fieldsIn } from '../wording.js';
+
+export interface TemplateFault {
+  /** Where, such as `landscape[2].box`. */
+  readonly field: string;
+  /** What is wrong and what was expected; the field is not repeated. */
+  readonly fault: string;
+}
+
+/** Faults of a template that its schema let through; empty = it is in order. */
+export function checkTemplate(template: LcdTemplate): readonly TemplateFault[] {
+  return (['landscape', 'portrait'] as const).flatMap((format) =>
+    template[format].flatMap((area, index) => [
+      ...boxFaults(area, `${format}[${index}]`),
+      ...overlapFaults(template[format], index, format),
+      ...textFaults(area, `${format}[${index}]`),
+    ]),
+  );
+}
+
+/** Percent as people write them add up to 100 with an error far below a pixel. */
+const SLACK = 0.001;
+
+function boxFaults({ box: [left, top, width, height] }: LcdArea, place: string): readonly TemplateFault[] {
+  if (width <= 0 || height <= 0) return [{ field: `${place}.box`, fault: 'expected a width and a height above 0' }];
+  if (left + width <= 100 + SLACK && top + height <= 100 + SLACK) return [];
+  return [{ field: `${place}.box`, fault: `sticks out of the screen, expected left + width and top + height of at most 100` }];
+}
+
+function overlapFaults(areas: readonly LcdArea[], index: number, format: string): readonly TemplateFault[] {
+  const area = areas[index];
+  if (area === undefined) return [];
+  return areas
+    .slice(0, index)
+    .flatMap((other, at) =>
+      overlap(area.box, other.box) ? [{ field: `${format}[${index}].box`, fault: `lies over ${format}[${at}] (${other.area})` }] : [],
+    );
+}
+
+type Box = LcdArea['box'];
+const overlap = (one: Box, other: Box): boolean =>
+  one[0] + SLACK < other[0] + other[2] &&
+  other[0] + SLACK < one[0] + one[2] &&
+  one[1] + SLACK < other[1] + other[3] &&
+  other[1] + SLACK < one[1] + one[3];
+
+function textFaults(area: LcdArea, place: string): readonly TemplateFault[] {
+  const words = area.area === 'text' ? [area.text] : area.area === 'ticker' ? area.texts : [];
+  const known: readonly string[] = LCD_FIELDS;
+  return words
+    .flatMap((text) => (typeof text === 'string' ? [text] : Object.values(text)))
+    .flatMap(fieldsIn)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      field: `${place}.${area.area === 'text' ? 'text' : 'texts'}`,
+      fault: `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`,
+    }));
+}

@@ -1,0 +1,69 @@
+/** Who waits, by service: a title and a tile for each row. What has no row is counted in the last one. */
+import type { LcdAreaOf } from '../../model/lcd-template.js';
+import type { LcdWaiting } from './content.js';
+import type { Rectangle, Tile } from './frame.js';
+import type { Scene } from './scene.js';
+import { line, lines, panel, tile } from './svg.js';
+import { builtIn, wordsIn } from './words.js';
+
+const TITLE_ROWS = 0.7;
+const TICKETS = 4;
+/** Of the width of a row: how many wait. */
+const COUNT_SHARE = 0.17;
+/** Of the height of a row: the name of the service, above the tickets. */
+const NAME_SHARE = 0.6;
+
+export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: Scene): readonly Tile[] {
+  const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
+  const titleHeight = box.height - area.rows * rowHeight;
+  const services = rowsOf(scene.content.waiting, area.rows, builtIn('otherServices', scene.language));
+  const rows = Array.from({ length: area.rows }, (_, index): Tile => {
+    const place = { left: box.left, top: box.top + titleHeight + index * rowHeight, width: box.width, height: rowHeight };
+    const waiting = services[index];
+    if (waiting !== undefined) return serviceRow(waiting, area.tickets ?? TICKETS, place, scene);
+    return services.length === 0 && index === 0 ? nobody(place, scene) : tile(place, scene.theme.background, []);
+  });
+  return titleHeight > 0 ? [...rows, title(area, { ...box, height: titleHeight }, scene)] : rows;
+}
+
+/** The services that have room; the last row stands for all that have none. */
+function rowsOf(waiting: readonly LcdWaiting[], most: number, others: string): readonly LcdWaiting[] {
+  if (waiting.length <= most) return waiting;
+  const rest = waiting.slice(most - 1);
+  return [...waiting.slice(0, most - 1), { service: others, count: rest.reduce((sum, { count }) => sum + count, 0), tickets: [] }];
+}
+
+function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, gap }: Scene): Tile {
+  const text = area.title === undefined ? builtIn('waiting', language) : wordsIn(area.title, language);
+  const inner = { left: 2 * gap, top: 0, width: Math.max(1, place.width - 4 * gap), height: place.height, share: 0.8 };
+  return tile(place, theme.background, [line(text, inner, { weight: 'regular', colour: theme.quiet, align: 'left' })]);
+}
+
+function serviceRow({ service, count, tickets }: LcdWaiting, most: number, place: Rectangle, { theme, gap }: Scene): Tile {
+  const bar = { left: 0, top: Math.floor(gap / 2), width: place.width, height: Math.max(1, place.height - gap) };
+  const inner = Math.max(2, place.width - 4 * gap);
+  const countWidth = inner * COUNT_SHARE;
+  const shown = tickets.slice(0, most);
+  const nameHeight = shown.length === 0 ? bar.height : bar.height * NAME_SHARE;
+  const left = { left: 2 * gap, width: Math.max(1, inner - countWidth - gap) };
+  const below = { ...left, top: bar.top + nameHeight * 0.94, height: bar.height - nameHeight, share: 0.86 };
+  return tile(place, theme.background, [
+    panel(bar, gap * 0.8, theme.panel),
+    lines(service, { ...left, top: bar.top, height: nameHeight, share: 0.78 }, { weight: 'regular', colour: theme.ink, align: 'left' }, 2),
+    shown.length === 0 ? '' : line(shown.join(' · '), below, { weight: 'bold', colour: theme.quiet, align: 'left' }),
+    line(
+      String(count),
+      { left: place.width - 2 * gap - countWidth, top: bar.top, width: countWidth, height: bar.height, share: 0.55 },
+      { weight: 'bold', colour: theme.ink, align: 'right' },
+    ),
+  ]);
+}
+
+const nobody = (place: Rectangle, { theme, language, gap }: Scene): Tile =>
+  tile(place, theme.background, [
+    line(
+      builtIn('nobodyWaits', language),
+      { left: 2 * gap, top: 0, width: Math.max(1, place.width - 4 * gap), height: place.height, share: 0.5 },
+      { weight: 'regular', colour: theme.quiet, align: 'left' },
+    ),
+  ]);

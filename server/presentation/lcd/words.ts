@@ -1,0 +1,67 @@
+/** What LCD boards say by themselves, and in which language. */
+import type { LcdTemplate } from '../../model/lcd-template.js';
+import { filled } from '../wording.js';
+
+/** One text, or a text by language. */
+type Words = string | Readonly<Record<string, string>>;
+
+const BUILT_IN = {
+  ticket: { ru: 'Талон', en: 'Ticket', kk: 'Талон' },
+  window: { ru: 'Окно', en: 'Window', kk: 'Терезе' },
+  waiting: { ru: 'Ожидают вызова', en: 'Waiting', kk: 'Кезекте' },
+  nobodyWaits: { ru: 'Очереди нет', en: 'Nobody is waiting', kk: 'Кезек жоқ' },
+  otherServices: { ru: 'Другие услуги', en: 'Other services', kk: 'Басқа қызметтер' },
+  nobodyCalled: {
+    ru: 'Возьмите талон и ожидайте вызова',
+    en: 'Take a ticket and wait to be called',
+    kk: 'Талон алып, шақыруды күтіңіз',
+  },
+} as const;
+
+/** Of a board without languages. */
+const USUAL_LANGUAGE = 'ru';
+const LANGUAGE_SECONDS = 10;
+
+/** The language whose turn it is. */
+export const languageAt = (languages: readonly string[], template: LcdTemplate, atMs: number): string =>
+  turnOf(languages, template.language_seconds ?? LANGUAGE_SECONDS, atMs) ?? USUAL_LANGUAGE;
+
+/** Which of several things has its turn, each for so many seconds. */
+export const turnOf = <Thing>(things: readonly Thing[], seconds: number, atMs: number): Thing | undefined =>
+  things[Math.floor(atMs / (seconds * 1000)) % things.length];
+
+/** When the turn passes on; Infinity where there is only one thing. */
+export const nextTurnMs = (things: readonly unknown[], seconds: number, atMs: number): number =>
+  things.length < 2 ? Number.POSITIVE_INFINITY : (Math.floor(atMs / (seconds * 1000)) + 1) * seconds * 1000;
+
+export const languageTurnMs = (languages: readonly string[], template: LcdTemplate, atMs: number): number =>
+  nextTurnMs(languages, template.language_seconds ?? LANGUAGE_SECONDS, atMs);
+
+/** What the board says by itself. */
+export const builtIn = (name: keyof typeof BUILT_IN, language: string): string => wordsIn(BUILT_IN[name], language);
+
+/** A text in a language, or in the first that there is, with its fields filled in. */
+export function wordsIn(words: Words, language: string, values: Readonly<Record<string, string>> = {}): string {
+  if (typeof words === 'string') return filled(words, values);
+  return filled(words[language] ?? words[USUAL_LANGUAGE] ?? Object.values(words)[0] ?? '', values);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs a hundred times what using it does. */
+function format(kind: 'time' | 'date', language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${kind} ${language} ${timeZone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const options: Intl.DateTimeFormatOptions =
+    kind === 'time' ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { weekday: 'long', day: 'numeric', month: 'long' };
+  const made = new Intl.DateTimeFormat(kind === 'time' ? 'ru' : language, { ...options, timeZone });
+  formats.set(key, made);
+  return made;
+}
+
+/** `15:09` */
+export const timeText = (atMs: number, timeZone: string): string => format('time', '', timeZone).format(atMs);
+
+/** `вторник, 24 ноября` */
+export const dateText = (atMs: number, timeZone: string, language: string): string => format('date', language, timeZone).format(atMs);
