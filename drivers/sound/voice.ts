@@ -7,7 +7,7 @@ import type { SoundFault } from './trouble.js';
 import { textOf, type Utterance } from './utterance.js';
 
 export interface VoiceOptions {
-  readonly speech: Speech;
+  readonly speech: Pick<Speech, 'say'>;
   /** null = nothing was recorded. */
   readonly clips: Clips | null;
   readonly hasChime: boolean;

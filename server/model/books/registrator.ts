@@ -5,7 +5,8 @@ import { book, refer } from './declaration.js';
 /** What a kiosk does for a visitor when no paper can be had. */
 const WITHOUT_PAPER = ['screen', 'refuse'] as const;
 
-const HOURS = '^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$';
+/** Hours of a day such as `09:00-13:00`. */
+export const HOURS = '^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$';
 
 export const Registrator = book({
   name: 'Registrator',
