@@ -32,7 +32,7 @@ export interface DeviceKind<Device> {
 
 interface KindDeclaration<Fields extends TObject, Profile, Device> {
   readonly table: string;
-  /** Each field has `description`, `x-expects` and `x-example`. */
+  /** Each field has `description`, `x-expects` and, unless it excludes another one, `x-example`. */
   readonly fields: Fields;
   /** The comment above the example, and the name that the example has. */
   readonly intro: readonly string[];
@@ -162,7 +162,8 @@ const exampleLines = ({ properties }: TObject): string[] =>
   Object.entries<TSchema>(properties).flatMap(([key, schema]) => [
     '',
     `## ${schema.description}`,
-    `# ${key} = ${toToml(schema['x-example'])}`,
+    // What excludes another setting of the example is described only.
+    ...('x-example' in schema ? [`# ${key} = ${toToml(schema['x-example'])}`] : []),
   ]);
 
 /** Texts, numbers and flags are written alike in JSON and TOML; tables within a line are not. */

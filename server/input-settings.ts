@@ -65,7 +65,7 @@ const PLACE_FIELDS = {
     Type.Integer({
       minimum: 1,
       maximum: ID_MAX,
-      description: 'The window that it stands at: it acts for the clerk who is logged in there. Either this or registrator.',
+      description: 'The window that it stands at: it acts for the clerk who is logged in there.',
       'x-expects': 'the id of a workplace',
       'x-example': 11,
     }),
@@ -74,18 +74,16 @@ const PLACE_FIELDS = {
     Type.Integer({
       minimum: 1,
       maximum: ID_MAX,
-      description: 'The kiosk that it stands at. Either this or workplace.',
+      description: 'Instead of workplace, registrator = 1: the kiosk that it stands at.',
       'x-expects': 'the id of a registrator',
-      'x-example': 1,
     }),
   ),
   user: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 100,
-      description: 'Only with registrator: the login in whose name tickets are given. Default: who is logged in at the kiosk.',
+      description: 'With registrator, user = "kiosk": the login in whose name tickets are given. Default: who is logged in at the kiosk.',
       'x-expects': 'the login of a user whose role is that of a kiosk',
-      'x-example': 'kiosk',
     }),
   ),
 };
@@ -111,24 +109,22 @@ const KEYPAD_FIELDS = Type.Object({
   address: Type.Optional(
     Type.Integer({
       ...{ minimum: KEYPAD_ADDRESSES.first, maximum: KEYPAD_ADDRESSES.last },
-      description: 'Its number on a line of several.',
+      description: `With profile = "candle-ub485", address = ${KEYPAD_ADDRESSES.first}: its number on the line.`,
       'x-expects': `a whole number from ${KEYPAD_ADDRESSES.first} to ${KEYPAD_ADDRESSES.last}`,
-      'x-example': KEYPAD_ADDRESSES.first,
     }),
   ),
   baud: Type.Optional(
     Type.Integer({
       minimum: 1200,
       maximum: 921_600,
-      description: 'Only with tcp: the speed of the line behind the converter, in bits a second.',
+      description: `With port = "tcp:…", baud = ${USUAL_LINE.baud}: the speed of the line behind the converter, in bits a second.`,
       'x-expects': 'a whole number from 1200 to 921600',
-      'x-example': USUAL_LINE.baud,
     }),
   ),
   ...PLACE_FIELDS,
   pin: Type.Optional(
     Type.Boolean({
-      description: 'Only with workplace: clerks log in here by their number, Enter, their PIN, Enter. PINs are in [pins].',
+      description: 'Clerks log in at the keypad by their number (the id of the user), Enter, their PIN, Enter. PINs are in [pins].',
       'x-expects': 'true or false',
       'x-example': false,
     }),
@@ -280,6 +276,6 @@ export const PINS: DeviceKind<PinSettings> = {
     '# [pins]',
     '',
     '## The hash of the PIN; the PIN itself is nowhere.',
-    '# petrov = "scrypt$16384$8$1$salt$key"',
+    `# petrov = "scrypt$16384$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}"`,
   ],
 };

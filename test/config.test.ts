@@ -58,6 +58,9 @@ describe('defaults', () => {
       storage: { historyDays: 1100, journalDays: 60, snapshotEvents: 20_000 },
       log: { level: 'info' },
       printers: [],
+      keypads: [],
+      scanners: [],
+      pins: [],
       leds: [],
     });
   });
@@ -361,6 +364,9 @@ describe('qbox.example.toml', () => {
     );
     expect(config.printers).toMatchObject([{ name: 'hall', port: 'usblp:/dev/usb/lp0', mode: 'raster', rollMetres: 80 }]);
     expect(config.leds).toMatchObject([{ name: 'hall', port: 'serial:/dev/ttyUSB0?baud=19200', profile: { id: 'candle-7' } }]);
+    expect(config.keypads).toMatchObject([{ name: 'window-2', profile: { id: 'usb-number-pad' }, place: { kind: 'workplace', id: 11 } }]);
+    expect(config.scanners).toMatchObject([{ name: 'entrance', profile: { id: 'serial-scanner' }, place: { kind: 'workplace', id: 11 } }]);
+    expect(config.pins).toMatchObject([{ login: 'petrov' }]);
     expect(config).toMatchObject({ limits: goodConfig([]).limits, storage: goodConfig([]).storage, log: { level: 'info' } });
   });
 });
