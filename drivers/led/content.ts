@@ -56,6 +56,6 @@ export interface LedFamily {
   readonly sameAddressGapMs: number;
   /** Does a board say that it understood? Where nothing does, a board counts as fine while its line is. */
   readonly isAcknowledged: boolean;
-  /** What is shown is said again after so long: where nothing acknowledges, it may be lost; where it does, this asks whether the board is there. */
+  /** What is shown is said again after so long: it may have been lost, and where boards answer, this asks whether the board is there. */
   readonly repaintMs: number;
 }

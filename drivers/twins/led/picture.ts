@@ -39,7 +39,8 @@ export function drawBoard({ layout, look, vendor, model }: LedProfile, { rows, i
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<title>${escapeXml(`${vendor} ${model}`)}</title>`,
     `<defs><pattern id="dots" width="${DOT}" height="${DOT}" patternUnits="userSpaceOnUse"><rect width="${DOT}" height="${DOT}"/>`,
-    `<circle cx="2.5" cy="2.5" r="2.2" fill="#fff"/></pattern><mask id="matrix" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}">`,
+    '<circle cx="2.5" cy="2.5" r="2.2" fill="#fff"/></pattern>',
+    `<mask id="matrix" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}">`,
     `<rect width="${width}" height="${height}" fill="url(#dots)"/></mask></defs>`,
     `<style>.lit{fill:${LIT};opacity:${opacity.toFixed(2)}}.dark{fill:${DARK}}</style>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${CASE}"/>`,
@@ -77,7 +78,8 @@ function dotRow({ text, isBlinking }: LitRow, cells: number): string {
     text === ''
       ? ''
       : `<text class="lit" x="${width / 2}" y="58" text-anchor="middle" textLength="${length}" lengthAdjust="spacingAndGlyphs" ` +
-        `font-family="PT Sans, monospace" font-weight="700" font-size="64" xml:space="preserve">${escapeXml(text)}${isBlinking ? BLINKING : ''}</text>`;
+        `font-family="PT Sans, monospace" font-weight="700" font-size="64" xml:space="preserve">` +
+        `${escapeXml(text)}${isBlinking ? BLINKING : ''}</text>`;
   return `<g mask="url(#matrix)"><rect class="dark" width="${width}" height="${CELL_HEIGHT}"/>${words}</g>`;
 }
 

@@ -96,7 +96,7 @@ export class LedTwin {
     this.#options.onChange?.();
   }
 
-  /** `wrongly`: a bit of its answer is another. `refusing`: it says that it cannot, if its protocol has words for it, and shows nothing new. */
+  /** `wrongly`: a bit of its answer is another. `refusing`: it says that it cannot, in words of its protocol, and shows nothing new. */
   answer(how: 'rightly' | 'wrongly' | 'refusing' | 'never', delayMs = ANSWER_DELAY_MS): void {
     this.#answers = how;
     this.#answerDelayMs = delayMs;

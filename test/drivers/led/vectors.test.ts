@@ -189,7 +189,8 @@ describe('onbon: protocol of the K series, version 1.4', () => {
   it('live text, command 8: 欢迎光临 on 128 by 32', () => {
     const text = bytes('BB B6 D3 AD B9 E2 C1 D9');
     const data = encodeLiveText({ widthDots: 128, heightDots: 32, timeoutSeconds: 10, text });
-    const written = `A5x8 FE FF 00 80 00 00 00 00 00 00 FE 02 2C 00 A3 06 01 00 00 00 01 23 00 00 00 80 00 00 80 80 20 00 00 00 00 0A 00 00 00 00
+    const written = `A5x8 FE FF 00 80 00 00 00 00 00 00 FE 02 2C 00 A3 06 01 00 00 00 01 23 00
+      00 00 80 00 00 80 80 20 00 00 00 00 0A 00 00 00 00
       02 01 01 00 02 0A 08 00 00 00 BB B6 D3 AD B9 E2 C1 D9 3C 49 5A`;
     bothWays(encodeOnbon, decodeOnbon, { to: 0xfffe, from: host, reserved: 0, data, begins: 8, isCrcRight: true }, written);
     expect(decodeLiveText(data)).toEqual({ widthDots: 128, heightDots: 32, timeoutSeconds: 10, text });

@@ -77,6 +77,26 @@ describe('several boards on one line', () => {
     expect(answers.map((answer) => first?.reply?.judge(answer))).not.toContain('done');
   });
 
+  it('everybody hears an answer when it is over, but not who said it', () => {
+    const timers = new VirtualTimers();
+    const heard: string[] = [];
+    const bus = new BusTwin<{ receive(bytes: Uint8Array): unknown }>({
+      timers,
+      baud: 10_000,
+      send: () => heard.push(`box at ${timers.nowMs()}`),
+    });
+    const says: ((bytes: Uint8Array) => void)[] = [];
+    for (const name of ['one', 'two']) {
+      bus.add((send) => {
+        says.push(send);
+        return { receive: () => heard.push(`${name} at ${timers.nowMs()}`) };
+      });
+    }
+    says[0]?.(Uint8Array.of(1, 2, 3));
+    timers.advance(100);
+    expect(heard).toEqual(['box at 3', 'two at 3']);
+  });
+
   it('FF gives every board of the line one address', () => {
     const { bus, family, twins } = lineOf('candle-7', [32, 40, 50], 19_200);
     for (const { frame } of family.changeAddress('all', 33)?.exchanges ?? []) bus.receive(frame);

@@ -145,6 +145,44 @@ describe('Candle', () => {
   });
 });
 
+describe('other boards', () => {
+  it.each([
+    [
+      'Alpha, too few zeros',
+      'alpha-betabrite',
+      '00x4 01 5A 30 30 02 41 41 1B 20 62 41 03 30 30 46 46 04 00',
+      'fewer than 5 zeros, or nothing behind them',
+    ],
+    ['Alpha, a wrong sum', 'alpha-betabrite', '00x5 01 5A 30 30 02 41 41 1B 20 62 41 03 30 30 30 30 04', 'the sum is wrong'],
+    ['Alpha, a text that moves', 'alpha-betabrite', '00x5 01 5A 30 30 02 41 41 1B 20 61 41 04', 'the text moves: mode a'],
+    ['Alpha, another file', 'alpha-betabrite', '00x5 01 5A 30 30 02 41 42 1B 20 62 41 04', 'file B is not the one that runs'],
+    ['Pro-Lite, a command that it has not', 'pro-lite-pl-m2014r', '"<ID01><XX>" 0D 0A', 'it does not know <XX>'],
+    ['Daktronics, another field', 'daktronics-venus-1500', '16 "20000000" 01 "0040100036" 02 "hello" 04 "8B" 17', 'field 36 is not shown'],
+    ['EDI, letters', 'edi-ed400d', '02 "01A1" 03 02 "01" 03', 'letters that it has not'],
+    ['four bytes, more digits than it has', 'four-byte', '00 03 E8 EB', '1000 has more digits than the board'],
+  ])('a fault: %s', (_, id, written, what) => {
+    const { twin } = benchOf(id);
+    twin.receive(bytes(written));
+    expect(twin.faults[0]?.what).toBe(what);
+  });
+
+  it('four bytes are found behind a single one', () => {
+    const { twin } = benchOf('four-byte', { address: 5 });
+    twin.receive(bytes('FF 05 03 E7 EF'));
+    expect(twin.lit.rows[0]?.text).toBe('999');
+  });
+
+  it('without power half a frame is lost', () => {
+    const { twin } = benchOf('candle-7');
+    twin.receive(bytes('01 20 20 "A"'));
+    twin.powerOff();
+    twin.powerOn();
+    twin.receive(bytes('"B" 07'));
+    expect(twin.lit.rows[0]?.text.trim()).toBe('');
+    expect(twin.faults.map(({ what }) => what)).toEqual(['a frame that was broken off by power', 'no frame begins so']);
+  });
+});
+
 describe('boards that answer', () => {
   it.each(ANSWERING)('%s: wrongly, refusing, late, and not at all', (id) => {
     const { answers, family, profile, twin, timers } = benchOf(id);
