@@ -6,12 +6,16 @@ import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import { type Config, packageVersion } from './config.js';
 import { openDemoBoards } from './demo/boards.js';
 import { openDemoPrinters } from './demo/printers.js';
+import { type DemoSound, openDemoSound } from './demo/sound.js';
+import type { Announcer } from './devices/announcer.js';
 import { BoardService } from './devices/board-service.js';
 import { Buses } from './devices/buses.js';
+import { Calls } from './devices/calls.js';
 import { DeviceBoard, type DeviceRow } from './devices/device-board.js';
 import { Inputs } from './devices/inputs.js';
 import { inputOpener } from './devices/opened-input.js';
 import { printerOpener } from './devices/opened-printer.js';
+import { openVoice } from './devices/opened-voice.js';
 import { type PrintingOptions, PrintingService } from './devices/printing-service.js';
 import { noteOf } from './devices/reasons.js';
 import { TicketArtist } from './devices/ticket-artist.js';
@@ -65,13 +69,21 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const demo = given.server.demo && given.printers.length === 0 ? await openDemoPrinters(given.server.data, warn) : null;
   // Who configures devices of his own wants to see those.
   const demoBoards = demo !== null && given.leds.length === 0 ? await openDemoBoards(given.server.data, warn) : null;
-  const config = { ...given, ...(demo && { printers: demo.printers }), ...(demoBoards && { leds: demoBoards.leds }) };
+  const demoSound = demo !== null && given.sound.length === 0 ? openDemoSound(given.server.data, warn) : null;
+  const config = {
+    ...given,
+    ...(demo && { printers: demo.printers }),
+    ...(demoBoards && { leds: demoBoards.leds }),
+    ...(demoSound && { sound: demoSound.sound }),
+  };
   const engine = await openEngine(config, log, diskFailed);
   const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
   printing.start();
   const boards = boardsOn(engine, config, log);
   boards.start();
+  const announcer = announcerOf(engine, config, log, demoSound);
+  announcer.start();
   const ticker = new Ticker(pipeline);
   ticker.start();
   await pipeline.settled();
@@ -93,11 +105,12 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
       await Promise.all([answered, printing.stop()]);
       await pipeline.settled();
       boards.stop();
+      await announcer.stop();
       await engine.buses.close();
       await transport.close();
       await pipeline.settled();
       await closeEngine(engine, config.server.data);
-      await Promise.all([demo?.close(), demoBoards?.close()]);
+      await Promise.all([demo?.close(), demoBoards?.close(), demoSound?.close()]);
       await stopDrawing();
     },
   };
@@ -170,6 +183,15 @@ function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, 
   followers.push((event) => boards.applied(event));
   rows.push(() => boards.rows());
   return boards;
+}
+
+function announcerOf({ pipeline, devicesChanged, followers, rows }: Engine, config: Config, log: Log, demo: DemoSound | null): Announcer {
+  const announcer = openVoice({ config, pipeline, timers: SYSTEM_TIMERS, devicesChanged, log, ...(demo && { playerOf: demo.playerOf }) });
+  const calls = new Calls(pipeline);
+  calls.follow((call) => announcer.called(call));
+  followers.push((event) => calls.applied(event));
+  rows.push(() => announcer.rows());
+  return announcer;
 }
 
 const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>

@@ -7,6 +7,8 @@ import { encodeWav } from './wav.js';
 
 /** Something that makes samples audible. Whoever plays waits for the end of one sound before the next. */
 export interface SoundPlayer {
+  /** Where it is connected, such as `alsa:default`. */
+  readonly port: string;
   /** Resolves when the sound has been heard, or with what kept it from being heard. It never rejects. */
   play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null>;
   /** Breaks off what is being played; later sounds are not played. */
@@ -27,10 +29,13 @@ const PATIENCE_MS = 5_000;
 const SAID_MAX = 2_000;
 
 export class AplayPlayer implements SoundPlayer {
+  readonly port: string;
   private child: ChildProcess | null = null;
   private isClosed = false;
 
-  constructor(private readonly options: AplayOptions) {}
+  constructor(private readonly options: AplayOptions) {
+    this.port = `alsa:${options.device}`;
+  }
 
   play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
     if (this.isClosed) return Promise.resolve({ trouble: 'notPlayed', detail: 'the player is closed' });

@@ -7,7 +7,7 @@ import type { SoundFault } from './trouble.js';
 import { textOf, type Utterance } from './utterance.js';
 
 export interface VoiceOptions {
-  readonly speech: Pick<Speech, 'say'>;
+  readonly speech: Pick<Speech, 'say' | 'close'>;
   /** null = nothing was recorded. */
   readonly clips: Clips | null;
   readonly hasChime: boolean;
@@ -46,6 +46,11 @@ export class Voice {
     const shown = missing.slice(0, NAMED_AT_MOST).map(({ file }) => file);
     const more = missing.length - shown.length;
     return { trouble: 'clipsMissing', detail: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
+  }
+
+  /** Speaks no more. */
+  close(): void {
+    this.options.speech.close();
   }
 
   /** One utterance from one source: a sentence of two voices is hard to understand. Without samples = it cannot be said. */

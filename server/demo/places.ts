@@ -23,10 +23,10 @@ const workplace = ({ id, name, operations, ...others }: WorkplaceInput): Workpla
   ...others,
 });
 
-/** 1, 11 and 18 are those of the samples. */
+/** 1, 11 and 18 are those of the samples. Two of them call by voice, so that it can be heard and so that it can be seen without. */
 export const demoWorkplaces: readonly WorkplaceRow[] = [
-  workplace({ id: 1, name: 'Окно 1', alias: '1', description: 'по умолчанию', operations: [1, 2, 3] }),
-  workplace({ id: 11, name: 'Окно 2', operations: [3, 4] }),
+  workplace({ id: 1, name: 'Окно 1', alias: '1', description: 'по умолчанию', operations: [1, 2, 3], audio_notification_enabled: 1 }),
+  workplace({ id: 11, name: 'Окно 2', operations: [3, 4], audio_notification_enabled: 1 }),
   workplace({ id: 12, name: 'Окно 3', operations: [5, 6, 7, 8] }),
   workplace({ id: 13, name: 'Окно 4', operations: [6, 8, 9] }),
   workplace({ id: 14, name: 'Касса', alias: '5', operations: [10, 11] }),

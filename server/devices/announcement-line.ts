@@ -98,13 +98,12 @@ export class AnnouncementLine {
   }
 
   row(): DeviceRow {
-    const { name, device } = this.device.settings;
     return {
-      name,
+      name: this.name,
       kind: 'sound',
       profile: this.options.settings.clips === null ? 'speech' : 'clips',
-      model: 'ALSA',
-      port: `alsa:${device}`,
+      model: 'sound device',
+      port: this.device.player.port,
       state: this.isStarting ? 'starting' : this.playerFault !== null ? 'trouble' : this.voiceFaults.size > 0 ? 'warning' : 'ready',
       troubles: this.troubles().map((code) => {
         const { what, todo } = SOUND_TROUBLE_NOTES[code];

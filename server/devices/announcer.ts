@@ -37,6 +37,7 @@ export class Announcer {
 
   /** Breaks off what is being said; what waits is not said any more, also not after the next start: boards show it. */
   async stop(): Promise<void> {
+    this.options.voice.close();
     await Promise.all(this.lines.map((line) => line.stop()));
   }
 }

@@ -84,7 +84,7 @@ export class VoiceBench {
     this.pipeline = new Pipeline(engine.state, journal, clock, { applied: (event) => calls.applied(event), committed: () => {} });
     const calls = new Calls(this.pipeline);
     const settings = { ...VOICE, ...voice };
-    this.twins = sound.map(() => new SoundTwin({ timers: this.timers }));
+    this.twins = sound.map(() => new SoundTwin({ port: 'alsa:default', timers: this.timers }));
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
     this.announcer = new Announcer({
       pipeline: this.pipeline,
@@ -93,7 +93,7 @@ export class VoiceBench {
         settings: { name: `hall${index + 1}`, device: 'default', windows: [], volume: 100, ...fields },
         player: this.twin(index),
       })),
-      voice: new Voice({ speech: { say: (text) => this.speak(text) }, clips: null, hasChime: settings.chime }),
+      voice: new Voice({ speech: { say: (text) => this.speak(text), close: () => {} }, clips: null, hasChime: settings.chime }),
       timers: this.timers,
       devicesChanged: () => {
         this.changes++;

@@ -14,6 +14,7 @@ export interface HeardSound {
 }
 
 export interface SoundTwinOptions {
+  readonly port: string;
   readonly timers: Timers;
   readonly onHeard?: (sound: HeardSound) => void;
 }
@@ -25,11 +26,14 @@ export class SoundTwin implements SoundPlayer {
   readonly heard: HeardSound[] = [];
   /** What a real device would not have endured: two sounds at the same time. */
   readonly faults: string[] = [];
+  readonly port: string;
   private trouble: PlayerTrouble | null = null;
   private breakOff: (() => void) | null = null;
   private isClosed = false;
 
-  constructor(private readonly options: SoundTwinOptions) {}
+  constructor(private readonly options: SoundTwinOptions) {
+    this.port = options.port;
+  }
 
   play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
     const { timers } = this.options;
