@@ -37,8 +37,8 @@ const FAILURES_TO_TELL = 3;
 const FIRST_PAUSE_MS = 250;
 /** A dead board is asked so often that it is right within five seconds when it has power again … */
 const LONGEST_PAUSE_MS = 4_000;
-/** … but takes a twentieth of the line at most. */
-const TIMEOUTS_PER_PAUSE = 20;
+/** … but takes a thirteenth of the line at most. */
+const TIMEOUTS_PER_PAUSE = 12;
 const NEVER = Number.NEGATIVE_INFINITY;
 
 export class LedBoard implements BusMember {

@@ -190,14 +190,12 @@ export class BoardService {
 
   private row({ name, profile, port }: LedSettings): DeviceRow {
     const line = this.lines.get(name);
-    const absence = line?.bus.absence ?? 'starting';
     const row = { name, kind: 'led', profile: profile.id, model: `${profile.vendor} ${profile.model}`, port, roll: null, jobs: 0 } as const;
-    if (line === undefined || absence === 'starting') return { ...row, state: 'starting', troubles: [] };
-    if (line.bus.absence !== null && line.bus.absence !== 'starting') {
-      const { what, todo } = LED_TROUBLE_NOTES[line.bus.absence];
-      return { ...row, state: 'trouble', troubles: [{ code: line.bus.absence, text: what, remedy: todo }] };
-    }
-    return { ...row, ...this.ofBoards(line) };
+    if (line === undefined || line.bus.absence === 'starting') return { ...row, state: 'starting', troubles: [] };
+    const { absence } = line.bus;
+    if (absence === null) return { ...row, ...this.ofBoards(line) };
+    const { what, todo } = LED_TROUBLE_NOTES[absence];
+    return { ...row, state: 'trouble', troubles: [{ code: absence, text: what, remedy: todo }] };
   }
 
   private ofBoards({ settings, hung }: Line): Pick<DeviceRow, 'state' | 'troubles'> {

@@ -200,7 +200,7 @@ describe('a board that answers', () => {
     expect(hand.health).toEqual(['ready', 'trouble unplugged', 'starting']);
   });
 
-  it('and is dead takes a time-out less and less often, without haste, and never more than a twentieth of the line', () => {
+  it('and is dead takes a time-out less and less often, without haste, and never more than a thirteenth of the line', () => {
     const hand = new Hand({ isAcknowledged: true });
     hand.answer = () => ({ kind: 'silent' });
     hand.board.show(call('A002'), 1);
