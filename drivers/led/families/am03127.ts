@@ -7,7 +7,7 @@
  *
  * Answers: ACK; NACK = the sum is wrong; none = another board, or not understood. Data: `<L1><PA><FE><MA><WC><FE>text` writes page A, which
  * is shown unless told otherwise: line, page, how it comes, how it stands, how long, how it goes. `<BA>` 100 % … `<BD>` 25 % brightness.
- * How it stands, `<Mx>`: A still, B blinking (README of Maplin-Display-N01GA on GitHub, tried there on a board).
+ * How it stands, `<Mx>`: A still, B blinking (README of github.com/adamtinweb/Maplin-Display-N01GA, tried there on a board).
  */
 import type { Exchange } from '../../bus/exchange.js';
 import { hexDigits, xor8 } from '../checksums.js';
