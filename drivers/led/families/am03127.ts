@@ -16,16 +16,17 @@ import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
 import { type Board, common, said } from './parts.js';
 
-const BEGIN = 0x3c;
 const FRAME_MAX = 1100;
 const OPEN = '<ID';
+const BEGINNINGS = [OPEN, 'ACK', 'NACK'] as const;
 const END = '<E>';
 /** Of 100, 75, 50 and 25 %. */
 const BRIGHTNESSES = ['A', 'B', 'C', 'D'];
 
 export type Am03127Message =
   | { readonly kind: 'data'; readonly address: number; readonly data: string; readonly isSumRight: boolean }
-  | { readonly kind: 'address'; readonly to: number };
+  | { readonly kind: 'address'; readonly to: number }
+  | { readonly kind: 'answer'; readonly answer: 'ACK' | 'NACK' };
 
 /** What is written into page A. */
 export interface Am03127Page {
@@ -38,15 +39,19 @@ export interface Am03127Page {
 }
 
 export function encodeAm03127(said: Am03127Message): Uint8Array {
+  if (said.kind === 'answer') return fromLatin1(said.answer);
   if (said.kind === 'address') return fromLatin1(`<ID><${hexDigits(said.to, 2)}><E>`);
   const sum = xor8(fromLatin1(said.data));
   return fromLatin1(`<ID${hexDigits(said.address, 2)}>${said.data}${hexDigits(said.isSumRight ? sum : sum ^ 0xff, 2)}<E>`);
 }
 
 export function decodeAm03127(bytes: Uint8Array): Scan<Am03127Message> {
-  const mayBegin = (byte: number): boolean => byte === BEGIN;
+  const mayBegin = (byte: number): boolean => BEGINNINGS.some((beginning) => beginning.charCodeAt(0) === byte);
   const text = latin1(bytes.subarray(0, FRAME_MAX));
-  if (!OPEN.startsWith(text.slice(0, OPEN.length))) return skip(bytes, mayBegin, 'no <ID before the frame');
+  const beginning = BEGINNINGS.find((one) => one.startsWith(text.slice(0, one.length)));
+  if (beginning === undefined) return skip(bytes, mayBegin, 'no <ID before the frame');
+  if (text.length < beginning.length) return MORE;
+  if (beginning !== OPEN) return message(beginning.length, { kind: 'answer', answer: beginning });
   const again = text.indexOf(OPEN, 1);
   const end = text.indexOf(END);
   if (again !== -1 && (end === -1 || again < end)) return noise(again, 'a frame that was broken off');

@@ -1,5 +1,5 @@
 /** How boards behave that answer. The sources of the bytes are in `drivers/led/families/`. */
-import { type Am03127Message, decodeAm03127, decodePage } from '../../led/families/am03127.js';
+import { type Am03127Message, decodeAm03127, decodePage, encodeAm03127 } from '../../led/families/am03127.js';
 import { decodeModbus, encodeModbus, type ModbusMessage } from '../../led/families/modbus.js';
 import { decodeLiveText, decodeOnbon, encodeOnbon, type OnbonHeard } from '../../led/families/onbon.js';
 import type { ProtocolOf } from '../../led/profile.js';
@@ -111,8 +111,8 @@ export function onbonBehaviour(inside: Inside, protocol: ProtocolOf<'onbon'>): B
   return { scanner, silenceMs: null, keepsBrightness: false };
 }
 
-const ACK = fromLatin1('ACK');
-const NACK = fromLatin1('NACK');
+const ACK = encodeAm03127({ kind: 'answer', answer: 'ACK' });
+const NACK = encodeAm03127({ kind: 'answer', answer: 'NACK' });
 const PERCENTS: Readonly<Record<string, number>> = { A: 100, B: 75, C: 50, D: 25 };
 
 export function am03127Behaviour(inside: Inside): Behaviour {
@@ -128,6 +128,8 @@ export function am03127Behaviour(inside: Inside): Behaviour {
     return percent !== undefined || page !== null;
   };
   const react = (message: Am03127Message): Reaction | null => {
+    // Another board says something.
+    if (message.kind === 'answer') return null;
     if (message.kind === 'address') {
       inside.address = message.to;
       return heard();

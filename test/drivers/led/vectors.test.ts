@@ -218,6 +218,8 @@ describe('simple boards', () => {
     ['computed: A002, every board', am03127('<L1><PA><FE><MA><WC><FE>A002', 0), '"<ID00><L1><PA><FE><MA><WC><FE>A00207<E>"'],
     ['brightness, 75 %', am03127('<BB>'), '"<ID01><BB>02<E>"'],
     ['address', { kind: 'address', to: 5 } as const, '"<ID><05><E>"'],
+    ['understood', { kind: 'answer', answer: 'ACK' } as const, '"ACK"'],
+    ['not understood', { kind: 'answer', answer: 'NACK' } as const, '"NACK"'],
   ])('AM03127, %s', (_, message, written) => bothWays(encodeAm03127, decodeAm03127, message, written));
 
   it('AM03127: the page of those examples', () => {

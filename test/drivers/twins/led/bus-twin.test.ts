@@ -34,7 +34,7 @@ describe('several boards on one line', () => {
     expect(bus.members).toEqual(twins);
   });
 
-  it.each(['led-485-6', 'dm36b06', 'onbon-bx-5k'])('%s: the answers of others are heard, and are no faults', (id) => {
+  it.each(['led-485-6', 'dm36b06', 'onbon-bx-5k', 'am03127'])('%s: the answers of others are heard, and are no faults', (id) => {
     const { answers, bus, show, texts, twins } = lineOf(id, [1, 2, 3]);
     for (const address of [1, 2, 3, 1]) show(address, `A00${address}`);
     expect(texts().map((text) => text.slice(0, 4))).toEqual(['A001', 'A002', 'A003']);
