@@ -215,8 +215,8 @@ function receivedInTalk(state: ArbiterState, talk: Talk, bytes: Uint8Array, nowM
   const { frame, reply } = talk.exchange;
   if (reply === null) return unchanged(state);
   const all = Uint8Array.of(...talk.received, ...bytes);
-  // Nobody answers a frame that is still on its way.
-  if (nowMs < talk.leavesAtMs && !isBeginning(all, frame)) {
+  // What comes while the frame is still on its way is no answer, unless it looks like one: a converter may be faster than it was said to be.
+  if (nowMs < talk.leavesAtMs && !isBeginning(all, frame) && reply.judge(all) === 'bad') {
     return { state: { ...state, phase: { kind: 'talking', ...talk, received: NOTHING } }, effects: [{ kind: 'heard', bytes: all }] };
   }
   const { verdict, hearing, reply: said } = judgeReply(state.echo, frame, all, reply.judge);
