@@ -55,6 +55,16 @@ describe('defaults', () => {
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
       printing: { waitSeconds: 3, deadlineSeconds: 120, lowRollTickets: 50 },
+      voice: {
+        languages: ['ru'],
+        times: 1,
+        pauseSeconds: 3,
+        quietHours: null,
+        waitingMax: 100,
+        chime: true,
+        clips: null,
+        wordsPerMinute: 140,
+      },
       storage: { historyDays: 1100, journalDays: 60, snapshotEvents: 20_000 },
       log: { level: 'info' },
       printers: [],
@@ -62,6 +72,7 @@ describe('defaults', () => {
       scanners: [],
       pins: [],
       leds: [],
+      sound: [],
     });
   });
 
@@ -126,15 +137,16 @@ describe('environment', () => {
   test.each(SETTINGS.map((setting) => [setting.environment, setting] as const))(
     '%s sets what it names, and nothing else',
     (name, setting) => {
+      const lists: Record<string, readonly [string, unknown]> = {
+        allowedOrigins: ['http://a.example, https://b.example:8443', ['http://a.example', 'https://b.example:8443']],
+        languages: ['kk, ru', ['kk', 'ru']],
+      };
       const other: Record<string, readonly [string, unknown]> = {
         integer: [String(setting.schema.minimum), setting.schema.minimum],
         boolean: ['yes', true],
-        array:
-          setting.key === 'allowedOrigins'
-            ? ['http://a.example, https://b.example:8443', ['http://a.example', 'https://b.example:8443']]
-            : ['2, 4', [2, 4]],
+        array: lists[setting.key] ?? ['2, 4', [2, 4]],
       };
-      const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace' };
+      const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00' };
       const [text, value] = other[String(setting.schema.type)] ?? [texts[setting.key] ?? '/some/text', texts[setting.key] ?? '/some/text'];
       // The two paths of TLS only go together.
       const partner = { tlsCertificate: { QBOX_TLS_KEY: '/k' }, tlsKey: { QBOX_TLS_CERTIFICATE: '/c' } }[setting.key] ?? {};
@@ -366,6 +378,7 @@ describe('qbox.example.toml', () => {
     expect(config.leds).toMatchObject([{ name: 'hall', port: 'serial:/dev/ttyUSB0?baud=19200', profile: { id: 'candle-7' } }]);
     expect(config.keypads).toMatchObject([{ name: 'window-2', profile: { id: 'usb-number-pad' }, place: { kind: 'workplace', id: 11 } }]);
     expect(config.scanners).toMatchObject([{ name: 'entrance', profile: { id: 'serial-scanner' }, place: { kind: 'workplace', id: 11 } }]);
+    expect(config.sound).toEqual([{ name: 'hall', device: 'plughw:CARD=Device', windows: [1, 11], volume: 100 }]);
     expect(config.pins).toMatchObject([{ login: 'petrov' }]);
     expect(config).toMatchObject({ limits: goodConfig([]).limits, storage: goodConfig([]).storage, log: { level: 'info' } });
   });
