@@ -33,9 +33,11 @@ export class Inputs {
   constructor({ config, open, desk, ...common }: InputsOptions) {
     const { state } = desk.pipeline;
     const places = new Places(state);
-    this.keys = new KeyService({ ...common, ...config, open: open.keypad, desk, places });
+    // The configuration has more, under names that mean something else here.
+    const { keypads, scanners, pins } = config;
+    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, desk, places });
     const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
-    this.scans = new ScanService({ ...common, ...config, open: open.scanner, state, places, refusedAt });
+    this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
   }
 
   /** Opens everything that is configured; from now on hands are obeyed. */

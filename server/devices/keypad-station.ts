@@ -12,8 +12,8 @@ import type { PinLogin } from '../pipeline/handlers/general.js';
 import type { QueueState } from '../queue/state.js';
 import { typedTicket } from './find-ticket.js';
 import { clerkAt, kioskAt } from './hands.js';
-import type { KeyCommand } from './key-map.js';
-import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, NOTHING_TYPED, withTyped } from './keypad-entry.js';
+import type { KeyCommand, WindowPhase } from './key-map.js';
+import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { Places } from './places.js';
 
@@ -22,7 +22,7 @@ export interface StationHouse {
   readonly state: QueueState;
   /** `FrontDesk.order`. */
   readonly order: (session: Session, command: string, data: unknown) => Promise<string | Rejection>;
-  readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | undefined>;
+  readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
   readonly postponeDelaysMinutes: readonly number[];
   readonly places: Places;
   /** What keypads show may be something else now, though no event says so. */
@@ -32,6 +32,8 @@ export interface StationHouse {
 }
 
 const REFUSED_SHOWN_MS = 1_000;
+
+type KioskPlace = Extract<KeypadSettings['place'], { kind: 'registrator' }>;
 
 export class KeypadStation {
   private entry = NOTHING_TYPED;
@@ -50,30 +52,25 @@ export class KeypadStation {
 
   pressed(key: string): void {
     const { settings, house } = this;
-    const nowMs = house.timers.nowMs();
     const { keyMap, place, debounceMs } = settings;
+    const nowMs = house.timers.nowMs();
     this.entry = entryAt(this.entry, nowMs);
     const digit = keyMap.digit(key);
     if (digit !== null) {
       this.entry = withTyped(this.entry, digit, nowMs);
       return;
     }
-    const phase = place.kind === 'workplace' ? keypadView(house.state, place.id, house.places.startedAt(place.id)).phase : 'free';
-    const command = keyMap.command(key, phase);
+    const command = keyMap.command(key, this.phase());
     const isSameAgain = key === this.lastCommand.key && nowMs - this.lastCommand.atMs < debounceMs;
+    if (command === null || isSameAgain) return;
     // What was asked is still being answered: one press leads to one command, whatever the impatient finger does.
-    if (command === null || isSameAgain || house.places.isBusy(place)) return;
+    if (place.kind === 'workplace' && house.places.isBusy(place.id)) return;
     this.lastCommand = { key, atMs: nowMs };
-    const typed = this.entry;
+    const entry = this.entry;
     this.entry = NOTHING_TYPED;
     if (command.kind === 'clear') this.showPresent();
-    else if (place.kind === 'registrator') void this.finish(command, place.id, this.atKiosk(command, typed.typed));
-    else {
-      const clerk = clerkAt(house.state, place.id);
-      if (clerk !== undefined) void this.finish(command, place.id, this.byClerk(command, clerk, place.id, typed.typed));
-      else if (command.kind === 'enter' && settings.hasPin) this.logIn(typed, place.id);
-      else this.refuse(command.kind, 'notLoggedIn');
-    }
+    else if (place.kind === 'workplace') this.atWindow(command, place.id, entry);
+    else void this.atKiosk(command, place, entry.typed).then((refusal) => this.answered(command.kind, refusal));
   }
 
   /** What it should show now; the answer shows it, when what it speaks of is on the disk. */
@@ -116,18 +113,33 @@ export class KeypadStation {
     this.keypad.show(this.shown);
   }
 
-  private async finish(command: KeyCommand, placeId: number, answer: Promise<Rejection | null>): Promise<void> {
-    const { places } = this.house;
-    const release = places.take({ kind: this.settings.place.kind, id: placeId });
-    const refusal = await answer;
-    release();
-    this.house.changed();
-    if (refusal !== null) this.refuse(command.kind, refusal.error);
+  private phase(): WindowPhase {
+    const { places, state } = this.house;
+    const { place } = this.settings;
+    return place.kind === 'workplace' ? keypadView(state, place.id, places.startedAt(place.id)).phase : 'free';
+  }
+
+  private atWindow(command: KeyCommand, workplaceId: number, entry: KeypadEntry): void {
+    const clerk = clerkAt(this.house.state, workplaceId);
+    if (clerk !== undefined) this.busyWith(workplaceId, command.kind, this.byClerk(command, clerk, workplaceId, entry.typed));
+    else if (command.kind === 'enter' && this.settings.hasPin) this.logIn(entry, workplaceId);
+    else this.answered(command.kind, reject('notLoggedIn'));
+  }
+
+  /** Until the answer is there, no other key of the window is obeyed. */
+  private busyWith(workplaceId: number, command: string, answer: Promise<Rejection | null>): void {
+    const release = this.house.places.take(workplaceId);
+    void answer.then((refusal) => {
+      release();
+      this.answered(command, refusal);
+    });
   }
 
   /** Keys are named in the log, what was typed is not: it may be somebody's PIN. */
-  private refuse(command: string, error: string): void {
-    this.house.log.info({ keypad: this.settings.name, command, error }, 'a key was not obeyed');
+  private answered(command: string, refusal: Rejection | null): void {
+    this.house.changed();
+    if (refusal === null) return;
+    this.house.log.info({ keypad: this.settings.name, command, error: refusal.error }, 'a key was not obeyed');
     this.showRefusal();
   }
 
@@ -170,10 +182,8 @@ export class KeypadStation {
   }
 
   /** Buttons of a kiosk: a service each; digits are the code of an appointment. */
-  private async atKiosk(command: KeyCommand, typed: string): Promise<Rejection | null> {
-    const { place } = this.settings;
-    if (place.kind !== 'registrator') return null;
-    const kiosk = kioskAt(this.house.state, place.id, place.user);
+  private async atKiosk(command: KeyCommand, { id, user }: KioskPlace, typed: string): Promise<Rejection | null> {
+    const kiosk = kioskAt(this.house.state, id, user);
     if (kiosk === undefined) return reject('notLoggedIn');
     if (command.kind === 'service') return this.order(kiosk, 'registrateConsumer', { services: [command.serviceId], preview: false });
     if (command.kind === 'enter') return this.order(kiosk, 'registrateConsumer', { services: [], pin_code: typed, preview: false });
@@ -185,12 +195,12 @@ export class KeypadStation {
     return answer instanceof Rejection ? answer : null;
   }
 
-  private logIn(typed: typeof NOTHING_TYPED, workplaceId: number): void {
+  private logIn(entry: KeypadEntry, workplaceId: number): void {
     const { house, settings } = this;
-    const step = enterLogin(typed, house.timers.nowMs());
+    const step = enterLogin(entry, house.timers.nowMs());
     switch (step.kind) {
       case 'wrong':
-        this.refuse('logIn', 'wrongPassword');
+        this.answered('logIn', reject('wrongPassword'));
         return;
       case 'asksPin':
         this.entry = step.entry;
@@ -200,11 +210,7 @@ export class KeypadStation {
         const { userId, pin } = step;
         this.showPresent();
         const answer = house.logIn({ userId, pin, workplaceId, address: `keypad ${settings.name}` });
-        void this.finish(
-          { kind: 'enter' },
-          workplaceId,
-          answer.then((refusal) => refusal ?? null),
-        );
+        this.busyWith(workplaceId, 'logIn', answer);
         return;
       }
     }

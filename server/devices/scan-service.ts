@@ -14,14 +14,12 @@ import { scannedTicket } from './find-ticket.js';
 import { clerkAt, kioskAt } from './hands.js';
 import { type CodeTrouble, inputRow, logTrouble } from './input-rows.js';
 import type { InputOpener } from './opened-input.js';
-import type { Places } from './places.js';
 
 export interface ScanServiceOptions {
   readonly scanners: readonly ScannerSettings[];
   readonly open: InputOpener['scanner'];
   readonly state: QueueState;
   readonly frontDesk: Pick<FrontDesk, 'order'>;
-  readonly places: Places;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** A code was not obeyed at a window. */
@@ -86,15 +84,12 @@ export class ScanService {
   }
 
   private async scanned(settings: ScannerSettings, watched: Watched, scan: Scan): Promise<void> {
-    const { places, timers } = this.options;
     const { place } = settings;
-    const nowMs = timers.nowMs();
+    const nowMs = this.options.timers.nowMs();
     const isSameAgain = scan.text === watched.last.text && nowMs - watched.last.atMs < SAME_CODE_MS;
-    if (this.isStopped || isSameAgain || places.isBusy(place)) return;
+    if (this.isStopped || isSameAgain) return;
     watched.last = { text: scan.text, atMs: nowMs };
-    const release = places.take(place);
     const outcome = place.kind === 'workplace' ? await this.atWindow(settings, scan, place.id) : await this.atKiosk(scan, place);
-    release();
     this.tell(settings, watched, outcome);
   }
 

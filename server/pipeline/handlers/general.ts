@@ -35,8 +35,8 @@ export interface PinLogin {
   readonly address: string;
 }
 
-/** A log-in at a window by PIN instead of password; guesses count as those of passwords. undefined = done. */
-export async function loginByPin(desk: Desk, { userId, pin, workplaceId, stored, address }: PinLogin): Promise<Rejection | undefined> {
+/** A log-in at a window by PIN instead of password; guesses count as those of passwords. null = done. */
+export async function loginByPin(desk: Desk, { userId, pin, workplaceId, stored, address }: PinLogin): Promise<Rejection | null> {
   const user = desk.pipeline.state.books.User.get(userId);
   // A number that nobody has is an account to guess for like any other.
   const login = user?.login ?? `number ${userId}`;
@@ -44,7 +44,7 @@ export async function loginByPin(desk: Desk, { userId, pin, workplaceId, stored,
   if (refusal === undefined) return reject('tooManyFailures', { seconds: 1 });
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
   const opened = openSession(desk, { component: 'workplace', workplace: workplaceId }, userId);
-  return opened instanceof Rejection ? opened : undefined;
+  return opened instanceof Rejection ? opened : null;
 }
 
 interface Secret {
