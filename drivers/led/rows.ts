@@ -33,8 +33,9 @@ function place(text: string, cells: number, align: LedProfile['layout']['align']
 
 /** A clock that the board cannot show is none. */
 function clockText({ clockColon, cells }: LedProfile['layout'], letters: Letters, clock: string): string {
-  const text = clock.replace(':', clockColon);
-  return text.length > cells || letters.missing(text).length > 0 ? '' : text;
+  const told = clock.replace(':', clockColon);
+  const text = letters.shown(told);
+  return text.length > cells || letters.missing(told).length > 0 ? '' : text;
 }
 
 function pad(text: string, { cells, align }: LedProfile['layout'], where: 'left' | 'middle'): string {

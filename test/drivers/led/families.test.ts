@@ -118,23 +118,6 @@ describe('letters', () => {
     expect(shown(false)).not.toContain('?');
   });
 
-  it.each(IDS)('%s: no letter of any text frames, and every frame is whole', (id) => {
-    const family = familyOf(id, true);
-    const any = fc.string({ unit: 'binary', maxLength: 12 });
-    fc.assert(
-      fc.property(any, any, fc.constantFrom('left' as const, 'right' as const, 'none' as const), (ticket, window, arrow) => {
-        const exchanges = family.show(family.addresses.first, { ...BLANK, lines: [{ ticket, arrow, window }] });
-        const calm = family.show(family.addresses.first, BLANK);
-        expect(exchanges.length).toBe(calm.length);
-        for (const [at, { frame }] of exchanges.entries()) {
-          expect(frame[0]).toBe(calm[at]?.frame[0]);
-          if (family.blinking === 'counted') expect(frame.filter((one) => one < 0x20)).toHaveLength(2);
-        }
-      }),
-      { numRuns: 50 },
-    );
-  });
-
   it('that do not fit lose their beginning: the end tells one ticket from the next', () => {
     const content = { ...BLANK, lines: [{ ticket: 'А12345', arrow: 'left', window: '123' }] } as const;
     expect(Buffer.from(familyOf('candle-7').show(32, content)[0]?.frame ?? []).toString('latin1')).toBe('\x01\x20\x202345<23\x07');

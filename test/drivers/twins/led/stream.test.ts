@@ -56,6 +56,29 @@ describe('any split of the bytes shows what the whole shows', () => {
   });
 });
 
+describe('whatever somebody calls his window, the board understands it', () => {
+  it.each(IDS)('%s', (id) => {
+    const any = fc.string({
+      unit: fc.oneof(fc.constantFrom(...'\0\x01\x04\x07\x1b\\<>%АГЯя12'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(
+        any,
+        any,
+        fc.constantFrom('left' as const, 'right' as const, 'none' as const),
+        fc.boolean(),
+        (ticket, window, arrow, isLoose) => {
+          const { show, twin } = benchOf(id, { transliterates: isLoose });
+          show({ ...contentOf({ ticket, arrow, window }), clock: ticket, blinkCount: 2 });
+          expect(twin.faults).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('a frame is understood behind garbage', () => {
   it.each(IDS)('%s', (id) => {
     fc.assert(
