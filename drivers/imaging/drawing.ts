@@ -1,6 +1,6 @@
 /** What is to be drawn. */
 
-/** An SVG of the given size in dots, with pictures laid over it. */
+/** An SVG of the given size in dots, black on paper that it paints white itself, with pictures laid over it. */
 export interface Drawing {
   readonly widthDots: number;
   readonly heightDots: number;
@@ -43,5 +43,5 @@ export interface PlacedPicture {
   readonly fit: 'contain' | 'cover';
 }
 
-/** A whole screen of 1920 × 1080. */
-export const AREA_PIXELS_MAX = 1920 * 1080;
+/** A whole screen of 3840 × 2160. */
+export const AREA_PIXELS_MAX = 3840 * 2160;
