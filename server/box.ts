@@ -1,7 +1,7 @@
 /** A running box: the rooms put together around one state, opened from the disk and closed onto it again. */
 import { randomBytes } from 'node:crypto';
 import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store.js';
-import { drawPage, encodePng, stopDrawing } from '../drivers/imaging/render.js';
+import { drawArea, drawPage, encodeColourPng, encodePng, stopDrawing } from '../drivers/imaging/render.js';
 import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import { type Config, packageVersion } from './config.js';
 import { openDemoBoards } from './demo/boards.js';
@@ -13,6 +13,7 @@ import { Buses } from './devices/buses.js';
 import { Calls } from './devices/calls.js';
 import { DeviceBoard, type DeviceRow } from './devices/device-board.js';
 import { Inputs } from './devices/inputs.js';
+import { LcdService } from './devices/lcd-service.js';
 import { inputOpener } from './devices/opened-input.js';
 import { printerOpener } from './devices/opened-printer.js';
 import { openVoice } from './devices/opened-voice.js';
@@ -20,6 +21,7 @@ import { type PrintingOptions, PrintingService } from './devices/printing-servic
 import { noteOf } from './devices/reasons.js';
 import { TicketArtist } from './devices/ticket-artist.js';
 import { fillEmptyBox } from './first-start.js';
+import { loadLcdTemplates } from './lcd-templates.js';
 import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
 import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
@@ -50,7 +52,7 @@ export interface Box {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-const rulesOf = ({ branch, limits, sessions, printers, leds }: Config): Rules => ({
+const rulesOf = ({ branch, limits, sessions, printers, leds, lcds }: Config, templates: Templates): Rules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
@@ -61,7 +63,11 @@ const rulesOf = ({ branch, limits, sessions, printers, leds }: Config): Rules =>
   printers: new Set(printers.map(({ name }) => name)),
   leds: new Map(leds.map(({ name, family }) => [name, family])),
   builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),
+  lcds: new Set(lcds.map(({ name }) => name)),
+  lcdTemplates: new Set(templates.keys()),
 });
+
+type Templates = ReturnType<typeof loadLcdTemplates>;
 
 /** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
 export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void): Promise<Box> {
@@ -76,12 +82,15 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
     ...(demoBoards && { leds: demoBoards.leds }),
     ...(demoSound && { sound: demoSound.sound }),
   };
-  const engine = await openEngine(config, log, diskFailed);
+  const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
+  const engine = await openEngine(config, rulesOf(config, templates), log, diskFailed);
   const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
   printing.start();
   const boards = boardsOn(engine, config, log);
   boards.start();
+  const lcd = lcdOn(engine, config, log, templates);
+  lcd.start();
   const announcer = announcerOf(engine, config, log, demoSound);
   announcer.start();
   const ticker = new Ticker(pipeline);
@@ -92,7 +101,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const frontDesk = new FrontDesk(desk, SYSTEM_TIME.monotonicMs);
   const inputs = inputsOf(config, log, engine, { desk, frontDesk });
   inputs.start();
-  const transport = await listen(transportOptions(config, frontDesk, demo?.folder ?? null), frontDesk);
+  const transport = await listen(transportOptions(config, frontDesk, demo?.folder ?? null, lcd), frontDesk);
   return {
     url: transport.url,
     welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null) : '',
@@ -105,6 +114,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
       await Promise.all([answered, printing.stop()]);
       await pipeline.settled();
       boards.stop();
+      await lcd.stop();
       await announcer.stop();
       await engine.buses.close();
       await transport.close();
@@ -124,6 +134,7 @@ interface Engine {
   readonly snapshots: SnapshotMaker;
   readonly printing: PrintingService;
   readonly buses: Buses;
+  readonly calls: Calls;
   /** Services that are made later: each is told of every event that was applied to the state. */
   readonly followers: ((event: QueueEvent) => void)[];
   /** Of their devices, for `devices`. */
@@ -133,9 +144,8 @@ interface Engine {
 }
 
 /** From the disk to a pipeline that goes on where the last one stopped. */
-async function openEngine(config: Config, log: Log, diskFailed: (error: Error) => void): Promise<Engine> {
+async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (error: Error) => void): Promise<Engine> {
   const directory = config.server.data;
-  const rules = rulesOf(config);
   const { historyDays, journalDays, snapshotEvents } = config.storage;
   const store = await openStore({ directory, historyDays, journalDays, onFailure: diskFailed });
   const { state, replayed, sequence, skipped } = recover(directory, rules);
@@ -175,7 +185,9 @@ async function openEngine(config: Config, log: Log, diskFailed: (error: Error) =
   };
   const printing = printingOf(config, log, { pipeline, board, devicesChanged, wasCutOff: replayed > 0 });
   const buses = new Buses(SYSTEM_TIMERS);
-  return { store, pipeline, projections, subscriptions, snapshots, printing, buses, followers, rows, devicesChanged };
+  const calls = new Calls(pipeline);
+  followers.push((event) => calls.applied(event));
+  return { store, pipeline, projections, subscriptions, snapshots, printing, buses, calls, followers, rows, devicesChanged };
 }
 
 function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
@@ -185,13 +197,32 @@ function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, 
   return boards;
 }
 
-function announcerOf({ pipeline, devicesChanged, followers, rows }: Engine, config: Config, log: Log, demo: DemoSound | null): Announcer {
+function announcerOf(engine: Engine, config: Config, log: Log, demo: DemoSound | null): Announcer {
+  const { pipeline, calls, devicesChanged, rows } = engine;
   const announcer = openVoice({ config, pipeline, timers: SYSTEM_TIMERS, devicesChanged, log, ...(demo && { playerOf: demo.playerOf }) });
-  const calls = new Calls(pipeline);
   calls.follow((call) => announcer.called(call));
-  followers.push((event) => calls.applied(event));
   rows.push(() => announcer.rows());
   return announcer;
+}
+
+/** Screens, and pictures for browsers. */
+function lcdOn(engine: Engine, config: Config, log: Log, templates: Templates): LcdService {
+  const { pipeline, calls, devicesChanged, followers, rows } = engine;
+  const lcd = new LcdService({
+    pipeline,
+    calls,
+    templates,
+    devicesChanged,
+    log,
+    lcds: config.lcds,
+    painter: { drawArea, encodeColourPng },
+    timers: SYSTEM_TIMERS,
+    branch: config.branch,
+    callMs: config.lcd.callSeconds * 1000,
+  });
+  followers.push((event) => lcd.applied(event));
+  rows.push(() => lcd.rows());
+  return lcd;
 }
 
 const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>
@@ -254,7 +285,7 @@ const deskOf = ({ store, pipeline, projections, subscriptions, printing }: Engin
   warn: (error, what) => log.warn({ err: error }, what),
 });
 
-const transportOptions = (config: Config, frontDesk: FrontDesk, paper: string | null): TransportOptions => {
+const transportOptions = (config: Config, frontDesk: FrontDesk, paper: string | null, { viewers }: LcdService): TransportOptions => {
   const { server, limits } = config;
   return {
     host: server.host,
@@ -264,7 +295,7 @@ const transportOptions = (config: Config, frontDesk: FrontDesk, paper: string | 
     frameBytes: limits.frameBytes,
     connections: limits.connections,
     idleTimeoutSeconds: limits.idleTimeoutSeconds,
-    pages: buildPages(frontPageFacts(config, paper), () => frontDesk.isOpen),
+    pages: buildPages(frontPageFacts(config, paper), () => frontDesk.isOpen, viewers),
   };
 };
 

@@ -4,12 +4,13 @@ import { type LineSettings, lineText } from '../drivers/ports/line.js';
 import { portKey } from '../drivers/ports/port-key.js';
 import type { DeviceKind, TableFault } from './device-tables.js';
 import { addressFaults, KEYPADS, PINS, SCANNERS } from './input-settings.js';
+import { LCDS } from './lcd-settings.js';
 import { LEDS } from './led-settings.js';
 import { PRINTERS } from './printer-settings.js';
 import { SOUND } from './sound-settings.js';
 
 /** By the name of their tables. */
-const KINDS = { printers: PRINTERS, leds: LEDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };
+const KINDS = { printers: PRINTERS, leds: LEDS, lcds: LCDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };
 
 type DevicesOf<Kind> = Kind extends DeviceKind<infer Device> ? readonly Device[] : never;
 

@@ -180,7 +180,7 @@ const voice = Type.Object(
     }),
     chime: Switch(true, 'Two notes before each call.', { 'x-environment': 'VOICE_CHIME' }),
     clips: MaybePath(
-      'Folder of recorded clips, as drivers/sound/README.md lists them; what it lacks is spoken by espeak-ng. Default: none.',
+      'Folder of recorded clips, as docs/voice-clips.md lists them; what it lacks is spoken by espeak-ng. Default: none.',
       {
         'x-example': '/var/lib/qbox/clips',
         'x-environment': 'VOICE_CLIPS',
@@ -189,6 +189,19 @@ const voice = Type.Object(
     wordsPerMinute: Whole(140, 80, 450, 'How fast espeak-ng speaks.', { 'x-environment': 'VOICE_WORDS_PER_MINUTE' }),
   },
   { description: 'Calls by voice. Which sound devices there are is told below, in [sound.NAME].' },
+);
+
+const lcd = Type.Object(
+  {
+    callSeconds: Whole(7, 1, 120, 'So long a call is marked as new, and so long it can be read before another takes its place.', {
+      'x-environment': 'LCD_CALL_SECONDS',
+    }),
+    templates: MaybePath('Folder with templates of the branch, NAME.toml each, beside those that come with the box.', {
+      'x-environment': 'LCD_TEMPLATES',
+      'x-example': '/etc/qbox/lcd',
+    }),
+  },
+  { description: 'Boards on screens. Which screens the box itself paints is told below, in [lcds.NAME].' },
 );
 
 const storage = Type.Object(
@@ -202,7 +215,7 @@ const storage = Type.Object(
 
 const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
 
-const TABLES = { server, limits, sessions, branch, printing, voice, storage, log };
+const TABLES = { server, limits, sessions, branch, printing, voice, lcd, storage, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

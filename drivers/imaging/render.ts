@@ -64,7 +64,7 @@ export async function drawPage(drawing: Drawing, wants: { readonly png: boolean 
 
 /**
  * Draws a part of a screen in colour. Paper goes first, and a screen never takes all that can be drawn at once. Rejects as `drawPage`
- * does; the largest area is a screen of 1920 × 1080.
+ * does; the largest area is a screen of 3840 × 2160.
  */
 export async function drawArea(area: AreaDrawing): Promise<DrawnArea> {
   const reply = await ask({ kind: 'drawArea', area });

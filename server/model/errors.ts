@@ -123,6 +123,8 @@ export const ERRORS = {
     '{field}: the LED board {board} "{name}" cannot show {what}: {why}',
     'Choose letters that it has, or fewer of them; give the window a short alias; or let the board show other windows.',
   ),
+  lcdUnknown: entry(4, 17, '{field}: there is no screen "{name}", only {known}', 'Name one of the configuration of the box, or null.'),
+  templateUnknown: entry(4, 18, '{field}: there is no template of LCD boards "{name}", only {known}', 'Name one of them, or null.'),
 
   frameTooLarge: entry(
     5,

@@ -28,6 +28,9 @@ export interface Rules {
   readonly leds: ReadonlyMap<string, LedAbility>;
   /** Names of the designs that come with the box. */
   readonly builtInDesigns: ReadonlySet<string>;
+  /** Names of the configured screens, and of the templates that LCD boards may have. */
+  readonly lcds: ReadonlySet<string>;
+  readonly lcdTemplates: ReadonlySet<string>;
 }
 
 export interface WindowState {

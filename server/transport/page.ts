@@ -2,7 +2,8 @@
 export interface Page {
   /** `text/html; charset=utf-8` */
   readonly contentType: string;
-  readonly body: Buffer;
+  /** Pieces of a body that has no end of its own are asked for one by one, each when the reader has taken the one before. */
+  readonly body: Buffer | AsyncIterable<Buffer>;
   /** `200 OK` unless it says otherwise. */
   readonly status?: string;
   /** Added to the security headers, or put in their place. */
@@ -15,13 +16,21 @@ export interface PageRequest {
   readonly host: string;
   /** The `Accept-Language` header. */
   readonly languages: string;
+  /** What is behind the `?` of the address; unknown names are for others. */
+  readonly query: URLSearchParams;
+  /** The `If-None-Match` header: the version that the browser has already. */
+  readonly known: string;
+  /** Aborted when the reader has gone, or the box stops: whatever is answered then goes nowhere. */
+  readonly signal: AbortSignal;
 }
 
-/** A function is asked on each request. */
-export type PageSource = Page | ((request: PageRequest) => Page);
+/** A function is asked on each request; it may take its time. A promise that is rejected is an answer of 500. */
+export type PageSource = Page | ((request: PageRequest) => Page | Promise<Page>);
 
 /** By path, `/` or `/icon.svg`. */
-export type Pages = ReadonlyMap<string, PageSource>;
+export interface Pages {
+  get(path: string): PageSource | undefined;
+}
 
 /**
  * Every answer carries these. Pages load their own files only and may not be framed; WebSockets to the same host are `'self'`.
@@ -43,8 +52,13 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export const headersOf = (page: Page): readonly (readonly [string, string])[] =>
   Object.entries({ 'Content-Type': page.contentType, ...SECURITY_HEADERS, ...page.headers });
 
+/** A page that is there as a whole. */
+export interface TextPage extends Page {
+  readonly body: Buffer;
+}
+
 /** A plain answer of one line, for refusals. */
-export const textPage = (status: string, text: string, headers: Readonly<Record<string, string>> = {}): Page => ({
+export const textPage = (status: string, text: string, headers: Readonly<Record<string, string>> = {}): TextPage => ({
   contentType: 'text/plain; charset=utf-8',
   body: Buffer.from(`${text}\n`),
   status,

@@ -5,11 +5,12 @@
 import uWS from 'uWebSockets.js';
 import type { Departure, PeerHandler } from '../pipeline/peer.js';
 import { addressText, hostInUrl } from './address.js';
+import { Reader, writePage } from './answer.js';
 import { Backlog } from './backlog.js';
 import { checkCertificate, explainFailedListen, freePort, resolveHost, type TlsFiles } from './listening.js';
 import { mostSockets } from './open-files.js';
 import { isOriginAllowed } from './origin.js';
-import { headersOf, type Page, type PageRequest, type Pages, textPage } from './page.js';
+import { type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
 import { Share } from './share.js';
 import { SocketPeer } from './socket-peer.js';
 
@@ -113,6 +114,8 @@ class Server implements Transport {
   readonly #handler: PeerHandler;
   readonly #peers = new Set<SocketPeer>();
   readonly #backlog = new Backlog<SocketPeer>(TOTAL_BACKLOG_BYTES);
+  /** Pages that are being answered. */
+  readonly #readers = new Set<Reader>();
   readonly #mostSockets = mostSockets();
   /** Connections that are not, or not yet, peers: pages being fetched, and those who say nothing. */
   #otherSockets = 0;
@@ -149,6 +152,7 @@ class Server implements Transport {
 
   async #stop(): Promise<void> {
     if (this.#listenSocket !== null) uWS.us_listen_socket_close(this.#listenSocket);
+    for (const reader of [...this.#readers]) reader.close();
     const graceMs = this.#backlog.totalBytes > 0 ? CLOSE_GRACE_WITH_BACKLOG_MS : this.#peers.size > 0 ? CLOSE_GRACE_MS : 0;
     for (const peer of [...this.#peers]) peer.close(1001, 'the box is stopping');
     // The last replies and the close frames are still on their way, and uWebSockets does not tell when they have arrived. Cutting a
@@ -189,7 +193,7 @@ class Server implements Transport {
   #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t): void {
     const refusal = this.#refusalOfUpgrade(request);
     if (refusal !== null) {
-      writePage(response, refusal);
+      writeText(response, refusal);
       return;
     }
     this.#otherSockets -= 1;
@@ -207,7 +211,7 @@ class Server implements Transport {
     );
   }
 
-  #refusalOfUpgrade(request: uWS.HttpRequest): Page | null {
+  #refusalOfUpgrade(request: uWS.HttpRequest): TextPage | null {
     if (this.#closed !== null) return textPage('503 Service Unavailable', 'The box is stopping, connect again in a few seconds.');
     if (!isOriginAllowed(request.getHeader('origin'), request.getHeader('host'), this.#options.allowedOrigins)) {
       return textPage('403 Forbidden', 'Pages of this origin may not connect; an administrator can allow it (allowed_origins).');
@@ -270,30 +274,39 @@ class Server implements Transport {
   #answerPage(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
     const method = request.getMethod();
     if (method !== 'get' && method !== 'head') {
-      writePage(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }));
+      writeText(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }));
       return;
     }
-    const found = this.#options.pages.get(request.getUrl());
-    const page = typeof found === 'function' ? found(askedBy(request)) : found;
-    writePage(response, page ?? textPage('404 Not Found', 'There is no such page. Start at /.'), method === 'head');
+    const source = this.#options.pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
+    const reader = new Reader(response);
+    const asked = askedBy(request, reader.signal);
+    void this.#write(reader, () => (typeof source === 'function' ? source(asked) : source), method === 'head');
+  }
+
+  /** A page that is there at once is written before the handler of its request returns. */
+  async #write(reader: Reader, ask: () => Page | Promise<Page>, isHeadOnly: boolean): Promise<void> {
+    this.#readers.add(reader);
+    try {
+      const page = ask();
+      await reader.write(page instanceof Promise ? await page : page, isHeadOnly);
+    } catch {
+      reader.fail(textPage('500 Internal Server Error', 'The box could not answer.'));
+    } finally {
+      this.#readers.delete(reader);
+    }
   }
 }
 
-const askedBy = (request: uWS.HttpRequest): PageRequest => ({
+/** What belongs to the request is gone when its handler returns. */
+const askedBy = (request: uWS.HttpRequest, signal: AbortSignal): PageRequest => ({
   host: request.getHeader('host'),
   languages: request.getHeader('accept-language'),
+  query: new URLSearchParams(request.getQuery() ?? ''),
+  known: request.getHeader('if-none-match'),
+  signal,
 });
 
-/**
- * Writes a whole answer and ends the connection: whoever asks for pages without a pause would otherwise be read for ever (see
- * share.ts), and the few pages need no connection that stays.
- */
-function writePage(response: uWS.HttpResponse, page: Page, isHeadOnly = false): void {
-  response.writeStatus(page.status ?? '200 OK');
-  for (const [name, value] of headersOf(page)) response.writeHeader(name, value);
-  if (isHeadOnly) response.endWithoutBody(page.body.length, true);
-  else response.end(page.body, true);
-}
+const writeText = (response: uWS.HttpResponse, page: TextPage): void => writePage(response, page, page.body);
 
 function checkOptions({ port, frameBytes, connections, idleTimeoutSeconds }: TransportOptions): void {
   const isCount = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;

@@ -4,24 +4,26 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, PageSource, Pages } from '../transport/page.js';
 import { type FrontPageFacts, frontPage } from './front-page.js';
+import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { LANGUAGES, type Language, preferredLanguage } from './words.js';
 
 export type { FrontPageFacts } from './front-page.js';
 
 /** The pages by their paths. `isHealthy` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
-export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean): Pages {
+export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boards: BoardPictures): Pages {
   const page = (language: Language, host: string): Page => ({
     contentType: 'text/html; charset=utf-8',
     body: Buffer.from(frontPage(facts, language, host).markup),
     headers: { 'Content-Language': language, Vary: 'Accept-Language' },
   });
-  return new Map<string, PageSource>([
+  const byPath = new Map<string, PageSource>([
     ['/', ({ host, languages }) => page(preferredLanguage(languages), host)],
     ...LANGUAGES.map((language): [string, PageSource] => [`/${language}`, ({ host }) => page(language, host)]),
     ['/front-page.css', asset('front-page.css', 'text/css; charset=utf-8')],
     ['/icon.svg', asset('icon.svg', 'image/svg+xml')],
     ['/health', () => healthPage(isHealthy())],
   ]);
+  return { get: (path) => byPath.get(path) ?? qboardPage(path, boards) };
 }
 
 const healthPage = (isHealthy: boolean): Page => ({

@@ -27,6 +27,8 @@ const RULES: Rules = {
   printers: new Set<string>(),
   leds: new Map(),
   builtInDesigns: new Set<string>(),
+  lcds: new Set<string>(),
+  lcdTemplates: new Set<string>(),
 };
 
 export class Past {

@@ -76,6 +76,8 @@ export const RULES: Rules = {
   printers: new Set<string>(),
   leds: new Map(),
   builtInDesigns: new Set<string>(),
+  lcds: new Set<string>(),
+  lcdTemplates: new Set<string>(),
 };
 
 /** Bodies of all eleven books. Nothing in them changes by itself, so two looks are the same unless something was done. */

@@ -26,6 +26,8 @@ export const RULES: Rules = {
   printers: new Set(['hall', 'desk']),
   leds: new Map(),
   builtInDesigns: new Set(['plain', 'bank']),
+  lcds: new Set(['hall-tv']),
+  lcdTemplates: new Set(['hall', 'window']),
 };
 
 export function stampAt(atMs: number): Stamp {

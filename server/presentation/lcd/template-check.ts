@@ -3,19 +3,19 @@ import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/lcd-temp
 import { fieldsIn } from '../wording.js';
 
 export interface TemplateFault {
-  /** Where, such as `landscape[2].box`. */
+  /** Where, such as `landscape.2.box`. */
   readonly field: string;
-  /** What is wrong and what was expected; the field is not repeated. */
-  readonly fault: string;
+  readonly expected: string;
+  readonly got: unknown;
 }
 
 /** Faults of a template that its schema let through; empty = it is in order. */
 export function checkTemplate(template: LcdTemplate): readonly TemplateFault[] {
   return (['landscape', 'portrait'] as const).flatMap((format) =>
     template[format].flatMap((area, index) => [
-      ...boxFaults(area, `${format}[${index}]`),
+      ...boxFaults(area, `${format}.${index}`),
       ...overlapFaults(template[format], index, format),
-      ...textFaults(area, `${format}[${index}]`),
+      ...textFaults(area, `${format}.${index}`),
     ]),
   );
 }
@@ -23,10 +23,12 @@ export function checkTemplate(template: LcdTemplate): readonly TemplateFault[] {
 /** Percent as people write them add up to 100 with an error far below a pixel. */
 const SLACK = 0.001;
 
-function boxFaults({ box: [left, top, width, height] }: LcdArea, place: string): readonly TemplateFault[] {
-  if (width <= 0 || height <= 0) return [{ field: `${place}.box`, fault: 'expected a width and a height above 0' }];
-  if (left + width <= 100 + SLACK && top + height <= 100 + SLACK) return [];
-  return [{ field: `${place}.box`, fault: `sticks out of the screen, expected left + width and top + height of at most 100` }];
+function boxFaults({ box }: LcdArea, place: string): readonly TemplateFault[] {
+  const [left, top, width, height] = box;
+  const fault = (expected: string): TemplateFault[] => [{ field: `${place}.box`, expected, got: box }];
+  if (width <= 0 || height <= 0) return fault('a width and a height above 0');
+  const isInside = left + width <= 100 + SLACK && top + height <= 100 + SLACK;
+  return isInside ? [] : fault('a box on the screen: left + width and top + height of at most 100');
 }
 
 function overlapFaults(areas: readonly LcdArea[], index: number, format: string): readonly TemplateFault[] {
@@ -35,7 +37,9 @@ function overlapFaults(areas: readonly LcdArea[], index: number, format: string)
   return areas
     .slice(0, index)
     .flatMap((other, at) =>
-      overlap(area.box, other.box) ? [{ field: `${format}[${index}].box`, fault: `lies over ${format}[${at}] (${other.area})` }] : [],
+      overlap(area.box, other.box)
+        ? [{ field: `${format}.${index}.box`, expected: `a box that does not lie over ${format}.${at} (${other.area})`, got: area.box }]
+        : [],
     );
 }
 
@@ -55,6 +59,7 @@ function textFaults(area: LcdArea, place: string): readonly TemplateFault[] {
     .filter((name) => !known.includes(name))
     .map((name) => ({
       field: `${place}.${area.area === 'text' ? 'text' : 'texts'}`,
-      fault: `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`,
+      expected: `one of ${known.map((one) => `{${one}}`).join(' ')}`,
+      got: `{${name}}`,
     }));
 }

@@ -33,9 +33,24 @@ export function boardAddresses({ address, rows }: Pick<ScoreBoardRow, 'address' 
 }
 
 /** Whether a board shows what happens at a window. An empty list = all windows; department 0 = all departments. */
-export function showsWindow({ workplaces, department }: ScoreBoardRow, window: Pick<WorkplaceRow, 'id' | 'department'>): boolean {
+export function showsWindow(
+  { workplaces, department }: Pick<ScoreBoardRow, 'workplaces' | 'department'>,
+  window: Pick<WorkplaceRow, 'id' | 'department'>,
+): boolean {
   const isListed = workplaces.length === 0 || workplaces.includes(window.id);
   return isListed && (department === 0 || window.department === 0 || window.department === department);
+}
+
+/** On which screen an LCD board is, and what it looks like. */
+export function refuseScreen({ rules }: BoardState, { device, template }: Fields): Rejection | undefined {
+  const list = (names: ReadonlySet<string>): string => (names.size === 0 ? 'none' : [...names].join(', '));
+  if (typeof device === 'string' && !rules.lcds.has(device)) {
+    return reject('lcdUnknown', { field: 'data.device', name: device, known: list(rules.lcds) });
+  }
+  if (typeof template === 'string' && !rules.lcdTemplates.has(template)) {
+    return reject('templateUnknown', { field: 'data.template', name: template, known: list(rules.lcdTemplates) });
+  }
+  return undefined;
 }
 
 /** What an LED board is hung on, and what it would have to show. */

@@ -16,7 +16,7 @@ import type { QueueEvent } from '../../model/events.js';
 import { type Stamp, toInstant } from '../../model/stamp.js';
 import type { NewElementCommand, SetElementCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
-import { boardsShow, refuseBoard, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
+import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
 import { refuseDesign } from './designs.js';
 import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
@@ -124,6 +124,8 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
       return refuseWindowOnBoards(state, row as WorkplaceRow, set);
     case 'ScoreBoard':
       return refuseBoard(state, row as ScoreBoardRow, set);
+    case 'QBoard':
+      return refuseScreen(state, set);
     case 'ConsumerPreRegistered':
       return refuseAppointment(state, row as AppointmentRow);
     case 'User': {

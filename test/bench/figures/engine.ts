@@ -19,6 +19,8 @@ const RULES = {
   printers: new Set<string>(),
   leds: new Map(),
   builtInDesigns: new Set<string>(),
+  lcds: new Set<string>(),
+  lcdTemplates: new Set<string>(),
 };
 const AT_MS = Date.UTC(2026, 10, 24, 9);
 const WORKPLACE = 18;

@@ -1,0 +1,102 @@
+/** A screen that the box itself paints, and how it is. */
+import { Framebuffer, type ScreenHealth } from '../../drivers/lcd/framebuffer.js';
+import { SCREEN_FAULT_NOTES } from '../../drivers/lcd/trouble.js';
+import type { Timers } from '../../drivers/timing.js';
+import type { LcdSettings } from '../lcd-settings.js';
+import type { Log } from '../log.js';
+import type { Size } from '../presentation/lcd/svg.js';
+import type { DeviceRow } from './device-board.js';
+import type { LcdCanvas, Painted } from './lcd-canvas.js';
+
+interface ScreenOptions {
+  readonly settings: LcdSettings;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** The screen is there and shows nothing of ours yet. */
+  readonly opened: (size: Size) => void;
+  readonly healthChanged: () => void;
+}
+
+/** The kernel writes its messages to the same memory, and nothing tells of it: so often all of the screen is painted again. */
+const REPAINT_MS = 60_000;
+/** Lines that are painted at a time, so that everybody else has his turn between them. */
+const BAND_LINES = 64;
+
+const NO_BOARD = {
+  code: 'noBoard',
+  text: 'No LCD board has this screen as its device; it shows all windows.',
+  remedy: 'Set `device` of a board of the book QBoard.',
+};
+
+export class LcdScreen {
+  private readonly framebuffer: Framebuffer;
+  private size: Size | null = null;
+  private cancelRepaint = (): void => {};
+
+  constructor(private readonly options: ScreenOptions) {
+    const { settings, timers, opened } = options;
+    this.framebuffer = new Framebuffer(
+      { device: settings.output, sysfs: settings.sysfs, rotation: settings.rotation, timers },
+      {
+        opened: (size) => {
+          this.size = size;
+          opened(size);
+        },
+        healthChanged: (health) => this.tell(health),
+      },
+    );
+  }
+
+  start(): void {
+    this.framebuffer.start();
+  }
+
+  async stop(): Promise<void> {
+    this.cancelRepaint();
+    await this.framebuffer.close();
+  }
+
+  paint(painted: readonly Painted[]): void {
+    for (const { tile, rgb } of painted) void this.framebuffer.paint(tile, rgb);
+  }
+
+  /** Paints all of it, now and from time to time. */
+  paintAll(canvas: LcdCanvas): void {
+    const whole = canvas.whole();
+    for (let top = 0; whole !== null && top < whole.height; top += BAND_LINES) {
+      const band = { left: 0, top, width: whole.width, height: Math.min(BAND_LINES, whole.height - top) };
+      void this.framebuffer.paint(band, whole.rgb.subarray(3 * top * whole.width, 3 * (top + band.height) * whole.width));
+    }
+    this.cancelRepaint();
+    this.cancelRepaint = this.options.timers.after(REPAINT_MS, () => this.paintAll(canvas));
+  }
+
+  row(hasBoard: boolean): DeviceRow {
+    const { health } = this.framebuffer;
+    const { name, output, rotation } = this.options.settings;
+    const note = health.state === 'absent' ? SCREEN_FAULT_NOTES[health.why] : null;
+    const trouble = health.state === 'absent' && note ? [{ code: health.why, text: note.what, remedy: note.todo }] : [];
+    const size = this.size === null ? 'screen' : `screen of ${this.size.width} × ${this.size.height}`;
+    return {
+      name,
+      kind: 'lcd',
+      profile: 'framebuffer',
+      model: rotation === 0 ? size : `${size}, turned by ${rotation}°`,
+      port: output,
+      state: health.state === 'absent' ? 'trouble' : health.state === 'ready' && !hasBoard ? 'warning' : health.state,
+      troubles: trouble.length === 0 && !hasBoard ? [NO_BOARD] : trouble,
+      roll: null,
+      jobs: 0,
+    };
+  }
+
+  private tell(health: ScreenHealth): void {
+    const { settings, log, healthChanged } = this.options;
+    const { name, output } = settings;
+    if (health.state === 'absent') {
+      const { what, todo } = SCREEN_FAULT_NOTES[health.why];
+      log.warn({ lcd: name, output, trouble: health.why, detail: health.detail }, `${what} ${todo}`);
+    } else log.info({ lcd: name, output }, 'the screen is painted');
+    healthChanged();
+  }
+}

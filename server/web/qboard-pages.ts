@@ -1,0 +1,115 @@
+/**
+ * LCD boards as pictures: `/qboard/ID.png`, and `/qboard/ID.stream`, which goes on with each new picture. Nobody has to log in: they
+ * show what hangs in the hall for everybody.
+ */
+import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
+
+/** Where pictures come from: `LcdViewers` of server/devices. */
+export interface BoardPictures {
+  picture(id: number, size: Size, wish: Wish): Promise<Picture | 'noBoard' | 'tooManyViewers' | 'notDrawn'>;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Wish {
+  /** The version that the viewer has already; empty = none. */
+  readonly after: string;
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
+
+interface Picture {
+  readonly version: string;
+  readonly png: Buffer;
+}
+
+const PATH = /^\/qboard\/(\d{1,9})\.(png|stream)$/;
+const USUAL_SIZE: Size = { width: 1920, height: 1080 };
+const SIDE_MIN = 160;
+const SIDE_MAX = 1920;
+const PIXELS_MAX = USUAL_SIZE.width * USUAL_SIZE.height;
+/** Shorter than anything between box and browser waits for an answer. */
+const PATIENCE_MS = 25_000;
+/** The first picture of a board is drawn in a second, also while the process that draws has to start. */
+const FIRST_PATIENCE_MS = 10_000;
+
+/** The page of a path, if it is one of these. */
+export function qboardPage(path: string, boards: BoardPictures): PageSource | undefined {
+  const [, id, kind] = PATH.exec(path) ?? [];
+  if (id === undefined) return undefined;
+  return (request) => {
+    const size = sizeOf(request.query);
+    if (typeof size === 'string') return textPage('400 Bad Request', size);
+    return kind === 'png' ? pngPage(boards, Number(id), size, request) : streamPage(boards, Number(id), size, request);
+  };
+}
+
+/** A size, or what is wrong with the one that was asked for. */
+function sizeOf(query: URLSearchParams): Size | string {
+  const side = (name: keyof Size): number => (query.has(name) ? Number(query.get(name)) : USUAL_SIZE[name]);
+  const size = { width: side('width'), height: side('height') };
+  for (const name of ['width', 'height'] as const) {
+    const isSide = Number.isInteger(size[name]) && size[name] >= SIDE_MIN && size[name] <= SIDE_MAX;
+    if (!isSide) return `${name}: expected a whole number of pixels from ${SIDE_MIN} to ${SIDE_MAX}, got ${query.get(name)}`;
+  }
+  if (size.width * size.height <= PIXELS_MAX) return size;
+  return `width, height: expected at most ${PIXELS_MAX} pixels together, got ${size.width} × ${size.height}`;
+}
+
+/** `?after=VERSION` waits for the next picture; `If-None-Match` asks whether there is one. */
+async function pngPage(boards: BoardPictures, id: number, size: Size, { query, known, signal }: PageRequest): Promise<Page> {
+  const after = query.get('after') ?? '';
+  const patienceMs = after === '' ? FIRST_PATIENCE_MS : PATIENCE_MS;
+  const picture = await boards.picture(id, size, { after, patienceMs, signal });
+  if (typeof picture === 'string') return refusal(picture, id);
+  const headers = { ETag: `"${picture.version}"` };
+  const isKnown = picture.version === after || versionsIn(known).includes(picture.version);
+  if (isKnown) return { contentType: 'image/png', body: Buffer.alloc(0), status: '304 Not Modified', headers };
+  return { contentType: 'image/png', body: picture.png, headers };
+}
+
+/** `"abc", W/"def"` */
+const versionsIn = (known: string): readonly string[] => [...known.matchAll(/"([^"]*)"/g)].map(([, version = '']) => version);
+
+async function streamPage(boards: BoardPictures, id: number, size: Size, { signal }: PageRequest): Promise<Page> {
+  const first = await boards.picture(id, size, { after: '', patienceMs: FIRST_PATIENCE_MS, signal });
+  if (typeof first === 'string') return refusal(first, id);
+  return { contentType: `multipart/x-mixed-replace; boundary=${BOUNDARY}`, body: parts(boards, id, size, first, signal) };
+}
+
+const BOUNDARY = 'frame';
+
+/**
+ * One part after the other, each as soon as the viewer has taken the one before: who is slow misses pictures and sees the newest. The
+ * present picture comes again when nothing has changed for long, so that a viewer who has gone is noticed. The boundary is behind each
+ * part, because browsers show a picture when they see that it has ended.
+ */
+async function* parts(boards: BoardPictures, id: number, size: Size, first: Picture, signal: AbortSignal): AsyncGenerator<Buffer> {
+  yield Buffer.from(`--${BOUNDARY}\r\n`);
+  let picture = first;
+  while (!signal.aborted) {
+    yield partOf(picture);
+    const next = await boards.picture(id, size, { after: picture.version, patienceMs: PATIENCE_MS, signal });
+    if (typeof next === 'string') return;
+    picture = next;
+  }
+}
+
+function partOf({ png }: Picture): Buffer {
+  const head = `Content-Type: image/png\r\nContent-Length: ${png.length}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), png, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);
+}
+
+function refusal(why: 'noBoard' | 'tooManyViewers' | 'notDrawn', id: number): Page {
+  switch (why) {
+    case 'noBoard':
+      return textPage('404 Not Found', `There is no LCD board ${id}.`);
+    case 'tooManyViewers':
+      return textPage('503 Service Unavailable', 'Too many look at LCD boards, or in too many sizes.', { 'Retry-After': '5' });
+    case 'notDrawn':
+      return textPage('503 Service Unavailable', 'The board could not be drawn; the log of the box says why.', { 'Retry-After': '5' });
+  }
+}
