@@ -38,11 +38,11 @@ export interface Am03127Page {
   readonly text: string;
 }
 
-export function encodeAm03127(said: Am03127Message): Uint8Array {
-  if (said.kind === 'answer') return fromLatin1(said.answer);
-  if (said.kind === 'address') return fromLatin1(`<ID><${hexDigits(said.to, 2)}><E>`);
-  const sum = xor8(fromLatin1(said.data));
-  return fromLatin1(`<ID${hexDigits(said.address, 2)}>${said.data}${hexDigits(said.isSumRight ? sum : sum ^ 0xff, 2)}<E>`);
+export function encodeAm03127(what: Am03127Message): Uint8Array {
+  if (what.kind === 'answer') return fromLatin1(what.answer);
+  if (what.kind === 'address') return fromLatin1(`<ID><${hexDigits(what.to, 2)}><E>`);
+  const sum = xor8(fromLatin1(what.data));
+  return fromLatin1(`<ID${hexDigits(what.address, 2)}>${what.data}${hexDigits(what.isSumRight ? sum : sum ^ 0xff, 2)}<E>`);
 }
 
 export function decodeAm03127(bytes: Uint8Array): Scan<Am03127Message> {

@@ -12,6 +12,7 @@
  * Data is written from the left, as many cells as there are letters; the others stay as they were, so that a line is padded to all its
  * cells. A board of several rows is several boards: each has the address behind that of the row above.
  */
+import type { Exchange } from '../../bus/exchange.js';
 import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scanner, skip } from '../scan.js';
@@ -33,23 +34,23 @@ export const EVERY_CANDLE = 0xff;
 const FRAME_MAX = 80;
 
 export type CandleMessage =
-  /** `blinks`: Infinity = for ever. Null data = only the blinking is said. */
+  /** `blinks`: 0 = steady, Infinity = for ever. */
   | { readonly kind: 'show'; readonly address: number; readonly blinks: number; readonly data: Uint8Array }
   /** 0 bright to 3 dark. */
   | { readonly kind: 'brightness'; readonly address: number; readonly darkness: number }
   | { readonly kind: 'address'; readonly from: number; readonly to: number }
   | { readonly kind: 'scan'; readonly address: number };
 
-export function encodeCandle(said: CandleMessage, hasBlinkByte = true): Uint8Array {
-  switch (said.kind) {
+export function encodeCandle(what: CandleMessage, hasBlinkByte = true): Uint8Array {
+  switch (what.kind) {
     case 'show':
-      return Uint8Array.of(SHOW, said.address, ...(hasBlinkByte ? [blinkByte(said.blinks)] : []), ...said.data, END);
+      return Uint8Array.of(SHOW, what.address, ...(hasBlinkByte ? [blinkByte(what.blinks)] : []), ...what.data, END);
     case 'brightness':
-      return Uint8Array.of(BRIGHTNESS, said.address, DATA_FROM + said.darkness, END);
+      return Uint8Array.of(BRIGHTNESS, what.address, DATA_FROM + what.darkness, END);
     case 'address':
-      return Uint8Array.of(ADDRESS, said.from, said.to, END);
+      return Uint8Array.of(ADDRESS, what.from, what.to, END);
     case 'scan':
-      return Uint8Array.of(SCAN, said.address, END);
+      return Uint8Array.of(SCAN, what.address, END);
   }
 }
 
@@ -94,6 +95,7 @@ function read(begin: number, [address = 0, ...rest]: Uint8Array, hasBlinkByte: b
 export function candleFamily(board: Board<'candle'>): LedFamily {
   const { profile, protocol, letters } = board;
   const { gapMs, sameAddressGapMs } = profile.timing;
+  const rows = Array.from({ length: profile.layout.rows }, (_, row) => row);
   const frame = (message: CandleMessage): Uint8Array => encodeCandle(message, protocol.hasBlinkByte);
   return {
     ...common(board),
@@ -106,15 +108,18 @@ export function candleFamily(board: Board<'candle'>): LedFamily {
       }),
     brightness: (address, percent) => {
       const darkness = Math.round(((100 - Math.min(100, Math.max(0, percent))) / 100) * DARKEST);
-      return profileRows(profile.layout.rows).map((row) => said(frame({ kind: 'brightness', address: address + row, darkness }), gapMs));
+      return rows.map((row) => said(frame({ kind: 'brightness', address: address + row, darkness }), gapMs));
     },
     changeAddress: (from, to) => {
-      const isAll = from === 'all';
       // Every board has something to store, so nobody is spoken to meanwhile.
-      const exchange = said(frame({ kind: 'address', from: isAll ? EVERY_CANDLE : from, to }), sameAddressGapMs);
-      return { exchanges: [exchange], reaches: isAll ? 'everyBoard' : 'one' };
+      const change = (one: number, other: number): Exchange => said(frame({ kind: 'address', from: one, to: other }), sameAddressGapMs);
+      if (from !== 'all') {
+        // No row may take an address that another one still has.
+        const inOrder = to > from ? rows.toReversed() : rows;
+        return { exchanges: inOrder.map((row) => change(from + row, to + row)), reaches: 'one' };
+      }
+      // All rows would be one board.
+      return rows.length > 1 ? null : { exchanges: [change(EVERY_CANDLE, to)], reaches: 'everyBoard' };
     },
   };
 }
-
-const profileRows = (rows: number): number[] => Array.from({ length: rows }, (_, row) => row);

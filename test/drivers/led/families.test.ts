@@ -146,6 +146,24 @@ describe('the others of its abilities', () => {
     expect(familyOf('onbon-bx-5k').changeAddress(1, 5)?.reaches).toBe('everyBoard');
   });
 
+  it('addresses of four rows follow each other, and none is given twice on the way', () => {
+    const told = (from: number, to: number): number[][] =>
+      (familyOf('candle-7x4').changeAddress(from, to)?.exchanges ?? []).map(({ frame }) => [...frame.slice(1, 3)]);
+    expect(told(40, 41)).toEqual([
+      [43, 44],
+      [42, 43],
+      [41, 42],
+      [40, 41],
+    ]);
+    expect(told(41, 40)).toEqual([
+      [41, 40],
+      [42, 41],
+      [43, 42],
+      [44, 43],
+    ]);
+    expect(familyOf('candle-7x4').changeAddress('all', 40)).toBeNull();
+  });
+
   it.each(IDS)('%s: silences and limits are those of its profile', (id) => {
     const family = familyOf(id);
     const profile = PROFILES.get(id);

@@ -71,6 +71,18 @@ describe('every board shows what it is told', () => {
     expect(bench.family.show(40, BLANK).map(({ frame }) => frame[1])).toEqual([40, 41, 42, 43]);
   });
 
+  it('four rows take their addresses together', () => {
+    const { family, timers, twin } = benchOf('candle-7x4', { address: 40 });
+    for (const to of [50, 42, 43]) {
+      for (const { frame } of family.changeAddress(twin.address, to)?.exchanges ?? []) {
+        twin.receive(frame);
+        timers.advance(200);
+      }
+      expect(twin.address).toBe(to);
+    }
+    expect(twin.faults).toEqual([]);
+  });
+
   it('arrows', () => {
     const bench = benchOf('candle-7');
     bench.show(contentOf({ ...callFor(bench.profile), arrow: 'left' }));
