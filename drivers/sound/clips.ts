@@ -1,4 +1,4 @@
-/** Announcements joined from recorded clips: `FOLDER/ru/number-20.wav`. README.md has the list of names. */
+/** Announcements joined from recorded clips: `FOLDER/ru/number-20.wav`. docs/voice-clips.md lists the names. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joined, type Samples, trimmed } from './pcm.js';

@@ -23,7 +23,7 @@ export const SOUND_TROUBLE_NOTES = {
   },
   clipsMissing: {
     what: 'Recorded clips are missing or cannot be read; what needs them is spoken by espeak-ng.',
-    todo: 'See the log of the box for their names, and record them as drivers/sound/README.md says.',
+    todo: 'See the log of the box for their names, and record them as docs/voice-clips.md lists them.',
   },
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly todo: string }>>;
 

@@ -7,7 +7,7 @@ import type { Voice } from '../../drivers/sound/voice.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { Log } from '../log.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { announcement, type CalledTicket, clipNames, type NamedWindow } from '../presentation/voice/announcement.js';
+import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../presentation/voice/announcement.js';
 import type { Settings } from '../settings.js';
 import type { SoundSettings } from '../sound-settings.js';
 import {
@@ -191,7 +191,10 @@ export class AnnouncementLine {
       ({ id, audio_notification_enabled }) => audio_notification_enabled === 1 && this.hears(id),
     );
     const { faults } = await voice.announce(windows.flatMap((window) => this.inAllLanguages(NOBODY, window)));
-    const missing = await Promise.all(settings.languages.map((language) => voice.missingClips(clipNames(language), language)));
+    const prefixes = [...pipeline.state.books.TicketRange.values()].map(({ prefix }) => prefix);
+    const missing = await Promise.all(
+      settings.languages.map((language) => voice.missingClips(clipsNeeded(prefixes, windows, language), language)),
+    );
     this.healthIs(await this.play(PROBE), byTrouble([...missing.filter((fault) => fault !== null), ...faults]));
   }
 

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHIME } from '../../drivers/sound/chime.js';
 import type { Samples } from '../../drivers/sound/pcm.js';
 import { decodeWav } from '../../drivers/sound/wav.js';
-import { clipNames } from '../../server/presentation/voice/announcement.js';
+import { demoTicketRanges } from '../../server/demo/services.js';
+import { clipsNeeded } from '../../server/presentation/voice/announcement.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { standIn } from '../drivers/sound/programs.js';
 import { clipsHeard, rms, writeClips } from '../drivers/sound/sounds.js';
@@ -92,7 +93,14 @@ describe('the demo', () => {
 });
 
 describe('a place with a loudspeaker', () => {
-  const CLIPS = (['ru', 'kk'] as const).flatMap((language) => clipNames(language).map((name) => `${language}/${name}`));
+  const WINDOW = { id: 11, name: 'Окно 2', alias: 'Окно 2' };
+  const CLIPS = (['ru', 'kk'] as const).flatMap((language) =>
+    clipsNeeded(
+      demoTicketRanges.map(({ prefix }) => prefix),
+      [WINDOW],
+      language,
+    ).map((name) => `${language}/${name}`),
+  );
   const SETTINGS = (clips: string) =>
     `[sound.hall]\nwindows = [11]\n[voice]\nlanguages = ["ru", "kk"]\nchime = false\nclips = "${clips}"\n`;
 

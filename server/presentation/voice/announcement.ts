@@ -1,8 +1,8 @@
 /** What is said when a visitor is called: «клиент гэ два, окно два», in each of the branch's languages. */
 import type { Utterance, Word } from '../../../drivers/sound/utterance.js';
-import { LETTER_CLIPS, letterWords } from './letters.js';
+import { letterWords } from './letters.js';
 import { NUMBER_CLIPS, numberWords, type VoiceLanguage } from './numbers.js';
-import { type NamedWindow, PLACE_CLIPS, placeWords } from './place.js';
+import { type NamedWindow, placeWords } from './place.js';
 
 export { VOICE_LANGUAGES, type VoiceLanguage } from './numbers.js';
 export type { NamedWindow } from './place.js';
@@ -24,10 +24,10 @@ export const announcement = ({ prefix, number }: CalledTicket, window: NamedWind
   groups: [[CLIENT[language], ...letterWords(prefix, language), ...numberWords(number, language)], placeWords(window, language)],
 });
 
-/** Every clip that announcements of a language can ask for, but for `place-ID` of windows that have a name and no number. */
-export const clipNames = (language: VoiceLanguage): readonly string[] => [
-  CLIENT[language].clip,
-  ...PLACE_CLIPS[language],
-  ...NUMBER_CLIPS,
-  ...LETTER_CLIPS,
-];
+/** The clips that calls to these windows, of tickets with these prefixes, can ask for; each once. */
+export function clipsNeeded(prefixes: readonly string[], windows: readonly NamedWindow[], language: VoiceLanguage): readonly string[] {
+  const letters = prefixes.flatMap((prefix) => letterWords(prefix, language));
+  const places = windows.flatMap((window) => placeWords(window, language));
+  const words = [CLIENT[language], ...letters, ...places];
+  return [...new Set([...words.map(({ clip }) => clip), ...NUMBER_CLIPS])];
+}

@@ -94,9 +94,6 @@ const LETTERS: ReadonlyMap<string, Letter> = new Map([
   ...LATIN.map((row) => [row[0], letterOf('latin', row)] as const),
 ]);
 
-/** The clips of all letters that have a name here. */
-export const LETTER_CLIPS: readonly string[] = [...LETTERS.values()].map(({ ru }) => ru.clip);
-
 /** Letter by letter, capital or not; signs, and letters of other scripts, are not said. */
 export const letterWords = (text: string, language: VoiceLanguage): readonly Word[] =>
   [...text.normalize('NFC').toUpperCase()].flatMap((character) => LETTERS.get(character)?.[language] ?? []);

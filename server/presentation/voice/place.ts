@@ -29,12 +29,6 @@ const KIND_BY_WORD = new Map(
   Object.entries(KINDS).flatMap(([kind, words]) => Object.values(words).map((word) => [word as string, kind as Kind] as const)),
 );
 
-export const PLACE_CLIPS: Readonly<Record<VoiceLanguage, readonly string[]>> = {
-  ru: Object.keys(KINDS),
-  en: Object.keys(KINDS),
-  kk: [...Object.keys(KINDS), NUMBERED.clip],
-};
-
 export function placeWords(window: NamedWindow, language: VoiceLanguage): readonly Word[] {
   const [alias, name] = [parse(window.alias), parse(window.name)];
   const kind = alias.kind ?? name.kind;

@@ -4,9 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { textOf, type Utterance } from '../../../drivers/sound/utterance.js';
 import { demoWorkplaces } from '../../../server/demo/places.js';
 import { demoTicketRanges } from '../../../server/demo/services.js';
-import { announcement, clipNames, VOICE_LANGUAGES, type VoiceLanguage } from '../../../server/presentation/voice/announcement.js';
+import { announcement, clipsNeeded, VOICE_LANGUAGES, type VoiceLanguage } from '../../../server/presentation/voice/announcement.js';
 
 const WINDOW = { id: 11, name: 'Окно 2', alias: 'Окно 2' };
+
+const LETTERS = 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const PLACES = ['Окно 1', 'Касса', 'Кабинет', 'Стол'].map((name) => ({ id: 1, name, alias: '' }));
+/** Everything that a branch can need, but for windows with a name and no number. */
+const allClips = (language: VoiceLanguage): readonly string[] => clipsNeeded([LETTERS], PLACES, language);
 
 const textIn = ({ groups }: Utterance): string => groups.map(textOf).join(', ');
 const clipsIn = ({ groups }: Utterance): readonly string[] => groups.flatMap((group) => group.map(({ clip }) => clip));
@@ -76,7 +81,7 @@ describe('numbers', () => {
   });
 
   it.each(VOICE_LANGUAGES)('in %s: each from 0 to 9999 has words of its own, of clips that are listed, which add up to it', (language) => {
-    const listed = new Set(clipNames(language));
+    const listed = new Set(allClips(language));
     const texts = new Set<string>();
     for (let value = 0; value <= 9999; value++) {
       const [words = []] = announcement({ prefix: '', number: value }, WINDOW, language).groups;
@@ -147,7 +152,7 @@ describe('whatever people typed', () => {
         for (const group of said.groups) expect(group.length).toBeGreaterThan(0);
         expect(textIn(said)).toMatch(/^[\p{L}\p{N} ,.-]+$/u);
         expect(textIn(said).length).toBeLessThan(400);
-        const listed = new Set([...clipNames(language), `place-${window.id}`]);
+        const listed = new Set([...allClips(language), `place-${window.id}`]);
         expect(clipsIn(said).filter((clip) => !listed.has(clip))).toEqual([]);
         for (const clip of clipsIn(said)) expect(clip).toMatch(/^[a-z0-9-]+$/);
       }),
@@ -155,8 +160,17 @@ describe('whatever people typed', () => {
     );
   });
 
-  it('no two clips of a language have one name, and no two letters share one', () => {
-    for (const language of VOICE_LANGUAGES) expect(new Set(clipNames(language)).size).toBe(clipNames(language).length);
+  it('each letter has a clip of its own', () => {
+    for (const language of VOICE_LANGUAGES) {
+      const [[, ...words] = []] = announcement({ prefix: LETTERS, number: 0 }, WINDOW, language).groups;
+      expect(new Set(words.map(({ clip }) => clip)).size).toBe(LETTERS.length + 1);
+    }
+  });
+
+  it('a branch needs the clips of its own letters and windows, and those of all numbers', () => {
+    const windows = [WINDOW, { id: 18, name: 'Администратор', alias: '' }];
+    const needed = clipsNeeded(['', 'Г', 'VIP'], windows, 'kk').filter((clip) => !clip.startsWith('number-'));
+    expect(needed).toEqual(['client', 'cyrillic-ghe', 'latin-v', 'latin-i', 'latin-p', 'window', 'numbered', 'place-18']);
   });
 });
 
@@ -167,10 +181,56 @@ describe('the demo', () => {
         demoTicketRanges.flatMap(({ prefix }) => {
           const said = announcement({ prefix, number: 1 }, window, language);
           expect(said.groups[0]?.length).toBe(2 + prefix.length);
-          return clipsIn(said).filter((clip) => !clipNames(language).includes(clip));
+          return clipsIn(said).filter((clip) => !allClips(language).includes(clip));
         }),
       ),
     );
     expect(new Set(unlisted)).toEqual(new Set(['place-18']));
   });
 });
+
+describe('the list for whoever records clips', () => {
+  it('has every clip, and what is to be said in it', async () => {
+    const rows = allClips('kk').map((clip) => {
+      const words = VOICE_LANGUAGES.map((language) => (allClips(language).includes(clip) ? wordOf(clip, language) : '–'));
+      return `| \`${clip}\` | ${words.join(' | ')} |`;
+    });
+    const page = [
+      '# Recorded clips for calls by voice',
+      '',
+      'Generated from server/presentation/voice: `npx vitest run test/presentation/voice -u` writes it anew.',
+      '',
+      'A folder for each language in the folder that `[voice] clips` names, in it a file for each clip: `ru/number-20.wav`. WAV, 16-bit PCM, one or two',
+      'channels, best 22,050 samples a second (8,000 to 48,000 are read). Silence around the word is cut off by the box; loudness is not changed, so record',
+      'all of them in one session. A window that has a name and no number is `place-ID`, such as `place-18`. `chime.wav` in the folder itself takes the place',
+      'of the two notes. A sentence that lacks one of its clips is spoken by espeak-ng as a whole, and `devices` says that clips are missing.',
+      '',
+      '| clip | Russian (`ru`) | English (`en`) | Kazakh (`kk`) |',
+      '|---|---|---|---|',
+      ...rows,
+      '',
+    ];
+    await expect(page.join('\n')).toMatchFileSnapshot('../../../docs/voice-clips.md');
+  });
+});
+
+/** What is said in a clip: found by saying everything that can be called. */
+function wordOf(clip: string, language: VoiceLanguage): string {
+  const known = wordsByClip(language).get(clip);
+  if (known === undefined) throw new Error(`nothing says ${clip} in ${language}`);
+  return known;
+}
+
+const found = new Map<VoiceLanguage, ReadonlyMap<string, string>>();
+
+function wordsByClip(language: VoiceLanguage): ReadonlyMap<string, string> {
+  const before = found.get(language);
+  if (before !== undefined) return before;
+  const numbers = Array.from({ length: 10_000 }, (_, number) => announcement({ prefix: '', number }, WINDOW, language));
+  const letters = announcement({ prefix: LETTERS, number: 0 }, WINDOW, language);
+  const places = PLACES.map((place) => announcement({ prefix: '', number: 0 }, place, language));
+  const words = [...numbers, letters, ...places].flatMap(({ groups }) => groups.flat());
+  const now = new Map(words.map(({ clip, text }) => [clip, text]));
+  found.set(language, now);
+  return now;
+}
