@@ -22,8 +22,8 @@ export interface BusKeypadOptions {
 const SAME_ADDRESS_GAP_MS = 150;
 /** On the line of everybody: a keypad that was spoken to answers nothing. */
 const GAP_MS = 5;
-/** Nothing acknowledges, and a keypad may lose its power: what it shows is said again so often. */
-const REPAINT_MS = 15_000;
+/** Nothing acknowledges, and a keypad may lose its power: what it shows is said again so often, so that it is right within 5 s. */
+const REPAINT_MS = 4_000;
 /** So many bytes without a key between them are no accident: the speed is wrong, or the wires are. */
 const STRAY_BYTES_MAX = 64;
 

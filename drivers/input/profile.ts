@@ -37,12 +37,12 @@ const FrameKeys = table({
 /** What a key does, in words that only the server knows: one for each state of its window, or one for all. */
 const Action = Type.Union(
   [
-    Type.String(),
     table({
       free: Type.Optional(Type.String()),
       called: Type.Optional(Type.String()),
       serving: Type.Optional(Type.String()),
     }),
+    Type.String(),
   ],
   { 'x-expects': 'an action, or actions by state such as { free = "call", called = "recall" }' },
 );

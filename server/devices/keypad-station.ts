@@ -33,11 +33,13 @@ export interface StationHouse {
 
 const REFUSED_SHOWN_MS = 1_000;
 
+const NO_COMMAND = { key: '', atMs: Number.NEGATIVE_INFINITY };
+
 type KioskPlace = Extract<KeypadSettings['place'], { kind: 'registrator' }>;
 
 export class KeypadStation {
   private entry = NOTHING_TYPED;
-  private lastCommand = { key: '', atMs: Number.NEGATIVE_INFINITY };
+  private lastCommand = NO_COMMAND;
   private shown: KeypadContent = DARK_KEYPAD;
   private hadWaiting = false;
   private isNews = false;
@@ -58,6 +60,8 @@ export class KeypadStation {
     const digit = keyMap.digit(key);
     if (digit !== null) {
       this.entry = withTyped(this.entry, digit, nowMs);
+      // A key after something else is another press, however quick the hand is.
+      this.lastCommand = NO_COMMAND;
       return;
     }
     const command = keyMap.command(key, this.phase());
