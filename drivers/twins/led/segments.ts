@@ -1,8 +1,8 @@
 /** Letters of seven segments: bit 0 is the top, then clockwise, bit 6 the middle. */
 
 /**
- * Digits and Latin letters as led-485_setuptool.py of github.com/sman-dk/LED-485_setuptool has them; the others are the shapes that the
- * manual of Candle draws.
+ * Digits and Latin letters as led-485_setuptool.py of github.com/sman-dk/LED-485_setuptool has them; the others look as such letters do
+ * on seven segments: no source has the shapes of Candle.
  */
 const SHAPES: Readonly<Record<string, number>> = {
   ...{ 0: 0x3f, 1: 0x06, 2: 0x5b, 3: 0x4f, 4: 0x66, 5: 0x6d, 6: 0x7d, 7: 0x07, 8: 0x7f, 9: 0x6f, '-': 0x40 },
