@@ -26,6 +26,13 @@ describe('an address of a port', () => {
     ['tcp:192.168.1.50:9100', { kind: 'tcp', host: '192.168.1.50', port: 9100 }],
     ['tcp:[fe80::1]:9101', { kind: 'tcp', host: 'fe80::1', port: 9101 }],
     ['file:/tmp/Талон 1.bin', { kind: 'file', path: '/tmp/Талон 1.bin' }],
+    ['hid:046d:c31c', { kind: 'hid', device: { by: 'ids', vendorId: 0x046d, productId: 0xc31c, serial: null }, interfaceNumber: null }],
+    [
+      'hid:046d:c31c:A1?interface=1',
+      { kind: 'hid', device: { by: 'ids', vendorId: 0x046d, productId: 0xc31c, serial: 'A1' }, interfaceNumber: 1 },
+    ],
+    ['hid:1-2.3', { kind: 'hid', device: { by: 'usbPort', usbPort: '1-2.3' }, interfaceNumber: null }],
+    ['hid:/dev/hidraw0', { kind: 'hid', device: { by: 'path', path: '/dev/hidraw0' }, interfaceNumber: null }],
   ])('%s', (text, address) => {
     expect(parsePortAddress(text)).toEqual(address);
     expect(formatPortAddress(address)).toBe(text);
@@ -52,6 +59,10 @@ describe('an address of a port', () => {
     ['usblp:/dev/usb/lp0 ', /space at its end/],
     ['file:/tmp/a\0b', /control character/],
     ['file:/tmp/', /that of a file/],
+    ['hid:', /four hexadecimal digits each.*hid:1-2\.3 or hid:\/dev\/hidraw0/],
+    ['hid:1-', /four hexadecimal digits/],
+    ['hid:1-2.3?interface=x', /four hexadecimal digits/],
+    ['hid:/dev/', /that of a file/],
     ['usb:4b8:e15', /four hexadecimal digits/],
     ['usb:04b8:0e15:', /four hexadecimal digits/],
     ['serial:/dev/ttyUSB0', /baud is missing/],
