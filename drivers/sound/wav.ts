@@ -39,8 +39,8 @@ export function encodeWav(samples: Samples): Uint8Array {
 }
 
 /**
- * One or two channels at 8 to 48 kHz, as samples of one channel at RATE_HZ. A data chunk that claims more bytes than there are ends with the
- * file: programs that write to a pipe cannot know its length (espeak-ng --stdout claims 2 GB).
+ * One or two channels at 8 to 48 kHz, as samples of one channel at RATE_HZ. A data chunk that claims more bytes than there are ends
+ * with the file: programs that write to a pipe cannot know its length (espeak-ng --stdout claims 2 GB).
  *
  * @throws BadWav
  */

@@ -1,4 +1,4 @@
-/** The real box calls by voice: in the demo to files, at a real place through `aplay`, and where there is nothing to play with not at all. */
+/** The real box calls by voice: in the demo to files, at a real place through `aplay`, and without anything to play with not at all. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
