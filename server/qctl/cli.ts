@@ -6,6 +6,7 @@ import { commandJson, findCommands, showCommands } from './command-list.js';
 import { EXIT, type ExitCode, exitCodeOf, explain, UsageError } from './failures.js';
 import { readFirstPassword } from './first-password.js';
 import { type Page, paint, printable, showData } from './output.js';
+import { pinLine } from './pin.js';
 import { readPrinters, showPrinters } from './printers.js';
 import { type SessionOptions, withSession } from './session.js';
 import { readStatus, showStatus } from './status.js';
@@ -78,6 +79,7 @@ function program(surroundings: Surroundings): Command {
   addCommands(root, surroundings);
   addPrinters(root, surroundings);
   addFirstPassword(root, surroundings);
+  addPin(root, surroundings);
   for (const command of [root, ...root.commands]) {
     command
       .exitOverride()
@@ -163,6 +165,13 @@ function addFirstPassword(root: Command, surroundings: Surroundings): void {
     .description('shows the password of "admin" on a new box, from its data folder on this machine')
     .option('--data <dir>', 'the data folder of the box (environment: QBOX_DATA)', surroundings.env.QBOX_DATA ?? './var')
     .action(async ({ data }: { data: string }) => surroundings.out(`${printable(await readFirstPassword(data))}\n`));
+}
+
+function addPin(root: Command, surroundings: Surroundings): void {
+  root
+    .command('pin <login>')
+    .description('asks for the PIN of a clerk and shows it as a line for [pins] in qbox.toml')
+    .action(async (login: string) => surroundings.out(`${printable(await pinLine(login, surroundings))}\n`));
 }
 
 function sessionOptions(options: GlobalOptions): SessionOptions {

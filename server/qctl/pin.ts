@@ -1,0 +1,18 @@
+/** `qctl pin LOGIN`: a line of `[pins]` in qbox.toml. The PIN is typed, never an argument: others can see the command line. */
+import { digestOf, hashPassword } from '../pipeline/passwords.js';
+import { UsageError } from './failures.js';
+import type { Surroundings } from './surroundings.js';
+
+const PIN = /^\d{4,12}$/;
+/** A key of TOML that needs no quotes. */
+const BARE_KEY = /^[A-Za-z0-9_-]+$/;
+
+export async function pinLine(
+  login: string,
+  { readPassword, readInput }: Pick<Surroundings, 'readPassword' | 'readInput'>,
+): Promise<string> {
+  const pin = (readPassword ? await readPassword(`PIN of ${login}: `) : await readInput()).trim();
+  if (!PIN.test(pin)) throw new UsageError('expected a PIN of 4 to 12 digits');
+  const key = BARE_KEY.test(login) ? login : JSON.stringify(login);
+  return `${key} = ${JSON.stringify(await hashPassword(digestOf(pin)))}`;
+}
