@@ -34,6 +34,8 @@ const ANCHORS = { left: 'start', center: 'middle', right: 'end' } as const;
 /** Letters become smaller by these steps before a text is cut. */
 const SHRINKING = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52] as const;
 const SMALLEST = 0.52;
+/** Of a text that is cut some letters are left, also in a narrow box. */
+const LETTERS_LEAST = 4;
 
 /** One line in the middle of its box; smaller where it is too long, and cut where it would become half as large. */
 export const line = (text: string, box: LineBox, style: LineStyle): string => lines(text, box, style, 1);
@@ -57,7 +59,7 @@ export function lines(text: string, box: LineBox, style: LineStyle, most: number
     if (fitting !== undefined) best = { size: largest * fitting, broken: brokenAt(shown, largest * fitting, box, style, count) };
   }
   if (best.size === 0) {
-    const size = largestSize(box.height, most) * box.share * SMALLEST;
+    const size = Math.min(largestSize(box.height, most) * box.share * SMALLEST, box.width / LETTERS_LEAST);
     best = { size, broken: brokenAt(shown, size, box, style, most) };
   }
   return stacked(best.broken, box, best.size, style);
@@ -81,7 +83,8 @@ function textElement(text: string, box: LineBox, middle: number, size: number, {
   if (text === '') return '';
   const x = align === 'left' ? box.left : align === 'right' ? box.left + box.width : box.left + box.width / 2;
   const y = middle + (CAPITAL_HEIGHT * size) / 2;
-  const font = `font-size="${size.toFixed(1)}" font-weight="${weight === 'bold' ? 700 : 400}"`;
+  // Never rounded up: a long text would leave its box.
+  const font = `font-size="${(Math.floor(size * 100) / 100).toFixed(2)}" font-weight="${weight === 'bold' ? 700 : 400}"`;
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${ANCHORS[align]}" ${font} fill="${colour}">${escapeXml(text)}</text>`;
 }
 

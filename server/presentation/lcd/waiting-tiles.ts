@@ -6,7 +6,7 @@ import type { Scene } from './scene.js';
 import { line, lines, panel, tile } from './svg.js';
 import { builtIn, wordsIn } from './words.js';
 
-const TITLE_ROWS = 0.7;
+const TITLE_ROWS = 0.5;
 const TICKETS = 4;
 /** Of the width of a row: how many wait. */
 const COUNT_SHARE = 0.17;

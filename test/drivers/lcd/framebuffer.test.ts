@@ -1,0 +1,126 @@
+/** A framebuffer, with files of a folder in the place of the kernel's. */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Framebuffer, type Rotation, type ScreenHealth, sysfsOf } from '../../../drivers/lcd/framebuffer.js';
+import { VirtualTimers } from '../../support/virtual-timers.js';
+
+const EMPTY = 0x5a;
+let folder: string;
+let device: string;
+let timers: VirtualTimers;
+let healths: ScreenHealth[];
+let sizes: { width: number; height: number }[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qbox-fb-'));
+  device = join(folder, 'fb0');
+  timers = new VirtualTimers();
+  healths = [];
+  sizes = [];
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function plugIn({ size = '8,4', bits = '32', stride = 40, lines = 4 } = {}): void {
+  mkdirSync(join(folder, 'sys'), { recursive: true });
+  writeFileSync(join(folder, 'sys', 'virtual_size'), `${size}\n`);
+  writeFileSync(join(folder, 'sys', 'bits_per_pixel'), `${bits}\n`);
+  writeFileSync(join(folder, 'sys', 'stride'), `${stride}\n`);
+  writeFileSync(device, Buffer.alloc(stride * lines, EMPTY));
+}
+
+function opened(rotation: Rotation = 0): Framebuffer {
+  const framebuffer = new Framebuffer(
+    { device, sysfs: join(folder, 'sys'), rotation, timers },
+    { opened: (size) => sizes.push(size), healthChanged: (health) => healths.push(health) },
+  );
+  framebuffer.start();
+  return framebuffer;
+}
+
+const isReady = (framebuffer: Framebuffer) => vi.waitFor(() => expect(framebuffer.health.state).toBe('ready'));
+
+/** Pixels of one colour. */
+const filled = (count: number, rgb: readonly number[]): Uint8Array => Uint8Array.from({ length: 3 * count }, (_, at) => rgb[at % 3] ?? 0);
+
+describe('a framebuffer', () => {
+  it('is as large as the kernel says; of a screen on its side the picture is upright', async () => {
+    plugIn();
+    const [flat, upright] = [opened(), opened(90)];
+    await Promise.all([isReady(flat), isReady(upright)]);
+    expect(sizes).toContainEqual({ width: 8, height: 4 });
+    expect(sizes).toContainEqual({ width: 4, height: 8 });
+    await Promise.all([flat.close(), upright.close()]);
+  });
+
+  it('is written inside the part only, and never between the lines', async () => {
+    plugIn();
+    const framebuffer = opened();
+    await isReady(framebuffer);
+    await framebuffer.paint({ left: 2, top: 1, width: 3, height: 2 }, filled(6, [1, 2, 3]));
+    await framebuffer.close();
+    const expected = Buffer.alloc(160, EMPTY);
+    for (const line of [1, 2]) for (let x = 2; x < 5; x++) expected.set([3, 2, 1, 0xff], line * 40 + x * 4);
+    expect(readFileSync(device)).toEqual(expected);
+  });
+
+  it('of 16 bits whose lines are whole takes a whole picture', async () => {
+    plugIn({ bits: '16', stride: 16 });
+    const framebuffer = opened(180);
+    await isReady(framebuffer);
+    await framebuffer.paint({ left: 0, top: 0, width: 8, height: 4 }, filled(32, [0xff, 0, 0]));
+    await framebuffer.close();
+    expect(readFileSync(device)).toEqual(Buffer.from('00f8'.repeat(32), 'hex'));
+  });
+
+  it('that is not there is looked for until it is', async () => {
+    const framebuffer = opened();
+    await vi.waitFor(() => expect(healths).toMatchObject([{ state: 'absent', why: 'missing' }]));
+    plugIn();
+    timers.advance(5_000);
+    await isReady(framebuffer);
+    expect(healths.map(({ state }) => state)).toEqual(['absent', 'ready']);
+    await framebuffer.close();
+  });
+
+  it('that fails is opened anew, and whoever paints is told to begin anew', async () => {
+    plugIn();
+    // It opens, and then takes nothing.
+    device = '/dev/full';
+    const framebuffer = opened();
+    await isReady(framebuffer);
+    await framebuffer.paint({ left: 0, top: 0, width: 1, height: 1 }, filled(1, [0, 0, 0]));
+    expect(framebuffer.health).toMatchObject({ state: 'absent', why: 'failed' });
+    timers.advance(5_000);
+    await isReady(framebuffer);
+    expect(sizes).toHaveLength(2);
+    await framebuffer.close();
+  });
+
+  it.each([
+    ['of 24 bits a pixel', { bits: '24' }],
+    ['of no size', { size: '0,0' }],
+    ['whose lines are shorter than its pixels', { stride: 31 }],
+    ['that says nothing', { size: '' }],
+  ])('%s is not written to', async (_what, geometry) => {
+    plugIn(geometry);
+    const framebuffer = opened();
+    await vi.waitFor(() => expect(healths).toMatchObject([{ state: 'absent', why: 'unsupported' }]));
+    await framebuffer.close();
+    expect(readFileSync(device).every((byte) => byte === EMPTY)).toBe(true);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('that may not be written says so', async () => {
+    plugIn();
+    chmodSync(device, 0o444);
+    const framebuffer = opened();
+    await vi.waitFor(() => expect(healths).toMatchObject([{ state: 'absent', why: 'noPermission' }]));
+    await framebuffer.close();
+  });
+
+  it('is told of by the kernel in the folder of its name', () => {
+    expect(sysfsOf('/dev/fb1')).toBe('/sys/class/graphics/fb1');
+  });
+});

@@ -1,0 +1,152 @@
+/** Frames of LCD boards: everything has its place and stays in it, and only what has changed is drawn again. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changedTiles, type LcdFrame, looksOf, type Tile } from '../../../server/presentation/lcd/frame.js';
+import { lcdFrame, nextFrameMs } from '../../../server/presentation/lcd/layout.js';
+import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates/index.js';
+import { textWidth } from '../../../server/presentation/text.js';
+import { AT_MS, anyContent, call, contentOf } from './boards.js';
+
+const HALL = BUILT_IN_TEMPLATES.get('hall') ?? never();
+const FULL_HD = { width: 1920, height: 1080 };
+const anyTemplate = fc.constantFrom(...BUILT_IN_TEMPLATES.values());
+const anySize = fc.record({ width: fc.integer({ min: 160, max: 1920 }), height: fc.integer({ min: 160, max: 1920 }) });
+
+function never(): never {
+  throw new Error('it is there');
+}
+
+interface Text {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly content: string;
+}
+
+const TEXT =
+  /<text x="([\d.-]+)" y="([\d.-]+)" text-anchor="(\w+)" font-size="([\d.]+)" font-weight="(\d+)" fill="#\w{6}">([^<]*)<\/text>/g;
+
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+
+/** Where the letters of a tile are, by the widths and heights of the font. */
+function textsOf({ svg }: Tile): readonly Text[] {
+  return [...svg.matchAll(TEXT)].map(([, x, y, anchor, size, weight, content = '']) => {
+    const width = textWidth(unescaped(content), Number(size), weight === '700' ? 'bold' : 'regular');
+    const left = Number(x) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
+    // Capitals; rarer letters reach a little higher, to 0.875 of the size.
+    return { left, right: left + width, top: Number(y) - 0.7 * Number(size), bottom: Number(y) + 0.273 * Number(size), content };
+  });
+}
+
+const wordsOf = (frame: LcdFrame): string =>
+  frame.tiles
+    .flatMap(textsOf)
+    .map(({ content }) => unescaped(content))
+    .join('\n');
+
+describe('a frame', () => {
+  it('is made of tiles that lie inside it and beside each other', () => {
+    fc.assert(
+      fc.property(anyTemplate, anyContent, anySize, (template, content, size) => {
+        const { tiles } = lcdFrame(template, content, size, AT_MS);
+        for (const { left, top, width, height } of tiles) {
+          expect(Number.isInteger(left + top + width + height) && width > 0 && height > 0).toBe(true);
+          expect(left >= 0 && top >= 0 && left + width <= size.width && top + height <= size.height).toBe(true);
+        }
+        const overlapping = tiles.filter((one, index) =>
+          tiles.slice(0, index).some((other) => {
+            const across = one.left < other.left + other.width && other.left < one.left + one.width;
+            return across && one.top < other.top + other.height && other.top < one.top + one.height;
+          }),
+        );
+        expect(overlapping).toEqual([]);
+      }),
+    );
+  });
+
+  it('lets no letter out of its tile, and takes nothing that people type for markup', () => {
+    fc.assert(
+      fc.property(anyTemplate, anyContent, anySize, (template, content, size) => {
+        for (const tile of lcdFrame(template, content, size, AT_MS).tiles) {
+          const marks = tile.svg.replace(TEXT, '').match(/<(?!\/?svg|rect|path)/g);
+          expect(marks).toBeNull();
+          for (const text of textsOf(tile)) {
+            expect(text.left).toBeGreaterThan(-0.5);
+            expect(text.right).toBeLessThan(tile.width + 0.5);
+            expect(text.top).toBeGreaterThan(-0.5);
+            expect(text.bottom).toBeLessThan(tile.height + 0.5);
+          }
+        }
+      }),
+    );
+  });
+
+  it('shows each number whole, however long it is', () => {
+    const numbers = ['Г002', '447', 'АБВГД-123456', 'W'.repeat(30)];
+    const frame = lcdFrame(HALL, contentOf(numbers.map((number) => call(number, 'Окно 1'))), FULL_HD, AT_MS);
+    for (const number of numbers) expect(wordsOf(frame)).toContain(number);
+  });
+
+  it('of a screen that is higher than wide has its own areas', () => {
+    const content = contentOf([call('Г002', 'Окно 2')]);
+    const upright = lcdFrame(HALL, content, { width: 1080, height: 1920 }, AT_MS);
+    expect(wordsOf(upright)).toContain('Г002');
+    expect(upright.tiles.some(({ top }) => top > 1080)).toBe(true);
+  });
+
+  it('says what it is for while nobody is called', () => {
+    expect(wordsOf(lcdFrame(HALL, contentOf([]), FULL_HD, AT_MS))).toMatch(/Возьмите талон[\s\S]*Очереди нет/);
+  });
+
+  it('counts the services that have no row in the last one', () => {
+    const waiting = [4, 3, 2, 10, 20].map((count, index) => ({ service: `Услуга ${index}`, count, tickets: [`A00${index}`] }));
+    const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS));
+    expect(words).toContain('Другие услуги');
+    expect(words.split('\n')).toContain('30');
+  });
+});
+
+describe('what is drawn again', () => {
+  const before = [call('Г002', 'Окно 2'), call('B001', 'Окно 3')];
+  const now = [call('Г003', 'Окно 1', true), ...before];
+  const frameOf = (calls: typeof now, atMs = AT_MS, languages = ['ru']) => lcdFrame(HALL, contentOf(calls, [], languages), FULL_HD, atMs);
+
+  it('of a board that shows nothing yet is everything, of one that shows the same nothing', () => {
+    const frame = frameOf(now);
+    expect(changedTiles(null, frame)).toEqual(frame.tiles);
+    expect(changedTiles(frameOf(now), frame)).toEqual([]);
+    expect(changedTiles(lcdFrame(HALL, contentOf(now), { width: 1280, height: 720 }, AT_MS), frame)).toEqual(frame.tiles);
+  });
+
+  it('after a call are rows of calls only, and of them only the new one looks as nothing did before', () => {
+    const [old, frame] = [frameOf(before), frameOf(now)];
+    const changed = changedTiles(old, frame);
+    expect(changed.map(({ svg }) => /Г003|Г002|B001/.exec(svg)?.[0])).toEqual(['Г003', 'Г002', 'B001']);
+    const known = new Set(old.tiles.map(looksOf));
+    // The first row was the first one before, which looks a little different.
+    expect(changed.filter((tile) => !known.has(looksOf(tile))).map(({ svg }) => /Г00\d/.exec(svg)?.[0])).toEqual(['Г003', 'Г002']);
+  });
+
+  it('after a minute is the clock, after the turn of a language what is said in words', () => {
+    const minute = changedTiles(frameOf(now, AT_MS + 59_999), frameOf(now, AT_MS + 60_000));
+    expect(minute.filter(({ svg }) => !svg.includes('15:10')).length).toBeLessThanOrEqual(1);
+    const spoken = changedTiles(frameOf(now, AT_MS, ['ru', 'en']), frameOf(now, AT_MS + 10_000, ['ru', 'en']));
+    expect(spoken.some(({ svg }) => /Ticket|Талон/.test(svg))).toBe(true);
+    expect(spoken.some(({ svg }) => svg.includes('Г003'))).toBe(false);
+  });
+
+  it('is nothing before the time that is told', () => {
+    fc.assert(
+      fc.property(anyTemplate, fc.nat(86_400_000), fc.double({ min: 0, max: 0.999, noNaN: true }), (template, offset, part) => {
+        const content = contentOf(now, [], ['ru', 'en', 'kk']);
+        const atMs = AT_MS + offset;
+        const nextMs = nextFrameMs(template, content, FULL_HD, atMs);
+        expect(nextMs).toBeGreaterThan(atMs);
+        const later = atMs + Math.floor((nextMs - atMs) * part);
+        expect(changedTiles(lcdFrame(template, content, FULL_HD, atMs), lcdFrame(template, content, FULL_HD, later))).toEqual([]);
+      }),
+    );
+  });
+});
