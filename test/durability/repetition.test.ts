@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index.js';
 import { bookCommandName } from '../../server/protocol/commands/books.js';
-import { COMMANDS } from '../../server/protocol/registry.js';
+import { COMMANDS, type ReplyData } from '../../server/protocol/registry.js';
 import { startBox } from '../support/box.js';
 import { connect, dataOf, logIn, md5, RawSession } from '../support/raw-client.js';
 import { isRefusal } from './actor.js';
@@ -15,9 +15,17 @@ async function openSession(): Promise<RawSession> {
   const box = await startBox({ env: { QBOX_REQUESTS_PER_SECOND: '0' } });
   onTestFinished(async () => void (await box.stop()));
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
-  // What the printers say at the start is no change that somebody asked for.
-  await vi.waitFor(async () => expect(await session.ask('devices')).toMatchObject([{ state: 'ready' }, { state: 'ready' }]), 20_000);
+  await devicesReady(session);
   return session;
+}
+
+/** What the devices say at the start is no change that somebody asked for. */
+async function devicesReady(session: RawSession): Promise<void> {
+  const isReady = async (): Promise<void> => {
+    const states = (await session.ask<ReplyData<'devices'>>('devices')).map(({ state }) => state);
+    expect(states).toEqual(states.map(() => 'ready'));
+  };
+  await vi.waitFor(isReady, 20_000);
 }
 
 /** All that can be seen of the box. */
@@ -107,6 +115,7 @@ it.each(['stop', 'kill9'] as const)('gets the first answer again after the end o
   const again = await startBox({ data });
   onTestFinished(async () => void (await again.kill9()));
   const session = new RawSession(await connect(again.webSocketUrl), token);
+  await devicesReady(session);
   const before = await everything(session);
   for (const [index, request] of requests.entries()) expect((await session.client.request(request)).data).toEqual(answers[index]);
   expect(await everything(session)).toEqual(before);

@@ -137,7 +137,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   serviceNotOffered: async ({ watched }) =>
     send(await watched.logIn({ component: 'registrator', login: 'kiosk', place: 3 }), 'registrateConsumer', { services: [4] }),
   rangeExhausted: async ({ admin }) => {
-    const range = await idOf(admin, 'newTicketRange', { name: 'one', prefix: 'Ъ', first: 1, last: 1 });
+    const range = await idOf(admin, 'newTicketRange', { name: 'one', prefix: 'У', first: 1, last: 1 });
     const services = [await service(admin, { ticket_range_id: range })];
     await register(admin, ...services);
     return await send(admin, 'registrateConsumer', { services });
@@ -188,6 +188,8 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   rangesOverlap: ({ admin }) => send(admin, 'newTicketRange', { name: 'again', prefix: 'Г', first: 999, last: 1999 }),
   invalidField: ({ admin }) => send(admin, 'setTicketRange', { id: 1, first: 50, last: 3 }),
   printerUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, printer: 'nowhere' }),
+  ledUnknown: ({ admin }) => send(admin, 'setScoreBoard', { id: 1, device: 'nowhere' }),
+  boardCannotShow: ({ admin }) => send(admin, 'newTicketRange', { name: 'own', prefix: 'Щ' }),
   designUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, ticket_design: 'baroque' }),
   designInvalid: ({ admin }) =>
     send(admin, 'setTicketDesign', { name: 'own', design: { title: 'own', languages: ['ru'], rows: [{ row: 'text', text: '{tiket}' }] } }),
@@ -205,6 +207,8 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     return await send(admin, 'subscribeUsers');
   },
   resultTooLarge: async ({ admin }) => {
+    // No LED board has room for such numbers.
+    await send(admin, 'removeAllScoreBoards');
     const range = await idOf(admin, 'newTicketRange', { name: 'long', prefix: 'Ю1-', first: 1, last: 30_000 });
     const services = [await service(admin, { ticket_range_id: range })];
     // In parts: a connection that sends all of it at once is cut.

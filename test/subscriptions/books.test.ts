@@ -28,7 +28,7 @@ afterAll(async () => {
 const ROWS: Readonly<Record<string, { readonly fields: object; readonly change: object }>> = {
   Operation: { fields: { name: 'Новая' }, change: { description: 'иначе' } },
   Service: { fields: { name: 'Новая', operations: { '10': [3] } }, change: { priority: 7 } },
-  TicketRange: { fields: { name: 'Новые', prefix: 'Ъ' }, change: { next: 77 } },
+  TicketRange: { fields: { name: 'Новые', prefix: 'У' }, change: { next: 77 } },
   Workplace: { fields: { name: 'Новое' }, change: { operations: [1] } },
   UserRole: { fields: { name: 'Новая' }, change: { board: {} } },
   User: { fields: { login: 'new', password: md5('new'), role_id: 2 }, change: { surname: 'Новая' } },
