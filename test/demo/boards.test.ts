@@ -1,0 +1,31 @@
+/** The LED boards of the demo: what they show is in pictures. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn } from '../support/raw-client.js';
+
+let box: Box | undefined;
+afterEach(async () => {
+  await box?.stop();
+});
+
+it('follow the calls of the demo', async () => {
+  box = await startBox();
+  const { data, webSocketUrl } = box;
+  const picture = (address: number): string => {
+    const file = join(data, 'boards', `${address}.svg`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
+  await vi.waitFor(() => expect(picture(33)).toContain('<svg'), 20_000);
+  const [dark, other] = [picture(33), picture(34)];
+  const kiosk = await logIn(await connect(webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
+  const clerk = await logIn(await connect(webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+  await kiosk.ask('registrateConsumer', { services: [4], preview: false });
+  await clerk.ask('nextConsumer');
+  // The board of the window, and the first row of the main one: the same seven cells.
+  await vi.waitFor(() => expect([picture(33), picture(40)]).not.toContain(dark), 20_000);
+  expect(picture(34)).toBe(other);
+  await clerk.ask('serveConsumer');
+  await vi.waitFor(() => expect(picture(33)).toBe(dark), 20_000);
+});
