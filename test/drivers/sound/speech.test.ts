@@ -190,7 +190,7 @@ describe('a synthesiser that', () => {
 
   it('speaks when the box stops is ended at once', async () => {
     const program = standIn(folder, 'espeak-ng', 'exec sleep 600');
-    const speech = speechWith({ program: program.path });
+    const speech = speechWith({ program: program.path, timers: new VirtualTimers() });
     const fault = faultOf(speech);
     await vi.waitFor(() => expect(program.runs().length).toBe(1));
     speech.close();

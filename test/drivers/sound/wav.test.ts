@@ -89,6 +89,11 @@ describe('samples', () => {
     expect(rms(made) / rms(tone(440, 500, RATE_HZ))).toBeCloseTo(1, 1);
   });
 
+  it('of half the rate lie on the lines between, of twice the rate are the means', () => {
+    expect(resampled(Int16Array.of(0, 100, 50), RATE_HZ / 2)).toEqual(Int16Array.of(0, 50, 100, 75, 50, 50));
+    expect(resampled(Int16Array.of(0, 100, 50, 70, 9), RATE_HZ * 2)).toEqual(Int16Array.of(50, 60));
+  });
+
   it('are quieter by percent of the amplitude, and never louder than they can be', () => {
     expect(atVolume(Int16Array.of(-32_768, 32_767, 3), 50)).toEqual(Int16Array.of(-16_384, 16_384, 2));
     expect(atVolume(Int16Array.of(-32_768, 32_767), 100)).toEqual(Int16Array.of(-32_768, 32_767));
