@@ -1,8 +1,9 @@
 /** The pages as a browser would get them. */
 import { describe, expect, it } from 'vitest';
-import type { Page } from '../../server/transport/page.js';
+import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
 import { html } from '../../server/web/html.js';
 import { buildPages, type FrontPageFacts } from '../../server/web/pages.js';
+import type { BoardPictures } from '../../server/web/qboard-pages.js';
 import { LANGUAGES, preferredLanguage, WORDS } from '../../server/web/words.js';
 
 const FACTS: FrontPageFacts = {
@@ -14,19 +15,52 @@ const FACTS: FrontPageFacts = {
     { component: 'workplace', login: 'petrov', password: '12345', place: 11 },
   ],
   documentation: 'docs/protocol.md',
+  paper: null,
 };
 
-function pageAt(path: string, { facts = {}, host = 'box:8080', languages = '', isHealthy = true }: Asked = {}): Page {
-  const source = buildPages({ ...FACTS, ...facts }, () => isHealthy).get(path);
+/** There is one board, 1, and its picture has the version "one". */
+const BOARDS: BoardPictures = {
+  picture: async (id, size) => {
+    if (id !== 1) return id === 2 ? 'tooManyViewers' : 'noBoard';
+    return { version: 'one', png: Buffer.from(`${size.width} ${size.height}`) };
+  },
+};
+
+function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
+  const source = buildPages({ ...FACTS, ...facts }, () => isHealthy, BOARDS).get(path);
   if (source === undefined) throw new Error(`there is no page ${path}`);
-  return typeof source === 'function' ? source({ host, languages }) : source;
+  return source;
 }
+
+/** A page that is there at once. */
+function pageAt(path: string, asked: Asked = {}): TextPage {
+  const source = sourceAt(path, asked);
+  const page = typeof source === 'function' ? source(requestOf(asked)) : source;
+  if (page instanceof Promise || !Buffer.isBuffer(page.body)) throw new Error(`the page ${path} takes its time`);
+  return { ...page, body: page.body };
+}
+
+async function boardAt(path: string, asked: Asked = {}): Promise<Page> {
+  const source = sourceAt(path);
+  return typeof source === 'function' ? source(requestOf(asked)) : source;
+}
+
+const requestOf = ({ host = 'box:8080', languages = '', query = '', known = '', signal = new AbortController().signal }: Asked) => ({
+  host,
+  languages,
+  query: new URLSearchParams(query),
+  known,
+  signal,
+});
 
 interface Asked {
   readonly facts?: Partial<FrontPageFacts>;
   readonly host?: string;
   readonly languages?: string;
   readonly isHealthy?: boolean;
+  readonly query?: string;
+  readonly known?: string;
+  readonly signal?: AbortSignal;
 }
 
 const textAt = (path: string, asked?: Asked): string => pageAt(path, asked).body.toString('utf8');
@@ -123,5 +157,52 @@ describe('html', () => {
     expect(html`<p title="${`"'&<>`}">${html`<b>${1}</b>`}${[html`a`, html`b`]}</p>`.markup).toBe(
       '<p title="&quot;&#39;&amp;&lt;&gt;"><b>1</b>ab</p>',
     );
+  });
+});
+
+describe('a picture of an LCD board', () => {
+  const textOf = async (path: string, asked?: Asked): Promise<string> => String((await boardAt(path, asked)).body);
+
+  it('is 1920 × 1080, or as large as it was asked for', async () => {
+    expect(await boardAt('/qboard/1.png')).toMatchObject({ contentType: 'image/png', headers: { ETag: '"one"' } });
+    expect(await textOf('/qboard/1.png')).toBe('1920 1080');
+    expect(await textOf('/qboard/1.png', { query: 'width=1080&height=1920' })).toBe('1080 1920');
+  });
+
+  it.each(['width=100', 'width=2000', 'height=1e9', 'width=12.5', 'width=', 'width=1920&height=1081'])(
+    'is refused in the size %s, with what was expected',
+    async (query) => {
+      expect(await boardAt('/qboard/1.png', { query })).toMatchObject({ status: '400 Bad Request' });
+      expect(await textOf('/qboard/1.png', { query })).toMatch(/^(width|height).*: expected/);
+    },
+  );
+
+  it('is not sent to who has it', async () => {
+    for (const asked of [{ known: '"zero", W/"one"' }, { query: 'after=one' }]) {
+      expect(await boardAt('/qboard/1.png', asked)).toMatchObject({ status: '304 Not Modified', body: Buffer.alloc(0) });
+    }
+    expect(await boardAt('/qboard/1.png', { known: '"onehalf"' })).not.toHaveProperty('status');
+  });
+
+  it('is there for boards that there are, and for so many viewers', async () => {
+    expect(await boardAt('/qboard/7.png')).toMatchObject({ status: '404 Not Found' });
+    expect(await boardAt('/qboard/7.stream')).toMatchObject({ status: '404 Not Found' });
+    expect(await boardAt('/qboard/2.png')).toMatchObject({ status: '503 Service Unavailable', headers: { 'Retry-After': '5' } });
+    for (const path of ['/qboard/1.jpg', '/qboard/x.png', '/qboard/1.png/', '/qboard/1234567890.png']) {
+      expect(() => sourceAt(path)).toThrow('there is no page');
+    }
+  });
+
+  it('as a stream is one part after the other, each between boundaries, until the viewer has gone', async () => {
+    const gone = new AbortController();
+    const { contentType, body } = await boardAt('/qboard/1.stream', { signal: gone.signal });
+    expect(contentType).toBe('multipart/x-mixed-replace; boundary=frame');
+    let text = '';
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      text += piece.toString();
+      if (text.split('1920 1080').length > 2) gone.abort();
+    }
+    const part = 'Content-Type: image/png\r\nContent-Length: 9\r\n\r\n1920 1080\r\n--frame\r\n';
+    expect(text).toBe(`--frame\r\n${part}${part}`);
   });
 });

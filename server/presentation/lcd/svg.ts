@@ -1,5 +1,5 @@
 /** The few shapes that LCD boards are made of. Texts that people typed may be given as they are. */
-import { drawable, escapeXml, fittingSize, type Weight, wrap } from '../text.js';
+import { drawable, escapeXml, fittingSize, textWidth, type Weight, wrap } from '../text.js';
 import type { Tile, TilePicture } from './frame.js';
 
 export interface Size {
@@ -53,10 +53,12 @@ export function lines(text: string, box: LineBox, style: LineStyle, most: number
   let best: { readonly size: number; readonly broken: readonly string[] } = { size: 0, broken: [] };
   for (let count = 1; count <= most; count++) {
     const largest = largestSize(box.height, count) * box.share;
-    const fitting = SHRINKING.find(
-      (step) => largest * step > best.size && isWhole(shown, brokenAt(shown, largest * step, box, style, count)),
-    );
-    if (fitting !== undefined) best = { size: largest * fitting, broken: brokenAt(shown, largest * fitting, box, style, count) };
+    for (const size of SHRINKING.map((step) => largest * step)) {
+      const broken = size > best.size ? brokenAt(shown, size, box, style, count) : [];
+      if (broken.length === 0 || !isWhole(shown, broken, size, box, style)) continue;
+      best = { size, broken };
+      break;
+    }
   }
   if (best.size === 0) {
     const size = Math.min(largestSize(box.height, most) * box.share * SMALLEST, box.width / LETTERS_LEAST);
@@ -68,8 +70,9 @@ export function lines(text: string, box: LineBox, style: LineStyle, most: number
 const brokenAt = (text: string, size: number, { width }: LineBox, { weight }: LineStyle, maxLines: number): readonly string[] =>
   wrap(text, { size, weight, width, maxLines });
 
-/** Whether nothing was cut, and no word was broken. */
-const isWhole = (text: string, broken: readonly string[]): boolean => broken.join(' ') === text;
+/** Whether nothing was cut, no word was broken, and not even a single letter is too wide. */
+const isWhole = (text: string, broken: readonly string[], size: number, { width }: LineBox, { weight }: LineStyle): boolean =>
+  broken.join(' ') === text && broken.every((words) => textWidth(words, size, weight) <= width);
 
 const largestSize = (height: number, count: number): number => height / (1 / SIZE_OF_HEIGHT + (count - 1) * LINE_HEIGHT);
 

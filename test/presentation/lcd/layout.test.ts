@@ -74,7 +74,7 @@ describe('a frame', () => {
           expect(marks).toBeNull();
           for (const text of textsOf(tile)) {
             expect(text.left).toBeGreaterThan(-0.5);
-            expect(text.right).toBeLessThan(tile.width + 0.5);
+            expect([text.content, tile.width, text.right <= tile.width + 0.5]).toEqual([text.content, tile.width, true]);
             expect(text.top).toBeGreaterThan(-0.5);
             expect(text.bottom).toBeLessThan(tile.height + 0.5);
           }
