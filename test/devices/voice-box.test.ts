@@ -87,7 +87,7 @@ describe('the demo', () => {
     expect(second).toEqual(first);
     expect(first.slice(0, CHIME.length)).toEqual(CHIME);
     expect(rms(first.slice(CHIME.length))).toBeGreaterThan(1_000);
-    // «Клиент гэ один» and «окно два» were spoken, and «клиент ноль», «окно один» when the box looked whether it can speak.
+    // «Клиент гэ один» and «окно два» were spoken, and «клиент ноль», «окно четыре» when the box looked whether it can speak.
     expect(readdirSync(join(folder, 'data', 'speech')).length).toBe(4);
   });
 });
@@ -110,20 +110,20 @@ describe('a place with a loudspeaker', () => {
     for (const made of [bin, heard]) mkdirSync(made);
     standIn(bin, 'aplay', `cat > '${heard}/part'; mv '${heard}/part' '${heard}/'$(ls '${heard}' | wc -l).wav`);
     await start(SETTINGS(join(folder, 'clips')), `${bin}:${process.env.PATH}`);
-    const [ivanova, petrov] = [await clerk('ivanova', 1), await clerk('petrov', 11)];
+    const [kuznetsov, petrov] = [await clerk('kuznetsov', 13), await clerk('petrov', 11)];
     expect(await soundRow(petrov, 'ready')).toMatchObject({ profile: 'clips', port: 'alsa:default' });
-    // Window 1 has the voice, and is called elsewhere.
-    await visitor(4);
-    await ivanova.ask('nextConsumer');
-    expect(await visitor(4)).toBe('Г002');
+    // Window 13 has the voice, and is called elsewhere.
+    await visitor(6);
+    await kuznetsov.ask('nextConsumer');
+    expect(await visitor(4)).toBe('Г001');
     await petrov.ask('nextConsumer');
     const said = () => wavsIn(heard).map((samples) => clipsHeard(samples, levels));
     await vi.waitFor(() => expect(said().length).toBe(2), PATIENCE_MS);
     expect(said()).toEqual([
       [],
       [
-        ...['client', 'cyrillic-ghe', 'number-2', 'window', 'number-2'].map((name) => `ru/${name}`),
-        ...['client', 'cyrillic-ghe', 'number-2', 'window', 'numbered', 'number-2'].map((name) => `kk/${name}`),
+        ...['client', 'cyrillic-ghe', 'number-1', 'window', 'number-2'].map((name) => `ru/${name}`),
+        ...['client', 'cyrillic-ghe', 'number-1', 'window', 'numbered', 'number-2'].map((name) => `kk/${name}`),
       ],
     ]);
   });
