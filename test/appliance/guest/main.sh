@@ -1,8 +1,10 @@
 # Runs in the guest, with the project's tree on /qbox: what it prints goes to the host.
 stty -F /dev/ttyS2 raw
-modprobe dummy_hcd
+# Two controllers: two devices alike are told apart by where they are plugged in.
+modprobe dummy_hcd num=2
 modprobe libcomposite
 modprobe usblp
+modprobe usbhid
 mount -t configfs none /sys/kernel/config 2>/dev/null
 cd /qbox || exit
 scenario=$(sed -n 's/.*qbox.scenario=\([^ ]*\).*/\1/p' /proc/cmdline)
