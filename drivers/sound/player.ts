@@ -51,7 +51,7 @@ export class AplayPlayer implements SoundPlayer {
       });
       const ended = (fault: SoundFault<PlayerTrouble> | null): void => {
         cancel();
-        this.child = null;
+        if (this.child === child) this.child = null;
         resolve(fault);
       };
       child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -32,11 +32,12 @@ export function encodeWav(samples: Samples): Uint8Array {
   file.writeUInt16LE(SAMPLE_BYTES * 8, 34);
   file.write('data', 36, 'latin1');
   file.writeUInt32LE(dataBytes, 40);
-  samples.forEach((sample, index) => {
-    file.writeInt16LE(sample, HEADER_BYTES + index * SAMPLE_BYTES);
-  });
+  file.set(bytesOf(samples), HEADER_BYTES);
   return file;
 }
+
+/** Copied whole, because there are a hundred thousand of them. Like the file, every machine that the box runs on is little-endian. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Samples): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
 
 /**
  * One or two channels at 8 to 48 kHz, as samples of one channel at RATE_HZ. A data chunk that claims more bytes than there are ends
@@ -76,10 +77,13 @@ function chunksOf(file: Buffer): ReadonlyMap<string, Buffer> {
 
 function oneChannel(data: Buffer, channels: number): Samples {
   const samples = new Int16Array(Math.floor(data.length / (SAMPLE_BYTES * channels)));
+  if (channels === 1) {
+    bytesOf(samples).set(data.subarray(0, samples.length * SAMPLE_BYTES));
+    return samples;
+  }
   for (let index = 0; index < samples.length; index++) {
     const at = index * channels * SAMPLE_BYTES;
-    const first = data.readInt16LE(at);
-    samples[index] = channels === 1 ? first : Math.round((first + data.readInt16LE(at + SAMPLE_BYTES)) / 2);
+    samples[index] = Math.round((data.readInt16LE(at) + data.readInt16LE(at + SAMPLE_BYTES)) / 2);
   }
   return samples;
 }

@@ -55,7 +55,8 @@ export class AnnouncementLine {
   private isLookDue = false;
   private isStopped = false;
   private endPause = (): void => {};
-  private cancelLook = (): void => {};
+  /** Set while a look is planned. */
+  private cancelLook: (() => void) | null = null;
   private isStarting = true;
   /** What the last sound met; null = it was heard. */
   private playerFault: SoundFault<PlayerTrouble> | null = null;
@@ -91,7 +92,7 @@ export class AnnouncementLine {
   /** Breaks off what is heard. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.cancelLook();
+    this.cancelLook?.();
     this.endPause();
     this.device.player.close();
     await this.working;
@@ -205,8 +206,16 @@ export class AnnouncementLine {
     this.tell(before ?? []);
     const now = this.troubles();
     if (before === null || before.join() !== now.join()) this.options.devicesChanged();
-    this.cancelLook();
-    if (now.length > 0) this.cancelLook = this.options.timers.after(LOOK_AGAIN_MS, () => this.look());
+    if (now.length === 0) {
+      this.cancelLook?.();
+      this.cancelLook = null;
+    } else {
+      // Not put off by calls: a busy hall would never find out that all is well again.
+      this.cancelLook ??= this.options.timers.after(LOOK_AGAIN_MS, () => {
+        this.cancelLook = null;
+        this.look();
+      });
+    }
   }
 
   /** One line for each trouble that begins, and one when all are gone. */

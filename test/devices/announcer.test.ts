@@ -230,6 +230,19 @@ describe('without a synthesiser', () => {
     ]);
   });
 
+  it('a hall that is never silent finds out, too, that all is well again', async () => {
+    const bench = new VoiceBench({ voice: { chime: true } });
+    bench.isSynthesiserThere = false;
+    await bench.started();
+    bench.isSynthesiserThere = true;
+    bench.call(1);
+    for (let call = 0; call < 7; call++) {
+      await bench.pass(10_000);
+      bench.recall(1);
+    }
+    expect(bench.rows()[0]).toMatchObject({ state: 'ready', troubles: [] });
+  });
+
   it('nothing waits for a chime that there is not', async () => {
     const bench = new VoiceBench();
     bench.isSynthesiserThere = false;
