@@ -97,7 +97,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   ticker.start();
   await pipeline.settled();
 
-  const desk = deskOf(engine, config, log);
+  const desk = deskOf(engine, boards, config, log);
   const frontDesk = new FrontDesk(desk, SYSTEM_TIME.monotonicMs);
   const inputs = inputsOf(config, log, engine, { desk, frontDesk });
   inputs.start();
@@ -183,7 +183,7 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
     projections.devicesChanged();
     subscriptions.changed();
   };
-  const printing = printingOf(config, log, { pipeline, board, devicesChanged, wasCutOff: replayed > 0 });
+  const printing = printingOf(config, log, { pipeline, board, devicesChanged });
   const buses = new Buses(SYSTEM_TIMERS);
   const calls = new Calls(pipeline);
   followers.push((event) => calls.applied(event));
@@ -245,7 +245,7 @@ function inputsOf(
 function printingOf(
   { printers, printing }: Config,
   log: Log,
-  parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged' | 'wasCutOff'>,
+  parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'>,
 ): PrintingService {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const waitMs = printing.waitSeconds * 1000;
@@ -272,15 +272,13 @@ async function closeEngine({ store, snapshots, pipeline }: Engine, directory: st
   writeSnapshot(directory, { sequence, state: toSnapshot(pipeline.state) });
 }
 
-const deskOf = ({ store, pipeline, projections, subscriptions, printing }: Engine, config: Config, log: Log): Desk => ({
+const deskOf = (engine: Engine, boards: BoardService, config: Config, log: Log): Desk => ({
+  ...engine,
+  boards,
   config,
   versions: versions(),
-  pipeline,
-  projections,
-  subscriptions,
-  store,
   loginGuard: new LoginGuard(SYSTEM_TIME.monotonicMs),
-  paper: printing,
+  paper: engine.printing,
   chance: () => randomBytes(4).readUInt32BE(),
   warn: (error, what) => log.warn({ err: error }, what),
 });

@@ -10,10 +10,12 @@ import type { Timers } from '../../drivers/timing.js';
 import type { LedSettings } from '../led-settings.js';
 import type { Log } from '../log.js';
 import type { ScoreBoardRow } from '../model/books/index.js';
-import { toWireError } from '../model/errors.js';
+import { type Rejection, reject, toWireError } from '../model/errors.js';
 import type { QueueEvent } from '../model/events.js';
+import type { BoardAddressOrder, Boards } from '../pipeline/boards.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { refuseBoard } from '../queue/rules/boards.js';
+import { changeBoardAddress } from './board-address.js';
 import { type PlannedBoard, planBoards } from './board-plan.js';
 import type { Buses } from './buses.js';
 import type { DeviceRow } from './device-board.js';
@@ -50,7 +52,7 @@ const MINUTE_MS = 60_000;
 /** So long a board that is not in the book any more is tried to be made dark. */
 const RETIREMENT_MS = 2_000;
 
-export class BoardService {
+export class BoardService implements Boards {
   private readonly lines = new Map<string, Line>();
   private isPlanned = false;
   private isStopped = false;
@@ -98,6 +100,13 @@ export class BoardService {
   /** To be told of every event. */
   applied(event: QueueEvent): void {
     if (this.lines.size > 0 && changesBoards(event)) this.plan();
+  }
+
+  async changeAddress(order: BoardAddressOrder): Promise<Rejection | undefined> {
+    const line = this.lines.get(order.device);
+    if (line) return changeBoardAddress(line.bus, line.settings, order);
+    const known = this.lines.size === 0 ? 'none' : [...this.lines.keys()].join(', ');
+    return reject('ledUnknown', { field: 'data.device', name: order.device, known });
   }
 
   /** A row of `devices` for each line. */

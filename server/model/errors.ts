@@ -125,6 +125,7 @@ export const ERRORS = {
   ),
   lcdUnknown: entry(4, 17, '{field}: there is no screen "{name}", only {known}', 'Name one of the configuration of the box, or null.'),
   templateUnknown: entry(4, 18, '{field}: there is no template of LCD boards "{name}", only {known}', 'Name one of them, or null.'),
+  boardUnreached: entry(4, 19, 'device: the LED board on {device} was not reached: {why}', 'Mend what is named, then send it again.'),
 
   frameTooLarge: entry(
     5,

@@ -3,7 +3,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
 
-export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'books';
+export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'books';
 
 export interface CommandDeclaration<Name extends string = string, Data extends TSchema = TSchema, Reply extends TSchema = TSchema> {
   readonly name: Name;

@@ -3,6 +3,7 @@
  * bundle, the typed client and the help of `qctl` derive. It says what travels; what happens is bound in the pipeline.
  */
 import type { Static } from '@sinclair/typebox';
+import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
 import { generalCommands } from './commands/general.js';
 import { printingCommands } from './commands/printing.js';
@@ -11,7 +12,14 @@ import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
 import type { CommandDeclaration } from './declaration.js';
 
-const namedCommands = { ...generalCommands, ...queueCommands, ...servingCommands, ...registrationCommands, ...printingCommands };
+const namedCommands = {
+  ...generalCommands,
+  ...queueCommands,
+  ...servingCommands,
+  ...registrationCommands,
+  ...printingCommands,
+  ...boardCommands,
+};
 
 /** Commands with a type of their own; book commands are typed by their book. */
 export type NamedCommand = keyof typeof namedCommands;

@@ -9,7 +9,8 @@ import { LedTwin } from '../../drivers/twins/led/twin.js';
 import { BoardService } from '../../server/devices/board-service.js';
 import { Buses } from '../../server/devices/buses.js';
 import type { LedSettings } from '../../server/led-settings.js';
-import { Rejection } from '../../server/model/errors.js';
+import { Rejection, toWireError } from '../../server/model/errors.js';
+import type { BoardAddressOrder } from '../../server/pipeline/boards.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { printingCommands } from '../../server/protocol/commands/printing.js';
@@ -285,6 +286,49 @@ describe('boards of a branch', () => {
       troubles: [{ code: 'cannotShow' }, { code: 'cannotShow' }, { code: 'cannotShow' }],
     });
     expect(branch.row.troubles[0]?.text).toBe('the LED board 1 "Табло 1" cannot show tickets Д… of the range 9: it has no Д');
+  });
+});
+
+describe('the address of a board', () => {
+  const order = { device: 'line', from: null, to: 60, isOnlyBoard: false };
+  const changed = async (fields: Partial<BoardAddressOrder> = {}): Promise<string> => {
+    const promise = branch.boards.changeAddress({ ...order, ...fields });
+    await branch.pass(2_000);
+    const refusal = await promise;
+    return refusal === undefined ? 'done' : toWireError(refusal).desc;
+  };
+  const addresses = (): number[] => [...branch.twins.values()].map(({ address }) => address);
+
+  beforeEach(async () => {
+    branch = new Branch(settingsOf('line', 'candle-7'), [32, 33], [{ address: 60, workplaces: [1] }]);
+    await branch.pass(1_000);
+  });
+
+  it('is not given to every board of the line, unless somebody says that there is only one', async () => {
+    expect(await changed()).toBe('data.only_board: every board of the line would take the new address: unplug all others, then say true');
+    expect(addresses()).toEqual([32, 33]);
+    expect(await changed({ from: 33 })).toBe('done');
+    expect(addresses()).toEqual([32, 60]);
+    expect(await changed({ isOnlyBoard: true, to: 61 })).toBe('done');
+    expect(addresses()).toEqual([61, 61]);
+  });
+
+  it('is one that boards have, on a line that is there', async () => {
+    expect(await changed({ to: 31 })).toMatch(/^data\.to: expected addresses from 32 to /);
+    expect(await changed({ device: 'lines' })).toBe('data.device: there is no line of LED boards "lines", only line');
+    branch.line.unplug();
+    await branch.pass(1_000);
+    expect(await changed({ from: 33 })).toMatch(/^device: the LED board on line was not reached: The adapter/);
+    expect(addresses()).toEqual([32, 33]);
+  });
+
+  it('of boards that answer is changed when the board has agreed', async () => {
+    branch = new Branch(settingsOf('line', 'led-485-6'), [1, 2], [{ address: 2, workplaces: [1], arrow: 'none' }]);
+    await branch.pass(1_000);
+    expect(await changed({ from: 1, to: 7 })).toBe('done');
+    expect(await changed({ from: 9, to: 8 })).toMatch(/was not reached: A board does not answer/);
+    expect(addresses()).toEqual([7, 2]);
+    expect(await changed({ to: 9 })).toMatch(/^data\.(from|only_board): /);
   });
 });
 

@@ -45,6 +45,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['reprintTicket', { id: 1, printer: 'hall' }],
   ['newRoll', { printer: 'hall' }],
   ['setTicketDesign', COMMANDS.get('setTicketDesign')?.example.request as object],
+  ['setBoardAddress', { device: 'led-bus', from: 36, to: 37 }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['nextConsumer', { workplace: WINDOW }],
   ['retryCallConsumer', { workplace: WINDOW }],

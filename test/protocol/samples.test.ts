@@ -18,6 +18,7 @@ const OURS = [
   'setTicketDesign',
   'removeTicketDesign',
   'previewTicketDesign',
+  'setBoardAddress',
 ];
 
 const declarationOf = (name: string) => {

@@ -46,6 +46,7 @@ ticketDesigns                      ?      +             -     .         -     -
 setTicketDesign                    ?      +             -     .         -     -
 removeTicketDesign                 ?      +             -     .         -     -
 previewTicketDesign                ?      +             -     .         -     -
+setBoardAddress                    ?      +             -     .         -     -
 
 operationList                      ?      +             +     .         +     +
 getOperation                       ?      +             +     .         +     +

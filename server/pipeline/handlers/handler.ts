@@ -6,6 +6,7 @@ import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
+import type { Boards } from '../boards.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
@@ -24,6 +25,7 @@ export interface Desk {
   readonly store: Store;
   readonly loginGuard: LoginGuard;
   readonly paper: Paper;
+  readonly boards: Boards;
   /** Something did not work that the box goes on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */

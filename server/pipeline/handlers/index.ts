@@ -2,6 +2,7 @@
 import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { servingCommands } from '../../protocol/commands/serving.js';
 import type { NamedCommand } from '../../protocol/registry.js';
+import { setBoardAddress } from './boards.js';
 import { bookHandlers } from './books.js';
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
 import { info, logout, postponeDelay } from './general.js';
@@ -31,6 +32,7 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   setTicketDesign,
   removeTicketDesign,
   previewTicketDesign,
+  setBoardAddress,
 };
 
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([

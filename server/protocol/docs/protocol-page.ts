@@ -16,6 +16,7 @@ const FAMILIES: Readonly<Record<Exclude<Family, 'books'>, string>> = {
   queue: 'The queue and its history',
   serving: 'Serving visitors',
   printing: 'Paper',
+  boards: 'LED boards',
 };
 const families = Object.entries(FAMILIES) as [Family, string][];
 const commandsOf = (family: Family): CommandDeclaration[] => [...COMMANDS.values()].filter((command) => command.family === family);

@@ -1,0 +1,90 @@
+/** Gives a board on a line another address, for whoever installs boards. */
+import type { Bus } from '../bus/bus.js';
+import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
+import type { LedFamily } from './content.js';
+import type { LedTrouble } from './led-board.js';
+
+export interface AddressOrder {
+  /** The address that it has, or whichever it has. */
+  readonly from: number | 'all';
+  readonly to: number;
+  /** Somebody looked: no other board hangs on the line. */
+  readonly isOnlyBoard: boolean;
+}
+
+export type AddressOutcome =
+  /** Said to the board; where boards answer, it has agreed. */
+  | { readonly kind: 'done' }
+  /** These boards have no command for it, or not for this. */
+  | { readonly kind: 'impossible' }
+  | { readonly kind: 'outOfRange' }
+  /** Every board of the line would take the new address, and nobody said that there is only one. Nothing was sent. */
+  | { readonly kind: 'everyBoard' }
+  | { readonly kind: 'failed'; readonly trouble: LedTrouble };
+
+export function changeAddress(bus: Bus, family: LedFamily, { from, to, isOnlyBoard }: AddressOrder): Promise<AddressOutcome> {
+  const { first, last } = family.addresses;
+  const isIn = (address: number): boolean => address >= first && address <= last;
+  if (!isIn(to) || (from !== 'all' && !isIn(from))) return Promise.resolve({ kind: 'outOfRange' });
+  const change = family.changeAddress(from, to);
+  if (change === null || change.exchanges.length === 0) return Promise.resolve({ kind: 'impossible' });
+  if (change.reaches === 'everyBoard' && !isOnlyBoard) return Promise.resolve({ kind: 'everyBoard' });
+  return new Promise((resolve) => {
+    const errand = new Errand(change.exchanges, (outcome) => {
+      leave();
+      resolve(outcome);
+    });
+    const leave = bus.join(errand);
+    bus.wake();
+  });
+}
+
+/** Says its frames in their order, once each: an address is changed on purpose or not at all. */
+class Errand implements BusMember {
+  #at = 0;
+  #end: ((outcome: AddressOutcome) => void) | null;
+
+  constructor(
+    private readonly exchanges: readonly Exchange[],
+    ended: (outcome: AddressOutcome) => void,
+  ) {
+    // The bus tells whether its port is there while it is being joined.
+    this.#end = (outcome) => queueMicrotask(() => ended(outcome));
+  }
+
+  next(): ReturnType<BusMember['next']> {
+    const exchange = this.#end === null ? undefined : this.exchanges[this.#at];
+    return exchange === undefined ? null : { exchange, isUrgent: true };
+  }
+
+  finished(result: ExchangeResult): void {
+    switch (result.kind) {
+      case 'sent':
+      case 'replied':
+        this.#at += 1;
+        if (this.#at === this.exchanges.length) this.#finish({ kind: 'done' });
+        return;
+      case 'silent':
+        this.#finish({ kind: 'failed', trouble: 'silent' });
+        return;
+      case 'bad':
+        this.#finish({ kind: 'failed', trouble: 'refused' });
+        return;
+      case 'lost':
+        this.#finish({ kind: 'failed', trouble: 'unplugged' });
+    }
+  }
+
+  dueMs(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  portChanged(absence: Parameters<BusMember['portChanged']>[0]): void {
+    if (absence !== null) this.#finish({ kind: 'failed', trouble: absence });
+  }
+
+  #finish(outcome: AddressOutcome): void {
+    this.#end?.(outcome);
+    this.#end = null;
+  }
+}

@@ -1,0 +1,8 @@
+/** LED boards, for whoever installs them. */
+import type { RequestData } from '../../protocol/registry.js';
+import { type Handler, NO_ERRORS_ANSWER } from './handler.js';
+
+export const setBoardAddress: Handler = async ({ desk, data }) => {
+  const { device, from, to, only_board: isOnlyBoard } = data as RequestData<'setBoardAddress'>;
+  return (await desk.boards.changeAddress({ device, from: from ?? null, to, isOnlyBoard: isOnlyBoard ?? false })) ?? NO_ERRORS_ANSWER;
+};
