@@ -18,7 +18,7 @@ export interface BusKeypadOptions {
   readonly listener: KeypadListener;
 }
 
-/** QSystem waits so long between frames to keypads (UBForm.java). */
+/** QSystem waits so long between frames to a keypad (ButtonDevice.java, commit d57d9dd). */
 const SAME_ADDRESS_GAP_MS = 150;
 /** On the line of everybody: a keypad that was spoken to answers nothing. */
 const GAP_MS = 5;

@@ -14,6 +14,12 @@ const Place = Type.Integer({ minimum: 0, maximum: 63 });
 const PATTERN = '^[0-9A-F]{2}( [0-9A-F]{2})*$';
 const Bytes = Type.String({ pattern: PATTERN, 'x-expects': 'bytes in hexadecimal, such as "02 BA 00"' });
 
+/** Where each fact is from; `none: …` says why a value that nobody gives does no harm. */
+const Sources = Type.Array(table({ fact: Type.String({ minLength: 1 }), source: Type.String({ minLength: 1 }) }), {
+  minItems: 1,
+  'x-expects': 'at least one source',
+});
+
 const KeyboardKeys = table({ protocol: Type.Literal('keyboard'), reportId: nullable(Byte) });
 
 const KeyBits = table({
@@ -56,6 +62,7 @@ const KeypadSchema = table({
   /** The same key again within so many milliseconds is its contact that chatters. */
   bounceMs: Type.Integer({ minimum: 0, maximum: 1000 }),
   actions: KeyActions,
+  sources: Sources,
 });
 export type KeypadProfile = Profile<typeof KeypadSchema>;
 export type KeypadKeys = KeypadProfile['keys'];
@@ -78,6 +85,7 @@ const ScannerSchema = table({
   codes: Type.Union([TypedText, SerialText, HidPos], { 'x-expects': 'a table whose protocol is "keyboard", "serial" or "hidPos"' }),
   /** After so long without another byte or report a code is over. */
   gapMs: Type.Integer({ minimum: 10, maximum: 5000 }),
+  sources: Sources,
 });
 export type ScannerProfile = Profile<typeof ScannerSchema>;
 export type ScannerCodes = ScannerProfile['codes'];

@@ -114,7 +114,7 @@ describe('which ticket is meant', () => {
 
 describe('a profile of a keypad', () => {
   const good =
-    'vendor = "V"\nmodel = "M"\nbounceMs = 20\n[keys]\nprotocol = "keyBits"\nreportId = 2\nreportBytes = 8\nbits = { K0 = [1, 1] }\n';
+    'vendor = "V"\nmodel = "M"\nbounceMs = 20\nsources = [{ fact = "keys", source = "manual, page 1" }]\n[keys]\nprotocol = "keyBits"\nreportId = 2\nreportBytes = 8\nbits = { K0 = [1, 1] }\n';
   it.each<[what: string, toml: string, field: string, expected: RegExp]>([
     ['a key that it has not', `${good}[actions]\nK1 = "call"\n`, 'actions.K1', /a key of the keypad/],
     ['a bit outside the report', `${good.replace('[1, 1]', '[8, 1]')}[actions]\n`, 'keys.bits.K0', /a byte below 8/],
@@ -125,6 +125,7 @@ describe('a profile of a keypad', () => {
       /protocol is "keyboard", "keyBits" or "frames"/,
     ],
     ['an action of a state that there is not', `${good}[actions]\nK0 = { busy = "call" }\n`, 'actions.K0.busy', /no such key/],
+    ['nothing said of where it is from', `${good.replace(/sources.*\n/, '')}[actions]\n`, 'sources', /at least one source/],
     ['an action that is no word', `${good}[actions]\nK0 = 1\n`, 'actions.K0', /an action, or actions by state/],
   ])('%s', (_what, toml, field, expected) => {
     const read = readKeypadProfile('some-keypad.toml', toml);
