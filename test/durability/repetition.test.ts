@@ -88,6 +88,8 @@ it('gets the first answer again, for each command of the registry that changes s
     expect(await everything(session), `${command} changed something again`).toEqual(after);
     if (command.startsWith('removeAll')) return first.data;
     dataOf(first);
+    // What it changes is in the memory of a board.
+    if (command === 'setBoardAddress') return first.data;
     expect(after, `${command} changed nothing`).not.toEqual(before);
     return first.data;
   };
