@@ -104,7 +104,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const transport = await listen(transportOptions(config, frontDesk, demo?.folder ?? null, lcd), frontDesk);
   return {
     url: transport.url,
-    welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null) : '',
+    welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null, demoBoards?.folder ?? null) : '',
     close: async () => {
       await inputs.stop();
       const answered = frontDesk.stop();

@@ -14,7 +14,7 @@ export const frontPageFacts = ({ branch, server }: Config, paper: string | null)
 });
 
 /** Whom to log in as, and what to try; ends with a line break. */
-export function demoWelcome(url: string, paper: string | null): string {
+export function demoWelcome(url: string, paper: string | null, boards: string | null): string {
   const shown = url.replace('0.0.0.0', 'localhost');
   return [
     '',
@@ -24,6 +24,7 @@ export function demoWelcome(url: string, paper: string | null): string {
     `  Connect  ${shown.replace(/^http/, 'ws')}/   (JSON over WebSocket, docs/protocol.md)`,
     `  Try      QBOX_PASSWORD=12345 node dist/server/qctl/main.js --url ${shown.replace(/^http/, 'ws')} --user admin status`,
     ...(paper === null ? [] : [`  Paper    ${paper}   (two printers in software: what kiosks print comes out there as pictures)`]),
+    ...(boards === null ? [] : [`  Boards   ${boards}   (LED boards in software: 33.svg is the one over window 2)`]),
     '',
     '  component      login      password  place',
     ...demoLogins.map(loginLine),
