@@ -1,7 +1,7 @@
 /** A board at one size as it was drawn last: pixels of its tiles, the whole frame, and that as a file. */
 import { createHash } from 'node:crypto';
 import type { AreaDrawing, DrawnArea } from '../../drivers/imaging/render.js';
-import { changedTiles, type LcdFrame, looksOf, type Tile } from '../presentation/lcd/frame.js';
+import { changedTiles, isSameGround, type LcdFrame, looksOf, type Tile } from '../presentation/lcd/frame.js';
 
 /** How pixels are made: `drivers/imaging/render.ts`. */
 export interface Painter {
@@ -14,6 +14,14 @@ export interface Painted {
   readonly tile: Tile;
   /** Red, green, blue. */
   readonly rgb: Uint8Array;
+}
+
+/** What must be painted for a new frame. */
+export interface Change {
+  /** Empty = nothing has changed. */
+  readonly painted: readonly Painted[];
+  /** The ground between the tiles is new, too. */
+  readonly isWhole: boolean;
 }
 
 export class LcdCanvas {
@@ -34,9 +42,10 @@ export class LcdCanvas {
    * Draws what has changed; all of it is shown, or nothing. Answers what must be painted. Rejects where something could not be drawn; what
    * was shown before stays.
    */
-  async show(frame: LcdFrame): Promise<readonly Painted[]> {
+  async show(frame: LcdFrame): Promise<Change> {
+    const isWhole = this.shown === null || !isSameGround(this.shown, frame);
     const changed = changedTiles(this.shown, frame);
-    if (changed.length === 0) return [];
+    if (changed.length === 0 && !isWhole) return { painted: [], isWhole };
     const drawn = new Map(this.pixels);
     const painted: Painted[] = [];
     for (const tile of changed) {
@@ -49,7 +58,7 @@ export class LcdCanvas {
     this.shown = frame;
     this.version = versionOf(frame);
     this.file = null;
-    return painted;
+    return { painted, isWhole };
   }
 
   private async draw(tile: Tile): Promise<Uint8Array> {

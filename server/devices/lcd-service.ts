@@ -14,7 +14,7 @@ import { DEFAULT_TEMPLATE } from '../presentation/lcd/templates/index.js';
 import { showsWindow } from '../queue/rules/boards.js';
 import { type Call, type Calls, isTrueStill } from './calls.js';
 import type { DeviceRow } from './device-board.js';
-import { LcdCanvas, type Painted, type Painter } from './lcd-canvas.js';
+import { type Change, LcdCanvas, type Painter } from './lcd-canvas.js';
 import { presentCalls, waitingFor } from './lcd-content.js';
 import { LcdScreen } from './lcd-screen.js';
 import { LcdView, type Showing } from './lcd-view.js';
@@ -76,9 +76,8 @@ export class LcdService {
       let view: LcdView | null = null;
       const opened = (size: Size): void => {
         if (view !== null) this.close(view);
-        // The first frame is all new, and what is between its tiles must be painted too.
-        const paint = (painted: readonly Painted[], isFirst: boolean): void => {
-          if (isFirst && view !== null) screen.paintAll(view.canvas);
+        const paint = ({ painted, isWhole }: Change): void => {
+          if (isWhole && view !== null) screen.paintAll(view.canvas);
           else screen.paint(painted);
         };
         view = this.open(size, () => this.boardOf(settings.name) ?? ANY_BOARD, paint);
@@ -103,6 +102,8 @@ export class LcdService {
       this.uncommitted.add(event.c);
       pipeline.afterCommit(() => this.uncommitted.delete(event.c));
     }
+    // Whether a screen has a board is told with the devices.
+    if ((event.t === 'bookSet' || event.t === 'bookRemoved') && event.book === 'QBoard') this.options.devicesChanged();
     if (this.views.size === 0 || this.isPlanned || !changesBoards(event)) return;
     this.isPlanned = true;
     pipeline.afterCommit(() => {
@@ -121,21 +122,16 @@ export class LcdService {
     return null;
   }
 
-  private open(size: Size, board: () => QBoardRow | null, changed: (painted: readonly Painted[], isFirst: boolean) => void) {
+  private open(size: Size, board: () => QBoardRow | null, changed: (change: Change) => void): LcdView {
     const { painter, timers, callMs, log } = this.options;
-    let isFirst = true;
     const canvas = new LcdCanvas(painter, (why) => log.warn({ board: board()?.id, why }, 'a picture was left out of an LCD board'));
-    const view: LcdView = new LcdView({
+    const view = new LcdView({
       size,
       canvas,
       timers,
       callMs,
       showing: () => this.showing(board()),
-      changed: (painted) => {
-        const wasFirst = isFirst;
-        isFirst = false;
-        changed(painted, wasFirst);
-      },
+      changed,
       failed: (error) => log.warn({ err: error, board: board()?.id }, 'an LCD board could not be drawn, it is tried again'),
     });
     this.views.add(view);

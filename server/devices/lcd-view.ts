@@ -9,7 +9,7 @@ import type { LcdCall, LcdContent } from '../presentation/lcd/content.js';
 import { lcdFrame, nextFrameMs } from '../presentation/lcd/layout.js';
 import type { Size } from '../presentation/lcd/svg.js';
 import type { Call } from './calls.js';
-import type { LcdCanvas, Painted } from './lcd-canvas.js';
+import type { Change, LcdCanvas } from './lcd-canvas.js';
 
 /** What a board is to show now. */
 export interface Showing {
@@ -32,7 +32,7 @@ export interface ViewOptions {
   readonly callMs: number;
   /** null = the board is there no more. */
   readonly showing: () => Showing | null;
-  readonly changed: (painted: readonly Painted[]) => void;
+  readonly changed: (change: Change) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -98,9 +98,9 @@ export class LcdView {
     const frame = lcdFrame(template, content, size, atMs);
     const nextCallMs = Math.min(...[...this.lists.values()].map((list) => nextCallChangeMs(list, nowMs, callMs)));
     try {
-      const painted = await canvas.show(frame);
+      const change = await canvas.show(frame);
       this.hasFailed = false;
-      if (painted.length > 0 && !this.isClosed) changed(painted);
+      if ((change.painted.length > 0 || change.isWhole) && !this.isClosed) changed(change);
     } catch (error) {
       if (!this.hasFailed) failed(error);
       this.hasFailed = true;

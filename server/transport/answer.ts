@@ -101,7 +101,8 @@ export class Reader {
       if (!isTaken && !(await this.#taken())) this.close();
       if (this.signal.aborted) return;
     }
-    this.#response.cork(() => this.#response.end(undefined, true));
+    // Closing the connection here would put a header behind the pieces.
+    this.#response.cork(() => this.#response.end());
     this.#gone.abort();
   }
 

@@ -36,9 +36,11 @@ function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): P
 function pageAt(path: string, asked: Asked = {}): TextPage {
   const source = sourceAt(path, asked);
   const page = typeof source === 'function' ? source(requestOf(asked)) : source;
-  if (page instanceof Promise || !Buffer.isBuffer(page.body)) throw new Error(`the page ${path} takes its time`);
-  return { ...page, body: page.body };
+  if (!isWhole(page)) throw new Error(`the page ${path} takes its time`);
+  return page;
 }
+
+const isWhole = (page: Page | Promise<Page>): page is TextPage => 'body' in page && Buffer.isBuffer(page.body);
 
 async function boardAt(path: string, asked: Asked = {}): Promise<Page> {
   const source = sourceAt(path);

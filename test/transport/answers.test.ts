@@ -1,0 +1,122 @@
+/** Pages that take their time: late ones, endless ones, and readers who are slow or leave. */
+import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { type Page, type PageSource, textPage } from '../../server/transport/page.js';
+import { Client, start, TcpClient } from './fixture.js';
+
+const page = (body: Page['body']): Page => ({ contentType: 'text/plain', body });
+const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
+
+async function serve(source: PageSource) {
+  return start({ pages: new Map([['/page', source]]) });
+}
+
+it('a late page is answered when it is there, and others are answered meanwhile', async () => {
+  const asked: ((page: Page) => void)[] = [];
+  const { transport, address } = await serve(
+    () =>
+      new Promise((resolve) => {
+        asked.push(resolve);
+      }),
+  );
+  const late = fetch(`${transport.url}/page?a=1`);
+  const other = await Client.open(address);
+  expect(await other.ask('hello')).toBe('echo:hello');
+  await expect.poll(() => asked.length).toBe(1);
+  asked[0]?.(textPage('503 Service Unavailable', 'late'));
+  const response = await late;
+  expect([response.status, await response.text(), response.headers.get('x-content-type-options')]).toEqual([503, 'late\n', 'nosniff']);
+});
+
+it('a page learns what was asked, and is told when the reader has gone', async () => {
+  let left = false;
+  let seen: readonly string[] = [];
+  const { transport } = await serve(({ query, known, signal }) => {
+    seen = [query.get('after') ?? '', known];
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        left = true;
+        resolve(textPage('200 OK', 'to nobody'));
+      });
+    });
+  });
+  const client = await TcpClient.connect(transport.port);
+  client.socket.write('GET /page?after=abc HTTP/1.1\r\nHost: box\r\nIf-None-Match: "old"\r\n\r\n');
+  await expect.poll(() => seen).toEqual(['abc', '"old"']);
+  client.socket.destroy();
+  await expect.poll(() => left).toBe(true);
+});
+
+it('a page that fails is an error of the server, and only that', async () => {
+  const { transport } = await serve(async () => Promise.reject(new Error('a secret')));
+  const response = await fetch(`${transport.url}/page`);
+  expect([response.status, await response.text()]).toEqual([500, 'The box could not answer.\n']);
+  const failing = await serve(() => {
+    throw new Error('a secret');
+  });
+  expect((await fetch(`${failing.transport.url}/page`)).status).toBe(500);
+});
+
+it('an endless page comes piece by piece, ends with its source, and has no body for HEAD', async () => {
+  async function* pieces() {
+    yield Buffer.from('one ');
+    await pause(20);
+    yield Buffer.from('two');
+  }
+  const { transport } = await serve(() => page(pieces()));
+  expect(await (await fetch(`${transport.url}/page`)).text()).toBe('one two');
+  expect(await (await fetch(`${transport.url}/page`, { method: 'HEAD' })).text()).toBe('');
+});
+
+it('a piece is asked for when the one before was taken, and none for who has gone', async () => {
+  let made = 0;
+  let isEnded = false;
+  async function* pieces() {
+    try {
+      for (; ; made++) yield MEGABYTE;
+    } finally {
+      isEnded = true;
+    }
+  }
+  const { transport, address } = await serve(() => page(pieces()));
+  const response = await new Promise<IncomingMessage>((resolve) => get(`${transport.url}/page`, resolve));
+  response.pause();
+  // What the system takes before the reader does is some megabytes.
+  let before = -1;
+  await expect
+    .poll(
+      () => {
+        const isStill = made === before;
+        before = made;
+        return isStill;
+      },
+      { interval: 200 },
+    )
+    .toBe(true);
+  expect(made).toBeLessThan(50);
+  response.resume();
+  await expect.poll(() => made).toBeGreaterThan(before + 20);
+  response.destroy();
+  await expect.poll(() => isEnded).toBe(true);
+  expect(await (await Client.open(address)).ask('hello')).toBe('echo:hello');
+});
+
+it('an endless page that has nothing to say is not cut', { timeout: 60_000 }, async () => {
+  async function* pieces() {
+    yield Buffer.from('before ');
+    // Longer than a connection may say nothing that has not asked yet.
+    await pause(35_000);
+    yield Buffer.from('after');
+  }
+  const { transport } = await serve(() => page(pieces()));
+  expect(await (await fetch(`${transport.url}/page`)).text()).toBe('before after');
+});
+
+it('when the box stops, whoever waits for a page is not waited for', async () => {
+  const { transport } = await serve(() => new Promise(() => {}));
+  const asked = fetch(`${transport.url}/page`).catch(() => 'cut');
+  await pause(50);
+  await transport.close();
+  expect(await asked).toBe('cut');
+});
