@@ -215,7 +215,7 @@ function receivedInTalk(state: ArbiterState, talk: Talk, bytes: Uint8Array, nowM
   const { frame, reply } = talk.exchange;
   if (reply === null) return unchanged(state);
   const all = Uint8Array.of(...talk.received, ...bytes);
-  // What comes while the frame is still on its way is no answer, unless it looks like one: a converter may be faster than it was said to be.
+  // What comes while the frame is on its way is no answer, unless it looks like one: a converter may be faster than it was said to be.
   if (nowMs < talk.leavesAtMs && !isBeginning(all, frame) && reply.judge(all) === 'bad') {
     return { state: { ...state, phase: { kind: 'talking', ...talk, received: NOTHING } }, effects: [{ kind: 'heard', bytes: all }] };
   }

@@ -21,7 +21,7 @@ interface Expected {
 
 export const NO_ECHO_YET: EchoState = { hearing: 'unknown', expected: [], missing: 0 };
 
-/** An adapter on USB hands over what it received after 16 ms at the latest (latency timer of FTDI, AN232B-04), a busy box somewhat later. */
+/** An adapter on USB hands over what it received within 16 ms (latency timer of FTDI, AN232B-04), a busy box somewhat later. */
 const LATE_MS = 60;
 /** The first frame after the adapter was plugged in may be damaged, so one alone says nothing. */
 const MISSING_TO_BE_CLEAR = 3;

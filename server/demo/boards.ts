@@ -1,21 +1,26 @@
 /**
  * The LED boards of the demo: Candle boards in software on one line, behind a real socket as behind a converter in the network, so that
- * nothing but Node is needed and the box drives them as it drives any. What they show is in pictures that are written anew with each change.
+ * nothing but Node is needed and the box drives them as it drives any. What they show is in pictures, written anew with each change.
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ledFamily } from '../../drivers/led/family.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
+import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import type { KeypadSettings } from '../input-settings.js';
 import type { LedSettings } from '../led-settings.js';
 import { boardAddresses } from '../queue/rules/boards.js';
+import { type DemoKeypads, openDemoKeypads } from './keypads.js';
 import { demoBoards } from './places.js';
 
 export interface DemoBoards {
   readonly leds: readonly LedSettings[];
+  /** On the same line. */
+  readonly keypads: readonly KeypadSettings[];
   /** `33.svg` is what the board at address 33 shows. */
   readonly folder: string;
   /** Resolves when the last picture is written and the port is free. */
@@ -35,9 +40,10 @@ export async function openDemoBoards(data: string, warn: (error: unknown, what: 
   const pictures = new PictureFolder(folder, (error) => warn(error, 'a picture of a board of the demo could not be written'));
   const family = ledFamily(profile);
   const addresses = demoBoards.ScoreBoard.flatMap((board) => boardAddresses(board, family));
+  let keypads: DemoKeypads | null = null;
   const served = await serveTwinOnTcp(
     ({ send }) => {
-      const line = new BusTwin<LedTwin>({ timers: SYSTEM_TIMERS, send, baud: profile.line.baud });
+      const line = new BusTwin<LedTwin | KeypadTwin>({ timers: SYSTEM_TIMERS, send, baud: profile.line.baud });
       for (const address of addresses) {
         const twin: LedTwin = line.add(
           (answer) =>
@@ -50,6 +56,7 @@ export async function openDemoBoards(data: string, warn: (error: unknown, what: 
             }),
         );
       }
+      keypads = openDemoKeypads(join(data, 'keys'), line, warn);
       return line;
     },
     { host: HOST, port: 0 },
@@ -64,8 +71,10 @@ export async function openDemoBoards(data: string, warn: (error: unknown, what: 
   };
   return {
     leds: [settings],
+    keypads: keys.settings(settings.port, profile.line.baud),
     folder,
     close: async () => {
+      keys.close();
       await served.close();
       await pictures.written();
     },

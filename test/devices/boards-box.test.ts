@@ -57,7 +57,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('shows a call on the board of its window, refuses what the boards cannot show, and goes on when the converter or the box was away', async () => {
+it('shows a call, refuses what boards cannot show, and goes on when the converter or the box was away', async () => {
   const admin = await session('administrator', 'admin');
   await admin.ask('setTicketRange', { id: 4, prefix: 'Г' });
   const refused = await admin.client.request<{ desc: string }>({

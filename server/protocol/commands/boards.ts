@@ -11,8 +11,8 @@ export const boardCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Gives an LED board another address, which it keeps without power. Without `from` the board may have any: some models then give the ' +
-      'address to every board of the line, so that `only_board` must say that no other one is connected.',
+      'Gives an LED board another address, which it keeps without power. Without `from` the board may have any: some models then give ' +
+      'the address to every board of the line, so that `only_board` must say that no other one is connected.',
     rights: ['administrator'],
     changes: true,
     data: Type.Object(

@@ -93,7 +93,7 @@ function withRole(row: Fields): Row {
   } as unknown as Row;
 }
 
-/** A new range takes the first letter that boards can show and no other range uses, so that its numbers cannot be mistaken for another's. */
+/** A new range takes the first letter that boards can show and no other uses, so that its numbers cannot be mistaken for another's. */
 function completedRange(state: QueueState, row: Fields): Row {
   const used = new Set([...state.books.TicketRange.values()].map((range) => range.prefix));
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));

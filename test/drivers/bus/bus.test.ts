@@ -69,7 +69,7 @@ describe('the line', () => {
     stopBits: fc.constantFrom(1, 2),
   });
 
-  it('never lets two speak at once, whoever wants to say what, at every speed, also behind a converter that takes all at once', async () => {
+  it('never lets two speak at once, whoever wants to say what, at every speed, also behind a converter', async () => {
     const wishes = fc.array(
       fc.record({
         member: fc.nat(4),

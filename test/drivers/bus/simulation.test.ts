@@ -1,4 +1,7 @@
-/** Thirty-two Candle boards on one line of 19,200 bits a second, in virtual time: what is promised, and how near it is to what a line can do. */
+/**
+ * Thirty-two Candle boards on one line of 19,200 bits a second, in virtual time: what is promised, and how near it is to what a line can do
+ * (`--reporter verbose` shows the figures).
+ */
 import { describe, expect, it } from 'vitest';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { BLANK, type LedContent } from '../../../drivers/led/content.js';
@@ -53,7 +56,7 @@ const candles = (count: number): string[] => Array.from({ length: count }, () =>
 const textOf = (number: number, window: number): string => `A${String(number % 1000).padStart(3, '0')}>${window}`;
 
 describe('thirty-two boards on one line', () => {
-  it('show each call within a second while every board changes once a second, and the line is used as it can be', async () => {
+  it('show each call within a second while every board changes once a second, and the line is used as it can be', async ({ annotate }) => {
     const { timers, line, bus, places, settings } = await branch(candles(BOARDS));
     const latenciesMs: number[] = [];
     const SECONDS = 30;
@@ -83,7 +86,7 @@ describe('thirty-two boards on one line', () => {
     const worstMs = Math.max(...latenciesMs);
     const sorted = latenciesMs.sort((one, other) => one - other);
     const spokenMs = line.frames.reduce((sum, { beginMs, endMs }) => sum + endMs - beginMs, 0);
-    console.log(
+    await annotate(
       `32 Candle boards, 19200 8N1, each changed at the same moment once a second: all are right after ${worstMs.toFixed(0)} ms at most ` +
         `(median ${sorted[sorted.length >> 1]?.toFixed(0)} ms); frames and the shortest silence alone take ${limitMs.toFixed(0)} ms; ` +
         `the line is spoken on ${((spokenMs / timers.nowMs()) * 100).toFixed(0)} % of the time`,
@@ -96,7 +99,7 @@ describe('thirty-two boards on one line', () => {
     expect(line.shortestSilenceMs).toBeGreaterThanOrEqual(3.5 * byteMs(settings));
   });
 
-  it('show a call that comes alone at once', async () => {
+  it('show a call that comes alone at once', async ({ annotate }) => {
     const { timers, line, bus, places } = await branch(candles(BOARDS));
     for (const { board } of places) board.show(BLANK, 0);
     bus.wake();
@@ -117,7 +120,7 @@ describe('thirty-two boards on one line', () => {
       waitedMs = Math.max(waitedMs, (frame?.beginMs ?? Number.POSITIVE_INFINITY) - mayBeginMs);
     }
     // A repaint of another board may be on the line, and the silence after it.
-    console.log(`a call that comes alone waits ${waitedMs.toFixed(1)} ms for the line at most, with the repaints of 32 boards on it`);
+    await annotate(`a call that comes alone waits ${waitedMs.toFixed(1)} ms for the line at most, with the repaints of 32 boards on it`);
     expect(waitedMs).toBeLessThan(20);
   });
 
