@@ -79,7 +79,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const config = {
     ...given,
     ...(demo && { printers: demo.printers }),
-    ...(demoBoards && { leds: demoBoards.leds }),
+    ...(demoBoards && { leds: demoBoards.leds, keypads: [...given.keypads, ...demoBoards.keypads] }),
     ...(demoSound && { sound: demoSound.sound }),
   };
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));

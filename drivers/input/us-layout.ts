@@ -1,4 +1,4 @@
-/** Keys of a keyboard by their usage codes: names for key maps, characters for scanned texts. Source: USB HID usage tables 1.12, page 07h. */
+/** Keys by their usage codes: names for key maps, characters for scanned texts. Source: USB HID usage tables 1.12, page 07h. */
 
 interface Key {
   /** As key maps name it: what is printed on the key of a US keyboard. The keys of the number pad have the names of the others. */

@@ -14,7 +14,7 @@ import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import type { KeypadSettings } from '../input-settings.js';
 import type { LedSettings } from '../led-settings.js';
 import { boardAddresses } from '../queue/rules/boards.js';
-import { type DemoKeypads, openDemoKeypads } from './keypads.js';
+import { openDemoKeypads } from './keypads.js';
 import { demoBoards } from './places.js';
 
 export interface DemoBoards {
@@ -40,7 +40,6 @@ export async function openDemoBoards(data: string, warn: (error: unknown, what: 
   const pictures = new PictureFolder(folder, (error) => warn(error, 'a picture of a board of the demo could not be written'));
   const family = ledFamily(profile);
   const addresses = demoBoards.ScoreBoard.flatMap((board) => boardAddresses(board, family));
-  let keypads: DemoKeypads | null = null;
   const served = await serveTwinOnTcp(
     ({ send }) => {
       const line = new BusTwin<LedTwin | KeypadTwin>({ timers: SYSTEM_TIMERS, send, baud: profile.line.baud });
@@ -56,11 +55,11 @@ export async function openDemoBoards(data: string, warn: (error: unknown, what: 
             }),
         );
       }
-      keypads = openDemoKeypads(join(data, 'keys'), line, warn);
       return line;
     },
     { host: HOST, port: 0 },
   );
+  const keys = openDemoKeypads(join(data, 'keys'), served.twin, warn);
   const settings: LedSettings = {
     name: DEMO_LINE,
     port: `tcp:${HOST}:${served.port}`,

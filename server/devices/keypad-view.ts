@@ -1,4 +1,4 @@
-/** What a keypad shows of its window. Which lamp means what is QSystem's way, which clerks know: ButtonDevice.java, see drivers/input/ub485.ts. */
+/** What a keypad shows of its window. Which lamp means what is QSystem's way (ButtonDevice.java, see drivers/input/ub485.ts). */
 import { DARK_KEYPAD, type KeypadContent } from '../../drivers/input/keypad-content.js';
 import { WINDOW_STATE } from '../model/books/workplace.js';
 import { NO_CLERK, NO_CONSUMER } from '../model/consumer.js';

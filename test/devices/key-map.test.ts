@@ -114,7 +114,9 @@ describe('which ticket is meant', () => {
 
 describe('a profile of a keypad', () => {
   const good =
-    'vendor = "V"\nmodel = "M"\nbounceMs = 20\nsources = [{ fact = "keys", source = "manual, page 1" }]\n[keys]\nprotocol = "keyBits"\nreportId = 2\nreportBytes = 8\nbits = { K0 = [1, 1] }\n';
+    'vendor = "V"\nmodel = "M"\nbounceMs = 20\n' +
+    'sources = [{ fact = "keys", source = "manual, page 1" }]\n' +
+    '[keys]\nprotocol = "keyBits"\nreportId = 2\nreportBytes = 8\nbits = { K0 = [1, 1] }\n';
   it.each<[what: string, toml: string, field: string, expected: RegExp]>([
     ['a key that it has not', `${good}[actions]\nK1 = "call"\n`, 'actions.K1', /a key of the keypad/],
     ['a bit outside the report', `${good.replace('[1, 1]', '[8, 1]')}[actions]\n`, 'keys.bits.K0', /a byte below 8/],

@@ -1,6 +1,6 @@
 /**
- * An operator's keypad of Candle in software: four keys, a lamp, a beeper, or a display of three digits. It hangs on a `BusTwin` with others
- * and with boards. Source of the bytes: QSystem, github.com/binali-rustamov/apertum-qsystem, ub485/core/ButtonDevice.java.
+ * An operator's keypad of Candle in software: four keys, a lamp, a beeper, or a display of three digits. It hangs on a `BusTwin` with
+ * others and with boards. Source of the bytes: QSystem, github.com/binali-rustamov/apertum-qsystem, ub485/core/ButtonDevice.java.
  */
 export interface KeypadTwinOptions {
   readonly address: number;
@@ -11,8 +11,10 @@ export interface KeypadTwinOptions {
   onChange?(): void;
 }
 
-/** `31` to `34`, as they stand on the line. */
-export type CandleKey = '31' | '32' | '33' | '34';
+/** As they stand on the line. */
+const KEYS = ['31', '32', '33', '34'] as const;
+export type CandleKey = (typeof KEYS)[number];
+export const isCandleKey = (text: string): text is CandleKey => KEYS.some((key) => key === text);
 
 const LAMPS = ['off', 'red', 'green', 'red 200', 'green 200', 'red 500', 'green 500'] as const;
 const LAMP_FIRST = 0x30;

@@ -1,0 +1,90 @@
+/**
+ * The keypads of the demo: two of Candle in software on the line of the boards. Whoever writes `31` to `34` into `<data>/keys/11` presses that
+ * key of the keypad at window 11; `11.lamp` beside it is what its lamp shows.
+ */
+import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SYSTEM_TIMERS } from '../../drivers/timing.js';
+import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
+import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
+import type { LedTwin } from '../../drivers/twins/led/twin.js';
+import { KEYPADS, type KeypadSettings } from '../input-settings.js';
+
+/** Their numbers are beyond those of the boards: a board obeys whatever is said to its own. */
+const AT = [
+  { window: 11, address: 96 },
+  { window: 12, address: 97 },
+] as const;
+/** A lamp that is told again shows the same; one that changes is written when the burst is over. */
+const WRITTEN_AFTER_MS = 50;
+
+export interface DemoKeypads {
+  /** By the port of the line, once it is known. */
+  settings(port: string, baud: number): readonly KeypadSettings[];
+  close(): void;
+}
+
+/** @param folder where keys are pressed; made at once */
+export function openDemoKeypads(
+  folder: string,
+  line: BusTwin<LedTwin | KeypadTwin>,
+  warn: (error: unknown, what: string) => void,
+): DemoKeypads {
+  const keypads = new Map(AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]));
+  mkdirSync(folder, { recursive: true });
+  const watcher = watch(folder, (_event, name) => {
+    const key = name === null ? null : keyIn(join(folder, name));
+    if (key !== null) keypads.get(name ?? '')?.press(key);
+  });
+  watcher.on('error', (error) => warn(error, 'keys of the demo cannot be pressed any more'));
+  return {
+    settings: (port, baud) => {
+      const tables = AT.map(({ window, address }) => [
+        `window-${window}`,
+        { port, baud, profile: 'candle-ub485', address, workplace: window },
+      ]);
+      return KEYPADS.read(Object.fromEntries(tables)).devices;
+    },
+    close: () => watcher.close(),
+  };
+}
+
+/** The key that is written there, once: the file is gone afterwards. null = none, or not yet. */
+function keyIn(path: string): CandleKey | null {
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    if (!isCandleKey(text)) return null;
+    rmSync(path);
+    return text;
+  } catch {
+    // It is gone again, or a folder.
+    return null;
+  }
+}
+
+function hang(
+  line: BusTwin<LedTwin | KeypadTwin>,
+  address: number,
+  lampFile: string,
+  warn: (error: unknown, what: string) => void,
+): KeypadTwin {
+  let shown = '';
+  let isPlanned = false;
+  const write = (): void => {
+    isPlanned = false;
+    if (twin.lamp === shown) return;
+    shown = twin.lamp;
+    try {
+      writeFileSync(lampFile, `${shown}\n`);
+    } catch (error) {
+      warn(error, 'a lamp of the demo could not be written');
+    }
+  };
+  const onChange = (): void => {
+    if (isPlanned) return;
+    isPlanned = true;
+    SYSTEM_TIMERS.after(WRITTEN_AFTER_MS, write);
+  };
+  const twin: KeypadTwin = line.add((send) => new KeypadTwin({ address, hasDisplay: false, send, onChange }));
+  return twin;
+}
