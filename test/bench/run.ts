@@ -6,6 +6,7 @@ import type { Bench, Measure } from './bench.js';
 import { makeBranch } from './branch.js';
 import { measureFanOut } from './figures/fan-out.js';
 import { measureGrowth } from './figures/growth.js';
+import { measureLcd } from './figures/lcd.js';
 import { measureMemory } from './figures/memory.js';
 import { measurePaper } from './figures/paper.js';
 import { measureRestart } from './figures/restart.js';
@@ -24,6 +25,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   restart: measureRestart,
   memory: measureMemory,
   paper: measurePaper,
+  lcd: measureLcd,
 };
 
 const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [JSON-FILE]
