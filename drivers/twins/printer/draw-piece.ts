@@ -17,9 +17,11 @@ export async function drawPiece({ bitmap, texts }: Pick<Piece, 'bitmap' | 'texts
 }
 
 /** Each letter alone in its cell, as printers set them. */
-export function textsAsSvg(texts: readonly PaperText[], { widthDots, heightDots }: Pick<Bitmap, 'widthDots' | 'heightDots'>): string {
+export const PAPER = '<rect width="100%" height="100%" fill="#fff"/>';
+
+function textsAsSvg(texts: readonly PaperText[], { widthDots, heightDots }: Pick<Bitmap, 'widthDots' | 'heightDots'>): string {
   const size = `width="${widthDots}" height="${heightDots}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${texts.map(asSvg).join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${PAPER}${texts.map(asSvg).join('')}</svg>`;
 }
 
 /** Shares of the height of a cell; a letter of PT Sans is half as wide as its font is high. */
