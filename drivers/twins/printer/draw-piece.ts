@@ -16,10 +16,10 @@ export async function drawPiece({ bitmap, texts }: Pick<Piece, 'bitmap' | 'texts
   return { ...bitmap, bytes: bitmap.bytes.map((byte, at) => byte | (letters.bytes[at] ?? 0)) };
 }
 
-/** Each letter alone in its cell, as printers set them. */
-export const PAPER = '<rect width="100%" height="100%" fill="#fff"/>';
+const PAPER = '<rect width="100%" height="100%" fill="#fff"/>';
 
-function textsAsSvg(texts: readonly PaperText[], { widthDots, heightDots }: Pick<Bitmap, 'widthDots' | 'heightDots'>): string {
+/** Each letter alone in its cell, as printers set them. */
+export function textsAsSvg(texts: readonly PaperText[], { widthDots, heightDots }: Pick<Bitmap, 'widthDots' | 'heightDots'>): string {
   const size = `width="${widthDots}" height="${heightDots}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${PAPER}${texts.map(asSvg).join('')}</svg>`;
 }
