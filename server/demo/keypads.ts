@@ -1,6 +1,6 @@
 /**
- * The keypads of the demo: two of Candle in software on the line of the boards. Whoever writes `31` to `34` into `<data>/keys/11` presses that
- * key of the keypad at window 11; `11.lamp` beside it is what its lamp shows.
+ * The keypads of the demo: two of Candle in software on the line of the boards. Whoever writes `31` to `34` into `<data>/keys/11` presses
+ * that key of the keypad at window 11; `11.lamp` beside it is what its lamp shows.
  */
 import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

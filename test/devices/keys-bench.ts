@@ -5,7 +5,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../db/store.js';
 import { formatPortAddress } from '../../drivers/ports/address.js';
-import { KeyboardTwin } from '../../drivers/twins/input/keyboard-twin.js';
 import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import type { DeviceTwin, TwinCable } from '../../drivers/twins/twin.js';
@@ -22,6 +21,7 @@ import { digestOf, hashPassword } from '../../server/pipeline/passwords.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import type { QueueState } from '../../server/queue/state.js';
 import { Engine, registration, START_MS } from '../queue/engine.js';
+import { KeyboardTwin } from '../support/keyboard-twin.js';
 import { pipeToTwin, type TwinPipe } from '../support/memory-port.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
 

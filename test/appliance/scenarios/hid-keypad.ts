@@ -9,8 +9,8 @@ import { parsePortAddress } from '../../../drivers/ports/address.js';
 import { openPort } from '../../../drivers/ports/open.js';
 import type { PortFactory } from '../../../drivers/ports/port.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
-import { KeyboardTwin } from '../../../drivers/twins/input/keyboard-twin.js';
 import { Recorder } from '../../drivers/ports/recorder.js';
+import { KeyboardTwin } from '../../support/keyboard-twin.js';
 import { HidGadget, KEYBOARD, X_KEYS } from '../guest/hid-gadget.js';
 import { until } from '../guest/waiting.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readKeyboardReport } from '../../../drivers/input/boot-keyboard.js';
 import { characterOf, KEYBOARD_KEY_NAMES, keyName } from '../../../drivers/input/us-layout.js';
-import { KeyboardTwin } from '../../../drivers/twins/input/keyboard-twin.js';
+import { KeyboardTwin } from '../../support/keyboard-twin.js';
 import { bytesOf } from './bytes.js';
 
 /** Reads one report after the other; answers the codes that were pressed. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KeyboardTwin } from '../../../drivers/twins/input/keyboard-twin.js';
 import { KeypadTwin } from '../../../drivers/twins/input/keypad-twin.js';
+import { KeyboardTwin } from '../../support/keyboard-twin.js';
 import { bytesOf } from './bytes.js';
 
 function keypad(hasDisplay: boolean) {

@@ -2,7 +2,7 @@
  * A USB keyboard in software, or a scanner that types as one: what it sends is the reports of a real one. Source: Device Class Definition
  * for HID 1.11, appendix B.1 (the report) and HID Usage Tables 1.12, page 07h (the codes).
  */
-import type { DeviceTwin, TwinCable } from '../twin.js';
+import type { DeviceTwin, TwinCable } from '../../drivers/twins/twin.js';
 
 export interface KeyboardTwinOptions {
   readonly cable: Pick<TwinCable, 'send'>;
