@@ -55,6 +55,7 @@ describe('defaults', () => {
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
       printing: { waitSeconds: 3, deadlineSeconds: 120, lowRollTickets: 50 },
+      lcd: { callSeconds: 7, templates: null },
       voice: {
         languages: ['ru'],
         times: 1,
@@ -72,6 +73,7 @@ describe('defaults', () => {
       scanners: [],
       pins: [],
       leds: [],
+      lcds: [],
       sound: [],
     });
   });

@@ -3,7 +3,7 @@
  * takes down this process and no queue, and so that the kernel gives the processor to the queue first.
  */
 import { setPriority } from 'node:os';
-import sharp, { type OutputInfo, type OverlayOptions, type Sharp } from 'sharp';
+import sharp from 'sharp';
 import type { Bitmap } from './bitmap.js';
 import { AREA_PIXELS_MAX, type AreaDrawing, DRAWING_PIXELS_MAX, type Drawing, type PlacedImage, type PlacedPicture } from './drawing.js';
 import { dither, type Greys, lay, threshold } from './picture.js';
@@ -67,7 +67,7 @@ async function prepare(image: PlacedImage): Promise<Bitmap> {
 
 /** In colour, as screens show it. */
 async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<DrawnArea> {
-  const laid: OverlayOptions[] = [];
+  const laid: Overlay[] = [];
   const leftOut: string[] = [];
   for (const picture of pictures) {
     try {
@@ -88,7 +88,7 @@ async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<
   return { width, height, rgb: data, leftOut };
 }
 
-async function overlay({ base64, fit, ...box }: PlacedPicture): Promise<OverlayOptions> {
+async function overlay({ base64, fit, ...box }: PlacedPicture): Promise<Overlay> {
   const { data, info } = await readPicture(base64, (picture) =>
     picture
       .resize(box.width, box.height, { fit: fit === 'cover' ? 'cover' : 'inside' })
@@ -116,7 +116,13 @@ async function readImage(base64: string, width: number, height: number): Promise
   return { width: info.width, height: info.height, pixels: data };
 }
 
-type Raw = { readonly data: Buffer; readonly info: OutputInfo };
+type Sharp = ReturnType<typeof sharp>;
+type Overlay = Parameters<Sharp['composite']>[0][number];
+
+interface Raw {
+  readonly data: Buffer;
+  readonly info: { readonly width: number; readonly height: number };
+}
 
 /** Reads a picture that somebody sent, upright; whatever goes wrong is the picture's fault. */
 async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>): Promise<Raw> {

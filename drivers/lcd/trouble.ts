@@ -4,7 +4,7 @@ import type { ScreenFault } from './framebuffer.js';
 export const SCREEN_FAULT_NOTES: Readonly<Record<ScreenFault, { readonly what: string; readonly todo: string }>> = {
   missing: {
     what: 'The framebuffer of the screen is not there.',
-    todo: 'Check `output` in the configuration, and that the screen was plugged in when the box started; `ls /dev/fb*` lists what there is.',
+    todo: 'Check `output` in the configuration, and whether the screen was plugged in at the start; `ls /dev/fb*` lists what there is.',
   },
   noPermission: {
     what: 'The box may not write to the framebuffer of the screen.',

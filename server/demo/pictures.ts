@@ -1,6 +1,6 @@
 /**
- * The pictures in the documentation, drawn as tickets and LCD boards are drawn: `make docs` writes them anew. A test compares what is committed
- * with what is drawn now.
+ * The pictures in the documentation, drawn as tickets and LCD boards are drawn: `make docs` writes them anew. A test compares what is
+ * committed with what is drawn now.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

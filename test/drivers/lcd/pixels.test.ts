@@ -8,7 +8,7 @@ const anyRotation = fc.constantFrom<Rotation>(0, 90, 180, 270);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('a pixel', () => {
-  // Linux, include/uapi/drm/drm_fourcc.h: DRM_FORMAT_RGB565 [15:0] R:G:B 5:6:5 little endian; XRGB8888 [31:0] x:R:G:B 8:8:8:8 little endian.
+  // Linux, include/uapi/drm/drm_fourcc.h: DRM_FORMAT_RGB565 is [15:0] R:G:B 5:6:5, XRGB8888 [31:0] x:R:G:B 8:8:8:8, both little endian.
   test.each([
     ['red', 'ff0000', '00f8', '0000ffff'],
     ['green', '00ff00', 'e007', '00ff00ff'],
