@@ -74,7 +74,10 @@ export function judgeReply(
   const { hearing } = state;
   const isEchoSoFar = startsAlike(frame, received);
   const rest = received.length >= frame.length && isEchoSoFar ? received.subarray(frame.length) : NOTHING;
-  if (hearing === 'echo') return { verdict: isEchoSoFar ? judge(rest) : judge(received), hearing, reply: isEchoSoFar ? rest : received };
+  if (hearing === 'echo') {
+    const reply = isEchoSoFar ? rest : received;
+    return { verdict: reply.length === 0 ? 'more' : judge(reply), hearing, reply };
+  }
   const plain = judge(received);
   if (hearing === 'clear' || !isEchoSoFar || received.length === 0) {
     return { verdict: plain, hearing: plain === 'done' ? 'clear' : hearing, reply: received };
