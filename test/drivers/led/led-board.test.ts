@@ -141,6 +141,10 @@ describe('a board that nobody hears', () => {
     hand.board.portChanged(null);
     expect(hand.pass(100)).toEqual(['A003>5 !', '40%']);
     expect(hand.health).toEqual(['ready', 'trouble unplugged', 'ready']);
+    // Also what it had been told: the boards may have lost their power with the adapter.
+    hand.board.portChanged('unplugged');
+    hand.board.portChanged(null);
+    expect(hand.pass(100)).toEqual(['A003>5 !', '40%']);
   });
 
   it('is told its brightness when it changes, and not at all where it has none', () => {
