@@ -38,6 +38,17 @@ describe('a kiosk', () => {
     expect(bench.log.at(-1)).toContain('notLoggedIn');
   });
 
+  it('a user who was disabled gives no tickets any more', async () => {
+    bench = new KeysBench();
+    const say = bench.sender('/dev/buttons', 57_600);
+    await bench.open({ keypads: { buttons: { ...BUTTONS, keys: { '31': `service:${bench.serviceId}` } } } });
+    bench.must({ type: 'setElement', book: 'User', id: 2, fields: { disabled: 1 }, actingUserId: 0, sessionId: 0 });
+    say(Uint8Array.of(0x01, 0x20, 0x31, 0x07));
+    await bench.pass(1_000);
+    expect(bench.state.consumers.size).toBe(0);
+    expect(bench.log.at(-1)).toContain('notLoggedIn');
+  });
+
   it('a clerk in whose name a kiosk would act has the rights of a clerk only', async () => {
     bench = new KeysBench();
     const say = bench.sender('/dev/buttons', 57_600);
@@ -92,6 +103,7 @@ describe('scanners at a window', () => {
     say(bytes('A001\r'));
     await bench.pass(1_000);
     expect(bench.served).toBe(first);
+    expect(bench.log.filter((line) => line.includes('not obeyed'))).toEqual([]);
   });
 
   it('reads the same code once while it stays on it, and tells of codes that are none on the keypads', async () => {
@@ -183,7 +195,9 @@ describe('a line', () => {
     bench.logIn();
     bench.register();
     await bench.pass(1_000);
-    expect(twin.lamp).toBe('green 200');
+    // The first who comes is told once, also where what is shown is said again.
+    await bench.pass(6_000);
+    expect([twin.lamp, twin.beeps]).toEqual(['green 200', 1]);
     const { beeps } = twin;
     twin.power(false);
     twin.power(true);

@@ -91,10 +91,12 @@ describe('a number pad at a window', () => {
     bench.pipe('hid:1-2.4').unplug();
     await bench.pass(1_000);
     expect(bench.rows()).toMatchObject([{ name: 'pad', kind: 'keypad', state: 'trouble', troubles: [{ code: 'unplugged' }] }]);
+    // Nobody hears that the key goes up.
+    twin.release(PAD['+'] ?? 0);
+    await bench.pass(100);
     bench.pipe('hid:1-2.4').plugIn();
     await bench.pass(3_000);
     expect(bench.rows()).toMatchObject([{ state: 'ready', troubles: [] }]);
-    twin.release(PAD['+'] ?? 0);
     await press('+');
     expect(bench.kinds('called', 'recalled')).toEqual(['called', 'recalled']);
   });
@@ -111,6 +113,19 @@ describe('one press, one command', () => {
       await bench.pass(pauseMs);
     }
     expect(bench.kinds('called', 'recalled')).toEqual(['called']);
+  });
+
+  it('a digit whose contact chatters is typed once, one that is pressed twice is typed twice', async () => {
+    bench = new KeysBench();
+    const { twin, press } = await padAt('1-2');
+    bench.logIn();
+    const ids = Array.from({ length: 22 }, () => bench.register());
+    twin.tap(PAD['2'] ?? 0);
+    await bench.pass(5);
+    await press('2', 'Enter');
+    expect(bench.served).toBe(ids[1]);
+    await press('-', '2', '2', 'Enter');
+    expect(bench.served).toBe(ids[21]);
   });
 
   it('while the disk has not taken the first, another key of the window is ignored', async () => {
@@ -234,6 +249,43 @@ describe('who presses', () => {
     await press('0', 'Enter');
     expect([refusals(), bench.hasClerk]).toEqual([3, false]);
   });
+});
+
+it('a visitor who is called anew is waited for anew', async () => {
+  bench = new KeysBench();
+  const twin = bench.line('/dev/line').add((send) => new KeypadTwin({ address: 0x20, hasDisplay: false, send }));
+  await bench.open({ keypads: { one: lamp(0x20) } });
+  bench.logIn();
+  bench.register();
+  const lamps: string[] = [];
+  for (const key of ['31', '32'] as const) {
+    await bench.pass(1_000);
+    twin.press(key);
+    await bench.pass(1_000);
+    lamps.push(twin.lamp);
+  }
+  bench.must({ type: 'postpone', workplaceId: WINDOW, actingUserId: bench.clerkId, delayMinutes: 1, returnToMe: false, comment: null });
+  bench.must({ type: 'returnPostponed', consumerId: 1 });
+  await bench.pass(1_000);
+  twin.press('31');
+  await bench.pass(1_000);
+  expect([...lamps, twin.lamp]).toEqual(['green 500', 'green', 'green 500']);
+});
+
+it('a keypad of another number on the same line is not this one', async () => {
+  bench = new KeysBench();
+  const line = bench.line('/dev/line');
+  const [one, stranger] = [0x20, 0x21].map((address) => line.add((send) => new KeypadTwin({ address, hasDisplay: false, send })));
+  await bench.open({ keypads: { one: lamp(0x20) } });
+  bench.logIn();
+  const first = bench.register();
+  await bench.pass(1_000);
+  stranger?.press('31');
+  await bench.pass(1_000);
+  expect(bench.served).toBe(-1);
+  one?.press('31');
+  await bench.pass(1_000);
+  expect([bench.served, stranger?.lamp]).toEqual([first, 'off']);
 });
 
 it('who is at the window when the box starts is taken to be there: no key ends him as a no-show', async () => {
