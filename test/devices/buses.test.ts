@@ -16,7 +16,7 @@ it('a port is opened once, whoever names it and however, and is free afterwards'
     return line.openPort;
   });
   const bus = buses.at(serial('/dev/ttyUSB0'), LINE_19200);
-  expect(buses.at({ ...serial('/dev/ttyUSB0'), kind: 'serial' }, LINE_19200)).toBe(bus);
+  expect(buses.at(serial('/dev/ttyUSB0'), LINE_19200)).toBe(bus);
   expect(buses.at(serial('/dev/ttyUSB1'), LINE_19200)).not.toBe(bus);
   const converter = buses.at({ kind: 'tcp', host: 'Converter', port: 4001 }, LINE_19200);
   expect(buses.at({ kind: 'tcp', host: 'converter', port: 4001 }, LINE_19200)).toBe(converter);

@@ -18,7 +18,7 @@ class Watched {
   private seen = 0;
 
   constructor(private readonly engine: Engine) {
-    this.projections = new Projections(engine.state);
+    this.projections = new Projections(engine.state, () => '[]');
     this.seen = engine.events.length;
   }
 
@@ -29,7 +29,7 @@ class Watched {
       this.told.push(event.t);
     }
     this.seen = this.engine.events.length;
-    const fresh = new Projections(this.engine.state);
+    const fresh = new Projections(this.engine.state, () => '[]');
     for (const topic of this.topics()) {
       const shown = this.projections.json(topic);
       const present = fresh.json(topic);
