@@ -1,4 +1,5 @@
-/** In whose name keys and scanners act. They have no rights of their own: those of a person, as the protocol's commands check them. */
+/** In whose name keys and scanners act, and where. They have no rights of their own: those of a person, as the protocol's commands check them. */
+import type { InputPlace } from '../input-settings.js';
 import { NO_CLERK } from '../model/consumer.js';
 import type { Component, Session } from '../model/events.js';
 import type { QueueState } from '../queue/state.js';
@@ -8,6 +9,10 @@ export function clerkAt(state: QueueState, workplaceId: number): Session | undef
   const clerkId = state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;
   return clerkId === NO_CLERK ? undefined : newestSession(state, 'workplace', workplaceId, clerkId);
 }
+
+/** Whether there is such a window or kiosk: the settings name it, the books have it. */
+export const hasPlace = ({ books }: QueueState, { kind, id }: InputPlace): boolean =>
+  (kind === 'workplace' ? books.Workplace : books.Registrator).has(id);
 
 /**
  * For a kiosk: the user that the settings name, whether or not the kiosk's own program runs, or else who is logged in there.

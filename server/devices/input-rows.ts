@@ -4,10 +4,17 @@ import type { Log } from '../log.js';
 import type { DeviceRow } from './device-board.js';
 import type { Note } from './reasons.js';
 
-/** What can be wrong with a scanner that works, beside the troubles of its cable. */
+/** What can be wrong with a code, though the scanner works. */
 export type CodeTrouble = 'unknownCode' | 'ambiguousCode' | 'refusedCode';
 
-const NOTES: Readonly<Record<Exclude<InputTrouble, 'starting'> | CodeTrouble, Note>> = {
+/** The settings name a window or kiosk that is not in the books. */
+const UNKNOWN_PLACE = 'unknownPlace';
+
+const NOTES: Readonly<Record<Exclude<InputTrouble, 'starting'> | CodeTrouble | typeof UNKNOWN_PLACE, Note>> = {
+  [UNKNOWN_PLACE]: {
+    what: 'The configuration puts the device at a window or kiosk that there is not.',
+    todo: 'Mend `workplace` or `registrator` in the configuration, or add the window or kiosk.',
+  },
   unplugged: {
     what: 'The device is not there.',
     todo: 'Plug it in; it works again by itself. If it is, check its port in the configuration.',
@@ -33,15 +40,24 @@ export interface InputDevice {
   readonly profile: { readonly id: string; readonly vendor: string; readonly model: string };
 }
 
-/** @param codeTrouble of the last code of a scanner */
+export interface InputHealth {
+  readonly hasPlace: boolean;
+  readonly trouble: InputTrouble | null;
+  /** Of the last code of a scanner. */
+  readonly codeTrouble: CodeTrouble | null;
+}
+
 export function inputRow(
   kind: 'keypad' | 'scanner',
   { name, port, profile }: InputDevice,
-  trouble: InputTrouble | null,
-  codeTrouble: CodeTrouble | null = null,
+  { hasPlace, trouble, codeTrouble }: InputHealth,
 ): DeviceRow {
-  const codes = [...(trouble === null || trouble === 'starting' ? [] : [trouble]), ...(codeTrouble === null ? [] : [codeTrouble])];
-  const isUsable = trouble === null || trouble === 'garbled';
+  const codes = [
+    ...(hasPlace ? [] : ([UNKNOWN_PLACE] as const)),
+    ...(trouble === null || trouble === 'starting' ? [] : [trouble]),
+    ...(codeTrouble === null ? [] : [codeTrouble]),
+  ];
+  const isUsable = hasPlace && (trouble === null || trouble === 'garbled');
   return {
     name,
     kind,

@@ -29,9 +29,11 @@ export interface InputsOptions {
 export class Inputs {
   private readonly keys: KeyService;
   private readonly scans: ScanService;
+  private readonly devicesChanged: () => void;
 
   constructor({ config, open, desk, ...common }: InputsOptions) {
     const { state } = desk.pipeline;
+    this.devicesChanged = common.devicesChanged;
     const places = new Places(state);
     // The configuration has more, under names that mean something else here.
     const { keypads, scanners, pins } = config;
@@ -54,6 +56,9 @@ export class Inputs {
   /** To be told of every event, when it was applied to the state. */
   applied(event: QueueEvent): void {
     this.keys.applied(event);
+    // Whether there is the window or kiosk that the settings name.
+    const isPlace = (event.t === 'bookSet' || event.t === 'bookRemoved') && (event.book === 'Workplace' || event.book === 'Registrator');
+    if (isPlace) this.devicesChanged();
   }
 
   rows(): readonly DeviceRow[] {

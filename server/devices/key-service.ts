@@ -8,6 +8,7 @@ import type { FrontDesk } from '../pipeline/front-desk.js';
 import { loginByPin } from '../pipeline/handlers/general.js';
 import type { Desk } from '../pipeline/handlers/handler.js';
 import type { DeviceRow } from './device-board.js';
+import { hasPlace } from './hands.js';
 import { inputRow, logTrouble } from './input-rows.js';
 import { KeypadStation, type StationHouse } from './keypad-station.js';
 import type { InputOpener } from './opened-input.js';
@@ -77,7 +78,8 @@ export class KeyService {
   rows(): readonly DeviceRow[] {
     return this.options.keypads.map((settings) => {
       const trouble = this.troubles.get(settings.name);
-      return inputRow('keypad', settings, trouble === undefined ? 'starting' : trouble);
+      const isKnown = hasPlace(this.options.desk.pipeline.state, settings.place);
+      return inputRow('keypad', settings, { hasPlace: isKnown, trouble: trouble === undefined ? 'starting' : trouble, codeTrouble: null });
     });
   }
 

@@ -11,7 +11,7 @@ import type { FrontDesk } from '../pipeline/front-desk.js';
 import type { QueueState } from '../queue/state.js';
 import type { DeviceRow } from './device-board.js';
 import { scannedTicket } from './find-ticket.js';
-import { clerkAt, kioskAt } from './hands.js';
+import { clerkAt, hasPlace, kioskAt } from './hands.js';
 import { type CodeTrouble, inputRow, logTrouble } from './input-rows.js';
 import type { InputOpener } from './opened-input.js';
 
@@ -73,7 +73,7 @@ export class ScanService {
   rows(): readonly DeviceRow[] {
     return this.options.scanners.map((settings) => {
       const { trouble, codeTrouble } = this.of(settings);
-      return inputRow('scanner', settings, trouble, codeTrouble);
+      return inputRow('scanner', settings, { hasPlace: hasPlace(this.options.state, settings.place), trouble, codeTrouble });
     });
   }
 

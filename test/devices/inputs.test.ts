@@ -186,6 +186,15 @@ describe('a line', () => {
     expect(bench.rows()).toMatchObject([{ state: 'ready', troubles: [] }]);
   });
 
+  it('at a window that there is not is in trouble, until there is one', async () => {
+    bench = new KeysBench();
+    bench.keyboard('1-2');
+    await bench.open({ keypads: { lost: { port: 'hid:1-2', profile: 'usb-number-pad', workplace: 2 } } });
+    expect(bench.rows()).toMatchObject([{ state: 'trouble', troubles: [{ code: 'unknownPlace' }] }]);
+    bench.must({ type: 'newElement', book: 'Workplace', fields: { name: 'second', all_operations: 1 }, chance: 1 });
+    expect([bench.devicesChanges, bench.rows()]).toMatchObject([2, [{ state: 'ready', troubles: [] }]]);
+  });
+
   it('a keypad that had no power shows what is true within five seconds', async () => {
     bench = new KeysBench();
     const twin = bench.line('/dev/line').add((send) => new KeypadTwin({ address: 0x20, hasDisplay: false, send }));

@@ -62,6 +62,8 @@ export class KeysBench {
   private readonly pipes = new Map<string, TwinPipe<DeviceTwin>>();
   private readonly desk: Desk;
   private readonly frontDesk: FrontDesk;
+  /** How often `devices` may have changed. */
+  devicesChanges = 0;
   private inputs: Inputs | null = null;
   /** While it is on, the disk takes nothing. */
   private held: (() => void)[] | null = null;
@@ -150,7 +152,9 @@ export class KeysBench {
       frontDesk: this.frontDesk,
       timers: this.timers,
       log: { info: write, warn: write } as never,
-      devicesChanged: () => {},
+      devicesChanged: () => {
+        this.devicesChanges += 1;
+      },
     });
     this.inputs.start();
     await this.pass(100);
