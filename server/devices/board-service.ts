@@ -192,7 +192,7 @@ export class BoardService implements Boards {
       const { what, todo } = LED_TROUBLE_NOTES[trouble];
       log.warn({ leds: line.settings.name, board: board.id, address, trouble, detail }, `${what} ${todo}`);
     } else if (board && state === 'ready' && line.settings.family.isAcknowledged) {
-      log.info({ leds: line.settings.name, board: board.id, address }, 'a LED board answers');
+      log.info({ leds: line.settings.name, board: board.id, address }, 'an LED board answers');
     }
     devicesChanged();
   }
@@ -241,7 +241,7 @@ export class BoardService implements Boards {
     const { log, pipeline } = this.options;
     for (const { id, device } of pipeline.state.books.ScoreBoard.values()) {
       if (device === null || this.lines.has(device)) continue;
-      log.warn({ board: id, leds: device }, 'a LED board hangs on a line that is not configured: it shows nothing');
+      log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
     }
   }
 }

@@ -365,8 +365,8 @@ describe('boards that answer', () => {
     expect(branch.log.map((line) => line.split(' {')[0])).toEqual([
       expect.stringContaining('does not answer'),
       expect.stringContaining('does not answer'),
-      'a LED board answers',
-      'a LED board answers',
+      'an LED board answers',
+      'an LED board answers',
     ]);
   });
 });
