@@ -1,4 +1,4 @@
-/** In whose name keys and scanners act, and where. They have no rights of their own: those of a person, as the protocol's commands check them. */
+/** In whose name keys and scanners act, and where: with the rights of a person, as the commands of the protocol check them. */
 import type { InputPlace } from '../input-settings.js';
 import { NO_CLERK } from '../model/consumer.js';
 import type { Component, Session } from '../model/events.js';
