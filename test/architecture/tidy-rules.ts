@@ -34,7 +34,7 @@ const COLUMNS_MAX = 140;
 /** Tables that a program or a source of data made; nobody reads them from top to bottom. */
 const DATA_FILES = new Set(['server/presentation/glyph-widths.ts']);
 const PROGRAMS =
-  /^server\/((qctl\/)?main|protocol\/docs\/generate)\.ts$|^server\/qctl\/|^drivers\/imaging\/render-process\.ts$|^test\/(bench|appliance)\//;
+  /^server\/(main|protocol\/docs\/generate)\.ts$|^server\/qctl\/|^drivers\/imaging\/render-process\.ts$|^test\/(bench|appliance)\//;
 
 const isProduct = (file: string): boolean => /^(server|db|drivers)\//.test(file);
 const isTest = (file: string): boolean => file.startsWith('test/');
