@@ -1,7 +1,7 @@
 /** The end of a connection, as it is for tickets: the one under way is over, and those that wait are not begun. */
 import type { Trouble } from './job.js';
 import { endJob } from './jobs.js';
-import { disarm, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
+import { disarm, liveQuestions, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
 import { startAfresh } from './status.js';
 
 export function refuseWaiting(turn: Turn, trouble: Trouble): void {
@@ -11,7 +11,10 @@ export function refuseWaiting(turn: Turn, trouble: Trouble): void {
 
 /** The connection is gone, or is given up: whatever was on its way is over. */
 export function goDown(turn: Turn, trouble: Trouble): void {
-  const { activity, spoiled, unansweredBytes, write: sent } = turn.state;
+  const { activity, profile, unansweredBytes, write: sent } = turn.state;
+  // Who never answers may have lost the end of a ticket that was told as printed long ago.
+  const isMute = liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
+  const spoiled = turn.state.spoiled ?? (isMute ? { missingBytes: 0 } : null);
   if (spoiled !== null && turn.state.link === 'up') {
     const missing = unansweredBytes + (sent?.length ?? 0);
     set(turn, { spoiled: { missingBytes: Math.max(spoiled.missingBytes, Math.min(missing, longestPart(activity))) } });

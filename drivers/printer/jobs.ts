@@ -41,9 +41,14 @@ const CLEAN_UP_MM = 100;
 /** One answer could be a byte that the line invented; two in a row, each to a question of its own, are the printer's. */
 const ANSWERS_MIN = 2;
 
+/** Whatever was asked before is answered first; so many more answers are needed for the last ones to be about the clean-up. */
+const answersNeeded = ({ state }: Turn, { job }: Proving): number => ANSWERS_MIN + (job === null ? state.staleQuestions : 0);
+
 /** All answers have come, or the ticket is seen in the mouth of a presenter. */
-function isOut({ state: { facts, wasMouthEmpty } }: Turn, { job, asked, answered }: Proving): boolean {
-  if (asked >= ANSWERS_MIN && answered >= asked) return true;
+function isOut(turn: Turn, proving: Proving): boolean {
+  const { job, asked, answered } = proving;
+  const { facts, wasMouthEmpty } = turn.state;
+  if (asked >= answersNeeded(turn, proving) && answered >= asked) return true;
   return job !== null && wasMouthEmpty && facts.ticketInMouth === true;
 }
 
@@ -120,7 +125,7 @@ export function advanceProof(turn: Turn, proving: Proving): Way {
   const { inTurn } = profile.status;
   const { asked, answered } = proving;
   if (inTurn === null || round !== null || sent !== null || answered < asked) return 'goesOn';
-  if (asked < ANSWERS_MIN) {
+  if (asked < answersNeeded(turn, proving)) {
     set(turn, { activity: { ...proving, asked: asked + 1 }, listening: expectAnswers(listening, [inTurn]) });
     write(turn, questionBytes(inTurn));
     return 'goesOn';
@@ -189,7 +194,7 @@ function proved(turn: Turn, proving: Proving): Way {
   const { job } = proving;
   const isConfirmed = isOut(turn, proving);
   disarm(turn, 'proof', 'look', 'patience');
-  set(turn, { spoiled: null, activity: { kind: 'idle' } });
+  set(turn, { spoiled: null, staleQuestions: 0, activity: { kind: 'idle' } });
   // Who never answers is well when he takes what he is given.
   if (liveQuestions(turn.state.profile).length === 0) set(turn, { isSilent: false });
   if (job === null) return 'ended';
@@ -211,6 +216,8 @@ export function endJob(turn: Turn, trouble: Trouble): void {
     proved(turn, activity);
     return;
   }
-  set(turn, { activity: { kind: 'idle' } });
+  const { staleQuestions } = turn.state;
+  const unanswered = activity.kind === 'proving' ? activity.asked - activity.answered : 0;
+  set(turn, { activity: { kind: 'idle' }, staleQuestions: staleQuestions + Math.max(0, unanswered) });
   if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', trouble });
 }

@@ -87,6 +87,8 @@ export interface MachineState {
   readonly mustGreet: boolean;
   /** A ticket was begun and its end was not proved; so many bytes may be missing from a command that was begun. */
   readonly spoiled: { readonly missingBytes: number } | null;
+  /** Questions behind broken-off tickets that were never answered: a printer that was stopped answers them when it goes on. */
+  readonly staleQuestions: number;
   readonly waiting: readonly PrintJob[];
   readonly activity: Activity;
   readonly write: { readonly id: number; readonly length: number } | null;
@@ -122,6 +124,7 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     isSilent: false,
     mustGreet: true,
     spoiled: isInterrupted ? { missingBytes: bandBytesMax(profile) } : null,
+    staleQuestions: isInterrupted ? 1 : 0,
     waiting: [],
     activity: { kind: 'down' },
     write: null,

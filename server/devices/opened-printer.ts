@@ -11,8 +11,7 @@ export interface OpenedPrinter {
   readonly driver: Pick<Printer, 'health' | 'print' | 'close'>;
 }
 
-/** How printers are opened. `isInterrupted` = the box went down while this one was printing: half a ticket may hang in it. */
-export type OpenPrinter = (settings: PrinterSettings, isInterrupted: boolean, onHealth: (health: PrinterHealth) => void) => OpenedPrinter;
+export type OpenPrinter = (settings: PrinterSettings, onHealth: (health: PrinterHealth) => void) => OpenedPrinter;
 
 /**
  * Starts the drivers of printers; a printer that is not there is a matter of its health, now and later.
@@ -25,7 +24,9 @@ export const printerOpener =
     patienceMs: number,
     portOf: (settings: PrinterSettings) => PortFactory = ({ address }) => openPort(address),
   ): OpenPrinter =>
-  (settings, isInterrupted, onHealth) => {
+  (settings, onHealth) => {
     const { profile, mode } = settings;
-    return { settings, driver: new Printer({ profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs, isInterrupted }) };
+    // Half a ticket of an earlier run may hang in any of them, and nobody knows any more in which.
+    const options = { profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs, isInterrupted: true };
+    return { settings, driver: new Printer(options) };
   };

@@ -20,8 +20,6 @@ export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];
   readonly openPrinter: OpenPrinter;
   readonly board: DeviceBoard;
-  /** The last run ended without a stop: a printer may hold a part of a ticket that nobody remembers. */
-  readonly wasCutOff: boolean;
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
 }
@@ -38,11 +36,8 @@ export class PrintingService implements Paper {
 
   /** Opens the printers and takes up what the last run left. */
   start(): void {
-    const { printers, openPrinter, pipeline, wasCutOff } = this.options;
-    const begun = [...pipeline.state.prints.values()].filter(({ state }) => state === 'PRINTING').map(({ printer }) => printer);
-    const opened = printers.map((settings) =>
-      openPrinter(settings, wasCutOff || begun.includes(settings.name), (health) => this.healthChanged(settings.name, health)),
-    );
+    const { printers, openPrinter } = this.options;
+    const opened = printers.map((settings) => openPrinter(settings, (health) => this.healthChanged(settings.name, health)));
     this.runner.start(opened);
   }
 

@@ -94,7 +94,7 @@ export class PaperBench {
   }
 
   /** A box on the state as it is. */
-  private open(wasCutOff = false): void {
+  private open(): void {
     const clock = new Clock('UTC', this.state.lastAtMs, {
       wallMs: () => START_MS + this.timers.nowMs(),
       monotonicMs: () => this.timers.nowMs(),
@@ -119,7 +119,6 @@ export class PaperBench {
       artist: new TicketArtist(this.renderer(), this.state, warn),
       openPrinter: printerOpener(this.timers, WAIT_MS / 2, ({ name }) => this.pipe(name).openPort),
       board: this.board,
-      wasCutOff,
       devicesChanged: () => {},
       waitMs: WAIT_MS,
       deadlineMs: this.options.deadlineMs ?? DEADLINE_MS,
@@ -144,7 +143,7 @@ export class PaperBench {
     for (const pipe of this.pipes.values()) pipe.plugIn();
     await this.pass(Math.max(0, offMs - 1_000), 1_000);
     this.isDown = false;
-    this.open(true);
+    this.open();
   }
 
   pipe(name: string): TwinPipe<PrinterTwin> {

@@ -84,6 +84,23 @@ describe('a stop', () => {
     expect(bench.printed('hall')).toEqual(['A001', 'A002']);
   });
 
+  it('with half a ticket in a printer that is off: the next ticket does not come out below it', async () => {
+    const bench = await new PaperBench([KIOSK]).ready();
+    const twin = bench.twin('hall');
+    twin.afterBytes(MIDDLE, () => twin.powerOff());
+    const taken = bench.taken();
+    await bench.pass(500);
+    bench.pipeline.execute({ type: 'removeElement', book: 'Consumer', id: taken.id, actingUserId: 1 });
+    await bench.pass(1_000);
+    await bench.until(bench.printing.stop());
+    await bench.powerCut();
+    twin.powerOn();
+    await bench.pass(5_000, 50);
+    expect(await bench.ticket()).toBe('printed');
+    expect(bench.printed('hall')).toEqual(['A002']);
+    expect(twin.pieces.at(-1)?.isWhole).toBe(true);
+  });
+
   it('does not wait long for a printer that hangs', async () => {
     const bench = await new PaperBench([KIOSK]).ready();
     bench.twin('hall').afterBytes(MIDDLE, () => bench.twin('hall').setSilent(true));

@@ -81,6 +81,11 @@ export class Paper {
 
   /** Something came between: what is printed so far will never be a whole ticket. Blank paper is as good as before. */
   interrupt(): void {
+    // Letters are put down when their line begins; those that the paper has not passed under the head are not there.
+    const reached = this.#rows.length;
+    this.#texts = this.#texts.flatMap((text) =>
+      text.top < reached ? [{ ...text, heightDots: Math.min(text.heightDots, reached - text.top) }] : [],
+    );
     this.#isSpoiled = this.isInked;
   }
 

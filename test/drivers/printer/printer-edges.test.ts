@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PortError, type PortFault } from '../../../drivers/ports/port.js';
 import type { Trouble } from '../../../drivers/printer/job.js';
 import { Printer } from '../../../drivers/printer/printer.js';
+import { printedPart } from '../../../drivers/twins/printer/paper.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { pageOf, ready, smallBands, TwinBench, told } from './twin-bench.js';
 
@@ -132,6 +133,53 @@ describe('closing', () => {
     expect(bench.timers.pending).toBe(0);
     const again = new TwinBench({ profile: EPSON });
     await again.end();
+    await bench.end();
+  });
+});
+
+describe('what a broken-off ticket leaves behind', () => {
+  it('does not lie about the next one: old questions are answered when the printer goes on, and prove nothing', async () => {
+    const bench = await ready({ profile: EPSON });
+    // Each time the printer stops with everything in its buffer, the question behind it too.
+    for (let stops = 0; stops < 3; stops++) {
+      const isStopped = new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (bench.twin.sensors.isBusy && bench.twin.pending.isInked) resolve(bench.twin.openCover());
+          else bench.timers.after(1, look);
+        };
+        look();
+      });
+      const outcome = bench.print();
+      await bench.timers.until(isStopped);
+      await bench.timers.until(outcome);
+      bench.twin.closeCover();
+      await bench.timers.advanceAsync(60);
+      bench.twin.openCover();
+      await bench.timers.advanceAsync(5_000);
+      bench.twin.closeCover();
+      await bench.timers.advanceAsync(10);
+    }
+    await bench.printsAgain();
+    bench.check();
+    await bench.end();
+  });
+
+  it('is cleaned up at a printer that never says a word, whatever it was told to have printed', async () => {
+    const profile = smallBands('generic-58mm');
+    const bench = new TwinBench({ profile, cable: { kernelBytes: 100_000 } });
+    await bench.timers.advanceAsync(1_000);
+    // The kernel has taken all of it; the cable is pulled in the middle of a header: 1B 40 1C 2E 1D 76 30 00 30.
+    bench.twin.afterBytes(9, () => {
+      bench.pipe.unplug();
+      bench.timers.after(1_000, () => bench.pipe.plugIn());
+    });
+    expect(told(await bench.printed())).toBe('printed');
+    await bench.timers.advanceAsync(20_000);
+    expect(told(await bench.printed())).toBe('printed');
+    await bench.timers.advanceAsync(5_000);
+    bench.twin.tearOff();
+    const [piece] = bench.pieces.slice(-1);
+    expect(piece && Buffer.from(printedPart(piece).bytes).includes(pageOf(2, profile).bitmap.bytes)).toBe(true);
     await bench.end();
   });
 });
