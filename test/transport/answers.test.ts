@@ -1,6 +1,7 @@
 /** Pages that take their time: late ones, endless ones, and readers who are slow or leave. */
+import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Page, type PageSource, textPage } from '../../server/transport/page.js';
 import { Client, start, TcpClient } from './fixture.js';
@@ -61,7 +62,7 @@ it('a page that fails is an error of the server, and only that', async () => {
 it('an endless page comes piece by piece, ends with its source, and has no body for HEAD', async () => {
   async function* pieces() {
     yield Buffer.from('one ');
-    await pause(20);
+    await turn();
     yield Buffer.from('two');
   }
   const { transport } = await serve(() => page(pieces()));
@@ -105,8 +106,8 @@ it('a piece is asked for when the one before was taken, and none for who has gon
 it('an endless page that has nothing to say is not cut', { timeout: 60_000 }, async () => {
   async function* pieces() {
     yield Buffer.from('before ');
-    // Longer than a connection may say nothing that has not asked yet.
-    await pause(35_000);
+    // Longer than a connection may say nothing that has not asked yet: time itself is what is tried here.
+    await once(AbortSignal.timeout(35_000), 'abort');
     yield Buffer.from('after');
   }
   const { transport } = await serve(() => page(pieces()));
@@ -114,9 +115,13 @@ it('an endless page that has nothing to say is not cut', { timeout: 60_000 }, as
 });
 
 it('when the box stops, whoever waits for a page is not waited for', async () => {
-  const { transport } = await serve(() => new Promise(() => {}));
+  let isAsked = false;
+  const { transport } = await serve(() => {
+    isAsked = true;
+    return new Promise(() => {});
+  });
   const asked = fetch(`${transport.url}/page`).catch(() => 'cut');
-  await pause(50);
+  await expect.poll(() => isAsked).toBe(true);
   await transport.close();
   expect(await asked).toBe('cut');
 });
