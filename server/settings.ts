@@ -179,13 +179,10 @@ const voice = Type.Object(
       'x-environment': 'VOICE_WAITING_MAX',
     }),
     chime: Switch(true, 'Two notes before each call.', { 'x-environment': 'VOICE_CHIME' }),
-    clips: MaybePath(
-      'Folder of recorded clips, as docs/voice-clips.md lists them; what it lacks is spoken by espeak-ng. Default: none.',
-      {
-        'x-example': '/var/lib/qbox/clips',
-        'x-environment': 'VOICE_CLIPS',
-      },
-    ),
+    clips: MaybePath('Folder of recorded clips, as docs/voice-clips.md lists them; what it lacks is spoken by espeak-ng. Default: none.', {
+      'x-example': '/var/lib/qbox/clips',
+      'x-environment': 'VOICE_CLIPS',
+    }),
     wordsPerMinute: Whole(140, 80, 450, 'How fast espeak-ng speaks.', { 'x-environment': 'VOICE_WORDS_PER_MINUTE' }),
   },
   { description: 'Calls by voice. Which sound devices there are is told below, in [sound.NAME].' },
