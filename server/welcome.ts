@@ -21,6 +21,7 @@ export function demoWelcome(url: string, paper: string | null, boards: string | 
     '  The demo branch of qbox is open.',
     '',
     `  Open     ${shown}/`,
+    `  Boards   ${shown}/qboard/1.png   ${shown}/qboard/2.png`,
     `  Connect  ${shown.replace(/^http/, 'ws')}/   (JSON over WebSocket, docs/protocol.md)`,
     `  Try      QBOX_PASSWORD=12345 node dist/server/qctl/main.js --url ${shown.replace(/^http/, 'ws')} --user admin status`,
     ...(paper === null ? [] : [`  Paper    ${paper}   (two printers in software: what kiosks print comes out there as pictures)`]),
