@@ -86,6 +86,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const engine = await openEngine(config, rulesOf(config, templates), log, diskFailed);
   const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
+  demoBoards?.start();
   printing.start();
   const boards = boardsOn(engine, config, log);
   boards.start();

@@ -23,6 +23,8 @@ export interface DemoBoards {
   readonly keypads: readonly KeypadSettings[];
   /** `33.svg` is what the board at address 33 shows. */
   readonly folder: string;
+  /** When the data folder is there and belongs to this box. */
+  start(): void;
   /** Resolves when the last picture is written and the port is free. */
   close(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function openDemoBoards(data: string, warn: (error: unknown, what: 
     leds: [settings],
     keypads: keys.settings(settings.port, profile.line.baud),
     folder,
+    start: () => keys.start(),
     close: async () => {
       keys.close();
       await served.close();

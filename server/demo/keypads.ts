@@ -2,7 +2,7 @@
  * The keypads of the demo: two of Candle in software on the line of the boards. Whoever writes `31` to `34` into `<data>/keys/11` presses
  * that key of the keypad at window 11; `11.lamp` beside it is what its lamp shows.
  */
-import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
@@ -21,22 +21,19 @@ const WRITTEN_AFTER_MS = 50;
 export interface DemoKeypads {
   /** By the port of the line, once it is known. */
   settings(port: string, baud: number): readonly KeypadSettings[];
+  /** From now on keys can be pressed; makes their folder. */
+  start(): void;
   close(): void;
 }
 
-/** @param folder where keys are pressed; made at once */
+/** @param folder where keys are pressed */
 export function openDemoKeypads(
   folder: string,
   line: BusTwin<LedTwin | KeypadTwin>,
   warn: (error: unknown, what: string) => void,
 ): DemoKeypads {
   const keypads = new Map(AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]));
-  mkdirSync(folder, { recursive: true });
-  const watcher = watch(folder, (_event, name) => {
-    const key = name === null ? null : keyIn(join(folder, name));
-    if (key !== null) keypads.get(name ?? '')?.press(key);
-  });
-  watcher.on('error', (error) => warn(error, 'keys of the demo cannot be pressed any more'));
+  let watcher: FSWatcher | undefined;
   return {
     settings: (port, baud) => {
       const tables = AT.map(({ window, address }) => [
@@ -45,7 +42,15 @@ export function openDemoKeypads(
       ]);
       return KEYPADS.read(Object.fromEntries(tables)).devices;
     },
-    close: () => watcher.close(),
+    start: () => {
+      mkdirSync(folder, { recursive: true });
+      watcher = watch(folder, (_event, name) => {
+        const key = name === null ? null : keyIn(join(folder, name));
+        if (key !== null) keypads.get(name ?? '')?.press(key);
+      });
+      watcher.on('error', (error) => warn(error, 'keys of the demo cannot be pressed any more'));
+    },
+    close: () => watcher?.close(),
   };
 }
 
