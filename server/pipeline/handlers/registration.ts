@@ -41,8 +41,6 @@ export const registrateConsumer: Handler = (request) => {
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
   if (data.noprint && data.preview === false) return paperAnswer(ticketJson(state, consumer), NOT_ASKED_FOR, null);
-  // Nobody sees what a ticket says that is neither printed nor shown.
-  if (data.noprint && data.preview === false) return paperAnswer(ticketJson(state, consumer), NOT_ASKED_FOR, null);
   const content = ticketContent(state, desk.config.branch, consumer, data.language ?? '');
   const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
