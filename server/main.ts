@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
 import { type Box, openBox } from './box.js';
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { type Config, describeFaults, loadConfig } from './config.js';
