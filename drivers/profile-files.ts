@@ -1,10 +1,10 @@
 /** Profiles of devices, one TOML file for each model in a folder of `firmware-profiles/`: read, checked and handed out. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
 import { parse, TomlError } from 'smol-toml';
+import { shippedPath } from './shipped.js';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -59,7 +59,7 @@ export function describeProfileFaults(faults: readonly ProfileFault[]): string {
 /** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
 export function loadProfiles<Schema extends TSchema>(
   kind: ProfileKind<Schema>,
-  folder = findFolder(kind.folder),
+  folder = shippedPath(join('firmware-profiles', kind.folder)),
 ): ReadonlyMap<string, Profile<Schema>> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.toml'));
   const read = files.sort().map((file) => readProfile(kind, file, readFileSync(join(folder, file), 'utf8')));
@@ -154,15 +154,4 @@ function expectation(schema: TSchema): string {
 
 function found(got: unknown): string {
   return got === undefined ? '' : `, got ${JSON.stringify(got)}`;
-}
-
-// The modules run from their sources and from dist/, at different depths of the tree.
-function findFolder(name: string): string {
-  let root = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const folder = join(root, 'firmware-profiles', name);
-    if (existsSync(folder)) return folder;
-    if (dirname(root) === root) throw new Error(`firmware-profiles/${name} is missing from this installation`);
-    root = dirname(root);
-  }
 }

@@ -3,9 +3,8 @@
  * whenever it dies; this module keeps the one queue of what is to be drawn.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shippedPath } from '../shipped.js';
 import type { AreaDrawing, Drawing } from './drawing.js';
 import type { DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
 
@@ -131,7 +130,7 @@ function setHolding(child: ChildProcess, isHolding: boolean): void {
 function startProcess(): ChildProcess {
   const child = fork(fileURLToPath(new URL('./render-process.js', import.meta.url)), {
     // Without fonts of our own, missing system fonts become empty boxes, without a word from anybody.
-    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() },
+    env: { ...process.env, FONTCONFIG_FILE: shippedPath('drivers/imaging/fonts/fonts.conf') },
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -162,14 +161,4 @@ function lost(child: ChildProcess, why: string): void {
   }
   inWork.clear();
   next();
-}
-
-/** The fonts are in the source tree only: found going up from here, it may be `drivers/imaging` or `dist/drivers/imaging`. */
-function fontConfiguration(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (let folder = here; ; folder = dirname(folder)) {
-    const path = join(folder, 'drivers', 'imaging', 'fonts', 'fonts.conf');
-    if (existsSync(path)) return path;
-    if (folder === dirname(folder)) throw new Error(`drivers/imaging/fonts/fonts.conf is nowhere above ${here}`);
-  }
 }

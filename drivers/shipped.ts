@@ -1,0 +1,16 @@
+/** What ships with the project beside its programs: fonts, and what is known of devices. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Where it is: the programs run from their sources and from `dist/`, at different depths of the tree, and these files are there once.
+ * @param path from the root of the project
+ */
+export function shippedPath(path: string): string {
+  for (let root = dirname(fileURLToPath(import.meta.url)); ; root = dirname(root)) {
+    const file = join(root, path);
+    if (existsSync(file)) return file;
+    if (root === dirname(root)) throw new Error(`${path} is missing from this installation`);
+  }
+}
