@@ -19,6 +19,9 @@ export type Style = keyof typeof STYLES;
 
 export const paint = (page: Page, style: Style, text: string): string => (page.colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
 
+/** For scripts. */
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
 /** The `data` of a reply. */
 export function showData(data: unknown, page: Page): string {
   if (Array.isArray(data)) return data.every(isRow) ? table(data, page) : `${data.map(cell).join('\n')}\n`;

@@ -1,9 +1,36 @@
 /** `qctl watch WHAT…`: shows books and queues, now and after each change. */
-import type { BookName } from '../model/books/index.js';
-import { BOOK_NAMES } from '../model/books/index.js';
-import { BOOK_COMMANDS, bookCommandName } from '../protocol/commands/books.js';
-import { UsageError } from './failures.js';
-import type { Session } from './session.js';
+
+import type { Command } from 'commander';
+import type { BookName } from '../../model/books/index.js';
+import { BOOK_NAMES } from '../../model/books/index.js';
+import { BOOK_COMMANDS, bookCommandName } from '../../protocol/commands/books.js';
+import { UsageError } from '../failures.js';
+import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
+import { type Page, paint, printable, showData } from '../output.js';
+import { type Session, withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addWatch(root: Command, surroundings: Surroundings): void {
+  root
+    .command('watch <what...>')
+    .description('shows books and queues, now and after each change, until Ctrl-C')
+    .option('--detailed', 'show the operations of a queue')
+    .option('--count <number>', 'end after so many states', idNumber)
+    .addHelpText(
+      'after',
+      '\nWhat to watch: currentQueue (of --workplace, or of the own window) and the lists of books, such as serviceList.',
+    )
+    .action(async (words: string[], own: { detailed?: boolean; count?: number }, command: Command) => {
+      const options = globalOptions(command);
+      const targets = words.map(targetOf);
+      const watchOptions = { workplace: options.workplace, detailed: own.detailed ?? false, count: own.count };
+      const show = (seen: Seen): void => surroundings.out(options.json ? `${JSON.stringify(seen)}\n` : showSeen(seen, surroundings));
+      await withSession(sessionOptions(options), surroundings, (session) => watch(session, targets, watchOptions, show));
+    });
+}
+
+const showSeen = ({ dateTime, command, data }: Seen, page: Page): string =>
+  `${paint(page, 'cyan', `${printable(dateTime)} ${command} (${data.length})`)}\n${showData(data, page)}\n`;
 
 export type Target = { readonly kind: 'queue' } | { readonly kind: 'book'; readonly book: BookName };
 

@@ -1,9 +1,22 @@
 /** `qctl commands [WORD]`: what the box understands, from the registry. */
 import type { TSchema } from '@sinclair/typebox';
-import type { CommandDeclaration } from '../protocol/declaration.js';
-import { COMMANDS } from '../protocol/registry.js';
-import { UsageError } from './failures.js';
-import { type Page, pad, paint } from './output.js';
+import type { Command } from 'commander';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
+import { COMMANDS } from '../../protocol/registry.js';
+import { UsageError } from '../failures.js';
+import { globalOptions } from '../global-options.js';
+import { json, type Page, pad, paint } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addCommands(root: Command, surroundings: Surroundings): void {
+  root
+    .command('commands [word]')
+    .description('lists the commands of the protocol, or those with a word in name or summary')
+    .action((word: string | undefined, _options: unknown, command: Command) => {
+      const found = findCommands(word);
+      surroundings.out(globalOptions(command).json ? json(found.map(commandJson)) : showCommands(found, surroundings));
+    });
+}
 
 /** The command of that name, or those whose name or summary contains the word; all without a word. */
 export function findCommands(word = ''): CommandDeclaration[] {

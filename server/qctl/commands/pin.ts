@@ -1,7 +1,17 @@
 /** `qctl pin LOGIN`: a line of `[pins]` in qbox.toml. The PIN is typed, never an argument: others can see the command line. */
-import { digestOf, hashPassword } from '../pipeline/passwords.js';
-import { UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
+
+import type { Command } from 'commander';
+import { digestOf, hashPassword } from '../../pipeline/passwords.js';
+import { UsageError } from '../failures.js';
+import { printable } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addPin(root: Command, surroundings: Surroundings): void {
+  root
+    .command('pin <login>')
+    .description('asks for the PIN of a clerk and shows it as a line for [pins] in qbox.toml')
+    .action(async (login: string) => surroundings.out(`${printable(await pinLine(login, surroundings))}\n`));
+}
 
 const PIN = /^\d{4,12}$/;
 /** A key of TOML that needs no quotes. */

@@ -1,7 +1,18 @@
 /** `qctl first-password`: what to log in with on a new box. It reads the box's data folder, because nothing on the network tells it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from './failures.js';
+import type { Command } from 'commander';
+import { UsageError } from '../failures.js';
+import { printable } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addFirstPassword(root: Command, surroundings: Surroundings): void {
+  root
+    .command('first-password')
+    .description('shows the password of "admin" on a new box, from its data folder on this machine')
+    .option('--data <dir>', 'the data folder of the box (environment: QBOX_DATA)', surroundings.env.QBOX_DATA ?? './var')
+    .action(async ({ data }: { data: string }) => surroundings.out(`${printable(await readFirstPassword(data))}\n`));
+}
 
 /** Written by the box at its first start; a test reads it after one. */
 const FILE = 'first-password';

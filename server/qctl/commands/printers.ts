@@ -1,8 +1,22 @@
 /** `qctl printers`: the printers that are plugged into this machine, as lines for the configuration of the box. */
-import { type FoundPrinter, findPrinters } from '../../drivers/ports/find-printers.js';
-import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
-import { proposeProfile } from '../../drivers/printer/propose.js';
-import { printable } from './output.js';
+
+import type { Command } from 'commander';
+import { type FoundPrinter, findPrinters } from '../../../drivers/ports/find-printers.js';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { proposeProfile } from '../../../drivers/printer/propose.js';
+import { globalOptions } from '../global-options.js';
+import { json, printable } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addPrinters(root: Command, surroundings: Surroundings): void {
+  root
+    .command('printers')
+    .description('finds the printers plugged into this machine, as lines for qbox.toml')
+    .action((_options: unknown, command: Command) => {
+      const printers = readPrinters(surroundings.root);
+      surroundings.out(globalOptions(command).json ? json(printers) : showPrinters(printers));
+    });
+}
 
 export interface ProposedPrinter {
   readonly found: FoundPrinter;

@@ -1,7 +1,30 @@
 /** `qctl call COMMAND [JSON]`: any command of the protocol. */
-import { COMMANDS } from '../protocol/registry.js';
-import { UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
+
+import type { Command } from 'commander';
+import { COMMANDS } from '../../protocol/registry.js';
+import { UsageError } from '../failures.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { json, showData } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addCall(root: Command, surroundings: Surroundings): void {
+  root
+    .command('call <command> [json]')
+    .description('sends a command of the protocol and shows the data of its answer')
+    .addHelpText(
+      'after',
+      '\nThe data is a JSON object, {} without one; "-" reads it from standard input.\n"qctl commands" lists what can be called.',
+    )
+    .action(async (name: string, argument: string | undefined, _options: unknown, command: Command) => {
+      const options = globalOptions(command);
+      const data = withWorkplace(name, await readRequestData(argument, surroundings), options.workplace);
+      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+        const answer = await client.request(name, data);
+        surroundings.out(options.json ? json(answer) : showData(answer, surroundings));
+      });
+    });
+}
 
 /** The data of a request, from the command line or, for `-`, from standard input. */
 export async function readRequestData(argument: string | undefined, { readInput }: Surroundings): Promise<Record<string, unknown>> {

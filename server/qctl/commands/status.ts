@@ -1,8 +1,26 @@
 /** `qctl status`: how the box, its queue and its windows are, on one screen. */
-import { WINDOW_STATE } from '../model/books/workplace.js';
-import type { Element, QboxClient } from '../protocol/client/client.js';
-import type { ReplyData } from '../protocol/registry.js';
-import { duration, type Page, paint, printable, type Style, table } from './output.js';
+
+import type { Command } from 'commander';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import type { Element, QboxClient } from '../../protocol/client/client.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { duration, json, type Page, paint, printable, type Style, table } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addStatus(root: Command, surroundings: Surroundings): void {
+  root
+    .command('status')
+    .description('shows version, sessions, queue, devices and windows on one screen')
+    .action(async (_options: unknown, command: Command) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+        const status = await readStatus(client, options.url);
+        surroundings.out(options.json ? json(status) : showStatus(status, surroundings));
+      });
+    });
+}
 
 export interface Status {
   readonly url: string;
