@@ -14,7 +14,14 @@ export function addCall(root: Command, surroundings: Surroundings): void {
     .description('sends a command of the protocol and shows the data of its answer')
     .addHelpText(
       'after',
-      '\nThe data is a JSON object, {} without one; "-" reads it from standard input.\n"qctl commands" lists what can be called.',
+      `
+The data is a JSON object, {} without one; "-" reads it from standard input. "qctl commands" lists what can be called.
+
+Examples:
+  qctl call serviceList                                        a reference book
+  qctl call nextConsumer '{"workplace": 11}'                   the next visitor of window 11
+  qctl call setLogLevel '{"level": "debug"}'                   anything else that the protocol has
+  echo '{"services": [1]}' | qctl call registrateConsumer -    with data from standard input`,
     )
     .action(async (name: string, argument: string | undefined, _options: unknown, command: Command) => {
       const options = globalOptions(command);

@@ -12,6 +12,14 @@ export function addCommands(root: Command, surroundings: Surroundings): void {
   root
     .command('commands [word]')
     .description('lists the commands of the protocol, or those with a word in name or summary')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qctl commands                 everything that can be called
+  qctl commands consumer        what has "consumer" in name or summary
+  qctl commands nextConsumer    one command: its fields and an example`,
+    )
     .action((word: string | undefined, _options: unknown, command: Command) => {
       const found = findCommands(word);
       surroundings.out(globalOptions(command).json ? json(found.map(commandJson)) : showCommands(found, surroundings));

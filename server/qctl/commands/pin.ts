@@ -10,6 +10,12 @@ export function addPin(root: Command, surroundings: Surroundings): void {
   root
     .command('pin <login>')
     .description('asks for the PIN of a clerk and shows it as a line for [pins] in qbox.toml')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qctl pin petrov    asks for the PIN and prints "petrov = …", from which nobody can read it`,
+    )
     .action(async (login: string) => surroundings.out(`${printable(await pinLine(login, surroundings))}\n`));
 }
 

@@ -12,6 +12,13 @@ export function addPrinters(root: Command, surroundings: Surroundings): void {
   root
     .command('printers')
     .description('finds the printers plugged into this machine, as lines for qbox.toml')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qctl printers                             what is plugged in here
+  qctl printers >> /etc/qbox/qbox.toml      into the configuration, to be named and looked through there`,
+    )
     .action((_options: unknown, command: Command) => {
       const printers = readPrinters(surroundings.root);
       surroundings.out(globalOptions(command).json ? json(printers) : showPrinters(printers));

@@ -18,7 +18,13 @@ export function addWatch(root: Command, surroundings: Surroundings): void {
     .option('--count <number>', 'end after so many states', idNumber)
     .addHelpText(
       'after',
-      '\nWhat to watch: currentQueue (of --workplace, or of the own window) and the lists of books, such as serviceList.',
+      `
+What to watch: currentQueue (of --workplace, or of the own window), devices, and the lists of books, such as serviceList.
+
+Examples:
+  qctl watch serviceList                       the services, until Ctrl-C
+  qctl watch currentQueue --workplace 11       the queue of window 11
+  qctl watch consumerList --count 2 --json     the first two states, for a script`,
     )
     .action(async (words: string[], own: { detailed?: boolean; count?: number }, command: Command) => {
       const options = globalOptions(command);
