@@ -11,6 +11,8 @@ export const EXIT = {
   usage: 2,
   /** The box cannot be reached, or it did not answer in time. */
   unreachable: 3,
+  /** What was to be checked is not in order. */
+  notInOrder: 4,
   /** A fault of qctl itself (the number of `EX_SOFTWARE` in sysexits.h). */
   internal: 70,
   /** Ended by Ctrl-C or SIGTERM (128 + SIGINT, as shells have it). */
@@ -27,10 +29,20 @@ export class UnreachableError extends Error {
   }
 }
 
+/** What was asked for cannot be done here and now: a full disk, a box that runs. The message says what to do. */
+export class RefusedError extends Error {}
+
+/** What was checked is not in order. */
+export class NotInOrderError extends Error {}
+
 export class Interrupted extends Error {}
 
+/** Their messages are for people as they are. */
+const EXPECTED = [UsageError, UnreachableError, NoAnswerError, RefusedError, NotInOrderError, Interrupted];
+
 export function exitCodeOf(failure: unknown): ExitCode {
-  if (failure instanceof QboxError) return EXIT.refused;
+  if (failure instanceof QboxError || failure instanceof RefusedError) return EXIT.refused;
+  if (failure instanceof NotInOrderError) return EXIT.notInOrder;
   if (failure instanceof UsageError) return EXIT.usage;
   if (failure instanceof UnreachableError || failure instanceof NoAnswerError) return EXIT.unreachable;
   return failure instanceof Interrupted ? EXIT.interrupted : EXIT.internal;
@@ -43,7 +55,6 @@ export function explain(failure: unknown): string {
     const causes = children.map((child) => child.desc).filter((cause) => cause !== desc);
     return printable(`the box refused ${failure.command}: ${[desc, ...causes].join('; ')} [error ${codeModule}/${codeError}]`);
   }
-  const known = failure instanceof UsageError || failure instanceof UnreachableError || failure instanceof NoAnswerError;
-  if (known || failure instanceof Interrupted) return printable(failure.message);
+  if (failure instanceof Error && EXPECTED.some((kind) => failure instanceof kind)) return printable(failure.message);
   return `internal fault: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`;
 }

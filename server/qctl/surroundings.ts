@@ -5,6 +5,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Shows how far long work is, in place of what it showed before, and nothing for ''; undefined where nobody watches. */
+  readonly progress: ((line: string) => void) | undefined;
   /** The width of the terminal; undefined where the output goes to a file or a pipe. */
   readonly columns: number | undefined;
   readonly colour: boolean;
@@ -27,6 +29,7 @@ export function processSurroundings(): Surroundings {
     env,
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
+    progress: stderr.isTTY ? (line) => stderr.write(`\r\u001b[K${line}`) : undefined,
     columns: stdout.isTTY ? stdout.columns || USUAL_COLUMNS : undefined,
     colour: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
     root: '/',

@@ -9,6 +9,7 @@ export class TestConsole implements Surroundings {
   stderr = '';
   input = '';
   env: Record<string, string | undefined> = { QBOX_PASSWORD: '12345' };
+  progress: Surroundings['progress'];
   columns: number | undefined;
   colour = false;
   root = '/';
