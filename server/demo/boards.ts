@@ -1,16 +1,17 @@
 /**
- * The LED boards of the demo: Candle boards in software on one line, behind a real socket as behind a converter in the network, so that
- * nothing but Node is needed and the box drives them as it drives any. What they show is in pictures, written anew with each change.
+ * The LED boards of the demo: Candle boards in software on one line, a pseudo-terminal that the box opens and drives as it does any
+ * serial line. What they show is in pictures, written anew with each change.
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ledFamily } from '../../drivers/led/family.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
+import { formatPortAddress, type SerialAddress } from '../../drivers/ports/address.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
-import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import { openPty, type PtyLine } from '../../drivers/twins/pty.js';
 import type { KeypadSettings } from '../input-settings.js';
 import type { LedSettings } from '../led-settings.js';
 import { boardAddresses } from '../queue/rules/boards.js';
@@ -25,59 +26,48 @@ export interface DemoBoards {
   readonly folder: string;
   /** When the data folder is there and belongs to this box. */
   start(): void;
-  /** Resolves when the last picture is written and the port is free. */
+  /** Resolves when the last picture is written and the line is gone. */
   close(): Promise<void>;
 }
 
 /** The line that boards of the demo name as their device. */
 export const DEMO_LINE = 'led-bus';
 const PROFILE = 'candle-7';
-const HOST = '127.0.0.1';
 
-/** @param data the data folder of the box */
-export async function openDemoBoards(data: string, warn: (error: unknown, what: string) => void): Promise<DemoBoards> {
+/**
+ * null = this system has no pseudo-terminals: the boards of the book have no line.
+ * @param data the data folder of the box
+ */
+export async function openDemoBoards(data: string, warn: (error: unknown, what: string) => void): Promise<DemoBoards | null> {
   const profile = loadLedProfiles().get(PROFILE);
   if (profile === undefined) throw new Error(`the demo needs the LED profile ${PROFILE}`);
   const folder = join(data, 'boards');
   const pictures = new PictureFolder(folder, (error) => warn(error, 'a picture of a board of the demo could not be written'));
   const family = ledFamily(profile);
   const addresses = demoBoards.ScoreBoard.flatMap((board) => boardAddresses(board, family));
-  const served = await serveTwinOnTcp(
-    ({ send }) => {
-      const line = new BusTwin<LedTwin | KeypadTwin>({ timers: SYSTEM_TIMERS, send, baud: profile.line.baud });
-      for (const address of addresses) {
-        const twin: LedTwin = line.add(
-          (answer) =>
-            new LedTwin({
-              profile,
-              address,
-              timers: SYSTEM_TIMERS,
-              send: answer,
-              onChange: () => pictures.show(address, twin.picture()),
-            }),
-        );
-      }
-      return line;
-    },
-    { host: HOST, port: 0 },
-  );
-  const keys = openDemoKeypads(join(data, 'keys'), served.twin, warn);
-  const settings: LedSettings = {
-    name: DEMO_LINE,
-    port: `tcp:${HOST}:${served.port}`,
-    address: { kind: 'tcp', host: HOST, port: served.port },
-    line: profile.line,
-    profile,
-    family,
-  };
+  let pty: PtyLine | null = null;
+  const line = new BusTwin<LedTwin | KeypadTwin>({ timers: SYSTEM_TIMERS, send: (bytes) => pty?.send(bytes), baud: profile.line.baud });
+  for (const address of addresses) {
+    const onChange = () => pictures.show(address, twin.picture());
+    const twin: LedTwin = line.add((send) => new LedTwin({ profile, address, timers: SYSTEM_TIMERS, send, onChange }));
+  }
+  const opened = await openPty((bytes) => line.receive(bytes)).catch((error: unknown) => {
+    warn(error, 'the demo has no LED boards and no keypads');
+    return null;
+  });
+  if (opened === null) return null;
+  pty = opened;
+  const keys = openDemoKeypads(join(data, 'keys'), line, warn);
+  const address: SerialAddress = { kind: 'serial', path: pty.path, ...profile.line, flow: 'none' };
+  const settings: LedSettings = { name: DEMO_LINE, port: formatPortAddress(address), address, line: profile.line, profile, family };
   return {
     leds: [settings],
-    keypads: keys.settings(settings.port, profile.line.baud),
+    keypads: keys.settings(settings.port),
     folder,
     start: () => keys.start(),
     close: async () => {
       keys.close();
-      await served.close();
+      await opened.close();
       await pictures.written();
     },
   };

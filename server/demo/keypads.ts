@@ -20,7 +20,7 @@ const WRITTEN_AFTER_MS = 50;
 
 export interface DemoKeypads {
   /** By the port of the line, once it is known. */
-  settings(port: string, baud: number): readonly KeypadSettings[];
+  settings(port: string): readonly KeypadSettings[];
   /** From now on keys can be pressed; makes their folder. */
   start(): void;
   close(): void;
@@ -35,11 +35,8 @@ export function openDemoKeypads(
   const keypads = new Map(AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]));
   let watcher: FSWatcher | undefined;
   return {
-    settings: (port, baud) => {
-      const tables = AT.map(({ window, address }) => [
-        `window-${window}`,
-        { port, baud, profile: 'candle-ub485', address, workplace: window },
-      ]);
+    settings: (port) => {
+      const tables = AT.map(({ window, address }) => [`window-${window}`, { port, profile: 'candle-ub485', address, workplace: window }]);
       return KEYPADS.read(Object.fromEntries(tables)).devices;
     },
     start: () => {

@@ -1,8 +1,5 @@
-/** A bus on a real serial line of the kernel: socat is the adapter, boards in software are at its other end. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+/** A bus on a serial line of the kernel, with boards in software at its other end. */
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,11 +11,12 @@ import { openPort } from '../../../drivers/ports/open.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { BusTwin } from '../../../drivers/twins/led/bus-twin.js';
 import { LedTwin } from '../../../drivers/twins/led/twin.js';
+import { openPty, type PtyLine } from '../../../drivers/twins/pty.js';
 
 const PATIENCE = { timeout: 10_000, interval: 10 };
 const ADDRESSES = [1, 2, 3, 4];
 let folder = '';
-const adapters = new Set<Adapter>();
+const adapters: PtyLine[] = [];
 let bus: Bus | null = null;
 
 beforeEach(() => {
@@ -27,57 +25,26 @@ beforeEach(() => {
 
 afterEach(async () => {
   await bus?.close();
-  for (const one of adapters) await one.pull();
+  for (const one of adapters.splice(0)) await one.close();
   rmSync(folder, { recursive: true });
 });
 
 /** As one made by a udev rule: it stays where it is, whatever the kernel calls the line. */
 const link = (): string => join(folder, 'rs485');
 
-interface Adapter {
-  /** Such as `/dev/pts/3`. */
-  readonly name: string;
-  send(bytes: Uint8Array): void;
-  pull(): Promise<void>;
-}
-
-async function adapter(number: number, received: (bytes: Uint8Array) => void): Promise<Adapter> {
-  const socket = join(folder, `boards-${number}`);
-  const own = join(folder, `adapter-${number}`);
-  const server = createServer().listen(socket);
-  const connected = once(server, 'connection');
-  const socat = spawn('socat', [`PTY,raw,echo=0,link=${own}`, `UNIX-CONNECT:${socket}`], { stdio: 'ignore' });
-  const ended = once(socat, 'exit');
-  const [device]: Socket[] = await connected;
-  if (!device) throw new Error('socat did not connect');
-  device.on('data', received).on('error', () => {});
-  const made: Adapter = {
-    name: readlinkSync(own),
-    send: (bytes) => void device.write(bytes),
-    pull: async () => {
-      adapters.delete(made);
-      socat.kill();
-      await ended;
-      device.destroy();
-      server.close();
-    },
-  };
-  adapters.add(made);
-  return made;
-}
-
 describe('a bus on a serial line', () => {
   it('goes on by itself when the adapter was pulled out and comes back under another name', async () => {
     const profile = loadLedProfiles().get('led-485-6');
     if (!profile) throw new Error('no profile');
-    let plugged: Adapter | null = null;
+    let plugged: PtyLine | null = null;
     const boards = new BusTwin<LedTwin>({ timers: SYSTEM_TIMERS, send: (bytes) => plugged?.send(bytes), baud: profile.line.baud });
     for (const address of ADDRESSES) boards.add((answer) => new LedTwin({ profile, address, timers: SYSTEM_TIMERS, send: answer }));
     const shown = (): string[] => boards.members.map(({ lit }) => lit.rows[0]?.text.trim() ?? '');
-    const [one, two] = [await adapter(1, (bytes) => boards.receive(bytes)), await adapter(2, (bytes) => boards.receive(bytes))];
-    expect(two.name).not.toBe(one.name);
+    const [one, two] = [await openPty((bytes) => boards.receive(bytes)), await openPty((bytes) => boards.receive(bytes))];
+    adapters.push(one, two);
+    expect(two.path).not.toBe(one.path);
     plugged = one;
-    symlinkSync(one.name, link());
+    symlinkSync(one.path, link());
 
     const { baud, dataBits, parity, stopBits } = profile.line;
     const address = { kind: 'serial', path: link(), baud, dataBits, parity, stopBits, flow: 'none' } as const;
@@ -98,7 +65,7 @@ describe('a bus on a serial line', () => {
     await vi.waitFor(isReady, PATIENCE);
 
     rmSync(link());
-    await one.pull();
+    await one.close();
     await vi.waitFor(() => expect(leds.map(({ health }) => health.trouble)).toEqual(ADDRESSES.map(() => 'unplugged')), PATIENCE);
     for (const twin of boards.members) {
       twin.powerOff();
@@ -106,7 +73,7 @@ describe('a bus on a serial line', () => {
     }
     const second = show(200);
     plugged = two;
-    symlinkSync(two.name, link());
+    symlinkSync(two.path, link());
     await vi.waitFor(() => expect(shown()).toEqual(second), PATIENCE);
     await vi.waitFor(isReady, PATIENCE);
   }, 40_000);
