@@ -8,7 +8,7 @@ const ROOMS = ['model', 'protocol', 'queue', 'presentation', 'pipeline', 'transp
 
 /** The one file of the product that imports each package with native code. */
 const NATIVE = {
-  'uWebSockets\\.js': '^server/transport/server\\.ts$',
+  'uWebSockets\\.js': '^server/transport/doors\\.ts$',
   'better-sqlite3': '^db/sqlite\\.ts$',
   'better-sqlite3-from-node-22': '^db/sqlite\\.ts$',
   sharp: '^drivers/imaging/render-process\\.ts$',

@@ -37,7 +37,8 @@ import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
 import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
 import { type QueueState, type Rules, toSnapshot } from './queue/state.js';
-import { listen, type TransportOptions } from './transport/server.js';
+import { listen } from './transport/server.js';
+import { transportOptions } from './transport-options.js';
 import { buildPages } from './web/pages.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
 
@@ -102,7 +103,8 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const frontDesk = new FrontDesk(desk, SYSTEM_TIME.monotonicMs);
   const inputs = inputsOf(config, log, engine, { desk, frontDesk });
   inputs.start();
-  const transport = await listen(transportOptions(config, frontDesk, demo?.folder ?? null, lcd), frontDesk);
+  const pages = buildPages(frontPageFacts(config, demo?.folder ?? null), () => frontDesk.isOpen, lcd.viewers);
+  const transport = await listen(transportOptions(config, pages, log), frontDesk);
   return {
     url: transport.url,
     welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null, demoBoards?.folder ?? null) : '',
@@ -283,20 +285,6 @@ const deskOf = (engine: Engine, boards: BoardService, config: Config, log: Log):
   chance: () => randomBytes(4).readUInt32BE(),
   warn: (error, what) => log.warn({ err: error }, what),
 });
-
-const transportOptions = (config: Config, frontDesk: FrontDesk, paper: string | null, { viewers }: LcdService): TransportOptions => {
-  const { server, limits } = config;
-  return {
-    host: server.host,
-    port: server.port,
-    tls: server.tlsCertificate && server.tlsKey ? { certificate: server.tlsCertificate, key: server.tlsKey } : null,
-    allowedOrigins: server.allowedOrigins,
-    frameBytes: limits.frameBytes,
-    connections: limits.connections,
-    idleTimeoutSeconds: limits.idleTimeoutSeconds,
-    pages: buildPages(frontPageFacts(config, paper), () => frontDesk.isOpen, viewers),
-  };
-};
 
 /** What `info` tells. The original's `hasp` is the number of a dongle; an open box has none. */
 function versions(): Record<string, string> {

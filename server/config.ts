@@ -10,7 +10,7 @@ import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
 import { DEVICE_TABLES, type Devices, readDevices } from './device-settings.js';
 import { misspeltVariables, nearestPath } from './misspelt-settings.js';
-import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
+import { isSocketPath, SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
 import { nearest } from './spelling.js';
 
 /** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */
@@ -227,6 +227,21 @@ const RELATIONS: readonly Relation[] = [
     path: 'server.tls_key',
     expected: 'to be set, because server.tls_certificate is',
     holds: ({ server }) => server.tlsCertificate === null || server.tlsKey !== null,
+  },
+  {
+    path: 'server.plain_port',
+    expected: 'to be left out without server.tls_certificate: then server.port speaks plainly already',
+    holds: ({ server }) => server.plainPort === null || server.tlsCertificate !== null,
+  },
+  {
+    path: 'server.plain_port',
+    expected: 'another port than server.port',
+    holds: ({ server }) => server.plainPort === null || server.plainPort === 0 || server.plainPort !== server.port,
+  },
+  {
+    path: 'server.socket',
+    expected: 'a path of at most 107 bytes',
+    holds: ({ server }) => server.socket === null || isSocketPath(server.socket),
   },
   {
     path: 'server.allowed_origins',

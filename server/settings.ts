@@ -58,6 +58,26 @@ const MaybePath = (description: string, extras: Extras = {}) =>
     }),
   );
 
+const MaybePort = (description: string, extras: Extras = {}) =>
+  Type.Unsafe<number | null>(
+    Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
+      default: null,
+      // How texts of the environment are read.
+      type: 'integer',
+      minimum: 0,
+      description,
+      'x-expects': 'a whole number from 0 to 65535',
+      ...extras,
+    }),
+  );
+
+/** The word in the place of a path for "no local socket". */
+export const NO_SOCKET = 'none';
+
+/** What the system takes (`sun_path` without its end). */
+const SOCKET_PATH_BYTES = 107;
+export const isSocketPath = (path: string): boolean => Buffer.byteLength(path) <= SOCKET_PATH_BYTES;
+
 const LogLevel = Type.Union(
   [Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace')],
   {
@@ -76,6 +96,10 @@ const server = Type.Object(
     }),
     host: Text('0.0.0.0', 253, 'Address to listen on; 127.0.0.1 = this machine only.', { 'x-flag': '--host <host>' }),
     port: Whole(8080, 0, 65_535, 'TCP port for HTTP and WebSocket; 0 = any free one.', { 'x-flag': '--port <n>' }),
+    plainPort: MaybePort('A second TCP port without TLS, for old devices, beside one with TLS. Default: none.', { 'x-example': 8081 }),
+    socket: MaybePath('Unix socket for qctl on this machine; "none" = none. Default: qbox.sock in the data directory.', {
+      'x-example': '/run/qbox/qbox.sock',
+    }),
     tlsCertificate: MaybePath('Certificate chain (PEM). With tls_key the box speaks https and wss only.', {
       'x-example': '/etc/qbox/certificate.pem',
     }),

@@ -35,7 +35,17 @@ const fieldsOf = (faults: readonly ConfigFault[]) => faults.map(({ field }) => f
 describe('defaults', () => {
   test('nothing given is a whole Config', () => {
     expect(goodConfig([])).toEqual({
-      server: { demo: false, data: './var', host: '0.0.0.0', port: 8080, tlsCertificate: null, tlsKey: null, allowedOrigins: [] },
+      server: {
+        demo: false,
+        data: './var',
+        host: '0.0.0.0',
+        port: 8080,
+        plainPort: null,
+        socket: null,
+        tlsCertificate: null,
+        tlsKey: null,
+        allowedOrigins: [],
+      },
       limits: {
         requestsPerSecond: 200,
         frameBytes: 2_097_152,
@@ -150,8 +160,9 @@ describe('environment', () => {
       };
       const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00' };
       const [text, value] = other[String(setting.schema.type)] ?? [texts[setting.key] ?? '/some/text', texts[setting.key] ?? '/some/text'];
-      // The two paths of TLS only go together.
-      const partner = { tlsCertificate: { QBOX_TLS_KEY: '/k' }, tlsKey: { QBOX_TLS_CERTIFICATE: '/c' } }[setting.key] ?? {};
+      // The two paths of TLS only go together, and a plain port only with them.
+      const tls = { QBOX_TLS_CERTIFICATE: '/c', QBOX_TLS_KEY: '/k' };
+      const partner = { tlsCertificate: { QBOX_TLS_KEY: '/k' }, tlsKey: { QBOX_TLS_CERTIFICATE: '/c' }, plainPort: tls }[setting.key] ?? {};
       const [before, after] = [goodConfig([]), goodConfig([], { [name]: text, ...partner })].map(
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );

@@ -7,8 +7,10 @@
 export interface Peer {
   /** Unique while the process lives; never given twice. */
   readonly id: number;
-  /** The other end's IP address as text (`192.168.1.7`, `fe80::1`), without its port. */
+  /** The other end's IP address as text (`192.168.1.7`, `fe80::1`), without its port; `local` through the socket of this machine. */
   readonly address: string;
+  /** It came through the socket on this machine, which only root and the group of the box may open. */
+  readonly isLocal: boolean;
   /** Sends one text frame: a reply. A peer that owes more than its limit is dropped instead, soon after this call. */
   send(text: string): void;
   /**
@@ -22,7 +24,7 @@ export interface Peer {
 }
 
 /** In the place of a connection where the box itself asks, for a keypad or a scanner: it is told nothing, and never subscribed. */
-export const NOBODY: Peer = { id: 0, address: '', send: () => {}, push: () => true, close: () => {} };
+export const NOBODY: Peer = { id: 0, address: '', isLocal: false, send: () => {}, push: () => true, close: () => {} };
 
 /** Why a frame did not get through to `received`. */
 export type RefusedFrame =

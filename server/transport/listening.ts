@@ -1,7 +1,7 @@
 /** Around listening: uWebSockets says only "no" when it cannot. What a technician needs to read is found out here. */
 import { lookup } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { lstat, readFile } from 'node:fs/promises';
+import { connect, createServer, type ListenOptions } from 'node:net';
 import { createSecureContext } from 'node:tls';
 
 /** Paths of PEM files; the certificate file may hold its chain. */
@@ -24,14 +24,14 @@ export async function resolveHost(host: string): Promise<string> {
  * is started again on the port it had picked would then wait a minute for the remains of its own connections.
  */
 export async function freePort(address: string): Promise<number> {
-  const outcome = await tryListening(address, 0);
+  const outcome = await tryListening({ host: address, port: 0 });
   if ('port' in outcome) return outcome.port;
   throw faultOf(outcome.code, address, 0);
 }
 
 /** Why listening failed, found by trying it again with Node's own sockets. */
 export async function explainFailedListen(address: string, port: number): Promise<Error> {
-  const outcome = await tryListening(address, port);
+  const outcome = await tryListening({ host: address, port });
   return faultOf('code' in outcome ? outcome.code : 'the reason is gone now, try again', address, port);
 }
 
@@ -43,15 +43,44 @@ function faultOf(code: string, address: string, port: number): Error {
 }
 
 /** Listens for a moment with Node's own sockets. */
-function tryListening(address: string, port: number): Promise<{ readonly port: number } | { readonly code: string }> {
+function tryListening(where: ListenOptions): Promise<{ readonly port: number } | { readonly code: string }> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', (error) => resolve({ code: codeOf(error) }));
-    probe.listen({ host: address, port, exclusive: true }, () => {
+    probe.listen({ ...where, exclusive: true }, () => {
       const bound = probe.address();
-      probe.close(() => resolve({ port: typeof bound === 'object' && bound !== null ? bound.port : port }));
+      probe.close(() => resolve({ port: typeof bound === 'object' && bound !== null ? bound.port : 0 }));
     });
   });
+}
+
+/**
+ * Rejects unless a socket may be put at this path: what uWebSockets finds there it removes, whatever it is. A socket that a killed
+ * box has left answers nobody, and may go.
+ */
+export async function checkSocketPath(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return;
+  if (!found.isSocket()) throw new Error(`socket: ${path} is something else than a socket, and is left as it is`);
+  if (await answers(path)) throw new Error(`socket: another box (or another program) answers at ${path}`);
+}
+
+const answers = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    // Who is too busy to answer, or answers only others, is there.
+    probe.once('error', (error) => resolve(codeOf(error) !== 'ECONNREFUSED' && codeOf(error) !== 'ENOENT'));
+  });
+
+/** Why there is no socket, found by trying it again with Node's own. */
+export async function explainFailedSocket(path: string): Promise<Error> {
+  const outcome = await tryListening({ path });
+  const why = 'code' in outcome ? outcome.code : 'the reason is gone now, try again';
+  return new Error(`socket: cannot listen at ${path} (${why}); another path can be set, or "none"`);
 }
 
 /** Reads both files and puts them together, because uWebSockets says no more than "App construction failed". */

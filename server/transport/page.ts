@@ -10,12 +10,14 @@ export interface Page {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a page may want to know of a request. Both come from the client as they are: escape them. */
+/** What a page may want to know of a request. All of it comes from the client as it is: escape it. */
 export interface PageRequest {
   /** The `Host` header: the name and port under which the browser sees the box. */
   readonly host: string;
   /** The `Accept-Language` header. */
   readonly languages: string;
+  /** The `Accept-Encoding` header. */
+  readonly encodings: string;
   /** What is behind the `?` of the address; unknown names are for others. */
   readonly query: URLSearchParams;
   /** The `If-None-Match` header: the version that the browser has already. */
@@ -43,6 +45,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), serial=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',

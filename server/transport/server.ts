@@ -1,13 +1,10 @@
-/**
- * Connections in, frames out: the only file that imports uWebSockets.js. It knows sizes, origins and slow readers,
- * and nothing of what the frames say.
- */
-import uWS from 'uWebSockets.js';
+/** Connections in, frames out. It knows sizes, origins and slow readers, and nothing of what the frames say. */
+import type uWS from 'uWebSockets.js';
 import type { Departure, PeerHandler } from '../pipeline/peer.js';
-import { addressText, hostInUrl } from './address.js';
+import { addressText } from './address.js';
 import { Reader, writePage } from './answer.js';
 import { Backlog } from './backlog.js';
-import { checkCertificate, explainFailedListen, freePort, resolveHost, type TlsFiles } from './listening.js';
+import { type App, type DoorOptions, type Doors, NO_COMPRESSION, openDoors } from './doors.js';
 import { mostSockets } from './open-files.js';
 import { isOriginAllowed } from './origin.js';
 import { type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
@@ -17,13 +14,7 @@ import { SocketPeer } from './socket-peer.js';
 export type { Departure, Peer, PeerHandler, RefusedFrame } from '../pipeline/peer.js';
 export type { Page, PageRequest, Pages } from './page.js';
 
-export interface TransportOptions {
-  /** A name or an address; `0.0.0.0` = every IPv4 address, `::` = every address. */
-  readonly host: string;
-  /** 0 = any free port. */
-  readonly port: number;
-  /** Paths of PEM files; null = plain HTTP and `ws`. */
-  readonly tls: TlsFiles | null;
+export interface TransportOptions extends DoorOptions {
   /** Origins of foreign web pages that may connect (`https://intranet.example`). The box's own pages always may. */
   readonly allowedOrigins: readonly string[];
   /** The largest text frame that is accepted. */
@@ -37,6 +28,8 @@ export interface TransportOptions {
 
 export interface Transport {
   readonly port: number;
+  /** Of the door without TLS beside one that has it; null = there is none. */
+  readonly plainPort: number | null;
   /** `http://HOST:PORT`, to be opened on this machine. */
   readonly url: string;
   /** Open WebSocket connections. */
@@ -70,46 +63,17 @@ const TOTAL_BACKLOG_BYTES = 128 * 1024 * 1024;
 const CLOSE_GRACE_MS = 100;
 const CLOSE_GRACE_WITH_BACKLOG_MS = 1000;
 
-/** Listens. Rejects with an Error that says what is wrong with host, port or certificate. */
+/** Listens. Rejects with an Error that says what is wrong with host, port, certificate or socket. */
 export async function listen(options: TransportOptions, handler: PeerHandler): Promise<Transport> {
   checkOptions(options);
-  if (options.tls !== null) await checkCertificate(options.tls);
-  const address = await resolveHost(options.host);
-  const app = options.tls === null ? uWS.App() : uWS.SSLApp({ cert_file_name: options.tls.certificate, key_file_name: options.tls.key });
-  const server = new Server(app, options, handler);
-  const listening = await startListening(app, address, options.port);
-  if ('fault' in listening) {
-    app.close();
-    throw listening.fault;
-  }
-  return server.started(listening.socket, options);
+  const server = new Server(options, handler);
+  return server.started(await openDoors(options, (app, isLocal) => server.serve(app, isLocal)));
 }
 
-/** How often a free port may be snatched away between finding and taking it. */
-const FREE_PORT_ATTEMPTS = 5;
-
-type Listening = { readonly socket: uWS.us_listen_socket } | { readonly fault: Error };
-
-async function startListening(app: uWS.TemplatedApp, address: string, wantedPort: number): Promise<Listening> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = wantedPort === 0 ? await freePort(address) : wantedPort;
-    const socket = await listenOnce(app, address, port);
-    if (socket !== false) return { socket };
-    if (wantedPort !== 0 || attempt === FREE_PORT_ATTEMPTS) return { fault: await explainFailedListen(address, port) };
-  }
-}
-
-/** The declared types lack this overload, the native function has it: host, port, options, callback. */
-type ListenWithOptions = (host: string, port: number, options: number, done: (socket: uWS.us_listen_socket | false) => void) => void;
-
-function listenOnce(app: uWS.TemplatedApp, address: string, port: number): Promise<uWS.us_listen_socket | false> {
-  // Without this option two boxes could share one port, and each would get half of the visitors.
-  const { LIBUS_LISTEN_EXCLUSIVE_PORT } = uWS as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number };
-  return new Promise((resolve) => (app.listen as unknown as ListenWithOptions)(address, port, LIBUS_LISTEN_EXCLUSIVE_PORT, resolve));
-}
+/** What a peer on this machine is known by. */
+const LOCAL_ADDRESS = 'local';
 
 class Server implements Transport {
-  readonly #app: uWS.TemplatedApp;
   readonly #options: TransportOptions;
   readonly #handler: PeerHandler;
   readonly #peers = new Set<SocketPeer>();
@@ -120,28 +84,39 @@ class Server implements Transport {
   /** Connections that are not, or not yet, peers: pages being fetched, and those who say nothing. */
   #otherSockets = 0;
   #lastPeerId = 0;
-  #listenSocket: uWS.us_listen_socket | null = null;
+  #doors: Doors | null = null;
   #closed: Promise<void> | null = null;
-  port = 0;
-  url = '';
 
-  constructor(app: uWS.TemplatedApp, options: TransportOptions, handler: PeerHandler) {
-    this.#app = app;
+  constructor(options: TransportOptions, handler: PeerHandler) {
     this.#options = options;
     this.#handler = handler;
-    app.filter((response, change) => this.#socketsChanged(response, Number(change)));
-    app.ws<SocketData>('/*', this.#behaviour());
-    app.any('/*', (response, request) => this.#answerPage(response, request));
+  }
+
+  get port(): number {
+    return this.#doors?.port ?? 0;
+  }
+
+  get plainPort(): number | null {
+    return this.#doors?.plainPort ?? null;
+  }
+
+  get url(): string {
+    return this.#doors?.url ?? '';
   }
 
   get connections(): number {
     return this.#peers.size;
   }
 
-  started(listenSocket: uWS.us_listen_socket, { host, tls }: TransportOptions): this {
-    this.#listenSocket = listenSocket;
-    this.port = uWS.us_socket_local_port(listenSocket);
-    this.url = `${tls === null ? 'http' : 'https'}://${hostInUrl(host)}:${this.port}`;
+  /** Who comes through one more door is served as all others are. */
+  serve(app: App, isLocal: boolean): void {
+    app.filter((response, change) => this.#socketsChanged(response, Number(change), isLocal));
+    app.ws<SocketData>('/*', this.#behaviour(isLocal));
+    app.any('/*', (response, request) => this.#answerPage(response, request));
+  }
+
+  started(doors: Doors): this {
+    this.#doors = doors;
     return this;
   }
 
@@ -151,25 +126,24 @@ class Server implements Transport {
   }
 
   async #stop(): Promise<void> {
-    if (this.#listenSocket !== null) uWS.us_listen_socket_close(this.#listenSocket);
+    this.#doors?.shut();
     for (const reader of [...this.#readers]) reader.close();
     const graceMs = this.#backlog.totalBytes > 0 ? CLOSE_GRACE_WITH_BACKLOG_MS : this.#peers.size > 0 ? CLOSE_GRACE_MS : 0;
     for (const peer of [...this.#peers]) peer.close(1001, 'the box is stopping');
     // The last replies and the close frames are still on their way, and uWebSockets does not tell when they have arrived. Cutting a
     // socket whose peer has just sent something would reset it, and the peer would never see them.
     if (graceMs > 0) await new Promise((resolve) => setTimeout(resolve, graceMs));
-    this.#app.close();
+    this.#doors?.cut();
   }
 
-  #behaviour(): uWS.WebSocketBehavior<SocketData> {
+  #behaviour(isLocal: boolean): uWS.WebSocketBehavior<SocketData> {
     return {
       maxPayloadLength: nativeFrameLimit(this.#options.frameBytes),
       maxBackpressure: BACKLOG_BYTES,
       idleTimeout: this.#options.idleTimeoutSeconds,
       sendPingsAutomatically: true,
-      // A few bytes can be unpacked to gigabytes, each connection would need a window, and the network is local.
-      compression: uWS.DISABLED,
-      upgrade: (response, request, context) => this.#upgrade(response, request, context),
+      compression: NO_COMPRESSION,
+      upgrade: (response, request, context) => this.#upgrade(response, request, context, isLocal),
       open: (socket) => this.#opened(socket),
       message: (socket, bytes, isBinary) => this.#received(socket, bytes, isBinary),
       drain: (socket) => this.#bufferChanged(socket.getUserData().peer),
@@ -185,23 +159,24 @@ class Server implements Transport {
   }
 
   /** Called when a connection opens (+1), and when one closes that has not become a peer (-1). */
-  #socketsChanged(response: uWS.HttpResponse, change: number): void {
+  #socketsChanged(response: uWS.HttpResponse, change: number, isLocal: boolean): void {
     this.#otherSockets += change;
-    if (change > 0 && this.#otherSockets + this.#peers.size > this.#mostSockets) response.close();
+    // Whoever floods the network must not lock out who can see it on the machine.
+    if (change > 0 && !isLocal && this.#otherSockets + this.#peers.size > this.#mostSockets) response.close();
   }
 
-  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t): void {
-    const refusal = this.#refusalOfUpgrade(request);
+  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t, isLocal: boolean): void {
+    const refusal = this.#refusalOfUpgrade(request, isLocal);
     if (refusal !== null) {
       writeText(response, refusal);
       return;
     }
     this.#otherSockets -= 1;
     this.#lastPeerId += 1;
-    const address = addressText(new Uint8Array(response.getRemoteAddress()));
+    const address = isLocal ? LOCAL_ADDRESS : addressText(new Uint8Array(response.getRemoteAddress()));
     response.upgrade<SocketData>(
       {
-        peer: new SocketPeer(this.#lastPeerId, address, this.#backlog),
+        peer: new SocketPeer({ id: this.#lastPeerId, address, isLocal }, this.#backlog),
         share: new Share(2 * nativeFrameLimit(this.#options.frameBytes)),
       },
       request.getHeader('sec-websocket-key'),
@@ -211,12 +186,12 @@ class Server implements Transport {
     );
   }
 
-  #refusalOfUpgrade(request: uWS.HttpRequest): TextPage | null {
+  #refusalOfUpgrade(request: uWS.HttpRequest, isLocal: boolean): TextPage | null {
     if (this.#closed !== null) return textPage('503 Service Unavailable', 'The box is stopping, connect again in a few seconds.');
     if (!isOriginAllowed(request.getHeader('origin'), request.getHeader('host'), this.#options.allowedOrigins)) {
       return textPage('403 Forbidden', 'Pages of this origin may not connect; an administrator can allow it (allowed_origins).');
     }
-    if (this.#peers.size >= this.#options.connections) {
+    if (!isLocal && this.#peers.size >= this.#options.connections) {
       return textPage('503 Service Unavailable', `The box has ${this.#options.connections} connections already, its limit.`, {
         'Retry-After': '5',
       });
@@ -301,6 +276,7 @@ class Server implements Transport {
 const askedBy = (request: uWS.HttpRequest, signal: AbortSignal): PageRequest => ({
   host: request.getHeader('host'),
   languages: request.getHeader('accept-language'),
+  encodings: request.getHeader('accept-encoding'),
   query: new URLSearchParams(request.getQuery() ?? ''),
   known: request.getHeader('if-none-match'),
   signal,
@@ -308,9 +284,10 @@ const askedBy = (request: uWS.HttpRequest, signal: AbortSignal): PageRequest => 
 
 const writeText = (response: uWS.HttpResponse, page: TextPage): void => writePage(response, page, page.body);
 
-function checkOptions({ port, frameBytes, connections, idleTimeoutSeconds }: TransportOptions): void {
+function checkOptions({ port, plainPort, frameBytes, connections, idleTimeoutSeconds }: TransportOptions): void {
   const isCount = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
   if (!isCount(port, 0, 65535)) throw new Error(`port: expected 0 to 65535, got ${port}`);
+  if (plainPort !== null && !isCount(plainPort, 0, 65535)) throw new Error(`plain port: expected 0 to 65535, got ${plainPort}`);
   if (!isCount(frameBytes, 1, 512 * 1024 * 1024)) throw new Error(`frame size: expected 1 byte to 512 MiB, got ${frameBytes}`);
   if (!isCount(connections, 1, 1_000_000)) throw new Error(`connections: expected 1 to 1000000, got ${connections}`);
   // uWebSockets ends the process on other values.

@@ -22,15 +22,17 @@ export const PUSH_BACKLOG_BYTES = 1024 * 1024;
 export class SocketPeer implements Peer {
   readonly id: number;
   readonly address: string;
+  readonly isLocal: boolean;
   readonly #backlog: Backlog<SocketPeer>;
   /** Null before it opened, after it closed, and once it is condemned. */
   #socket: PeerSocket | null = null;
   #condemned: PeerSocket | null = null;
   #pushRefused = false;
 
-  constructor(id: number, address: string, backlog: Backlog<SocketPeer>) {
+  constructor({ id, address, isLocal }: Pick<Peer, 'id' | 'address' | 'isLocal'>, backlog: Backlog<SocketPeer>) {
     this.id = id;
     this.address = address;
+    this.isLocal = isLocal;
     this.#backlog = backlog;
   }
 

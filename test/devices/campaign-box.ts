@@ -141,7 +141,7 @@ export class CampaignBox {
     const send = (text: string) => {
       if (!this.isDead) answered((JSON.parse(text) as { readonly data: unknown }).data);
     };
-    const peer: Peer = { id: ++this.peers, address: '127.0.0.1', send, push: () => true, close: () => {} };
+    const peer: Peer = { id: ++this.peers, address: '127.0.0.1', isLocal: false, send, push: () => true, close: () => {} };
     this.frontDesk.received(peer, JSON.stringify(frame));
   }
 

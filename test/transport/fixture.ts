@@ -49,6 +49,8 @@ export const OPTIONS: TransportOptions = {
   host: '127.0.0.1',
   port: 0,
   tls: null,
+  plainPort: null,
+  socket: null,
   allowedOrigins: [],
   frameBytes: 64 * 1024,
   connections: 5000,

@@ -1,0 +1,34 @@
+/** What the configuration says of the doors and their limits. */
+import { join } from 'node:path';
+import type { Config } from './config.js';
+import type { Log } from './log.js';
+import { isSocketPath, NO_SOCKET } from './settings.js';
+import type { TransportOptions } from './transport/server.js';
+
+/** In the data folder, where nothing else is set. */
+export const SOCKET_FILE = 'qbox.sock';
+
+export function transportOptions({ server, limits }: Config, pages: TransportOptions['pages'], log: Log): TransportOptions {
+  return {
+    host: server.host,
+    port: server.port,
+    tls: server.tlsCertificate && server.tlsKey ? { certificate: server.tlsCertificate, key: server.tlsKey } : null,
+    plainPort: server.plainPort,
+    socket: socketPath(server, log),
+    allowedOrigins: server.allowedOrigins,
+    frameBytes: limits.frameBytes,
+    connections: limits.connections,
+    idleTimeoutSeconds: limits.idleTimeoutSeconds,
+    pages,
+  };
+}
+
+/** A data folder with a long name is no reason not to start: the box can be reached over the network. */
+function socketPath({ socket, data }: Config['server'], log: Log): string | null {
+  if (socket === NO_SOCKET) return null;
+  if (socket !== null) return socket;
+  const path = join(data, SOCKET_FILE);
+  if (isSocketPath(path)) return path;
+  log.warn({ path }, 'no local socket: its path would be too long for the system; set a shorter one in [server] socket');
+  return null;
+}
