@@ -1,5 +1,5 @@
 /** Profiles of devices, one TOML file for each model in a folder of `firmware-profiles/`: read, checked and handed out. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
@@ -45,7 +45,7 @@ export class BadProfiles extends Error {
     folder: string,
     readonly faults: readonly ProfileFault[],
   ) {
-    super(`profiles in firmware-profiles/${folder} that cannot be used:\n${describeProfileFaults(faults)}`);
+    super(`profiles in ${folder} that cannot be used:\n${describeProfileFaults(faults)}`);
   }
 }
 
@@ -64,8 +64,18 @@ export function loadProfiles<Schema extends TSchema>(
   const files = readdirSync(folder).filter((file) => file.endsWith('.toml'));
   const read = files.sort().map((file) => readProfile(kind, file, readFileSync(join(folder, file), 'utf8')));
   const faults = read.flatMap((one) => ('faults' in one ? one.faults : []));
-  if (faults.length > 0) throw new BadProfiles(kind.folder, faults);
+  if (faults.length > 0) throw new BadProfiles(folder, faults);
   return new Map(read.flatMap((one) => ('profile' in one ? [[one.profile.id, one.profile] as const] : [])));
+}
+
+/**
+ * The profiles that ship with the project, and those of the branch in the folder of the same name below `own`. One of the branch stands
+ * for one that ships under the same id: an update may bring a model that somebody had to write himself, and must not stop his box.
+ */
+export function knownProfiles<Schema extends TSchema>(kind: ProfileKind<Schema>, own: string | null): ReadonlyMap<string, Profile<Schema>> {
+  const shipped = loadProfiles(kind);
+  const folder = own === null ? null : join(own, kind.folder);
+  return folder === null || !existsSync(folder) ? shipped : new Map([...shipped, ...loadProfiles(kind, folder)]);
 }
 
 /** A profile from the text of its file, or everything that is wrong with it. */

@@ -44,7 +44,7 @@ export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessE
   if (flags.answer !== undefined) return { answer: flags.answer };
   const file = readConfigFile(flags.values.get('config') ?? given(environment.QBOX_CONFIG));
   const chosen = SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file));
-  const devices = readDeviceTables(file);
+  const devices = readDeviceTables(file, chosen);
   const faults = [
     ...flags.faults,
     ...file.faults,
@@ -141,8 +141,9 @@ function readConfigFile(path: string | undefined): ConfigFile {
 }
 
 /** Devices are in tables of their own: what they hold is looked at in `device-settings.ts`. */
-function readDeviceTables({ path, tables }: ConfigFile): { devices: Devices; faults: readonly ConfigFault[] } {
-  const { devices, faults } = readDevices(tables);
+function readDeviceTables({ path, tables }: ConfigFile, chosen: readonly Chosen[]): { devices: Devices; faults: readonly ConfigFault[] } {
+  const own = chosen.find(({ setting, fault }) => setting.path === 'devices.profiles' && !fault)?.value;
+  const { devices, faults } = readDevices(tables, typeof own === 'string' ? own : null);
   const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));
   return { devices, faults: quoted };
 }

@@ -22,14 +22,17 @@ export const DEVICE_TABLES: readonly string[] = Object.keys(KINDS);
 /** The lines of `qbox.example.toml` about devices. */
 export const devicesExample = (): string[] => Object.values(KINDS).flatMap(({ example }) => example);
 
-/** Every device of the file, or everything that is wrong with them. */
-export function readDevices(file: Readonly<Record<string, unknown>>): {
+/** Every device of the file, or everything that is wrong with them. `ownProfiles`: the folder with models that the branch described. */
+export function readDevices(
+  file: Readonly<Record<string, unknown>>,
+  ownProfiles: string | null = null,
+): {
   readonly devices: Devices;
   readonly faults: readonly TableFault[];
 } {
   const read = Object.entries(KINDS).map(([table, kind]) => {
     const tables = file[table];
-    return { table, ...kind.read(isTable(tables) ? tables : {}) };
+    return { table, ...kind.read(isTable(tables) ? tables : {}, ownProfiles) };
   });
   // Each kind reads devices of its own type; the whole has the type that derives from them.
   const devices = Object.freeze(

@@ -21,8 +21,11 @@ export interface TableFault {
 export interface DeviceKind<Device> {
   /** `printers` */
   readonly table: string;
-  /** What stands in `table`, by name: every device of it, or everything that is wrong with them. */
-  readonly read: (tables: Readonly<Record<string, unknown>>) => {
+  /** What stands in `table`, by name: every device of it, or everything that is wrong with them. `ownProfiles`: a folder of the branch. */
+  readonly read: (
+    tables: Readonly<Record<string, unknown>>,
+    ownProfiles?: string | null,
+  ) => {
     readonly devices: readonly Device[];
     readonly faults: readonly TableFault[];
   };
@@ -38,7 +41,7 @@ interface KindDeclaration<Fields extends TObject, Profile, Device> {
   readonly intro: readonly string[];
   readonly exampleName: string;
   /** Read when there is a table. Throws where they cannot be read. */
-  readonly loadProfiles: () => ReadonlyMap<string, Profile>;
+  readonly loadProfiles: (own: string | null) => ReadonlyMap<string, Profile>;
   /** A device of the fields that are as they should be; undefined = it cannot be made, and the faults say why. */
   readonly make: (fields: DeviceFields<Fields>, profiles: ReadonlyMap<string, Profile>) => Device | undefined;
 }
@@ -48,7 +51,7 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 export function deviceKind<Fields extends TObject, Profile, Device>(kind: KindDeclaration<Fields, Profile, Device>): DeviceKind<Device> {
   return {
     table: kind.table,
-    read: (tables) => readTables(kind, tables),
+    read: (tables, ownProfiles = null) => readTables(kind, tables, ownProfiles),
     example: ['', ...kind.intro.map((line) => `# ${line}`), `# [${kind.table}.${kind.exampleName}]`, ...exampleLines(kind.fields)],
   };
 }
@@ -56,12 +59,13 @@ export function deviceKind<Fields extends TObject, Profile, Device>(kind: KindDe
 function readTables<Fields extends TObject, Profile, Device>(
   kind: KindDeclaration<Fields, Profile, Device>,
   tables: Readonly<Record<string, unknown>>,
+  ownProfiles: string | null,
 ): ReturnType<DeviceKind<Device>['read']> {
   const names = Object.keys(tables);
   if (names.length === 0) return { devices: [], faults: [] };
   let profiles: ReadonlyMap<string, Profile>;
   try {
-    profiles = kind.loadProfiles();
+    profiles = kind.loadProfiles(ownProfiles);
   } catch (error) {
     return { devices: [], faults: [{ field: kind.table, expected: 'profiles that can be read', got: String(error) }] };
   }

@@ -2,16 +2,17 @@
 import { Type } from '@sinclair/typebox';
 import {
   hasKey,
+  KEYPAD_PROFILES,
   KeyActions,
   type KeypadProfile,
-  loadKeypadProfiles,
-  loadScannerProfiles,
+  SCANNER_PROFILES,
   type ScannerProfile,
 } from '../drivers/input/profile.js';
 import { KEYPAD_ADDRESSES } from '../drivers/input/ub485.js';
 import type { PortAddress } from '../drivers/ports/address.js';
 import type { LineSettings } from '../drivers/ports/line.js';
 import { portKey } from '../drivers/ports/port-key.js';
+import { knownProfiles } from '../drivers/profile-files.js';
 import { type DeviceFields, type DeviceKind, deviceKind, type TableFault } from './device-tables.js';
 import { type KeyMap, readKeyMap } from './devices/key-map.js';
 import { isPasswordHash } from './pipeline/passwords.js';
@@ -152,7 +153,7 @@ export const KEYPADS = deviceKind({
   fields: KEYPAD_FIELDS,
   intro: ['Keypads and buttons: a table each. They work when the computer at the window does not.'],
   exampleName: 'window-2',
-  loadProfiles: () => loadKeypadProfiles(),
+  loadProfiles: (own) => knownProfiles(KEYPAD_PROFILES, own),
   make: (fields, profiles): KeypadSettings | undefined => {
     const address = fields.port('port');
     const profile = fields.profile('profile', profiles);
@@ -230,7 +231,7 @@ export const SCANNERS = deviceKind({
   fields: SCANNER_FIELDS,
   intro: ['Scanners: a table each. At a kiosk a code checks in an appointment, at a window it calls the visitor whose ticket it is on.'],
   exampleName: 'entrance',
-  loadProfiles: () => loadScannerProfiles(),
+  loadProfiles: (own) => knownProfiles(SCANNER_PROFILES, own),
   make: (fields, profiles): ScannerSettings | undefined => {
     const address = fields.port('port');
     const profile = fields.profile('profile', profiles);

@@ -3,9 +3,10 @@ import { Type } from '@sinclair/typebox';
 import type { LedFamily } from '../drivers/led/content.js';
 import { ledFamily } from '../drivers/led/family.js';
 import type { LedProfile } from '../drivers/led/profile.js';
-import { loadLedProfiles } from '../drivers/led/profiles.js';
+import { LED_PROFILES } from '../drivers/led/profiles.js';
 import type { PortAddress } from '../drivers/ports/address.js';
 import type { LineSettings } from '../drivers/ports/line.js';
+import { knownProfiles } from '../drivers/profile-files.js';
 import { deviceKind } from './device-tables.js';
 
 /** A line with boards of one model, by its name in the book. Others may hang on the same port. */
@@ -69,7 +70,7 @@ export const LEDS = deviceKind({
     'Which board has which address and what it shows is in the book.',
   ],
   exampleName: 'hall',
-  loadProfiles: () => loadLedProfiles(),
+  loadProfiles: (own) => knownProfiles(LED_PROFILES, own),
   make: (fields, profiles): LedSettings | undefined => {
     const address = fields.port('port');
     const profile = fields.profile('profile', profiles);

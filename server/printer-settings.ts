@@ -2,7 +2,8 @@
 import { Type } from '@sinclair/typebox';
 import type { PortAddress } from '../drivers/ports/address.js';
 import type { PrinterProfile } from '../drivers/printer/profile.js';
-import { loadPrinterProfiles } from '../drivers/printer/profiles.js';
+import { PRINTER_PROFILES } from '../drivers/printer/profiles.js';
+import { knownProfiles } from '../drivers/profile-files.js';
 import { deviceKind } from './device-tables.js';
 
 /** A printer that can be used: its address is one, its profile is there. */
@@ -65,7 +66,7 @@ export const PRINTERS = deviceKind({
     '`qctl printers` finds those that are plugged into USB.',
   ],
   exampleName: 'hall',
-  loadProfiles: () => loadPrinterProfiles(),
+  loadProfiles: (own) => knownProfiles(PRINTER_PROFILES, own),
   make: (fields, profiles): PrinterSettings | undefined => {
     const address = fields.port('port');
     const profile = fields.profile('profile', profiles);

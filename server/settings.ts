@@ -225,6 +225,17 @@ const lcd = Type.Object(
   { description: 'Boards on screens. Which screens the box itself paints is told below, in [lcds.NAME].' },
 );
 
+const devices = Type.Object(
+  {
+    profiles: MaybePath(
+      'Folder with models that the branch described itself, printer/NAME.toml, led/NAME.toml and so on, beside those that come with the box; ' +
+        '`qctl device profile` checks them. Default: none.',
+      { 'x-environment': 'DEVICE_PROFILES', 'x-example': '/etc/qbox/profiles' },
+    ),
+  },
+  { description: 'What is known of models of devices. Which devices there are is told below.' },
+);
+
 const storage = Type.Object(
   {
     historyDays: Whole(1100, 1, 36_500, 'Days that finished tickets stay in the statistics.'),
@@ -236,7 +247,7 @@ const storage = Type.Object(
 
 const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
 
-const TABLES = { server, limits, sessions, branch, printing, voice, lcd, storage, log };
+const TABLES = { server, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

@@ -76,6 +76,7 @@ describe('defaults', () => {
         clips: null,
         wordsPerMinute: 140,
       },
+      devices: { profiles: null },
       storage: { historyDays: 1100, journalDays: 60, snapshotEvents: 20_000 },
       log: { level: 'info' },
       printers: [],

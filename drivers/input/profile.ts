@@ -114,15 +114,15 @@ function keypadRelations({ keys, actions }: KeypadProfile): readonly Misfit[] {
   ];
 }
 
-const KEYPADS = { folder: 'keypad', schema: KeypadSchema, relations: keypadRelations };
-const SCANNERS = { folder: 'scanner', schema: ScannerSchema, relations: () => [] };
+export const KEYPAD_PROFILES = { folder: 'keypad', schema: KeypadSchema, relations: keypadRelations };
+export const SCANNER_PROFILES = { folder: 'scanner', schema: ScannerSchema, relations: () => [] };
 
 /** By their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
-export const loadKeypadProfiles = (folder?: string): ReadonlyMap<string, KeypadProfile> => loadProfiles(KEYPADS, folder);
-export const loadScannerProfiles = (folder?: string): ReadonlyMap<string, ScannerProfile> => loadProfiles(SCANNERS, folder);
+export const loadKeypadProfiles = (folder?: string): ReadonlyMap<string, KeypadProfile> => loadProfiles(KEYPAD_PROFILES, folder);
+export const loadScannerProfiles = (folder?: string): ReadonlyMap<string, ScannerProfile> => loadProfiles(SCANNER_PROFILES, folder);
 
 /** A profile from the text of its file, or everything that is wrong with it. */
 export const readKeypadProfile = (
   file: string,
   toml: string,
-): { readonly profile: KeypadProfile } | { readonly faults: readonly ProfileFault[] } => readProfile(KEYPADS, file, toml);
+): { readonly profile: KeypadProfile } | { readonly faults: readonly ProfileFault[] } => readProfile(KEYPAD_PROFILES, file, toml);

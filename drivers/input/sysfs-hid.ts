@@ -9,6 +9,10 @@ export interface SysfsHidDevice {
   readonly vendorId: number;
   readonly productId: number;
   readonly serial: string | null;
+  /** As it calls itself; null = it does not. */
+  readonly name: string | null;
+  /** What its first collection is for, by its report descriptor; null = not one of these, or not known. */
+  readonly use: 'keyboard' | 'scanner' | null;
   /** The USB socket, as the kernel names it: bus, then the ports of each hub on the way, `1-2.3`; null = not on USB. */
   readonly usbPort: string | null;
   /** A device may have several, such as keys and volume knob; 0 where it is not on USB. */
@@ -62,10 +66,27 @@ function deviceAt(name: string, folder: string): SysfsHidDevice[] {
       vendorId: Number.parseInt(vendor, 16),
       productId: Number.parseInt(product, 16),
       serial: uevent.get('HID_UNIQ') || null,
+      name: uevent.get('HID_NAME') || null,
+      use: useOf(folder),
       usbPort,
       interfaceNumber: Number(interfaceNumber),
     },
   ];
+}
+
+/** How descriptors begin that say so: generic desktop, keyboard (HID 1.11, appendix E.6); bar code scanner (HID POS 1.02, 2.1). */
+const USES = [
+  ['05010906', 'keyboard'],
+  ['058c0902', 'scanner'],
+] as const;
+
+function useOf(folder: string): SysfsHidDevice['use'] {
+  try {
+    const descriptor = readFileSync(join(folder, 'report_descriptor')).toString('hex');
+    return USES.find(([begin]) => descriptor.startsWith(begin))?.[1] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function namesIn(folder: string): string[] {

@@ -4,7 +4,7 @@ import { allAddresses } from './families/addresses.js';
 import { lettersOf } from './letters.js';
 import { LedProfile } from './profile.js';
 
-const LED_BOARDS = { folder: 'led', schema: LedProfile, relations: ledRelations };
+export const LED_PROFILES = { folder: 'led', schema: LedProfile, relations: ledRelations };
 
 /** Tables of a profile that facts are needed for; `look` and `quirks` are not facts of a document. */
 const SOURCED = ['line', 'addresses', 'layout', 'text', 'timing', 'protocol'] as const;
@@ -17,7 +17,7 @@ const SEVERAL_ROWS = ['candle', 'onbon'];
 
 /** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
 export function loadLedProfiles(folder?: string): ReadonlyMap<string, LedProfile> {
-  return loadProfiles(LED_BOARDS, folder);
+  return loadProfiles(LED_PROFILES, folder);
 }
 
 /** A profile from the text of its file, or everything that is wrong with it. */
@@ -25,7 +25,7 @@ export function readLedProfile(
   file: string,
   toml: string,
 ): { readonly profile: LedProfile } | { readonly faults: readonly ProfileFault[] } {
-  return readProfile(LED_BOARDS, file, toml);
+  return readProfile(LED_PROFILES, file, toml);
 }
 
 /** Every pair of fields that contradict each other. */

@@ -3,11 +3,11 @@ import { loadProfiles, type ProfileFault, readProfile } from '../profile-files.j
 import { PrinterProfile } from './profile.js';
 import { profileRelations } from './profile-relations.js';
 
-const PRINTERS = { folder: 'printer', schema: PrinterProfile, relations: profileRelations };
+export const PRINTER_PROFILES = { folder: 'printer', schema: PrinterProfile, relations: profileRelations };
 
 /** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
 export function loadPrinterProfiles(folder?: string): ReadonlyMap<string, PrinterProfile> {
-  return loadProfiles(PRINTERS, folder);
+  return loadProfiles(PRINTER_PROFILES, folder);
 }
 
 /** A profile from the text of its file, or everything that is wrong with it. */
@@ -15,5 +15,5 @@ export function readPrinterProfile(
   file: string,
   toml: string,
 ): { readonly profile: PrinterProfile } | { readonly faults: readonly ProfileFault[] } {
-  return readProfile(PRINTERS, file, toml);
+  return readProfile(PRINTER_PROFILES, file, toml);
 }

@@ -1,0 +1,68 @@
+/** What the system says of device nodes besides their drivers: other names that they have, and which programs have them open. */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** Names that stay the same: those that rules of the branch give first, then those by serial number, then those by socket. */
+const LINK_FOLDERS = ['dev/qbox', 'dev/serial/by-id', 'dev/serial/by-path'] as const;
+
+export interface Holder {
+  readonly pid: number;
+  readonly program: string;
+}
+
+/** The links to each node: `/dev/ttyUSB0` → `/dev/qbox/boards`, `/dev/serial/by-path/…`. `root` is where `/dev` is. */
+export function linksToNodes(root = '/'): ReadonlyMap<string, readonly string[]> {
+  const links = new Map<string, string[]>();
+  for (const folder of LINK_FOLDERS) {
+    for (const name of namesIn(join(root, folder))) {
+      const link = `/${folder}/${name}`;
+      const target = targetOf(root, link);
+      if (target !== null) links.set(target, [...(links.get(target) ?? []), link]);
+    }
+  }
+  return links;
+}
+
+/** Who has each node of `/dev` open, as far as this user may know: root sees all, others their own programs. */
+export function holdersOfNodes(root = '/'): ReadonlyMap<string, readonly Holder[]> {
+  const holders = new Map<string, Holder[]>();
+  for (const pid of namesIn(join(root, 'proc')).filter((name) => /^\d+$/.test(name))) {
+    const nodes = new Set(namesIn(join(root, 'proc', pid, 'fd')).flatMap((fd) => linkIn(join(root, 'proc', pid, 'fd', fd)) ?? []));
+    for (const node of nodes) {
+      if (!node.startsWith('/dev/')) continue;
+      holders.set(node, [...(holders.get(node) ?? []), { pid: Number(pid), program: textOf(join(root, 'proc', pid, 'comm')) }]);
+    }
+  }
+  return holders;
+}
+
+/** udev writes links that are relative, so that they hold below another root too. */
+function targetOf(root: string, link: string): string | null {
+  const target = linkIn(join(root, link));
+  return target === null ? null : resolve(dirname(link), target);
+}
+
+/** Programs and devices come and go while we look: what is missing is as good as never there. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  } catch {
+    return [];
+  }
+}
+
+export function linkIn(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return '?';
+  }
+}

@@ -1,0 +1,62 @@
+/** Serial lines that the kernel knows, found in sysfs: nothing is opened, so that whoever uses one is not disturbed. */
+import { readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { linkIn, namesIn } from './device-nodes.js';
+
+export interface FoundSerialLine {
+  /** `/dev/ttyUSB0` */
+  readonly path: string;
+  /** The kernel's driver, such as `ch341-uart`; null = not known. */
+  readonly driver: string | null;
+  /** Of the adapter; null = it is no USB device. */
+  readonly usb: {
+    /** `1a86:7523` */
+    readonly vendorProduct: string;
+    readonly serial: string | null;
+    readonly product: string | null;
+    /** The socket, as the kernel names it: `1-2.3`. */
+    readonly socket: string;
+  } | null;
+}
+
+/** In the order of their names; none where the machine has no serial lines. `root` is where `/sys` is. */
+export function findSerialLines(root = '/'): FoundSerialLine[] {
+  const folder = join(root, 'sys/class/tty');
+  return namesIn(folder).flatMap((name) => {
+    const line = join(folder, name);
+    // Consoles and pseudo-terminals have no device behind them, and a UART that is not there has the type 0 (serial_core.h, PORT_UNKNOWN).
+    if (linkIn(join(line, 'device')) === null || textIn(line, 'type') === '0') return [];
+    const driver = linkIn(join(line, 'device/driver'));
+    return [{ path: `/dev/${name}`, driver: driver === null ? null : basename(driver), usb: adapterOf(join(line, 'device')) }];
+  });
+}
+
+/** The nearest folder above that is a USB device. */
+function adapterOf(device: string): FoundSerialLine['usb'] {
+  let folder = realPath(device);
+  while (folder !== null && folder !== dirname(folder)) {
+    const [vendor, product] = [textIn(folder, 'idVendor'), textIn(folder, 'idProduct')];
+    if (vendor !== null && product !== null) {
+      const words = { serial: textIn(folder, 'serial'), product: textIn(folder, 'product') };
+      return { vendorProduct: `${vendor}:${product}`, ...words, socket: basename(folder) };
+    }
+    folder = dirname(folder);
+  }
+  return null;
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function textIn(folder: string, name: string): string | null {
+  try {
+    return readFileSync(join(folder, name), 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
+}
