@@ -53,8 +53,15 @@ export class Pipeline {
 
   /** The present time of the branch. */
   stamp(): Stamp {
-    const { stamp, setBackByMs } = this.clock.now();
-    if (setBackByMs > 0) this.apply(decide(this.state, { type: 'noteClockSetBack', byMs: setBackByMs }, stamp));
+    const { stamp, setByMs } = this.clock.now();
+    if (setByMs !== 0) {
+      const dayStartMs = this.clock.dayStartMs(stamp);
+      this.apply(decide(this.state, { type: 'noteClockSet', byMs: setByMs, dayStartMs }, stamp));
+    }
+    const { isDoubtful } = this.clock;
+    if (isDoubtful !== (this.state.doubtedSinceMs !== null)) {
+      this.apply(decide(this.state, { type: 'noteClockDoubt', isDoubtful }, stamp));
+    }
     return stamp;
   }
 
@@ -64,6 +71,11 @@ export class Pipeline {
     const outcome = decide(this.state, command, stamp);
     this.apply(outcome);
     return outcome;
+  }
+
+  /** What would be decided now; nothing happens. */
+  judge(command: Command): Decision | Rejection {
+    return decide(this.state, command, this.stamp());
   }
 
   /** Notes an event that belongs to what was just executed: the two are committed together or not at all. */

@@ -5,6 +5,7 @@
 import type { Static } from '@sinclair/typebox';
 import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
+import { configurationCommands } from './commands/configuration.js';
 import { generalCommands } from './commands/general.js';
 import { printingCommands } from './commands/printing.js';
 import { queueCommands } from './commands/queue.js';
@@ -14,6 +15,7 @@ import type { CommandDeclaration } from './declaration.js';
 
 const namedCommands = {
   ...generalCommands,
+  ...configurationCommands,
   ...queueCommands,
   ...servingCommands,
   ...registrationCommands,

@@ -83,6 +83,16 @@ export type BookCommand =
   | { readonly type: 'removeElement'; readonly book: BookName; readonly id: number; readonly actingUserId: number }
   | { readonly type: 'removeAllElements'; readonly book: BookName; readonly actingUserId: number };
 
+/** Many elements and designs at once, all or none. Fields have passed the schemas of their books. */
+export interface ConfigureCommand {
+  readonly type: 'configure';
+  readonly set: { readonly [Book in RowBook]?: readonly { readonly id: number; readonly [field: string]: unknown }[] };
+  readonly remove: { readonly [Book in RowBook]?: readonly number[] };
+  readonly designs: readonly { readonly name: string; readonly design: TicketDesign }[];
+  readonly removeDesigns: readonly string[];
+  readonly actingUserId: number;
+}
+
 export interface QueuePrintCommand {
   readonly type: 'queuePrint';
   readonly consumerId: number;
@@ -120,13 +130,15 @@ export type PrintingCommand =
 /** What time itself asks for; see `rules/due.ts`. */
 export type DueCommand =
   | { readonly type: 'openDay' }
-  | { readonly type: 'noteClockSetBack'; readonly byMs: number }
+  /** Forward, or back where `byMs` is less than 0. `dayStartMs` is when the day of the stamp began. */
+  | { readonly type: 'noteClockSet'; readonly byMs: number; readonly dayStartMs: number }
+  | { readonly type: 'noteClockDoubt'; readonly isDoubtful: boolean }
   | { readonly type: 'returnPostponed'; readonly consumerId: number }
   | { readonly type: 'autoCall'; readonly workplaceId: number }
   | { readonly type: 'autoServe'; readonly workplaceId: number }
   | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
 
-export type Command = RegisterCommand | WindowCommand | OpenSessionCommand | BookCommand | PrintingCommand | DueCommand;
+export type Command = RegisterCommand | WindowCommand | OpenSessionCommand | BookCommand | ConfigureCommand | PrintingCommand | DueCommand;
 
 /** What a command leads to: events to apply and keep, and what the answer is about. */
 export interface Decision {

@@ -6,6 +6,8 @@ import type { Stamp } from '../model/stamp.js';
 import type { Command, Outcome, PrintingCommand } from './commands.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
+import { noteClockDoubt, noteClockSet } from './rules/clock.js';
+import { configure } from './rules/configuration.js';
 import { removeDesign, setDesign } from './rules/designs.js';
 import { openDay, returnPostponed } from './rules/due.js';
 import { finish } from './rules/finishing.js';
@@ -46,6 +48,8 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
     case 'removeElement':
     case 'removeAllElements':
       return changeBook(state, command, stamp);
+    case 'configure':
+      return configure(state, command, stamp);
     case 'queuePrint':
     case 'startPrint':
     case 'movePrint':
@@ -58,8 +62,10 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
       return decidePrinting(state, command, stamp);
     case 'openDay':
       return openDay(state, stamp);
-    case 'noteClockSetBack':
-      return { events: [{ t: 'clockSetBack', at: stamp.atMs, byMs: command.byMs }] };
+    case 'noteClockSet':
+      return noteClockSet(state, command, stamp);
+    case 'noteClockDoubt':
+      return noteClockDoubt(state, command.isDoubtful, stamp);
     case 'returnPostponed':
       return returnPostponed(state, command.consumerId, stamp);
     case 'autoCall':

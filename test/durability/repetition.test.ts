@@ -46,6 +46,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['newRoll', { printer: 'hall' }],
   ['setTicketDesign', COMMANDS.get('setTicketDesign')?.example.request as object],
   ['setBoardAddress', { device: 'led-bus', from: 36, to: 37 }],
+  ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['nextConsumer', { workplace: WINDOW }],
   ['retryCallConsumer', { workplace: WINDOW }],

@@ -19,6 +19,7 @@ const OURS = [
   'removeTicketDesign',
   'previewTicketDesign',
   'setBoardAddress',
+  'setConfiguration',
 ];
 
 const declarationOf = (name: string) => {

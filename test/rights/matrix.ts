@@ -18,6 +18,7 @@ login                              +      +             +     .         +     +
 logout                             ?      +             +     .         +     +
 info                               ?      +             +     .         +     +
 postponeDelay                      ?      +             +     .         +     +
+setConfiguration                   ?      +             -     .         -     -
 
 currentQueue                       ?      +             +     o         -     -
 subscribeCurrentQueue              ?      +             +     o         -     -

@@ -43,7 +43,7 @@ export const previewTicketDesign: Handler = async ({ desk, data }) => {
 };
 
 /** What a schema cannot say of a design: the first fault, with the others among its children. */
-async function faultsOf(design: TicketDesign): Promise<Rejection | undefined> {
+export async function faultsOf(design: TicketDesign): Promise<Rejection | undefined> {
   const bytes = Buffer.byteLength(JSON.stringify(design));
   if (bytes > DESIGN_BYTES_MAX) return invalid('', `expected at most ${DESIGN_BYTES_MAX} bytes, got ${bytes}`);
   const faults = checkDesign(design).map(({ field, fault }) => invalid(`.${field}`, fault));

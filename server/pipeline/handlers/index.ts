@@ -4,6 +4,7 @@ import { servingCommands } from '../../protocol/commands/serving.js';
 import type { NamedCommand } from '../../protocol/registry.js';
 import { setBoardAddress } from './boards.js';
 import { bookHandlers } from './books.js';
+import { setConfiguration } from './configuration.js';
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
 import { info, logout, postponeDelay } from './general.js';
 import type { Answer, Handler, Request } from './handler.js';
@@ -18,6 +19,7 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   logout,
   info,
   postponeDelay,
+  setConfiguration,
   currentQueue,
   subscribeCurrentQueue,
   unsubscribeCurrentQueue,

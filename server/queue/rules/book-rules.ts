@@ -186,7 +186,7 @@ function refuseAppointment(state: QueueState, row: AppointmentRow): Rejection | 
 type AccountBooks = Pick<QueueState['books'], 'User' | 'UserRole'>;
 
 /** Refuses what would leave a box that had an administrator without one. */
-function refuseWithoutAdministrator(state: QueueState, books: AccountBooks): Rejection | undefined {
+export function refuseWithoutAdministrator(state: QueueState, books: AccountBooks): Rejection | undefined {
   return hasAdministrator(state.books) && !hasAdministrator(books) ? reject('lastAdministrator') : undefined;
 }
 

@@ -128,9 +128,12 @@ function removeElements(state: QueueState, book: BookName, ids: readonly number[
     else events.push({ t: 'bookRemoved', at: stamp.atMs, book, id });
   }
   // Sessions end before what they stand on goes.
-  const closed = sessionsClosed(state, stamp, 'removed', (session) => standsOn(session, book, removed));
-  return { events: [...closed, ...events] };
+  return { events: [...sessionsStandingOn(state, stamp, book, removed), ...events] };
 }
+
+/** Ends the sessions of users, windows, kiosks and boards that go. */
+export const sessionsStandingOn = (state: QueueState, stamp: Stamp, book: BookName, removed: ReadonlySet<number>): QueueEvent[] =>
+  sessionsClosed(state, stamp, 'removed', (session) => standsOn(session, book, removed));
 
 const PLACE_BOOKS: Partial<Record<BookName, Component>> = {
   Workplace: 'workplace',
@@ -145,7 +148,7 @@ const standsOn = (session: Session, book: BookName, removed: ReadonlySet<number>
     : session.component === PLACE_BOOKS[book] && session.placeId !== null && removed.has(session.placeId);
 
 /** What refers to an element, in words; elements that go at the same time do not count. */
-function usersOf(state: QueueState, book: BookName, id: number, removed: ReadonlySet<number>): string[] {
+export function usersOf(state: QueueState, book: BookName, id: number, removed: ReadonlySet<number>): string[] {
   const users: string[] = [];
   for (const other of ROW_BOOKS) {
     const { references } = BOOKS[other] as BookDeclaration;
@@ -167,7 +170,7 @@ function usersOf(state: QueueState, book: BookName, id: number, removed: Readonl
 }
 
 /** References that lead nowhere, a name that is taken, and what the book itself demands. */
-function refuseRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): Rejection | undefined {
+export function refuseRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): Rejection | undefined {
   const { references, uniqueName, nameField } = BOOKS[book] as BookDeclaration;
   const broken = references(row as never).filter((entry) => elementOf(state, entry.book, entry.id) === undefined);
   const [first] = broken;

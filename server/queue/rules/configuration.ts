@@ -1,0 +1,148 @@
+/**
+ * Many elements and designs changed at once. What is judged is how the books are afterwards, so two elements may exchange their names, and
+ * something may go together with all that refers to it. All faults are told, and with one of them nothing happens.
+ */
+import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../model/books/index.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { ConfigureCommand, Outcome } from '../commands.js';
+import { newWindow, type QueueState, rowsOf } from '../state.js';
+import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
+import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';
+import { removeDesign, setDesign } from './designs.js';
+
+type Row = BookRows[RowBook];
+
+/** An element of the command, and where it stands there. */
+interface Placed {
+  readonly book: RowBook;
+  readonly id: number;
+  readonly place: string;
+}
+type SetElement = Placed & { readonly fields: Readonly<Record<string, unknown>>; readonly row: Row };
+
+export function configure(state: QueueState, command: ConfigureCommand, stamp: Stamp): Outcome {
+  const after = copyOf(state);
+  const faults: Rejection[] = [];
+  const note: Note = (place, fault) => {
+    if (fault) faults.push(...[fault, ...fault.causes].map((each) => placed(each, place)));
+  };
+  const removed = removedElements(command);
+  for (const { book, id, place } of removed) {
+    if (!rowsOf(after, book).delete(id)) note(place, reject('noSuchElement', { field: 'data', book, what: `id ${id}` }));
+  }
+  const designs = changeDesigns(after, command, stamp, note);
+  const set = setElements(after, command, stamp);
+  for (const element of set) {
+    for (const fault of faultsOfElement(after, element, state, command.actingUserId)) note(element.place, fault);
+  }
+  for (const { book, id, place } of removed) note(place, refuseGone(after, book, id, command.actingUserId));
+  note('data', refuseWithoutAdministrator(state, after.books));
+  const gone = removeDesigns(after, command, stamp, note);
+
+  const [first, ...others] = faults;
+  if (first) return new Rejection(first.error, first.parameters, others);
+  const sessions = [
+    ...removed.flatMap(({ book, id }) => sessionsStandingOn(state, stamp, book, new Set([id]))),
+    ...set.filter(({ book, id }) => rowsOf(state, book).has(id)).flatMap((element) => consequences(state, element, command, stamp)),
+  ];
+  return {
+    events: [
+      ...sessions,
+      ...designs,
+      ...set.map(({ book, id, row }): QueueEvent => ({ t: 'bookSet', at: stamp.atMs, book, id, row })),
+      ...removed.map(({ book, id }): QueueEvent => ({ t: 'bookRemoved', at: stamp.atMs, book, id })),
+      ...gone,
+    ],
+  };
+}
+
+/** The state with books and designs of its own; what is derived from books is derived anew. */
+function copyOf(state: QueueState): QueueState {
+  const books = Object.fromEntries(Object.entries(state.books).map(([book, rows]) => [book, new Map(rows as Map<number, Row>)]));
+  return {
+    ...state,
+    books: books as unknown as QueueState['books'],
+    designs: new Map(state.designs),
+    windows: new Map(state.windows),
+    abilities: new Map(),
+  };
+}
+
+const removedElements = ({ remove }: ConfigureCommand): Placed[] =>
+  entriesOf(remove).flatMap(([book, ids]) => ids.map((id, index) => ({ book, id, place: `data.remove.${book}[${index}]` })));
+
+/** The rows as they will be; `after` has them when this returns. Of two with the same id the later counts, and the earlier is a fault. */
+function setElements(after: QueueState, { set }: ConfigureCommand, stamp: Stamp): SetElement[] {
+  return entriesOf(set).flatMap(([book, elements]) =>
+    elements.map(({ id, ...fields }, index) => {
+      const old = rowsOf(after, book).get(id);
+      const row = old
+        ? merged(after, book, old, fields, undefined)
+        : completed(after, { type: 'newElement', book, fields, passwordHash: '', chance: 0 }, id, stamp);
+      rowsOf(after, book).set(id, row);
+      if (book === 'Workplace' && !after.windows.has(id)) after.windows.set(id, newWindow(stamp.atMs));
+      return { book, id, fields, row, place: `data.set.${book}[${index}]` };
+    }),
+  );
+}
+
+type Fault = Rejection | undefined;
+
+function faultsOfElement(after: QueueState, element: SetElement, before: QueueState, actingUserId: number): Fault[] {
+  const { book, id, fields, row } = element;
+  const { required } = BOOKS[book] as BookDeclaration;
+  const isNew = !rowsOf(before, book).has(id);
+  const missing = required.find((field) => field !== 'password' && (row as unknown as Record<string, unknown>)[field] === undefined);
+  if (missing !== undefined) return [reject('invalidField', { field: `data.${missing}`, fault: `a new element of ${book} needs it` })];
+  if (rowsOf(after, book).get(id) !== row) return [reject('invalidField', { field: 'data.id', fault: `${id} is set twice` })];
+  if (isNew && rowsOf(after, book).size > ELEMENTS_MAX) return [reject('bookFull', { book, most: ELEMENTS_MAX })];
+  return [refuseRow(after, book, row), refuseChange(after, book, row, fields, actingUserId)];
+}
+
+/** What still refers to an element that goes, and what else keeps it. */
+function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: number): Rejection | undefined {
+  if (rowsOf(after, book).has(id)) return reject('invalidField', { field: 'data', fault: `${book} ${id} is set and removed` });
+  const users = usersOf(after, book, id, new Set());
+  return users.length > 0 ? reject('inUse', { book, id, by: users.slice(0, 3).join(', ') }) : refuseRemoval(after, book, id, actingUserId);
+}
+
+type Note = (place: string, fault: Fault) => void;
+
+function changeDesigns(after: QueueState, { designs }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] {
+  return designs.flatMap(({ name, design }, index) => {
+    const outcome = setDesign(after, name, design, stamp);
+    if (outcome instanceof Rejection) {
+      note(`data.designs[${index}]`, outcome);
+      return [];
+    }
+    after.designs.set(name, design);
+    return outcome.events;
+  });
+}
+
+function removeDesigns(after: QueueState, { removeDesigns: names }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] {
+  return names.flatMap((name, index) => {
+    const outcome = removeDesign(after, name, stamp);
+    if (outcome instanceof Rejection) {
+      // Its causes are what it says itself, one by one.
+      note(`data.removeDesigns[${index}]`, new Rejection(outcome.error, outcome.parameters));
+      return [];
+    }
+    after.designs.delete(name);
+    return outcome.events;
+  });
+}
+
+const consequences = (state: QueueState, { book, id, fields, row }: SetElement, { actingUserId }: ConfigureCommand, stamp: Stamp) =>
+  sideEffects(state, { type: 'setElement', book, id, fields, actingUserId, sessionId: 0 }, row, stamp);
+
+/** A fault of an element, with the place of the element in the command. */
+function placed({ error, parameters }: Rejection, place: string): Rejection {
+  const { field } = parameters;
+  return new Rejection(error, typeof field === 'string' ? { ...parameters, field: field.replace(/^data/, place) } : parameters);
+}
+
+const entriesOf = <Value>(byBook: { readonly [Book in RowBook]?: readonly Value[] }): [RowBook, readonly Value[]][] =>
+  Object.entries(byBook) as [RowBook, readonly Value[]][];
