@@ -22,6 +22,7 @@ import { noteOf } from './devices/reasons.js';
 import { TicketArtist } from './devices/ticket-artist.js';
 import { fillEmptyBox } from './first-start.js';
 import { loadLcdTemplates } from './lcd-templates.js';
+import { ledAbilities } from './led-abilities.js';
 import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
 import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
@@ -53,7 +54,7 @@ export interface Box {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-const rulesOf = ({ branch, limits, sessions, printers, leds, lcds }: Config, templates: Templates): Rules => ({
+const rulesOf = ({ branch, limits, sessions, printers, leds, lcds, keypads }: Config, templates: Templates): Rules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
@@ -62,7 +63,7 @@ const rulesOf = ({ branch, limits, sessions, printers, leds, lcds }: Config, tem
   liveTicketsMax: limits.liveTickets,
   sessionsMax: limits.sessions,
   printers: new Set(printers.map(({ name }) => name)),
-  leds: new Map(leds.map(({ name, family }) => [name, family])),
+  leds: ledAbilities(leds, keypads),
   builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),
   lcds: new Set(lcds.map(({ name }) => name)),
   lcdTemplates: new Set(templates.keys()),

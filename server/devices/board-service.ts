@@ -81,7 +81,7 @@ export class BoardService implements Boards {
       });
       this.lines.set(name, { settings, bus, hung: new Map() });
     }
-    this.tellUnknownLines();
+    this.tellFaults();
     if (this.lines.size > 0) this.minute();
   }
 
@@ -237,11 +237,17 @@ export class BoardService implements Boards {
     return [...this.options.pipeline.state.books.ScoreBoard.values()].filter((board) => board.device === device);
   }
 
-  private tellUnknownLines(): void {
+  /** The configuration may have changed since the book was written. */
+  private tellFaults(): void {
     const { log, pipeline } = this.options;
-    for (const { id, device } of pipeline.state.books.ScoreBoard.values()) {
-      if (device === null || this.lines.has(device)) continue;
-      log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
+    for (const board of pipeline.state.books.ScoreBoard.values()) {
+      const { id, device } = board;
+      if (device === null) continue;
+      const refusal = refuseBoard(pipeline.state, board, { device });
+      const why = refusal && toWireError(refusal).desc.replace(/^data\./, `ScoreBoard ${id}, `);
+      if (!this.lines.has(device))
+        log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
+      else if (why !== undefined) log.warn({ board: id, leds: device, why }, 'an LED board cannot do what the book wants of it');
     }
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 
@@ -29,4 +30,21 @@ it('follow the calls of the demo', async () => {
   expect(picture(34)).toBe(other);
   await clerk.ask('serveConsumer');
   await vi.waitFor(() => expect(picture(33)).toBe(dark), 20_000);
+});
+
+it('hang on a serial line of the kernel', async () => {
+  box = await startBox();
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  const devices = await admin.ask<ReplyData<'devices'>>('devices');
+  expect(devices.find(({ kind }) => kind === 'led')?.port).toMatch(/^serial:\/dev\/pts\/\d+\?baud=19200$/);
+});
+
+it('have no line where the system cannot make one, and the demo starts', async () => {
+  box = await startBox({ env: { PATH: '/nowhere' } });
+  expect(box.stderr()).toContain('the demo has no LED boards and no keypads');
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  const devices = await admin.ask<ReplyData<'devices'>>('devices');
+  expect(devices.map(({ kind }) => kind)).not.toContain('led');
+  const boards = await admin.ask<ReplyData<'scoreBoardList'>>('scoreBoardList');
+  expect(boards.map(({ device }) => device)).toEqual(boards.map(() => null));
 });

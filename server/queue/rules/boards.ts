@@ -16,6 +16,15 @@ export interface LedAbility {
   readonly windowCells: number;
   /** The letters of a text that the boards have not. */
   readonly unshowable: (text: string) => readonly string[];
+  /** Who else obeys what is said to these boards: he hangs on the same wires and speaks their protocol. Left out = nobody. */
+  readonly company?: LineCompany;
+}
+
+export interface LineCompany {
+  /** Configured lines, this one among them. */
+  readonly leds: ReadonlySet<string>;
+  /** Names of keypads by address. */
+  readonly keypads: ReadonlyMap<number, string>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -90,16 +99,20 @@ function refusePlace(state: BoardState, row: ScoreBoardRow, ability: LedAbility)
     const fault = `expected a number from ${first} to ${last - addresses.length + 1}, the addresses of boards of ${row.device}`;
     return reject('invalidField', { field: 'data.address', fault });
   }
-  for (const other of state.books.ScoreBoard.values()) {
-    if (other.id === row.id || other.device !== row.device) continue;
-    const taken = boardAddresses(other, ability).find((address) => addresses.includes(address));
-    if (taken === undefined) continue;
-    return reject('invalidField', {
-      field: 'data.address',
-      fault: `the board ${other.id} "${other.name}" has the address ${taken} already`,
-    });
+  const holder = holderOf(state, row, ability, addresses);
+  return holder === undefined ? undefined : reject('invalidField', { field: 'data.address', fault: `${holder} already` });
+}
+
+/** Who has one of the addresses; undefined = nobody. */
+function holderOf({ books, rules }: BoardState, row: ScoreBoardRow, ability: LedAbility, wanted: readonly number[]): string | undefined {
+  const { leds, keypads } = ability.company ?? { leds: new Set([row.device]), keypads: new Map<number, string>() };
+  for (const other of books.ScoreBoard.values()) {
+    const its = other.device === null || other.id === row.id || !leds.has(other.device) ? undefined : rules.leds.get(other.device);
+    const taken = its && boardAddresses(other, its).find((address) => wanted.includes(address));
+    if (taken !== undefined) return `the board ${other.id} "${other.name}" has the address ${taken}`;
   }
-  return undefined;
+  const taken = wanted.find((address) => keypads.has(address));
+  return taken === undefined ? undefined : `the keypad keypads.${keypads.get(taken)} on the same line has the address ${taken}`;
 }
 
 /** Whether every board in use can show the tickets of a range. */
