@@ -1,0 +1,152 @@
+/** `qctl book export` and `qctl book import`: the configuration of a branch as one text file that can be read, kept and compared. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { type QboxClient, QboxError } from '../../protocol/client/client.js';
+import { confirmed } from '../confirmation.js';
+import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { json, printable } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { readConfiguration } from './book-configuration.js';
+import { type Difference, differenceOf, isNothing, requestFor, showDifference } from './book-difference.js';
+import { type ConfigurationFile, type FileFault, faultAt, readConfigurationFile } from './book-file-read.js';
+import { configurationToml } from './book-file-write.js';
+
+export function addBookFile(book: Command, surroundings: Surroundings): void {
+  book
+    .command('export')
+    .argument('[file]', 'where to write it; without one, or with "-", standard output')
+    .description('writes the whole configuration as one commented TOML file')
+    .addHelpText('after', '\nExamples:\n  qctl book export branch.toml    before a change, or to keep it in version control\n')
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), surroundings, ({ client }) => exportTo(client, file, options.json, surroundings));
+    });
+  book
+    .command('import')
+    .argument('<file>', 'a file of `qctl book export`; "-" reads standard input')
+    .option('--dry-run', 'show the difference, change nothing')
+    .option('--prune', 'remove what the file does not have')
+    .option('--yes', 'do it without asking')
+    .description('makes the configuration as a file has it: all of it or nothing')
+    .addHelpText('after', IMPORT_HELP)
+    .action(async (file: string, own: ImportOptions, command: Command) => {
+      const options = globalOptions(command);
+      const text = file === '-' ? await surroundings.readInput() : await readText(file);
+      const read = readConfigurationFile(text);
+      if ('faults' in read) failWith(read.faults, file, surroundings, options.json);
+      else
+        await withSession(sessionOptions(options), surroundings, ({ client }) =>
+          importFrom(client, read, file, own, options, surroundings),
+        );
+    });
+}
+
+const IMPORT_HELP = `
+First the file is checked, then what would change is shown; the box does all of it or nothing. Users who are new have no password and
+cannot log in until \`qctl user password LOGIN\`.
+
+Examples:
+  qctl book import branch.toml --dry-run    what would change
+  qctl book import branch.toml --yes        do it, from a script
+  qctl book import branch.toml --prune      also remove what is not in the file
+`;
+
+interface ImportOptions {
+  readonly dryRun?: boolean;
+  readonly prune?: boolean;
+  readonly yes?: boolean;
+}
+
+async function exportTo(
+  client: QboxClient,
+  file: string | undefined,
+  isJson: boolean | undefined,
+  surroundings: Surroundings,
+): Promise<void> {
+  const [configuration, { core }] = await Promise.all([readConfiguration(client), client.call('info', {})]);
+  const text = isJson ? json(configuration) : configurationToml(configuration, core);
+  if (file === undefined || file === '-') surroundings.out(text);
+  else await writeFile(file, text).catch((failure: Error) => Promise.reject(new UsageError(`cannot write: ${failure.message}`)));
+}
+
+const readText = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((failure: Error) => Promise.reject(new UsageError(`cannot read: ${failure.message}`)));
+
+/** Shows every fault, then ends with one line and its exit code. */
+function failWith(faults: readonly FileFault[], file: string, { out, err }: Surroundings, isJson: boolean | undefined): never {
+  if (isJson) out(json({ faults }));
+  else for (const { line, fault } of faults) err(printable(`${file}:${line ?? ''} ${fault}`).concat('\n'));
+  throw new NotInOrderError(`${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in ${file}; nothing was changed`);
+}
+
+async function importFrom(
+  client: QboxClient,
+  read: ConfigurationFile,
+  file: string,
+  { dryRun, prune, yes }: ImportOptions,
+  { json: isJson }: { readonly json?: boolean },
+  surroundings: Surroundings,
+): Promise<void> {
+  const difference = differenceOf(await readConfiguration(client), read, prune ?? false);
+  const passwordless = difference.added.filter(({ book }) => book === 'User').map(({ fields }) => String(fields.login?.to));
+  const tell = (applied: boolean): void => surroundings.out(isJson ? json({ ...difference, passwordless, applied }) : '');
+  const request = requestFor(difference, read);
+  if (isNothing(difference)) {
+    if (!isJson) surroundings.out(`${showDifference(difference, surroundings)}the box is as the file has it\n`);
+    tell(false);
+    return;
+  }
+  await judged(client, request, difference, read, file, surroundings, isJson);
+  if (!isJson) surroundings.out(showDifference(difference, surroundings));
+  if (dryRun) {
+    tell(false);
+    return;
+  }
+  const { added, changed, removed } = difference;
+  await confirmed(surroundings, yes, `Add ${added.length}, change ${changed.length} and remove ${removed.length} elements?`);
+  await client.call('setConfiguration', request);
+  tell(true);
+  if (!isJson) surroundings.out('done\n');
+  if (passwordless.length > 0) {
+    surroundings.err(
+      printable(`qctl: no password yet, so no log-in: ${passwordless.join(', ')}; give one with "qctl user password"`).concat('\n'),
+    );
+  }
+}
+
+/** The box is asked first what it would say: references, names, what its boards can show. */
+async function judged(
+  client: QboxClient,
+  request: ReturnType<typeof requestFor>,
+  difference: Difference,
+  read: ConfigurationFile,
+  file: string,
+  surroundings: Surroundings,
+  isJson: boolean | undefined,
+): Promise<void> {
+  try {
+    await client.call('setConfiguration', { ...request, check: true });
+  } catch (failure) {
+    if (!(failure instanceof QboxError)) throw failure;
+    const { desc, children } = failure.error;
+    // Not a fault of the file: the session has ended, or this user may not.
+    if (children.length === 0 && !desc.startsWith('data.')) throw new RefusedError(`the box refused ${file}: ${desc}; nothing was changed`);
+    const all = [desc, ...children.map((child) => child.desc)];
+    failWith(
+      all.map((text) => inFile(text, request, difference, read)),
+      file,
+      surroundings,
+      isJson,
+    );
+  }
+}
+
+/** `data.set.Service[0].operations.10: there is no Operation 777`, at its place in the file. */
+function inFile(text: string, { set }: ReturnType<typeof requestFor>, difference: Difference, read: ConfigurationFile): FileFault {
+  const [, book = '', place = '', path = '', fault = ''] = /^data\.set\.(\w+)\[(\d+)\]([^:]*): (.*)$/s.exec(text) ?? [];
+  const id = (set as Readonly<Record<string, readonly { readonly id: number }[]>>)[book]?.[Number(place)]?.id;
+  const change = [...difference.added, ...difference.changed].find((one) => one.book === book && one.id === id);
+  return typeof change?.index === 'number' ? faultAt(book, change.index, path, fault, read.lineOf) : { line: null, fault: text };
+}

@@ -1,0 +1,214 @@
+/** `qctl book …`: the eleven reference books, element by element; the whole configuration is in `book-file.ts`. */
+
+import { Argument, type Command } from 'commander';
+import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
+import type { QboxClient } from '../../protocol/client/client.js';
+import { bookCommandName } from '../../protocol/commands/books.js';
+import { confirmed } from '../confirmation.js';
+import { RefusedError } from '../failures.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { fields, json, printable, type Row, table } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { bookNamed, declarationOf, expectationOf, fieldsOf, settableFields } from './book-fields.js';
+import { addBookFile } from './book-file.js';
+
+export function addBook(root: Command, surroundings: Surroundings): void {
+  const book = root.command('book').description('shows and changes the reference books, and the configuration as a file');
+  addList(book, surroundings);
+  addGet(book, surroundings);
+  addSet(book, surroundings);
+  addNew(book, surroundings);
+  addRemove(book, surroundings);
+  addFields(book, surroundings);
+  addBookFile(book, surroundings);
+}
+
+const bookArgument = (isOptional = false): Argument =>
+  new Argument(isOptional ? '[book]' : '<book>', `a book: ${BOOK_NAMES.join(', ')}`).argParser(bookNamed);
+
+/** Runs an action in a session, and shows what it gives: whole as JSON, or in words. */
+async function answer<Value>(
+  command: Command,
+  surroundings: Surroundings,
+  act: (client: QboxClient) => Promise<Value>,
+  inWords: (value: Value) => string,
+): Promise<void> {
+  const options = globalOptions(command);
+  await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+    const value = await act(client);
+    surroundings.out(options.json ? json(value) : inWords(value));
+  });
+}
+
+function addList(book: Command, surroundings: Surroundings): void {
+  book
+    .command('list')
+    .addArgument(bookArgument(true))
+    .description('lists the books, or the elements of one')
+    .addHelpText('after', '\nExamples:\n  qctl book list             the books\n  qctl book list Service     what is in one of them\n')
+    .action(async (name: BookName | undefined, _options: unknown, command: Command) => {
+      if (name === undefined) await answer(command, surroundings, listBooks, (rows) => table(rows, surroundings));
+      else
+        await answer(
+          command,
+          surroundings,
+          (client) => client.list(name),
+          (rows) => table(rows.map((row) => row as Row).map(idFirst), surroundings),
+        );
+    });
+}
+
+const listBooks = (client: QboxClient): Promise<Row[]> =>
+  Promise.all(
+    BOOK_NAMES.map(async (name) => ({ book: name, elements: (await client.list(name)).length, what: declarationOf(name).title })),
+  );
+
+/** What an element is known by comes first. */
+const idFirst = ({ id, ...others }: Row): Row => {
+  const { name, login, ...rest } = others;
+  return { id, ...(login !== undefined && { login }), ...(name !== undefined && { name }), ...rest };
+};
+
+function addGet(book: Command, surroundings: Surroundings): void {
+  book
+    .command('get')
+    .addArgument(bookArgument())
+    .argument('<element>', 'its id or its name')
+    .description('shows one element')
+    .addHelpText('after', '\nExamples:\n  qctl book get Service 4\n  qctl book get User petrov --json\n')
+    .action((name: BookName, word: string, _options: unknown, command: Command) =>
+      answer(
+        command,
+        surroundings,
+        (client) => find(client, name, word),
+        (element) => fields(element, surroundings),
+      ),
+    );
+}
+
+/** By id where it is a number, by name otherwise. */
+const find = async (client: QboxClient, book: BookName, word: string): Promise<Row & { readonly id: number }> =>
+  (await client.get(book, /^[0-9]+$/.test(word) ? { id: Number(word) } : { name: word })) as unknown as Row & { readonly id: number };
+
+const FIELD_HELP = `
+A value is text, a number, true or false, null, a list such as 3,4, or JSON. A part of a field is set by field.part=value; the other
+parts stay. "qctl book fields BOOK" lists the fields of a book.`;
+
+function addSet(book: Command, surroundings: Surroundings): void {
+  book
+    .command('set')
+    .addArgument(bookArgument())
+    .argument('<element>', 'its id or its name')
+    .argument('[fields...]', 'field=value, or a JSON object')
+    .description('changes fields of one element')
+    .addHelpText(
+      'after',
+      `${FIELD_HELP}\n\nExamples:\n  qctl book set Service 4 name="Касса" priority=25\n  qctl book set Service 4 operations.10=3,4 description=null\n` +
+        `  qctl book set Workplace 11 '{"auto_call": 1, "auto_call_timeout": 20}'\n`,
+    )
+    .action((name: BookName, word: string, words: string[], _options: unknown, command: Command) =>
+      answer(
+        command,
+        surroundings,
+        async (client) => {
+          const present = await find(client, name, word);
+          await client.request(bookCommandName(name, 'set'), { id: present.id, ...fieldsOf(name, 'set', words, present) });
+          return await find(client, name, String(present.id));
+        },
+        (element) => fields(element, surroundings),
+      ),
+    );
+}
+
+function addNew(book: Command, surroundings: Surroundings): void {
+  book
+    .command('new')
+    .addArgument(bookArgument())
+    .argument('[fields...]', 'field=value, or a JSON object')
+    .description('adds an element; what is left out takes its default')
+    .addHelpText(
+      'after',
+      `${FIELD_HELP}\n\nExamples:\n  qctl book new Service name="Выдача" ticket_range_id=3\n  qctl book new Workplace name="Окно 5"\n`,
+    )
+    .action((name: BookName, words: string[], _options: unknown, command: Command) =>
+      answer(
+        command,
+        surroundings,
+        (client) => client.request(bookCommandName(name, 'new'), fieldsOf(name, 'new', words)) as Promise<Row>,
+        (element) => fields(element, surroundings),
+      ),
+    );
+}
+
+function addRemove(book: Command, surroundings: Surroundings): void {
+  book
+    .command('remove')
+    .addArgument(bookArgument())
+    .argument('<elements...>', 'their ids or names')
+    .option('--yes', 'do it without asking')
+    .description('removes elements, unless something refers to them')
+    .addHelpText('after', '\nExamples:\n  qctl book remove Service 12\n  qctl book remove QBoard 2 3 --yes\n')
+    .action(async (name: BookName, words: string[], own: { yes?: boolean }, command: Command) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+        const found = await Promise.all(words.map((word) => find(client, name, word)));
+        const { nameField } = declarationOf(name);
+        const shown = found.map((element) => `${element.id} "${String(element[nameField] ?? element.name ?? '')}"`);
+        await confirmed(surroundings, own.yes, printable(`Remove ${name} ${shown.join(', ')}?`));
+        const removed = await removeEach(
+          client,
+          name,
+          found.map(({ id }) => id),
+        );
+        surroundings.out(options.json ? json({ removed }) : `removed ${removed.length} of ${name}\n`);
+      });
+    });
+}
+
+/** One after the other; the first refusal says what was done before it. */
+async function removeEach(client: QboxClient, book: BookName, ids: readonly number[]): Promise<number[]> {
+  const removed: number[] = [];
+  for (const id of ids) {
+    try {
+      await client.remove(book, id);
+    } catch (failure) {
+      if (removed.length === 0 || !(failure instanceof Error)) throw failure;
+      throw new RefusedError(`removed ${removed.join(', ')}, and then the box refused ${id}: ${failure.message}`);
+    }
+    removed.push(id);
+  }
+  return removed;
+}
+
+function addFields(book: Command, surroundings: Surroundings): void {
+  book
+    .command('fields')
+    .addArgument(bookArgument())
+    .description('lists the fields of a book and what they take; the box is not asked')
+    .addHelpText('after', '\nExamples:\n  qctl book fields Service\n')
+    .action((name: BookName, _options: unknown, command: Command) => {
+      const rows = fieldRows(name);
+      surroundings.out(globalOptions(command).json ? json(rows) : showFieldRows(rows));
+    });
+}
+
+function fieldRows(name: BookName): Row[] {
+  const { defaults, required } = declarationOf(name);
+  return Object.entries(settableFields(name, 'set')).map(([field, schema]) => ({
+    field,
+    default: required.includes(field) ? 'needed' : JSON.stringify(defaults[field]),
+    takes: expectationOf(schema),
+  }));
+}
+
+/** Not as a table: what a field takes may be long, and must not be shortened. */
+function showFieldRows(rows: readonly Row[]): string {
+  const nameWidth = Math.max(...rows.map(({ field }) => String(field).length));
+  return rows
+    .map(({ field, default: byDefault, takes }) => {
+      const note = byDefault === undefined ? '' : byDefault === 'needed' ? ' (needed)' : ` (default: ${String(byDefault)})`;
+      return `${String(field).padEnd(nameWidth)}  ${printable(`${String(takes)}${note}`)}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,12 @@
+/** What cannot be taken back is done after a yes: typed on a terminal, or `--yes` in a script. */
+import { RefusedError, UsageError } from './failures.js';
+import type { Surroundings } from './surroundings.js';
+
+type Asking = Pick<Surroundings, 'err'> & { readonly confirm?: ((question: string) => Promise<boolean>) | undefined };
+
+/** Returns when it may be done; `question` says what. */
+export async function confirmed({ confirm }: Asking, isYes: boolean | undefined, question: string): Promise<void> {
+  if (isYes) return;
+  if (!confirm) throw new UsageError(`${question} Nobody can be asked here: say --yes`);
+  if (!(await confirm(question))) throw new RefusedError('nothing was changed');
+}
