@@ -38,6 +38,7 @@ import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
 import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
 import { type QueueState, type Rules, toSnapshot } from './queue/state.js';
+import { timeTrust } from './time-trust.js';
 import { listen } from './transport/server.js';
 import { transportOptions } from './transport-options.js';
 import { buildPages } from './web/pages.js';
@@ -157,8 +158,9 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
   log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
 
-  const clock = new Clock(config.branch.timeZone, state.lastAtMs);
-  if (clock.isDoubtful) log.warn('the clock is behind the last event: time goes on from there until the clock is set');
+  const clock = new Clock(config.branch.timeZone, state.lastAtMs, SYSTEM_TIME, timeTrust('/'));
+  if (clock.isDoubtful)
+    log.warn({ origin: clock.origin }, 'nobody vouches for the clock: it is in doubt until a time server does or somebody sets it');
   const followers: Engine['followers'] = [];
   const rows: Engine['rows'] = [];
   const board = boardOf(config, state, log, rows);

@@ -6,7 +6,7 @@ export type ConsumerState = OperationState;
 /** A stretch of a visitor's time at one operation: it is what statistics are made of. */
 export interface Period {
   readonly state: 'SERVING' | 'POSTPONE' | 'REJECTED';
-  readonly inMs: number;
+  inMs: number;
   /** null while it lasts. */
   outMs: number | null;
   comment: string | null;
@@ -19,7 +19,7 @@ export interface TicketOperation {
   /** Stages of a service run in ascending number; the wire calls it `priority` in `serveOperation`. */
   readonly stage: number;
   readonly operationId: number;
-  readonly registeredMs: number;
+  registeredMs: number;
   state: OperationState;
   /** Who serves or served it; null = nobody yet. */
   userId: number | null;
@@ -35,7 +35,7 @@ export interface Consumer {
   readonly prefix: string;
   readonly number: number;
   readonly ticket: string;
-  readonly registeredMs: number;
+  registeredMs: number;
   /** 50 + coefficient; a smaller number is called earlier. */
   priority: number;
   state: ConsumerState;

@@ -90,10 +90,26 @@ export type QueueEvent =
       readonly photo?: string | null;
     }
   /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
-  | { readonly t: 'dayOpened'; readonly at: number; readonly day: string; readonly keep: boolean; readonly reason: string }
+  | {
+      readonly t: 'dayOpened';
+      readonly at: number;
+      readonly day: string;
+      readonly keep: boolean;
+      readonly reason: string;
+      /** Under another name the day had begun: tickets from then on belong to it and stay, and numbers go on. */
+      readonly since?: number;
+    }
   | { readonly t: 'dayRenamed'; readonly at: number; readonly day: string }
-  /** The clock was set back by `byMs`: postponed visitors, timeouts and print jobs wait as long as if it had not been. */
+  /** What `clockSet` was in the first version: it moved postponed visitors, timeouts and print jobs alone. */
   | { readonly t: 'clockSetBack'; readonly at: number; readonly byMs: number }
+  /**
+   * The clock was set forward by `byMs`, or back where that is less than 0: every moment of what still goes on moves with it, so that
+   * everybody has waited as long as before; where the clock was in doubt, only moments after `since`.
+   */
+  | { readonly t: 'clockSet'; readonly at: number; readonly byMs: number; readonly since: number | null }
+  /** From here on nobody vouches for the clock. */
+  | { readonly t: 'clockDoubted'; readonly at: number }
+  | { readonly t: 'clockTrusted'; readonly at: number }
   | { readonly t: 'bookSet'; readonly at: number; readonly book: BookName; readonly id: number; readonly row: unknown }
   | { readonly t: 'bookRemoved'; readonly at: number; readonly book: BookName; readonly id: number }
   /** 1 open, 2 on a break, 3 closed. */
@@ -165,7 +181,7 @@ export interface Session {
   readonly component: Component;
   readonly userId: number;
   readonly placeId: number | null;
-  readonly openedMs: number;
+  openedMs: number;
   /** Answers to the newest requests that carried an `id`, oldest first. */
   readonly answers: Map<string, { readonly command: string; readonly data: string }>;
 }

@@ -33,7 +33,7 @@ export interface PrintJob {
   isCopy: boolean;
   /** `PRINTING` is on the disk before the first byte goes to the printer. */
   state: 'QUEUED' | 'PRINTING';
-  /** Earlier than it was once the clock was set back: jobs are given up as if it had not been. */
+  /** Moved when the clock is set: jobs are given up as if it had not been. */
   queuedMs: number;
   /** The kiosk it was ordered at; null = none. */
   readonly registratorId: number | null;

@@ -1,66 +1,132 @@
 /**
  * The branch's time. A small box has no battery clock, so its wall clock may be wrong at the start and may jump. Rules (chosen):
- * at the start, time goes on from the last event if the clock says something earlier; while running, a clock that somebody sets is
- * believed, in both directions; small steps back (a correction by minutes) let time stand still until it is reached again.
+ * at the start, time goes on from the last moment that is known if the clock says something earlier; until somebody vouches for the
+ * clock it is in doubt; while running, a clock that somebody sets is believed, in both directions, and how far it was set is told,
+ * so that nobody's waiting time jumps with it; steps back of up to two seconds let time stand still until it is reached again.
  */
+import { uptime } from 'node:os';
 import type { Stamp } from '../model/stamp.js';
 
 /** Where times come from: milliseconds since the epoch, and milliseconds of a clock that only goes on. */
 export interface TimeSource {
   readonly wallMs: () => number;
   readonly monotonicMs: () => number;
+  /** How much the monotonic clock has missed while the machine slept; undefined = it never sleeps. */
+  readonly asleepMs?: () => number;
 }
 
-export const SYSTEM_TIME: TimeSource = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+/** Who vouches for the wall clock: a time server, a battery; nobody, although somebody should; or it cannot be known. */
+export type TimeTrust = 'network' | 'battery' | 'nobody' | 'unknown';
+
+/** Where the time that is shown comes from: besides those who vouch, somebody who set it, or the last moment that was known. */
+export type TimeOrigin = TimeTrust | 'set' | 'remembered';
+
+const MS_PER_SECOND = 1000;
+
+export const SYSTEM_TIME: TimeSource = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  // The kernel counts sleep in its uptime, and not in the clock behind `performance`.
+  asleepMs: () => uptime() * MS_PER_SECOND - performance.now(),
+};
 
 /** Wall and monotonic clock drift apart by less than this between two looks, unless somebody set the wall clock. */
 const JUMP_MS = 2000;
-/** Up to here time stands still rather than go back. */
-const STEP_BACK_MS = 10 * 60_000;
+/** Two clocks cannot be read at once; when a look takes longer than this, the process was held in between. */
+const LOOK_MS = 100;
+/** Who vouches is asked this often, until a time server does. */
+const TRUST_MS = 5000;
 
 export class Clock {
   /** Added to the wall clock until it is set. */
-  private offsetMs: number;
-  private lastWallMs: number;
-  private lastMonotonicMs: number;
+  private offsetMs = 0;
+  private wasSet = false;
+  private trust: TimeTrust = 'unknown';
+  private trustAskedMs = Number.NEGATIVE_INFINITY;
+  private seen: Look;
+  /** The time that was shown last, before everybody who looks now. */
   private lastMs: number;
   private stamped: Stamp | undefined;
   private readonly calendar: Calendar;
 
-  /** @param lastMs the time of the newest event on the disk; 0 = none. */
+  /**
+   * @param lastMs the last moment that is known: of the newest event on the disk, or later; 0 = none
+   * @param askTrust who vouches for the wall clock now
+   */
   constructor(
     timeZone: string,
     lastMs: number,
     private readonly source: TimeSource = SYSTEM_TIME,
+    private readonly askTrust: () => TimeTrust = () => 'unknown',
   ) {
     this.calendar = new Calendar(timeZone);
-    this.lastWallMs = source.wallMs();
-    this.lastMonotonicMs = source.monotonicMs();
-    this.offsetMs = Math.max(0, lastMs - this.lastWallMs);
-    this.lastMs = lastMs;
+    this.seen = look(source, source.asleepMs?.() ?? 0);
+    this.offsetMs = Math.max(0, lastMs - this.seen.wallMs);
+    this.lastMs = Math.max(lastMs, this.seen.wallMs);
+    this.learnTrust(this.seen.monotonicMs);
   }
 
-  /** Whether time goes on from the last event because the wall clock was behind it at the start. */
+  /** Whether the time may be wrong by any amount: nobody vouches for it, or it goes on from the last moment that was known. */
   get isDoubtful(): boolean {
-    return this.offsetMs > 0;
+    return this.offsetMs > 0 || (this.trust === 'nobody' && !this.wasSet);
   }
 
-  /** The present. `setBackByMs` is more than 0 once after the clock was set back, so that waiting times can be put right. */
-  now(): { readonly stamp: Stamp; readonly setBackByMs: number } {
-    const wallMs = this.source.wallMs();
-    const monotonicMs = this.source.monotonicMs();
-    const jumpedMs = wallMs - this.lastWallMs - (monotonicMs - this.lastMonotonicMs);
-    this.lastWallMs = wallMs;
-    this.lastMonotonicMs = monotonicMs;
-    if (Math.abs(jumpedMs) > JUMP_MS) this.offsetMs = 0;
+  get origin(): TimeOrigin {
+    if (this.offsetMs > 0) return 'remembered';
+    return this.wasSet && this.trust !== 'network' ? 'set' : this.trust;
+  }
 
-    let atMs = wallMs + this.offsetMs;
-    const behindMs = this.lastMs - atMs;
-    const setBackByMs = behindMs > STEP_BACK_MS ? behindMs : 0;
-    if (behindMs > 0 && setBackByMs === 0) atMs = this.lastMs;
-    this.lastMs = atMs;
-    if (this.stamped?.atMs !== atMs) this.stamped = { atMs, ...this.calendar.at(atMs) };
-    return { stamp: this.stamped, setBackByMs };
+  /** The present. `setByMs` is not 0 once after the clock was set: forward, or back where it is less than 0. */
+  now(): { readonly stamp: Stamp; readonly setByMs: number } {
+    const before = this.seen;
+    const seen = look(this.source, before.asleepMs);
+    let passedMs = seen.monotonicMs - before.monotonicMs;
+    if (Math.abs(seen.wallMs - before.wallMs - passedMs) > JUMP_MS) {
+      seen.asleepMs = this.source.asleepMs?.() ?? 0;
+      passedMs += Math.max(0, seen.asleepMs - before.asleepMs);
+      if (Math.abs(seen.wallMs - before.wallMs - passedMs) > JUMP_MS) this.believeWall();
+    }
+    this.seen = seen;
+    this.learnTrust(seen.monotonicMs);
+
+    const atMs = seen.wallMs + this.offsetMs;
+    const aheadMs = atMs - (this.lastMs + passedMs);
+    const setByMs = Math.abs(aheadMs) > JUMP_MS ? Math.round(aheadMs) : 0;
+    this.lastMs = setByMs === 0 ? Math.max(atMs, this.lastMs) : atMs;
+    if (this.stamped?.atMs !== this.lastMs) this.stamped = { atMs: this.lastMs, ...this.calendar.at(this.lastMs) };
+    return { stamp: this.stamped, setByMs };
+  }
+
+  /** When the day of the stamp began. */
+  dayStartMs({ atMs, day }: Stamp): number {
+    return this.calendar.dayStartMs(atMs, day);
+  }
+
+  private believeWall(): void {
+    this.offsetMs = 0;
+    this.wasSet = true;
+  }
+
+  /** A time server is believed even where the last moment that is known was later: then that one was in the future. */
+  private learnTrust(monotonicMs: number): void {
+    if (this.trust === 'network' || monotonicMs - this.trustAskedMs < TRUST_MS) return;
+    this.trustAskedMs = monotonicMs;
+    this.trust = this.askTrust();
+    if (this.trust === 'network') this.offsetMs = 0;
+  }
+}
+
+interface Look {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  asleepMs: number;
+}
+
+function look(source: TimeSource, asleepMs: number): Look {
+  for (;;) {
+    const monotonicMs = source.monotonicMs();
+    const wallMs = source.wallMs();
+    if (source.monotonicMs() - monotonicMs < LOOK_MS) return { wallMs, monotonicMs, asleepMs };
   }
 }
 
@@ -92,5 +158,17 @@ export class Calendar {
       minuteOfDay: Number(parts.hour) * 60 + Number(parts.minute),
     };
     return this.known;
+  }
+  /** The first moment of a day, to the minute, for a moment on it. */
+  dayStartMs(atMs: number, day: string): number {
+    let inside = Math.floor(atMs / MINUTE_MS);
+    // No day has more hours than this, whatever clocks are changed on it.
+    let before = inside - 27 * 60;
+    while (inside - before > 1) {
+      const middle = Math.floor((inside + before) / 2);
+      if (this.at(middle * MINUTE_MS).day === day) inside = middle;
+      else before = middle;
+    }
+    return inside * MINUTE_MS;
   }
 }

@@ -47,7 +47,7 @@ export class Pipeline {
   constructor(
     readonly state: QueueState,
     private readonly journal: Journal,
-    private readonly clock: Clock,
+    readonly clock: Clock,
     private readonly watcher: PipelineWatcher,
   ) {}
 

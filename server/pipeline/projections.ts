@@ -41,6 +41,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'serviceAdded':
     case 'clockSetBack':
       return TICKET;
+    case 'clockSet':
     case 'called':
     case 'finished':
     case 'postponed':
@@ -67,6 +68,8 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'ticketDesignSet':
     case 'ticketDesignRemoved':
     case 'dayRenamed':
+    case 'clockDoubted':
+    case 'clockTrusted':
     case 'answered':
       return NOTHING;
   }

@@ -21,8 +21,9 @@ export class Ticker {
   /** A new day makes other things due, hence the second look. */
   tick(): void {
     const { pipeline } = this;
-    const isNewDay = pipeline.state.day !== pipeline.stamp().day;
-    if (isNewDay) pipeline.execute({ type: 'openDay' });
+    // The look at the clock may itself have opened the day.
+    const { day } = pipeline.stamp();
+    if (pipeline.state.day !== day) pipeline.execute({ type: 'openDay' });
     for (const command of dueCommands(pipeline.state, pipeline.stamp())) pipeline.execute(command);
   }
 }

@@ -3,13 +3,14 @@ import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 import type { Appliers } from './applying/appliers.js';
 import { bookAppliers } from './applying/books.js';
+import { clockAppliers } from './applying/clock.js';
 import { dayAppliers } from './applying/days.js';
 import { printingAppliers } from './applying/printing.js';
 import { sessionAppliers } from './applying/sessions.js';
 import { ticketAppliers } from './applying/tickets.js';
 import type { QueueState } from './state.js';
 
-const APPLIERS: Appliers<QueueEvent['t']> = { ...ticketAppliers, ...dayAppliers, ...bookAppliers, ...sessionAppliers, ...printingAppliers };
+const APPLIERS: Appliers<QueueEvent['t']> = { ...ticketAppliers, ...dayAppliers, ...clockAppliers, ...bookAppliers, ...sessionAppliers, ...printingAppliers };
 const NOBODY: readonly Consumer[] = [];
 
 /** Applies one event; answers the tickets that it ended, whole, for the history. */

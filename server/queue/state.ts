@@ -66,6 +66,10 @@ export interface QueueState {
   day: string;
   /** The day that the clock was set back from: when it comes again, it goes on and does not begin anew. Empty = none. */
   renamedFrom: string;
+  /** Since when nobody vouches for the clock: moments after it may be wrong. null = the clock is right. */
+  doubtedSinceMs: number | null;
+  /** When the newest ticket was given; null = not known. */
+  lastRegisteredMs: number | null;
   readonly books: Books;
   readonly nextIds: Record<BookName, number>;
   nextSessionId: number;
@@ -96,6 +100,8 @@ export function emptyState(rules: Rules): QueueState {
     lastAtMs: 0,
     day: '',
     renamedFrom: '',
+    doubtedSinceMs: null,
+    lastRegisteredMs: null,
     books: Object.fromEntries(ROW_BOOKS.map((book) => [book, new Map()])) as unknown as Books,
     nextIds: Object.fromEntries(BOOK_NAMES.map((book) => [book, 1])) as Record<BookName, number>,
     nextSessionId: 1,
@@ -139,6 +145,8 @@ export function toSnapshot(state: QueueState): string {
     lastAtMs: state.lastAtMs,
     day: state.day,
     renamedFrom: state.renamedFrom,
+    doubtedSinceMs: state.doubtedSinceMs,
+    lastRegisteredMs: state.lastRegisteredMs,
     books: ROW_BOOKS.map((book) => [book, [...state.books[book].values()]]),
     nextIds: state.nextIds,
     nextSessionId: state.nextSessionId,
@@ -157,6 +165,9 @@ interface SnapshotDocument {
   readonly lastAtMs: number;
   readonly day: string;
   readonly renamedFrom: string;
+  /** Snapshots of boxes that did not doubt their clock yet have none of these two. */
+  readonly doubtedSinceMs?: number | null;
+  readonly lastRegisteredMs?: number | null;
   readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
   readonly nextIds: Record<BookName, number>;
   readonly nextSessionId: number;
@@ -177,6 +188,8 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   state.lastAtMs = document.lastAtMs;
   state.day = document.day;
   state.renamedFrom = document.renamedFrom;
+  state.doubtedSinceMs = document.doubtedSinceMs ?? null;
+  state.lastRegisteredMs = document.lastRegisteredMs ?? null;
   state.nextSessionId = document.nextSessionId;
   Object.assign(state.nextIds, document.nextIds);
   for (const [book, rows] of document.books) for (const row of rows) setRow(state, book, row);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Calendar, Clock } from '../../server/pipeline/clock.js';
+import { Calendar, Clock, type TimeTrust } from '../../server/pipeline/clock.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -43,15 +43,15 @@ describe('while it runs', () => {
     expect(clock.now().stamp).toEqual({ atMs: NOON_MS + 1, day: '2026-11-24', weekday: 2, minuteOfDay: 720 });
   });
 
-  it('stands still after a small step back, until it is reached again', () => {
+  it('stands still after a step back of two seconds, until it is reached again', () => {
     const machine = new Machine();
     const clock = startedAt(machine);
     expect(msOf(clock)).toBe(NOON_MS);
-    machine.set(-10 * MINUTE_MS);
-    expect(clock.now()).toMatchObject({ setBackByMs: 0, stamp: { atMs: NOON_MS } });
-    machine.pass(9 * MINUTE_MS);
+    machine.set(-2 * SECOND_MS);
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: NOON_MS } });
+    machine.pass(SECOND_MS);
     expect(msOf(clock)).toBe(NOON_MS);
-    machine.pass(MINUTE_MS + 5);
+    machine.pass(SECOND_MS + 5);
     expect(msOf(clock)).toBe(NOON_MS + 5);
   });
 
@@ -60,9 +60,9 @@ describe('while it runs', () => {
     const clock = startedAt(machine);
     msOf(clock);
     machine.set(-3 * HOUR_MS);
-    expect(clock.now()).toMatchObject({ setBackByMs: 3 * HOUR_MS, stamp: { atMs: NOON_MS - 3 * HOUR_MS } });
+    expect(clock.now()).toMatchObject({ setByMs: -3 * HOUR_MS, stamp: { atMs: NOON_MS - 3 * HOUR_MS } });
     machine.pass(7);
-    expect(clock.now()).toMatchObject({ setBackByMs: 0, stamp: { atMs: NOON_MS - 3 * HOUR_MS + 7 } });
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: NOON_MS - 3 * HOUR_MS + 7 } });
   });
 
   it('believes a clock that is set on, over a new year too', () => {
@@ -70,11 +70,13 @@ describe('while it runs', () => {
     const clock = startedAt(machine);
     msOf(clock);
     machine.set(38 * DAY_MS);
-    expect(clock.now().stamp).toMatchObject({ day: '2027-01-01', weekday: 5, atMs: NOON_MS + 38 * DAY_MS });
+    const stamp = { day: '2027-01-01', weekday: 5, atMs: NOON_MS + 38 * DAY_MS };
+    expect(clock.now()).toMatchObject({ setByMs: 38 * DAY_MS, stamp });
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp });
   });
 
-  it('never goes back by itself, whatever small corrections come', () => {
-    const correction = fc.integer({ min: -5 * MINUTE_MS, max: HOUR_MS });
+  it('tells every jump, whatever comes, and goes back by nothing else', () => {
+    const correction = fc.oneof(fc.integer({ min: -2 * SECOND_MS, max: 2 * SECOND_MS }), fc.integer({ min: -HOUR_MS, max: DAY_MS }));
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(MINUTE_MS), correction), { maxLength: 30 }), (moves) => {
         const machine = new Machine();
@@ -83,14 +85,43 @@ describe('while it runs', () => {
         for (const [passedMs, correctedMs] of moves) {
           machine.pass(passedMs);
           machine.set(correctedMs);
-          const { stamp, setBackByMs } = clock.now();
+          const { stamp, setByMs } = clock.now();
           // Several small steps may add up to a big one, which is told.
-          if (setBackByMs === 0) expect(stamp.atMs).toBeGreaterThanOrEqual(lastMs);
-          else expect(setBackByMs).toBe(lastMs - stamp.atMs);
+          const unexplainedMs = stamp.atMs - (lastMs + passedMs + setByMs);
+          expect(Math.abs(unexplainedMs)).toBeLessThanOrEqual(2 * SECOND_MS);
+          if (setByMs === 0) expect(stamp.atMs).toBeGreaterThanOrEqual(lastMs);
           lastMs = stamp.atMs;
         }
       }),
     );
+  });
+
+  it('takes sleep of the machine for time that passed', () => {
+    const machine = new Machine();
+    let asleepMs = 5_000;
+    const clock = new Clock('UTC', 0, { ...machine.source, asleepMs: () => asleepMs });
+    msOf(clock);
+    asleepMs += 3 * HOUR_MS;
+    machine.set(3 * HOUR_MS);
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: NOON_MS + 3 * HOUR_MS } });
+    expect(clock.origin).toBe('unknown');
+    machine.set(HOUR_MS);
+    expect(clock.now()).toMatchObject({ setByMs: HOUR_MS });
+    expect(clock.origin).toBe('set');
+  });
+
+  it('looks again when the process was held between its two clocks', () => {
+    const machine = new Machine();
+    const held = [0, 7 * SECOND_MS];
+    const wallMs = (): number => {
+      const seen = machine.source.wallMs();
+      machine.pass(held.pop() ?? 0);
+      return seen;
+    };
+    const clock = new Clock('UTC', 0, { ...machine.source, wallMs });
+    held.push(7 * SECOND_MS);
+    expect(clock.now()).toMatchObject({ setByMs: 0 });
+    expect(clock.origin).toBe('unknown');
   });
 });
 
@@ -103,7 +134,7 @@ describe('a start at which the clock is behind the last event', () => {
     expect(clock.isDoubtful).toBe(true);
     expect(msOf(clock)).toBe(lastMs);
     machine.pass(HOUR_MS);
-    expect(clock.now()).toMatchObject({ setBackByMs: 0, stamp: { atMs: lastMs + HOUR_MS } });
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: lastMs + HOUR_MS } });
   });
 
   it('takes a clock that drifts for what it is, not for one that was set', () => {
@@ -123,7 +154,7 @@ describe('a start at which the clock is behind the last event', () => {
     const clock = startedAt(machine, lastMs);
     msOf(clock);
     machine.set(6 * DAY_MS);
-    expect(clock.now()).toMatchObject({ setBackByMs: 0, stamp: { atMs: NOON_MS + 6 * DAY_MS } });
+    expect(clock.now()).toMatchObject({ setByMs: DAY_MS, stamp: { atMs: NOON_MS + 6 * DAY_MS } });
     expect(clock.isDoubtful).toBe(false);
   });
 
@@ -133,16 +164,60 @@ describe('a start at which the clock is behind the last event', () => {
     msOf(clock);
     machine.set(HOUR_MS);
     const atMs = NOON_MS + HOUR_MS;
-    expect(clock.now()).toMatchObject({ setBackByMs: lastMs - atMs, stamp: { atMs, day: '2026-11-24' } });
-    expect(clock.now().setBackByMs).toBe(0);
+    expect(clock.now()).toMatchObject({ setByMs: atMs - lastMs, stamp: { atMs, day: '2026-11-24' } });
+    expect(clock.now().setByMs).toBe(0);
   });
 
-  it('stands still if the event is only minutes ahead and the clock is set', () => {
+  it('stands still if the event is only seconds ahead and the clock is set', () => {
     const machine = new Machine();
-    const clock = startedAt(machine, NOON_MS + 8 * MINUTE_MS);
+    const clock = startedAt(machine, NOON_MS + 5 * SECOND_MS);
     msOf(clock);
     machine.set(3 * SECOND_MS);
-    expect(clock.now()).toMatchObject({ setBackByMs: 0, stamp: { atMs: NOON_MS + 8 * MINUTE_MS } });
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: NOON_MS + 5 * SECOND_MS } });
+  });
+});
+
+describe('who vouches for the clock', () => {
+  const trusted = (machine: Machine, lastMs: number, trust: { now: TimeTrust }) =>
+    new Clock('UTC', lastMs, machine.source, () => trust.now);
+
+  it('nobody, until a time server does: it is in doubt meanwhile', () => {
+    const machine = new Machine();
+    const trust: { now: TimeTrust } = { now: 'nobody' };
+    const clock = trusted(machine, NOON_MS - HOUR_MS, trust);
+    expect([clock.isDoubtful, clock.origin]).toEqual([true, 'nobody']);
+    trust.now = 'network';
+    machine.pass(MINUTE_MS);
+    expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: NOON_MS + MINUTE_MS } });
+    expect([clock.isDoubtful, clock.origin]).toEqual([false, 'network']);
+  });
+
+  it('a time server is believed where the last event was in the future, before or after the start', () => {
+    for (const first of ['nobody', 'network'] as const) {
+      const machine = new Machine();
+      const trust: { now: TimeTrust } = { now: first };
+      const clock = trusted(machine, NOON_MS + DAY_MS, trust);
+      expect(clock.isDoubtful).toBe(first === 'nobody');
+      if (first === 'nobody') expect(clock.now()).toMatchObject({ setByMs: 0, stamp: { atMs: NOON_MS + DAY_MS } });
+      trust.now = 'network';
+      machine.pass(MINUTE_MS);
+      expect(clock.now().stamp.atMs).toBe(NOON_MS + MINUTE_MS);
+    }
+  });
+
+  it('a battery is not believed where it is behind the last event', () => {
+    const clock = trusted(new Machine(), NOON_MS + DAY_MS, { now: 'battery' });
+    expect([clock.isDoubtful, clock.origin]).toEqual([true, 'remembered']);
+    expect(trusted(new Machine(), NOON_MS - DAY_MS, { now: 'battery' }).isDoubtful).toBe(false);
+  });
+
+  it('somebody who sets it is believed, though nobody vouches for him', () => {
+    const machine = new Machine();
+    const clock = trusted(machine, 0, { now: 'nobody' });
+    msOf(clock);
+    machine.set(HOUR_MS);
+    expect(clock.now().setByMs).toBe(HOUR_MS);
+    expect([clock.isDoubtful, clock.origin]).toEqual([false, 'set']);
   });
 });
 
@@ -193,5 +268,18 @@ describe('the calendar', () => {
         last = day;
       }
     }
+  });
+
+  it.each([
+    ['UTC', '2026-11-24T12:34:56.789Z', '2026-11-24T00:00:00.000Z'],
+    ['Europe/Moscow', '2026-11-24T21:00:00.000Z', '2026-11-24T21:00:00.000Z'],
+    // Twenty-three hours, twenty-five, and a day that begins at one o'clock.
+    ['Europe/Berlin', '2026-03-29T20:00:00.000Z', '2026-03-28T23:00:00.000Z'],
+    ['Europe/Berlin', '2026-10-25T22:59:00.000Z', '2026-10-24T22:00:00.000Z'],
+    ['America/Havana', '2026-03-08T15:00:00.000Z', '2026-03-08T05:00:00.000Z'],
+  ])('in %s the day of %s began at %s', (zone, instant, began) => {
+    const calendar = new Calendar(zone);
+    const atMs = Date.parse(instant);
+    expect(new Date(calendar.dayStartMs(atMs, calendar.at(atMs).day)).toISOString()).toBe(began);
   });
 });

@@ -82,7 +82,7 @@ it('show the present state of every book and queue after every step of random hi
 });
 
 it.each([
-  ['a clock that was set back, with somebody put aside', { type: 'noteClockSetBack', byMs: 30 * MINUTE_MS }],
+  ['a clock that was set back, with somebody put aside', { type: 'noteClockSet', byMs: -30 * MINUTE_MS, dayStartMs: 0 }],
   ['a clerk who logs out with a visitor at his window', { type: 'closeSession', sessionId: 1, why: 'logout' }],
   ['an early return', { type: 'returnPostponed', consumerId: 1 }],
 ] as const)('show %s', (_what, command) => {

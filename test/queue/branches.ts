@@ -139,6 +139,7 @@ export function modelOf(branch: Branch): Model {
     designs: [],
     day,
     renamedFrom: '',
+    lastRegisteredMs: 0,
     nextTicketId: 1,
     nextSessionId: 1,
   };

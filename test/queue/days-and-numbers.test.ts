@@ -148,7 +148,7 @@ describe('a new day', () => {
 describe('a clock that is set back', () => {
   const setBack = (engine: Engine, byMs: number): void => {
     engine.nowMs -= byMs;
-    engine.run({ type: 'noteClockSetBack', byMs });
+    engine.run({ type: 'noteClockSet', byMs: -byMs, dayStartMs: 0 });
     engine.tick();
   };
 

@@ -44,6 +44,7 @@ const WEIGHTS = {
   wait: 2,
   nextDay: 1,
   clockBack: 1,
+  clockForward: 1,
 } as const;
 export type Kind = keyof typeof WEIGHTS;
 
@@ -57,7 +58,7 @@ export const histories: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.nat(5
 });
 
 export interface Move {
-  /** Time that passes before; negative = the clock is set back. */
+  /** Time that passes before, or by which the clock is set before. */
   readonly pauseMs: number;
   readonly command: Command | null;
 }
@@ -72,13 +73,20 @@ export function moveOf(step: Step, model: Model, nowMs: number): Move {
       return { pauseMs: 12 * MINUTE_MS, command: null };
     case 'nextDay':
       return { pauseMs: untilMidnight + 8 * 60 * MINUTE_MS + (c % 3) * DAY_MS, command: null };
-    case 'clockBack': {
-      const byMs = [5_000, 30 * MINUTE_MS, 20 * 60 * MINUTE_MS][c % 3] ?? 0;
-      return { pauseMs: -byMs, command: { type: 'noteClockSetBack', byMs } };
-    }
+    case 'clockBack':
+      return clockSet(-(pick(JUMPS_MS, c) ?? 0), nowMs);
+    case 'clockForward':
+      return clockSet(pick(JUMPS_MS, c) ?? 0, nowMs);
     default:
       return { pauseMs: PAUSES_MS[c % PAUSES_MS.length] ?? 0, command: commandOf(step, model) };
   }
+}
+
+const JUMPS_MS = [5_000, 30 * MINUTE_MS, 20 * 60 * MINUTE_MS, 2 * DAY_MS] as const;
+
+function clockSet(byMs: number, nowMs: number): Move {
+  const setMs = nowMs + byMs;
+  return { pauseMs: byMs, command: { type: 'noteClockSet', byMs, dayStartMs: setMs - (setMs % DAY_MS) } };
 }
 
 function commandOf([given, a, b, c]: Step, model: Model): Command | null {

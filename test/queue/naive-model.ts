@@ -127,10 +127,11 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
       return openSession(model, command, nowMs);
     case 'closeSession':
       return closeSession(model, command.sessionId);
-    case 'noteClockSetBack':
-      for (const ticket of model.tickets) if (ticket.postponedToMs !== null) ticket.postponedToMs -= command.byMs;
-      for (const window of model.windows) window.sinceMs -= command.byMs;
-      for (const job of model.prints) job.waitsSinceMs -= command.byMs;
+    case 'noteClockSet':
+      setClock(model, command.byMs);
+      if (day > model.day && day !== model.renamedFrom && model.lastRegisteredMs >= command.dayStartMs) {
+        openDay(model, nowMs, day, command.dayStartMs);
+      }
       return yes();
     case 'setElement':
     case 'removeElement':
@@ -321,13 +322,28 @@ function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) |
   return () => void callNext(model, window, -1, nowMs);
 }
 
-function openDay(model: Model, nowMs: number, day: string): void {
+/** Everything that is not over happened as long ago as before. */
+function setClock(model: Model, byMs: number): void {
+  for (const ticket of model.tickets) {
+    ticket.registeredMs += byMs;
+    if (ticket.lastCallMs !== null) ticket.lastCallMs += byMs;
+    if (ticket.postponedToMs !== null) ticket.postponedToMs += byMs;
+  }
+  for (const window of model.windows) window.sinceMs += byMs;
+  for (const job of model.prints) job.waitsSinceMs += byMs;
+  for (const session of model.sessions) session.openedMs += byMs;
+  model.lastRegisteredMs += byMs;
+}
+
+/** @param begunMs the day began then, under another name: who came since stays, and numbers go on */
+function openDay(model: Model, nowMs: number, day: string, begunMs?: number): void {
   const goesOn = day < model.day || day === model.renamedFrom;
   model.renamedFrom = goesOn ? model.day : '';
   model.day = day;
   if (goesOn) return;
-  if (!model.rules.keepTicketsOvernight) for (const ticket of [...model.tickets]) close(model, ticket, 'day closed', nowMs);
-  for (const range of model.ranges) {
+  const old = model.tickets.filter(({ registeredMs }) => begunMs === undefined || registeredMs < begunMs);
+  if (!model.rules.keepTicketsOvernight) for (const ticket of old) close(model, ticket, 'day closed', nowMs);
+  for (const range of begunMs === undefined ? model.ranges : []) {
     range.next = range.first;
     range.given = model.tickets.filter((ticket) => ticket.range === range.id).map(({ number }) => number);
   }

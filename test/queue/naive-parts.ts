@@ -23,7 +23,7 @@ export interface ModelTicket {
   readonly range: number;
   readonly number: number;
   priority: number;
-  readonly registeredMs: number;
+  registeredMs: number;
   state: ConsumerState;
   window: number;
   lastCallMs: number | null;
@@ -105,7 +105,7 @@ export interface ModelSession {
   readonly id: number;
   readonly user: number;
   readonly window: number;
-  readonly openedMs: number;
+  openedMs: number;
 }
 
 /** A print job, for ever: how it stands or how it ended. */
@@ -144,6 +144,8 @@ export interface Model {
   day: string;
   /** The day that the clock was set back from. */
   renamedFrom: string;
+  /** 0 = nobody came yet. */
+  lastRegisteredMs: number;
   nextTicketId: number;
   nextSessionId: number;
 }

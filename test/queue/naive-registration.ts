@@ -28,6 +28,7 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
   const number = takeNumber(model, serviceOf(model, ids[0] ?? 0).range);
   if (number === undefined) return no('rangeExhausted');
   const id = model.nextTicketId++;
+  model.lastRegisteredMs = nowMs;
   model.tickets.push({
     id,
     range: serviceOf(model, ids[0] ?? 0).range,

@@ -112,7 +112,7 @@ describe('the order of calling, as the samples show it', () => {
     const engine = openBranch();
     engine.register([DRIVING]);
     engine.nowMs -= 30 * MINUTE_MS;
-    engine.run({ type: 'noteClockSetBack', byMs: 30 * MINUTE_MS });
+    engine.run({ type: 'noteClockSet', byMs: -30 * MINUTE_MS, dayStartMs: 0 });
     engine.register([DRIVING]);
     expect(ticketsAt(engine, WINDOW)).toEqual(['H001', 'H002']);
   });

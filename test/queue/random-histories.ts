@@ -43,14 +43,16 @@ function live(branch: Branch, steps: readonly Step[]): Engine {
     const { pauseMs, command } = moveOf(step, model, engine.nowMs);
     engine.nowMs += pauseMs;
     const { day } = stampAt(engine.nowMs);
-    if (pauseMs >= 0) tickBoth(engine, model, day);
+    // A clock that is set is noted before anything that may be due by then.
+    const isSet = command?.type === 'noteClockSet';
+    if (!isSet) tickBoth(engine, model, day);
     if (command !== null) {
       const outcome = engine.run(command);
       const expected = answer(model, command, engine.nowMs, day);
       const given = outcome instanceof Rejection ? { refused: outcome.error } : { subject: outcome.subject ?? 0 };
       same(given, expected, `the answer to step ${index}`);
     }
-    if (pauseMs < 0) tickBoth(engine, model, day);
+    if (isSet) tickBoth(engine, model, day);
     const told = `after step ${index}`;
     same(pictureOfEngine(engine), pictureOfModel(model), told);
     same(brokenInvariants(engine.state), [], told);

@@ -59,6 +59,7 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
   if (range === undefined) throw new Error(`an event names ticket range ${event.range}, which does not exist`);
   noteIssued(range, state.books.TicketRange.get(event.range), event.number);
   state.nextIds.Consumer = Math.max(state.nextIds.Consumer, event.c + 1);
+  state.lastRegisteredMs = event.at;
   addConsumer(state, {
     id: event.c,
     rangeId: event.range,

@@ -63,10 +63,19 @@ export function returnPostponed(state: QueueState, consumerId: number, stamp: St
 /** Numbers start again; unfinished tickets are closed, or kept where the branch wants it; who did not come has missed. */
 export function openDay(state: QueueState, stamp: Stamp): Outcome {
   const { atMs: at, day } = stamp;
+  if (day === state.day) return { events: [] };
   // A clock that was set back into an earlier day changes the name of the day: nothing is closed, no number comes again; nor
   // when it is set forward again to the day that it was set back from.
   if (day < state.day || day === state.renamedFrom) return { events: [{ t: 'dayRenamed', at, day }] };
-  const events: QueueEvent[] = [{ t: 'dayOpened', at, day, keep: state.rules.keepTicketsOvernight, reason: DAY_CLOSED }];
+  return { events: [{ t: 'dayOpened', at, day, ...overnight(state) }, ...appointmentsMissed(state, stamp)] };
+}
+
+/** What becomes of unfinished tickets. */
+export const overnight = ({ rules }: QueueState) => ({ keep: rules.keepTicketsOvernight, reason: DAY_CLOSED });
+
+/** Those of the days before; they are forgotten some weeks later. */
+export function appointmentsMissed(state: QueueState, { atMs: at, day }: Stamp): QueueEvent[] {
+  const events: QueueEvent[] = [];
   const forgottenBefore = new Date(Date.parse(day) - APPOINTMENT_KEPT_DAYS * DAY_MS).toISOString().slice(0, 10);
   for (const appointment of state.books.ConsumerPreRegistered.values()) {
     if (appointment.date < forgottenBefore) {
@@ -76,5 +85,5 @@ export function openDay(state: QueueState, stamp: Stamp): Outcome {
       events.push({ t: 'bookSet', at, book: 'ConsumerPreRegistered', id: appointment.id, row });
     }
   }
-  return { events };
+  return events;
 }

@@ -9,6 +9,7 @@ import type { Stamp } from '../../model/stamp.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { Outcome, PrintJobCommand, QueuePrintCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
+import { movedMs } from './clock.js';
 
 /** Far more than a branch prints in a day; with their contents they are some megabytes. */
 export const UNFINISHED_PRINTS_MAX = 10_000;
@@ -116,20 +117,30 @@ export function withdraw(state: QueueState, consumerId: number, why: string, sta
  */
 export function withoutNeedlessPrints(state: QueueState, outcome: Outcome, stamp: Stamp): Outcome {
   if (state.prints.size === 0 || outcome instanceof Rejection) return outcome;
-  const isEnded = endedBy(outcome.events);
+  const isEnded = endedBy(state, outcome.events);
   if (isEnded === undefined) return outcome;
   const needless = [...state.prints.values()].filter((job) => job.state === 'QUEUED' && isEnded(job.consumerId));
   return { ...outcome, events: [...outcome.events, ...needless.map((job) => cancelled(job, stamp.atMs, TICKET_ENDED))] };
 }
 
 /** Which tickets events end; undefined = none. */
-function endedBy(events: readonly QueueEvent[]): ((consumerId: number) => boolean) | undefined {
-  if (events.some((event) => event.t === 'dayOpened' && !event.keep)) return () => true;
-  const ended = new Set<number>();
+function endedBy(state: QueueState, events: readonly QueueEvent[]): ((consumerId: number) => boolean) | undefined {
+  const ended = new Set<number>(endedByDay(state, events));
   for (const event of events) {
     if (event.t === 'closed' || (event.t === 'finished' && isFinished(event.state))) ended.add(event.c);
   }
   return ended.size === 0 ? undefined : (consumerId) => ended.has(consumerId);
+}
+
+/** A new day ends everybody; where it had begun under another name, those who were there before it. */
+function endedByDay(state: QueueState, events: readonly QueueEvent[]): number[] {
+  const day = events.find((event) => event.t === 'dayOpened');
+  if (day === undefined || day.keep) return [];
+  const { since } = day;
+  const set = events.find((event) => event.t === 'clockSet') ?? { byMs: 0, since: null };
+  return [...state.consumers.values()]
+    .filter(({ registeredMs }) => since === undefined || movedMs(registeredMs, set) < since)
+    .map(({ id }) => id);
 }
 
 const cancelled = (job: PrintJob, at: number, why: string): QueueEvent => ({ t: 'printEnded', at, job: job.id, as: 'CANCELLED', why });

@@ -1,0 +1,54 @@
+/** Events of the clock. */
+import type { Consumer } from '../../model/consumer.js';
+import { type Moved, movedMs } from '../rules/clock.js';
+import type { QueueState } from '../state.js';
+import type { Appliers } from './appliers.js';
+
+export const clockAppliers: Appliers<'clockSetBack' | 'clockSet' | 'clockDoubted' | 'clockTrusted'> = {
+  clockSetBack: (state, event) => clockSetBack(state, event.byMs),
+  clockSet: (state, event) => clockSet(state, event),
+  clockDoubted: (state, event) => {
+    state.doubtedSinceMs = event.at;
+  },
+  clockTrusted: (state) => {
+    state.doubtedSinceMs = null;
+  },
+};
+
+function clockSetBack(state: QueueState, byMs: number): void {
+  for (const consumer of state.postponed) consumer.postponedToMs = (consumer.postponedToMs ?? 0) - byMs;
+  for (const window of state.windows.values()) window.sinceMs -= byMs;
+  for (const job of state.prints.values()) job.queuedMs -= byMs;
+}
+
+function clockSet(state: QueueState, set: Moved): void {
+  const consumers = [...state.consumers.values()];
+  // A line of visitors is sorted by what changes here: everybody leaves before the first one is moved.
+  for (const consumer of consumers) state.lanes.leave(consumer);
+  for (const consumer of consumers) moveTicket(consumer, set);
+  for (const consumer of consumers) state.lanes.add(consumer);
+  for (const window of state.windows.values()) {
+    window.sinceMs = movedMs(window.sinceMs, set);
+    window.lastUpdateMs = movedMs(window.lastUpdateMs, set);
+  }
+  for (const job of state.prints.values()) job.queuedMs = movedMs(job.queuedMs, set);
+  for (const session of state.sessions.values()) session.openedMs = movedMs(session.openedMs, set);
+  if (state.lastRegisteredMs !== null) state.lastRegisteredMs = movedMs(state.lastRegisteredMs, set);
+}
+
+function moveTicket(consumer: Consumer, set: Moved): void {
+  // The end of a delay lies in the future of the moment at which it was chosen, and moves with that.
+  const delayMs = consumer.postponedToMs === null ? 0 : consumer.postponedToMs - consumer.stateChangedMs;
+  consumer.registeredMs = movedMs(consumer.registeredMs, set);
+  consumer.stateChangedMs = movedMs(consumer.stateChangedMs, set);
+  consumer.lastUpdateMs = movedMs(consumer.lastUpdateMs, set);
+  if (consumer.lastCallMs !== null) consumer.lastCallMs = movedMs(consumer.lastCallMs, set);
+  if (consumer.postponedToMs !== null) consumer.postponedToMs = consumer.stateChangedMs + delayMs;
+  for (const operation of consumer.operations) {
+    operation.registeredMs = movedMs(operation.registeredMs, set);
+    for (const period of operation.periods) {
+      period.inMs = movedMs(period.inMs, set);
+      if (period.outMs !== null) period.outMs = movedMs(period.outMs, set);
+    }
+  }
+}
