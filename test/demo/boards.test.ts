@@ -41,7 +41,8 @@ it('hang on a serial line of the kernel', async () => {
 
 it('have no line where the system cannot make one, and the demo starts', async () => {
   box = await startBox({ env: { PATH: '/nowhere' } });
-  expect(box.stderr()).toContain('the demo has no LED boards and no keypads');
+  const { stderr } = box;
+  await vi.waitFor(() => expect(stderr()).toContain('the demo has no LED boards and no keypads'));
   const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   const devices = await admin.ask<ReplyData<'devices'>>('devices');
   expect(devices.map(({ kind }) => kind)).not.toContain('led');

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readDevices } from '../../server/device-settings.js';
 import { ledAbilities } from '../../server/led-abilities.js';
 import { Rejection, toWireError } from '../../server/model/errors.js';
@@ -68,7 +68,7 @@ it('a keypad that took the address of a board since is told by name when the box
   writeFileSync(config, `${boards}[keypads.window-2]\nport = "tcp:127.0.0.1:1"\nprofile = "candle-ub485"\naddress = 33\nworkplace = 11\n`);
   const box = await start();
   const why = 'ScoreBoard 2, address: the keypad keypads.window-2 on the same line has the address 33 already';
-  expect(box.stderr()).toContain(JSON.stringify(why).slice(1, -1));
+  await vi.waitFor(() => expect(box.stderr()).toContain(JSON.stringify(why)));
   const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   const devices = await admin.ask<ReplyData<'devices'>>('devices');
   expect(devices.find(({ kind }) => kind === 'led')?.state).toBe('trouble');
