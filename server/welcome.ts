@@ -6,6 +6,7 @@ import type { FrontPageFacts } from './web/pages.js';
 /** @param paper the folder in which the tickets of the demo come out; null = none do */
 export const frontPageFacts = ({ branch, server }: Config, paper: string | null): FrontPageFacts => ({
   branch: branch.name,
+  timeZone: branch.timeZone,
   version: packageVersion(),
   isSecure: server.tlsCertificate !== null,
   logins: server.demo ? demoLogins : [],

@@ -51,7 +51,7 @@ function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | '
 }
 
 /** Visitors who wait for the same operation of the same service and come before him. */
-function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
+export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
   const first = consumer.operations[0];
   const lane =
     first && lanes.of(first.operationId).find(({ serviceId, claimUserId }) => serviceId === first.serviceId && claimUserId === null);

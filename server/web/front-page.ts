@@ -15,6 +15,8 @@ export interface FrontPageLogin {
 export interface FrontPageFacts {
   /** The branch's own name. */
   readonly branch: string;
+  /** Where the branch is, such as `Asia/Almaty`: its clocks go by that, whatever a kiosk's own computer thinks. */
+  readonly timeZone: string;
   readonly version: string;
   /** Whether the box is reached by TLS. */
   readonly isSecure: boolean;

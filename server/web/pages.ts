@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, PageSource, Pages } from '../transport/page.js';
+import { builtPages } from './built-pages.js';
 import { type FrontPageFacts, frontPage } from './front-page.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { LANGUAGES, type Language, preferredLanguage } from './words.js';
@@ -23,7 +24,8 @@ export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boar
     ['/icon.svg', asset('icon.svg', 'image/svg+xml')],
     ['/health', () => healthPage(isHealthy())],
   ]);
-  return { get: (path) => byPath.get(path) ?? qboardPage(path, boards) };
+  const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
+  return { get: (path) => byPath.get(path) ?? qboardPage(path, boards) ?? built.get(path) };
 }
 
 const healthPage = (isHealthy: boolean): Page => ({

@@ -61,9 +61,23 @@ describe('a role', () => {
   });
 });
 
+describe('a clerk who names no window', () => {
+  it('sees the windows, to choose one, and can call nobody', async () => {
+    const { token, ...rest } = (await attempt('petrov', 'workplace', undefined)) as { readonly token: string };
+    expect(Object.keys(rest)).toEqual(['user']);
+    expect((await client.request<readonly unknown[]>({ token, command: 'workplaceList', data: {} })).data.length).toBeGreaterThan(1);
+    expect(outcome((await client.request({ token, command: 'nextConsumer', data: {} })).data)).toBe('noWorkplace');
+    expect(outcome((await client.request({ token, command: 'nextConsumer', data: { workplace: 11 } })).data)).toBe('foreignWorkplace');
+  });
+});
+
 describe.each(Object.entries(PLACES) as [keyof typeof PLACES, number][])('a place (%s)', (component, place) => {
-  it('has to be named', async () => {
+  it('has to be named, but for a window, which may be chosen later', async () => {
     const data = await attempt('admin', component, undefined);
+    if (component === 'workplace') {
+      expect(outcome(data)).toBe('welcome');
+      return;
+    }
     expect(outcome(data)).toBe('invalidRequest');
     expect(data).toHaveProperty('desc', expect.stringContaining(`data.${component}: required`));
   });

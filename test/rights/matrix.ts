@@ -19,10 +19,13 @@ logout                             ?      +             +     .         +     +
 info                               ?      +             +     .         +     +
 postponeDelay                      ?      +             +     .         +     +
 setConfiguration                   ?      +             -     .         -     -
+diagnostics                        ?      +             -     .         -     -
+setLogLevel                        ?      +             -     .         -     -
 
 currentQueue                       ?      +             +     o         -     -
 subscribeCurrentQueue              ?      +             +     o         -     -
 unsubscribeCurrentQueue            ?      +             +     o         -     -
+queueLengths                       ?      +             +     .         +     +
 statistics                         ?      +             +     .         -     -
 
 nextConsumer                       ?      +             +     o         -     -

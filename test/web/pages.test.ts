@@ -8,6 +8,7 @@ import { LANGUAGES, preferredLanguage, WORDS } from '../../server/web/words.js';
 
 const FACTS: FrontPageFacts = {
   branch: 'Автошкола «Зелёный свет»',
+  timeZone: 'Asia/Almaty',
   version: '1.2.3',
   isSecure: false,
   logins: [
@@ -47,9 +48,10 @@ async function boardAt(path: string, asked: Asked = {}): Promise<Page> {
   return typeof source === 'function' ? source(requestOf(asked)) : source;
 }
 
-const requestOf = ({ host = 'box:8080', languages = '', query = '', known = '', signal = new AbortController().signal }: Asked) => ({
+const requestOf = ({ host = 'box:8080', languages = '', encodings = '', query = '', known = '', signal = new AbortController().signal }: Asked) => ({
   host,
   languages,
+  encodings,
   query: new URLSearchParams(query),
   known,
   signal,
@@ -59,6 +61,7 @@ interface Asked {
   readonly facts?: Partial<FrontPageFacts>;
   readonly host?: string;
   readonly languages?: string;
+  readonly encodings?: string;
   readonly isHealthy?: boolean;
   readonly query?: string;
   readonly known?: string;

@@ -6,7 +6,7 @@ import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
 import { type Answered, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request } from './handler.js';
 
-type LoginData = RequestData<'login'>;
+export type LoginData = RequestData<'login'>;
 
 /** The one command without a session. */
 export async function login({ desk, peer, data }: Omit<Request, 'session'>): Promise<Answered> {
@@ -68,7 +68,7 @@ async function refuseSecret({ loginGuard }: Desk, { login, digest, stored }: Sec
 type Entrance = Omit<LoginData, 'login' | 'password'>;
 
 /** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
-function openSession({ pipeline }: Desk, data: Entrance, userId: number): string | Rejection {
+export function openSession({ pipeline }: Desk, data: Entrance, userId: number): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -82,13 +82,18 @@ function openSession({ pipeline }: Desk, data: Entrance, userId: number): string
   return outcome instanceof Rejection ? outcome : token;
 }
 
-function welcome(state: Request['state'], data: LoginData, userId: number, token: string): Answered {
+export function welcome(
+  state: Request['state'],
+  data: Entrance & { readonly password: string | null },
+  userId: number,
+  token: string,
+): Answered {
   const { component } = data;
   const book = PLACE_OF[component];
   const place = placeOf(state, data);
   return jsonAnswer({
     ...(book && typeof place === 'number' && { [component]: elementOf(state, book, place) }),
-    // The one place where a password is shown: to who has just sent it (seen in the original).
+    // The one place where a password is shown: to who has just sent it (seen in the original). null = none was needed.
     user: { ...elementOf(state, 'User', userId), password: data.password },
     token,
   });
@@ -100,6 +105,8 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
   if (book === null || component === 'administrator') return null;
   const field = `data.${component}`;
   const id = data[component];
+  // A clerk who has yet to choose his window sees the books, and has nothing to call with.
+  if (id === undefined && component === 'workplace') return null;
   if (id === undefined) return reject('invalidRequest', { field, fault: `required, expected the id of a ${book}` });
   const place = elementOf(state, book, id);
   if (place === undefined) return reject('noSuchElement', { field, book, what: `id ${id}` });

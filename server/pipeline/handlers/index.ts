@@ -6,10 +6,11 @@ import { setBoardAddress } from './boards.js';
 import { bookHandlers } from './books.js';
 import { setConfiguration } from './configuration.js';
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
+import { diagnostics, setLogLevel } from './diagnostics.js';
 import { info, logout, postponeDelay } from './general.js';
 import type { Answer, Handler, Request } from './handler.js';
 import { devices, newRoll, reprintTicket, restoreReprint, subscribeDevices, unsubscribeDevices } from './printing.js';
-import { currentQueue, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
+import { currentQueue, queueLengths, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
 import { registrateConsumer, restoreRegistration } from './registration.js';
 import { restoreConsumer, servingHandlers } from './serving.js';
 
@@ -23,6 +24,7 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   currentQueue,
   subscribeCurrentQueue,
   unsubscribeCurrentQueue,
+  queueLengths,
   statistics,
   registrateConsumer,
   reprintTicket,
@@ -35,6 +37,8 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   removeTicketDesign,
   previewTicketDesign,
   setBoardAddress,
+  diagnostics,
+  setLogLevel,
 };
 
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([

@@ -3,11 +3,13 @@ import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
-import type { RequestData } from '../../protocol/registry.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import type { Forecast } from '../../queue/forecast/forecaster.js';
 import { queueTopic, type Topic } from '../projections.js';
 import { windowFor } from '../rights.js';
+import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { type Answered, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answered, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 
 type QueueData = RequestData<'currentQueue'>;
 
@@ -40,6 +42,31 @@ function topicOf({ state, session, data }: Request): Topic | Rejection {
   const { workplace, detailed } = data as QueueData;
   const workplaceId = windowFor(state, session, workplace);
   return workplaceId instanceof Rejection ? workplaceId : queueTopic(workplaceId, detailed ?? false);
+}
+
+export const queueLengths: Handler = ({ desk, state, data }) => {
+  const { consumer: id } = data as RequestData<'queueLengths'>;
+  const consumer = id === undefined ? undefined : state.consumers.get(id);
+  const nowMs = desk.pipeline.stamp().atMs;
+  const services = [...state.books.Service.keys()].map((service) => ({
+    service,
+    waiting: waitingFor(state, service),
+    wait: inSeconds(desk.expectedWait.ofService(service, nowMs)),
+  }));
+  const ahead = consumer ? aheadOf(state, consumer) : null;
+  const wait = consumer ? inSeconds(desk.expectedWait.ofTicket(consumer, nowMs)) : null;
+  return jsonAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
+};
+
+const inSeconds = (forecast: Forecast | null) =>
+  forecast && { median_sec: Math.round(forecast.medianMs / 1000), most_sec: Math.round(forecast.mostMs / 1000) };
+
+/** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */
+function waitingFor({ books, lanes }: Request['state'], serviceId: number): number {
+  const lineOf = (operationId: number): number =>
+    lanes.of(operationId).reduce((sum, lane) => (lane.serviceId === serviceId ? sum + lane.waiting.size : sum), 0);
+  const stages = Object.values(books.Service.get(serviceId)?.operations ?? {});
+  return stages.reduce((sum, operations) => sum + Math.max(0, ...operations.map(lineOf)), 0);
 }
 
 /** More visits than anybody reads; a branch has some thousands a day. */

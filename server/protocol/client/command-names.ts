@@ -8,7 +8,15 @@ export function bookCommand(book: BookName, verb: BookVerb): string {
   return verb === 'removeAll' || verb === 'subscribe' || verb === 'unsubscribe' ? `${verb}${book}s` : `${verb}${book}`;
 }
 
-const READING_NAMES: ReadonlySet<string> = new Set(['info', 'postponeDelay', 'currentQueue', 'statistics', 'devices', 'ticketDesigns']);
+const READING_NAMES: ReadonlySet<string> = new Set([
+  'info',
+  'postponeDelay',
+  'currentQueue',
+  'queueLengths',
+  'statistics',
+  'devices',
+  'ticketDesigns',
+]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 
 /** Whether doing the command twice would be worse than doing it once. */

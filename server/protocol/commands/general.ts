@@ -13,7 +13,9 @@ export const generalCommands = {
   login: command({
     name: 'login',
     family: 'general',
-    summary: 'Opens a session for a clerk at a window, a kiosk, a board or an administrator, and answers its token.',
+    summary:
+      'Opens a session for a clerk at a window, a kiosk, a board or an administrator, and answers its token. Without `workplace` a clerk ' +
+      'gets a session that reads the books, from which a window is chosen to log in at.',
     rights: null,
     changes: true,
     data: Type.Object(

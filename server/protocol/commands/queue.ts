@@ -1,6 +1,7 @@
 /** What waits, and what happened. */
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
+import { ANYBODY } from '../../model/books/declaration.js';
 import { Id, Instant, Switch } from '../../model/schema.js';
 import { command, ErrorReply, noErrorsExample } from '../declaration.js';
 
@@ -42,6 +43,18 @@ const queueExample = [
     state: 'WAITING',
   },
 ];
+
+const Wait = () =>
+  Type.Union(
+    [
+      Type.Object({
+        median_sec: Type.Integer({ 'x-expects': 'seconds within which half of all are called' }),
+        most_sec: Type.Integer({ 'x-expects': 'seconds within which nine of ten are called' }),
+      }),
+      Type.Null(),
+    ],
+    { 'x-expects': 'a forecast; null = nobody who is at work calls him, or no ticket was named' },
+  );
 
 const Period = Type.Object({
   state: Type.String(),
@@ -123,6 +136,39 @@ export const queueCommands = {
     data: QueueData(),
     reply: ErrorReply,
     example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+  }),
+
+  queueLengths: command({
+    name: 'queueLengths',
+    family: 'queue',
+    isExtension: true,
+    summary:
+      'How many visitors wait for each service and how long somebody will wait who takes a ticket now; for the ticket that is named, how ' +
+      'many will be called before it and how long it will still wait. It is what a kiosk tells a visitor, and names nobody.',
+    rights: ANYBODY,
+    changes: false,
+    data: Type.Object({ consumer: Type.Optional(Id('a ticket')) }, { additionalProperties: false }),
+    reply: Type.Object({
+      services: Type.Array(
+        Type.Object({
+          service: Type.Integer(),
+          waiting: Type.Integer({ 'x-expects': 'visitors who can be called for it now' }),
+          wait: Wait(),
+        }),
+      ),
+      wait: Wait(),
+      ahead: Type.Union([Type.Integer(), Type.Null()], {
+        'x-expects': 'visitors for the same service who come before the ticket; null = none was named, or it does not wait',
+      }),
+    }),
+    example: {
+      request: { consumer: 38 },
+      reply: {
+        services: [{ service: 4, waiting: 3, wait: { median_sec: 720, most_sec: 1140 } }],
+        ahead: 2,
+        wait: { median_sec: 480, most_sec: 780 },
+      },
+    },
   }),
 
   statistics: command({

@@ -1,0 +1,113 @@
+/**
+ * The pages that are programs: the kiosk, the workplace. `make build` makes them from `client/` into `dist/web/`, each file also
+ * packed; here they are read once and given out. Their names carry a hash of what is in them, so a browser keeps them for ever.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { shippedPath } from '../../drivers/shipped.js';
+import { type Page, type PageRequest, type PageSource, type Pages, textPage } from '../transport/page.js';
+import { escapeHtml } from './html.js';
+
+/** What a page has to know before it is connected. */
+export interface PageFacts {
+  readonly branch: string;
+  readonly timeZone: string;
+  readonly version: string;
+}
+
+/** Where each page is; its entry is the folder of that name in `client/`. */
+const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
+  { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
+  { path: /^\/workplace$/, entry: 'workplace' },
+];
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** A file whose name says what is in it never changes. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const NOT_BUILT = 'The pages are not there: `make build` makes them.';
+
+/** A body, and the same packed. */
+type Bodies = Readonly<Record<Coding, Buffer>>;
+type Coding = 'br' | 'gzip' | 'identity';
+
+/** `folder` is where the build leaves the pages; without it the box works, and says so where they should be. */
+export function builtPages(facts: PageFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
+  const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
+  const entries = ENTRIES.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
+  return { get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source };
+}
+
+function filesIn(folder: string): Map<string, PageSource> {
+  const assets = join(folder, 'assets');
+  const names = existsSync(assets) ? readdirSync(assets).filter((name) => extname(name) in CONTENT_TYPES) : [];
+  return new Map(names.map((name): [string, PageSource] => [`/web/assets/${name}`, assetPage(join(assets, name))]));
+}
+
+function assetPage(file: string): PageSource {
+  const contentType = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+  const plain = readFileSync(file);
+  const packed = (suffix: string): Buffer => (existsSync(file + suffix) ? readFileSync(file + suffix) : plain);
+  const bodies: Bodies = { br: packed('.br'), gzip: packed('.gz'), identity: plain };
+  return (request) => answer(bodies, contentType, request, { 'Cache-Control': FOR_EVER });
+}
+
+/** The page itself is never kept: its files would be those of an older box. */
+function entryPage(file: string, facts: PageFacts): PageSource {
+  if (!existsSync(file)) return textPage('503 Service Unavailable', NOT_BUILT);
+  const markup = readFileSync(file, 'utf8').replace('content="qbox-facts"', `content="${escapeHtml(JSON.stringify(facts))}"`);
+  const plain = Buffer.from(markup);
+  const bodies: Bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain };
+  return (request) =>
+    answer(bodies, 'text/html; charset=utf-8', request, { 'Content-Security-Policy': policy(request.host), 'Cache-Control': 'no-store' });
+}
+
+function answer(bodies: Bodies, contentType: string, { encodings }: PageRequest, headers: Page['headers']): Page {
+  const coding = preferredCoding(encodings, bodies);
+  const encoding: Record<string, string> = coding === 'identity' ? {} : { 'Content-Encoding': coding };
+  return { contentType, body: bodies[coding], headers: { ...headers, ...encoding, Vary: 'Accept-Encoding' } };
+}
+
+/** The smallest that the browser takes; `q=0` means that it does not. */
+export function preferredCoding(acceptEncoding: string, bodies: Bodies): Coding {
+  const accepted = new Set(
+    acceptEncoding
+      .toLowerCase()
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => !/;\s*q=0(\.0*)?$/.test(entry))
+      .map((entry) => entry.split(';')[0]?.trim()),
+  );
+  const smaller = (coding: Coding): boolean => accepted.has(coding) && bodies[coding].length < bodies.identity.length;
+  return (['br', 'gzip'] as const).find(smaller) ?? 'identity';
+}
+
+/** A name or an address with an optional port; anything else in a `Host` header does not belong into a header of ours. */
+const HOST = /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+
+/**
+ * Nothing but the box's own files, and a WebSocket to the box alone: `'self'` means that too in today's browsers, older ones want it named.
+ * `data:` pictures are tickets; `blob:` ones are photos. No text becomes markup or script.
+ */
+function policy(host: string): string {
+  const sockets = HOST.test(host) ? ` ws://${host} wss://${host}` : '';
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self'",
+    `connect-src 'self'${sockets}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+}

@@ -1,0 +1,29 @@
+/** Why something did not work, in the reader's language. */
+import { NoAnswerError, QboxError } from '../../../protocol/client/client.js';
+import type { SharedWords } from './words/index.js';
+import type { Say } from './words.js';
+
+/** `module/error` of the catalogue of the protocol. */
+export const errorNumber = (failure: unknown): string =>
+  failure instanceof QboxError ? `${failure.error.codeModule}/${failure.error.codeError}` : '';
+
+const SHARED: Readonly<Record<string, keyof SharedWords>> = {
+  '2/3': 'wrongPassword',
+  '2/4': 'tooManyFailures',
+  '2/5': 'notAllowed',
+  '2/6': 'notAllowed',
+  '2/8': 'notAllowed',
+};
+
+/** @param own what the page itself calls some of the errors */
+export function failureText<Key extends string>(
+  failure: unknown,
+  say: Say<Key | keyof SharedWords>,
+  own: Readonly<Record<string, Key>> = {},
+): string {
+  const number = errorNumber(failure);
+  const key: Key | keyof SharedWords | undefined = own[number] ?? SHARED[number];
+  if (key !== undefined) return say(key);
+  if (failure instanceof NoAnswerError) return say('noAnswer');
+  return say('refused', { why: failure instanceof Error ? failure.message : String(failure) });
+}

@@ -1,0 +1,55 @@
+/** The page's connection to its box: one client, whether it is reached, whose session it is, and the time on its clock. */
+import { type ConnectionState, QboxClient } from '../../../protocol/client/client.js';
+import { keep, kept, type Shelf } from './keep.js';
+import { Store } from './store.js';
+
+export interface LinkOptions {
+  /** Where the session is kept: a kiosk's outlives its browser, a clerk's ends with the tab. */
+  readonly shelf: Shelf;
+  /** One a page and place: `kiosk.1`. */
+  readonly key: string;
+}
+
+export class Link {
+  readonly client: QboxClient;
+  readonly connection = new Store<ConnectionState['status']>('connecting');
+  /** The token; null = nobody has logged in, or the session has ended. */
+  readonly token: Store<string | null>;
+  /** How far the box's clock is ahead of this computer's. */
+  #aheadMs = 0;
+
+  constructor({ shelf, key }: LinkOptions) {
+    const token = kept(shelf, key);
+    this.token = new Store(token);
+    this.client = new QboxClient({
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`,
+      WebSocket,
+      ...(token !== null && { token }),
+      onState: ({ status }) => this.#entered(status),
+      onSession: (changed) => {
+        keep(shelf, key, changed);
+        this.token.set(changed);
+      },
+    });
+  }
+
+  /** Milliseconds since the epoch, by the box's clock. */
+  now(): number {
+    return Date.now() + this.#aheadMs;
+  }
+
+  #entered(status: ConnectionState['status']): void {
+    this.connection.set(status);
+    if (status === 'open') queueMicrotask(() => void this.#setClock());
+  }
+
+  /** The box tells its time with every answer, also with a refusal. */
+  async #setClock(): Promise<void> {
+    const askedMs = Date.now();
+    await this.client.request('info', {}).catch(() => undefined);
+    const toldMs = Date.parse(this.client.boxTime);
+    const passedMs = Date.now() - askedMs;
+    // After a connection that hung nobody knows where in between the answer was given.
+    if (!Number.isNaN(toldMs) && passedMs < 2_000) this.#aheadMs = toldMs - askedMs - passedMs / 2;
+  }
+}

@@ -1,0 +1,50 @@
+/** How a page looks: theme and size of text, kept for the next time. */
+import { keep, kept } from './keep.js';
+import { Store } from './store.js';
+
+export const THEMES = ['light', 'dark', 'contrast'] as const;
+export type Theme = (typeof THEMES)[number];
+export const TEXT_SIZES = [100, 150, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+
+export interface Look {
+  readonly theme: Theme;
+  readonly textSize: TextSize;
+}
+
+const oneOf = <Value extends string | number>(values: readonly Value[], text: string | null): Value | undefined =>
+  values.find((value) => String(value) === text);
+
+/** What the system of this computer likes. */
+function systemTheme(): Theme {
+  if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+const usualLook = (): Look => ({
+  theme: oneOf(THEMES, kept('local', 'theme')) ?? systemTheme(),
+  textSize: oneOf(TEXT_SIZES, kept('local', 'text')) ?? 100,
+});
+
+export const look = new Store<Look>(usualLook());
+
+/** @param isForNow a kiosk's visitor changes it for himself, not for the next one */
+export function changeLook(change: Partial<Look>, isForNow = false): void {
+  const { theme, textSize } = { ...look.value, ...change };
+  if (!isForNow) {
+    keep('local', 'theme', theme);
+    keep('local', 'text', String(textSize));
+  }
+  look.set({ theme, textSize });
+}
+
+/** As the computer was set up, for the next visitor. */
+export const resetLook = (): void => look.set(usualLook());
+
+function show({ theme, textSize }: Look): void {
+  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.text = String(textSize);
+}
+
+show(look.value);
+look.listen(show);

@@ -1,0 +1,38 @@
+/** A value that a page shows: whoever draws it is drawn again when it changes. */
+import { useEffect, useState } from 'preact/hooks';
+
+export class Store<Value> {
+  #value: Value;
+  readonly #listeners = new Set<(value: Value) => void>();
+
+  constructor(value: Value) {
+    this.#value = value;
+  }
+
+  get value(): Value {
+    return this.#value;
+  }
+
+  set(value: Value): void {
+    if (Object.is(value, this.#value)) return;
+    this.#value = value;
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+
+  /** Calls `listener` at each change; answers how to end that. */
+  listen(listener: (value: Value) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export function useStore<Value>(store: Store<Value>): Value {
+  const [value, setValue] = useState<{ readonly of: Store<Value>; readonly value: Value }>({ of: store, value: store.value });
+  useEffect(() => {
+    const show = () => setValue({ of: store, value: store.value });
+    // It may have changed between drawing and listening.
+    show();
+    return store.listen(show);
+  }, [store]);
+  return value.of === store ? value.value : store.value;
+}

@@ -1,0 +1,44 @@
+/** Times as the branch reads them. */
+import { useEffect, useState } from 'preact/hooks';
+import { FACTS } from './facts.js';
+
+/** The present, drawn again at each beat of the period. */
+export function useNow(now: () => number, periodMs = 1000): number {
+  const [nowMs, setNowMs] = useState(now());
+  useEffect(() => {
+    const beat = setInterval(() => setNowMs(now()), periodMs);
+    return () => clearInterval(beat);
+  }, [now, periodMs]);
+  return nowMs;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: FACTS.timeZone });
+  formats.set(key, format);
+  return format;
+}
+
+export const timeText = (language: string, atMs: number): string =>
+  formatOf(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+
+export const dateText = (language: string, atMs: number): string =>
+  formatOf(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
+
+/** `12:05`, `1:02:05`; a clock that was set back shows no time below zero. */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
+}
+
+/** Weekday (1 = Monday) and minute of the day in the branch. */
+export function branchMoment(atMs: number): { readonly weekday: number; readonly minuteOfDay: number } {
+  const parts = formatOf('en', { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(atMs);
+  const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
+  const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday')) + 1;
+  return { weekday, minuteOfDay: Number(part('hour')) * 60 + Number(part('minute')) };
+}
