@@ -9,9 +9,10 @@ import type { CommandDeclaration } from '../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
-import { login } from './handlers/general.js';
+import { type LoginData, login } from './handlers/general.js';
 import { type Answer, type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
 import { HANDLERS, RESTORERS } from './handlers/index.js';
+import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
@@ -148,8 +149,9 @@ export class FrontDesk implements PeerHandler {
   }
 
   private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {
-    const checked = checkData(declaration, data);
+    const checked = checkData(declaration, peer.isLocal ? withoutPassword(data) : data);
     if ('rejection' in checked) return checked.rejection;
+    if (peer.isLocal) return loginHere(this.desk, checked.data as LoginData);
     return login({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
   }
 

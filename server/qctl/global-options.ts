@@ -1,13 +1,15 @@
 /** The options that every command takes, and what follows from them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPONENTS, type Component } from '../model/events.js';
-import { UsageError } from './failures.js';
 import type { SessionOptions } from './session.js';
 import type { Surroundings } from './surroundings.js';
+import { boxUrl, fingerprintText } from './target.js';
 
 /** As commander's `optsWithGlobals` gives them to a command. */
 export interface GlobalOptions {
-  readonly url: string;
+  readonly url?: string;
+  readonly socket?: string;
+  readonly fingerprint?: string;
   readonly user: string;
   readonly password?: string;
   readonly component?: Component;
@@ -19,13 +21,17 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
-const DEFAULT_URL = 'ws://localhost:8080';
-
 export const withGlobalOptions = (root: Command, { env }: Surroundings): Command =>
   root
-    .addOption(new Option('--url <url>', 'where the box is (environment: QBOX_URL)').default(environmentUrl(env)).argParser(boxUrl))
+    .option('--url <url>', 'the box at this address, over the network (environment: QBOX_URL)', refusing(boxUrl))
+    .option('--socket <file>', 'the box on this machine with this socket (environment: QBOX_SOCKET); without --url the usual one')
+    .option(
+      '--fingerprint <sha256>',
+      'the one certificate that is trusted at --url (environment: QBOX_FINGERPRINT)',
+      refusing(fingerprintText),
+    )
     .addOption(new Option('--user <login>', 'who logs in (environment: QBOX_USER)').default(env.QBOX_USER ?? 'admin'))
-    .option('--password <password>', 'his password (environment: QBOX_PASSWORD)')
+    .option('--password <password>', 'his password, over the network (environment: QBOX_PASSWORD)')
     .addOption(new Option('--component <name>', 'what to log in as; without it as administrator').choices(COMPONENTS))
     .option('--workplace <id>', 'the window: to log in at with "--component workplace", otherwise to act for', idNumber)
     .option('--registrator <id>', 'the kiosk of "--component registrator"', idNumber)
@@ -37,24 +43,21 @@ export const withGlobalOptions = (root: Command, { env }: Surroundings): Command
 export const globalOptions = (command: Command): GlobalOptions => command.optsWithGlobals<GlobalOptions>();
 
 export function sessionOptions(options: GlobalOptions): SessionOptions {
-  const { url, user, password, workplace, registrator, qboard, scoreboard } = options;
+  const { url, socket, fingerprint, user, password, workplace, registrator, qboard, scoreboard } = options;
   const component = options.component ?? 'administrator';
-  return { url, user, password, component, place: { workplace, registrator, qboard, scoreboard }, timeoutMs: options.timeout * 1000 };
+  const target = { url, socket, fingerprint };
+  return { ...target, user, password, component, place: { workplace, registrator, qboard, scoreboard }, timeoutMs: options.timeout * 1000 };
 }
 
-/** What the box prints when it is ready (`http://…`) will do as well, and so will a bare `host:port`. */
-function boxUrl(text: string): string {
-  const url = /^[a-z]+:\/\//i.test(text) ? text.replace(/^http/i, 'ws') : `ws://${text}`;
-  if (!URL.canParse(url) || !/^wss?:/i.test(url)) throw new InvalidArgumentError('Expected an address such as ws://localhost:8080.');
-  return url;
-}
-
-function environmentUrl({ QBOX_URL }: Surroundings['env']): string {
-  try {
-    return boxUrl(QBOX_URL ?? DEFAULT_URL);
-  } catch (failure) {
-    throw new UsageError(`QBOX_URL: ${failure instanceof Error ? failure.message : String(failure)}`);
-  }
+/** What is wrong with an option is said by commander, with its name. */
+function refusing(read: (text: string) => string): (text: string) => string {
+  return (text) => {
+    try {
+      return read(text);
+    } catch (failure) {
+      throw new InvalidArgumentError(failure instanceof Error ? failure.message : String(failure));
+    }
+  };
 }
 
 export function idNumber(text: string): number {

@@ -5,9 +5,9 @@ import type { QboxClient } from '../protocol/client/client.js';
 import { nodeClient } from '../protocol/client/node.js';
 import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
 import type { Surroundings } from './surroundings.js';
+import { explainSocket, type Target, type TargetOptions, targetOf } from './target.js';
 
-export interface SessionOptions {
-  readonly url: string;
+export interface SessionOptions extends TargetOptions {
   readonly user: string;
   readonly password?: string;
   readonly component: Component;
@@ -19,6 +19,8 @@ export interface SessionOptions {
 /** What a command works with. */
 export interface Session {
   readonly client: QboxClient;
+  /** The address of the box, or the path of its socket. */
+  readonly where: string;
   /** Resolves when the user wants to stop. */
   readonly interrupted: Promise<void>;
 }
@@ -31,7 +33,8 @@ export async function withSession(
   surroundings: Surroundings,
   action: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const password = await passwordOf(options, surroundings);
+  const target = targetOf(options, surroundings);
+  const password = target.isLocal ? '' : await passwordOf(options, target, surroundings);
   let interrupt = (): void => {};
   const interrupted = new Promise<void>((resolve) => {
     interrupt = resolve;
@@ -39,10 +42,10 @@ export async function withSession(
   const ignoreInterrupts = surroundings.onInterrupt(interrupt);
   // An action that resolves on the interruption is done before this rejects: it waits for a full turn of the loop.
   const stopped = interrupted.then(nextTurn).then(() => Promise.reject(new Interrupted('interrupted')));
-  const { client, lost } = connect(options, surroundings);
+  const { client, lost } = connect(target, options, surroundings);
   try {
     await Promise.race([logIn(client, options, password), lost, stopped]);
-    await Promise.race([action({ client, interrupted }), stopped]);
+    await Promise.race([action({ client, where: target.where, interrupted }), stopped]);
   } finally {
     if (client.token !== undefined) await client.logout({ timeoutMs: GOODBYE_MS }).catch(() => {});
     await client.close();
@@ -53,7 +56,7 @@ export async function withSession(
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** `lost` rejects when the first attempt to connect fails; later ones are the client's business, and are told to the user. */
-function connect({ url, timeoutMs }: SessionOptions, { err }: Surroundings): { client: QboxClient; lost: Promise<never> } {
+function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Surroundings): { client: QboxClient; lost: Promise<never> } {
   let giveUp = (_failure: Error): void => {};
   const lost = new Promise<never>((_, reject) => {
     giveUp = reject;
@@ -61,13 +64,14 @@ function connect({ url, timeoutMs }: SessionOptions, { err }: Surroundings): { c
   lost.catch(() => {});
   let hasSession = false;
   const client = nodeClient({
-    url,
+    url: target.url,
+    fingerprint: target.fingerprint,
     timeoutMs,
     times: { connectTimeoutMs: timeoutMs },
     onState: (state) => {
       if (state.status !== 'waiting') return;
       if (hasSession) err(`qctl: the connection was lost (${state.why}), trying again\n`);
-      else giveUp(new UnreachableError(url, state.why));
+      else giveUp(new UnreachableError(target.where, target.isLocal ? explainSocket(state.why) : state.why));
     },
     onSession: (token) => {
       hasSession ||= token !== null;
@@ -82,9 +86,9 @@ async function logIn(client: QboxClient, options: SessionOptions, password: stri
   await client.login({ component, login: user, password, ...(place[component] !== undefined && { [component]: place[component] }) });
 }
 
-async function passwordOf({ password, user, url }: SessionOptions, { env, readPassword }: Surroundings): Promise<string> {
+async function passwordOf({ password, user }: SessionOptions, { where }: Target, { env, readPassword }: Surroundings): Promise<string> {
   const given = password ?? env.QBOX_PASSWORD;
   if (given !== undefined) return given;
   if (!readPassword) throw new UsageError('no password: set QBOX_PASSWORD, or run qctl on a terminal to be asked');
-  return readPassword(`Password of ${user} at ${url}: `).catch((failure: Error) => Promise.reject(new UsageError(failure.message)));
+  return readPassword(`Password of ${user} at ${where}: `).catch((failure: Error) => Promise.reject(new UsageError(failure.message)));
 }

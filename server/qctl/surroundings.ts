@@ -1,4 +1,5 @@
 /** What qctl needs of the process it runs in; tests bring their own. */
+import { createInterface } from 'node:readline';
 import type { ReadStream } from 'node:tty';
 
 export interface Surroundings {
@@ -16,6 +17,10 @@ export interface Surroundings {
   readonly readInput: () => Promise<string>;
   /** Asks without showing what is typed; undefined where nobody can be asked. */
   readonly readPassword: ((question: string) => Promise<string>) | undefined;
+  /** Asks something that only "yes" answers; undefined where nobody can be asked. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  /** Asks for a line; undefined where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
   /** Calls `action` when the user presses Ctrl-C or the process is asked to end; the answer takes that back. */
   readonly onInterrupt: (action: () => void) => () => void;
 }
@@ -35,8 +40,31 @@ export function processSurroundings(): Surroundings {
     root: '/',
     readInput,
     readPassword: stdin.isTTY ? (question) => readHidden(stdin, (text) => stderr.write(text), question) : undefined,
+    confirm: stdin.isTTY ? confirm : undefined,
+    ask: stdin.isTTY ? askLine : undefined,
     onInterrupt,
   };
+}
+
+/** Whoever only presses Enter, or goes away, has not agreed. */
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await new Promise<string>((resolve) => {
+    lines.once('close', () => resolve(''));
+    lines.question(`${question} Type "yes" to go on: `, resolve);
+  });
+  lines.close();
+  return answer.trim().toLowerCase() === 'yes';
+}
+
+async function askLine(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await new Promise<string>((resolve) => {
+    lines.once('close', () => resolve(''));
+    lines.question(question, resolve);
+  });
+  lines.close();
+  return answer;
 }
 
 async function readInput(): Promise<string> {

@@ -14,6 +14,8 @@ export class TestConsole implements Surroundings {
   colour = false;
   root = '/';
   readPassword: Surroundings['readPassword'];
+  confirm: Surroundings['confirm'];
+  ask: Surroundings['ask'];
   readonly #events = new EventEmitter();
 
   readonly out = (text: string): void => {

@@ -1,6 +1,26 @@
 /** The client in Node: the one file that imports the package `ws`. */
+import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import { type ClientOptions, QboxClient } from './client.js';
+import { checkedTls } from './certificate-check.js';
+import { type ClientOptions, QboxClient, type SocketConstructor } from './client.js';
 
-/** Connects at once; see `QboxClient`. */
-export const nodeClient = (options: Omit<ClientOptions, 'WebSocket'>): QboxClient => new QboxClient({ ...options, WebSocket });
+export interface NodeClientOptions extends Omit<ClientOptions, 'WebSocket'> {
+  /** SHA-256 of the one certificate that is trusted, in hexadecimal; without it, those of authorities that this machine trusts. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** Connects at once; see `QboxClient`. The URL may also be `ws+unix:PATH:/`, a socket on this machine. */
+export const nodeClient = ({ fingerprint, ...options }: NodeClientOptions): QboxClient =>
+  new QboxClient({ ...options, WebSocket: socketsWith(fingerprint) });
+
+const LOCAL = /^ws\+unix:(.+):[^:]*$/;
+
+/** The package's own `ws+unix` reads the path as part of a URL, and would not find one with a space. */
+const socketsWith = (fingerprint: string | undefined): SocketConstructor =>
+  class extends WebSocket {
+    constructor(url: string) {
+      const [, path] = LOCAL.exec(url) ?? [];
+      if (path !== undefined) super('ws://localhost/', { createConnection: () => connect(path) });
+      else super(url, url.startsWith('wss:') ? { createConnection: checkedTls(fingerprint) } : {});
+    }
+  };

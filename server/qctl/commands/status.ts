@@ -15,8 +15,8 @@ export function addStatus(root: Command, surroundings: Surroundings): void {
     .description('shows version, sessions, queue, devices and windows on one screen')
     .action(async (_options: unknown, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
-        const status = await readStatus(client, options.url);
+      await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
+        const status = await readStatus(client, where);
         surroundings.out(options.json ? json(status) : showStatus(status, surroundings));
       });
     });

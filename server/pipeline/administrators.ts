@@ -1,0 +1,82 @@
+/** Who may administer the box; and that somebody always may. */
+import { randomBytes } from 'node:crypto';
+import type { UserRoleRow, UserRow } from '../model/books/index.js';
+import { Rejection } from '../model/errors.js';
+import type { Command } from '../queue/commands.js';
+import type { QueueState } from '../queue/state.js';
+import { digestOf, hashPassword } from './passwords.js';
+import type { Pipeline } from './pipeline.js';
+
+/** Whom an empty box has. `qctl` names him unless it is told another. */
+export const FIRST_LOGIN = 'admin';
+
+export const FIRST_ROLE = {
+  id: 1,
+  name: 'Администратор',
+  disabled: 0,
+  description: null,
+  administrator: { id: 1 },
+  clerk: { id: 1, all_operations: 1, operations: [] },
+  registrator: { id: 1 },
+  board: { id: 1 },
+};
+
+const PASSWORD_BYTES = 18;
+
+/** The hash of a password that nobody knows: whoever is to log in over the network is given another. */
+export const hashOfUnknown = (): Promise<string> => hashPassword(digestOf(randomBytes(PASSWORD_BYTES).toString('base64url')));
+
+/**
+ * In whose name who sees to the box on the machine itself works: `admin`, or the first who is an administrator where `admin` is not
+ * (any more). The box refuses to lose its last administrator, but a state from elsewhere may have none: then `admin` is made one.
+ */
+export async function technician(pipeline: Pipeline): Promise<number> {
+  const found = firstAdministrator(pipeline.state);
+  if (found !== undefined) return found;
+  const passwordHash = await hashOfUnknown();
+  return firstAdministrator(pipeline.state) ?? makeAdministrator(pipeline, passwordHash);
+}
+
+function firstAdministrator(state: QueueState): number | undefined {
+  const administrators = [...state.books.User.values()].filter((user) => isUsable(state, user));
+  const [first] = administrators.map(({ id }) => id).sort((a, b) => a - b);
+  return administrators.find(({ login }) => login === FIRST_LOGIN)?.id ?? first;
+}
+
+function isUsable(state: QueueState, { disabled, role_id }: UserRow): boolean {
+  const role = state.books.UserRole.get(role_id);
+  return disabled === 0 && role?.disabled === 0 && role.administrator !== null;
+}
+
+function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
+  const { User } = pipeline.state.books;
+  const role_id = administratorRole(pipeline);
+  const known = [...User.values()].find(({ login }) => login === FIRST_LOGIN);
+  if (known) return done(pipeline, { type: 'setElement', book: 'User', id: known.id, fields: { disabled: 0, role_id }, ...NOBODY });
+  return done(pipeline, { type: 'newElement', book: 'User', fields: { login: FIRST_LOGIN, role_id }, passwordHash, chance: 0 });
+}
+
+/** No session and no user asks for it. */
+const NOBODY = { actingUserId: 0, sessionId: 0 };
+
+function administratorRole(pipeline: Pipeline): number {
+  const roles = [...pipeline.state.books.UserRole.values()].filter(({ administrator }) => administrator !== null);
+  const known = roles.find(({ disabled }) => disabled === 0) ?? roles[0];
+  if (known === undefined) return newRole(pipeline);
+  if (known.disabled === 0) return known.id;
+  return done(pipeline, { type: 'setElement', book: 'UserRole', id: known.id, fields: { disabled: 0 }, ...NOBODY });
+}
+
+function newRole(pipeline: Pipeline): number {
+  const { books, nextIds } = pipeline.state;
+  const isTaken = [...books.UserRole.values()].some(({ name }: UserRoleRow) => name === FIRST_ROLE.name);
+  const { id: _first, ...fields } = FIRST_ROLE;
+  const name = isTaken ? `${FIRST_ROLE.name} ${nextIds.UserRole}` : FIRST_ROLE.name;
+  return done(pipeline, { type: 'newElement', book: 'UserRole', fields: { ...fields, name }, chance: 0 });
+}
+
+function done(pipeline: Pipeline, command: Command): number {
+  const outcome = pipeline.execute(command);
+  if (outcome instanceof Rejection || outcome.subject === undefined) throw new Error(`${command.type} was refused`);
+  return outcome.subject;
+}

@@ -1,0 +1,76 @@
+/** Which box is meant: the one on this machine, through its socket, unless an address says otherwise. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isFingerprint } from '../protocol/client/certificate-check.js';
+import { UsageError } from './failures.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface Target {
+  /** For the client. */
+  readonly url: string;
+  /** For people. */
+  readonly where: string;
+  /** Who reaches it needs no password. */
+  readonly isLocal: boolean;
+  readonly fingerprint: string | undefined;
+}
+
+/** What the command line says; the environment follows. */
+export interface TargetOptions {
+  readonly url?: string | undefined;
+  readonly socket?: string | undefined;
+  readonly fingerprint?: string | undefined;
+}
+
+/** Where the package puts it. */
+const SERVICE_SOCKET = 'run/qbox/qbox.sock';
+const SOCKET_FILE = 'qbox.sock';
+
+export function targetOf(options: TargetOptions, { env, root }: Pick<Surroundings, 'env' | 'root'>): Target {
+  const { url, socket } = options;
+  if (url !== undefined && socket !== undefined) throw new UsageError('--url and --socket: only one of them can be meant');
+  // What was typed now goes before what was set once.
+  const address = url ?? (socket === undefined ? fromEnvironment(env, 'QBOX_URL', boxUrl) : undefined);
+  if (address === undefined) return local(socket ?? (env.QBOX_SOCKET || usualSocket(env, root)));
+  const fingerprint = options.fingerprint ?? fromEnvironment(env, 'QBOX_FINGERPRINT', fingerprintText);
+  return { url: address, where: address, isLocal: false, fingerprint };
+}
+
+const local = (path: string): Target => ({ url: `ws+unix:${path}:/`, where: path, isLocal: true, fingerprint: undefined });
+
+function usualSocket({ QBOX_DATA }: Surroundings['env'], root: string): string {
+  const service = join(root, SERVICE_SOCKET);
+  return existsSync(service) ? service : join(QBOX_DATA || './var', SOCKET_FILE);
+}
+
+function fromEnvironment(env: Surroundings['env'], name: string, read: (text: string) => string): string | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  try {
+    return read(text);
+  } catch (failure) {
+    throw new UsageError(`${name}: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}
+
+/** What the box prints when it is ready (`http://…`) will do as well, and so will a bare `host:port`. */
+export function boxUrl(text: string): string {
+  const url = /^[a-z]+:\/\//i.test(text) ? text.replace(/^http/i, 'ws') : `ws://${text}`;
+  if (!URL.canParse(url) || !/^wss?:/i.test(url)) throw new Error('Expected an address such as ws://localhost:8080.');
+  return url;
+}
+
+export function fingerprintText(text: string): string {
+  if (!isFingerprint(text)) throw new Error('Expected the SHA-256 of a certificate: 64 hexadecimal digits.');
+  return text;
+}
+
+/** Why a socket of this machine cannot be reached, in words that help. */
+export function explainSocket(why: string): string {
+  if (why.includes('ENOENT'))
+    return 'no box runs here, or its socket is elsewhere (--socket PATH); over the network it has an address (--url)';
+  if (why.includes('EACCES'))
+    return 'only root and the group of the box may (for the package: sudo, or "adduser LOGIN qbox" and a new log-in)';
+  if (why.includes('ECONNREFUSED')) return 'the box that made it does not run any more';
+  return why;
+}
