@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run test test-appliance lint build bench docs check help install
+.PHONY: run test test-appliance deb lint build bench docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -18,6 +18,9 @@ build: install   ## Compile TypeScript into dist/
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)
 	.ci/need mmdebstrap qemu-system-x86_64 && tsc -p test/appliance && node dist/test/appliance/run.js $(SCENARIO)
+
+deb: build   ## Build the Debian package into var/deb/ (make deb ARCH=arm64: for the Raspberry Pi)
+	systemd/build-deb $(ARCH)
 
 bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
