@@ -11,7 +11,7 @@ import type { Announcer } from './devices/announcer.js';
 import { BoardService } from './devices/board-service.js';
 import { Buses } from './devices/buses.js';
 import { Calls } from './devices/calls.js';
-import { DeviceBoard, type DeviceRow } from './devices/device-board.js';
+import { DeviceBoard } from './devices/device-board.js';
 import { Inputs } from './devices/inputs.js';
 import { LcdService } from './devices/lcd-service.js';
 import { inputOpener } from './devices/opened-input.js';
@@ -20,12 +20,15 @@ import { openVoice } from './devices/opened-voice.js';
 import { type PrintingOptions, PrintingService } from './devices/printing-service.js';
 import { noteOf } from './devices/reasons.js';
 import { TicketArtist } from './devices/ticket-artist.js';
+import { type DeviceSource, Workbench } from './devices/workbench.js';
 import { fillEmptyBox } from './first-start.js';
+import { type CountedHealth, healthOf } from './health.js';
 import { loadLcdTemplates } from './lcd-templates.js';
 import { ledAbilities } from './led-abilities.js';
 import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
 import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
+import { ExpectedWait } from './pipeline/expected-wait.js';
 import { FrontDesk } from './pipeline/front-desk.js';
 import type { Desk } from './pipeline/handlers/handler.js';
 import { LoginGuard } from './pipeline/login-guard.js';
@@ -111,6 +114,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
     url: transport.url,
     welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null, demoBoards?.folder ?? null) : '',
     close: async () => {
+      engine.workbench.stop();
       await inputs.stop();
       const answered = frontDesk.stop();
       ticker.stop();
@@ -143,7 +147,8 @@ interface Engine {
   /** Services that are made later: each is told of every event that was applied to the state. */
   readonly followers: ((event: QueueEvent) => void)[];
   /** Of their devices, for `devices`. */
-  readonly rows: (() => readonly DeviceRow[])[];
+  readonly rows: DeviceSource[];
+  readonly workbench: Workbench;
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
 }
@@ -190,16 +195,17 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
     subscriptions.changed();
   };
   const printing = printingOf(config, log, { pipeline, board, devicesChanged });
+  const workbench = new Workbench(() => [printing, ...rows], SYSTEM_TIMERS);
   const buses = new Buses(SYSTEM_TIMERS);
   const calls = new Calls(pipeline);
   followers.push((event) => calls.applied(event));
-  return { store, pipeline, projections, subscriptions, snapshots, printing, buses, calls, followers, rows, devicesChanged };
+  return { store, pipeline, projections, subscriptions, snapshots, printing, buses, calls, followers, rows, workbench, devicesChanged };
 }
 
 function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
   const boards = new BoardService({ pipeline, buses, leds, timers: SYSTEM_TIMERS, devicesChanged, log });
   followers.push((event) => boards.applied(event));
-  rows.push(() => boards.rows());
+  rows.push(boards);
   return boards;
 }
 
@@ -207,7 +213,7 @@ function announcerOf(engine: Engine, config: Config, log: Log, demo: DemoSound |
   const { pipeline, calls, devicesChanged, rows } = engine;
   const announcer = openVoice({ config, pipeline, timers: SYSTEM_TIMERS, devicesChanged, log, ...(demo && { playerOf: demo.playerOf }) });
   calls.follow((call) => announcer.called(call));
-  rows.push(() => announcer.rows());
+  rows.push(announcer);
   return announcer;
 }
 
@@ -227,7 +233,7 @@ function lcdOn(engine: Engine, config: Config, log: Log, templates: Templates): 
     callMs: config.lcd.callSeconds * 1000,
   });
   followers.push((event) => lcd.applied(event));
-  rows.push(() => lcd.rows());
+  rows.push(lcd);
   return lcd;
 }
 
@@ -244,7 +250,7 @@ function inputsOf(
   const timers = SYSTEM_TIMERS;
   const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses), timers, log, devicesChanged });
   followers.push((event) => inputs.applied(event));
-  rows.push(() => inputs.rows());
+  rows.push(inputs);
   return inputs;
 }
 
@@ -284,10 +290,24 @@ const deskOf = (engine: Engine, boards: BoardService, config: Config, log: Log):
   config,
   versions: versions(),
   loginGuard: new LoginGuard(SYSTEM_TIME.monotonicMs),
+  health: counted(engine, healthOf(config, log)),
   paper: engine.printing,
+  expectedWait: expectedWaitOf(engine, log),
   chance: () => randomBytes(4).readUInt32BE(),
   warn: (error, what) => log.warn({ err: error }, what),
 });
+
+function expectedWaitOf({ pipeline, store, followers }: Engine, log: Log): ExpectedWait {
+  const expectedWait = new ExpectedWait(pipeline.state, Math.random);
+  followers.push((event) => expectedWait.applied(event));
+  expectedWait.learnFrom(store, pipeline.stamp().atMs).catch((error: unknown) => log.warn({ err: error }, 'forecasts begin without history'));
+  return expectedWait;
+}
+
+function counted({ followers }: Engine, health: CountedHealth): CountedHealth {
+  followers.push(() => health.applied());
+  return health;
+}
 
 /** What `info` tells. The original's `hasp` is the number of a dongle; an open box has none. */
 function versions(): Record<string, string> {

@@ -1,4 +1,5 @@
 /** What is said at one sound device: its queue, its pauses, its health. */
+import { CHIME } from '../../drivers/sound/chime.js';
 import { atVolume, type Samples, silence } from '../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import { type PlayerTrouble, SOUND_TROUBLE_NOTES, type SoundFault, type SoundTrouble } from '../../drivers/sound/trouble.js';
@@ -22,6 +23,7 @@ import {
 } from './announcement-queue.js';
 import { type Call, isTrueStill } from './calls.js';
 import type { DeviceRow } from './device-board.js';
+import { done, failed, type TestOutcome } from './workbench.js';
 
 export interface LineOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp'>;
@@ -53,6 +55,7 @@ export class AnnouncementLine {
   private working: Promise<void> = Promise.resolve();
   private isWorking = false;
   private isLookDue = false;
+  private trial: { readonly pattern: string; readonly ended: (outcome: TestOutcome) => void } | null = null;
   private isStopped = false;
   private endPause = (): void => {};
   /** Set while a look is planned. */
@@ -87,6 +90,19 @@ export class AnnouncementLine {
   look(): void {
     this.isLookDue = true;
     this.wake();
+  }
+
+  /** Says that it is a test when nobody waits to be called, also in quiet hours: somebody stands there and listens. */
+  tryOut(pattern: string, isTooLate: Promise<unknown>): Promise<TestOutcome> {
+    return new Promise((resolve) => {
+      const trial = { pattern, ended: resolve };
+      this.trial = trial;
+      void isTooLate.then(() => {
+        if (this.trial === trial) this.trial = null;
+        resolve(failed('It was not heard: too many waited to be called.'));
+      });
+      this.wake();
+    });
   }
 
   /** Breaks off what is heard. */
@@ -137,6 +153,10 @@ export class AnnouncementLine {
         continue;
       }
       this.queue = next(this.queue, this.present());
+      if (this.queue.current === null && this.trial !== null) {
+        await this.sayTrial(this.trial);
+        continue;
+      }
       if (this.queue.current === null) break;
       await this.say(this.queue.current.call);
     }
@@ -158,6 +178,17 @@ export class AnnouncementLine {
     this.queue = fault === null ? said(this.queue) : givenUp(this.queue);
     const isSaidAgain = this.queue.current !== null && this.queue.current.saidTimes < settings.times;
     await this.pause(isSaidAgain ? settings.pauseSeconds * 1000 : BREATH_MS);
+  }
+
+  private async sayTrial({ pattern, ended }: NonNullable<AnnouncementLine['trial']>): Promise<void> {
+    this.trial = null;
+    const { voice, settings } = this.options;
+    const words = pattern === 'identify' ? [] : settings.languages.map((language) => trialIn(language));
+    const { samples, faults } = await voice.announce(words);
+    const fault = (await this.play(samples.length === 0 ? CHIME : samples)) ?? faults[0] ?? null;
+    if (fault === null) return ended(done('It was played; whether it is heard depends on the loudspeaker.'));
+    const { what, todo } = SOUND_TROUBLE_NOTES[fault.trouble];
+    ended(failed(`${what} ${todo}`));
   }
 
   private utterances(call: Call): readonly Utterance[] {
@@ -229,6 +260,9 @@ export class AnnouncementLine {
     if (faults.length === 0 && before.length > 0) log.info({ sound: this.name }, 'calls by voice are in order again');
   }
 }
+
+const TRIAL: Readonly<Record<string, string>> = { ru: 'проверка звука', en: 'sound test', kk: 'дыбысты тексеру' };
+const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: TRIAL[language] ?? '1 2 3', clip: 'test' }]] });
 
 /** Of several faults of one kind the first. */
 const byTrouble = (faults: readonly SoundFault[]): ReadonlyMap<SoundTrouble, SoundFault> =>

@@ -6,10 +6,14 @@
 import { AnnouncementLine, type LineOptions, type SoundDevice } from './announcement-line.js';
 import type { Call } from './calls.js';
 import type { DeviceRow } from './device-board.js';
+import { type DeviceTest, failed, type TestOutcome } from './workbench.js';
 
 export interface AnnouncerOptions extends LineOptions {
   readonly devices: readonly SoundDevice[];
 }
+
+/** So long a test waits for the end of the calls before it. */
+const TEST_PATIENCE_MS = 20_000;
 
 export class Announcer {
   private readonly lines: readonly AnnouncementLine[];
@@ -33,6 +37,12 @@ export class Announcer {
   /** The rows of `devices`. */
   rows(): readonly DeviceRow[] {
     return this.lines.map((line) => line.row());
+  }
+
+  /** Says that it is a test, when nobody waits to be called. */
+  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+    const line = this.lines.find((one) => one.row().name === name);
+    return line === undefined ? failed('The sound device is not there.') : line.tryOut(pattern, pause(TEST_PATIENCE_MS));
   }
 
   /** Breaks off what is being said; what waits is not said any more, also not after the next start: boards show it. */

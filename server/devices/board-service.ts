@@ -19,6 +19,8 @@ import { changeBoardAddress } from './board-address.js';
 import { type PlannedBoard, planBoards } from './board-plan.js';
 import type { Buses } from './buses.js';
 import type { DeviceRow } from './device-board.js';
+import { ledTest } from './led-test.js';
+import { type DeviceTest, done, failed, type TestOutcome } from './workbench.js';
 
 export interface BoardServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
@@ -35,6 +37,10 @@ interface Hung {
   readonly led: LedBoard;
   readonly leave: () => void;
   board: ScoreBoardRow;
+  /** What it should show. */
+  face: PlannedBoard['face'] | null;
+  /** Something else is shown to a technician, until there is another call. */
+  isTested: boolean;
   /** Set while a board that is not in the book any more is made dark. */
   cancelRetirement: (() => void) | null;
 }
@@ -49,11 +55,16 @@ interface Line {
 /** A busy branch changes the state far more often than a board can show it. */
 const PAUSE_MS = 10;
 const MINUTE_MS = 60_000;
+/** Of each picture of a test. */
+const TEST_MS = 3_000;
+const GLYPHS_MS = 1_000;
 /** So long a board that is not in the book any more is tried to be made dark. */
 const RETIREMENT_MS = 2_000;
 
 export class BoardService implements Boards {
   private readonly lines = new Map<string, Line>();
+  /** Below those of calls: no test is taken for one. */
+  private testOccasion = 0;
   private isPlanned = false;
   private isStopped = false;
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
@@ -114,6 +125,38 @@ export class BoardService implements Boards {
     return this.options.leds.map((settings) => this.row(settings));
   }
 
+  /** All boards of the line at once. A call ends the test of the boards that show it. */
+  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+    const line = this.lines.get(name);
+    const boards = [...(line?.hung ?? [])];
+    if (line === undefined || boards.length === 0) return failed('No board of the book ScoreBoard hangs on this line.');
+    const { profile, family } = line.settings;
+    const steps = boards.map(([address, hung]) => ({ hung, contents: ledTest(profile, family, pattern, address), isReached: true }));
+    for (const { hung } of steps) hung.isTested = true;
+    for (let step = 0; steps.some(({ contents, hung }) => hung.isTested && step < contents.length); step++) {
+      for (const { hung, contents } of steps) {
+        const content = contents[step];
+        if (hung.isTested && content) hung.led.show(content, --this.testOccasion);
+      }
+      line.bus.wake();
+      if (!(await pause(pattern === 'glyphs' ? GLYPHS_MS : TEST_MS))) break;
+      for (const one of steps) one.isReached &&= one.hung.led.isUpToDate;
+    }
+    const wasCut = steps.some(({ hung }) => !hung.isTested);
+    for (const { hung } of steps) {
+      if (hung.isTested && hung.face) hung.led.show({ ...hung.face.content, blinkCount: 0 }, hung.face.occasion);
+      hung.isTested = false;
+    }
+    line.bus.wake();
+    const missed = boards.filter((_, index) => !steps[index]?.isReached).map(([address]) => address);
+    if (missed.length > 0)
+      return failed(
+        `Not reached: ${missed.length === boards.length ? 'no board' : `boards ${missed.join(', ')}`} of ${boards.length}; see the devices.`,
+      );
+    const heard = family.isAcknowledged ? 'they said that they showed it' : 'such boards do not say whether they showed it';
+    return done(`Boards ${boards.map(([address]) => address).join(', ')} were told; ${heard}.${wasCut ? ' A call cut it short.' : ''}`);
+  }
+
   // ---- following the state
 
   private minute(): void {
@@ -147,9 +190,11 @@ export class BoardService implements Boards {
     for (const line of this.lines.values()) {
       const here = planned.filter(({ device }) => device === line.settings.name);
       for (const { address, board, face, brightness } of here) {
-        const { led } = this.hang(line, address, board);
-        led.setBrightness(brightness);
-        led.show(face.content, face.occasion);
+        const hung = this.hang(line, address, board);
+        hung.led.setBrightness(brightness);
+        if (hung.face?.occasion !== face.occasion) hung.isTested = false;
+        hung.face = face;
+        if (!hung.isTested) hung.led.show(face.content, face.occasion);
       }
       const addresses = new Set(here.map(({ address }) => address));
       for (const [address, hung] of line.hung) if (!addresses.has(address)) this.retire(line, address, hung);
@@ -167,7 +212,7 @@ export class BoardService implements Boards {
     }
     const onHealth = (health: LedHealth) => this.healthChanged(line, address, health);
     const led = new LedBoard({ family: line.settings.family, address, onHealth });
-    const hung: Hung = { led, leave: line.bus.join(led), board, cancelRetirement: null };
+    const hung: Hung = { led, leave: line.bus.join(led), board, face: null, isTested: false, cancelRetirement: null };
     line.hung.set(address, hung);
     return hung;
   }

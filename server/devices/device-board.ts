@@ -13,7 +13,7 @@ export interface BoardOptions {
   readonly lowRollTickets: number;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Devices that are no printers; each is asked for its rows, which follow behind the printers. */
-  readonly others: readonly (() => readonly DeviceRow[])[];
+  readonly others: readonly { rows(): readonly DeviceRow[] }[];
 }
 
 /** A device as `devices` shows it. */
@@ -40,10 +40,14 @@ export class DeviceBoard {
     return prints(health) && this.empty.delete(printer);
   }
 
+  /** Of the printers. */
+  rows(): readonly DeviceRow[] {
+    return this.options.printers.map((printer) => this.device(printer));
+  }
+
   /** What `devices` answers, JSON. */
   text(): string {
-    const { printers, others } = this.options;
-    return JSON.stringify([...printers.map((printer) => this.device(printer)), ...others.flatMap((rows) => rows())]);
+    return JSON.stringify([...this.rows(), ...this.options.others.flatMap((other) => other.rows())]);
   }
 
   /** One line for each trouble that begins, and one when all are gone. */

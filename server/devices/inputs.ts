@@ -10,6 +10,7 @@ import { KeyService } from './key-service.js';
 import type { InputOpener } from './opened-input.js';
 import { Places } from './places.js';
 import { ScanService } from './scan-service.js';
+import type { DeviceTest, TestOutcome } from './workbench.js';
 
 export interface InputsOptions {
   readonly config: {
@@ -59,6 +60,11 @@ export class Inputs {
     // Whether there is the window or kiosk that the settings name.
     const isPlace = (event.t === 'bookSet' || event.t === 'bookRemoved') && (event.book === 'Workplace' || event.book === 'Registrator');
     if (isPlace) this.devicesChanged();
+  }
+
+  /** Of a keypad: a scanner has nothing to show. */
+  test(test: DeviceTest): Promise<TestOutcome> {
+    return this.keys.test(test);
   }
 
   rows(): readonly DeviceRow[] {

@@ -13,6 +13,7 @@ import { inputRow, logTrouble } from './input-rows.js';
 import { KeypadStation, type StationHouse } from './keypad-station.js';
 import type { InputOpener } from './opened-input.js';
 import type { Places } from './places.js';
+import { type DeviceTest, failed, type TestOutcome } from './workbench.js';
 
 export interface KeyServiceOptions {
   readonly keypads: readonly KeypadSettings[];
@@ -73,6 +74,15 @@ export class KeyService {
       const { place } = station.settings;
       if (place.kind === 'workplace' && place.id === workplaceId) station.showRefusal();
     }
+  }
+
+  /** Lamp, beeper and display, or the keys, which are not obeyed meanwhile. */
+  async test({ name, ...test }: DeviceTest): Promise<TestOutcome> {
+    const station = this.stations.find(({ settings }) => settings.name === name);
+    const trouble = this.troubles.get(name);
+    if (station === undefined || trouble === undefined || (trouble !== null && trouble !== 'garbled'))
+      return failed('The keypad is not there; see the devices.');
+    return station.test(test);
   }
 
   rows(): readonly DeviceRow[] {

@@ -16,6 +16,7 @@ import type { KeyCommand, WindowPhase } from './key-map.js';
 import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { Places } from './places.js';
+import { type DeviceTest, done, type TestOutcome } from './workbench.js';
 
 /** What stations work with; made once. */
 export interface StationHouse {
@@ -33,6 +34,16 @@ export interface StationHouse {
 
 const REFUSED_SHOWN_MS = 1_000;
 
+const HEARD: KeypadContent = { light: { color: 'green', blinkMs: 200 }, display: { text: '', isBlinking: false } };
+const HEARD_MS = 400;
+const LIGHTS: readonly KeypadContent[] = [
+  { light: { color: 'red', blinkMs: 0 }, display: { text: '888', isBlinking: false } },
+  { light: { color: 'green', blinkMs: 0 }, display: { text: '123', isBlinking: false } },
+  { light: { color: 'red', blinkMs: 500 }, display: { text: '888', isBlinking: true } },
+];
+const LIGHT_MS = 1_000;
+const LISTENED_MS = 15_000;
+
 const NO_COMMAND = { key: '', atMs: Number.NEGATIVE_INFINITY };
 
 type KioskPlace = Extract<KeypadSettings['place'], { kind: 'registrator' }>;
@@ -43,6 +54,8 @@ export class KeypadStation {
   private shown: KeypadContent = DARK_KEYPAD;
   private hadWaiting = false;
   private isNews = false;
+  /** Keys that are listened to and not obeyed, while somebody tries them out. */
+  private heard: string[] | null = null;
   /** A signal is shown for a while instead. */
   private endSignal: (() => void) | null = null;
 
@@ -55,6 +68,11 @@ export class KeypadStation {
   pressed(key: string): void {
     const { settings, house } = this;
     const { keyMap, place, debounceMs } = settings;
+    if (this.heard !== null) {
+      this.heard.push(key);
+      this.signal(HEARD, true, HEARD_MS);
+      return;
+    }
     const nowMs = house.timers.nowMs();
     this.entry = entryAt(this.entry, nowMs);
     const digit = keyMap.digit(key);
@@ -93,6 +111,28 @@ export class KeypadStation {
   /** Red light and a beep for a moment: what was asked for was not done. */
   showRefusal(): void {
     this.signal(REFUSED, true, REFUSED_SHOWN_MS);
+  }
+
+  async test({ pattern, pause }: Pick<DeviceTest, 'pattern' | 'pause'>): Promise<TestOutcome> {
+    if (pattern === 'keys') return this.listen(pause);
+    for (const content of pattern === 'identify' ? [REFUSED, HEARD, REFUSED, HEARD] : LIGHTS) {
+      this.signal(content, content !== LIGHTS[0], LIGHT_MS * 2);
+      if (!(await pause(LIGHT_MS))) break;
+    }
+    this.showPresent();
+    return done('Lamp, beeper and display were told, as far as it has them; keypads do not answer.');
+  }
+
+  private async listen(pause: DeviceTest['pause']): Promise<TestOutcome> {
+    const heard: string[] = [];
+    this.heard = heard;
+    await pause(LISTENED_MS);
+    this.heard = null;
+    this.showPresent();
+    return {
+      isDone: heard.length > 0,
+      text: heard.length > 0 ? `Keys: ${heard.join(', ')}.` : 'No key was pressed within fifteen seconds.',
+    };
   }
 
   close(): Promise<void> {

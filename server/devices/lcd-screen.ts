@@ -7,6 +7,7 @@ import type { Log } from '../log.js';
 import type { Size } from '../presentation/lcd/svg.js';
 import type { DeviceRow } from './device-board.js';
 import type { LcdCanvas, Painted } from './lcd-canvas.js';
+import { type DeviceTest, done, failed, type TestOutcome } from './workbench.js';
 
 interface ScreenOptions {
   readonly settings: LcdSettings;
@@ -21,6 +22,7 @@ interface ScreenOptions {
 const REPAINT_MS = 60_000;
 /** Lines that are painted at a time, so that everybody else has his turn between them. */
 const BAND_LINES = 64;
+const TEST_MS = 6_000;
 
 const NO_BOARD = {
   code: 'noBoard',
@@ -32,6 +34,10 @@ export class LcdScreen {
   private readonly framebuffer: Framebuffer;
   private size: Size | null = null;
   private cancelRepaint = (): void => {};
+  /** What it should show. */
+  private canvas: LcdCanvas | null = null;
+  /** Something else is shown to a technician. */
+  private isTested = false;
 
   constructor(private readonly options: ScreenOptions) {
     const { settings, timers, opened } = options;
@@ -57,18 +63,44 @@ export class LcdScreen {
   }
 
   paint(painted: readonly Painted[]): void {
-    for (const { tile, rgb } of painted) void this.framebuffer.paint(tile, rgb);
+    if (!this.isTested) for (const { tile, rgb } of painted) void this.framebuffer.paint(tile, rgb);
   }
 
   /** Paints all of it, now and from time to time. */
   paintAll(canvas: LcdCanvas): void {
+    this.canvas = canvas;
     const whole = canvas.whole();
-    for (let top = 0; whole !== null && top < whole.height; top += BAND_LINES) {
-      const band = { left: 0, top, width: whole.width, height: Math.min(BAND_LINES, whole.height - top) };
-      void this.framebuffer.paint(band, whole.rgb.subarray(3 * top * whole.width, 3 * (top + band.height) * whole.width));
-    }
+    if (whole !== null && !this.isTested) this.paintRgb(whole, whole.rgb);
     this.cancelRepaint();
     this.cancelRepaint = this.options.timers.after(REPAINT_MS, () => this.paintAll(canvas));
+  }
+
+  async test(draw: (size: Size) => Promise<Uint8Array>, pause: DeviceTest['pause']): Promise<TestOutcome> {
+    const { size } = this;
+    if (size === null || this.framebuffer.health.state !== 'ready') return failed('The screen is not there; see the devices.');
+    const rgb = await draw(size);
+    this.isTested = true;
+    this.paintRgb(size, rgb);
+    await pause(TEST_MS);
+    const wasCut = !this.isTested;
+    this.endTest();
+    return this.framebuffer.health.state === 'ready'
+      ? done(`The picture was written to the screen of ${size.width} × ${size.height}.${wasCut ? ' A call cut it short.' : ''}`)
+      : failed('The screen was lost meanwhile; see the devices.');
+  }
+
+  /** Shows again what it should. */
+  endTest(): void {
+    if (!this.isTested) return;
+    this.isTested = false;
+    if (this.canvas !== null) this.paintAll(this.canvas);
+  }
+
+  private paintRgb({ width, height }: Size, rgb: Uint8Array): void {
+    for (let top = 0; top < height; top += BAND_LINES) {
+      const band = { left: 0, top, width, height: Math.min(BAND_LINES, height - top) };
+      void this.framebuffer.paint(band, rgb.subarray(3 * top * width, 3 * (top + band.height) * width));
+    }
   }
 
   row(hasBoard: boolean): DeviceRow {

@@ -17,8 +17,10 @@ import type { DeviceRow } from './device-board.js';
 import { type Change, LcdCanvas, type Painter } from './lcd-canvas.js';
 import { presentCalls, waitingFor } from './lcd-content.js';
 import { LcdScreen } from './lcd-screen.js';
+import { testPicture } from './lcd-test.js';
 import { LcdView, type Showing } from './lcd-view.js';
 import { LcdViewers } from './lcd-viewers.js';
+import { type DeviceTest, failed, type TestOutcome } from './workbench.js';
 
 export interface LcdServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
@@ -60,6 +62,7 @@ export class LcdService {
   constructor(private readonly options: LcdServiceOptions) {
     const { calls, timers } = options;
     calls.follow((call) => {
+      for (const screen of this.screens.values()) screen.endTest();
       for (const view of this.views) view.called(call);
     });
     this.viewers = new LcdViewers(timers, {
@@ -110,6 +113,13 @@ export class LcdService {
       this.isPlanned = false;
       for (const view of this.views) view.refresh();
     });
+  }
+
+  /** Shows a picture for a moment; a call ends it. */
+  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+    const { painter } = this.options;
+    const draw = async (size: Size) => (await painter.drawArea(testPicture(size, name, pattern))).rgb;
+    return (await this.screens.get(name)?.test(draw, pause)) ?? failed('The screen is not there.');
   }
 
   /** A row of `devices` for each screen. */

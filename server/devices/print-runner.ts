@@ -33,6 +33,8 @@ interface Lane {
   working: Promise<void> | null;
   /** Set while the printer is let alone. */
   cancelPause: (() => void) | null;
+  /** A page that is nobody's ticket: printed when no ticket waits. */
+  page: { readonly page: PrintablePage; readonly ended: (outcome: PrintOutcome | null) => void } | null;
 }
 
 export class PrintRunner {
@@ -53,7 +55,7 @@ export class PrintRunner {
 
   /** Takes up what the last run left: what was being printed may be on paper, what waited too long is given up. */
   start(printers: readonly OpenedPrinter[]): void {
-    for (const printer of printers) this.lanes.set(printer.settings.name, { printer, working: null, cancelPause: null });
+    for (const printer of printers) this.lanes.set(printer.settings.name, { printer, working: null, cancelPause: null, page: null });
     const { pipeline, deadlineMs } = this.options;
     const nowMs = pipeline.stamp().atMs;
     for (const job of [...this.state.prints.values()]) {
@@ -101,6 +103,25 @@ export class PrintRunner {
     return this.obligations.wait(job, withoutPaper);
   }
 
+  /**
+   * Prints a page that is no ticket: an intent, not an obligation. Tickets go first, it is nowhere in the state, and it is not tried again.
+   * null = it was not begun, because `isTooLate` resolved before its turn came. Rejects where the page does not fit the printer.
+   */
+  async printPage(printer: string, page: PrintablePage, isTooLate: Promise<unknown>): Promise<PrintOutcome | null> {
+    const lane = this.lanes.get(printer);
+    if (lane === undefined || lane.page !== null) return null;
+    return new Promise((resolve, reject) => {
+      const waiting = { page, ended: resolve };
+      lane.page = waiting;
+      void isTooLate.then(() => {
+        if (lane.page !== waiting) return;
+        lane.page = null;
+        resolve(null);
+      }, reject);
+      this.wakeAll();
+    });
+  }
+
   /** Why nothing is printed there; null = it will do, as far as is known. */
   troubleOf(printer: string): string | null {
     const health = this.lanes.get(printer)?.printer.driver.health;
@@ -129,8 +150,8 @@ export class PrintRunner {
     const { name } = lane.printer.settings;
     if (lane.working || lane.cancelPause || this.troubleOf(name) !== null) return;
     const job = nextJob(this.state, name);
-    if (job === undefined) return;
-    lane.working = this.print(lane, job).then((isPauseDue) => {
+    if (job === undefined && lane.page === null) return;
+    lane.working = (job === undefined ? this.printAside(lane) : this.print(lane, job)).then((isPauseDue) => {
       lane.working = null;
       if (isPauseDue && this.isRunning) this.pause(lane);
       this.wakeAll();
@@ -198,6 +219,18 @@ export class PrintRunner {
       return true;
     }
     return this.ended(job, outcome);
+  }
+
+  private async printAside(lane: Lane): Promise<boolean> {
+    const waiting = lane.page;
+    lane.page = null;
+    const outcome = await (waiting &&
+      lane.printer.driver.print(waiting.page).catch((error: unknown) => {
+        this.options.warn(error, 'a printer cannot print a page');
+        return null;
+      }));
+    waiting?.ended(outcome);
+    return outcome?.kind !== 'printed';
   }
 
   private draw({ printer }: Lane, { content, design, isCopy, consumerId }: PrintJob): Promise<PrintablePage> {

@@ -4,6 +4,7 @@ import type { RegistratorRow } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { QueueEvent } from '../model/events.js';
+import { toInstant } from '../model/stamp.js';
 import type { TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import type { Paper, PaperVerdict } from '../pipeline/paper.js';
@@ -11,10 +12,13 @@ import { owedPaper } from '../pipeline/ticket-content.js';
 import { DEFAULT_DESIGN } from '../presentation/designs/index.js';
 import type { PrinterSettings } from '../printer-settings.js';
 import type { QueuePrintCommand } from '../queue/commands.js';
-import type { DeviceBoard } from './device-board.js';
+import type { DeviceBoard, DeviceRow } from './device-board.js';
 import type { OpenPrinter } from './opened-printer.js';
 import { PrintRunner, type RunnerOptions } from './print-runner.js';
+import { noteOf } from './reasons.js';
+import { testPage } from './test-page.js';
 import type { WithoutPaper } from './waiting-answers.js';
+import { type DeviceTest, done, failed, type TestOutcome } from './workbench.js';
 
 export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];
@@ -26,6 +30,9 @@ export interface PrintingOptions extends RunnerOptions {
 
 /** The width of a preview where no printer says another: 80 mm at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
+
+/** So long a test waits for the end of the tickets before it. */
+const TEST_PATIENCE_MS = 20_000;
 
 export class PrintingService implements Paper {
   private readonly runner: PrintRunner;
@@ -90,6 +97,31 @@ export class PrintingService implements Paper {
 
   previewOf(design: TicketDesign, content: TicketContent, widthDots: number): Promise<Buffer> {
     return this.options.artist.png({ design, content, widthDots, isCopy: false, photo: null });
+  }
+
+  rows(): readonly DeviceRow[] {
+    return this.options.board.rows();
+  }
+
+  /** Prints a page that is no ticket: it is printed when no ticket waits, and is forgotten when it is not. */
+  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+    const { printers, artist, pipeline } = this.options;
+    const settings = printers.find((printer) => printer.name === name);
+    const trouble = this.runner.troubleOf(name);
+    if (settings === undefined || trouble !== null) return failed(`${noteOf(trouble ?? '').what} ${noteOf(trouble ?? '').todo}`);
+    const { design, content } = testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
+    const { widthDots } = settings.profile.media;
+    const page = await artist.page({ design, content, widthDots, isCopy: false, photo: null });
+    const outcome = await this.runner.printPage(name, page, pause(TEST_PATIENCE_MS));
+    if (outcome === null) return failed('It was not printed: the printer was busy with tickets.');
+    if (outcome.kind !== 'printed')
+      return failed(`It did not come out whole. ${noteOf(outcome.trouble).what} ${noteOf(outcome.trouble).todo}`);
+    const length = `${Math.round(outcome.lengthMm)} mm of paper`;
+    return done(
+      outcome.isConfirmed
+        ? `It is printed, ${length}; the printer said so.`
+        : `It was sent, ${length}; this printer does not say when it is out.`,
+    );
   }
 
   private queue(job: Omit<QueuePrintCommand, 'type'>, withoutPaper: WithoutPaper): Rejection | Promise<PaperVerdict> {

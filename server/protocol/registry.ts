@@ -6,6 +6,8 @@ import type { Static } from '@sinclair/typebox';
 import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
 import { configurationCommands } from './commands/configuration.js';
+import { diagnosticsCommands } from './commands/diagnostics.js';
+import { deviceCommands } from './commands/devices.js';
 import { generalCommands } from './commands/general.js';
 import { printingCommands } from './commands/printing.js';
 import { queueCommands } from './commands/queue.js';
@@ -21,6 +23,8 @@ const namedCommands = {
   ...registrationCommands,
   ...printingCommands,
   ...boardCommands,
+  ...deviceCommands,
+  ...diagnosticsCommands,
 };
 
 /** Commands with a type of their own; book commands are typed by their book. */

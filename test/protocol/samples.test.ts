@@ -19,7 +19,10 @@ const OURS = [
   'removeTicketDesign',
   'previewTicketDesign',
   'setBoardAddress',
+  'testDevice',
   'setConfiguration',
+  'diagnostics',
+  'setLogLevel',
 ];
 
 const declarationOf = (name: string) => {

@@ -51,6 +51,7 @@ setTicketDesign                    ?      +             -     .         -     -
 removeTicketDesign                 ?      +             -     .         -     -
 previewTicketDesign                ?      +             -     .         -     -
 setBoardAddress                    ?      +             -     .         -     -
+testDevice                         ?      +             -     .         -     -
 
 operationList                      ?      +             +     .         +     +
 getOperation                       ?      +             +     .         +     +

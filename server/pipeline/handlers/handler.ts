@@ -7,6 +7,9 @@ import type { Session } from '../../model/events.js';
 import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import type { Boards } from '../boards.js';
+import type { DeviceTests } from '../device-tests.js';
+import type { ExpectedWait } from '../expected-wait.js';
+import type { Health } from '../health.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
@@ -24,8 +27,11 @@ export interface Desk {
   readonly subscriptions: Subscriptions;
   readonly store: Store;
   readonly loginGuard: LoginGuard;
+  readonly health: Health;
   readonly paper: Paper;
   readonly boards: Boards;
+  readonly workbench: DeviceTests;
+  readonly expectedWait: ExpectedWait;
   /** Something did not work that the box goes on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */

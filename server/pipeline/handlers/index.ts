@@ -4,6 +4,7 @@ import { servingCommands } from '../../protocol/commands/serving.js';
 import type { NamedCommand } from '../../protocol/registry.js';
 import { setBoardAddress } from './boards.js';
 import { bookHandlers } from './books.js';
+import { testDevice } from './devices.js';
 import { setConfiguration } from './configuration.js';
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
 import { diagnostics, setLogLevel } from './diagnostics.js';
@@ -37,6 +38,7 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   removeTicketDesign,
   previewTicketDesign,
   setBoardAddress,
+  testDevice,
   diagnostics,
   setLogLevel,
 };

@@ -1,0 +1,25 @@
+/** What the handlers know of trying devices out; how it is done is settled in `server/devices`. */
+import type { Rejection } from '../model/errors.js';
+
+export interface DeviceTestOrder {
+  /** In the configuration. */
+  readonly name: string;
+  /** Devices of several kinds may have one name; null = there is one only. */
+  readonly kind: string | null;
+  /** null = what is usual for its kind. */
+  readonly pattern: string | null;
+}
+
+export interface DeviceTestReport {
+  readonly kind: string;
+  readonly pattern: string;
+  /** As far as the device says, and the box can see. */
+  readonly isDone: boolean;
+  /** What came of it, in words. */
+  readonly text: string;
+}
+
+export interface DeviceTests {
+  /** Resolves when the device shows again what it should. */
+  test(order: DeviceTestOrder): Promise<DeviceTestReport | Rejection>;
+}

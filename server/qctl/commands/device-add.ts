@@ -1,0 +1,168 @@
+/** `qctl device add` and `remove`: tables of devices in qbox.toml, which is otherwise left byte for byte as it is. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { parse } from 'smol-toml';
+import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
+import { knownProfiles } from '../../../drivers/profile-files.js';
+import { confirmed } from '../confirmation.js';
+import { configFileOf, withConfigFile } from '../data-folder.js';
+import { askChoice, askText } from '../devices/asking.js';
+import { replaceConfig, textOf } from '../devices/config-file.js';
+import { withoutTable, withTable } from '../devices/config-text.js';
+import { type Found, findDevices, type Proposal } from '../devices/found.js';
+import { deviceToml, KINDS, type Kind, portKeyOf, TABLE_OF_KIND } from '../devices/kinds.js';
+import { isProfileKind, PROFILE_KINDS } from '../devices/profile-kinds.js';
+import { RefusedError, UsageError } from '../failures.js';
+import { paint } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+import { ownProfiles } from './device-profile.js';
+
+interface AddOptions {
+  readonly config?: string;
+  readonly port?: string;
+  readonly profile?: string;
+  readonly set: readonly string[];
+  readonly yes?: boolean;
+}
+
+export function addAdd(command: Command, surroundings: Surroundings): void {
+  withConfigFile(command)
+    .description('adds a device to qbox.toml: asks what was not said, checks the whole, and leaves the rest of the file as it is')
+    .option('--port <port>', 'where it is, such as usblp:/dev/usb/lp0; a screen: /dev/fb0; a loudspeaker: its ALSA device')
+    .option('--profile <id>', 'what model it is')
+    .addOption(
+      new Option('--set <key=value>', 'another setting of its table, such as workplace=11; may be repeated')
+        .default([])
+        .argParser((word: string, words: readonly string[]) => [...words, word]),
+    )
+    .option('--yes', 'ask nothing')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qctl device add                                  asks what, where, which model, and its name\n' +
+        '  qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes\n' +
+        '  qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11',
+    )
+    .action((kind: string | undefined, name: string | undefined, own: AddOptions) => add(kind, name, own, surroundings));
+}
+
+async function add(word: string | undefined, given: string | undefined, own: AddOptions, surroundings: Surroundings): Promise<void> {
+  const file = fileOf(own, surroundings);
+  const before = textOf(file);
+  const profiles = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
+  const kind =
+    word === undefined
+      ? await askChoice(
+          surroundings,
+          'What is it',
+          'KIND',
+          KINDS.map((one) => ({ label: one, value: one })),
+        )
+      : kindNamed(word);
+  const place = own.port === undefined ? await askPlace(kind, profiles, surroundings) : { port: own.port, profile: null };
+  const profile = own.profile ?? (isProfileKind(kind) ? await askProfile(kind, place, profiles, surroundings) : null);
+  const name = given ?? (await askText(surroundings, 'Its name', 'NAME', 'hall'));
+  const others = [...own.set.map(settingOf), ...(await standsAt(kind, own, surroundings))];
+  const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port: place.port, profile, others });
+  surroundings.out(lines);
+  const text = withTable(before, lines);
+  await confirmed(surroundings, own.yes, `Write this into ${file}?`);
+  replaceConfig(file, before, text);
+  await makeLive(file, own.yes, surroundings);
+}
+
+function fileOf(own: AddOptions, surroundings: Surroundings): string {
+  const file = configFileOf(own.config === undefined ? {} : { config: own.config }, surroundings);
+  if (file === null) throw new UsageError('there is no configuration file here: name it with --config');
+  return file;
+}
+
+function kindNamed(word: string): Kind {
+  const kind = KINDS.find((one) => one === word);
+  if (kind === undefined) throw new UsageError(`no kind of device is called ${word}; there are ${KINDS.join(', ')}`);
+  return kind;
+}
+
+interface Place {
+  readonly port: string;
+  /** What it may be, by what it says of itself. */
+  readonly profile: string | null;
+}
+
+function askPlace(kind: Kind, profiles: string | null, surroundings: Surroundings): Promise<Place> {
+  const found = findDevices(surroundings.root, knownProfiles(PRINTER_PROFILES, profiles));
+  const fits = ({ table }: Proposal): boolean => table === TABLE_OF_KIND[kind];
+  const choices = found.flatMap((one: Found) => {
+    const proposal = one.proposals.find(fits);
+    return proposal ? [{ label: `${one.what}, ${proposal.port}`, value: { port: proposal.port, profile: proposal.profile } }] : [];
+  });
+  const question = 'Where it is: a number, or an address such as tcp:192.168.1.50:9100';
+  return askChoice<Place>(
+    surroundings,
+    question,
+    `--${portKeyOf(TABLE_OF_KIND[kind]) === 'port' ? 'port' : 'port (its output or device)'}`,
+    choices,
+    (port) => ({
+      port,
+      profile: null,
+    }),
+  );
+}
+
+function askProfile(kind: keyof typeof PROFILE_KINDS, place: Place, own: string | null, surroundings: Surroundings): Promise<string> {
+  const all = [...PROFILE_KINDS[kind].known(own).values()];
+  const ordered = [...all.filter(({ id }) => id === place.profile), ...all.filter(({ id }) => id !== place.profile)];
+  const choices = ordered.map(({ id, vendor, model }) => ({ label: `${id} (${vendor} ${model})`, value: id }));
+  return askChoice(surroundings, 'Which model', '--profile', choices, (typed) => typed);
+}
+
+/** Keypads and scanners stand somewhere. */
+async function standsAt(kind: Kind, { set }: AddOptions, surroundings: Surroundings): Promise<readonly (readonly [string, string])[]> {
+  const isTold = set.some((word) => /^(workplace|registrator)=/.test(word));
+  if ((kind !== 'keypad' && kind !== 'scanner') || isTold) return [];
+  const id = await askText(surroundings, 'Id of the window that it stands at', '--set workplace=ID or --set registrator=ID');
+  if (!/^[1-9]\d*$/.test(id)) throw new UsageError(`an id is a whole number, not ${id}`);
+  return [['workplace', id]];
+}
+
+/** `workplace=11`: what is no value of TOML is a text. */
+function settingOf(word: string): readonly [string, string] {
+  const [, key, value] = /^([a-z_]+)=(.*)$/s.exec(word) ?? [];
+  if (key === undefined || value === undefined) throw new UsageError(`--set ${word}: expected key=value, such as workplace=11`);
+  try {
+    const [only, ...more] = Object.keys(parse(`${key} = ${value}`));
+    if (only === key && more.length === 0) return [key, value];
+  } catch {
+    // It is a text without quotes.
+  }
+  return [key, JSON.stringify(value)];
+}
+
+/** The configuration is read at the start. */
+async function makeLive(file: string, isYes: boolean | undefined, surroundings: Surroundings): Promise<void> {
+  const { out, err, confirm, root, env } = surroundings;
+  out(`${paint(surroundings, 'green', 'written')} to ${file}; the box reads it when it starts: systemctl restart qbox\n`);
+  // `--yes` agrees to the change of the file; whether visitors wait for a restart now is another question.
+  const hasSystemd = existsSync(join(root, 'run/systemd/system'));
+  if (isYes || !hasSystemd || !confirm || !(await confirm('Restart the box now?'))) return;
+  const { status, error } = spawnSync('systemctl', ['restart', 'qbox'], { env: { ...process.env, ...env }, stdio: 'inherit' });
+  if (status !== 0) err(`qctl: the box was not restarted: ${error?.message ?? `systemctl ended with ${status}`}\n`);
+}
+
+export function addRemove(command: Command, surroundings: Surroundings): void {
+  withConfigFile(command)
+    .description('takes a device out of qbox.toml, if its table can be cut out cleanly')
+    .option('--yes', 'ask nothing')
+    .addHelpText('after', '\nExamples:\n  qctl device remove printer cash    the table [printers.cash]')
+    .action(async (word: string, name: string, own: AddOptions) => {
+      const file = fileOf(own, surroundings);
+      const table = TABLE_OF_KIND[kindNamed(word)];
+      const before = textOf(file);
+      const text = withoutTable(before, table, name);
+      if (text === null) throw new RefusedError(`[${table}.${name}] is not in ${file}, or cannot be cut out cleanly: edit the file`);
+      await confirmed(surroundings, own.yes, `Take [${table}.${name}] out of ${file}?`);
+      replaceConfig(file, before, text);
+      await makeLive(file, own.yes, surroundings);
+    });
+}

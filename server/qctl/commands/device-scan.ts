@@ -1,0 +1,79 @@
+/** `qctl device scan`: what is plugged into this machine, with lines for qbox.toml. Nothing is opened, so a running box is not disturbed. */
+import { type Command, Option } from 'commander';
+import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
+import { knownProfiles } from '../../../drivers/profile-files.js';
+import { withConfigFile } from '../data-folder.js';
+import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../devices/found.js';
+import { deviceToml, kindOf } from '../devices/kinds.js';
+import { globalOptions } from '../global-options.js';
+import { json, printable, table } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+import { ownProfiles } from './device-profile.js';
+
+interface ScanOptions {
+  readonly kind?: FoundKind;
+  readonly toml?: boolean;
+  readonly config?: string;
+}
+
+export function addScan(command: Command, surroundings: Surroundings): void {
+  withConfigFile(command)
+    .description('what is plugged into this machine, as lines for qbox.toml; nothing is opened')
+    .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
+    .option('--toml', 'only the lines for qbox.toml')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qctl device scan                          what is plugged in here\n' +
+        '  qctl device scan --kind printer --toml    tables of printers, ready for qbox.toml',
+    )
+    .action((own: ScanOptions) => {
+      const profiles = knownProfiles(PRINTER_PROFILES, ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings));
+      const found = findDevices(surroundings.root, profiles).filter(({ kind }) => own.kind === undefined || kind === own.kind);
+      if (globalOptions(command).json) surroundings.out(json(found));
+      else surroundings.out(`${own.toml ? '' : `${table(found.map(row), surroundings)}\n`}${foundToml(found)}`);
+    });
+}
+
+const row = ({ kind, what, place, links, driver, openedBy }: Found) => ({
+  kind,
+  what,
+  place,
+  open: openedBy.map(({ program, pid }) => `${program} (${pid})`).join(', '),
+  driver,
+  steady_name: links[0] ?? null,
+});
+
+const NONE = `# Nothing was found here. What hangs on the network cannot be seen from here, but it can be configured:
+# [printers.hall]
+# port = "tcp:192.168.1.50:9100"
+# profile = "generic-80mm"
+`;
+
+/** What can be told for sure stands there as it is; what somebody has to decide is a comment. */
+export function foundToml(found: readonly Found[]): string {
+  if (found.length === 0) return NONE;
+  const names = new Map<string, number>();
+  return found
+    .map(({ kind, what, proposals }) => {
+      const [first, ...others] = proposals;
+      if (first === undefined) return `# ${printable(what)}: of no use to the box\n`;
+      const count = (names.get(first.table) ?? 0) + 1;
+      names.set(first.table, count);
+      const name = count === 1 ? 'hall' : `${kindOf(first.table)}-${count}`;
+      const lines = deviceToml({ ...first, name, others: [] })
+        .trimEnd()
+        .split('\n');
+      // Whoever stands where has to be told, and what hangs on a serial line cannot be seen.
+      const isSure = kind === 'printer' || kind === 'lcd' || kind === 'sound';
+      return [
+        `# ${printable(what)}`,
+        ...lines.map((line) => (isSure ? line : `# ${line}`)),
+        `# ${printable(first.reason)}`,
+        ...others.map(
+          ({ table: other, profile, reason }) => `# or in [${other}.…] profile = ${JSON.stringify(profile)}   # ${printable(reason)}`,
+        ),
+        '',
+      ].join('\n');
+    })
+    .join('\n');
+}

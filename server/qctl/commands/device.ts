@@ -1,0 +1,88 @@
+/** `qctl device`: the devices of the box, and what is plugged into this machine. */
+import { type Command, Option } from 'commander';
+import type { QboxClient } from '../../protocol/client/client.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import { confirmed } from '../confirmation.js';
+import { KINDS, type Kind } from '../devices/kinds.js';
+import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
+import { json, printable, table } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { addAdd, addRemove } from './device-add.js';
+import { addProfile } from './device-profile.js';
+import { addScan } from './device-scan.js';
+import { addTest } from './device-test.js';
+
+export function addDevice(root: Command, surroundings: Surroundings): void {
+  const device = root.command('device').description('devices: printers, boards, screens, keypads, scanners, loudspeakers');
+  addList(device.command('list'), surroundings);
+  addScan(device.command('scan'), surroundings);
+  addAdd(device.command('add [kind] [name]'), surroundings);
+  addRemove(device.command('remove <kind> <name>'), surroundings);
+  addTest(device, surroundings);
+  addAddress(device.command('address <name> <new>'), surroundings);
+  addProfile(device, surroundings);
+}
+
+type Device = ReplyData<'devices'>[number];
+
+function addList(command: Command, surroundings: Surroundings): void {
+  command
+    .description('the devices of the box: how they are, and what to do about it')
+    .addOption(new Option('--kind <kind>', 'only these').choices(KINDS))
+    .addHelpText('after', '\nExamples:\n  qctl device list                   all\n  qctl device list --kind printer    printers')
+    .action(async (own: { readonly kind?: Kind }) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+        const devices = (await client.call('devices', {})).filter(({ kind }) => own.kind === undefined || kind === own.kind);
+        surroundings.out(options.json ? json(devices) : showDevices(devices, surroundings));
+      });
+    });
+}
+
+function showDevices(devices: readonly Device[], page: Surroundings): string {
+  const rows = devices.map(({ name, kind, state, jobs, roll, profile, model, port }) => ({
+    name,
+    kind,
+    state,
+    profile,
+    model,
+    port,
+    jobs: kind === 'printer' ? jobs : null,
+    tickets_left: roll?.tickets_left ?? null,
+    paper_used_m: roll === null ? null : (roll.used_mm / 1000).toFixed(1),
+  }));
+  const troubles = devices.flatMap(({ name, kind, troubles }) =>
+    troubles.map(({ text, remedy }) => `${printable(`${kind} ${name}: ${text} ${remedy}`)}\n`),
+  );
+  return table(rows, page) + troubles.join('');
+}
+
+function addAddress(command: Command, surroundings: Surroundings): void {
+  command
+    .description('gives an LED board another address, which it keeps without power')
+    .option('--from <address>', 'its present address; without it whichever it has, and then no other board may be connected', idNumber)
+    .option('--yes', 'ask nothing')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qctl device address hall 37 --from 36    board 36 of the line hall becomes 37\n' +
+        '  qctl device address hall 37              the only board of the line becomes 37',
+    )
+    .action(async (name: string, to: string, own: { readonly from?: number; readonly yes?: boolean }) => {
+      const address = idNumber(to);
+      const what =
+        own.from === undefined
+          ? `EVERY board of the line ${name} that is connected now takes the address ${address}. Is exactly one connected?`
+          : `The board ${own.from} of the line ${name} takes the address ${address}, and boards that have it already become its double.`;
+      await confirmed(surroundings, own.yes, what);
+      await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
+        await changeAddress(client, name, own.from, address);
+        surroundings.out(
+          `said to the board; the book ScoreBoard is to name ${address} as its address, then "qctl device identify ${name}" shows it\n`,
+        );
+      });
+    });
+}
+
+const changeAddress = (client: QboxClient, device: string, from: number | undefined, to: number) =>
+  client.call('setBoardAddress', { device, to, ...(from === undefined ? { only_board: true } : { from }) });

@@ -1,0 +1,71 @@
+/** The configuration file of the box: a new text is written whole or not at all, and only one that the box would take. */
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Config, describeFaults, loadConfig } from '../../config.js';
+import { RefusedError, UsageError } from '../failures.js';
+
+/** What the file says; an environment of somebody who runs qctl is not that of the service. */
+export function readConfig(path: string): Config {
+  const config = loadConfig(['--config', path], {});
+  if ('faults' in config) throw new RefusedError(`${path} is not in order:\n${describeFaults(config)}`);
+  if ('answer' in config) throw new UsageError(`${path} is no configuration`);
+  return config;
+}
+
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (failure) {
+    throw new RefusedError(`${path} cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}
+
+/**
+ * Puts `text` in the place of `before`, with the owner and the mode of the file. Refuses what the box would not start with, and a file that
+ * somebody has changed meanwhile; then nothing is changed.
+ */
+export function replaceConfig(named: string, before: string, text: string): void {
+  try {
+    const path = realpathSync(named);
+    const { mode, uid, gid } = statSync(path);
+    const fresh = join(dirname(path), `.${randomBytes(6).toString('hex')}.toml`);
+    try {
+      writeWhole(fresh, text);
+      chmodSync(fresh, mode & 0o7777);
+      if (process.geteuid?.() === 0) chownSync(fresh, uid, gid);
+      const config = loadConfig(['--config', fresh], {});
+      if ('faults' in config)
+        throw new RefusedError(`the box would not start with it:\n${describeFaults(config).replaceAll(fresh, named)}`);
+      if (textOf(path) !== before) throw new RefusedError(`${named} was changed by somebody else meanwhile: nothing was written`);
+      renameSync(fresh, path);
+    } finally {
+      rmSync(fresh, { force: true });
+    }
+  } catch (failure) {
+    if (failure instanceof RefusedError) throw failure;
+    throw new RefusedError(`${named} was not changed: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
