@@ -33,7 +33,8 @@ async function everything(session: RawSession): Promise<unknown> {
   const lists = await Promise.all(BOOK_NAMES.map((book) => session.ask(bookCommandName(book, 'list'))));
   const statistics = await session.ask('statistics', { services: true, stages: true, operations: true });
   const [info, devices, designs] = await Promise.all(['info', 'devices', 'ticketDesigns'].map((command) => session.ask(command)));
-  return { lists, statistics, info, devices, designs };
+  const { log_level } = await session.ask<{ readonly log_level: string }>('diagnostics');
+  return { lists, statistics, info, devices, designs, log_level };
 }
 
 const WINDOW = 18;
@@ -46,6 +47,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['newRoll', { printer: 'hall' }],
   ['setTicketDesign', COMMANDS.get('setTicketDesign')?.example.request as object],
   ['setBoardAddress', { device: 'led-bus', from: 36, to: 37 }],
+  ['setLogLevel', { level: 'warn' }],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['nextConsumer', { workplace: WINDOW }],

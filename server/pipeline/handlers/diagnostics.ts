@@ -1,0 +1,29 @@
+/** How the box itself is. */
+import { toInstant } from '../../model/stamp.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import type { Clock } from '../clock.js';
+import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
+
+export const diagnostics: Handler = ({ desk, state }) => {
+  const { config, pipeline, health, store } = desk;
+  const { atMs } = pipeline.stamp();
+  const doubtedSince = state.doubtedSinceMs === null ? null : toInstant(state.doubtedSinceMs);
+  const answer: ReplyData<'diagnostics'> = {
+    ...health.facts(),
+    time_zone: config.branch.timeZone,
+    clock: { now: toInstant(atMs), ...trustIn(pipeline.clock), doubtful_since: doubtedSince },
+    sequence: store.sequence,
+    configured_log_level: config.log.level,
+  };
+  return jsonAnswer(answer);
+};
+
+function trustIn({ origin, isDoubtful }: Clock) {
+  const known = { network: true, battery: false, nobody: false, remembered: false, set: false, unknown: null };
+  return { origin, synchronised: known[origin], doubtful: isDoubtful };
+}
+
+export const setLogLevel: Handler = ({ desk, data }) => {
+  desk.health.setLogLevel((data as RequestData<'setLogLevel'>).level);
+  return NO_ERRORS_ANSWER;
+};
