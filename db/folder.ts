@@ -35,6 +35,15 @@ export function lockFolder(directory: string): Connection {
   throw new Error(`The data folder ${directory} is in use by another running server: stop it first, or give this one a folder of its own.`);
 }
 
+/** The lock of the folder for whoever is no server; null if one works there. Call the answer to give it back. */
+export function holdFolder(directory: string): (() => void) | null {
+  const lock = explained('Locking the data folder', directory, () => holdLock(lockFile(directory)));
+  return lock === null ? null : () => lock.close();
+}
+
+/** Whether a file in the data folder is of this room. */
+export const isOwnFile = (name: string): boolean => /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^snapshot[-.]/.test(name);
+
 /** Reads the database at its newest version; null if there is none yet. An older one is migrated first. Throws if it is newer. */
 export function readDatabase<Result>(directory: string, cacheKiB: number, read: (connection: Connection) => Result): Result | null {
   if (!existsSync(databaseFile(directory))) return null;

@@ -35,18 +35,27 @@ export function readRecovery(directory: string): Recovery {
   return { ...chosen, entries: { [Symbol.iterator]: () => readEntries(directory, from) } };
 }
 
+/** A journal whose chain fits. */
+export interface VerifiedJournal {
+  /** Batches that are kept. */
+  readonly entries: number;
+  /** The last one, and its hash in hexadecimal, which covers all before it. */
+  readonly sequence: number;
+  readonly hash: string;
+}
+
 /** Checks every row from the oldest kept one. Throws an error that names the first row which does not fit. */
-export function verifyJournal(directory: string): { readonly entries: number } {
+export function verifyJournal(directory: string): VerifiedJournal {
   const files = listSnapshots(directory);
   // In one transaction: where the store is open, old rows may be forgotten meanwhile.
-  const { start, entries } = readDatabase(directory, CACHE_KIB, (connection) =>
+  const { entries, head } = readDatabase(directory, CACHE_KIB, (connection) =>
     connection.transaction(() => {
       const start = readAnchor(connection);
-      return { start, entries: countRows(checkedRows(connection, start.sequence, start.hash)) };
+      return { entries: countRows(checkedRows(connection, start.sequence, start.hash)), head: readHead(connection) };
     })(),
-  ) ?? { start: { sequence: 0 }, entries: 0 };
-  refuseSnapshotsAhead(directory, files, start.sequence + entries);
-  return { entries };
+  ) ?? { entries: 0, head: { sequence: 0, hash: GENESIS_HASH } };
+  refuseSnapshotsAhead(directory, files, head.sequence);
+  return { entries, sequence: head.sequence, hash: Buffer.from(head.hash).toString('hex') };
 }
 
 /** The last committed batch and its hash, which the next one is chained to. */
@@ -81,8 +90,12 @@ function readAnchor(connection: Connection): Link {
   return anchor.get() ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
-/** `connection` is null while there is no database. */
-function chooseSnapshot(directory: string, files: readonly SnapshotFile[], connection: Connection | null): Omit<Recovery, 'entries'> {
+/** The newest snapshot of `files` that can be used. `connection` is null while there is no database. Throws if nothing adds up to a state. */
+export function chooseSnapshot(
+  directory: string,
+  files: readonly SnapshotFile[],
+  connection: Connection | null,
+): Omit<Recovery, 'entries'> {
   refuseSnapshotsAhead(directory, files, connection === null ? 0 : readHead(connection).sequence);
   const skipped: string[] = [];
   for (const file of files) {

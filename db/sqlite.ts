@@ -84,6 +84,29 @@ export function checkpoint(connection: Connection, mode: CheckpointMode): Checkp
   return { frames: Math.max(0, row?.log ?? 0), copied: Math.max(0, row?.checkpointed ?? 0) };
 }
 
+/**
+ * Copies the database into a new file, as the read transaction sees it that the connection has to be in: without one the copy would begin
+ * anew whenever somebody commits, and never end beside a busy box. The file is on the disk when this resolves.
+ */
+export async function copyDatabase(connection: Connection, file: string, progress: (share: number) => void): Promise<void> {
+  await connection.backup(file, {
+    progress: ({ totalPages, remainingPages }) => {
+      if (totalPages > 0) progress(1 - remainingPages / totalPages);
+      return COPIED_PAGES;
+    },
+  });
+}
+
+/** How large the database is without its log. */
+export const databaseBytes = (connection: Connection): number =>
+  Number(connection.pragma('page_count', { simple: true })) * Number(connection.pragma('page_size', { simple: true }));
+
+/** What SQLite finds wrong with the file when it reads all of it; nothing, if it is in order. */
+export function databaseFaults(connection: Connection): readonly string[] {
+  const rows = connection.pragma('integrity_check') as { integrity_check: string }[];
+  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+}
+
 /** Does the work; SQLite's errors become ones that say what failed and what to do about it. */
 export function explained<Result>(doing: string, directory: string, work: () => Result): Result {
   try {
@@ -101,6 +124,9 @@ export function describeFault(doing: string, directory: string, error: unknown):
   const cause = isSqliteError(error) ? `${error.message} (${error.code})` : error instanceof Error ? error.message : String(error);
   return `${doing} in ${directory} failed: ${cause}. ${adviceFor(isSqliteError(error) ? error.code : '')}`;
 }
+
+/** 4 MiB at a time: between two pieces a Ctrl-C is heard. */
+const COPIED_PAGES = 1024;
 
 /** No other process writes, so nothing is ever busy for long; a copy being made with the sqlite3 tool is. */
 const BUSY_TIMEOUT_MS = 5000;

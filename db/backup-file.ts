@@ -1,0 +1,211 @@
+/**
+ * A backup as one file: a tar archive, compressed by gzip, and a seal at its end. Its members are a manifest and what the manifest lists.
+ * `tar xzf` opens it on any machine: the seal is a second, empty piece of gzip whose comment is the SHA-256 of everything before it.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { type ReadMember, readTar, TAR_END, tarHeader, tarPadding } from './tar.js';
+
+export interface BackupMember {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What a backup says of itself. */
+export interface Manifest {
+  readonly format: typeof FORMAT;
+  /** Of the program that made it. */
+  readonly version: string;
+  /** Of the tables: `user_version`. */
+  readonly schema: number;
+  /** The last batch in it, and the hash of that batch in the chain. */
+  readonly sequence: number;
+  readonly chainHash: string;
+  /** ISO 8601, by the clock of the machine. */
+  readonly created: string;
+  readonly label: string | null;
+  readonly members: readonly BackupMember[];
+}
+
+/** The file is not a backup, or not as it was made. */
+export class DamagedBackup extends Error {}
+
+/** Told how far the work is, from 0 to 1. */
+export type Progress = (share: number) => void;
+
+export const FORMAT = 1;
+const MANIFEST = 'manifest.json';
+const MANIFEST_BYTES_MAX = 65_536;
+/** Beyond this a database gets hardly smaller, only slower. */
+const COMPRESSION = 6;
+const CHUNK_BYTES = 256 * 1024;
+
+/** Writes the backup to `file`, which must not exist, through to the disk. The members lie in `folder`, by their names. */
+export async function packBackup(file: string, folder: string, manifest: Manifest, progress: Progress): Promise<void> {
+  const output = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+  await pipeline(Readable.from(archive(folder, manifest, progress)), createGzip({ level: COMPRESSION }), sealing(), output);
+  await syncFile(file);
+}
+
+/** The manifest alone, without a look at the rest: for lists. Throws `DamagedBackup`. */
+export async function readManifest(file: string): Promise<Manifest> {
+  const input = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  const unzipped = input.pipe(createGunzip());
+  input.on('error', (error) => unzipped.destroy(error));
+  try {
+    for await (const member of readTar(unzipped)) return await manifestIn(member);
+  } catch (error) {
+    throw damaged(error);
+  } finally {
+    input.destroy();
+    unzipped.destroy();
+  }
+  throw new DamagedBackup('It has no manifest.');
+}
+
+/**
+ * Reads the backup to its end and checks its seal and every member, and the members are written through to the disk in `folder`, where that
+ * is not null. Throws `DamagedBackup`, and what the disk throws.
+ */
+export async function unpackBackup(file: FileHandle, folder: string | null, progress: Progress): Promise<Manifest> {
+  await checkSeal(file);
+  const { size } = await file.stat();
+  const input = readFrom(file, 0, size - SEAL_BYTES);
+  let read = 0;
+  input.on('data', (chunk: string | Buffer) => {
+    read += chunk.length;
+    progress(read / size);
+  });
+  const unzipped = input.pipe(createGunzip());
+  input.on('error', (error) => unzipped.destroy(error));
+  try {
+    return await unpackMembers(readTar(unzipped), folder);
+  } catch (error) {
+    throw damaged(error);
+  } finally {
+    input.destroy();
+    unzipped.destroy();
+  }
+}
+
+/** Throws `DamagedBackup` unless the file is, byte by byte, what was written. */
+async function checkSeal(file: FileHandle): Promise<void> {
+  const { size } = await file.stat();
+  if (size <= SEAL_BYTES) throw new DamagedBackup('It is too short to be a backup of qbox.');
+  const hash = createHash('sha256');
+  for await (const chunk of readFrom(file, 0, size - SEAL_BYTES)) hash.update(chunk as Buffer);
+  const seal = Buffer.alloc(SEAL_BYTES);
+  await file.read(seal, 0, SEAL_BYTES, size - SEAL_BYTES);
+  if (!seal.equals(sealOf(hash.digest('hex')))) {
+    throw new DamagedBackup('Its seal does not fit: it was damaged, cut short, or is no backup of qbox.');
+  }
+}
+
+async function unpackMembers(members: AsyncGenerator<ReadMember, undefined>, folder: string | null): Promise<Manifest> {
+  const first = await members.next();
+  if (first.done === true) throw new DamagedBackup('It has no manifest.');
+  const manifest = await manifestIn(first.value);
+  const expected = [...manifest.members];
+  for await (const member of members) {
+    const { bytes, sha256 } = await unpackMember(member, folder);
+    const told = expected.shift();
+    const fits = told?.name === member.name && told.bytes === bytes && told.sha256 === sha256;
+    if (!fits) throw new DamagedBackup(`Its member ${member.name} is not what its manifest says.`);
+  }
+  if (expected[0] !== undefined) throw new DamagedBackup(`Its member ${expected[0].name} is missing.`);
+  return manifest;
+}
+
+async function unpackMember({ name, content }: ReadMember, folder: string | null): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const seen = async function* (): AsyncGenerator<Buffer> {
+    for await (const part of content) {
+      hash.update(part);
+      bytes += part.length;
+      yield part;
+    }
+  };
+  if (folder === null) {
+    for await (const _part of seen());
+  } else {
+    const path = join(folder, name);
+    await pipeline(seen(), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    await syncFile(path);
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+async function* archive(folder: string, manifest: Manifest, progress: Progress): AsyncGenerator<Buffer> {
+  const changedMs = Date.parse(manifest.created);
+  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`, 'utf8');
+  yield Buffer.concat([tarHeader({ name: MANIFEST, bytes: text.length }, changedMs), text, tarPadding(text.length)]);
+  const total = manifest.members.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  for (const member of manifest.members) {
+    yield tarHeader(member, changedMs);
+    for await (const chunk of createReadStream(join(folder, member.name), { highWaterMark: CHUNK_BYTES })) {
+      yield chunk as Buffer;
+      done += (chunk as Buffer).length;
+      progress(done / total);
+    }
+    yield tarPadding(member.bytes);
+  }
+  yield TAR_END;
+}
+
+async function manifestIn({ name, bytes, content }: ReadMember): Promise<Manifest> {
+  if (name !== MANIFEST || bytes > MANIFEST_BYTES_MAX) throw new DamagedBackup('It does not begin with a manifest.');
+  const parts: Buffer[] = [];
+  for await (const part of content) parts.push(part);
+  const manifest = JSON.parse(Buffer.concat(parts).toString('utf8')) as Manifest;
+  if (manifest.format === FORMAT) return manifest;
+  throw new DamagedBackup(
+    `It has format ${String(manifest.format)}, and this program knows ${FORMAT}: a newer program made it. Use that one.`,
+  );
+}
+
+/** Passes everything on, and adds the seal of it. */
+function sealing(): Transform {
+  const hash = createHash('sha256');
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush(done) {
+      done(null, sealOf(hash.digest('hex')));
+    },
+  });
+}
+
+/** An empty piece of gzip (RFC 1952): a header with a comment, an empty block, its checksum and its length. */
+const sealOf = (sha256: string): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x1f, 0x8b, 0x08, 0x10, 0, 0, 0, 0, 0, 0xff]),
+    Buffer.from(`qbox sha256 ${sha256}\0`, 'latin1'),
+    Buffer.from([0x03, 0x00, 0, 0, 0, 0, 0, 0, 0, 0]),
+  ]);
+const SEAL_BYTES = sealOf('0'.repeat(64)).length;
+
+const readFrom = (file: FileHandle, start: number, bytes: number): Readable =>
+  file.createReadStream({ start, end: start + bytes - 1, autoClose: false, highWaterMark: CHUNK_BYTES });
+
+/** What the archive or its compression complains of is damage; what the system complains of is not. */
+const damaged = (error: unknown): unknown =>
+  error instanceof Error && !('syscall' in error) && !(error instanceof DamagedBackup) ? new DamagedBackup(error.message) : error;
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,224 @@
+/**
+ * Backups: the database and what it takes to recover from it as one file, made while the box runs, from another process. What is in such
+ * a file and how it is sealed is in backup-file.ts; whether a queue can be recovered from it is judged in server/.
+ */
+import { createHash } from 'node:crypto';
+import { copyFileSync, createReadStream, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BackupMember, FORMAT, type Manifest, type Progress, packBackup, unpackBackup } from './backup-file.js';
+import { databaseFile, READING, syncFolder } from './folder.js';
+import { chooseSnapshot, readHead } from './journal.js';
+import { newestVersion, refuseNewer, versionOf } from './migrations.js';
+import { listSnapshots } from './snapshots.js';
+import { type Connection, copyDatabase, databaseBytes, databaseFaults, explain, explained, openForReading } from './sqlite.js';
+
+export { type BackupMember, DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
+
+/** Whether the tables of a backup are of a newer program than this one. */
+export const isNewer = ({ schema }: Manifest): boolean => schema > newestVersion();
+
+/** Names of members. */
+export const DATABASE_MEMBER = 'qbox.db';
+export const CONFIG_MEMBER = 'qbox.toml';
+
+export interface BackupOrder {
+  /** The data folder. */
+  readonly directory: string;
+  /** The folder that the backup goes to; it must exist. */
+  readonly to: string;
+  readonly label: string | null;
+  /** Of the program. */
+  readonly version: string;
+  /** The configuration that goes with it; null = none. */
+  readonly configFile: string | null;
+  readonly nowMs: number;
+  /** Told what is being done, and how far it is. */
+  readonly progress: (doing: 'copying' | 'compressing' | 'checking', share: number) => void;
+}
+
+export interface BackupFile {
+  readonly path: string;
+  readonly label: string | null;
+  /** By its name: when it was made. */
+  readonly created: string;
+  readonly bytes: number;
+}
+
+export interface MadeBackup extends BackupFile {
+  readonly manifest: Manifest;
+}
+
+/** What a label may be: a part of a file's name. */
+export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
+const NAME = /^qbox-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-([A-Za-z0-9][A-Za-z0-9._-]{0,39}))?\.qbackup$/;
+const STAGING = /^\.qbox-backup-(\d+)-/;
+const CACHE_KIB = 2048;
+/** The copy and the compressed file lie beside each other for a while; the second is smaller, but by how much is not known. */
+const COPY_AND_COMPRESSED = 1.5;
+
+/**
+ * Makes a backup while the box runs, or while it does not. The file appears whole, on the disk and checked, or not at all. Throws errors that
+ * say what is wrong with the data folder or with the disk.
+ */
+export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
+  removeLeftovers(order.to);
+  const staging = mkdtempSync(join(order.to, `.qbox-backup-${process.pid}-`));
+  try {
+    const facts = await copyState(order, staging);
+    const members = await describeMembers(staging, facts.members);
+    const created = freeSecond(order);
+    const manifest: Manifest = { format: FORMAT, version: order.version, created, label: order.label, ...facts, members };
+    const packed = join(staging, 'packed');
+    await packBackup(packed, staging, manifest, (share) => order.progress('compressing', share));
+    await checkBackup(packed, (share) => order.progress('checking', share));
+    const path = join(order.to, backupName(created, order.label));
+    renameSync(packed, path);
+    syncFolder(order.to);
+    return { path, label: order.label, created, bytes: statSync(path).size, manifest };
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Reads the whole file and throws `DamagedBackup` unless it is as it was made; what it holds is not looked at. */
+export async function checkBackup(path: string, progress: Progress = () => {}): Promise<Manifest> {
+  const file = await open(path, 'r');
+  try {
+    return await unpackBackup(file, null, progress);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The backups in a folder by their names, newest first. Throws what the system throws. */
+export function listBackups(folder: string): readonly BackupFile[] {
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const [, year, month, day, hour, minute, second, label = null] = NAME.exec(name) ?? [];
+      const path = join(folder, name);
+      if (year === undefined) return [];
+      const created = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+      return [{ path, label, created, bytes: statSync(path).size }];
+    })
+    .sort((one, other) => (one.created < other.created ? 1 : -1));
+}
+
+/** Removes the older backups of the series (those with the same label), so that `keep` are left; the one just made is among them. */
+export function removeOldBackups(folder: string, made: BackupFile, keep: number): readonly BackupFile[] {
+  // By its path and not by its time: a clock that was set back must not cost the newest one.
+  const others = listBackups(folder).filter(({ path, label }) => label === made.label && path !== made.path);
+  const removed = others.slice(Math.max(0, keep - 1));
+  for (const { path } of removed) rmSync(path);
+  if (removed.length > 0) syncFolder(folder);
+  return removed;
+}
+
+type CopiedFacts = Pick<Manifest, 'schema' | 'sequence' | 'chainHash'> & { readonly members: readonly string[] };
+
+/** Copies database and snapshot as one moment has them, and the configuration. */
+async function copyState(order: BackupOrder, staging: string): Promise<CopiedFacts> {
+  const { directory } = order;
+  if (!existsSync(databaseFile(directory))) throw new Error(`There is no database in ${directory}: it is not the data folder of a box.`);
+  try {
+    const connection = openForReading(databaseFile(directory), CACHE_KIB);
+    try {
+      refuseNewer(connection);
+      return await copyMoment(connection, order, staging);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    throw explain('Copying the database', directory, error);
+  }
+}
+
+async function copyMoment(connection: Connection, order: BackupOrder, staging: string): Promise<CopiedFacts> {
+  refuseLittleSpace(order.to, databaseBytes(connection) * COPY_AND_COMPRESSED);
+  const snapshot = beginWithSnapshot(connection, order.directory, staging);
+  const { sequence, hash } = readHead(connection);
+  const schema = versionOf(connection);
+  const copied = copyDatabase(connection, join(staging, DATABASE_MEMBER), (share) => order.progress('copying', share));
+  await copied.catch((error: unknown) => Promise.reject(explain('Writing a copy of the database', order.to, error)));
+  if (order.configFile !== null) copyFileSync(order.configFile, join(staging, CONFIG_MEMBER));
+  const members = [...(order.configFile === null ? [] : [CONFIG_MEMBER]), ...(snapshot === null ? [] : [snapshot]), DATABASE_MEMBER];
+  return { schema, sequence, chainHash: Buffer.from(hash).toString('hex'), members };
+}
+
+/**
+ * Begins the transaction and copies the newest snapshot that it can use; null = the journal is enough. The snapshot is copied at once:
+ * while a large database is being copied the box may write newer ones, of batches that the copy lacks, and remove this one.
+ */
+function beginWithSnapshot(connection: Connection, directory: string, staging: string): string | null {
+  for (let attempt = 1; ; attempt++) {
+    // Listed before the transaction begins: all of these are of batches that it sees.
+    const files = listSnapshots(directory);
+    connection.exec('BEGIN');
+    try {
+      const { snapshot } = chooseSnapshot(directory, files, connection);
+      const name = files.find(({ sequence }) => sequence === snapshot?.sequence)?.name;
+      if (name === undefined) return null;
+      copyFileSync(join(directory, name), join(staging, name));
+      return name;
+    } catch (error) {
+      // The box removed it meanwhile: there is a newer one.
+      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isGone || attempt === 3) throw error;
+      connection.exec('ROLLBACK');
+    }
+  }
+}
+
+async function describeMembers(folder: string, names: readonly string[]): Promise<readonly BackupMember[]> {
+  const members: BackupMember[] = [];
+  for (const name of names) {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of createReadStream(join(folder, name))) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+    }
+    members.push({ name, bytes, sha256: hash.digest('hex') });
+  }
+  return members;
+}
+
+/** Throws an error with both numbers; a disk that fills up meanwhile is told by the system. */
+export function refuseLittleSpace(folder: string, neededBytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= neededBytes) return;
+  throw new Error(`There is too little room in ${folder}: ${megabytes(neededBytes)} are needed, ${megabytes(bavail * bsize)} are free.`);
+}
+
+/** What is wrong with the database file in a folder where nobody works; nothing, if SQLite can read all of it. */
+export function damageOf(directory: string): readonly string[] {
+  return explained(READING, directory, () => {
+    const connection = openForReading(databaseFile(directory), CACHE_KIB);
+    try {
+      return databaseFaults(connection);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Two backups of a second have names of two. */
+function freeSecond({ to, label, nowMs }: BackupOrder): string {
+  for (let atMs = nowMs; ; atMs += 1000) {
+    const created = new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
+    if (!existsSync(join(to, backupName(created, label)))) return created;
+  }
+}
+
+const backupName = (created: string, label: string | null): string =>
+  `qbox-${created.replace(/[-:]/g, '')}${label === null ? '' : `-${label}`}.qbackup`;
+
+/** What a process left that was killed while it made a backup. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = STAGING.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(join('/proc', pid))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}

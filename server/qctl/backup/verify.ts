@@ -1,0 +1,103 @@
+/** Whether a box could go on from a backup: tried out, in a folder that is removed afterwards. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DamagedBackup, damageOf, isNewer, type Manifest, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
+import { verifyJournal } from '../../../db/store.js';
+import { recover } from '../../pipeline/recover.js';
+import type { Rules } from '../../queue/state.js';
+import { NotInOrderError, RefusedError } from '../failures.js';
+
+export interface VerifiedBackup {
+  readonly manifest: Manifest;
+  /** Batches in the journal of it. */
+  readonly batches: number;
+  /** Tickets of visitors who were there, and people who may log in. */
+  readonly tickets: number;
+  readonly users: number;
+}
+
+export type BackupProgress = (doing: string, share: number) => void;
+
+/** What a replay needs of the configuration: nothing. What happened was allowed when it did. */
+const RULES: Rules = {
+  ageingMsPerPoint: 0,
+  vanishLimit: 0,
+  keepTicketsOvernight: false,
+  postponeDelaysMinutes: [],
+  sessionAgeMs: Number.MAX_SAFE_INTEGER,
+  liveTicketsMax: Number.MAX_SAFE_INTEGER,
+  sessionsMax: Number.MAX_SAFE_INTEGER,
+  printers: new Set(),
+  leds: new Map(),
+  builtInDesigns: new Set(),
+  lcds: new Set(),
+  lcdTemplates: new Set(),
+};
+
+const STAGING = /^\.qbox-verify-(\d+)-/;
+
+/** Opens the backup in a folder within `tempIn` and removes it again. Throws `NotInOrderError` if the backup is not in order. */
+export async function verifyBackup(path: string, tempIn: string, progress: BackupProgress): Promise<VerifiedBackup> {
+  removeLeftovers(tempIn);
+  const file = await open(path, 'r');
+  const folder = mkdtempSync(join(tempIn, `.qbox-verify-${process.pid}-`));
+  try {
+    return await unpackAndJudge(path, file, folder, progress);
+  } finally {
+    await file.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same in a folder that stays. The database in it is of this program's version afterwards. */
+export async function unpackAndJudge(path: string, file: FileHandle, folder: string, progress: BackupProgress): Promise<VerifiedBackup> {
+  const told = await orderly(path, readManifest(path));
+  if (isNewer(told)) {
+    const made = `It was made by qbox ${told.version}, with tables of version ${told.schema}`;
+    throw new RefusedError(`${path} is from a newer program: ${made}. Install that program, or a newer one.`);
+  }
+  refuseLittleSpace(
+    folder,
+    told.members.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  const manifest = await orderly(
+    path,
+    unpackBackup(file, folder, (share) => progress('unpacking', share)),
+  );
+  progress('checking', 1);
+  try {
+    return judge(folder, manifest);
+  } catch (failure) {
+    throw new NotInOrderError(`${path} cannot be used: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}
+
+function judge(folder: string, manifest: Manifest): VerifiedBackup {
+  const [damage] = damageOf(folder);
+  if (damage !== undefined) throw new Error(`SQLite finds the database damaged: ${damage}`);
+  const { entries, sequence, hash } = verifyJournal(folder);
+  if (sequence !== manifest.sequence || hash !== manifest.chainHash) {
+    throw new Error(`its journal ends with batch ${sequence}, and not as its manifest says, with batch ${manifest.sequence}`);
+  }
+  const recovered = recover(folder, RULES);
+  if (recovered.sequence !== sequence) throw new Error(`the state of its queue ends with batch ${recovered.sequence} of ${sequence}`);
+  const { consumers, books } = recovered.state;
+  return { manifest, batches: entries, tickets: consumers.size, users: books.User.size };
+}
+
+async function orderly<Result>(path: string, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (failure) {
+    throw failure instanceof DamagedBackup ? new NotInOrderError(`${path} is no backup that can be used. ${failure.message}`) : failure;
+  }
+}
+
+/** What a process left that was killed meanwhile. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = STAGING.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(join('/proc', pid))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,234 @@
+/** `qctl backup …`: everything that a box must not lose, as one file, and back again. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type BackupFile, createBackup, LABEL, listBackups, type MadeBackup, readManifest, removeOldBackups } from '../../../db/backup.js';
+import { packageVersion } from '../../config.js';
+import { isRemote, sendByRsync } from '../backup/remote.js';
+import { type Restored, restoreBackup } from '../backup/restore.js';
+import { type BackupProgress, type VerifiedBackup, verifyBackup } from '../backup/verify.js';
+import { confirmed } from '../confirmation.js';
+import { configFileOf, type DataFolderOptions, dataFolderOf, inDataFolder, refusalOf, withDataFolder } from '../data-folder.js';
+import { UsageError } from '../failures.js';
+import { globalOptions, idNumber } from '../global-options.js';
+import { fields, json, type Row, table } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addBackup(root: Command, surroundings: Surroundings): void {
+  const backup = root.command('backup').description('makes, lists, verifies and restores backups of the data folder');
+  addCreate(backup, surroundings);
+  addList(backup, surroundings);
+  addVerify(backup, surroundings);
+  addRestore(backup, surroundings);
+}
+
+/** Where the package puts backups. */
+const USUAL_FOLDER = 'var/backups/qbox';
+
+interface CreateOptions extends DataFolderOptions {
+  readonly to?: string;
+  readonly label?: string;
+  readonly keep?: number;
+}
+
+function addCreate(backup: Command, surroundings: Surroundings): void {
+  withDataFolder(backup.command('create'))
+    .description('makes a backup, while the box runs or not, and prints its path')
+    .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (else /var/backups/qbox)')
+    .addOption(new Option('--label <word>', 'goes into the name; backups of one label are a series').argParser(labelOf))
+    .option('--keep <number>', 'then remove older ones of the series until so many are left', idNumber)
+    .addHelpText('after', CREATE_HELP)
+    .action((own: CreateOptions, command: Command) =>
+      done(async () => {
+        const made = await create(own, surroundings);
+        surroundings.out(globalOptions(command).json ? json(made) : `${made.path}\n`);
+      }, surroundings),
+    );
+}
+
+const CREATE_HELP = `
+In it are the database with the journal and the statistics, the newest snapshot and the configuration file; not in it are the keys of TLS,
+recorded clips and templates of boards. It holds names and photos of visitors: keep it where nobody else can read it.
+As root it is made by the owner of the data folder, who must be allowed to write to the destination.
+
+Examples:
+  qctl backup create                                        to /var/backups/qbox
+  qctl backup create --to /media/stick                      to a memory stick
+  qctl backup create --label nightly --keep 14              and remove all nightly ones but the newest 14
+  qctl backup create --to backup@office.example:/qbox       to another machine, by rsync`;
+
+function labelOf(text: string): string {
+  if (!LABEL.test(text)) throw new InvalidArgumentError('Expected 1 to 40 letters, digits, dots, dashes and underscores.');
+  return text;
+}
+
+type Created = MadeBackup & { readonly removed: readonly string[] };
+
+async function create(own: CreateOptions, surroundings: Surroundings): Promise<Created> {
+  const directory = dataFolderOf(own, surroundings);
+  const to = own.to ?? usualFolder(surroundings);
+  if (!isRemote(to)) return await createIn(to, directory, own, surroundings);
+  if (own.keep !== undefined) throw new UsageError('--keep works on folders only: what is on another machine is not removed from here');
+  // Made by the owner of the data folder, sent by whoever called: it is his key that the other machine knows.
+  const folder = await inDataFolder(directory, () => mkdtempSync(join(tmpdir(), 'qbox-backup-')));
+  try {
+    const made = await createIn(folder, directory, own, surroundings);
+    surroundings.progress?.(`sending to ${to} …`);
+    await sendByRsync(made.path, to, surroundings.env);
+    return { ...made, path: `${to.replace(/\/?$/, '/')}${basename(made.path)}` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function createIn(to: string, directory: string, own: CreateOptions, surroundings: Surroundings): Promise<Created> {
+  const showShare = progressOn(surroundings);
+  const configFile = configFileOf(own, surroundings);
+  return await inDataFolder(directory, async () => {
+    const made = await createBackup({
+      directory,
+      to,
+      label: own.label ?? null,
+      version: packageVersion(),
+      configFile: configFile !== null && existsSync(configFile) ? configFile : null,
+      nowMs: Date.now(),
+      progress: showShare,
+    });
+    const removed = own.keep === undefined ? [] : removeOldBackups(to, made, own.keep);
+    return { ...made, removed: removed.map(({ path }) => path) };
+  });
+}
+
+function addList(backup: Command, surroundings: Surroundings): void {
+  backup
+    .command('list [dir]')
+    .description('lists the backups in a folder, newest first')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qctl backup list                 those in /var/backups/qbox\n  qctl backup list /media/stick    those on a memory stick',
+    )
+    .action((dir: string | undefined, _own: unknown, command: Command) =>
+      done(async () => {
+        const found = await Promise.all(listBackups(dir ?? usualFolder(surroundings)).map(withManifest));
+        surroundings.out(globalOptions(command).json ? json(found) : table(found.map(listRow), surroundings));
+      }, surroundings),
+    );
+}
+
+type Listed = BackupFile & ({ readonly manifest: Awaited<ReturnType<typeof readManifest>> } | { readonly fault: string });
+
+async function withManifest(file: BackupFile): Promise<Listed> {
+  try {
+    return { ...file, manifest: await readManifest(file.path) };
+  } catch (failure) {
+    return { ...file, fault: failure instanceof Error ? failure.message : String(failure) };
+  }
+}
+
+function listRow(listed: Listed): Row {
+  const { path, created, label, bytes } = listed;
+  const content = 'manifest' in listed ? { qbox: listed.manifest.version, batch: listed.manifest.sequence } : { qbox: 'damaged' };
+  return { created, label, size: sizeText(bytes), ...content, file: basename(path) };
+}
+
+function addVerify(backup: Command, surroundings: Surroundings): void {
+  backup
+    .command('verify <file>')
+    .description('opens a backup, checks it byte by byte, and recovers a queue from it as a box would')
+    .option('--temp <dir>', 'where it is unpacked for that (else TMPDIR, else the folder that it is in)')
+    .addHelpText('after', VERIFY_HELP)
+    .action((file: string, own: { temp?: string }, command: Command) =>
+      done(async () => {
+        const tempIn = own.temp ?? (surroundings.env.TMPDIR || dirname(file));
+        const verified = await verifyBackup(file, tempIn, progressOn(surroundings));
+        surroundings.out(globalOptions(command).json ? json(verified) : `${fields(verifiedRow(verified), surroundings)}OK\n`);
+      }, surroundings),
+    );
+}
+
+const VERIFY_HELP = `
+Exit code 4 says that it is not in order.
+
+Examples:
+  qctl backup verify /var/backups/qbox/qbox-20261124T020000Z-nightly.qbackup
+  qctl backup verify /media/stick/qbox-20261124T161500Z.qbackup --temp /var/tmp    where the stick has too little room`;
+
+const verifiedRow = ({ manifest, batches, tickets, users }: VerifiedBackup): Row => ({
+  made: `${manifest.created} by qbox ${manifest.version}`,
+  label: manifest.label,
+  journal: `${batches} batches, up to ${manifest.sequence}`,
+  queue: `${tickets} tickets`,
+  users,
+});
+
+interface RestoreOptions extends DataFolderOptions {
+  readonly yes?: boolean;
+}
+
+function addRestore(backup: Command, surroundings: Surroundings): void {
+  withDataFolder(backup.command('restore <file>'))
+    .description('verifies a backup and makes it the data folder of a box that does not run')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', RESTORE_HELP)
+    .action((file: string, own: RestoreOptions, command: Command) =>
+      done(async () => {
+        const data = dataFolderOf(own, surroundings);
+        await confirmRestore(file, data, own.yes === true, surroundings);
+        const restored = await restoreBackup(file, data, Date.now(), progressOn(surroundings));
+        surroundings.out(globalOptions(command).json ? json(restored) : showRestored(restored, surroundings));
+      }, surroundings),
+    );
+}
+
+const RESTORE_HELP = `
+The folder that was there before is moved aside, never removed. The configuration in the backup is put into the data folder under another name,
+and the one of this machine stays. A backup of an older qbox is brought to the tables of this one; one of a newer is refused.
+
+Examples:
+  systemctl stop qbox && qctl backup restore /media/stick/qbox-20261124T161500Z.qbackup --yes && systemctl start qbox
+  qctl backup restore qbox-20261124T161500Z.qbackup --data /srv/second-box    to a folder that need not exist`;
+
+async function confirmRestore(file: string, data: string, isYes: boolean, surroundings: Surroundings): Promise<void> {
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  if (existsSync(data))
+    await confirmed(surroundings, isYes, `The data folder ${data} will be moved aside, and the backup takes its place.`);
+}
+
+const showRestored = (restored: Restored, surroundings: Surroundings): string => {
+  const { data, movedTo, configFile, kept, ...verified } = restored;
+  const owner = { restored: data, ...verifiedRow(verified), 'before in': movedTo, 'its configuration': configFile, kept: kept.join(', ') };
+  return `${fields(owner, surroundings)}`;
+};
+
+function usualFolder({ root }: Surroundings): string {
+  const usual = join(root, USUAL_FOLDER);
+  if (existsSync(usual)) return usual;
+  throw new UsageError(`there is no folder ${usual}: name another one`);
+}
+
+const progressOn =
+  ({ progress }: Surroundings): BackupProgress =>
+  (doing, share) =>
+    progress?.(`${doing} … ${Math.floor(share * 100)} %`);
+
+/** What `db/` and the disk complain of is told in one line; the line of progress is taken away whatever happens. */
+async function done(work: () => Promise<void>, { progress }: Surroundings): Promise<void> {
+  let failure: unknown;
+  try {
+    return await work();
+  } catch (caught) {
+    failure = caught;
+  } finally {
+    progress?.('');
+  }
+  throw refusalOf(failure);
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
+
+function sizeText(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? ''}`;
+}

@@ -1,0 +1,93 @@
+/** The data folder of a box on this machine: which one it is, and how qctl works in it as its owner. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { parse } from 'smol-toml';
+import { RefusedError, UsageError } from './failures.js';
+import type { Surroundings } from './surroundings.js';
+
+/** As `withDataFolder` declares them. */
+export interface DataFolderOptions {
+  readonly data?: string;
+  readonly config?: string;
+}
+
+export const withDataFolder = (command: Command): Command =>
+  withConfigFile(command.option('--data <dir>', 'the data folder of the box (environment: QBOX_DATA; else as its configuration says)'));
+
+export const withConfigFile = (command: Command): Command =>
+  command.option('--config <file>', 'the configuration of the box (environment: QBOX_CONFIG; else /etc/qbox/qbox.toml, if there is one)');
+
+/** Where the package puts the configuration. */
+const USUAL_CONFIG = 'etc/qbox/qbox.toml';
+const USUAL_DATA = './var';
+
+type Place = Pick<Surroundings, 'env' | 'root'>;
+
+/** null = the box has none, as far as can be seen from here. */
+export function configFileOf({ config }: DataFolderOptions, { env, root }: Place): string | null {
+  const named = config ?? (env.QBOX_CONFIG || undefined);
+  if (named !== undefined) return named;
+  const usual = join(root, USUAL_CONFIG);
+  return existsSync(usual) ? usual : null;
+}
+
+/** `--data` goes over the environment, which goes over the configuration, as it does for the box itself. */
+export function dataFolderOf(options: DataFolderOptions, place: Place): string {
+  return options.data ?? (place.env.QBOX_DATA || undefined) ?? configuredData(configFileOf(options, place)) ?? USUAL_DATA;
+}
+
+/** The rest of the file may be wrong: a backup has to be restored on a box whose configuration is not in order, too. */
+function configuredData(file: string | null): string | undefined {
+  if (file === null) return undefined;
+  try {
+    const { server } = parse(readFileSync(file, 'utf8'));
+    const data = typeof server === 'object' && 'data' in server ? server.data : undefined;
+    return typeof data === 'string' ? data : undefined;
+  } catch (failure) {
+    const why = (failure instanceof Error ? failure.message : String(failure)).split('\n')[0];
+    throw new UsageError(`the data folder is not known, because ${file} cannot be read (${why}): name it with --data`);
+  }
+}
+
+/**
+ * Does `work` as the owner of the folder: where root asked for it, no file of root's may appear among those of the box. Afterwards the process
+ * is root again.
+ */
+export async function inDataFolder<Result>(directory: string, work: () => Result | Promise<Result>): Promise<Result> {
+  if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
+  const { uid, gid } = statSync(directory);
+  const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process;
+  if (geteuid?.() !== 0 || uid === 0 || !getegid || !getgroups || !seteuid || !setegid || !setgroups) return await work();
+  const group = getegid();
+  const groups = getgroups();
+  setgroups([gid]);
+  setegid(gid);
+  seteuid(uid);
+  try {
+    return await work();
+  } finally {
+    seteuid(0);
+    setegid(group);
+    setgroups(groups);
+  }
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: 'Run qctl as root, or as the user who owns the data folder; a folder that it writes to must be that user’s own',
+  EPERM: 'Run qctl as root',
+  ENOSPC: 'The disk is full: make room on it',
+  EDQUOT: 'The disk is full for this user: make room on it',
+  EROFS: 'The disk cannot be written to: mount it for writing, or name another folder',
+  EBUSY: 'It is a disk of its own, mounted there: name a folder within it',
+  ENOENT: 'It is not there; a memory stick has to be mounted first',
+  ENOTDIR: 'Name a folder',
+};
+
+/** What the disk or `db/` complained of, as a line that tells what to do; what nobody expected stays as it is. */
+export function refusalOf(failure: unknown): unknown {
+  if (!(failure instanceof Error)) return failure;
+  if ('syscall' in failure && 'code' in failure)
+    return new RefusedError(`${failure.message}. ${ADVICE[String(failure.code)] ?? 'See the kernel’s log'}.`);
+  return failure.constructor === Error ? new RefusedError(failure.message) : failure;
+}
