@@ -6,6 +6,7 @@ import { addCall } from './commands/call.js';
 import { addCommands } from './commands/command-list.js';
 import { addDevice } from './commands/device.js';
 import { addFirstPassword } from './commands/first-password.js';
+import { addJournal } from './commands/journal.js';
 import { addPin } from './commands/pin.js';
 import { addStatus } from './commands/status.js';
 import { addWatch } from './commands/watch.js';
@@ -24,4 +25,5 @@ export const FAMILIES: readonly Family[] = [
   addFirstPassword,
   addPin,
   addBackup,
+  addJournal,
 ];

@@ -1,0 +1,46 @@
+/** Events in words, without personal data. */
+
+import { ticketText } from '../../model/consumer.js';
+import type { EventOf, QueueEvent } from '../../model/events.js';
+
+type Kinds = { readonly [Kind in QueueEvent['t']]?: (event: EventOf<Kind>) => string };
+
+const WORDS: Kinds = {
+  registered: ({ c, prefix, number, priority, ops, photo, registrator }) =>
+    `ticket ${ticketText(prefix, number)} (${c}) taken${registrator === undefined ? '' : ` at kiosk ${registrator}`}, ` +
+    `services ${[...new Set(ops.map(({ s }) => s))].join(', ')}, priority ${priority}${photo === undefined ? '' : ', with a photo'}`,
+  called: ({ c, w, u }) => `visitor ${c} called to window ${w} by clerk ${u}`,
+  recalled: ({ c, w }) => `visitor ${c} called to window ${w} again`,
+  finished: ({ c, w, u, as, state }) => `visitor ${c} ${as.toLowerCase()} at window ${w} by clerk ${u}, now ${state}`,
+  postponed: ({ c, w, until }) => `visitor ${c} put aside at window ${w} until ${new Date(until).toISOString()}`,
+  returned: ({ c }) => `visitor ${c} waits again`,
+  skipped: ({ c, w }) => `visitor ${c} did not come to window ${w}`,
+  serviceAdded: ({ c, w, ops }) => `visitor ${c} got services ${[...new Set(ops.map(({ s }) => s))].join(', ')} at window ${w}`,
+  closed: ({ c, reason }) => `visitor ${c} ended: ${reason}`,
+  consumerChanged: ({ t: _t, at: _at, c, ...changes }) => `visitor ${c} changed: ${Object.keys(changes).join(', ')}`,
+  dayOpened: ({ day, keep }) => `day ${day} opened${keep ? ', tickets kept' : ''}`,
+  dayRenamed: ({ day }) => `the day is ${day} now`,
+  clockSetBack: ({ byMs }) => `the clock was set back by ${Math.round(byMs / 1000)} s`,
+  bookSet: ({ book, id }) => `${book} ${id} set`,
+  bookRemoved: ({ book, id }) => `${book} ${id} removed`,
+  windowStateSet: ({ w, state }) => `window ${w} ${['', 'open', 'on a break', 'closed'][state] ?? state}`,
+  sessionOpened: ({ session, component, user, place }) =>
+    `session ${session} opened: ${component}${place === null ? '' : ` ${place}`}, user ${user}`,
+  sessionClosed: ({ session, why }) => `session ${session} closed: ${why}`,
+  printQueued: ({ job, c, printer, design }) => `paper ${job} of visitor ${c} ordered from printer ${printer}, design ${design}`,
+  printStarted: ({ job }) => `paper ${job} begun`,
+  printMoved: ({ job, printer }) => `paper ${job} goes to printer ${printer}`,
+  printReturned: ({ job, why }) => `paper ${job} waits again: ${why}`,
+  printEnded: ({ job, as, why }) => `paper ${job} ${as.toLowerCase()}${why === undefined ? '' : `: ${why}`}`,
+  rollChanged: ({ printer }) => `new roll in printer ${printer}`,
+  ticketDesignSet: ({ name }) => `ticket design ${name} set`,
+  ticketDesignRemoved: ({ name }) => `ticket design ${name} removed`,
+  answered: ({ session, command }) => `answer to ${command} of session ${session} kept`,
+};
+
+/** A kind that has no words yet is told by its name. */
+export function eventWords(event: QueueEvent): string {
+  // Each function takes the kind of event under whose name it stands.
+  const words = WORDS[event.t] as ((event: QueueEvent) => string) | undefined;
+  return words?.(event) ?? event.t;
+}
