@@ -1,15 +1,17 @@
 /** A running box: the rooms put together around one state, opened from the disk and closed onto it again. */
 import { randomBytes } from 'node:crypto';
-import { openStore, type Store, sqliteVersion, writeSnapshot } from '../db/store.js';
+import { openStore, type Store, writeSnapshot } from '../db/store.js';
 import { drawArea, drawPage, encodeColourPng, encodePng, stopDrawing } from '../drivers/imaging/render.js';
+import { PortTaps } from '../drivers/ports/tap.js';
 import { SYSTEM_TIMERS } from '../drivers/timing.js';
-import { type Config, packageVersion } from './config.js';
+import type { Config } from './config.js';
 import { openDemoBoards } from './demo/boards.js';
 import { openDemoPrinters } from './demo/printers.js';
 import { type DemoSound, openDemoSound } from './demo/sound.js';
 import type { Announcer } from './devices/announcer.js';
 import { BoardService } from './devices/board-service.js';
 import { Buses } from './devices/buses.js';
+import { byteWatchOf } from './devices/byte-watch.js';
 import { Calls } from './devices/calls.js';
 import { DeviceBoard } from './devices/device-board.js';
 import { Inputs } from './devices/inputs.js';
@@ -24,7 +26,6 @@ import { type DeviceSource, Workbench } from './devices/workbench.js';
 import { fillEmptyBox } from './first-start.js';
 import { type CountedHealth, healthOf } from './health.js';
 import { loadLcdTemplates } from './lcd-templates.js';
-import { ledAbilities } from './led-abilities.js';
 import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
 import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
@@ -39,11 +40,12 @@ import { mayRead } from './pipeline/rights.js';
 import { SnapshotMaker } from './pipeline/snapshot-maker.js';
 import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
-import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
 import { type QueueState, type Rules, toSnapshot } from './queue/state.js';
+import { rulesOf } from './rules.js';
 import { timeTrust } from './time-trust.js';
 import { listen } from './transport/server.js';
 import { transportOptions } from './transport-options.js';
+import { versions } from './versions.js';
 import { buildPages } from './web/pages.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
 
@@ -54,24 +56,6 @@ export interface Box {
   /** Stops taking requests, answers what was asked, writes everything down. */
   close(): Promise<void>;
 }
-
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
-
-const rulesOf = ({ branch, limits, sessions, printers, leds, lcds, keypads }: Config, templates: Templates): Rules => ({
-  ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
-  vanishLimit: branch.vanishLimit,
-  keepTicketsOvernight: branch.keepTicketsOvernight,
-  postponeDelaysMinutes: branch.postponeDelaysMinutes,
-  sessionAgeMs: sessions.ageHours * HOUR_MS,
-  liveTicketsMax: limits.liveTickets,
-  sessionsMax: limits.sessions,
-  printers: new Set(printers.map(({ name }) => name)),
-  leds: ledAbilities(leds, keypads),
-  builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),
-  lcds: new Set(lcds.map(({ name }) => name)),
-  lcdTemplates: new Set(templates.keys()),
-});
 
 type Templates = ReturnType<typeof loadLcdTemplates>;
 
@@ -89,7 +73,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
     ...(demoSound && { sound: demoSound.sound }),
   };
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
-  const engine = await openEngine(config, rulesOf(config, templates), log, diskFailed);
+  const engine = await openEngine(config, rulesOf(config, new Set(templates.keys())), log, diskFailed);
   const { pipeline, printing } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
   demoBoards?.start();
@@ -149,6 +133,7 @@ interface Engine {
   /** Of their devices, for `devices`. */
   readonly rows: DeviceSource[];
   readonly workbench: Workbench;
+  readonly taps: PortTaps;
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
 }
@@ -194,12 +179,27 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
     projections.devicesChanged();
     subscriptions.changed();
   };
-  const printing = printingOf(config, log, { pipeline, board, devicesChanged });
+  const taps = new PortTaps();
+  const printing = printingOf(config, log, taps, { pipeline, board, devicesChanged });
   const workbench = new Workbench(() => [printing, ...rows], SYSTEM_TIMERS);
-  const buses = new Buses(SYSTEM_TIMERS);
+  const buses = new Buses(SYSTEM_TIMERS, taps.open);
   const calls = new Calls(pipeline);
   followers.push((event) => calls.applied(event));
-  return { store, pipeline, projections, subscriptions, snapshots, printing, buses, calls, followers, rows, workbench, devicesChanged };
+  return {
+    store,
+    pipeline,
+    projections,
+    subscriptions,
+    snapshots,
+    printing,
+    buses,
+    calls,
+    followers,
+    rows,
+    workbench,
+    taps,
+    devicesChanged,
+  };
 }
 
 function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
@@ -244,11 +244,11 @@ const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, ot
 function inputsOf(
   config: Config,
   log: Log,
-  { buses, followers, rows, devicesChanged }: Engine,
+  { buses, taps, followers, rows, devicesChanged }: Engine,
   parts: { readonly desk: Desk; readonly frontDesk: FrontDesk },
 ): Inputs {
   const timers = SYSTEM_TIMERS;
-  const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses), timers, log, devicesChanged });
+  const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses, taps.open), timers, log, devicesChanged });
   followers.push((event) => inputs.applied(event));
   rows.push(inputs);
   return inputs;
@@ -257,6 +257,7 @@ function inputsOf(
 function printingOf(
   { printers, printing }: Config,
   log: Log,
+  taps: PortTaps,
   parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'>,
 ): PrintingService {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
@@ -267,7 +268,7 @@ function printingOf(
     timers: SYSTEM_TIMERS,
     artist: new TicketArtist({ drawPage, encodePng }, parts.pipeline.state, warn),
     // What becomes of a ticket that was begun is to be known while its answer waits.
-    openPrinter: printerOpener(SYSTEM_TIMERS, waitMs / 2),
+    openPrinter: printerOpener(SYSTEM_TIMERS, waitMs / 2, ({ address }) => taps.open(address)),
     waitMs,
     deadlineMs: printing.deadlineSeconds * 1000,
     words: (reason) => noteOf(reason).what,
@@ -287,6 +288,7 @@ async function closeEngine({ store, snapshots, pipeline }: Engine, directory: st
 const deskOf = (engine: Engine, boards: BoardService, config: Config, log: Log): Desk => ({
   ...engine,
   boards,
+  byteWatch: byteWatchOf(config, engine),
   config,
   versions: versions(),
   loginGuard: new LoginGuard(SYSTEM_TIME.monotonicMs),
@@ -300,25 +302,13 @@ const deskOf = (engine: Engine, boards: BoardService, config: Config, log: Log):
 function expectedWaitOf({ pipeline, store, followers }: Engine, log: Log): ExpectedWait {
   const expectedWait = new ExpectedWait(pipeline.state, Math.random);
   followers.push((event) => expectedWait.applied(event));
-  expectedWait.learnFrom(store, pipeline.stamp().atMs).catch((error: unknown) => log.warn({ err: error }, 'forecasts begin without history'));
+  expectedWait
+    .learnFrom(store, pipeline.stamp().atMs)
+    .catch((error: unknown) => log.warn({ err: error }, 'forecasts begin without history'));
   return expectedWait;
 }
 
 function counted({ followers }: Engine, health: CountedHealth): CountedHealth {
   followers.push(() => health.applied());
   return health;
-}
-
-/** What `info` tells. The original's `hasp` is the number of a dongle; an open box has none. */
-function versions(): Record<string, string> {
-  const own = packageVersion();
-  return {
-    common: own,
-    core: own,
-    database: sqliteVersion(),
-    jsengine: process.versions.v8,
-    wssserver: own,
-    db: own,
-    hasp: '0',
-  };
 }

@@ -7,7 +7,7 @@ import type { Session } from '../../model/events.js';
 import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import type { Boards } from '../boards.js';
-import type { DeviceTests } from '../device-tests.js';
+import type { ByteWatches, DeviceTests } from '../device-tests.js';
 import type { ExpectedWait } from '../expected-wait.js';
 import type { Health } from '../health.js';
 import type { LoginGuard } from '../login-guard.js';
@@ -31,6 +31,7 @@ export interface Desk {
   readonly paper: Paper;
   readonly boards: Boards;
   readonly workbench: DeviceTests;
+  readonly byteWatch: ByteWatches;
   readonly expectedWait: ExpectedWait;
   /** Something did not work that the box goes on without. */
   readonly warn: (error: unknown, what: string) => void;

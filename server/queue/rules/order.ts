@@ -9,7 +9,10 @@
  */
 import type { Consumer } from '../../model/consumer.js';
 
-export type Compare = (one: Consumer, other: Consumer) => number;
+/** What the order looks at. */
+export type Placed = Pick<Consumer, 'id' | 'priority' | 'registeredMs'>;
+
+export type Compare = (one: Placed, other: Placed) => number;
 
 /** A visitor as a window sees him: with the priority that the window gives to his service. */
 export interface Candidate {
@@ -17,20 +20,22 @@ export interface Candidate {
   readonly servicePriority: number;
 }
 
+type PlacedCandidate = Pick<Candidate, 'servicePriority'> & { readonly consumer: Placed };
+
 /** The order inside one lane, where the service is the same for all. */
 export function compareInLane(ageingMsPerPoint: number): Compare {
   if (ageingMsPerPoint === 0) return (one, other) => one.priority - other.priority || one.id - other.id;
-  const rank = (consumer: Consumer) => consumer.priority * ageingMsPerPoint + consumer.registeredMs;
+  const rank = (consumer: Placed) => consumer.priority * ageingMsPerPoint + consumer.registeredMs;
   return (one, other) => rank(one) - rank(other) || one.id - other.id;
 }
 
 /** The order at a window, across its lanes. */
-export function compareCandidates(ageingMsPerPoint: number): (one: Candidate, other: Candidate) => number {
+export function compareCandidates(ageingMsPerPoint: number): (one: PlacedCandidate, other: PlacedCandidate) => number {
   if (ageingMsPerPoint === 0) {
     return (one, other) =>
       one.consumer.priority - other.consumer.priority || one.servicePriority - other.servicePriority || one.consumer.id - other.consumer.id;
   }
-  const rank = ({ consumer, servicePriority }: Candidate) =>
+  const rank = ({ consumer, servicePriority }: PlacedCandidate) =>
     (consumer.priority + servicePriority) * ageingMsPerPoint + consumer.registeredMs;
   return (one, other) => rank(one) - rank(other) || one.consumer.id - other.consumer.id;
 }

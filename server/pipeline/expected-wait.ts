@@ -1,0 +1,100 @@
+/** How long visitors will wait, for whoever asks: forecasts of the engine, learned from the history at the start and from what happens. */
+import type { Store } from '../../db/store.js';
+import type { WireVisit } from '../../db/visit.js';
+import { BASE_PRIORITY, type Consumer } from '../model/consumer.js';
+import type { QueueEvent } from '../model/events.js';
+import type { Chance } from '../queue/forecast/durations.js';
+import { type Forecast, Forecaster } from '../queue/forecast/forecaster.js';
+import type { QueueState } from '../queue/state.js';
+
+/** A forecast costs some milliseconds; for so long it is good for everybody who asks the same. */
+const FRESH_MS = 5_000;
+/** A visitor whose wait is held against a forecast, at most one in so long for a service. */
+const PROMISE_EVERY_MS = 30_000;
+/** Different questions that are remembered. */
+const KNOWN_MAX = 500;
+
+/** The past is read a day at a time, back from now, until so many visits were seen. */
+const HISTORY_VISITS = 1_000;
+const HISTORY_DAYS_MAX = 14;
+const DAY_VISITS_MAX = 20_000;
+const DAY_MS = 86_400_000;
+
+const WHOLE_VISITS = { services: true, stages: true, operations: true, limit: DAY_VISITS_MAX } as const;
+
+interface Known {
+  readonly atMs: number;
+  readonly forecast: Forecast | null;
+}
+
+export class ExpectedWait {
+  private readonly forecaster: Forecaster;
+  private readonly known = new Map<string, Known>();
+  private readonly promisedMs = new Map<number, number>();
+
+  /** @param chance a number from 0 inclusive to 1 exclusive */
+  constructor(
+    private readonly state: QueueState,
+    chance: Chance,
+  ) {
+    this.forecaster = new Forecaster(state, chance);
+  }
+
+  /** The wait of somebody who takes a ticket for the service now; null = no window that is open calls him. */
+  ofService(serviceId: number, nowMs: number): Forecast | null {
+    return this.fresh(`service ${serviceId}`, nowMs, () => this.forecaster.ofNew([serviceId], BASE_PRIORITY, nowMs));
+  }
+
+  /** The rest of a ticket's wait; null = it does not wait, or no window that is open calls it. */
+  ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
+    return this.fresh(`ticket ${consumer.id} ${consumer.state}`, nowMs, () => this.forecaster.of(consumer, nowMs));
+  }
+
+  /** To be told of every event after it was applied to the state. */
+  applied(event: QueueEvent): void {
+    this.forecaster.applied(event);
+    if (event.t === 'registered') this.promiseNowAndThen(event.c, event.at);
+  }
+
+  /** Reads how long visitors were served in the last days. Rejects as the store does. */
+  async learnFrom(store: Pick<Store, 'visits'>, nowMs: number): Promise<void> {
+    const days: WireVisit[][] = [];
+    for (let toMs = nowMs, seen = 0; days.length < HISTORY_DAYS_MAX && seen < HISTORY_VISITS; toMs -= DAY_MS) {
+      const answer = await store.visits({ fromMs: toMs - DAY_MS, toMs, ...WHOLE_VISITS });
+      if ('tooMany' in answer) return;
+      days.push(JSON.parse(answer.json) as WireVisit[]);
+      seen += answer.count;
+    }
+    // The newest last: they are kept.
+    for (const visit of days.reverse().flat()) this.learn(visit);
+  }
+
+  /** A visitor occupied a window from the first operation of a stage that was served there to the last. */
+  private learn(visit: WireVisit): void {
+    for (const { service_id, stages } of visit.services ?? []) {
+      const served = (stages?.[0]?.operations ?? []).flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'));
+      const ends = served.flatMap(({ time_out }) => (time_out === null ? [] : [Date.parse(time_out)]));
+      const windows = new Set(served.map(({ workplace_id }) => workplace_id));
+      if (ends.length === 0 || windows.size > 1) continue;
+      this.forecaster.remember(service_id, Math.max(...ends) - Math.min(...served.map(({ time_in }) => Date.parse(time_in))));
+    }
+  }
+
+  private fresh(question: string, nowMs: number, ask: () => Forecast | null): Forecast | null {
+    const known = this.known.get(question);
+    if (known !== undefined && Math.abs(nowMs - known.atMs) < FRESH_MS) return known.forecast;
+    const forecast = ask();
+    if (this.known.size >= KNOWN_MAX) this.known.clear();
+    this.known.set(question, { atMs: nowMs, forecast });
+    return forecast;
+  }
+
+  private promiseNowAndThen(consumerId: number, nowMs: number): void {
+    const consumer = this.state.consumers.get(consumerId);
+    const serviceId = consumer?.operations[0]?.serviceId;
+    if (consumer === undefined || serviceId === undefined) return;
+    if (Math.abs(nowMs - (this.promisedMs.get(serviceId) ?? 0)) < PROMISE_EVERY_MS) return;
+    this.promisedMs.set(serviceId, nowMs);
+    this.forecaster.promise(consumer, nowMs);
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * How long a visitor will wait: the hall as it is now is played out many times with lengths of service that were seen, and the
+ * waits that come out are a forecast, stretched by what earlier forecasts got wrong. Derived from events; nothing of it is kept
+ * on the disk, and the queue never asks for it.
+ */
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
+import type { QueueEvent } from '../../model/events.js';
+import { abilityOf } from '../rules/abilities.js';
+import { compareCandidates } from '../rules/order.js';
+import { bestCandidate } from '../rules/selection.js';
+import type { QueueState } from '../state.js';
+import { Calibration } from './calibration.js';
+import { type Chance, Durations } from './durations.js';
+import { type Hall, hallWith, newVisitor, type Visitor, visitorOf } from './hall.js';
+import { playOut } from './simulate.js';
+
+export interface Forecast {
+  /** Half of all visitors are called sooner. */
+  readonly medianMs: number;
+  /** Nine of ten visitors are called sooner. */
+  readonly mostMs: number;
+}
+
+/** Calls that one forecast plays out in all: some milliseconds of work. */
+const CALLS = 4_000;
+const PLAYS_MIN = 40;
+const PLAYS_MAX = 100;
+/** Of a longer queue only its beginning is played out, and the rest taken to go as fast. */
+const AHEAD_MAX = 100;
+/** What is not known yet. */
+const SUPPOSED_SERVICE_MS = 300_000;
+const SUPPOSED_PAUSE_MS = 10_000;
+const SUPPOSED_BREAK_MS = 900_000;
+/** A window that calls nobody for longer is not between two visitors. */
+const PAUSE_MAX_MS = 600_000;
+/** Forecasts that are remembered to be held against what happened. */
+const PROMISES_MAX = 5_000;
+
+interface Occupied {
+  readonly consumerId: number;
+  readonly serviceId: number;
+  readonly sinceMs: number;
+}
+
+export class Forecaster {
+  private readonly services = new Map<number, Durations>();
+  private readonly pauses = new Durations();
+  private readonly breaks = new Durations();
+  private readonly median = new Calibration(0.5);
+  private readonly most = new Calibration(0.9);
+  private readonly occupied = new Map<number, Occupied>();
+  /** Windows that could have called somebody when they became free, and since when. */
+  private readonly pausing = new Map<number, number>();
+  private readonly onBreak = new Map<number, number>();
+  private readonly promises = new Map<number, Forecast & { readonly atMs: number }>();
+
+  /** @param chance of its own, so that no one's number depends on who looked at a forecast */
+  constructor(
+    private readonly state: QueueState,
+    private readonly chance: Chance,
+  ) {}
+
+  /** The wait of somebody who takes a ticket now; null = no window that is open calls him. */
+  ofNew(services: readonly number[], priority: number, nowMs: number): Forecast | null {
+    return this.forecast(newVisitor(services, priority, nowMs), nowMs);
+  }
+
+  /** The rest of the wait of a ticket; null = it does not wait, or no window that is open calls it. */
+  of(consumer: Consumer, nowMs: number): Forecast | null {
+    return consumer.state === 'WAITING' ? this.forecast(visitorOf(consumer), nowMs) : null;
+  }
+
+  /** Says it of a ticket that was just given, and learns from what comes true. */
+  promise(consumer: Consumer, nowMs: number): Forecast | null {
+    const forecast = this.of(consumer, nowMs);
+    if (forecast !== null && this.promises.size < PROMISES_MAX) this.promises.set(consumer.id, { ...forecast, atMs: nowMs });
+    return forecast;
+  }
+
+  /** A length of service from the past: `state` says nothing of it. */
+  remember(serviceId: number, ms: number): void {
+    this.durationsOf(serviceId).learn(ms);
+  }
+
+  /** To be told of every event after it was applied to the state. */
+  applied(event: QueueEvent): void {
+    if (event.t === 'called') {
+      this.keepPromise(event.c, event.at);
+      this.occupy(event.w, event.c, event.ops[0] ?? 0, event.at);
+    } else if (event.t === 'finished' || event.t === 'postponed' || event.t === 'skipped') {
+      this.mayBeFree(event.w, event.at);
+    } else if (event.t === 'closed') {
+      this.promises.delete(event.c);
+      for (const [windowId, { consumerId }] of this.occupied) if (consumerId === event.c) this.mayBeFree(windowId, event.at);
+    } else if (event.t === 'windowStateSet') {
+      this.changeState(event.w, event.state, event.at);
+    } else if (event.t === 'dayOpened') {
+      this.forgetPresent();
+    }
+  }
+
+  private keepPromise(consumerId: number, atMs: number): void {
+    const promise = this.promises.get(consumerId);
+    if (promise === undefined) return;
+    this.promises.delete(consumerId);
+    const waitedMs = atMs - promise.atMs;
+    this.median.learn(waitedMs <= promise.medianMs);
+    this.most.learn(waitedMs <= promise.mostMs);
+  }
+
+  private occupy(windowId: number, consumerId: number, operation: number, atMs: number): void {
+    // A window that skips calls the next one at once.
+    this.release(windowId, atMs);
+    const serviceId = this.state.consumers.get(consumerId)?.operations[operation]?.serviceId ?? 0;
+    this.occupied.set(windowId, { consumerId, serviceId, sinceMs: atMs });
+    const freeSinceMs = this.pausing.get(windowId);
+    this.pausing.delete(windowId);
+    if (freeSinceMs !== undefined && atMs - freeSinceMs <= PAUSE_MAX_MS) this.pauses.learn(atMs - freeSinceMs);
+    this.endBreak(windowId, atMs);
+  }
+
+  private mayBeFree(windowId: number, atMs: number): void {
+    const window = this.state.windows.get(windowId);
+    if (window === undefined || window.consumerId !== NO_CONSUMER) return;
+    this.release(windowId, atMs);
+    if (bestCandidate(this.state, abilityOf(this.state, windowId, window.clerkId)) !== undefined) this.pausing.set(windowId, atMs);
+  }
+
+  private release(windowId: number, atMs: number): void {
+    const occupied = this.occupied.get(windowId);
+    if (occupied === undefined) return;
+    this.occupied.delete(windowId);
+    this.durationsOf(occupied.serviceId).learn(atMs - occupied.sinceMs);
+  }
+
+  private changeState(windowId: number, stateId: number, atMs: number): void {
+    this.pausing.delete(windowId);
+    if (stateId === WINDOW_STATE.onBreak) this.onBreak.set(windowId, atMs);
+    else this.endBreak(windowId, atMs);
+  }
+
+  private endBreak(windowId: number, atMs: number): void {
+    const sinceMs = this.onBreak.get(windowId);
+    this.onBreak.delete(windowId);
+    if (sinceMs !== undefined) this.breaks.learn(atMs - sinceMs);
+  }
+
+  private forgetPresent(): void {
+    for (const map of [this.occupied, this.pausing, this.onBreak, this.promises]) map.clear();
+  }
+
+  private durationsOf(serviceId: number): Durations {
+    const known = this.services.get(serviceId) ?? new Durations();
+    this.services.set(serviceId, known);
+    return known;
+  }
+
+  private forecast(visitor: Visitor, nowMs: number): Forecast | null {
+    const hall = hallWith(this.state, visitor);
+    const place = placeIn(hall, visitor.id);
+    if (place === null) return null;
+    const { playedId, stretch } = place;
+    const crowd = hall.lines.reduce((sum, { waiting }) => sum + Math.min(waiting.length, AHEAD_MAX), 0);
+    const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
+    const compare = compareCandidates(this.state.rules.ageingMsPerPoint);
+    const waits: number[] = [];
+    for (let play = 0; play < plays; play++) {
+      const waitMs = playOut(hall, playedId, this.goingOf(hall, nowMs), compare);
+      if (waitMs === null) return null;
+      waits.push(waitMs * stretch);
+    }
+    waits.sort((one, other) => one - other);
+    const medianMs = quantile(waits, 0.5) * this.median.factor;
+    return { medianMs, mostMs: Math.max(medianMs, quantile(waits, 0.9) * this.most.factor) };
+  }
+
+  private goingOf(hall: Hall, nowMs: number) {
+    const pauseMs = () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, this.chance);
+    return {
+      occupiedMs: (serviceId: number) => this.durationsOf(serviceId).drawRest(this.supposedMs(serviceId), 0, this.chance) + pauseMs(),
+      freeInMs: (index: number): number => {
+        const desk = hall.desks[index];
+        if (desk === undefined) return Number.POSITIVE_INFINITY;
+        const elapsedMs = Math.max(0, nowMs - desk.sinceMs);
+        if (desk.state === 'onBreak') {
+          const sinceMs = this.onBreak.get(desk.windowId) ?? nowMs;
+          return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - sinceMs, this.chance);
+        }
+        if (desk.state === 'free') return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), this.chance);
+        const serviceId = this.servedAt(desk.consumerId);
+        return this.durationsOf(serviceId).drawRest(this.supposedMs(serviceId), elapsedMs, this.chance) + pauseMs();
+      },
+    };
+  }
+
+  /** After a restart nobody was seen to be called. */
+  private servedAt(consumerId: number): number {
+    return this.state.consumers.get(consumerId)?.operations.find(({ state }) => state === 'SERVING')?.serviceId ?? 0;
+  }
+
+  /** By the norm of the first stage, while little was seen. */
+  private supposedMs(serviceId: number): number {
+    const stages = this.state.books.Service.get(serviceId)?.operations ?? {};
+    const first = stages[String(Math.min(...Object.keys(stages).map(Number)))] ?? [];
+    const norms = first.map((id) => (this.state.books.Operation.get(id)?.regulated_sec ?? 0) * 1000);
+    return norms.reduce((sum, ms) => sum + ms, 0) || SUPPOSED_SERVICE_MS;
+  }
+}
+
+interface Place {
+  readonly ahead: number;
+  /** Whose turn is played out: in a very long line somebody before the visitor. */
+  readonly playedId: number;
+  /** How many times longer the visitor's own way is. */
+  readonly stretch: number;
+}
+
+/** Of the lines that the visitor stands in, the shortest before him; null = he stands in none. */
+function placeIn({ lines }: Hall, visitorId: number): Place | null {
+  let best: Place | null = null;
+  for (const { waiting } of lines) {
+    const ahead = waiting.findIndex(({ id }) => id === visitorId);
+    const played = waiting[Math.min(ahead, AHEAD_MAX)];
+    if (played === undefined || (best !== null && best.ahead <= ahead)) continue;
+    best = { ahead, playedId: played.id, stretch: Math.max(1, ahead / AHEAD_MAX) };
+  }
+  return best;
+}
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

@@ -1,0 +1,23 @@
+/** The settings that the engine decides by. */
+import type { Config } from './config.js';
+import { ledAbilities } from './led-abilities.js';
+import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
+import type { Rules } from './queue/state.js';
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+export const rulesOf = ({ branch, limits, sessions, printers, leds, lcds, keypads }: Config, lcdTemplates: ReadonlySet<string>): Rules => ({
+  ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
+  vanishLimit: branch.vanishLimit,
+  keepTicketsOvernight: branch.keepTicketsOvernight,
+  postponeDelaysMinutes: branch.postponeDelaysMinutes,
+  sessionAgeMs: sessions.ageHours * HOUR_MS,
+  liveTicketsMax: limits.liveTickets,
+  sessionsMax: limits.sessions,
+  printers: new Set(printers.map(({ name }) => name)),
+  leds: ledAbilities(leds, keypads),
+  builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),
+  lcds: new Set(lcds.map(({ name }) => name)),
+  lcdTemplates,
+});

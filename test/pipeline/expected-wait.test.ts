@@ -1,0 +1,87 @@
+/** Forecasts of waiting for whoever asks: from the history at the start, and fresh for a few seconds. */
+import { describe, expect, it } from 'vitest';
+import { selectVisit } from '../../db/visit.js';
+import { ExpectedWait } from '../../server/pipeline/expected-wait.js';
+import { visitRow } from '../../server/pipeline/visit.js';
+import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../queue/demo-engine.js';
+import { DAY_MS, MINUTE_MS } from '../queue/engine.js';
+import { seeded } from '../queue/forecast/simulated-days.js';
+
+/** A branch in which each visitor of the simulator took `minutes`, and its history. */
+function branchThatTook(minutes: number, visits = 60) {
+  const engine = openBranch({ liveTicketsMax: 5_000 });
+  for (let count = 0; count < visits; count++) {
+    engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    engine.nowMs += minutes * MINUTE_MS;
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+  }
+  const rows = engine.ended.map((consumer) => visitRow(engine.state, consumer));
+  const store = {
+    visits: ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => {
+      const filter = { fromMs, toMs, services: true, stages: true, operations: true, limit: 10_000 };
+      const found = rows.flatMap((row) => selectVisit({ ...row, services: JSON.parse(row.services) }, filter) ?? []);
+      return Promise.resolve({ json: JSON.stringify(found), count: found.length });
+    },
+  };
+  return { engine, store, expected: new ExpectedWait(engine.state, seeded(7)) };
+}
+
+const minutesOf = (forecast: { readonly medianMs: number } | null) => Math.round((forecast?.medianMs ?? Number.NaN) / MINUTE_MS);
+
+describe('expected waits', () => {
+  it('are learned from the history: norms say five minutes, visitors took twenty', async () => {
+    const { engine, store, expected } = branchThatTook(20);
+    for (let count = 0; count < 4; count++) engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    const { state, nowMs } = engine;
+    expect(minutesOf(new ExpectedWait(state, seeded(7)).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
+    await expected.learnFrom(store, nowMs);
+    // One at the window for 20 minutes, three before him.
+    expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeGreaterThanOrEqual(76);
+    expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeLessThanOrEqual(84);
+  });
+
+  it('are unknown where nobody who is at work calls him, and for a ticket that does not wait', () => {
+    const { engine, expected } = branchThatTook(5, 1);
+    expect(expected.ofService(SIMULATOR, engine.nowMs)).not.toBeNull();
+    const called = engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    expect(expected.ofTicket(engine.ticket(called), engine.nowMs)).toBeNull();
+    const session = [...engine.state.sessions.values()].find(({ userId }) => userId === CLERK);
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+    engine.must({ type: 'closeSession', sessionId: session?.id ?? 0, why: 'logout' });
+    engine.nowMs += MINUTE_MS;
+    expect(expected.ofService(SIMULATOR, engine.nowMs)).toBeNull();
+  });
+
+  it('grow with those who are before him, by his place and not by who else waits', () => {
+    const { engine, expected } = branchThatTook(10);
+    const tickets = Array.from({ length: 6 }, () => engine.register([SIMULATOR]));
+    // Of lower priority: he is called after them.
+    engine.register([DRIVING]);
+    const waits = tickets.map((id) => expected.ofTicket(engine.ticket(id), engine.nowMs)?.medianMs ?? Number.NaN);
+    expect([...waits].sort((one, other) => one - other)).toEqual(waits);
+    expect(expected.ofService(DRIVING, engine.nowMs)?.medianMs).toBeGreaterThan(waits[5] ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('are the same for whoever asks within some seconds, and anew later', () => {
+    const { engine, expected } = branchThatTook(10);
+    for (let count = 0; count < 3; count++) engine.register([SIMULATOR]);
+    const first = expected.ofService(SIMULATOR, engine.nowMs);
+    engine.register([SIMULATOR]);
+    expect(expected.ofService(SIMULATOR, engine.nowMs + 1_000)).toBe(first);
+    const later = expected.ofService(SIMULATOR, engine.nowMs + 6_000);
+    expect(later?.medianMs).toBeGreaterThan(first?.medianMs ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('forget a day that is long gone', async () => {
+    const { engine, store, expected } = branchThatTook(20, 10);
+    engine.nowMs += 30 * DAY_MS;
+    engine.tick();
+    engine.logIn(CLERK, WINDOW);
+    engine.register([SIMULATOR]);
+    await expected.learnFrom(store, engine.nowMs);
+    expect(minutesOf(expected.ofService(SIMULATOR, engine.nowMs))).toBeLessThan(15);
+  });
+});

@@ -1,0 +1,41 @@
+/** Forecasts held against simulated days whose truth is known. */
+import { describe, expect, it } from 'vitest';
+import { playDays, type Told } from './simulated-days.js';
+
+/** Days from which the forecaster learns only. */
+const WARM_UP_DAYS = 2;
+const DAYS = 12;
+
+const shareOf = (told: readonly Told[], isSo: (one: Told) => boolean): number => told.filter(isSo).length / told.length;
+
+function report(name: string, told: readonly Told[]) {
+  const coverage = {
+    most: shareOf(told, ({ waitedMs, mostMs }) => waitedMs <= mostMs),
+    median: shareOf(told, ({ waitedMs, medianMs }) => waitedMs <= medianMs),
+  };
+  const minutes = (pick: (one: Told) => number) => (told.reduce((sum, one) => sum + pick(one), 0) / told.length / 60_000).toFixed(1);
+  const means = `mean wait ${minutes(({ waitedMs }) => waitedMs)} min, told ${minutes(({ medianMs }) => medianMs)} to ${minutes(({ mostMs }) => mostMs)}`;
+  console.log(
+    `${name}: ${told.length} visitors, P90 covers ${(100 * coverage.most).toFixed(1)} %, P50 ${(100 * coverage.median).toFixed(1)} %; ${means}`,
+  );
+  return coverage;
+}
+
+describe('what visitors are told of their wait', () => {
+  for (const [name, perHour] of [
+    ['a usual day', 27],
+    ['a day with too few clerks', 33],
+  ] as const) {
+    it(`is true for nine of ten of those who wait, on ${name}`, () => {
+      const told = [1, 2, 3].flatMap((seed) => playDays(seed, DAYS, perHour)).filter(({ day }) => day >= WARM_UP_DAYS);
+      const waiting = told.filter(({ medianMs, waitedMs }) => Math.max(medianMs, waitedMs) >= 60_000);
+      report(`${name}, everybody`, told);
+      const { most, median } = report(`${name}, who waits a minute`, waiting);
+      expect(waiting.length).toBeGreaterThan(1_000);
+      expect(most).toBeGreaterThan(0.85);
+      expect(most).toBeLessThan(0.95);
+      expect(median).toBeGreaterThan(0.4);
+      expect(median).toBeLessThan(0.6);
+    });
+  }
+});
