@@ -1,36 +1,25 @@
-/** What an empty box is filled with: the demo branch, or an administrator whose random password only `qctl` shows. */
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+/** What an empty box is filled with: the demo branch, or an administrator whose password nobody knows. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBranch } from './demo/branch.js';
 import type { RegistratorRow, RowBook, ScoreBoardRow, UserRow } from './model/books/index.js';
 import { toInstant } from './model/stamp.js';
+import { FIRST_LOGIN, FIRST_ROLE, hashOfUnknown } from './pipeline/administrators.js';
 import { digestOf, hashPassword } from './pipeline/passwords.js';
 import type { Pipeline } from './pipeline/pipeline.js';
 
-/** In the data folder, readable by the service user alone. It stays as it was when the password is changed. */
-export const FIRST_PASSWORD_FILE = 'first-password';
-const FIRST_ROLE = {
-  id: 1,
-  name: 'Администратор',
-  disabled: 0,
-  description: null,
-  administrator: { id: 1 },
-  clerk: { id: 1, all_operations: 1, operations: [] },
-  registrator: { id: 1 },
-  board: { id: 1 },
-};
-const FIRST_LOGIN = 'admin';
-const PASSWORD_BYTES = 9;
+/** Older boxes left the first password in the data folder. It may still be right, so it does not stay. */
+const OLD_PASSWORD_FILE = 'first-password';
 
 interface UserWithPassword extends Omit<UserRow, 'passwordHash'> {
   readonly password: string;
 }
 
 export async function fillEmptyBox(pipeline: Pipeline, directory: string, isDemo: boolean): Promise<void> {
+  rmSync(join(directory, OLD_PASSWORD_FILE), { force: true });
   if (pipeline.state.books.User.size > 0) return;
   if (isDemo) await fillWithDemo(pipeline);
-  else await addFirstAdministrator(pipeline, directory);
+  else await addFirstAdministrator(pipeline);
   await pipeline.settled();
 }
 
@@ -54,13 +43,14 @@ function withKnownPrinters(kiosk: RegistratorRow, known: ReadonlySet<string>): R
 const withKnownLine = (board: ScoreBoardRow, known: ReadonlyMap<string, unknown>): ScoreBoardRow =>
   board.device === null || known.has(board.device) ? board : { ...board, device: null };
 
-async function addFirstAdministrator(pipeline: Pipeline, directory: string): Promise<void> {
-  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+/** Nobody knows his password: `qctl admin reset-password` gives him one, on the machine itself. */
+async function addFirstAdministrator(pipeline: Pipeline): Promise<void> {
+  const passwordHash = await hashOfUnknown();
   const at = pipeline.stamp().atMs;
-  const user = await withHash({
+  const user = {
     id: 1,
     login: FIRST_LOGIN,
-    password,
+    passwordHash,
     surname: '',
     name: '',
     patronymic: '',
@@ -68,9 +58,7 @@ async function addFirstAdministrator(pipeline: Pipeline, directory: string): Pro
     disabled: 0,
     role_id: FIRST_ROLE.id,
     clerk: { id: 1, priority: 50, default_workplace: null, all_operations: 0 },
-  });
-  // The file comes first: a box whose password nobody knows would be worse than a file without a box.
-  writeFileSync(join(directory, FIRST_PASSWORD_FILE), `${password}\n`, { mode: 0o600 });
+  };
   pipeline.note({ t: 'bookSet', at, book: 'UserRole', id: FIRST_ROLE.id, row: FIRST_ROLE });
   pipeline.note({ t: 'bookSet', at, book: 'User', id: user.id, row: user });
 }

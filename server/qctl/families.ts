@@ -1,14 +1,19 @@
 /** All that qctl can do: a line a family of commands, in the order of the help. */
 import type { Command } from 'commander';
+import { addAdmin } from './commands/admin.js';
 import { addBackup } from './commands/backup.js';
 import { addBook } from './commands/book.js';
 import { addCall } from './commands/call.js';
 import { addCommands } from './commands/command-list.js';
 import { addDevice } from './commands/device.js';
-import { addFirstPassword } from './commands/first-password.js';
 import { addJournal } from './commands/journal.js';
 import { addPin } from './commands/pin.js';
+import { addDoctor } from './commands/doctor.js';
+import { addLog } from './commands/log.js';
+import { addQueue } from './commands/queue.js';
 import { addStatus } from './commands/status.js';
+import { addUser } from './commands/user.js';
+import { addTop } from './commands/top.js';
 import { addWatch } from './commands/watch.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -17,12 +22,16 @@ export type Family = (root: Command, surroundings: Surroundings) => void;
 
 export const FAMILIES: readonly Family[] = [
   addStatus,
+  addTop,
+  addDoctor,
+  addLog,
   addCall,
   addWatch,
-  addBook,
+  addQueue, addBook,
   addCommands,
   addDevice,
-  addFirstPassword,
+  addUser,
+  addAdmin,
   addPin,
   addBackup,
   addJournal,

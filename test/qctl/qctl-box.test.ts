@@ -81,18 +81,6 @@ describe('qctl at the real box', () => {
     expect(JSON.parse(stdout)).toMatchObject({ sessions: 1 });
   });
 
-  it('tells the first password of a new box from its folder, and of no other', async () => {
-    const fresh = await startBox({ args: [] });
-    const { stdout, stderr, code } = await qctl(['first-password', '--data', fresh.data]);
-    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    const info = await qctl(['call', 'info', '--url', fresh.url, '--password', stdout.trim()]);
-    expect(info).toMatchObject({ stderr: '', code: 0 });
-    await fresh.stop();
-    const none = await qctl(['first-password', '--data', box.data]);
-    expect(none).toMatchObject({ stdout: '', code: 2 });
-    expect(none.stderr).toMatch(/^qctl: there is no first password in [^\n]+\n$/);
-  });
-
   it('ends quietly when nobody reads its output any more', async () => {
     const child = start('commands');
     child.stdout.destroy();

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 
 /** Tests run what customers run, so the tree has to be built first (`npx tsc -p .`). */
 const SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
-const READY = /^qbox ready on (http:\/\/(.+):(\d+))$/;
+const READY = /^qbox ready on (https?:\/\/(.+):(\d+))$/;
 
 export interface BoxOptions {
   /** Further flags, after `--data DIR --port 0 --host 127.0.0.1`. `--demo` unless said otherwise. */
