@@ -9,6 +9,8 @@ export interface Letters {
   shown(text: string): string;
   /** The bytes of a text that was `shown`. */
   bytes(text: string): Uint8Array;
+  /** And back, for people who look at bytes. */
+  text(bytes: Uint8Array): string;
 }
 
 export interface LettersOptions {
@@ -29,6 +31,7 @@ export function lettersOf({ text }: LedProfile, { transliterates }: LettersOptio
     missing: (whole) => [...new Set(whole)].filter((letter) => instead(letter) === null),
     shown: (whole) => [...whole].map((letter) => instead(letter) ?? ' ').join(''),
     bytes: (whole) => iconv.encode(whole, encoding),
+    text: (bytes) => iconv.decode(Buffer.from(bytes), encoding),
   };
 }
 

@@ -1,5 +1,7 @@
-/** What the handlers know of trying devices out; how it is done is settled in `server/devices`. */
+/** What the handlers know of trying devices out and of listening to them; how it is done is settled in `server/devices`. */
 import type { Rejection } from '../model/errors.js';
+import type { Session } from '../model/events.js';
+import type { Peer } from './peer.js';
 
 export interface DeviceTestOrder {
   /** In the configuration. */
@@ -22,4 +24,19 @@ export interface DeviceTestReport {
 export interface DeviceTests {
   /** Resolves when the device shows again what it should. */
   test(order: DeviceTestOrder): Promise<DeviceTestReport | Rejection>;
+}
+
+export interface WatchOrder {
+  readonly name: string;
+  /** Devices of several kinds may have one name; null = there is one only. */
+  readonly kind: string | null;
+}
+
+export interface ByteWatches {
+  /** From now on the peer is pushed what goes over the cable of the device, while the session may be told. */
+  watch(order: WatchOrder, peer: Peer, session: Session): Rejection | undefined;
+  end(order: WatchOrder, peer: Peer): void;
+  disconnected(peer: Peer): void;
+  /** The peer can take more. */
+  drained(peer: Peer): void;
 }

@@ -55,10 +55,12 @@ export class FrontDesk implements PeerHandler {
   disconnected(peer: Peer): void {
     this.limits.delete(peer.id);
     this.desk.subscriptions.disconnected(peer);
+    this.desk.byteWatch.disconnected(peer);
   }
 
   drained(peer: Peer): void {
     this.desk.subscriptions.drained(peer);
+    this.desk.byteWatch.drained(peer);
   }
 
   refused(peer: Peer, why: RefusedFrame): void {

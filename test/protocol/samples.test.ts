@@ -20,6 +20,8 @@ const OURS = [
   'previewTicketDesign',
   'setBoardAddress',
   'testDevice',
+  'subscribeDeviceBytes',
+  'unsubscribeDeviceBytes',
   'setConfiguration',
   'diagnostics',
   'setLogLevel',

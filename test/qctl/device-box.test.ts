@@ -151,6 +151,36 @@ describe('qctl device test', () => {
   });
 });
 
+describe('qctl device watch', () => {
+  it('shows the bytes of a printer in both directions, decoded, and ends', async () => {
+    const other = new TestConsole();
+    other.env.QBOX_URL = box.url;
+    const watching = qctl('watch', 'hall', '--kind', 'printer');
+    await vi.waitFor(async () => {
+      // A test is printed again and again until the watch has begun.
+      await other.run('device', 'identify', 'hall', '--kind', 'printer');
+      expect(shell.stdout).toContain('rows of dots');
+    }, PATIENCE);
+    shell.interrupt();
+    expect([await watching, shell.stderr]).toEqual([0, '']);
+    expect(shell.stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} → 1B 40/m);
+    expect(shell.stdout).toContain('initialise');
+    expect(shell.stdout).toContain('cut');
+    expect(shell.stdout).toMatch(/^\S+ ← [0-9A-F]{2}/m);
+  });
+
+  it('shows what a board is told, for scripts too, and refuses what has no cable', async () => {
+    expect(await qctl('watch', 'hall', '--kind', 'led', '--count', '1')).toBe(0);
+    expect(shell.stdout).toMatch(/→ 01 2[01] |→ 01 21/);
+    expect(shell.stdout).toMatch(/show address 33, blinks \d+, data "/);
+    shell.stdout = '';
+    expect(await qctl('watch', 'hall', '--kind', 'led', '--count', '1', '--json')).toBe(0);
+    expect(JSON.parse(shell.stdout)).toMatchObject({ direction: 'out', note: '' });
+    expect(await qctl('watch', 'nowhere')).toBe(1);
+    expect(shell.stderr).toContain('expected one of the devices with a cable, printer hall');
+  });
+});
+
 describe('qctl device address', () => {
   it('asks first, and does nothing without a yes', async () => {
     expect(await qctl('address', 'hall', '34')).toBe(2);

@@ -52,6 +52,8 @@ removeTicketDesign                 ?      +             -     .         -     -
 previewTicketDesign                ?      +             -     .         -     -
 setBoardAddress                    ?      +             -     .         -     -
 testDevice                         ?      +             -     .         -     -
+subscribeDeviceBytes               ?      +             -     .         -     -
+unsubscribeDeviceBytes             ?      +             -     .         -     -
 
 operationList                      ?      +             +     .         +     +
 getOperation                       ?      +             +     .         +     +

@@ -1,11 +1,22 @@
 /** Devices, for whoever installs them. */
 import { Rejection } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
-import { type Handler, jsonAnswer } from './handler.js';
+import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
 
 export const testDevice: Handler = async ({ desk, data }) => {
   const { name, kind, pattern } = data as RequestData<'testDevice'>;
   const report = await desk.workbench.test({ name, kind: kind ?? null, pattern: pattern ?? null });
   if (report instanceof Rejection) return report;
   return jsonAnswer({ kind: report.kind, pattern: report.pattern, done: report.isDone, text: report.text });
+};
+
+export const subscribeDeviceBytes: Handler = ({ desk, data, peer, session }) => {
+  const { name, kind } = data as RequestData<'subscribeDeviceBytes'>;
+  return desk.byteWatch.watch({ name, kind: kind ?? null }, peer, session) ?? NO_ERRORS_ANSWER;
+};
+
+export const unsubscribeDeviceBytes: Handler = ({ desk, data, peer }) => {
+  const { name, kind } = data as RequestData<'unsubscribeDeviceBytes'>;
+  desk.byteWatch.end({ name, kind: kind ?? null }, peer);
+  return NO_ERRORS_ANSWER;
 };

@@ -6,7 +6,7 @@ import { setBoardAddress } from './boards.js';
 import { bookHandlers } from './books.js';
 import { setConfiguration } from './configuration.js';
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
-import { testDevice } from './devices.js';
+import { subscribeDeviceBytes, testDevice, unsubscribeDeviceBytes } from './devices.js';
 import { diagnostics, setLogLevel } from './diagnostics.js';
 import { info, logout, postponeDelay } from './general.js';
 import type { Answer, Handler, Request } from './handler.js';
@@ -39,6 +39,8 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   previewTicketDesign,
   setBoardAddress,
   testDevice,
+  subscribeDeviceBytes,
+  unsubscribeDeviceBytes,
   diagnostics,
   setLogLevel,
 };

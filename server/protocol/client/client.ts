@@ -35,17 +35,39 @@ export interface Credentials {
 /** Ends a subscription; resolves when nothing more will come. */
 export type Unsubscribe = () => Promise<void>;
 
+/** What went over the cable of a device. */
+export interface DeviceBytes {
+  readonly name: string;
+  readonly kind: string;
+  /** Bytes that were too many for this reader. */
+  readonly dropped: number;
+  readonly chunks: readonly {
+    readonly at: string;
+    readonly direction: 'out' | 'in' | 'opened' | 'lost';
+    /** Base64. */
+    readonly bytes: string;
+    readonly note: string;
+  }[];
+}
+
 export class QboxClient {
   readonly #conversation: Conversation;
   readonly #subscriptions: Subscriptions;
+  readonly #watches = new Set<{ readonly order: RequestData<'subscribeDeviceBytes'>; readonly onBytes: (heard: DeviceBytes) => void }>();
 
   /** Connects at once. Throws if the URL is not one of a WebSocket. */
   constructor(options: ClientOptions) {
     this.#subscriptions = new Subscriptions((command, data) => this.#conversation.ask(command, data));
     this.#conversation = new Conversation(options, {
-      onFresh: () => this.#subscriptions.beginAll(),
+      onFresh: () => {
+        this.#subscriptions.beginAll();
+        for (const { order } of this.#watches) void this.#conversation.ask('subscribeDeviceBytes', order).catch(() => {});
+      },
       onConnectionLost: () => this.#subscriptions.connectionLost(),
-      onPush: (command, data) => this.#subscriptions.pushed(command, data),
+      onPush: (command, data) => {
+        if (command !== 'deviceBytes') this.#subscriptions.pushed(command, data);
+        else for (const { onBytes } of this.#watches) onBytes(data as DeviceBytes);
+      },
     });
   }
 
@@ -141,6 +163,20 @@ export class QboxClient {
       fetch: 'currentQueue',
     };
     return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
+  }
+
+  /** Calls `onBytes` with what goes over the cable of a device, until the answer is called. */
+  async watchDevice(order: RequestData<'subscribeDeviceBytes'>, onBytes: (heard: DeviceBytes) => void): Promise<Unsubscribe> {
+    const watch = { order, onBytes };
+    this.#watches.add(watch);
+    await this.call('subscribeDeviceBytes', order).catch((failure: unknown) => {
+      this.#watches.delete(watch);
+      throw failure;
+    });
+    return async () => {
+      this.#watches.delete(watch);
+      await this.call('unsubscribeDeviceBytes', order);
+    };
   }
 
   /** Ends everything: what is unanswered rejects, subscriptions fall silent, nothing connects again. The session stays. */

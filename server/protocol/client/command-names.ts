@@ -16,6 +16,8 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'statistics',
   'devices',
   'ticketDesigns',
+  // A test that was not answered is simply done again.
+  'testDevice',
 ]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 

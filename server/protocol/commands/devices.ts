@@ -1,10 +1,46 @@
 /** Devices, for whoever installs them. The original protocol knows nothing of it. */
 import { Type } from '@sinclair/typebox';
-import { command } from '../declaration.js';
+import { command, ErrorReply, noErrorsExample } from '../declaration.js';
 
 const Word = (expects: string) => Type.String({ minLength: 1, maxLength: 200, 'x-expects': expects });
 
+const Named = () =>
+  Type.Object(
+    {
+      name: Word('the name of a configured device'),
+      kind: Type.Optional(Word('its kind, where devices of several kinds have this name')),
+    },
+    { additionalProperties: false },
+  );
+
 export const deviceCommands = {
+  subscribeDeviceBytes: command({
+    name: 'subscribeDeviceBytes',
+    family: 'boards',
+    isExtension: true,
+    summary:
+      'From now on what goes over the cable of a device is pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a slow reader has ' +
+      'missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note"}]}. On a line that devices share it is all ' +
+      'of the line. Nobody waits for the reader.',
+    rights: ['administrator'],
+    changes: false,
+    data: Named(),
+    reply: ErrorReply,
+    example: { request: { name: 'hall', kind: 'led' }, reply: noErrorsExample },
+  }),
+
+  unsubscribeDeviceBytes: command({
+    name: 'unsubscribeDeviceBytes',
+    family: 'boards',
+    isExtension: true,
+    summary: 'Ends the subscription to `deviceBytes` of a device.',
+    rights: ['administrator'],
+    changes: false,
+    data: Named(),
+    reply: ErrorReply,
+    example: { request: { name: 'hall', kind: 'led' }, reply: noErrorsExample },
+  }),
+
   testDevice: command({
     name: 'testDevice',
     family: 'boards',

@@ -12,6 +12,7 @@ import { addAdd, addRemove } from './device-add.js';
 import { addProfile } from './device-profile.js';
 import { addScan } from './device-scan.js';
 import { addTest } from './device-test.js';
+import { addWatchDevice } from './device-watch.js';
 
 export function addDevice(root: Command, surroundings: Surroundings): void {
   const device = root.command('device').description('devices: printers, boards, screens, keypads, scanners, loudspeakers');
@@ -20,6 +21,7 @@ export function addDevice(root: Command, surroundings: Surroundings): void {
   addAdd(device.command('add [kind] [name]'), surroundings);
   addRemove(device.command('remove <kind> <name>'), surroundings);
   addTest(device, surroundings);
+  addWatchDevice(device.command('watch <name>'), surroundings);
   addAddress(device.command('address <name> <new>'), surroundings);
   addProfile(device, surroundings);
 }
