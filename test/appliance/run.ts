@@ -1,68 +1,27 @@
 /** `make test-appliance`: a Debian in a virtual machine, with devices that its kernel takes for real. See README.md. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { boot, image } from './host/guest.js';
+import { hostLine } from './host/line.js';
+import { takePhotographs } from './host/photographer.js';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const SOURCES = join(ROOT, 'test/appliance/image');
 const KEPT = resolve(process.env.QBOX_APPLIANCE_DIR ?? join(ROOT, 'var/appliance'));
-/** Of the guest from its first instruction to its last; on a busy machine it took four minutes. */
-const LIMIT_MS = 600_000;
+/** Of the guest from its first instruction to its last; on a busy machine the devices took four minutes. */
+const LIMIT_MS = 900_000;
+
+/** Each is a folder of scenarios with a guest of its own, as they leave other traces in it. */
+const ROUNDS = [
+  { folder: 'scenarios', line: 'echo' },
+  { folder: 'installed', line: 'record' },
+] as const;
+type Round = (typeof ROUNDS)[number];
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
-
-/** Builds the guest where it is missing, or made from other sources. */
-async function image(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of readdirSync(SOURCES).sort()) hash.update(readFileSync(join(SOURCES, file)));
-  const folder = join(KEPT, `image-${hash.digest('hex').slice(0, 12)}`);
-  if (existsSync(join(folder, 'disk.img'))) return folder;
-  say(`Building the guest in ${folder}: about two minutes, once`);
-  const [code] = await once(spawn(join(SOURCES, 'build'), [folder], { stdio: ['ignore', 'inherit', 'inherit'] }), 'exit');
-  if (code !== 0) throw new Error(`test/appliance/image/build ended with ${code}`);
-  return folder;
-}
-
-/** Emulated: KVM is missing on many machines that build this, and on some it opens and the guest never starts. */
-function boot(folder: string, consoleLog: string, line: string, scenario: string): ChildProcess {
-  const options = [
-    ['-accel', 'tcg,thread=multi'],
-    ['-cpu', 'max'],
-    ['-m', '1024'],
-    ['-smp', '2'],
-    ['-kernel', join(folder, 'vmlinuz')],
-    ['-initrd', join(folder, 'initrd.img')],
-    ['-append', `root=/dev/vda rw console=ttyS0 quiet qbox.scenario=${scenario}`],
-    // Each run finds the image as it was built.
-    ['-drive', `file=${join(folder, 'disk.img')},if=virtio,format=raw,snapshot=on`],
-    ['-virtfs', `local,path=${ROOT},mount_tag=qbox,security_model=none,readonly=on,multidevs=remap`],
-    ['-display', 'none'],
-    ['-serial', `file:${consoleLog}`],
-    ['-serial', `unix:${line}`],
-    ['-serial', 'stdio'],
-    ['-no-reboot'],
-  ];
-  return spawn('qemu-system-x86_64', options.flat(), { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT_MS, killSignal: 'SIGKILL' });
-}
-
-/** What hangs on the guest's second serial line, /dev/ttyS1: it sends back what it hears. */
-async function echo(): Promise<{ path: string; end: () => void }> {
-  // Not in the folder of the image, whose path may be longer than that of a socket can be.
-  const folder = mkdtempSync(join(tmpdir(), 'qbox-appliance-'));
-  const server = createServer((line) => line.on('error', () => line.destroy()).pipe(line));
-  server.listen(join(folder, 'line'));
-  await once(server, 'listening');
-  const end = (): void => {
-    server.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { path: join(folder, 'line'), end };
-}
 
 /** The guest's lines, printed as they come. */
 async function linesOf(guest: ChildProcess): Promise<string[]> {
@@ -75,26 +34,49 @@ async function linesOf(guest: ChildProcess): Promise<string[]> {
   return lines;
 }
 
-async function main(scenario: string): Promise<void> {
-  const folder = await image();
-  const logs = join(KEPT, 'logs');
-  mkdirSync(logs, { recursive: true });
+/** How many checks it passed; 0 = one of them, or the guest, failed. */
+async function run({ folder: round, line: manner }: Round, scenario: string): Promise<number> {
+  const logs = join(KEPT, 'logs', round);
+  const exchange = join(logs, 'exchange');
+  rmSync(logs, { recursive: true, force: true });
+  mkdirSync(exchange, { recursive: true });
+  const folder = await image(join(ROOT, 'test/appliance/image'), KEPT);
+  // Not in the folder of the logs, whose path may be longer than that of a socket can be.
+  const sockets = mkdtempSync(join(tmpdir(), 'qbox-appliance-'));
+  const monitor = join(sockets, 'monitor');
+  const line = await hostLine(sockets, exchange, manner);
+  const photographer = takePhotographs(exchange, monitor);
   const consoleLog = join(logs, 'console.log');
-  const line = await echo();
-  const guest = boot(folder, consoleLog, line.path, scenario);
-  process.once('SIGINT', () => guest.kill('SIGKILL'));
+  const guest = boot({ root: ROOT, exchange, folder, consoleLog, line: line.path, monitor, round, scenario, limitMs: LIMIT_MS });
+  const kill = (): boolean => guest.kill('SIGKILL');
+  process.once('SIGINT', kill);
   const ended = once(guest, 'exit');
   const lines = await linesOf(guest);
   await ended;
+  process.off('SIGINT', kill);
+  photographer.end();
   line.end();
+  rmSync(sockets, { recursive: true });
   writeFileSync(join(logs, 'guest.log'), lines.map((line) => `${line}\n`).join(''));
   const passed = Number(lines.find((line) => /^# pass \d+$/.test(line))?.slice('# pass '.length));
-  if (passed > 0 && lines.includes('# fail 0') && lines.includes('guest: node ended with 0')) {
-    say(`The appliance passed ${passed} checks`);
-    return;
+  return passed > 0 && lines.includes('# fail 0') && lines.includes('guest: node ended with 0') ? passed : 0;
+}
+
+const scenarioFiles = (folder: string, scenario: string): string[] =>
+  readdirSync(join(ROOT, 'dist/test/appliance', folder)).filter((file) => file.endsWith('.js') && new RegExp(scenario).test(file));
+
+async function main(scenario: string): Promise<void> {
+  const rounds = ROUNDS.filter(({ folder }) => scenarioFiles(folder, scenario).length > 0);
+  if (rounds.length === 0) throw new Error(`no scenario has ${scenario} in its name`);
+  for (const round of rounds) {
+    const passed = await run(round, scenario);
+    say(
+      passed > 0
+        ? `The appliance passed ${passed} checks`
+        : `The appliance failed; what it said is in ${join(KEPT, 'logs', round.folder)}/`,
+    );
+    if (passed === 0) process.exitCode = 1;
   }
-  say(`The appliance failed; what it said is in ${logs}/`);
-  process.exitCode = 1;
 }
 
 await main(process.argv[2] ?? '.');

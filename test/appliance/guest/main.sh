@@ -7,6 +7,7 @@ modprobe usblp
 modprobe usbhid
 mount -t configfs none /sys/kernel/config 2>/dev/null
 cd /qbox || exit
+round=$(sed -n 's/.*qbox.round=\([^ ]*\).*/\1/p' /proc/cmdline)
 scenario=$(sed -n 's/.*qbox.scenario=\([^ ]*\).*/\1/p' /proc/cmdline)
-node --test --test-reporter=tap --test-concurrency=1 --test-timeout=120000 $(ls dist/test/appliance/scenarios/*.js | grep -e "$scenario")
+node --test --test-reporter=tap --test-concurrency=1 --test-timeout=300000 $(ls dist/test/appliance/"$round"/*.js | grep -e "/[^/]*\($scenario\)[^/]*$")
 echo "guest: node ended with $?"
