@@ -185,21 +185,8 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
   const buses = new Buses(SYSTEM_TIMERS, taps.open);
   const calls = new Calls(pipeline);
   followers.push((event) => calls.applied(event));
-  return {
-    store,
-    pipeline,
-    projections,
-    subscriptions,
-    snapshots,
-    printing,
-    buses,
-    calls,
-    followers,
-    rows,
-    workbench,
-    taps,
-    devicesChanged,
-  };
+  const services = { printing, buses, calls, workbench, taps };
+  return { store, pipeline, projections, subscriptions, snapshots, ...services, followers, rows, devicesChanged };
 }
 
 function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {

@@ -56,6 +56,13 @@ export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessE
   return faults.length > 0 ? { faults } : freezeConfig(chosen, devices.devices);
 }
 
+/** Each setting as it would be, right or wrong, and where that comes from. */
+export function settingsInEffect(argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] {
+  const { values } = readFlags(argv);
+  const file = readConfigFile(values.get('config') ?? given(environment.QBOX_CONFIG));
+  return SETTINGS.map((setting) => chooseValue(setting, values, environment, file));
+}
+
 /** One fault a line, for standard error. */
 export const describeFaults = ({ faults }: ConfigFaults): string =>
   faults
@@ -142,8 +149,7 @@ function readConfigFile(path: string | undefined): ConfigFile {
 
 /** Devices are in tables of their own: what they hold is looked at in `device-settings.ts`. */
 function readDeviceTables({ path, tables }: ConfigFile, chosen: readonly Chosen[]): { devices: Devices; faults: readonly ConfigFault[] } {
-  const own = chosen.find(({ setting, fault }) => setting.path === 'devices.profiles' && !fault)?.value;
-  const { devices, faults } = readDevices(tables, typeof own === 'string' ? own : null);
+  const { devices, faults } = readDevices(tables, chosen.find(({ setting }) => setting.path === 'devices.profiles')?.value);
   const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));
   return { devices, faults: quoted };
 }
@@ -171,7 +177,7 @@ function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string):
 
 // ---- one setting
 
-interface Chosen {
+export interface Chosen {
   readonly setting: Setting;
   readonly value: unknown;
   readonly source: string;

@@ -25,14 +25,14 @@ export const devicesExample = (): string[] => Object.values(KINDS).flatMap(({ ex
 /** Every device of the file, or everything that is wrong with them. `ownProfiles`: the folder with models that the branch described. */
 export function readDevices(
   file: Readonly<Record<string, unknown>>,
-  ownProfiles: string | null = null,
+  ownProfiles: unknown = null,
 ): {
   readonly devices: Devices;
   readonly faults: readonly TableFault[];
 } {
   const read = Object.entries(KINDS).map(([table, kind]) => {
     const tables = file[table];
-    return { table, ...kind.read(isTable(tables) ? tables : {}, ownProfiles) };
+    return { table, ...kind.read(isTable(tables) ? tables : {}, typeof ownProfiles === 'string' ? ownProfiles : null) };
   });
   // Each kind reads devices of its own type; the whole has the type that derives from them.
   const devices = Object.freeze(

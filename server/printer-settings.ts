@@ -35,7 +35,7 @@ const FIELDS = Type.Object({
   profile: Type.String({
     minLength: 1,
     maxLength: 100,
-    description: 'What model it is: a file of firmware-profiles/printer without .toml; `qctl printers` proposes one.',
+    description: 'What model it is: a file of firmware-profiles/printer without .toml; `qctl device scan` proposes one.',
     'x-expects': 'the name of a profile',
     'x-example': 'epson-tm-t20iii',
   }),
@@ -63,7 +63,7 @@ export const PRINTERS = deviceKind({
   fields: FIELDS,
   intro: [
     'Printers: a table each, under the name by which kiosks choose it (`printer`, `spare_printer`). They are set in the file only;',
-    '`qctl printers` finds those that are plugged into USB.',
+    '`qctl device scan` finds those that are plugged in, `qctl device add` writes their tables.',
   ],
   exampleName: 'hall',
   loadProfiles: (own) => knownProfiles(PRINTER_PROFILES, own),

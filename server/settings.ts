@@ -228,9 +228,11 @@ const lcd = Type.Object(
 const devices = Type.Object(
   {
     profiles: MaybePath(
-      'Folder with models that the branch described itself, printer/NAME.toml, led/NAME.toml and so on, beside those that come with the box; ' +
-        '`qctl device profile` checks them. Default: none.',
-      { 'x-environment': 'DEVICE_PROFILES', 'x-example': '/etc/qbox/profiles' },
+      'Folder with models that the branch described itself, printer/NAME.toml and so on; see firmware-profiles. Default: none.',
+      {
+        'x-environment': 'DEVICE_PROFILES',
+        'x-example': '/etc/qbox/profiles',
+      },
     ),
   },
   { description: 'What is known of models of devices. Which devices there are is told below.' },

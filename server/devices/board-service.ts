@@ -149,10 +149,7 @@ export class BoardService implements Boards {
     }
     line.bus.wake();
     const missed = boards.filter((_, index) => !steps[index]?.isReached).map(([address]) => address);
-    if (missed.length > 0)
-      return failed(
-        `Not reached: ${missed.length === boards.length ? 'no board' : `boards ${missed.join(', ')}`} of ${boards.length}; see the devices.`,
-      );
+    if (missed.length > 0) return failed(`Not reached: boards ${missed.join(', ')} of ${boards.length} on the line; see the devices.`);
     const heard = family.isAcknowledged ? 'they said that they showed it' : 'such boards do not say whether they showed it';
     return done(`Boards ${boards.map(([address]) => address).join(', ')} were told; ${heard}.${wasCut ? ' A call cut it short.' : ''}`);
   }

@@ -1,6 +1,6 @@
 /**
- * What goes over the cables of devices, for whoever looks for a fault. A reader who is slow loses the oldest of it, and is told how much: no
- * device waits for a reader.
+ * What goes over the cables of devices, for whoever looks for a fault. A reader who is slow loses the oldest of it, and is told how much:
+ * no device waits for a reader.
  */
 import type { PortAddress } from '../../drivers/ports/address.js';
 import type { PortTaps, Tapped } from '../../drivers/ports/tap.js';

@@ -15,10 +15,11 @@ export function testPicture({ width, height }: Size, name: string, pattern: stri
     panel({ left: index * barWidth, top: Math.round(height * 0.75), width: barWidth, height: Math.round(height * 0.2) }, 0, colour),
   );
   const radius = Math.min(width, height) * CIRCLE_SHARE;
+  // The edge comes last: all of it must be seen, corners too.
   const edges =
-    `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#ffffff"/>` +
+    `<path d="M0 0L${width} ${height}M${width} 0L0 ${height}" stroke="#404040"/>` +
     `<circle cx="${width / 2}" cy="${height / 2}" r="${radius}" fill="none" stroke="#ffffff" stroke-width="2"/>` +
-    `<path d="M0 0L${width} ${height}M${width} 0L0 ${height}" stroke="#404040"/>`;
+    `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#ffffff"/>`;
   const shapes = [
     edges,
     ...(pattern === 'identify' ? [] : bars),

@@ -1,6 +1,6 @@
 /**
- * Tries devices out for a technician: an intent with an end, never an obligation. What the device should show or print has precedence and is
- * there again afterwards; a test that was cut short by a call, a ticket or the end of the box is not tried again.
+ * Tries devices out for a technician: an intent with an end, never an obligation. What the device should show or print has precedence and
+ * is there again afterwards; a test that was cut short by a call, a ticket or the end of the box is not tried again.
  */
 import type { Timers } from '../../drivers/timing.js';
 import { type Rejection, reject } from '../model/errors.js';

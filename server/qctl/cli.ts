@@ -21,7 +21,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 const EXAMPLES = `
 Examples:
   qctl status                                  how the box, its printers and its windows are
-  qctl printers                                what is plugged in here, ready for qbox.toml
+  qctl device scan                             what is plugged in here, ready for qbox.toml
   qctl call serviceList                        a reference book
   qctl call nextConsumer '{"workplace": 11}'   any command of the protocol
   echo '{"services": [1]}' | qctl call registrateConsumer -

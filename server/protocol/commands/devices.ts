@@ -19,9 +19,9 @@ export const deviceCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'From now on what goes over the cable of a device is pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a slow reader has ' +
-      'missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note"}]}. On a line that devices share it is all ' +
-      'of the line. Nobody waits for the reader.',
+      'From now on what goes over the cable of a device is pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a slow reader ' +
+      'has missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note"}]}. On a line that devices ' +
+      'share it is all of the line. Nobody waits for the reader.',
     rights: ['administrator'],
     changes: false,
     data: Named(),
@@ -46,8 +46,8 @@ export const deviceCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Tries a device out: a test page, all segments, a picture, lamps, a sentence. Tickets and calls have precedence; afterwards the device ' +
-      'shows again what it should. The answer comes when it does, within some twenty seconds.',
+      'Tries a device out: a test page, all segments, a picture, lamps, a sentence. Tickets and calls have precedence; afterwards the ' +
+      'device shows again what it should. The answer comes when it does, within some twenty seconds.',
     rights: ['administrator'],
     changes: false,
     data: Type.Object(
@@ -56,7 +56,8 @@ export const deviceCommands = {
         kind: Type.Optional(Word('its kind, where devices of several kinds have this name')),
         pattern: Type.Optional(
           Word(
-            'page or identify (printers), segments, glyphs or identify (led), picture or identify (lcd), lights, keys or identify (keypads), sentence or identify (sound); left out = the first',
+            'identify, or page (printers), segments or glyphs (led), picture (lcd), lights or keys (keypads), sentence (sound); ' +
+              'left out = the first of its kind',
           ),
         ),
       },

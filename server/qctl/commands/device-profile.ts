@@ -103,8 +103,7 @@ function addCheck(command: Command, surroundings: Surroundings): void {
         return { line, field, expected, got: got ?? null };
       });
       if (globalOptions(command).json) surroundings.out(json({ kind, faults }));
-      else if (faults.length === 0)
-        surroundings.out(`ok: a ${kind} that the box takes as profile = ${JSON.stringify(basename(file, '.toml'))}\n`);
+      else if (faults.length === 0) surroundings.out(`ok: a ${kind}, profile = ${JSON.stringify(basename(file, '.toml'))}\n`);
       for (const { line, field, expected, got } of globalOptions(command).json ? [] : faults) {
         const found = got === null ? '' : `, got ${JSON.stringify(got)}`;
         surroundings.out(printable(`${file}:${line}: ${field === '' ? '' : `${field}: `}expected ${expected}${found}`).concat('\n'));

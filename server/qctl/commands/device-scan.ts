@@ -1,4 +1,4 @@
-/** `qctl device scan`: what is plugged into this machine, with lines for qbox.toml. Nothing is opened, so a running box is not disturbed. */
+/** `qctl device scan`: what is plugged into this machine, with lines for qbox.toml. Nothing is opened: a running box is not disturbed. */
 import { type Command, Option } from 'commander';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';

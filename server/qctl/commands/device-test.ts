@@ -18,8 +18,9 @@ export function addTest(device: Command, surroundings: Surroundings): void {
     .addOption(kindOption())
     .addHelpText(
       'after',
-      '\nPatterns: printers page; LED boards segments, glyphs; screens picture; keypads lights, keys; loudspeakers sentence; all identify.\n' +
-        '\nExamples:\n  qctl device test hall --kind printer    a test page\n  qctl device test hall glyphs            every letter of the boards\n' +
+      '\nPatterns: printers page; LED boards segments, glyphs; screens picture; keypads lights, keys; loudspeakers sentence.\n' +
+        '\nExamples:\n  qctl device test hall --kind printer    a test page\n' +
+        '  qctl device test hall glyphs            every letter of the boards\n' +
         '  qctl device test window-2 keys          listens to the keys for a while, without obeying them',
     )
     .action((name: string, pattern: string | undefined, own: { readonly kind?: Kind }) => run(test, surroundings, name, pattern, own.kind));

@@ -64,7 +64,8 @@ const ARROWS = { out: '→', in: '←', opened: '+', lost: '-' } as const;
 function showChunk({ at, direction, bytes, note }: DeviceBytes['chunks'][number], decode: ByteDecoder, page: Page): string {
   const time = at.slice(11, 23);
   if (direction === 'opened' || direction === 'lost') {
-    return `${paint(page, 'dim', time)} ${paint(page, 'yellow', printable(`${ARROWS[direction]} the port was ${direction}${note && `: ${note}`}`))}\n`;
+    const words = printable(`${ARROWS[direction]} the port was ${direction}${note && `: ${note}`}`);
+    return `${paint(page, 'dim', time)} ${paint(page, 'yellow', words)}\n`;
   }
   const raw = Buffer.from(bytes, 'base64');
   const rest = raw.length > SHOWN_BYTES ? ` … (${raw.length} bytes)` : '';
