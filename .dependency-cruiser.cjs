@@ -15,6 +15,7 @@ const NATIVE = {
   serialport: '^drivers/ports/serial\\.ts$',
   'node-hid': '^drivers/input/hid\\.ts$',
   usb: '^drivers/ports/usb\\.ts$',
+  'unix-dgram': '^server/service-manager\\.ts$',
 };
 
 const room = (name) => `^server/${name}/`;
@@ -76,6 +77,27 @@ const walls = [
     to: { path: '^(server|db)/' },
   },
   {
+    name: 'pages-know-the-protocol-only',
+    comment: 'A page runs in a browser: it imports itself, the typed client, and types of what travels.',
+    severity: 'error',
+    from: { path: '^server/web/client/' },
+    to: { pathNot: ['^server/web/client/', '^server/protocol/client/', '^node_modules/(preact|intl-messageformat)/'], ...NOT_TYPES },
+  },
+  {
+    name: 'pages-know-types-of-the-wire',
+    comment: 'What a page knows of the box is what the protocol says.',
+    severity: 'error',
+    from: { path: '^server/web/client/' },
+    to: { path: '^(db|drivers|server)/', pathNot: '^server/(web/client|protocol|model)/' },
+  },
+  {
+    name: 'nobody-imports-pages',
+    comment: 'Pages are built by Vite and served as files.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/', pathNot: '^server/web/client/' },
+    to: { path: '^server/web/client/' },
+  },
+  {
     name: 'nobody-imports-main',
     comment: 'The composition root knows everybody; nobody knows it.',
     severity: 'error',
@@ -110,7 +132,8 @@ const packages = [
     name: 'no-package-for-development',
     comment: 'The box is installed without the packages for development.',
     severity: 'error',
-    from: { path: '^(server|db|drivers)/' },
+    // Pages take what they need with them when they are built.
+    from: { path: '^(server|db|drivers)/', pathNot: '^server/web/client/' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '/@types/' },
   },
   {

@@ -8,13 +8,16 @@ run: build   ## Start the demo branch on http://localhost:8080, its data in ./va
 	node --max-semi-space-size=8 --heap-growing-percent=40 dist/server/main.js --demo
 
 test: build   ## Run every test
-	.ci/need strace socat zbarimg espeak-ng && vitest run
+	.ci/need strace socat zbarimg espeak-ng chromium && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
-	biome check --error-on-warnings . && tsc -p tsconfig.test.json && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check
+	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check
 
-build: install   ## Compile TypeScript into dist/
+build: install dist/web/built   ## Compile TypeScript into dist/, and the pages into dist/web
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
+
+dist/web/built: vite.config.ts package-lock.json $(shell find server/web/client server/protocol/client -type f) | install
+	vite build && touch $@
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)
 	.ci/need mmdebstrap qemu-system-x86_64 && tsc -p test/appliance && node dist/test/appliance/run.js $(SCENARIO)

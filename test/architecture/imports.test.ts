@@ -56,6 +56,9 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['model-has-no-effects', 'server/model/file.ts', "import { readFile } from 'node:fs';"],
   ['db-knows-no-server', 'db/a.ts', "import type { thing } from '../server/model/thing.js';"],
   ['drivers-know-no-server', 'drivers/printer/a.ts', "import { thing } from '../../server/model/thing.js';"],
+  ['pages-know-the-protocol-only', 'server/web/client/a.ts', "import { thing } from '../../model/thing.js';"],
+  ['pages-know-types-of-the-wire', 'server/web/client/b.ts', "import type { thing } from '../../queue/thing.js';"],
+  ['nobody-imports-pages', 'server/web/b.ts', "import { thing } from './client/thing.js';"],
   ['nobody-imports-main', 'server/web/a.ts', "import { thing } from '../main.js';"],
   ['rooms-know-no-configuration', 'server/transport/a.ts', "import { thing } from '../config.js';"],
   ['product-imports-no-test', 'server/transport/b.ts', "import { thing } from '../../test/support/thing.js';"],
@@ -66,7 +69,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
 ];
 
 const PACKAGES_OF_THE_PRODUCT = ['@sinclair/typebox', ...NATIVE_PACKAGES, NEWER_SQLITE, 'sorted-btree', 'bwip-js'];
-const PACKAGES = [...PACKAGES_OF_THE_PRODUCT, 'fast-check', 'bindings'];
+const PACKAGES = [...PACKAGES_OF_THE_PRODUCT, 'preact', 'fast-check', 'bindings'];
 
 /** What the same rules let through, and the things that are imported. */
 const ALLOWED: Readonly<Record<string, string>> = {
@@ -83,6 +86,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/transport/egg.ts': "import { chicken } from './chicken.js';",
   'server/transport/type-egg.ts': "import type { chicken } from './type-chicken.js';",
   'server/transport/type-chicken.ts': "import { egg } from './type-egg.js';",
+  'server/protocol/client/thing.ts': '',
+  'server/web/client/thing.ts':
+    "import { h } from 'preact';\nimport { thing } from '../../protocol/client/thing.js';\nimport type { model } from '../../model/thing.js';",
   'db/sqlite.ts': "import database from 'better-sqlite3';",
   'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
   'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",
@@ -93,7 +99,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     type: 'module',
     dependencies: Object.fromEntries(PACKAGES_OF_THE_PRODUCT.map((name) => [name, '1'])),
-    devDependencies: { 'fast-check': '1' },
+    devDependencies: { 'fast-check': '1', preact: '1' },
   }),
 };
 

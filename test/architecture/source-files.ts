@@ -13,4 +13,4 @@ export function filesBelow(place: string): string[] {
   return entries.flatMap((entry) => (entry.isDirectory() ? filesBelow(join(place, entry.name)) : [join(place, entry.name)])).sort();
 }
 
-export const sourceFiles = (...places: readonly string[]): string[] => places.flatMap(filesBelow).filter((file) => file.endsWith('.ts'));
+export const sourceFiles = (...places: readonly string[]): string[] => places.flatMap(filesBelow).filter((file) => /\.tsx?$/.test(file));

@@ -44,7 +44,9 @@ const STARTED = [
   /^server\/demo\/pictures\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
   /^test\/appliance\/(run|scenarios\/[^/]+)\.ts$/,
-  /^vitest\.config\.ts$/,
+  /^vite(st)?\.config\.ts$/,
+  // Named by the page of their folder.
+  /^server\/web\/client\/[^/]+\/main\.tsx$/,
 ];
 
 /** Relative files that a source names: its imports, and the programs of threads and processes it starts. */
@@ -55,7 +57,8 @@ function named({ file, tree }: Source): string[] {
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return names.map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts'))).replace(/^dist\//, ''));
+  const sources = names.map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts'))).replace(/^dist\//, ''));
+  return sources.flatMap((source) => [source, `${source}x`]);
 }
 
 describe('the tree', () => {

@@ -15,15 +15,15 @@ const SHARED: Readonly<Record<string, keyof SharedWords>> = {
   '2/8': 'notAllowed',
 };
 
-/** @param own what the page itself calls some of the errors */
-export function failureText<Key extends string>(
-  failure: unknown,
-  say: Say<Key | keyof SharedWords>,
-  own: Readonly<Record<string, Key>> = {},
-): string {
+/**
+ * @param say has the shared words, as every page's catalogue does
+ * @param own what the page itself calls some of the errors
+ */
+export function failureText<Key extends string>(failure: unknown, say: Say<Key>, own: Readonly<Record<string, Key>> = {}): string {
   const number = errorNumber(failure);
-  const key: Key | keyof SharedWords | undefined = own[number] ?? SHARED[number];
-  if (key !== undefined) return say(key);
-  if (failure instanceof NoAnswerError) return say('noAnswer');
-  return say('refused', { why: failure instanceof Error ? failure.message : String(failure) });
+  const sayShared = say as Say<keyof SharedWords>;
+  if (own[number] !== undefined) return say(own[number]);
+  if (SHARED[number] !== undefined) return sayShared(SHARED[number]);
+  if (failure instanceof NoAnswerError) return sayShared('noAnswer');
+  return sayShared('refused', { why: failure instanceof Error ? failure.message : String(failure) });
 }

@@ -1,0 +1,62 @@
+/** What a kiosk knows of the branch, always as it is now. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Link } from '../shared/link.js';
+import { Store } from '../shared/store.js';
+import type { Kiosk, Service } from './offers.js';
+
+export interface Books {
+  readonly kiosk: Kiosk;
+  readonly services: readonly Service[];
+  /** Ticket prefixes by range: the letter by which a service is known on boards. */
+  readonly prefixes: ReadonlyMap<number, string>;
+}
+
+/** Follows the books; null until all are there. */
+export function followBooks({ client }: Link, kioskId: number): { readonly books: Store<Books | null>; readonly end: () => void } {
+  const books = new Store<Books | null>(null);
+  let [kiosk, services, prefixes]: [Kiosk | undefined, Books['services'] | undefined, Books['prefixes'] | undefined] = [
+    undefined,
+    undefined,
+    undefined,
+  ];
+  const show = () => {
+    if (kiosk && services && prefixes) books.set({ kiosk, services, prefixes });
+  };
+  const subscriptions = [
+    client.subscribe('Registrator', (rows) => {
+      kiosk = rows.find(({ id }) => id === kioskId);
+      show();
+    }),
+    client.subscribe('Service', (rows) => {
+      services = rows;
+      show();
+    }),
+    client.subscribe('TicketRange', (rows) => {
+      prefixes = new Map(rows.map(({ id, prefix }) => [id, prefix]));
+      show();
+    }),
+  ];
+  // What is refused ends the session, and the page asks to log in.
+  const end = () => {
+    for (const subscription of subscriptions) void subscription.then((stop) => stop()).catch(() => undefined);
+  };
+  return { books, end };
+}
+
+/** How often the lengths of the queues are looked at. */
+const LOOK_MS = 5_000;
+
+/** Visitors who wait, by service; empty until it is known. */
+export function useWaiting({ client }: Link): ReadonlyMap<number, number> {
+  const [waiting, setWaiting] = useState<ReadonlyMap<number, number>>(new Map());
+  useEffect(() => {
+    const lookAgain = async () => {
+      const lengths = await client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
+      if (lengths) setWaiting(new Map(lengths.services.map(({ service, waiting: count }) => [service, count])));
+    };
+    void lookAgain();
+    const beat = setInterval(() => void lookAgain(), LOOK_MS);
+    return () => clearInterval(beat);
+  }, [client]);
+  return waiting;
+}

@@ -1,0 +1,48 @@
+/** Digits: the code of an appointment, or what a service asks for. */
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { DigitPad } from '../shared/digit-pad.js';
+import { needsCode } from './offers.js';
+import type { ScreenProps } from './services-screen.js';
+
+interface CodeScreenProps extends ScreenProps {
+  /** Empty = the code of an appointment. */
+  readonly services: readonly number[];
+  readonly fault: string;
+}
+
+export function CodeScreen({ books, say, visit, services, fault }: CodeScreenProps) {
+  const [code, setCode] = useState('');
+  const go = () => {
+    if (code !== '') void visit.take(services, code);
+  };
+  useEffect(() => {
+    const typed = ({ key }: KeyboardEvent) => {
+      if (/^[0-9]$/.test(key)) setCode((now) => now + key);
+      if (key === 'Backspace') setCode((now) => now.slice(0, -1));
+    };
+    addEventListener('keydown', typed);
+    return () => removeEventListener('keydown', typed);
+  }, []);
+  const asking = books.services.find((service) => services.includes(service.id) && needsCode(service));
+  return (
+    <>
+      <h1>{say(asking ? 'pinTitle' : 'codeTitle')}</h1>
+      <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
+      <div class="code">
+        {fault === '' ? null : (
+          <p class="note bad" role="alert">
+            {fault}
+          </p>
+        )}
+        <DigitPad value={code} onValue={setCode} label={say('codeTitle')} eraseLabel={say('erase')} clearLabel={say('clear')} />
+      </div>
+      <div class="actions">
+        <Button onClick={() => visit.start()}>{say('back')}</Button>
+        <Button kind="primary" disabled={code === ''} onClick={go}>
+          {say('go')}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/**
+ * A kiosk by four keys, for who cannot see or touch it: up and down go through all that can be pressed, Enter presses, Escape goes back.
+ * From the first of these keys on, what is reached is also said aloud, by the voice of the browser, if it has one.
+ */
+import type { Language } from '../shared/words.js';
+
+const PRESSABLE = 'button:not(:disabled), input, [href]';
+const VOICES: Readonly<Record<Language, string>> = { ru: 'ru-RU', kk: 'kk-KZ', en: 'en-US' };
+
+export class FourKeys {
+  #isSpeaking = false;
+
+  constructor(
+    private readonly language: () => Language,
+    private readonly back: () => void,
+  ) {}
+
+  /** True if the key was one of the four. */
+  key(key: string): boolean {
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
+      this.#isSpeaking = true;
+      this.#move(key === 'ArrowDown' ? 1 : -1);
+      return true;
+    }
+    if (key !== 'Escape') return false;
+    this.back();
+    return true;
+  }
+
+  /** The next visitor may not want a voice. */
+  reset(): void {
+    this.#isSpeaking = false;
+    if ('speechSynthesis' in window) speechSynthesis.cancel();
+  }
+
+  /** Says what has changed on the screen, to who listens. */
+  say(text: string): void {
+    if (!this.#isSpeaking || text === '' || !('speechSynthesis' in window)) return;
+    const words = new SpeechSynthesisUtterance(text);
+    words.lang = VOICES[this.language()];
+    speechSynthesis.cancel();
+    speechSynthesis.speak(words);
+  }
+
+  #move(by: number): void {
+    const area: ParentNode = document.querySelector('dialog[open]') ?? document;
+    const all = [...area.querySelectorAll<HTMLElement>(PRESSABLE)].filter((element) => element.offsetParent !== null);
+    const from = all.indexOf(document.activeElement as HTMLElement);
+    const next = from < 0 ? (by > 0 ? 0 : all.length - 1) : (from + by + all.length) % all.length;
+    const element = all[next];
+    element?.focus();
+    element?.scrollIntoView({ block: 'nearest' });
+    this.say(element?.getAttribute('aria-label') ?? element?.textContent ?? '');
+  }
+}

@@ -1,0 +1,58 @@
+/** A visitor who has gone leaves the kiosk to the next one. */
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { Dialog } from '../shared/dialog.js';
+import type { Say } from '../shared/words.js';
+import type { KioskWord } from './words/index.js';
+
+const SECOND_MS = 1_000;
+/** The last seconds are counted down where everybody sees it. */
+const WARNING_SEC = 15;
+
+/** Seconds until `onEnd`, counted from the last touch or key. */
+export function useCountdown(seconds: number, onEnd: () => void): number {
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    let untilMs = performance.now() + seconds * SECOND_MS;
+    const again = () => {
+      untilMs = performance.now() + seconds * SECOND_MS;
+      setLeft(seconds);
+    };
+    const beat = setInterval(() => {
+      const leftMs = untilMs - performance.now();
+      if (leftMs <= 0) onEnd();
+      else setLeft(Math.ceil(leftMs / SECOND_MS));
+    }, SECOND_MS / 4);
+    for (const name of ['pointerdown', 'keydown'] as const) addEventListener(name, again, true);
+    return () => {
+      clearInterval(beat);
+      for (const name of ['pointerdown', 'keydown'] as const) removeEventListener(name, again, true);
+    };
+  }, [seconds, onEnd]);
+  return left;
+}
+
+interface IdleProps {
+  readonly say: Say<KioskWord>;
+  readonly seconds: number;
+  /** At the start there is nothing to lose, and nobody to ask. */
+  readonly isSilent: boolean;
+  readonly onIdle: () => void;
+}
+
+/** Asks before it goes back to the start. */
+export function Idle({ say, seconds, isSilent, onIdle }: IdleProps) {
+  const left = useCountdown(seconds, onIdle);
+  if (isSilent || left > WARNING_SEC) return null;
+  // Any touch counts as an answer.
+  return (
+    <Dialog title={say('stillHere')} onClose={() => undefined}>
+      <p>{say('stillHereHint', { seconds: left })}</p>
+      <div class="row end">
+        <Button kind="primary" onClick={() => undefined}>
+          {say('stay')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

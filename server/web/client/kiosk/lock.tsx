@@ -1,0 +1,87 @@
+/** No way out but a technician's: five touches of the corner within three seconds, then a login and password that the box checks. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { Dialog } from '../shared/dialog.js';
+import { EntranceForm } from '../shared/entrance.js';
+import { failureText } from '../shared/failures.js';
+import type { Link } from '../shared/link.js';
+import type { Say } from '../shared/words.js';
+import type { KioskWord } from './words/index.js';
+
+const TOUCHES = 5;
+const WITHIN_MS = 3_000;
+
+interface LockProps {
+  readonly link: Link;
+  readonly kioskId: number;
+  readonly say: Say<KioskWord>;
+}
+
+export function Lock({ link, kioskId, say }: LockProps) {
+  const touches = useRef<readonly number[]>([]);
+  const [isAsking, setAsking] = useState(false);
+  useEffect(keepIn, []);
+  const touch = () => {
+    const nowMs = performance.now();
+    touches.current = [...touches.current.filter((atMs) => nowMs - atMs < WITHIN_MS), nowMs];
+    if (touches.current.length < TOUCHES) return;
+    touches.current = [];
+    setAsking(true);
+  };
+  return (
+    <>
+      {/* Nobody finds it by looking or by tabbing; it takes no key and has no name. */}
+      <div class="lock-corner" onPointerDown={touch} />
+      {isAsking ? <LeaveDialog link={link} kioskId={kioskId} say={say} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}
+
+function LeaveDialog({ link, kioskId, say, onClose }: LockProps & { readonly onClose: () => void }) {
+  const [fault, setFault] = useState('');
+  const leave = async (login: string, password: string) => {
+    try {
+      await link.client.login({ component: 'registrator', login, password, registrator: kioskId });
+      await link.client.logout();
+    } catch (failure) {
+      setFault(failureText(failure, say));
+    }
+  };
+  return (
+    <Dialog title={say('leave')} onClose={onClose}>
+      <EntranceForm
+        title=""
+        hint=""
+        loginLabel={say('login')}
+        passwordLabel={say('password')}
+        enterLabel={say('leaveButton')}
+        fault={fault}
+        onEnter={leave}
+      />
+      <p class="soft">{say('leaveHint')}</p>
+      <div class="row end">
+        <Button onClick={onClose}>{say('cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Menus, dragging, zooming and going back lead out of the page. Keys of the browser itself are the business of its kiosk mode. */
+function keepIn(): () => void {
+  const refuse = (event: Event) => event.preventDefault();
+  const refuseZoom = (event: WheelEvent) => {
+    if (event.ctrlKey) event.preventDefault();
+  };
+  const stay = () => history.pushState(null, '');
+  stay();
+  addEventListener('popstate', stay);
+  addEventListener('contextmenu', refuse);
+  addEventListener('dragstart', refuse);
+  addEventListener('wheel', refuseZoom, { passive: false });
+  return () => {
+    removeEventListener('popstate', stay);
+    removeEventListener('contextmenu', refuse);
+    removeEventListener('dragstart', refuse);
+    removeEventListener('wheel', refuseZoom);
+  };
+}

@@ -1,0 +1,71 @@
+/** Which services a kiosk offers, on which screens, and how they are found by first letters. Functions of the books alone. */
+import type { Element } from '../../../protocol/client/client.js';
+
+export type Service = Element<'Service'>;
+export type Kiosk = Element<'Registrator'>;
+
+/** The services of each screen, in the order of the book of kiosks; screens without any are left out. */
+export function screensOf(kiosk: Kiosk, services: readonly Service[]): readonly (readonly Service[])[] {
+  const offered = new Map(services.filter((service) => isOffered(kiosk, service)).map((service) => [service.id, service]));
+  const screens = Object.entries(kiosk.services).sort(([one], [other]) => Number(one) - Number(other));
+  // A kiosk that names no services offers all.
+  if (screens.length === 0) return offered.size > 0 ? [[...offered.values()]] : [];
+  return screens
+    .map(([, ids]) => ids.map((id) => offered.get(id)).filter((service) => service !== undefined))
+    .filter((screen) => screen.length > 0);
+}
+
+/** The same rule as the box's: department 0 is everybody's. */
+const isOffered = (kiosk: Kiosk, service: Service): boolean =>
+  service.disabled === 0 &&
+  Object.values(service.operations).some((operations) => operations.length > 0) &&
+  (kiosk.department === 0 || service.department === 0 || kiosk.department === service.department);
+
+const plain = (text: string): string => text.toLocaleLowerCase('ru').replaceAll('ё', 'е');
+/** A word begins where no letter or digit is before it. */
+const wordsOf = (name: string): readonly string[] => plain(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Services with a word that begins like this, those whose first word does before the others. */
+export function searched(services: readonly Service[], typed: string): readonly Service[] {
+  const start = plain(typed);
+  if (start === '') return services;
+  const found = services.filter(({ name }) => wordsOf(name).some((word) => word.startsWith(start)));
+  const isFirst = ({ name }: Service): boolean => wordsOf(name)[0]?.startsWith(start) ?? false;
+  return [...found.filter(isFirst), ...found.filter((service) => !isFirst(service))];
+}
+
+/** The letters that may follow what was typed: keys that would find nothing need not be there. */
+export function nextLetters(services: readonly Service[], typed: string): readonly string[] {
+  const start = plain(typed);
+  const letters = services.flatMap(({ name }) =>
+    wordsOf(name)
+      .filter((word) => word.startsWith(start) && word.length > start.length)
+      .map((word) => word.charAt(start.length)),
+  );
+  return [...new Set(letters)].sort((one, other) => one.localeCompare(other, 'ru'));
+}
+
+/** Whether digits have to be typed for a service. */
+export const needsCode = (service: Service | undefined): boolean =>
+  service !== undefined && service.pin_code !== null && service.pin_code !== '';
+
+interface Moment {
+  readonly weekday: number;
+  readonly minuteOfDay: number;
+}
+
+/** The hours of today; null = always open. */
+export function hoursToday(kiosk: Kiosk, { weekday }: Moment): readonly string[] | null {
+  return Object.keys(kiosk.opening_hours).length === 0 ? null : (kiosk.opening_hours[String(weekday)] ?? []);
+}
+
+export function isOpen(kiosk: Kiosk, moment: Moment): boolean {
+  const hours = hoursToday(kiosk, moment);
+  return hours === null || hours.some((span) => isWithin(span, moment.minuteOfDay));
+}
+
+/** `09:00-13:00`: from its first minute until before its last. */
+function isWithin(span: string, minuteOfDay: number): boolean {
+  const [from = 0, to = 0] = span.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+  return minuteOfDay >= from && minuteOfDay < to;
+}

@@ -1,0 +1,48 @@
+/** Services by their first letters. Only letters that lead somewhere are keys. */
+import { useState } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { nextLetters, screensOf, searched } from './offers.js';
+import { choose, prefixOf, type ScreenProps, ServiceButton } from './services-screen.js';
+
+export function SearchScreen({ books, waiting, say, visit }: ScreenProps) {
+  const [typed, setTyped] = useState('');
+  const offered = screensOf(books.kiosk, books.services).flat();
+  const services = [...new Map(offered.map((service) => [service.id, service])).values()];
+  const found = searched(services, typed);
+  return (
+    <>
+      <h1>{say('searchHint')}</h1>
+      <output class="pad-value" aria-label={say('search')}>
+        {typed.toLocaleUpperCase('ru') || '\u00a0'}
+      </output>
+      <fieldset class="letters">
+        <legend class="out-of-sight">{say('searchHint')}</legend>
+        {nextLetters(services, typed).map((letter) => (
+          <Button key={letter} onClick={() => setTyped(typed + letter)}>
+            {letter.toLocaleUpperCase('ru')}
+          </Button>
+        ))}
+        <Button aria-label={say('erase')} disabled={typed === ''} onClick={() => setTyped(typed.slice(0, -1))}>
+          ⌫
+        </Button>
+      </fieldset>
+      <ul class="services" aria-live="polite">
+        {found.map((service) => (
+          <li key={service.id}>
+            <ServiceButton
+              service={service}
+              prefix={prefixOf(books, service)}
+              waiting={waiting.get(service.id)}
+              say={say}
+              onTouch={() => choose(visit, [service])}
+            />
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 ? <p>{say('nothingFound')}</p> : null}
+      <div class="actions">
+        <Button onClick={() => visit.start()}>{say('back')}</Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** What the visitor has got: his number, large, how many are before him, and the truth about the paper. */
+import { Button } from '../shared/button.js';
+import type { Say } from '../shared/words.js';
+import { useCountdown } from './idle.js';
+import type { Ticket } from './visit.js';
+import type { KioskWord } from './words/index.js';
+
+/** Time to read and to take the paper; more to photograph a number that was not printed. */
+const SHOWN_SEC = 15;
+const SHOWN_WITHOUT_PAPER_SEC = 45;
+
+interface TicketScreenProps {
+  readonly ticket: Ticket;
+  readonly ahead: number | null;
+  readonly say: Say<KioskWord>;
+  readonly onDone: () => void;
+}
+
+/** Paper that may still come counts as paper: the box goes on trying. */
+const hasPaper = ({ print }: Ticket): boolean => print.state === 'printed' || print.state === 'printing' || print.state === 'queued';
+
+export function TicketScreen({ ticket, ahead, say, onDone }: TicketScreenProps) {
+  const isOnPaper = hasPaper(ticket);
+  const left = useCountdown(isOnPaper ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
+  const number = ticket.consumer.ticket;
+  return (
+    <div class="ticket" role="alert">
+      <div class="ticket-words">
+        <p class="lead">{say('yourNumber')}</p>
+        <p class="ticket-number">{number}</p>
+        {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
+        {isOnPaper ? (
+          <p class="lead">{say('takePaper')}</p>
+        ) : (
+          <div class="note">
+            <strong>{say('noPaper')}</strong>
+            <p>{say('noPaperHint')}</p>
+          </div>
+        )}
+        <div class="actions">
+          <Button kind="primary" onClick={onDone}>
+            {say('done')}
+          </Button>
+        </div>
+        <p class="soft" aria-hidden="true">
+          {say('doneIn', { seconds: left })}
+        </p>
+      </div>
+      {ticket.preview === undefined ? null : (
+        <img class="ticket-picture" src={`data:${ticket.preview.replace(/^data:/, '')}`} alt={say('ticketPicture', { ticket: number })} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+/** What a visitor does at a kiosk, step by step, until he has his ticket or goes away. */
+import type { QboxClient } from '../../../protocol/client/client.js';
+import type { ReplyData } from '../../../protocol/registry.js';
+import { errorNumber, failureText } from '../shared/failures.js';
+import { Store } from '../shared/store.js';
+import type { Speech } from '../shared/words.js';
+import type { KioskWord } from './words/index.js';
+
+export type Step =
+  | { readonly at: 'services' }
+  | { readonly at: 'search' }
+  /** Digits are to be typed: the code of an appointment, or what a service asks for. */
+  | { readonly at: 'code'; readonly services: readonly number[]; readonly fault: string }
+  | { readonly at: 'issuing' }
+  | { readonly at: 'ticket'; readonly ticket: Ticket; readonly ahead: number | null }
+  | { readonly at: 'refused'; readonly why: string };
+
+export type Ticket = ReplyData<'registrateConsumer'>;
+
+const START: Step = { at: 'services' };
+/** The answer waits for paper, and for a connection that comes back. */
+const PATIENCE_MS = 30_000;
+
+/** What refusals are to a visitor; what he cannot know of is told by the other words. */
+const REFUSALS: Readonly<Record<string, KioskWord>> = {
+  '1/5': 'codeUnknown',
+  '3/9': 'notOffered',
+  '3/10': 'notOffered',
+  '3/11': 'notOffered',
+  '3/12': 'full',
+  '3/13': 'pinNeeded',
+  '3/14': 'pinWrong',
+  '3/15': 'disabledTitle',
+  '3/16': 'closedTitle',
+  '3/20': 'full',
+  '3/21': 'paperRefused',
+  '3/23': 'paperRefused',
+};
+/** The visitor may mend these by typing again. */
+const MENDED_BY_TYPING = new Set(['1/5', '3/13', '3/14']);
+
+export class Visit {
+  readonly step = new Store<Step>(START);
+
+  constructor(
+    private readonly client: QboxClient,
+    private readonly speech: Store<Speech<KioskWord>>,
+  ) {}
+
+  start(): void {
+    this.step.set(START);
+  }
+
+  search(): void {
+    this.step.set({ at: 'search' });
+  }
+
+  askCode(services: readonly number[]): void {
+    this.step.set({ at: 'code', services, fault: '' });
+  }
+
+  /** Takes a ticket. A second touch while the first is under way does nothing. */
+  async take(services: readonly number[], code: string | null): Promise<void> {
+    if (this.step.value.at === 'issuing') return;
+    this.step.set({ at: 'issuing' });
+    const { language } = this.speech.value;
+    const data = { services: [...services], language, ...(code !== null && { pin_code: code }) };
+    try {
+      const ticket = await this.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
+      this.step.set({ at: 'ticket', ticket, ahead: await this.#aheadOf(ticket.consumer.id) });
+    } catch (failure) {
+      this.step.set(this.#refused(failure, services, code));
+    }
+  }
+
+  async #aheadOf(consumer: number): Promise<number | null> {
+    const lengths = await this.client.call('queueLengths', { consumer }, { timeoutMs: 2_000 }).catch(() => null);
+    return lengths?.ahead ?? null;
+  }
+
+  #refused(failure: unknown, services: readonly number[], code: string | null): Step {
+    const why = failureText(failure, this.speech.value.say, REFUSALS);
+    return code !== null && MENDED_BY_TYPING.has(errorNumber(failure)) ? { at: 'code', services, fault: why } : { at: 'refused', why };
+  }
+}
