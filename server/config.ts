@@ -42,8 +42,7 @@ export interface ConfigAnswer {
 export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessEnv): Config | ConfigFaults | ConfigAnswer {
   const flags = readFlags(argv);
   if (flags.answer !== undefined) return { answer: flags.answer };
-  const file = readConfigFile(flags.values.get('config') ?? given(environment.QBOX_CONFIG));
-  const chosen = SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file));
+  const { file, chosen } = chooseValues(flags, environment);
   const devices = readDeviceTables(file, chosen);
   const faults = [
     ...flags.faults,
@@ -57,10 +56,12 @@ export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessE
 }
 
 /** Each setting as it would be, right or wrong, and where that comes from. */
-export function settingsInEffect(argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] {
-  const { values } = readFlags(argv);
+export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] =>
+  chooseValues(readFlags(argv), environment).chosen;
+
+function chooseValues({ values }: Flags, environment: NodeJS.ProcessEnv) {
   const file = readConfigFile(values.get('config') ?? given(environment.QBOX_CONFIG));
-  return SETTINGS.map((setting) => chooseValue(setting, values, environment, file));
+  return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, values, environment, file)) };
 }
 
 /** One fault a line, for standard error. */

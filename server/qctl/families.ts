@@ -5,15 +5,16 @@ import { addBackup } from './commands/backup.js';
 import { addBook } from './commands/book.js';
 import { addCall } from './commands/call.js';
 import { addCommands } from './commands/command-list.js';
+import { addConfig } from './commands/config.js';
 import { addDevice } from './commands/device.js';
-import { addJournal } from './commands/journal.js';
-import { addPin } from './commands/pin.js';
 import { addDoctor } from './commands/doctor.js';
+import { addJournal } from './commands/journal.js';
 import { addLog } from './commands/log.js';
+import { addPin } from './commands/pin.js';
 import { addQueue } from './commands/queue.js';
 import { addStatus } from './commands/status.js';
-import { addUser } from './commands/user.js';
 import { addTop } from './commands/top.js';
+import { addUser } from './commands/user.js';
 import { addWatch } from './commands/watch.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -27,7 +28,8 @@ export const FAMILIES: readonly Family[] = [
   addLog,
   addCall,
   addWatch,
-  addQueue, addBook,
+  addQueue,
+  addBook,
   addCommands,
   addDevice,
   addUser,
@@ -35,4 +37,5 @@ export const FAMILIES: readonly Family[] = [
   addPin,
   addBackup,
   addJournal,
+  addConfig,
 ];

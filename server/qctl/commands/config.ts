@@ -1,0 +1,120 @@
+/** `qctl config …`: the configuration as the box would read it, without a box. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config.js';
+import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
+import { NotInOrderError } from '../failures.js';
+import { globalOptions } from '../global-options.js';
+import { json, printable, type Row, table } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addConfig(root: Command, surroundings: Surroundings): void {
+  const config = root.command('config').description('checks and shows the configuration of the box');
+  addCheck(config, surroundings);
+  addShow(config, surroundings);
+}
+
+/** What would keep a box from starting or from doing what the file says. */
+interface Checked {
+  readonly faults: readonly string[];
+  /** Right in themselves, but not as things are now on this machine. */
+  readonly warnings: readonly string[];
+}
+
+function addCheck(config: Command, surroundings: Surroundings): void {
+  config
+    .command('check [file]')
+    .description('tells everything that is wrong with the configuration, and what it names that is not there')
+    .addHelpText('after', CHECK_HELP)
+    .action((file: string | undefined, _own: unknown, command: Command) => {
+      const checked = check(argumentsFor({ ...(file !== undefined && { config: file }) }, surroundings), surroundings);
+      const { faults, warnings } = checked;
+      if (globalOptions(command).json) surroundings.out(json(checked));
+      else surroundings.out(printedLines([...faults, ...warnings.map((warning) => `warning: ${warning}`)], faults.length === 0));
+      if (faults.length > 0) throw new NotInOrderError(`${faults.length} ${faults.length === 1 ? 'thing is' : 'things are'} wrong`);
+    });
+}
+
+const CHECK_HELP = `
+Exit code 4 says that a box would not start with it. Warnings alone are no fault.
+
+Examples:
+  qctl config check                  /etc/qbox/qbox.toml, and the environment
+  qctl config check new-qbox.toml    before it takes the place of that`;
+
+const printedLines = (lines: readonly string[], isGood: boolean): string =>
+  [...lines.map(printable), ...(isGood ? ['OK'] : [])].map((line) => `${line}\n`).join('');
+
+function argumentsFor(options: DataFolderOptions, surroundings: Surroundings): readonly string[] {
+  const file = configFileOf(options, surroundings);
+  return file === null ? [] : ['--config', file];
+}
+
+function check(argv: readonly string[], { env }: Surroundings): Checked {
+  const loaded = loadConfig(argv, { ...env });
+  if ('faults' in loaded) return { faults: loaded.faults.map(lineOf), warnings: [] };
+  if ('answer' in loaded) return { faults: [], warnings: [] };
+  return { faults: [...dataFaults(loaded), ...certificateFaults(loaded)], warnings: [...missingDevices(loaded), ...expiry(loaded)] };
+}
+
+const lineOf = (fault: ConfigFault): string => describeFaults({ faults: [fault] });
+
+function dataFaults({ server: { data } }: Config): string[] {
+  if (!existsSync(data)) return existsSync(dirname(data)) ? [] : [`server.data: ${data} and the folder above it are not there`];
+  const entry = statSync(data);
+  if (!entry.isDirectory()) return [`server.data: ${data} is a file`];
+  return (entry.mode & 0o300) === 0o300 ? [] : [`server.data: ${data} may not be written to by its owner: chmod u+rwx`];
+}
+
+function certificateFaults({ server: { tlsCertificate, tlsKey } }: Config): string[] {
+  if (tlsCertificate === null || tlsKey === null) return [];
+  try {
+    const certificate = new X509Certificate(readFileSync(tlsCertificate));
+    const fits = certificate.checkPrivateKey(createPrivateKey(readFileSync(tlsKey)));
+    return fits ? [] : [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`];
+  } catch (failure) {
+    return [`server.tls_certificate: certificate or key cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`];
+  }
+}
+
+function expiry({ server: { tlsCertificate } }: Config): string[] {
+  if (tlsCertificate === null || !existsSync(tlsCertificate)) return [];
+  try {
+    const { validTo } = new X509Certificate(readFileSync(tlsCertificate));
+    return Date.parse(validTo) < Date.now() ? [`server.tls_certificate: it has expired (${validTo})`] : [];
+  } catch {
+    return []; // That it cannot be read is among the faults.
+  }
+}
+
+function missingDevices({ printers, leds, keypads, scanners }: Config): string[] {
+  const named = Object.entries({ printers, leds, keypads, scanners }).flatMap(([kind, devices]) =>
+    devices.map(({ name, address }) => ({ field: `${kind}.${name}.port`, path: 'path' in address ? address.path : null })),
+  );
+  return named.flatMap(({ field, path }) => (path === null || existsSync(path) ? [] : [`${field}: ${path} is not there now`]));
+}
+
+interface ShowOptions extends DataFolderOptions {
+  readonly changed?: boolean;
+}
+
+function addShow(config: Command, surroundings: Surroundings): void {
+  withConfigFile(config.command('show'))
+    .description('shows every setting as the box would have it, and where it comes from')
+    .option('--changed', 'only those that are not at their default')
+    .addHelpText(
+      'after',
+      '\nDevices and pins are not settings: "qctl config check" looks at them.\n\nExamples:\n  qctl config show --changed    what this box has of its own',
+    )
+    .action((own: ShowOptions, command: Command) => {
+      const chosen = settingsInEffect(argumentsFor(own, surroundings), { ...surroundings.env });
+      const rows = chosen
+        .filter(({ source }) => !own.changed || source !== 'default')
+        .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
+      surroundings.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), surroundings));
+    });
+}
+
+const shownRow = ({ setting, value, source }: Row): Row => ({ setting, value: value === null ? 'none' : String(value), source });

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkBackup, createBackup, DamagedBackup, listBackups, readManifest, removeOldBackups } from '../../db/backup.js';
+import { openStore, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
+import { batchOf, commit, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
+
+const source = mkdtempSync(join(tmpdir(), 'qbox-db-backup-'));
+const COUNT = 12;
+
+beforeAll(async () => {
+  const store = await openStore({ directory: source, historyDays: 999, journalDays: 30, onFailure: () => undefined });
+  for (let c = 1; c <= COUNT; c++) await commit(store, batchOf([{ t: 'closed', c }]));
+  writeSnapshot(source, { sequence: 5, state: '{}' });
+  await store.close();
+});
+afterAll(() => rmSync(source, { recursive: true, force: true }));
+
+const orderOf = (to: string, changes: Partial<Parameters<typeof createBackup>[0]> = {}) => ({
+  directory: source,
+  to,
+  label: null,
+  version: '1.2.3',
+  configFile: null,
+  nowMs: MORNING_MS,
+  progress: () => {},
+  ...changes,
+});
+
+describe('a backup', () => {
+  it('is one file that says what it is, and that tar opens', async () => {
+    const to = temporaryFolder();
+    const { path, manifest } = await createBackup(orderOf(to, { label: 'before-1.3' }));
+    expect(readdirSync(to)).toEqual(['qbox-20260302T080000Z-before-1.3.qbackup']);
+    expect(await readManifest(path)).toEqual(manifest);
+    expect(manifest).toMatchObject({ version: '1.2.3', sequence: COUNT, label: 'before-1.3', created: '2026-03-02T08:00:00Z' });
+    const opened = temporaryFolder();
+    execFileSync('tar', ['--extract', '--gzip', '--file', path, '--directory', opened]);
+    expect(readdirSync(opened).sort()).toEqual(['manifest.json', 'qbox.db', 'snapshot-0000000000000005.json']);
+    expect(verifyJournal(opened)).toEqual({ entries: COUNT, sequence: COUNT, hash: manifest.chainHash });
+  });
+
+  it('is of one moment, while batches are committed as fast as they can be', async () => {
+    const directory = temporaryFolder();
+    const store = await openTestStore(directory);
+    let isDone = false;
+    const load = (async () => {
+      for (let c = 1; !isDone; c++) await commit(store, batchOf([{ t: 'closed', c, text: 'x'.repeat(4000) }]));
+    })();
+    const before = store.sequence;
+    const { path, manifest } = await createBackup(orderOf(temporaryFolder(), { directory })).finally(() => {
+      isDone = true;
+    });
+    await load;
+    expect(manifest.sequence).toBeGreaterThanOrEqual(before);
+    expect((await checkBackup(path)).sequence).toBe(manifest.sequence);
+  });
+
+  it('shows each byte that was changed, and each end that was cut off', async () => {
+    const { path } = await createBackup(orderOf(temporaryFolder()));
+    const whole = readFileSync(path);
+    const damagedFile = join(temporaryFolder(), 'damaged');
+    const refused = async (bytes: Buffer): Promise<void> => {
+      writeFileSync(damagedFile, bytes);
+      await expect(checkBackup(damagedFile)).rejects.toThrow(DamagedBackup);
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+        const changed = Buffer.from(whole);
+        changed[at] = (changed[at] ?? 0) ^ flip;
+        await refused(changed);
+        await refused(whole.subarray(0, at));
+      }),
+      { numRuns: 60 },
+    );
+    await refused(Buffer.concat([whole, Buffer.from([0])]));
+  });
+
+  it('leaves nothing behind where it cannot be written', async () => {
+    const to = temporaryFolder();
+    await expect(createBackup(orderOf(to, { configFile: join(to, 'not-there') }))).rejects.toThrow('ENOENT');
+    await expect(createBackup(orderOf(to, { directory: to }))).rejects.toThrow('it is not the data folder of a box');
+    expect(readdirSync(to)).toEqual([]);
+  });
+
+  it('is removed only by a newer one of its own series', async () => {
+    const to = temporaryFolder();
+    const make = (label: string | null, day: number) => createBackup(orderOf(to, { label, nowMs: MORNING_MS + day * 86_400_000 }));
+    for (const day of [1, 2, 3]) await make('nightly', day);
+    await make(null, 0);
+    // The clock was set back: the newest has the oldest name.
+    const newest = await make('nightly', 0);
+    removeOldBackups(to, newest, 2);
+    const left = listBackups(to).map(({ label, created }) => `${created.slice(8, 10)} ${String(label)}`);
+    expect(left.sort()).toEqual(['02 nightly', '02 null', '05 nightly']);
+    expect(listBackups(to).map(({ path }) => path)).toContain(newest.path);
+  });
+
+  it('takes what a killed one left behind', async () => {
+    const to = temporaryFolder();
+    mkdirSync(join(to, '.qbox-backup-999999999-abc'));
+    await createBackup(orderOf(to));
+    expect(readdirSync(to)).toEqual(['qbox-20260302T080000Z.qbackup']);
+  });
+});
