@@ -54,7 +54,7 @@ function loopDelays(): () => HealthFacts['loop_delay_ms'] {
   const histogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   let until: NodeJS.Timeout | undefined;
   return () => {
-    const ms = (nanoseconds: number): number => Math.max(0, Math.round(nanoseconds / 1e5) / 10 - LOOP_RESOLUTION_MS);
+    const ms = (nanoseconds: number): number => Math.max(0, Math.round(nanoseconds / 1e5 - LOOP_RESOLUTION_MS * 10) / 10);
     const known = histogram.count > 0;
     const delays = {
       median: known ? ms(histogram.percentile(50)) : 0,

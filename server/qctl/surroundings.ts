@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   /** Asks for a line; undefined where nobody can be asked. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Resolves when the user presses q; undefined where nobody can. */
+  readonly quitKey?: (() => Promise<void>) | undefined;
   /** Calls `action` when the user presses Ctrl-C or the process is asked to end; the answer takes that back. */
   readonly onInterrupt: (action: () => void) => () => void;
 }
@@ -42,6 +44,7 @@ export function processSurroundings(): Surroundings {
     readPassword: stdin.isTTY ? (question) => readHidden(stdin, (text) => stderr.write(text), question) : undefined,
     confirm: stdin.isTTY ? confirm : undefined,
     ask: stdin.isTTY ? askLine : undefined,
+    quitKey: stdin.isTTY ? () => quitKey(stdin) : undefined,
     onInterrupt,
   };
 }
@@ -65,6 +68,25 @@ async function askLine(question: string): Promise<string> {
   });
   lines.close();
   return answer;
+}
+
+/** Keys are heard one by one, which takes Ctrl-C from the terminal: it is given back as the signal that it is. */
+function quitKey(input: KeyInput): Promise<void> {
+  input.setRawMode(true);
+  input.resume();
+  process.once('exit', () => input.setRawMode(false));
+  return new Promise((resolve) => {
+    const onKeys = (keys: Buffer): void => {
+      const text = keys.toString('utf8');
+      if (text.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
+      if (!/[qQ]/.test(text) && !text.includes(CTRL_C)) return;
+      input.off('data', onKeys);
+      input.setRawMode(false);
+      input.pause();
+      resolve();
+    };
+    input.on('data', onKeys);
+  });
 }
 
 async function readInput(): Promise<string> {

@@ -2,17 +2,25 @@
 
 import type { Command } from 'commander';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
-import type { Element, QboxClient } from '../../protocol/client/client.js';
+import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
-import { duration, json, type Page, paint, printable, type Style, table } from '../output.js';
+import { duration, json, type Page, paint, printable, type Style, size, table } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
 
 export function addStatus(root: Command, surroundings: Surroundings): void {
   root
     .command('status')
-    .description('shows version, sessions, queue, devices and windows on one screen')
+    .description('shows version, clock, disk, queue, devices and windows on one screen')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qctl status                                     the box on this machine
+  qctl --url wss://192.168.1.20:8443 status       another one
+  qctl status --json | jq .queue.waiting          for a script`,
+    )
     .action(async (_options: unknown, command: Command) => {
       const options = globalOptions(command);
       await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
@@ -27,6 +35,8 @@ export interface Status {
   readonly version: string;
   readonly boxTime: string;
   readonly sessions: number;
+  /** null = the box does not tell: an older one, or not an administrator's session. */
+  readonly diagnostics: ReplyData<'diagnostics'> | null;
   readonly queue: {
     readonly waiting: number;
     readonly postponed: number;
@@ -52,8 +62,9 @@ export interface WindowStatus {
 }
 
 export async function readStatus(client: QboxClient, url: string): Promise<Status> {
-  const [info, devices, workplaces, users, consumers] = await Promise.all([
+  const [info, diagnostics, devices, workplaces, users, consumers] = await Promise.all([
     client.call('info', {}),
+    readDiagnostics(client),
     client.call('devices', {}),
     client.list('Workplace'),
     client.list('User'),
@@ -64,10 +75,21 @@ export async function readStatus(client: QboxClient, url: string): Promise<Statu
     version: info.core,
     boxTime: client.boxTime,
     sessions: info.sessions,
+    diagnostics,
     queue: queueStatus(consumers, Date.parse(client.boxTime)),
     devices,
     windows: workplaces.map((workplace) => windowStatus(workplace, users, consumers)),
   };
+}
+
+/** An older box does not know the command, and not everybody may ask. */
+export async function readDiagnostics(client: QboxClient): Promise<ReplyData<'diagnostics'> | null> {
+  try {
+    return await client.call('diagnostics', {});
+  } catch (failure) {
+    if (failure instanceof QboxError) return null;
+    throw failure;
+  }
 }
 
 export function showStatus(status: Status, page: Page): string {
@@ -76,13 +98,41 @@ export function showStatus(status: Status, page: Page): string {
     queue.longestWaitSec === null ? '' : `; the longest wait is ${duration(queue.longestWaitSec)} (${queue.longestWaitTicket})`;
   const label = (text: string): string => paint(page, 'bold', text.padEnd(10));
   return [
-    `${label('box')}${printable(status.version)} at ${status.url}, its clock says ${printable(status.boxTime)}`,
+    `${label('box')}${printable(status.version)} at ${status.url}${uptimeText(status)}`,
+    `${label('clock')}${printable(status.boxTime)}${clockText(status, page)}`,
+    ...diskLines(status, label),
     `${label('sessions')}${status.sessions}`,
     `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside${printable(longest)}`,
     ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page).trimEnd()]),
     '',
     table(status.windows.map(windowRow), page, (column, text) => (column === 'state' ? STATE_STYLES[text] : undefined)),
   ].join('\n');
+}
+
+const uptimeText = ({ diagnostics }: Status): string => (diagnostics ? `, up ${duration(diagnostics.uptime_sec)}` : '');
+
+const CLOCK_TEXTS: Readonly<Record<string, string>> = {
+  network: 'from a time server',
+  battery: 'from the battery clock',
+  set: 'set by hand',
+  remembered: 'in doubt: it goes on from the last moment that was known. Connect a time server, or set the clock',
+  nobody: 'in doubt: no time server was reached yet. Connect one, or set the clock',
+  unknown: 'nothing is known of a time server',
+};
+
+function clockText({ diagnostics }: Status, page: Page): string {
+  if (diagnostics === null) return '';
+  const { origin, doubtful } = diagnostics.clock;
+  const text = `, ${CLOCK_TEXTS[origin] ?? printable(origin)}`;
+  return doubtful ? paint(page, 'yellow', text) : text;
+}
+
+function diskLines({ diagnostics }: Status, label: (text: string) => string): string[] {
+  if (diagnostics === null) return [];
+  const { disk, newest_backup } = diagnostics;
+  const used = size(disk.database_bytes + disk.log_bytes + disk.snapshot_bytes);
+  const backup = newest_backup === null ? 'no backup' : `newest backup ${newest_backup}`;
+  return [`${label('disk')}${size(disk.free_bytes)} of ${size(disk.total_bytes)} free, the data takes ${used}; ${printable(backup)}`];
 }
 
 /** A line a device, and under them a line for each trouble with what to do about it. */

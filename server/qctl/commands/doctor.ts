@@ -1,0 +1,76 @@
+/** `qctl doctor`: looks at everything, and says what to do about what is not in order. */
+import { execFile } from 'node:child_process';
+import type { Command } from 'commander';
+import { configFileOf, type DataFolderOptions, dataFolderOf, withDataFolder } from '../data-folder.js';
+import type { Patient, Verdict } from '../doctor/check.js';
+import { examine, type NamedFinding } from '../doctor/checks.js';
+import { explain, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
+import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
+import { json, type Page, paint, printable, type Style } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { readStatus, type Status } from './status.js';
+
+export function addDoctor(root: Command, surroundings: Surroundings): void {
+  withDataFolder(root.command('doctor').description('checks everything on this machine, and says what to do about what is not in order'))
+    .addHelpText(
+      'after',
+      `
+It works when the box is down, too. As root it sees more. It ends with 4 when something is a fault.
+
+Examples:
+  sudo qctl doctor                   everything
+  qctl doctor --json                 for a script
+  qctl doctor --data /srv/qbox       another data folder`,
+    )
+    .action(async (own: DataFolderOptions, command: Command) => {
+      const options = globalOptions(command);
+      const findings = await findingsOf(own, options, surroundings);
+      surroundings.out(options.json ? json(findings) : showFindings(findings, surroundings));
+      const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
+      if (faults > 0) throw new NotInOrderError(`${faults} of ${findings.length} checks found a fault`);
+    });
+}
+
+/** What the box says comes first; without it the machine is examined all the same. */
+export async function findingsOf(own: DataFolderOptions, options: GlobalOptions, surroundings: Surroundings): Promise<NamedFinding[]> {
+  const { env, root, progress } = surroundings;
+  let status: Status | null = null;
+  let unreachable: string | null = null;
+  try {
+    await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
+      status = await readStatus(client, where);
+    });
+  } catch (failure) {
+    if (!(failure instanceof UnreachableError || failure instanceof UsageError)) throw failure;
+    unreachable = explain(failure);
+  }
+  const data = dataFolderOf(own, surroundings);
+  const patient: Patient = { root, data, config: configFileOf(own, surroundings), status, unreachable, nowMs: Date.now(), ask, env };
+  const box: NamedFinding =
+    status === null
+      ? { check: 'box', verdict: 'fault', seen: unreachable ?? 'it does not answer', remedy: 'Start it: systemctl start qbox.' }
+      : { check: 'box', verdict: 'ok', seen: `${(status as Status).version} at ${(status as Status).url}`, remedy: '' };
+  return [box, ...(await examine(patient, (name) => progress?.(name)))];
+}
+
+const ASK_MS = 10_000;
+
+/** What a program of the system says; null where it is not there or refuses. */
+export function ask(program: string, ...args: readonly string[]): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout: ASK_MS, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => resolve(error ? null : stdout));
+  });
+}
+
+const STYLES: Readonly<Record<Verdict, Style>> = { ok: 'green', warning: 'yellow', fault: 'red', skipped: 'dim' };
+
+export function showFindings(findings: readonly NamedFinding[], page: Page): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  return findings
+    .map(({ check, verdict, seen, remedy }) => {
+      const line = `${paint(page, STYLES[verdict], verdict.padEnd(7))}  ${check.padEnd(width)}  ${printable(seen)}\n`;
+      return remedy === '' ? line : `${line}${' '.repeat(9)}${paint(page, 'bold', printable(remedy))}\n`;
+    })
+    .join('');
+}

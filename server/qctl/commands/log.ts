@@ -1,0 +1,35 @@
+/** `qctl log level [LEVEL]`: what the box logs, changed while it runs. */
+import { Argument, type Command } from 'commander';
+import { LOG_LEVELS, type LogLevel } from '../../protocol/commands/diagnostics.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { json } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+
+export function addLog(root: Command, surroundings: Surroundings): void {
+  root
+    .command('log')
+    .description('what the box logs')
+    .command('level')
+    .description('shows what is logged, or changes it until the box starts again')
+    .addArgument(new Argument('[level]', 'the new level').choices(LOG_LEVELS))
+    .addHelpText(
+      'after',
+      `
+The log itself is in the journal of the system: journalctl -u qbox -o cat
+
+Examples:
+  qctl log level          what is logged now, and what the configuration says
+  qctl log level debug    more, until the box starts again
+  qctl log level info     as usual`,
+    )
+    .action(async (level: LogLevel | undefined, _options: unknown, command: Command) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+        if (level !== undefined) await client.call('setLogLevel', { level });
+        const { log_level, configured_log_level } = await client.call('diagnostics', {});
+        const configured = log_level === configured_log_level ? '' : ` (configured: ${configured_log_level}, from the next start on)`;
+        surroundings.out(options.json ? json({ log_level, configured_log_level }) : `${log_level}${configured}\n`);
+      });
+    });
+}

@@ -1,0 +1,124 @@
+/** `qctl top`: the box as it lives, drawn again and again. */
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { Element } from '../../protocol/client/client.js';
+import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
+import { duration, json, type Page, paint, printable, size, table } from '../output.js';
+import { type Session, withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { readStatus, type Status } from './status.js';
+
+const HOME_AND_CLEAR = '\u001b[H\u001b[J';
+
+interface TopOptions {
+  readonly every: number;
+  readonly count?: number;
+}
+
+/** One line of the queue. */
+export interface ServiceQueue {
+  readonly service: string;
+  readonly waiting: number;
+  readonly longestWaitSec: number;
+}
+
+export interface Top extends Status {
+  readonly services: readonly ServiceQueue[];
+  /** Since the look before; null at the first. */
+  readonly eventsPerSecond: number | null;
+}
+
+export function addTop(root: Command, surroundings: Surroundings): void {
+  root
+    .command('top')
+    .description('shows windows, queues, troubles and load, live until q or Ctrl-C')
+    .option('--every <seconds>', 'time between two looks', seconds, 2)
+    .option('--count <n>', 'end after so many looks', idNumber)
+    .addHelpText(
+      'after',
+      `
+On a terminal the picture stays in place; elsewhere each look follows the one before.
+
+Examples:
+  qctl top                      until q or Ctrl-C
+  qctl top --every 10           calmer
+  qctl top --count 1 --json     one look, for a script`,
+    )
+    .action(async (own: TopOptions, command: Command) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), surroundings, (session) => watch(session, own, options.json === true, surroundings));
+    });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0.1 && value <= 3600)) throw new InvalidArgumentError('Expected a number of seconds from 0.1 to 3600.');
+  return value;
+}
+
+async function watch({ client, where, interrupted }: Session, own: TopOptions, isJson: boolean, surroundings: Surroundings): Promise<void> {
+  const { columns, out } = surroundings;
+  let hasEnded = false;
+  const ended = Promise.race([interrupted, surroundings.quitKey?.() ?? new Promise<void>(() => {})]).then(() => {
+    hasEnded = true;
+  });
+  let before: { events: number; atMs: number } | null = null;
+  for (let look = 1; !hasEnded; look++) {
+    const [status, services] = await Promise.all([readStatus(client, where), client.list('Service')]);
+    const atMs = performance.now();
+    const events = status.diagnostics?.events ?? 0;
+    const eventsPerSecond = before === null ? null : Math.max(0, ((events - before.events) * 1000) / (atMs - before.atMs));
+    before = { events, atMs };
+    const names = new Map(services.map(({ id, name }) => [String(id), name]));
+    const top: Top = { ...status, services: queuesOf(await client.list('Consumer'), names, status.boxTime), eventsPerSecond };
+    const picture = isJson ? json(top) : showTop(top, surroundings);
+    out(columns !== undefined && !isJson ? HOME_AND_CLEAR + picture : picture);
+    if (look === own.count) return;
+    await Promise.race([ended, pause(own.every * 1000)]);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+type Waiting = Pick<Element<'Consumer'>, 'state' | 'registration' | 'services'>;
+
+/** A visitor counts at each service that he still waits for. */
+export function queuesOf(consumers: readonly Waiting[], names: ReadonlyMap<string, string>, nowText: string): ServiceQueue[] {
+  const queues = new Map<string, { waiting: number; longestWaitSec: number }>();
+  for (const { state, registration, services } of consumers) {
+    if (state !== 'WAITING') continue;
+    const waitedSec = Math.max(0, Math.round((Date.parse(nowText) - Date.parse(registration)) / 1000));
+    for (const id of Object.keys(services)) {
+      const queue = queues.get(id) ?? { waiting: 0, longestWaitSec: 0 };
+      queues.set(id, { waiting: queue.waiting + 1, longestWaitSec: Math.max(queue.longestWaitSec, waitedSec) });
+    }
+  }
+  return [...queues]
+    .map(([id, queue]) => ({ service: names.get(id) ?? id, ...queue }))
+    .sort((one, other) => other.longestWaitSec - one.longestWaitSec);
+}
+
+export function showTop(top: Top, page: Page): string {
+  const { queue, diagnostics, eventsPerSecond, windows, services, devices } = top;
+  const load = diagnostics && [
+    eventsPerSecond === null ? null : `${eventsPerSecond.toFixed(1)} events/s`,
+    `loop delay ${diagnostics.loop_delay_ms.median} ms, p99 ${diagnostics.loop_delay_ms.p99} ms`,
+    `memory ${size(diagnostics.memory.resident_bytes)}`,
+  ];
+  const rows = services.map(({ service, waiting, longestWaitSec }) => ({ service, waiting, longest_wait: duration(longestWaitSec) }));
+  const troubles = devices.flatMap(({ name, troubles: of }) => of.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
+  const busy = windows.filter(({ state }) => state !== 'closed' && state !== 'disabled');
+  return [
+    `${paint(page, 'bold', 'qbox')} ${printable(top.version)}  ${printable(top.boxTime)}  ${(load ?? []).filter((part) => part !== null).join(', ')}`,
+    `${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside, ${top.sessions} sessions`,
+    '',
+    table(rows, page),
+    table(
+      busy.map(({ id, name, state, clerk, ticket }) => ({ window: id, name, state, clerk, ticket })),
+      page,
+    ),
+    ...troubles.map((line) => `${paint(page, 'red', line)}\n`),
+  ].join('\n');
+}

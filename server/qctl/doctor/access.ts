@@ -1,0 +1,140 @@
+/** Who may read and write what: data folder, configuration, socket, device nodes; ports and the certificate. */
+import { X509Certificate } from 'node:crypto';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { loadConfig } from '../../config.js';
+import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
+import { statOf, textOf } from './files.js';
+
+const DAY_MS = 86_400_000;
+const CERTIFICATE_DAYS_WARNING = 30;
+const GROUPS = ['dialout', 'lp', 'input', 'video', 'audio'];
+const OTHERS_MAY = 0o007;
+const OTHERS_READ = 0o004;
+
+export const accessChecks: readonly Check[] = [
+  {
+    name: 'configuration',
+    look: ({ config, env }) => {
+      if (config === null) return skipped('there is no file: the defaults are in force');
+      const text = textOf(config);
+      if (text === null) return skipped(`${config} cannot be read from here (root may)`);
+      const loaded = loadConfig(['--config', config], env);
+      if ('faults' in loaded)
+        return fault(`${config}: ${String(Object.values(loaded.faults)[0] ?? '')}`, 'qctl config check shows all that is wrong with it.');
+      const stat = statOf(config);
+      if (stat && (stat.mode & OTHERS_READ) !== 0 && /\[pins\]/.test(text))
+        return warning(`everybody may read ${config}, PINs among it`, `chmod 640 ${config}; chgrp qbox ${config}`);
+      return ok(config);
+    },
+  },
+  {
+    name: 'data folder',
+    look: ({ data }) => {
+      const stat = statOf(data);
+      if (stat === undefined) return fault(`there is no ${data}`, 'Name it with --data, or start the box once: it makes it.');
+      if ((stat.mode & OTHERS_MAY) !== 0) return warning(`everybody may look into ${data}`, `chmod 750 ${data}`);
+      const database = statOf(join(data, 'qbox.db'));
+      if (database && database.uid !== stat.uid)
+        return fault(`qbox.db belongs to user ${database.uid}, the folder to ${stat.uid}`, `chown -R --reference=${data} ${data}`);
+      return ok(`${data} belongs to user ${stat.uid}`);
+    },
+  },
+  {
+    name: 'socket',
+    look: ({ root, data }) => {
+      const files = [join(root, 'run/qbox/qbox.sock'), join(data, 'qbox.sock')];
+      const file = files.find((one) => statOf(one) !== undefined);
+      if (file === undefined) return skipped('there is none: the box is down, or its socket is elsewhere');
+      const mode = (statOf(file)?.mode ?? 0) & 0o777;
+      return (mode & OTHERS_MAY) === 0
+        ? ok(file)
+        : fault(`everybody may use ${file}`, `Restart the box; the file has to have mode 660, it has ${mode.toString(8)}.`);
+    },
+  },
+  { name: 'groups', look: ({ root }) => groups(textOf(join(root, 'etc/passwd')) ?? '', textOf(join(root, 'etc/group')) ?? '') },
+  {
+    name: 'device nodes',
+    look: ({ status }) => {
+      const nodes = (status?.devices ?? []).flatMap(({ name, port }) => {
+        const file = /^[a-z]+:(\/dev\/[^,@?\s]+)/.exec(port ?? '')?.[1];
+        return file === undefined ? [] : [{ name, file }];
+      });
+      if (nodes.length === 0) return skipped('no device of the box has a file in /dev');
+      return nodes.map(({ name, file }) => {
+        if (statOf(file) === undefined)
+          return fault(`${name}: there is no ${file}`, 'Plug it in, or correct its port: qctl device scan shows what is there.');
+        return ok(`${name}: ${file}`);
+      });
+    },
+  },
+  {
+    name: 'port',
+    look: async ({ config, env, status }) => {
+      const loaded = loadConfig(config === null || textOf(config) === null ? [] : ['--config', config], env);
+      if (!('server' in loaded)) return skipped('the configuration is not in order');
+      const { host, port } = loaded.server;
+      const why = port === 0 ? null : await whyTaken(host, port);
+      if (status !== null) return ok(why === null ? 'the box runs; its port is another one' : `${port} is held, by the box`);
+      if (why === null) return ok(`${port} is free`);
+      return fault(`${port}: ${why}`, `Another program has it (ss -ltnp sport = :${port}), or the box hangs.`);
+    },
+  },
+  {
+    name: 'certificate',
+    look: ({ config, env, nowMs }) => {
+      const loaded = loadConfig(config === null || textOf(config) === null ? [] : ['--config', config], env);
+      if (!('server' in loaded)) return skipped('the configuration is not in order');
+      const { tlsCertificate, tlsKey } = loaded.server;
+      if (tlsCertificate === null || tlsKey === null) return skipped('TLS is not configured');
+      return certificate(textOf(tlsCertificate), tlsCertificate, nowMs);
+    },
+  },
+  {
+    name: 'devices',
+    look: ({ status }) => {
+      if (status === null) return skipped('the box is down');
+      const findings = status.devices.map(({ name, state, troubles }): Finding => {
+        const [first] = troubles;
+        if (first === undefined) return ok(`${name}: ${state}`);
+        return (state === 'trouble' ? fault : warning)(`${name}: ${first.text}`, first.remedy);
+      });
+      return findings.length === 0 ? skipped('none is configured') : findings;
+    },
+  },
+];
+
+function groups(passwd: string, group: string): Finding {
+  const user = passwd.split('\n').find((line) => line.startsWith('qbox:'));
+  if (user === undefined) return skipped('there is no user qbox: the package is not installed');
+  const missing = GROUPS.filter((name) => {
+    const members = new RegExp(`^${name}:[^:]*:[^:]*:(.*)$`, 'm').exec(group)?.[1];
+    return members !== undefined && !members.split(',').includes('qbox');
+  });
+  if (missing.length === 0) return ok('the user qbox may use the devices');
+  return warning(`the user qbox is not in ${missing.join(', ')}`, `usermod -aG ${missing.join(',')} qbox; systemctl restart qbox`);
+}
+
+/** null = nobody has it. */
+function whyTaken(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve(error.message));
+    server.listen(port, host, () => server.close(() => resolve(null)));
+  });
+}
+
+function certificate(text: string | null, file: string, nowMs: number): Finding {
+  if (text === null) return skipped(`${file} cannot be read from here (root may)`);
+  try {
+    const { validFrom, validTo, subjectAltName } = new X509Certificate(text);
+    const days = Math.floor((Date.parse(validTo) - nowMs) / DAY_MS);
+    const renew = 'Make another one: qctl tls.';
+    if (days < 0) return fault(`it ended on ${validTo}`, renew);
+    if (Date.parse(validFrom) > nowMs) return fault(`it begins on ${validFrom}`, 'Set the clock of this machine.');
+    const seen = `${days} days, for ${subjectAltName ?? 'no name'}`;
+    return days < CERTIFICATE_DAYS_WARNING ? warning(seen, renew) : ok(seen);
+  } catch {
+    return fault(`${file} is no certificate`, 'Make another one: qctl tls.');
+  }
+}

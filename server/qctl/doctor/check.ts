@@ -1,0 +1,39 @@
+/** What a check of `qctl doctor` gets and answers. */
+import type { Status } from '../commands/status.js';
+import type { Surroundings } from '../surroundings.js';
+
+export interface Patient {
+  /** Where the files of the system are found. */
+  readonly root: string;
+  /** The data folder, and the configuration; null = none was found. */
+  readonly data: string;
+  readonly config: string | null;
+  /** null = the box is down, or cannot be reached from here. */
+  readonly status: Status | null;
+  /** What it said when it could not be reached. */
+  readonly unreachable: string | null;
+  readonly nowMs: number;
+  /** The output of a program, or null where it is not there or refuses. */
+  readonly ask: (program: string, ...args: readonly string[]) => Promise<string | null>;
+  readonly env: Surroundings['env'];
+}
+
+export type Verdict = 'ok' | 'warning' | 'fault' | 'skipped';
+
+export interface Finding {
+  readonly verdict: Verdict;
+  /** What was seen. */
+  readonly seen: string;
+  /** What to do about it, one sentence; empty where nothing is to be done. */
+  readonly remedy: string;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly look: (patient: Patient) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
+}
+
+export const ok = (seen: string): Finding => ({ verdict: 'ok', seen, remedy: '' });
+export const skipped = (seen: string): Finding => ({ verdict: 'skipped', seen, remedy: '' });
+export const warning = (seen: string, remedy: string): Finding => ({ verdict: 'warning', seen, remedy });
+export const fault = (seen: string, remedy: string): Finding => ({ verdict: 'fault', seen, remedy });

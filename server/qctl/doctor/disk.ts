@@ -1,0 +1,129 @@
+/** Room, wear and faults of the disk; whether the database and its journal are whole; backups. */
+import { existsSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { damageOf, listBackups } from '../../../db/backup.js';
+import { verifyJournal } from '../../../db/store.js';
+import { inDataFolder } from '../data-folder.js';
+import { size } from '../output.js';
+import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
+import { namesIn, textOf } from './files.js';
+
+const MIB = 1024 ** 2;
+const SPACE_FAULT = 100 * MIB;
+const SPACE_WARNING = 1024 * MIB;
+const BACKUPS = 'var/backups/qbox';
+const BACKUP_DAYS_WARNING = 2;
+const DAY_MS = 86_400_000;
+
+export const diskChecks: readonly Check[] = [
+  {
+    name: 'disk space',
+    look: ({ data }) => {
+      if (!existsSync(data)) return skipped(`there is no data folder ${data}`);
+      const { bavail, bsize } = statfsSync(data);
+      const free = bavail * bsize;
+      const seen = `${size(free)} free for ${data}`;
+      if (free < SPACE_FAULT) return fault(seen, 'Make room on this disk: the box ends when it is full.');
+      return free < SPACE_WARNING ? warning(seen, 'Make room on this disk, or lower [storage] history_days.') : ok(seen);
+    },
+  },
+  { name: 'disk wear', look: ({ root }) => wear(root) },
+  { name: 'disk is writable', look: ({ root, data }) => remounted(textOf(join(root, 'proc/mounts')) ?? '', data) },
+  {
+    name: 'disk errors',
+    look: async ({ ask }) => {
+      const kernel = await ask('dmesg', '--level=emerg,alert,crit,err');
+      if (kernel === null) return skipped('the log of the kernel cannot be read (root may)');
+      const errors = kernel
+        .split('\n')
+        .filter((line) => /I\/O error|EXT4-fs error|mmc\d.*error|critical (medium|target) error/i.test(line));
+      const last = errors.at(-1);
+      if (last === undefined) return ok('the kernel has complained of no disk');
+      return fault(last.trim(), 'Make a backup now and replace the memory card or disk.');
+    },
+  },
+  {
+    name: 'database',
+    look: async ({ data, status }) => {
+      if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
+      if (status !== null) return skipped('the box is running and has it open: it would have ended if it could not be read');
+      const damage = await reading(data, () => damageOf(data));
+      if (damage === null) return skipped(`${data} cannot be read from here (root may)`);
+      return damage.length === 0 ? ok('every page can be read') : fault(damage[0] ?? '', 'Restore the newest backup: qctl backup restore.');
+    },
+  },
+  {
+    name: 'journal',
+    look: async ({ data }) => {
+      if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
+      const said = await reading(data, () => {
+        try {
+          verifyJournal(data);
+          return '';
+        } catch (failure) {
+          return failure instanceof Error ? failure.message : String(failure);
+        }
+      });
+      if (said === null) return skipped(`${data} cannot be read from here (root may)`);
+      return said === '' ? ok('the chain of hashes is whole') : fault(said, 'Restore the newest backup: qctl backup restore.');
+    },
+  },
+  {
+    name: 'backup',
+    look: ({ root, nowMs }) => {
+      const folder = join(root, BACKUPS);
+      const newest = existsSync(folder) ? newestOf(folder) : undefined;
+      if (newest === undefined)
+        return warning(`there is none in ${folder}`, 'Make one: qctl backup create; the timer qbox-backup.timer makes one a night.');
+      const days = Math.floor((nowMs - Date.parse(newest.created)) / DAY_MS);
+      const seen = `the newest is of ${newest.created}`;
+      return days >= BACKUP_DAYS_WARNING
+        ? warning(seen, 'Look why the nightly one was not made: systemctl status qbox-backup.timer.')
+        : ok(seen);
+    },
+  },
+];
+
+function newestOf(folder: string) {
+  try {
+    return listBackups(folder)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** null = it may not be read from here. */
+async function reading<Result>(data: string, work: () => Result): Promise<Result | null> {
+  try {
+    return await inDataFolder(data, work);
+  } catch {
+    return null;
+  }
+}
+
+/** Two numbers of a memory chip, each in steps of a tenth of what it was built for. */
+function wear(root: string): Finding | readonly Finding[] {
+  const blocks = join(root, 'sys/block');
+  const findings = namesIn(blocks).flatMap((name): Finding[] => {
+    const said = textOf(join(blocks, name, 'device/life_time'));
+    if (said === null) return [];
+    const tenths = Math.max(...said.split(/\s+/).map((part) => Number.parseInt(part, 16) || 0));
+    const seen = tenths > 10 ? `${name} is worn beyond what it was built for` : `${name} has used up at most ${tenths * 10} % of its life`;
+    if (tenths > 10) return [fault(seen, 'Make a backup now and replace it.')];
+    return [tenths >= 8 ? warning(seen, 'Have another one ready, and see that backups are made.') : ok(seen)];
+  });
+  return findings.length > 0 ? findings : skipped('no disk of this machine tells how worn it is (memory cards do not)');
+}
+
+/** A disk with faults is mounted again for reading only by the kernel. */
+function remounted(mounts: string, data: string): Finding {
+  const of = mounts
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, point = '']) => point === '/' || data === point || data.startsWith(`${point}/`))
+    .sort(([, one = ''], [, other = '']) => other.length - one.length)[0];
+  if (of === undefined) return skipped('what is mounted cannot be read');
+  const [device, point, , options = ''] = of;
+  if (!options.split(',').includes('ro')) return ok(`${device} at ${point} is`);
+  return fault(`${device} at ${point} is for reading only`, 'If that was not intended the disk is faulty: look into dmesg and replace it.');
+}

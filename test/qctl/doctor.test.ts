@@ -1,0 +1,135 @@
+/** `qctl doctor` with files of its own, and at the real box. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Patient } from '../../server/qctl/doctor/check.js';
+import { CHECKS, examine, type NamedFinding } from '../../server/qctl/doctor/checks.js';
+import { type Box, startBox } from '../support/box.js';
+import { TestConsole } from './console.js';
+
+const NOW_MS = Date.parse('2026-11-24T12:00:00.000Z');
+
+async function found(check: string, files: Readonly<Record<string, string>>, change: Partial<Patient> = {}): Promise<NamedFinding> {
+  const root = mkdtempSync(join(tmpdir(), 'qbox-doctor-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  const patient: Patient = {
+    root,
+    data: join(root, 'data'),
+    config: null,
+    status: null,
+    unreachable: 'down',
+    nowMs: NOW_MS,
+    env: {},
+    ask: () => Promise.resolve(null),
+    ...change,
+  };
+  const finding = (await examine(patient, () => {})).find((one) => one.check === check);
+  if (finding === undefined) throw new Error(`no check ${check}`);
+  return finding;
+}
+
+const mounts = (options: string) => ({ 'proc/mounts': `/dev/mmcblk0p2 / ext4 ${options} 0 0\n` });
+const users = (members: string) => ({
+  'etc/passwd': 'qbox:x:990:990::/var/lib/qbox:/usr/sbin/nologin\n',
+  'etc/group': `lp:x:7:qbox\ndialout:x:20:${members}\n`,
+});
+const backup = (day: string) => ({ [`var/backups/qbox/qbox-202611${day}T020000Z-nightly.qbackup`]: '' });
+const answering = (text: string): Partial<Patient> => ({ ask: () => Promise.resolve(text) });
+
+describe('what is seen', () => {
+  it.each<[string, string, Record<string, string>, string, Partial<Patient>?]>([
+    ['a disk that is for reading only', 'disk is writable', mounts('ro,noatime'), 'fault'],
+    ['one that is not', 'disk is writable', mounts('rw,errors=remount-ro'), 'ok'],
+    ['a chip that is new', 'disk wear', { 'sys/block/mmcblk0/device/life_time': '0x01 0x02\n' }, 'ok'],
+    ['a chip that is old', 'disk wear', { 'sys/block/mmcblk0/device/life_time': '0x01 0x09\n' }, 'warning'],
+    ['a chip beyond its life', 'disk wear', { 'sys/block/mmcblk0/device/life_time': '0x0b 0x02\n' }, 'fault'],
+    ['a memory card', 'disk wear', { 'sys/block/mmcblk0/size': '1' }, 'skipped'],
+    ['errors of the disk', 'disk errors', {}, 'fault', answering('[1.0] blk_update_request: I/O error, dev mmcblk0, sector 12\n')],
+    ['a kernel that is content', 'disk errors', {}, 'ok', answering('')],
+    ['no right to ask the kernel', 'disk errors', {}, 'skipped'],
+    ['a backup of last night', 'backup', backup('24'), 'ok'],
+    ['a backup of last week', 'backup', backup('17'), 'warning'],
+    ['no backup', 'backup', {}, 'warning'],
+    ['a user who lacks a group', 'groups', users(''), 'warning'],
+    ['a user who has them', 'groups', users('qbox'), 'ok'],
+    ['a time service that has reached nobody', 'time server', { 'run/systemd/timesync/x': '' }, 'warning'],
+    ['a time service that has', 'time server', { 'run/systemd/timesync/synchronized': '' }, 'ok'],
+    ['no data folder', 'data folder', {}, 'fault'],
+    ['a service that runs', 'service', {}, 'ok', answering('LoadState=loaded\nActiveState=active\nNRestarts=0\nWatchdogUSec=30s\n')],
+    ['a service that failed', 'service', {}, 'fault', answering('LoadState=loaded\nActiveState=failed\nNRestarts=3\nWatchdogUSec=30s\n')],
+    ['a configuration with a fault', 'configuration', { 'qbox.toml': '[server]\nport = "x"\n' }, 'skipped'],
+    ['little memory', 'memory', { 'proc/meminfo': 'MemAvailable:   20480 kB\n' }, 'warning'],
+    [
+      'few files',
+      'open files',
+      { 'proc/self/limits': 'Max open files            1024                 1024                 files\n' },
+      'warning',
+    ],
+  ])('%s', async (_what, check, files, verdict, change) => {
+    const finding = await found(check, files, change);
+    expect(finding.verdict).toBe(verdict);
+    // Whoever is told of a trouble is told what to do about it.
+    expect(finding.remedy !== '').toBe(verdict === 'warning' || verdict === 'fault');
+  });
+
+  it('every check has a name of its own', () => {
+    expect(new Set(CHECKS.map(({ name }) => name)).size).toBe(CHECKS.length);
+  });
+});
+
+describe('at the real box', () => {
+  let box: Box;
+  beforeAll(async () => {
+    box = await startBox();
+  });
+  afterAll(() => box.stop());
+
+  const doctor = async (): Promise<{ code: number; findings: NamedFinding[]; stderr: string }> => {
+    const terminal = new TestConsole();
+    terminal.env = {};
+    const code = await terminal.run('doctor', '--socket', join(box.data, 'qbox.sock'), '--data', box.data, '--json');
+    return { code, findings: JSON.parse(terminal.stdout) as NamedFinding[], stderr: terminal.stderr };
+  };
+
+  it('finds it in order, as far as the box itself goes', async () => {
+    const { findings } = await doctor();
+    expect(findings[0]).toMatchObject({ check: 'box', verdict: 'ok' });
+    for (const check of ['journal', 'socket', 'data folder', 'fonts', 'clock']) {
+      expect(findings.find((one) => one.check === check)).toMatchObject({ check, verdict: 'ok' });
+    }
+  });
+
+  it('shows and changes what is logged', async () => {
+    const terminal = new TestConsole();
+    const socket = ['--socket', join(box.data, 'qbox.sock')];
+    expect(await terminal.run('log', 'level', 'debug', ...socket)).toBe(0);
+    expect(terminal.stdout).toBe('debug (configured: info, from the next start on)\n');
+    expect(await terminal.run('log', 'level', 'loud', ...socket)).toBe(2);
+    expect(terminal.stderr).toContain('Allowed choices are fatal, error, warn, info, debug, trace');
+  });
+
+  it('shows the life of the box as often as it is told', async () => {
+    const terminal = new TestConsole();
+    const socket = ['--socket', join(box.data, 'qbox.sock')];
+    await terminal.run('call', 'registrateConsumer', '{"services": [4], "noprint": true, "preview": false}', ...socket);
+    terminal.stdout = '';
+    expect(await terminal.run('top', '--count', '2', '--every', '0.1', ...socket)).toBe(0);
+    expect(terminal.stdout.match(/^qbox 0\.1\.0/gm)).toHaveLength(2);
+    expect(terminal.stdout).toMatch(/events\/s, loop delay/);
+    expect(terminal.stdout).toContain('1 waiting, 0 being served');
+    expect(terminal.stdout).not.toContain('\u001b');
+  });
+
+  it('ends with 4 and says first that the box is down', async () => {
+    await box.stop();
+    const { code, findings, stderr } = await doctor();
+    expect(code).toBe(4);
+    expect(findings[0]).toMatchObject({ check: 'box', verdict: 'fault' });
+    expect(stderr).toMatch(/found a fault/);
+  });
+});
