@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { withConfigFile } from '../data-folder.js';
+import { scanPort } from '../devices/bus-scan.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../devices/found.js';
 import { deviceToml, kindOf } from '../devices/kinds.js';
 import { globalOptions } from '../global-options.js';
@@ -14,6 +15,9 @@ interface ScanOptions {
   readonly kind?: FoundKind;
   readonly toml?: boolean;
   readonly config?: string;
+  readonly bus?: string;
+  readonly profile: string;
+  readonly addresses: string;
 }
 
 export function addScan(command: Command, surroundings: Surroundings): void {
@@ -21,17 +25,39 @@ export function addScan(command: Command, surroundings: Surroundings): void {
     .description('what is plugged into this machine, as lines for qbox.toml; nothing is opened')
     .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
     .option('--toml', 'only the lines for qbox.toml')
+    .option('--bus <port>', 'which boards answer on this line, which no box may have open: serial:/dev/ttyUSB0?baud=9600, tcp:HOST:PORT')
+    .addOption(new Option('--profile <id>', 'with --bus: the model of the boards').default('led-485-4'))
+    .addOption(new Option('--addresses <range>', 'with --bus: whom to ask').default('1-32'))
     .addHelpText(
       'after',
       '\nExamples:\n  qctl device scan                          what is plugged in here\n' +
-        '  qctl device scan --kind printer --toml    tables of printers, ready for qbox.toml',
+        '  qctl device scan --kind printer --toml    tables of printers, ready for qbox.toml\n' +
+        '  qctl device scan --bus "serial:/dev/ttyUSB0?baud=9600" --profile led-485-4 --addresses 1-8    boards that answer',
     )
-    .action((own: ScanOptions) => {
+    .action(async (own: ScanOptions) => {
+      if (own.bus !== undefined) {
+        await scanLine(command, { ...own, port: own.bus }, surroundings);
+        return;
+      }
       const profiles = knownProfiles(PRINTER_PROFILES, ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings));
       const found = findDevices(surroundings.root, profiles).filter(({ kind }) => own.kind === undefined || kind === own.kind);
       if (globalOptions(command).json) surroundings.out(json(found));
       else surroundings.out(`${own.toml ? '' : `${table(found.map(row), surroundings)}\n`}${foundToml(found)}`);
     });
+}
+
+async function scanLine(command: Command, own: ScanOptions & { readonly port: string }, surroundings: Surroundings): Promise<void> {
+  const folder = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
+  const found = await scanPort(own, folder, (address) => surroundings.progress?.(`asked ${address}`));
+  surroundings.progress?.('');
+  surroundings.out(
+    globalOptions(command).json
+      ? json(found)
+      : table(
+          found.map(({ address, how }) => ({ address, how })),
+          surroundings,
+        ),
+  );
 }
 
 const row = ({ kind, what, place, links, driver, openedBy }: Found) => ({
