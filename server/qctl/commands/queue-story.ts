@@ -1,0 +1,111 @@
+/** A visitor with all that happened to him, from the queue and from the history. */
+import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import { RefusedError } from '../failures.js';
+import { duration, fields, type Page, paint, table } from '../output.js';
+
+type Visit = ReplyData<'statistics'>[number];
+
+interface Happening {
+  readonly service: string;
+  readonly stage: number;
+  readonly operation: string;
+  readonly state: string;
+  readonly from: string;
+  readonly to: string | null;
+  readonly clerk: string | null;
+  readonly window: string | null;
+  readonly comment: string | null;
+}
+
+export interface Story {
+  readonly consumer: Element<'Consumer'>;
+  readonly registration: string;
+  readonly done: string | null;
+  /** What was done and is being done, in the order of time; what is yet to be done is in `open`. */
+  readonly happenings: readonly Happening[];
+  readonly open: readonly Pick<Happening, 'service' | 'stage' | 'operation'>[];
+}
+
+export async function readStory(client: QboxClient, word: string): Promise<Story> {
+  const visit = await visitOf(client, word);
+  const [consumer, users, workplaces] = await Promise.all([
+    client.get('Consumer', { id: visit.consumer_id }),
+    client.list('User'),
+    client.list('Workplace'),
+  ]);
+  const clerks = new Map(users.map(({ id, surname, name, login }) => [id, [surname, name].filter(Boolean).join(' ') || login]));
+  const windows = new Map(workplaces.map(({ id, name }) => [id, name]));
+  const operations = operationsOf(visit);
+  return {
+    consumer,
+    registration: visit.registration,
+    done: visit.done,
+    happenings: operations
+      .flatMap(({ states, ...operation }) =>
+        states.map(({ state, time_in, time_out, comment, user_id, workplace_id }) => ({
+          ...operation,
+          state,
+          from: time_in,
+          to: time_out,
+          clerk: nameOf(clerks, user_id),
+          window: nameOf(windows, workplace_id),
+          comment,
+        })),
+      )
+      .sort((one, other) => Date.parse(one.from) - Date.parse(other.from)),
+    open: operations.filter(({ states }) => states.length === 0).map(({ states: _none, ...operation }) => operation),
+  };
+}
+
+const nameOf = (names: ReadonlyMap<number, string>, id: number | null): string | null =>
+  id === null || id < 0 ? null : (names.get(id) ?? String(id));
+
+const operationsOf = ({ services = [] }: Visit) =>
+  services.flatMap(({ name: service, stages = [] }) =>
+    stages.flatMap(({ priority: stage, operations = [] }) =>
+      operations.map(({ name: operation, states }) => ({ service, stage, operation, states })),
+    ),
+  );
+
+const WHOLE = { services: true, stages: true, operations: true };
+
+/** A number is given again each day: the newest visit with it is meant. */
+async function visitOf(client: QboxClient, word: string): Promise<Visit> {
+  const byNumber = await client.call('statistics', { ticket: word.slice(0, 20).toUpperCase(), ...WHOLE });
+  const [newest] = byNumber.sort((one, other) => other.consumer_id - one.consumer_id);
+  if (newest) return newest;
+  const known = /^[1-9][0-9]{0,9}$/.test(word) ? await consumerById(client, Number(word)) : null;
+  if (known === null) throw new RefusedError(`the box knows no ticket ${word}`);
+  const from = known.registration;
+  const to = new Date(Date.parse(from) + 1).toISOString();
+  const visits = await client.call('statistics', { from, to, ...WHOLE });
+  const visit = visits.find(({ consumer_id }) => consumer_id === known.id);
+  return visit ?? { consumer_id: known.id, ticket: known.ticket, registration: from, done: null };
+}
+
+async function consumerById(client: QboxClient, id: number): Promise<Element<'Consumer'> | null> {
+  try {
+    return await client.get('Consumer', { id });
+  } catch (failure) {
+    if (failure instanceof QboxError) return null;
+    throw failure;
+  }
+}
+
+export function showStory({ consumer, registration, done, happenings, open }: Story, page: Page): string {
+  const { id, ticket, state, priority, comment, pin_code, vanish_count, last_call, postpone_to } = consumer;
+  const head = { ticket, id, state, registered: registration, done, priority, comment, pin_code, vanish_count, last_call, postpone_to };
+  const told = Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  const rows = happenings.map(({ from, to, ...rest }) => ({
+    from,
+    took: to === null ? 'until now' : duration(Math.round((Date.parse(to) - Date.parse(from)) / 1000)),
+    ...rest,
+  }));
+  const heading = (text: string): string => `\n${paint(page, 'bold', text)}\n`;
+  return (
+    fields(told, page) +
+    (rows.length > 0 ? heading('what happened') + table(rows, page) : '') +
+    (open.length > 0 ? heading('yet to be done') + table(open, page) : '')
+  );
+}

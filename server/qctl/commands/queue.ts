@@ -1,0 +1,155 @@
+/** `qctl queue …`: the live tickets, one of them with its story, and what an administrator does with them. */
+import type { Command } from 'commander';
+import type { Element, QboxClient } from '../../protocol/client/client.js';
+import { confirmed } from '../confirmation.js';
+import { RefusedError, UsageError } from '../failures.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { duration, json, printable, table } from '../output.js';
+import { type Session, withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { findTicket, readQueue } from './queue-list.js';
+import { readStory, showStory } from './queue-story.js';
+
+export function addQueue(root: Command, surroundings: Surroundings): void {
+  const queue = root.command('queue').description('shows the queue and its tickets, calls and closes them');
+  addList(queue, surroundings);
+  addShow(queue, surroundings);
+  addCallTicket(queue, surroundings);
+  addClose(queue, surroundings);
+  addClear(queue, surroundings);
+}
+
+const inSession = (command: Command, surroundings: Surroundings, act: (session: Session) => Promise<void>): Promise<void> =>
+  withSession(sessionOptions(globalOptions(command)), surroundings, act);
+
+const TICKET = 'a ticket such as Г001, or its id';
+
+function addList(queue: Command, surroundings: Surroundings): void {
+  queue
+    .command('list')
+    .description('lists who is served, waits or is put aside, in the order of calling')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qctl queue list                   of all windows\n  qctl queue list --workplace 11    as window 11 will call them\n',
+    )
+    .action((_options: unknown, command: Command) =>
+      inSession(command, surroundings, async ({ client }) => {
+        const { workplace, json: isJson } = globalOptions(command);
+        const rows = await readQueue(client, workplace);
+        const shown = rows.map(({ waitingSec, services, windows, ...row }) => ({
+          ...row,
+          waiting: duration(waitingSec),
+          services: services.join(', '),
+          windows: windows.join(' '),
+        }));
+        surroundings.out(isJson ? json(rows) : table(shown, surroundings));
+      }),
+    );
+}
+
+function addShow(queue: Command, surroundings: Surroundings): void {
+  queue
+    .command('show')
+    .argument('<ticket>', `${TICKET}; of a number that was given on several days the newest`)
+    .description('shows a visitor with the whole story, also one who has ended')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qctl queue show Г001\n  qctl queue show 4711 --json\n\nThe events as the box wrote them: qctl journal tail --ticket ID\n',
+    )
+    .action((word: string, _options: unknown, command: Command) =>
+      inSession(command, surroundings, async ({ client }) => {
+        const story = await readStory(client, word);
+        surroundings.out(globalOptions(command).json ? json(story) : showStory(story, surroundings));
+      }),
+    );
+}
+
+function addCallTicket(queue: Command, surroundings: Surroundings): void {
+  queue
+    .command('call')
+    .argument('<ticket>', TICKET)
+    .description('calls a ticket out of turn to the window of --workplace')
+    .addHelpText('after', '\nExamples:\n  qctl queue call Г001 --workplace 11\n')
+    .action(async (word: string, _options: unknown, command: Command) => {
+      const { workplace, json: isJson } = globalOptions(command);
+      if (workplace === undefined) throw new UsageError('to which window? say --workplace ID');
+      await inSession(command, surroundings, async ({ client }) => {
+        const { id } = await findTicket(client, word);
+        const called = await client.call('consumerFromQueueBody', { id, workplace });
+        surroundings.out(isJson ? json(called) : printable(`${called.ticket} is called to window ${workplace}`).concat('\n'));
+      });
+    });
+}
+
+function addClose(queue: Command, surroundings: Surroundings): void {
+  queue
+    .command('close')
+    .argument('<ticket>', TICKET)
+    .option('--comment <text>', 'why; kept with the ticket')
+    .option('--yes', 'do it without asking')
+    .description('ends a ticket without service: it counts as rejected')
+    .addHelpText('after', '\nExamples:\n  qctl queue close Г001 --comment "went home"\n')
+    .action((word: string, own: { comment?: string; yes?: boolean }, command: Command) =>
+      inSession(command, surroundings, async ({ client }) => {
+        const consumer = await findTicket(client, word);
+        await confirmed(surroundings, own.yes, printable(`Close ${consumer.ticket}, ${consumer.state}?`));
+        await close(client, consumer, own.comment);
+        const { state } = await client.get('Consumer', { id: consumer.id });
+        const answer = { id: consumer.id, ticket: consumer.ticket, state };
+        surroundings.out(globalOptions(command).json ? json(answer) : printable(`${consumer.ticket} is closed`).concat('\n'));
+      }),
+    );
+}
+
+/** Who is at a window is rejected there; who waits is taken out of the queue. */
+async function close(client: QboxClient, consumer: Element<'Consumer'>, comment: string | undefined): Promise<void> {
+  if (consumer.state === 'SERVING') {
+    await client.call('rejectConsumer', { workplace: consumer.workplace_id, ...(comment !== undefined && { comment }) });
+    return;
+  }
+  if (comment !== undefined) {
+    const whole = [consumer.comment, comment].filter((part) => part !== '').join('; ');
+    await client.request('setConsumer', { id: consumer.id, comment: whole });
+  }
+  await client.remove('Consumer', consumer.id);
+}
+
+function addClear(queue: Command, surroundings: Surroundings): void {
+  queue
+    .command('clear')
+    .option('--yes', 'do it without asking')
+    .description('closes all who wait or are put aside; who is served stays')
+    .addHelpText('after', '\nExamples:\n  qctl queue clear          asks first\n  qctl queue clear --yes    from a script\n')
+    .action((own: { yes?: boolean }, command: Command) =>
+      inSession(command, surroundings, async ({ client }) => {
+        const waiting = (await client.list('Consumer')).filter(({ state }) => state !== 'SERVING');
+        if (waiting.length > 0) await confirmed(surroundings, own.yes, `Close all ${waiting.length} tickets that wait or are put aside?`);
+        const failed = await closeEach(client, waiting, surroundings);
+        const closed = waiting.length - failed.length;
+        surroundings.out(globalOptions(command).json ? json({ closed, failed }) : `closed ${closed} of ${waiting.length} tickets\n`);
+        for (const { ticket, why } of failed) surroundings.err(printable(`qctl: ${ticket} was not closed: ${why}`).concat('\n'));
+        if (failed.length > 0) throw new RefusedError(`${failed.length} tickets could not be closed`);
+      }),
+    );
+}
+
+interface NotClosed {
+  readonly id: number;
+  readonly ticket: string;
+  readonly why: string;
+}
+
+/** One by one, because one who has just been called must not keep all others in the queue. */
+async function closeEach(
+  client: QboxClient,
+  waiting: readonly Element<'Consumer'>[],
+  { progress }: Pick<Surroundings, 'progress'>,
+): Promise<NotClosed[]> {
+  const failed: NotClosed[] = [];
+  for (const [index, { id, ticket }] of waiting.entries()) {
+    progress?.(`closing ${index + 1} of ${waiting.length}`);
+    await client.remove('Consumer', id).catch((failure: Error) => failed.push({ id, ticket, why: failure.message }));
+  }
+  progress?.('');
+  return failed;
+}

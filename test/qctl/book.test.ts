@@ -1,0 +1,179 @@
+/** `qctl book`: elements, and the whole configuration as a file, at running boxes. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { TestConsole } from './console.js';
+
+let box: Box;
+let shell: TestConsole;
+let folder = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'qbox-book-'));
+  box = await startBox();
+});
+afterAll(async () => {
+  await box.stop();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  shell = consoleAt(box);
+});
+
+function consoleAt({ url }: Box): TestConsole {
+  const made = new TestConsole();
+  made.env.QBOX_URL = url;
+  return made;
+}
+async function exported(at: Box = box): Promise<string> {
+  const other = consoleAt(at);
+  expect([await other.run('book', 'export'), other.stderr]).toEqual([0, '']);
+  return other.stdout;
+}
+function fileOf(text: string): string {
+  const file = join(folder, 'branch.toml');
+  writeFileSync(file, text);
+  return file;
+}
+const STRANGE = 'a "b" \\ \'c\' \n[[Service]]\n\t# é 👩‍👧 <img src=x onerror=alert(1)> \u007f\u0085 = \u001b[31m';
+
+describe('elements', () => {
+  it('are listed, shown and changed by field=value', async () => {
+    expect(await shell.run('book', 'list')).toBe(0);
+    expect(shell.stdout).toMatch(/^Service +8 /m);
+    shell.stdout = '';
+    expect(
+      await shell.run('book', 'set', 'services', '7', 'name=Касса "2"', 'priority=30', 'operations.90=2,3', 'pin_code=null', '--json'),
+    ).toBe(0);
+    expect(JSON.parse(shell.stdout)).toMatchObject({
+      id: 7,
+      name: 'Касса "2"',
+      priority: 30,
+      operations: { '90': [2, 3] },
+      pin_code: null,
+    });
+    shell.stdout = '';
+    expect(await shell.run('book', 'get', 'Service', 'Касса "2"')).toBe(0);
+    expect(shell.stdout).toMatch(/^id +7$/m);
+  });
+
+  it('come and go', async () => {
+    expect(await shell.run('book', 'new', 'Operation', '{"name": "Copy"}', 'regulated_sec=60', '--json')).toBe(0);
+    const { id } = JSON.parse(shell.stdout) as { id: number };
+    expect(await shell.run('book', 'remove', 'Operation', String(id))).toBe(2);
+    expect(await shell.run('book', 'remove', 'Operation', String(id), '--yes')).toBe(0);
+    expect(await shell.run('book', 'remove', 'Operation', '3', '--yes')).toBe(1);
+    expect(shell.stderr).toMatch(/Operation 3 is used by/);
+  });
+
+  it.each([
+    [['get', 'Servce', '1'], 2, /no book is called "Servce"; there are Service, /],
+    [['set', 'Service', '4', 'nmae=x'], 2, /there is no field "nmae" to set; the fields are name, /],
+    [['set', 'Service', '4', 'name'], 2, /expected field=value, got "name"/],
+    [['set', 'Service', '4'], 2, /nothing to set/],
+    [['set', 'Service', '4', 'priority=high'], 1, /data.priority: expected a priority.*got "high"/],
+    [['set', 'User', '3', 'password=secret'], 2, /qctl user password/],
+    [['get', 'Service', '999'], 1, /there is no Service with id 999/],
+  ])('%s is refused', async (args, code, message) => {
+    expect(await shell.run('book', ...args)).toBe(code);
+    expect(shell.stderr).toMatch(message);
+  });
+});
+
+describe('the configuration as a file', () => {
+  it('has no secrets, and changes nothing where it came from', async () => {
+    const text = await exported();
+    expect(text).not.toMatch(/^password|scrypt|12345/m);
+    expect(await exported()).toBe(text);
+    expect(await shell.run('book', 'import', fileOf(text))).toBe(0);
+    expect(shell.stdout).toContain('the box is as the file has it');
+  });
+
+  it('makes an empty box the same, strange texts included', async () => {
+    for (const [field, text] of [
+      ['name', STRANGE.slice(0, 200)],
+      ['description', '"'.repeat(500)],
+    ]) {
+      expect(await shell.run('call', 'setService', JSON.stringify({ id: 6, [String(field)]: text }))).toBe(0);
+    }
+    const design = {
+      title: STRANGE,
+      languages: ['ru', 'en'],
+      rows: [{ row: 'text', text: { ru: STRANGE, en: '' }, size: 2.5 }, { row: 'number' }],
+    };
+    expect(await shell.run('call', 'setTicketDesign', JSON.stringify({ name: 'own', design }))).toBe(0);
+    // The other box has no devices of the demo: what names them would be refused there.
+    for (const id of [1, 2, 3])
+      await shell.run('book', 'set', 'Registrator', String(id), 'printer=null', 'spare_printer=null', 'ticket_design=own');
+    for (const id of [1, 2, 3, 4, 5, 6]) await shell.run('book', 'set', 'ScoreBoard', String(id), 'device=null');
+    for (const id of [1, 2]) await shell.run('book', 'set', 'QBoard', String(id), 'device=null');
+    const text = await exported();
+    const empty = await startBox({ args: [] });
+    const there = new TestConsole();
+    there.env = { QBOX_SOCKET: join(empty.data, 'qbox.sock') };
+    expect([await there.run('book', 'import', fileOf(text), '--yes'), there.stderr]).toEqual([
+      0,
+      expect.stringContaining('no password yet, so no log-in: ivanova, petrov'),
+    ]);
+    there.stdout = '';
+    expect(await there.run('book', 'export')).toBe(0);
+    expect(there.stdout).toBe(text);
+    const password = ['--url', empty.url, '--password', ''];
+    expect(await there.run('status', ...password, '--user', 'petrov', '--component', 'workplace', '--workplace', '11')).toBe(1);
+    await empty.stop();
+  });
+
+  it('shows what it would change, and does it', async () => {
+    const text = (await exported())
+      .replace('name = "Оформление заявления"', 'name = "Заявление"')
+      .replace(/\[\[QBoard\]\]\nid = 2\n[\s\S]*?\n\n/, '[[Operation]]\nid = 77\nname = "Новая"\n\n');
+    const file = fileOf(text);
+    expect(await shell.run('book', 'import', file, '--dry-run', '--prune', '--json')).toBe(0);
+    expect(JSON.parse(shell.stdout)).toMatchObject({
+      added: [{ book: 'Operation', id: 77 }],
+      changed: [{ book: 'Operation', id: 5, fields: { name: { from: 'Оформление заявления', to: 'Заявление' } } }],
+      removed: [{ book: 'QBoard', id: 2 }],
+      applied: false,
+    });
+    shell.stdout = '';
+    expect(await shell.run('book', 'import', file)).toBe(2);
+    expect(shell.stdout).toMatch(
+      /\+ Operation 77 "Новая"\n~ Operation 5 .*\n {4}- name = "Оформление заявления"\n {4}\+ name = "Заявление"\n/,
+    );
+    expect(shell.stdout).toMatch(/left alone: QBoard 2 .*\n1 to add, 1 to change, 0 to remove\n$/);
+    expect(await shell.run('book', 'import', file, '--prune', '--yes')).toBe(0);
+    expect(await shell.run('book', 'import', file, '--prune', '--yes', '--json')).toBe(0);
+    expect(await exported()).toContain('name = "Новая"');
+  });
+
+  it('tells every fault with its line before anything is changed', async () => {
+    const before = await exported();
+    const file = fileOf(
+      '[qbox]\nformat = 1\n\n[[Service]]\nid = 4\npriority = "high"\nfrob = 1\n\n[[Servce]]\nid = 1\n\n[[Operation]]\nname = ""\n',
+    );
+    expect(await shell.run('book', 'import', file, '--yes')).toBe(4);
+    expect(shell.stderr).toMatch(/branch.toml:6 Service\[0\].priority: expected .*got "high"/);
+    expect(shell.stderr).toMatch(/branch.toml:7 Service\[0\].frob: unknown field/);
+    expect(shell.stderr).toMatch(/branch.toml:9 Servce: no book is called so, perhaps Service/);
+    expect(shell.stderr).toMatch(/branch.toml:12 Operation\[0\].id: required/);
+    expect(shell.stderr).toMatch(/5 faults in .*; nothing was changed\n$/);
+    expect(await exported()).toBe(before);
+  });
+
+  it('tells what the box would refuse, at its place in the file', async () => {
+    const file = fileOf('[qbox]\nformat = 1\n\n[[Service]]\nid = 60\nname = "X"\noperations = { 10 = [777] }\n\n[[Operation]]\nid = 61\n');
+    expect(await shell.run('book', 'import', file, '--dry-run')).toBe(4);
+    expect(shell.stderr).toMatch(/branch.toml:7 Service\[0\].operations.10: there is no Operation 777/);
+    expect(shell.stderr).toMatch(/branch.toml:9 Operation\[0\].name: a new element of Operation needs it/);
+  });
+
+  it.each([
+    ['not TOML at all', 4, /branch.toml:1 Invalid TOML/],
+    ['[[Service]]\nid = 1\n', 4, /qbox.format: required, expected 1/],
+  ])('%j is no configuration', async (text, code, message) => {
+    expect(await shell.run('book', 'import', fileOf(text))).toBe(code);
+    expect(shell.stderr).toMatch(message);
+    expect(await shell.run('book', 'import', join(folder, 'nowhere.toml'))).toBe(2);
+  });
+});
