@@ -63,7 +63,6 @@ function chooseValues({ values }: Flags, environment: NodeJS.ProcessEnv) {
   const file = readConfigFile(values.get('config') ?? given(environment.QBOX_CONFIG));
   return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, values, environment, file)) };
 }
-
 /** One fault a line, for standard error. */
 export const describeFaults = ({ faults }: ConfigFaults): string =>
   faults
