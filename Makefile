@@ -11,7 +11,7 @@ test: build   ## Run every test
 	.ci/need strace socat zbarimg espeak-ng chromium && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
-	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check
+	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check
 
 build: install dist/web/built   ## Compile TypeScript into dist/, and the pages into dist/web
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
@@ -29,7 +29,7 @@ bench: build   ## Measure against the ceilings of this machine: each figure with
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
 
 docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, pictures of tickets
-	node dist/server/protocol/docs/generate.js && node dist/server/demo/pictures.js
+	node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js
 
 check: lint test   ## All that must pass before a change is merged
 

@@ -1,0 +1,41 @@
+/**
+ * Prints what is made from the command line's own declaration: `man`, `man-qboxd`, `completion-bash`, `markdown`.
+ * `write` writes docs/qctl.md, `check` ends with 1 if it is not what would be written.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { packageVersion } from '../config.js';
+import { program } from './cli.js';
+import { bashCompletion } from './documents/completion.js';
+import { qboxdPage, qctlPage } from './documents/man.js';
+import { reference } from './documents/markdown.js';
+import { EXIT } from './failures.js';
+import { processSurroundings } from './surroundings.js';
+
+const REFERENCE = 'docs/qctl.md';
+
+// The environment of whoever makes the pages must not be in them.
+const root = program({ ...processSurroundings(), env: {}, columns: undefined, colour: false });
+
+function current(): string {
+  try {
+    return readFileSync(REFERENCE, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const [what] = process.argv.slice(2);
+if (what === 'man') process.stdout.write(qctlPage(root, packageVersion()));
+else if (what === 'man-qboxd') process.stdout.write(qboxdPage(packageVersion()));
+else if (what === 'completion-bash') process.stdout.write(bashCompletion(root));
+else if (what === 'markdown') process.stdout.write(reference(root));
+else if (what === 'write') writeFileSync(REFERENCE, reference(root));
+else if (what === 'check') {
+  if (current() !== reference(root)) {
+    process.stderr.write(`${REFERENCE} is not what the command line says: run \`make docs\`\n`);
+    process.exitCode = EXIT.refused;
+  }
+} else {
+  process.stderr.write('expected man, man-qboxd, completion-bash, markdown, write or check\n');
+  process.exitCode = EXIT.usage;
+}

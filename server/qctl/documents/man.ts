@@ -1,0 +1,87 @@
+/** `qctl(1)` and `qboxd(8)`, from what the command line and the settings say of themselves. */
+import type { Command, Option } from 'commander';
+import { SETTINGS } from '../../settings.js';
+import { helpOf, leavesOf, pathOf } from '../help-tree.js';
+import { heading, item, quoted, roff, verbatim } from './roff.js';
+
+const EXIT_CODES: readonly (readonly [string, string])[] = [
+  ['0', 'Done.'],
+  ['1', 'Refused by the box, or cannot be done here and now.'],
+  ['2', 'The command line is wrong, or the password is missing.'],
+  ['3', 'The box cannot be reached, or does not answer in time.'],
+  ['4', 'What was checked is not in order.'],
+  ['70', 'A fault of qctl itself.'],
+  ['130', 'Interrupted.'],
+];
+
+const optionItem = ({ flags, description, argChoices }: Option): string =>
+  item(flags, `${description}${argChoices ? ` (one of ${argChoices.join(', ')})` : ''}`);
+
+/** `backup create [options] <file>`: without the name of the program. */
+export const usageOf = (command: Command): string => [...pathOf(command).slice(1), command.usage()].join(' ');
+
+function commandPart(command: Command): string[] {
+  const { examples, notes } = helpOf(command);
+  return [
+    `.SS ${quoted(usageOf(command))}`,
+    roff(command.description()),
+    ...notes.flatMap((note) => ['.PP', roff(note)]),
+    ...command.options.map(optionItem),
+    ...(examples.length === 0 ? [] : [verbatim(examples.flatMap(({ line, what }) => (what === '' ? [line] : [`# ${what}`, line])))]),
+  ];
+}
+
+export function qctlPage(root: Command, version: string): string {
+  return [
+    `.TH QCTL 1 "" ${quoted(`qbox ${version}`)} "qbox"`,
+    heading('Name'),
+    'qctl \\- the technician\\(aqs command line of a qbox',
+    heading('Synopsis'),
+    '.B qctl\n[options]\n.I command\n[arguments]',
+    heading('Description'),
+    roff(root.description()),
+    heading('Options'),
+    ...root.options.map(optionItem),
+    heading('Commands'),
+    ...leavesOf(root).flatMap(({ command }) => commandPart(command)),
+    heading('Exit status'),
+    ...EXIT_CODES.map(([code, text]) => item(code, text)),
+    heading('See also'),
+    '.BR qboxd (8)',
+    '',
+  ].join('\n');
+}
+
+export function qboxdPage(version: string): string {
+  const flags = SETTINGS.filter(({ flag }) => flag !== undefined);
+  return [
+    `.TH QBOXD 8 "" ${quoted(`qbox ${version}`)} "qbox"`,
+    heading('Name'),
+    'qboxd \\- the electronic queue of a branch office',
+    heading('Synopsis'),
+    '.B qboxd\n[\\fB\\-\\-config\\fR \\fIfile\\fR]\n[options]',
+    heading('Description'),
+    'Keeps the queue of a branch office and serves kiosks, workplaces and boards. It is started by systemd as qbox.service and ends with SIGTERM.',
+    heading('Options'),
+    item('--config <file>', 'Read settings from this TOML file.'),
+    ...flags.map(({ flag, description }) => item(flag ?? '', description)),
+    item('--help, --version', 'Print words and end.'),
+    heading('Settings'),
+    'Each can be given in the file, inside its table, or in the environment. Flags go over the environment, which goes over the file.',
+    ...SETTINGS.map(({ path, environment, description, expects }) =>
+      item(path, `${description} Expected: ${expects}. Environment: ${environment}.`),
+    ),
+    heading('Files'),
+    item('/etc/qbox/qbox.toml', 'The configuration.'),
+    item('/var/lib/qbox', 'The data.'),
+    item('/run/qbox/qbox.sock', 'Where qctl speaks to it.'),
+    heading('Exit status'),
+    item('0', 'Stopped by SIGTERM.'),
+    item('70', 'A bug.'),
+    item('74', 'The disk, the journal or the address is not in order.'),
+    item('78', 'The configuration is wrong.'),
+    heading('See also'),
+    '.BR qctl (1)',
+    '',
+  ].join('\n');
+}

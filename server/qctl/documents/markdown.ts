@@ -1,0 +1,42 @@
+/** docs/qctl.md: every command with its options and examples. */
+import type { Command, Option } from 'commander';
+import { helpOf, leavesOf, pathOf } from '../help-tree.js';
+import { usageOf } from './man.js';
+
+const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/</g, '&lt;');
+
+const optionRow = ({ flags, description, argChoices }: Option): string =>
+  `| \`${flags.replace(/\|/g, '\\|')}\` | ${cell(description)}${argChoices ? ` (${argChoices.join(', ')})` : ''} |`;
+
+const optionTable = (options: readonly Option[]): string[] =>
+  options.length === 0 ? [] : ['', '| option | what |', '|---|---|', ...options.map(optionRow)];
+
+function part(command: Command): string[] {
+  const { examples, notes } = helpOf(command);
+  const lines = examples.map(({ line, what }) => (what === '' ? line : `${line}    # ${what}`));
+  return [
+    '',
+    `## ${pathOf(command).slice(1).join(' ')}`,
+    '',
+    `\`qctl ${usageOf(command)}\``,
+    '',
+    `${cell(command.description())}.`,
+    ...notes.flatMap((note) => ['', cell(note)]),
+    ...optionTable(command.options),
+    ...(lines.length === 0 ? [] : ['', '```sh', ...lines, '```']),
+  ];
+}
+
+export const reference = (root: Command): string =>
+  [
+    '# qctl',
+    '',
+    'Generated from the command line itself by `make docs`.',
+    '',
+    `${root.description()}`,
+    '',
+    '## Options of every command',
+    ...optionTable(root.options),
+    ...leavesOf(root).flatMap(({ command }) => part(command)),
+    '',
+  ].join('\n');
