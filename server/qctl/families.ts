@@ -12,7 +12,9 @@ import { addJournal } from './commands/journal.js';
 import { addLog } from './commands/log.js';
 import { addPin } from './commands/pin.js';
 import { addQueue } from './commands/queue.js';
+import { addStats } from './commands/stats.js';
 import { addStatus } from './commands/status.js';
+import { addSupportBundle } from './commands/support-bundle.js';
 import { addTop } from './commands/top.js';
 import { addUser } from './commands/user.js';
 import { addWatch } from './commands/watch.js';
@@ -25,11 +27,13 @@ export const FAMILIES: readonly Family[] = [
   addStatus,
   addTop,
   addDoctor,
+  addSupportBundle,
   addLog,
   addCall,
   addWatch,
   addQueue,
   addBook,
+  addStats,
   addCommands,
   addDevice,
   addUser,
