@@ -6,6 +6,7 @@ import { addBook } from './commands/book.js';
 import { addCall } from './commands/call.js';
 import { addCommands } from './commands/command-list.js';
 import { addConfig } from './commands/config.js';
+import { addDemo } from './commands/demo.js';
 import { addDevice } from './commands/device.js';
 import { addDoctor } from './commands/doctor.js';
 import { addJournal } from './commands/journal.js';
@@ -34,6 +35,7 @@ export const FAMILIES: readonly Family[] = [
   addQueue,
   addBook,
   addStats,
+  addDemo,
   addCommands,
   addDevice,
   addUser,

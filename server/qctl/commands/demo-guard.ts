@@ -1,0 +1,30 @@
+/** A demonstration must never meet a real visitor: its tickets carry a mark, and any other one stops it. */
+import type { QboxClient } from '../../protocol/client/client.js';
+import { RefusedError } from '../failures.js';
+
+export const DEMO_MARK = 'qctl demo';
+const DAY_MS = 86_400_000;
+
+interface Marked {
+  readonly ticket: string;
+  readonly comment: string;
+}
+
+/** Refuses while somebody real is in the queue. */
+export function refuseStrangers(consumers: readonly Marked[]): void {
+  const stranger = consumers.find(({ comment }) => !comment.startsWith(DEMO_MARK));
+  if (stranger) {
+    throw new RefusedError(
+      `ticket ${stranger.ticket} is not of this demonstration: there are real visitors. Show the hall on a box of its own (qboxd --demo --data FOLDER)`,
+    );
+  }
+}
+
+/** Refuses, too, where somebody real was there in the last day. */
+export async function refuseRealBox(client: QboxClient): Promise<void> {
+  refuseStrangers(await client.list('Consumer'));
+  const from = new Date(Date.parse(client.boxTime) - DAY_MS).toISOString();
+  for (const { consumer_id } of await client.call('statistics', { from })) {
+    refuseStrangers([await client.get('Consumer', { id: consumer_id })]);
+  }
+}

@@ -1,0 +1,137 @@
+/** `qctl demo`: visitors who are not there, so that a hall can be shown before it opens. */
+import type { Command } from 'commander';
+import type { Element, QboxClient } from '../../protocol/client/client.js';
+import { Interrupted, RefusedError } from '../failures.js';
+import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
+import { printable } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+import { DEMO_MARK, refuseRealBox, refuseStrangers } from './demo-guard.js';
+
+interface DemoOptions {
+  readonly rate: number;
+  readonly minutes?: number;
+  readonly windows: number;
+  readonly seed: number;
+}
+
+const EXAMPLES = `
+The windows are run by the administrator, without paper. It ends by itself when a ticket appears that is not its own; Ctrl-C ends it, too:
+its tickets are closed and its windows are as they were.
+
+Examples:
+  qctl demo --rate 120 --windows 3
+  qctl demo --rate 600 --minutes 2 --seed 7
+`;
+
+export function addDemo(root: Command, surroundings: Surroundings): void {
+  root
+    .command('demo')
+    .option('--rate <number>', 'visitors an hour', idNumber, 60)
+    .option('--minutes <number>', 'how long; until Ctrl-C if left out', idNumber)
+    .option('--windows <number>', 'how many windows serve', idNumber, 3)
+    .option('--seed <number>', 'the same seed gives the same visitors', idNumber, 1)
+    .description('fills an empty branch with made-up visitors; never a box with real ones')
+    .addHelpText('after', EXAMPLES)
+    .action(async (own: DemoOptions, command: Command) => {
+      const session = sessionOptions(globalOptions(command));
+      let windows: readonly Window[] = [];
+      try {
+        await withSession(session, surroundings, async ({ client }) => {
+          await refuseRealBox(client);
+          windows = await freeWindows(client, own.windows);
+          await show(client, windows, own, surroundings);
+        });
+      } catch (failure) {
+        if (!(failure instanceof Interrupted)) throw failure;
+      } finally {
+        // A session of its own: the first one may have been interrupted.
+        if (windows.length > 0) await withSession(session, surroundings, ({ client }) => tidyUp(client, windows, surroundings));
+      }
+    });
+}
+
+type Window = Pick<Element<'Workplace'>, 'id' | 'state_id'>;
+
+/** A window where a clerk sits is his. */
+async function freeWindows(client: QboxClient, most: number): Promise<Window[]> {
+  const all = await client.list('Workplace');
+  const free = all.filter(({ disabled, clerk_id, consumer_id }) => disabled === 0 && clerk_id === -1 && consumer_id === -1);
+  if (free.length === 0) throw new RefusedError('no window is free for a demonstration: clerks sit at all of them, or there is none');
+  return free.slice(0, most).map(({ id, state_id }) => ({ id, state_id }));
+}
+
+const MINUTE_MS = 60_000;
+/** Median and spread of a service, as those of real branches are: most are short, some are long. */
+const SERVICE_MEDIAN_MS = 90_000;
+const SERVICE_SIGMA = 0.6;
+const NO_SHOW_SHARE = 0.05;
+const POSTPONED_SHARE = 0.05;
+
+async function show(client: QboxClient, windows: readonly Window[], own: DemoOptions, { err }: Surroundings): Promise<void> {
+  const random = seeded(own.seed);
+  const services = (await client.list('Service')).filter(
+    ({ disabled, operations, ticket_range_id, pin_code }) =>
+      disabled === 0 && ticket_range_id !== null && pin_code === null && Object.keys(operations).length > 0,
+  );
+  if (services.length === 0) throw new RefusedError('the branch has no service for which a ticket can be taken');
+  for (const { id } of windows) await client.set('Workplace', { id, state_id: 1 });
+  err(`qctl: windows ${windows.map(({ id }) => id).join(', ')} are open; Ctrl-C ends the demonstration\n`);
+
+  const endMs = own.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + own.minutes * MINUTE_MS;
+  const free = new Map(windows.map(({ id }) => [id, 0]));
+  let arrivalMs = Date.now();
+  while (Date.now() < endMs) {
+    refuseStrangers(await client.list('Consumer'));
+    if (Date.now() >= arrivalMs) {
+      const service = services[Math.floor(random() * services.length)];
+      await client.call('registrateConsumer', { services: [service?.id ?? 0], comment: DEMO_MARK, noprint: true, preview: false });
+      arrivalMs += (-Math.log(1 - random()) * 60 * MINUTE_MS) / own.rate;
+    }
+    for (const [window, sinceMs] of free) if (Date.now() >= sinceMs) free.set(window, Date.now() + (await work(client, window, random)));
+    await pause(Math.min(STEP_MS, Math.max(0, arrivalMs - Date.now())));
+  }
+}
+
+const STEP_MS = 500;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ends what a window does and calls the next; answers how long he will take. */
+async function work(client: QboxClient, workplace: number, random: () => number): Promise<number> {
+  const { consumer_id } = await client.get('Workplace', { id: workplace });
+  if (consumer_id !== -1) {
+    const chance = random();
+    if (chance < NO_SHOW_SHARE) await client.call('rejectConsumer', { workplace, comment: 'did not come' });
+    else if (chance < NO_SHOW_SHARE + POSTPONED_SHARE) {
+      const [delay = '1'] = await client.call('postponeDelay', {});
+      await client.call('postponeConsumer', { workplace, delay: Number(delay) });
+    } else await client.call('serveConsumer', { workplace });
+  }
+  const { consumer_id: next } = await client.get('Workplace', { id: workplace });
+  const called = next === -1 ? await client.call('nextConsumer', { workplace }) : { id: next };
+  return 'id' in called ? SERVICE_MEDIAN_MS * Math.exp(SERVICE_SIGMA * normal(random)) : 0;
+}
+
+/** Closes what the demonstration left, and nothing else. */
+async function tidyUp(client: QboxClient, windows: readonly Window[], { err }: Surroundings): Promise<void> {
+  const own = (await client.list('Consumer')).filter(({ comment }) => comment.startsWith(DEMO_MARK));
+  for (const { id, state, workplace_id } of own) {
+    if (state === 'SERVING') await client.call('rejectConsumer', { workplace: workplace_id, comment: DEMO_MARK });
+    else await client.remove('Consumer', id);
+  }
+  for (const { id, state_id } of windows) await client.set('Workplace', { id, state_id });
+  err(printable(`qctl: the demonstration is over, ${own.length} tickets were closed`).concat('\n'));
+}
+
+const normal = (random: () => number): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+/** Numbers from 0 to below 1, always the same ones for a seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
