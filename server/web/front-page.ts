@@ -108,6 +108,8 @@ const loginRow = (login: FrontPageLogin, words: Words): Html => html`<tr>
 const openSection = (facts: FrontPageFacts, words: Words): Html => html`<section class="card">
 <h2>${words.open}</h2>
 <dl>
+<dt><a href="/workplace"><code>/workplace</code></a></dt><dd>${words.openWorkplace}</dd>
+<dt><a href="/kiosk/1"><code>/kiosk/1</code></a></dt><dd>${words.openKiosk}</dd>
 <dt><a href="/health"><code>/health</code></a></dt><dd>${words.openHealth}</dd>
 <dt><code>${facts.documentation}</code></dt><dd>${words.openDocs}</dd>
 ${facts.paper === null ? '' : html`<dt><code>${facts.paper}</code></dt><dd>${words.openPaper}</dd>`}

@@ -19,6 +19,8 @@ export interface Words {
   readonly sendAs: string;
   readonly noDemo: string;
   readonly open: string;
+  readonly openWorkplace: string;
+  readonly openKiosk: string;
   readonly openHealth: string;
   readonly openDocs: string;
   readonly openPaper: string;
@@ -47,6 +49,8 @@ const ru: Words = {
   sendAs: 'В запросе login',
   noDemo: 'Учётные записи этого филиала ведёт его администратор. Пароль первого администратора показывает qctl на самой коробке.',
   open: 'Что открыть',
+  openWorkplace: 'страница оператора',
+  openKiosk: 'терминал, выдающий талоны: войдите на нём один раз',
   openHealth: 'состояние коробки для наблюдения',
   openDocs: 'все команды протокола с примерами, в папке проекта',
   openPaper: 'талоны терминалов: здесь они выходят картинками из двух принтеров, сделанных программой',
@@ -79,6 +83,8 @@ const en: Words = {
     'The accounts of this branch are kept by its administrator. ' +
     'The password of the first administrator is shown by qctl, on the box itself.',
   open: 'What to open',
+  openWorkplace: 'the page of a clerk',
+  openKiosk: 'the kiosk that gives tickets: log in there once',
   openHealth: 'the state of the box, for monitoring',
   openDocs: 'every command of the protocol with examples, in the folder of the project',
   openPaper: 'tickets of the kiosks: here they come out as pictures, from two printers in software',

@@ -48,7 +48,14 @@ async function boardAt(path: string, asked: Asked = {}): Promise<Page> {
   return typeof source === 'function' ? source(requestOf(asked)) : source;
 }
 
-const requestOf = ({ host = 'box:8080', languages = '', encodings = '', query = '', known = '', signal = new AbortController().signal }: Asked) => ({
+const requestOf = ({
+  host = 'box:8080',
+  languages = '',
+  encodings = '',
+  query = '',
+  known = '',
+  signal = new AbortController().signal,
+}: Asked) => ({
   host,
   languages,
   encodings,

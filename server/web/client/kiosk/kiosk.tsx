@@ -60,7 +60,7 @@ function KioskEntrance({ link, speaker, kioskId }: KioskProps) {
   const [fault, setFault] = useState('');
   const enter = async (login: string, password: string) => {
     try {
-      await link.client.login({ component: 'registrator', login, password, registrator: kioskId });
+      await link.login({ component: 'registrator', login, password, registrator: kioskId });
     } catch (failure) {
       setFault(failureText(failure, say));
     }

@@ -41,8 +41,8 @@ function LeaveDialog({ link, kioskId, say, onClose }: LockProps & { readonly onC
   const [fault, setFault] = useState('');
   const leave = async (login: string, password: string) => {
     try {
-      await link.client.login({ component: 'registrator', login, password, registrator: kioskId });
-      await link.client.logout();
+      await link.login({ component: 'registrator', login, password, registrator: kioskId });
+      await link.logout();
     } catch (failure) {
       setFault(failureText(failure, say));
     }

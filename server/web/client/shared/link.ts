@@ -1,5 +1,5 @@
 /** The page's connection to its box: one client, whether it is reached, whose session it is, and the time on its clock. */
-import { type ConnectionState, QboxClient } from '../../../protocol/client/client.js';
+import { type ConnectionState, type Credentials, QboxClient } from '../../../protocol/client/client.js';
 import { keep, kept, type Shelf } from './keep.js';
 import { Store } from './store.js';
 
@@ -15,22 +15,43 @@ export class Link {
   readonly connection = new Store<ConnectionState['status']>('connecting');
   /** The token; null = nobody has logged in, or the session has ended. */
   readonly token: Store<string | null>;
+  /** Somebody has logged in on this page: if the box forgets the session, the client opens another, and the page goes on. */
+  #canReturn = false;
+  readonly #keepToken: (token: string | null) => void;
   /** How far the box's clock is ahead of this computer's. */
   #aheadMs = 0;
 
   constructor({ shelf, key }: LinkOptions) {
     const token = kept(shelf, key);
     this.token = new Store(token);
+    this.#keepToken = (changed) => {
+      keep(shelf, key, changed);
+      this.token.set(changed);
+    };
     this.client = new QboxClient({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`,
       WebSocket,
       ...(token !== null && { token }),
       onState: ({ status }) => this.#entered(status),
       onSession: (changed) => {
-        keep(shelf, key, changed);
-        this.token.set(changed);
+        if (changed !== null || !this.#canReturn) this.#keepToken(changed);
+      },
+      onProblem: () => {
+        this.#canReturn = false;
+        this.#keepToken(null);
       },
     });
+  }
+
+  async login(credentials: Credentials): ReturnType<QboxClient['login']> {
+    const reply = await this.client.login(credentials);
+    this.#canReturn = true;
+    return reply;
+  }
+
+  async logout(): Promise<void> {
+    this.#canReturn = false;
+    await this.client.logout();
   }
 
   /** Milliseconds since the epoch, by the box's clock. */

@@ -1,0 +1,55 @@
+/** Who waits for this window, in the order in which the box will call them; anybody who may be called can be called from the middle. */
+import type { QueueEntries } from '../../../protocol/client/client.js';
+import { Button } from '../shared/button.js';
+import { useStore } from '../shared/store.js';
+import { durationText, timeText, useNow } from '../shared/time.js';
+import type { Speech } from '../shared/words.js';
+import type { Desk } from './desk.js';
+import type { WorkplaceWord } from './words/index.js';
+
+interface QueueListProps {
+  readonly desk: Desk;
+  readonly speech: Speech<WorkplaceWord>;
+  readonly now: () => number;
+}
+
+/** A list of thousands would be drawn at each change, and read by nobody. */
+const SHOWN_MAX = 60;
+
+export function QueueList({ desk, speech, now }: QueueListProps) {
+  const { say } = speech;
+  const queue = useStore(desk.queue).filter(({ state }) => state !== 'SERVING');
+  const visitor = useStore(desk.visitor);
+  const isBusy = useStore(desk.isBusy);
+  const nowMs = useNow(now);
+  return (
+    <section class="queue" aria-label={say('queue')}>
+      <h2>
+        {say('queue')} <span class="soft">{queue.length === 0 ? '' : say('queueCount', { count: queue.length })}</span>
+      </h2>
+      {queue.length === 0 ? <p class="soft">{say('queueEmpty')}</p> : null}
+      <ol>
+        {queue.slice(0, SHOWN_MAX).map((entry) => (
+          <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
+            <strong>{entry.ticket}</strong>
+            <span class="soft">{waitText(entry, speech, nowMs)}</span>
+            <Button
+              disabled={isBusy || visitor !== null || !(entry.mayCall || entry.state === 'POSTPONE')}
+              aria-label={say('call', { ticket: entry.ticket })}
+              onClick={() => void desk.do('consumerFromQueueBody', { id: entry.id })}
+            >
+              <span aria-hidden="true">→</span>
+            </Button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function waitText(entry: QueueEntries[number], { say, language }: Speech<WorkplaceWord>, nowMs: number): string {
+  if (entry.state === 'POSTPONE' && entry.postpone_to)
+    return say('postponedUntil', { time: timeText(language, Date.parse(entry.postpone_to)) });
+  const waits = say('waits', { time: durationText(nowMs - Date.parse(entry.registration)) });
+  return entry.mayCall ? waits : `${waits} · ${say('notYet')}`;
+}

@@ -1,0 +1,172 @@
+/** The clerk's page: who is served on the left, who waits on the right, and every button also a key. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { LanguageChooser, LookChooser } from '../shared/choosers.js';
+import { Clock } from '../shared/clock.js';
+import { ConnectionBanner } from '../shared/connection-banner.js';
+import { keep, kept } from '../shared/keep.js';
+import type { Link } from '../shared/link.js';
+import { useStore } from '../shared/store.js';
+import type { Speaker } from '../shared/words.js';
+import { Desk } from './desk.js';
+import { PostponeDialog, type Question, RejectDialog, ServiceDialog } from './dialogs.js';
+import { WorkplaceEntrance } from './entrance.js';
+import { QueueList } from './queue-list.js';
+import { VisitorCard } from './visitor-card.js';
+import type { WorkplaceWord } from './words/index.js';
+
+interface PageProps {
+  readonly link: Link;
+  readonly speaker: Speaker<WorkplaceWord>;
+}
+
+export function WorkplacePage({ link, speaker }: PageProps) {
+  const token = useStore(link.token);
+  const { say } = useStore(speaker.speech);
+  const [seat, setSeat] = useState({ window: Number(kept('tab', 'window') ?? 0), clerk: kept('tab', 'clerk') ?? '' });
+  const sit = (window: number, clerk: string) => {
+    keep('tab', 'window', window === 0 ? null : String(window));
+    keep('tab', 'clerk', clerk);
+    setSeat({ window, clerk });
+  };
+  // A session that has ended leaves no window: whoever comes next chooses his own.
+  useEffect(() => (token === null && seat.window !== 0 ? sit(0, '') : undefined), [token, seat.window]);
+  return (
+    <>
+      {token === null || seat.window === 0 ? (
+        <WorkplaceEntrance link={link} speaker={speaker} onWindow={sit} />
+      ) : (
+        <AtWindow key={`${seat.window} ${token}`} link={link} speaker={speaker} window={seat.window} clerk={seat.clerk} />
+      )}
+      <ConnectionBanner link={link} text={say('connectionLost')} />
+    </>
+  );
+}
+
+interface AtWindowProps extends PageProps {
+  readonly window: number;
+  readonly clerk: string;
+}
+
+function AtWindow({ link, speaker, window, clerk }: AtWindowProps) {
+  const desk = useMemo(() => new Desk(link, window, speaker.speech), [link, window, speaker]);
+  useEffect(() => () => desk.end(), [desk]);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const now = useMemo(() => () => link.now(), [link]);
+  const speech = useStore(speaker.speech);
+  const { say } = speech;
+  const books = useStore(desk.books);
+  const visitor = useStore(desk.visitor);
+  const note = useStore(desk.note);
+  useKeys(desk, question !== null, setQuestion);
+  const close = () => setQuestion(null);
+  return (
+    <>
+      <Head desk={desk} link={link} speaker={speaker} clerk={clerk} now={now} />
+      <main class="desk">
+        <section class="visitor" aria-live="polite">
+          {visitor === null ? (
+            <Nobody desk={desk} say={say} isOnBreak={books.window?.state_id === 2} />
+          ) : (
+            <VisitorCard desk={desk} visitor={visitor} books={books} say={say} now={now} onQuestion={setQuestion} />
+          )}
+          {note === null ? null : (
+            <p class={note.isBad ? 'note bad' : 'note'} role="alert">
+              {note.text}
+            </p>
+          )}
+        </section>
+        <QueueList desk={desk} speech={speech} now={now} />
+      </main>
+      {question === null || visitor === null ? null : question.ask === 'reject' ? (
+        <RejectDialog desk={desk} say={say} onClose={close} task={question.task} />
+      ) : question.ask === 'postpone' ? (
+        <PostponeDialog desk={desk} say={say} onClose={close} />
+      ) : (
+        <ServiceDialog desk={desk} say={say} onClose={close} books={books} visitor={visitor} isTransfer={question.ask === 'transfer'} />
+      )}
+    </>
+  );
+}
+
+interface NobodyProps {
+  readonly desk: Desk;
+  readonly say: (key: WorkplaceWord) => string;
+  readonly isOnBreak: boolean;
+}
+
+function Nobody({ desk, say, isOnBreak }: NobodyProps) {
+  const isBusy = useStore(desk.isBusy);
+  return (
+    <div class="nobody">
+      <h1>{say('nobody')}</h1>
+      <p class="soft">{say(isOnBreak ? 'onBreakHint' : 'nobodyHint')}</p>
+      <Button kind="primary" look="next" disabled={isBusy} onClick={() => void desk.next()}>
+        {say('next')} <kbd>␣</kbd>
+      </Button>
+    </div>
+  );
+}
+
+const STATES: Readonly<Record<number, WorkplaceWord>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
+
+interface HeadProps extends PageProps {
+  readonly desk: Desk;
+  readonly clerk: string;
+  readonly now: () => number;
+}
+
+function Head({ desk, link, speaker, clerk, now }: HeadProps) {
+  const { say, language } = useStore(speaker.speech);
+  const { window } = useStore(desk.books);
+  const isBusy = useStore(desk.isBusy);
+  const isOnBreak = window?.state_id === 2;
+  // Who logs out here may sit down at another window.
+  const leave = () => void link.logout().catch(() => undefined);
+  return (
+    <header class="head">
+      <div class="head-who">
+        <strong>{window?.name ?? ''}</strong>
+        <span class="soft">{clerk}</span>
+      </div>
+      <span class="state" data-state={window?.state_id}>
+        {say(STATES[window?.state_id ?? 3] ?? 'stateClosed')}
+      </span>
+      <Clock language={language} now={now} />
+      <div class="row head-actions">
+        <LanguageChooser speaker={speaker} label={say('language')} />
+        <LookChooser themeLabel={say('theme')} textLabel={say('textSize')} />
+        <Button disabled={isBusy || window?.state_id === 4} aria-pressed={isOnBreak} onClick={() => void desk.setState(isOnBreak ? 1 : 2)}>
+          {say(isOnBreak ? 'endBreak' : 'takeBreak')}
+        </Button>
+        <Button onClick={leave}>{say('logOut')}</Button>
+      </div>
+    </header>
+  );
+}
+
+/** By the place of the key, so that they work with a Russian keyboard as well. */
+function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => void): void {
+  useEffect(() => {
+    const actions: Readonly<Record<string, () => void>> = {
+      KeyF: () => void desk.do('serveConsumer', {}),
+      KeyR: () => void desk.recall(),
+      KeyN: () => void desk.do('skipConsumer', {}),
+      KeyP: () => ask({ ask: 'postpone' }),
+      KeyA: () => ask({ ask: 'addService' }),
+      KeyT: () => ask({ ask: 'transfer' }),
+      KeyX: () => ask({ ask: 'reject', task: null }),
+    };
+    const press = (event: KeyboardEvent) => {
+      if (isAsking || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLInputElement) return;
+      if (event.code === 'Space') {
+        // On a button the space bar presses that button; on anything else it calls.
+        if (event.target instanceof HTMLButtonElement) return;
+        event.preventDefault();
+        void desk.next();
+      } else if (desk.visitor.value !== null) actions[event.code]?.();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [desk, isAsking, ask]);
+}

@@ -1,0 +1,82 @@
+/** Real Chromium on real pages of a real box. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Pages are run without a sandbox: root has none, and they are our own. */
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+
+export interface Watched {
+  readonly page: Page;
+  /** What no page may do: scripts that failed, and what its Content-Security-Policy refused. */
+  readonly faults: readonly string[];
+}
+
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML|TrustedScript|Refused to/.test(message.text())) faults.push(message.text());
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+export async function enter(page: Page, login: string, password = '12345'): Promise<void> {
+  await page.getByLabel('Логин').fill(login);
+  await page.getByLabel('Пароль').fill(password);
+  await page.getByRole('button', { name: 'Войти' }).click();
+}
+
+export async function openKiosk(browser: Browser, boxUrl: string, options?: BrowserContextOptions): Promise<Watched> {
+  const watched = await openPage(browser, `${boxUrl}/kiosk/1`, { viewport: { width: 1080, height: 1920 }, ...options });
+  await enter(watched.page, 'kiosk');
+  await watched.page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+  return watched;
+}
+
+export async function openWorkplace(browser: Browser, boxUrl: string, login = 'petrov', window = 'Окно 2'): Promise<Watched> {
+  const watched = await openPage(browser, `${boxUrl}/workplace`);
+  await enter(watched.page, login);
+  await watched.page.getByRole('button', { name: window }).click();
+  await watched.page.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+  return watched;
+}
+
+export const THEMES = ['light', 'dark', 'contrast'] as const;
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
+/** What axe-core finds that is serious or worse, in the theme. */
+export async function seriousFindings(page: Page, theme: (typeof THEMES)[number]): Promise<readonly string[]> {
+  await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate('axe.run(document)')) as { readonly violations: readonly Finding[] };
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${theme}: ${id}: ${target.join(' ')}: ${failureSummary}`));
+}
+
+/** In every theme; afterwards the page looks as before. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const findings: string[] = [];
+  for (const theme of THEMES) findings.push(...(await seriousFindings(page, theme)));
+  await page.evaluate("document.documentElement.dataset.theme = 'light'");
+  expect(findings).toEqual([]);
+}
+
+/** Bytes that came over the wire for the page as it is now. */
+export const loadedBytes = async (page: Page): Promise<number> =>
+  (await page.evaluate(
+    "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)",
+  )) as number;

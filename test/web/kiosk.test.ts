@@ -1,0 +1,185 @@
+/** The kiosk's page in Chromium, against a box. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+
+let browser: Browser;
+let box: Box;
+let admin: RawSession;
+let kiosk: Watched;
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+afterEach(async () => {
+  expect(kiosk.faults).toEqual([]);
+  await kiosk.page.context().close();
+});
+
+const SERVICE = 'Назначение / Отмена занятий на тренажере';
+
+describe('a visitor', () => {
+  it('takes a ticket with one touch, and sees its number, its picture and how many are before him', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await expectAccessible(page);
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByText('Г001', { exact: true }).waitFor();
+    await page.getByText('Перед вами никого нет').waitFor();
+    await page.getByText('Возьмите талон').waitFor();
+    await page.getByRole('img', { name: 'Талон Г001' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Закрыть' }).click();
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+    await page.getByText('Ожидает 1 человек').first().waitFor();
+  });
+
+  it('who touches twice gets one ticket', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const before = (await admin.ask<readonly unknown[]>('consumerList')).length;
+    await kiosk.page.getByRole('button', { name: SERVICE }).dblclick();
+    await kiosk.page.getByText('Ваш номер').waitFor();
+    expect(await admin.ask('consumerList')).toHaveLength(before + 1);
+  });
+
+  it('marks several services, and finds one by its first letters', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByRole('button', { name: 'Несколько услуг' }).click();
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByRole('button', { name: 'Оплата практических занятий' }).click();
+    await page.getByRole('button', { name: 'Получить талон: 2 услуги' }).click();
+    await page.getByText('Ваш номер').waitFor();
+    await page.getByRole('button', { name: 'Закрыть' }).click();
+    await page.getByRole('button', { name: 'Поиск' }).click();
+    await page.getByRole('button', { name: 'Р', exact: true }).click();
+    await page.getByRole('button', { name: 'Приём у руководителя' }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('types the digits that a service asks for, and learns that a code is unknown', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByRole('button', { name: 'Другие услуги' }).click();
+    await page.getByRole('button', { name: 'Получение документов' }).click();
+    for (const digit of '4021') await page.getByRole('button', { name: digit, exact: true }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Готово' }).click();
+    await page.getByText('Ваш номер').waitFor();
+    await page.getByRole('button', { name: 'Закрыть' }).click();
+    await page.getByRole('button', { name: 'У меня запись' }).click();
+    await page.keyboard.type('9999');
+    await page.getByRole('button', { name: 'Готово' }).click();
+    await page.getByText('Записи с таким кодом на сегодня нет').waitFor();
+  });
+
+  it('holds the code of his appointment to a scanner, from any screen', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    await admin.ask('newConsumerPreRegistered', { services: [4], pin_code: '402913' });
+    await kiosk.page.keyboard.type('402913');
+    await kiosk.page.keyboard.press('Enter');
+    await kiosk.page.getByText('Ваш номер').waitFor();
+    expect(await admin.ask('consumerPreRegisteredList')).toEqual([expect.objectContaining({ pin_code: '402913', state: 'ARRIVED' })]);
+  });
+
+  it('needs no touch: four keys reach and press everything', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate('document.activeElement.textContent')).toContain(SERVICE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Ваш номер').waitFor();
+  });
+
+  it('reads it in Kazakh and in English, and the next one in the language of the kiosk', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByRole('button', { name: 'Қазақша' }).click();
+    await page.getByRole('heading', { name: 'Қызметті таңдаңыз' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByText('Your number').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+  });
+});
+
+describe('the page', () => {
+  it('has targets of 44 pixels and no wider content than the screen, also on a small one and with text at 200 %', async () => {
+    kiosk = await openKiosk(browser, box.url, { viewport: { width: 800, height: 600 } });
+    const { page } = kiosk;
+    for (const text of [100, 200]) {
+      await page.evaluate(`document.documentElement.dataset.text = '${text}'`);
+      const small = await page.evaluate(
+        "[...document.querySelectorAll('button')].map((button) => [button.textContent, button.getBoundingClientRect()]).filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)",
+      );
+      expect(small).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it('weighs less than 150 kB', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const bytes = await loadedBytes(kiosk.page);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(150_000);
+  });
+
+  it('stays open over a reload, and is left only with the technician’s gesture and a password', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.reload();
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+    for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(10, 10);
+    await page.getByRole('heading', { name: 'Для техника' }).waitFor();
+    await page.getByLabel('Логин').fill('kiosk');
+    await page.getByLabel('Пароль').fill('wrong');
+    await page.getByRole('button', { name: 'Выйти из режима' }).click();
+    await page.getByText('Неверный логин или пароль').waitFor();
+    await page.getByLabel('Пароль').fill('12345');
+    await page.getByRole('button', { name: 'Выйти из режима' }).click();
+    await page.getByRole('button', { name: 'Войти' }).waitFor();
+  });
+
+  it('shows names as text, whatever is in them', async () => {
+    const name = '<img src=x onerror="window.hurt = 1">';
+    await admin.ask('setService', { id: 5, name, description: name });
+    kiosk = await openKiosk(browser, box.url);
+    await kiosk.page.getByText(name).first().waitFor();
+    expect(await kiosk.page.evaluate('window.hurt')).toBeUndefined();
+  });
+
+  it('tells the truth when there is no paper, and when the kiosk is closed', async () => {
+    await admin.ask('setRegistrator', { id: 1, printer: null, spare_printer: null });
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByText('Талон не напечатан').waitFor();
+    await expectAccessible(page);
+    // From now on it is open at no hour of any day.
+    await admin.ask('setRegistrator', { id: 1, opening_hours: { 1: [] } });
+    await page.getByText('Сейчас терминал талонов не выдаёт').waitFor();
+    await admin.ask('setRegistrator', { id: 1, opening_hours: {} });
+    await page.getByText('Часы работы').waitFor({ state: 'detached' });
+  });
+
+  it('of a kiosk that lost its account asks to log in', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    await admin.ask('setUser', { id: 7, disabled: 1 });
+    await kiosk.page.getByRole('button', { name: 'Войти' }).waitFor();
+    await admin.ask('setUser', { id: 7, disabled: 0 });
+  });
+
+  it('that does not exist is not there', async () => {
+    kiosk = await openPage(browser, `${box.url}/kiosk/1/2`);
+    await kiosk.page.getByText('There is no such page').waitFor();
+  });
+});

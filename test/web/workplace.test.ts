@@ -1,0 +1,152 @@
+/** The clerk's page in Chromium: with the kiosk beside it, with a second clerk, and with a box that is killed. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { expectAccessible, loadedBytes, openBrowser, openKiosk, openWorkplace, type Watched } from './browser.js';
+
+let browser: Browser;
+let box: Box;
+let admin: RawSession;
+const opened: Watched[] = [];
+
+const asAdministrator = async (): Promise<RawSession> =>
+  logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  admin = await asAdministrator();
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+afterEach(async () => {
+  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { page } of opened.splice(0)) await page.context().close();
+  await admin.ask('removeAllConsumers');
+});
+
+async function clerkAt(login?: string, window?: string): Promise<Page> {
+  const watched = await openWorkplace(browser, box.url, login, window);
+  opened.push(watched);
+  return watched.page;
+}
+
+const ticketFor = async (services: readonly number[], more: object = {}): Promise<string> =>
+  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false, ...more })).consumer
+    .ticket;
+
+const shownTicket = (page: Page, ticket: string) => page.locator(`[data-ticket="${ticket}"]`);
+const stateOf = async (ticket: string): Promise<string | undefined> =>
+  (await admin.ask<readonly { ticket: string; state: string }[]>('consumerList')).find((row) => row.ticket === ticket)?.state;
+
+describe('a clerk', () => {
+  it('calls who took a ticket at the kiosk with the space bar, and finishes with a key', async () => {
+    const clerk = await clerkAt();
+    const kiosk = await openKiosk(browser, box.url);
+    opened.push(kiosk);
+    await expectAccessible(clerk);
+    await kiosk.page.getByRole('button', { name: 'Назначение / Отмена занятий на тренажере' }).click();
+    const ticket = (await kiosk.page.locator('.ticket-number').textContent()) ?? '';
+    await clerk.getByRole('button', { name: `Вызвать ${ticket}` }).waitFor();
+    await clerk.keyboard.press('Space');
+    await shownTicket(clerk, ticket).waitFor();
+    await clerk.getByText('Назначение занятий на тренажере', { exact: true }).waitFor();
+    await clerk.getByText('Норма 05:00, предел 05:00').waitFor();
+    await expectAccessible(clerk);
+    await clerk.keyboard.press('KeyR');
+    await clerk.getByText('Вызов повторён').waitFor();
+    await clerk.keyboard.press('KeyF');
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    expect(await stateOf(ticket)).toBeUndefined();
+  });
+
+  it('who clicks twice calls one visitor, and two clerks who click at once call two', async () => {
+    const tickets = [await ticketFor([4]), await ticketFor([4]), await ticketFor([4])];
+    const [one, other] = [await clerkAt('petrov', 'Окно 2'), await clerkAt('ivanova', 'Окно 1')];
+    const next = (page: Page) => page.getByRole('button', { name: 'Следующий' }).dblclick();
+    await Promise.all([next(one), next(other)]);
+    for (const page of [one, other]) await page.locator('.visitor-number').waitFor();
+    const states = await Promise.all(tickets.map(stateOf));
+    expect(states.sort()).toEqual(['SERVING', 'SERVING', 'WAITING']);
+    const shown = await Promise.all([one, other].map((page) => page.locator('.visitor-number').textContent()));
+    expect(new Set(shown).size).toBe(2);
+  });
+
+  it('rejects with a reason, postpones, adds a service, sends on, calls from the middle and takes a break', async () => {
+    const clerk = await clerkAt();
+    const first = await ticketFor([4]);
+    const second = await ticketFor([4], { comment: '<img src=x onerror="window.hurt = 1">' });
+    const third = await ticketFor([4]);
+    await clerk.getByRole('button', { name: `Вызвать ${second}` }).click();
+    await shownTicket(clerk, second).waitFor();
+    await clerk.getByText('<img src=x onerror="window.hurt = 1">').waitFor();
+    await clerk.keyboard.press('KeyX');
+    await clerk.getByLabel('Нет документов').check();
+    await clerk.getByLabel('Комментарий').fill('придёт завтра');
+    await expectAccessible(clerk);
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+
+    await clerk.keyboard.press('Space');
+    await shownTicket(clerk, first).waitFor();
+    await clerk.keyboard.press('KeyN');
+    await shownTicket(clerk, third).waitFor();
+    await clerk.keyboard.press('KeyP');
+    await clerk.getByLabel('5 минут', { exact: true }).check();
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).click();
+    await clerk.getByText('отложен до').waitFor();
+    expect(await stateOf(third)).toBe('POSTPONE');
+
+    await clerk.keyboard.press('Space');
+    await shownTicket(clerk, first).waitFor();
+    await clerk.keyboard.press('KeyA');
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Назначение / Отмена практических занятий' }).click();
+    await clerk.getByText('Назначение практических занятий', { exact: true }).waitFor();
+    await clerk.keyboard.press('KeyT');
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    expect(await stateOf(first)).toBe('WAITING');
+
+    await clerk.getByRole('button', { name: 'Перерыв' }).click();
+    await clerk.getByRole('button', { name: 'Продолжить работу' }).click();
+    await clerk.getByText('Открыто').waitFor();
+    expect(await clerk.evaluate('window.hurt')).toBeUndefined();
+  });
+
+  it('has a page of less than 150 kB that stays within the window, with text at 200 % as well', async () => {
+    const clerk = await clerkAt();
+    expect(await loadedBytes(clerk)).toBeLessThan(150_000);
+    await clerk.evaluate("document.documentElement.dataset.text = '200'");
+    expect(await clerk.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+
+  it('whose account was closed is asked to log in, and goes on after a reload otherwise', async () => {
+    const clerk = await clerkAt('kuznetsov', 'Окно 4');
+    await clerk.reload();
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await admin.ask('setUser', { id: 5, disabled: 1 });
+    await clerk.getByRole('button', { name: 'Войти' }).waitFor();
+  });
+
+  it('sees the truth again after the box was killed in the middle, without a reload', async () => {
+    const clerk = await clerkAt();
+    const ticket = await ticketFor([4]);
+    const waiting = await ticketFor([4]);
+    await clerk.keyboard.press('Space');
+    await shownTicket(clerk, ticket).waitFor();
+    await box.kill9();
+    await clerk.getByText('Нет связи').waitFor();
+    box = await startBox({ data: box.data, args: ['--demo', '--port', String(box.port)] });
+    admin = await asAdministrator();
+    await clerk.getByText('Нет связи').waitFor({ state: 'detached' });
+    await shownTicket(clerk, ticket).waitFor();
+    await clerk.keyboard.press('KeyF');
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await clerk.keyboard.press('Space');
+    await shownTicket(clerk, waiting).waitFor();
+    await clerk.keyboard.press('KeyF');
+    await clerk.getByText('Никто не ждёт').first().waitFor();
+  });
+});
