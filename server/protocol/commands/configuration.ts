@@ -37,10 +37,6 @@ export function configuredFields(book: ConfigurationBook): TProperties {
   return Object.fromEntries(Object.entries(element.properties).filter(([field]) => !leftOut.has(field)));
 }
 
-/** What a new element cannot do without; a user has no password until somebody sets one. */
-export const neededFields = (book: ConfigurationBook): readonly string[] =>
-  BOOKS[book].required.filter((field) => !NOT_CONFIGURED[book]?.includes(field));
-
 /** Far more than were ever given; a book must not run out of ids. */
 const ID_MAX = 1_000_000;
 const ELEMENTS_MAX = 20_000;

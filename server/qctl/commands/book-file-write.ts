@@ -7,8 +7,8 @@ import { expectationOf } from './book-fields.js';
 
 const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what it would change.
 #
-# An element is known by its id. A field that is left out has its default, which for most is "none"; lines such as "# printer =" stand for
-# fields that are none now. Elements that are not here stay as they are, unless --prune is said: then they are removed from the books
+# An element is known by its id. A field that is left out has its default, which for most is "none"; lines such as "# printer =" stand
+# for fields that are none now. Elements that are not here stay as they are, unless --prune is said: then they are removed from the books
 # that are named below. Passwords are never written: a new user cannot log in until \`qctl user password LOGIN\`.
 # Not here, because they are of a day and not of a branch: visitors, appointments, the next number of a range, open and closed windows.
 `;

@@ -15,7 +15,8 @@ export function refuseStrangers(consumers: readonly Marked[]): void {
   const stranger = consumers.find(({ comment }) => !comment.startsWith(DEMO_MARK));
   if (stranger) {
     throw new RefusedError(
-      `ticket ${stranger.ticket} is not of this demonstration: there are real visitors. Show the hall on a box of its own (qboxd --demo --data FOLDER)`,
+      `ticket ${stranger.ticket} is not of this demonstration: there are real visitors. ` +
+        'Show the hall on a box of its own (qboxd --demo --data FOLDER)',
     );
   }
 }
