@@ -148,7 +148,7 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
   log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
 
-  const clock = new Clock(config.branch.timeZone, state.lastAtMs, SYSTEM_TIME, timeTrust('/'));
+  const clock = new Clock(config.branch.timeZone, Math.max(state.lastAtMs, store.heartbeatMs), SYSTEM_TIME, timeTrust('/'));
   if (clock.isDoubtful)
     log.warn({ origin: clock.origin }, 'nobody vouches for the clock: it is in doubt until a time server does or somebody sets it');
   const followers: Engine['followers'] = [];

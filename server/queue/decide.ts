@@ -3,7 +3,7 @@
  * input or output, no chance. Nothing in the state changes here.
  */
 import type { Stamp } from '../model/stamp.js';
-import type { Command, Outcome, PrintingCommand } from './commands.js';
+import type { Command, DueCommand, Outcome, PrintingCommand } from './commands.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
 import { noteClockDoubt, noteClockSet } from './rules/clock.js';
@@ -61,28 +61,33 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
     case 'removeDesign':
       return decidePrinting(state, command, stamp);
     case 'openDay':
-      return openDay(state, stamp);
     case 'noteClockSet':
-      return noteClockSet(state, command, stamp);
     case 'noteClockDoubt':
-      return noteClockDoubt(state, command.isDoubtful, stamp);
+      return decideTime(state, command, stamp);
     case 'returnPostponed':
       return returnPostponed(state, command.consumerId, stamp);
     case 'autoCall':
       return callNext(state, command.workplaceId, clerkAt(state, command.workplaceId), stamp);
     case 'autoServe':
-      return finish(
-        state,
-        {
-          type: 'finish',
-          workplaceId: command.workplaceId,
-          actingUserId: clerkAt(state, command.workplaceId),
-          as: 'SERVED',
-          comment: null,
-          what: { kind: 'served' },
-        },
-        stamp,
-      );
+      return autoServe(state, command.workplaceId, stamp);
+  }
+}
+
+function autoServe(state: QueueState, workplaceId: number, stamp: Stamp): Outcome {
+  const actingUserId = clerkAt(state, workplaceId);
+  return finish(state, { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, what: { kind: 'served' } }, stamp);
+}
+
+type TimeCommand = Extract<DueCommand, { type: 'openDay' | 'noteClockSet' | 'noteClockDoubt' }>;
+
+function decideTime(state: QueueState, command: TimeCommand, stamp: Stamp): Outcome {
+  switch (command.type) {
+    case 'openDay':
+      return openDay(state, stamp);
+    case 'noteClockSet':
+      return noteClockSet(state, command, stamp);
+    case 'noteClockDoubt':
+      return noteClockDoubt(state, command.isDoubtful, stamp);
   }
 }
 

@@ -10,7 +10,14 @@ import { sessionAppliers } from './applying/sessions.js';
 import { ticketAppliers } from './applying/tickets.js';
 import type { QueueState } from './state.js';
 
-const APPLIERS: Appliers<QueueEvent['t']> = { ...ticketAppliers, ...dayAppliers, ...clockAppliers, ...bookAppliers, ...sessionAppliers, ...printingAppliers };
+const APPLIERS: Appliers<QueueEvent['t']> = {
+  ...ticketAppliers,
+  ...dayAppliers,
+  ...clockAppliers,
+  ...bookAppliers,
+  ...sessionAppliers,
+  ...printingAppliers,
+};
 const NOBODY: readonly Consumer[] = [];
 
 /** Applies one event; answers the tickets that it ended, whole, for the history. */

@@ -34,6 +34,6 @@ describe('every command', () => {
 
 it('suggests a command that is spelt nearly so', async () => {
   const terminal = new TestConsole();
-  expect(await terminal.run('statsu')).toBe(2);
-  expect(terminal.stderr).toContain('Did you mean status?');
+  expect(await terminal.run('doctro')).toBe(2);
+  expect(terminal.stderr).toContain('Did you mean doctor?');
 });

@@ -107,11 +107,12 @@ export function showTop(top: Top, page: Page): string {
     `loop delay ${diagnostics.loop_delay_ms.median} ms, p99 ${diagnostics.loop_delay_ms.p99} ms`,
     `memory ${size(diagnostics.memory.resident_bytes)}`,
   ];
+  const loadText = (load ?? []).filter((part) => part !== null).join(', ');
   const rows = services.map(({ service, waiting, longestWaitSec }) => ({ service, waiting, longest_wait: duration(longestWaitSec) }));
   const troubles = devices.flatMap(({ name, troubles: of }) => of.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
   const busy = windows.filter(({ state }) => state !== 'closed' && state !== 'disabled');
   return [
-    `${paint(page, 'bold', 'qbox')} ${printable(top.version)}  ${printable(top.boxTime)}  ${(load ?? []).filter((part) => part !== null).join(', ')}`,
+    `${paint(page, 'bold', 'qbox')} ${printable(top.version)}  ${printable(top.boxTime)}  ${loadText}`,
     `${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside, ${top.sessions} sessions`,
     '',
     table(rows, page),
