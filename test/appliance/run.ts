@@ -1,5 +1,5 @@
 /** `make test-appliance`: a Debian in a virtual machine, with devices that its kernel takes for real. See README.md. */
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,8 +16,8 @@ const LIMIT_MS = 900_000;
 
 /** Each is a folder of scenarios with a guest of its own, as they leave other traces in it. */
 const ROUNDS = [
-  { folder: 'scenarios', line: 'echo' },
-  { folder: 'installed', line: 'record' },
+  { folder: 'scenarios', line: 'echo', hasPackages: false },
+  { folder: 'installed', line: 'record', hasPackages: true },
 ] as const;
 type Round = (typeof ROUNDS)[number];
 
@@ -35,11 +35,12 @@ async function linesOf(guest: ChildProcess): Promise<string[]> {
 }
 
 /** How many checks it passed; 0 = one of them, or the guest, failed. */
-async function run({ folder: round, line: manner }: Round, scenario: string): Promise<number> {
+async function run({ folder: round, line: manner, hasPackages }: Round, scenario: string): Promise<number> {
   const logs = join(KEPT, 'logs', round);
   const exchange = join(logs, 'exchange');
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(exchange, { recursive: true });
+  if (hasPackages) execFileSync(join(ROOT, 'test/appliance/host/packages'), [ROOT, exchange], { stdio: ['ignore', 'inherit', 'inherit'] });
   const folder = await image(join(ROOT, 'test/appliance/image'), KEPT);
   // Not in the folder of the logs, whose path may be longer than that of a socket can be.
   const sockets = mkdtempSync(join(tmpdir(), 'qbox-appliance-'));

@@ -3,7 +3,7 @@
  * answer is `NAME.ppm`. QEMU takes the picture (QMP, `screendump`).
  */
 import { once } from 'node:events';
-import { existsSync, renameSync, rmSync, watch } from 'node:fs';
+import { renameSync, watch } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,16 +12,16 @@ const WISH = /^([a-z0-9-]+)\.wanted$/;
 
 /** @param monitor the socket on which QEMU takes commands */
 export function takePhotographs(folder: string, monitor: string): { readonly end: () => void } {
-  let last: Promise<void> = Promise.resolve();
+  const taken = new Set<string>();
+  let last: Promise<unknown> = Promise.resolve();
   const watcher = watch(folder, (_event, file) => {
     const [, name] = WISH.exec(file ?? '') ?? [];
     if (name !== undefined) last = last.then(() => take(name)).catch((error: unknown) => process.stderr.write(`no photograph: ${error}\n`));
   });
   const take = async (name: string): Promise<void> => {
-    const wish = join(folder, `${name}.wanted`);
     // A file is told more than once.
-    if (!existsSync(wish)) return;
-    rmSync(wish);
+    if (taken.has(name)) return;
+    taken.add(name);
     const part = join(folder, `${name}.part`);
     await command(monitor, { execute: 'screendump', arguments: { filename: part } });
     // Whoever waits for it sees it whole.

@@ -18,13 +18,15 @@ output = "/dev/fb0"
 `;
 const BOARD = 1;
 /** Each takes some seconds; the clock of the board goes on meanwhile, and the screen is a moment behind. */
-const LOOKS = 20;
+const LOOKS = 40;
 
 describe('an LCD board on /dev/fb0', () => {
   let box: GuestBox;
   let clerk: RawSession;
-  const drawn = async ({ width, height }: Photograph): Promise<Photograph> => {
+  /** null = not yet: on a busy machine the process that draws is given up while it starts, and started again. */
+  const drawn = async ({ width, height }: Photograph): Promise<Photograph | null> => {
     const answer = await fetch(`${box.url}/qboard/${BOARD}.png?width=${width}&height=${height}`);
+    if (answer.status === 503) return null;
     assert.equal(answer.status, 200);
     const { data, info } = await sharp(Buffer.from(await answer.arrayBuffer()))
       .removeAlpha()
@@ -38,7 +40,8 @@ describe('an LCD board on /dev/fb0', () => {
   const seen = async (): Promise<Photograph> => {
     for (let look = 1; ; look++) {
       const screen = await photograph();
-      const { pixels } = difference(screen, await drawn(screen));
+      const picture = await drawn(screen);
+      const pixels = picture === null ? 'all' : difference(screen, picture).pixels;
       if (pixels === 0) return screen;
       assert.ok(look < LOOKS, `${pixels} pixels of the screen are not as they were drawn`);
     }

@@ -9,8 +9,7 @@ import { Printer } from '../../../drivers/printer/printer.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { printedPart } from '../../../drivers/twins/printer/paper.js';
-import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
-import { PrinterGadget } from '../guest/gadget.js';
+import { PluggedPrinter } from '../guest/plugged-printer.js';
 import { until } from '../guest/waiting.js';
 
 const PROFILE = loadPrinterProfiles().get('epson-tm-t20ii');
@@ -19,7 +18,6 @@ const profile = PROFILE;
 const HEIGHT_DOTS = 300;
 /** Of the 21 KB of a ticket. */
 const MIDDLE = 10_000;
-const PUMP_MS = 2;
 
 /** Every row says whose it is and which. */
 function ticket(number: number, isCopy: boolean): Bitmap {
@@ -30,56 +28,21 @@ function ticket(number: number, isCopy: boolean): Bitmap {
   return { widthDots, heightDots: HEIGHT_DOTS, bytes };
 }
 
-/** The gadget is the printer's plug, the twin is the printer. */
-class PluggedTwin {
-  readonly gadget = new PrinterGadget();
-  readonly twin: PrinterTwin;
-  #given = 0;
-  #isPlugged = false;
-  #stop = (): void => {};
-
-  constructor() {
-    const send = (bytes: Uint8Array) => this.#isPlugged && this.gadget.say(bytes);
-    this.twin = new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable: { send, ready: () => {}, power: () => {} } });
-  }
-
-  async plugIn(): Promise<void> {
-    await this.gadget.plugIn();
-    this.#given = 0;
-    this.#isPlugged = true;
-    this.gadget.take();
-    this.#pump();
-  }
-
-  unplug(): void {
-    this.#isPlugged = false;
-    this.#stop();
-    this.gadget.unplug();
-  }
-
-  /** What the gadget took is the printer's as soon as that has room. */
-  #pump(): void {
-    const bytes = this.gadget.taken.subarray(this.#given);
-    if (bytes.length > 0) this.#given += this.twin.receive(bytes);
-    if (this.#isPlugged) this.#stop = SYSTEM_TIMERS.after(PUMP_MS, () => this.#pump());
-  }
-
-  /** The last piece of paper is this ticket from its clean edge to its cut, and nothing else. */
-  hasTicket(bitmap: Bitmap): boolean {
-    const piece = this.twin.pieces.at(-1);
-    return piece?.isWhole === true && Buffer.compare(printedPart(piece).bytes.subarray(0, bitmap.bytes.length), bitmap.bytes) === 0;
-  }
+/** The last piece of paper is this ticket from its clean edge to its cut, and nothing else. */
+function hasTicket({ twin }: PluggedPrinter, bitmap: Bitmap): boolean {
+  const piece = twin.pieces.at(-1);
+  return piece?.isWhole === true && Buffer.compare(printedPart(piece).bytes.subarray(0, bitmap.bytes.length), bitmap.bytes) === 0;
 }
 
 function ticketSteps(address: PortAddress): void {
-  const plugged = new PluggedTwin();
+  const plugged = new PluggedPrinter(profile);
   let printer: Printer;
   const print = (bitmap: Bitmap): Promise<PrintOutcome> =>
     printer.print({ bitmap, lines: [{ top: 0, height: bitmap.heightDots, text: null }] });
   const printed = async (bitmap: Bitmap): Promise<void> => {
     const outcome = await print(bitmap);
     assert.deepEqual([outcome.kind, outcome.kind === 'printed' && outcome.isConfirmed], ['printed', true], JSON.stringify(outcome));
-    assert.ok(plugged.hasTicket(bitmap), 'the ticket is on a piece of its own, dot for dot');
+    assert.ok(hasTicket(plugged, bitmap), 'the ticket is on a piece of its own, dot for dot');
   };
   const ready = () => until('the printer is ready', () => printer.health.state === 'ready');
 

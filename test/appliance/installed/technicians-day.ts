@@ -1,0 +1,195 @@
+/**
+ * The technician's day on a fresh Debian without a network: install, log in, set up, print, call, lose the process, back up, upgrade, go
+ * back from an upgrade that fails, remove, purge. Each step goes on where the one before ended.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { WebSocket } from 'ws';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { type Account, logIn, md5, RawClient, type RawSession } from '../../support/raw-client.js';
+import { candleTexts } from '../guest/candle-line.js';
+import { PluggedPrinter } from '../guest/plugged-printer.js';
+import { attempt, run } from '../guest/shell.js';
+import { until } from '../guest/waiting.js';
+
+/** Made by host/packages. */
+const [FIRST, NEXT, BROKEN] = ['first', 'next', 'broken'].map((name) => `/exchange/${name}.deb`);
+const PROFILE = 'epson-tm-t20ii';
+const BOARD_ADDRESS = 0x21;
+/** The watchdog looks each minute, then gives a process that does not answer 45 s to die by itself. */
+const WATCHDOG_LIMIT_MS = 240_000;
+const EXPOSURE_MAX = 2.5;
+
+const isActive = (): boolean => attempt('systemctl is-active qbox.service').out.trim() === 'active';
+const property = (name: string): string => run(`systemctl show --property=${name} --value qbox.service`);
+const installedVersion = (): string => run("dpkg --status qbox | sed -n 's/^Version: //p'");
+const backups = (): string[] => readdirSync('/var/backups/qbox').filter((name) => name.endsWith('.qbackup'));
+const install = (options: string): string => run(`apt-get install -y ${options}`);
+
+interface Made {
+  readonly id: number;
+}
+interface Queued {
+  readonly ticket: string;
+  readonly state: string;
+}
+
+/** As a technician sees the queue, over the local socket. */
+const queue = (): string[] => {
+  const rows = JSON.parse(run('qctl queue list --json')) as readonly Queued[];
+  return rows.map(({ ticket, state }) => `${ticket} ${state}`).sort();
+};
+
+describe("the technician's day", () => {
+  const profile = loadPrinterProfiles().get(PROFILE);
+  if (profile === undefined) throw new Error('the profile is missing');
+  const printer = new PluggedPrinter(profile);
+  let password = '';
+  const ids = { service: 0, window: 0, kiosk: 0 };
+  /** Over TLS; the certificate that the installation made is the only one that is trusted. */
+  const session = async (account: Omit<Account, 'login' | 'password'>): Promise<RawSession> => {
+    const socket = new WebSocket('wss://localhost:8080/', { ca: readFileSync('/etc/qbox/tls/certificate.pem') });
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    return logIn(new RawClient(socket), { ...account, login: 'admin', password });
+  };
+
+  before(() => printer.plugIn());
+  after(() => printer.unplug());
+
+  it('apt installs the package without a network, and the service is ready', () => {
+    assert.notEqual(attempt('getent hosts deb.debian.org').code, 0, 'there is no network');
+    install(FIRST ?? '');
+    assert.ok(isActive());
+    assert.equal(statSync('/etc/qbox/tls/key.pem').mode & 0o777, 0o640);
+    assert.equal(statSync('/run/qbox/qbox.sock').mode & 0o777, 0o660);
+    assert.equal(run('stat -c %U:%G:%a /var/lib/qbox'), 'qbox:qbox:750');
+    assert.equal(run('ps -o user= -p $(systemctl show --property=MainPID --value qbox.service)'), 'qbox');
+  });
+
+  it('there is no default password; qctl shows a random one, and with it one logs in over TLS', async () => {
+    for (const guess of ['admin', '12345', 'qbox', '']) {
+      password = guess;
+      await assert.rejects(session({ component: 'administrator' }));
+    }
+    password = (JSON.parse(run('qctl admin reset-password --json')) as { readonly password: string }).password;
+    assert.ok(password.length >= 12);
+    await (await session({ component: 'administrator' })).client.close();
+  });
+
+  it('a kiosk, a clerk, a window and a service are made; printer and board come by the configuration', async () => {
+    const admin = await session({ component: 'administrator' });
+    const made = async (book: string, fields: object): Promise<number> => (await admin.ask<Made>(`new${book}`, fields)).id;
+    const operation = await made('Operation', { name: 'Consultation' });
+    const range = await made('TicketRange', { name: 'Tickets', prefix: 'A' });
+    ids.service = await made('Service', { name: 'Advice', ticket_range_id: range, operations: { '1': [operation] } });
+    ids.window = await made('Workplace', { name: 'Window 2', alias: '2', all_operations: 1 });
+    const role = await made('UserRole', { name: 'Clerks', clerk: { all_operations: 1 } });
+    await made('User', { login: 'clerk', password: md5('a clerk'), role_id: role });
+    ids.kiosk = await made('Registrator', { name: 'Entrance', services: { '1': [ids.service] } });
+
+    run('udevadm settle; ls -l /dev/usb/lp0');
+    const [name] = readdirSync('/dev/qbox').filter((file) => file.startsWith('printer-'));
+    assert.ok(name, 'the printer has a name of its socket');
+    const tables = `
+[printers.hall]
+port = "usblp:/dev/qbox/${name}"
+profile = "${PROFILE}"
+[leds.line]
+port = "serial:/dev/ttyS1?baud=19200"
+profile = "candle-7"
+`;
+    run(`cat >>/etc/qbox/qbox.toml <<'END'\n${tables}END\nqctl config check && systemctl restart qbox`);
+    const again = await session({ component: 'administrator' });
+    await again.ask('setRegistrator', { id: ids.kiosk, printer: 'hall' });
+    await again.ask('newScoreBoard', { name: 'Board', device: 'line', address: BOARD_ADDRESS, workplaces: [ids.window] });
+  });
+
+  it('a ticket is printed on the USB printer, a call is shown on the serial board', async () => {
+    const kiosk = await session({ component: 'registrator', place: ids.kiosk });
+    const give = () =>
+      kiosk.ask<{ readonly ticket: string; readonly print: object }>('registrateConsumer', { services: [ids.service], preview: false });
+    const first = await give();
+    await until('the ticket is on paper', () => printer.twin.pieces.length === 1);
+    assert.ok(printer.twin.pieces[0]?.isWhole);
+    assert.deepEqual(printer.twin.faults, []);
+    await give();
+
+    const clerk = await session({ component: 'workplace', place: ids.window });
+    await clerk.ask('nextConsumer');
+    const shown = (): string => candleTexts(readFileSync('/exchange/line')).get(BOARD_ADDRESS) ?? '';
+    await until('the board shows the call', () => existsSync('/exchange/line') && /^A001.2 ?$/.test(shown()));
+    assert.equal(first.ticket, 'A001');
+    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+  });
+
+  it('the service is shut off from the rest of the system', () => {
+    const [, exposure] = /exposure level for qbox\.service: ([\d.]+)/.exec(run('systemd-analyze security --no-pager qbox.service')) ?? [];
+    assert.ok(Number(exposure) <= EXPOSURE_MAX, `exposure ${exposure}`);
+  });
+
+  it('members of the group use qctl without a password, others do not', () => {
+    run('useradd --create-home technician; useradd --create-home visitor; usermod -a -G qbox technician');
+    run('runuser -u technician -- qctl status');
+    assert.equal(attempt('runuser -u visitor -- qctl status').code, 3);
+  });
+
+  it('a backup is taken by the unit of the timer, and is whole', () => {
+    assert.equal(run('systemctl is-active qbox-backup.timer'), 'active');
+    run('systemctl start qbox-backup.service');
+    assert.equal(backups().length, 1);
+    run(`qctl backup verify /var/backups/qbox/${backups()[0]}`);
+  });
+
+  it('a process that is frozen is restarted by the watchdog, and the queue is whole', async () => {
+    const pid = property('MainPID');
+    run(`kill -STOP ${pid}`);
+    await until('the watchdog has restarted it', () => property('MainPID') !== pid && isActive(), WATCHDOG_LIMIT_MS);
+    assert.match(run('journalctl --unit=qbox.service --no-pager --output=cat'), /Watchdog timeout/);
+    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+  });
+
+  it('an upgrade takes a backup first and keeps the data', () => {
+    const before = installedVersion();
+    install(NEXT ?? '');
+    assert.equal(installedVersion(), `${before}+next1`);
+    assert.ok(isActive());
+    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+    assert.ok(
+      backups().some((name) => name.includes('before-')),
+      'there is a backup of before',
+    );
+  });
+
+  it('an upgrade that does not become ready goes back by itself', async () => {
+    const failed = attempt(`apt-get install -y ${BROKEN}`);
+    assert.notEqual(failed.code, 0);
+    assert.match(failed.complaints + failed.out, /THE PREVIOUS VERSION RUNS AGAIN/);
+    assert.ok(isActive());
+    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+    const kiosk = await session({ component: 'registrator', place: ids.kiosk });
+    await kiosk.ask('registrateConsumer', { services: [ids.service], preview: false, noprint: true });
+    install(`--allow-downgrades ${NEXT}`);
+    assert.ok(isActive());
+    assert.equal(existsSync('/usr/lib/qbox.previous'), false);
+    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING', 'A003 WAITING']);
+  });
+
+  it('removing keeps the data', () => {
+    const uid = run('id -u qbox');
+    run('apt-get remove -y qbox');
+    assert.equal(attempt(`pgrep -u ${uid} || ps -u ${uid} -o pid=`).out.trim(), '');
+    assert.ok(existsSync('/var/lib/qbox/qbox.db') && existsSync('/etc/qbox/qbox.toml'));
+    install(NEXT ?? '');
+    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING', 'A003 WAITING']);
+  });
+
+  it('purging leaves no process, no user and no file of his', () => {
+    const uid = run('id -u qbox');
+    run('apt-get purge -y qbox');
+    assert.equal(attempt(`ps -u ${uid} -o pid=`).out.trim(), '');
+    assert.notEqual(attempt('getent passwd qbox').code, 0);
+    assert.equal(run(`find / -xdev \\( -uid ${uid} -o -gid ${uid} \\) -print`), '');
+    assert.equal(existsSync('/var/lib/qbox') || existsSync('/etc/qbox') || existsSync('/usr/lib/qbox'), false);
+  });
+});
