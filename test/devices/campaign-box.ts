@@ -125,6 +125,7 @@ export class CampaignBox {
       store: undefined as never,
       boards: undefined as never,
       workbench: undefined as never,
+      health: undefined as never,
       byteWatch: undefined as never,
       loginGuard: new LoginGuard(time.monotonicMs),
       paper: this.printing,
