@@ -62,7 +62,9 @@ describe('an LCD board on /dev/fb0', () => {
   });
   after(() => box.stop());
 
-  it('shows a call, and the next one in its place, as they are drawn', async () => {
+  it('shows the empty board, a call, and the next one in its place, as they are drawn', async () => {
+    // From now on the browser looks, too: a call is new for whoever sees it come.
+    await seen();
     assert.equal(await call(), 'Г001');
     const first = await seen();
     assert.ok(first.width >= 1024 && first.height >= 600, `a screen of ${first.width} × ${first.height}`);
