@@ -58,8 +58,8 @@ const CACHE_KIB = 2048;
 const COPY_AND_COMPRESSED = 1.5;
 
 /**
- * Makes a backup while the box runs, or while it does not. The file appears whole, on the disk and checked, or not at all. Throws errors that
- * say what is wrong with the data folder or with the disk.
+ * Makes a backup while the box runs, or while it does not. The file appears whole, on the disk and checked, or not at all. Throws errors
+ * that say what is wrong with the data folder or with the disk.
  */
 export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
   removeLeftovers(order.to);

@@ -90,7 +90,7 @@ function readAnchor(connection: Connection): Link {
   return anchor.get() ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
-/** The newest snapshot of `files` that can be used. `connection` is null while there is no database. Throws if nothing adds up to a state. */
+/** The newest snapshot of `files` that can be used; `connection` is null while there is no database. Throws if nothing is a state. */
 export function chooseSnapshot(
   directory: string,
   files: readonly SnapshotFile[],

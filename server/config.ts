@@ -10,7 +10,8 @@ import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
 import { DEVICE_TABLES, type Devices, readDevices } from './device-settings.js';
 import { misspeltVariables, nearestPath } from './misspelt-settings.js';
-import { isSocketPath, SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
+import { isSocketPath } from './setting-kinds.js';
+import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
 import { nearest } from './spelling.js';
 
 /** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { Log } from './log.js';
-import { isSocketPath, NO_SOCKET } from './settings.js';
+import { isSocketPath, NO_SOCKET } from './setting-kinds.js';
 import type { TransportOptions } from './transport/server.js';
 
 /** In the data folder, where nothing else is set. */

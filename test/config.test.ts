@@ -5,7 +5,6 @@ import { parse } from 'smol-toml';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Config, type ConfigFault, describeFaults, loadConfig, packageVersion } from '../server/config.js';
 import { exampleToml, SETTINGS, TABLE_NAMES } from '../server/settings.js';
-import { editDistance, nearest } from '../server/spelling.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qbox-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -396,9 +395,4 @@ describe('qbox.example.toml', () => {
     expect(config.pins).toMatchObject([{ login: 'petrov' }]);
     expect(config).toMatchObject({ limits: goodConfig([]).limits, storage: goodConfig([]).storage, log: { level: 'info' } });
   });
-});
-
-test('spelling', () => {
-  expect(['', 'port', 'port', 'prot'].map((word) => editDistance(word, 'port'))).toEqual([4, 0, 0, 2]);
-  expect(nearest('tcket', ['window', 'ticket', 'tick'])).toBe('ticket');
 });

@@ -18,8 +18,8 @@ const REFUSAL_BYTES = 5;
 const ANSWER_BYTES = 7;
 
 /**
- * The question to one address; null = boards of this family publish none that changes nothing. Boards of Modbus are asked for a register: one
- * that does not let it be read refuses, which is an answer as well (Modbus application protocol, V1.1b3, section 7).
+ * The question to one address; null = boards of this family publish none that changes nothing. Boards of Modbus are asked for a register:
+ * one that does not let it be read refuses, which is an answer as well (Modbus application protocol, V1.1b3, section 7).
  */
 export function probe({ protocol, timing }: LedProfile, address: number): Exchange | null {
   if (protocol.family !== 'modbus') return null;

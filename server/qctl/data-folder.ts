@@ -51,8 +51,8 @@ function configuredData(file: string | null): string | undefined {
 }
 
 /**
- * Does `work` as the owner of the folder: where root asked for it, no file of root's may appear among those of the box. Afterwards the process
- * is root again.
+ * Does `work` as the owner of the folder: where root asked for it, no file of root's may appear among those of the box. Afterwards the
+ * process is root again.
  */
 export async function inDataFolder<Result>(directory: string, work: () => Result | Promise<Result>): Promise<Result> {
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);

@@ -46,6 +46,6 @@ it('have no line where the system cannot make one, and the demo starts', async (
   const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   const devices = await admin.ask<ReplyData<'devices'>>('devices');
   expect(devices.map(({ kind }) => kind)).not.toContain('led');
-  const boards = await admin.ask<ReplyData<'scoreBoardList'>>('scoreBoardList');
+  const boards = await admin.ask<readonly { readonly device: string | null }[]>('scoreBoardList');
   expect(boards.map(({ device }) => device)).toEqual(boards.map(() => null));
 });

@@ -124,6 +124,7 @@ export class CampaignBox {
       // Nobody asks for the history or for boards.
       store: undefined as never,
       boards: undefined as never,
+      expectedWait: undefined as never,
       workbench: undefined as never,
       health: undefined as never,
       byteWatch: undefined as never,

@@ -14,7 +14,7 @@ import { COMMANDS } from '../../server/protocol/registry.js';
 const FOLDER = join(import.meta.dirname, '../../docs');
 const DOCUMENTS = documents();
 /** Generated too, and held fresh by the tests of what they show. */
-const MADE_ELSEWHERE = ['pictures', 'voice-clips.md'];
+const MADE_ELSEWHERE = ['pictures', 'qctl.md', 'voice-clips.md'];
 const textOf = (name: string): string => DOCUMENTS.get(name) ?? '';
 const commands = [...COMMANDS.values()];
 

@@ -25,6 +25,7 @@ const OURS = [
   'setConfiguration',
   'diagnostics',
   'setLogLevel',
+  'queueLengths',
 ];
 
 const declarationOf = (name: string) => {

@@ -41,5 +41,5 @@ function faultOf(socket: TLSSocket, wanted: string | undefined): string | null {
     );
   }
   if (shown !== '' && digitsOf(shown) === digitsOf(wanted)) return null;
-  return `its certificate is another one than was expected: its fingerprint is ${shown}. Look with "qctl tls show" on the box whether it was renewed`;
+  return `its certificate is another one than was expected: its fingerprint is ${shown}. Was it renewed? See "qctl tls show" on the box`;
 }

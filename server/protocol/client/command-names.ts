@@ -18,6 +18,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'ticketDesigns',
   // A test that was not answered is simply done again.
   'testDevice',
+  'diagnostics',
 ]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 

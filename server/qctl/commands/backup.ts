@@ -106,7 +106,8 @@ function addList(backup: Command, surroundings: Surroundings): void {
     .description('lists the backups in a folder, newest first')
     .addHelpText(
       'after',
-      '\nExamples:\n  qctl backup list                 those in /var/backups/qbox\n  qctl backup list /media/stick    those on a memory stick',
+      '\nExamples:\n  qctl backup list                 those in /var/backups/qbox\n' +
+        '  qctl backup list /media/stick    those on a memory stick',
     )
     .action((dir: string | undefined, _own: unknown, command: Command) =>
       done(async () => {
@@ -182,8 +183,8 @@ function addRestore(backup: Command, surroundings: Surroundings): void {
 }
 
 const RESTORE_HELP = `
-The folder that was there before is moved aside, never removed. The configuration in the backup is put into the data folder under another name,
-and the one of this machine stays. A backup of an older qbox is brought to the tables of this one; one of a newer is refused.
+The folder that was there before is moved aside, never removed. The configuration in the backup is put into the data folder under another
+name, and the one of this machine stays. A backup of an older qbox is brought to the tables of this one; one of a newer is refused.
 
 Examples:
   systemctl stop qbox && qctl backup restore /media/stick/qbox-20261124T161500Z.qbackup --yes && systemctl start qbox

@@ -5,7 +5,7 @@ import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '.
 import { type Configuration, type Element, FORMAT, type NamedDesign } from './book-configuration.js';
 import { expectationOf } from './book-fields.js';
 
-const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what it would change.
+const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what would change.
 #
 # An element is known by its id. A field that is left out has its default, which for most is "none"; lines such as "# printer =" stand
 # for fields that are none now. Elements that are not here stay as they are, unless --prune is said: then they are removed from the books

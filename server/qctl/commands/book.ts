@@ -104,7 +104,8 @@ function addSet(book: Command, surroundings: Surroundings): void {
     .description('changes fields of one element')
     .addHelpText(
       'after',
-      `${FIELD_HELP}\n\nExamples:\n  qctl book set Service 4 name="Касса" priority=25\n  qctl book set Service 4 operations.10=3,4 description=null\n` +
+      `${FIELD_HELP}\n\nExamples:\n  qctl book set Service 4 name="Касса" priority=25\n` +
+        `  qctl book set Service 4 operations.10=3,4 description=null\n` +
         `  qctl book set Workplace 11 '{"auto_call": 1, "auto_call_timeout": 20}'\n`,
     )
     .action((name: BookName, word: string, words: string[], _options: unknown, command: Command) =>

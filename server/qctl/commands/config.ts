@@ -106,7 +106,8 @@ function addShow(config: Command, surroundings: Surroundings): void {
     .option('--changed', 'only those that are not at their default')
     .addHelpText(
       'after',
-      '\nDevices and pins are not settings: "qctl config check" looks at them.\n\nExamples:\n  qctl config show --changed    what this box has of its own',
+      '\nDevices and pins are not settings: "qctl config check" looks at them.\n\nExamples:\n' +
+        '  qctl config show --changed    what this box has of its own',
     )
     .action((own: ShowOptions, command: Command) => {
       const chosen = settingsInEffect(argumentsFor(own, surroundings), { ...surroundings.env });

@@ -112,7 +112,7 @@ function addCheck(command: Command, surroundings: Surroundings): void {
     });
 }
 
-const NEW = `# A model of the branch. Save it as MAKER-MODEL.toml in small letters, in the folder of its kind below [devices] profiles of qbox.toml,
+const NEW = `# A model of the branch. Save it as MAKER-MODEL.toml in small letters, in the folder of its kind below [devices] profiles,
 # check it with "qctl device profile check FILE", name it as profile = "MAKER-MODEL", and restart the box.
 # What follows is a model that works; each value is to be looked at. Behind [[sources]] stands where each fact is from: write there what
 # you found it out from, or "none: …" with the reason why the value does no harm.

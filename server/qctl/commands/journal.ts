@@ -138,7 +138,8 @@ function addVerify(journal: Command, surroundings: Surroundings): void {
     .description('checks the hash chain of the journal, beside a running box or without one')
     .addHelpText(
       'after',
-      '\nExit code 4 says that an entry was changed, damaged or lost.\n\nExamples:\n  qctl journal verify    range, count and head of the chain',
+      '\nExit code 4 says that an entry was changed, damaged or lost.\n\nExamples:\n' +
+        '  qctl journal verify    range, count and head of the chain',
     )
     .action(async (own: DataFolderOptions, command: Command) => {
       const directory = existingFolder(own, surroundings);

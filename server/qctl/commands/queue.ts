@@ -54,7 +54,8 @@ function addShow(queue: Command, surroundings: Surroundings): void {
     .description('shows a visitor with the whole story, also one who has ended')
     .addHelpText(
       'after',
-      '\nExamples:\n  qctl queue show Г001\n  qctl queue show 4711 --json\n\nThe events as the box wrote them: qctl journal tail --ticket ID\n',
+      '\nExamples:\n  qctl queue show Г001\n  qctl queue show 4711 --json\n\n' +
+        'The events as the box wrote them: qctl journal tail --ticket ID\n',
     )
     .action((word: string, _options: unknown, command: Command) =>
       inSession(command, surroundings, async ({ client }) => {

@@ -14,9 +14,11 @@ function report(name: string, told: readonly Told[]) {
     median: shareOf(told, ({ waitedMs, medianMs }) => waitedMs <= medianMs),
   };
   const minutes = (pick: (one: Told) => number) => (told.reduce((sum, one) => sum + pick(one), 0) / told.length / 60_000).toFixed(1);
-  const means = `mean wait ${minutes(({ waitedMs }) => waitedMs)} min, told ${minutes(({ medianMs }) => medianMs)} to ${minutes(({ mostMs }) => mostMs)}`;
-  console.log(
-    `${name}: ${told.length} visitors, P90 covers ${(100 * coverage.most).toFixed(1)} %, P50 ${(100 * coverage.median).toFixed(1)} %; ${means}`,
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const means = [({ waitedMs }: Told) => waitedMs, ({ medianMs }: Told) => medianMs, ({ mostMs }: Told) => mostMs].map(minutes);
+  process.stdout.write(
+    `${name}: ${told.length} visitors, P90 covers ${percent(coverage.most)}, P50 ${percent(coverage.median)}; ` +
+      `mean wait ${means[0]} min, told ${means[1]} to ${means[2]}\n`,
   );
   return coverage;
 }
