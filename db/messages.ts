@@ -18,6 +18,7 @@ export type ToWriter =
       readonly events: string;
       readonly visits: string;
     }
+  | { readonly kind: 'beat'; readonly atMs: number }
   | { readonly kind: 'close' };
 
 /**
@@ -47,7 +48,8 @@ export function* unpackVisits(packed: string): Generator<PackedVisit> {
 /** Writer → main thread. A bare number is the sequence of a batch that is on the disk: the commonest message is the cheapest. */
 export type FromWriter =
   | number
-  | { readonly kind: 'opened'; readonly sequence: number }
+  | { readonly kind: 'opened'; readonly sequence: number; readonly heartbeatMs: number }
+  | { readonly kind: 'beaten' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'closed' };
 

@@ -44,6 +44,18 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX history_by_registration ON history (registered_ms, consumer_id, ticket);
     `,
   },
+  {
+    version: 2,
+    name: 'heartbeat',
+    sql: `
+      -- The last time the box knew while nothing happened. Not in the hash chain: it tells of no event.
+      CREATE TABLE heartbeat (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        at_ms INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO heartbeat (only_row, at_ms) VALUES (1, 0);
+    `,
+  },
 ];
 
 /** The version this program writes. */

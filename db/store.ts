@@ -37,6 +37,10 @@ export interface Batch {
 export interface Store {
   /** The sequence of the last committed batch; 0 before the first. */
   readonly sequence: number;
+  /** The last time that `beat` wrote down before this store was opened; 0 = never. */
+  readonly heartbeatMs: number;
+  /** Writes the time down, beside the batches; `beaten` is called after the sync, never if the disk fails. Does nothing once closed. */
+  beat(atMs: number, beaten: () => void): void;
   /**
    * Commits one batch in the writer thread; `committed` is called on this thread after the sync. Throws if a commit is in
    * flight or the store has failed or was closed. If the disk fails, `committed` is never called, `onFailure` is.
@@ -95,6 +99,9 @@ class ThreadedStore implements Store {
   readonly #questions = new Map<number, Waiting>();
   #lastQuestion = 0;
   #sequence = 0;
+  #heartbeatMs = 0;
+  /** One for each beat that the writer has not confirmed, the oldest first. */
+  readonly #beaten: (() => void)[] = [];
   #committed: ((sequence: number) => void) | null = null;
   /** Called when nothing is in flight (any more). */
   #idle: (() => void)[] = [];
@@ -131,6 +138,16 @@ class ThreadedStore implements Store {
 
   get sequence(): number {
     return this.#sequence;
+  }
+
+  get heartbeatMs(): number {
+    return this.#heartbeatMs;
+  }
+
+  beat(atMs: number, beaten: () => void): void {
+    if (this.#phase !== 'open') return;
+    this.#beaten.push(beaten);
+    this.#tellWriter({ kind: 'beat', atMs });
   }
 
   async open(): Promise<void> {
@@ -198,7 +215,11 @@ class ThreadedStore implements Store {
       return;
     }
     if (message.kind === 'failed') this.#fail(new Error(message.message));
-    else this.#writerWaiting?.resolve(message.kind === 'opened' ? message.sequence : null);
+    else if (message.kind === 'beaten') this.#beaten.shift()?.();
+    else {
+      if (message.kind === 'opened') this.#heartbeatMs = message.heartbeatMs;
+      this.#writerWaiting?.resolve(message.kind === 'opened' ? message.sequence : null);
+    }
   }
 
   #onReader(message: FromReader): void {

@@ -22,6 +22,7 @@ class Writer {
   readonly #oldBatches: Statement<[number, number], Link & { readonly atMs: number }>;
   readonly #forgetBatches: Statement<[number]>;
   readonly #setAnchor: Statement<[number, Uint8Array]>;
+  readonly #beat: Statement<[number]>;
   #head: Link;
 
   constructor(directory: string) {
@@ -45,6 +46,7 @@ class Writer {
     );
     this.#forgetBatches = connection.prepare('DELETE FROM journal WHERE sequence <= ?');
     this.#setAnchor = connection.prepare('UPDATE journal_anchor SET sequence = ?, hash = ?');
+    this.#beat = connection.prepare('UPDATE heartbeat SET at_ms = ?');
     this.#head = readHead(connection);
   }
 
@@ -60,6 +62,16 @@ class Writer {
     for (const visit of unpackVisits(batch.visits)) this.#insertVisit.run(batch.sequence, ...visit);
     this.#commit.run();
     this.#head = { sequence: batch.sequence, hash };
+  }
+
+  /** A page written and synced like that of a batch, so it shows that a batch could be. */
+  beat(atMs: number): void {
+    this.#beat.run(atMs);
+  }
+
+  get heartbeatMs(): number {
+    const row: Statement<[], { readonly ms: number }> = this.#connection.prepare('SELECT at_ms AS ms FROM heartbeat');
+    return row.get()?.ms ?? 0;
   }
 
   /** Returns how many rows were deleted. */
@@ -119,6 +131,13 @@ function run(port: MessagePort, { directory, readerPort }: WriterData): void {
         });
         return;
       }
+      if (message.kind === 'beat') {
+        guard('Writing the time', () => {
+          writer.beat(message.atMs);
+          tell({ kind: 'beaten' });
+        });
+        return;
+      }
       guard('Closing the database', () => {
         writer.close();
         tell({ kind: 'closed' });
@@ -130,7 +149,7 @@ function run(port: MessagePort, { directory, readerPort }: WriterData): void {
         readerPort.postMessage(done);
       });
     });
-    tell({ kind: 'opened', sequence: writer.sequence });
+    tell({ kind: 'opened', sequence: writer.sequence, heartbeatMs: writer.heartbeatMs });
   });
 }
 

@@ -32,6 +32,7 @@ import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
 import { ExpectedWait } from './pipeline/expected-wait.js';
 import { FrontDesk } from './pipeline/front-desk.js';
 import type { Desk } from './pipeline/handlers/handler.js';
+import { heartbeatOf, UNWATCHED, type Watch } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import { Projections, type Topic } from './pipeline/projections.js';
@@ -60,7 +61,7 @@ export interface Box {
 type Templates = ReturnType<typeof loadLcdTemplates>;
 
 /** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
-export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void): Promise<Box> {
+export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void, watch: Watch = UNWATCHED): Promise<Box> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const demo = given.server.demo && given.printers.length === 0 ? await openDemoPrinters(given.server.data, warn) : null;
   // Who configures devices of his own wants to see those.
@@ -84,7 +85,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   lcd.start();
   const announcer = announcerOf(engine, config, log, demoSound);
   announcer.start();
-  const ticker = new Ticker(pipeline);
+  const ticker = new Ticker(pipeline, heartbeatOf(engine, watch));
   ticker.start();
   await pipeline.settled();
 

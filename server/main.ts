@@ -3,6 +3,7 @@ import { type Box, openBox } from './box.js';
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { type Config, describeFaults, loadConfig } from './config.js';
 import { createLog } from './log.js';
+import { findServiceManager, type ServiceManager } from './service-manager.js';
 
 /** sysexits.h: the configuration is wrong; the disk failed; a bug. */
 const EXIT = { config: 78, disk: 74, software: 70 } as const;
@@ -31,9 +32,16 @@ async function run(config: Config): Promise<void> {
   process.on('uncaughtException', (error) => die(EXIT.software, 'a bug ends the process; a restart recovers the queue', error));
   process.on('unhandledRejection', (error) => die(EXIT.software, 'a bug ends the process; a restart recovers the queue', error));
 
+  let manager: ServiceManager;
+  try {
+    manager = await findServiceManager(process.env, log);
+  } catch (error) {
+    die(EXIT.config, 'the box is not installed as its unit expects', error);
+    return;
+  }
   let box: Box;
   try {
-    box = await openBox(config, log, (error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error));
+    box = await openBox(config, log, (error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error), manager);
   } catch (error) {
     die(EXIT.disk, 'the box could not start', error);
     return;
@@ -41,12 +49,14 @@ async function run(config: Config): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
+      manager.stopping();
       box.close().then(
         () => process.exit(0),
         (error: unknown) => die(EXIT.disk, 'the box could not stop cleanly', error),
       );
     });
   }
+  manager.ready(`serving on ${box.url}`);
   process.stdout.write(`${box.welcome}qbox ready on ${box.url}\n`);
 }
 

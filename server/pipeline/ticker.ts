@@ -7,7 +7,11 @@ const TICK_MS = 250;
 export class Ticker {
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly pipeline: Pipeline) {}
+  /** @param ticked called after each look */
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly ticked: () => void = () => {},
+  ) {}
 
   start(): void {
     this.tick();
@@ -25,5 +29,6 @@ export class Ticker {
     const { day } = pipeline.stamp();
     if (pipeline.state.day !== day) pipeline.execute({ type: 'openDay' });
     for (const command of dueCommands(pipeline.state, pipeline.stamp())) pipeline.execute(command);
+    this.ticked();
   }
 }

@@ -25,9 +25,9 @@ write_manual() {
     return
   fi
   mkdir -p "$staging/usr/share/man/man1" "$staging/usr/share/man/man8" "$staging/usr/share/bash-completion/completions"
-  node "$writer" man qctl | gzip -9n >"$staging/usr/share/man/man1/qctl.1.gz"
-  node "$writer" man qboxd | gzip -9n >"$staging/usr/share/man/man8/qboxd.8.gz"
-  node "$writer" completion >"$staging/usr/share/bash-completion/completions/qctl"
+  node "$writer" man | gzip -9n >"$staging/usr/share/man/man1/qctl.1.gz"
+  node "$writer" man-qboxd | gzip -9n >"$staging/usr/share/man/man8/qboxd.8.gz"
+  node "$writer" completion-bash >"$staging/usr/share/bash-completion/completions/qctl"
 }
 
 write_changelog() {

@@ -10,7 +10,7 @@ import { ROOT, sourceFiles } from './source-files.js';
 
 const CONFIG = resolve(ROOT, '.dependency-cruiser.cjs');
 const RULES: readonly string[] = createRequire(import.meta.url)(CONFIG).forbidden.map(({ name }: { name: string }) => name);
-const NATIVE_PACKAGES = ['uWebSockets.js', 'better-sqlite3', 'sharp', 'serialport', 'usb', 'node-hid'];
+const NATIVE_PACKAGES = ['uWebSockets.js', 'better-sqlite3', 'sharp', 'serialport', 'usb', 'node-hid', 'unix-dgram'];
 /** Installed from Node 22 on. */
 const NEWER_SQLITE = 'better-sqlite3-from-node-22';
 
@@ -48,6 +48,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['one-importer-of-serialport', 'drivers/led/second.ts', "import { SerialPort } from 'serialport';"],
   ['one-importer-of-node-hid', 'drivers/printer/third.ts', "import { HIDAsync } from 'node-hid';"],
   ['one-importer-of-usb', 'drivers/input/second.ts', "import { usb } from 'usb';"],
+  ['one-importer-of-unix-dgram', 'server/devices/second.ts', "import dgram from 'unix-dgram';"],
   ['one-importer-of-sharp', 'server/pipeline/second.ts', "export const load = () => import('sharp');"],
   ['queue-is-pure', 'server/queue/chance.ts', "import { randomInt } from 'node:crypto';"],
   ['queue-is-pure', 'server/queue/wire.ts', "import { thing } from '../protocol/thing.js';"],
@@ -93,6 +94,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
   'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",
   'drivers/input/hid.ts': "import { HIDAsync } from 'node-hid';",
+  'server/service-manager.ts': "import dgram from 'unix-dgram';",
   'drivers/ports/usb.ts': "import { usb } from 'usb';",
   'test/support/thing.ts': "import fastCheck from 'fast-check';",
   'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext", "verbatimModuleSyntax": true } }',

@@ -1,0 +1,64 @@
+/**
+ * Shows from time to time that the box could commit: its ticker ticks, what was decided is on the disk, and the writer answers. Where a batch
+ * was committed meanwhile, that is the proof; an idle box writes down the time, which is also the last time it knew after a night without power.
+ */
+import type { Store } from '../../db/store.js';
+import { SYSTEM_TIME } from './clock.js';
+import type { Pipeline } from './pipeline.js';
+
+/** 4,320 pages of 4 KiB a day if nothing else happens, 18 MB: see README.md. */
+const BEAT_MS = 20_000;
+
+/** Who is told that the box could commit, and how often that is due; null = nobody waits for it. */
+export interface Watch {
+  readonly aliveEveryMs: number | null;
+  readonly alive: () => void;
+}
+
+export const UNWATCHED: Watch = { aliveEveryMs: null, alive: () => {} };
+
+export interface HeartbeatOptions {
+  readonly pipeline: Pick<Pipeline, 'afterCommit' | 'stamp'>;
+  readonly store: Pick<Store, 'sequence' | 'beat'>;
+  readonly everyMs: number;
+  readonly monotonicMs: () => number;
+  /** Called each time the proof is on the disk. */
+  readonly beaten: () => void;
+}
+
+export class Heartbeat {
+  private lastBeatMs: number;
+  private lastSequence: number;
+  private isBeating = false;
+
+  constructor(private readonly options: HeartbeatOptions) {
+    this.lastBeatMs = options.monotonicMs();
+    this.lastSequence = options.store.sequence;
+  }
+
+  /** Called by the ticker: without ticks there is no beat. */
+  ticked(): void {
+    const { pipeline, store, everyMs, monotonicMs } = this.options;
+    if (this.isBeating || monotonicMs() - this.lastBeatMs < everyMs) return;
+    this.isBeating = true;
+    this.lastBeatMs = monotonicMs();
+    pipeline.afterCommit(() => {
+      if (store.sequence !== this.lastSequence) this.beaten();
+      else store.beat(pipeline.stamp().atMs, () => this.beaten());
+    });
+  }
+
+  private beaten(): void {
+    this.isBeating = false;
+    this.lastSequence = this.options.store.sequence;
+    this.options.beaten();
+  }
+}
+
+/** For the ticker to call at each tick. */
+export function heartbeatOf(parts: Pick<HeartbeatOptions, 'pipeline' | 'store'>, { aliveEveryMs, alive }: Watch): () => void {
+  const { pipeline, store } = parts;
+  const everyMs = Math.min(BEAT_MS, aliveEveryMs ?? BEAT_MS);
+  const heartbeat = new Heartbeat({ pipeline, store, everyMs, monotonicMs: SYSTEM_TIME.monotonicMs, beaten: alive });
+  return () => heartbeat.ticked();
+}

@@ -1,0 +1,53 @@
+/**
+ * What systemd is told of the box (sd_notify: datagrams on a Unix socket): that it is ready, that it stops, that it lives. Started
+ * by anybody else, the box tells nobody. The only file that imports unix-dgram.
+ */
+import type { Log } from './log.js';
+
+export interface ServiceManager {
+  /** How often `alive` is due, so that two may be late; null = nobody waits for it. */
+  readonly aliveEveryMs: number | null;
+  ready(status: string): void;
+  stopping(): void;
+  /** To be called only when the box has just proved that it can commit. */
+  alive(): void;
+}
+
+/** Nobody listens. */
+const NOBODY: ServiceManager = { aliveEveryMs: null, ready: () => {}, stopping: () => {}, alive: () => {} };
+
+/**
+ * Reads what systemd says in the environment and takes it out, as it is not meant for programs that the box starts.
+ * @throws if systemd waits for news that cannot be sent: it would end the box after its limit, without a reason
+ */
+export async function findServiceManager(environment: NodeJS.ProcessEnv, log: Log): Promise<ServiceManager> {
+  const { NOTIFY_SOCKET: path, WATCHDOG_USEC: watchdogUs, WATCHDOG_PID: watchdogPid } = environment;
+  for (const name of ['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID']) delete environment[name];
+  if (!path) return NOBODY;
+  const send = await openNotifySocket(path, log);
+  const isWatched = watchdogUs !== undefined && (watchdogPid === undefined || Number(watchdogPid) === process.pid);
+  return {
+    aliveEveryMs: isWatched ? Number(watchdogUs) / 3000 : null,
+    ready: (status) => send(`READY=1\nSTATUS=${status}`),
+    stopping: () => send('STOPPING=1\nSTATUS=stopping: what was asked is answered and written down'),
+    alive: () => {
+      if (isWatched) send('WATCHDOG=1');
+    },
+  };
+}
+
+async function openNotifySocket(path: string, log: Log): Promise<(message: string) => void> {
+  if (!path.startsWith('/')) throw new Error(`systemd waits at ${path}, which is no path: only sockets in the file system can be told`);
+  // Absent where it could not be compiled; nobody but systemd needs it.
+  const { default: unixDgram } = await import('unix-dgram').catch((error: unknown) => {
+    const why = 'systemd waits to be told that the box is ready, but the package unix-dgram is not installed. ';
+    throw new Error(`${why}Install it (npm ci with a compiler), or use Type=exec and WatchdogSec=0 in the unit.`, { cause: error });
+  });
+  const socket = unixDgram.createSocket('unix_dgram');
+  const failed = (error: Error) => log.warn({ err: error }, 'systemd could not be told');
+  socket.on('error', failed);
+  return (message) => {
+    const bytes = Buffer.from(message);
+    socket.send(bytes, 0, bytes.length, path, (error) => error && failed(error));
+  };
+}
