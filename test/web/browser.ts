@@ -1,11 +1,9 @@
 /** Real Chromium on real pages of a real box. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Pages are run without a sandbox: root has none, and they are our own. */
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
@@ -19,6 +17,8 @@ export interface Watched {
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  // Less than a test may take, so that what was waited for is named.
+  page.setDefaultTimeout(15_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
@@ -60,7 +60,7 @@ interface Finding {
 /** What axe-core finds that is serious or worse, in the theme. */
 export async function seriousFindings(page: Page, theme: (typeof THEMES)[number]): Promise<readonly string[]> {
   await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run(document)')) as { readonly violations: readonly Finding[] };
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -77,6 +77,6 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Bytes that came over the wire for the page as it is now. */
 export const loadedBytes = async (page: Page): Promise<number> =>
-  (await page.evaluate(
-    "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)",
-  )) as number;
+  (await page.evaluate(`
+    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`)) as number;

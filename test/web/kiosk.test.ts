@@ -106,7 +106,7 @@ describe('a visitor', () => {
     await page.getByRole('heading', { name: 'Қызметті таңдаңыз' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('button', { name: SERVICE }).click();
-    await page.getByText('Your number').waitFor();
+    await page.getByText('Your number', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
   });
@@ -118,9 +118,11 @@ describe('the page', () => {
     const { page } = kiosk;
     for (const text of [100, 200]) {
       await page.evaluate(`document.documentElement.dataset.text = '${text}'`);
-      const small = await page.evaluate(
-        "[...document.querySelectorAll('button')].map((button) => [button.textContent, button.getBoundingClientRect()]).filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)",
-      );
+      const small = await page.evaluate(`
+        [...document.querySelectorAll('button')]
+          .map((button) => [button.textContent, button.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 44 || box.height < 44)
+          .map(([text]) => text)`);
       expect(small).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     }

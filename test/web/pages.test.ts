@@ -1,6 +1,10 @@
 /** The pages as a browser would get them. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
+import { builtPages } from '../../server/web/built-pages.js';
 import { html } from '../../server/web/html.js';
 import { buildPages, type FrontPageFacts } from '../../server/web/pages.js';
 import type { BoardPictures } from '../../server/web/qboard-pages.js';
@@ -216,5 +220,60 @@ describe('a picture of an LCD board', () => {
     }
     const part = 'Content-Type: image/png\r\nContent-Length: 9\r\n\r\n1920 1080\r\n--frame\r\n';
     expect(text).toBe(`--frame\r\n${part}${part}`);
+  });
+});
+
+describe('the pages that are programs', () => {
+  const build = (): { readonly folder: string; readonly plain: string } => {
+    const folder = mkdtempSync(join(tmpdir(), 'qbox-built-'));
+    const plain = 'let a = 1;\n'.repeat(100);
+    mkdirSync(join(folder, 'kiosk'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'kiosk', 'index.html'), '<meta name="qbox" content="qbox-facts">');
+    writeFileSync(join(folder, 'assets', 'a-1.js'), plain);
+    writeFileSync(join(folder, 'assets', 'a-1.js.br'), 'brotli');
+    writeFileSync(join(folder, 'assets', 'a-1.js.gz'), 'gzip');
+    writeFileSync(join(folder, 'assets', 'secret.map'), 'x');
+    return { folder, plain };
+  };
+  const facts = { branch: '"><script>', timeZone: 'UTC', version: '1' };
+
+  function ask(path: string, asked: Asked = {}, folder = build().folder): TextPage | undefined {
+    const source = builtPages(facts, folder).get(path);
+    const page = typeof source === 'function' ? source(requestOf(asked)) : source;
+    return page === undefined || !isWhole(page) ? undefined : page;
+  }
+
+  it.each([
+    ['br, gzip', 'br', 'brotli'],
+    ['gzip', 'gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip', 'gzip'],
+    ['', undefined, build().plain],
+  ])('are packed as the browser takes it (%s), and kept for ever', (encodings, coding, body) => {
+    const page = ask('/web/assets/a-1.js', { encodings });
+    expect(String(page?.body)).toBe(body);
+    expect(page?.headers).toMatchObject({ 'Cache-Control': expect.stringContaining('immutable'), Vary: 'Accept-Encoding' });
+    expect(page?.headers?.['Content-Encoding']).toBe(coding);
+  });
+
+  it('carry what they have to know, as text, and a policy that allows the box alone', () => {
+    const page = ask('/kiosk/12', { host: 'box:8080' });
+    expect(String(page?.body)).toContain('content="{&quot;branch&quot;:&quot;\\&quot;&gt;&lt;script&gt;');
+    const policy = page?.headers?.['Content-Security-Policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'self' ws://box:8080 wss://box:8080");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*/);
+    const foreign = ask('/kiosk/12', { host: 'evil; script-src *' });
+    expect(foreign?.headers?.['Content-Security-Policy']).not.toContain('evil');
+  });
+
+  it('are nothing but pages and their files', () => {
+    for (const path of ['/kiosk/x', '/kiosk/', '/web/assets/secret.map', '/web/assets/../kiosk/index.html'])
+      expect(ask(path)).toBeUndefined();
+  });
+
+  it('say so when they were not built', () => {
+    expect(ask('/workplace')?.status).toBe('503 Service Unavailable');
   });
 });

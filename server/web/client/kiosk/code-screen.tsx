@@ -1,5 +1,5 @@
 /** Digits: the code of an appointment, or what a service asks for. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { DigitPad } from '../shared/digit-pad.js';
 import { needsCode } from './offers.js';
@@ -16,8 +16,11 @@ export function CodeScreen({ books, say, visit, services, fault }: CodeScreenPro
   const go = () => {
     if (code !== '') void visit.take(services, code);
   };
+  const goNow = useRef(go);
+  goNow.current = go;
   useEffect(() => {
-    const typed = ({ key }: KeyboardEvent) => {
+    const typed = ({ key, target }: KeyboardEvent) => {
+      if (key === 'Enter' && !(target instanceof HTMLButtonElement)) goNow.current();
       if (/^[0-9]$/.test(key)) setCode((now) => now + key);
       if (key === 'Backspace') setCode((now) => now.slice(0, -1));
     };

@@ -195,7 +195,7 @@ function Screen({ onDone, ...props }: StepProps) {
 /** Keys of a keyboard: a scanner's code checks an appointment in, from whatever screen; four keys move and press. */
 function useKeys(visit: Visit, fourKeys: FourKeys): void {
   useEffect(() => {
-    const typed = new TypedCode((code) => void visit.take([], code));
+    const typed = new TypedCode((code) => void visit.scanned(code));
     const key = (event: KeyboardEvent) => {
       if (event.target instanceof HTMLInputElement) return;
       if (typed.key(event.key, event.timeStamp) || fourKeys.key(event.key)) {

@@ -9,14 +9,14 @@ export class TypedCode {
     private readonly gapMs = 100,
   ) {}
 
-  /** Takes a key; true if it belongs to a code that is being scanned, and means nothing else. */
+  /** Takes a key; true for the Enter that ends a code, and is meant for no button. The digits are others' as well. */
   key(key: string, atMs: number): boolean {
     const isQuick = atMs - this.#lastMs <= this.gapMs;
     if (!isQuick) this.#digits = '';
     this.#lastMs = atMs;
     if (/^[0-9]$/.test(key)) {
       this.#digits += key;
-      return this.#digits.length > 1;
+      return false;
     }
     const code = this.#digits;
     if (key === 'Shift') return false;

@@ -59,6 +59,11 @@ export class Visit {
     this.step.set({ at: 'code', services, fault: '' });
   }
 
+  /** A code was scanned, or typed as quickly: it answers the question on the screen, or else it is that of an appointment. */
+  scanned(code: string): Promise<void> {
+    return this.take(this.step.value.at === 'code' ? this.step.value.services : [], code);
+  }
+
   /** Takes a ticket. A second touch while the first is under way does nothing. */
   async take(services: readonly number[], code: string | null): Promise<void> {
     if (this.step.value.at === 'issuing') return;
