@@ -10,7 +10,7 @@ prune_packages() {
     "$modules"/usb/{libusb,libusb_config,src,test} "$modules"/node-hid/{hidapi,src} "$modules"/@serialport/bindings-cpp/src \
     "$modules"/sharp/{src,install} "$modules"/@sinclair/typebox/build/cjs "$modules"/write-excel-file/{browser,bundle,commonjs,docs,rollup.config.mjs} \
     "$modules"/bwip-js/{barcode.ps,demo.html,examples,fonts,lib,src,bin,stb_truetype.h}
-  find "$modules/bwip-js/dist" -type f ! -name 'bwip-js-node.mjs' -delete
+  find "$modules/bwip-js/dist" -type f ! -name 'bwip-js-node.mjs' ! -name 'bwipp.mjs' -delete
   # What people and compilers read; licences stay until their texts are in the copyright file.
   find "$modules" -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.gyp' -o -name '*.gypi' -o -name '*.lint' \
     -o -name '*.md' -o -name '*.markdown' -o -name '.*' -o -name '*.tsbuildinfo' -o -name 'tsconfig*.json' \) \
