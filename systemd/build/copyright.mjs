@@ -60,13 +60,7 @@ function packageStanza(path) {
   const text = texts.length > 0 && common === undefined ? texts.join('\n\n') : `See /usr/share/common-licenses/${common}.`;
   // A name for each: two packages under "MIT" have two texts.
   const short = `${licence.replace(/ /g, '-')}-of-${manifest.name.replace(/[@/]/g, '.').replace(/^\./, '')}`;
-  const kept = [
-    '',
-    `Package ${manifest.name} ${manifest.version}, ${licence}.`,
-    manifest.homepage ?? '',
-    '',
-    text,
-  ].join('\n');
+  const kept = ['', `Package ${manifest.name} ${manifest.version}, ${licence}.`, manifest.homepage ?? '', '', text].join('\n');
   return stanza(`${PLACE}/${relative(program, path)}/*`, holders(texts.join('\n'), manifest), short, kept);
 }
 
@@ -77,10 +71,5 @@ const head = [
   '',
 ].join('\n');
 const own = stanza('*', ['the qbox authors'], 'Apache-2.0', 'See /usr/share/common-licenses/Apache-2.0.');
-const fonts = stanza(
-  `${PLACE}/drivers/imaging/fonts/*`,
-  ['ParaType Ltd.'],
-  'paratype',
-  read(join(root, 'drivers/imaging/fonts/LICENSE')),
-);
+const fonts = stanza(`${PLACE}/drivers/imaging/fonts/*`, ['ParaType Ltd.'], 'paratype', read(join(root, 'drivers/imaging/fonts/LICENSE')));
 process.stdout.write([head, own, fonts, ...packagesBelow(program).map(packageStanza)].join('\n'));

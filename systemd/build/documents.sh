@@ -14,7 +14,6 @@ write_documents() {
   # Their texts are in the copyright file now; fonts and the like keep theirs beside them.
   find "$program/node_modules" -type f -iname '*licen[cs]e*' ! -name '*.js' ! -name '*.mjs' -delete
   write_changelog | gzip -9n >"$to/changelog.gz"
-  install -D -m 644 "$here/debian/lintian-overrides" "$staging/usr/share/lintian/overrides/qbox"
 }
 
 # From the same declaration as --help.
