@@ -16,6 +16,7 @@ import { addQueue } from './commands/queue.js';
 import { addStats } from './commands/stats.js';
 import { addStatus } from './commands/status.js';
 import { addSupportBundle } from './commands/support-bundle.js';
+import { addTls } from './commands/tls.js';
 import { addTop } from './commands/top.js';
 import { addUser } from './commands/user.js';
 import { addWatch } from './commands/watch.js';
@@ -40,6 +41,7 @@ export const FAMILIES: readonly Family[] = [
   addDevice,
   addUser,
   addAdmin,
+  addTls,
   addPin,
   addBackup,
   addJournal,

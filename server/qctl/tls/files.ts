@@ -1,0 +1,144 @@
+/** Certificate and key of the box: where they are, what they say, and how they are put there. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'smol-toml';
+import { configFileOf, type DataFolderOptions, refusalOf } from '../data-folder.js';
+import { RefusedError, UsageError } from '../failures.js';
+import type { Surroundings } from '../surroundings.js';
+
+type Place = Pick<Surroundings, 'env' | 'root'>;
+
+export interface TlsPaths {
+  readonly certificate: string;
+  readonly key: string;
+  /** false = the configuration names none: these are the places where they would be usual. */
+  readonly isConfigured: boolean;
+}
+
+const USUAL_FOLDER = 'etc/qbox/tls';
+
+/** As the box finds them: the environment goes over the file. */
+export function tlsPaths(options: Pick<DataFolderOptions, 'config'>, place: Place): TlsPaths {
+  const server = serverTable(configFileOf(options, place));
+  const certificate = textOf(place.env.QBOX_TLS_CERTIFICATE) ?? textOf(server.tls_certificate);
+  const key = textOf(place.env.QBOX_TLS_KEY) ?? textOf(server.tls_key);
+  const folder = join(place.root, USUAL_FOLDER);
+  if (certificate !== undefined && key !== undefined) return { certificate, key, isConfigured: true };
+  return { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem'), isConfigured: false };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function serverTable(file: string | null): Readonly<Record<string, unknown>> {
+  if (file === null) return {};
+  try {
+    const { server } = parse(readFileSync(file, 'utf8'));
+    return typeof server === 'object' && !Array.isArray(server) ? (server as Record<string, unknown>) : {};
+  } catch (failure) {
+    const why = (failure instanceof Error ? failure.message : String(failure)).split('\n')[0];
+    throw new UsageError(`${file} cannot be read: ${why}`);
+  }
+}
+
+/** As they stand in two files. */
+export interface TlsPair {
+  readonly certificate: Buffer;
+  readonly key: Buffer;
+}
+
+/** Rejects files that are not a certificate and its own key, both in PEM. */
+export function readPair(certificatePath: string, keyPath: string): TlsPair {
+  const pair = { certificate: contentOf(certificatePath), key: contentOf(keyPath) };
+  if (!fits(pair, certificatePath, keyPath)) throw new RefusedError(`${keyPath} is not the key of ${certificatePath}`);
+  return pair;
+}
+
+export function certificateIn(content: Buffer, path: string): X509Certificate {
+  try {
+    return new X509Certificate(content);
+  } catch {
+    throw new RefusedError(`${path} is no certificate in PEM`);
+  }
+}
+
+export function fits({ certificate, key }: TlsPair, certificatePath: string, keyPath: string): boolean {
+  const parsed = certificateIn(certificate, certificatePath);
+  try {
+    return parsed.checkPrivateKey(createPrivateKey(key));
+  } catch {
+    throw new RefusedError(`${keyPath} is no private key in PEM without a password`);
+  }
+}
+
+export function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (failure) {
+    throw refusalOf(failure);
+  }
+}
+
+const CERTIFICATE_MODE = 0o644;
+const KEY_MODE = 0o640;
+const PRIVATE_KEY_MODE = 0o600;
+
+/** Puts both into their places, each whole; the key is never readable by more than in the end. */
+export function putPair({ certificate, key }: TlsPair, paths: TlsPaths, root: string): void {
+  const owner = keyOwner(paths.key, root);
+  try {
+    for (const path of [paths.certificate, paths.key]) mkdirSync(dirname(path), { recursive: true });
+    replace(paths.key, key, PRIVATE_KEY_MODE, owner);
+    replace(paths.certificate, certificate, CERTIFICATE_MODE, null);
+  } catch (failure) {
+    throw refusalOf(failure);
+  }
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+}
+
+function replace(path: string, content: Buffer, mode: number, owner: Owner | null): void {
+  // A folder of its own, for nobody else, in the same file system.
+  const folder = mkdtempSync(join(dirname(path), '.new-'));
+  const made = join(folder, 'new.pem');
+  try {
+    writeFileSync(made, content, { mode });
+    if (owner) chownSync(made, owner.uid, owner.gid);
+    chmodSync(made, owner?.mode ?? mode);
+    renameSync(made, path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Of the key that is replaced; else, where root makes it, root's and readable by the group of the box. null = who runs qctl. */
+function keyOwner(path: string, root: string): Owner | null {
+  if (process.geteuid?.() !== 0) return null;
+  if (existsSync(path)) {
+    const { uid, gid, mode } = statSync(path);
+    return { uid, gid, mode: mode & KEY_MODE };
+  }
+  const gid = groupId(root);
+  return gid === undefined ? null : { uid: 0, gid, mode: KEY_MODE };
+}
+
+function groupId(root: string): number | undefined {
+  const groups = join(root, 'etc/group');
+  const [, gid] = existsSync(groups) ? (/^qbox:[^:]*:(\d+):/m.exec(readFileSync(groups, 'utf8')) ?? []) : [];
+  return gid === undefined ? undefined : Number(gid);
+}
