@@ -28,8 +28,8 @@ deb: build   ## Build the Debian package into var/deb/ (make deb ARCH=arm64: for
 bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
 
-docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, pictures of tickets
-	node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js
+docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, pictures of tickets and pages
+	node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts
 
 check: lint test   ## All that must pass before a change is merged
 

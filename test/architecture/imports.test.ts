@@ -89,7 +89,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/transport/type-chicken.ts': "import { egg } from './type-egg.js';",
   'server/protocol/client/thing.ts': '',
   'server/web/client/thing.ts':
-    "import { h } from 'preact';\nimport { thing } from '../../protocol/client/thing.js';\nimport type { model } from '../../model/thing.js';",
+    "import preact from 'preact';\nimport { a } from '../../protocol/client/thing.js';\nimport type { b } from '../../model/thing.js';",
   'db/sqlite.ts': "import database from 'better-sqlite3';",
   'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
   'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",

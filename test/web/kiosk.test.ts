@@ -75,6 +75,7 @@ describe('a visitor', () => {
     await page.getByText('Ваш номер').waitFor();
     await page.getByRole('button', { name: 'Закрыть' }).click();
     await page.getByRole('button', { name: 'У меня запись' }).click();
+    await page.getByRole('heading', { name: 'Код записи' }).waitFor();
     await page.keyboard.type('9999');
     await page.getByRole('button', { name: 'Готово' }).click();
     await page.getByText('Записи с таким кодом на сегодня нет').waitFor();

@@ -1,5 +1,5 @@
 /** Digits: the code of an appointment, or what a service asks for. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { DigitPad } from '../shared/digit-pad.js';
 import { needsCode } from './offers.js';
@@ -18,7 +18,8 @@ export function CodeScreen({ books, say, visit, services, fault }: CodeScreenPro
   };
   const goNow = useRef(go);
   goNow.current = go;
-  useEffect(() => {
+  // At once: who types digits does not wait for the next frame.
+  useLayoutEffect(() => {
     const typed = ({ key, target }: KeyboardEvent) => {
       if (key === 'Enter' && !(target instanceof HTMLButtonElement)) goNow.current();
       if (/^[0-9]$/.test(key)) setCode((now) => now + key);

@@ -1,5 +1,5 @@
 /** The kiosk: whoever set it up logs in once; from then on visitors come one after the other. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
@@ -194,7 +194,7 @@ function Screen({ onDone, ...props }: StepProps) {
 
 /** Keys of a keyboard: a scanner's code checks an appointment in, from whatever screen; four keys move and press. */
 function useKeys(visit: Visit, fourKeys: FourKeys): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const typed = new TypedCode((code) => void visit.scanned(code));
     const key = (event: KeyboardEvent) => {
       if (event.target instanceof HTMLInputElement) return;

@@ -1,5 +1,5 @@
 /** The clerk's page: who is served on the left, who waits on the right, and every button also a key. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
@@ -147,7 +147,7 @@ function Head({ desk, link, speaker, clerk, now }: HeadProps) {
 
 /** By the place of the key, so that they work with a Russian keyboard as well. */
 function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const actions: Readonly<Record<string, () => void>> = {
       KeyF: () => void desk.do('serveConsumer', {}),
       KeyR: () => void desk.recall(),
