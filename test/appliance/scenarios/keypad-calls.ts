@@ -49,7 +49,8 @@ describe('a keypad at a window', () => {
 
   it('calls the next visitor and finishes him, and its lamp follows', async () => {
     await until('the lamp is off: nobody waits', lampIs(DARK));
-    const { id } = await clerk.ask<{ readonly id: number }>('registrateConsumer', { services: [4], preview: false, noprint: true });
+    const order = { services: [4], preview: false, noprint: true };
+    const { id } = (await clerk.ask<{ readonly consumer: { readonly id: number } }>('registrateConsumer', order)).consumer;
     await until('the lamp is green: somebody waits', lampIs(GREEN));
     assert.equal((await clerk.ask<unknown[]>('currentQueue')).length, 1);
 
