@@ -20,7 +20,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CONFIG_MEMBER } from '../../../db/backup.js';
-import { holdFolder, isOwnFile, syncFolder } from '../../../db/folder.js';
+import { holdFolder, isOwnFile, lockFile, syncFolder } from '../../../db/folder.js';
 import { inDataFolder } from '../data-folder.js';
 import { RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, type VerifiedBackup } from './verify.js';
@@ -45,14 +45,18 @@ export async function restoreBackup(path: string, data: string, nowMs: number, p
   const target = old ?? resolve(data);
   // Opened before anything else, by whoever called: the owner of the data folder may not be allowed to read it.
   const file = await open(path, 'r');
-  const release = old === null ? () => {} : await inDataFolder(old, () => stopped(old));
   try {
-    const made = await makeFolder(path, file, { target, old }, progress);
-    const movedTo = await takePlace(made.folder, target, old, nowMs);
-    const { folder: _, config, ...rest } = made;
-    return { ...rest, data: target, movedTo, configFile: config === null ? null : join(target, config) };
+    const release = old === null ? () => {} : await inDataFolder(old, () => stopped(old));
+    try {
+      clearLeftovers(target);
+      const made = await makeFolder(path, file, { target, old }, progress);
+      const movedTo = await takePlace(made.folder, target, old, nowMs);
+      const { folder: _, config, ...rest } = made;
+      return { ...rest, data: target, movedTo, configFile: config === null ? null : join(target, config) };
+    } finally {
+      release();
+    }
   } finally {
-    release();
     await file.close();
   }
 }
@@ -64,6 +68,25 @@ function stopped(old: string): () => void {
   throw new RefusedError(`a box runs in ${old}: stop it first (systemctl stop qbox), or restore to another folder`);
 }
 
+/**
+ * What a process left that was killed meanwhile: an unfinished folder goes. Where it was killed after the exchange, the old data has that name:
+ * it is set aside. They are told apart by the lock, which only the folder of a box has.
+ */
+function clearLeftovers(target: string): void {
+  const parent = dirname(target);
+  const beginning = unfinishedName(target);
+  for (const name of readdirSync(parent).filter((found) => found.startsWith(beginning))) {
+    const [pid] = name.slice(beginning.length).split('-');
+    if (existsSync(join('/proc', String(pid)))) continue;
+    const folder = join(parent, name);
+    if (existsSync(lockFile(folder))) renameSync(folder, freeAside(target, statSync(folder).ctimeMs));
+    else rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The process and something random follow. */
+const unfinishedName = (target: string): string => `.${basename(target)}-restoring-`;
+
 interface Target {
   readonly target: string;
   readonly old: string | null;
@@ -71,7 +94,7 @@ interface Target {
 
 /** The new data folder beside the old one, whole and on the disk. */
 async function makeFolder(path: string, file: FileHandle, { target, old }: Target, progress: BackupProgress) {
-  const folder = mkdtempSync(join(dirname(target), `.${basename(target)}-restoring-`));
+  const folder = mkdtempSync(join(dirname(target), `${unfinishedName(target)}${process.pid}-`));
   try {
     const owner = statSync(old ?? dirname(target));
     if (process.geteuid?.() === 0) chownSync(folder, owner.uid, owner.gid);
@@ -80,6 +103,7 @@ async function makeFolder(path: string, file: FileHandle, { target, old }: Targe
       const config = existsSync(join(folder, CONFIG_MEMBER)) ? RESTORED_CONFIG : null;
       if (config !== null) renameSync(join(folder, CONFIG_MEMBER), join(folder, config));
       const kept = old === null ? [] : copyOthers(old, folder);
+      rmSync(lockFile(folder), { force: true }); // There is one after a migration.
       chmodSync(folder, old === null ? FOLDER_MODE : owner.mode & 0o7777);
       syncFolder(folder);
       return { ...verified, folder, config, kept };
@@ -114,11 +138,18 @@ async function takePlace(folder: string, target: string, old: string | null, now
   await exchange(folder, target);
   syncFolder(dirname(target));
   // From here on `folder` is the old data: it is never removed.
-  const aside = `${target}.before-restore-${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}`;
-  if (existsSync(aside)) return folder;
+  const aside = freeAside(target, nowMs);
   renameSync(folder, aside);
   syncFolder(dirname(target));
   return aside;
+}
+
+/** Two of a second have names of two. */
+function freeAside(target: string, nowMs: number): string {
+  for (let atMs = nowMs; ; atMs += 1000) {
+    const aside = `${target}.before-restore-${new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+    if (!existsSync(aside)) return aside;
+  }
 }
 
 /** Node cannot ask the kernel to exchange two names; mv of coreutils 9.5 and later can, and Debian 13 has it. */

@@ -40,12 +40,11 @@ const STAGING = /^\.qbox-verify-(\d+)-/;
 /** Opens the backup in a folder within `tempIn` and removes it again. Throws `NotInOrderError` if the backup is not in order. */
 export async function verifyBackup(path: string, tempIn: string, progress: BackupProgress): Promise<VerifiedBackup> {
   removeLeftovers(tempIn);
-  const file = await open(path, 'r');
   const folder = mkdtempSync(join(tempIn, `.qbox-verify-${process.pid}-`));
   try {
-    return await unpackAndJudge(path, file, folder, progress);
+    const file = await open(path, 'r');
+    return await unpackAndJudge(path, file, folder, progress).finally(() => file.close());
   } finally {
-    await file.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
