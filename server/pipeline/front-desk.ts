@@ -17,6 +17,7 @@ import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
 import { refuseCommand } from './rights.js';
+import { SessionUses } from './session-uses.js';
 
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
 const KNOWN_TOKENS_MAX = 5000;
@@ -26,6 +27,7 @@ export class FrontDesk implements PeerHandler {
   /** Requests with an `id` that are still being worked on. */
   private readonly pending = new Map<string, { readonly command: string; readonly answered: Promise<Answered> }>();
   private readonly tokenHashes = new Map<string, string>();
+  private readonly uses = new SessionUses();
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
   private readonly unfinished = new Set<Promise<void>>();
   /** While the box stops, requests are refused. */
@@ -54,6 +56,7 @@ export class FrontDesk implements PeerHandler {
 
   disconnected(peer: Peer): void {
     this.limits.delete(peer.id);
+    this.uses.disconnected(peer);
     this.desk.subscriptions.disconnected(peer);
     this.desk.byteWatch.disconnected(peer);
   }
@@ -134,6 +137,7 @@ export class FrontDesk implements PeerHandler {
     if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
     const session = this.sessionOf(frame.token);
     if (session instanceof Rejection) return session;
+    this.uses.used(session.id, peer, this.nowMs(), this.desk.pipeline.state.sessions);
     const request = this.checkedRequest(peer, session, declaration, frame.data);
     if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
@@ -147,7 +151,8 @@ export class FrontDesk implements PeerHandler {
     const refusal = refuseCommand(state, session, declaration);
     if (refusal) return refusal;
     const checked = checkData(declaration, data);
-    return 'rejection' in checked ? checked.rejection : { desk: this.desk, state, peer, data: checked.data, session };
+    if ('rejection' in checked) return checked.rejection;
+    return { desk: this.desk, state, peer, data: checked.data, session, uses: this.uses, nowMs: this.nowMs };
   }
 
   private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {

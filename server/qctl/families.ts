@@ -13,6 +13,7 @@ import { addJournal } from './commands/journal.js';
 import { addLog } from './commands/log.js';
 import { addPin } from './commands/pin.js';
 import { addQueue } from './commands/queue.js';
+import { addSession } from './commands/session.js';
 import { addStats } from './commands/stats.js';
 import { addStatus } from './commands/status.js';
 import { addSupportBundle } from './commands/support-bundle.js';
@@ -41,6 +42,7 @@ export const FAMILIES: readonly Family[] = [
   addDevice,
   addUser,
   addAdmin,
+  addSession,
   addTls,
   addPin,
   addBackup,

@@ -97,6 +97,9 @@ it('gets the first answer again, for each command of the registry that changes s
     return first.data;
   };
   for (const [command, data] of SERVING) await run(command, data);
+  await logIn(session.client, ADMINISTRATOR);
+  const other = (await session.ask<ReplyData<'sessions'>>('sessions')).find(({ own }) => !own);
+  await run('endSession', { id: other?.id });
   for (const book of BOOK_NAMES) await changesOf(book, run);
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
   // Whoever has logged out asks nothing more.

@@ -24,6 +24,8 @@ const OURS = [
   'unsubscribeDeviceBytes',
   'setConfiguration',
   'diagnostics',
+  'sessions',
+  'endSession',
   'setLogLevel',
   'queueLengths',
 ];

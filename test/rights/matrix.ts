@@ -20,6 +20,8 @@ info                               ?      +             +     .         +     +
 postponeDelay                      ?      +             +     .         +     +
 setConfiguration                   ?      +             -     .         -     -
 diagnostics                        ?      +             -     .         -     -
+sessions                           ?      +             -     .         -     -
+endSession                         ?      +             -     .         -     -
 setLogLevel                        ?      +             -     .         -     -
 
 currentQueue                       ?      +             +     o         -     -

@@ -4,12 +4,12 @@ import type { RequestData } from '../../protocol/registry.js';
 import { elementOf } from '../../queue/views.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
-import { type Answered, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request } from './handler.js';
+import { type Answered, type Desk, type Handler, jsonAnswer, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
 
 export type LoginData = RequestData<'login'>;
 
 /** The one command without a session. */
-export async function login({ desk, peer, data }: Omit<Request, 'session'>): Promise<Answered> {
+export async function login({ desk, peer, data }: Knock): Promise<Answered> {
   const attempt = data as LoginData;
   const answered = await desk.loginGuard.inTurn(() => checked(desk, attempt, peer.address));
   return answered ?? reject('tooManyFailures', { seconds: 1 });

@@ -15,6 +15,7 @@ import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Projections } from '../projections.js';
+import type { SessionUses } from '../session-uses.js';
 import type { Subscriptions } from '../subscriptions.js';
 
 /** What handlers work with; made once by the composition root. */
@@ -46,7 +47,13 @@ export interface Request {
   /** Checked and coerced by the command's schema. */
   readonly data: unknown;
   readonly session: Session;
+  /** When sessions were last used, by `nowMs`. */
+  readonly uses: SessionUses;
+  readonly nowMs: () => number;
 }
+
+/** A request that needs no session. */
+export type Knock = Omit<Request, 'session' | 'uses' | 'nowMs'>;
 
 /** An answer's `data` as JSON text. */
 export interface Answer {

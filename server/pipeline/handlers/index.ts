@@ -14,6 +14,7 @@ import { devices, newRoll, reprintTicket, restoreReprint, subscribeDevices, unsu
 import { currentQueue, queueLengths, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
 import { registrateConsumer, restoreRegistration } from './registration.js';
 import { restoreConsumer, servingHandlers } from './serving.js';
+import { endSession, sessions } from './sessions.js';
 
 /** `login` is not among them: it is the one command without a session. */
 const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
@@ -21,6 +22,8 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   logout,
   info,
   postponeDelay,
+  sessions,
+  endSession,
   setConfiguration,
   currentQueue,
   subscribeCurrentQueue,

@@ -19,6 +19,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   // A test that was not answered is simply done again.
   'testDevice',
   'diagnostics',
+  'sessions',
 ]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 

@@ -8,8 +8,11 @@ import { Workplace } from '../../model/books/workplace.js';
 import { COMPONENTS } from '../../model/events.js';
 import { Id } from '../../model/schema.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { sessionCommands } from './sessions.js';
 
 export const generalCommands = {
+  ...sessionCommands,
+
   login: command({
     name: 'login',
     family: 'general',

@@ -1,0 +1,33 @@
+/** Who is logged in; and the end of a session that somebody else forgot to end. */
+import { reject } from '../../model/errors.js';
+import { toInstant } from '../../model/stamp.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
+
+/** Neither tokens nor their hashes: who reads this must not be able to act as another. */
+export const sessions: Handler = ({ desk, state, session: own, uses, nowMs }) => {
+  const { atMs } = desk.pipeline.stamp();
+  const rows: ReplyData<'sessions'> = [...state.sessions.values()].map(({ id, userId, component, placeId, openedMs }) => {
+    const use = uses.of(id);
+    return {
+      id,
+      user_id: userId,
+      login: state.books.User.get(userId)?.login ?? '',
+      component,
+      place: placeId,
+      opened: toInstant(openedMs),
+      last_used: use === undefined ? null : toInstant(atMs - (nowMs() - use.lastMs)),
+      address: use?.address ?? null,
+      connected: use?.isConnected ?? false,
+      own: id === own.id,
+    };
+  });
+  return jsonAnswer(rows);
+};
+
+export const endSession: Handler = ({ desk, state, data }) => {
+  const { id } = data as RequestData<'endSession'>;
+  if (!state.sessions.has(id)) return reject('noSuchElement', { field: 'data.id', book: 'session', what: `id ${id}` });
+  desk.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' });
+  return NO_ERRORS_ANSWER;
+};

@@ -1,0 +1,64 @@
+/** Who is logged in, for administrators. The original protocol tells only how many sessions there are. */
+import { Type } from '@sinclair/typebox';
+import { COMPONENTS } from '../../model/events.js';
+import { Id } from '../../model/schema.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+const Moment = (expects: string) => Type.Unsafe<string | null>(Type.Union([Type.String(), Type.Null()], { 'x-expects': expects }));
+
+export const sessionCommands = {
+  sessions: command({
+    name: 'sessions',
+    family: 'general',
+    isExtension: true,
+    summary: 'The open sessions, without their tokens: who, as what, where, and when and from where they were last used.',
+    rights: ['administrator'],
+    changes: false,
+    data: Nothing(),
+    reply: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        user_id: Type.Integer(),
+        login: Type.String(),
+        component: Type.Unsafe<(typeof COMPONENTS)[number]>(Type.Union(COMPONENTS.map((component) => Type.Literal(component)))),
+        place: Type.Unsafe<number | null>(
+          Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'the window, kiosk or board; null = none' }),
+        ),
+        opened: Type.String(),
+        last_used: Moment('null = not since the box was started'),
+        address: Moment('from where it was last used; "local" = on the machine itself; null = not known'),
+        connected: Type.Boolean({ 'x-expects': 'whether the connection on which it was last used is open' }),
+        own: Type.Boolean({ 'x-expects': 'whether it is the session that asks' }),
+      }),
+    ),
+    example: {
+      request: {},
+      reply: [
+        {
+          id: 1041,
+          user_id: 3,
+          login: 'petrov',
+          component: 'workplace',
+          place: 11,
+          opened: '2026-11-24T08:58:12.000Z',
+          last_used: '2026-11-24T12:01:44.120Z',
+          address: '192.168.1.21',
+          connected: true,
+          own: false,
+        },
+      ],
+    },
+  }),
+
+  endSession: command({
+    name: 'endSession',
+    family: 'general',
+    isExtension: true,
+    summary: 'Ends a session, as a log-out of its own would. Its client has to log in again.',
+    rights: ['administrator'],
+    changes: true,
+    data: Type.Object({ id: Id('a session') }, { additionalProperties: false }),
+    reply: ErrorReply,
+    example: { request: { id: 1041 }, reply: noErrorsExample },
+  }),
+};
