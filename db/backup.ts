@@ -13,7 +13,7 @@ import { newestVersion, refuseNewer, versionOf } from './migrations.js';
 import { listSnapshots } from './snapshots.js';
 import { type Connection, copyDatabase, databaseBytes, databaseFaults, explain, explained, openForReading } from './sqlite.js';
 
-export { type BackupMember, DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
+export { DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
 
 /** Whether the tables of a backup are of a newer program than this one. */
 export const isNewer = ({ schema }: Manifest): boolean => schema > newestVersion();

@@ -1,7 +1,7 @@
 /** The newest batches of the journal, as they were written: for whoever wants to see what happened. Nothing is checked or migrated here. */
 import { databaseFile, READING } from './folder.js';
 import type { JournalEntry } from './journal.js';
-import { explained, openForReading, type Statement } from './sqlite.js';
+import { explain, explained, openForReading, type Statement } from './sqlite.js';
 
 const CACHE_KIB = 1024;
 
@@ -21,9 +21,18 @@ export function openJournalTail(directory: string): JournalTail {
     const after: Statement<[number], JournalEntry> = connection.prepare(`${columns} WHERE sequence > ? ORDER BY sequence`);
     const backwards: Statement<[], JournalEntry> = connection.prepare(`${columns} ORDER BY sequence DESC`);
     return {
-      after: (sequence) => after.iterate(sequence),
-      backwards: () => backwards.iterate(),
+      after: (sequence) => readable(directory, after.iterate(sequence)),
+      backwards: () => readable(directory, backwards.iterate()),
       close: () => connection.close(),
     };
   });
+}
+
+/** A damaged page is met only when somebody comes to it. */
+function* readable<Row>(directory: string, rows: Iterable<Row>): Iterable<Row> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw explain(READING, directory, error);
+  }
 }

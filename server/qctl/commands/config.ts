@@ -110,11 +110,15 @@ function addShow(config: Command, surroundings: Surroundings): void {
         '  qctl config show --changed    what this box has of its own',
     )
     .action((own: ShowOptions, command: Command) => {
-      const chosen = settingsInEffect(argumentsFor(own, surroundings), { ...surroundings.env });
+      const argv = argumentsFor(own, surroundings);
+      const chosen = settingsInEffect(argv, { ...surroundings.env });
       const rows = chosen
         .filter(({ source }) => !own.changed || source !== 'default')
         .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
       surroundings.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), surroundings));
+      // A file that cannot be read has no settings: nobody may take the defaults for its own.
+      if ('faults' in loadConfig(argv, { ...surroundings.env }))
+        throw new NotInOrderError('no box would start with this configuration: "qctl config check" tells what is wrong');
     });
 }
 

@@ -62,7 +62,7 @@ async function tail(own: TailOptions, asJson: boolean, surroundings: Surrounding
     surroundings.out(`${line}\n`);
   };
   await inDataFolder(directory, async () => {
-    const open = openOrRefuse(directory);
+    const open = openJournalTail(directory);
     try {
       const consumer = own.ticket === undefined ? null : consumerOf(open, own.ticket);
       const { events, head } = newest(open, own.events, consumer);
@@ -71,15 +71,7 @@ async function tail(own: TailOptions, asJson: boolean, surroundings: Surrounding
     } finally {
       open.close();
     }
-  });
-}
-
-function openOrRefuse(directory: string): JournalTail {
-  try {
-    return openJournalTail(directory);
-  } catch (failure) {
-    throw refusalOf(failure);
-  }
+  }).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
 }
 
 const wordsLine = (sequence: number, event: QueueEvent): string =>
