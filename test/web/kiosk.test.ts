@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+import { clickTwice, expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -44,7 +44,7 @@ describe('a visitor', () => {
   it('who touches twice gets one ticket', async () => {
     kiosk = await openKiosk(browser, box.url);
     const before = (await admin.ask<readonly unknown[]>('consumerList')).length;
-    await kiosk.page.getByRole('button', { name: SERVICE }).dblclick();
+    await clickTwice(kiosk.page.getByRole('button', { name: SERVICE }));
     await kiosk.page.getByText('Ваш номер').waitFor();
     expect(await admin.ask('consumerList')).toHaveLength(before + 1);
   });
