@@ -334,6 +334,10 @@ describe('relations', () => {
   test.each([
     ['[server]\ntls_key = "k"', 'server.tls_certificate'],
     ['[server]\ntls_certificate = "c"', 'server.tls_key'],
+    ['[server]\nplain_port = 8081', 'server.plain_port'],
+    ['[server]\ntls_certificate = "c"\ntls_key = "k"\nport = 8081\nplain_port = 8081', 'server.plain_port'],
+    [`[server]\nsocket = "/${'x'.repeat(107)}"`, 'server.socket'],
+    [`[server]\nsocket = "/${'ж'.repeat(54)}"`, 'server.socket'],
     ['[server]\nallowed_origins = ["https://a.example/path"]', 'server.allowed_origins'],
     ['[server]\nallowed_origins = ["a.example"]', 'server.allowed_origins'],
     ['[server]\nallowed_origins = ["*"]', 'server.allowed_origins'],

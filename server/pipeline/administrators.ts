@@ -51,6 +51,9 @@ function isUsable(state: QueueState, { disabled, role_id }: UserRow): boolean {
 function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
   const { User } = pipeline.state.books;
   const role_id = administratorRole(pipeline);
+  // Where only the role was disabled, there is somebody again.
+  const found = firstAdministrator(pipeline.state);
+  if (found !== undefined) return found;
   const known = [...User.values()].find(({ login }) => login === FIRST_LOGIN);
   if (known) return done(pipeline, { type: 'setElement', book: 'User', id: known.id, fields: { disabled: 0, role_id }, ...NOBODY });
   return done(pipeline, { type: 'newElement', book: 'User', fields: { login: FIRST_LOGIN, role_id }, passwordHash, chance: 0 });
