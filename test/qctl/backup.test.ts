@@ -90,7 +90,7 @@ async function startAt(data: string): Promise<Box> {
 }
 
 describe('a backup under load', () => {
-  it('has everything that was answered before it began, and the restored box goes on from there', async () => {
+  it('has everything that was answered before it began, and the restored box goes on from there', { timeout: 60_000 }, async () => {
     const data = place();
     const box = await startAt(data);
     const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await session.ask('rejectConsumer', { workplace: 11, comment: PLANTED });
   // With an id: the box keeps the answer.
   await session.client.request({ token: session.token, id: 'once', command: 'newConsumer', data: { services: [4], comment: PLANTED } });
-});
+}, 60_000);
 afterAll(async () => {
   await box.kill9();
   rmSync(folder, { recursive: true, force: true });

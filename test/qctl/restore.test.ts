@@ -32,7 +32,7 @@ beforeAll(async () => {
   const source = await boxWith('source', IN_BACKUP);
   expect(await terminal.run('backup', 'create', '--to', folder, '--data', source), terminal.stderr).toBe(0);
   backup = terminal.stdout.trim();
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The data folder of a box that was cut off. */

@@ -69,8 +69,8 @@ function stopped(old: string): () => void {
 }
 
 /**
- * What a process left that was killed meanwhile: an unfinished folder goes. Where it was killed after the exchange, the old data has that name:
- * it is set aside. They are told apart by the lock, which only the folder of a box has.
+ * What a process left that was killed meanwhile: an unfinished folder goes. Where it was killed after the exchange, the old data has that
+ * name: it is set aside. They are told apart by the lock, which only the folder of a box has.
  */
 function clearLeftovers(target: string): void {
   const parent = dirname(target);
