@@ -12,7 +12,7 @@ import { takePhotographs } from './host/photographer.js';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const KEPT = resolve(process.env.QBOX_APPLIANCE_DIR ?? join(ROOT, 'var/appliance'));
 /** Of the guest from its first instruction to its last; on a busy machine the devices took four minutes. */
-const LIMIT_MS = 900_000;
+const LIMIT_MS = 1_200_000;
 
 /** Each is a folder of scenarios with a guest of its own, as they leave other traces in it. */
 const ROUNDS = [

@@ -9,5 +9,5 @@ mount -t configfs none /sys/kernel/config 2>/dev/null
 cd /qbox || exit
 round=$(sed -n 's/.*qbox.round=\([^ ]*\).*/\1/p' /proc/cmdline)
 scenario=$(sed -n 's/.*qbox.scenario=\([^ ]*\).*/\1/p' /proc/cmdline)
-node --test --test-reporter=tap --test-concurrency=1 --test-timeout=300000 $(ls dist/test/appliance/"$round"/*.js | grep -E "/[^/]*($scenario)[^/]*$")
+node --test --test-reporter=tap --test-concurrency=1 --test-timeout=1200000 $(ls dist/test/appliance/"$round"/*.js | grep -E "/[^/]*($scenario)[^/]*$")
 echo "guest: node ended with $?"
