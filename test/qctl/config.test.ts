@@ -89,9 +89,8 @@ describe('config check', () => {
   });
 
   it('says OK, and warns of what is not there now', async () => {
-    const good = file(
-      `[server]\ndata = "${folder}/data"\n[printers.hall]\nprofile = "epson-tm-m30"\nport = "usblp:/dev/qbox/printer-hall"\n[pins]\npetrov = "${HASH}"\n`,
-    );
+    const printer = '[printers.hall]\nprofile = "epson-tm-m30"\nport = "usblp:/dev/qbox/printer-hall"\n';
+    const good = file(`[server]\ndata = "${folder}/data"\n${printer}[pins]\npetrov = "${HASH}"\n`);
     expect(await config('check', good)).toEqual([0, ['warning: printers.hall.port: /dev/qbox/printer-hall is not there now', 'OK'], '']);
   });
 
