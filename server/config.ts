@@ -10,7 +10,7 @@ import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
 import { DEVICE_TABLES, type Devices, readDevices } from './device-settings.js';
 import { misspeltVariables, nearestPath } from './misspelt-settings.js';
-import { isSocketPath } from './setting-kinds.js';
+import { RELATIONS } from './setting-relations.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './settings.js';
 import { nearest } from './spelling.js';
 
@@ -219,55 +219,6 @@ const given = (variable: string | undefined): string | undefined => (variable ==
 
 // ---- what a schema cannot say
 
-interface Relation {
-  readonly path: string;
-  readonly expected: string;
-  readonly holds: (config: Settings) => boolean;
-}
-
-const RELATIONS: readonly Relation[] = [
-  {
-    path: 'server.tls_certificate',
-    expected: 'to be set, because server.tls_key is',
-    holds: ({ server }) => server.tlsKey === null || server.tlsCertificate !== null,
-  },
-  {
-    path: 'server.tls_key',
-    expected: 'to be set, because server.tls_certificate is',
-    holds: ({ server }) => server.tlsCertificate === null || server.tlsKey !== null,
-  },
-  {
-    path: 'server.plain_port',
-    expected: 'to be left out without server.tls_certificate: then server.port speaks plainly already',
-    holds: ({ server }) => server.plainPort === null || server.tlsCertificate !== null,
-  },
-  {
-    path: 'server.plain_port',
-    expected: 'another port than server.port',
-    holds: ({ server }) => server.plainPort === null || server.plainPort === 0 || server.plainPort !== server.port,
-  },
-  {
-    path: 'server.socket',
-    expected: 'a path of at most 107 bytes',
-    holds: ({ server }) => server.socket === null || isSocketPath(server.socket),
-  },
-  {
-    path: 'server.allowed_origins',
-    expected: 'origins such as "https://kiosk.example:8443", without a path',
-    holds: ({ server }) => server.allowedOrigins.every(isOrigin),
-  },
-  {
-    path: 'branch.time_zone',
-    expected: 'the IANA name of a time zone such as "Europe/Moscow"',
-    holds: ({ branch }) => isTimeZone(branch.timeZone),
-  },
-  {
-    path: 'branch.postpone_delays_minutes',
-    expected: 'ascending delays, each once',
-    holds: ({ branch }) => branch.postponeDelaysMinutes.every((delay, index, all) => index === 0 || delay > (all[index - 1] ?? 0)),
-  },
-];
-
 /** Relations are looked at even when other settings are wrong, as far as their own values are of the right kind. */
 function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
   const config = assemble(chosen.map((entry) => (entry.fault ? { ...entry, value: entry.setting.schema.default } : entry)));
@@ -276,19 +227,6 @@ function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
     if (!entry || entry.fault) return [];
     return [{ field: path, expected, got: entry.value === null ? 'nothing' : quote(entry.value), source: entry.source }];
   });
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    // Newer Node versions take offsets such as +03:00 too: they know no daylight saving, so they name no place.
-    return !/^[+-]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 // ---- the result

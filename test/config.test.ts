@@ -161,8 +161,8 @@ describe('environment', () => {
       const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00' };
       const [text, value] = other[String(setting.schema.type)] ?? [texts[setting.key] ?? '/some/text', texts[setting.key] ?? '/some/text'];
       // The two paths of TLS only go together, and a plain port only with them.
-      const tls = { QBOX_TLS_CERTIFICATE: '/c', QBOX_TLS_KEY: '/k' };
-      const partner = { tlsCertificate: { QBOX_TLS_KEY: '/k' }, tlsKey: { QBOX_TLS_CERTIFICATE: '/c' }, plainPort: tls }[setting.key] ?? {};
+      const [certificate, key] = [{ QBOX_TLS_CERTIFICATE: '/c' }, { QBOX_TLS_KEY: '/k' }];
+      const partner = { tlsCertificate: key, tlsKey: certificate, plainPort: { ...certificate, ...key } }[setting.key] ?? {};
       const [before, after] = [goodConfig([]), goodConfig([], { [name]: text, ...partner })].map(
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );
@@ -336,7 +336,6 @@ describe('relations', () => {
     ['[server]\ntls_certificate = "c"', 'server.tls_key'],
     ['[server]\nplain_port = 8081', 'server.plain_port'],
     ['[server]\ntls_certificate = "c"\ntls_key = "k"\nport = 8081\nplain_port = 8081', 'server.plain_port'],
-    [`[server]\nsocket = "/${'x'.repeat(107)}"`, 'server.socket'],
     [`[server]\nsocket = "/${'ж'.repeat(54)}"`, 'server.socket'],
     ['[server]\nallowed_origins = ["https://a.example/path"]', 'server.allowed_origins'],
     ['[server]\nallowed_origins = ["a.example"]', 'server.allowed_origins'],
