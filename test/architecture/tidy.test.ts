@@ -44,7 +44,7 @@ const STARTED = [
   /^server\/qctl\/documentation\.ts$/,
   /^server\/demo\/pictures\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
-  /^test\/appliance\/(run|scenarios\/[^/]+)\.ts$/,
+  /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
   /^vite(st)?\.config\.ts$/,
   // Named by the page of their folder.
   /^server\/web\/client\/[^/]+\/main\.tsx$/,
