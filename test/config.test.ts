@@ -334,9 +334,6 @@ describe('relations', () => {
   test.each([
     ['[server]\ntls_key = "k"', 'server.tls_certificate'],
     ['[server]\ntls_certificate = "c"', 'server.tls_key'],
-    ['[server]\nplain_port = 8081', 'server.plain_port'],
-    ['[server]\ntls_certificate = "c"\ntls_key = "k"\nport = 8081\nplain_port = 8081', 'server.plain_port'],
-    [`[server]\nsocket = "/${'ж'.repeat(54)}"`, 'server.socket'],
     ['[server]\nallowed_origins = ["https://a.example/path"]', 'server.allowed_origins'],
     ['[server]\nallowed_origins = ["a.example"]', 'server.allowed_origins'],
     ['[server]\nallowed_origins = ["*"]', 'server.allowed_origins'],

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../server/config.js';
 import { listen } from '../../server/transport/server.js';
 import { Client, EchoHandler, OPTIONS, refusedUpgrade, start } from './fixture.js';
 
@@ -141,5 +142,28 @@ describe('a socket on this machine', () => {
     });
     await once(other, 'listening');
     await expect(listen({ ...OPTIONS, socket }, new EchoHandler())).rejects.toThrow('answers at');
+  });
+});
+
+describe('their settings', () => {
+  const WITH_TLS = { QBOX_TLS_CERTIFICATE: '/c', QBOX_TLS_KEY: '/k' };
+
+  it.each<[Record<string, string>, string]>([
+    [{ QBOX_PLAIN_PORT: '8081' }, 'server.plain_port'],
+    [{ ...WITH_TLS, QBOX_PORT: '8081', QBOX_PLAIN_PORT: '8081' }, 'server.plain_port'],
+    [{ QBOX_SOCKET: `/${'x'.repeat(107)}` }, 'server.socket'],
+    [{ QBOX_SOCKET: `/${'ж'.repeat(54)}` }, 'server.socket'],
+  ])('%j is refused', (environment, field) => {
+    const loaded = loadConfig([], environment);
+    expect('faults' in loaded && loaded.faults.map((fault) => fault.field)).toEqual([field]);
+  });
+
+  it.each<Record<string, string>>([
+    { ...WITH_TLS, QBOX_PLAIN_PORT: '8081' },
+    { ...WITH_TLS, QBOX_PORT: '0', QBOX_PLAIN_PORT: '0' },
+    { QBOX_SOCKET: `/${'x'.repeat(106)}` },
+    { QBOX_SOCKET: 'none' },
+  ])('%j is accepted', (environment) => {
+    expect(loadConfig([], environment)).toHaveProperty('server');
   });
 });
