@@ -77,7 +77,8 @@ export const configurationCommands = {
     isExtension: true,
     summary:
       'Sets and removes elements of several books and ticket designs at once, all of it or nothing. New elements get the ids that ' +
-      'are given; new users have no password and cannot log in. What is checked is how the books are afterwards. With `check` nothing changes.',
+      'are given; new users have no password and cannot log in. What is checked is how the books are afterwards. With `check` ' +
+      'nothing changes.',
     rights: ['administrator'],
     changes: true,
     data: Type.Object(
