@@ -1,12 +1,13 @@
 /**
- * Shows from time to time that the box could commit: its ticker ticks, what was decided is on the disk, and the writer answers. Where a batch
- * was committed meanwhile, that is the proof; an idle box writes down the time, which is also the last time it knew after a night without power.
+ * Shows from time to time that the box could commit: its ticker ticks, what was decided is on the disk, and the writer answers.
+ * Where a batch was committed meanwhile, that is the proof; an idle box writes down the time, which is also the last time it knew
+ * after a night without power.
  */
 import type { Store } from '../../db/store.js';
 import { SYSTEM_TIME } from './clock.js';
 import type { Pipeline } from './pipeline.js';
 
-/** 4,320 pages of 4 KiB a day if nothing else happens, 18 MB: see README.md. */
+/** 4,320 pages of 4 KiB a day if nothing else happens, 18 MB: see db/README.md. */
 const BEAT_MS = 20_000;
 
 /** Who is told that the box could commit, and how often that is due; null = nobody waits for it. */

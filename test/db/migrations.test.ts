@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseFile } from '../../db/folder.js';
 import { MIGRATIONS, type Migration, migrate, newestVersion, versionOf } from '../../db/migrations.js';
 import { openForReading, openForWriting } from '../../db/sqlite.js';
-import { openStore, readRecovery } from '../../dist/db/store.js';
-import { batchOf, commit, openTestStore, temporaryFolder } from './support.js';
+import { openStore, readRecovery, verifyJournal } from '../../dist/db/store.js';
+import { batchOf, commit, EVERYTHING, foundIds, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
 
 const steps: readonly Migration[] = [
   { version: 1, name: 'a table', sql: 'CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1)' },
@@ -42,6 +43,31 @@ describe('migrations', () => {
     const connection = openForReading(databaseFile(folder), 256);
     expect(versionOf(connection)).toBe(newestVersion());
     connection.close();
+  });
+});
+
+describe('a kept database', () => {
+  it('of version 1 keeps its batches and visits, knows no heartbeat yet, and goes on', async () => {
+    const folder = temporaryFolder();
+    const kept = openForWriting(databaseFile(folder), 256);
+    kept.exec(readFileSync(join(import.meta.dirname, 'version-1.sql'), 'utf8'));
+    expect(versionOf(kept)).toBe(1);
+    kept.close();
+    const events = ['["opened"]', '["first","second"]', '["third"]'];
+    expect([...readRecovery(folder).entries].map((entry) => entry.events)).toEqual(events);
+
+    const store = await openTestStore(folder, { historyDays: 36_500, journalDays: 36_500 });
+    expect(store).toMatchObject({ sequence: 3, heartbeatMs: 0 });
+    expect(await foundIds(store, EVERYTHING)).toEqual([1, 2]);
+    expect(JSON.parse((await store.finishedConsumer(2)) ?? '')).toEqual({ id: 2, state: 'SERVED' });
+    await commit(store, batchOf(['fourth']));
+    await new Promise<void>((beaten) => store.beat(MORNING_MS, beaten));
+    await store.close();
+
+    const again = await openTestStore(folder, { historyDays: 36_500, journalDays: 36_500 });
+    expect(again).toMatchObject({ sequence: 4, heartbeatMs: MORNING_MS });
+    expect([...readRecovery(folder).entries].map((entry) => entry.events)).toEqual([...events, '["fourth"]']);
+    expect(verifyJournal(folder)).toMatchObject({ entries: 4 });
   });
 });
 
