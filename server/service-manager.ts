@@ -2,6 +2,7 @@
  * What systemd is told of the box (sd_notify: datagrams on a Unix socket): that it is ready, that it stops, that it lives. Started
  * by anybody else, the box tells nobody. The only file that imports unix-dgram.
  */
+/// <reference path="./unix-dgram.d.ts" />
 import type { Log } from './log.js';
 
 export interface ServiceManager {
