@@ -41,6 +41,14 @@ describe('a visitor', () => {
     await page.getByText('Ожидает 1 человек').first().waitFor();
   });
 
+  it('is told how long he will wait while a clerk is at work', async () => {
+    const clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+    kiosk = await openKiosk(browser, box.url);
+    await kiosk.page.getByRole('button', { name: SERVICE }).click();
+    await kiosk.page.getByText(/^Ждать примерно от \d+ до \d+ минуты?$/).waitFor();
+    await clerk.ask('logout');
+  });
+
   it('who touches twice gets one ticket', async () => {
     kiosk = await openKiosk(browser, box.url);
     const before = (await admin.ask<readonly unknown[]>('consumerList')).length;

@@ -179,7 +179,7 @@ function Screen({ onDone, ...props }: StepProps) {
         </div>
       );
     case 'ticket':
-      return <TicketScreen ticket={step.ticket} ahead={step.ahead} say={say} onDone={onDone} />;
+      return <TicketScreen ticket={step.ticket} place={step.place} say={say} onDone={onDone} />;
     case 'refused':
       return (
         <div class="shut" role="alert">

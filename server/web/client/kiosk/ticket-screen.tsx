@@ -2,7 +2,7 @@
 import { Button } from '../shared/button.js';
 import type { Say } from '../shared/words.js';
 import { useCountdown } from './idle.js';
-import type { Ticket } from './visit.js';
+import type { Place, Ticket } from './visit.js';
 import type { KioskWord } from './words/index.js';
 
 /** Time to read and to take the paper; more to photograph a number that was not printed. */
@@ -11,7 +11,7 @@ const SHOWN_WITHOUT_PAPER_SEC = 45;
 
 interface TicketScreenProps {
   readonly ticket: Ticket;
-  readonly ahead: number | null;
+  readonly place: Place;
   readonly say: Say<KioskWord>;
   readonly onDone: () => void;
 }
@@ -19,7 +19,13 @@ interface TicketScreenProps {
 /** Paper that may still come counts as paper: the box goes on trying. */
 const hasPaper = ({ print }: Ticket): boolean => print.state === 'printed' || print.state === 'printing' || print.state === 'queued';
 
-export function TicketScreen({ ticket, ahead, say, onDone }: TicketScreenProps) {
+/** Half of all are called after the first; nine of ten before the last. */
+function inMinutes({ median_sec, most_sec }: NonNullable<Place['wait']>): { readonly from: number; readonly most: number } {
+  const from = Math.round(median_sec / 60);
+  return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };
+}
+
+export function TicketScreen({ ticket, place: { ahead, wait }, say, onDone }: TicketScreenProps) {
   const isOnPaper = hasPaper(ticket);
   const left = useCountdown(isOnPaper ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
   const number = ticket.consumer.ticket;
@@ -29,6 +35,7 @@ export function TicketScreen({ ticket, ahead, say, onDone }: TicketScreenProps) 
         <p class="lead">{say('yourNumber')}</p>
         <p class="ticket-number">{number}</p>
         {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
+        {wait === null ? null : <p class="lead">{say('wait', inMinutes(wait))}</p>}
         {isOnPaper ? (
           <p class="lead">{say('takePaper')}</p>
         ) : (

@@ -12,10 +12,12 @@ export type Step =
   /** Digits are to be typed: the code of an appointment, or what a service asks for. */
   | { readonly at: 'code'; readonly services: readonly number[]; readonly fault: string }
   | { readonly at: 'issuing' }
-  | { readonly at: 'ticket'; readonly ticket: Ticket; readonly ahead: number | null }
+  | { readonly at: 'ticket'; readonly ticket: Ticket; readonly place: Place }
   | { readonly at: 'refused'; readonly why: string };
 
 export type Ticket = ReplyData<'registrateConsumer'>;
+/** Where the visitor stands, and how long he will wait; null = not known. */
+export type Place = Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'>;
 
 const START: Step = { at: 'services' };
 /** The answer waits for paper, and for a connection that comes back. */
@@ -72,15 +74,15 @@ export class Visit {
     const data = { services: [...services], language, ...(code !== null && { pin_code: code }) };
     try {
       const ticket = await this.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
-      this.step.set({ at: 'ticket', ticket, ahead: await this.#aheadOf(ticket.consumer.id) });
+      this.step.set({ at: 'ticket', ticket, place: await this.#placeOf(ticket.consumer.id) });
     } catch (failure) {
       this.step.set(this.#refused(failure, services, code));
     }
   }
 
-  async #aheadOf(consumer: number): Promise<number | null> {
+  async #placeOf(consumer: number): Promise<Place> {
     const lengths = await this.client.call('queueLengths', { consumer }, { timeoutMs: 2_000 }).catch(() => null);
-    return lengths?.ahead ?? null;
+    return { ahead: lengths?.ahead ?? null, wait: lengths?.wait ?? null };
   }
 
   #refused(failure: unknown, services: readonly number[], code: string | null): Step {

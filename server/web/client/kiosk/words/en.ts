@@ -28,6 +28,7 @@ export const en: KioskWords = {
   later: 'More services',
   issuing: 'Your ticket is on its way…',
   yourNumber: 'Your number',
+  wait: 'You will wait {from, number} to {most, plural, one {# minute} other {# minutes}}',
   ahead: '{count, plural, =0 {Nobody is before you} one {# person is before you} other {# people are before you}}',
   takePaper: 'Take your ticket and wait for your number on the board',
   noPaper: 'The ticket was not printed',

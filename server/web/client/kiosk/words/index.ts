@@ -29,6 +29,7 @@ export interface KioskWords extends SharedWords {
   readonly issuing: string;
   readonly yourNumber: string;
   readonly ahead: string;
+  readonly wait: string;
   readonly takePaper: string;
   readonly noPaper: string;
   readonly noPaperHint: string;

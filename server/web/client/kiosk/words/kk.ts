@@ -28,6 +28,7 @@ export const kk: KioskWords = {
   later: 'Басқа қызметтер',
   issuing: 'Талон дайындалуда…',
   yourNumber: 'Сіздің нөміріңіз',
+  wait: 'Күту уақыты {from, number}–{most, number} минут',
   ahead: '{count, plural, =0 {Алдыңызда ешкім жоқ} one {Алдыңызда # адам бар} other {Алдыңызда # адам бар}}',
   takePaper: 'Талонды алып, таблодан шақыруды күтіңіз',
   noPaper: 'Талон басылмады',

@@ -32,6 +32,7 @@ export const ru: KioskWords = {
   later: 'Другие услуги',
   issuing: 'Оформляем талон…',
   yourNumber: 'Ваш номер',
+  wait: 'Ждать примерно от {from, number} до {most, plural, one {# минуты} other {# минут}}',
   ahead:
     '{count, plural, =0 {Перед вами никого нет} one {Перед вами # человек} few {Перед вами # человека} ' +
     'many {Перед вами # человек} other {Перед вами # человека}}',
