@@ -5,7 +5,7 @@ write_documents() {
   local to=$staging/usr/share/doc/qbox
   mkdir -p "$to/examples"
   mv "$program/qbox.example.toml" "$to/examples/"
-  ln -s ../../../share/doc/qbox/examples/qbox.example.toml "$program/qbox.example.toml"
+  ln -s ../../share/doc/qbox/examples/qbox.example.toml "$program/qbox.example.toml"
   install -m 644 -t "$to/examples" "$here"/examples/*
   ln -s ../../../lib/qbox/docs "$to/protocol"
   install -m 644 "$here/package.md" "$to/README.md"
@@ -35,6 +35,6 @@ qbox ($version) stable; urgency=medium
 
   * Built from commit $(in_git rev-parse --short=12 HEAD 2>/dev/null || echo unknown).
 
- -- The qbox authors <qbox@localhost>  $(date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
+ -- The qbox authors <maintainers@qbox.invalid>  $(date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
 END
 }

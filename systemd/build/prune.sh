@@ -13,7 +13,7 @@ prune_packages() {
   find "$modules/bwip-js/dist" -type f ! -name 'bwip-js-node.mjs' ! -name 'bwipp.mjs' -delete
   # What people and compilers read; licences stay until their texts are in the copyright file.
   find "$modules" -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.gyp' -o -name '*.gypi' -o -name '*.lint' \
-    -o -name '*.md' -o -name '*.markdown' -o -name '.*' -o -name '*.tsbuildinfo' -o -name 'tsconfig*.json' \) \
+    -o -name '*.md' -o -name '*.markdown' -o -name '*.html' -o -name '.*' -o -name '*.tsbuildinfo' -o -name 'tsconfig*.json' \) \
     ! -iname '*licen[cs]e*' -delete
   find "$modules" -depth -type d \( -name test -o -name tests -o -name __tests__ -o -name benchmark -o -name benchmarks -o -name example -o -name examples -o -name .github \) \
     -exec rm -rf {} +

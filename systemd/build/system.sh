@@ -11,5 +11,6 @@ install_system_files() {
   install -D -m 644 "$here/tmpfiles.conf" "$to/usr/lib/tmpfiles.d/qbox.conf"
   install -D -m 644 "$here/modules.conf" "$to/usr/lib/modules-load.d/qbox.conf"
   install -D -m 644 "$here/devices.rules" "$to/usr/lib/udev/rules.d/70-qbox.rules"
+  install -D -m 644 "$here/debian/lintian-overrides" "$to/usr/share/lintian/overrides/qbox"
   install -D -m 640 "$here/qbox.toml" "$to/etc/qbox/qbox.toml"
 }
