@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run test test-appliance deb lint build bench docs check help install
+.PHONY: run test test-appliance test-arm64 deb lint build bench docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -8,7 +8,7 @@ run: build   ## Start the demo branch on http://localhost:8080, its data in ./va
 	node --max-semi-space-size=8 --heap-growing-percent=40 dist/server/main.js --demo
 
 test: build   ## Run every test
-	.ci/need strace socat zbarimg espeak-ng chromium && vitest run
+	.ci/need strace socat zbarimg espeak-ng chromium openssl man systemd-analyze && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check
@@ -21,6 +21,9 @@ dist/web/built: vite.config.ts package-lock.json $(shell find server/web/client 
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)
 	.ci/need mmdebstrap qemu-system-x86_64 && tsc -p test/appliance && node dist/test/appliance/run.js $(SCENARIO)
+
+test-arm64: build   ## Build the package for the Raspberry Pi and replay the original protocol's samples against it, its processor emulated (root the first time)
+	test/arm64/run
 
 deb: build   ## Build the Debian package into var/deb/ (make deb ARCH=arm64: for the Raspberry Pi)
 	systemd/build-deb $(ARCH)
