@@ -7,13 +7,15 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 
+const PATIENCE_MS = 20_000 * Number(process.env['QBOX_TEST_SLOWNESS'] ?? 1);
+
 let box: Box | undefined;
 afterEach(async () => void (await box?.stop()));
 
 async function kiosk(place: number): Promise<RawSession> {
   const session = await logIn(await connect(box?.webSocketUrl ?? ''), { component: 'registrator', login: 'kiosk', place });
   const printers = async () => (await session.ask<ReplyData<'devices'>>('devices')).filter(({ kind }) => kind === 'printer');
-  await vi.waitFor(async () => expect(await printers()).toMatchObject([{ state: 'ready' }, { state: 'ready' }]), 20_000);
+  await vi.waitFor(async () => expect(await printers()).toMatchObject([{ state: 'ready' }, { state: 'ready' }]), PATIENCE_MS);
   return session;
 }
 
@@ -27,7 +29,7 @@ async function firstPaper(data: string, printer: string): Promise<Buffer> {
       expect(papers.length).toBeGreaterThan(0);
       return papers;
     },
-    { timeout: 20_000 },
+    { timeout: PATIENCE_MS },
   );
   return readFile(join(folder, name));
 }

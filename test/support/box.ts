@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline';
 
 /** Tests run what customers run, so the tree has to be built first (`npx tsc -p .`). */
 const SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
+/** Another program in its place, such as one that starts a package for another machine: it is given the box's flags. */
+const PROGRAM = process.env['QBOX_TEST_PROGRAM'];
 const READY = /^qbox ready on (https?:\/\/(.+):(\d+))$/;
 
 export interface BoxOptions {
@@ -54,8 +56,8 @@ process.on('exit', () => {
 /** Resolves when the box answers; rejects with its log if it ends before that. */
 export async function startBox(options: BoxOptions = {}): Promise<Box> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'qbox-test-')));
-  const args = [SERVER, '--data', data, '--port', '0', '--host', '127.0.0.1', ...(options.args ?? ['--demo'])];
-  const [program = '', ...programArgs] = [...(options.runner ?? []), process.execPath, ...args];
+  const args = ['--data', data, '--port', '0', '--host', '127.0.0.1', ...(options.args ?? ['--demo'])];
+  const [program = '', ...programArgs] = [...(options.runner ?? []), ...(PROGRAM === undefined ? [process.execPath, SERVER] : [PROGRAM]), ...args];
   const child = spawn(program, programArgs, {
     env: { ...environmentWithoutBox(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
