@@ -57,7 +57,11 @@ process.on('exit', () => {
 export async function startBox(options: BoxOptions = {}): Promise<Box> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'qbox-test-')));
   const args = ['--data', data, '--port', '0', '--host', '127.0.0.1', ...(options.args ?? ['--demo'])];
-  const [program = '', ...programArgs] = [...(options.runner ?? []), ...(PROGRAM === undefined ? [process.execPath, SERVER] : [PROGRAM]), ...args];
+  const [program = '', ...programArgs] = [
+    ...(options.runner ?? []),
+    ...(PROGRAM === undefined ? [process.execPath, SERVER] : [PROGRAM]),
+    ...args,
+  ];
   const child = spawn(program, programArgs, {
     env: { ...environmentWithoutBox(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
