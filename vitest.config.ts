@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** How many times longer everything may take, such as under an emulated processor. */
-const slowness = Number(process.env['QBOX_TEST_SLOWNESS'] ?? 1);
+const slowness = Number(process.env.QBOX_TEST_SLOWNESS ?? 1);
 
 export default defineConfig({
   test: {

@@ -7,7 +7,7 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 
-const PATIENCE_MS = 20_000 * Number(process.env['QBOX_TEST_SLOWNESS'] ?? 1);
+const PATIENCE_MS = 20_000 * Number(process.env.QBOX_TEST_SLOWNESS ?? 1);
 
 let box: Box | undefined;
 afterEach(async () => void (await box?.stop()));

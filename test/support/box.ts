@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 /** Tests run what customers run, so the tree has to be built first (`npx tsc -p .`). */
 const SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
 /** Another program in its place, such as one that starts a package for another machine: it is given the box's flags. */
-const PROGRAM = process.env['QBOX_TEST_PROGRAM'];
+const PROGRAM = process.env.QBOX_TEST_PROGRAM;
 const READY = /^qbox ready on (https?:\/\/(.+):(\d+))$/;
 
 export interface BoxOptions {
