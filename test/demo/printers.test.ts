@@ -40,6 +40,8 @@ it('print what kiosks give, and the paper comes out as pictures where the welcom
   const page = await (await fetch(`${box.url}/en`)).text();
   expect(page).toContain(join(box.data, 'paper'));
 
+  // The first picture starts the process that draws. Emulated, that takes about as long as the box waits for a drawing.
+  await vi.waitFor(async () => expect((await fetch(`${box?.url}/qboard/1.png`)).status).toBe(200), PATIENCE_MS);
   const hall = await (await kiosk(1)).ask<ReplyData<'registrateConsumer'>>('registrateConsumer', { services: [4], preview: false });
   expect(hall.print).toEqual({ state: 'printed', reason: null });
   expect((await sharp(await firstPaper(box.data, 'hall')).metadata()).width).toBe(576);
