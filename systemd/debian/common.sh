@@ -17,5 +17,6 @@ program_of_the_data() { if [ -e "$rolled_back" ]; then echo "$previous"; else ec
 take_backup() {
   [ -e /var/lib/qbox/qbox.db ] || return 0
   say "taking a backup ($2)"
-  "$1/bin/qctl" backup create --label "$2" --keep 3 | tail -n 1 >"$notes/backup"
+  # It prints the path and nothing else.
+  "$1/bin/qctl" backup create --label "$2" --keep 3 >"$notes/backup"
 }
