@@ -18,6 +18,8 @@ export const WAITING_MAX = 500;
 const AT_ONCE = 2;
 /** A drawing takes some milliseconds; one that takes so long never ends. */
 const PATIENCE_MS = 10_000;
+/** The first one waits for the process, its libraries and its fonts: seconds on a small board that was just switched on. */
+const FIRST_PATIENCE_MS = 60_000;
 
 /** More drawings are asked for than can be made; the picture is left out, or asked for again later. */
 export class RenderQueueFull extends Error {
@@ -50,6 +52,7 @@ const areas: Waiting[] = [];
 const inWork = new Map<number, Waiting & { readonly patience: NodeJS.Timeout }>();
 let lastId = 0;
 let renderer: ChildProcess | null = null;
+let hasAnswered = false;
 
 /**
  * Draws with the fonts of this project. Pictures that cannot be read are left out, and `leftOut` says why.
@@ -101,7 +104,8 @@ function next(): void {
     if (first === undefined) break;
     const child = start();
     const id = ++lastId;
-    inWork.set(id, { ...first, patience: setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS) });
+    const patienceMs = hasAnswered ? PATIENCE_MS : FIRST_PATIENCE_MS;
+    inWork.set(id, { ...first, patience: setTimeout(() => child.kill('SIGKILL'), patienceMs) });
     child.send({ ...first.work, id } satisfies ToRenderer, (error) => error && child.kill('SIGKILL'));
   }
   if (renderer && inWork.size === 0) setHolding(renderer, false);
@@ -128,6 +132,7 @@ function setHolding(child: ChildProcess, isHolding: boolean): void {
 }
 
 function startProcess(): ChildProcess {
+  hasAnswered = false;
   const child = fork(fileURLToPath(new URL('./render-process.js', import.meta.url)), {
     // Without fonts of our own, missing system fonts become empty boxes, without a word from anybody.
     env: { ...process.env, FONTCONFIG_FILE: shippedPath('drivers/imaging/fonts/fonts.conf') },
@@ -143,6 +148,7 @@ function startProcess(): ChildProcess {
 }
 
 function answered(reply: FromRenderer): void {
+  hasAnswered = true;
   const asked = inWork.get(reply.id);
   inWork.delete(reply.id);
   clearTimeout(asked?.patience);
