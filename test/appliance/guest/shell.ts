@@ -1,5 +1,5 @@
-/** Commands as a technician types them. */
-import { spawnSync } from 'node:child_process';
+/** Commands as a technician types them. The device in the same process goes on meanwhile. */
+import { execFile } from 'node:child_process';
 
 export interface Outcome {
   readonly code: number | null;
@@ -9,17 +9,18 @@ export interface Outcome {
 }
 
 /** Runs it, however it ends. */
-export function attempt(command: string, environment: Readonly<Record<string, string>> = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8', ...environment },
+export function attempt(command: string, environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8', ...environment };
+  return new Promise((resolve) => {
+    const child = execFile('sh', ['-c', command], { encoding: 'utf8', env, maxBuffer: 16 * 2 ** 20 }, (_error, out, complaints) =>
+      resolve({ code: child.exitCode, out, complaints }),
+    );
   });
-  return { code: status, out: stdout, complaints: stderr };
 }
 
-/** What it printed; throws, with all that was said, if it did not end well. */
-export function run(command: string, environment: Readonly<Record<string, string>> = {}): string {
-  const { code, out, complaints } = attempt(command, environment);
+/** What it printed; rejects, with all that was said, if it did not end well. */
+export async function run(command: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { code, out, complaints } = await attempt(command, environment);
   if (code !== 0) throw new Error(`${command} ended with ${code}:\n${out}\n${complaints}`);
   return out.trim();
 }

@@ -21,14 +21,14 @@ const BOARD_ADDRESS = 0x21;
 const WATCHDOG_LIMIT_MS = 240_000;
 const EXPOSURE_MAX = 2.5;
 
-const isActive = (): boolean => attempt('systemctl is-active qbox.service').out.trim() === 'active';
-const property = (name: string): string => run(`systemctl show --property=${name} --value qbox.service`);
-const installedVersion = (): string => run("dpkg --status qbox | sed -n 's/^Version: //p'");
+const isActive = async (): Promise<boolean> => (await attempt('systemctl is-active qbox.service')).out.trim() === 'active';
+const property = (name: string): Promise<string> => run(`systemctl show --property=${name} --value qbox.service`);
+const installedVersion = (): Promise<string> => run("dpkg --status qbox | sed -n 's/^Version: //p'");
 const backups = (): string[] => readdirSync('/var/backups/qbox').filter((name) => name.endsWith('.qbackup'));
 /** What runs as a user. */
 const processesOf = (uid: string): string[] =>
   readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statSync(`/proc/${name}`, { throwIfNoEntry: false })?.uid === Number(uid));
-const install = (options: string): string => run(`apt-get install -y ${options}`);
+const install = (options: string): Promise<string> => run(`apt-get install -y ${options}`);
 
 interface Made {
   readonly id: number;
@@ -39,8 +39,8 @@ interface Queued {
 }
 
 /** As a technician sees the queue, over the local socket. */
-const queue = (): string[] => {
-  const rows = JSON.parse(run('qctl queue list --json')) as readonly Queued[];
+const queue = async (): Promise<string[]> => {
+  const rows = JSON.parse(await run('qctl queue list --json')) as readonly Queued[];
   return rows.map(({ ticket, state }) => `${ticket} ${state}`).sort();
 };
 
@@ -58,20 +58,20 @@ describe("the technician's day", () => {
   };
 
   before(() => printer.plugIn());
-  after(() => {
+  after(async () => {
     printer.unplug();
     // For whoever wants to know why something failed.
-    process.stdout.write(attempt('journalctl --unit=qbox.service --no-pager --output=short-monotonic').out);
+    process.stdout.write((await attempt('journalctl --unit=qbox.service --no-pager --output=short-monotonic')).out);
   });
 
-  it('apt installs the package without a network, and the service is ready', () => {
-    assert.notEqual(attempt('getent hosts deb.debian.org').code, 0, 'there is no network');
-    install(FIRST ?? '');
-    assert.ok(isActive());
+  it('apt installs the package without a network, and the service is ready', async () => {
+    assert.notEqual((await attempt('getent hosts deb.debian.org')).code, 0, 'there is no network');
+    await install(FIRST ?? '');
+    assert.ok(await isActive());
     assert.equal(statSync('/etc/qbox/tls/key.pem').mode & 0o777, 0o640);
     assert.equal(statSync('/run/qbox/qbox.sock').mode & 0o777, 0o660);
-    assert.equal(run('stat -c %U:%G:%a /var/lib/qbox'), 'qbox:qbox:750');
-    assert.equal(run(`stat -c %U /proc/${property('MainPID')}`), 'qbox');
+    assert.equal(await run('stat -c %U:%G:%a /var/lib/qbox'), 'qbox:qbox:750');
+    assert.equal(await run(`stat -c %U /proc/${await property('MainPID')}`), 'qbox');
   });
 
   it('there is no default password; qctl shows a random one, and with it one logs in over TLS', async () => {
@@ -79,7 +79,7 @@ describe("the technician's day", () => {
       password = guess;
       await assert.rejects(session({ component: 'administrator' }));
     }
-    password = (JSON.parse(run('qctl admin reset-password --json')) as { readonly password: string }).password;
+    password = (JSON.parse(await run('qctl admin reset-password --json')) as { readonly password: string }).password;
     assert.ok(password.length >= 12);
     await (await session({ component: 'administrator' })).client.close();
   });
@@ -95,7 +95,7 @@ describe("the technician's day", () => {
     await made('User', { login: 'clerk', password: md5('a clerk'), role_id: role });
     ids.kiosk = await made('Registrator', { name: 'Entrance', services: { '1': [ids.service] } });
 
-    run('udevadm settle; ls -l /dev/usb/lp0');
+    await run('udevadm settle; ls -l /dev/usb/lp0');
     const [name] = readdirSync('/dev/qbox').filter((file) => file.startsWith('printer-'));
     assert.ok(name, 'the printer has a name of its socket');
     const tables = `
@@ -106,7 +106,7 @@ profile = "${PROFILE}"
 port = "serial:/dev/ttyS1?baud=19200"
 profile = "candle-7"
 `;
-    run(`cat >>/etc/qbox/qbox.toml <<'END'\n${tables}END\nqctl config check && systemctl restart qbox`);
+    await run(`cat >>/etc/qbox/qbox.toml <<'END'\n${tables}END\nqctl config check && systemctl restart qbox`);
     const again = await session({ component: 'administrator' });
     await again.ask('setRegistrator', { id: ids.kiosk, printer: 'hall' });
     await again.ask('newScoreBoard', { name: 'Board', device: 'line', address: BOARD_ADDRESS, workplaces: [ids.window] });
@@ -126,47 +126,50 @@ profile = "candle-7"
     assert.ok(printer.twin.pieces[0]?.isWhole);
     assert.deepEqual(printer.twin.faults, []);
     await give();
+    await until('the second one is on paper, too', () => printer.twin.pieces.length === 2);
+    assert.doesNotMatch(await run('journalctl --unit=qbox.service --no-pager --output=cat'), /a ticket was not printed/);
 
     const clerk = await session({ component: 'workplace', place: ids.window });
     await clerk.ask('nextConsumer');
     const shown = (): string => candleTexts(readFileSync('/exchange/line')).get(BOARD_ADDRESS) ?? '';
     await until('the board shows the call', () => existsSync('/exchange/line') && /^A001.2 ?$/.test(shown()));
     assert.equal(first, 'A001');
-    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+    assert.deepEqual(await queue(), ['A001 SERVING', 'A002 WAITING']);
   });
 
-  it('the service is shut off from the rest of the system', () => {
-    const [, exposure] = /exposure level for qbox\.service: ([\d.]+)/.exec(run('systemd-analyze security --no-pager qbox.service')) ?? [];
+  it('the service is shut off from the rest of the system', async () => {
+    const [, exposure] =
+      /exposure level for qbox\.service: ([\d.]+)/.exec(await run('systemd-analyze security --no-pager qbox.service')) ?? [];
     assert.ok(Number(exposure) <= EXPOSURE_MAX, `exposure ${exposure}`);
   });
 
-  it('members of the group use qctl without a password, others do not', () => {
-    run('useradd --create-home technician; useradd --create-home visitor; usermod -a -G qbox technician');
-    run('runuser -u technician -- qctl status');
-    assert.equal(attempt('runuser -u visitor -- qctl status').code, 3);
+  it('members of the group use qctl without a password, others do not', async () => {
+    await run('useradd --create-home technician; useradd --create-home visitor; usermod -a -G qbox technician');
+    await run('runuser -u technician -- qctl status');
+    assert.equal((await attempt('runuser -u visitor -- qctl status')).code, 3);
   });
 
-  it('a backup is taken by the unit of the timer, and is whole', () => {
-    assert.equal(run('systemctl is-active qbox-backup.timer'), 'active');
-    run('systemctl start qbox-backup.service');
+  it('a backup is taken by the unit of the timer, and is whole', async () => {
+    assert.equal(await run('systemctl is-active qbox-backup.timer'), 'active');
+    await run('systemctl start qbox-backup.service');
     assert.equal(backups().length, 1);
-    run(`qctl backup verify /var/backups/qbox/${backups()[0]}`);
+    await run(`qctl backup verify /var/backups/qbox/${backups()[0]}`);
   });
 
   it('a process that is frozen is restarted by the watchdog, and the queue is whole', async () => {
-    const pid = property('MainPID');
-    run(`kill -STOP ${pid}`);
-    await until('the watchdog has restarted it', () => property('MainPID') !== pid && isActive(), WATCHDOG_LIMIT_MS);
-    assert.match(run('journalctl --unit=qbox.service --no-pager --output=cat'), /Watchdog timeout/);
-    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+    const pid = await property('MainPID');
+    await run(`kill -STOP ${pid}`);
+    await until('the watchdog has restarted it', async () => (await property('MainPID')) !== pid && (await isActive()), WATCHDOG_LIMIT_MS);
+    assert.match(await run('journalctl --unit=qbox.service --no-pager --output=cat'), /Watchdog timeout/);
+    assert.deepEqual(await queue(), ['A001 SERVING', 'A002 WAITING']);
   });
 
-  it('an upgrade takes a backup first and keeps the data', () => {
-    const before = installedVersion();
-    install(NEXT ?? '');
-    assert.equal(installedVersion(), `${before}+next1`);
-    assert.ok(isActive());
-    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+  it('an upgrade takes a backup first and keeps the data', async () => {
+    const before = await installedVersion();
+    await install(NEXT ?? '');
+    assert.equal(await installedVersion(), `${before}+next1`);
+    assert.ok(await isActive());
+    assert.deepEqual(await queue(), ['A001 SERVING', 'A002 WAITING']);
     assert.ok(
       backups().some((name) => name.includes('before-')),
       'there is a backup of before',
@@ -174,34 +177,34 @@ profile = "candle-7"
   });
 
   it('an upgrade that does not become ready goes back by itself', async () => {
-    const failed = attempt(`apt-get install -y ${BROKEN}`);
+    const failed = await attempt(`apt-get install -y ${BROKEN}`);
     assert.notEqual(failed.code, 0);
     assert.match(failed.complaints + failed.out, /THE PREVIOUS VERSION RUNS AGAIN/);
-    assert.ok(isActive());
-    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING']);
+    assert.ok(await isActive());
+    assert.deepEqual(await queue(), ['A001 SERVING', 'A002 WAITING']);
     const kiosk = await session({ component: 'registrator', place: ids.kiosk });
     await kiosk.ask('registrateConsumer', { services: [ids.service], preview: false, noprint: true });
-    install(`--allow-downgrades ${NEXT}`);
-    assert.ok(isActive());
+    await install(`--allow-downgrades ${NEXT}`);
+    assert.ok(await isActive());
     assert.equal(existsSync('/usr/lib/qbox.previous'), false);
-    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING', 'A003 WAITING']);
+    assert.deepEqual(await queue(), ['A001 SERVING', 'A002 WAITING', 'A003 WAITING']);
   });
 
-  it('removing keeps the data', () => {
-    const uid = run('id -u qbox');
-    run('apt-get remove -y qbox');
+  it('removing keeps the data', async () => {
+    const uid = await run('id -u qbox');
+    await run('apt-get remove -y qbox');
     assert.deepEqual(processesOf(uid), []);
     assert.ok(existsSync('/var/lib/qbox/qbox.db') && existsSync('/etc/qbox/qbox.toml'));
-    install(NEXT ?? '');
-    assert.deepEqual(queue(), ['A001 SERVING', 'A002 WAITING', 'A003 WAITING']);
+    await install(NEXT ?? '');
+    assert.deepEqual(await queue(), ['A001 SERVING', 'A002 WAITING', 'A003 WAITING']);
   });
 
-  it('purging leaves no process, no user and no file of his', () => {
-    const uid = run('id -u qbox');
-    run('apt-get purge -y qbox');
+  it('purging leaves no process, no user and no file of his', async () => {
+    const uid = await run('id -u qbox');
+    await run('apt-get purge -y qbox');
     assert.deepEqual(processesOf(uid), []);
-    assert.notEqual(attempt('getent passwd qbox').code, 0);
-    assert.equal(run(`find / -xdev \\( -uid ${uid} -o -gid ${uid} \\) -print`), '');
+    assert.notEqual((await attempt('getent passwd qbox')).code, 0);
+    assert.equal(await run(`find / -xdev \\( -uid ${uid} -o -gid ${uid} \\) -print`), '');
     assert.equal(existsSync('/var/lib/qbox') || existsSync('/etc/qbox') || existsSync('/usr/lib/qbox'), false);
   });
 });
