@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../server/config.js';
-import { Peer } from '../protocol/client-peer.js';
+import { Peer, refusal } from '../protocol/client-peer.js';
 import { TestConsole } from './console.js';
 
 let root = '';
@@ -154,6 +154,8 @@ describe('qctl status', () => {
       terminal.env.QBOX_URL = peer.url;
       const device = { kind: 'printer', profile: 'generic-80mm', model: 'Some 80', jobs: 0 };
       peer.on('info', () => ({ core: '1', sessions: 1 }));
+      // A box of before there was one.
+      peer.on('diagnostics', () => refusal('unknownCommand', { command: 'diagnostics' }));
       for (const list of ['workplaceList', 'userList', 'consumerList']) peer.on(list, () => []);
       peer.on('devices', () => [
         { ...device, name: 'hall', port: 'tcp:10.0.0.5:9100', state: 'ready', troubles: [], roll: { used_mm: 1, tickets_left: 700 } },
