@@ -1,5 +1,5 @@
 /** The data folder of a box on this machine: which one it is, and how qctl works in it as its owner. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lchownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
@@ -61,7 +61,13 @@ export async function inDataFolder<Result>(directory: string, work: () => Result
   if (geteuid?.() !== 0 || uid === 0 || !getegid || !getgroups || !seteuid || !setegid || !setgroups) return await work();
   const group = getegid();
   const groups = getgroups();
-  setgroups([gid]);
+  try {
+    setgroups([gid]);
+  } catch (failure) {
+    // Debian's Node 20 never lets a process change its user (CVE-2024-22017).
+    if (!(failure instanceof Error && 'code' in failure && failure.code === 'ERR_INVALID_STATE')) throw failure;
+    return await asRoot(directory, work);
+  }
   setegid(gid);
   seteuid(uid);
   try {
@@ -71,6 +77,22 @@ export async function inDataFolder<Result>(directory: string, work: () => Result
     setegid(group);
     setgroups(groups);
   }
+}
+
+/** What root made in the folder is given to its owner when the work is done. */
+async function asRoot<Result>(directory: string, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } finally {
+    const made = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name));
+    for (const path of made) giveToOwnerOf(directory, path);
+  }
+}
+
+/** Does nothing to what is not root's. */
+export function giveToOwnerOf(directory: string, path: string): void {
+  const { uid, gid } = statSync(directory);
+  if (uid !== 0 && lstatSync(path, { throwIfNoEntry: false })?.uid === 0) lchownSync(path, uid, gid);
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S UV_USE_IO_URING=0 node
+#!/usr/bin/env node
 /** `qctl`: the technicians' command line. */
 import { run } from './cli.js';
 import { EXIT } from './failures.js';

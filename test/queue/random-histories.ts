@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Consumer } from '../../server/model/consumer.js';
 import { isFinished } from '../../server/model/consumer.js';
 import { Rejection } from '../../server/model/errors.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { EventOf, QueueEvent } from '../../server/model/events.js';
 import { evolve } from '../../server/queue/evolve.js';
 import { brokenInvariants } from '../../server/queue/invariants.js';
 import { emptyState, fromSnapshot, toSnapshot } from '../../server/queue/state.js';
@@ -57,7 +57,7 @@ function live(branch: Branch, steps: readonly Step[]): Engine {
     same(pictureOfEngine(engine), pictureOfModel(model), told);
     same(brokenInvariants(engine.state), [], told);
     nobodyLost(engine, told);
-    numbers.check(engine.events, told);
+    numbers.check(engine.events, engine.state.consumers, told);
     ledger.check(engine, told);
     same(ledger.ended, endedPrints(model), told);
     // Half-way some boxes lose their power: what was written down is enough to go on.
@@ -164,15 +164,20 @@ class Numbers {
 
   constructor(private readonly ranges: Model['ranges']) {}
 
-  check(events: readonly QueueEvent[], when: string): void {
+  check(events: readonly QueueEvent[], live: ReadonlyMap<number, unknown>, when: string): void {
     for (; this.read < events.length; this.read++) {
       const event = events[this.read];
       if (event?.t === 'registered') this.note(event.range, event.number, when);
       if (event?.t === 'registered') this.held.set(event.c, event);
       if (event?.t === 'closed' || (event?.t === 'finished' && isFinished(event.state))) this.held.delete(event.c);
-      if (event?.t === 'dayOpened' && !event.keep) this.held.clear();
-      if (event?.t === 'dayOpened') for (const { id } of this.ranges) this.given.set(id, this.heldOf(id));
+      if (event?.t === 'dayOpened') this.openDay(event, live);
     }
+  }
+
+  /** Where the day had begun before its name was known, numbers go on, and who came since then stays: which the state knows. */
+  private openDay({ keep, since }: EventOf<'dayOpened'>, live: ReadonlyMap<number, unknown>): void {
+    if (!keep) for (const id of this.held.keys()) if (since === undefined || !live.has(id)) this.held.delete(id);
+    if (since === undefined) for (const { id } of this.ranges) this.given.set(id, this.heldOf(id));
   }
 
   private heldOf(range: number): Set<number> {

@@ -101,12 +101,6 @@ const nodeFlags = (text: string): string[] =>
     .map(([, flags = '']) => flags.trim())
     .filter((flags, index, all) => all.indexOf(flags) === index);
 
-it('qctl may become the owner of the data folder however it is started', () => {
-  const setting = 'UV_USE_IO_URING=0';
-  expect(read('server/qctl/main.ts').split('\n')[0]).toContain(setting);
-  expect(read('systemd/bin/qctl')).toContain(`\n${setting} exec `);
-});
-
 it('the box gets the same flags of Node however it is started', () => {
   const [shebang = ''] = read('server/main.ts').split('\n');
   const flags = nodeFlags(shebang);

@@ -9,7 +9,15 @@ import { isRemote, sendByRsync } from '../backup/remote.js';
 import { type Restored, restoreBackup } from '../backup/restore.js';
 import { type BackupProgress, type VerifiedBackup, verifyBackup } from '../backup/verify.js';
 import { confirmed } from '../confirmation.js';
-import { configFileOf, type DataFolderOptions, dataFolderOf, inDataFolder, refusalOf, withDataFolder } from '../data-folder.js';
+import {
+  configFileOf,
+  type DataFolderOptions,
+  dataFolderOf,
+  giveToOwnerOf,
+  inDataFolder,
+  refusalOf,
+  withDataFolder,
+} from '../data-folder.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import { fields, json, type Row, table } from '../output.js';
@@ -95,6 +103,7 @@ async function createIn(to: string, directory: string, own: CreateOptions, surro
       nowMs: Date.now(),
       progress: showShare,
     });
+    giveToOwnerOf(directory, made.path);
     const removed = own.keep === undefined ? [] : removeOldBackups(to, made, own.keep);
     return { ...made, removed: removed.map(({ path }) => path) };
   });
