@@ -75,6 +75,28 @@ describe('expected waits', () => {
     expect(later?.medianMs).toBeGreaterThan(first?.medianMs ?? Number.POSITIVE_INFINITY);
   });
 
+  it('learn nothing from a visitor during whom the clock was set', () => {
+    const { engine, expected } = branchThatTook(5, 1);
+    const tell = () => {
+      for (const event of engine.events.splice(0)) expected.applied(event);
+    };
+    const setClock = (byMs: number) => {
+      engine.nowMs += byMs;
+      engine.must({ type: 'noteClockSet', byMs, dayStartMs: engine.nowMs });
+      tell();
+    };
+    for (let count = 0; count < 30; count++) {
+      engine.register([SIMULATOR]);
+      engine.callNext(WINDOW);
+      tell();
+      setClock(180 * MINUTE_MS);
+      engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+      setClock(-180 * MINUTE_MS);
+    }
+    for (let count = 0; count < 3; count++) engine.register([SIMULATOR]);
+    expect(minutesOf(expected.ofService(SIMULATOR, engine.nowMs))).toBeLessThan(60);
+  });
+
   it('forget a day that is long gone', async () => {
     const { engine, store, expected } = branchThatTook(20, 10);
     engine.nowMs += 30 * DAY_MS;

@@ -95,7 +95,8 @@ export class Forecaster {
       for (const [windowId, { consumerId }] of this.occupied) if (consumerId === event.c) this.mayBeFree(windowId, event.at);
     } else if (event.t === 'windowStateSet') {
       this.changeState(event.w, event.state, event.at);
-    } else if (event.t === 'dayOpened') {
+    } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
+      // What began by another clock has no length by this one.
       this.forgetPresent();
     }
   }
