@@ -2,12 +2,11 @@
  * Flags, environment and a TOML file become one frozen Config, or the list of everything that is wrong with them: a
  * technician mends a box in one go, not fault by fault. What settings exist is declared in `settings.ts`.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
 import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
+import { shippedPath } from '../drivers/shipped.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './device-settings.js';
 import { misspeltVariables, nearestPath } from './misspelt-settings.js';
 import { RELATIONS } from './setting-relations.js';
@@ -72,15 +71,8 @@ export const describeFaults = ({ faults }: ConfigFaults): string =>
 
 /** The version of this package. */
 export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(shippedPath('package.json'), 'utf8')) as { version: string };
   return version;
-}
-
-/** The nearest folder above with a `package.json`: the same one for `server/config.ts` and `dist/server/config.js`. */
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
 }
 
 // ---- flags

@@ -1,7 +1,6 @@
 /** Everything the box answers to a browser. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { shippedPath } from '../../drivers/shipped.js';
 import type { Page, PageSource, Pages } from '../transport/page.js';
 import { builtPages } from './built-pages.js';
 import { type FrontPageFacts, frontPage } from './front-page.js';
@@ -34,11 +33,7 @@ const healthPage = (isHealthy: boolean): Page => ({
   ...(isHealthy ? {} : { status: '503 Service Unavailable' }),
 });
 
-const asset = (name: string, contentType: string): Page => ({ contentType, body: readFileSync(join(assetFolder(), name)) });
-
-/** The same folder for `server/web/pages.ts` and `dist/server/web/pages.js`: the compiler copies no files. */
-function assetFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, 'server', 'web', 'assets');
-}
+const asset = (name: string, contentType: string): Page => ({
+  contentType,
+  body: readFileSync(shippedPath(`server/web/assets/${name}`)),
+});
