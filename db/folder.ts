@@ -1,8 +1,8 @@
 /** What lies in the data folder, and who may write there. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { migrate, newestVersion, refuseNewer, versionOf } from './migrations.js';
-import { type Connection, explained, holdLock, openForReading, openForWriting } from './sqlite.js';
+import { refuseNewer, versionOf } from './migrations.js';
+import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
 
 export const databaseFile = (directory: string): string => join(directory, 'qbox.db');
 export const READING = 'Reading the database';
@@ -44,12 +44,14 @@ export function holdFolder(directory: string): (() => void) | null {
 /** Whether a file in the data folder is of this room. */
 export const isOwnFile = (name: string): boolean => /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^snapshot[-.]/.test(name);
 
-/** Reads the database at its newest version; null if there is none yet. An older one is migrated first. Throws if it is newer. */
+/**
+ * Reads the database at the version it has; null if there is none yet. Nothing is migrated: only the box that opens its store may do that,
+ * because the older program that a branch goes back to would refuse the folder. Throws if a newer program wrote it.
+ */
 export function readDatabase<Result>(directory: string, cacheKiB: number, read: (connection: Connection) => Result): Result | null {
-  if (!existsSync(databaseFile(directory))) return null;
   return explained(READING, directory, () => {
-    migrateIfOlder(directory, cacheKiB);
-    const connection = openForReading(databaseFile(directory), cacheKiB);
+    const connection = openDatabase(directory, cacheKiB);
+    if (connection === null) return null;
     try {
       return read(connection);
     } finally {
@@ -58,27 +60,18 @@ export function readDatabase<Result>(directory: string, cacheKiB: number, read: 
   });
 }
 
-function migrateIfOlder(directory: string, cacheKiB: number): void {
+/** The same for whoever reads piece by piece, and closes the connection. */
+export function openDatabase(directory: string, cacheKiB: number): Connection | null {
+  if (!existsSync(databaseFile(directory))) return null;
   const connection = openForReading(databaseFile(directory), cacheKiB);
   try {
     refuseNewer(connection);
-    if (versionOf(connection) === newestVersion()) return;
-  } finally {
+    // Version 0 has no tables: a power cut ended its creation.
+    if (versionOf(connection) > 0) return connection;
+  } catch (error) {
     connection.close();
+    throw error;
   }
-  migrateUnderLock(directory, cacheKiB);
-}
-
-function migrateUnderLock(directory: string, cacheKiB: number): void {
-  const lock = lockFolder(directory);
-  try {
-    const connection = openForWriting(databaseFile(directory), cacheKiB);
-    try {
-      migrate(connection);
-    } finally {
-      connection.close();
-    }
-  } finally {
-    lock.close();
-  }
+  connection.close();
+  return null;
 }

@@ -1,7 +1,8 @@
 /** Questions about finished visits. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { countVisit, type DayCounts, nothingCounted, shortVisit, type TimeRange } from './day.js';
 import type { Connection, Statement } from './sqlite.js';
-import { needsServices, selectVisit, type VisitFilter, type VisitService } from './visit.js';
+import { needsServices, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
 
 /** JSON text of an array of wire visits, sorted by registration; or more than the filter's limit. */
 export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: true };
@@ -22,26 +23,55 @@ export class History {
 
   /** The visits that batches up to `upToSequence` finished: what is committed meanwhile does not blur the answer. */
   async visits(filter: VisitFilter, upToSequence: number): Promise<VisitsAnswer> {
-    const query = filter.ticket === undefined ? this.#visits : this.#visitsOfTicket;
     const shown: string[] = [];
-    let after = { registeredMs: filter.fromMs, consumerId: Number.MIN_SAFE_INTEGER };
+    for await (const visits of this.#pieces(filter, upToSequence, filter.ticket, needsServices(filter))) {
+      for (const each of visits) {
+        const visit = selectVisit(each, filter);
+        if (visit !== null) shown.push(JSON.stringify(visit));
+        if (shown.length > filter.limit) return { tooMany: true };
+      }
+    }
+    return { json: `[${shown.join(',')}]`, count: shown.length };
+  }
+
+  /** Counts the visits of each range. */
+  async dayCounts(ranges: readonly TimeRange[], upToSequence: number): Promise<DayCounts[]> {
+    const all: DayCounts[] = [];
+    for (const range of ranges) {
+      const counts = nothingCounted(range);
+      for await (const visits of this.#pieces(range, upToSequence)) for (const visit of visits) countVisit(counts, visit, range);
+      all.push(counts);
+    }
+    return all;
+  }
+
+  /** JSON text of an array of `ShortVisit`, sorted by registration; or more than the limit. */
+  async shortVisits(range: TimeRange, limit: number, upToSequence: number): Promise<VisitsAnswer> {
+    const shown: string[] = [];
+    for await (const visits of this.#pieces(range, upToSequence)) {
+      for (const visit of visits) shown.push(JSON.stringify(shortVisit(visit, range)));
+      if (shown.length > limit) return { tooMany: true };
+    }
+    return { json: `[${shown.join(',')}]`, count: shown.length };
+  }
+
+  /** The visits of a time in the order of their registration, some hundred at once. */
+  async *#pieces({ fromMs, toMs }: TimeRange, upToSequence: number, ticket?: string, withServices = true): AsyncGenerator<Visit[]> {
+    const query = ticket === undefined ? this.#visits : this.#visitsOfTicket;
+    let after = { registeredMs: fromMs, consumerId: Number.MIN_SAFE_INTEGER };
     for (;;) {
       const rows = query.all({
         afterMs: after.registeredMs,
         afterId: after.consumerId,
-        toMs: filter.toMs,
+        toMs,
         upToSequence,
-        ticket: filter.ticket ?? '',
-        withServices: needsServices(filter) ? 1 : 0,
+        ticket: ticket ?? '',
+        withServices: withServices ? 1 : 0,
         limit: PIECE_ROWS,
       });
-      for (const row of rows) {
-        const visit = selectVisit({ ...row, services: JSON.parse(row.services) as readonly VisitService[] }, filter);
-        if (visit !== null) shown.push(JSON.stringify(visit));
-        if (shown.length > filter.limit) return { tooMany: true };
-      }
+      yield rows.map((row) => ({ ...row, services: JSON.parse(row.services) as readonly VisitService[] }));
       const last = rows.at(-1);
-      if (last === undefined || rows.length < PIECE_ROWS) return { json: `[${shown.join(',')}]`, count: shown.length };
+      if (last === undefined || rows.length < PIECE_ROWS) return;
       after = last;
       await nextTurn();
     }

@@ -1,9 +1,8 @@
 /** Reading the journal back: for recovery, and to see whether anybody changed it. */
-import { existsSync } from 'node:fs';
 import { chainHash, GENESIS_HASH } from './chain.js';
-import { databaseFile, READING, readDatabase } from './folder.js';
+import { openDatabase, READING, readDatabase } from './folder.js';
 import { hashAt, listSnapshots, readSnapshot, type Snapshot, type SnapshotFile } from './snapshots.js';
-import { type Connection, explain, explained, openForReading, type Statement } from './sqlite.js';
+import { type Connection, explain, explained, type Statement } from './sqlite.js';
 
 export interface JournalEntry {
   readonly sequence: number;
@@ -23,7 +22,7 @@ export interface Recovery {
 
 /**
  * The newest good snapshot and the journal after it. Works on an empty or missing folder, before `openStore` and while the
- * store is open, from any thread. Migrates an older database first. Throws if what is there does not add up to a state.
+ * store is open, from any thread; an older database is read as it is. Throws if what is there does not add up to a state.
  */
 export function readRecovery(directory: string): Recovery {
   // Listed before the journal is read: where the store is open, both go on meanwhile.
@@ -124,8 +123,8 @@ function refuseSnapshotsAhead(directory: string, files: readonly SnapshotFile[],
 }
 
 function* readEntries(directory: string, from: number): Generator<JournalEntry, undefined> {
-  if (!existsSync(databaseFile(directory))) return;
-  const connection = explained(READING, directory, () => openForReading(databaseFile(directory), CACHE_KIB));
+  const connection = explained(READING, directory, () => openDatabase(directory, CACHE_KIB));
+  if (connection === null) return;
   try {
     const start = hashAt(connection, from);
     if (start === null) throw new Error(`Batch ${from} is no longer in the journal in ${directory}.`);

@@ -4,10 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Chore, ChoreDone } from './messages.js';
 import { forgettableSequence } from './snapshots.js';
-import { type Connection, checkpoint, FRAME_BYTES, type Statement } from './sqlite.js';
+import { type Connection, checkpoint, framesIn, type Statement } from './sqlite.js';
 
 export interface MaintenanceReport {
   readonly forgottenVisits: number;
+  readonly forgottenChanges: number;
   readonly forgottenBatches: number;
   /** Pages of the log that are not in the database yet. */
   readonly pendingPages: number;
@@ -20,10 +21,10 @@ export interface Retention {
 }
 
 const DAY_MS = 86_400_000;
-/** 4 MiB, as SQLite itself would choose: what a start has to read again, and what the card has to take at once. */
-const CHECKPOINT_FRAMES = 1000;
-/** 64 MiB. Only a log that grows faster than it can be moved gets here; see `moveLog`. */
-const LONG_LOG_FRAMES = Math.floor((64 * 1024 * 1024) / FRAME_BYTES);
+/** As SQLite itself would choose: what a start has to read again, and what the card has to take at once. */
+const CHECKPOINT_BYTES = 4 * 1024 * 1024;
+/** Only a log that grows faster than it can be moved gets here; see `moveLog`. */
+const LONG_LOG_BYTES = 64 * 1024 * 1024;
 const CHORE_ROWS = 200;
 /** The writer belongs to the commits; between two chores they have it for themselves. */
 const CHORE_PAUSE_MS = 20;
@@ -34,14 +35,20 @@ export class Maintenance {
   readonly #retention: Retention;
   readonly #writer: MessagePort;
   readonly #oldestVisit: Statement<[], { readonly ms: number }>;
+  readonly #oldestChange: Statement<[], { readonly ms: number }>;
   readonly #oldestBatch: Statement<[], { readonly ms: number }>;
+  readonly #checkpointFrames: number;
+  readonly #longLogFrames: number;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(connection: Connection, retention: Retention, writer: MessagePort) {
     this.#connection = connection;
     this.#retention = retention;
     this.#writer = writer;
+    this.#checkpointFrames = framesIn(connection, CHECKPOINT_BYTES);
+    this.#longLogFrames = framesIn(connection, LONG_LOG_BYTES);
     this.#oldestVisit = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
+    this.#oldestChange = connection.prepare('SELECT at_ms AS ms FROM changes ORDER BY at_ms LIMIT 1');
     this.#oldestBatch = connection.prepare('SELECT at_ms AS ms FROM journal ORDER BY sequence LIMIT 1');
   }
 
@@ -49,7 +56,7 @@ export class Maintenance {
   moveLongLog(): Promise<void> {
     return this.#alone(async () => {
       const { frames, copied } = checkpoint(this.#connection, 'NOOP');
-      if (frames - copied >= CHECKPOINT_FRAMES) await this.#moveLog();
+      if (frames - copied >= this.#checkpointFrames) await this.#moveLog();
     });
   }
 
@@ -57,10 +64,11 @@ export class Maintenance {
   maintain(nowMs: number): Promise<MaintenanceReport> {
     return this.#alone(async () => {
       const forgottenVisits = await this.#forgetVisits(nowMs);
+      const forgottenChanges = await this.#forgetChanges(nowMs);
       const forgottenBatches = await this.#forgetBatches(nowMs);
       await this.#moveLog();
       const { frames, copied } = checkpoint(this.#connection, 'NOOP');
-      return { forgottenVisits, forgottenBatches, pendingPages: frames - copied };
+      return { forgottenVisits, forgottenChanges, forgottenBatches, pendingPages: frames - copied };
     });
   }
 
@@ -79,15 +87,20 @@ export class Maintenance {
   async #moveLog(): Promise<void> {
     for (let round = 0; round < 3; round++) {
       const { frames, copied } = checkpoint(this.#connection, 'PASSIVE');
-      if (frames - copied < CHECKPOINT_FRAMES / 10) break;
+      if (frames - copied < this.#checkpointFrames / 10) break;
     }
     const { frames, copied } = checkpoint(this.#connection, 'NOOP');
-    if (frames >= LONG_LOG_FRAMES && copied < frames) await this.#ask({ kind: 'finishCheckpoint' });
+    if (frames >= this.#longLogFrames && copied < frames) await this.#ask({ kind: 'finishCheckpoint' });
   }
 
   async #forgetVisits(nowMs: number): Promise<number> {
     const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestVisit.get()?.ms);
     return this.#repeat({ kind: 'forgetVisits', beforeMs, limit: CHORE_ROWS });
+  }
+
+  async #forgetChanges(nowMs: number): Promise<number> {
+    const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestChange.get()?.ms);
+    return this.#repeat({ kind: 'forgetChanges', beforeMs, limit: CHORE_ROWS });
   }
 
   async #forgetBatches(nowMs: number): Promise<number> {

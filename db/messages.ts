@@ -1,5 +1,7 @@
 /** What the threads of this room say to each other. */
 import type { MessagePort } from 'node:worker_threads';
+import type { ChangeRow, ChangesFilter } from './changes.js';
+import type { TimeRange } from './day.js';
 import type { VisitFilter, VisitRow } from './visit.js';
 
 export interface WriterData {
@@ -17,6 +19,8 @@ export type ToWriter =
       readonly eventCount: number;
       readonly events: string;
       readonly visits: string;
+      readonly reopened: readonly number[];
+      readonly changes: readonly ChangeRow[];
     }
   | { readonly kind: 'beat'; readonly atMs: number }
   | { readonly kind: 'close' };
@@ -64,6 +68,9 @@ export interface ReaderData {
 export type ToReader =
   | { readonly kind: 'open'; readonly id: number }
   | { readonly kind: 'visits'; readonly id: number; readonly filter: VisitFilter; readonly upToSequence: number }
+  | { readonly kind: 'dayCounts'; readonly id: number; readonly ranges: readonly TimeRange[]; readonly upToSequence: number }
+  | { readonly kind: 'shortVisits'; readonly id: number; readonly range: TimeRange; readonly limit: number; readonly upToSequence: number }
+  | { readonly kind: 'changes'; readonly id: number; readonly filter: ChangesFilter }
   | { readonly kind: 'consumer'; readonly id: number; readonly consumerId: number }
   | { readonly kind: 'maintain'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'close'; readonly id: number };
@@ -79,6 +86,7 @@ export type Chore =
   /** Copies the rest of the log into the database, so that the next commit begins the log anew. */
   | { readonly kind: 'finishCheckpoint' }
   | { readonly kind: 'forgetVisits'; readonly beforeMs: number; readonly limit: number }
+  | { readonly kind: 'forgetChanges'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'forgetBatches'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number };
 
 /** Writer → reader: how many rows the chore deleted (0 for a checkpoint). */

@@ -56,6 +56,23 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO heartbeat (only_row, at_ms) VALUES (1, 0);
     `,
   },
+  {
+    version: 3,
+    name: 'log of changes',
+    sql: `
+      -- Who changed what. Follows from the events, so it is not in the hash chain; kept as long as the history. entry is JSON.
+      CREATE TABLE changes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        user_id INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        entry TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX changes_by_time ON changes (at_ms);
+      CREATE INDEX changes_by_user ON changes (user_id, id);
+      CREATE INDEX changes_by_kind ON changes (kind, id);
+    `,
+  },
 ];
 
 /** The version this program writes. */

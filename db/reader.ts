@@ -1,6 +1,7 @@
 /** The reader thread: questions about the past, and maintenance; what takes long here holds up neither a commit nor a request. */
 import { setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { ChangeLog } from './changes.js';
 import { databaseFile } from './folder.js';
 import { History } from './history.js';
 import { Maintenance } from './maintenance.js';
@@ -18,6 +19,7 @@ class Reader {
   readonly #data: ReaderData;
   readonly #connection: Connection;
   readonly #history: History;
+  readonly #changes: ChangeLog;
   readonly #maintenance: Maintenance;
   readonly #timers: readonly NodeJS.Timeout[];
   /** Questions that are being answered in pieces. */
@@ -29,6 +31,7 @@ class Reader {
     // For writing, because a checkpoint writes; rows are changed by the writer alone.
     this.#connection = openForWriting(databaseFile(data.directory), CACHE_KIB);
     this.#history = new History(this.#connection);
+    this.#changes = new ChangeLog(this.#connection);
     this.#maintenance = new Maintenance(this.#connection, data, data.writerPort);
     this.#timers = [
       setInterval(() => this.#guard(this.#maintenance.moveLongLog()), LOOK_AT_LOG_MS),
@@ -40,6 +43,12 @@ class Reader {
     switch (question.kind) {
       case 'visits':
         return this.#untilDone(this.#history.visits(question.filter, question.upToSequence));
+      case 'dayCounts':
+        return this.#untilDone(this.#history.dayCounts(question.ranges, question.upToSequence));
+      case 'shortVisits':
+        return this.#untilDone(this.#history.shortVisits(question.range, question.limit, question.upToSequence));
+      case 'changes':
+        return this.#changes.page(question.filter);
       case 'consumer':
         return this.#history.consumer(question.consumerId);
       case 'maintain':

@@ -21,10 +21,14 @@ export function sqliteVersion(): string {
   return version;
 }
 
-/** Pages of this size: see README.md, "Numbers". */
-export const PAGE_BYTES = 4096;
+/** Of a new database: see README.md. One that an older program made keeps its pages of 4096. */
+const PAGE_BYTES = 1024;
 /** Each page in the write-ahead log has a header of 24 bytes. */
-export const FRAME_BYTES = PAGE_BYTES + 24;
+const FRAME_HEAD_BYTES = 24;
+
+/** So many pages of the write-ahead log take so many bytes, at most. */
+export const framesIn = (connection: Connection, bytes: number): number =>
+  Math.floor(bytes / (Number(connection.pragma('page_size', { simple: true })) + FRAME_HEAD_BYTES));
 
 /**
  * Opens the database for reading and writing, and creates it where there is none. Never checkpoints by itself: a commit

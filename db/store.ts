@@ -3,6 +3,8 @@
  * thread answers questions about the past, and the event loop waits for neither.
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
+import type { DayCounts, TimeRange } from './day.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
@@ -22,7 +24,7 @@ export { readRecovery, verifyJournal } from './journal.js';
 export { writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
 export type { VisitFilter, VisitRow } from './visit.js';
-export type { MaintenanceReport, VisitsAnswer };
+export type { ChangeRow, ChangesAnswer, ChangesFilter, MaintenanceReport, VisitsAnswer };
 
 export interface Batch {
   /** Milliseconds since the epoch. */
@@ -32,6 +34,10 @@ export interface Batch {
   readonly events: string;
   /** The visits that this batch finished. */
   readonly visits: readonly VisitRow[];
+  /** Visitors whose visit an earlier batch finished, and who are back: it leaves the history. Before the visits of this batch. */
+  readonly reopened: readonly number[];
+  /** What the events mean to the log of changes. */
+  readonly changes: readonly ChangeRow[];
 }
 
 export interface Store {
@@ -51,6 +57,12 @@ export interface Store {
    * call, the one in flight included; everything younger is the caller's to add.
    */
   visits(filter: VisitFilter): Promise<VisitsAnswer>;
+  /** Finished visits that were registered in each range, counted: of the same batches as `visits`. */
+  dayCounts(ranges: readonly TimeRange[]): Promise<DayCounts[]>;
+  /** Finished visits that were registered in the range, as `ShortVisit`: of the same batches as `visits`. */
+  shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer>;
+  /** The log of changes, the newest first: of the batches handed to `commit` before this call. */
+  changes(filter: ChangesFilter): Promise<ChangesAnswer>;
   /** The stored `consumer` of a finished visit as JSON text; null if there is none (any more). */
   finishedConsumer(consumerId: number): Promise<string | null>;
   /** Moves the log into the database and forgets what is too old, as the store does by itself every hour. */
@@ -61,7 +73,7 @@ export interface Store {
 
 export interface StoreOptions {
   readonly directory: string;
-  /** Days a finished visit is kept. */
+  /** Days a finished visit is kept, and a line of the log of changes. */
   readonly historyDays: number;
   /** Days a batch is kept; longer as long as one of the two newest snapshots needs it. */
   readonly journalDays: number;
@@ -163,15 +175,27 @@ class ThreadedStore implements Store {
   commit(batch: Batch, committed: (sequence: number) => void): void {
     if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
     if (this.#committed !== null) throw new Error('a commit is in flight');
-    const { atMs, eventCount, events } = batch;
-    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits: packVisits(batch.visits) });
+    const { atMs, eventCount, events, reopened, changes } = batch;
+    const visits = packVisits(batch.visits);
+    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits, reopened, changes });
     this.#committed = committed;
   }
 
   async visits(filter: VisitFilter): Promise<VisitsAnswer> {
-    const upToSequence = this.#committed === null ? this.#sequence : this.#sequence + 1;
+    return (await this.#askOfPast((id, upToSequence) => ({ kind: 'visits', id, filter, upToSequence }))) as VisitsAnswer;
+  }
+
+  async dayCounts(ranges: readonly TimeRange[]): Promise<DayCounts[]> {
+    return (await this.#askOfPast((id, upToSequence) => ({ kind: 'dayCounts', id, ranges, upToSequence }))) as DayCounts[];
+  }
+
+  async shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer> {
+    return (await this.#askOfPast((id, upToSequence) => ({ kind: 'shortVisits', id, range, limit, upToSequence }))) as VisitsAnswer;
+  }
+
+  async changes(filter: ChangesFilter): Promise<ChangesAnswer> {
     await this.#nothingInFlight();
-    return (await this.#ask((id) => ({ kind: 'visits', id, filter, upToSequence }))) as VisitsAnswer;
+    return (await this.#ask((id) => ({ kind: 'changes', id, filter }))) as ChangesAnswer;
   }
 
   async finishedConsumer(consumerId: number): Promise<string | null> {
@@ -257,6 +281,13 @@ class ThreadedStore implements Store {
       this.#questions.set(id, { resolve, reject });
       this.#reader.postMessage(question(id));
     });
+  }
+
+  /** Of the batches that were handed over before: the one in flight is waited for, later ones are left out. */
+  async #askOfPast(question: (id: number, upToSequence: number) => ToReader): Promise<unknown> {
+    const upToSequence = this.#committed === null ? this.#sequence : this.#sequence + 1;
+    await this.#nothingInFlight();
+    return await this.#ask((id) => question(id, upToSequence));
   }
 
   #nothingInFlight(): Promise<void> {

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkBackup, createBackup, DamagedBackup, listBackups, readManifest, removeOldBackups } from '../../db/backup.js';
+import { checkBackup, createBackup, DamagedBackup, listBackups, readManifest, removeOldBackups, unpackBackup } from '../../db/backup.js';
+import { sealOf } from '../../db/backup-file.js';
+import { TAR_END, tarHeader, tarPadding } from '../../db/tar.js';
 import { openStore, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
 import { batchOf, commit, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
 
@@ -104,5 +109,43 @@ describe('a backup', () => {
     mkdirSync(join(to, '.qbox-backup-999999999-abc'));
     await createBackup(orderOf(to));
     expect(readdirSync(to)).toEqual(['qbox-20260302T080000Z.qbackup']);
+  });
+});
+
+describe('a backup that somebody forged, with a seal that fits', () => {
+  const FORGED = { format: 1, version: '1.2.3', schema: 1, members: [{ name: 'qbox.db', bytes: 10, sha256: '0'.repeat(64) }] };
+  const member = (name: string, content: Buffer): Buffer[] => [
+    tarHeader({ name, bytes: content.length }, 0),
+    content,
+    tarPadding(content.length),
+  ];
+
+  function forge(manifest: unknown, ...members: readonly Buffer[]): string {
+    const packed = gzipSync(Buffer.concat([...member('manifest.json', Buffer.from(JSON.stringify(manifest))), ...members, TAR_END]));
+    const path = join(temporaryFolder(), 'forged.qbackup');
+    writeFileSync(path, Buffer.concat([packed, sealOf(createHash('sha256').update(packed).digest('hex'))]));
+    return path;
+  }
+
+  it('unpacks nothing that its manifest does not name, and not a byte more than it says', async () => {
+    const path = forge(FORGED, ...member('qbox.db', Buffer.alloc(64 * 1024 * 1024)));
+    expect(statSync(path).size).toBeLessThan(100_000);
+    for (const forged of [path, forge(FORGED, ...member('other.db', Buffer.alloc(10)))]) {
+      const folder = temporaryFolder();
+      const file = await open(forged, 'r');
+      await expect(unpackBackup(file, folder, () => {})).rejects.toThrow('is not what its manifest says');
+      await file.close();
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['no members', { format: 1 }],
+    ['members that are none', { format: 1, members: 'qbox.db' }],
+    ['a member without a size', { format: 1, members: [{ name: 'qbox.db' }] }],
+    ['null', null],
+    ['another format', { format: 2, members: [] }],
+  ])('is refused in words: %s', async (_, manifest) => {
+    await expect(readManifest(forge(manifest))).rejects.toBeInstanceOf(DamagedBackup);
   });
 });

@@ -31,7 +31,14 @@ function batchFor(sequence) {
     services: '[]',
     consumer: JSON.stringify({ sequence }),
   }));
-  return { atMs: sequence, eventCount: 1, events: JSON.stringify([{ sequence, finished, length, text: 'Ж'.repeat(length) }]), visits };
+  return {
+    atMs: sequence,
+    eventCount: 1,
+    events: JSON.stringify([{ sequence, finished, length, text: 'Ж'.repeat(length) }]),
+    visits,
+    reopened: [],
+    changes: [],
+  };
 }
 
 function end(line, code) {

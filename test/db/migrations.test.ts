@@ -5,7 +5,7 @@ import { databaseFile } from '../../db/folder.js';
 import { MIGRATIONS, type Migration, migrate, newestVersion, versionOf } from '../../db/migrations.js';
 import { openForReading, openForWriting } from '../../db/sqlite.js';
 import { openStore, readRecovery, verifyJournal } from '../../dist/db/store.js';
-import { batchOf, commit, EVERYTHING, foundIds, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
+import { batchOf, changeOf, commit, EVERY_CHANGE, EVERYTHING, foundIds, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
 
 const steps: readonly Migration[] = [
   { version: 1, name: 'a table', sql: 'CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1)' },
@@ -40,32 +40,46 @@ describe('migrations', () => {
   it('leave the database at the version that the program knows', async () => {
     const folder = temporaryFolder();
     await openTestStore(folder);
-    const connection = openForReading(databaseFile(folder), 256);
-    expect(versionOf(connection)).toBe(newestVersion());
-    connection.close();
+    expect(keptVersion(folder)).toBe(newestVersion());
   });
 });
 
+function keptVersion(folder: string): number {
+  const connection = openForReading(databaseFile(folder), 256);
+  try {
+    return versionOf(connection);
+  } finally {
+    connection.close();
+  }
+}
+
 describe('a kept database', () => {
-  it('of version 1 keeps its batches and visits, knows no heartbeat yet, and goes on', async () => {
+  it.each([
+    [1, 0],
+    [2, MORNING_MS + 3000],
+  ])('of version %i keeps its batches, visits and heartbeat, knows of no change, and goes on', async (version, heartbeatMs) => {
     const folder = temporaryFolder();
     const kept = openForWriting(databaseFile(folder), 256);
-    kept.exec(readFileSync(join(import.meta.dirname, 'version-1.sql'), 'utf8'));
-    expect(versionOf(kept)).toBe(1);
+    kept.exec(readFileSync(join(import.meta.dirname, `version-${version}.sql`), 'utf8'));
+    expect(versionOf(kept)).toBe(version);
     kept.close();
     const events = ['["opened"]', '["first","second"]', '["third"]'];
     expect([...readRecovery(folder).entries].map((entry) => entry.events)).toEqual(events);
+    expect(verifyJournal(folder)).toMatchObject({ entries: 3 });
+    expect(keptVersion(folder), 'whoever reads leaves the older program its tables').toBe(version);
 
     const store = await openTestStore(folder, { historyDays: 36_500, journalDays: 36_500 });
-    expect(store).toMatchObject({ sequence: 3, heartbeatMs: 0 });
+    expect(store).toMatchObject({ sequence: 3, heartbeatMs });
     expect(await foundIds(store, EVERYTHING)).toEqual([1, 2]);
     expect(JSON.parse((await store.finishedConsumer(2)) ?? '')).toEqual({ id: 2, state: 'SERVED' });
-    await commit(store, batchOf(['fourth']));
-    await new Promise<void>((beaten) => store.beat(MORNING_MS, beaten));
+    expect(await store.changes(EVERY_CHANGE)).toEqual({ json: '[]', next: null });
+    await commit(store, { ...batchOf(['fourth']), changes: [changeOf(1)] });
+    await new Promise<void>((beaten) => store.beat(MORNING_MS + 5000, beaten));
     await store.close();
 
     const again = await openTestStore(folder, { historyDays: 36_500, journalDays: 36_500 });
-    expect(again).toMatchObject({ sequence: 4, heartbeatMs: MORNING_MS });
+    expect(again).toMatchObject({ sequence: 4, heartbeatMs: MORNING_MS + 5000 });
+    expect(JSON.parse((await again.changes(EVERY_CHANGE)).json)).toMatchObject([{ title: 'change 1' }]);
     expect([...readRecovery(folder).entries].map((entry) => entry.events)).toEqual([...events, '["fourth"]']);
     expect(verifyJournal(folder)).toMatchObject({ entries: 4 });
   });
@@ -84,13 +98,14 @@ it('a database of a newer program is refused, by the store and by recovery, and 
   const open = openStore({ directory: folder, historyDays: 1, journalDays: 1, onFailure: () => undefined });
   await expect(open).rejects.toThrow(refusal);
   expect(() => readRecovery(folder)).toThrow(refusal);
-  const after = openForReading(databaseFile(folder), 256);
-  expect(versionOf(after)).toBe(newestVersion() + 1);
-  after.close();
+  expect(keptVersion(folder)).toBe(newestVersion() + 1);
 });
 
-it('a database file whose creation was cut short by a power cut is finished', () => {
+it('a database file whose creation was cut short by a power cut is none yet, and is finished', async () => {
   const folder = temporaryFolder();
   openForWriting(databaseFile(folder), 256).close();
   expect([...readRecovery(folder).entries]).toEqual([]);
+  expect(keptVersion(folder)).toBe(0);
+  await openTestStore(folder);
+  expect(keptVersion(folder)).toBe(newestVersion());
 });

@@ -93,6 +93,17 @@ describe('a fault in the writer', () => {
 });
 
 describe('history', () => {
+  it('lets go of a visit that goes on, and takes it again when it ends', async () => {
+    const store = await openTestStore(temporaryFolder());
+    await commit(store, batchOf([1], [visitOf(1), visitOf(2)]));
+    await commit(store, { ...batchOf([2]), reopened: [1] });
+    expect(await foundIds(store, EVERYTHING)).toEqual([2]);
+    expect(await store.finishedConsumer(1)).toBeNull();
+    // Ended, back and ended again in one batch: the last end counts.
+    await commit(store, { ...batchOf([3], [visitOf(2), visitOf(1)]), reopened: [2] });
+    expect(await foundIds(store, EVERYTHING)).toEqual([1, 2]);
+  });
+
   it('answers by registration, whatever the order of the ends', async () => {
     const store = await openTestStore(temporaryFolder());
     await commit(store, batchOf([1], [visitOf(3), visitOf(1)]));
@@ -228,7 +239,7 @@ describe('maintenance', () => {
     const big = batchOf(['x'.repeat(100_000)]);
     const round = async (): Promise<number> => {
       for (let i = 0; i < 5; i++) await commit(store, big);
-      expect(await store.maintain(now)).toEqual({ forgottenVisits: 0, forgottenBatches: 0, pendingPages: 0 });
+      expect(await store.maintain(now)).toEqual({ forgottenVisits: 0, forgottenChanges: 0, forgottenBatches: 0, pendingPages: 0 });
       return logBytes();
     };
     const first = await round();

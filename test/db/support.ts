@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { ChangeRow, ChangesFilter } from '../../db/changes.js';
 import type { Visit, VisitFilter, VisitPeriod, VisitRow } from '../../db/visit.js';
 import { type Batch, openStore, type Store, type StoreOptions } from '../../dist/db/store.js';
 
@@ -35,6 +36,8 @@ export const batchOf = (events: readonly unknown[], visits: readonly VisitRow[] 
   eventCount: events.length,
   events: JSON.stringify(events),
   visits,
+  reopened: [],
+  changes: [],
 });
 
 /** A visit of one service with one operation, served for five minutes by clerk 3 at window 11. */
@@ -76,3 +79,14 @@ export async function foundIds(store: Store, filter: VisitFilter): Promise<reado
   if ('tooMany' in answer) return 'too many';
   return (JSON.parse(answer.json) as { consumer_id: number }[]).map((visit) => visit.consumer_id);
 }
+
+export const EVERY_CHANGE: ChangesFilter = { fromMs: 0, toMs: MORNING_MS * 2, userId: null, kind: null, beforeId: null, limit: 1000 };
+
+/** A line of the log of changes that can be recognised. */
+export const changeOf = (number: number, line: Partial<ChangeRow> = {}): ChangeRow => ({
+  atMs: MORNING_MS + number,
+  userId: 1,
+  kind: 'Service',
+  entry: JSON.stringify({ login: 'admin', title: `change ${number}` }),
+  ...line,
+});

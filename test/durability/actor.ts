@@ -1,6 +1,6 @@
 /** A client with one request in flight, which outlives the box: what was not answered is repeated under its `id` after the restart. */
 import { ERRORS, type ErrorName } from '../../server/model/errors.js';
-import { connect, isErrorData, type RawClient, type Request } from '../support/raw-client.js';
+import { connect, type Frame, isErrorData, type RawClient, type Request } from '../support/raw-client.js';
 
 /** What to do next, and what follows from the answer. */
 export interface Step {
@@ -44,25 +44,27 @@ export class Actor {
   }
 
   /** One request after the other until the connection ends. `answered` is called after each answer. */
-  async work(answered: () => void): Promise<void> {
+  async work(answered: (request: Request, data: unknown) => void): Promise<void> {
     if (this.#client === null) throw new Error(`${this.name} is not connected`);
     for (;;) {
       const step = this.next();
       this.#requests += 1;
       const { command, data, token = this.token } = step;
       this.#pending = { request: { ...(token !== null && { token }), id: `${this.name} ${this.#requests}`, command, data }, step };
-      if (!(await this.#exchange(this.#client, this.#pending))) return;
-      answered();
+      const { request } = this.#pending;
+      const frame = await this.#exchange(this.#client, this.#pending);
+      if (frame === null) return;
+      answered(request, frame.data);
     }
   }
 
-  /** False if the connection ended before the answer came. */
-  async #exchange(client: RawClient, { request, step }: Pending): Promise<boolean> {
+  /** Null if the connection ended before the answer came. */
+  async #exchange(client: RawClient, { request, step }: Pending): Promise<Frame | null> {
     const frame = await client.request(request).catch(() => null);
     // A box that stops refuses what comes after the signal; that is to be asked again of the next one.
     if (frame === null || isRefusal(frame.data, 'stopping')) {
       await client.closed;
-      return false;
+      return null;
     }
     this.#pending = null;
     if (isErrorData(frame.data) && !isRefusal(frame.data, 'noErrors')) {
@@ -72,6 +74,6 @@ export class Actor {
     } else {
       step.learn(frame.data);
     }
-    return true;
+    return frame;
   }
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
-import { type Box, type Exit, startBox } from '../support/box.js';
-import { connect, type Frame, type RawClient, RawSession } from '../support/raw-client.js';
+import { type Exit, startBox } from '../support/box.js';
+import { connect, type Frame, type RawClient, RawSession, type Request } from '../support/raw-client.js';
 import { Chance } from './chance.js';
 import { checkEverything } from './checks.js';
 import { type ConsumerElement, Ledger } from './ledger.js';
@@ -20,6 +20,40 @@ const TURNS_MAX = 40;
 
 const EVER = '2000-01-01T00:00:00.000Z';
 
+/** Told of a request and the data of its answer. */
+export type Heard = (request: Request, data: unknown) => void;
+
+/** A box that works, as far as its branch has to do with it. */
+export interface StartedBox {
+  readonly webSocketUrl: string;
+  readonly stderr: () => string;
+  readonly kill9: () => Promise<Exit>;
+  readonly stop: () => Promise<Exit>;
+}
+
+/** Where the box of a branch is, and what it leaves there when it is cut. */
+export interface Place {
+  start(): Promise<StartedBox>;
+  /** Starts, and is cut somewhere on the way. */
+  cutStart(chance: Chance): Promise<void>;
+  /** Whether the next start begins with a snapshot. */
+  hasSnapshot(): boolean;
+}
+
+/** A process of this machine, and a folder. */
+function folderPlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-kill-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    start: () => startBox({ data: folder, env: ENV }),
+    cutStart: async (chance) => {
+      const cut = await startBox({ data: folder, env: ENV, killAfterMs: 1 + chance.below(START_MS) }).catch(() => null);
+      await cut?.exited;
+    },
+    hasSnapshot: () => readdirSync(folder).some((name) => name.startsWith('snapshot-')),
+  };
+}
+
 /** `SEED=…` repeats what the clients choose; when a cut comes in between depends on the machine all the same. */
 export const seedOfThisRun = (): number => Number(process.env.SEED ?? Date.now() % 2 ** 32);
 
@@ -27,39 +61,37 @@ export class Branch {
   readonly ledger: Ledger;
   readonly chance: Chance;
   readonly counts = { kills: 0, cutStarts: 0, repeated: 0, snapshotsFound: 0 };
-  readonly #folder: string;
+  readonly #place: Place;
   readonly #staff: Staff;
-  #box: Box;
+  #box: StartedBox;
   /** When the last two rounds began, by the clock of the box. */
   #rounds: readonly string[] = [];
   /** What a subscriber was shown last. */
   #shown: readonly ConsumerElement[] = [];
 
-  private constructor(folder: string, chance: Chance, box: Box, ledger: Ledger, staff: Staff) {
-    this.#folder = folder;
+  private constructor(place: Place, chance: Chance, box: StartedBox, ledger: Ledger, staff: Staff) {
+    this.#place = place;
     this.chance = chance;
     this.#box = box;
     this.ledger = ledger;
     this.#staff = staff;
   }
 
-  static async open(seed: number): Promise<Branch> {
-    const folder = mkdtempSync(join(tmpdir(), 'qbox-kill-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const box = await startBox({ data: folder, env: ENV });
+  static async open(seed: number, place: Place = folderPlace()): Promise<Branch> {
+    const box = await place.start();
     const ledger = new Ledger();
     let people = 0;
     const nextChance = (): Chance => new Chance(seed + ++people);
     const staff = await hireStaff(box.webSocketUrl, ledger, nextChance);
-    const branch = new Branch(folder, nextChance(), box, ledger, staff);
+    const branch = new Branch(place, nextChance(), box, ledger, staff);
     onTestFinished(async () => void (await branch.#box.kill9()));
     for (const actor of staff.actors) await actor.attach(box.webSocketUrl);
     return branch;
   }
 
-  /** Everybody works; the power is cut some moments after the given number of answers. */
-  async workUntilKilled(answers: number): Promise<void> {
-    await this.#workUntil(answers, () => this.#box.kill9());
+  /** Everybody works; the power is cut some moments after the given number of answers. `heard` is told of each. */
+  async workUntilKilled(answers: number, heard: Heard = () => undefined): Promise<void> {
+    await this.#workUntil(answers, () => this.#box.kill9(), heard);
     this.counts.kills += 1;
   }
 
@@ -73,9 +105,12 @@ export class Branch {
    * @returns how many events the box had to replay
    */
   async restart(isCutOnce = false): Promise<number> {
-    if (readdirSync(this.#folder).some((name) => name.startsWith('snapshot-'))) this.counts.snapshotsFound += 1;
-    if (isCutOnce) await this.#cutStart();
-    this.#box = await startBox({ data: this.#folder, env: ENV });
+    if (this.#place.hasSnapshot()) this.counts.snapshotsFound += 1;
+    if (isCutOnce) {
+      await this.#place.cutStart(this.chance);
+      this.counts.cutStarts += 1;
+    }
+    this.#box = await this.#place.start();
     await this.#checkShown();
     const repeated = await Promise.all(this.#staff.actors.map((actor) => actor.attach(this.#box.webSocketUrl)));
     this.counts.repeated += repeated.filter(Boolean).length;
@@ -91,7 +126,7 @@ export class Branch {
     await client.close();
   }
 
-  async #workUntil(answers: number, end: () => Promise<Exit>): Promise<Exit> {
+  async #workUntil(answers: number, end: () => Promise<Exit>, heard: Heard = () => undefined): Promise<Exit> {
     const watcher = await this.#watch();
     let left = answers;
     let ended: Promise<Exit> | null = null;
@@ -99,7 +134,8 @@ export class Branch {
       for (let turns = this.chance.below(TURNS_MAX); turns > 0; turns--) await nextTurn();
       return await end();
     };
-    const answered = (): void => {
+    const answered: Heard = (request, data) => {
+      heard(request, data);
       left -= 1;
       if (left < 0) ended ??= cut();
     };
@@ -129,13 +165,6 @@ export class Branch {
       'who was pushed to a subscriber',
     ).toEqual(this.#shown.map(identity));
     await client.close();
-  }
-
-  async #cutStart(): Promise<void> {
-    const killAfterMs = 1 + this.chance.below(START_MS);
-    const cut = await startBox({ data: this.#folder, env: ENV, killAfterMs }).catch(() => null);
-    await cut?.exited;
-    this.counts.cutStarts += 1;
   }
 }
 

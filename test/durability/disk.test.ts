@@ -67,17 +67,21 @@ async function workUntilGone(box: Box) {
   }
 }
 
+/** The first call that fails. A commit syncs once and writes some ten times: a head and a page for each page that it changed. */
+const SYNC = 40;
+const WRITE = 200;
+
 describe('a disk that fails under a working box', () => {
   it.each([
-    ['is full', 'ENOSPC', WRITES, 'database or disk is full (SQLITE_FULL). The disk is full: make room on it and start again.'],
-    ['does not write', 'EIO', WRITES, '(SQLITE_IOERR_WRITE). The disk does not do what it is told: check the memory card'],
-    ['became read-only', 'EROFS', WRITES, '(SQLITE_IOERR_WRITE). The disk does not do what it is told: check the memory card'],
-    ['does not sync', 'EIO', SYNCS, '(SQLITE_IOERR_FSYNC). The disk does not do what it is told: check the memory card'],
-  ])('%s: one clear line, code 74, and nothing answered is lost', async (_what, error, calls, message) => {
+    ['is full', 'ENOSPC', WRITES, WRITE, 'database or disk is full (SQLITE_FULL). The disk is full: make room on it and start again.'],
+    ['does not write', 'EIO', WRITES, WRITE, '(SQLITE_IOERR_WRITE). The disk does not do what it is told: check the memory card'],
+    ['became read-only', 'EROFS', WRITES, WRITE, '(SQLITE_IOERR_WRITE). The disk does not do what it is told: check the memory card'],
+    ['does not sync', 'EIO', SYNCS, SYNC, '(SQLITE_IOERR_FSYNC). The disk does not do what it is told: check the memory card'],
+  ])('%s: one clear line, code 74, and nothing answered is lost', async (_what, error, calls, from, message) => {
     const data = temporaryFolder();
     // Opened once without a fault, so that the counted calls are those of commits.
     await (await start({ data })).stop();
-    const box = await start({ data, runner: failing(join(data, 'qbox.db-wal'), calls, error, 40) });
+    const box = await start({ data, runner: failing(join(data, 'qbox.db-wal'), calls, error, from) });
     const { registered, ended, token } = await workUntilGone(box);
     expect(await box.exited).toEqual({ code: DISK_FAILED, signal: null });
     const fatal = fatalLines(box.stderr());

@@ -64,7 +64,11 @@ export interface TicketFacts {
   finished: ConsumerElement | null;
 }
 
+/** What a window did last, as far as it can be taken back. */
+type LastStep = { readonly id: number; readonly mark: string } | { readonly id: number; readonly next: number; readonly call: string };
+
 export class Ledger {
+  readonly #lastSteps = new Map<number, LastStep>();
   readonly tickets = new Map<number, TicketFacts>();
   readonly live = new Set<number>();
   /** Whom each window is serving. */
@@ -77,6 +81,8 @@ export class Ledger {
   readonly openSessions = new Set<string>();
   readonly endedSessions = new Set<string>();
   readonly #operationIds = new Set<number>();
+  /** How often something was taken back. */
+  takenBack = 0;
   #marks = 0;
 
   /** A text that no other request carries. */
@@ -107,8 +113,7 @@ export class Ledger {
 
   /** A visitor was called to a window. */
   called(consumer: ConsumerElement, window: number): void {
-    const user = operationsOf(consumer).find((operation) => operation.state === 'SERVING')?.user_id;
-    this.factsOf(consumer.id).calls.add(`${window} ${user} ${consumer.last_call}`);
+    this.factsOf(consumer.id).calls.add(callOf(consumer, window));
     this.atWindow.set(window, consumer.id);
   }
 
@@ -117,6 +122,7 @@ export class Ledger {
     const comments = operationsOf(consumer).flatMap((operation) => operation.comment ?? []);
     if (!comments.includes(mark)) throw new Error(`${consumer.ticket} does not have the comment "${mark}" it was finished with`);
     this.factsOf(consumer.id).marks.add(mark);
+    this.#lastSteps.set(window, { id: consumer.id, mark });
     if (consumer.workplace_id !== window) this.atWindow.delete(window);
     if (consumer.state !== 'SERVED' && consumer.state !== 'REJECTED') return;
     this.factsOf(consumer.id).finished = consumer;
@@ -134,6 +140,24 @@ export class Ledger {
     if (skipped === undefined) throw new Error(`nobody was at window ${window}`);
     this.factsOf(skipped).skips += 1;
     this.called(next, window);
+    this.#lastSteps.set(window, { id: skipped, next: next.id, call: callOf(next, window) });
+  }
+
+  /** The window took back what it did last: nothing of that may be seen any more. */
+  tookBack(consumer: ConsumerElement, window: number): void {
+    const step = this.#lastSteps.get(window);
+    if (step?.id !== consumer.id) throw new Error(`window ${window} took back ${consumer.ticket}, who was not the last it had`);
+    this.#lastSteps.delete(window);
+    const facts = this.factsOf(step.id);
+    if ('mark' in step) facts.marks.delete(step.mark);
+    else {
+      facts.skips -= 1;
+      this.factsOf(step.next).calls.delete(step.call);
+    }
+    facts.finished = null;
+    this.live.add(step.id);
+    this.atWindow.set(window, step.id);
+    this.takenBack += 1;
   }
 
   factsOf(id: number): TicketFacts {
@@ -144,4 +168,9 @@ export class Ledger {
     this.tickets.set(id, facts);
     return facts;
   }
+}
+
+function callOf(consumer: ConsumerElement, window: number): string {
+  const user = operationsOf(consumer).find((operation) => operation.state === 'SERVING')?.user_id;
+  return `${window} ${user} ${consumer.last_call}`;
 }

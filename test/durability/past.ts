@@ -1,6 +1,7 @@
 /** A branch at another time: the real pipeline over a real folder, with a hand on its clock. */
 
 import { openStore, type Store } from '../../dist/db/store.js';
+import { SYSTEM_TIMERS } from '../../dist/drivers/timing.js';
 import { fillEmptyBox } from '../../dist/server/first-start.js';
 import { Rejection } from '../../dist/server/model/errors.js';
 import { Clock } from '../../dist/server/pipeline/clock.js';
@@ -22,6 +23,8 @@ const RULES: Rules = {
   keepTicketsOvernight: false,
   postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
   sessionAgeMs: 30 * DAY_MS,
+  undoMs: 10_000,
+  placesStay: true,
   liveTicketsMax: 1000,
   sessionsMax: 100,
   printers: new Set<string>(),
@@ -43,19 +46,19 @@ export class Past {
     private readonly moveTo: (atMs: number) => void,
   ) {
     this.#store = store;
-    this.#ticker = new Ticker(pipeline);
+    this.#ticker = new Ticker(pipeline, SYSTEM_TIMERS);
     this.#nowMs = nowMs;
   }
 
-  /** Opens, or fills with the demo branch, what is in the folder. Days are counted in UTC. */
-  static async open(directory: string, atMs: number): Promise<Past> {
+  /** Opens, or fills with the demo branch, what is in the folder. */
+  static async open(directory: string, atMs: number, timeZone = 'UTC'): Promise<Past> {
     const fail = (error: Error): never => {
       throw error;
     };
     const store = await openStore({ directory, historyDays: 1000, journalDays: 1000, onFailure: fail });
     const { state } = recover(directory, RULES);
     let nowMs = atMs;
-    const clock = new Clock('UTC', state.lastAtMs, { wallMs: () => nowMs, monotonicMs: () => nowMs - atMs });
+    const clock = new Clock(timeZone, state.lastAtMs, { wallMs: () => nowMs, monotonicMs: () => nowMs - atMs });
     const pipeline = new Pipeline(state, store, clock, { applied: () => undefined, committed: () => undefined });
     const past = new Past(store, pipeline, atMs, (newMs) => {
       nowMs = newMs;
@@ -86,7 +89,7 @@ export class Past {
 
   /** Services of the demo: 4 begins with Г, is done at window 11 and takes one operation. */
   register(serviceId: number): number {
-    const nothing = { priority: null, pinCode: null, photo: null, comment: '' };
+    const nothing = { priority: null, pinCode: null, photo: null, comment: '', code: '' };
     return this.run({ type: 'register', services: [serviceId], ...nothing, registratorId: 1 });
   }
 

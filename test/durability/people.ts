@@ -35,6 +35,7 @@ const SERVING = {
   retryCallConsumer: 4,
 };
 const OUT_OF_TURN_PART = 0.15;
+const TAKEN_BACK_PART = 0.15;
 
 class Clerk {
   #visitor: ConsumerElement | null = null;
@@ -46,7 +47,17 @@ class Clerk {
   ) {}
 
   next(): Step {
+    if (this.chance.next() < TAKEN_BACK_PART) return this.#takeBack();
     return this.#visitor === null ? this.#call() : this.#serve(this.#visitor);
+  }
+
+  #takeBack(): Step {
+    const learn = (data: unknown): void => {
+      this.ledger.tookBack(data as ConsumerElement, this.window);
+      this.#look(data);
+    };
+    const mayBeRefusedAs = ['nothingToUndo', 'undoTooLate', 'undoOvertaken', 'windowBusy'] as const;
+    return { command: 'undoConsumer', data: {}, learn, mayBeRefusedAs };
   }
 
   #call(): Step {

@@ -32,9 +32,11 @@ async function devicesReady(session: RawSession): Promise<void> {
 async function everything(session: RawSession): Promise<unknown> {
   const lists = await Promise.all(BOOK_NAMES.map((book) => session.ask(bookCommandName(book, 'list'))));
   const statistics = await session.ask('statistics', { services: true, stages: true, operations: true });
-  const [info, devices, designs] = await Promise.all(['info', 'devices', 'ticketDesigns'].map((command) => session.ask(command)));
+  const [info, designs, templates] = await Promise.all(['info', 'ticketDesigns', 'lcdTemplates'].map((command) => session.ask(command)));
+  // What boards show follows a moment later.
+  const devices = (await session.ask<ReplyData<'devices'>>('devices')).map(({ shows: _shows, ...device }) => device);
   const { log_level } = await session.ask<{ readonly log_level: string }>('diagnostics');
-  return { lists, statistics, info, devices, designs, log_level };
+  return { lists, statistics, info, devices, designs, templates, log_level };
 }
 
 const WINDOW = 18;
@@ -48,17 +50,27 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['setTicketDesign', COMMANDS.get('setTicketDesign')?.example.request as object],
   ['setBoardAddress', { device: 'led-bus', from: 36, to: 37 }],
   ['setLogLevel', { level: 'warn' }],
+  ['importConfiguration', { text: '[qbox]\nformat = 1\n[[Operation]]\nid = 91\nname = "copies from a file"\n' }],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
+  ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],
+  ['removeLcdTemplate', COMMANDS.get('removeLcdTemplate')?.example.request as object],
   ['nextConsumer', { workplace: WINDOW }],
   ['retryCallConsumer', { workplace: WINDOW }],
+  ['commentConsumer', { comment: 'waits for a paper', workplace: WINDOW }],
+  ['openServices', { workplace: 1, services: [6] }],
   ['addService', { service: 6, workplace: WINDOW }],
+  ['skipConsumer', { workplace: WINDOW }],
+  ['undoConsumer', { workplace: WINDOW }],
   ['skipConsumer', { workplace: WINDOW }],
   ['rejectService', { service: 6, comment: 'papers', workplace: WINDOW }],
   ['nextConsumer', { workplace: WINDOW }],
   ['serveOperation', { service: 4, operation: 3, workplace: WINDOW }],
   ['rejectOperation', { service: 5, operation: 4, comment: 'ill', workplace: WINDOW }],
   ['postponeConsumer', { delay: 5, return2me: true, comment: 'form', workplace: WINDOW }],
+  ['bindConsumer', { id: 1 }],
+  ['consumerFromQueueBody', { id: 1, workplace: WINDOW }],
+  ['transferConsumer', { service: 1, comment: 'form', workplace: WINDOW }],
   ['consumerFromQueueBody', { id: 1, workplace: WINDOW }],
   ['serveConsumer', { workplace: WINDOW }],
   ['rejectConsumer', { comment: 'left', workplace: WINDOW }],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { startBox } from '../support/box.js';
 import { connect, dataOf, logIn, md5, RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { Branch, seedOfThisRun } from './branch.js';
 import { checkNumbers } from './checks.js';
 import type { ConsumerElement } from './ledger.js';
@@ -13,7 +14,7 @@ import { ADMINISTRATOR } from './people.js';
 const ROUNDS = 6;
 const ANSWERS_MAX = 200;
 
-it(`loses nothing in ${ROUNDS} stops under load`, { timeout: 120_000 }, async () => {
+it(`loses nothing in ${ROUNDS} stops under load`, { timeout: 120_000 * SLOWNESS }, async () => {
   const seed = seedOfThisRun();
   const branch = await Branch.open(seed);
   const { ledger, chance } = branch;

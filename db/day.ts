@@ -1,0 +1,141 @@
+/**
+ * A day as whoever looks after the hall sees it: its curve by quarters of an hour, and its visits as short as a replay needs them.
+ * Pure, so that the reader thread (finished visits) and the server (visitors who are still here) count in the same way.
+ */
+import type { Visit, VisitOperation, VisitPeriod } from './visit.js';
+
+/** A stretch of time, milliseconds since the epoch; `toMs` is not in it. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const QUARTER_MS = 900_000;
+
+/** How many quarters of an hour begin in the range; the last one may be shorter. */
+export const quartersIn = ({ fromMs, toMs }: TimeRange): number => Math.ceil((toMs - fromMs) / QUARTER_MS);
+
+/** Visits that were registered in a range. The lists have a number for each quarter of an hour. */
+export interface DayCounts {
+  readonly arrived: number[];
+  /** Ended after having been served. */
+  readonly served: number[];
+  /** Waiting when the quarter ended. */
+  readonly waiting: number[];
+  visits: number;
+  servedVisits: number;
+  /** Ended without having been called. */
+  unservedVisits: number;
+  /** Finished operations with a norm, and those of them that took longer than `regulated_sec` and than `danger_sec`. */
+  operations: number;
+  overNorm: number;
+  overLimit: number;
+}
+
+export const nothingCounted = (range: TimeRange): DayCounts => {
+  const zeros = (): number[] => new Array<number>(quartersIn(range)).fill(0);
+  const totals = { visits: 0, servedVisits: 0, unservedVisits: 0, operations: 0, overNorm: 0, overLimit: 0 };
+  return { arrived: zeros(), served: zeros(), waiting: zeros(), ...totals };
+};
+
+/** Adds a visit that was registered in the range. Who is still here waits until `nowMs`, and nobody knows of later. */
+export function countVisit(counts: DayCounts, visit: Visit, range: TimeRange, nowMs = range.toMs): void {
+  const operations = operationsOf(visit);
+  const serving = merged(operations.flatMap(({ periods }) => periods.filter(({ state }) => state === 'SERVING')));
+  counts.visits += 1;
+  addAt(counts.arrived, visit.registeredMs, range);
+  if (visit.doneMs !== null && serving.length > 0) {
+    counts.servedVisits += 1;
+    addAt(counts.served, visit.doneMs, range);
+  }
+  if (visit.doneMs !== null && serving.length === 0) counts.unservedVisits += 1;
+  for (const { fromMs, toMs } of waitsOf(visit, nowMs)) addWait(counts.waiting, fromMs, toMs, range);
+  for (const operation of operations) countNorms(counts, operation);
+}
+
+const operationsOf = ({ services }: Visit): VisitOperation[] =>
+  services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations));
+
+function addAt(quarters: number[], atMs: number, { fromMs }: TimeRange): void {
+  const index = Math.floor((atMs - fromMs) / QUARTER_MS);
+  const known = quarters[index];
+  if (known !== undefined) quarters[index] = known + 1;
+}
+
+/** A wait is seen at the ends of quarters that lie in it. */
+function addWait(waiting: number[], fromMs: number, toMs: number, range: TimeRange): void {
+  const first = Math.max(0, Math.ceil((fromMs - range.fromMs) / QUARTER_MS) - 1);
+  for (let index = first; index < waiting.length; index++) {
+    const endMs = range.fromMs + (index + 1) * QUARTER_MS;
+    if (endMs >= toMs) return;
+    if (endMs >= fromMs) waiting[index] = (waiting[index] ?? 0) + 1;
+  }
+}
+
+function countNorms(counts: DayCounts, { regulatedSec, dangerSec, periods }: VisitOperation): void {
+  const serving = periods.filter(({ state }) => state === 'SERVING');
+  if (regulatedSec === 0 || serving.length === 0 || serving.some(({ outMs }) => outMs === null)) return;
+  const tookMs = merged(serving).reduce((sum, { inMs, outMs }) => sum + (outMs ?? inMs) - inMs, 0);
+  counts.operations += 1;
+  if (tookMs > regulatedSec * 1000) counts.overNorm += 1;
+  if (dangerSec > 0 && tookMs > dangerSec * 1000) counts.overLimit += 1;
+}
+
+/** When the visitor waits: he is here, at no window, and not put aside. */
+function waitsOf(visit: Visit, nowMs: number): TimeRange[] {
+  const endMs = visit.doneMs ?? nowMs;
+  const busy = merged(operationsOf(visit).flatMap(({ periods }) => periods.filter(({ state }) => state !== 'REJECTED')));
+  const waits: TimeRange[] = [];
+  let fromMs = visit.registeredMs;
+  for (const { inMs, outMs } of busy) {
+    if (inMs > fromMs) waits.push({ fromMs, toMs: Math.min(inMs, endMs) });
+    fromMs = Math.max(fromMs, outMs ?? endMs);
+  }
+  if (fromMs < endMs) waits.push({ fromMs, toMs: endMs });
+  return waits;
+}
+
+type Stretch = Pick<VisitPeriod, 'inMs' | 'outMs' | 'workplaceId' | 'userId'>;
+
+/** Stretches in the order of time. Operations that are served together at one window are one stretch. */
+function merged(periods: readonly Stretch[]): Stretch[] {
+  const sorted = periods.toSorted((one, other) => one.inMs - other.inMs);
+  const joined: Stretch[] = [];
+  for (const period of sorted) {
+    const last = joined.at(-1);
+    const isSame = last?.workplaceId === period.workplaceId && last?.userId === period.userId;
+    if (last === undefined || !isSame || (last.outMs !== null && last.outMs < period.inMs)) joined.push(period);
+    else joined[joined.length - 1] = { ...last, outMs: laterEnd(last.outMs, period.outMs) };
+  }
+  return joined;
+}
+
+const laterEnd = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? null : Math.max(one, other);
+
+/** A visit as a replay needs it. Times are seconds from the beginning of the day, rounded down; null while it lasts. */
+export interface ShortVisit {
+  readonly ticket: string;
+  readonly services: readonly number[];
+  readonly registered: number;
+  readonly done: number | null;
+  /** `[window, clerk, from, to]`; -1 = not known. */
+  readonly serving: readonly (readonly (number | null)[])[];
+  /** `[from, to]` */
+  readonly postponed: readonly (readonly (number | null)[])[];
+}
+
+export function shortVisit(visit: Visit, { fromMs }: TimeRange): ShortVisit {
+  const second = (atMs: number): number => Math.floor((atMs - fromMs) / 1000);
+  const end = (atMs: number | null): number | null => (atMs === null ? null : second(atMs));
+  const periods = operationsOf(visit).flatMap((operation) => operation.periods);
+  const of = (state: string): Stretch[] => merged(periods.filter((period) => period.state === state));
+  return {
+    ticket: visit.ticket,
+    services: visit.services.map(({ serviceId }) => serviceId),
+    registered: second(visit.registeredMs),
+    done: end(visit.doneMs),
+    serving: of('SERVING').map(({ workplaceId, userId, inMs, outMs }) => [workplaceId ?? -1, userId ?? -1, second(inMs), end(outMs)]),
+    postponed: of('POSTPONE').map(({ inMs, outMs }) => [second(inMs), end(outMs)]),
+  };
+}

@@ -1,0 +1,120 @@
+/** Changes the database: one batch after the other, each chained to the one before, and chores between them. Used by the writer thread. */
+import { chainHash } from './chain.js';
+import { databaseFile, syncFolder } from './folder.js';
+import { type Link, readHead } from './journal.js';
+import { type Chore, type ToWriter, unpackVisits } from './messages.js';
+import { migrate } from './migrations.js';
+import { type Connection, checkpoint, openForWriting, type Statement } from './sqlite.js';
+
+/** The pages that the next batch touches again; the whole of a year's history is never needed here. */
+const CACHE_KIB = 4096;
+
+type Commit = Extract<ToWriter, { kind: 'commit' }>;
+
+export class JournalWriter {
+  readonly #connection: Connection;
+  readonly #begin: Statement<[]>;
+  readonly #commit: Statement<[]>;
+  readonly #insertBatch: Statement<[number, number, number, string, Uint8Array]>;
+  readonly #insertVisit: Statement<unknown[]>;
+  readonly #reopenVisit: Statement<[number]>;
+  readonly #insertChange: Statement<[number, number, string, string]>;
+  readonly #forgetChanges: Statement<[number, number]>;
+  readonly #forgetVisits: Statement<[number, number]>;
+  readonly #oldBatches: Statement<[number, number], Link & { readonly atMs: number }>;
+  readonly #forgetBatches: Statement<[number]>;
+  readonly #setAnchor: Statement<[number, Uint8Array]>;
+  readonly #beat: Statement<[number]>;
+  #head: Link;
+
+  constructor(directory: string) {
+    const connection = openForWriting(databaseFile(directory), CACHE_KIB);
+    migrate(connection);
+    // After a failed sync the log may hold pages that are in memory alone; copied into the database they are written afresh.
+    checkpoint(connection, 'PASSIVE');
+    syncFolder(directory);
+    this.#connection = connection;
+    this.#begin = connection.prepare('BEGIN IMMEDIATE');
+    this.#commit = connection.prepare('COMMIT');
+    this.#insertBatch = connection.prepare('INSERT INTO journal (sequence, at_ms, event_count, events, hash) VALUES (?, ?, ?, ?, ?)');
+    this.#insertVisit = connection.prepare(
+      'INSERT INTO history (sequence, consumer_id, registered_ms, done_ms, ticket, services, consumer) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#reopenVisit = connection.prepare('DELETE FROM history WHERE consumer_id = ?');
+    this.#forgetVisits = connection.prepare(
+      'DELETE FROM history WHERE consumer_id IN (SELECT consumer_id FROM history WHERE registered_ms < ? ORDER BY registered_ms LIMIT ?)',
+    );
+    this.#insertChange = connection.prepare('INSERT INTO changes (at_ms, user_id, kind, entry) VALUES (?, ?, ?, ?)');
+    this.#forgetChanges = connection.prepare(
+      'DELETE FROM changes WHERE id IN (SELECT id FROM changes WHERE at_ms < ? ORDER BY at_ms LIMIT ?)',
+    );
+    this.#oldBatches = connection.prepare(
+      'SELECT sequence, at_ms AS atMs, hash FROM journal WHERE sequence <= ? ORDER BY sequence LIMIT ?',
+    );
+    this.#forgetBatches = connection.prepare('DELETE FROM journal WHERE sequence <= ?');
+    this.#setAnchor = connection.prepare('UPDATE journal_anchor SET sequence = ?, hash = ?');
+    this.#beat = connection.prepare('UPDATE heartbeat SET at_ms = ?');
+    this.#head = readHead(connection);
+  }
+
+  get sequence(): number {
+    return this.#head.sequence;
+  }
+
+  commit(batch: Commit): void {
+    if (batch.sequence !== this.#head.sequence + 1) throw new Error(`batch ${batch.sequence} does not follow batch ${this.#head.sequence}`);
+    const hash = chainHash(this.#head.hash, batch);
+    this.#begin.run();
+    this.#insertBatch.run(batch.sequence, batch.atMs, batch.eventCount, batch.events, hash);
+    for (const consumerId of batch.reopened) this.#reopenVisit.run(consumerId);
+    for (const visit of unpackVisits(batch.visits)) this.#insertVisit.run(batch.sequence, ...visit);
+    for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
+    this.#commit.run();
+    this.#head = { sequence: batch.sequence, hash };
+  }
+
+  /** A page written and synced like that of a batch, so it shows that a batch could be. */
+  beat(atMs: number): void {
+    this.#beat.run(atMs);
+  }
+
+  get heartbeatMs(): number {
+    const row: Statement<[], { readonly ms: number }> = this.#connection.prepare('SELECT at_ms AS ms FROM heartbeat');
+    return row.get()?.ms ?? 0;
+  }
+
+  /** Returns how many rows were deleted. */
+  doChore(chore: Chore): number {
+    switch (chore.kind) {
+      case 'finishCheckpoint':
+        checkpoint(this.#connection, 'PASSIVE');
+        return 0;
+      case 'forgetVisits':
+        return this.#forgetVisits.run(chore.beforeMs, chore.limit).changes;
+      case 'forgetChanges':
+        return this.#forgetChanges.run(chore.beforeMs, chore.limit).changes;
+      case 'forgetBatches':
+        return this.#forgetOldBatches(chore.beforeMs, chore.upToSequence, chore.limit);
+    }
+  }
+
+  close(): void {
+    // Closing would do it too, but silently also where it fails.
+    checkpoint(this.#connection, 'PASSIVE');
+    this.#connection.close();
+  }
+
+  /** From the oldest on, up to the first that is young enough: the journal has no holes even if the clock was set back. */
+  #forgetOldBatches(beforeMs: number, upToSequence: number, limit: number): number {
+    const oldest = this.#oldBatches.all(upToSequence, limit);
+    const firstKept = oldest.findIndex((row) => row.atMs >= beforeMs);
+    const forgotten = firstKept < 0 ? oldest : oldest.slice(0, firstKept);
+    const last = forgotten.at(-1);
+    if (last === undefined) return 0;
+    this.#begin.run();
+    this.#setAnchor.run(last.sequence, last.hash);
+    this.#forgetBatches.run(last.sequence);
+    this.#commit.run();
+    return forgotten.length;
+  }
+}
