@@ -48,6 +48,8 @@ export interface Consumer {
   pinCode: string;
   photo: string | null;
   appointmentId: number | null;
+  /** Opens the visitor's own page; empty = a ticket of an older box. Whoever knows it can take the visitor out of the queue. */
+  readonly code: string;
   registratorId: number | null;
   /** Where his ticket came out on paper for the first time; null = nowhere yet. */
   printer: string | null;

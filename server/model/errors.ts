@@ -91,6 +91,35 @@ export const ERRORS = {
     'The box holds at most {most} tickets that are yet to be printed',
     'Put the printers in order; see `devices`.',
   ),
+  codeUnknown: entry(3, 24, 'code: no ticket has this code, or it ended hours ago', 'Take the code from the ticket as it is printed.'),
+  ticketBeingServed: entry(3, 25, 'code: ticket {ticket} is being served', 'Tell the clerk at the window.'),
+  nothingToUndo: entry(
+    3,
+    30,
+    'workplace: window {workplace} has nothing that can be taken back',
+    'Only the newest finish, refusal, skip or transfer of the window can be, on the same day and while clock and books stay as they were.',
+  ),
+  undoTooLate: entry(3, 31, 'workplace: what window {workplace} did can be taken back within {seconds} s only', 'Call the ticket again.'),
+  undoOvertaken: entry(3, 32, 'workplace: ticket {ticket} cannot come back to window {workplace}: {why}', 'See where the ticket is now.'),
+  nobodyAtWindow: entry(
+    3,
+    33,
+    '{field}: no clerk sits at window {workplace}',
+    'Choose another window, or leave it open who takes the visitor.',
+  ),
+  clerkAway: entry(3, 34, '{field}: clerk {user} sits at no window', 'Choose another clerk, or leave it open who takes the visitor.'),
+  cannotServe: entry(
+    3,
+    35,
+    '{field}: {who} can do nothing that service {service} needs next',
+    'Choose somebody who can, or leave it open who takes the visitor.',
+  ),
+  cannotTake: entry(
+    3,
+    36,
+    '{field}: {who} can do nothing that ticket {ticket} needs next',
+    'Choose somebody who can, or open the service at that window first.',
+  ),
 
   noSuchElement: entry(4, 1, '{field}: there is no {book} with {what}', 'See the list of the book.'),
   nameTaken: entry(4, 2, '{field}: the {book} {other} has "{name}" already', 'Choose another name.'),
@@ -125,6 +154,19 @@ export const ERRORS = {
   ),
   lcdUnknown: entry(4, 17, '{field}: there is no screen "{name}", only {known}', 'Name one of the configuration of the box, or null.'),
   templateUnknown: entry(4, 18, '{field}: there is no template of LCD boards "{name}", only {known}', 'Name one of them, or null.'),
+  templateInvalid: entry(4, 20, '{field}: {fault}', 'Mend the named part of the template; `previewLcdTemplate` shows it.'),
+  templateFixed: entry(
+    4,
+    21,
+    'name: the template "{name}" comes with the box or lies in its folder of templates',
+    'Keep a changed copy under another name; a file in the folder is changed there.',
+  ),
+  changedMeanwhile: entry(
+    4,
+    22,
+    'data.version: "{name}" was changed or removed by somebody else since it was read',
+    'Read it again, and decide what shall stay. Without `version` the newest wins.',
+  ),
   boardUnreached: entry(4, 19, 'device: the LED board on {device} was not reached: {why}', 'Mend what is named, then send it again.'),
 
   frameTooLarge: entry(
@@ -136,10 +178,16 @@ export const ERRORS = {
   tooManyRequests: entry(5, 2, 'More than {most} requests a second on this connection', 'Slow down and repeat the request.'),
   tooManySubscriptions: entry(5, 3, 'At most {most} subscriptions a connection', 'Unsubscribe from something first.'),
   resultTooLarge: entry(5, 4, 'The answer would hold more than {most} tickets', 'Ask for a shorter time.'),
+  tooManyPreviews: entry(5, 6, 'More than {most} previews of LCD boards are asked for at once', 'Ask again in a second.'),
   tooManySessions: entry(5, 5, 'The box holds at most {most} sessions', 'Log out somewhere, or wait until old sessions end.'),
+  tooManyWrongCodes: entry(5, 7, 'code: too many wrong codes, try again in {seconds} s', 'Wait, then send the code of a ticket.'),
+  tooManyFollowers: entry(5, 8, 'At most {most} tickets are followed at the same time', 'Ask with `ticket` now and then.'),
 
   stopping: entry(6, 1, 'The box is stopping', 'Connect again in a few seconds.'),
   internal: entry(6, 2, 'The box could not answer: {why}', 'Tell the technician; the log has the reason under this time.'),
+  noTwins: entry(6, 3, 'This box has no devices in software: it is no demo, or has devices of its own', 'Open the demo: `make run`.'),
+  twinUnknown: entry(6, 4, 'name: there is no {what} in the lab, only {known}', 'Name one that `lab` has; boards need their `address`.'),
+  twinCannot: entry(6, 5, 'action: {what} cannot {action}, only {known}', 'Choose an action that it has.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorName = keyof typeof ERRORS;

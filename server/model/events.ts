@@ -5,6 +5,7 @@
  */
 import type { BookName } from './books/declaration.js';
 import type { ConsumerState } from './consumer.js';
+import type { LcdTemplate } from './lcd-template.js';
 import type { PrintEnd, TicketContent } from './ticket.js';
 import type { TicketDesign } from './ticket-design.js';
 
@@ -14,7 +15,19 @@ export interface RegisteredOperation {
   readonly o: number;
 }
 
-export type QueueEvent =
+/** Who asked for what happened. Boxes before did not note it, and what the box does by itself has nobody. */
+export interface Author {
+  /** The user's id. */
+  readonly u: number;
+  readonly as: Component;
+  /** Through the socket on this machine: `qctl`, in the hands of whoever may open it. */
+  readonly here?: 1;
+}
+
+/** `by` is there where an answer is to be had to "who changed this?": books, looks, sessions, and what was done to the hall. */
+export type QueueEvent = Happening & { readonly by?: Author };
+
+type Happening =
   | {
       readonly t: 'registered';
       readonly at: number;
@@ -29,6 +42,8 @@ export type QueueEvent =
       readonly photo?: string;
       readonly registrator?: number;
       readonly appointment?: number;
+      /** Opens the visitor's own page, see `ticket-code.ts`; boxes that had no such page gave none. */
+      readonly code?: string;
     }
   /** A visitor was called to a window: the operations `ops` are being served there. */
   | {
@@ -78,6 +93,46 @@ export type QueueEvent =
       /** Positions in `ops`: they start at once at the window. */
       readonly starts: readonly number[];
     }
+  /**
+   * Sent on to another service in one step: what was being served ends (`done`), operations `ops` are added, and the visitor waits. Of the
+   * operations as they stand afterwards those at `bound` are for clerk `clerk` alone; what else service `s` still needs is anybody's.
+   */
+  | {
+      readonly t: 'transferred';
+      readonly at: number;
+      readonly c: number;
+      readonly w: number;
+      readonly u: number;
+      readonly s: number;
+      readonly done: readonly number[];
+      readonly ops: readonly RegisteredOperation[];
+      readonly clerk?: number;
+      readonly bound: readonly number[];
+      readonly priority?: number;
+      readonly comment?: string;
+    }
+  /** Who waits or is put aside: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
+  | {
+      readonly t: 'bound';
+      readonly at: number;
+      readonly c: number;
+      readonly u: number;
+      readonly clerk?: number;
+      readonly ops: readonly number[];
+    }
+  /**
+   * The newest finish, skip or transfer at the window never was: its visitor is there again as before, and `next`, whom a skip had called,
+   * is back in his place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
+   */
+  | {
+      readonly t: 'takenBack';
+      readonly at: number;
+      readonly c: number;
+      readonly w: number;
+      readonly u: number;
+      readonly next?: number;
+      readonly ended?: 1;
+    }
   /** Ended without service: removed by an administrator, a no-show, or taken back because there was no paper for it. */
   | { readonly t: 'closed'; readonly at: number; readonly c: number; readonly reason: string }
   | {
@@ -114,6 +169,8 @@ export type QueueEvent =
   | { readonly t: 'bookRemoved'; readonly at: number; readonly book: BookName; readonly id: number }
   /** 1 open, 2 on a break, 3 closed. */
   | { readonly t: 'windowStateSet'; readonly at: number; readonly w: number; readonly state: number }
+  /** Until the day ends, or until it is said otherwise, the window does all operations of these services besides its own. */
+  | { readonly t: 'servicesOpened'; readonly at: number; readonly w: number; readonly services: readonly number[] }
   | {
       readonly t: 'sessionOpened';
       readonly at: number;
@@ -122,9 +179,11 @@ export type QueueEvent =
       readonly tokenHash: string;
       readonly component: Component;
       readonly user: number;
-      /** The workplace, registrator or board the session belongs to; null for an administrator's. */
+      /** The workplace, registrator or board the session belongs to; null for an administrator's or a supervisor's. */
       readonly place: number | null;
     }
+  /** A kiosk or a board goes on with its session: its age begins anew. */
+  | { readonly t: 'sessionUsed'; readonly at: number; readonly session: number }
   | { readonly t: 'sessionClosed'; readonly at: number; readonly session: number; readonly why: string }
   /** A ticket is to be printed: from now on the box owes it, until `printEnded`. */
   | {
@@ -158,6 +217,8 @@ export type QueueEvent =
   | { readonly t: 'rollChanged'; readonly at: number; readonly printer: string }
   | { readonly t: 'ticketDesignSet'; readonly at: number; readonly name: string; readonly design: TicketDesign }
   | { readonly t: 'ticketDesignRemoved'; readonly at: number; readonly name: string }
+  | { readonly t: 'lcdTemplateSet'; readonly at: number; readonly name: string; readonly template: LcdTemplate }
+  | { readonly t: 'lcdTemplateRemoved'; readonly at: number; readonly name: string }
   /** The answer to a request that carried an `id`, kept so that a repetition gets it again. */
   | {
       readonly t: 'answered';
@@ -171,8 +232,12 @@ export type QueueEvent =
 /** One kind of event. */
 export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kind }>;
 
-export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator'] as const;
+export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator', 'supervisor'] as const;
 export type Component = (typeof COMPONENTS)[number];
+
+/** Components that nobody sits at: what logs in there is to go on by itself. */
+export const isPlace = (component: Component): boolean =>
+  component === 'registrator' || component === 'qboard' || component === 'scoreboard';
 
 /** WebSocket clients' sessions: who acts, as what, and where. */
 export interface Session {
@@ -182,6 +247,8 @@ export interface Session {
   readonly userId: number;
   readonly placeId: number | null;
   openedMs: number;
+  /** When it was noted last that it is in use; at first when it was opened. Of places alone: a person's is not noted. */
+  usedMs: number;
   /** Answers to the newest requests that carried an `id`, oldest first. */
   readonly answers: Map<string, { readonly command: string; readonly data: string }>;
 }

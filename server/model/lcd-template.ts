@@ -11,6 +11,9 @@ const SECONDS_MAX = 3600;
 /** In base64: two megabytes of picture, a photograph of a screen's size. */
 export const LCD_PICTURE_LENGTH_MAX = 2_800_000;
 
+/** Bytes of JSON: a template of the branch travels in one frame and stays in memory. One in a folder may be larger. */
+export const LCD_TEMPLATE_BYTES_MAX = 1_900_000;
+
 /** What `{…}` can stand for in texts. */
 export const LCD_FIELDS = ['branch', 'board'] as const;
 
@@ -21,9 +24,13 @@ const Words = Type.Union([Line, Type.Record(Type.String({ pattern: '^[a-z]{2}$' 
 });
 const Percent = Type.Number({ minimum: 0, maximum: 100, 'x-expects': 'percent of the screen from 0 to 100' });
 /** Left, top, width, height. */
-const Box = Type.Tuple([Percent, Percent, Percent, Percent], {
-  'x-expects': 'a box [left, top, width, height] in percent of the screen, such as [0, 12, 60, 80]',
-});
+const Box = Type.Unsafe<[left: number, top: number, width: number, height: number]>(
+  Type.Array(Percent, {
+    minItems: 4,
+    maxItems: 4,
+    'x-expects': 'a box [left, top, width, height] in percent of the screen, such as [0, 12, 60, 80]',
+  }),
+);
 const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$', 'x-expects': 'a colour such as "#0b2545"' });
 const Switch = Type.Optional(Type.Boolean({ 'x-expects': 'true or false' }));
 const Align = Type.Optional(
@@ -71,15 +78,18 @@ const LcdArea = Type.Union(
       { area: Type.Literal('ticker'), box: Box, texts: Type.Array(Words, { minItems: 1, maxItems: 50 }), seconds: Seconds },
       closed,
     ),
-    /** Pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64. A single one is a logo. */
+    /** Pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64; and names of films. A single one is a logo. */
     Type.Object(
       {
         area: Type.Literal('pictures'),
         box: Box,
-        pictures: Type.Array(Type.String({ minLength: 1, maxLength: LCD_PICTURE_LENGTH_MAX, 'x-expects': 'a picture' }), {
-          minItems: 1,
-          maxItems: 50,
-        }),
+        pictures: Type.Array(
+          Type.String({ minLength: 1, maxLength: LCD_PICTURE_LENGTH_MAX, 'x-expects': 'a picture, or the name of a film' }),
+          {
+            minItems: 1,
+            maxItems: 50,
+          },
+        ),
         seconds: Seconds,
         /** `contain` (whole, with bars) or `cover` (fills the box, its edges are cut). */
         fit: Type.Optional(Type.Union([Type.Literal('contain'), Type.Literal('cover')], { 'x-expects': '"contain" or "cover"' })),
@@ -138,3 +148,6 @@ export const LcdTemplate = Type.Object(
   { ...closed, $id: 'LcdTemplate' },
 );
 export type LcdTemplate = Static<typeof LcdTemplate>;
+
+/** Names a template is chosen by, in `QBoard.template`. */
+export const LCD_TEMPLATE_NAME_PATTERN = '^[a-z0-9][a-z0-9-]{0,59}$';

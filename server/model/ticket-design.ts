@@ -13,8 +13,24 @@ export const DESIGN_ROWS_MAX = 60;
 /** Bytes of JSON: a design travels in one frame and stays in memory. */
 export const DESIGN_BYTES_MAX = 1_000_000;
 
-/** What `{…}` can stand for. `services` is a list, joined by commas in a text; `ahead` is empty where it is not known. */
-export const DESIGN_FIELDS = ['ticket', 'id', 'services', 'ahead', 'date', 'time', 'branch', 'registrator', 'comment', 'pin_code'] as const;
+/**
+ * What `{…}` can stand for. `services` is a list, joined by commas in a text; `ahead` is empty where it is not known; `page` is the address
+ * of the visitor's own page, empty where the branch offers none; `wait` is minutes such as `5-12`, empty where nobody can tell.
+ */
+export const DESIGN_FIELDS = [
+  'ticket',
+  'id',
+  'services',
+  'ahead',
+  'wait',
+  'date',
+  'time',
+  'branch',
+  'registrator',
+  'comment',
+  'pin_code',
+  'page',
+] as const;
 export type DesignField = (typeof DESIGN_FIELDS)[number];
 
 const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
@@ -36,15 +52,30 @@ const Image = Type.String({
   pattern: '^(data:image/(png|jpeg);base64,)?[A-Za-z0-9+/]+={0,2}$',
   'x-expects': 'a PNG or JPEG picture in base64',
 });
+const Field = (expects: string) =>
+  Type.Optional(
+    Type.Union(
+      DESIGN_FIELDS.map((field) => Type.Literal(field)),
+      { 'x-expects': expects },
+    ),
+  );
+/** When a row is there at all. */
+const Shown = {
+  when: Field('a field such as "page": without it the row is left out'),
+  unless: Field('a field such as "page": with it the row is left out'),
+};
 const Tone = Type.Optional(
   Type.Union([Type.Literal('dither'), Type.Literal('threshold')], { 'x-expects': '"dither" for photographs, "threshold" for drawings' }),
 );
 
-/** Texts are centred, 2.6 units large and not bold unless the row says otherwise; a unit is a 48th of the paper's width. */
+/**
+ * Texts are centred, 2.6 units large and not bold unless the row says otherwise; a unit is a 48th of the paper's width. Each row may be
+ * bound to a field: it is there only `when` there is something in the field, or `unless` there is.
+ */
 export const DesignRow = Type.Union(
   [
     /** A paragraph of at most `lines_max` lines (10), which then ends with an ellipsis. */
-    Type.Object({ row: Type.Literal('text'), text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax }, closed),
+    Type.Object({ row: Type.Literal('text'), ...Shown, text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax }, closed),
     /**
      * The number that will be called. `size` = height of its digits (11); a long number is drawn smaller, as wide as the paper.
      * `printer_font` = printers in text mode use letters of their own, magnified: quick on a slow line, but coarse. Else it is drawn.
@@ -52,6 +83,7 @@ export const DesignRow = Type.Union(
     Type.Object(
       {
         row: Type.Literal('number'),
+        ...Shown,
         size: Type.Optional(Length('a height of digits', 4, 24)),
         align: Align,
         printer_font: Type.Optional(Type.Boolean({ 'x-expects': 'true or false' })),
@@ -60,23 +92,30 @@ export const DesignRow = Type.Union(
     ),
     /** Names of the services, at most `most` (8). `more` = what stands for the others, `{count}` of them. */
     Type.Object(
-      { row: Type.Literal('services'), size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },
+      { row: Type.Literal('services'), ...Shown, size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },
       closed,
     ),
     /** How many are called before him, `{ahead}`; `none` instead where there is nobody. Left out where it is not known. */
-    Type.Object({ row: Type.Literal('ahead'), text: Words, none: Type.Optional(Words), size: Size, bold: Bold, align: Align }, closed),
+    Type.Object(
+      { row: Type.Literal('ahead'), ...Shown, text: Words, none: Type.Optional(Words), size: Size, bold: Bold, align: Align },
+      closed,
+    ),
     /** Two texts at the ends of one line, or below each other where they are too long for one. */
-    Type.Object({ row: Type.Literal('ends'), left: Words, right: Words, size: Size, bold: Bold }, closed),
+    Type.Object({ row: Type.Literal('ends'), ...Shown, left: Words, right: Words, size: Size, bold: Bold }, closed),
     /** A picture, as large as fits into this height and the width of the paper. `tone` is `threshold` unless the row says otherwise. */
-    Type.Object({ row: Type.Literal('image'), image: Image, height: Length('a height', 2, 48), align: Align, tone: Tone }, closed),
+    Type.Object(
+      { row: Type.Literal('image'), ...Shown, image: Image, height: Length('a height', 2, 48), align: Align, tone: Tone },
+      closed,
+    ),
     /** The photo of the visitor, if there is one. */
-    Type.Object({ row: Type.Literal('photo'), height: Length('a height', 4, 48), align: Align }, closed),
+    Type.Object({ row: Type.Literal('photo'), ...Shown, height: Length('a height', 4, 48), align: Align }, closed),
     /** A QR code of at most this size with its white border; what does not fit into it is printed as text. */
-    Type.Object({ row: Type.Literal('qr'), content: Template, size: Length('a size', 6, 44), align: Align }, closed),
+    Type.Object({ row: Type.Literal('qr'), ...Shown, content: Template, size: Length('a size', 6, 44), align: Align }, closed),
     /** CODE128 as wide as its content needs, and below it the content as text unless `text` is false. */
     Type.Object(
       {
         row: Type.Literal('barcode'),
+        ...Shown,
         content: Template,
         height: Length('a height', 3, 16),
         align: Align,
@@ -84,9 +123,9 @@ export const DesignRow = Type.Union(
       },
       closed,
     ),
-    Type.Object({ row: Type.Literal('rule') }, closed),
+    Type.Object({ row: Type.Literal('rule'), ...Shown }, closed),
     /** White paper. */
-    Type.Object({ row: Type.Literal('gap'), height: Length('a height', 0.25, 20) }, closed),
+    Type.Object({ row: Type.Literal('gap'), ...Shown, height: Length('a height', 0.25, 20) }, closed),
   ],
   { 'x-expects': 'a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap' },
 );

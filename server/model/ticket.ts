@@ -19,6 +19,21 @@ export interface TicketContent {
   readonly pinCode: string;
   /** Language the visitor chose, such as `ru`; empty = the first of the design. */
   readonly language: string;
+  /** Address of the visitor's own page; empty = he has none. Papers that older boxes owe do not say. */
+  readonly page?: string;
+  /** How long he will wait, in minutes: half of all visitors less than the first, nine of ten less than the second. null = not known. */
+  readonly wait?: WaitMinutes | null;
+}
+
+export interface WaitMinutes {
+  readonly median: number;
+  readonly most: number;
+}
+
+/** As people say it: nobody waits from 0 to 1 minutes. */
+export function waitMinutes({ medianMs, mostMs }: { readonly medianMs: number; readonly mostMs: number }): WaitMinutes {
+  const median = Math.max(1, Math.round(medianMs / 60_000));
+  return { median, most: Math.max(median + 1, Math.ceil(mostMs / 60_000)) };
 }
 
 /** A ticket that is to be printed: an obligation, until it is on paper or known not to be. */

@@ -2,6 +2,7 @@
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Rejection } from '../model/errors.js';
 import type { Component, QueueEvent } from '../model/events.js';
+import type { LcdTemplate } from '../model/lcd-template.js';
 import type { PrintEnd, TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 
@@ -14,6 +15,8 @@ export interface RegisterCommand {
   readonly photo: string | null;
   readonly comment: string;
   readonly registratorId: number | null;
+  /** Chance from outside, which no other ticket has; empty = the ticket has no page of its own. */
+  readonly code: string;
 }
 
 interface AtWindow {
@@ -39,6 +42,21 @@ export type PostponeCommand = AtWindow & {
   readonly comment: string | null;
 };
 
+/** Who is to take a visitor: anybody, whoever sits at a window, or a clerk. */
+export type Recipient =
+  | { readonly kind: 'anybody' }
+  | { readonly kind: 'window'; readonly id: number }
+  | { readonly kind: 'clerk'; readonly id: number };
+
+export type TransferCommand = AtWindow & {
+  readonly type: 'transfer';
+  readonly serviceId: number;
+  readonly to: Recipient;
+  /** The priority of the ticket from now on; null = as it is. */
+  readonly priority: number | null;
+  readonly comment: string | null;
+};
+
 export type WindowCommand =
   | (AtWindow & { readonly type: 'callNext' })
   | (AtWindow & { readonly type: 'callTicket'; readonly consumerId: number })
@@ -46,7 +64,18 @@ export type WindowCommand =
   | FinishCommand
   | PostponeCommand
   | (AtWindow & { readonly type: 'skip' })
+  | TransferCommand
+  | (AtWindow & { readonly type: 'comment'; readonly comment: string })
+  /** Takes back the newest finish, skip or transfer of the window. */
+  | (AtWindow & { readonly type: 'takeBack' })
   | (AtWindow & { readonly type: 'addService'; readonly serviceId: number });
+
+/** The window does these services today besides its own; none = only its own again. */
+export interface OpenServicesCommand {
+  readonly type: 'openServices';
+  readonly workplaceId: number;
+  readonly services: readonly number[];
+}
 
 export interface OpenSessionCommand {
   readonly type: 'openSession';
@@ -83,13 +112,15 @@ export type BookCommand =
   | { readonly type: 'removeElement'; readonly book: BookName; readonly id: number; readonly actingUserId: number }
   | { readonly type: 'removeAllElements'; readonly book: BookName; readonly actingUserId: number };
 
-/** Many elements and designs at once, all or none. Fields have passed the schemas of their books. */
+/** Many elements, designs and templates at once, all or none. Fields have passed the schemas of their books. */
 export interface ConfigureCommand {
   readonly type: 'configure';
   readonly set: { readonly [Book in RowBook]?: readonly { readonly id: number; readonly [field: string]: unknown }[] };
   readonly remove: { readonly [Book in RowBook]?: readonly number[] };
   readonly designs: readonly { readonly name: string; readonly design: TicketDesign }[];
   readonly removeDesigns: readonly string[];
+  readonly templates: readonly { readonly name: string; readonly template: LcdTemplate }[];
+  readonly removeTemplates: readonly string[];
   readonly actingUserId: number;
 }
 
@@ -127,6 +158,10 @@ export type PrintingCommand =
   | { readonly type: 'setDesign'; readonly name: string; readonly design: TicketDesign }
   | { readonly type: 'removeDesign'; readonly name: string };
 
+export type TemplateCommand =
+  | { readonly type: 'setTemplate'; readonly name: string; readonly template: LcdTemplate }
+  | { readonly type: 'removeTemplate'; readonly name: string };
+
 /** What time itself asks for; see `rules/due.ts`. */
 export type DueCommand =
   | { readonly type: 'openDay' }
@@ -136,9 +171,35 @@ export type DueCommand =
   | { readonly type: 'returnPostponed'; readonly consumerId: number }
   | { readonly type: 'autoCall'; readonly workplaceId: number }
   | { readonly type: 'autoServe'; readonly workplaceId: number }
+  | { readonly type: 'noteSessionUse'; readonly sessionId: number }
   | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
 
-export type Command = RegisterCommand | WindowCommand | OpenSessionCommand | BookCommand | ConfigureCommand | PrintingCommand | DueCommand;
+/** The visitor leaves the queue by himself. */
+export interface LeaveCommand {
+  readonly type: 'leave';
+  readonly consumerId: number;
+}
+
+/** Who waits or is put aside is for one clerk from now on, or for anybody again. */
+export interface BindCommand {
+  readonly type: 'bind';
+  readonly consumerId: number;
+  readonly to: Recipient;
+  readonly actingUserId: number;
+}
+
+export type Command =
+  | RegisterCommand
+  | LeaveCommand
+  | BindCommand
+  | WindowCommand
+  | OpenServicesCommand
+  | OpenSessionCommand
+  | BookCommand
+  | ConfigureCommand
+  | PrintingCommand
+  | TemplateCommand
+  | DueCommand;
 
 /** What a command leads to: events to apply and keep, and what the answer is about. */
 export interface Decision {

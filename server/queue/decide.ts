@@ -3,7 +3,8 @@
  * input or output, no chance. Nothing in the state changes here.
  */
 import type { Stamp } from '../model/stamp.js';
-import type { Command, DueCommand, Outcome, PrintingCommand } from './commands.js';
+import type { Command, DueCommand, OpenServicesCommand, Outcome, PrintingCommand, WindowCommand } from './commands.js';
+import { bind } from './rules/binding.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
 import { noteClockDoubt, noteClockSet } from './rules/clock.js';
@@ -11,10 +12,15 @@ import { configure } from './rules/configuration.js';
 import { removeDesign, setDesign } from './rules/designs.js';
 import { openDay, returnPostponed } from './rules/due.js';
 import { finish } from './rules/finishing.js';
-import { addService, postpone } from './rules/postpone.js';
+import { leave } from './rules/leaving.js';
+import { addService, postpone, writeComment } from './rules/postpone.js';
 import { changePrint, changeRoll, queuePrint, withdraw, withoutNeedlessPrints } from './rules/printing.js';
 import { register } from './rules/registration.js';
-import { closeSession, openSession } from './rules/sessions.js';
+import { closeSession, noteSessionUse, openSession } from './rules/sessions.js';
+import { openServices } from './rules/supervision.js';
+import { takeBack } from './rules/taking-back.js';
+import { removeTemplate, setTemplate } from './rules/templates.js';
+import { transfer } from './rules/transferring.js';
 import type { QueueState } from './state.js';
 
 export function decide(state: QueueState, command: Command, stamp: Stamp): Outcome {
@@ -25,24 +31,24 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
   switch (command.type) {
     case 'register':
       return register(state, command, stamp);
+    case 'leave':
+      return leave(state, command.consumerId, stamp);
+    case 'bind':
+      return bind(state, command, stamp);
     case 'callNext':
-      return callNext(state, command.workplaceId, command.actingUserId, stamp);
     case 'callTicket':
-      return callTicket(state, command, stamp);
     case 'recall':
-      return recall(state, command.workplaceId, stamp);
     case 'finish':
-      return finish(state, command, stamp);
     case 'postpone':
-      return postpone(state, command, stamp);
     case 'skip':
-      return skip(state, command.workplaceId, command.actingUserId, stamp);
     case 'addService':
-      return addService(state, command, stamp);
+    case 'transfer':
+    case 'comment':
+    case 'takeBack':
+    case 'openServices':
+      return decideAtWindow(state, command, stamp);
     case 'openSession':
       return openSession(state, command, stamp);
-    case 'closeSession':
-      return closeSession(state, command.sessionId, command.why, stamp);
     case 'newElement':
     case 'setElement':
     case 'removeElement':
@@ -60,16 +66,46 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
     case 'setDesign':
     case 'removeDesign':
       return decidePrinting(state, command, stamp);
+    case 'setTemplate':
+      return setTemplate(state, command.name, command.template, stamp);
+    case 'removeTemplate':
+      return removeTemplate(state, command.name, stamp);
     case 'openDay':
     case 'noteClockSet':
     case 'noteClockDoubt':
-      return decideTime(state, command, stamp);
     case 'returnPostponed':
-      return returnPostponed(state, command.consumerId, stamp);
     case 'autoCall':
-      return callNext(state, command.workplaceId, clerkAt(state, command.workplaceId), stamp);
     case 'autoServe':
-      return autoServe(state, command.workplaceId, stamp);
+    case 'noteSessionUse':
+    case 'closeSession':
+      return decideDue(state, command, stamp);
+  }
+}
+
+function decideAtWindow(state: QueueState, command: WindowCommand | OpenServicesCommand, stamp: Stamp): Outcome {
+  switch (command.type) {
+    case 'callNext':
+      return callNext(state, command.workplaceId, command.actingUserId, stamp);
+    case 'callTicket':
+      return callTicket(state, command, stamp);
+    case 'recall':
+      return recall(state, command.workplaceId, stamp);
+    case 'finish':
+      return finish(state, command, stamp);
+    case 'postpone':
+      return postpone(state, command, stamp);
+    case 'skip':
+      return skip(state, command.workplaceId, command.actingUserId, stamp);
+    case 'addService':
+      return addService(state, command, stamp);
+    case 'transfer':
+      return transfer(state, command, stamp);
+    case 'comment':
+      return writeComment(state, command, stamp);
+    case 'takeBack':
+      return takeBack(state, command, stamp);
+    case 'openServices':
+      return openServices(state, command, stamp);
   }
 }
 
@@ -78,9 +114,7 @@ function autoServe(state: QueueState, workplaceId: number, stamp: Stamp): Outcom
   return finish(state, { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, what: { kind: 'served' } }, stamp);
 }
 
-type TimeCommand = Extract<DueCommand, { type: 'openDay' | 'noteClockSet' | 'noteClockDoubt' }>;
-
-function decideTime(state: QueueState, command: TimeCommand, stamp: Stamp): Outcome {
+function decideDue(state: QueueState, command: DueCommand, stamp: Stamp): Outcome {
   switch (command.type) {
     case 'openDay':
       return openDay(state, stamp);
@@ -88,6 +122,16 @@ function decideTime(state: QueueState, command: TimeCommand, stamp: Stamp): Outc
       return noteClockSet(state, command, stamp);
     case 'noteClockDoubt':
       return noteClockDoubt(state, command.isDoubtful, stamp);
+    case 'returnPostponed':
+      return returnPostponed(state, command.consumerId, stamp);
+    case 'autoCall':
+      return callNext(state, command.workplaceId, clerkAt(state, command.workplaceId), stamp);
+    case 'autoServe':
+      return autoServe(state, command.workplaceId, stamp);
+    case 'noteSessionUse':
+      return noteSessionUse(state, command.sessionId, stamp);
+    case 'closeSession':
+      return closeSession(state, command.sessionId, command.why, stamp);
   }
 }
 

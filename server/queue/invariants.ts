@@ -5,10 +5,22 @@ import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */
 export function brokenInvariants(state: QueueState): string[] {
-  return [...brokenTickets(state), ...brokenWindows(state), ...brokenNumbers(state), ...brokenLanes(state), ...brokenPrints(state)];
+  return [
+    ...brokenTickets(state),
+    ...brokenWindows(state),
+    ...brokenNumbers(state),
+    ...brokenLanes(state),
+    ...brokenNeeds(state),
+    ...brokenPrints(state),
+    ...brokenLastSteps(state),
+  ];
 }
 
 function* brokenTickets(state: QueueState): Generator<string> {
+  const coded = [...state.consumers.values()].filter(({ code }) => code !== '');
+  if (coded.length !== state.codes.size) yield `${coded.length} tickets have a code, and ${state.codes.size} codes lead to a ticket`;
+  for (const consumer of coded)
+    if (state.codes.get(consumer.code) !== consumer) yield `the code of ticket ${consumer.ticket} leads elsewhere`;
   for (const consumer of state.consumers.values()) {
     const { ticket, operations, workplaceId } = consumer;
     const isServing = consumer.state === 'SERVING';
@@ -59,6 +71,18 @@ function* brokenLanes(state: QueueState): Generator<string> {
   }
 }
 
+/** Whoever is found by what he needs still needs it. */
+function* brokenNeeds(state: QueueState): Generator<string> {
+  for (const { operationId, serviceId, consumers } of state.lanes.allUnfinished()) {
+    for (const consumer of consumers) {
+      const needs = consumer.operations.some(
+        (one) => one.operationId === operationId && one.serviceId === serviceId && !isFinished(one.state),
+      );
+      if (!needs || !state.consumers.has(consumer.id)) yield `ticket ${consumer.ticket} counts as needing operation ${operationId}`;
+    }
+  }
+}
+
 const sharesLane = (one: TicketOperation, other: TicketOperation): boolean =>
   one.serviceId === other.serviceId && one.operationId === other.operationId && one.claimUserId === other.claimUserId;
 
@@ -77,4 +101,19 @@ function* brokenPrints(state: QueueState): Generator<string> {
     if (busy.has(job.printer)) yield `two tickets are being printed at ${job.printer}`;
     busy.add(job.printer);
   }
+}
+
+/** What could be taken back is still as it was left: its visitors are at the window, wait, or have ended. */
+function* brokenLastSteps(state: QueueState): Generator<string> {
+  for (const [window, step] of state.lastSteps) {
+    if (!state.windows.has(window)) yield `window ${window} did something and does not exist`;
+    if (step.isOvertaken) continue;
+    for (const { id, ticket } of step.next ? [step.before, step.next] : [step.before]) {
+      if (state.lastStepOf.get(id) !== window) yield `ticket ${ticket} does not know what window ${window} did last`;
+      const now = state.consumers.get(id);
+      if (now !== undefined && now.state !== 'WAITING' && now.workplaceId !== window)
+        yield `ticket ${ticket} went on from window ${window}`;
+    }
+  }
+  for (const [id, window] of state.lastStepOf) if (!state.lastSteps.has(window)) yield `ticket ${id} names what window ${window} never did`;
 }

@@ -73,6 +73,16 @@ export class Lanes {
     }
   }
 
+  /** Whoever is filed as unfinished. */
+  *allUnfinished(): Generator<Unfinished & { readonly operationId: number }> {
+    for (const [operationId, entries] of this.unfinishedByOperation) for (const entry of entries) yield { operationId, ...entry };
+  }
+
+  /** Takes a ticket out of everything, before its operations are replaced. */
+  forgetAll(consumer: Consumer): void {
+    for (const { operationId, serviceId } of consumer.operations) this.unfinished(operationId, serviceId).consumers.delete(consumer);
+  }
+
   private lane(operationId: number, serviceId: number, claimUserId: number | null): Lane {
     const lanes = listAt(this.lanesByOperation, operationId);
     for (const lane of lanes) if (lane.serviceId === serviceId && lane.claimUserId === claimUserId) return lane;

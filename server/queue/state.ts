@@ -3,9 +3,11 @@
  * state; what can be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
 import { BOOK_NAMES, BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
-import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../model/consumer.js';
+import { type Consumer, isFinished } from '../model/consumer.js';
 import type { Session } from '../model/events.js';
+import type { LcdTemplate } from '../model/lcd-template.js';
 import type { PrintJob } from '../model/ticket.js';
+import { type EndedTicket, VISITOR_LEFT } from '../model/ticket-code.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';
@@ -20,6 +22,10 @@ export interface Rules {
   readonly keepTicketsOvernight: boolean;
   readonly postponeDelaysMinutes: readonly number[];
   readonly sessionAgeMs: number;
+  /** The age of a kiosk's or a board's session counts from its last use. */
+  readonly placesStay: boolean;
+  /** How long a finish, a skip or a transfer can be taken back; 0 = never. */
+  readonly undoMs: number;
   readonly liveTicketsMax: number;
   readonly sessionsMax: number;
   /** Names of the configured printers: what a request may name. What was stored before may name others. */
@@ -28,8 +34,9 @@ export interface Rules {
   readonly leds: ReadonlyMap<string, LedAbility>;
   /** Names of the designs that come with the box. */
   readonly builtInDesigns: ReadonlySet<string>;
-  /** Names of the configured screens, and of the templates that LCD boards may have. */
+  /** Names of the configured screens. */
   readonly lcds: ReadonlySet<string>;
+  /** Names of the templates of LCD boards that come with the box or lie in a folder. */
   readonly lcdTemplates: ReadonlySet<string>;
 }
 
@@ -58,6 +65,18 @@ export interface RollState {
   tickets: number;
 }
 
+/** What a window did last, kept so that it can be taken back. */
+export interface LastStep {
+  readonly kind: 'finished' | 'skipped' | 'transferred';
+  readonly atMs: number;
+  /** The visitor as he was before it. */
+  readonly before: Consumer;
+  /** Whom a skip called, as he was before that; null until he is called, and for every other step. */
+  next: Consumer | null;
+  /** Something else happened to one of the two since: there is no way back. */
+  isOvertaken: boolean;
+}
+
 type Books = { readonly [Book in RowBook]: Map<number, BookRows[Book]> };
 
 export interface QueueState {
@@ -74,8 +93,14 @@ export interface QueueState {
   readonly nextIds: Record<BookName, number>;
   nextSessionId: number;
   readonly consumers: Map<number, Consumer>;
+  /** By code, the oldest first: tickets that have ended, for the pages of their visitors. Those of the last hours, see `remember`. */
+  readonly endedTickets: Map<string, EndedTicket>;
   readonly ranges: Map<number, RangeState>;
   readonly windows: Map<number, WindowState>;
+  /** By window. */
+  readonly lastSteps: Map<number, LastStep>;
+  /** Services that a window does today besides its own; a window with none is not there. */
+  readonly openedServices: Map<number, readonly number[]>;
   readonly sessions: Map<number, Session>;
   /** Tickets that are yet to be printed, in the order of their ids. */
   readonly prints: Map<number, PrintJob>;
@@ -84,10 +109,16 @@ export interface QueueState {
   readonly rolls: Map<string, RollState>;
   /** Designs of the branch's own, by name; they go before built-in ones. */
   readonly designs: Map<string, TicketDesign>;
+  /** Templates of LCD boards of the branch's own, by name. */
+  readonly templates: Map<string, LcdTemplate>;
   /** Derived: where the next visitor is found without looking through the queue. */
   readonly lanes: Lanes;
+  /** Derived: tickets by the code of their page. */
+  readonly codes: Map<string, Consumer>;
   /** Derived. */
   readonly sessionsByToken: Map<string, Session>;
+  /** Derived: the window whose last step names a visitor, unless it is overtaken. */
+  readonly lastStepOf: Map<number, number>;
   /** Derived. */
   readonly postponed: Set<Consumer>;
   /** Derived: what each window can do; forgotten when a book or a clerk changes. */
@@ -106,34 +137,32 @@ export function emptyState(rules: Rules): QueueState {
     nextIds: Object.fromEntries(BOOK_NAMES.map((book) => [book, 1])) as Record<BookName, number>,
     nextSessionId: 1,
     consumers: new Map(),
+    endedTickets: new Map(),
     ranges: new Map(),
     windows: new Map(),
+    lastSteps: new Map(),
+    openedServices: new Map(),
     sessions: new Map(),
     prints: new Map(),
     nextPrintId: 1,
     rolls: new Map(),
     designs: new Map(),
+    templates: new Map(),
     lanes: new Lanes(rules.ageingMsPerPoint),
+    codes: new Map(),
     sessionsByToken: new Map(),
+    lastStepOf: new Map(),
     postponed: new Set(),
     abilities: new Map(),
   };
 }
-
-export const newWindow = (atMs: number): WindowState => ({
-  stateId: 3,
-  clerkId: NO_CLERK,
-  consumerId: NO_CONSUMER,
-  lastUpdateMs: atMs,
-  sinceMs: atMs,
-});
 
 /** Every row of a book by id. The cast is the price of one implementation for ten books. */
 export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[RowBook]> =>
   state.books[book] as Map<number, BookRows[RowBook]>;
 
 /** Books whose rows got further fields: what was stored before lacks them, and they take their defaults. */
-const GROWN_BOOKS: ReadonlySet<RowBook> = new Set(['Registrator', 'ScoreBoard']);
+const GROWN_BOOKS: ReadonlySet<RowBook> = new Set(['Registrator', 'ScoreBoard', 'Service', 'UserRole']);
 
 export function setRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): void {
   rowsOf(state, book).set(row.id, GROWN_BOOKS.has(book) ? ({ ...BOOKS[book].defaults, ...row } as BookRows[RowBook]) : row);
@@ -151,13 +180,17 @@ export function toSnapshot(state: QueueState): string {
     nextIds: state.nextIds,
     nextSessionId: state.nextSessionId,
     consumers: [...state.consumers.values()],
+    endedTickets: [...state.endedTickets],
     ranges: [...state.ranges].map(([id, range]) => [id, range.next, [...range.issued]]),
     windows: [...state.windows],
+    lastSteps: [...state.lastSteps],
+    openedServices: [...state.openedServices],
     sessions: [...state.sessions.values()].map((session) => ({ ...session, answers: [...session.answers] })),
     prints: [...state.prints.values()],
     nextPrintId: state.nextPrintId,
     rolls: [...state.rolls],
     designs: [...state.designs],
+    templates: [...state.templates],
   });
 }
 
@@ -171,15 +204,25 @@ interface SnapshotDocument {
   readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
   readonly nextIds: Record<BookName, number>;
   readonly nextSessionId: number;
-  readonly consumers: readonly Consumer[];
+  readonly consumers: readonly (Omit<Consumer, 'code'> & { readonly code?: string })[];
+  /** Snapshots of boxes whose tickets had no page have none. */
+  readonly endedTickets?: readonly [string, EndedTicket][];
   readonly ranges: readonly [number, number, readonly number[]][];
   readonly windows: readonly [number, WindowState][];
-  readonly sessions: readonly (Omit<Session, 'answers'> & { answers: [string, { command: string; data: string }][] })[];
+  /** Snapshots of boxes that took nothing back yet have none. */
+  readonly lastSteps?: readonly [number, LastStep][];
+  readonly sessions: readonly (Omit<Session, 'answers' | 'usedMs'> & {
+    /** Snapshots of boxes that did not note it have none. */
+    readonly usedMs?: number;
+    answers: [string, { command: string; data: string }][];
+  })[];
+  readonly openedServices?: readonly [number, readonly number[]][];
   /** Snapshots of boxes that did not print yet have none of these. */
   readonly prints?: readonly PrintJob[];
   readonly nextPrintId?: number;
   readonly rolls?: readonly [string, RollState][];
   readonly designs?: readonly [string, TicketDesign][];
+  readonly templates?: readonly [string, LcdTemplate][];
 }
 
 export function fromSnapshot(text: string, rules: Rules): QueueState {
@@ -195,15 +238,20 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   for (const [book, rows] of document.books) for (const row of rows) setRow(state, book, row);
   for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
   for (const [id, window] of document.windows) state.windows.set(id, window);
-  for (const session of document.sessions) addSession(state, { ...session, answers: new Map(session.answers) });
+  for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
+  for (const session of document.sessions)
+    addSession(state, { ...session, usedMs: session.usedMs ?? session.openedMs, answers: new Map(session.answers) });
+  for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
   for (const consumer of document.consumers) {
     consumer.printer ??= null;
-    addConsumer(state, consumer);
+    addConsumer(state, { ...consumer, code: consumer.code ?? '' });
   }
+  for (const [code, ended] of document.endedTickets ?? []) state.endedTickets.set(code, ended);
   state.nextPrintId = document.nextPrintId ?? 1;
   for (const job of document.prints ?? []) state.prints.set(job.id, job);
   for (const [printer, roll] of document.rolls ?? []) state.rolls.set(printer, roll);
   for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
+  for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
   return state;
 }
 
@@ -212,9 +260,28 @@ export function addSession(state: QueueState, session: Session): void {
   state.sessionsByToken.set(session.tokenHash, session);
 }
 
+/** Replaces what was known of the window. */
+export function setLastStep(state: QueueState, workplaceId: number, step: LastStep): void {
+  dropLastStep(state, workplaceId);
+  state.lastSteps.set(workplaceId, step);
+  if (step.isOvertaken) return;
+  state.lastStepOf.set(step.before.id, workplaceId);
+  if (step.next) state.lastStepOf.set(step.next.id, workplaceId);
+}
+
+export function dropLastStep(state: QueueState, workplaceId: number): void {
+  state.lastSteps.delete(workplaceId);
+  for (const [consumerId, window] of state.lastStepOf) if (window === workplaceId) state.lastStepOf.delete(consumerId);
+}
+
 /** Puts an unfinished ticket into everything that finds it. */
 export function addConsumer(state: QueueState, consumer: Consumer): void {
   state.consumers.set(consumer.id, consumer);
+  if (consumer.code !== '') {
+    state.codes.set(consumer.code, consumer);
+    // An end that was taken back is none.
+    state.endedTickets.delete(consumer.code);
+  }
   state.ranges.get(consumer.rangeId)?.live.add(consumer.number);
   if (consumer.state === 'POSTPONE') state.postponed.add(consumer);
   state.lanes.add(consumer);
@@ -226,6 +293,26 @@ export function dropConsumer(state: QueueState, consumer: Consumer): void {
   state.ranges.get(consumer.rangeId)?.live.delete(consumer.number);
   state.postponed.delete(consumer);
   state.lanes.forget(consumer);
+  if (consumer.code === '') return;
+  state.codes.delete(consumer.code);
+  remember(state, consumer);
+}
+
+/** So long a visitor is told what became of his ticket, and of so many tickets at most; then their codes are unknown. */
+export const ENDED_KEPT_MS = 2 * 3_600_000;
+export const ENDED_KEPT_MOST = 2_000;
+
+function remember({ endedTickets }: QueueState, { code, ticket, operations, stateChangedMs }: Consumer): void {
+  const how = operations.some(({ state }) => state === 'SERVED')
+    ? 'served'
+    : operations.some(({ comments }) => comments.includes(VISITOR_LEFT))
+      ? 'left'
+      : 'closed';
+  endedTickets.set(code, { ticket, how, atMs: stateChangedMs });
+  for (const [oldest, { atMs }] of endedTickets) {
+    if (endedTickets.size <= ENDED_KEPT_MOST && atMs >= stateChangedMs - ENDED_KEPT_MS) return;
+    endedTickets.delete(oldest);
+  }
 }
 
 export const unfinishedOperations = (consumer: Consumer) => consumer.operations.filter((operation) => !isFinished(operation.state));

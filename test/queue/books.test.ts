@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Rejection } from '../../server/model/errors.js';
 import { brokenInvariants } from '../../server/queue/invariants.js';
+import { fromSnapshot, toSnapshot } from '../../server/queue/state.js';
 import { elementOf } from '../../server/queue/views.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { Engine as EmptyEngine, type Engine, errorOf, RULES } from './engine.js';
@@ -29,6 +30,8 @@ describe('a new element', () => {
       operations: {},
       pin_code: null,
       department: 0,
+      group: null,
+      icon: null,
     });
     expect(elementOf(engine.state, 'Workplace', engine.add('Workplace', { name: 'Окно 9' }))).toMatchObject({
       alias: 'Окно 9',
@@ -38,6 +41,13 @@ describe('a new element', () => {
       currentOperations: [],
     });
     expect(elementOf(engine.state, 'Workplace', engine.add('Workplace', { name: 'Окно 10', state_id: 1 }))).toMatchObject({ state_id: 1 });
+  });
+
+  it('that was stored by an older box gets what it lacks', () => {
+    const old = toSnapshot(engine.state).replace(/,"group":null,"icon":"?\w+"?/g, '');
+    expect(old).not.toContain('"icon"');
+    const { books } = fromSnapshot(old, RULES);
+    expect(books.Service.get(1)).toMatchObject({ name: 'Оплата практических занятий', group: null, icon: null });
   });
 
   it('has an id that was never given before', () => {

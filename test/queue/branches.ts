@@ -122,6 +122,7 @@ export function modelOf(branch: Branch): Model {
       state: 3,
       clerk: -1,
       sinceMs: START_MS,
+      last: null,
     })),
     roles: [{ id: 1, allOperations: true, operations: [] }, ...branch.clerkRoles.map((role, index) => ({ ...role, id: index + 2 }))],
     users: [{ id: ADMINISTRATOR, role: 1, disabled: false }, ...CLERKS.map((id) => ({ id, role: roleOfClerk(id), disabled: false }))],

@@ -33,6 +33,7 @@ function counted(id: number, serviceId: number, counter: Counter): Consumer {
     pinCode: '',
     photo: null,
     appointmentId: null,
+    code: '',
     registratorId: null,
     printer: null,
     stateChangedMs: id,

@@ -20,6 +20,8 @@ const change = (parts: Partial<ConfigureCommand>): ConfigureCommand => ({
   remove: {},
   designs: [],
   removeDesigns: [],
+  templates: [],
+  removeTemplates: [],
   actingUserId: ADMIN,
   ...parts,
 });

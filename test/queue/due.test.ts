@@ -99,6 +99,20 @@ describe('what is due', () => {
     expect(engine.state.windows.get(WINDOW)).toMatchObject({ clerkId: -1, stateId: 3 });
   });
 
+  it('a session of a kiosk ends so long after its last use; a person logs in again', () => {
+    for (const placesStay of [true, false]) {
+      const engine = openBranch({ sessionAgeMs: DAY_MS, placesStay });
+      const user = [...engine.state.books.User.keys()][0] ?? 0;
+      const kiosk = engine.logIn(user, engine.add('Registrator', { name: 'kiosk' }), 'registrator');
+      engine.wait(DAY_MS - 1);
+      for (const sessionId of [1, kiosk]) engine.must({ type: 'noteSessionUse', sessionId });
+      engine.wait(DAY_MS - 1);
+      expect([...engine.state.sessions.keys()]).toEqual(placesStay ? [kiosk] : []);
+      engine.wait(1);
+      expect(engine.state.sessions.size).toBe(0);
+    }
+  });
+
   it('may have happened otherwise by the time it is done, and then nothing happens', () => {
     const engine = openBranch();
     const id = engine.register([DRIVING]);

@@ -21,6 +21,8 @@ export const RULES: Rules = {
   keepTicketsOvernight: false,
   postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
   sessionAgeMs: 30 * DAY_MS,
+  undoMs: 10_000,
+  placesStay: true,
   liveTicketsMax: 1_000,
   sessionsMax: 100,
   printers: new Set(['hall', 'desk']),
@@ -61,6 +63,10 @@ export class Engine {
     for (const event of outcome.events) {
       this.events.push(event);
       this.ended.push(...evolve(this.state, event));
+      if (event.t !== 'takenBack' || !event.ended) continue;
+      const index = this.ended.findIndex(({ id }) => id === event.c);
+      if (index === -1) throw new Error(`ticket ${event.c} comes back and had not ended`);
+      this.ended.splice(index, 1);
     }
     return outcome;
   }
@@ -151,6 +157,7 @@ export const registration = (services: readonly number[], fields: RegisterFields
   photo: null,
   comment: '',
   registratorId: null,
+  code: '',
   ...fields,
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { PRINT_ENDS, type TicketContent } from '../../server/model/ticket.js';
 import type { TicketDesign } from '../../server/model/ticket-design.js';
-import type { Command } from '../../server/queue/commands.js';
+import type { Command, Recipient } from '../../server/queue/commands.js';
 import { ADMINISTRATOR, APPOINTMENT_PIN, CLERKS, DELAYS_MINUTES, KIOSK, OPERATIONS } from './branches.js';
 import { DAY_MS, MINUTE_MS, registration } from './engine.js';
 import type { Model, ModelTicket, ModelWindow } from './naive-parts.js';
@@ -10,6 +10,7 @@ import type { Model, ModelTicket, ModelWindow } from './naive-parts.js';
 /** How often each kind of step comes, of the sum of all. */
 const WEIGHTS = {
   register: 24,
+  leave: 2,
   callNext: 12,
   serve: 7,
   finishOperation: 6,
@@ -20,6 +21,9 @@ const WEIGHTS = {
   skip: 5,
   callTicket: 4,
   addService: 4,
+  transfer: 4,
+  bind: 4,
+  takeBack: 9,
   recall: 1,
   logIn: 8,
   logOut: 1,
@@ -103,6 +107,8 @@ function commandOf([given, a, b, c]: Step, model: Model): Command | null {
   switch (kind) {
     case 'register':
       return register(model, a, b, c);
+    case 'leave':
+      return { type: 'leave', consumerId: c === 0 ? 999 : (ticket?.id ?? 0) };
     case 'callNext':
       return { type: 'callNext', ...act };
     case 'callTicket':
@@ -133,9 +139,32 @@ function commandOf([given, a, b, c]: Step, model: Model): Command | null {
       return { type: 'postpone', delayMinutes: b === 0 ? 7 : (pick(DELAYS_MINUTES, b) ?? 0), returnToMe: c % 2 === 0, comment, ...act };
     case 'addService':
       return { type: 'addService', serviceId: 1 + (b % 4), ...act };
+    case 'transfer': {
+      return {
+        type: 'transfer',
+        serviceId: 1 + (b % model.services.length),
+        to: recipient(model, c),
+        priority: c % 5 === 0 ? 20 + c : null,
+        comment,
+        ...act,
+      };
+    }
+    case 'bind':
+      return { type: 'bind', consumerId: ticket?.id ?? 999, to: recipient(model, c), actingUserId: ADMINISTRATOR };
+    case 'takeBack':
+      return { type: 'takeBack', ...act };
     default:
       return unusual([kind, a, b, c], model, window, ticket);
   }
+}
+
+function recipient(model: Model, c: number): Recipient {
+  const to: readonly Recipient[] = [
+    { kind: 'anybody' },
+    { kind: 'window', id: pick(model.windows, c)?.id ?? 0 },
+    { kind: 'clerk', id: pick(CLERKS, c) ?? 0 },
+  ];
+  return to[c % 3] ?? { kind: 'anybody' };
 }
 
 /** Changes of the branch itself, as they come between visitors. */
@@ -253,14 +282,18 @@ const NEEDS_VISITOR: ReadonlySet<Kind> = new Set([
   'rejectAll',
   'postpone',
   'skip',
+  'transfer',
   'addService',
   'recall',
 ]);
 
 /** Windows, those first where the command can do something; the others come too, for their refusals. */
 function busyFirst(kind: Kind, model: Model): readonly ModelWindow[] {
-  if (!NEEDS_VISITOR.has(kind)) return model.windows;
+  const isBack = kind === 'takeBack';
+  if (!NEEDS_VISITOR.has(kind) && !isBack) return model.windows;
   const busy = model.windows.filter(({ id }) => model.tickets.some((ticket) => ticket.state === 'SERVING' && ticket.window === id));
+  const done = model.windows.filter(({ last }) => last !== null);
+  if (isBack && done.length > 0) return [...done, ...done, ...model.windows];
   return busy.length === 0 ? model.windows : [...busy, ...busy, ...busy, ...model.windows];
 }
 

@@ -34,7 +34,16 @@ type Fields = Readonly<Record<string, unknown>>;
 export function changeBook(model: Model, command: BookChange, nowMs: number, close: (ticket: ModelTicket, why: string) => void): Answer {
   const { book, id } = command;
   if (book === 'Consumer') return changeTicket(model, command, close);
-  if (command.type === 'removeElement') return removeUser(model, id, command.actingUserId);
+  const people = () => JSON.stringify(model.users);
+  const before = people();
+  const given = command.type === 'removeElement' ? removeUser(model, id, command.actingUserId) : setElement(model, command, nowMs);
+  // A role is written down anew also where it turns out to be the same, because the box adds the id of the role to its parts.
+  if (book === 'UserRole' || people() !== before) for (const window of model.windows) window.last = null;
+  return given;
+}
+
+function setElement(model: Model, command: Extract<BookChange, { type: 'setElement' }>, nowMs: number): Answer {
+  const { book, id } = command;
   const fields: Fields = command.fields;
   switch (book) {
     case 'Workplace':

@@ -4,6 +4,7 @@
  */
 import type { Command, FinishCommand, PostponeCommand } from '../../server/queue/commands.js';
 import { changeBook, closeSession, openSession } from './naive-books.js';
+import { hasSkill, isOver, leave, servantAt, servedAt, start, startable } from './naive-moves.js';
 import {
   type Answer,
   type Model,
@@ -11,40 +12,15 @@ import {
   type ModelTicket,
   type ModelWindow,
   no,
-  roleOf,
   serviceOf,
   windowOf,
   yes,
 } from './naive-parts.js';
 import { answerPrinting, forgetNeedless } from './naive-printing.js';
-import { operationsOf, register, sharesDepartment } from './naive-registration.js';
+import { operationsOf, register } from './naive-registration.js';
+import { bind, seenOf, takeBack, transfer } from './naive-steps.js';
 
 const MINUTE_MS = 60_000;
-
-export const isOver = (operation: ModelOperation): boolean => operation.state === 'SERVED' || operation.state === 'REJECTED';
-
-/** An operation waits for its turn while one of a lower stage of the same service is not finished. */
-const isTurn = (ticket: ModelTicket, operation: ModelOperation): boolean =>
-  ticket.operations.every((other) => other.service !== operation.service || other.stage >= operation.stage || isOver(other));
-
-/** Skill and department, without asking whose the visitor is. */
-function hasSkill(model: Model, window: ModelWindow, userId: number, operation: ModelOperation): boolean {
-  const role = roleOf(model, userId);
-  const ofWindow = window.allOperations || window.operations.includes(operation.operation);
-  const ofClerk = userId === -1 || (role !== undefined && (role.allOperations || role.operations.includes(operation.operation)));
-  return ofWindow && ofClerk && sharesDepartment(serviceOf(model, operation.service), window.department);
-}
-
-/** The operations which `userId` at the window could start for a visitor who is free. */
-function startable(model: Model, window: ModelWindow, userId: number, ticket: ModelTicket): ModelOperation[] {
-  return ticket.operations.filter(
-    (operation) =>
-      (operation.state === 'WAITING' || operation.state === 'POSTPONE') &&
-      isTurn(ticket, operation) &&
-      (operation.onlyFor === null || operation.onlyFor === userId) &&
-      hasSkill(model, window, userId, operation),
-  );
-}
 
 /** Where a visitor stands, by the operations given: smaller first, compared number by number. */
 function placeOf(model: Model, window: ModelWindow, ticket: ModelTicket, operations: readonly ModelOperation[]): number[] {
@@ -105,6 +81,13 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
   switch (command.type) {
     case 'register':
       return register(model, command, nowMs, day);
+    case 'leave': {
+      const ticket = model.tickets.find(({ id }) => id === command.consumerId);
+      if (ticket === undefined) return yes();
+      if (ticket.state === 'SERVING') return no('ticketBeingServed');
+      close(model, ticket, '[visitorLeft]', nowMs);
+      return yes(ticket.id);
+    }
     case 'callNext':
       return callNext(model, windowOf(model, command.workplaceId), command.actingUserId, nowMs);
     case 'callTicket':
@@ -123,6 +106,12 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
       return postpone(model, command, nowMs);
     case 'addService':
       return addService(model, command, nowMs);
+    case 'transfer':
+      return transfer(model, command, nowMs);
+    case 'bind':
+      return bind(model, command);
+    case 'takeBack':
+      return takeBack(model, windowOf(model, command.workplaceId), nowMs);
     case 'openSession':
       return openSession(model, command, nowMs);
     case 'closeSession':
@@ -139,37 +128,6 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
     default:
       return answerPrinting(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
   }
-}
-
-const servantAt = (window: ModelWindow, actingUserId: number): number => (window.clerk === -1 ? actingUserId : window.clerk);
-
-const servedAt = (model: Model, windowId: number): ModelTicket | undefined =>
-  model.tickets.find((ticket) => ticket.state === 'SERVING' && ticket.window === windowId);
-
-function start(ticket: ModelTicket, operations: readonly ModelOperation[], window: ModelWindow, userId: number, nowMs: number): void {
-  for (const operation of operations) Object.assign(operation, { state: 'SERVING', by: userId });
-  if (ticket.state === 'SERVING') return;
-  free(ticket, 'WAITING');
-  Object.assign(ticket, { state: 'SERVING', window: window.id, lastCallMs: nowMs });
-  window.state = 1;
-  window.sinceMs = nowMs;
-}
-
-/** Away from every window: what was interrupted waits again, for the clerk it is bound to or for anybody. */
-function free(ticket: ModelTicket, state: ModelTicket['state']): void {
-  for (const operation of ticket.operations) {
-    const isInterrupted = operation.state === 'POSTPONE' || (operation.state === 'SERVING' && ticket.state === 'SERVING');
-    if (isInterrupted) Object.assign(operation, { state: 'WAITING', by: null });
-  }
-  Object.assign(ticket, { state, window: -1, postponedToMs: null });
-}
-
-function leave(model: Model, ticket: ModelTicket, state: ModelTicket['state'], nowMs: number): void {
-  for (const window of model.windows) if (ticket.state === 'SERVING' && window.id === ticket.window) window.sinceMs = nowMs;
-  free(ticket, state);
-  if (state !== 'SERVED' && state !== 'REJECTED') return;
-  model.tickets.splice(model.tickets.indexOf(ticket), 1);
-  model.ended.push(ticket);
 }
 
 function close(model: Model, ticket: ModelTicket, reason: string, nowMs: number): void {
@@ -214,13 +172,16 @@ function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: nu
   const userId = servantAt(window, actingUserId);
   const others = line(model, window, userId);
   if (others.length === 0) return no('nobodyWaiting');
+  const before = structuredClone(ticket);
   leave(model, ticket, 'WAITING', nowMs);
   const place = placeOf(model, window, ticket, startable(model, window, userId, ticket));
   const next = others.find((other) => compare(other.place, place) > 0) ?? others[0];
   ticket.vanished += 1;
   if (model.rules.vanishLimit > 0 && ticket.vanished >= model.rules.vanishLimit) close(model, ticket, 'no-show', nowMs);
   if (next === undefined) return no('nobodyWaiting');
+  const nextBefore = structuredClone(next.ticket);
   start(next.ticket, startable(model, window, userId, next.ticket), window, userId, nowMs);
+  window.last = { atMs: nowMs, seen: [seenOf(before, ticket), seenOf(nextBefore, next.ticket)], isTransfer: false };
   return yes(next.ticket.id);
 }
 
@@ -231,6 +192,8 @@ function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
   const operations = toFinish(ticket, command.what);
   if (operations.length === 0) return no('operationNotServed');
   const userId = servantAt(window, command.actingUserId);
+  const before = structuredClone(ticket);
+  ticket.touched += 1;
   for (const operation of operations) {
     Object.assign(operation, { state: command.as, by: userId, onlyFor: null });
     if (command.comment) operation.comments.push(command.comment);
@@ -238,9 +201,11 @@ function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
   const next = startable(model, window, userId, ticket);
   start(ticket, next, window, userId, nowMs);
   if (next.length > 0) window.sinceMs = nowMs;
-  if (ticket.operations.some(({ state }) => state === 'SERVING')) return yes(ticket.id);
-  const isEnded = ticket.operations.every(isOver);
-  leave(model, ticket, isEnded ? (command.what.kind === 'service' ? 'REJECTED' : 'SERVED') : 'WAITING', nowMs);
+  if (ticket.operations.every(({ state }) => state !== 'SERVING')) {
+    const isEnded = ticket.operations.every(isOver);
+    leave(model, ticket, isEnded ? (command.what.kind === 'service' ? 'REJECTED' : 'SERVED') : 'WAITING', nowMs);
+  }
+  window.last = { atMs: nowMs, seen: [seenOf(before, ticket)], isTransfer: false };
   return yes(ticket.id);
 }
 
@@ -279,6 +244,7 @@ function addService(model: Model, command: Extract<Command, { type: 'addService'
   if (service.disabled) return no('serviceDisabled');
   const added = operationsOf(model, command.serviceId);
   ticket.operations.push(...added);
+  ticket.touched += 1;
   const userId = servantAt(window, command.actingUserId);
   const callable = startable(model, window, userId, ticket).filter((operation) => added.includes(operation));
   start(ticket, callable, window, userId, nowMs);
@@ -322,8 +288,13 @@ function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) |
   return () => void callNext(model, window, -1, nowMs);
 }
 
+function forgetSteps(model: Model): void {
+  for (const window of model.windows) window.last = null;
+}
+
 /** Everything that is not over happened as long ago as before. */
 function setClock(model: Model, byMs: number): void {
+  forgetSteps(model);
   for (const ticket of model.tickets) {
     ticket.registeredMs += byMs;
     if (ticket.lastCallMs !== null) ticket.lastCallMs += byMs;
@@ -337,6 +308,7 @@ function setClock(model: Model, byMs: number): void {
 
 /** @param begunMs the day began then, under another name: who came since stays, and numbers go on */
 function openDay(model: Model, nowMs: number, day: string, begunMs?: number): void {
+  forgetSteps(model);
   const goesOn = day < model.day || day === model.renamedFrom;
   model.renamedFrom = goesOn ? model.day : '';
   model.day = day;

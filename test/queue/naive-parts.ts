@@ -33,6 +33,15 @@ export interface ModelTicket {
   /** Where it came out on paper first. */
   printer: string | null;
   readonly operations: ModelOperation[];
+  /** How often something happened to it. */
+  touched: number;
+}
+
+/** What a window did last: how its visitor was before, and who was called instead. */
+export interface ModelStep {
+  readonly atMs: number;
+  readonly seen: readonly { readonly before: ModelTicket; readonly touchedAfter: number }[];
+  readonly isTransfer: boolean;
 }
 
 export interface ModelService {
@@ -59,6 +68,7 @@ export interface ModelWindow {
   state: number;
   clerk: number;
   sinceMs: number;
+  last: ModelStep | null;
 }
 
 export interface ModelRole {

@@ -169,6 +169,7 @@ class Numbers {
       const event = events[this.read];
       if (event?.t === 'registered') this.note(event.range, event.number, when);
       if (event?.t === 'registered') this.held.set(event.c, event);
+      if (event?.t === 'takenBack') this.held.set(event.c, registeredIn(events, event.c));
       if (event?.t === 'closed' || (event?.t === 'finished' && isFinished(event.state))) this.held.delete(event.c);
       if (event?.t === 'dayOpened') this.openDay(event, live);
     }
@@ -192,6 +193,12 @@ class Numbers {
       this.given.set(range, this.heldOf(range).add(number));
     } else this.given.set(range, given.add(number));
   }
+}
+
+function registeredIn(events: readonly QueueEvent[], id: number): EventOf<'registered'> {
+  const event = events.find((one) => one.t === 'registered' && one.c === id);
+  if (event?.t !== 'registered') throw new Error(`ticket ${id} was never given`);
+  return event;
 }
 
 /** The box that starts again from its snapshot and goes on. */

@@ -17,6 +17,7 @@ function busyBranch(): Engine {
   engine.register([PAYMENT, DRIVING]);
   engine.callNext(WINDOW);
   engine.register([DRIVING], { priority: -3 });
+  engine.must({ type: 'openServices', workplaceId: WINDOW, services: [PAYMENT] });
   engine.add('ConsumerPreRegistered', { services: [DRIVING] });
   note(engine, { t: 'answered', at: engine.nowMs, session: 1, request: 'r1', command: 'nextConsumer', data: '{"id":3}' });
   return engine;

@@ -75,7 +75,7 @@ export const Consumer = book({
   ],
   nameField: 'ticket',
   uniqueName: false,
-  readers: ['administrator', 'clerk'],
+  readers: ['administrator', 'supervisor', 'clerk'],
   example: {
     services: { '1': { '1': { '1': { state: 'WAITING' } } } },
     id: 32317,

@@ -17,7 +17,7 @@ export const BOOK_NAMES = [
 export type BookName = (typeof BOOK_NAMES)[number];
 
 /** Who a session is to the rules of rights; derived from its component and the user's role. */
-export type Right = 'administrator' | 'clerk' | 'registrator' | 'board';
+export type Right = 'administrator' | 'supervisor' | 'clerk' | 'registrator' | 'board';
 
 /** A place in an element that points at another element. */
 export interface Reference {
@@ -49,7 +49,7 @@ export interface BookDeclaration<Fields extends TProperties = TProperties> {
 }
 
 /** Everybody who has a session. */
-export const ANYBODY: readonly Right[] = ['administrator', 'clerk', 'registrator', 'board'];
+export const ANYBODY: readonly Right[] = ['administrator', 'supervisor', 'clerk', 'registrator', 'board'];
 export const ADMINISTRATOR: readonly Right[] = ['administrator'];
 
 type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name' | 'title' | 'defaults' | 'example'> & {

@@ -1,6 +1,27 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeId, MaybeText, Name, Nullable, WholeNumber } from '../schema.js';
+import { ById, Flag, Id, Ids, MaybeId, MaybeText, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
+
+/** Pictures that the kiosk's page has: see `server/web/client/shared/icon.tsx`. */
+const SERVICE_ICONS = [
+  'book',
+  'calendar',
+  'car',
+  'card',
+  'clock',
+  'document',
+  'heart',
+  'house',
+  'key',
+  'money',
+  'people',
+  'person',
+  'phone',
+  'question',
+  'star',
+  'wrench',
+] as const;
+export type ServiceIcon = (typeof SERVICE_ICONS)[number];
 
 export const Service = book({
   name: 'Service',
@@ -18,8 +39,26 @@ export const Service = book({
       'null (none needed), 1 (digits are demanded) or the text that must match',
     ),
     department: WholeNumber('the number of a department, 0 = all', 0, 10_000),
+    group: Nullable(
+      Text(100),
+      'a text of at most 100 characters: services with the same one stand together on kiosks; or null (our extension)',
+    ),
+    icon: Nullable(
+      Type.Unsafe<ServiceIcon>(Type.Union(SERVICE_ICONS.map((icon) => Type.Literal(icon)))),
+      `the picture on kiosks: one of ${SERVICE_ICONS.join(', ')}; or null (our extension)`,
+    ),
   },
-  defaults: { priority: 50, ticket_range_id: null, disabled: 0, description: null, operations: {}, pin_code: null, department: 0 },
+  defaults: {
+    priority: 50,
+    ticket_range_id: null,
+    disabled: 0,
+    description: null,
+    operations: {},
+    pin_code: null,
+    department: 0,
+    group: null,
+    icon: null,
+  },
   references: (row) => [
     ...referMaybe('ticket_range_id', 'TicketRange', row.ticket_range_id),
     ...Object.entries(row.operations).flatMap(([stage, ids]) => refer(`operations.${stage}`, 'Operation', ids)),
@@ -34,6 +73,8 @@ export const Service = book({
     operations: { '10': [7], '20': [8] },
     pin_code: null,
     department: 0,
+    group: null,
+    icon: null,
   },
 });
 export type ServiceRow = Static<typeof Service.element>;

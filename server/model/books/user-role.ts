@@ -24,8 +24,9 @@ export const UserRole = book({
     ),
     registrator: part('run a kiosk'),
     board: part('run a board'),
+    supervisor: part('look after the hall: see every window and queue, and act on them, without changing books (our extension)'),
   },
-  defaults: { disabled: 0, description: null, administrator: null, clerk: null, registrator: null, board: null },
+  defaults: { disabled: 0, description: null, administrator: null, clerk: null, registrator: null, board: null, supervisor: null },
   references: (row) => refer('clerk.operations', 'Operation', row.clerk?.operations ?? []),
   readers: ['administrator', 'clerk'],
   example: {
@@ -37,6 +38,7 @@ export const UserRole = book({
     clerk: { id: 1, all_operations: 1, operations: [1, 2, 3, 4, 5, 6, 7] },
     registrator: { id: 1 },
     board: { id: 1 },
+    supervisor: null,
   },
 });
 export type UserRoleRow = Static<typeof UserRole.element>;

@@ -39,7 +39,7 @@ export const User = book({
     ...referMaybe('clerk.default_workplace', 'Workplace', row.clerk.default_workplace ?? null),
   ],
   nameField: 'login',
-  readers: ['administrator', 'clerk'],
+  readers: ['administrator', 'supervisor', 'clerk'],
   example: {
     id: 1,
     login: 'admin',

@@ -4,10 +4,12 @@ import type { TicketOperation } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { clerkPartOf } from '../rules/abilities.js';
 import { newRange } from '../rules/numbering.js';
-import { newWindow, type QueueState, rowsOf, setRow } from '../state.js';
+import { type QueueState, rowsOf, setRow } from '../state.js';
 import type { Appliers } from './appliers.js';
-import { changing } from './tickets.js';
-import { windowOf } from './windows.js';
+import { changing } from './changing.js';
+import { forgetLastSteps } from './last-steps.js';
+
+import { newWindow, windowOf } from './windows.js';
 
 export const bookAppliers: Appliers<'bookSet' | 'bookRemoved'> = { bookSet, bookRemoved };
 
@@ -26,14 +28,22 @@ function bookSet(state: QueueState, { book, id, row, at }: EventOf<'bookSet'>): 
     if (known === undefined) state.ranges.set(id, newRange(range));
     else known.next = range.next;
   }
-  if (book === 'User' || book === 'UserRole') releaseClaims(state);
+  if (book === 'User' || book === 'UserRole') {
+    releaseClaims(state);
+    forgetLastSteps(state);
+  }
 }
 
 function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): void {
   if (book === 'Consumer') throw new Error('the live queue has no rows');
   rowsOf(state, book).delete(id);
+  // What is gone may be on a ticket that ended and would come back; a missed appointment is on none.
+  if (book !== 'ConsumerPreRegistered') forgetLastSteps(state);
   state.abilities.clear();
-  if (book === 'Workplace') state.windows.delete(id);
+  if (book === 'Workplace') {
+    state.windows.delete(id);
+    state.openedServices.delete(id);
+  }
   if (book === 'TicketRange') state.ranges.delete(id);
   if (book === 'User') releaseClaims(state);
 }

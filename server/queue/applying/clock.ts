@@ -3,6 +3,7 @@ import type { Consumer } from '../../model/consumer.js';
 import { type Moved, movedMs } from '../rules/clock.js';
 import type { QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
+import { forgetLastSteps } from './last-steps.js';
 
 export const clockAppliers: Appliers<'clockSetBack' | 'clockSet' | 'clockDoubted' | 'clockTrusted'> = {
   clockSetBack: (state, event) => clockSetBack(state, event.byMs),
@@ -16,12 +17,14 @@ export const clockAppliers: Appliers<'clockSetBack' | 'clockSet' | 'clockDoubted
 };
 
 function clockSetBack(state: QueueState, byMs: number): void {
+  forgetLastSteps(state);
   for (const consumer of state.postponed) consumer.postponedToMs = (consumer.postponedToMs ?? 0) - byMs;
   for (const window of state.windows.values()) window.sinceMs -= byMs;
   for (const job of state.prints.values()) job.queuedMs -= byMs;
 }
 
 function clockSet(state: QueueState, set: Moved): void {
+  forgetLastSteps(state);
   const consumers = [...state.consumers.values()];
   // A line of visitors is sorted by what changes here: everybody leaves before the first one is moved.
   for (const consumer of consumers) state.lanes.leave(consumer);
@@ -32,7 +35,10 @@ function clockSet(state: QueueState, set: Moved): void {
     window.lastUpdateMs = movedMs(window.lastUpdateMs, set);
   }
   for (const job of state.prints.values()) job.queuedMs = movedMs(job.queuedMs, set);
-  for (const session of state.sessions.values()) session.openedMs = movedMs(session.openedMs, set);
+  for (const session of state.sessions.values()) {
+    session.openedMs = movedMs(session.openedMs, set);
+    session.usedMs = movedMs(session.usedMs, set);
+  }
   if (state.lastRegisteredMs !== null) state.lastRegisteredMs = movedMs(state.lastRegisteredMs, set);
 }
 

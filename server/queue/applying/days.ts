@@ -3,17 +3,20 @@ import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { dropConsumer, type QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
+import { forgetLastSteps } from './last-steps.js';
 import { close } from './tickets.js';
 
 export const dayAppliers: Appliers<'dayOpened' | 'dayRenamed'> = {
   dayOpened,
   dayRenamed: (state, event) => {
+    forgetLastSteps(state);
     state.renamedFrom = state.day;
     state.day = event.day;
   },
 };
 
 function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Consumer[] {
+  forgetLastSteps(state);
   state.day = event.day;
   state.renamedFrom = '';
   const { since = Number.POSITIVE_INFINITY } = event;
@@ -24,6 +27,8 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
     dropConsumer(state, consumer);
   }
   if (event.since !== undefined) return ended;
+  state.openedServices.clear();
+  state.abilities.clear();
   for (const [id, range] of state.ranges) {
     range.next = state.books.TicketRange.get(id)?.first ?? range.next;
     range.issued = new Set(range.live);

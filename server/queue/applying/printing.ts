@@ -1,11 +1,20 @@
-/** Events of paper: print jobs, rolls, designs. */
+/** Events of paper (print jobs, rolls), and of what tickets and boards look like. */
 import type { EventOf } from '../../model/events.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
 
 export const printingAppliers: Appliers<
-  'printQueued' | 'printStarted' | 'printMoved' | 'printReturned' | 'printEnded' | 'rollChanged' | 'ticketDesignSet' | 'ticketDesignRemoved'
+  | 'printQueued'
+  | 'printStarted'
+  | 'printMoved'
+  | 'printReturned'
+  | 'printEnded'
+  | 'rollChanged'
+  | 'ticketDesignSet'
+  | 'ticketDesignRemoved'
+  | 'lcdTemplateSet'
+  | 'lcdTemplateRemoved'
 > = {
   printQueued,
   printStarted: (state, event) => {
@@ -23,6 +32,8 @@ export const printingAppliers: Appliers<
   rollChanged: (state, event) => void state.rolls.set(event.printer, { usedMm: 0, tickets: 0 }),
   ticketDesignSet: (state, event) => void state.designs.set(event.name, event.design),
   ticketDesignRemoved: (state, event) => void state.designs.delete(event.name),
+  lcdTemplateSet: (state, event) => void state.templates.set(event.name, event.template),
+  lcdTemplateRemoved: (state, event) => void state.templates.delete(event.name),
 };
 
 function jobOf(state: QueueState, id: number): PrintJob {

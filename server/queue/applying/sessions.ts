@@ -9,21 +9,33 @@ import { windowOf } from './windows.js';
 /** The newest answers a session can ask for again. */
 export const ANSWERS_KEPT = 64;
 
-export const sessionAppliers: Appliers<'windowStateSet' | 'sessionOpened' | 'sessionClosed' | 'answered'> = {
+type Kinds = 'windowStateSet' | 'servicesOpened' | 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'answered';
+
+export const sessionAppliers: Appliers<Kinds> = {
   windowStateSet: (state, event) => {
     const window = windowOf(state, event.w, event.at);
     window.stateId = event.state;
     // Whoever is being served there has been served since his call.
     if (window.consumerId === NO_CONSUMER) window.sinceMs = event.at;
   },
+  servicesOpened: (state, { w, services, at }) => {
+    windowOf(state, w, at);
+    if (services.length === 0) state.openedServices.delete(w);
+    else state.openedServices.set(w, services);
+    state.abilities.delete(w);
+  },
   sessionOpened,
+  sessionUsed: (state, event) => {
+    const session = state.sessions.get(event.session);
+    if (session) session.usedMs = event.at;
+  },
   sessionClosed,
   answered,
 };
 
 function sessionOpened(state: QueueState, event: EventOf<'sessionOpened'>): void {
   const { session: id, tokenHash, component, user: userId, place: placeId, at } = event;
-  addSession(state, { id, tokenHash, component, userId, placeId, openedMs: at, answers: new Map() });
+  addSession(state, { id, tokenHash, component, userId, placeId, openedMs: at, usedMs: at, answers: new Map() });
   state.nextSessionId = Math.max(state.nextSessionId, id + 1);
   if (component !== 'workplace' || placeId === null) return;
   const window = windowOf(state, placeId, at);

@@ -2,32 +2,48 @@
 import { type Consumer, isFinished, NO_WORKPLACE, ticketText } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
-import { addConsumer, dropConsumer, type QueueState } from '../state.js';
+import { addConsumer, type QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
+import { changing } from './changing.js';
+import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
 import { byPlace, end, endPeriod, newOperation, openPeriod, start } from './operations.js';
 import { freeWindow, windowOf } from './windows.js';
 
 export const ticketAppliers: Appliers<
-  'registered' | 'called' | 'recalled' | 'finished' | 'postponed' | 'returned' | 'skipped' | 'serviceAdded' | 'closed' | 'consumerChanged'
+  | 'registered'
+  | 'called'
+  | 'recalled'
+  | 'finished'
+  | 'postponed'
+  | 'returned'
+  | 'skipped'
+  | 'serviceAdded'
+  | 'transferred'
+  | 'bound'
+  | 'takenBack'
+  | 'closed'
+  | 'consumerChanged'
 > = {
   registered,
-  called: (state, event) => changing(state, event.c, (consumer) => called(state, consumer, event)),
+  called: (state, event) =>
+    rememberingCalled(state, event, () => progressing(state, event.c, (consumer) => called(state, consumer, event))),
   recalled: (state, event) =>
     changing(state, event.c, (consumer) => {
       consumer.lastCallMs = event.at;
       consumer.lastUpdateMs = event.at;
     }),
-  finished: (state, event) => changing(state, event.c, (consumer) => finished(state, consumer, event)),
-  postponed: (state, event) => changing(state, event.c, (consumer) => postponed(state, consumer, event)),
+  finished: (state, event) =>
+    remembering(state, 'finished', event, () => progressing(state, event.c, (consumer) => finished(state, consumer, event))),
+  postponed: (state, event) => progressing(state, event.c, (consumer) => postponed(state, consumer, event)),
   returned: (state, event) => changing(state, event.c, (consumer) => setState(consumer, 'WAITING', NO_WORKPLACE, event.at)),
   skipped: (state, event) =>
-    changing(state, event.c, (consumer) => {
-      consumer.vanishCount += 1;
-      freeWindow(state, event.w, event.at);
-      setState(consumer, 'WAITING', NO_WORKPLACE, event.at);
-    }),
-  serviceAdded: (state, event) => changing(state, event.c, (consumer) => serviceAdded(consumer, event)),
-  closed: (state, event) => changing(state, event.c, (consumer) => close(state, consumer, event.at, event.reason)),
+    remembering(state, 'skipped', event, () => progressing(state, event.c, (consumer) => skipped(state, consumer, event))),
+  serviceAdded: (state, event) => progressing(state, event.c, (consumer) => serviceAdded(consumer, event)),
+  transferred: (state, event) =>
+    remembering(state, 'transferred', event, () => progressing(state, event.c, (consumer) => transferred(state, consumer, event))),
+  bound: (state, event) => progressing(state, event.c, (consumer) => bound(consumer, event)),
+  takenBack,
+  closed: (state, event) => progressing(state, event.c, (consumer) => close(state, consumer, event.at, event.reason)),
   consumerChanged: (state, event) =>
     changing(state, event.c, (consumer) => {
       consumer.priority = event.priority ?? consumer.priority;
@@ -37,22 +53,6 @@ export const ticketAppliers: Appliers<
       consumer.lastUpdateMs = event.at;
     }),
 };
-
-/** Takes a ticket out of the lanes, lets `change` change it, and files it again, or ends it. */
-export function changing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
-  const consumer = state.consumers.get(id);
-  if (consumer === undefined) throw new Error(`an event names ticket ${id}, which is not in the queue`);
-  state.lanes.leave(consumer);
-  change(consumer);
-  if (isFinished(consumer.state)) {
-    dropConsumer(state, consumer);
-    return [consumer];
-  }
-  state.lanes.add(consumer);
-  if (consumer.state === 'POSTPONE') state.postponed.add(consumer);
-  else state.postponed.delete(consumer);
-  return undefined;
-}
 
 function registered(state: QueueState, event: EventOf<'registered'>): undefined {
   const range = state.ranges.get(event.range);
@@ -77,6 +77,7 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
     pinCode: event.pin ?? '',
     photo: event.photo ?? null,
     appointmentId: event.appointment ?? null,
+    code: event.code ?? '',
     registratorId: event.registrator ?? null,
     printer: null,
     stateChangedMs: event.at,
@@ -108,6 +109,12 @@ function finished(state: QueueState, consumer: Consumer, event: EventOf<'finishe
   setState(consumer, event.state, NO_WORKPLACE, event.at);
 }
 
+function skipped(state: QueueState, consumer: Consumer, event: EventOf<'skipped'>): void {
+  consumer.vanishCount += 1;
+  freeWindow(state, event.w, event.at);
+  setState(consumer, 'WAITING', NO_WORKPLACE, event.at);
+}
+
 function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postponed'>): void {
   freeWindow(state, event.w, event.at);
   for (const operation of consumer.operations) {
@@ -128,6 +135,27 @@ function serviceAdded(consumer: Consumer, event: EventOf<'serviceAdded'>): void 
   const added = event.ops.map((operation) => newOperation(operation, event.at));
   for (const position of event.starts) start(added[position], event);
   consumer.operations = [...consumer.operations, ...added].sort(byPlace);
+  consumer.lastUpdateMs = event.at;
+}
+
+function transferred(state: QueueState, consumer: Consumer, event: EventOf<'transferred'>): void {
+  for (const [index, operation] of consumer.operations.entries()) {
+    if (event.done.includes(index)) end(operation, 'SERVED', event);
+    else if (operation.state === 'SERVING' && event.comment) operation.comments = [...operation.comments, event.comment];
+  }
+  freeWindow(state, event.w, event.at);
+  setState(consumer, 'WAITING', NO_WORKPLACE, event.at);
+  consumer.operations = [...consumer.operations, ...event.ops.map((operation) => newOperation(operation, event.at))].sort(byPlace);
+  for (const [index, operation] of consumer.operations.entries()) {
+    if (operation.serviceId === event.s) operation.claimUserId = event.bound.includes(index) ? (event.clerk ?? null) : null;
+  }
+  consumer.priority = event.priority ?? consumer.priority;
+}
+
+function bound(consumer: Consumer, event: EventOf<'bound'>): void {
+  for (const [index, operation] of consumer.operations.entries()) {
+    operation.claimUserId = event.ops.includes(index) ? (event.clerk ?? null) : null;
+  }
   consumer.lastUpdateMs = event.at;
 }
 

@@ -1,6 +1,14 @@
 /** What happens to a window when somebody comes or leaves. */
-import { NO_CONSUMER } from '../../model/consumer.js';
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueState, WindowState } from '../state.js';
+
+export const newWindow = (atMs: number): WindowState => ({
+  stateId: 3,
+  clerkId: NO_CLERK,
+  consumerId: NO_CONSUMER,
+  lastUpdateMs: atMs,
+  sinceMs: atMs,
+});
 
 export function windowOf(state: QueueState, workplaceId: number, atMs: number): WindowState {
   const window = state.windows.get(workplaceId);

@@ -88,8 +88,10 @@ export class Forecaster {
     if (event.t === 'called') {
       this.keepPromise(event.c, event.at);
       this.occupy(event.w, event.c, event.ops[0] ?? 0, event.at);
-    } else if (event.t === 'finished' || event.t === 'postponed' || event.t === 'skipped') {
+    } else if (event.t === 'finished' || event.t === 'postponed' || event.t === 'skipped' || event.t === 'transferred') {
       this.mayBeFree(event.w, event.at);
+    } else if (event.t === 'takenBack') {
+      this.takeBack(event.w);
     } else if (event.t === 'closed') {
       this.promises.delete(event.c);
       for (const [windowId, { consumerId }] of this.occupied) if (consumerId === event.c) this.mayBeFree(windowId, event.at);
@@ -133,6 +135,15 @@ export class Forecaster {
     if (occupied === undefined) return;
     this.occupied.delete(windowId);
     this.durationsOf(occupied.serviceId).learn(atMs - occupied.sinceMs);
+  }
+
+  /** Who is back is served since his call. That he was seen to be served until then stays learned: it is one of hundreds. */
+  private takeBack(windowId: number): void {
+    const consumerId = this.state.windows.get(windowId)?.consumerId ?? NO_CONSUMER;
+    const serving = this.state.consumers.get(consumerId)?.operations.find(({ state }) => state === 'SERVING');
+    this.pausing.delete(windowId);
+    if (serving === undefined) return;
+    this.occupied.set(windowId, { consumerId, serviceId: serving.serviceId, sinceMs: serving.periods.at(-1)?.inMs ?? 0 });
   }
 
   private changeState(windowId: number, stateId: number, atMs: number): void {

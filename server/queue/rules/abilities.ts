@@ -1,6 +1,7 @@
 /**
  * What a window can do: the operations of the window, or all with `all_operations`, and of those what the role of its clerk
- * allows. A window of a department serves the services of its department and those of none.
+ * allows. A window of a department serves the services of its department and those of none. Services that were opened at the window for
+ * today are added; what the clerk has not learned he does not do for that.
  */
 import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
@@ -14,6 +15,8 @@ export interface Ability {
   /** The same as JSON: each called ticket shows it. */
   readonly operationsText: string;
   readonly department: number;
+  /** Services that were opened here for today, of whatever department. */
+  readonly openedServices: readonly number[];
   /** null = every service counts the same. */
   readonly servicePriorities: Readonly<Record<string, number>> | null;
 }
@@ -30,6 +33,7 @@ export function abilityOf(state: QueueState, workplaceId: number, userId: number
     operations: new Set(operations),
     operationsText: JSON.stringify(operations),
     department: window?.department ?? 0,
+    openedServices: state.openedServices.get(workplaceId) ?? [],
     servicePriorities: window?.service_priority_enabled === 1 ? window.services : null,
   };
   state.abilities.set(workplaceId, [...known, ability]);
@@ -45,13 +49,21 @@ export function servantOf(state: QueueState, workplaceId: number, actingUserId: 
 function operationsOf(state: QueueState, workplaceId: number, userId: number): number[] {
   const window = state.books.Workplace.get(workplaceId);
   if (window === undefined) return [];
-  const ofWindow = window.all_operations === 1 ? [...state.books.Operation.keys()] : window.operations;
+  const ofWindow = window.all_operations === 1 ? [...state.books.Operation.keys()] : withOpened(state, workplaceId, window.operations);
   if (userId === NO_CLERK) return [...ofWindow];
   const clerk = clerkPartOf(state, userId);
   if (clerk === null) return [];
   if (clerk.all_operations === 1) return [...ofWindow];
   const ofRole = new Set(clerk.operations ?? []);
   return ofWindow.filter((operation) => ofRole.has(operation));
+}
+
+/** The window's own operations, and those of the services that were opened there. */
+function withOpened(state: QueueState, workplaceId: number, own: readonly number[]): readonly number[] {
+  const opened = state.openedServices.get(workplaceId);
+  if (opened === undefined) return own;
+  const theirs = opened.flatMap((service) => Object.values(state.books.Service.get(service)?.operations ?? {}).flat());
+  return [...new Set([...own, ...theirs])];
 }
 
 /** What the role of a user says about serving visitors; null = he serves nobody, for now or for good. */
@@ -75,7 +87,8 @@ export function canServe(
 }
 
 export function servesService(state: QueueState, ability: Ability, serviceId: number): boolean {
-  return ability.department === 0 || sharesDepartment(state.books.Service.get(serviceId), ability.department);
+  if (ability.department === 0 || ability.openedServices.includes(serviceId)) return true;
+  return sharesDepartment(state.books.Service.get(serviceId), ability.department);
 }
 
 /** Department 0 is everybody's. */

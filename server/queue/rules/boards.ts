@@ -6,6 +6,7 @@ import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/bo
 import { type Rejection, reject } from '../../model/errors.js';
 import { shortWindowText } from '../../model/window-text.js';
 import type { QueueState } from '../state.js';
+import { refuseTemplate } from './templates.js';
 
 /** What the boards of a configured line can do; see `LedFamily` of drivers/led. */
 export interface LedAbility {
@@ -51,15 +52,14 @@ export function showsWindow(
 }
 
 /** On which screen an LCD board is, and what it looks like. */
-export function refuseScreen({ rules }: BoardState, { device, template }: Fields): Rejection | undefined {
-  const list = (names: ReadonlySet<string>): string => (names.size === 0 ? 'none' : [...names].join(', '));
+export function refuseScreen(
+  { rules, templates }: Pick<QueueState, 'rules' | 'templates'>,
+  { device, template }: Fields,
+): Rejection | undefined {
   if (typeof device === 'string' && !rules.lcds.has(device)) {
-    return reject('lcdUnknown', { field: 'data.device', name: device, known: list(rules.lcds) });
+    return reject('lcdUnknown', { field: 'data.device', name: device, known: rules.lcds.size === 0 ? 'none' : [...rules.lcds].join(', ') });
   }
-  if (typeof template === 'string' && !rules.lcdTemplates.has(template)) {
-    return reject('templateUnknown', { field: 'data.template', name: template, known: list(rules.lcdTemplates) });
-  }
-  return undefined;
+  return typeof template === 'string' ? refuseTemplate({ rules, templates }, 'data.template', template) : undefined;
 }
 
 /** What an LED board is hung on, and what it would have to show. */

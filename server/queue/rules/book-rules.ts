@@ -90,6 +90,7 @@ function withRole(row: Fields): Row {
     clerk: row.clerk ? { all_operations: 0, operations: [], ...row.clerk, id: row.id } : null,
     registrator: part(row.registrator),
     board: part(row.board),
+    supervisor: part(row.supervisor),
   } as unknown as Row;
 }
 

@@ -1,16 +1,18 @@
 /**
- * Many elements and designs changed at once. What is judged is how the books are afterwards, so two elements may exchange their names, and
- * something may go together with all that refers to it. All faults are told, and with one of them nothing happens.
+ * Many elements, designs and templates changed at once. What is judged is how the books are afterwards, so two elements may exchange
+ * their names, and something may go together with all that refers to it. All faults are told, and with one of them nothing happens.
  */
 import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
+import { newWindow } from '../applying/windows.js';
 import type { ConfigureCommand, Outcome } from '../commands.js';
-import { newWindow, type QueueState, rowsOf } from '../state.js';
+import { type QueueState, rowsOf } from '../state.js';
 import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
 import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';
 import { removeDesign, setDesign } from './designs.js';
+import { removeTemplate, setTemplate } from './templates.js';
 
 type Row = BookRows[RowBook];
 
@@ -32,14 +34,14 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   for (const { book, id, place } of removed) {
     if (!rowsOf(after, book).delete(id)) note(place, reject('noSuchElement', { field: 'data', book, what: `id ${id}` }));
   }
-  const designs = changeDesigns(after, command, stamp, note);
+  const looks = [...changeDesigns(after, command, stamp, note), ...changeTemplates(after, command, stamp, note)];
   const set = setElements(after, command, stamp);
   for (const element of set) {
     for (const fault of faultsOfElement(after, element, state, command.actingUserId)) note(element.place, fault);
   }
   for (const { book, id, place } of removed) note(place, refuseGone(after, book, id, command.actingUserId));
   note('data', refuseWithoutAdministrator(state, after.books));
-  const gone = removeDesigns(after, command, stamp, note);
+  const gone = [...removeDesigns(after, command, stamp, note), ...removeTemplates(after, command, stamp, note)];
 
   const [first, ...others] = faults;
   if (first) return new Rejection(first.error, first.parameters, others);
@@ -50,7 +52,7 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   return {
     events: [
       ...sessions,
-      ...designs,
+      ...looks,
       ...set.map(({ book, id, row }): QueueEvent => ({ t: 'bookSet', at: stamp.atMs, book, id, row })),
       ...removed.map(({ book, id }): QueueEvent => ({ t: 'bookRemoved', at: stamp.atMs, book, id })),
       ...gone,
@@ -58,13 +60,14 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   };
 }
 
-/** The state with books and designs of its own; what is derived from books is derived anew. */
+/** The state with books, designs and templates of its own; what is derived from books is derived anew. */
 function copyOf(state: QueueState): QueueState {
   const books = Object.fromEntries(Object.entries(state.books).map(([book, rows]) => [book, new Map(rows as Map<number, Row>)]));
   return {
     ...state,
     books: books as unknown as QueueState['books'],
     designs: new Map(state.designs),
+    templates: new Map(state.templates),
     windows: new Map(state.windows),
     abilities: new Map(),
   };
@@ -110,28 +113,50 @@ function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: 
 
 type Note = (place: string, fault: Fault) => void;
 
-function changeDesigns(after: QueueState, { designs }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] {
-  return designs.flatMap(({ name, design }, index) => {
+const changeDesigns = (after: QueueState, { designs }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] =>
+  inTurn(designs, 'designs', note, ({ name, design }) => {
     const outcome = setDesign(after, name, design, stamp);
-    if (outcome instanceof Rejection) {
-      note(`data.designs[${index}]`, outcome);
-      return [];
-    }
-    after.designs.set(name, design);
-    return outcome.events;
+    if (!(outcome instanceof Rejection)) after.designs.set(name, design);
+    return outcome;
   });
-}
 
-function removeDesigns(after: QueueState, { removeDesigns: names }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] {
-  return names.flatMap((name, index) => {
-    const outcome = removeDesign(after, name, stamp);
-    if (outcome instanceof Rejection) {
-      // Its causes are what it says itself, one by one.
-      note(`data.removeDesigns[${index}]`, new Rejection(outcome.error, outcome.parameters));
-      return [];
-    }
-    after.designs.delete(name);
-    return outcome.events;
+const changeTemplates = (after: QueueState, { templates }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] =>
+  inTurn(templates, 'templates', note, ({ name, template }) => {
+    const outcome = setTemplate(after, name, template, stamp);
+    if (!(outcome instanceof Rejection)) after.templates.set(name, template);
+    return outcome;
+  });
+
+const removeDesigns = (after: QueueState, { removeDesigns: names }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] =>
+  inTurn(names, 'removeDesigns', note, (name) => {
+    const outcome = withoutCauses(removeDesign(after, name, stamp));
+    if (!(outcome instanceof Rejection)) after.designs.delete(name);
+    return outcome;
+  });
+
+const removeTemplates = (
+  after: QueueState,
+  { removeTemplates: names }: ConfigureCommand,
+  stamp: Stamp,
+  note: Note,
+): readonly QueueEvent[] =>
+  inTurn(names, 'removeTemplates', note, (name) => {
+    const outcome = withoutCauses(removeTemplate(after, name, stamp));
+    if (!(outcome instanceof Rejection)) after.templates.delete(name);
+    return outcome;
+  });
+
+/** Its causes are what it says itself, one by one. */
+const withoutCauses = (outcome: Outcome): Outcome =>
+  outcome instanceof Rejection ? new Rejection(outcome.error, outcome.parameters) : outcome;
+
+/** The events of all that can be done; why the others cannot is noted at their places. */
+function inTurn<Item>(items: readonly Item[], list: string, note: Note, act: (item: Item) => Outcome): readonly QueueEvent[] {
+  return items.flatMap((item, index) => {
+    const outcome = act(item);
+    if (!(outcome instanceof Rejection)) return outcome.events;
+    note(`data.${list}[${index}]`, outcome);
+    return [];
   });
 }
 

@@ -12,6 +12,7 @@ import type { DueCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf } from './abilities.js';
 import { bestCandidate } from './selection.js';
+import { ageOf } from './sessions.js';
 
 const SECOND_MS = 1000;
 /** Past appointments are forgotten after this many days. */
@@ -50,7 +51,7 @@ function* dueWindows(state: QueueState, stamp: Stamp): Generator<DueCommand> {
 
 function* dueSessions(state: QueueState, stamp: Stamp): Generator<DueCommand> {
   for (const session of state.sessions.values()) {
-    if (stamp.atMs - session.openedMs >= state.rules.sessionAgeMs) yield { type: 'closeSession', sessionId: session.id, why: 'age' };
+    if (ageOf(state, session, stamp) >= state.rules.sessionAgeMs) yield { type: 'closeSession', sessionId: session.id, why: 'age' };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Putting a visitor aside for some minutes, and giving a ticket another service. */
+/** Putting a visitor aside for some minutes, giving a ticket another service, and writing a comment on it. */
 import { Rejection, reject } from '../../model/errors.js';
 import type { RegisteredOperation } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -60,6 +60,14 @@ export function addService(state: QueueState, command: WindowCommand & { type: '
     ],
     subject: consumer.id,
   };
+}
+
+export function writeComment(state: QueueState, command: WindowCommand & { type: 'comment' }, stamp: Stamp): Outcome {
+  const consumer = servedAt(state, command.workplaceId);
+  if (consumer instanceof Rejection) return consumer;
+  const { comment } = command;
+  const isNew = comment !== consumer.comment;
+  return { events: isNew ? [{ t: 'consumerChanged', at: stamp.atMs, c: consumer.id, comment }] : [], subject: consumer.id };
 }
 
 /** Operations of the first stage that the window can do start at once; positions in `ops`. */

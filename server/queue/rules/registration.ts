@@ -16,6 +16,7 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
   const kiosk = command.registratorId === null ? null : (state.books.Registrator.get(command.registratorId) ?? null);
   const appointment = appointmentOf(state, command.pinCode, stamp);
   const services = [...new Set([...command.services, ...(appointment?.services ?? [])])];
+  if (state.codes.has(command.code)) return reject('internal', { why: 'another ticket has the code of the new one' });
   const refusal =
     refuseKiosk(kiosk, stamp) ??
     refuseCount(services) ??
@@ -47,6 +48,7 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
       ...(command.photo && { photo: command.photo }),
       ...(kiosk && { registrator: kiosk.id }),
       ...(appointment && { appointment: appointment.id }),
+      ...(command.code !== '' && { code: command.code }),
     },
   ];
   if (appointment) {

@@ -1,7 +1,7 @@
 /** Sessions open by a log-in and end by a log-out, by age, or with their user. Passwords were checked before. */
 import type { RowBook } from '../../model/books/index.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import type { Component, QueueEvent, Session } from '../../model/events.js';
+import { type Component, isPlace, type QueueEvent, type Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { OpenSessionCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<Component, RowBook | null>> = {
   qboard: 'QBoard',
   scoreboard: 'ScoreBoard',
   administrator: null,
+  supervisor: null,
 };
 
 function refusePlace(state: QueueState, component: Component, placeId: number | null): Rejection | undefined {
@@ -35,6 +36,14 @@ function refusePlace(state: QueueState, component: Component, placeId: number | 
   if (book === null || placeId === null || state.books[book].has(placeId)) return undefined;
   return reject('noSuchElement', { field: component, book, what: `id ${placeId}` });
 }
+
+export function noteSessionUse(state: QueueState, sessionId: number, stamp: Stamp): Outcome {
+  return { events: state.sessions.has(sessionId) ? [{ t: 'sessionUsed', at: stamp.atMs, session: sessionId }] : [] };
+}
+
+/** How long ago the age of a session began. A person logs in again; a place that is in use goes on. */
+export const ageOf = ({ rules }: QueueState, { component, openedMs, usedMs }: Session, { atMs }: Stamp): number =>
+  atMs - (rules.placesStay && isPlace(component) ? usedMs : openedMs);
 
 export function closeSession(state: QueueState, sessionId: number, why: string, stamp: Stamp): Outcome {
   return { events: state.sessions.has(sessionId) ? [{ t: 'sessionClosed', at: stamp.atMs, session: sessionId, why }] : [] };

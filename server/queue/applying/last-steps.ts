@@ -1,0 +1,101 @@
+/** What windows did last, kept as it was before, so that it can be taken back. What can be is asked in `rules/taking-back.ts`. */
+import type { Consumer } from '../../model/consumer.js';
+import type { EventOf } from '../../model/events.js';
+import { addConsumer, dropLastStep, type LastStep, type QueueState, setLastStep } from '../state.js';
+import { changing } from './changing.js';
+import { windowOf } from './windows.js';
+
+/** Makes the step, and remembers how its visitor was before. */
+export function remembering<Ended>(
+  state: QueueState,
+  kind: LastStep['kind'],
+  { c, w, at }: { readonly c: number; readonly w: number; readonly at: number },
+  step: () => Ended,
+): Ended {
+  const before = copyOf(state, c);
+  const ended = step();
+  if (before) setLastStep(state, w, { kind, atMs: at, before, next: null, isOvertaken: false });
+  return ended;
+}
+
+/** Calls a visitor; if a skip called him, the skip remembers him. */
+export function rememberingCalled<Ended>(state: QueueState, { c, w }: EventOf<'called'>, call: () => Ended): Ended {
+  const skip = state.lastSteps.get(w);
+  const before = skip && isUnderWay(skip) ? copyOf(state, c) : undefined;
+  const ended = call();
+  if (skip && before) {
+    skip.next = before;
+    state.lastStepOf.set(c, w);
+  }
+  return ended;
+}
+
+/** Changes a ticket in a way that what a window did with it before cannot be taken back any more. */
+export function progressing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
+  overtake(state, id);
+  return changing(state, id, change);
+}
+
+/** Something happens to a visitor: what a window did with him before cannot be taken back any more. */
+function overtake(state: QueueState, consumerId: number): void {
+  const window = state.lastStepOf.get(consumerId);
+  const step = window === undefined ? undefined : state.lastSteps.get(window);
+  // What belongs to a skip does not overtake it: it may close the ticket, and it always calls somebody.
+  if (step === undefined || isUnderWay(step)) return;
+  step.isOvertaken = true;
+  state.lastStepOf.delete(step.before.id);
+  if (step.next) state.lastStepOf.delete(step.next.id);
+}
+
+/** The branch, the day or the clock is another one: everything that was done stays done. */
+export function forgetLastSteps(state: QueueState): void {
+  state.lastSteps.clear();
+  state.lastStepOf.clear();
+}
+
+export function takenBack(state: QueueState, event: EventOf<'takenBack'>): undefined {
+  const { w, at } = event;
+  const step = state.lastSteps.get(w);
+  if (step === undefined) throw new Error(`an event takes back what window ${w} did, which is not known`);
+  dropLastStep(state, w);
+  const { before, next, kind } = step;
+  const window = windowOf(state, w, at);
+  if (next) restore(state, next, { at, keepsPriority: true });
+  if (event.ended) {
+    addConsumer(state, { ...before, lastUpdateMs: at });
+    state.endedTickets.delete(before.code);
+  } else restore(state, before, { at, keepsPriority: kind !== 'transferred' });
+  window.consumerId = before.id;
+  window.stateId = 1;
+  // By itself the window finishes him only after its whole time.
+  window.sinceMs = at;
+}
+
+/** Puts back how far a visitor in the queue had come; what was written about him meanwhile stays. */
+function restore(state: QueueState, before: Consumer, { at, keepsPriority }: { at: number; keepsPriority: boolean }): void {
+  changing(state, before.id, (consumer) => {
+    state.lanes.forgetAll(consumer);
+    consumer.operations = before.operations;
+    consumer.state = before.state;
+    consumer.workplaceId = before.workplaceId;
+    consumer.postponedToMs = before.postponedToMs;
+    consumer.vanishCount = before.vanishCount;
+    consumer.lastCallMs = before.lastCallMs;
+    consumer.stateChangedMs = before.stateChangedMs;
+    if (!keepsPriority) consumer.priority = before.priority;
+    consumer.lastUpdateMs = at;
+  });
+}
+
+/** A skip is several events, which come together: the last of them calls the next visitor. */
+const isUnderWay = ({ kind, next }: LastStep): boolean => kind === 'skipped' && next === null;
+
+function copyOf(state: QueueState, id: number): Consumer | undefined {
+  const consumer = state.consumers.get(id);
+  if (consumer === undefined) return undefined;
+  const operations = consumer.operations.map((operation) => ({
+    ...operation,
+    periods: operation.periods.map((period) => ({ ...period })),
+  }));
+  return { ...consumer, operations };
+}

@@ -1,0 +1,72 @@
+/**
+ * Taking back: for some seconds a window can have its newest finish, skip or transfer undone. The visitor is at the window again with the
+ * same clerk and since the same moment, as if nothing had happened; whom a skip had called waits again in his place. Nobody loses
+ * anything by it: it is refused as soon as somebody else has gone on from there.
+ */
+import { NO_CONSUMER } from '../../model/consumer.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { Outcome, WindowCommand } from '../commands.js';
+import type { LastStep, QueueState } from '../state.js';
+import { servantOf } from './abilities.js';
+
+export function takeBack(state: QueueState, command: WindowCommand & { type: 'takeBack' }, stamp: Stamp): Outcome {
+  const { workplaceId: workplace } = command;
+  const step = state.lastSteps.get(workplace);
+  if (step === undefined || state.rules.undoMs === 0) return reject('nothingToUndo', { workplace });
+  const { before, next } = step;
+  const refusal = refuseTime(state, step, workplace, stamp) ?? refuseWindow(state, step, workplace) ?? refuseTicket(state, step, workplace);
+  if (refusal) return refusal;
+  return {
+    events: [
+      {
+        t: 'takenBack',
+        at: stamp.atMs,
+        c: before.id,
+        w: workplace,
+        u: servantOf(state, workplace, command.actingUserId),
+        ...(next && { next: next.id }),
+        ...(!state.consumers.has(before.id) && { ended: 1 as const }),
+      },
+    ],
+    subject: before.id,
+  };
+}
+
+/** How long the window can still take its last step back, and whom that would bring; null = it cannot. */
+export function undoable(
+  state: QueueState,
+  workplaceId: number,
+  stamp: Stamp,
+): { readonly step: LastStep; readonly leftMs: number } | null {
+  const step = state.lastSteps.get(workplaceId);
+  if (step === undefined) return null;
+  const refusal =
+    refuseTime(state, step, workplaceId, stamp) ?? refuseWindow(state, step, workplaceId) ?? refuseTicket(state, step, workplaceId);
+  return refusal ? null : { step, leftMs: step.atMs + state.rules.undoMs - stamp.atMs };
+}
+
+function refuseTime(state: QueueState, step: LastStep, workplace: number, stamp: Stamp): Rejection | undefined {
+  const { undoMs } = state.rules;
+  return stamp.atMs - step.atMs < undoMs ? undefined : reject('undoTooLate', { workplace, seconds: undoMs / 1000 });
+}
+
+/** Somebody may be there: the visitor himself, with what follows, or whom the skip called. */
+function refuseWindow(state: QueueState, { before, next }: LastStep, workplace: number): Rejection | undefined {
+  const served = state.windows.get(workplace)?.consumerId ?? NO_CONSUMER;
+  if (served === NO_CONSUMER || served === before.id || served === next?.id) return undefined;
+  return reject('windowBusy', { workplace, ticket: state.consumers.get(served)?.ticket ?? served });
+}
+
+function refuseTicket(state: QueueState, step: LastStep, workplace: number): Rejection | undefined {
+  const { before } = step;
+  const overtaken = (why: string) => reject('undoOvertaken', { ticket: before.ticket, workplace, why });
+  const present = state.consumers.get(before.id);
+  if (step.isOvertaken) {
+    const isElsewhere = present?.state === 'SERVING' && present.workplaceId !== workplace;
+    return overtaken(isElsewhere ? `it is at window ${present.workplaceId}` : 'something else happened to it since');
+  }
+  if (present !== undefined) return undefined;
+  const isNumberTaken = state.ranges.get(before.rangeId)?.live.has(before.number) ?? true;
+  return isNumberTaken ? overtaken('its number was given to somebody else') : undefined;
+}

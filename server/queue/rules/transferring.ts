@@ -1,0 +1,116 @@
+/**
+ * Sending a visitor on: what is being served ends and he queues for another service in one step, at his old place. He may be sent
+ * to a clerk, who must sit at a window then: from that moment he is bound to him as by `return2me`, and waits for him should he
+ * leave. To a window means to whoever sits there.
+ * The service may be on the ticket already and unfinished: then it is handed over as it stands, and only what else was being served ends.
+ */
+import { type Consumer, isFinished, NO_CLERK, type TicketOperation } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { Stamp } from '../../model/stamp.js';
+import type { Outcome, Recipient, TransferCommand } from '../commands.js';
+import type { QueueState } from '../state.js';
+import { abilityOf, canServe, servantOf } from './abilities.js';
+import { servedAt } from './calling.js';
+import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
+import { indicesOf } from './selection.js';
+
+export function transfer(state: QueueState, command: TransferCommand, stamp: Stamp): Outcome {
+  const { serviceId, workplaceId } = command;
+  const consumer = servedAt(state, workplaceId);
+  if (consumer instanceof Rejection) return consumer;
+  const isOnTicket = consumer.operations.some((operation) => operation.serviceId === serviceId);
+  const refusal = isOnTicket ? refuseAgain(consumer, serviceId) : refuseNew(state, consumer, serviceId);
+  if (refusal) return refusal;
+
+  const ops = isOnTicket ? [] : operationsOfService(state, serviceId);
+  const target = targetOf(state, command.to);
+  if (target instanceof Rejection) return target;
+  const bound = target === null ? [] : boundTo(state, target, consumer, { serviceId, ops });
+  if (target !== null && bound.length === 0) {
+    const { field, who } = target;
+    return reject('cannotServe', { field, who, service: serviceId });
+  }
+  return {
+    events: [
+      {
+        t: 'transferred',
+        at: stamp.atMs,
+        c: consumer.id,
+        w: workplaceId,
+        u: servantOf(state, workplaceId, command.actingUserId),
+        s: serviceId,
+        done: indicesOf(consumer, (operation) => operation.state === 'SERVING' && operation.serviceId !== serviceId),
+        ops,
+        ...(target !== null && { clerk: target.userId }),
+        bound,
+        ...(command.priority !== null && { priority: command.priority }),
+        ...(command.comment && { comment: command.comment }),
+      },
+    ],
+    subject: consumer.id,
+  };
+}
+
+function refuseAgain({ operations, ticket }: Consumer, serviceId: number): Rejection | undefined {
+  const isLeft = operations.some((operation) => operation.serviceId === serviceId && !isFinished(operation.state));
+  return isLeft ? undefined : reject('serviceAlreadyOnTicket', { ticket, service: serviceId });
+}
+
+function refuseNew(state: QueueState, { operations }: Consumer, serviceId: number): Rejection | undefined {
+  const services = new Set(operations.map((operation) => operation.serviceId));
+  if (services.size >= SERVICES_PER_TICKET_MAX) return reject('tooManyServices', { most: SERVICES_PER_TICKET_MAX });
+  return refuseService(state, serviceId, 'data.service');
+}
+
+export interface Target {
+  readonly userId: number;
+  readonly windows: readonly number[];
+  readonly field: string;
+  readonly who: string;
+}
+
+/** Who is to take him, and where he sits; null = anybody. */
+export function targetOf(state: QueueState, to: Recipient): Target | null | Rejection {
+  if (to.kind === 'anybody') return null;
+  if (to.kind === 'window') {
+    const field = 'data.to_workplace';
+    const window = state.windows.get(to.id);
+    if (window === undefined) return reject('badReference', { field, book: 'Workplace', id: to.id });
+    if (window.clerkId === NO_CLERK) return reject('nobodyAtWindow', { field, workplace: to.id });
+    return { userId: window.clerkId, windows: [to.id], field, who: `window ${to.id}` };
+  }
+  const field = 'data.to_user';
+  if (!state.books.User.has(to.id)) return reject('badReference', { field, book: 'User', id: to.id });
+  const windows = [...state.windows].flatMap(([id, { clerkId }]) => (clerkId === to.id ? [id] : []));
+  return windows.length === 0 ? reject('clerkAway', { field, user: to.id }) : { userId: to.id, windows, field, who: `clerk ${to.id}` };
+}
+
+/** Whether the clerk can do the operation where he sits, whoever it is for now. */
+export const canTake = (
+  state: QueueState,
+  { userId, windows }: Target,
+  operation: Pick<TicketOperation, 'serviceId' | 'operationId'>,
+): boolean => windows.some((window) => canServe(state, abilityOf(state, window, userId), { ...operation, claimUserId: null }));
+
+interface Sent {
+  readonly serviceId: number;
+  /** Operations that the ticket gets. */
+  readonly ops: ReturnType<typeof operationsOfService>;
+}
+
+/** Of what the service needs next, the operations that the clerk can do, by their places on the ticket afterwards. */
+function boundTo(state: QueueState, target: Target, { operations }: Consumer, { serviceId, ops }: Sent): number[] {
+  const standing =
+    ops.length > 0
+      ? ops.map(({ stage, o }) => ({ stage, operationId: o, isLeft: true }))
+      : operations
+          .filter((operation) => operation.serviceId === serviceId)
+          .map(({ stage, operationId, state: its }) => ({ stage, operationId, isLeft: !isFinished(its) }));
+  const next = Math.min(...standing.filter(({ isLeft }) => isLeft).map(({ stage }) => stage));
+  const canDo = (operationId: number): boolean => canTake(state, target, { serviceId, operationId });
+  // They stand sorted by service first.
+  const offset = operations.filter((operation) => operation.serviceId < serviceId).length;
+  return standing.flatMap(({ stage, operationId, isLeft }, index) =>
+    isLeft && stage === next && canDo(operationId) ? [offset + index] : [],
+  );
+}
