@@ -3,7 +3,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
 
-export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'books';
+export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'lcd' | 'visitor' | 'books';
 
 export interface CommandDeclaration<Name extends string = string, Data extends TSchema = TSchema, Reply extends TSchema = TSchema> {
   readonly name: Name;
@@ -11,7 +11,10 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
   readonly summary: string;
   /** The original protocol does not have it. */
   readonly isExtension?: true;
-  /** Whose session may send it; null = no session is needed. */
+  /**
+   * Whose session may send it; null = anybody, without a session, within the rate of his connection. No answer is kept for a repetition
+   * then: what such a command changes it must change once by itself.
+   */
   readonly rights: readonly Right[] | null;
   /** A command that changes something is repeated safely under its `id`. */
   readonly changes: boolean;

@@ -5,26 +5,38 @@
 import type { Static } from '@sinclair/typebox';
 import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
+import { changeCommands } from './commands/changes.js';
 import { configurationCommands } from './commands/configuration.js';
 import { deviceCommands } from './commands/devices.js';
 import { diagnosticsCommands } from './commands/diagnostics.js';
 import { generalCommands } from './commands/general.js';
+import { labCommands } from './commands/lab.js';
+import { lcdCommands } from './commands/lcd.js';
 import { printingCommands } from './commands/printing.js';
 import { queueCommands } from './commands/queue.js';
 import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
+import { supervisionCommands } from './commands/supervision.js';
+import { templateCommands } from './commands/templates.js';
+import { visitorCommands } from './commands/visitor.js';
 import type { CommandDeclaration } from './declaration.js';
 
 const namedCommands = {
   ...generalCommands,
+  ...changeCommands,
   ...configurationCommands,
   ...queueCommands,
   ...servingCommands,
   ...registrationCommands,
   ...printingCommands,
+  ...templateCommands,
   ...boardCommands,
+  ...lcdCommands,
   ...deviceCommands,
   ...diagnosticsCommands,
+  ...supervisionCommands,
+  ...labCommands,
+  ...visitorCommands,
 };
 
 /** Commands with a type of their own; book commands are typed by their book. */

@@ -36,6 +36,8 @@ export class Peer {
   readonly done: string[] = [];
   readonly closeCodes: number[] = [];
   connections = 0;
+  /** Commands that need no session. */
+  openCommands: ReadonlySet<string> = new Set();
   port = 0;
   readonly #events = new EventEmitter().setMaxListeners(0);
   readonly #handlers = new Map<string, Handler>();
@@ -176,6 +178,7 @@ export class Peer {
     const { command, id, token } = request;
     const handler = this.#handlers.get(command);
     if (command === 'login') return handler ? handler(request) : this.#do(request, () => ({ user: {}, token: this.openSession() }));
+    if (this.openCommands.has(command)) return this.#do(request, handler ?? nothingSpecial);
     if (token === undefined) return refusal('notLoggedIn');
     if (!this.#sessions.has(token)) return refusal('unknownToken');
     const key = `${token} ${id}`;

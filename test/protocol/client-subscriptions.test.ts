@@ -326,3 +326,52 @@ describe('a subscription to a queue', () => {
     expect(peer.count('currentQueue')).toBe(6);
   });
 });
+
+describe('a subscription to a board', () => {
+  const board = (id: number, name: string) => ({ id, name });
+  const withBoards = (): void => {
+    peer.openCommands = new Set(['board', 'subscribeBoard', 'unsubscribeBoard']);
+    peer.on('board', ({ data }) => board(Number(data.id), 'at first'));
+  };
+  const nobody = (): Watched => {
+    const one = new Watched(peer.url);
+    watched.push(one);
+    return one;
+  };
+
+  it('needs no session, tells boards apart, and is made anew on the next connection', async () => {
+    withBoards();
+    const one = nobody();
+    const [first, second] = [ear<unknown>(), ear<unknown>()];
+    await one.client.subscribeBoard(1, first.hear);
+    await one.client.subscribeBoard(2, second.hear);
+    peer.push('board', board(2, 'changed'));
+    expect(await second.until(2)).toEqual([board(2, 'at first'), board(2, 'changed')]);
+    peer.breakConnections();
+    await one.reconnect();
+    expect(await first.until(2)).toEqual([board(1, 'at first'), board(1, 'at first')]);
+    expect(peer.count('subscribeBoard')).toBe(4);
+    expect(peer.count('login')).toBe(0);
+    expect(peer.heard.every(({ token }) => token === undefined)).toBe(true);
+  });
+
+  it('outlives the session, which ends those that need one', async () => {
+    withBoards();
+    const one = await loggedIn();
+    peer.on('serviceList', () => rows(1));
+    const [boards, services] = [ear<unknown>(), ear<unknown>()];
+    await one.client.subscribe('Service', services.hear);
+    await one.client.subscribeBoard(1, boards.hear);
+    await one.client.logout();
+    peer.push('serviceList', rows(2));
+    peer.push('board', board(1, 'changed'));
+    expect(await boards.until(2)).toEqual([board(1, 'at first'), board(1, 'changed')]);
+    expect(services.heard).toEqual([rows(1)]);
+  });
+
+  it('that the box refuses says so', async () => {
+    peer.openCommands = new Set(['subscribeBoard']);
+    peer.on('subscribeBoard', () => refusal('noSuchElement', { field: 'data.id', book: 'QBoard', what: 'id 9' }));
+    expect((await failureOf(nobody().client.subscribeBoard(9, () => {}))).message).toContain('id 9');
+  });
+});

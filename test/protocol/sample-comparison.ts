@@ -100,9 +100,21 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
     ],
     why: 'a window as in the sample of 2022',
   },
-  { where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/, keys: ['department'], why: 'extension: departments' },
-  { where: /^login\.data\.user\.role$/, keys: ['registrator', 'board'], why: 'extension: roles of kiosks and boards' },
-  { where: /^registrateConsumer\.data$/, keys: ['print'], why: 'extension: what became of the paper' },
+  {
+    where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/,
+    keys: ['department', 'group', 'icon'],
+    why: 'extensions: departments, and what kiosks show',
+  },
+  {
+    where: /^login\.data\.user\.role$/,
+    keys: ['registrator', 'board', 'supervisor'],
+    why: 'extension: roles of kiosks, boards and supervisors',
+  },
+  {
+    where: /^registrateConsumer\.data$/,
+    keys: ['print', 'page'],
+    why: 'extension: what became of the paper, and what opens the page of the visitor',
+  },
   { where: /^statistics\.data\[0\]\..*\.states\[\d+\]$/, keys: ['time_out'], why: 'extension: the end of the time' },
 ];
 

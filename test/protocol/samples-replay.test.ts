@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { untilItDraws } from '../support/drawing.js';
 import { connect, type Frame, isErrorData, logIn, RawSession } from '../support/raw-client.js';
 import { commandNames, differences, sample, shapeDifferences } from './sample-comparison.js';
 import { REPLACED, replay, replayWithoutSession } from './sample-replay.js';
@@ -14,6 +15,7 @@ function useBox(): { box: () => Box; admin: () => RawSession } {
   let admin: RawSession;
   beforeAll(async () => {
     box = await startBox();
+    await untilItDraws(box);
     admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   });
   afterAll(async () => {

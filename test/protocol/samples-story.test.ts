@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { untilItDraws } from '../support/drawing.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { sample } from './sample-comparison.js';
 import { replay } from './sample-replay.js';
@@ -40,6 +41,7 @@ describe('17 June 2015 at window 11', () => {
 
   beforeAll(async () => {
     box = await startBox();
+    await untilItDraws(box);
     kiosk = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
     clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
     // The 28 visitors before the first one of the samples, who are not for window 11: so that ids are those of the samples.

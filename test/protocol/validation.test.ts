@@ -31,7 +31,7 @@ describe('a row of a design', () => {
       { row: 'text', text: 7 },
       [expect.stringMatching(/^data\.design\.rows\[1\]\.text: expected a text, or texts by language/)],
     ],
-    ['with a field of another row', { row: 'rule', size: 2 }, ['data.design.rows[1].size: unknown field, expected row']],
+    ['with a field of another row', { row: 'rule', size: 2 }, ['data.design.rows[1].size: unknown field, expected row, when, unless']],
     [
       'without what it needs',
       { row: 'image' },

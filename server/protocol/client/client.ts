@@ -47,6 +47,8 @@ export interface DeviceBytes {
     /** Base64. */
     readonly bytes: string;
     readonly note: string;
+    /** What the bytes say, as far as they are understood; an older box does not tell. */
+    readonly said?: readonly string[];
   }[];
 }
 
@@ -126,10 +128,10 @@ export class QboxClient {
     return this.#conversation.login({ ...credentials, password: md5(credentials.password) }, options);
   }
 
-  /** Ends the session and all subscriptions. */
+  /** Ends the session and all subscriptions that need one. */
   async logout(options?: RequestOptions): Promise<void> {
     await this.#conversation.logout(options);
-    this.#subscriptions.clear(new NoAnswerError('subscription', 'closed', 'the session was ended'));
+    this.#subscriptions.sessionEnded(new NoAnswerError('subscription', 'closed', 'the session was ended'));
   }
 
   /** Calls `onRows` with the whole book, now and after each change. Resolves when the first rows are there. */
@@ -163,6 +165,51 @@ export class QboxClient {
       fetch: 'currentQueue',
     };
     return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
+  }
+
+  /** Calls `onBoard` with what an LCD board shows, now and after each change. It needs no session, and ends with none. */
+  subscribeBoard(id: number, onBoard: (board: ReplyData<'board'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
+    const topic = {
+      key: `board ${id}`,
+      data: { id },
+      subscribe: 'subscribeBoard',
+      unsubscribe: 'unsubscribeBoard',
+      fetch: 'board',
+      isOf: (board: unknown) => (board as ReplyData<'board'>).id === id,
+      needsNoSession: true as const,
+    };
+    return this.#listen(topic, onBoard as (board: unknown) => void, onRefused);
+  }
+
+  /** Calls `onDevices` with how the devices are, now and after each change. */
+  subscribeDevices(onDevices: (devices: ReplyData<'devices'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
+    const names = { subscribe: 'subscribeDevices', unsubscribe: 'unsubscribeDevices', fetch: 'devices' };
+    return this.#listen({ key: 'devices', data: {}, ...names }, onDevices as (devices: unknown) => void, onRefused);
+  }
+
+  /** Calls `onLab` with the devices in software of a demo, now and after each change. It needs no session, and ends with none. */
+  subscribeLab(onLab: (lab: ReplyData<'lab'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
+    const names = { subscribe: 'subscribeLab', unsubscribe: 'unsubscribeLab', fetch: 'lab' };
+    const topic = { key: 'lab', data: {}, ...names, needsNoSession: true as const };
+    return this.#listen(topic, onLab as (lab: unknown) => void, onRefused);
+  }
+
+  /** Calls `onTicket` with how the ticket with this code stands, now and after each change. It needs no session, and ends with none. */
+  subscribeTicket(
+    code: string,
+    onTicket: (ticket: ReplyData<'ticket'>) => void,
+    onRefused?: (failure: Error) => void,
+  ): Promise<Unsubscribe> {
+    const topic = {
+      key: `ticket ${code}`,
+      data: { code },
+      subscribe: 'subscribeTicket',
+      unsubscribe: 'unsubscribeTicket',
+      fetch: 'ticket',
+      isOf: (ticket: unknown) => (ticket as ReplyData<'ticket'>).code === code,
+      needsNoSession: true as const,
+    };
+    return this.#listen(topic, onTicket as (ticket: unknown) => void, onRefused);
   }
 
   /** Calls `onBytes` with what goes over the cable of a device, until the answer is called. */

@@ -13,13 +13,28 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'postponeDelay',
   'currentQueue',
   'queueLengths',
+  'undoableConsumer',
   'statistics',
   'devices',
   'ticketDesigns',
+  'lcdTemplates',
+  // Paper that did not come is asked for again.
+  'testTicketDesign',
   // A test that was not answered is simply done again.
   'testDevice',
   'diagnostics',
   'sessions',
+  'changes',
+  'board',
+  'hall',
+  'dayCurve',
+  'dayVisits',
+  'exportConfiguration',
+  'scanBoards',
+  'lab',
+  // A cable that is pulled twice is pulled.
+  'actOnTwin',
+  'ticket',
 ]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 

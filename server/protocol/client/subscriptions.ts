@@ -11,6 +11,10 @@ export interface Topic {
   readonly unsubscribe: string;
   /** The command that fetches the state; pushes come under its name. */
   readonly fetch: string;
+  /** Whether a push is of this topic, where pushes say what they show; without it they do not. */
+  readonly isOf?: (state: unknown) => boolean;
+  /** Anybody may hear of it: it does not end with a session. */
+  readonly needsNoSession?: true;
 }
 
 export interface Listener {
@@ -91,16 +95,29 @@ export class Subscriptions {
     }
   }
 
-  /** Forgets everything: the session was ended on purpose. */
+  /** Forgets everything: the client was closed. */
   clear(failure: Error): void {
-    const all = [...this.#subscriptions.values()];
-    this.#subscriptions.clear();
-    for (const { listeners } of all) for (const listener of listeners) listener.onEnded(failure);
+    this.#forget([...this.#subscriptions.values()], failure);
+  }
+
+  /** The session was ended on purpose. */
+  sessionEnded(failure: Error): void {
+    this.#forget(
+      [...this.#subscriptions.values()].filter(({ topic }) => topic.needsNoSession !== true),
+      failure,
+    );
+  }
+
+  #forget(subscriptions: readonly Subscription[], failure: Error): void {
+    for (const { topic } of subscriptions) this.#subscriptions.delete(topic.key);
+    for (const { listeners } of subscriptions) for (const listener of listeners) listener.onEnded(failure);
   }
 
   /** The box pushed a new state. */
   pushed(command: string, value: unknown): void {
-    const possible = [...this.#subscriptions.values()].filter(({ topic, phase }) => topic.fetch === command && phase !== 'off');
+    const possible = [...this.#subscriptions.values()].filter(
+      ({ topic, phase }) => topic.fetch === command && phase !== 'off' && topic.isOf?.(value) !== false,
+    );
     const live = possible.filter(({ phase }) => phase === 'live');
     // A push does not say whose queue it shows: with several windows it only tells that something has changed.
     if (possible.length > 1) for (const subscription of live) void this.#fetch(subscription);

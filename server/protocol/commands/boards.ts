@@ -5,6 +5,11 @@ import { command, ErrorReply, noErrorsExample } from '../declaration.js';
 
 const Address = (of: string) => WholeNumber(of, 0, 65_535);
 
+const Line = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a configured line of LED boards' });
+
+/** In one request: boards that are not there are waited for, each some tenths of a second. */
+export const SCAN_ADDRESSES_MAX = 8;
+
 export const boardCommands = {
   setBoardAddress: command({
     name: 'setBoardAddress',
@@ -17,7 +22,7 @@ export const boardCommands = {
     changes: true,
     data: Type.Object(
       {
-        device: Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a configured line of LED boards' }),
+        device: Line(),
         from: Type.Optional(Address('the present address of the board; left out = whichever it has')),
         to: Address('its new address'),
         only_board: Type.Optional(Switch()),
@@ -26,5 +31,32 @@ export const boardCommands = {
     ),
     reply: ErrorReply,
     example: { request: { device: 'hall', to: 33, only_board: true }, reply: noErrorsExample },
+  }),
+
+  scanBoards: command({
+    name: 'scanBoards',
+    family: 'boards',
+    isExtension: true,
+    summary:
+      `Asks at most ${SCAN_ADDRESSES_MAX} addresses of a line of LED boards, from \`first\` to \`last\`, which of them answer. ` +
+      'It changes nothing of what boards show, and calls go first. Addresses that boards of this model cannot have are passed over; ' +
+      'a model that answers no such question is refused.',
+    rights: ['administrator'],
+    changes: false,
+    data: Type.Object({ device: Line(), first: Address('an address'), last: Address('an address') }, { additionalProperties: false }),
+    reply: Type.Array(
+      Type.Object({
+        address: Type.Integer(),
+        /** `garbled`: something came that is no answer; two boards of one address, or a wrong speed. */
+        how: Type.Union([Type.Literal('answers'), Type.Literal('garbled')]),
+      }),
+    ),
+    example: {
+      request: { device: 'hall', first: 1, last: 8 },
+      reply: [
+        { address: 2, how: 'answers' },
+        { address: 5, how: 'garbled' },
+      ],
+    },
   }),
 };

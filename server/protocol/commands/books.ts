@@ -98,8 +98,10 @@ const SUMMARIES: Record<BookVerb, string> = {
 };
 
 function rightsOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['rights'] {
-  // A clerk may open, pause and close his own window; which fields and which window is checked with the data.
-  if (book.name === 'Workplace' && verb === 'set') return ['administrator', 'clerk'];
+  // A clerk may open, pause and close his own window, a supervisor any; which fields and which window is checked with the data.
+  if (book.name === 'Workplace' && verb === 'set') return ['administrator', 'supervisor', 'clerk'];
+  // A supervisor may change the priority of a ticket.
+  if (book.name === 'Consumer' && verb === 'set') return ['administrator', 'supervisor'];
   if (verb === 'unsubscribe') return ANYBODY;
   return verb === 'list' || verb === 'get' || verb === 'subscribe' ? book.readers : book.writers;
 }

@@ -2,9 +2,11 @@
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { BOOKS, type BookDeclaration, type RowBook } from '../../model/books/index.js';
 import { Service } from '../../model/books/service.js';
+import { LcdTemplate } from '../../model/lcd-template.js';
 import { Switch, WholeNumber } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { OwnTemplateName } from './templates.js';
 
 /**
  * The books that say what a branch is, each after those that it refers to. Visitors and appointments are not among them: they are of a
@@ -70,15 +72,84 @@ const DesignName = () =>
 
 const { id: _given, ...serviceExample } = Service.example;
 
+const maybe = (expects: string) => Type.Unsafe<number | null>(Type.Union([Type.Integer(), Type.Null()], { 'x-expects': expects }));
+
+const Change = Type.Object({
+  book: Type.String({ 'x-expects': 'the book, TicketDesign or LcdTemplate' }),
+  id: Type.Unsafe<number | string>(
+    Type.Union([Type.Integer(), Type.String()], { 'x-expects': 'the id, of a design or a template the name' }),
+  ),
+  title: Type.String(),
+  fields: Type.Array(Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown() }), {
+    'x-expects': 'what changes; null = none',
+  }),
+});
+
+const changeExample = {
+  book: 'Service',
+  id: 4,
+  title: 'Service 4 "Касса"',
+  fields: [{ field: 'priority', from: 50, to: 25 }],
+};
+
+/** A file is one frame, of which the largest is 2 MiB unless set otherwise. */
+const FILE_LENGTH_MAX = 2_000_000;
+
 export const configurationCommands = {
+  exportConfiguration: command({
+    name: 'exportConfiguration',
+    family: 'general',
+    isExtension: true,
+    summary:
+      'The whole configuration as one commented TOML text: nine books, the ticket designs and the templates of LCD boards of the ' +
+      'branch, no passwords.',
+    rights: ['administrator'],
+    changes: false,
+    data: Nothing(),
+    reply: Type.Object({ text: Type.String() }),
+    example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },
+  }),
+
+  importConfiguration: command({
+    name: 'importConfiguration',
+    family: 'general',
+    isExtension: true,
+    summary:
+      'Makes the configuration as a text of `exportConfiguration` has it: all of it or nothing. With `check` nothing changes; the answer ' +
+      'says what would. Where it has `faults`, nothing was changed. With `prune`, what the text does not have is removed from its books.',
+    rights: ['administrator'],
+    changes: true,
+    data: Type.Object(
+      {
+        text: Type.String({ maxLength: FILE_LENGTH_MAX, 'x-expects': 'a text of `exportConfiguration`' }),
+        prune: Type.Optional(Switch()),
+        check: Type.Optional(Switch()),
+      },
+      closed,
+    ),
+    reply: Type.Object({
+      applied: Type.Boolean({ 'x-expects': 'whether the box is now as the text has it' }),
+      faults: Type.Array(Type.Object({ line: maybe('counted from 1; null = of no line'), fault: Type.String() })),
+      added: Type.Array(Change),
+      changed: Type.Array(Change),
+      removed: Type.Array(Change),
+      kept: Type.Array(Change, { 'x-expects': 'in the box only, and left alone' }),
+      passwordless: Type.Array(Type.String(), { 'x-expects': 'logins of new users, who have no password' }),
+    }),
+    example: {
+      request: { text: '[qbox]\nformat = 1\n', check: true },
+      reply: { applied: false, faults: [], added: [], changed: [changeExample], removed: [], kept: [], passwordless: [] },
+    },
+  }),
+
   setConfiguration: command({
     name: 'setConfiguration',
     family: 'general',
     isExtension: true,
     summary:
-      'Sets and removes elements of several books and ticket designs at once, all of it or nothing. New elements get the ids that ' +
-      'are given; new users have no password and cannot log in. What is checked is how the books are afterwards. With `check` ' +
-      'nothing changes.',
+      'Sets and removes elements of several books, ticket designs and templates of LCD boards at once, all of it or nothing. New ' +
+      'elements get the ids that are given; new users have no password and cannot log in. What is checked is ' +
+      'how the books are afterwards. With `check` nothing changes.',
     rights: ['administrator'],
     changes: true,
     data: Type.Object(
@@ -89,6 +160,13 @@ export const configurationCommands = {
           Type.Array(Type.Object({ name: DesignName(), design: TicketDesign }, closed), { maxItems: 100, 'x-expects': 'ticket designs' }),
         ),
         removeDesigns: Type.Optional(Type.Array(DesignName(), { maxItems: 100, 'x-expects': 'names of ticket designs of the branch' })),
+        templates: Type.Optional(
+          Type.Array(Type.Object({ name: OwnTemplateName(), template: LcdTemplate }, closed), {
+            maxItems: 50,
+            'x-expects': 'templates of LCD boards',
+          }),
+        ),
+        removeTemplates: Type.Optional(Type.Array(OwnTemplateName(), { maxItems: 50, 'x-expects': 'names of templates of the branch' })),
         check: Type.Optional(Switch()),
       },
       closed,

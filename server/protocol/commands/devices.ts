@@ -20,8 +20,8 @@ export const deviceCommands = {
     isExtension: true,
     summary:
       'From now on what goes over the cable of a device is pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a slow reader ' +
-      'has missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note"}]}. On a line that devices ' +
-      'share it is all of the line. Nobody waits for the reader.',
+      'has missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note", "said": what the bytes ' +
+      'say, in words}]}. On a line that devices share it is all of the line. Nobody waits for the reader.',
     rights: ['administrator'],
     changes: false,
     data: Named(),

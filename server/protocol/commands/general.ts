@@ -17,8 +17,8 @@ export const generalCommands = {
     name: 'login',
     family: 'general',
     summary:
-      'Opens a session for a clerk at a window, a kiosk, a board or an administrator, and answers its token. Without `workplace` a clerk ' +
-      'gets a session that reads the books, from which a window is chosen to log in at.',
+      'Opens a session for a clerk at a window, a kiosk, a board, an administrator or a supervisor, and answers its token. Without ' +
+      '`workplace` a clerk gets a session that reads the books, from which a window is chosen to log in at.',
     rights: null,
     changes: true,
     data: Type.Object(

@@ -5,6 +5,7 @@ import { ANYBODY, type Right } from '../../model/books/declaration.js';
 import { Id } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { DesignVersion, ReadVersion } from './versions.js';
 
 const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];
@@ -14,8 +15,9 @@ const NEARBY: readonly Right[] = ['administrator', 'clerk', 'registrator'];
 const Printer = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a configured printer' });
 const DesignName = () =>
   Type.String({ pattern: DESIGN_NAME_PATTERN, 'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "bank"' });
+const Language = () => Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
 const Preview = () => Type.String({ 'x-expects': 'a PNG picture in base64, after "image/png;base64,"' });
-const oneOf = <Value extends string | number>(values: readonly Value[], expects: string) =>
+const oneOf = <const Value extends string | number>(values: readonly Value[], expects: string) =>
   Type.Unsafe<Value>(
     Type.Union(
       values.map((value) => Type.Literal(value)),
@@ -38,6 +40,23 @@ export const PrintState = Type.Object({
 
 const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'] as const;
 
+const ShownOnBoard = Type.Object({
+  board: Type.Integer({ 'x-expects': 'its id in the book ScoreBoard' }),
+  name: Type.String({ 'x-expects': 'its name there' }),
+  address: Type.Integer({ 'x-expects': 'its address on the line' }),
+  lines: Type.Array(
+    Type.Object({
+      ticket: Type.String(),
+      arrow: oneOf(['left', 'right', 'none'], 'left, right or none'),
+      window: Type.String(),
+    }),
+    { 'x-expects': 'from the top; none = it is dark' },
+  ),
+  clock: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'the time in place of the last line; null = none' }),
+  blinks: Type.Boolean({ 'x-expects': 'whether it calls somebody just now' }),
+  tested: Type.Boolean({ 'x-expects': 'whether a technician tries it out, and it shows something else' }),
+});
+
 const Device = Type.Object({
   name: Type.String({ 'x-expects': 'its name in the configuration' }),
   kind: oneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner or sound'),
@@ -53,6 +72,7 @@ const Device = Type.Object({
       code: Type.String({ 'x-expects': 'such as "paperEnd"' }),
       text: Type.String({ 'x-expects': 'what is wrong' }),
       remedy: Type.String({ 'x-expects': 'what to do about it' }),
+      about: Type.Optional(Type.String({ 'x-expects': 'of several boards on a line, which one; left out = all of the device' })),
     }),
     { 'x-expects': 'the gravest first' },
   ),
@@ -69,6 +89,7 @@ const Device = Type.Object({
     { 'x-expects': 'the present roll; null = nothing was printed yet, or it is no printer' },
   ),
   jobs: Type.Integer({ 'x-expects': 'tickets that are yet to be printed' }),
+  shows: Type.Optional(Type.Array(ShownOnBoard, { 'x-expects': 'what the LED boards of a line show now' })),
 });
 
 const devicesExample = [
@@ -176,20 +197,26 @@ export const printingCommands = {
         name: DesignName(),
         title: Type.String(),
         built_in: Type.Boolean({ 'x-expects': 'whether it comes with the box and is not changed' }),
+        version: DesignVersion(),
         design: TicketDesign,
       }),
     ),
-    example: { request: {}, reply: [{ name: 'bank', title: designExample.title, built_in: false, design: designExample }] },
+    example: {
+      request: {},
+      reply: [{ name: 'bank', title: designExample.title, built_in: false, version: 'J4xkq2mTzB0w', design: designExample }],
+    },
   }),
 
   setTicketDesign: command({
     name: 'setTicketDesign',
     family: 'printing',
     isExtension: true,
-    summary: 'Keeps a design under a name: a new one, or instead of the one that has it, also one that comes with the box.',
+    summary:
+      'Keeps a design under a name: a new one, or instead of the one that has it, also one that comes with the box. With `version` only ' +
+      'if nobody else has changed it since.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object({ name: DesignName(), design: TicketDesign }, closed),
+    data: Type.Object({ name: DesignName(), design: TicketDesign, version: Type.Optional(ReadVersion()) }, closed),
     reply: ErrorReply,
     example: { request: { name: 'bank', design: designExample }, reply: noErrorsExample },
   }),
@@ -210,17 +237,40 @@ export const printingCommands = {
     name: 'previewTicketDesign',
     family: 'printing',
     isExtension: true,
-    summary: 'Draws a design that is being edited, with a ticket made up for it, as paper of that width would show it (576 if left out).',
+    summary:
+      'Draws a design that is being edited, with a ticket made up for it, as paper of that width would show it (576 if left out), ' +
+      'in one of its languages (the first if left out).',
     rights: ADMINISTRATOR,
     changes: false,
     data: Type.Object(
       {
         design: TicketDesign,
         width: Type.Optional(oneOf(PREVIEW_WIDTHS_DOTS, `${PREVIEW_WIDTHS_DOTS.join(', ')} (dots across)`)),
+        language: Type.Optional(Language()),
       },
       closed,
     ),
     reply: Type.Object({ preview: Preview() }),
     example: { request: { design: designExample, width: 576 }, reply: { preview: PREVIEW_EXAMPLE } },
+  }),
+
+  testTicketDesign: command({
+    name: 'testTicketDesign',
+    family: 'printing',
+    isExtension: true,
+    summary:
+      'Prints a design that is being edited, with a ticket made up for it. Tickets of visitors have precedence; the answer comes when ' +
+      'it is printed, or after some twenty seconds.',
+    rights: ADMINISTRATOR,
+    changes: false,
+    data: Type.Object({ design: TicketDesign, printer: Printer(), language: Type.Optional(Language()) }, closed),
+    reply: Type.Object({
+      done: Type.Boolean({ 'x-expects': 'whether it was printed, as far as the printer says' }),
+      text: Type.String({ 'x-expects': 'what came of it' }),
+    }),
+    example: {
+      request: { design: designExample, printer: 'hall', language: 'ru' },
+      reply: { done: true, text: 'It is printed, 92 mm of paper; the printer said so.' },
+    },
   }),
 };

@@ -44,7 +44,8 @@ const queueExample = [
   },
 ];
 
-const Wait = () =>
+/** How long somebody will wait. */
+export const Wait = () =>
   Type.Union(
     [
       Type.Object({
@@ -108,7 +109,7 @@ export const queueCommands = {
     name: 'currentQueue',
     family: 'queue',
     summary: 'The visitors with something left to do at the window, in the order in which they will be called.',
-    rights: ['administrator', 'clerk'],
+    rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: QueueData(),
     reply: Type.Array(QueueEntry),
@@ -119,7 +120,7 @@ export const queueCommands = {
     name: 'subscribeCurrentQueue',
     family: 'queue',
     summary: 'From now on each change of the queue to the window is pushed as `currentQueue`.',
-    rights: ['administrator', 'clerk'],
+    rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: QueueData(),
     reply: ErrorReply,
@@ -131,7 +132,7 @@ export const queueCommands = {
     family: 'queue',
     isExtension: true,
     summary: 'Ends a subscription to `currentQueue`.',
-    rights: ['administrator', 'clerk'],
+    rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: QueueData(),
     reply: ErrorReply,
@@ -175,7 +176,7 @@ export const queueCommands = {
     name: 'statistics',
     family: 'queue',
     summary: 'Visits of a time, of a window, a user, a role or a ticket, with services, stages and operations as asked.',
-    rights: ['administrator', 'clerk'],
+    rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: Type.Object(
       {

@@ -1,8 +1,17 @@
 /** A visitor takes a ticket. */
 import { Type } from '@sinclair/typebox';
 import { Consumer, printingFields, registrationFields } from '../../model/books/consumer.js';
+import { TICKET_CODE_PATTERN } from '../../model/ticket-code.js';
 import { command } from '../declaration.js';
 import { PrintState } from './printing.js';
+
+/** The visitor's own page. Only who gives the ticket out is told: whoever has the code can take the visitor out of the queue. */
+const TicketPage = Type.Object({
+  code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of the ticket, for `ticket` and `leaveQueue`' }),
+  address: Type.Union([Type.String(), Type.Null()], {
+    'x-expects': 'address of the page, for a QR code; null = the box does not know how phones reach it (`[web] public_url`)',
+  }),
+});
 
 export const registrationCommands = {
   registrateConsumer: command({
@@ -12,12 +21,13 @@ export const registrationCommands = {
     rights: ['administrator', 'clerk', 'registrator'],
     changes: true,
     data: Type.Object({ ...registrationFields, ...printingFields }, { additionalProperties: false }),
-    reply: Type.Object({ preview: Type.Optional(Type.String()), consumer: Consumer.element, print: PrintState }),
+    reply: Type.Object({ preview: Type.Optional(Type.String()), consumer: Consumer.element, page: TicketPage, print: PrintState }),
     example: {
       request: { services: [1], priority: 0, pin_code: '79998887766', photo: null, noprint: true, comment: 'Какой-то комментарий' },
       reply: {
         preview: 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==',
         consumer: Consumer.example,
+        page: { code: 'kV7mQ2xJ9-TbRw', address: 'http://queue.example/t/kV7mQ2xJ9-TbRw' },
         print: { state: 'none', reason: 'noprint' },
       },
     },

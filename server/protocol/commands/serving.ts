@@ -1,6 +1,7 @@
 /** What a clerk does with visitors. */
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
+import type { Right } from '../../model/books/declaration.js';
 import { Workplace } from '../../model/books/workplace.js';
 import { Id, Nullable, Switch, Text, WholeNumber } from '../../model/schema.js';
 import { command, ErrorReply, noErrorsExample } from '../declaration.js';
@@ -58,6 +59,7 @@ function atWindow<Name extends string, Fields extends TProperties, Reply extends
   fields: Fields,
   reply: Reply,
   example: { request: unknown; reply: unknown },
+  kind: { readonly isExtension?: true; readonly changes?: false; readonly rights?: readonly Right[] } = {},
 ) {
   return command({
     name,
@@ -68,11 +70,15 @@ function atWindow<Name extends string, Fields extends TProperties, Reply extends
     data: Type.Object({ ...fields, ...workplaceField }, { additionalProperties: false }),
     reply,
     example,
+    ...kind,
   });
 }
 
 /** The visitor who was called, or `{}` if there is nobody. */
 const MaybeConsumer = Type.Union([Consumer.element, Type.Object({}, { additionalProperties: false })]);
+
+/** What a supervisor may, too: he sends visitors to other windows. */
+const SUPERVISED: readonly Right[] = ['administrator', 'supervisor', 'clerk'];
 
 export const servingCommands = {
   nextConsumer: atWindow(
@@ -92,6 +98,7 @@ export const servingCommands = {
     { id: Id('a ticket') },
     Consumer.element,
     { request: { id: 29, workplace: 11 }, reply: servingExample },
+    { rights: SUPERVISED },
   ),
 
   retryCallConsumer: atWindow('retryCallConsumer', 'Repeats the call of the visitor on boards and by voice.', {}, ErrorReply, {
@@ -156,4 +163,73 @@ export const servingCommands = {
       services: { '1': { '10': { '10': { state: 'WAITING' } }, '20': { '3': { state: 'WAITING' } } }, ...servingExample.services },
     },
   }),
+
+  transferConsumer: atWindow(
+    'transferConsumer',
+    'Sends the visitor on in one step: what is being served here ends as served, and he waits for `service`, at his old place. A ' +
+      'service that the ticket has and that is not finished is handed over as it stands. He may be bound to one clerk, as by ' +
+      '`return2me`: to `to_user`, or to whoever sits at window `to_workplace`; that clerk has to be there now and able to serve him. ' +
+      'Should he leave, the visitor waits for him until the day ends; who is disabled or removed as a user is waited for no longer.',
+    {
+      service: Id('a service'),
+      to_workplace: Type.Optional(Id('a workplace')),
+      to_user: Type.Optional(Id('a user')),
+      priority: Type.Optional(
+        WholeNumber('the priority of the ticket from now on, smaller = earlier; left out = as it is', -10_000, 10_000),
+      ),
+      ...commentField,
+    },
+    Consumer.element,
+    {
+      request: { service: 5, to_workplace: 18, comment: 'Договор подписан', workplace: 11 },
+      reply: {
+        ...leftExample,
+        services: {
+          '4': { '50': { '3': { user_id: 3, state: 'SERVED', comment: ['Договор подписан'] } } },
+          '5': { '50': { '4': { user_id: 1, state: 'WAITING' } } },
+        },
+        workplace_id: -1,
+        state: 'WAITING',
+      },
+    },
+    { isExtension: true, rights: SUPERVISED },
+  ),
+
+  commentConsumer: atWindow(
+    'commentConsumer',
+    'Writes the comment of the visitor at the window, for whoever serves him next.',
+    { comment: Text(1000) },
+    Consumer.element,
+    { request: { comment: 'Ждёт справку', workplace: 11 }, reply: { ...servingExample, comment: 'Ждёт справку' } },
+    { isExtension: true },
+  ),
+
+  undoConsumer: atWindow(
+    'undoConsumer',
+    'Takes back the newest finish, refusal, skip or transfer of the window, within some seconds (`branch.undo_seconds`): its visitor ' +
+      'is there again, served by the same clerk since the same moment, as if nothing had happened, and whom a skip had called waits ' +
+      'again in his place. It is refused when the window has called somebody else, when the ticket has gone on elsewhere, and on ' +
+      'another day.',
+    {},
+    Consumer.element,
+    { request: { workplace: 11 }, reply: servingExample },
+    { isExtension: true },
+  ),
+
+  undoableConsumer: atWindow(
+    'undoableConsumer',
+    'What `undoConsumer` would take back now: whose ticket, what was done, and for how many milliseconds it still can be; `{}` if nothing.',
+    {},
+    Type.Union([
+      Type.Object({
+        id: Id('a ticket'),
+        ticket: Type.String(),
+        what: Type.Union([Type.Literal('finished'), Type.Literal('skipped'), Type.Literal('transferred')]),
+        left_ms: Type.Integer({ 'x-expects': 'milliseconds' }),
+      }),
+      Type.Object({}, { additionalProperties: false }),
+    ]),
+    { request: { workplace: 11 }, reply: { id: 29, ticket: 'Г001', what: 'finished', left_ms: 8400 } },
+    { isExtension: true, changes: false },
+  ),
 };

@@ -17,7 +17,7 @@ const readme = (): string =>
   page(
     '# docs/',
     '<!-- Written by `make docs`. -->',
-    'What the declarations in `server/protocol/` and `server/model/` say, for people and for tools. Nothing here is ' +
+    'What the declarations in `server/protocol/` and `server/model/` say, for people and for tools. Nothing of this is ' +
       'written by hand: change the declaration, ' +
       'then run `make docs` and commit both. `make lint` and `test/protocol/docs.test.ts` refuse a page that lags behind.',
     [
@@ -25,5 +25,10 @@ const readme = (): string =>
       '- [errors.md](errors.md): the catalogue of errors, and what to do about each',
       '- [protocol.schema.json](protocol.schema.json): the same as JSON Schema (draft 2020-12), to validate frames or to ' +
         'generate types in any language',
+    ].join('\n'),
+    'Written by hand:',
+    [
+      '- [reliability.md](reliability.md): what is promised, how it is tested, the newest figures, and what is not promised',
+      '- [threat-model.md](threat-model.md): who can stand where in a branch, what he can do, what stops him, and what is accepted',
     ].join('\n'),
   );

@@ -17,6 +17,8 @@ const FAMILIES: Readonly<Record<Exclude<Family, 'books'>, string>> = {
   serving: 'Serving visitors',
   printing: 'Paper',
   boards: 'LED boards',
+  lcd: 'LCD boards',
+  visitor: "A visitor's own page",
 };
 const families = Object.entries(FAMILIES) as [Family, string][];
 const commandsOf = (family: Family): CommandDeclaration[] => [...COMMANDS.values()].filter((command) => command.family === family);
@@ -24,7 +26,7 @@ const commandsOf = (family: Family): CommandDeclaration[] => [...COMMANDS.values
 const CONNECTION = `## Connection
 
 Open a WebSocket to any path of the box's HTTP port, send one JSON object a text frame, and read one JSON object a text frame.
-The first command is \`login\`: it answers a token, and every other command carries it. A token may be used on
+The first command is \`login\`: it answers a token, and all but the few commands that anybody may send carry it. A token may be used on
 several connections, and outlives a restart of the box.
 
 In a browser's console on a page of the box with the demo branch:
@@ -41,7 +43,7 @@ A password travels as its MD5 in hexadecimal; the one above is \`12345\`.`;
 const request = table(
   ['key', 'needed', 'meaning'],
   [
-    ['`token`', 'with all commands but `login`', 'the session, as `login` answered it'],
+    ['`token`', 'with all commands but those for anybody', 'the session, as `login` answered it'],
     ['`command`', 'yes', 'the name of a command'],
     ['`data`', 'if the command needs any', 'its parameters, an object'],
     ['`id`', 'no', 'a text or a whole number of your choice, echoed in the reply'],

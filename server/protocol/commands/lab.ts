@@ -1,0 +1,230 @@
+/** The lab: devices in software of the demo, to look at and to break. The original protocol knows none of it. */
+import { Type } from '@sinclair/typebox';
+import { COMPONENTS } from '../../model/events.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+const closed = { additionalProperties: false };
+
+const oneOf = <Value extends string>(values: readonly Value[], expects: string) =>
+  Type.Unsafe<Value>(
+    Type.Union(
+      values.map((value) => Type.Literal(value)),
+      { 'x-expects': expects },
+    ),
+  );
+const orNull = (expects: string) => Type.Union([Type.Integer(), Type.Null()], { 'x-expects': expects });
+
+/** What can be done to a twin of each kind. */
+export const TWIN_ACTIONS = {
+  printer: [
+    ...(['pullCable', 'plugIn', 'powerOff', 'powerOn', 'removePaper', 'endPaperSoon', 'loadPaper', 'openCover', 'closeCover'] as const),
+    ...(['jamCutter', 'clearCutter', 'overheat', 'coolDown', 'tearOff'] as const),
+  ],
+  line: ['pullCable', 'plugIn'],
+  led: ['pullCable', 'plugIn', 'powerOff', 'powerOn', 'answerRightly', 'answerWrongly', 'answerNever'],
+  keypad: ['pullCable', 'plugIn', 'press'],
+  scanner: ['pullCable', 'plugIn', 'scan'],
+  sound: ['pullCable', 'plugIn', 'occupy'],
+} as const;
+export type TwinKind = keyof typeof TWIN_ACTIONS;
+export type TwinAction = (typeof TWIN_ACTIONS)[TwinKind][number];
+
+const KINDS = Object.keys(TWIN_ACTIONS) as TwinKind[];
+const ACTIONS: readonly TwinAction[] = [...new Set(Object.values(TWIN_ACTIONS).flat())];
+const actionsInWords = KINDS.map((kind) => `${kind}: ${TWIN_ACTIONS[kind].join(', ')}`).join('; ');
+
+const TwinName = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a twin, as `lab` has it' });
+const IsPlugged = () => Type.Boolean({ 'x-expects': 'whether its cable is in' });
+const Coming = (what: string) => Type.Integer({ 'x-expects': `a number of its own: ${what}` });
+const At = () => Type.String({ 'x-expects': 'when, ISO 8601' });
+
+const PrinterView = Type.Object({
+  name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
+  model: Type.String(),
+  width_dots: Type.Integer({ 'x-expects': 'printable dots across' }),
+  dpi: Type.Integer({ 'x-expects': 'dots an inch' }),
+  has_cutter: Type.Boolean({ 'x-expects': 'otherwise tickets are torn off' }),
+  is_plugged: IsPlugged(),
+  is_on: Type.Boolean(),
+  is_cover_open: Type.Boolean(),
+  is_paper_out: Type.Boolean(),
+  is_near_end: Type.Boolean(),
+  is_cutter_jammed: Type.Boolean({ 'x-expects': 'the next cut fails' }),
+  is_cutter_error: Type.Boolean({ 'x-expects': 'a cut has failed' }),
+  is_head_hot: Type.Boolean(),
+  is_busy: Type.Boolean(),
+  paper_left_mm: Type.Integer(),
+  hanging_dots: Type.Integer({
+    'x-expects': 'rows of paper that hang in it with something printed on them; `/lab/paper/NAME/hanging.png` is a picture',
+  }),
+  papers: Type.Array(
+    Type.Object({
+      id: Coming('`/lab/paper/NAME/ID.png` is a picture of it'),
+      at: At(),
+      length_mm: Type.Integer(),
+      is_whole: Type.Boolean({ 'x-expects': 'a whole ticket on clean paper' }),
+      ended_by: oneOf(['cut', 'torn', 'newRoll'], 'cut, torn or newRoll'),
+    }),
+    { 'x-expects': 'what came out of it, the newest first' },
+  ),
+});
+
+const LineView = Type.Object({
+  name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
+  model: Type.String({ 'x-expects': 'of its boards' }),
+  port: Type.String(),
+  is_plugged: Type.Boolean({ 'x-expects': 'whether the adapter, or the cable of the converter, is in' }),
+});
+
+const LedView = Type.Object({
+  name: Type.String({ 'x-expects': 'the line that it hangs on' }),
+  address: Type.Integer(),
+  look: oneOf(['segments', 'dots'], 'segments or dots'),
+  cells: Type.Integer({ 'x-expects': 'across' }),
+  is_plugged: IsPlugged(),
+  is_on: Type.Boolean(),
+  answers: oneOf(['rightly', 'wrongly', 'refusing', 'never'], 'rightly, wrongly, refusing or never'),
+  brightness: Type.Number({ 'x-expects': 'percent' }),
+  rows: Type.Array(
+    Type.Object({
+      text: Type.String(),
+      segments: Type.Array(Type.Integer(), {
+        'x-expects': 'by cell: bits 0 to 6 are segments a to g, 7 and 8 arrows to the left and to the right; none on a matrix of dots',
+      }),
+      is_blinking: Type.Boolean(),
+    }),
+    { 'x-expects': 'what is lit, from the top' },
+  ),
+});
+
+const KeypadView = Type.Object({
+  name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
+  line: Type.String({ 'x-expects': 'the line that it hangs on' }),
+  workplace: Type.Integer({ 'x-expects': 'the window at which it is' }),
+  is_plugged: IsPlugged(),
+  lamp: Type.String({ 'x-expects': 'off, red or green; `green 500` = blinks every 500 ms' }),
+  beeps: Type.Integer({ 'x-expects': 'how often it beeped' }),
+  keys: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      actions: Type.Array(Type.String(), { 'x-expects': 'what it does, such as `call`' }),
+    }),
+  ),
+});
+
+const ScannerView = Type.Object({
+  name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
+  workplace: orNull('the window at which it is, or null'),
+  registrator: orNull('the kiosk at which it is, or null'),
+  is_plugged: IsPlugged(),
+  scans: Type.Integer({ 'x-expects': 'how many codes it has read' }),
+});
+
+const SoundView = Type.Object({
+  name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
+  state: oneOf(['ready', 'unplugged', 'occupied'], 'ready, unplugged or occupied (another program holds it)'),
+  heard: Type.Array(Type.Object({ id: Coming('`/lab/sound/NAME/ID.wav` is what was heard'), at: At(), seconds: Type.Number() }), {
+    'x-expects': 'what was heard, the newest first',
+  }),
+});
+
+export const LabState = Type.Object({
+  printers: Type.Array(PrinterView),
+  lines: Type.Array(LineView),
+  leds: Type.Array(LedView),
+  keypads: Type.Array(KeypadView),
+  scanners: Type.Array(ScannerView),
+  sounds: Type.Array(SoundView),
+  logins: Type.Array(
+    Type.Object({
+      component: Type.Unsafe<(typeof COMPONENTS)[number]>(Type.Union(COMPONENTS.map((component) => Type.Literal(component)))),
+      login: Type.String(),
+      password: Type.String(),
+      place: orNull('the window, kiosk or board; null = none'),
+    }),
+    { 'x-expects': 'whom the demo knows, as its front page tells' },
+  ),
+});
+
+const stateExample = {
+  printers: [],
+  lines: [
+    { name: 'led-bus', model: 'Candle 7 cells: ticket, arrow, window', port: 'serial:/var/lines/led-bus?baud=19200', is_plugged: true },
+  ],
+  leds: [
+    {
+      ...{ name: 'led-bus', address: 33, look: 'segments', cells: 7, is_plugged: true, is_on: true, answers: 'rightly', brightness: 100 },
+      rows: [{ text: 'Г002> 2', segments: [49, 63, 63, 91, 256, 0, 91], is_blinking: true }],
+    },
+  ],
+  keypads: [],
+  scanners: [],
+  sounds: [{ name: 'hall', state: 'ready', heard: [{ id: 1, at: '2026-11-24T12:09:00.000Z', seconds: 3.2 }] }],
+  logins: [{ component: 'administrator', login: 'admin', password: '12345', place: null }],
+};
+
+export const labCommands = {
+  lab: command({
+    name: 'lab',
+    family: 'boards',
+    isExtension: true,
+    summary: 'The devices in software of the demo: what is to be seen of each. A box with real devices has none.',
+    rights: null,
+    changes: false,
+    data: Nothing(),
+    reply: LabState,
+    example: { request: {}, reply: stateExample },
+  }),
+
+  subscribeLab: command({
+    name: 'subscribeLab',
+    family: 'boards',
+    isExtension: true,
+    summary: 'From now on what changes at the devices in software of the demo is pushed as `lab`.',
+    rights: null,
+    changes: false,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+
+  unsubscribeLab: command({
+    name: 'unsubscribeLab',
+    family: 'boards',
+    isExtension: true,
+    summary: 'Ends the subscription to `lab`.',
+    rights: null,
+    changes: false,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+
+  actOnTwin: command({
+    name: 'actOnTwin',
+    family: 'boards',
+    isExtension: true,
+    summary:
+      'Does to a device in software of the demo what happens to real ones: pulls its cable, opens its cover, presses a key. Anybody may: ' +
+      'the passwords of the demo are on its front page, and a box with real devices has no twins. What can be done to a ' +
+      actionsInWords,
+    rights: null,
+    changes: false,
+    data: Type.Object(
+      {
+        kind: oneOf(KINDS, `one of ${KINDS.join(', ')}`),
+        name: TwinName(),
+        address: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, 'x-expects': 'the address of a board, with led' })),
+        action: oneOf(ACTIONS, 'what can be done to a twin of that kind, such as pullCable or press'),
+        key: Type.Optional(Type.String({ minLength: 1, maxLength: 20, 'x-expects': 'which key, with press' })),
+        code: Type.Optional(Type.String({ minLength: 1, maxLength: 500, 'x-expects': 'what is read, with scan' })),
+        mm: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: 100_000, 'x-expects': 'after how many millimetres, with endPaperSoon; 60 if left out' }),
+        ),
+      },
+      closed,
+    ),
+    reply: ErrorReply,
+    example: { request: { kind: 'line', name: 'led-bus', action: 'pullCable' }, reply: noErrorsExample },
+  }),
+};

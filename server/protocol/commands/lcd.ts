@@ -1,0 +1,113 @@
+/** What LCD boards show, for anybody: what hangs in the hall for everybody needs no session. The original protocol has none of it. */
+import { Type } from '@sinclair/typebox';
+import { QBoard } from '../../model/books/boards.js';
+import { LcdTemplate } from '../../model/lcd-template.js';
+import { Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
+import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+
+const which = () => Type.Object({ id: Id('an LCD board') }, { additionalProperties: false });
+
+const BoardCall = Type.Object({
+  ticket: Type.String({ 'x-expects': 'such as "Г002"' }),
+  prefix: Type.String({ 'x-expects': 'the letters of the ticket' }),
+  number: Type.Integer({ 'x-expects': 'the number of the ticket' }),
+  window: Type.String({ 'x-expects': 'the name of the window' }),
+  window_alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
+  called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; called again, he has another one' }),
+  is_new: Type.Unsafe<0 | 1>({ ...Flag(), 'x-expects': '1 = to be seen before all others' }),
+});
+
+const example = {
+  id: 1,
+  name: 'Зал ожидания',
+  disabled: 0,
+  branch: 'Отделение на Абая',
+  time_zone: 'Asia/Almaty',
+  languages: ['ru', 'kk'],
+  template: {
+    title: 'Зал ожидания',
+    theme: { background: '#0b1f3a', panel: '#16335c', ink: '#ffffff', quiet: '#a9bfdd', accent: '#ffc42e', accent_ink: '#0b1f3a' },
+    landscape: [
+      { area: 'calls', box: [2, 2, 60, 96], rows: 6 },
+      { area: 'pictures', box: [64, 2, 34, 96], pictures: ['/board-media/5e884898da280471.png'] },
+    ],
+    portrait: [{ area: 'calls', box: [2, 2, 96, 96], rows: 10 }],
+  },
+  calls: [
+    {
+      rows: 6,
+      calls: [
+        {
+          ticket: 'Г002',
+          prefix: 'Г',
+          number: 2,
+          window: 'Окно 3',
+          window_alias: '3',
+          called: '2015-06-17T15:45:03.950Z',
+          is_new: 1,
+        },
+      ],
+    },
+    { rows: 10, calls: [] },
+  ],
+  waiting: [{ service: 'Справки', count: 2, tickets: ['Г003', 'Г004'] }],
+};
+
+export const lcdCommands = {
+  board: command({
+    name: 'board',
+    family: 'lcd',
+    isExtension: true,
+    summary:
+      'What an LCD board shows now: its template, who is called where, and who waits for what. For each list of calls of the template, ' +
+      'by its number of rows, `calls` has what the list shows, the newest first. Pictures and films of the template are paths at the box.',
+    rights: null,
+    changes: false,
+    data: which(),
+    reply: Type.Object({
+      id: Id('the board'),
+      name: QBoard.element.properties.name,
+      disabled: Type.Unsafe<0 | 1>({ ...Flag(), 'x-expects': '1 = it calls nobody: it is switched off, or there no more' }),
+      branch: Type.String({ 'x-expects': 'the name of the branch' }),
+      time_zone: Type.String({ 'x-expects': 'the time zone of the branch, such as "Asia/Almaty"' }),
+      languages: QBoard.element.properties.languages,
+      template: LcdTemplate,
+      calls: Type.Array(Type.Object({ rows: Type.Integer({ 'x-expects': 'rows of the list' }), calls: Type.Array(BoardCall) }), {
+        'x-expects': 'one for each length of lists in the template',
+      }),
+      waiting: Type.Array(
+        Type.Object({
+          service: Type.String({ 'x-expects': 'the name of a service' }),
+          count: WholeNumber('how many wait', 0),
+          tickets: Type.Array(Type.String(), { 'x-expects': 'the first of them' }),
+        }),
+        { 'x-expects': 'services for which somebody waits' },
+      ),
+    }),
+    example: { request: { id: 1 }, reply: example },
+  }),
+
+  subscribeBoard: command({
+    name: 'subscribeBoard',
+    family: 'lcd',
+    isExtension: true,
+    summary: 'Each change of what an LCD board shows is pushed as `board`, which names the board.',
+    rights: null,
+    changes: false,
+    data: which(),
+    reply: ErrorReply,
+    example: { request: { id: 1 }, reply: noErrorsExample },
+  }),
+
+  unsubscribeBoard: command({
+    name: 'unsubscribeBoard',
+    family: 'lcd',
+    isExtension: true,
+    summary: 'Ends the subscription to an LCD board.',
+    rights: null,
+    changes: false,
+    data: which(),
+    reply: ErrorReply,
+    example: { request: { id: 1 }, reply: noErrorsExample },
+  }),
+};

@@ -1,0 +1,168 @@
+/** For whoever looks after the hall: how it is, how the day goes, how a day went, and what he may do. The original has none of it. */
+import { Type } from '@sinclair/typebox';
+import { Consumer } from '../../model/books/consumer.js';
+import type { Right } from '../../model/books/declaration.js';
+import { Id, Ids } from '../../model/schema.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+const SUPERVISORS: readonly Right[] = ['administrator', 'supervisor'];
+
+const Day = () =>
+  Type.Optional(
+    Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'x-expects': 'a day of the branch such as 2026-11-24; today if left out' }),
+  );
+const Count = () => Type.Integer({ minimum: 0 });
+const Quarters = (expects: string) => Type.Array(Type.Number(), { 'x-expects': expects });
+
+const Curve = Type.Object({
+  arrived: Quarters('tickets given in each quarter of an hour of the day'),
+  served: Quarters('visitors who left after they had been served'),
+  waiting: Quarters('visitors who were waiting when the quarter ended'),
+});
+
+/** Numbers and null in lists are shorter than names, and a day has thousands of visits. */
+const Stretch = (expects: string) => Type.Array(Type.Union([Type.Integer(), Type.Null()]), { 'x-expects': expects });
+
+const night = (length: number): number[] => new Array<number>(length).fill(0);
+const curveExample = (morning: readonly number[]) => [...night(36), ...morning, ...night(96 - 36 - morning.length)];
+
+export const supervisionCommands = {
+  hall: command({
+    name: 'hall',
+    family: 'queue',
+    isExtension: true,
+    summary:
+      'What the book of windows does not tell: since when each window serves or is free, and which services were opened there for today.',
+    rights: SUPERVISORS,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Object({
+      windows: Type.Array(
+        Type.Object({
+          workplace: Type.Integer(),
+          since: Type.String({ 'x-expects': 'since when it serves its visitor, or is free' }),
+          opened_services: Type.Array(Type.Integer()),
+        }),
+      ),
+    }),
+    example: { request: {}, reply: { windows: [{ workplace: 11, since: '2026-11-24T09:04:12.000Z', opened_services: [6] }] } },
+  }),
+
+  dayCurve: command({
+    name: 'dayCurve',
+    family: 'queue',
+    isExtension: true,
+    summary:
+      'A day by quarters of an hour, and a usual one beside it: the mean of the same weekday in the four weeks before, of days on which ' +
+      'somebody came. Counted are the visitors who took their tickets on the day.',
+    rights: SUPERVISORS,
+    changes: false,
+    data: Type.Object({ day: Day() }, { additionalProperties: false }),
+    reply: Type.Object({
+      day: Type.String(),
+      from: Type.String({ 'x-expects': 'when the day begins' }),
+      to: Type.String({ 'x-expects': 'when the next day begins' }),
+      visits: Count(),
+      served: Count(),
+      unserved: Type.Integer({ 'x-expects': 'visitors who left without having been called' }),
+      operations: Type.Integer({ 'x-expects': 'operations that have a norm and were finished' }),
+      over_norm: Type.Integer({ 'x-expects': 'of those, how many took longer than `regulated_sec`' }),
+      over_limit: Type.Integer({ 'x-expects': 'of those, how many took longer than `danger_sec`' }),
+      curve: Curve,
+      usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'null = nothing is known of such days' }),
+      usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual one is made of' }),
+    }),
+    example: {
+      request: { day: '2026-11-24' },
+      reply: {
+        day: '2026-11-24',
+        from: '2026-11-23T21:00:00.000Z',
+        to: '2026-11-24T21:00:00.000Z',
+        visits: 9,
+        served: 6,
+        unserved: 1,
+        operations: 6,
+        over_norm: 2,
+        over_limit: 1,
+        curve: { arrived: curveExample([4, 3, 2]), served: curveExample([1, 3, 2]), waiting: curveExample([3, 2, 2]) },
+        usual: { arrived: curveExample([3.5, 4, 3]), served: curveExample([2, 3, 4.25]), waiting: curveExample([1.5, 2.5, 1.25]) },
+        usual_days: ['2026-11-17', '2026-11-10'],
+      },
+    },
+  }),
+
+  dayVisits: command({
+    name: 'dayVisits',
+    family: 'queue',
+    isExtension: true,
+    summary: 'Every visit that began on a day, short, to see the hall as it was at each moment. Times are seconds from `from`.',
+    rights: SUPERVISORS,
+    changes: false,
+    data: Type.Object({ day: Day() }, { additionalProperties: false }),
+    reply: Type.Object({
+      day: Type.String(),
+      from: Type.String(),
+      to: Type.String(),
+      now: Type.String({ 'x-expects': 'the time of the box; nobody knows of later' }),
+      visits: Type.Array(
+        Type.Object({
+          ticket: Type.String(),
+          services: Type.Array(Type.Integer()),
+          registered: Type.Integer(),
+          done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'null = the visitor is still here' }),
+          serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts')),
+          postponed: Type.Array(Stretch('[from, to]; null = it lasts')),
+        }),
+      ),
+    }),
+    example: {
+      request: { day: '2026-11-24' },
+      reply: {
+        day: '2026-11-24',
+        from: '2026-11-23T21:00:00.000Z',
+        to: '2026-11-24T21:00:00.000Z',
+        now: '2026-11-24T09:06:01.300Z',
+        visits: [{ ticket: 'Г002', services: [4], registered: 43_210, done: 43_900, serving: [[11, 3, 43_500, 43_900]], postponed: [] }],
+      },
+    },
+  }),
+
+  bindConsumer: command({
+    name: 'bindConsumer',
+    family: 'serving',
+    isExtension: true,
+    summary:
+      'Gives a visitor who waits, or is put aside, to one clerk, as `return2me` would have done: to `to_user`, or to whoever sits at ' +
+      'window `to_workplace`; with neither he is for anybody again. That clerk has to be there now and able to do something that is next ' +
+      'for the visitor; what he cannot do stays for others. The visitor keeps his place. Should the clerk leave, the visitor waits for ' +
+      'him until the day ends, or until he is bound to somebody else.',
+    rights: SUPERVISORS,
+    changes: true,
+    data: Type.Object(
+      { id: Id('a ticket'), to_workplace: Type.Optional(Id('a workplace')), to_user: Type.Optional(Id('a user')) },
+      { additionalProperties: false },
+    ),
+    reply: Consumer.element,
+    example: {
+      request: { id: 32317, to_workplace: 11 },
+      reply: { ...Consumer.example, services: { '1': { '1': { '1': { state: 'WAITING', user_id: 3 } } } } },
+    },
+  }),
+
+  openServices: command({
+    name: 'openServices',
+    family: 'serving',
+    isExtension: true,
+    summary:
+      'Opens services at a window besides its own, whatever its department, until the day ends: it may do all their operations that its ' +
+      'clerk has learned. Those that were opened before and are not named are closed again; the book of windows stays as it is.',
+    rights: SUPERVISORS,
+    changes: true,
+    data: Type.Object(
+      { workplace: Id('a workplace'), services: Ids('services; none = the window has only its own again') },
+      { additionalProperties: false },
+    ),
+    reply: ErrorReply,
+    example: { request: { workplace: 11, services: [6] }, reply: noErrorsExample },
+  }),
+};

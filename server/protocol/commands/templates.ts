@@ -1,0 +1,116 @@
+/** What LCD boards look like. The original protocol knows only that there are boards. */
+import { Type } from '@sinclair/typebox';
+import type { Right } from '../../model/books/declaration.js';
+import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../model/lcd-template.js';
+import { WholeNumber } from '../../model/schema.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { DesignVersion, ReadVersion } from './versions.js';
+
+const closed = { additionalProperties: false };
+const ADMINISTRATOR: readonly Right[] = ['administrator'];
+
+/** Also of a file in the folder of templates, whose names are freer. */
+const AnyName = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a template' });
+export const OwnTemplateName = () =>
+  Type.String({
+    pattern: LCD_TEMPLATE_NAME_PATTERN,
+    'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "abay"',
+  });
+const Origin = () =>
+  Type.Unsafe<'box' | 'folder' | 'branch'>(
+    Type.Union([Type.Literal('box'), Type.Literal('folder'), Type.Literal('branch')], {
+      'x-expects': 'box (comes with it), folder (a file of the configuration) or branch (kept by the box, can be changed)',
+    }),
+  );
+const Side = (what: string) => WholeNumber(`${what} in pixels from 160 to 1920`, 160, 1920);
+
+const templateExample: Template = {
+  title: 'Отделение на Абая',
+  theme: { background: '#0b1f3a', panel: '#16335c', ink: '#ffffff', quiet: '#a9bfdd', accent: '#ffc42e', accent_ink: '#0b1f3a' },
+  landscape: [
+    { area: 'calls', box: [1.5, 2, 60, 88], rows: 6 },
+    { area: 'clock', box: [64, 2, 34, 22] },
+  ],
+  portrait: [{ area: 'calls', box: [0, 0, 100, 100], rows: 10 }],
+};
+
+export const templateCommands = {
+  lcdTemplates: command({
+    name: 'lcdTemplates',
+    family: 'boards',
+    isExtension: true,
+    summary:
+      'The templates that an LCD board can have: those that come with the box, those in its folder, and those of the branch, by name.',
+    rights: ADMINISTRATOR,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Array(Type.Object({ name: AnyName(), title: Type.String(), origin: Origin(), version: DesignVersion() })),
+    example: { request: {}, reply: [{ name: 'abay', title: templateExample.title, origin: 'branch', version: 'Wq9s0cUpL2dX' }] },
+  }),
+
+  getLcdTemplate: command({
+    name: 'getLcdTemplate',
+    family: 'boards',
+    isExtension: true,
+    summary: 'A template of LCD boards, with its pictures.',
+    rights: ADMINISTRATOR,
+    changes: false,
+    data: Type.Object({ name: AnyName() }, closed),
+    reply: Type.Object({ name: AnyName(), origin: Origin(), version: DesignVersion(), template: LcdTemplate }),
+    example: {
+      request: { name: 'abay' },
+      reply: { name: 'abay', origin: 'branch', version: 'Wq9s0cUpL2dX', template: templateExample },
+    },
+  }),
+
+  setLcdTemplate: command({
+    name: 'setLcdTemplate',
+    family: 'boards',
+    isExtension: true,
+    summary:
+      'Keeps a template of LCD boards under a name: a new one, or instead of that of the branch which has it. Boards that name it show ' +
+      'it at once. Pictures are PNG, JPEG or WebP in base64. With `version` only if nobody else has changed it since.',
+    rights: ADMINISTRATOR,
+    changes: true,
+    data: Type.Object({ name: OwnTemplateName(), template: LcdTemplate, version: Type.Optional(ReadVersion()) }, closed),
+    reply: ErrorReply,
+    example: { request: { name: 'abay', template: templateExample }, reply: noErrorsExample },
+  }),
+
+  removeLcdTemplate: command({
+    name: 'removeLcdTemplate',
+    family: 'boards',
+    isExtension: true,
+    summary: 'Removes a template of the branch, unless a board uses it.',
+    rights: ADMINISTRATOR,
+    changes: true,
+    data: Type.Object({ name: OwnTemplateName() }, closed),
+    reply: ErrorReply,
+    example: { request: { name: 'abay' }, reply: noErrorsExample },
+  }),
+
+  previewLcdTemplate: command({
+    name: 'previewLcdTemplate',
+    family: 'boards',
+    isExtension: true,
+    summary:
+      'Draws a template that is being edited, with calls made up for it, as a screen of that size would show it (960 × 540 if left out), ' +
+      'in a language (ru if left out).',
+    rights: ADMINISTRATOR,
+    changes: false,
+    data: Type.Object(
+      {
+        template: LcdTemplate,
+        width: Type.Optional(Side('a width')),
+        height: Type.Optional(Side('a height')),
+        language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' })),
+      },
+      closed,
+    ),
+    reply: Type.Object({ preview: Type.String({ 'x-expects': 'a PNG picture in base64, after "image/png;base64,"' }) }),
+    example: {
+      request: { template: templateExample, width: 960, height: 540 },
+      reply: { preview: 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==' },
+    },
+  }),
+};

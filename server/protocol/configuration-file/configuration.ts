@@ -1,0 +1,87 @@
+/** The configuration of a branch as it is written to a file: nine books, the branch's own ticket designs and templates of LCD boards. */
+import { BOOKS, type BookDeclaration } from '../../model/books/index.js';
+import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { TicketDesign } from '../../model/ticket-design.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
+
+export interface Element {
+  readonly id: number;
+  readonly [field: string]: unknown;
+}
+export interface NamedDesign {
+  readonly name: string;
+  readonly design: TicketDesign;
+}
+
+export interface NamedTemplate {
+  readonly name: string;
+  readonly template: LcdTemplate;
+}
+
+export interface Configuration {
+  readonly books: { readonly [Book in ConfigurationBook]: readonly Element[] };
+  readonly designs: readonly NamedDesign[];
+  readonly templates: readonly NamedTemplate[];
+}
+
+/** The number of the form of the file. It grows when an older qctl would misread a newer file. */
+export const FORMAT = 1;
+
+/** Parts of an element that repeat the id of the element. */
+const PARTS: Partial<Record<ConfigurationBook, readonly string[]>> = {
+  UserRole: ['administrator', 'clerk', 'registrator', 'board'],
+  User: ['clerk'],
+};
+
+/** What of the present books, as the wire shows them, is configuration. */
+export function configurationOf(
+  books: { readonly [Book in ConfigurationBook]: readonly Element[] },
+  designs: readonly NamedDesign[],
+  templates: readonly NamedTemplate[],
+): Configuration {
+  const lists = CONFIGURATION_BOOKS.map((book) => {
+    const rows = books[book].map((row) => configured(book, row));
+    return [book, rows.sort((one, other) => one.id - other.id)] as const;
+  });
+  return { books: Object.fromEntries(lists) as unknown as Configuration['books'], designs, templates };
+}
+
+/** An element without what it is at present, in the order of its declaration. */
+function configured(book: ConfigurationBook, row: Element): Element {
+  const entries = Object.keys(configuredFields(book)).map((field) => [field, withoutId(book, field, row[field])]);
+  return { id: row.id, ...Object.fromEntries(entries) };
+}
+
+function withoutId(book: ConfigurationBook, field: string, value: unknown): unknown {
+  if (!PARTS[book]?.includes(field) || typeof value !== 'object' || value === null) return value;
+  const { id: _ofTheElement, ...rest } = value as { readonly id?: unknown };
+  return rest;
+}
+
+/** Defaults of parts, which are no defaults of their books. */
+const PART_DEFAULTS: Partial<Record<ConfigurationBook, Readonly<Record<string, object>>>> = {
+  UserRole: { clerk: { all_operations: 0, operations: [] } },
+  User: { clerk: { priority: 50, default_workplace: null, all_operations: 0 } },
+};
+
+/** An element as a file means it: what it leaves out has its default. What has none (a prefix, an alias) stays left out. */
+export function completed(book: ConfigurationBook, element: Element): Element {
+  const { defaults } = BOOKS[book] as BookDeclaration;
+  const fields = Object.keys(configuredFields(book)).flatMap((field) => {
+    const value = element[field] === undefined ? defaults[field] : element[field];
+    return value === undefined ? [] : [[field, completedPart(book, field, value)]];
+  });
+  return { id: element.id, ...Object.fromEntries(fields) };
+}
+
+function completedPart(book: ConfigurationBook, field: string, value: unknown): unknown {
+  const defaults = PART_DEFAULTS[book]?.[field];
+  if (typeof value !== 'object' || value === null) return value;
+  return defaults ? { ...defaults, ...(withoutId(book, field, value) as object) } : withoutId(book, field, value);
+}
+
+/** What an element is called in messages: `Service 4 "Касса"`. */
+export function titleOf(book: ConfigurationBook, element: Element): string {
+  const name = element[BOOKS[book].nameField];
+  return `${book} ${element.id}${typeof name === 'string' ? ` "${name}"` : ''}`;
+}

@@ -1,0 +1,175 @@
+/** A configuration from a file: every fault is found before anything is changed, each with its line. */
+import { parse, TomlError } from 'smol-toml';
+import { nearest } from '../../spelling.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
+import { COMMANDS } from '../registry.js';
+import { checkData } from '../validation.js';
+import { completed, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
+
+export interface FileFault {
+  /** Counted from 1; null = of no line. */
+  readonly line: number | null;
+  readonly fault: string;
+}
+
+/** What a file says. */
+export interface ConfigurationFile {
+  /** Elements with their defaults, in the order of the file. */
+  readonly books: { readonly [Book in ConfigurationBook]?: readonly Element[] };
+  readonly designs: readonly NamedDesign[];
+  readonly templates: readonly NamedTemplate[];
+  /** The books that the file speaks for as a whole: what it does not have of them can be removed. */
+  readonly wholeBooks: ReadonlySet<string>;
+  /** Where an element or a field of it stands. */
+  readonly lineOf: (table: string, index: number, field?: string) => number | null;
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+const DESIGN_TABLE = 'TicketDesign';
+const TEMPLATE_TABLE = 'LcdTemplate';
+const TABLES: readonly string[] = [...CONFIGURATION_BOOKS, DESIGN_TABLE, TEMPLATE_TABLE];
+
+export function readConfigurationFile(text: string): ConfigurationFile | { readonly faults: readonly FileFault[] } {
+  let document: Table;
+  try {
+    document = parse(text) as Table;
+  } catch (failure) {
+    if (!(failure instanceof TomlError)) throw failure;
+    return { faults: [{ line: failure.line, fault: failure.message.split('\n')[0] ?? 'this is not TOML' }] };
+  }
+  const lineOf = linesOf(text);
+  const faults = [...headFaults(document, lineOf), ...tableFaults(document, lineOf)];
+  const books: Record<string, Element[]> = {};
+  for (const book of CONFIGURATION_BOOKS) {
+    if (document[book] === undefined) continue;
+    const checked = tablesOf(document, book).map((row, index) => checkedElement(book, row, index, lineOf));
+    faults.push(...checked.flatMap((one) => ('faults' in one ? one.faults : [])), ...repeatedIds(checked, book, lineOf));
+    books[book] = checked.flatMap((one) => ('element' in one ? [one.element] : []));
+  }
+  const designs = tablesOf(document, DESIGN_TABLE).map((row, index) => checkedDesign(row, index, lineOf));
+  const templates = tablesOf(document, TEMPLATE_TABLE).map((row, index) => checkedTemplate(row, index, lineOf));
+  faults.push(...[...designs, ...templates].flatMap((one) => ('faults' in one ? one.faults : [])));
+  if (faults.length > 0) return { faults: faults.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
+  return {
+    books,
+    designs: designs.flatMap((one) => ('design' in one ? [one.design] : [])),
+    templates: templates.flatMap((one) => ('template' in one ? [one.template] : [])),
+    wholeBooks: wholeBooks(document),
+    lineOf,
+  };
+}
+
+type LineOf = ConfigurationFile['lineOf'];
+
+function headFaults({ qbox }: Table, lineOf: LineOf): FileFault[] {
+  const format = (qbox as Table | undefined)?.format;
+  if (format === FORMAT) return [];
+  const fault =
+    format === undefined
+      ? `qbox.format: required, expected ${FORMAT}: this does not look like a file of \`qctl book export\``
+      : `qbox.format: this qctl reads ${FORMAT}, not ${String(format)}`;
+  return [{ line: lineOf('qbox', 0, 'format') ?? 1, fault }];
+}
+
+const tablesOf = (document: Table, name: string): readonly unknown[] => (Array.isArray(document[name]) ? document[name] : []);
+
+function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
+  for (const name of Object.keys(document)) {
+    if (name === 'qbox') continue;
+    const line = lineOf(name, 0);
+    if (!TABLES.includes(name)) yield { line, fault: `${name}: no book is called so, perhaps ${nearest(name, TABLES)}` };
+    else if (!Array.isArray(document[name])) yield { line, fault: `${name}: expected a list of tables, [[${name}]]` };
+  }
+}
+
+/** What the file speaks for: the books it names in its head, or those that it has something of. */
+function wholeBooks(document: Table): ReadonlySet<string> {
+  const { books } = document.qbox as Table;
+  return new Set(Array.isArray(books) ? books.map(String) : Object.keys(document));
+}
+
+type Checked<Kind extends string, Value> = { readonly [Key in Kind]: Value } | { readonly faults: readonly FileFault[] };
+
+function checkedElement(book: ConfigurationBook, row: unknown, index: number, lineOf: LineOf): Checked<'element', Element> {
+  const checked = check({ set: { [book]: [row] } });
+  if ('faults' in checked) {
+    return {
+      faults: checked.faults.map(({ field, fault }) => faultAt(book, index, field.replace(`data.set.${book}[0]`, ''), fault, lineOf)),
+    };
+  }
+  const [element] = (checked.data as { set: Record<string, Element[]> }).set[book] ?? [];
+  return { element: completed(book, element as Element) };
+}
+
+function checkedDesign(row: unknown, index: number, lineOf: LineOf): Checked<'design', NamedDesign> {
+  const { name, ...design } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
+  const checked = check({ designs: [{ name, design }] });
+  if ('faults' in checked) return { faults: faultsInLook(checked.faults, DESIGN_TABLE, index, lineOf) };
+  return { design: (checked.data as { designs: [NamedDesign] }).designs[0] };
+}
+
+function checkedTemplate(row: unknown, index: number, lineOf: LineOf): Checked<'template', NamedTemplate> {
+  const { name, ...template } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
+  const checked = check({ templates: [{ name, template }] });
+  if ('faults' in checked) return { faults: faultsInLook(checked.faults, TEMPLATE_TABLE, index, lineOf) };
+  return { template: (checked.data as { templates: [NamedTemplate] }).templates[0] };
+}
+
+type Fault = { readonly field: string; readonly fault: string };
+
+const faultsInLook = (faults: readonly Fault[], table: string, index: number, lineOf: LineOf): readonly FileFault[] =>
+  faults.map(({ field, fault }) =>
+    faultAt(table, index, field.replace(/^data\.\w+\[0\](\.(design|template)(?=\.|$))?/, ''), fault, lineOf),
+  );
+
+/** By the declaration that the box checks with, too. */
+function check(data: object): { readonly data: unknown } | { readonly faults: readonly Fault[] } {
+  const declaration = COMMANDS.get('setConfiguration');
+  if (declaration === undefined) throw new Error('setConfiguration is not declared');
+  const checked = checkData(declaration, structuredClone(data));
+  if ('data' in checked) return checked;
+  const { rejection } = checked;
+  return {
+    faults: [rejection, ...rejection.causes].map(({ parameters }) => ({
+      field: String(parameters.field),
+      fault: String(parameters.fault),
+    })),
+  };
+}
+
+/** @param path inside the element, such as `.operations.10[0]`; empty = the element itself */
+export function faultAt(table: string, index: number, path: string, fault: string, lineOf: LineOf): FileFault {
+  const [, field] = /^\.(\w+)/.exec(path) ?? [];
+  return { line: lineOf(table, index, field), fault: `${table}[${index}]${path}: ${fault}` };
+}
+
+function repeatedIds(checked: readonly Checked<'element', Element>[], book: ConfigurationBook, lineOf: LineOf): FileFault[] {
+  const seen = new Set<number>();
+  return checked.flatMap((one, index) => {
+    if (!('element' in one)) return [];
+    const { id } = one.element;
+    const isRepeated = seen.has(id);
+    seen.add(id);
+    return isRepeated ? [faultAt(book, index, '.id', `another ${book} of this file has the id ${id}, too`, lineOf)] : [];
+  });
+}
+
+/** Lines are found by the heads of tables and the names of fields at their beginnings, as `export` writes them. */
+function linesOf(text: string): LineOf {
+  const heads = new Map<string, number[]>();
+  const lines = text.split('\n');
+  for (const [number, line] of lines.entries()) {
+    const [, name] = /^\s*\[{1,2}\s*(\w+)\s*\]{1,2}/.exec(line) ?? [];
+    if (name !== undefined) heads.set(name, [...(heads.get(name) ?? []), number]);
+  }
+  return (table, index, field) => {
+    const head = heads.get(table)?.[index];
+    if (head === undefined) return null;
+    if (field === undefined) return head + 1;
+    const rest = lines.slice(head + 1);
+    const end = rest.findIndex((line) => /^\s*\[/.test(line));
+    const found = rest.slice(0, end === -1 ? undefined : end).findIndex((line) => new RegExp(`^\\s*"?${field}"?\\s*=`).test(line));
+    return head + 1 + (found === -1 ? 0 : found + 1);
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * What forms of the books are made from: for each field what it takes, in the words that the box refuses with, and what it refers to. The
+ * build puts it into the administrator's page, which loads no declarations.
+ */
+import { BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
+import { ERRORS } from '../../model/errors.js';
+import { type BookVerb, bookCommandName } from '../commands/books.js';
+import { COMMANDS } from '../registry.js';
+
+/** JSON Schema, as far as the declarations of books use it. */
+export interface FieldSchema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly anyOf?: readonly FieldSchema[];
+  readonly items?: FieldSchema;
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly patternProperties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+  /** `integer`, `flag`, `switch`: the second spellings of the protocol; a form writes the first. */
+  readonly 'x-coerce'?: string;
+  readonly 'x-expects'?: string;
+  /** The book whose ids it takes. */
+  readonly refers?: BookName;
+}
+
+interface FormField {
+  readonly name: string;
+  /** What `set…` takes; null = a new element has it, and it stays. */
+  readonly set: FieldSchema | null;
+  /** What `new…` takes; null = it is not given. */
+  readonly add: FieldSchema | null;
+  readonly isRequired: boolean;
+  /** What `new…` puts in where it is left out; null where nobody knows before. */
+  readonly default: unknown;
+}
+
+export interface BookForm {
+  readonly nameField: string;
+  /** In the order of the declaration, those that the box keeps itself among them: they have neither `set` nor `add`. */
+  readonly fields: readonly FormField[];
+}
+
+export interface Forms {
+  readonly books: Readonly<Record<BookName, BookForm>>;
+  /** Texts of refusals by `module/error`, with their `{parameters}`. */
+  readonly refusals: Readonly<Record<string, string>>;
+}
+
+export const forms = (): Forms => ({
+  books: Object.fromEntries(
+    (Object.values(BOOKS) as BookDeclaration[]).map((book) => [book.name, formOf(book)]),
+  ) as unknown as Forms['books'],
+  refusals: Object.fromEntries(Object.values(ERRORS).map(({ module, error, text }) => [`${module}/${error}`, text])),
+});
+
+function formOf(book: BookDeclaration): BookForm {
+  const [set, add] = [fieldsOf(book, 'set'), fieldsOf(book, 'new')];
+  const names = new Set([...Object.keys(book.element.properties), ...Object.keys(set), ...Object.keys(add)]);
+  names.delete('id');
+  const required: readonly string[] = COMMANDS.get(bookCommandName(book.name, 'new'))?.data.required ?? [];
+  return {
+    nameField: book.nameField,
+    fields: [...names].map((name) => ({
+      name,
+      set: set[name] ?? null,
+      add: add[name] ?? null,
+      isRequired: required.includes(name),
+      default: book.defaults[name] ?? null,
+    })),
+  };
+}
+
+function fieldsOf({ name: book }: BookDeclaration, verb: Extract<BookVerb, 'set' | 'new'>): Record<string, FieldSchema> {
+  const properties = (COMMANDS.get(bookCommandName(book, verb))?.data.properties ?? {}) as Record<string, object>;
+  const taken = Object.entries(properties).filter(([, schema]) => !('x-kept' in schema));
+  return Object.fromEntries(taken.map(([field, schema]) => [field, described(schema)]));
+}
+
+/** Plain data: what TypeBox keeps under symbols is gone. */
+const described = (schema: object): FieldSchema => withReferences(JSON.parse(JSON.stringify(schema)) as FieldSchema);
+
+/** How `x-expects` calls the elements of a book. */
+const BOOK_CALLED: Readonly<Record<string, BookName>> = {
+  'a service': 'Service',
+  services: 'Service',
+  'an operation': 'Operation',
+  operations: 'Operation',
+  'a ticket range': 'TicketRange',
+  'a workplace': 'Workplace',
+  workplaces: 'Workplace',
+  'a user role': 'UserRole',
+};
+
+function withReferences(schema: FieldSchema): FieldSchema {
+  const [, called = ''] = /^(?:the id|a list of ids) of (.+?)(?:, or null)?$/.exec(schema['x-expects'] ?? '') ?? [];
+  const refers = BOOK_CALLED[called];
+  const inside = (of: Readonly<Record<string, FieldSchema>>) =>
+    Object.fromEntries(Object.entries(of).map(([key, value]) => [key, withReferences(value)]));
+  return {
+    ...schema,
+    ...(refers !== undefined && { refers }),
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(withReferences) }),
+    ...(schema.items && { items: withReferences(schema.items) }),
+    ...(schema.properties && { properties: inside(schema.properties) }),
+    ...(schema.patternProperties && { patternProperties: inside(schema.patternProperties) }),
+  };
+}

@@ -1,0 +1,25 @@
+/** Figures as CSV for spreadsheets. A name that begins like a formula must stay a name. */
+import type { Figures } from './figures.js';
+
+const BYTE_ORDER_MARK = '\u{feff}';
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * With a byte order mark and, unless told otherwise, semicolons: what Excel opens by itself where the comma is in numbers.
+ * @param headings in place of the names of the fields
+ */
+export function figuresCsv(rows: readonly Figures[], separator: string, headings?: Readonly<Record<keyof Figures, string>>): string {
+  const fields = Object.keys(rows[0] ?? {}) as (keyof Figures)[];
+  const names = fields.map((field) => headings?.[field] ?? field);
+  const lines = [names, ...rows.map((row) => fields.map((field) => row[field]))].map((cells) =>
+    cells.map((cell) => csvCell(cell, separator)).join(separator),
+  );
+  return `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`;
+}
+
+function csvCell(value: string | number | null, separator: string): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /["\r\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,35 @@
+/** Days as the branch has them. */
+import type { Naming } from './figures.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** @param text a day such as `2026-11-24` */
+export const shifted = (text: string, days: number): string =>
+  new Date(Date.parse(`${text}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** How a branch in the zone reads an instant. */
+export function localTime(timeZone: string): Naming['local'] {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (instant) => {
+    const [date = '', hour = ''] = format.format(Date.parse(instant)).split(' ');
+    return { day: date, hour };
+  };
+}
+
+/** The first quarter of an hour of a day: zones are shifted by quarters, and the day may begin at one o'clock. */
+export function dayStart(text: string, local: Naming['local']): string {
+  const aroundMs = Date.parse(`${text}T00:00:00Z`);
+  for (let atMs = aroundMs - 15 * HOUR_MS; ; atMs += HOUR_MS / 4) {
+    const instant = new Date(atMs).toISOString();
+    if (local(instant).day >= text) return instant;
+  }
+}
+
+export const daysBefore = (text: string, days: number): string => shifted(text, -days);

@@ -1,0 +1,142 @@
+/** Figures of visits: how many, how long they waited, how long they were served. */
+import type { ReplyData } from '../registry.js';
+
+export type Visit = ReplyData<'statistics'>[number];
+export const GROUPINGS = ['service', 'clerk', 'window', 'hour', 'day'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** What is known of names and of the branch's time. */
+export interface Naming {
+  readonly clerk: (id: number | null) => string;
+  readonly window: (id: number | null) => string;
+  /** `2026-11-24` and `09` of an instant. */
+  readonly local: (instant: string) => { readonly day: string; readonly hour: string };
+}
+
+/** A visit, or one service of it where figures are by service. Clerk and window are those of its first call. */
+interface Fact {
+  readonly group: string;
+  readonly isDone: boolean;
+  readonly waitSec: number | null;
+  readonly serviceSec: number | null;
+  /** Times of operations held against their norms. */
+  readonly norms: readonly boolean[];
+}
+
+export interface Figures {
+  readonly group: string;
+  readonly count: number;
+  readonly served: number;
+  /** Ended without having been called: no-shows, and who was closed. */
+  readonly unserved: number;
+  readonly wait_mean: number | null;
+  readonly wait_median: number | null;
+  readonly wait_p90: number | null;
+  readonly wait_max: number | null;
+  readonly service_mean: number | null;
+  readonly service_median: number | null;
+  readonly service_p90: number | null;
+  readonly service_max: number | null;
+  /** Operations that took no longer than their norm, in percent. */
+  readonly norm_percent: number | null;
+}
+
+/** A line a group, in order of names, and the last of all. */
+export function figuresOf(visits: readonly Visit[], by: Grouping | undefined, naming: Naming): Figures[] {
+  const all = visits.map((visit) => factOf(visit, visit.services ?? [], 'all', visit.registration));
+  if (by === undefined) return [summary('all', all)];
+  const facts = visits.flatMap((visit) => factsBy(visit, by, naming));
+  const groups = [...new Set(facts.map(({ group }) => group))].sort((one, other) => one.localeCompare(other, 'ru'));
+  return [
+    ...groups.map((group) =>
+      summary(
+        group,
+        facts.filter((fact) => fact.group === group),
+      ),
+    ),
+    summary('all', all),
+  ];
+}
+
+type Services = NonNullable<Visit['services']>;
+
+function factsBy(visit: Visit, by: Grouping, naming: Naming): Fact[] {
+  const services = visit.services ?? [];
+  if (by === 'service') return services.map((service) => factOf(visit, [service], service.name, service.registration));
+  const { day, hour } = naming.local(visit.registration);
+  if (by === 'day' || by === 'hour') return [factOf(visit, services, by === 'day' ? day : hour, visit.registration)];
+  const first = firstCallOf(services);
+  if (first === undefined) return [factOf(visit, services, '(nobody)', visit.registration)];
+  const group = by === 'clerk' ? naming.clerk(first.user_id) : naming.window(first.workplace_id);
+  return [factOf(visit, services, group, visit.registration)];
+}
+
+const operationsOf = (services: Services) => services.flatMap(({ stages = [] }) => stages.flatMap(({ operations = [] }) => operations));
+const servingOf = (services: Services) =>
+  operationsOf(services)
+    .flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'))
+    .sort((one, other) => Date.parse(one.time_in) - Date.parse(other.time_in));
+
+/** Whose visitor it was, where figures are by clerk or window. */
+export const firstCallOf = (services: Services) => servingOf(services)[0];
+
+function factOf(visit: Visit, services: Services, group: string, registration: string): Fact {
+  const serving = servingOf(services);
+  const first = serving[0];
+  const isOver = serving.every(({ time_out }) => time_out !== null);
+  const norms = operationsOf(services).flatMap(({ regulated_sec, states }) => {
+    const periods = states.filter(({ state }) => state === 'SERVING');
+    return periods.length === 0 || regulated_sec === 0 || periods.some(({ time_out }) => time_out === null)
+      ? []
+      : [unionSec(periods) <= regulated_sec];
+  });
+  return {
+    group,
+    isDone: visit.done !== null,
+    waitSec: first ? secondsBetween(registration, first.time_in) : null,
+    serviceSec: first && isOver ? unionSec(serving) : null,
+    norms,
+  };
+}
+
+const secondsBetween = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+
+/** Operations that are served together take their time once. Periods come in the order of their beginnings. */
+function unionSec(periods: readonly { readonly time_in: string; readonly time_out: string | null }[]): number {
+  let endMs = Number.NEGATIVE_INFINITY;
+  let sumMs = 0;
+  for (const { time_in, time_out } of periods) {
+    const toMs = Date.parse(time_out ?? time_in);
+    sumMs += Math.max(0, toMs - Math.max(Date.parse(time_in), endMs));
+    endMs = Math.max(endMs, toMs);
+  }
+  return sumMs / 1000;
+}
+
+function summary(group: string, facts: readonly Fact[]): Figures {
+  const waits = sorted(facts.map(({ waitSec }) => waitSec));
+  const services = sorted(facts.map(({ serviceSec }) => serviceSec));
+  const norms = facts.flatMap(({ norms: held }) => held);
+  return {
+    group,
+    count: facts.length,
+    served: facts.filter(({ isDone, waitSec }) => isDone && waitSec !== null).length,
+    unserved: facts.filter(({ isDone, waitSec }) => isDone && waitSec === null).length,
+    wait_mean: mean(waits),
+    wait_median: quantile(waits, 0.5),
+    wait_p90: quantile(waits, 0.9),
+    wait_max: quantile(waits, 1),
+    service_mean: mean(services),
+    service_median: quantile(services, 0.5),
+    service_p90: quantile(services, 0.9),
+    service_max: quantile(services, 1),
+    norm_percent: norms.length === 0 ? null : Math.round((100 * norms.filter(Boolean).length) / norms.length),
+  };
+}
+
+const sorted = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null).sort((one, other) => one - other);
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+/** The nearest rank: a time that somebody really waited. */
+const quantile = (values: readonly number[], share: number): number | null =>
+  values.length === 0 ? null : Math.round(values[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0);
