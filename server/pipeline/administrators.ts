@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { UserRoleRow, UserRow } from '../model/books/index.js';
 import { Rejection } from '../model/errors.js';
+import type { Author } from '../model/events.js';
 import type { Command } from '../queue/commands.js';
 import type { QueueState } from '../queue/state.js';
 import { digestOf, hashPassword } from './passwords.js';
@@ -59,6 +60,9 @@ function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
   return done(pipeline, { type: 'newElement', book: 'User', fields: { login: FIRST_LOGIN, role_id }, passwordHash, chance: 0 });
 }
 
+/** Somebody at the machine itself, before he is a user. */
+const TECHNICIAN: Author = { u: 0, as: 'administrator', here: 1 };
+
 /** No session and no user asks for it. */
 const NOBODY = { actingUserId: 0, sessionId: 0 };
 
@@ -79,7 +83,7 @@ function newRole(pipeline: Pipeline): number {
 }
 
 function done(pipeline: Pipeline, command: Command): number {
-  const outcome = pipeline.execute(command);
+  const outcome = pipeline.execute(command, TECHNICIAN);
   if (outcome instanceof Rejection || outcome.subject === undefined) throw new Error(`${command.type} was refused`);
   return outcome.subject;
 }

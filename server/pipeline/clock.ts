@@ -133,6 +133,7 @@ function look(source: TimeSource, asleepMs: number): Look {
 type CalendarTime = Omit<Stamp, 'atMs'>;
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** The calendar of a time zone. Formatting costs microseconds, so each minute is looked up once. */
@@ -159,6 +160,20 @@ export class Calendar {
     };
     return this.known;
   }
+
+  /** When a day such as `2026-11-24` begins and ends; null = there is none of this name. */
+  rangeOf(day: string): { readonly fromMs: number; readonly toMs: number } | null {
+    const noonMs = Date.parse(`${day}T12:00:00Z`);
+    if (Number.isNaN(noonMs) || new Date(noonMs).toISOString().slice(0, 10) !== day) return null;
+    // Noon in Greenwich is on the day nearly everywhere; zones reach from 12 hours behind to 14 ahead.
+    const insideMs = [0, -3, 3].map((hours) => noonMs + hours * HOUR_MS).find((atMs) => this.at(atMs).day === day);
+    if (insideMs === undefined) return null;
+    const fromMs = this.dayStartMs(insideMs, day);
+    // The longest day has less than 27 hours, the shortest more than 20.
+    const nextMs = fromMs + 27 * HOUR_MS;
+    return { fromMs, toMs: this.dayStartMs(nextMs, this.at(nextMs).day) };
+  }
+
   /** The first moment of a day, to the minute, for a moment on it. */
   dayStartMs(atMs: number, day: string): number {
     let inside = Math.floor(atMs / MINUTE_MS);

@@ -1,7 +1,15 @@
 /** What the handlers know of trying devices out and of listening to them; how it is done is settled in `server/devices`. */
 import type { Rejection } from '../model/errors.js';
 import type { Session } from '../model/events.js';
+import type { TicketContent } from '../model/ticket.js';
+import type { TicketDesign } from '../model/ticket-design.js';
 import type { Peer } from './peer.js';
+
+/** What a printer prints instead of its test page. */
+export interface TestTicket {
+  readonly design: TicketDesign;
+  readonly content: TicketContent;
+}
 
 export interface DeviceTestOrder {
   /** In the configuration. */
@@ -10,6 +18,7 @@ export interface DeviceTestOrder {
   readonly kind: string | null;
   /** null = what is usual for its kind. */
   readonly pattern: string | null;
+  readonly ticket?: TestTicket;
 }
 
 export interface DeviceTestReport {

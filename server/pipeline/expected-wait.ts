@@ -11,8 +11,11 @@ import type { QueueState } from '../queue/state.js';
 const FRESH_MS = 5_000;
 /** A visitor whose wait is held against a forecast, at most one in so long for a service. */
 const PROMISE_EVERY_MS = 30_000;
+/** What a visitor's own page is told may be older, and older still while there are many: their forecasts take this part of the time. */
+const PAGE_FRESH_MS = 15_000;
+const PAGE_SHARE = 0.05;
 /** Different questions that are remembered. */
-const KNOWN_MAX = 500;
+const KNOWN_MAX = 2_000;
 
 /** The past is read a day at a time, back from now, until so many visits were seen. */
 const HISTORY_VISITS = 1_000;
@@ -31,11 +34,14 @@ export class ExpectedWait {
   private readonly forecaster: Forecaster;
   private readonly known = new Map<string, Known>();
   private readonly promisedMs = new Map<number, number>();
+  private pagesPausedUntilMs = 0;
 
   /** @param chance a number from 0 inclusive to 1 exclusive */
   constructor(
     private readonly state: QueueState,
     chance: Chance,
+    /** A clock that only goes on. */
+    private readonly monotonicMs: () => number,
   ) {
     this.forecaster = new Forecaster(state, chance);
   }
@@ -48,6 +54,28 @@ export class ExpectedWait {
   /** The rest of a ticket's wait; null = it does not wait, or no window that is open calls it. */
   ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
     return this.fresh(`ticket ${consumer.id} ${consumer.state}`, nowMs, () => this.forecaster.of(consumer, nowMs));
+  }
+
+  /** The same for his own page. */
+  ofPage(consumer: Consumer, nowMs: number): Forecast | null {
+    const question = `page ${consumer.id} ${consumer.state}`;
+    const known = this.known.get(question);
+    if (known !== undefined && Math.abs(nowMs - known.atMs) < PAGE_FRESH_MS) return known.forecast;
+    const startedMs = this.monotonicMs();
+    if (known !== undefined && startedMs < this.pagesPausedUntilMs) return known.forecast;
+    const forecast = this.fresh(question, nowMs, () => this.forecaster.of(consumer, nowMs));
+    const endedMs = this.monotonicMs();
+    this.pagesPausedUntilMs = endedMs + (endedMs - startedMs) / PAGE_SHARE;
+    return forecast;
+  }
+
+  /** As a ticket says it that is being given: the same for all who take such tickets within some seconds. */
+  ofNewTicket(consumer: Consumer, nowMs: number): Forecast | null {
+    const services = [...new Set(consumer.operations.map(({ serviceId }) => serviceId))];
+    const forecast = this.fresh(`new ${services.join(' ')} ${consumer.priority}`, nowMs, () => this.forecaster.of(consumer, nowMs));
+    // The screen of the kiosk and the page say the same as the paper.
+    for (const asked of ['ticket', 'page']) this.known.set(`${asked} ${consumer.id} ${consumer.state}`, { atMs: nowMs, forecast });
+    return forecast;
   }
 
   /** To be told of every event after it was applied to the state. */
@@ -98,3 +126,7 @@ export class ExpectedWait {
     this.forecaster.promise(consumer, nowMs);
   }
 }
+
+/** As the wire says it. */
+export const inSeconds = (forecast: Forecast | null) =>
+  forecast && { median_sec: Math.round(forecast.medianMs / 1000), most_sec: Math.round(forecast.mostMs / 1000) };

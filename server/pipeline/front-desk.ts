@@ -9,14 +9,15 @@ import type { CommandDeclaration } from '../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
-import { type LoginData, login } from './handlers/general.js';
+import type { LoginData } from './handlers/general.js';
 import { type Answer, type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
-import { HANDLERS, RESTORERS } from './handlers/index.js';
+import { HANDLERS, OPEN_HANDLERS, RESTORERS } from './handlers/index.js';
 import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
 import { refuseCommand } from './rights.js';
+import { RENEWAL_MS, renewSessions } from './session-renewal.js';
 import { SessionUses } from './session-uses.js';
 
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
@@ -28,6 +29,7 @@ export class FrontDesk implements PeerHandler {
   private readonly pending = new Map<string, { readonly command: string; readonly answered: Promise<Answered> }>();
   private readonly tokenHashes = new Map<string, string>();
   private readonly uses = new SessionUses();
+  private readonly renewal: NodeJS.Timeout;
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
   private readonly unfinished = new Set<Promise<void>>();
   /** While the box stops, requests are refused. */
@@ -36,11 +38,14 @@ export class FrontDesk implements PeerHandler {
   constructor(
     private readonly desk: Desk,
     private readonly nowMs: () => number,
-  ) {}
+  ) {
+    this.renewal = setInterval(() => renewSessions(desk.pipeline, this.uses, nowMs()), RENEWAL_MS);
+  }
 
   /** Refuses requests from now on; resolves when those that were taken have their answers. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    clearInterval(this.renewal);
     // One at a time: an answer that has been decided may still have to be drawn.
     for (const answer of this.unfinished) await answer;
   }
@@ -59,6 +64,7 @@ export class FrontDesk implements PeerHandler {
     this.uses.disconnected(peer);
     this.desk.subscriptions.disconnected(peer);
     this.desk.byteWatch.disconnected(peer);
+    this.desk.codeGuard.disconnected(peer);
   }
 
   drained(peer: Peer): void {
@@ -134,6 +140,7 @@ export class FrontDesk implements PeerHandler {
     if (declaration === undefined) return this.overLimit(peer) ?? reject('unknownCommand', { command: frame.command });
     const excess = this.overLimit(peer);
     if (excess) return excess;
+    if (peer.isVisitor && declaration.family !== 'visitor') return reject('notAllowed', { command: frame.command, who: 'visitors' });
     if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
     const session = this.sessionOf(frame.token);
     if (session instanceof Rejection) return session;
@@ -155,11 +162,15 @@ export class FrontDesk implements PeerHandler {
     return { desk: this.desk, state, peer, data: checked.data, session, uses: this.uses, nowMs: this.nowMs };
   }
 
+  /** What anybody may send; a token that comes with it is not looked at. */
   private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {
-    const checked = checkData(declaration, peer.isLocal ? withoutPassword(data) : data);
+    const isHere = peer.isLocal && declaration.name === 'login';
+    const checked = checkData(declaration, isHere ? withoutPassword(data) : data);
     if ('rejection' in checked) return checked.rejection;
-    if (peer.isLocal) return loginHere(this.desk, checked.data as LoginData);
-    return login({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
+    if (isHere) return loginHere(this.desk, checked.data as LoginData);
+    const handler = OPEN_HANDLERS.get(declaration.name);
+    if (handler === undefined) return noHandler(declaration.name);
+    return handler({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
   }
 
   /** A request with an `id` is done once: its answer is kept in the same batch as what it changed, and given again. */
@@ -244,5 +255,7 @@ export class FrontDesk implements PeerHandler {
 
 function run(command: string, request: Request): Answered | Promise<Answered> {
   const handler = HANDLERS.get(command);
-  return handler ? handler(request) : reject('internal', { why: `no handler for ${command}` });
+  return handler ? handler(request) : noHandler(command);
 }
+
+const noHandler = (command: string): Rejection => reject('internal', { why: `no handler for ${command}` });

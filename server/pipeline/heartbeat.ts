@@ -4,7 +4,6 @@
  * after a night without power.
  */
 import type { Store } from '../../db/store.js';
-import { SYSTEM_TIME } from './clock.js';
 import type { Pipeline } from './pipeline.js';
 
 /** 4,320 pages of 4 KiB a day if nothing else happens, 18 MB: see db/README.md. */
@@ -57,9 +56,12 @@ export class Heartbeat {
 }
 
 /** For the ticker to call at each tick. */
-export function heartbeatOf(parts: Pick<HeartbeatOptions, 'pipeline' | 'store'>, { aliveEveryMs, alive }: Watch): () => void {
-  const { pipeline, store } = parts;
+export function heartbeatOf(
+  { pipeline, store }: Pick<HeartbeatOptions, 'pipeline' | 'store'>,
+  { aliveEveryMs, alive }: Watch,
+  monotonicMs: () => number,
+): () => void {
   const everyMs = Math.min(BEAT_MS, aliveEveryMs ?? BEAT_MS);
-  const heartbeat = new Heartbeat({ pipeline, store, everyMs, monotonicMs: SYSTEM_TIME.monotonicMs, beaten: alive });
+  const heartbeat = new Heartbeat({ pipeline, store, everyMs, monotonicMs, beaten: alive });
   return () => heartbeat.ticked();
 }

@@ -11,6 +11,8 @@ export interface Peer {
   readonly address: string;
   /** It came through the socket on this machine, which only root and the group of the box may open. */
   readonly isLocal: boolean;
+  /** It came through the door of visitors, behind which there is nothing but their own tickets. */
+  readonly isVisitor: boolean;
   /** Sends one text frame: a reply. A peer that owes more than its limit is dropped instead, soon after this call. */
   send(text: string): void;
   /**
@@ -24,7 +26,7 @@ export interface Peer {
 }
 
 /** In the place of a connection where the box itself asks, for a keypad or a scanner: it is told nothing, and never subscribed. */
-export const NOBODY: Peer = { id: 0, address: '', isLocal: false, send: () => {}, push: () => true, close: () => {} };
+export const NOBODY: Peer = { id: 0, address: '', isLocal: false, isVisitor: false, send: () => {}, push: () => true, close: () => {} };
 
 /** Why a frame did not get through to `received`. */
 export type RefusedFrame =

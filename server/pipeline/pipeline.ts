@@ -4,15 +4,16 @@
  * box (replies, pushes) waits until everything it may speak of is on the disk. A commit that fails ends the process, so there is
  * nothing to undo.
  */
-import type { Batch, Store, VisitRow } from '../../db/store.js';
+import type { Batch, ChangeRow, Store, VisitRow } from '../../db/store.js';
 import type { Consumer } from '../model/consumer.js';
 import { Rejection } from '../model/errors.js';
-import type { QueueEvent } from '../model/events.js';
+import type { Author, QueueEvent } from '../model/events.js';
 import type { Stamp } from '../model/stamp.js';
 import type { Command, Decision } from '../queue/commands.js';
 import { decide } from '../queue/decide.js';
 import { evolve } from '../queue/evolve.js';
 import type { QueueState } from '../queue/state.js';
+import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
 import { visitRow } from './visit.js';
 
@@ -30,6 +31,10 @@ interface Gathering {
   readonly events: string[];
   readonly visits: VisitRow[];
   readonly ended: Consumer[];
+  /** Visits that ended in an earlier batch, and go on. */
+  readonly reopened: number[];
+  /** Of the log of changes. */
+  readonly changes: ChangeRow[];
   readonly releases: (() => void)[];
   atMs: number;
 }
@@ -37,12 +42,13 @@ interface Gathering {
 /** Measured: at this size a batch costs no more for each event than one of hundreds. */
 const LARGE_BATCH = 64;
 
-const emptyBatch = (): Gathering => ({ events: [], visits: [], ended: [], releases: [], atMs: 0 });
+const emptyBatch = (): Gathering => ({ events: [], visits: [], ended: [], reopened: [], changes: [], releases: [], atMs: 0 });
 
 export class Pipeline {
   private gathering = emptyBatch();
   private inFlight: Gathering | null = null;
   private isSealPlanned = false;
+  private reopenings = 0;
 
   constructor(
     readonly state: QueueState,
@@ -65,11 +71,14 @@ export class Pipeline {
     return stamp;
   }
 
-  /** Decides a command and applies what follows from it. The events are on the disk when `afterCommit` calls back. */
-  execute(command: Command): Decision | Rejection {
+  /**
+   * Decides a command and applies what follows from it. The events are on the disk when `afterCommit` calls back.
+   * @param by whose name the events bear, and the log of changes; none = nobody will ask
+   */
+  execute(command: Command, by?: Author): Decision | Rejection {
     const stamp = this.stamp();
     const outcome = decide(this.state, command, stamp);
-    this.apply(outcome);
+    this.apply(outcome, by);
     return outcome;
   }
 
@@ -95,17 +104,30 @@ export class Pipeline {
     return this.gathering.ended;
   }
 
+  /** How many visits that an earlier batch had finished go on: the history that is read while this grows is of no one moment. */
+  get reopenedCount(): number {
+    return this.reopenings;
+  }
+
+  /** Whether the history still has visits that go on: the batch that takes them out gathers. */
+  get isReopening(): boolean {
+    return this.gathering.reopened.length > 0;
+  }
+
   /** When everything that has happened is on the disk. */
   settled(): Promise<void> {
     return new Promise((resolve) => this.afterCommit(resolve));
   }
 
-  private apply(outcome: Decision | Rejection): void {
+  private apply(outcome: Decision | Rejection, by?: Author): void {
     if (outcome instanceof Rejection) return;
-    for (const event of outcome.events) this.applyEvent(event);
+    for (const event of outcome.events) this.applyEvent(by === undefined ? event : { ...event, by });
   }
 
   private applyEvent(event: QueueEvent): void {
+    // What is changed is told by what was there before.
+    const change = changeRow(this.state, event);
+    if (change !== null) this.gathering.changes.push(change);
     const ended = evolve(this.state, event);
     this.gathering.atMs = event.at;
     this.gathering.events.push(JSON.stringify(event));
@@ -113,8 +135,22 @@ export class Pipeline {
       this.gathering.ended.push(consumer);
       this.gathering.visits.push(visitRow(this.state, consumer));
     }
+    if (event.t === 'takenBack' && event.ended) this.reopen(event.c);
     this.watcher.applied(event);
     this.planSeal();
+  }
+
+  /** The visit of a ticket that came back has not ended. */
+  private reopen(consumerId: number): void {
+    const { ended, visits, reopened } = this.gathering;
+    const index = ended.findIndex(({ id }) => id === consumerId);
+    if (index === -1) {
+      reopened.push(consumerId);
+      this.reopenings += 1;
+      return;
+    }
+    ended.splice(index, 1);
+    visits.splice(index, 1);
   }
 
   private planSeal(): void {
@@ -150,6 +186,8 @@ export class Pipeline {
       eventCount: sealed.events.length,
       events: `[${sealed.events.join(',')}]`,
       visits: sealed.visits,
+      reopened: sealed.reopened,
+      changes: sealed.changes,
     };
     this.journal.commit(batch, () => this.released(sealed));
   }

@@ -7,11 +7,14 @@ import type { QueueEvent } from '../model/events.js';
 import type { QueueState } from '../queue/state.js';
 import { listText, queueEntryText, queueOf } from '../queue/views.js';
 
-/** Something that can be subscribed to: a book, the queue of a window, or the devices of the box. */
+/** Something that can be subscribed to: a book, the queue of a window, the devices of the box, what an LCD board shows, or one ticket. */
 export type Topic =
   | { readonly kind: 'book'; readonly book: BookName; readonly key: string }
   | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string }
-  | { readonly kind: 'devices'; readonly key: string };
+  | { readonly kind: 'devices'; readonly key: string }
+  | { readonly kind: 'board'; readonly boardId: number; readonly key: string }
+  | { readonly kind: 'lab'; readonly key: string }
+  | { readonly kind: 'ticket'; readonly code: string; readonly key: string };
 
 export const bookTopic = (book: BookName): Topic => ({ kind: 'book', book, key: book });
 export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
@@ -21,10 +24,15 @@ export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
   key: `queue ${workplaceId} ${detailed}`,
 });
 
+export const boardTopic = (boardId: number): Topic => ({ kind: 'board', boardId, key: `board ${boardId}` });
+
+export const ticketTopic = (code: string): Topic => ({ kind: 'ticket', code, key: `ticket ${code}` });
+
 export const DEVICES_TOPIC: Topic = { kind: 'devices', key: 'devices' };
+export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 
 /** What an event can change: books, `queue` for the queues of all windows, and the devices. */
-type Changed = BookName | 'queue' | 'devices';
+type Changed = BookName | 'queue' | 'devices' | 'board' | 'lab';
 const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
@@ -39,6 +47,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'returned':
     case 'consumerChanged':
     case 'serviceAdded':
+    case 'bound':
     case 'clockSetBack':
       return TICKET;
     case 'clockSet':
@@ -46,9 +55,12 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'finished':
     case 'postponed':
     case 'skipped':
+    case 'transferred':
+    case 'takenBack':
     case 'closed':
     // A visitor is shown with the window he is at, and the window with its clerk.
     case 'windowStateSet':
+    case 'servicesOpened':
     case 'sessionOpened':
     case 'sessionClosed':
       return TICKET_AND_WINDOW;
@@ -67,7 +79,10 @@ function changedBy(event: QueueEvent): readonly Changed[] {
       return DEVICES;
     case 'ticketDesignSet':
     case 'ticketDesignRemoved':
+    case 'lcdTemplateSet':
+    case 'lcdTemplateRemoved':
     case 'dayRenamed':
+    case 'sessionUsed':
     case 'clockDoubted':
     case 'clockTrusted':
     case 'answered':
@@ -82,14 +97,28 @@ interface Made {
   readonly edition: number;
 }
 
+/** What is not to be seen in the state alone, JSON. */
+export interface ProjectionSources {
+  /** As `devices` answers it. */
+  readonly devices: () => string;
+  /** As `board` answers it. */
+  readonly board: (boardId: number) => string;
+  /** As `lab` answers it. */
+  readonly lab: () => string;
+  /** As `ticket` answers it; `null` where nobody has the code. */
+  readonly ticket: (code: string) => string;
+}
+
 export class Projections {
-  private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const, 'devices' as const].map((name) => [name, 0]));
+  private readonly versions = new Map<Changed, number>(
+    [...BOOK_NAMES, 'queue' as const, 'devices' as const, 'board' as const, 'lab' as const].map((name) => [name, 0]),
+  );
   private readonly made = new Map<string, Made>();
+  private lastEdition = 0;
 
   constructor(
     private readonly state: QueueState,
-    /** The devices as `devices` answers them, JSON. */
-    private readonly devicesText: () => string,
+    private readonly sources: ProjectionSources,
   ) {}
 
   applied(event: QueueEvent): void {
@@ -101,13 +130,25 @@ export class Projections {
     this.changed('devices');
   }
 
+  /** What LCD boards show follows events when they are on the disk, and the time. */
+  boardsChanged(): void {
+    this.changed('board');
+  }
+
+  /** Something is to be seen at a device in software. */
+  labChanged(): void {
+    this.changed('lab');
+  }
+
   private changed(name: Changed): void {
     this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
   }
 
   /** Grows whenever the topic may have changed. */
   versionOf(topic: Topic): number {
-    return this.versions.get(topic.kind === 'book' ? topic.book : topic.kind) ?? 0;
+    // Who is called before a visitor changes with every queue.
+    const name = topic.kind === 'ticket' ? 'queue' : topic.kind === 'book' ? topic.book : topic.kind;
+    return this.versions.get(name) ?? 0;
   }
 
   /** The topic's present data, JSON. */
@@ -121,14 +162,23 @@ export class Projections {
     const made = this.made.get(topic.key);
     if (made?.version === version) return made;
     const json = this.make(topic);
-    const present = { version, json, edition: (made?.edition ?? 0) + (made?.json === json ? 0 : 1) };
+    const edition = made?.json === json ? made.edition : ++this.lastEdition;
+    const present = { version, json, edition };
     this.made.set(topic.key, present);
     return present;
   }
 
+  /** Nobody follows the topic any more. Tickets come and go: what was made for them must not stay. */
+  forget(topic: Topic): void {
+    if (topic.kind === 'ticket') this.made.delete(topic.key);
+  }
+
   private make(topic: Topic): string {
     if (topic.kind === 'book') return listText(this.state, topic.book);
-    if (topic.kind === 'devices') return this.devicesText();
+    if (topic.kind === 'devices') return this.sources.devices();
+    if (topic.kind === 'board') return this.sources.board(topic.boardId);
+    if (topic.kind === 'lab') return this.sources.lab();
+    if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
     return `[${queueOf(this.state, topic.workplaceId)
       .map((entry) => queueEntryText(entry, topic.detailed))
       .join(',')}]`;

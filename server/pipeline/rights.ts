@@ -16,14 +16,16 @@ export const PLACE_OF: Record<Component, BookName | null> = {
   qboard: 'QBoard',
   scoreboard: 'ScoreBoard',
   administrator: null,
+  supervisor: null,
 };
 
-const PART_OF: Record<Component, 'administrator' | 'clerk' | 'registrator' | 'board'> = {
+const PART_OF: Record<Component, Right> = {
   workplace: 'clerk',
   registrator: 'registrator',
   qboard: 'board',
   scoreboard: 'board',
   administrator: 'administrator',
+  supervisor: 'supervisor',
 };
 
 /** Whether the user's role lets him log in as this component; an administrator may try every place. */
@@ -34,6 +36,7 @@ export function mayLogInAs(state: QueueState, userId: number, component: Compone
 
 const ONLY: Readonly<Record<Right, readonly Right[]>> = {
   administrator: ['administrator'],
+  supervisor: ['supervisor'],
   clerk: ['clerk'],
   registrator: ['registrator'],
   board: ['board'],
@@ -41,18 +44,22 @@ const ONLY: Readonly<Record<Right, readonly Right[]>> = {
 const NO_RIGHTS: readonly Right[] = [];
 const PERSON: readonly Right[] = ['administrator', 'clerk'];
 
-/** Devices have only the rights of devices, whoever logged them in; people have those of their role, as it is now. */
+/**
+ * Devices have only the rights of devices, whoever logged them in, and a hall is looked after with the rights that this needs;
+ * otherwise people have those of their role, as it is now.
+ */
 export function rightsOf(state: QueueState, session: Session): readonly Right[] {
   const role = roleOf(state, session.userId);
   if (role === undefined || role.disabled === 1) return NO_RIGHTS;
   const part = PART_OF[session.component];
-  if (part === 'registrator' || part === 'board') return role.administrator || role[part] ? ONLY[part] : NO_RIGHTS;
+  if (part !== 'administrator' && part !== 'clerk') return role.administrator || role[part] ? ONLY[part] : NO_RIGHTS;
   const isClerk = role.clerk !== null && part === 'clerk';
   if (role.administrator) return isClerk ? PERSON : ONLY.administrator;
   return isClerk ? ONLY.clerk : NO_RIGHTS;
 }
 
 export const isAdministrator = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('administrator');
+export const isSupervisor = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('supervisor');
 
 /** Why the session may not send the command, or undefined. */
 export function refuseCommand(state: QueueState, session: Session, declaration: CommandDeclaration): Rejection | undefined {
@@ -61,14 +68,14 @@ export function refuseCommand(state: QueueState, session: Session, declaration: 
   return reject('notAllowed', { command: declaration.name, who: rights[0] ?? 'a user whose role no longer allows it' });
 }
 
-/** The window a command is for: the session's own, or, for an administrator, the one that is named. */
+/** The window a command is for: the session's own, or, for who acts for all of them, the one that is named. */
 export function windowFor(state: QueueState, session: Session, named: number | undefined): number | Rejection {
   const own = session.component === 'workplace' ? session.placeId : null;
   const workplaceId = named ?? own;
   if (workplaceId === null) return reject('noWorkplace');
   const window = state.windows.get(workplaceId);
   if (window === undefined) return reject('noSuchElement', { field: 'data.workplace', book: 'Workplace', what: `id ${workplaceId}` });
-  if (isAdministrator(state, session)) return workplaceId;
+  if (isAdministrator(state, session) || isSupervisor(state, session)) return workplaceId;
   if (workplaceId !== own) return reject('foreignWorkplace', { own: own ?? 'none', workplace: workplaceId });
   const isTaken = window.clerkId !== NO_CLERK && window.clerkId !== session.userId;
   return isTaken ? reject('workplaceTaken', { workplace: workplaceId }) : workplaceId;
@@ -82,8 +89,10 @@ function roleOf(state: QueueState, userId: number) {
 const QUEUE_READERS = queueCommands.currentQueue.rights ?? [];
 const DEVICE_READERS = printingCommands.devices.rights ?? [];
 
-/** Whether a session may (still) be told of a topic: it exists, its role reads the book, the window is its own. */
+/** Whether a session may (still) be told of a topic: anybody may, or it exists, its role reads the book, the window is its own. */
 export function mayRead(state: QueueState, session: Session | undefined, topic: Topic): boolean {
+  // Who has the code of a ticket was asked when the subscription began.
+  if (topic.kind === 'board' || topic.kind === 'lab' || topic.kind === 'ticket') return true;
   if (session === undefined) return false;
   const rights = rightsOf(state, session);
   const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));

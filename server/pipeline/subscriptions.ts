@@ -3,6 +3,7 @@
  * never a backlog. Bursts are coalesced: the first change goes out at once, the next ones after a pause that grows with what a
  * push costs, and the last state always goes out.
  */
+import type { Timers } from '../../drivers/timing.js';
 import type { Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import { bookCommandName } from '../protocol/commands/books.js';
@@ -12,12 +13,15 @@ import type { Pipeline } from './pipeline.js';
 import type { Projections, Topic } from './projections.js';
 
 const PAUSE_MIN_MS = 20;
+/** Of the pages of visitors there are many, and each looks through its queue: a second later is soon enough. */
+const TICKET_PAUSE_MIN_MS = 1_000;
 /** Making and sending pushes of a topic takes at most this part of the time. */
 const SHARE = 0.25;
 
 interface Subscriber {
   readonly peer: Peer;
-  readonly sessionId: number;
+  /** null = he has none: what anybody may read is told him all the same. */
+  readonly sessionId: number | null;
 }
 
 interface Channel {
@@ -34,17 +38,17 @@ interface Channel {
 export class Subscriptions {
   private readonly channels = new Map<string, Channel>();
   private isFlushPlanned = false;
-  private timer: NodeJS.Timeout | undefined;
+  private cancelFlush = (): void => {};
 
   constructor(
     private readonly pipeline: Pipeline,
     private readonly projections: Projections,
     /** Whether a session may (still) be told. */
     private readonly mayRead: (session: Session | undefined, topic: Topic) => boolean,
-    private readonly nowMs: () => number,
+    private readonly timers: Timers,
   ) {}
 
-  add(topic: Topic, peer: Peer, session: Session): void {
+  add(topic: Topic, peer: Peer, session: Session | null): void {
     let channel = this.channels.get(topic.key);
     if (channel === undefined) {
       const pushedVersion = this.projections.versionOf(topic);
@@ -53,7 +57,7 @@ export class Subscriptions {
       channel = { topic, subscribers: new Map(), owed: new Set(), pushedVersion, pushedEdition, pausedUntilMs: 0 };
       this.channels.set(topic.key, channel);
     }
-    channel.subscribers.set(peer.id, { peer, sessionId: session.id });
+    channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null });
   }
 
   remove(topic: Topic, peer: Peer): void {
@@ -69,6 +73,18 @@ export class Subscriptions {
   countOf(peer: Peer): number {
     let count = 0;
     for (const { subscribers } of this.channels.values()) if (subscribers.has(peer.id)) count += 1;
+    return count;
+  }
+
+  /** Whether anybody follows the topic. */
+  isKnown(topic: Topic): boolean {
+    return this.channels.has(topic.key);
+  }
+
+  /** How many topics of a kind are followed. */
+  countOfKind(kind: Topic['kind']): number {
+    let count = 0;
+    for (const { topic } of this.channels.values()) if (topic.kind === kind) count += 1;
     return count;
   }
 
@@ -96,11 +112,11 @@ export class Subscriptions {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.cancelFlush();
   }
 
   private flush(): void {
-    const now = this.nowMs();
+    const now = this.timers.nowMs();
     let waitUntilMs = Number.POSITIVE_INFINITY;
     for (const channel of this.channels.values()) {
       if (channel.pushedVersion === this.projections.versionOf(channel.topic)) continue;
@@ -108,13 +124,13 @@ export class Subscriptions {
       else this.push(channel);
     }
     if (waitUntilMs === Number.POSITIVE_INFINITY) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), waitUntilMs - now);
+    this.cancelFlush();
+    this.cancelFlush = this.timers.after(waitUntilMs - now, () => this.flush());
   }
 
   /** The state is read now and sent after the commit of what it contains. */
   private push(channel: Channel): void {
-    const startedMs = this.nowMs();
+    const startedMs = this.timers.nowMs();
     const { topic } = channel;
     channel.pushedVersion = this.projections.versionOf(topic);
     const { json, edition } = this.projections.present(topic);
@@ -122,29 +138,35 @@ export class Subscriptions {
       channel.pushedEdition = edition;
       const frame = this.frame(topic, json);
       this.pipeline.afterCommit(() => {
-        const sendingMs = this.nowMs();
+        const sendingMs = this.timers.nowMs();
         for (const peerId of channel.subscribers.keys()) this.deliver(channel, peerId, frame);
-        this.pause(channel, this.nowMs() - sendingMs);
+        this.pause(channel, this.timers.nowMs() - sendingMs);
       });
     }
-    this.pause(channel, this.nowMs() - startedMs);
+    this.pause(channel, this.timers.nowMs() - startedMs);
   }
 
   private pause(channel: Channel, costMs: number): void {
-    channel.pausedUntilMs = Math.max(channel.pausedUntilMs, this.nowMs() + Math.max(PAUSE_MIN_MS, costMs / SHARE));
+    channel.pausedUntilMs = Math.max(channel.pausedUntilMs, this.timers.nowMs() + Math.max(pauseMinMs(channel.topic), costMs / SHARE));
   }
 
   private deliver(channel: Channel, peerId: number, frame: Uint8Array): void {
     const subscriber = channel.subscribers.get(peerId);
     if (subscriber === undefined) return;
-    if (!this.mayRead(this.pipeline.state.sessions.get(subscriber.sessionId), channel.topic)) this.drop(channel, peerId);
+    if (!this.mayRead(this.sessionOf(subscriber), channel.topic)) this.drop(channel, peerId);
     else if (!subscriber.peer.push(frame)) channel.owed.add(peerId);
+  }
+
+  private sessionOf({ sessionId }: Subscriber): Session | undefined {
+    return sessionId === null ? undefined : this.pipeline.state.sessions.get(sessionId);
   }
 
   private drop(channel: Channel, peerId: number): void {
     channel.subscribers.delete(peerId);
     channel.owed.delete(peerId);
-    if (channel.subscribers.size === 0) this.channels.delete(channel.topic.key);
+    if (channel.subscribers.size > 0) return;
+    this.channels.delete(channel.topic.key);
+    this.projections.forget(channel.topic);
   }
 
   private frame(topic: Topic, json: string): Uint8Array {
@@ -152,8 +174,10 @@ export class Subscriptions {
   }
 }
 
+const pauseMinMs = ({ kind }: Topic): number => (kind === 'ticket' ? TICKET_PAUSE_MIN_MS : PAUSE_MIN_MS);
+
 /** Under which name a topic is pushed. */
 function commandOf(topic: Topic): string {
-  if (topic.kind === 'devices') return 'devices';
-  return topic.kind === 'book' ? bookCommandName(topic.book, 'list') : 'currentQueue';
+  if (topic.kind === 'book') return bookCommandName(topic.book, 'list');
+  return topic.kind === 'queue' ? 'currentQueue' : topic.kind;
 }

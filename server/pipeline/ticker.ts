@@ -1,25 +1,27 @@
 /** Sends what time asks for through the pipeline: returns from being postponed, auto-call, auto-serve, ends of days and sessions. */
+import type { Timers } from '../../drivers/timing.js';
 import { dueCommands } from '../queue/rules/due.js';
 import type { Pipeline } from './pipeline.js';
 
 const TICK_MS = 250;
 
 export class Ticker {
-  private timer: NodeJS.Timeout | undefined;
+  private cancel = (): void => {};
 
   /** @param ticked called after each look */
   constructor(
     private readonly pipeline: Pipeline,
+    private readonly timers: Timers,
     private readonly ticked: () => void = () => {},
   ) {}
 
   start(): void {
+    this.cancel = this.timers.after(TICK_MS, () => this.start());
     this.tick();
-    this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.cancel();
   }
 
   /** A new day makes other things due, hence the second look. */

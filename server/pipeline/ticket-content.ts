@@ -1,6 +1,6 @@
 /** What a ticket says, from the state as it is now. */
 import type { Consumer } from '../model/consumer.js';
-import type { PrintJob, TicketContent } from '../model/ticket.js';
+import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
 import type { QueueState } from '../queue/state.js';
 import { Calendar } from './clock.js';
 
@@ -10,8 +10,22 @@ interface Branch {
   readonly timeZone: string;
 }
 
+/** What a ticket says that is not in the queue. */
+export interface TicketFacts {
+  readonly branch: Branch;
+  /** Address of the visitor's own page; empty = he has none, or nobody knows under which address. */
+  readonly pageOf: (consumer: Consumer) => string;
+  /** How long he will wait; null = nobody can tell. */
+  readonly waitOf: (consumer: Consumer) => WaitMinutes | null;
+}
+
 /** @param language what the visitor chose; empty = the first of the design */
-export function ticketContent(state: QueueState, branch: Branch, consumer: Consumer, language: string): TicketContent {
+export function ticketContent(
+  state: QueueState,
+  { branch, pageOf, waitOf }: TicketFacts,
+  consumer: Consumer,
+  language: string,
+): TicketContent {
   const serviceIds = [...new Set(consumer.operations.map((operation) => operation.serviceId))];
   const kiosk = consumer.registratorId === null ? undefined : state.books.Registrator.get(consumer.registratorId);
   return {
@@ -25,6 +39,8 @@ export function ticketContent(state: QueueState, branch: Branch, consumer: Consu
     comment: consumer.comment,
     pinCode: consumer.pinCode,
     language,
+    page: pageOf(consumer),
+    wait: waitOf(consumer),
   };
 }
 
@@ -50,16 +66,18 @@ function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | '
   return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };
 }
 
-/** Visitors who wait for the same operation of the same service and come before him. */
+/** Visitors who wait for the same operation of the same service and come before him: of several, where he will be called first. */
 export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
-  const first = consumer.operations[0];
-  const lane =
-    first && lanes.of(first.operationId).find(({ serviceId, claimUserId }) => serviceId === first.serviceId && claimUserId === null);
-  if (lane === undefined) return null;
-  let ahead = 0;
-  for (const other of lane.waiting.keys()) {
-    if (other === consumer) return ahead;
-    ahead += 1;
+  let least: number | null = null;
+  for (const { operationId, serviceId, claimUserId } of consumer.operations) {
+    const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
+    if (lane === undefined || !lane.waiting.has(consumer)) continue;
+    let ahead = 0;
+    for (const other of lane.waiting.keys()) {
+      if (other === consumer || ahead === least) break;
+      ahead += 1;
+    }
+    least = ahead;
   }
-  return null;
+  return least;
 }

@@ -1,4 +1,5 @@
 /** IP addresses as people write them. */
+import { networkInterfaces } from 'node:os';
 
 /** 4 or 16 bytes, as uWebSockets gives them, as text; an IPv4 address that came through an IPv6 socket is written as IPv4. */
 export function addressText(bytes: Uint8Array): string {
@@ -15,4 +16,18 @@ export function addressText(bytes: Uint8Array): string {
 export function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * The address for a phone instead of `localhost`: the machine's own in its network, the first if it has several. What stands there
+ * already stays where the machine has none, and where another host was named.
+ */
+export function reachableUrl(url: string): string {
+  const reachable = new URL(url);
+  if (reachable.hostname !== 'localhost') return url;
+  const own = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  if (own) reachable.hostname = own.address;
+  return reachable.origin;
 }

@@ -1,6 +1,7 @@
 /**
- * Where connections come in: the main port, a plain one beside it for old devices, and a socket on this machine. The only file that
- * imports uWebSockets.js. What is behind the doors is one server, which counts all who come against the same limits.
+ * Where connections come in: the main port, a plain one beside it for old devices, one for visitors' phones, and a socket on this
+ * machine. The only file that imports uWebSockets.js. What is behind the doors is one server, which counts all who come against the
+ * same limits.
  */
 
 import uWS from 'uWebSockets.js';
@@ -25,14 +26,19 @@ export interface DoorOptions {
   readonly tls: TlsFiles | null;
   /** A second port without TLS; null = none, 0 = any free one. */
   readonly plainPort: number | null;
+  /** A port without TLS for visitors' own pages alone; null = none, 0 = any free one. */
+  readonly visitorPort: number | null;
   /** Path of a Unix socket for this machine; null = none. */
   readonly socket: string | null;
 }
 
 export type App = uWS.TemplatedApp;
 
+/** Who comes through a door decides what is behind it. */
+export type Door = 'main' | 'local' | 'visitors';
+
 /** Puts what answers behind a door. */
-export type Serve = (app: App, isLocal: boolean) => void;
+export type Serve = (app: App, door: Door) => void;
 
 /** A few bytes can be unpacked to gigabytes, each connection would need a window, and the network is local. */
 export const NO_COMPRESSION = uWS.DISABLED;
@@ -53,6 +59,7 @@ export async function openDoors(options: DoorOptions, serve: Serve): Promise<Doo
   try {
     await doors.openPort(address, options);
     if (options.plainPort !== null) await doors.openPlainPort(address, options.plainPort);
+    if (options.visitorPort !== null) await doors.openVisitorPort(address, options.visitorPort);
     if (options.socket !== null) await doors.openSocket(options.socket);
   } catch (fault) {
     doors.shut();
@@ -69,6 +76,7 @@ export class Doors {
   #socket: string | null = null;
   port = 0;
   plainPort: number | null = null;
+  visitorPort: number | null = null;
   url = '';
 
   constructor(serve: Serve) {
@@ -85,9 +93,13 @@ export class Doors {
     this.plainPort = await this.#listen(uWS.App(), address, port);
   }
 
+  async openVisitorPort(address: string, port: number): Promise<void> {
+    this.visitorPort = await this.#listen(uWS.App(), address, port, 'visitors');
+  }
+
   async openSocket(path: string): Promise<void> {
     await checkSocketPath(path);
-    const app = this.#behind(uWS.App(), true);
+    const app = this.#behind(uWS.App(), 'local');
     // It takes the place of a file that a killed box has left.
     const socket = await new Promise<ListenSocket | false>((resolve) => app.listen_unix(resolve, path));
     if (socket === false) throw await explainFailedSocket(path);
@@ -108,14 +120,14 @@ export class Doors {
     for (const app of this.#apps.splice(0)) app.close();
   }
 
-  #behind(app: App, isLocal: boolean): App {
+  #behind(app: App, door: Door): App {
     this.#apps.push(app);
-    this.#serve(app, isLocal);
+    this.#serve(app, door);
     return app;
   }
 
-  async #listen(app: App, address: string, wantedPort: number): Promise<number> {
-    this.#behind(app, false);
+  async #listen(app: App, address: string, wantedPort: number, door: Door = 'main'): Promise<number> {
+    this.#behind(app, door);
     for (let attempt = 1; ; attempt += 1) {
       const port = wantedPort === 0 ? await freePort(address) : wantedPort;
       const socket = await listenOnce(app, address, port);

@@ -22,6 +22,8 @@ export interface PageRequest {
   readonly query: URLSearchParams;
   /** The `If-None-Match` header: the version that the browser has already. */
   readonly known: string;
+  /** The `Range` header: the part of a film that is wanted. */
+  readonly range: string;
   /** Aborted when the reader has gone, or the box stops: whatever is answered then goes nowhere. */
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import type { Departure, PeerHandler } from '../pipeline/peer.js';
 import { addressText } from './address.js';
 import { Reader, writePage } from './answer.js';
 import { Backlog } from './backlog.js';
-import { type App, type DoorOptions, type Doors, NO_COMPRESSION, openDoors } from './doors.js';
+import { type App, type Door, type DoorOptions, type Doors, NO_COMPRESSION, openDoors } from './doors.js';
 import { mostSockets } from './open-files.js';
 import { isOriginAllowed } from './origin.js';
 import { type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
@@ -24,12 +24,16 @@ export interface TransportOptions extends DoorOptions {
   /** A peer that shows no life for so long is closed; it is asked by a ping before. 0 = never, else 8 to 960. */
   readonly idleTimeoutSeconds: number;
   readonly pages: Pages;
+  /** What there is behind the door of visitors. */
+  readonly visitorPages: Pages;
 }
 
 export interface Transport {
   readonly port: number;
   /** Of the door without TLS beside one that has it; null = there is none. */
   readonly plainPort: number | null;
+  /** Of the door of visitors; null = there is none. */
+  readonly visitorPort: number | null;
   /** `http://HOST:PORT`, to be opened on this machine. */
   readonly url: string;
   /** Open WebSocket connections. */
@@ -67,7 +71,7 @@ const CLOSE_GRACE_WITH_BACKLOG_MS = 1000;
 export async function listen(options: TransportOptions, handler: PeerHandler): Promise<Transport> {
   checkOptions(options);
   const server = new Server(options, handler);
-  return server.started(await openDoors(options, (app, isLocal) => server.serve(app, isLocal)));
+  return server.started(await openDoors(options, (app, door) => server.serve(app, door)));
 }
 
 /** What a peer on this machine is known by. */
@@ -100,6 +104,10 @@ class Server implements Transport {
     return this.#doors?.plainPort ?? null;
   }
 
+  get visitorPort(): number | null {
+    return this.#doors?.visitorPort ?? null;
+  }
+
   get url(): string {
     return this.#doors?.url ?? '';
   }
@@ -109,10 +117,11 @@ class Server implements Transport {
   }
 
   /** Who comes through one more door is served as all others are. */
-  serve(app: App, isLocal: boolean): void {
-    app.filter((response, change) => this.#socketsChanged(response, Number(change), isLocal));
-    app.ws<SocketData>('/*', this.#behaviour(isLocal));
-    app.any('/*', (response, request) => this.#answerPage(response, request));
+  serve(app: App, door: Door): void {
+    const pages = door === 'visitors' ? this.#options.visitorPages : this.#options.pages;
+    app.filter((response, change) => this.#socketsChanged(response, Number(change), door));
+    app.ws<SocketData>('/*', this.#behaviour(door));
+    app.any('/*', (response, request) => this.#answerPage(response, request, pages));
   }
 
   started(doors: Doors): this {
@@ -136,14 +145,14 @@ class Server implements Transport {
     this.#doors?.cut();
   }
 
-  #behaviour(isLocal: boolean): uWS.WebSocketBehavior<SocketData> {
+  #behaviour(door: Door): uWS.WebSocketBehavior<SocketData> {
     return {
       maxPayloadLength: nativeFrameLimit(this.#options.frameBytes),
       maxBackpressure: BACKLOG_BYTES,
       idleTimeout: this.#options.idleTimeoutSeconds,
       sendPingsAutomatically: true,
       compression: NO_COMPRESSION,
-      upgrade: (response, request, context) => this.#upgrade(response, request, context, isLocal),
+      upgrade: (response, request, context) => this.#upgrade(response, request, context, door),
       open: (socket) => this.#opened(socket),
       message: (socket, bytes, isBinary) => this.#received(socket, bytes, isBinary),
       drain: (socket) => this.#bufferChanged(socket.getUserData().peer),
@@ -159,24 +168,25 @@ class Server implements Transport {
   }
 
   /** Called when a connection opens (+1), and when one closes that has not become a peer (-1). */
-  #socketsChanged(response: uWS.HttpResponse, change: number, isLocal: boolean): void {
+  #socketsChanged(response: uWS.HttpResponse, change: number, door: Door): void {
     this.#otherSockets += change;
     // Whoever floods the network must not lock out who can see it on the machine.
-    if (change > 0 && !isLocal && this.#otherSockets + this.#peers.size > this.#mostSockets) response.close();
+    if (change > 0 && door !== 'local' && this.#otherSockets + this.#peers.size > this.#mostSockets) response.close();
   }
 
-  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t, isLocal: boolean): void {
-    const refusal = this.#refusalOfUpgrade(request, isLocal);
+  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t, door: Door): void {
+    const refusal = this.#refusalOfUpgrade(request, door);
     if (refusal !== null) {
       writeText(response, refusal);
       return;
     }
     this.#otherSockets -= 1;
     this.#lastPeerId += 1;
+    const isLocal = door === 'local';
     const address = isLocal ? LOCAL_ADDRESS : addressText(new Uint8Array(response.getRemoteAddress()));
     response.upgrade<SocketData>(
       {
-        peer: new SocketPeer({ id: this.#lastPeerId, address, isLocal }, this.#backlog),
+        peer: new SocketPeer({ id: this.#lastPeerId, address, isLocal, isVisitor: door === 'visitors' }, this.#backlog),
         share: new Share(2 * nativeFrameLimit(this.#options.frameBytes)),
       },
       request.getHeader('sec-websocket-key'),
@@ -186,17 +196,24 @@ class Server implements Transport {
     );
   }
 
-  #refusalOfUpgrade(request: uWS.HttpRequest, isLocal: boolean): TextPage | null {
+  #refusalOfUpgrade(request: uWS.HttpRequest, door: Door): TextPage | null {
     if (this.#closed !== null) return textPage('503 Service Unavailable', 'The box is stopping, connect again in a few seconds.');
     if (!isOriginAllowed(request.getHeader('origin'), request.getHeader('host'), this.#options.allowedOrigins)) {
       return textPage('403 Forbidden', 'Pages of this origin may not connect; an administrator can allow it (allowed_origins).');
     }
-    if (!isLocal && this.#peers.size >= this.#options.connections) {
-      return textPage('503 Service Unavailable', `The box has ${this.#options.connections} connections already, its limit.`, {
+    const most = this.#mostThrough(door);
+    if (this.#peers.size >= most) {
+      return textPage('503 Service Unavailable', `The box has ${most} connections already, its limit.`, {
         'Retry-After': '5',
       });
     }
     return null;
+  }
+
+  /** Phones leave room for kiosks and clerks, and who is on the machine comes in always. */
+  #mostThrough(door: Door): number {
+    if (door === 'local') return Number.POSITIVE_INFINITY;
+    return door === 'visitors' ? Math.ceil(this.#options.connections / 2) : this.#options.connections;
   }
 
   #opened(socket: uWS.WebSocket<SocketData>): void {
@@ -246,13 +263,13 @@ class Server implements Transport {
     this.#handler.disconnected(peer, departure);
   }
 
-  #answerPage(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
+  #answerPage(response: uWS.HttpResponse, request: uWS.HttpRequest, pages: Pages): void {
     const method = request.getMethod();
     if (method !== 'get' && method !== 'head') {
       writeText(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }));
       return;
     }
-    const source = this.#options.pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
+    const source = pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
     const reader = new Reader(response);
     const asked = askedBy(request, reader.signal);
     void this.#write(reader, () => (typeof source === 'function' ? source(asked) : source), method === 'head');
@@ -279,6 +296,7 @@ const askedBy = (request: uWS.HttpRequest, signal: AbortSignal): PageRequest => 
   encodings: request.getHeader('accept-encoding'),
   query: new URLSearchParams(request.getQuery() ?? ''),
   known: request.getHeader('if-none-match'),
+  range: request.getHeader('range'),
   signal,
 });
 

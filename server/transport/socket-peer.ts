@@ -23,16 +23,18 @@ export class SocketPeer implements Peer {
   readonly id: number;
   readonly address: string;
   readonly isLocal: boolean;
+  readonly isVisitor: boolean;
   readonly #backlog: Backlog<SocketPeer>;
   /** Null before it opened, after it closed, and once it is condemned. */
   #socket: PeerSocket | null = null;
   #condemned: PeerSocket | null = null;
   #pushRefused = false;
 
-  constructor({ id, address, isLocal }: Pick<Peer, 'id' | 'address' | 'isLocal'>, backlog: Backlog<SocketPeer>) {
+  constructor({ id, address, isLocal, isVisitor }: Pick<Peer, 'id' | 'address' | 'isLocal' | 'isVisitor'>, backlog: Backlog<SocketPeer>) {
     this.id = id;
     this.address = address;
     this.isLocal = isLocal;
+    this.isVisitor = isVisitor;
     this.#backlog = backlog;
   }
 

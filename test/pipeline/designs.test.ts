@@ -1,6 +1,8 @@
 /** Designs of tickets, end to end: looked through, kept, shown, and given back to what comes with the box. */
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodePng } from '../../drivers/imaging/png.js';
 import { BUILT_IN_DESIGNS } from '../../server/presentation/designs/index.js';
 import { errorName } from '../hostile/witness.js';
@@ -15,6 +17,7 @@ interface Listed {
   readonly name: string;
   readonly title: string;
   readonly built_in: boolean;
+  readonly version: string;
   readonly design: unknown;
 }
 
@@ -56,7 +59,9 @@ describe('designs', () => {
     await box.kill9();
     box = await startBox({ data: box.data });
     await logInAgain();
-    for (const name of ['own', 'plain']) expect(await named(name)).toEqual({ name, title: 'Свой', built_in: false, design: own });
+    for (const name of ['own', 'plain']) {
+      expect(await named(name)).toEqual({ name, title: 'Свой', built_in: false, version: expect.any(String), design: own });
+    }
     await admin.ask('removeTicketDesign', { name: 'plain' });
     expect(await named('plain')).toMatchObject({ built_in: true, design: BUILT_IN_DESIGNS.get('plain') });
   });
@@ -98,6 +103,27 @@ describe('designs', () => {
     await other.client.request({ token: other.token, command: 'logout', data: {} });
     expect(errorName((await answer).data)).toBe('unknownToken');
     expect(await named('late')).toBeUndefined();
+  });
+
+  it('are kept for whoever has read the newest, where he says which he has read', async () => {
+    const { version } = (await named('clinic')) ?? expect.unreachable();
+    await admin.ask('setTicketDesign', { name: 'clinic', design: design(), version });
+    for (const old of [version, '']) {
+      expect((await refused('setTicketDesign', { name: 'clinic', design: design(), version: old }))[0]).toBe('changedMeanwhile');
+    }
+    await admin.ask('setTicketDesign', { name: 'new-one', design: design(), version: '' });
+    for (const name of ['clinic', 'new-one']) await admin.ask('removeTicketDesign', { name });
+  });
+
+  it('are printed before they are kept, where somebody asks for it', async () => {
+    const order = { design: design({ row: 'rule' }), printer: 'hall', language: 'kk' };
+    expect(await admin.ask('testTicketDesign', order)).toMatchObject({ done: true, text: expect.stringMatching(/^It is printed, \d+ mm/) });
+    // The printer is in software, and leaves its paper as a picture.
+    await vi.waitFor(() => expect(readdirSync(join(box.data, 'paper', 'hall'))).toContainEqual(expect.stringMatching(/\.png$/)));
+    expect(await refused('testTicketDesign', { ...order, printer: 'nowhere' })).toMatchObject([
+      'invalidField',
+      expect.stringMatching(/^data\.printer: /),
+    ]);
   });
 
   it.each([384, 512, 576, 640])('are shown on paper of %i dots', async (width) => {

@@ -24,7 +24,7 @@ function branchThatTook(minutes: number, visits = 60) {
       return Promise.resolve({ json: JSON.stringify(found), count: found.length });
     },
   };
-  return { engine, store, expected: new ExpectedWait(engine.state, seeded(7)) };
+  return { engine, store, expected: new ExpectedWait(engine.state, seeded(7), () => 0) };
 }
 
 const minutesOf = (forecast: { readonly medianMs: number } | null) => Math.round((forecast?.medianMs ?? Number.NaN) / MINUTE_MS);
@@ -35,7 +35,7 @@ describe('expected waits', () => {
     for (let count = 0; count < 4; count++) engine.register([SIMULATOR]);
     engine.callNext(WINDOW);
     const { state, nowMs } = engine;
-    expect(minutesOf(new ExpectedWait(state, seeded(7)).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
+    expect(minutesOf(new ExpectedWait(state, seeded(7), () => 0).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
     await expected.learnFrom(store, nowMs);
     // One at the window for 20 minutes, three before him.
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeGreaterThanOrEqual(76);

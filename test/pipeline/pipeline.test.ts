@@ -84,6 +84,35 @@ describe('the pipeline', () => {
     pipeline = new Pipeline(branch.state, disk, clock, watcher);
   });
 
+  it('takes a visit that goes on out of its batch, or out of the history', async () => {
+    const act = { workplaceId: WINDOW, actingUserId: CLERK };
+    const serve = () => pipeline.execute({ type: 'finish', as: 'SERVED', comment: null, what: { kind: 'served' }, ...act });
+    const takeBack = () => pipeline.execute({ type: 'takeBack', ...act });
+    register();
+    pipeline.execute({ type: 'callNext', ...act });
+    serve();
+    expect(pipeline.endedTickets).toHaveLength(1);
+    takeBack();
+    expect(pipeline.endedTickets).toEqual([]);
+    expect(pipeline.isReopening).toBe(false);
+    serve();
+    await quietTurn();
+    disk.sync();
+    takeBack();
+    expect(pipeline.isReopening).toBe(true);
+    expect(pipeline.reopenedCount).toBe(1);
+    await quietTurn();
+    disk.sync();
+    serve();
+    await quietTurn();
+    expect(disk.batches.map(({ visits, reopened }) => [visits.map(({ consumerId }) => consumerId), reopened])).toEqual([
+      [[1], []],
+      [[], [1]],
+      [[1], []],
+    ]);
+    expect(pipeline.isReopening).toBe(false);
+  });
+
   it('gathers what one turn caused into one batch, and answers when it is on the disk', async () => {
     register();
     tell('first');

@@ -54,7 +54,7 @@ async function write(folder: string, events: readonly QueueEvent[]): Promise<voi
   };
   const store = await openStore({ directory: folder, historyDays: 100, journalDays: 100, onFailure: fail });
   for (const event of events) {
-    const batch = { atMs: event.at, eventCount: 1, events: JSON.stringify([event]), visits: [] };
+    const batch = { atMs: event.at, eventCount: 1, events: JSON.stringify([event]), visits: [], reopened: [], changes: [] };
     await new Promise((committed) => store.commit(batch, committed));
   }
   await store.close();

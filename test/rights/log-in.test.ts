@@ -5,13 +5,19 @@ import { errorName, WatchedBox } from '../hostile/witness.js';
 import { isErrorData, md5, type RawClient, type RawSession } from '../support/raw-client.js';
 
 const PASSWORD = '12345';
-const PLACES: Record<Exclude<Component, 'administrator'>, number> = { workplace: 11, registrator: 1, qboard: 1, scoreboard: 1 };
+const PLACES: Record<Exclude<Component, 'administrator' | 'supervisor'>, number> = {
+  workplace: 11,
+  registrator: 1,
+  qboard: 1,
+  scoreboard: 1,
+};
 
 /** What each role of the demo may log in as. */
 const MAY: Readonly<Record<string, readonly Component[]>> = {
   admin: COMPONENTS,
   petrov: ['workplace'],
   kassa: ['workplace'],
+  sidorova: ['supervisor'],
   kiosk: ['registrator', 'qboard', 'scoreboard'],
 };
 
@@ -38,10 +44,11 @@ afterAll(async () => {
 });
 
 async function attempt(login: string, component: Component, place: number | undefined, password = PASSWORD): Promise<unknown> {
-  const where = component === 'administrator' || place === undefined ? {} : { [component]: place };
+  const where = place === undefined ? {} : { [component]: place };
   return (await client.request({ command: 'login', data: { component, login, password: md5(password), ...where } })).data;
 }
 
+const hasPlace = (component: Component): component is keyof typeof PLACES => component in PLACES;
 const outcome = (data: unknown): string => errorName(data) ?? 'welcome';
 
 describe('a role', () => {
@@ -50,12 +57,12 @@ describe('a role', () => {
   );
 
   it.each(entries)('$login as $component: $expected', async ({ login, component, expected }) => {
-    const place = component === 'administrator' ? undefined : PLACES[component];
+    const place = hasPlace(component) ? PLACES[component] : undefined;
     const data = await attempt(login, component, place);
     expect(outcome(data)).toBe(expected);
     if (expected !== 'welcome') return;
     const { token, user, ...where } = data as { token: string; user: { login: string; password: string } };
-    expect(Object.keys(where)).toEqual(component === 'administrator' ? [] : [component]);
+    expect(Object.keys(where)).toEqual(hasPlace(component) ? [component] : []);
     expect(user).toMatchObject({ login, password: md5(PASSWORD) });
     expect((await client.request({ token, command: 'info', data: {} })).data).toHaveProperty('sessions');
   });

@@ -8,19 +8,22 @@
  *   ?   refused: notLoggedIn
  *   .   the command names no window
  */
-export const COLUMNS = ['nobody', 'administrator', 'clerk', 'clerk elsewhere', 'kiosk', 'board'] as const;
+export const COLUMNS = ['nobody', 'administrator', 'clerk', 'clerk elsewhere', 'kiosk', 'board', 'supervisor'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Letters in the order of the columns. */
+/** Letters in the order of the columns; the last one has a list of its own below. */
 const TABLE = `
                                    nobody administrator clerk elsewhere kiosk board
 login                              +      +             +     .         +     +
 logout                             ?      +             +     .         +     +
 info                               ?      +             +     .         +     +
 postponeDelay                      ?      +             +     .         +     +
+exportConfiguration                ?      +             -     .         -     -
+importConfiguration                ?      +             -     .         -     -
 setConfiguration                   ?      +             -     .         -     -
 diagnostics                        ?      +             -     .         -     -
 sessions                           ?      +             -     .         -     -
+changes                            ?      +             -     .         -     -
 endSession                         ?      +             -     .         -     -
 setLogLevel                        ?      +             -     .         -     -
 
@@ -29,6 +32,9 @@ subscribeCurrentQueue              ?      +             +     o         -     -
 unsubscribeCurrentQueue            ?      +             +     o         -     -
 queueLengths                       ?      +             +     .         +     +
 statistics                         ?      +             +     .         -     -
+hall                               ?      +             -     .         -     -
+dayCurve                           ?      +             -     .         -     -
+dayVisits                          ?      +             -     .         -     -
 
 nextConsumer                       ?      +             +     o         -     -
 consumerFromQueueBody              ?      +             +     o         -     -
@@ -41,6 +47,12 @@ rejectService                      ?      +             +     o         -     -
 postponeConsumer                   ?      +             +     o         -     -
 skipConsumer                       ?      +             +     o         -     -
 addService                         ?      +             +     o         -     -
+transferConsumer                   ?      +             +     o         -     -
+commentConsumer                    ?      +             +     o         -     -
+undoConsumer                       ?      +             +     o         -     -
+undoableConsumer                   ?      +             +     o         -     -
+openServices                       ?      +             -     .         -     -
+bindConsumer                       ?      +             -     .         -     -
 
 registrateConsumer                 ?      +             +     .         +     -
 reprintTicket                      ?      +             +     .         +     -
@@ -52,10 +64,30 @@ ticketDesigns                      ?      +             -     .         -     -
 setTicketDesign                    ?      +             -     .         -     -
 removeTicketDesign                 ?      +             -     .         -     -
 previewTicketDesign                ?      +             -     .         -     -
+testTicketDesign                   ?      +             -     .         -     -
+lcdTemplates                       ?      +             -     .         -     -
+getLcdTemplate                     ?      +             -     .         -     -
+setLcdTemplate                     ?      +             -     .         -     -
+removeLcdTemplate                  ?      +             -     .         -     -
+previewLcdTemplate                 ?      +             -     .         -     -
 setBoardAddress                    ?      +             -     .         -     -
+scanBoards                         ?      +             -     .         -     -
 testDevice                         ?      +             -     .         -     -
 subscribeDeviceBytes               ?      +             -     .         -     -
 unsubscribeDeviceBytes             ?      +             -     .         -     -
+
+board                              +      +             +     .         +     +
+subscribeBoard                     +      +             +     .         +     +
+unsubscribeBoard                   +      +             +     .         +     +
+lab                                +      +             +     .         +     +
+subscribeLab                       +      +             +     .         +     +
+unsubscribeLab                     +      +             +     .         +     +
+actOnTwin                          +      +             +     .         +     +
+
+ticket                             +      +             +     .         +     +
+subscribeTicket                    +      +             +     .         +     +
+unsubscribeTicket                  +      +             +     .         +     +
+leaveQueue                         +      +             +     .         +     +
 
 operationList                      ?      +             +     .         +     +
 getOperation                       ?      +             +     .         +     +
@@ -157,6 +189,13 @@ subscribeConsumerPreRegistereds    ?      +             +     .         -     -
 unsubscribeConsumerPreRegistereds  ?      +             +     .         +     +
 `;
 
+/** What a supervisor may beside what kiosks and boards both may; everything else is refused. */
+const SUPERVISED: ReadonlySet<string> = new Set([
+  ...['currentQueue', 'subscribeCurrentQueue', 'unsubscribeCurrentQueue', 'statistics', 'hall', 'dayCurve', 'dayVisits'],
+  ...['setWorkplace', 'setConsumer', 'consumerFromQueueBody', 'transferConsumer', 'openServices', 'bindConsumer'],
+  ...['userList', 'getUser', 'subscribeUsers', 'consumerList', 'getConsumer', 'subscribeConsumers'],
+]);
+
 /** What the box answers, apart from whether the command then went well. */
 export const VERDICTS = {
   '+': 'allowed',
@@ -172,7 +211,8 @@ export const MATRIX: ReadonlyMap<string, Readonly<Record<Column, Verdict>>> = ne
   TABLE.split('\n')
     .filter((line) => /^[a-z]/.test(line))
     .map((line) => {
-      const [command = '', ...letters] = line.split(/ +/);
+      const [command = '', ...given] = line.split(/ +/);
+      const letters = [...given, SUPERVISED.has(command) || (given[4] === '+' && given[5] === '+') ? '+' : '-'];
       return [command, Object.fromEntries(COLUMNS.map((column, index) => [column, verdictOf(command, letters[index])]))] as const;
     }) as [string, Record<Column, Verdict>][],
 );

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { descOf, errorName, WatchedBox } from '../hostile/witness.js';
 import { connect, dataOf, type RawClient, RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { expectNewest, pushesOf } from './listener.js';
 
 let watched: WatchedBox;
@@ -52,7 +53,7 @@ it('who does not read gets the newest state when he does, and not what was in be
   const last = `round ${ROUNDS - 1}`;
   const seen = (): readonly string[] =>
     pushesOf(slow, 'operationList').map(({ data }) => (data as readonly { description: string }[])[0]?.description ?? '');
-  await expect.poll(() => seen().at(-1), { timeout: 20_000 }).toBe(last);
+  await expect.poll(() => seen().at(-1), { timeout: 20_000 * SLOWNESS }).toBe(last);
   // What was on its way in the buffers of the system came, too; most of it never was sent.
   expect(seen().length).toBeLessThan(ROUNDS / 2);
   expect(pushesOf(slow, 'operationList').at(-1)?.data).toEqual(await admin.ask('operationList'));

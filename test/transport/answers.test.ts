@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type Page, type PageSource, textPage } from '../../server/transport/page.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { Client, start, TcpClient } from './fixture.js';
 
 const page = (body: Page['body']): Page => ({ contentType: 'text/plain', body });
@@ -103,7 +104,7 @@ it('a piece is asked for when the one before was taken, and none for who has gon
   expect(await (await Client.open(address)).ask('hello')).toBe('echo:hello');
 });
 
-it('an endless page that has nothing to say is not cut', { timeout: 60_000 }, async () => {
+it('an endless page that has nothing to say is not cut', { timeout: 60_000 * SLOWNESS }, async () => {
   async function* pieces() {
     yield Buffer.from('before ');
     // Longer than a connection may say nothing that has not asked yet: time itself is what is tried here.

@@ -50,12 +50,14 @@ export const OPTIONS: TransportOptions = {
   port: 0,
   tls: null,
   plainPort: null,
+  visitorPort: null,
   socket: null,
   allowedOrigins: [],
   frameBytes: 64 * 1024,
   connections: 5000,
   idleTimeoutSeconds: 120,
   pages: PAGES,
+  visitorPages: new Map(),
 };
 
 export interface Running<H> {

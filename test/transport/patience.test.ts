@@ -3,6 +3,7 @@
  * so all of it is waited for at once.
  */
 import { expect, it } from 'vitest';
+import { SLOWNESS } from '../support/slowness.js';
 import { Client, type EchoHandler, type Running, start, TcpClient } from './fixture.js';
 
 const HALF_OPEN = 2000;
@@ -37,7 +38,7 @@ async function silentPeerIsCut({ transport, handler }: Running<EchoHandler>): Pr
   expect(handler.departures).toEqual([{ code: 1006, reason: expect.stringContaining('inactivity') }]);
 }
 
-it('thousands of connections that say little or nothing stop nobody, and are cut in the end', { timeout: 90_000 }, async () => {
+it('thousands of connections that say little or nothing stop nobody, and are cut in the end', { timeout: 90_000 * SLOWNESS }, async () => {
   const running = await start({ idleTimeoutSeconds: 8 });
   const { address, transport, handler } = running;
   const patient = await Client.open(address);

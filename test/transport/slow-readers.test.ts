@@ -53,7 +53,7 @@ describe('a push', () => {
     client.socket.resume();
     // Frames of this size have a head of 10 bytes, the last one has one of 2; nothing was lost, nothing was sent twice.
     const expected = taken * (FRAME.length + 10) + (20 * MIB + 10) + (NEWEST.length + 2);
-    await expect.poll(() => client.received.length, { timeout: 10_000 }).toBe(expected);
+    await expect.poll(() => client.received.length).toBe(expected);
     expect(client.received.subarray(-NEWEST.length)).toEqual(NEWEST);
     expect(handler.outcomes).toEqual([true]);
 
@@ -61,7 +61,7 @@ describe('a push', () => {
     client.socket.pause();
     peer.send('r'.repeat(20 * MIB));
     client.socket.resume();
-    await expect.poll(() => client.received.length, { timeout: 10_000 }).toBe(expected + 20 * MIB + 10);
+    await expect.poll(() => client.received.length).toBe(expected + 20 * MIB + 10);
     expect(handler.outcomes).toEqual([true]);
   });
 

@@ -5,10 +5,21 @@ import type { BookVerb } from '../../protocol/commands/books.js';
 import { consumerText, elementOf, idByName } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
-import { isAdministrator, windowFor } from '../rights.js';
-import { type Answered, acknowledged, type Desk, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
-import { subscribed } from './queue.js';
+import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
+import { newTicketCode } from '../ticket-codes.js';
+import {
+  type Answered,
+  acknowledged,
+  authorOf,
+  type Desk,
+  type Handler,
+  jsonAnswer,
+  NO_ERRORS_ANSWER,
+  type Request,
+  textAnswer,
+} from './handler.js';
 import { registerCommand } from './registration.js';
+import { subscribed } from './subscribed.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -44,14 +55,14 @@ const add =
     const fields = data as Fields;
     if (book === 'Consumer') return newConsumer(request);
     return withPasswordHash(request, book, fields, (password) => {
-      const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() });
+      const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() }, authorOf(request));
       return outcome instanceof Rejection ? outcome : jsonAnswer(elementOf(state, book, outcome.subject ?? 0));
     });
   };
 
 /** A registration without paper. */
 function newConsumer({ desk, state, data }: Request): Answered {
-  const outcome = desk.pipeline.execute(registerCommand(data as Fields, null));
+  const outcome = desk.pipeline.execute(registerCommand(data as Fields, null, newTicketCode(desk.chance)));
   return outcome instanceof Rejection ? outcome : jsonAnswer(elementOf(state, 'Consumer', outcome.subject ?? 0));
 }
 
@@ -60,18 +71,31 @@ const set =
   (request) => {
     const { desk, session } = request;
     const { id, ...fields } = request.data as Fields & { id: number };
-    const refusal = book === 'Workplace' ? refuseOfClerk(request, id, fields) : undefined;
+    const refusal = isSupervisor(request.state, session) ? refuseOfSupervisor(book, fields) : refuseOfClerk(request, book, id, fields);
     if (refusal) return refusal;
     return withPasswordHash(request, book, fields, (password) =>
       acknowledged(
-        desk.pipeline.execute({ type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id }),
+        desk.pipeline.execute(
+          { type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id },
+          authorOf(request),
+        ),
       ),
     );
   };
 
+/** What a supervisor may set, and nothing else of the element: he opens, pauses and closes windows, and says whose turn comes earlier. */
+const SUPERVISED_FIELD: { readonly [Book in BookName]?: string } = { Workplace: 'state_id', Consumer: 'priority' };
+
+function refuseOfSupervisor(book: BookName, fields: Fields): Rejection | undefined {
+  const allowed = SUPERVISED_FIELD[book];
+  const other = Object.keys(fields).find((field) => field !== allowed);
+  if (other === undefined) return undefined;
+  return reject('notAllowed', { command: `set${book}`, who: `a supervisor, who may set ${allowed ?? 'nothing'} only, not ${other}` });
+}
+
 /** A clerk may open, pause and close his own window, and nothing else of it. */
-function refuseOfClerk({ state, session }: Request, workplaceId: number, fields: Fields): Rejection | undefined {
-  if (isAdministrator(state, session)) return undefined;
+function refuseOfClerk({ state, session }: Request, book: BookName, workplaceId: number, fields: Fields): Rejection | undefined {
+  if (book !== 'Workplace' || isAdministrator(state, session)) return undefined;
   if (session.placeId !== workplaceId) return reject('foreignWorkplace', { own: session.placeId ?? 'none', workplace: workplaceId });
   const window = windowFor(state, session, workplaceId);
   if (window instanceof Rejection) return window;
@@ -98,18 +122,23 @@ function withPasswordHash(
 
 const remove =
   (book: BookName): Handler =>
-  ({ desk, session, data }) =>
-    acknowledged(desk.pipeline.execute({ type: 'removeElement', book, id: (data as { id: number }).id, actingUserId: session.userId }));
+  (request) => {
+    const { id } = request.data as { id: number };
+    const { userId: actingUserId } = request.session;
+    return acknowledged(request.desk.pipeline.execute({ type: 'removeElement', book, id, actingUserId }, authorOf(request)));
+  };
 
 const removeAll =
   (book: BookName): Handler =>
-  ({ desk, session }) =>
-    acknowledged(desk.pipeline.execute({ type: 'removeAllElements', book, actingUserId: session.userId }));
+  (request) => {
+    const { userId: actingUserId } = request.session;
+    return acknowledged(request.desk.pipeline.execute({ type: 'removeAllElements', book, actingUserId }, authorOf(request)));
+  };
 
 const subscribe =
   (book: BookName): Handler =>
   (request) =>
-    subscribed(request, bookTopic(book));
+    subscribed(request, request.session, bookTopic(book));
 
 const unsubscribe =
   (book: BookName): Handler =>

@@ -1,33 +1,97 @@
 /** The configuration of the branch, changed at once. */
-import { Rejection, reject } from '../../model/errors.js';
-import type { RequestData } from '../../protocol/registry.js';
+import { Rejection, toWireError } from '../../model/errors.js';
+import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
+import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
+import {
+  type Difference,
+  differenceOf,
+  type ElementChange,
+  faultInFile,
+  isNothing,
+  passwordlessIn,
+  requestFor,
+} from '../../protocol/configuration-file/difference.js';
+import { type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
+import { configurationToml } from '../../protocol/configuration-file/write.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { ConfigureCommand } from '../../queue/commands.js';
-import { isAdministrator } from '../rights.js';
-import { faultsOf } from './designs.js';
-import { acknowledged, type Handler } from './handler.js';
+import { type QueueState, rowsOf } from '../../queue/state.js';
+import { elementOf } from '../../queue/views.js';
+import { faultsOf, refuseAfterwards } from './designs.js';
+import { acknowledged, authorOf, type Handler, jsonAnswer } from './handler.js';
+import { templateFaultsOf } from './templates.js';
 
-export const setConfiguration: Handler = async ({ desk, state, session, data }) => {
-  const { set = {}, remove = {}, designs = [], removeDesigns = [], check = false } = data as RequestData<'setConfiguration'>;
-  const faults = await designFaults(designs);
+export const setConfiguration: Handler = async (request) => {
+  const { desk, session, data } = request;
+  const { set = {}, remove = {}, check = false, ...looks } = data as RequestData<'setConfiguration'>;
+  const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = looks;
+  const faults = (await lookFaults(designs, templates)) ?? refuseAfterwards(request, 'setConfiguration');
   if (faults) return faults;
-  // Reading pictures takes a while, in which the session may have ended or lost its rights.
-  if (!state.sessions.has(session.id)) return reject('unknownToken');
-  if (!isAdministrator(state, session))
-    return reject('notAllowed', { command: 'setConfiguration', who: 'a user whose role no longer allows it' });
-  const command: ConfigureCommand = { type: 'configure', set, remove, designs, removeDesigns, actingUserId: session.userId };
-  return acknowledged(check ? desk.pipeline.judge(command) : desk.pipeline.execute(command));
+  const changes = { set, remove, designs, removeDesigns, templates, removeTemplates };
+  const command: ConfigureCommand = { type: 'configure', ...changes, actingUserId: session.userId };
+  return acknowledged(check ? desk.pipeline.judge(command) : desk.pipeline.execute(command, authorOf(request)));
 };
 
-/** The first fault of any design, with all others among its children. */
-async function designFaults(designs: ConfigureCommand['designs']): Promise<Rejection | undefined> {
+export const exportConfiguration: Handler = ({ desk, state }) =>
+  jsonAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') });
+
+export const importConfiguration: Handler = async (request) => {
+  const { state } = request;
+  const { text, prune = false, check = false } = request.data as RequestData<'importConfiguration'>;
+  const file = readConfigurationFile(text);
+  if ('faults' in file) return jsonAnswer(reply(NO_DIFFERENCE, false, file.faults));
+  const difference = differenceOf(presentOf(state), file, prune);
+  if (isNothing(difference)) return jsonAnswer(reply(difference, !check));
+  const order = requestFor(difference, file);
+  const outcome = await setConfiguration({ ...request, data: { ...order, check } });
+  if (!(outcome instanceof Rejection)) return jsonAnswer(reply(difference, !check));
+  const { desc, children } = toWireError(outcome);
+  // Not a fault of the text: the session has ended, or this user may not.
+  if (children.length === 0 && !desc.startsWith('data.')) return outcome;
+  const faults = [desc, ...children.map((child) => child.desc)].map((fault) => faultInFile(fault, order, difference, file));
+  return jsonAnswer(reply(difference, false, faults));
+};
+
+function presentOf(state: QueueState): Configuration {
+  const lists = CONFIGURATION_BOOKS.map((book) => [book, [...rowsOf(state, book).keys()].map((id) => elementOf(state, book, id))]);
+  const designs = [...state.designs].map(([name, design]) => ({ name, design }));
+  const templates = [...state.templates].map(([name, template]) => ({ name, template }));
+  return configurationOf(Object.fromEntries(lists) as Configuration['books'], designs, templates);
+}
+
+const NO_DIFFERENCE: Difference = { added: [], changed: [], removed: [], kept: [] };
+
+function reply(difference: Difference, applied: boolean, faults: readonly FileFault[] = []): ReplyData<'importConfiguration'> {
+  const told = ({ book, id, title, fields }: ElementChange) => ({
+    book,
+    id,
+    title,
+    fields: Object.entries(fields).map(([field, { from, to }]) => ({ field, from: from ?? null, to: to ?? null })),
+  });
+  const { added, changed, removed, kept } = difference;
+  return {
+    applied,
+    faults: [...faults],
+    added: added.map(told),
+    changed: changed.map(told),
+    removed: removed.map(told),
+    kept: kept.map(({ book, id, title }) => ({ book, id, title, fields: [] })),
+    passwordless: [...passwordlessIn(difference)],
+  };
+}
+
+/** The first fault of any design and any template, with all others among its children. */
+async function lookFaults(designs: ConfigureCommand['designs'], templates: ConfigureCommand['templates']): Promise<Rejection | undefined> {
   const faults: Rejection[] = [];
-  for (const [index, { design }] of designs.entries()) {
-    const found = await faultsOf(design);
-    if (found) faults.push(...[new Rejection(found.error, found.parameters), ...found.causes].map((fault) => inPlace(fault, index)));
-  }
+  const note = (found: Rejection | undefined, from: string, to: string): void => {
+    if (found) faults.push(...[new Rejection(found.error, found.parameters), ...found.causes].map((fault) => inPlace(fault, from, to)));
+  };
+  for (const [index, { design }] of designs.entries()) note(await faultsOf(design), 'data.design', `data.designs[${index}].design`);
+  for (const [index, { template }] of templates.entries())
+    note(await templateFaultsOf(template), 'data.template', `data.templates[${index}].template`);
   const [first, ...others] = faults;
   return first && new Rejection(first.error, first.parameters, others);
 }
 
-const inPlace = ({ error, parameters }: Rejection, index: number): Rejection =>
-  new Rejection(error, { ...parameters, field: String(parameters.field).replace('data.design', `data.designs[${index}].design`) });
+const inPlace = ({ error, parameters }: Rejection, from: string, to: string): Rejection =>
+  new Rejection(error, { ...parameters, field: String(parameters.field).replace(from, to) });

@@ -1,13 +1,14 @@
 /** Designs of tickets: those that come with the box, and those of the branch, which have been looked through before they count. */
+import { createHash } from 'node:crypto';
 import { BadImage, checkImage } from '../../../drivers/imaging/render.js';
 import { Rejection, reject } from '../../model/errors.js';
-import type { TicketContent } from '../../model/ticket.js';
 import { DESIGN_BYTES_MAX, type TicketDesign } from '../../model/ticket-design.js';
 import { checkDesign } from '../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../presentation/designs/index.js';
+import { sampleTicket } from '../../presentation/sample-ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { isAdministrator } from '../rights.js';
-import { acknowledged, type Handler, jsonAnswer } from './handler.js';
+import { acknowledged, authorOf, type Handler, jsonAnswer, type Request } from './handler.js';
 
 /** As paper of 80 mm has at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
@@ -15,31 +16,65 @@ const USUAL_WIDTH_DOTS = 576;
 export const ticketDesigns: Handler = ({ state }) => {
   const designs = new Map([...BUILT_IN_DESIGNS, ...state.designs]);
   const list: ReplyData<'ticketDesigns'> = [...designs]
-    .map(([name, design]) => ({ name, title: design.title, built_in: !state.designs.has(name), design }))
+    .map(([name, design]) => ({
+      name,
+      title: design.title,
+      built_in: !state.designs.has(name),
+      version: versionOf(design),
+      design,
+    }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   return jsonAnswer(list);
 };
 
-export const setTicketDesign: Handler = async ({ desk, state, session, data }) => {
-  const { name, design } = data as RequestData<'setTicketDesign'>;
-  const faults = await faultsOf(design);
+export const setTicketDesign: Handler = async (request) => {
+  const { name, design, version } = request.data as RequestData<'setTicketDesign'>;
+  const { desk, state } = request;
+  const faults = (await faultsOf(design)) ?? refuseAfterwards(request, 'setTicketDesign');
   if (faults) return faults;
-  // Reading pictures takes a while, in which the session may have ended or lost its rights.
-  if (!state.sessions.has(session.id)) return reject('unknownToken');
-  if (!isAdministrator(state, session))
-    return reject('notAllowed', { command: 'setTicketDesign', who: 'a user whose role no longer allows it' });
-  return acknowledged(desk.pipeline.execute({ type: 'setDesign', name, design }));
+  const present = state.designs.get(name) ?? BUILT_IN_DESIGNS.get(name);
+  return (
+    refuseOldVersion(name, version, present) ?? acknowledged(desk.pipeline.execute({ type: 'setDesign', name, design }, authorOf(request)))
+  );
 };
 
-export const removeTicketDesign: Handler = ({ desk, data }) =>
-  acknowledged(desk.pipeline.execute({ type: 'removeDesign', name: (data as RequestData<'removeTicketDesign'>).name }));
+/** Reading pictures takes a while, in which the session may have ended or lost its rights. */
+export function refuseAfterwards({ state, session }: Request, command: string): Rejection | undefined {
+  if (!state.sessions.has(session.id)) return reject('unknownToken');
+  return isAdministrator(state, session) ? undefined : reject('notAllowed', { command, who: 'a user whose role no longer allows it' });
+}
+
+/** Names what is in a design or a template. */
+export const versionOf = (document: object): string =>
+  createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 12);
+
+/** Whether somebody else was quicker. `version` undefined = the newest wins, '' = there must be none yet. */
+export function refuseOldVersion(name: string, version: string | undefined, present: object | undefined): Rejection | undefined {
+  if (version === undefined || version === (present === undefined ? '' : versionOf(present))) return undefined;
+  return reject('changedMeanwhile', { name });
+}
+
+export const removeTicketDesign: Handler = (request) => {
+  const { name } = request.data as RequestData<'removeTicketDesign'>;
+  return acknowledged(request.desk.pipeline.execute({ type: 'removeDesign', name }, authorOf(request)));
+};
 
 export const previewTicketDesign: Handler = async ({ desk, data }) => {
-  const { design, width } = data as RequestData<'previewTicketDesign'>;
+  const { design, width, language } = data as RequestData<'previewTicketDesign'>;
   const faults = await faultsOf(design);
   if (faults) return faults;
-  const png = await desk.paper.previewOf(design, sampleContent(desk.config.branch.name), width ?? USUAL_WIDTH_DOTS);
+  const png = await desk.paper.previewOf(design, sampleTicket(desk.config.branch.name, language ?? ''), width ?? USUAL_WIDTH_DOTS);
   return jsonAnswer({ preview: `image/png;base64,${png.toString('base64')}` } satisfies ReplyData<'previewTicketDesign'>);
+};
+
+export const testTicketDesign: Handler = async ({ desk, data }) => {
+  const { design, printer, language } = data as RequestData<'testTicketDesign'>;
+  const faults = await faultsOf(design);
+  if (faults) return faults;
+  const ticket = { design, content: sampleTicket(desk.config.branch.name, language ?? '') };
+  const report = await desk.workbench.test({ name: printer, kind: 'printer', pattern: 'page', ticket });
+  if (report instanceof Rejection) return new Rejection(report.error, { ...report.parameters, field: 'data.printer' });
+  return jsonAnswer({ done: report.isDone, text: report.text } satisfies ReplyData<'testTicketDesign'>);
 };
 
 /** What a schema cannot say of a design: the first fault, with the others among its children. */
@@ -57,7 +92,7 @@ export async function faultsOf(design: TicketDesign): Promise<Rejection | undefi
 
 const invalid = (place: string, fault: string): Rejection => reject('designInvalid', { field: `data.design${place}`, fault });
 
-async function faultOfImage(base64: string): Promise<string | undefined> {
+export async function faultOfImage(base64: string): Promise<string | undefined> {
   try {
     await checkImage(base64);
     return undefined;
@@ -66,18 +101,3 @@ async function faultOfImage(base64: string): Promise<string | undefined> {
     throw error;
   }
 }
-
-/** A ticket made up for designs that are being edited. */
-const sampleContent = (branch: string): TicketContent => ({
-  ticket: 'Г002',
-  consumerId: 32317,
-  services: ['Назначение занятий на тренажере', 'Приём оплаты'],
-  date: '24.11.2026',
-  time: '15:09',
-  ahead: 3,
-  branch,
-  registrator: 'Киоск у входа',
-  comment: 'Какой-то комментарий',
-  pinCode: '402913',
-  language: '',
-});

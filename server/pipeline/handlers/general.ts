@@ -8,7 +8,6 @@ import { type Answered, type Desk, type Handler, jsonAnswer, type Knock, NO_ERRO
 
 export type LoginData = RequestData<'login'>;
 
-/** The one command without a session. */
 export async function login({ desk, peer, data }: Knock): Promise<Answered> {
   const attempt = data as LoginData;
   const answered = await desk.loginGuard.inTurn(() => checked(desk, attempt, peer.address));
@@ -102,7 +101,7 @@ export function welcome(
 function placeOf(state: Request['state'], data: Entrance): number | null | Rejection {
   const { component } = data;
   const book = PLACE_OF[component];
-  if (book === null || component === 'administrator') return null;
+  if (book === null || component === 'administrator' || component === 'supervisor') return null;
   const field = `data.${component}`;
   const id = data[component];
   // A clerk who has yet to choose his window sees the books, and has nothing to call with.

@@ -3,20 +3,24 @@
 import type { Store } from '../../../db/store.js';
 import type { Config } from '../../config.js';
 import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
-import type { Session } from '../../model/events.js';
+import type { Author, Session } from '../../model/events.js';
 import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import type { Boards } from '../boards.js';
+import type { CodeGuard } from '../code-guard.js';
 import type { ByteWatches, DeviceTests } from '../device-tests.js';
 import type { ExpectedWait } from '../expected-wait.js';
 import type { Health } from '../health.js';
+import type { Lab } from '../lab.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Projections } from '../projections.js';
+import type { Screens } from '../screens.js';
 import type { SessionUses } from '../session-uses.js';
 import type { Subscriptions } from '../subscriptions.js';
+import type { TicketFacts } from '../ticket-content.js';
 
 /** What handlers work with; made once by the composition root. */
 export interface Desk {
@@ -28,12 +32,17 @@ export interface Desk {
   readonly subscriptions: Subscriptions;
   readonly store: Store;
   readonly loginGuard: LoginGuard;
+  readonly codeGuard: CodeGuard;
   readonly health: Health;
   readonly paper: Paper;
   readonly boards: Boards;
+  readonly screens: Screens;
   readonly workbench: DeviceTests;
   readonly byteWatch: ByteWatches;
   readonly expectedWait: ExpectedWait;
+  /** null = the devices of this box are real. */
+  readonly lab: Lab | null;
+  readonly ticketFacts: TicketFacts;
   /** Something did not work that the box goes on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */
@@ -52,8 +61,15 @@ export interface Request {
   readonly nowMs: () => number;
 }
 
-/** A request that needs no session. */
+/** A request of anybody: he has no session, or none that is asked for. */
 export type Knock = Omit<Request, 'session' | 'uses' | 'nowMs'>;
+
+/** In whose name a request changes something. */
+export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({
+  u: session.userId,
+  as: session.component,
+  ...(peer.isLocal && { here: 1 as const }),
+});
 
 /** An answer's `data` as JSON text. */
 export interface Answer {
@@ -72,6 +88,9 @@ export type Answered = Answer | Rejection;
  * same batch, and sent when that batch is on the disk.
  */
 export type Handler = (request: Request) => Answered | Promise<Answered>;
+
+/** Answers a command that anybody may send. */
+export type OpenHandler = (knock: Knock) => Answered | Promise<Answered>;
 
 export const textAnswer = (json: string): Answer => ({ json, keptJson: json });
 

@@ -2,28 +2,43 @@
 import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { servingCommands } from '../../protocol/commands/serving.js';
 import type { NamedCommand } from '../../protocol/registry.js';
-import { setBoardAddress } from './boards.js';
+import { scanBoards, setBoardAddress } from './boards.js';
 import { bookHandlers } from './books.js';
-import { setConfiguration } from './configuration.js';
-import { previewTicketDesign, removeTicketDesign, setTicketDesign, ticketDesigns } from './designs.js';
+import { changes } from './changes.js';
+import { exportConfiguration, importConfiguration, setConfiguration } from './configuration.js';
+import { previewTicketDesign, removeTicketDesign, setTicketDesign, testTicketDesign, ticketDesigns } from './designs.js';
 import { subscribeDeviceBytes, testDevice, unsubscribeDeviceBytes } from './devices.js';
 import { diagnostics, setLogLevel } from './diagnostics.js';
-import { info, logout, postponeDelay } from './general.js';
-import type { Answer, Handler, Request } from './handler.js';
+import { info, login, logout, postponeDelay } from './general.js';
+import type { Answer, Handler, OpenHandler, Request } from './handler.js';
+import { actOnTwin, lab, subscribeLab, unsubscribeLab } from './lab.js';
+import { board, subscribeBoard, unsubscribeBoard } from './lcd.js';
 import { devices, newRoll, reprintTicket, restoreReprint, subscribeDevices, unsubscribeDevices } from './printing.js';
 import { currentQueue, queueLengths, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
 import { registrateConsumer, restoreRegistration } from './registration.js';
-import { restoreConsumer, servingHandlers } from './serving.js';
+import { restoreConsumer, servingHandlers, undoableConsumer } from './serving.js';
 import { endSession, sessions } from './sessions.js';
+import { bindConsumer, dayCurve, dayVisits, hall, openServices } from './supervision.js';
+import { getLcdTemplate, lcdTemplates, previewLcdTemplate, removeLcdTemplate, setLcdTemplate } from './templates.js';
+import { leaveQueue, subscribeTicket, ticket, unsubscribeTicket } from './visitor.js';
 
-/** `login` is not among them: it is the one command without a session. */
-const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
+/** Commands that anybody may send. */
+const boards = { board, subscribeBoard, unsubscribeBoard };
+const twins = { lab, subscribeLab, unsubscribeLab, actOnTwin };
+const ownTicket = { ticket, subscribeTicket, unsubscribeTicket, leaveQueue };
+const open = { login, ...boards, ...twins, ...ownTicket } satisfies Partial<Record<NamedCommand, OpenHandler>>;
+
+const named: Record<Exclude<NamedCommand, keyof typeof open>, Handler> = {
   ...servingHandlers,
+  undoableConsumer,
   logout,
   info,
   postponeDelay,
   sessions,
   endSession,
+  changes,
+  exportConfiguration,
+  importConfiguration,
   setConfiguration,
   currentQueue,
   subscribeCurrentQueue,
@@ -40,18 +55,32 @@ const named: Record<Exclude<NamedCommand, 'login'>, Handler> = {
   setTicketDesign,
   removeTicketDesign,
   previewTicketDesign,
+  testTicketDesign,
+  lcdTemplates,
+  getLcdTemplate,
+  setLcdTemplate,
+  removeLcdTemplate,
+  previewLcdTemplate,
   setBoardAddress,
+  scanBoards,
   testDevice,
   subscribeDeviceBytes,
   unsubscribeDeviceBytes,
   diagnostics,
   setLogLevel,
+  hall,
+  dayCurve,
+  dayVisits,
+  openServices,
+  bindConsumer,
 };
 
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...Object.entries(named),
   ...[...BOOK_COMMANDS].map(([name, { book, verb }]): [string, Handler] => [name, bookHandlers[verb](book)]),
 ]);
+
+export const OPEN_HANDLERS: ReadonlyMap<string, OpenHandler> = new Map<string, OpenHandler>(Object.entries(open));
 
 /** Completes a kept answer. */
 type Restore = (request: Request, keptJson: string) => Answer;
@@ -60,5 +89,6 @@ type Restore = (request: Request, keptJson: string) => Answer;
 export const RESTORERS: ReadonlyMap<string, Restore> = new Map<string, Restore>([
   ['registrateConsumer', restoreRegistration],
   ['reprintTicket', restoreReprint],
+  ['bindConsumer', restoreConsumer],
   ...Object.keys(servingCommands).map((name): [string, Restore] => [name, restoreConsumer]),
 ]);

@@ -3,15 +3,15 @@ import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { DEVICES_TOPIC } from '../projections.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
-import { type Answer, acknowledged, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
-import { subscribed } from './queue.js';
+import { type Answer, acknowledged, authorOf, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { paperAnswer, restorePaper, ticketJson } from './registration.js';
+import { subscribed } from './subscribed.js';
 
 export const reprintTicket: Handler = ({ desk, state, data }) => {
   const { id, printer } = data as RequestData<'reprintTicket'>;
   const consumer = state.consumers.get(id);
   if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${id}` });
-  const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.config.branch, consumer, '');
+  const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, '');
   const verdict = desk.paper.reprint(consumer, content, printer ?? null);
   return verdict instanceof Rejection ? verdict : paperAnswer(ticketJson(state, consumer), verdict, null);
 };
@@ -22,12 +22,14 @@ export const restoreReprint = (request: Request, keptJson: string): Answer =>
 
 export const devices: Handler = ({ desk }) => textAnswer(desk.projections.json(DEVICES_TOPIC));
 
-export const subscribeDevices: Handler = (request) => subscribed(request, DEVICES_TOPIC);
+export const subscribeDevices: Handler = (request) => subscribed(request, request.session, DEVICES_TOPIC);
 
 export const unsubscribeDevices: Handler = ({ desk, peer }) => {
   desk.subscriptions.remove(DEVICES_TOPIC, peer);
   return NO_ERRORS_ANSWER;
 };
 
-export const newRoll: Handler = ({ desk, data }) =>
-  acknowledged(desk.pipeline.execute({ type: 'changeRoll', printer: (data as RequestData<'newRoll'>).printer }));
+export const newRoll: Handler = (request) => {
+  const { printer } = request.data as RequestData<'newRoll'>;
+  return acknowledged(request.desk.pipeline.execute({ type: 'changeRoll', printer }, authorOf(request)));
+};

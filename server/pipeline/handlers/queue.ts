@@ -1,15 +1,17 @@
 /** Queues of windows, and statistics. */
+import type { TimeRange } from '../../../db/day.js';
 import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { Forecast } from '../../queue/forecast/forecaster.js';
+import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
 import { windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { type Answered, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { subscribed } from './subscribed.js';
 
 type QueueData = RequestData<'currentQueue'>;
 
@@ -20,7 +22,7 @@ export const currentQueue: Handler = (request) => {
 
 export const subscribeCurrentQueue: Handler = (request) => {
   const topic = topicOf(request);
-  return topic instanceof Rejection ? topic : subscribed(request, topic);
+  return topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
 };
 
 export const unsubscribeCurrentQueue: Handler = (request) => {
@@ -29,14 +31,6 @@ export const unsubscribeCurrentQueue: Handler = (request) => {
   request.desk.subscriptions.remove(topic, request.peer);
   return NO_ERRORS_ANSWER;
 };
-
-/** Subscribes the connection, within the limit for each connection. */
-export function subscribed({ desk, peer, session }: Request, topic: Topic): Answered {
-  const most = desk.config.limits.subscriptionsPerConnection;
-  if (!desk.subscriptions.has(topic, peer) && desk.subscriptions.countOf(peer) >= most) return reject('tooManySubscriptions', { most });
-  desk.subscriptions.add(topic, peer, session);
-  return NO_ERRORS_ANSWER;
-}
 
 function topicOf({ state, session, data }: Request): Topic | Rejection {
   const { workplace, detailed } = data as QueueData;
@@ -58,9 +52,6 @@ export const queueLengths: Handler = ({ desk, state, data }) => {
   return jsonAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
 };
 
-const inSeconds = (forecast: Forecast | null) =>
-  forecast && { median_sec: Math.round(forecast.medianMs / 1000), most_sec: Math.round(forecast.mostMs / 1000) };
-
 /** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */
 function waitingFor({ books, lanes }: Request['state'], serviceId: number): number {
   const lineOf = (operationId: number): number =>
@@ -70,36 +61,44 @@ function waitingFor({ books, lanes }: Request['state'], serviceId: number): numb
 }
 
 /** More visits than anybody reads; a branch has some thousands a day. */
-const VISITS_MAX = 20_000;
+export const VISITS_MAX = 20_000;
 const ALWAYS_MS = 8_640_000_000_000_000;
 
 export const statistics: Handler = async ({ desk, state, data }) => {
   const filter = filterOf(state, data as RequestData<'statistics'>);
   if (filter instanceof Rejection) return filter;
+  const visits = await visitsNow(desk, state, filter);
+  return visits === null ? reject('resultTooLarge', { most: filter.limit }) : textAnswer(visits);
+};
+
+/** The visits that the filter keeps, a JSON list, as one moment has them; null = too many. */
+async function visitsNow(desk: Request['desk'], state: Request['state'], filter: VisitFilter): Promise<string | null> {
+  const { pipeline } = desk;
+  if (pipeline.isReopening) await pipeline.settled();
+  const reopened = pipeline.reopenedCount;
   // What has ended is in the history or in the batch that gathers; what has not, in memory. All is read at this moment.
-  const live = [...desk.pipeline.endedTickets, ...state.consumers.values()]
+  const live = [...pipeline.endedTickets, ...state.consumers.values()]
     .filter((consumer) => isAskedFor(consumer, filter))
     .map((consumer) => selectVisit(visitOf(state, consumer), filter))
     .filter((visit) => visit !== null);
   const past: VisitsAnswer = await desk.store.visits(filter);
-  if ('tooMany' in past || past.count + live.length > filter.limit) return reject('resultTooLarge', { most: filter.limit });
-  return textAnswer(joined(past.json, JSON.stringify(live)));
-};
+  // Meanwhile somebody came back out of the history: seen from two moments he would be counted twice, or not at all.
+  if (pipeline.reopenedCount !== reopened) return visitsNow(desk, state, filter);
+  const isTooMany = 'tooMany' in past || past.count + live.length > filter.limit;
+  return isTooMany ? null : joined(past.json, JSON.stringify(live));
+}
 
 /** What `selectVisit` would leave out anyway need not become a visit first: the queue may be long. */
 const isAskedFor = ({ registeredMs, ticket }: Consumer, filter: VisitFilter): boolean =>
   registeredMs >= filter.fromMs && registeredMs < filter.toMs && (filter.ticket === undefined || ticket === filter.ticket);
 
 function filterOf(state: Request['state'], data: RequestData<'statistics'>): VisitFilter | Rejection {
-  const fromMs = instantMs(data.from, -ALWAYS_MS);
-  const toMs = instantMs(data.to, ALWAYS_MS);
-  if (Number.isNaN(fromMs)) return reject('invalidRequest', { field: 'data.from', fault: 'expected an instant of the calendar' });
-  if (Number.isNaN(toMs)) return reject('invalidRequest', { field: 'data.to', fault: 'expected an instant of the calendar' });
+  const period = periodOf(data);
+  if (period instanceof Rejection) return period;
   const ofRole = [...state.books.User.values()].filter((user) => user.role_id === data.userRole).map((user) => user.id);
   const userIds = data.user === undefined ? ofRole : data.userRole === undefined || ofRole.includes(data.user) ? [data.user] : [];
   return {
-    fromMs,
-    toMs,
+    ...period,
     ...(data.ticket !== undefined && { ticket: data.ticket }),
     ...(data.workplace !== undefined && { workplaceId: data.workplace }),
     ...((data.user !== undefined || data.userRole !== undefined) && { userIds }),
@@ -110,6 +109,15 @@ function filterOf(state: Request['state'], data: RequestData<'statistics'>): Vis
   };
 }
 
+/** What is left out has no bound. */
+export function periodOf(data: { readonly from?: string; readonly to?: string }): TimeRange | Rejection {
+  const fromMs = instantMs(data.from, -ALWAYS_MS);
+  const toMs = instantMs(data.to, ALWAYS_MS);
+  if (Number.isNaN(fromMs)) return reject('invalidRequest', { field: 'data.from', fault: 'expected an instant of the calendar' });
+  if (Number.isNaN(toMs)) return reject('invalidRequest', { field: 'data.to', fault: 'expected an instant of the calendar' });
+  return { fromMs, toMs };
+}
+
 /** An instant without a zone is UTC, as all times of the protocol. */
 function instantMs(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
@@ -117,7 +125,7 @@ function instantMs(text: string | undefined, otherwise: number): number {
 }
 
 /** Two JSON lists as one. */
-function joined(one: string, other: string): string {
+export function joined(one: string, other: string): string {
   if (one === '[]') return other;
   return other === '[]' ? one : `${one.slice(0, -1)},${other.slice(1)}`;
 }

@@ -3,13 +3,14 @@ import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { TicketContent } from '../../model/ticket.js';
-import type { RequestData } from '../../protocol/registry.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { RegisterCommand } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import { consumerText } from '../../queue/views.js';
 import type { PaperVerdict, PrintReport } from '../paper.js';
+import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
-import { type Answer, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
+import { type Answer, type Desk, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
 
 type Data = RequestData<'registrateConsumer'>;
 
@@ -17,7 +18,7 @@ const NOT_ASKED_FOR: PrintReport = { state: 'none', reason: 'noprint' };
 const TICKET_ENDED: PrintReport = { state: 'none', reason: 'ticketEnded' };
 
 /** The engine's command for what a kiosk or an administrator sends. */
-export function registerCommand(data: Data, registratorId: number | null): RegisterCommand {
+export function registerCommand(data: Data, registratorId: number | null, code: string): RegisterCommand {
   return {
     type: 'register',
     services: data.services ?? [],
@@ -26,6 +27,7 @@ export function registerCommand(data: Data, registratorId: number | null): Regis
     photo: data.photo ?? null,
     comment: data.comment ?? '',
     registratorId,
+    code,
   };
 }
 
@@ -35,16 +37,16 @@ export const registrateConsumer: Handler = (request) => {
   const kiosk = kioskOf(request);
   const refusal = data.noprint ? undefined : desk.paper.refuse(kiosk);
   if (refusal) return refusal;
-  const outcome = desk.pipeline.execute(registerCommand(data, kiosk?.id ?? null));
+  const outcome = desk.pipeline.execute(registerCommand(data, kiosk?.id ?? null, newTicketCode(desk.chance)));
   if (outcome instanceof Rejection) return outcome;
   const consumer = state.consumers.get(outcome.subject ?? -1);
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
-  if (data.noprint && data.preview === false) return paperAnswer(ticketJson(state, consumer), NOT_ASKED_FOR, null);
-  const content = ticketContent(state, desk.config.branch, consumer, data.language ?? '');
+  if (data.noprint && data.preview === false) return paperAnswer(withPage(desk, consumer), NOT_ASKED_FOR, null);
+  const content = ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
   const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
-  return paperAnswer(ticketJson(state, consumer), verdict, data.preview === false ? null : picture(request, consumer, content));
+  return paperAnswer(withPage(desk, consumer), verdict, data.preview === false ? null : picture(request, consumer, content));
 };
 
 /** Completes what is kept of an answer: with the picture, unless the ticket has ended, and with what has become of the paper. */
@@ -53,7 +55,7 @@ export function restoreRegistration(request: Request, keptJson: string): Answer 
   const data = request.data as Data;
   const kiosk = kioskOf(request);
   const content = (consumer: Consumer) =>
-    owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.config.branch, consumer, data.language ?? '');
+    owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
   return restorePaper(request, keptJson, {
     report: (consumer) => (data.noprint ? NOT_ASKED_FOR : desk.paper.reportOf(consumer, kiosk)),
     picture: (consumer) => (data.preview === false ? null : picture(request, consumer, content(consumer))),
@@ -97,6 +99,13 @@ export function paperAnswer(ticket: string, verdict: PaperVerdict | Promise<Pape
 }
 
 export const ticketJson = (state: QueueState, consumer: Consumer): string => `{"consumer":${consumerText(state, consumer)}}`;
+
+/** With what opens the visitor's own page: only who gives a ticket out is told. */
+function withPage({ pipeline, ticketFacts }: Desk, consumer: Consumer): string {
+  const address = ticketFacts.pageOf(consumer);
+  const page = { code: consumer.code, address: address === '' ? null : address } satisfies ReplyData<'registrateConsumer'>['page'];
+  return `${ticketJson(pipeline.state, consumer).slice(0, -1)},"page":${JSON.stringify(page)}}`;
+}
 
 const isTicket = (keptJson: string): boolean => keptJson.startsWith('{"consumer":');
 

@@ -1,17 +1,18 @@
 /** What a clerk does with visitors: each command becomes a command of the engine and answers the visitor as he is afterwards. */
 import type { Consumer } from '../../model/consumer.js';
-import { Rejection } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors.js';
 import type { servingCommands } from '../../protocol/commands/serving.js';
-import type { RequestData } from '../../protocol/registry.js';
-import type { FinishCommand, WindowCommand } from '../../queue/commands.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import type { FinishCommand, Recipient, WindowCommand } from '../../queue/commands.js';
+import { undoable } from '../../queue/rules/taking-back.js';
 import { consumerText } from '../../queue/views.js';
 import { windowFor } from '../rights.js';
 import { type Answer, acknowledged, type Handler, jsonAnswer, type Request } from './handler.js';
 
-type ServingName = keyof typeof servingCommands;
+type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer'>;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
 /** The engine's command for a request of the protocol. */
-type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand;
+type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand | Rejection;
 
 const finishing = (
   as: FinishCommand['as'],
@@ -33,6 +34,18 @@ const named = (data: RequestData<'serveOperation'>): FinishCommand['what'] => ({
   operationId: data.operation,
 });
 
+/** Who is to take a visitor, as requests name it. */
+export const recipientOf = ({
+  to_workplace: window,
+  to_user: user,
+}: Pick<RequestData<'transferConsumer'>, 'to_workplace' | 'to_user'>): Recipient | Rejection => {
+  if (window !== undefined && user !== undefined) {
+    return reject('invalidRequest', { field: 'data.to_user', fault: 'expected either to_workplace or to_user' });
+  }
+  if (window !== undefined) return { kind: 'window', id: window };
+  return user === undefined ? { kind: 'anybody' } : { kind: 'clerk', id: user };
+};
+
 const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   nextConsumer: (_data, target) => ({ type: 'callNext', ...target }),
   consumerFromQueueBody: ({ id }, target) => ({ type: 'callTicket', consumerId: id, ...target }),
@@ -51,6 +64,13 @@ const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   }),
   skipConsumer: (_data, target) => ({ type: 'skip', ...target }),
   addService: ({ service }, target) => ({ type: 'addService', serviceId: service, ...target }),
+  transferConsumer: (data, target) => {
+    const to = recipientOf(data);
+    if (to instanceof Rejection) return to;
+    return { type: 'transfer', serviceId: data.service, to, priority: data.priority ?? null, comment: data.comment || null, ...target };
+  },
+  commentConsumer: ({ comment }, target) => ({ type: 'comment', comment, ...target }),
+  undoConsumer: (_data, target) => ({ type: 'takeBack', ...target }),
 };
 
 function handlerOf<Name extends ServingName>(name: Name): Handler {
@@ -61,7 +81,9 @@ function handlerOf<Name extends ServingName>(name: Name): Handler {
     const workplaceId = windowFor(state, session, data.workplace);
     if (workplaceId instanceof Rejection) return workplaceId;
     const before = state.consumers.get(state.windows.get(workplaceId)?.consumerId ?? -1);
-    const outcome = desk.pipeline.execute(translate(data, { workplaceId, actingUserId: session.userId }));
+    const command = translate(data, { workplaceId, actingUserId: session.userId });
+    if (command instanceof Rejection) return command;
+    const outcome = desk.pipeline.execute(command);
     if (outcome instanceof Rejection || name === 'retryCallConsumer') return acknowledged(outcome);
     // A visitor who has just ended is in the queue no longer; he was at the window before.
     const consumer = state.consumers.get(outcome.subject ?? -1) ?? before;
@@ -69,11 +91,21 @@ function handlerOf<Name extends ServingName>(name: Name): Handler {
   };
 }
 
+export const undoableConsumer: Handler = ({ desk, state, session, data }) => {
+  const workplaceId = windowFor(state, session, (data as RequestData<'undoableConsumer'>).workplace);
+  if (workplaceId instanceof Rejection) return workplaceId;
+  const possible = undoable(state, workplaceId, desk.pipeline.stamp());
+  if (possible === null) return jsonAnswer({});
+  const { step, leftMs } = possible;
+  const { id, ticket } = step.before;
+  return jsonAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
+};
+
 /**
  * The visitor, with his photo for the clerk to see. The photo stays with the ticket and ends with it; it is not kept for a
  * repetition, which therefore looks for it where the ticket is.
  */
-function consumerAnswer({ state }: Request, consumer: Consumer): Answer {
+export function consumerAnswer({ state }: Request, consumer: Consumer): Answer {
   const keptJson = consumerText(state, consumer);
   return { json: withPhoto(keptJson, state.consumers.get(consumer.id)), keptJson };
 }

@@ -2,7 +2,7 @@
 import { reject } from '../../model/errors.js';
 import { toInstant } from '../../model/stamp.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
+import { authorOf, type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
 
 /** Neither tokens nor their hashes: who reads this must not be able to act as another. */
 export const sessions: Handler = ({ desk, state, session: own, uses, nowMs }) => {
@@ -25,9 +25,10 @@ export const sessions: Handler = ({ desk, state, session: own, uses, nowMs }) =>
   return jsonAnswer(rows);
 };
 
-export const endSession: Handler = ({ desk, state, data }) => {
+export const endSession: Handler = (request) => {
+  const { desk, state, data } = request;
   const { id } = data as RequestData<'endSession'>;
   if (!state.sessions.has(id)) return reject('noSuchElement', { field: 'data.id', book: 'session', what: `id ${id}` });
-  desk.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' });
+  desk.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' }, authorOf(request));
   return NO_ERRORS_ANSWER;
 };

@@ -1,0 +1,13 @@
+/** Subscriptions of a connection, within the limit for each. */
+import { reject } from '../../model/errors.js';
+import type { Session } from '../../model/events.js';
+import type { Topic } from '../projections.js';
+import { type Answered, type Knock, NO_ERRORS_ANSWER } from './handler.js';
+
+/** @param session null = of a topic that anybody may read: it needs no session and ends with none. */
+export function subscribed({ desk, peer }: Pick<Knock, 'desk' | 'peer'>, session: Session | null, topic: Topic): Answered {
+  const most = desk.config.limits.subscriptionsPerConnection;
+  if (!desk.subscriptions.has(topic, peer) && desk.subscriptions.countOf(peer) >= most) return reject('tooManySubscriptions', { most });
+  desk.subscriptions.add(topic, peer, session);
+  return NO_ERRORS_ANSWER;
+}

@@ -1,0 +1,138 @@
+/** For whoever looks after the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
+import { countVisit, type DayCounts, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
+import type { Store } from '../../../db/store.js';
+import type { Visit } from '../../../db/visit.js';
+import { Rejection, reject } from '../../model/errors.js';
+import { toInstant } from '../../model/stamp.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { Calendar } from '../clock.js';
+import { windowFor } from '../rights.js';
+import { visitOf } from '../visit.js';
+import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer, textAnswer } from './handler.js';
+import { joined, VISITS_MAX } from './queue.js';
+import { consumerAnswer, recipientOf } from './serving.js';
+
+export const hall: Handler = ({ state }) => {
+  const windows = [...state.windows].map(([workplace, { sinceMs }]) => ({
+    workplace,
+    since: toInstant(sinceMs),
+    opened_services: (state.openedServices.get(workplace) ?? []).filter((service) => state.books.Service.has(service)),
+  }));
+  return jsonAnswer({ windows } satisfies ReplyData<'hall'>);
+};
+
+export const openServices: Handler = (request) => {
+  const { desk, state, session, data } = request;
+  const { workplace, services } = data as RequestData<'openServices'>;
+  const workplaceId = windowFor(state, session, workplace);
+  if (workplaceId instanceof Rejection) return workplaceId;
+  return acknowledged(desk.pipeline.execute({ type: 'openServices', workplaceId, services }, authorOf(request)));
+};
+
+export const bindConsumer: Handler = (request) => {
+  const { desk, state, session, data } = request;
+  const { id, ...recipient } = data as RequestData<'bindConsumer'>;
+  const to = recipientOf(recipient);
+  if (to instanceof Rejection) return to;
+  const outcome = desk.pipeline.execute({ type: 'bind', consumerId: id, to, actingUserId: session.userId });
+  if (outcome instanceof Rejection) return outcome;
+  const consumer = state.consumers.get(id);
+  if (consumer === undefined) throw new Error(`ticket ${id} was bound and is not there`);
+  return consumerAnswer(request, consumer);
+};
+
+const WEEK_DAYS = 7;
+const USUAL_WEEKS = 4;
+const DAY_MS = 86_400_000;
+
+export const dayCurve: Handler = async ({ desk, data }) => {
+  const day = dayOf(desk, data);
+  if (day instanceof Rejection) return day;
+  const nowMs = desk.pipeline.stamp().atMs;
+  const here = visitsHere(desk, day.range);
+  const [[counts], usual] = await Promise.all([desk.store.dayCounts([day.range]), usualDay(desk.store, day)]);
+  if (counts === undefined) throw new Error('the store has counted no day');
+  for (const visit of here) countVisit(counts, visit, day.range, nowMs);
+  return jsonAnswer({
+    ...named(day),
+    visits: counts.visits,
+    served: counts.servedVisits,
+    unserved: counts.unservedVisits,
+    operations: counts.operations,
+    over_norm: counts.overNorm,
+    over_limit: counts.overLimit,
+    curve: curveOf(counts),
+    ...usual,
+  } satisfies ReplyData<'dayCurve'>);
+};
+
+export const dayVisits: Handler = async ({ desk, data }) => {
+  const day = dayOf(desk, data);
+  if (day instanceof Rejection) return day;
+  const now = toInstant(desk.pipeline.stamp().atMs);
+  const here = visitsHere(desk, day.range).map((visit) => shortVisit(visit, day.range));
+  const past = await desk.store.shortVisits(day.range, VISITS_MAX);
+  if ('tooMany' in past || past.count + here.length > VISITS_MAX) return reject('resultTooLarge', { most: VISITS_MAX });
+  const head = JSON.stringify({ ...named(day), now });
+  return textAnswer(`${head.slice(0, -1)},"visits":${joined(past.json, JSON.stringify(here))}}`);
+};
+
+interface Day {
+  readonly name: string;
+  readonly range: TimeRange;
+  readonly calendar: Calendar;
+}
+
+const named = ({ name, range }: Day) => ({ day: name, from: toInstant(range.fromMs), to: toInstant(range.toMs) });
+
+/** The day that is asked for; today if none is. */
+function dayOf({ config, pipeline }: Desk, data: unknown): Day | Rejection {
+  const { day: name = pipeline.stamp().day } = data as RequestData<'dayCurve'>;
+  const calendar = new Calendar(config.branch.timeZone);
+  const range = calendar.rangeOf(name);
+  if (range !== null) return { name, range, calendar };
+  return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24' });
+}
+
+/** Tickets of the day that the history does not know (yet): of visitors who are here, and of the batch that gathers. */
+function visitsHere({ pipeline }: Desk, { fromMs, toMs }: TimeRange): Visit[] {
+  return [...pipeline.endedTickets, ...pipeline.state.consumers.values()]
+    .filter(({ registeredMs }) => registeredMs >= fromMs && registeredMs < toMs)
+    .map((consumer) => visitOf(pipeline.state, consumer));
+}
+
+type Usual = Pick<ReplyData<'dayCurve'>, 'usual' | 'usual_days'>;
+
+/** Days that are past do not change: what was asked for last is remembered, as a page asks again and again. */
+const remembered = new WeakMap<Store, { readonly day: string; readonly usual: Promise<Usual> }>();
+
+function usualDay(store: Store, day: Day): Promise<Usual> {
+  const known = remembered.get(store);
+  if (known?.day === day.name) return known.usual;
+  const usual = readUsual(store, day);
+  remembered.set(store, { day: day.name, usual });
+  // What could not be read is asked for anew.
+  usual.catch(() => remembered.delete(store));
+  return usual;
+}
+
+async function readUsual(store: Store, { name, range, calendar }: Day): Promise<Usual> {
+  const days = Array.from({ length: USUAL_WEEKS }, (_, index) => shifted(name, -(index + 1) * WEEK_DAYS))
+    .map((each) => ({ name: each, range: calendar.rangeOf(each) }))
+    // On a day on which clocks are changed quarters mean other hours.
+    .filter((each): each is { name: string; range: TimeRange } => each.range !== null && quartersIn(each.range) === quartersIn(range));
+  const counts = await store.dayCounts(days.map((each) => each.range));
+  const worked = counts.map((each, index) => ({ counts: each, name: days[index]?.name ?? '' })).filter((each) => each.counts.visits > 0);
+  if (worked.length === 0) return { usual: null, usual_days: [] };
+  const mean = (pick: (counts: DayCounts) => readonly number[]): number[] =>
+    Array.from({ length: quartersIn(range) }, (_, index) => {
+      const sum = worked.reduce((total, each) => total + (pick(each.counts)[index] ?? 0), 0);
+      return Math.round((100 * sum) / worked.length) / 100;
+    });
+  const usual = { arrived: mean((each) => each.arrived), served: mean((each) => each.served), waiting: mean((each) => each.waiting) };
+  return { usual, usual_days: worked.map((each) => each.name) };
+}
+
+const curveOf = ({ arrived, served, waiting }: DayCounts) => ({ arrived, served, waiting });
+
+const shifted = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);

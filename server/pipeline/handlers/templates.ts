@@ -1,0 +1,86 @@
+/** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are looked through first. */
+import { Rejection, reject } from '../../model/errors.js';
+import { LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
+import { checkTemplate } from '../../presentation/lcd/template-check.js';
+import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { faultOfImage, refuseAfterwards, refuseOldVersion, versionOf } from './designs.js';
+import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer } from './handler.js';
+
+const USUAL_SIZE = { width: 960, height: 540 };
+/** As many as a screen of 1920 × 1080 has, whichever way it is turned. */
+const PIXELS_MAX = 1920 * 1080;
+
+export const lcdTemplates: Handler = ({ desk, state }) => {
+  const names = [...new Set([...desk.screens.templates.keys(), ...state.templates.keys()])].sort();
+  const list: ReplyData<'lcdTemplates'> = names.flatMap((name) => {
+    const found = templateNamed(desk, name);
+    return found === undefined ? [] : [{ name, title: found.template.title, origin: found.origin, version: versionOf(found.template) }];
+  });
+  return jsonAnswer(list);
+};
+
+export const getLcdTemplate: Handler = ({ desk, data }) => {
+  const { name } = data as RequestData<'getLcdTemplate'>;
+  const found = templateNamed(desk, name);
+  if (found === undefined) return reject('noSuchElement', { field: 'data.name', book: 'template', what: `the name "${name}"` });
+  const { template, origin } = found;
+  return jsonAnswer({ name, origin, version: versionOf(template), template } satisfies ReplyData<'getLcdTemplate'>);
+};
+
+export const setLcdTemplate: Handler = async (request) => {
+  const { name, template, version } = request.data as RequestData<'setLcdTemplate'>;
+  const faults = (await templateFaultsOf(template)) ?? refuseAfterwards(request, 'setLcdTemplate');
+  if (faults) return faults;
+  const { desk, state } = request;
+  return (
+    refuseOldVersion(name, version, state.templates.get(name)) ??
+    acknowledged(desk.pipeline.execute({ type: 'setTemplate', name, template }, authorOf(request)))
+  );
+};
+
+export const removeLcdTemplate: Handler = (request) => {
+  const { name } = request.data as RequestData<'removeLcdTemplate'>;
+  return acknowledged(request.desk.pipeline.execute({ type: 'removeTemplate', name }, authorOf(request)));
+};
+
+export const previewLcdTemplate: Handler = async ({ desk, data }) => {
+  const { template, width, height, language } = data as RequestData<'previewLcdTemplate'>;
+  const size = { width: width ?? USUAL_SIZE.width, height: height ?? USUAL_SIZE.height };
+  if (size.width * size.height > PIXELS_MAX) {
+    return reject('invalidField', { field: 'data.width', fault: `expected at most ${PIXELS_MAX} pixels together with data.height` });
+  }
+  const drawn = (await templateFaultsOf(template)) ?? desk.screens.preview(template, size, language ?? 'ru');
+  if (drawn instanceof Rejection) return drawn;
+  return jsonAnswer({ preview: `image/png;base64,${(await drawn).toString('base64')}` } satisfies ReplyData<'previewLcdTemplate'>);
+};
+
+type Origin = ReplyData<'getLcdTemplate'>['origin'];
+
+function templateNamed(desk: Desk, name: string): { readonly template: LcdTemplate; readonly origin: Origin } | undefined {
+  const own = desk.pipeline.state.templates.get(name);
+  if (own) return { template: own, origin: 'branch' };
+  const fixed = desk.screens.templates.get(name);
+  return fixed && { template: fixed, origin: BUILT_IN_TEMPLATES.get(name) === fixed ? 'box' : 'folder' };
+}
+
+/** What a schema cannot say of a template: the first fault, with the others among its children. */
+export async function templateFaultsOf(template: LcdTemplate): Promise<Rejection | undefined> {
+  const bytes = Buffer.byteLength(JSON.stringify(template));
+  if (bytes > LCD_TEMPLATE_BYTES_MAX) return invalid('', `expected at most ${LCD_TEMPLATE_BYTES_MAX} bytes, got ${bytes}`);
+  const faults = checkTemplate(template).map(({ field, expected, got }) =>
+    invalid(`.${field}`, `expected ${expected}, got ${JSON.stringify(got)}`),
+  );
+  for (const format of ['landscape', 'portrait'] as const) {
+    for (const [index, area] of template[format].entries()) {
+      for (const [position, picture] of area.area === 'pictures' ? area.pictures.entries() : []) {
+        const fault = await faultOfImage(picture);
+        if (fault !== undefined) faults.push(invalid(`.${format}.${index}.pictures.${position}`, fault));
+      }
+    }
+  }
+  const [first, ...others] = faults;
+  return first && new Rejection('templateInvalid', first.parameters, others);
+}
+
+const invalid = (place: string, fault: string): Rejection => reject('templateInvalid', { field: `data.template${place}`, fault });

@@ -1,0 +1,12 @@
+/** Codes of tickets, see `ticket-code.ts` in the model. */
+import { TICKET_CODE_LENGTH } from '../model/ticket-code.js';
+
+const WORD_BYTES = 4;
+const CODE_WORDS = Math.ceil((TICKET_CODE_LENGTH * 6) / 8 / WORD_BYTES);
+
+/** @param chance a whole number of 32 random bits that nobody can guess */
+export function newTicketCode(chance: () => number): string {
+  const bits = Buffer.alloc(CODE_WORDS * WORD_BYTES);
+  for (let word = 0; word < CODE_WORDS; word++) bits.writeUInt32BE(chance(), word * WORD_BYTES);
+  return bits.toString('base64url').slice(0, TICKET_CODE_LENGTH);
+}
