@@ -50,6 +50,8 @@ export interface LedFamily {
   brightness(address: number, percent: number): readonly Exchange[] | null;
   /** null = this family cannot. Guarded by whoever calls it: on some families it renumbers every board on the bus. */
   changeAddress(from: number | 'all', to: number): AddressChange | null;
+  /** A question that changes nothing of what the board shows; null = these boards answer none. */
+  probe(address: number): Exchange | null;
   /** For technicians: what a reply says that was judged `bad` (`exception 2: no such register`), or that a silent board was to say. */
   explain(reply: Uint8Array): string;
   /** After a frame to a board, so long until the next one to the same board, when that is longer than the silence of the whole line. */

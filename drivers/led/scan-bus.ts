@@ -2,9 +2,7 @@
 import type { Absence } from '../actor/keep-port.js';
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
-import { crc16Modbus } from './checksums.js';
-import { encodeModbus } from './families/modbus.js';
-import type { LedProfile } from './profile.js';
+import type { LedFamily } from './content.js';
 
 export interface BoardAnswer {
   readonly address: number;
@@ -12,34 +10,41 @@ export interface BoardAnswer {
   readonly how: 'answers' | 'garbled';
 }
 
-const READ = 0x03;
-const REFUSED = 0x83;
-const REFUSAL_BYTES = 5;
-const ANSWER_BYTES = 7;
-
-/**
- * The question to one address; null = boards of this family publish none that changes nothing. Boards of Modbus are asked for a register:
- * one that does not let it be read refuses, which is an answer as well (Modbus application protocol, V1.1b3, section 7).
- */
-export function probe({ protocol, timing }: LedProfile, address: number): Exchange | null {
-  if (protocol.family !== 'modbus') return null;
-  const judge = (received: Uint8Array): 'more' | 'done' | 'bad' => {
-    const begin = received.findIndex((byte) => byte !== 0x00 && byte !== 0xff);
-    const answer = received.subarray(begin === -1 ? received.length : begin);
-    const length = answer[1] === REFUSED ? REFUSAL_BYTES : ANSWER_BYTES;
-    if (answer.length < length) return 'more';
-    return answer[0] === address && crc16Modbus(answer.subarray(0, length)) === 0 ? 'done' : 'bad';
-  };
-  const frame = encodeModbus({ kind: 'read', address, fn: READ, register: protocol.textRegister, count: 1 });
-  return { frame, gapMs: timing.gapMs, reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge } };
+export interface AddressRange {
+  readonly first: number;
+  readonly last: number;
 }
 
-/** Resolves with those that answered, or with why the line cannot be used. Each address is asked once; calls on the line go first. */
+/** Which addresses of the range boards of this family may have, each with its question; null = the family answers none. */
+function questionsOf({ addresses, probe }: Pick<LedFamily, 'addresses' | 'probe'>, { first, last }: AddressRange): Question[] | null {
+  const [from, to] = [Math.max(first, addresses.first), Math.min(last, addresses.last)];
+  const questions: Question[] = [];
+  for (let address = from; address <= to; address++) {
+    const exchange = probe(address);
+    if (exchange === null) return null;
+    questions.push({ address, exchange });
+  }
+  return questions;
+}
+
+interface Question {
+  readonly address: number;
+  readonly exchange: Exchange;
+}
+
+/**
+ * Resolves with those that answered, or with why the line cannot be used; null = boards of this family answer no question that changes
+ * nothing. Each address is asked once; calls on the line go first.
+ */
 export function scanBus(
   bus: Pick<Bus, 'join'>,
-  questions: readonly { readonly address: number; readonly exchange: Exchange }[],
-  asked: (address: number) => void,
-): Promise<readonly BoardAnswer[] | Absence> {
+  family: Pick<LedFamily, 'addresses' | 'probe'>,
+  range: AddressRange,
+  asked: (address: number) => void = () => {},
+): Promise<readonly BoardAnswer[] | Absence | null> {
+  const questions = questionsOf(family, range);
+  if (questions === null) return Promise.resolve(null);
+  if (questions.length === 0) return Promise.resolve([]);
   return new Promise((resolve) => {
     const found: BoardAnswer[] = [];
     let at = 0;

@@ -16,11 +16,7 @@ import {
   write,
 } from './machine-state.js';
 import { expectAnswers, questionBytes } from './status.js';
-import { stoppingTrouble } from './trouble.js';
-
-/** What may be over in a moment: the head cools, somebody lets go of the FEED button. All else ends the ticket at once. */
-const PASSING: ReadonlySet<Trouble> = new Set(['headHot', 'offline']);
-export const isLasting = (trouble: Trouble): boolean => !PASSING.has(trouble);
+import { isLasting, stoppingTrouble } from './trouble.js';
 
 /** Troubles that may have come from the end of this ticket, although the answer behind it has come. */
 const OF_THE_CUT: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError', 'unrecoverableError']);

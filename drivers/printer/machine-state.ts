@@ -5,7 +5,7 @@ import { type PrinterFacts, troublesOf } from './facts.js';
 import type { PrinterHealth, PrintOutcome, Trouble } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { type Listening, type Question, startListening } from './status.js';
-import { byGravity, stoppingTrouble } from './trouble.js';
+import { byGravity, isLasting, stoppingTrouble, TROUBLE_NOTES } from './trouble.js';
 
 export interface PrintJob {
   readonly id: number;
@@ -176,9 +176,18 @@ export function liveQuestions({ status }: PrinterProfile): readonly Question[] {
 /** What is wrong with it, as far as is known; the gravest first. */
 export function troublesNow({ absence, isSilent, facts, mouth }: MachineState): readonly Trouble[] {
   if (absence !== null) return [absence];
-  if (isSilent) return ['noAnswer'];
+  if (isSilent) return whyStopped(facts);
   const isLeft = facts.ticketInMouth === true && (mouth === 'left' || mouth === 'pushed');
   return byGravity([...troublesOf(facts), ...(isLeft ? (['ticketNotTaken'] as const) : [])]);
+}
+
+/**
+ * Silence tells nothing new of a printer that said before that it had stopped: its buffer is full, in the middle of a picture, and no
+ * question gets through until somebody has helped it. One with a network card does not even serve a new connection before.
+ */
+function whyStopped(facts: PrinterFacts): readonly Trouble[] {
+  const known = byGravity(troublesOf(facts)).filter((trouble) => TROUBLE_NOTES[trouble].stopsPrinting && isLasting(trouble));
+  return known.length > 0 ? known : ['noAnswer'];
 }
 
 export function healthNow(state: MachineState): PrinterHealth {

@@ -13,7 +13,6 @@ import {
   afterCheck,
   distrust,
   endJob,
-  isLasting,
   lookedInProof,
   partSent,
   proofAsked,
@@ -38,7 +37,7 @@ import {
   write,
 } from './machine-state.js';
 import { listen } from './status.js';
-import { stoppingTrouble } from './trouble.js';
+import { isLasting, stoppingTrouble } from './trouble.js';
 
 /** Every so many looks an error is met by `DLE ENQ 2`; in between there is time to pull the paper out. */
 const LOOKS_PER_RECOVERY = 5;
@@ -264,15 +263,17 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
   }
   if (activity.kind === 'checking') conclude(turn, afterCheck(turn, activity));
   else if (activity.kind === 'proving') conclude(turn, lookedInProof(turn, activity));
-  else if (result === 'failed') reopen(turn, 'noAnswer');
+  else if (result === 'failed') reopen(turn, whySilent(turn));
   else decide(turn);
 }
+
+const whySilent = ({ state }: Turn): Trouble => stoppingTrouble(troublesNow(state)) ?? 'noAnswer';
 
 /** What became of a step in the way of a ticket: it goes on, or it has ended. */
 function conclude(turn: Turn, way: Way): void {
   if (way === 'goesOn') return;
   if (way !== 'ended') breakOff(turn, way.breaksOff);
-  else if (turn.state.isSilent) reopen(turn, 'noAnswer');
+  else if (turn.state.isSilent) reopen(turn, whySilent(turn));
   else if (turn.state.waiting.length > 0 || turn.state.mustGreet) look(turn);
   else idle(turn);
 }
@@ -306,7 +307,6 @@ function timedOut(turn: Turn, timer: TimerName): void {
 
 /** The port has not taken what it was given: a printer in trouble takes nothing, and one that is well does not answer. */
 function stalled(turn: Turn): void {
-  const trouble = stoppingTrouble(troublesNow(turn.state));
-  if (trouble === undefined) set(turn, { isSilent: true });
-  reopen(turn, trouble ?? 'noAnswer');
+  if (stoppingTrouble(troublesNow(turn.state)) === undefined) set(turn, { isSilent: true });
+  reopen(turn, whySilent(turn));
 }

@@ -112,3 +112,7 @@ export const byGravity = (troubles: readonly Trouble[]): readonly Trouble[] =>
 /** The gravest of those that stop printing. */
 export const stoppingTrouble = (troubles: readonly Trouble[]): Trouble | undefined =>
   byGravity(troubles).find((trouble) => TROUBLE_NOTES[trouble].stopsPrinting);
+
+/** What may be over in a moment: the head cools, somebody lets go of the FEED button. All else ends the ticket at once. */
+const PASSING: ReadonlySet<Trouble> = new Set(['headHot', 'offline']);
+export const isLasting = (trouble: Trouble): boolean => !PASSING.has(trouble);

@@ -13,6 +13,10 @@ export interface ServeOptions {
 export interface ServedTwin<Twin extends DeviceTwin> {
   readonly twin: Twin;
   readonly port: number;
+  /** Whether its network cable is in. */
+  readonly isPlugged: boolean;
+  /** The cable is pulled, or put back: the device itself lives on. */
+  setPlugged(isPlugged: boolean): void;
   /** Resolves when nobody is connected any more and the port is free. */
   close(): Promise<void>;
 }
@@ -29,7 +33,15 @@ export async function serveTwinOnTcp<Twin extends DeviceTwin>(
     power: (isOn) => door.setPower(isOn),
   });
   await door.open(options.port);
-  return { twin, port: door.port, close: () => door.close() };
+  return {
+    twin,
+    port: door.port,
+    get isPlugged() {
+      return door.isPlugged;
+    },
+    setPlugged: (isPlugged) => door.setPlugged(isPlugged),
+    close: () => door.close(),
+  };
 }
 
 interface Connection {
@@ -42,6 +54,8 @@ interface Connection {
 
 class Door {
   port = 0;
+  isPlugged = true;
+  #isOn = true;
   #server: Server | null = null;
   #current: Connection | null = null;
   #others: Socket[] = [];
@@ -72,10 +86,21 @@ class Door {
     await this.#last;
   }
 
-  /** Without power the address refuses connections. Where somebody else took the port meanwhile, the printer stays away. */
   setPower(isOn: boolean): void {
-    if (isOn) this.#last = this.#last.then(() => (this.#server ? undefined : this.open(this.port))).catch(() => {});
-    else this.#shut();
+    this.#isOn = isOn;
+    this.#answerOrNot();
+  }
+
+  setPlugged(isPlugged: boolean): void {
+    this.isPlugged = isPlugged;
+    this.#answerOrNot();
+  }
+
+  /** Without power or cable the address refuses connections. Where somebody else took the port meanwhile, the device stays away. */
+  #answerOrNot(): void {
+    const isThere = (): boolean => this.#isOn && this.isPlugged && this.#server === null;
+    if (!this.#isOn || !this.isPlugged) this.#shut();
+    else this.#last = this.#last.then(() => (isThere() ? this.open(this.port) : undefined)).catch(() => {});
   }
 
   send(bytes: Uint8Array): void {

@@ -87,6 +87,12 @@ export function am03127Family(board: Board<'am03127'>): LedFamily {
   });
   return {
     ...common(board),
+    // With a sum that is wrong on purpose: the board says so, and carries nothing out.
+    probe: (address) => ({
+      frame: encodeAm03127({ kind: 'data', address, data: '<BA>', isSumRight: false }),
+      gapMs: timing.gapMs,
+      reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge: heardAtAll },
+    }),
     blinking: 'untilTold',
     isAcknowledged: true,
     show: (address, content) =>
@@ -113,6 +119,11 @@ export function am03127Family(board: Board<'am03127'>): LedFamily {
     },
   };
 }
+
+/** Either says that a board is there. */
+const heardAtAll = (received: Uint8Array): 'more' | 'done' | 'bad' =>
+  judge(received) === 'more' ? 'more' : isAnswer(received) ? 'done' : 'bad';
+const isAnswer = (received: Uint8Array): boolean => latin1(received).includes('ACK');
 
 /** `NACK` has `ACK` in it. */
 function judge(received: Uint8Array): 'more' | 'done' | 'bad' {

@@ -111,6 +111,7 @@ export function modbusFamily(board: Board<'modbus'>): LedFamily {
   };
   return {
     ...common(board),
+    probe: (address) => readOne(address, textRegister, profile.timing),
     blinking: 'never',
     isAcknowledged: true,
     show: (address, content) =>
@@ -132,6 +133,22 @@ export function modbusFamily(board: Board<'modbus'>): LedFamily {
       return `refused with exception ${code}: ${REFUSALS[code] ?? 'see its manual'}`;
     },
   };
+}
+
+const READ = 0x03;
+const REFUSAL_BYTES = 5;
+const ANSWER_BYTES = 7;
+
+/** A register that cannot be read is refused, which is an answer as well (Modbus application protocol, V1.1b3, section 7). */
+function readOne(address: number, register: number, { gapMs, replyTimeoutMs }: Board<'modbus'>['profile']['timing']): Exchange {
+  const judgeRead = (received: Uint8Array): 'more' | 'done' | 'bad' => {
+    const answer = withoutNoise(received);
+    const length = answer[1] === (READ | REFUSED) ? REFUSAL_BYTES : ANSWER_BYTES;
+    if (answer.length < length) return 'more';
+    return answer[0] === address && isWhole(answer.subarray(0, length)) ? 'done' : 'bad';
+  };
+  const frame = encodeModbus({ kind: 'read', address, fn: READ, register, count: 1 });
+  return { frame, gapMs, reply: { timeoutMs: replyTimeoutMs ?? 0, judge: judgeRead } };
 }
 
 function asked(

@@ -31,6 +31,7 @@ const FRAME_MAX = 2 * 1024 + 64;
 const LIVE_TEXT = [0xa3, 0x06] as const;
 const SET_BRIGHTNESS = [0xa3, 0x02] as const;
 const SET_ADDRESS = [0xa2, 0x06] as const;
+const PING = [0xa2, 0x00] as const;
 const BRIGHTEST = 15;
 const WITH_ANSWER = [0x01, 0x00, 0x00] as const;
 
@@ -160,6 +161,7 @@ export function onbonFamily(board: Board<'onbon'>): LedFamily {
   });
   return {
     ...common(board),
+    probe: (address) => ask(address, Uint8Array.of(...PING, ...WITH_ANSWER)),
     blinking: 'never',
     isAcknowledged: true,
     show: (address, content) => {

@@ -14,7 +14,7 @@ export interface Board<Name extends FamilyName> {
 /** Nothing answers this one. */
 export const said = (frame: Uint8Array, gapMs: number): Exchange => ({ frame, gapMs, reply: null });
 
-type Common = Omit<LedFamily, 'show' | 'blinking' | 'brightness' | 'changeAddress' | 'explain' | 'isAcknowledged'>;
+type Common = Omit<LedFamily, 'show' | 'blinking' | 'brightness' | 'changeAddress' | 'explain' | 'isAcknowledged' | 'probe'>;
 
 export function common({ profile, letters }: Pick<Board<FamilyName>, 'profile' | 'letters'>): Common {
   const { addresses, layout, timing } = profile;
@@ -31,6 +31,6 @@ export function common({ profile, letters }: Pick<Board<FamilyName>, 'profile' |
 }
 
 /** What a family without answers has. */
-export const UNHEARD = { isAcknowledged: false, explain: () => 'these boards say nothing' };
+export const UNHEARD = { isAcknowledged: false, probe: () => null, explain: () => 'these boards say nothing' };
 /** What a family has whose frames for brightness and address are not published. */
 export const FIXED = { brightness: () => null, changeAddress: () => null };

@@ -28,6 +28,8 @@ export class BusTwin<Member extends Listener> {
   readonly #options: BusTwinOptions;
   readonly #letterMs: number;
   readonly #members: Member[] = [];
+  /** Their wires are off: they neither hear nor are heard. */
+  readonly #off = new Set<Listener>();
   #speech: Speech | null = null;
   #collisions = 0;
 
@@ -47,6 +49,16 @@ export class BusTwin<Member extends Listener> {
     return this.#members;
   }
 
+  /** The wires of one member are taken off the line, or put back. */
+  setJoined(member: Member, isJoined: boolean): void {
+    if (isJoined) this.#off.delete(member);
+    else this.#off.add(member);
+  }
+
+  isJoined(member: Member): boolean {
+    return !this.#off.has(member);
+  }
+
   /** How often two spoke at once. */
   get collisions(): number {
     return this.#collisions;
@@ -60,11 +72,12 @@ export class BusTwin<Member extends Listener> {
       this.#collisions++;
       speech.bytes = mixed(speech.bytes, bytes);
     }
-    for (const member of this.#members) member.receive(heard);
+    for (const member of this.#members) if (this.isJoined(member)) member.receive(heard);
     return bytes.length;
   }
 
   #speak(speaker: Member, bytes: Uint8Array): void {
+    if (!this.isJoined(speaker)) return;
     const { timers } = this.#options;
     const endMs = timers.nowMs() + bytes.length * this.#letterMs;
     const current = this.#speech;
@@ -83,7 +96,7 @@ export class BusTwin<Member extends Listener> {
   #finish(speech: Speech): void {
     this.#speech = null;
     this.#options.send(speech.bytes);
-    for (const member of this.#members) if (!speech.speakers.has(member)) member.receive(speech.bytes);
+    for (const member of this.#members) if (this.isJoined(member) && !speech.speakers.has(member)) member.receive(speech.bytes);
   }
 }
 

@@ -13,6 +13,14 @@ export interface Fault {
 
 const SHOWN_BYTES = 32;
 
+/** Where a message stands among the bytes. Most are understood, so that nobody asks for it in words. */
+export interface Origin {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+export const faultAt = (what: string, { offset, bytes }: Origin): Fault => ({ what, offset, bytes: toHex(bytes.subarray(0, SHOWN_BYTES)) });
+
 export class Ear<Message> {
   #held: Uint8Array = new Uint8Array();
   #offset = 0;
@@ -23,7 +31,7 @@ export class Ear<Message> {
   constructor(
     private readonly scanner: Scanner<Message>,
     private readonly silenceMs: number | null,
-    private readonly listener: { message(message: Message, origin: Pick<Fault, 'offset' | 'bytes'>): void; fault(fault: Fault): void },
+    private readonly listener: { message(message: Message, origin: Origin): void; fault(fault: Fault): void },
   ) {}
 
   hear(bytes: Uint8Array, nowMs: number): void {
@@ -37,7 +45,7 @@ export class Ear<Message> {
       if (scan.kind === 'noise') this.#hum(scan.what, frame);
       else {
         this.#endNoise();
-        this.listener.message(scan.message, { offset: this.#offset - frame.length, bytes: toHex(frame.subarray(0, SHOWN_BYTES)) });
+        this.listener.message(scan.message, { offset: this.#offset - frame.length, bytes: frame });
       }
     }
   }

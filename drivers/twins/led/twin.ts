@@ -2,7 +2,7 @@
 import type { LedProfile } from '../../led/profile.js';
 import type { Timers } from '../../timing.js';
 import { behaviourOf } from './behaviours.js';
-import { Ear, type Fault } from './ear.js';
+import { Ear, type Fault, faultAt, type Origin } from './ear.js';
 import { Face, type Lit } from './face.js';
 import { drawBoard } from './picture.js';
 import type { Behaviour, Inside, React, Reaction } from './reaction.js';
@@ -36,13 +36,13 @@ export class LedTwin {
   #isOn = true;
   #answers: 'rightly' | 'wrongly' | 'refusing' | 'never' = 'rightly';
   #answerDelayMs = ANSWER_DELAY_MS;
-  #origin = { offset: 0, bytes: '' };
+  #origin: Origin = { offset: 0, bytes: new Uint8Array() };
 
   constructor(options: LedTwinOptions) {
     const { profile, address, timers } = options;
     this.#options = options;
     this.#face = new Face(profile.layout, timers);
-    this.#inside = { profile, face: this.#face, address, note: (what) => this.#note({ what, ...this.#origin }) };
+    this.#inside = { profile, face: this.#face, address, note: (what) => this.#note(faultAt(what, this.#origin)) };
     this.#behaviour = behaviourOf(this.#inside);
     this.#ear = new Ear(this.#behaviour.scanner, this.#behaviour.silenceMs, {
       message: (react, origin) => this.#react(react, origin),
@@ -61,6 +61,10 @@ export class LedTwin {
 
   get isOn(): boolean {
     return this.#isOn;
+  }
+
+  get answers(): 'rightly' | 'wrongly' | 'refusing' | 'never' {
+    return this.#answers;
   }
 
   get lit(): Lit {
@@ -102,7 +106,7 @@ export class LedTwin {
     this.#answerDelayMs = delayMs;
   }
 
-  #react(react: React, origin: { readonly offset: number; readonly bytes: string }): void {
+  #react(react: React, origin: Origin): void {
     this.#origin = origin;
     const before = this.#answers === 'refusing' ? this.#face.copy() : null;
     const reaction = react();

@@ -190,6 +190,11 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
+  /** Paper is stuck in it. */
+  get isCutterJammed(): boolean {
+    return this.#mechanism.isCutterJammed;
+  }
+
   /** The next cut fails. */
   jamCutter(): void {
     this.#mechanism.isCutterJammed = true;

@@ -202,11 +202,13 @@ describe('the process that draws', () => {
   const program = (body: string) => ['--input-type=module', '-e', `const render = await import(${JSON.stringify(build)});\n${body}`];
 
   test('is started again when it died; what it was drawing is rejected, what waited is drawn', async () => {
-    const asked = Array.from({ length: 6 }, () => drawPage(letter('Щ'), { png: false }));
-    await stopDrawing();
-    const results = await Promise.allSettled(asked);
-    expect(results.slice(0, 2).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(results.slice(2).every(({ status }) => status === 'fulfilled')).toBe(true);
+    const killed = async () => {
+      const asked = Array.from({ length: 6 }, () => drawPage(letter('Щ'), { png: false }));
+      await stopDrawing();
+      return (await Promise.allSettled(asked)).map(({ status }) => status);
+    };
+    // On a busy machine it may have drawn before it is killed.
+    await expect.poll(killed).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled', 'fulfilled']);
   });
 
   test('finds its fonts in any working directory and whatever fonts the system offers, and keeps nobody alive', async () => {
@@ -231,7 +233,7 @@ describe('the process that draws', () => {
     const { stdout } = await run(process.execPath, program(body)).catch((error: { stdout: string }) => error);
     const { pid, nice } = JSON.parse(stdout) as { pid: number; nice: number[] };
     expect(Math.max(...nice)).toBe(10);
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });
 

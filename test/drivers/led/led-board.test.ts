@@ -37,6 +37,7 @@ function family(options: FamilyOptions = {}): LedFamily {
       Array.from({ length: parts }, (_, part) => said(`${address} ${words(content)}${parts > 1 ? ` ${part + 1}/${parts}` : ''}`)),
     brightness: (address, percent) => (isBrightnessKnown ? [said(`${address} ${percent}%`)] : null),
     changeAddress: () => null,
+    probe: () => null,
     explain: (bytes) => Buffer.from(bytes).toString(),
   };
 }

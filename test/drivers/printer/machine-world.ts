@@ -1,5 +1,5 @@
 /** What carries out what the machine of a printer wants, as the runner does, and sees that it never wants what it must not. */
-import { expect } from 'vitest';
+import { deepEqual, notEqual } from 'node:assert/strict';
 import type { PrintOutcome } from '../../../drivers/printer/job.js';
 import { stepMachine } from '../../../drivers/printer/machine.js';
 import { type MachineInput, type PrintJob, startMachine, TIMER_NAMES, type TimerName } from '../../../drivers/printer/machine-state.js';
@@ -45,7 +45,7 @@ export class World {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'write':
-          expect([this.isOpen, this.write], 'a write without a connection, or a second one').toEqual([true, null]);
+          deepEqual([this.isOpen, this.write], [true, null], 'a write without a connection, or a second one');
           this.write = effect;
           this.#watchParts(effect.bytes);
           break;
@@ -59,22 +59,23 @@ export class World {
           this.#cut();
           break;
         case 'outcome':
-          expect(this.outcomes.has(effect.job), 'a second outcome').toBe(false);
+          deepEqual(this.outcomes.has(effect.job), false, 'a second outcome');
           this.outcomes.set(effect.job, effect.outcome);
           this.#checkOutcome(effect.job, effect.outcome);
           break;
         case 'health':
-          expect(JSON.stringify(effect.health)).not.toBe(this.health);
+          notEqual(JSON.stringify(effect.health), this.health);
           this.health = JSON.stringify(effect.health);
           break;
       }
     }
     if (!this.isOpen)
-      expect(
+      deepEqual(
         [...this.armed.keys()].filter((timer) => timer !== 'patience'),
+        [],
         'timers without a connection',
-      ).toEqual([]);
-    if (this.isClosed) expect([this.armed.size, this.outcomes.size]).toEqual([0, this.jobs]);
+      );
+    if (this.isClosed) deepEqual([this.armed.size, this.outcomes.size], [0, this.jobs]);
   }
 
   /** What is due first. */
@@ -106,17 +107,17 @@ export class World {
       return;
     }
     const parts = this.sent.get(id) ?? [];
-    expect(at, 'the parts in their order').toBe(parts.length);
-    expect(this.outcomes.has(id), 'a part of a job that has ended').toBe(false);
-    for (const other of this.sent.keys()) if (other !== id) expect(this.outcomes.has(other), 'two jobs at once').toBe(true);
+    deepEqual(at, parts.length, 'the parts in their order');
+    deepEqual(this.outcomes.has(id), false, 'a part of a job that has ended');
+    for (const other of this.sent.keys()) if (other !== id) deepEqual(this.outcomes.has(other), true, 'two jobs at once');
     this.sent.set(id, [...parts, at]);
   }
 
   #checkOutcome(id: number, outcome: PrintOutcome): void {
     const parts = this.sent.get(id)?.length ?? 0;
-    if (outcome.kind === 'printed') expect([parts, outcome.lengthMm]).toEqual([PARTS, 80]);
-    else if (outcome.kind === 'notPrinted') expect(parts, 'not printed, and yet begun').toBe(0);
-    else expect(parts, 'doubtful, and not begun').toBeGreaterThan(0);
+    if (outcome.kind === 'printed') deepEqual([parts, outcome.lengthMm], [PARTS, 80]);
+    else if (outcome.kind === 'notPrinted') deepEqual(parts, 0, 'not printed, and yet begun');
+    else deepEqual(parts > 0, true, 'doubtful, and not begun');
   }
 
   act(act: Act): void {
@@ -165,7 +166,8 @@ export class World {
 
   /** A printer that is well and a cable that holds, until nothing is left to do. */
   settle(): void {
-    for (let steps = 0; steps < 400; steps++) {
+    const stepsMax = 400 + 60 * this.jobs;
+    for (let steps = 0; steps < stepsMax; steps++) {
       if (!this.isOpen) this.act({ kind: 'opened' });
       else if (this.write) this.act({ kind: 'written' });
       else if (this.asked.length > 0) this.act({ kind: 'answers' });

@@ -110,6 +110,24 @@ describe('a printer on the network', () => {
     await until(() => expect(second.heard()).toBe('12'));
   });
 
+  it('with its cable pulled nobody reaches it, until the cable and the power are both back', async () => {
+    const served = await serve();
+    const { port, twin } = served;
+    const client = await dial(port);
+    const ended = closed(client.socket);
+    client.socket.write(bytesOf('"Hi" 10 04 01'));
+    await until(() => expect(client.heard()).toBe('12'));
+    served.setPlugged(false);
+    await ended;
+    await expect(dial(port)).rejects.toThrow('ECONNREFUSED');
+    twin.powerOff();
+    served.setPlugged(true);
+    await expect(dial(port)).rejects.toThrow('ECONNREFUSED');
+    twin.powerOn();
+    await until(async () => (await dial(port)).socket);
+    expect([served.isPlugged, twin.isOn]).toEqual([true, true]);
+  });
+
   it('without power resets who is connected and refuses others, until power comes back', async () => {
     const { port, twin } = await serve();
     const client = await dial(port);

@@ -43,6 +43,21 @@ describe('several boards on one line', () => {
     expect(bus.collisions).toBe(0);
   });
 
+  it('a board whose wires are off neither hears nor is heard, and shows what it showed', () => {
+    const { answers, bus, show, texts, twins } = lineOf('led-485-6', [1, 2]);
+    const [one, other] = twins;
+    if (one === undefined || other === undefined) throw new Error('there are two');
+    show(1, 'A001');
+    bus.setJoined(one, false);
+    show(1, 'A007');
+    show(2, 'A002');
+    expect(texts().map((text) => text.slice(0, 4))).toEqual(['A001', 'A002']);
+    expect([answers.length, bus.isJoined(one), bus.isJoined(other)]).toEqual([2, false, true]);
+    bus.setJoined(one, true);
+    show(1, 'A007');
+    expect([texts()[0]?.slice(0, 4), answers.length]).toEqual(['A007', 3]);
+  });
+
   it('two boards with one address answer at once: nobody understands it', () => {
     const { answers, bus, family, profile, timers, twins } = lineOf('led-485-6', [1, 1]);
     twins[1]?.answer('wrongly');
