@@ -1,8 +1,9 @@
 /** Templates of LCD boards: those that come with the box, and those of the branch, files in a folder. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProfileFaults, readProfile } from '../drivers/profile-files.js';
 import { type LcdArea, LcdTemplate } from './model/lcd-template.js';
+import { isFilm, isFilmName } from './presentation/lcd/films.js';
 import { checkTemplate } from './presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from './presentation/lcd/templates/index.js';
 
@@ -42,7 +43,13 @@ function filesIn(folder: string, unusable: (why: string) => void): readonly stri
 
 /** Pictures are read once, here; whether they are pictures shows when they are drawn. */
 function withPictures(template: LcdTemplate, folder: string): LcdTemplate {
-  const read = (name: string): string => (FILE_NAME.test(name) ? readFileSync(join(folder, name)).toString('base64') : name);
+  const read = (name: string): string => {
+    if (FILE_NAME.test(name)) return readFileSync(join(folder, name)).toString('base64');
+    // A film stays a file, which is given out in pieces.
+    if (isFilm(name) && !isFilmName(name)) throw new Error(`${name}: expected the name of a film in this folder, of Latin letters`);
+    if (isFilm(name)) accessSync(join(folder, name), constants.R_OK);
+    return name;
+  };
   const filled = (areas: readonly LcdArea[]): LcdArea[] =>
     areas.map((area) => (area.area === 'pictures' ? { ...area, pictures: area.pictures.map(read) } : area));
   return { ...template, landscape: filled(template.landscape), portrait: filled(template.portrait) };

@@ -2,7 +2,6 @@
  * LED boards, as the rest of the box sees them: they follow the state, each change after its commit. Which boards there are is in the
  * book, the lines that they hang on are in the configuration.
  */
-import type { Bus } from '../../drivers/bus/bus.js';
 import { BLANK } from '../../drivers/led/content.js';
 import { LedBoard, type LedHealth, type LedTrouble } from '../../drivers/led/led-board.js';
 import { LED_TROUBLE_NOTES } from '../../drivers/led/trouble.js';
@@ -12,14 +11,18 @@ import type { Log } from '../log.js';
 import type { ScoreBoardRow } from '../model/books/index.js';
 import { type Rejection, reject, toWireError } from '../model/errors.js';
 import type { QueueEvent } from '../model/events.js';
-import type { BoardAddressOrder, Boards } from '../pipeline/boards.js';
+import type { BoardAddressOrder, BoardScanOrder, Boards } from '../pipeline/boards.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { ReplyData } from '../protocol/registry.js';
 import { refuseBoard } from '../queue/rules/boards.js';
 import { changeBoardAddress } from './board-address.js';
+import type { Hung, Line } from './board-line.js';
 import { type PlannedBoard, planBoards } from './board-plan.js';
+import { scanBoards } from './board-scan.js';
 import type { Buses } from './buses.js';
 import type { DeviceRow } from './device-board.js';
 import { ledTest } from './led-test.js';
+import { shownOnBoards } from './shown-on-boards.js';
 import { type DeviceTest, done, failed, type TestOutcome } from './workbench.js';
 
 export interface BoardServiceOptions {
@@ -30,26 +33,6 @@ export interface BoardServiceOptions {
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
   readonly log: Pick<Log, 'info' | 'warn'>;
-}
-
-/** A board at its place. */
-interface Hung {
-  readonly led: LedBoard;
-  readonly leave: () => void;
-  board: ScoreBoardRow;
-  /** What it should show. */
-  face: PlannedBoard['face'] | null;
-  /** Something else is shown to a technician, until there is another call. */
-  isTested: boolean;
-  /** Set while a board that is not in the book any more is made dark. */
-  cancelRetirement: (() => void) | null;
-}
-
-interface Line {
-  readonly settings: LedSettings;
-  readonly bus: Bus;
-  /** By address. */
-  readonly hung: Map<number, Hung>;
 }
 
 /** A busy branch changes the state far more often than a board can show it. */
@@ -115,9 +98,17 @@ export class BoardService implements Boards {
 
   async changeAddress(order: BoardAddressOrder): Promise<Rejection | undefined> {
     const line = this.lines.get(order.device);
-    if (line) return changeBoardAddress(line.bus, line.settings, order);
+    return line ? changeBoardAddress(line.bus, line.settings, order) : this.unknown(order.device);
+  }
+
+  async scan(order: BoardScanOrder): Promise<ReplyData<'scanBoards'> | Rejection> {
+    const line = this.lines.get(order.device);
+    return line ? scanBoards(line.bus, line.settings, order) : this.unknown(order.device);
+  }
+
+  private unknown(name: string): Rejection {
     const known = this.lines.size === 0 ? 'none' : [...this.lines.keys()].join(', ');
-    return reject('ledUnknown', { field: 'data.device', name: order.device, known });
+    return reject('ledUnknown', { field: 'data.device', name, known });
   }
 
   /** A row of `devices` for each line. */
@@ -197,6 +188,7 @@ export class BoardService implements Boards {
       for (const [address, hung] of line.hung) if (!addresses.has(address)) this.retire(line, address, hung);
       line.bus.wake();
     }
+    this.options.devicesChanged();
   }
 
   private hang(line: Line, address: number, board: ScoreBoardRow): Hung {
@@ -244,7 +236,7 @@ export class BoardService implements Boards {
     const row = { name, kind: 'led', profile: profile.id, model: `${profile.vendor} ${profile.model}`, port, roll: null, jobs: 0 } as const;
     if (line === undefined || line.bus.absence === 'starting') return { ...row, state: 'starting', troubles: [] };
     const { absence } = line.bus;
-    if (absence === null) return { ...row, ...this.ofBoards(line) };
+    if (absence === null) return { ...row, ...this.ofBoards(line), shows: shownOnBoards(line.hung) };
     const { what, todo } = LED_TROUBLE_NOTES[absence];
     return { ...row, state: 'trouble', troubles: [{ code: absence, text: what, remedy: todo }] };
   }
@@ -255,7 +247,8 @@ export class BoardService implements Boards {
       if (!isOwnTrouble(health.trouble)) return [];
       const { what, todo } = LED_TROUBLE_NOTES[health.trouble];
       const detail = health.detail === '' ? '' : ` It says: ${health.detail}.`;
-      return [{ code: health.trouble, text: `${board.name} (address ${address}): ${what}${detail}`, remedy: todo }];
+      const about = `${board.name} (${address})`;
+      return [{ code: health.trouble, about, text: `${board.name} (address ${address}): ${what}${detail}`, remedy: todo }];
     });
     const wrong = this.boardsOn(settings.name).flatMap((board) => {
       const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
@@ -266,6 +259,7 @@ export class BoardService implements Boards {
           code: 'cannotShow',
           text: desc.replace(/^data\.\w+: /, ''),
           remedy: 'Change the ticket range, the alias of the window, or the board.',
+          about: board.name,
         },
       ];
     });
@@ -297,20 +291,19 @@ export class BoardService implements Boards {
 /** A trouble of the board, not of its line. */
 const isOwnTrouble = (trouble: LedTrouble | null): trouble is 'silent' | 'refused' => trouble === 'silent' || trouble === 'refused';
 
+const CHANGING: ReadonlySet<QueueEvent['t']> = new Set([
+  'called',
+  'recalled',
+  'finished',
+  'postponed',
+  'skipped',
+  'transferred',
+  'takenBack',
+  'closed',
+  'dayOpened',
+]);
+
 function changesBoards(event: QueueEvent): boolean {
-  switch (event.t) {
-    case 'called':
-    case 'recalled':
-    case 'finished':
-    case 'postponed':
-    case 'skipped':
-    case 'closed':
-    case 'dayOpened':
-      return true;
-    case 'bookSet':
-    case 'bookRemoved':
-      return event.book === 'Workplace' || event.book === 'ScoreBoard';
-    default:
-      return false;
-  }
+  const isBook = event.t === 'bookSet' || event.t === 'bookRemoved';
+  return isBook ? event.book === 'Workplace' || event.book === 'ScoreBoard' : CHANGING.has(event.t);
 }

@@ -14,11 +14,14 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { refuseCommand } from '../pipeline/rights.js';
 import { replyText } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
+import { type ByteDecoder, keypadDecoder, ledDecoder, printerDecoder, SAYS_NOTHING } from './byte-words.js';
 
 export interface WatchableDevice {
   readonly name: string;
   readonly kind: string;
   readonly address: PortAddress;
+  /** Begins anew with each watch: a decoder knows what came before. */
+  readonly decoder: () => ByteDecoder;
 }
 
 interface ByteWatchOptions {
@@ -29,12 +32,23 @@ interface ByteWatchOptions {
   readonly mayWatch: (sessionId: number) => boolean;
 }
 
+interface Chunk {
+  readonly at: string;
+  readonly direction: Tapped['kind'];
+  /** Base64. */
+  readonly bytes: string;
+  readonly note: string;
+  /** What the bytes say, as far as they are understood. */
+  readonly said: readonly string[];
+}
+
 interface Watch {
   readonly peer: Peer;
   readonly sessionId: number;
   readonly device: WatchableDevice;
   readonly stop: () => void;
-  chunks: { readonly at: string; readonly direction: Tapped['kind']; readonly bytes: string; readonly note: string }[];
+  readonly inWords: ByteDecoder;
+  chunks: Chunk[];
   heldBytes: number;
   droppedBytes: number;
   isPlanned: boolean;
@@ -60,7 +74,18 @@ export class ByteWatch implements ByteWatches {
     if (others.length > 0) return invalid('kind', `expected the kind: several devices are called "${name}"`);
     this.end({ name, kind }, peer);
     const stop = taps.listen(device.address, (tapped) => this.heard(watch, tapped));
-    const watch: Watch = { peer, sessionId: session.id, device, stop, chunks: [], heldBytes: 0, droppedBytes: 0, isPlanned: false };
+    const inWords = device.decoder();
+    const watch: Watch = {
+      peer,
+      sessionId: session.id,
+      device,
+      stop,
+      inWords,
+      chunks: [],
+      heldBytes: 0,
+      droppedBytes: 0,
+      isPlanned: false,
+    };
     this.watches.add(watch);
     return undefined;
   }
@@ -83,7 +108,8 @@ export class ByteWatch implements ByteWatches {
     const { nowMs } = this.options;
     const bytes = 'bytes' in tapped ? tapped.bytes : new Uint8Array();
     const note = tapped.kind === 'lost' ? tapped.why : '';
-    watch.chunks.push({ at: toInstant(nowMs()), direction: tapped.kind, bytes: Buffer.from(bytes).toString('base64'), note });
+    const said = 'bytes' in tapped ? watch.inWords(tapped.kind, bytes) : [];
+    watch.chunks.push({ at: toInstant(nowMs()), direction: tapped.kind, bytes: Buffer.from(bytes).toString('base64'), note, said });
     watch.heldBytes += bytes.length;
     while (watch.heldBytes > HELD_BYTES_MAX || watch.chunks.length > HELD_CHUNKS_MAX) {
       const oldest = Buffer.byteLength(watch.chunks.shift()?.bytes ?? '', 'base64');
@@ -125,12 +151,20 @@ export function byteWatchOf(
   { printers, leds, keypads, scanners }: Devices,
   { taps, pipeline }: { readonly taps: PortTaps; readonly pipeline: Pick<Pipeline, 'state'> },
 ): ByteWatch {
-  const of = (kind: string, devices: readonly { readonly name: string; readonly address: PortAddress }[]): WatchableDevice[] =>
-    devices.map(({ name, address }) => ({ name, kind, address }));
+  const of = <Kind extends { readonly name: string; readonly address: PortAddress }>(
+    kind: string,
+    devices: readonly Kind[],
+    decoderOf: (device: Kind) => ByteDecoder,
+  ): WatchableDevice[] => devices.map((device) => ({ name: device.name, kind, address: device.address, decoder: () => decoderOf(device) }));
   const command = COMMANDS.get('subscribeDeviceBytes');
   return new ByteWatch({
     taps,
-    devices: [...of('printer', printers), ...of('led', leds), ...of('keypad', keypads), ...of('scanner', scanners)],
+    devices: [
+      ...of('printer', printers, ({ profile }) => printerDecoder(profile)),
+      ...of('led', leds, ({ profile }) => ledDecoder(profile)),
+      ...of('keypad', keypads, keypadDecoder),
+      ...of('scanner', scanners, () => SAYS_NOTHING),
+    ],
     nowMs: Date.now,
     mayWatch: (id) => {
       const session = pipeline.state.sessions.get(id);

@@ -13,11 +13,14 @@ export function typedTicket(state: QueueState, workplaceId: number, typed: strin
 export type ScannedTicket = { readonly consumer: Consumer } | { readonly fault: 'unknownCode' | 'ambiguousCode' };
 
 /**
- * Tickets carry their text in QR codes and their id in CODE128. Where the scanner does not say which it was, or cannot say letters beyond
- * the US keyboard (`Г002` comes as `002`), each reading is tried, and two that lead to different visitors lead nowhere.
+ * Tickets carry the address of their page or their text in QR codes and their id in CODE128. Where the scanner does not say which it
+ * was, or cannot say letters beyond the US keyboard (`Г002` comes as `002`), each reading is tried, and two that lead to different visitors
+ * lead nowhere.
  */
 export function scannedTicket(state: QueueState, { text, symbology }: Scan, losesLetters: boolean): ScannedTicket {
   const found = new Set<Consumer>();
+  const byPage = state.codes.get(PAGE.exec(text)?.[1] ?? '');
+  if (byPage) found.add(byPage);
   if (symbology !== 'code128') {
     for (const consumer of state.consumers.values()) {
       if (isNamed(consumer, text) || (losesLetters && hasNumber(consumer, text))) found.add(consumer);
@@ -30,6 +33,9 @@ export function scannedTicket(state: QueueState, { text, symbology }: Scan, lose
   if (consumer === undefined) return { fault: 'unknownCode' };
   return others.length > 0 ? { fault: 'ambiguousCode' } : { consumer };
 }
+
+/** The address of a visitor's own page, as tickets carry it. */
+const PAGE = /\/t\/([\w-]+)$/;
 
 const isNamed = ({ ticket }: Consumer, text: string): boolean => ticket.toUpperCase() === text.toUpperCase();
 

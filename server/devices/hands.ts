@@ -32,6 +32,7 @@ const houseSession = (userId: number, placeId: number): Session => ({
   userId,
   placeId,
   openedMs: 0,
+  usedMs: 0,
   answers: new Map(),
 });
 

@@ -6,16 +6,24 @@ import type { Timers } from '../../drivers/timing.js';
 import type { LcdSettings } from '../lcd-settings.js';
 import type { Log } from '../log.js';
 import type { QBoardRow } from '../model/books/index.js';
+import type { Rejection } from '../model/errors.js';
 import type { QueueEvent } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Screens } from '../pipeline/screens.js';
+import type { LcdContent } from '../presentation/lcd/content.js';
+import { sampleContent } from '../presentation/lcd/sample.js';
 import type { Size } from '../presentation/lcd/svg.js';
 import { DEFAULT_TEMPLATE } from '../presentation/lcd/templates/index.js';
 import { showsWindow } from '../queue/rules/boards.js';
 import { type Call, type Calls, isTrueStill } from './calls.js';
 import type { DeviceRow } from './device-board.js';
+import { type BoardCallData, boardCall, boardText } from './lcd-board-text.js';
+import { type CallsOfBoard, LcdCalls } from './lcd-calls.js';
 import { type Change, LcdCanvas, type Painter } from './lcd-canvas.js';
 import { presentCalls, waitingFor } from './lcd-content.js';
+import { LcdMedia } from './lcd-media.js';
+import { LcdPreviews } from './lcd-previews.js';
 import { LcdScreen } from './lcd-screen.js';
 import { testPicture } from './lcd-test.js';
 import { LcdView, type Showing } from './lcd-view.js';
@@ -26,12 +34,17 @@ export interface LcdServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly calls: Pick<Calls, 'follow'>;
   readonly lcds: readonly LcdSettings[];
+  /** Those that come with the box or lie in its folder, by name; the branch's own are in the state. */
   readonly templates: ReadonlyMap<string, LcdTemplate>;
+  /** Where the films of templates are; null = nowhere. */
+  readonly folder: string | null;
   readonly painter: Painter;
   readonly timers: Timers;
   readonly branch: { readonly name: string; readonly timeZone: string };
   /** So long a call is new, and so long it can be read before another takes its place. */
   readonly callMs: number;
+  /** What boards show may have changed; of what is on the disk. */
+  readonly boardsChanged: () => void;
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -51,23 +64,32 @@ const ANY_BOARD: QBoardRow = {
   languages: ['ru'],
 };
 
-export class LcdService {
+export class LcdService implements Screens {
   readonly viewers: LcdViewers;
   private readonly screens = new Map<string, LcdScreen>();
   private readonly views = new Set<LcdView>();
+  private readonly calls: LcdCalls;
+  /** Pictures and films, for pages. */
+  readonly media: LcdMedia;
   /** Calls that are not on the disk yet. */
   private readonly uncommitted = new Set<number>();
   private isPlanned = false;
+  private readonly previews: LcdPreviews;
 
   constructor(private readonly options: LcdServiceOptions) {
-    const { calls, timers } = options;
+    const { calls, timers, callMs, pipeline, painter } = options;
+    const ofBoard = (id: number) => this.callsOf(pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id });
+    this.media = new LcdMedia(options.folder, () => [...pipeline.state.books.QBoard.values()].map((board) => this.templateOf(board)));
+    this.calls = new LcdCalls({ timers, callMs, ofBoard, changed: () => this.refresh() });
+    this.previews = new LcdPreviews(painter, timers);
     calls.follow((call) => {
       for (const screen of this.screens.values()) screen.endTest();
-      for (const view of this.views) view.called(call);
+      this.calls.called(call);
+      this.refresh();
     });
     this.viewers = new LcdViewers(timers, {
-      isBoard: (id) => options.pipeline.state.books.QBoard.has(id),
-      open: (id, size, changed) => this.open(size, () => options.pipeline.state.books.QBoard.get(id) ?? null, changed),
+      isBoard: (id) => pipeline.state.books.QBoard.has(id),
+      open: (id, size, changed) => this.open(size, () => pipeline.state.books.QBoard.get(id) ?? null, changed),
       close: (view) => this.close(view),
     });
   }
@@ -94,6 +116,7 @@ export class LcdService {
   /** Screens keep what they show: the box may be back in a second. */
   async stop(): Promise<void> {
     this.viewers.stop();
+    this.calls.stop();
     for (const view of this.views) view.close();
     await Promise.all([...this.screens.values()].map((screen) => screen.stop()));
   }
@@ -101,18 +124,31 @@ export class LcdService {
   /** To be told of every event. */
   applied(event: QueueEvent): void {
     const { pipeline } = this.options;
-    if (event.t === 'called') {
+    if (event.t === 'called' || event.t === 'takenBack') {
       this.uncommitted.add(event.c);
       pipeline.afterCommit(() => this.uncommitted.delete(event.c));
     }
+    if (event.t === 'takenBack') {
+      const call = presentCalls(pipeline.state).find(({ consumerId }) => consumerId === event.c);
+      pipeline.afterCommit(() => {
+        if (call) this.calls.returned(call);
+        this.refresh();
+      });
+    }
     // Whether a screen has a board is told with the devices.
     if ((event.t === 'bookSet' || event.t === 'bookRemoved') && event.book === 'QBoard') this.options.devicesChanged();
-    if (this.views.size === 0 || this.isPlanned || !changesBoards(event)) return;
+    if (event.t === 'bookRemoved' && event.book === 'QBoard') this.calls.forget(event.id);
+    if (this.isPlanned || !changesBoards(event)) return;
     this.isPlanned = true;
     pipeline.afterCommit(() => {
       this.isPlanned = false;
-      for (const view of this.views) view.refresh();
+      this.refresh();
     });
+  }
+
+  private refresh(): void {
+    for (const view of this.views) view.refresh();
+    this.options.boardsChanged();
   }
 
   /** Shows a picture for a moment; a call ends it. */
@@ -120,6 +156,15 @@ export class LcdService {
     const { painter } = this.options;
     const draw = async (size: Size) => (await painter.drawArea(testPicture(size, name, pattern))).rgb;
     return (await this.screens.get(name)?.test(draw, pause)) ?? failed('The screen is not there.');
+  }
+
+  get templates(): ReadonlyMap<string, LcdTemplate> {
+    return this.options.templates;
+  }
+
+  preview(template: LcdTemplate, size: Size, language: string): Promise<Buffer> | Rejection {
+    const { pipeline, branch } = this.options;
+    return this.previews.draw(template, sampleContent(branch, language), size, pipeline.stamp().atMs);
   }
 
   /** A row of `devices` for each screen. */
@@ -133,13 +178,12 @@ export class LcdService {
   }
 
   private open(size: Size, board: () => QBoardRow | null, changed: (change: Change) => void): LcdView {
-    const { painter, timers, callMs, log } = this.options;
+    const { painter, timers, log } = this.options;
     const canvas = new LcdCanvas(painter, (why) => log.warn({ board: board()?.id, why }, 'a picture was left out of an LCD board'));
     const view = new LcdView({
       size,
       canvas,
       timers,
-      callMs,
       showing: () => this.showing(board()),
       changed,
       failed: (error) => log.warn({ err: error, board: board()?.id }, 'an LCD board could not be drawn, it is tried again'),
@@ -154,32 +198,61 @@ export class LcdService {
     this.views.delete(view);
   }
 
+  /** What a board shows, as `board` answers it, JSON; of one that is there no more, nothing but its frame. */
+  text(id: number): string {
+    const board = this.options.pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id, disabled: 1 };
+    return boardText({
+      board,
+      template: this.media.ofPage(this.templateOf(board)),
+      content: this.content(board),
+      calls: (rows) => this.shownCalls(board, rows),
+    });
+  }
+
   private showing(board: QBoardRow | null): Showing | null {
     if (board === null) return null;
-    const { pipeline, templates, branch } = this.options;
-    const { state } = pipeline;
-    const isOn = board.disabled === 0;
-    const windowOf = ({ windowId }: Call) => state.books.Workplace.get(windowId);
-    const isOurs = (call: Call): boolean => {
-      const window = windowOf(call);
-      return isOn && window !== undefined && showsWindow(board, window);
+    const calls = (rows: number) =>
+      this.shownCalls(board, rows).map(({ ticket, window, window_alias, is_new }) => ({
+        ticket,
+        windowName: window,
+        windowAlias: window_alias,
+        isNew: is_new === 1,
+      }));
+    return {
+      template: this.templateOf(board),
+      content: { ...this.content(board), calls },
+      atMs: this.options.pipeline.stamp().atMs,
+    };
+  }
+
+  private templateOf({ template }: QBoardRow): LcdTemplate {
+    const { pipeline, templates } = this.options;
+    return pipeline.state.templates.get(template ?? '') ?? templates.get(template ?? '') ?? DEFAULT_TEMPLATE;
+  }
+
+  private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
+    const { pipeline, branch } = this.options;
+    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board) : [];
+    return { branch: branch.name, board: board.name, languages: board.languages, timeZone: branch.timeZone, waiting };
+  }
+
+  private shownCalls(board: QBoardRow, rows: number): readonly BoardCallData[] {
+    const windows = this.options.pipeline.state.books.Workplace;
+    return this.calls.shown(board.id, rows).map(({ call, isNew }) => {
+      const { name, alias } = windows.get(call.windowId) ?? { name: String(call.windowId), alias: '' };
+      return boardCall(call, { name, alias }, isNew);
+    });
+  }
+
+  private callsOf(board: QBoardRow): CallsOfBoard {
+    const { state } = this.options.pipeline;
+    const isOurs = ({ windowId }: Call): boolean => {
+      const window = state.books.Workplace.get(windowId);
+      return board.disabled === 0 && window !== undefined && showsWindow(board, window);
     };
     return {
-      template: templates.get(board.template ?? '') ?? DEFAULT_TEMPLATE,
-      content: {
-        branch: branch.name,
-        board: board.name,
-        languages: board.languages,
-        timeZone: branch.timeZone,
-        waiting: isOn ? waitingFor(state, board) : [],
-      },
-      atMs: pipeline.stamp().atMs,
       present: () => presentCalls(state).filter(({ consumerId }) => !this.uncommitted.has(consumerId)),
       isTrue: (call) => isOurs(call) && isTrueStill(state, call),
-      inWords: (call) => {
-        const window = windowOf(call);
-        return { ticket: call.ticket, windowName: window?.name ?? String(call.windowId), windowAlias: window?.alias ?? '' };
-      },
     };
   }
 }

@@ -1,35 +1,26 @@
 /**
- * One LCD board at one size: follows the calls and the time, is drawn when something has changed, at most once every frame time, and
+ * One LCD board at one size: follows the time, is drawn when something has changed, at most once every frame time, and
  * keeps what it showed if it cannot be drawn.
  */
 import type { Timers } from '../../drivers/timing.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
-import { addCall, advanceCalls, beginCalls, type CallList, isNew, nextCallChangeMs } from '../presentation/lcd/call-list.js';
-import type { LcdCall, LcdContent } from '../presentation/lcd/content.js';
+import type { LcdContent } from '../presentation/lcd/content.js';
 import { lcdFrame, nextFrameMs } from '../presentation/lcd/layout.js';
 import type { Size } from '../presentation/lcd/svg.js';
-import type { Call } from './calls.js';
 import type { Change, LcdCanvas } from './lcd-canvas.js';
 
 /** What a board is to show now. */
 export interface Showing {
   readonly template: LcdTemplate;
-  readonly content: Omit<LcdContent, 'calls'>;
+  readonly content: LcdContent;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
-  /** Calls that were there before anybody looked, the oldest first. */
-  readonly present: () => readonly Call[];
-  /** Whether the call is the board's, and the visitor still expected there. */
-  readonly isTrue: (call: Call) => boolean;
-  readonly inWords: (call: Call) => Omit<LcdCall, 'isNew'>;
 }
 
 export interface ViewOptions {
   readonly size: Size;
   readonly canvas: LcdCanvas;
   readonly timers: Timers;
-  /** So long a call is new. */
-  readonly callMs: number;
   /** null = the board is there no more. */
   readonly showing: () => Showing | null;
   readonly changed: (change: Change) => void;
@@ -42,8 +33,6 @@ const TRY_AGAIN_MS = 2_000;
 const MINUTE_MS = 60_000;
 
 export class LcdView {
-  /** By their number of rows. */
-  private readonly lists = new Map<number, CallList<Call>>();
   private isDrawing = false;
   private isStale = false;
   private isClosed = false;
@@ -54,11 +43,6 @@ export class LcdView {
 
   get canvas(): LcdCanvas {
     return this.options.canvas;
-  }
-
-  called(call: Call): void {
-    for (const [rows, list] of this.lists) this.lists.set(rows, addCall(list, call));
-    this.refresh();
   }
 
   /** Something may have changed. */
@@ -78,7 +62,7 @@ export class LcdView {
     this.isStale = false;
     this.cancelNext();
     const startedMs = timers.nowMs();
-    const dueMs = startedMs + (await this.drawOnce(startedMs));
+    const dueMs = startedMs + (await this.drawOnce());
     if (this.isClosed) return;
     // Whatever comes before the frame time is over is in the next frame.
     this.cancelNext = timers.after(Math.max(0, startedMs + FRAME_MS - timers.nowMs()), () => {
@@ -89,16 +73,13 @@ export class LcdView {
   }
 
   /** Answers after how long time alone changes what is shown. */
-  private async drawOnce(nowMs: number): Promise<number> {
-    const { size, canvas, showing, changed, failed, callMs } = this.options;
+  private async drawOnce(): Promise<number> {
+    const { size, canvas, showing, changed, failed } = this.options;
     const present = showing();
     if (present === null) return MINUTE_MS;
-    const { template, atMs } = present;
-    const content = { ...present.content, calls: (rows: number) => this.calls(present, rows, nowMs) };
-    const frame = lcdFrame(template, content, size, atMs);
-    const nextCallMs = Math.min(...[...this.lists.values()].map((list) => nextCallChangeMs(list, nowMs, callMs)));
+    const { template, content, atMs } = present;
     try {
-      const change = await canvas.show(frame);
+      const change = await canvas.show(lcdFrame(template, content, size, atMs));
       this.hasFailed = false;
       if ((change.painted.length > 0 || change.isWhole) && !this.isClosed) changed(change);
     } catch (error) {
@@ -106,14 +87,6 @@ export class LcdView {
       this.hasFailed = true;
       return TRY_AGAIN_MS;
     }
-    return Math.min(nextFrameMs(template, content, size, atMs) - atMs, nextCallMs - nowMs);
-  }
-
-  private calls(showing: Showing, rows: number, nowMs: number): readonly LcdCall[] {
-    const { callMs } = this.options;
-    const before = this.lists.get(rows) ?? beginCalls(showing.present().filter(showing.isTrue), rows);
-    const list = advanceCalls(before, nowMs, { rows, leastMs: callMs, isTrue: showing.isTrue });
-    this.lists.set(rows, list);
-    return list.shown.map((entry) => ({ ...showing.inWords(entry.call), isNew: isNew(entry, nowMs, callMs) }));
+    return nextFrameMs(template, content, size, atMs) - atMs;
   }
 }

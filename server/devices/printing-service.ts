@@ -104,12 +104,12 @@ export class PrintingService implements Paper {
   }
 
   /** Prints a page that is no ticket: it is printed when no ticket waits, and is forgotten when it is not. */
-  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+  async test({ name, pattern, ticket, pause }: DeviceTest): Promise<TestOutcome> {
     const { printers, artist, pipeline } = this.options;
     const settings = printers.find((printer) => printer.name === name);
     const trouble = this.runner.troubleOf(name);
     if (settings === undefined || trouble !== null) return failed(`${noteOf(trouble ?? '').what} ${noteOf(trouble ?? '').todo}`);
-    const { design, content } = testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
+    const { design, content } = ticket ?? testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
     const { widthDots } = settings.profile.media;
     const page = await artist.page({ design, content, widthDots, isCopy: false, photo: null });
     const outcome = await this.runner.printPage(name, page, pause(TEST_PATIENCE_MS));

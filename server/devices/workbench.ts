@@ -4,12 +4,13 @@
  */
 import type { Timers } from '../../drivers/timing.js';
 import { type Rejection, reject } from '../model/errors.js';
-import type { DeviceTestOrder, DeviceTestReport, DeviceTests } from '../pipeline/device-tests.js';
+import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../pipeline/device-tests.js';
 import type { DeviceRow } from './device-board.js';
 
 export interface DeviceTest {
   readonly name: string;
   readonly pattern: string;
+  readonly ticket?: TestTicket;
   /** Resolves after so long, or at once with false when the box stops: then the test is over. */
   readonly pause: (ms: number) => Promise<boolean>;
 }
@@ -47,7 +48,7 @@ export class Workbench implements DeviceTests {
     private readonly timers: Timers,
   ) {}
 
-  async test({ name, kind, pattern }: DeviceTestOrder): Promise<DeviceTestReport | Rejection> {
+  async test({ name, kind, pattern, ticket }: DeviceTestOrder): Promise<DeviceTestReport | Rejection> {
     const all = this.sources().flatMap((source) => source.rows().map((row) => ({ source, row })));
     const named = all.filter(({ row }) => row.name === name && (kind === null || row.kind === kind));
     const [found, ...others] = named;
@@ -68,7 +69,10 @@ export class Workbench implements DeviceTests {
     if (this.underTest.has(key)) return { ...report, ...failed('It is being tried out already.') };
     this.underTest.add(key);
     try {
-      return { ...report, ...(await found.source.test({ name, pattern: chosen, pause: (ms) => this.pause(ms) })) };
+      return {
+        ...report,
+        ...(await found.source.test({ name, pattern: chosen, ...(ticket && { ticket }), pause: (ms) => this.pause(ms) })),
+      };
     } finally {
       this.underTest.delete(key);
     }

@@ -23,6 +23,17 @@ export function qrStrips(sheet: Sheet, content: string, units: number, align: Al
   return [{ height: modules.across * dots + 2 * quiet, draw, text: null }];
 }
 
+/** A QR code for a screen, with its white border: SVG as wide as its modules. null for what is too long to be read. */
+export function qrPicture(content: string): string | null {
+  const modules = qrModules(content, 'M');
+  if (modules === null) return null;
+  const across = modules.across + 2 * QR_QUIET;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${across} ${across}" shape-rendering="crispEdges">` +
+    `<path fill="#fff" d="${rectangle(0, 0, across, across)}"/><path d="${darkRuns(modules, QR_QUIET, QR_QUIET, 1)}"/></svg>`
+  );
+}
+
 /** CODE128 as wide as its content needs, its content below it; null for what it cannot carry, and for what is too long for the paper. */
 export function barcodeStrips(sheet: Sheet, content: string, units: number, align: Align, hasText: boolean): Strip[] | null {
   const bars = code128Bars(content);

@@ -39,6 +39,8 @@ const LONGEST: TicketContent = {
   comment: 'Просил окно на первом этаже',
   pinCode: '12345678',
   language: '',
+  page: 'https://queue.branch-17.bank.example:8443/t/abcdefgh_-1234',
+  wait: { median: 100, most: 150 },
 };
 
 function languageFaults({ languages }: TicketDesign): readonly DesignFault[] {

@@ -18,7 +18,7 @@ import {
   type TicketLayout,
 } from './strips.js';
 import { drawable } from './text.js';
-import { builtInWords, filled, isVoid, languageOf, type Values, valuesOf, type Words, wordsIn } from './wording.js';
+import { builtInWords, filled, isEmpty, isVoid, languageOf, type Values, valuesOf, type Words, wordsIn } from './wording.js';
 
 export type { TicketLayout } from './strips.js';
 
@@ -77,7 +77,9 @@ const AHEAD_LINES_MAX = 3;
 const CODE_TEXT_LINES_MAX = 4;
 
 function rowStrips(row: DesignRow, ticket: Ticket): readonly Strip[] {
-  const { sheet, extras } = ticket;
+  const { sheet, extras, values } = ticket;
+  if (row.when !== undefined && isEmpty(row.when, values)) return [];
+  if (row.unless !== undefined && !isEmpty(row.unless, values)) return [];
   switch (row.row) {
     case 'text':
       return textStrips(ticket, row.text, styleOf(row), row.lines_max ?? TEXT_LINES_MAX);

@@ -20,6 +20,8 @@ export function valuesOf(content: TicketContent): Readonly<Record<DesignField, s
     registrator: content.registrator,
     comment: content.comment,
     pin_code: content.pinCode,
+    page: content.page ?? '',
+    wait: content.wait ? `${content.wait.median}-${content.wait.most}` : '',
   };
 }
 
@@ -45,8 +47,11 @@ export const filled = (template: string, values: Values): string =>
 /** Whether templates have fields and there is nothing to put in any of them: then the row has nothing to say. */
 export function isVoid(templates: readonly string[], values: Values): boolean {
   const names = templates.flatMap(fieldsIn).filter((name) => Object.hasOwn(values, name));
-  return names.length > 0 && names.every((name) => drawable(values[name] ?? '') === '');
+  return names.length > 0 && names.every((name) => isEmpty(name, values));
 }
+
+/** Whether nothing of a field can be shown. */
+export const isEmpty = (field: string, values: Values): boolean => drawable(values[field] ?? '') === '';
 
 /** What rows say by themselves, in the languages of kiosks. */
 const BUILT_IN = {

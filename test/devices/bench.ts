@@ -19,7 +19,7 @@ import type { PrintJob } from '../../server/model/ticket.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import type { PaperVerdict } from '../../server/pipeline/paper.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
-import { owedPaper, ticketContent } from '../../server/pipeline/ticket-content.js';
+import { owedPaper, type TicketFacts, ticketContent } from '../../server/pipeline/ticket-content.js';
 import type { PrinterSettings } from '../../server/printer-settings.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { fromSnapshot, type QueueState, toSnapshot } from '../../server/queue/state.js';
@@ -30,6 +30,7 @@ import { VirtualTimers } from '../support/virtual-timers.js';
 export const WAIT_MS = 3_000;
 export const DEADLINE_MS = 120_000;
 const BRANCH = { name: 'qbox', timeZone: 'UTC' };
+const FACTS: TicketFacts = { branch: BRANCH, pageOf: () => '', waitOf: () => null };
 /** So many turns of the event loop are enough for whatever a commit leads to. */
 const TURNS = 12;
 
@@ -165,7 +166,7 @@ export class PaperBench {
     if (outcome instanceof Rejection) return outcome;
     const consumer = this.state.consumers.get(outcome.subject ?? -1);
     if (consumer === undefined) throw new Error('no ticket');
-    const verdict = this.printing.order(consumer, ticketContent(this.state, BRANCH, consumer, 'en'), kiosk);
+    const verdict = this.printing.order(consumer, ticketContent(this.state, FACTS, consumer, 'en'), kiosk);
     return verdict instanceof Rejection ? verdict : { id: consumer.id, verdict: Promise.resolve(verdict) };
   }
 
@@ -187,7 +188,7 @@ export class PaperBench {
     const taken = this.take(null);
     const consumer = taken instanceof Rejection ? undefined : this.state.consumers.get(taken.id);
     if (consumer === undefined) throw new Error('no ticket');
-    void this.printing.reprint(consumer, ticketContent(this.state, BRANCH, consumer, 'en'), 'hall');
+    void this.printing.reprint(consumer, ticketContent(this.state, FACTS, consumer, 'en'), 'hall');
     return consumer.ticket;
   }
 
@@ -255,7 +256,7 @@ export class PaperBench {
   async reprint(id: number, printer: string | null = null): Promise<string> {
     const consumer = this.state.consumers.get(id);
     if (consumer === undefined) throw new Error(`no ticket ${id}`);
-    const verdict = this.printing.reprint(consumer, ticketContent(this.state, BRANCH, consumer, 'en'), printer);
+    const verdict = this.printing.reprint(consumer, ticketContent(this.state, FACTS, consumer, 'en'), printer);
     return verdict instanceof Rejection ? words(verdict) : this.verdict(verdict);
   }
 

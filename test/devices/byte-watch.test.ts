@@ -4,6 +4,7 @@ import type { PortAddress } from '../../drivers/ports/address.js';
 import type { PortListener } from '../../drivers/ports/port.js';
 import { PortTaps } from '../../drivers/ports/tap.js';
 import { ByteWatch } from '../../server/devices/byte-watch.js';
+import { SAYS_NOTHING } from '../../server/devices/byte-words.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { Session } from '../../server/model/events.js';
 import type { Peer } from '../../server/pipeline/peer.js';
@@ -13,7 +14,10 @@ const SESSION = { id: 7 } as Session;
 const NOBODY_LISTENS: PortListener = { received: () => {}, lost: () => {} };
 
 interface Pushed {
-  readonly data: { readonly dropped: number; readonly chunks: readonly { readonly direction: string; readonly bytes: string }[] };
+  readonly data: {
+    readonly dropped: number;
+    readonly chunks: readonly { readonly direction: string; readonly bytes: string; readonly said: readonly string[] }[];
+  };
 }
 
 function bench() {
@@ -33,8 +37,8 @@ function bench() {
   const watch = new ByteWatch({
     taps,
     devices: [
-      { name: 'hall', kind: 'printer', address: ADDRESS },
-      { name: 'hall', kind: 'led', address: { kind: 'tcp', host: 'boards', port: 1 } },
+      { name: 'hall', kind: 'printer', address: ADDRESS, decoder: () => (_direction, bytes) => [`${bytes.length} bytes`] },
+      { name: 'hall', kind: 'led', address: { kind: 'tcp', host: 'boards', port: 1 }, decoder: () => SAYS_NOTHING },
     ],
     nowMs: () => 0,
     mayWatch: () => seen.may,
@@ -45,7 +49,7 @@ function bench() {
 }
 
 it('tells both directions in their order, from the beginning of the watch to its end', async () => {
-  const { taps, watch, peer, seen, heard } = bench();
+  const { taps, watch, peer, pushed, seen, heard } = bench();
   const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
   await port.write(Buffer.from('unheard'));
   expect(watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION)).toBeUndefined();
@@ -54,6 +58,7 @@ it('tells both directions in their order, from the beginning of the watch to its
   await port.write(Buffer.from('ask'));
   seen.inner.received(Buffer.from('answer'));
   await vi.waitFor(() => expect(heard()).toEqual(['out ask', 'in answer']));
+  expect(pushed.flatMap(({ chunks }) => chunks.map(({ said }) => said))).toEqual([['3 bytes'], ['6 bytes']]);
   watch.end({ name: 'hall', kind: null }, peer);
   await port.write(Buffer.from('unheard'));
   await new Promise(setImmediate);

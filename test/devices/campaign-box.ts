@@ -2,6 +2,7 @@
  * The process of a box in virtual time, from its front desk to its drivers, that can be killed: from then on nothing it does has an
  * effect. What its journal holds outlives it.
  */
+import { randomBytes } from 'node:crypto';
 import type { Batch } from '../../db/store.js';
 import type { PortFactory } from '../../drivers/ports/port.js';
 import type { Timers } from '../../drivers/timing.js';
@@ -12,6 +13,7 @@ import { PrintingService } from '../../server/devices/printing-service.js';
 import { TicketArtist } from '../../server/devices/ticket-artist.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { Clock } from '../../server/pipeline/clock.js';
+import { CodeGuard } from '../../server/pipeline/code-guard.js';
 import { FrontDesk } from '../../server/pipeline/front-desk.js';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import type { Peer } from '../../server/pipeline/peer.js';
@@ -87,7 +89,12 @@ export class CampaignBox {
     const warn = (error: unknown, what: string) => log(`${what}: ${String(error)}`);
     const logger = { info: () => {}, warn: () => {} } as never;
     this.board = new DeviceBoard({ state: this.state, printers, lowRollTickets: 50, log: logger, others: [] });
-    const projections = new Projections(this.state, () => this.board.text());
+    const projections = new Projections(this.state, {
+      devices: () => this.board.text(),
+      board: () => '{}',
+      lab: () => '{}',
+      ticket: () => 'null',
+    });
     this.pipeline = new Pipeline(
       this.state,
       { commit: (batch, committed) => this.commit(batch, committed) },
@@ -120,18 +127,22 @@ export class CampaignBox {
       versions: {},
       pipeline: this.pipeline,
       projections,
-      subscriptions: new Subscriptions(this.pipeline, projections, () => false, time.monotonicMs),
+      subscriptions: new Subscriptions(this.pipeline, projections, () => false, timers),
       // Nobody asks for the history or for boards.
       store: undefined as never,
       boards: undefined as never,
+      screens: undefined as never,
       expectedWait: undefined as never,
       workbench: undefined as never,
       health: undefined as never,
       byteWatch: undefined as never,
+      lab: null,
       loginGuard: new LoginGuard(time.monotonicMs),
+      codeGuard: new CodeGuard(time.monotonicMs, () => {}),
       paper: this.printing,
       warn,
-      chance: () => 7,
+      chance: () => randomBytes(4).readUInt32BE(),
+      ticketFacts: { branch: CONFIG.branch, pageOf: () => '', waitOf: () => null },
     };
     this.frontDesk = new FrontDesk(desk, time.monotonicMs);
     this.printing.start();
@@ -145,7 +156,15 @@ export class CampaignBox {
     const send = (text: string) => {
       if (!this.isDead) answered((JSON.parse(text) as { readonly data: unknown }).data);
     };
-    const peer: Peer = { id: ++this.peers, address: '127.0.0.1', isLocal: false, send, push: () => true, close: () => {} };
+    const peer: Peer = {
+      id: ++this.peers,
+      address: '127.0.0.1',
+      isLocal: false,
+      isVisitor: false,
+      send,
+      push: () => true,
+      close: () => {},
+    };
     this.frontDesk.received(peer, JSON.stringify(frame));
   }
 

@@ -4,6 +4,7 @@
  * `QBOX_FAULTS=10000` hunts for minutes; a history that fails names the command that repeats it.
  */
 import { expect, it } from 'vitest';
+import { SLOWNESS } from '../support/slowness.js';
 import { History } from './campaign-history.js';
 
 const FAULTS = Number(process.env.QBOX_FAULTS ?? 400);
@@ -11,7 +12,7 @@ const SEED = Number(process.env.SEED ?? 20_261_124);
 const FAULTS_EACH = 25;
 const HISTORIES = Math.ceil(FAULTS / FAULTS_EACH);
 
-it(`${FAULTS} faults from seed ${SEED}`, { timeout: 30_000 + HISTORIES * 5_000 }, async () => {
+it(`${FAULTS} faults from seed ${SEED}`, { timeout: 30_000 * SLOWNESS + HISTORIES * 5_000 }, async () => {
   const totals = { faults: 0, tickets: 0, papers: 0, copies: 0 };
   const failures: string[] = [];
   for (let seed = SEED; seed < SEED + HISTORIES; seed++) {

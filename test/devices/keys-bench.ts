@@ -96,10 +96,13 @@ export class KeysBench {
       committed: () => {},
     });
     // What commands of keys and scanners need of it; a kiosk of this branch has no printer.
+    let chances = 0;
     this.desk = {
       config: { branch: { name: 'qbox', timeZone: 'UTC', postponeDelaysMinutes: [1, 5, 10] } },
       pipeline: this.pipeline,
       loginGuard: new LoginGuard(() => timers.nowMs()),
+      // A code of a ticket is several of them, and no two are alike.
+      chance: () => ++chances,
       paper: { refuse: () => undefined, order: () => ({ state: 'none', reason: 'noPrinter' }) },
       warn: (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`),
     } as unknown as Desk;

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import jsqr from 'jsqr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stopDrawing } from '../../dist/drivers/imaging/render.js';
+import type { TicketContent } from '../../server/model/ticket.js';
 import type { DesignRow } from '../../server/model/ticket-design.js';
 import { code128Bars, qrModules } from '../../server/presentation/codes.js';
 import { BUILT_IN_DESIGNS } from '../../server/presentation/designs/index.js';
@@ -154,10 +155,10 @@ describe('CODE128', () => {
 });
 
 describe('the codes of built-in designs', () => {
-  const page = (name: string, widthDots: number) => {
+  const page = (name: string, widthDots: number, content: Partial<TicketContent> = {}) => {
     const design = BUILT_IN_DESIGNS.get(name);
     if (!design) throw new Error(`no design ${name}`);
-    return drawn(ticketLayout(design, USUAL, widthDots, PLAIN_PAPER));
+    return drawn(ticketLayout(design, { ...USUAL, ...content }, widthDots, PLAIN_PAPER));
   };
 
   test.each(WIDTHS)('are read from whole tickets of %i dots', async (widthDots) => {
@@ -170,5 +171,14 @@ describe('the codes of built-in designs', () => {
     expect(await zbarRead(bank, 'qrcode')).toBe('Филиал № 3: Г002, 24.11.2026 15:09');
     expect(await zbarRead(clinic, 'code128')).toBe('10427');
     expect(qrRead(school)).toBe('Г002 10427 24.11.2026');
+  });
+
+  test.each(WIDTHS)('lead to the visitor’s own page where there is one, on %i dots', async (widthDots) => {
+    const address = 'https://queue.branch-17.bank.example:8443/t/kV7mQ2xJ9-TbRw';
+    for (const name of ['bank', 'driving-school']) {
+      const drawnPage = await page(name, widthDots, { page: address });
+      expect(qrRead(drawnPage)).toBe(address);
+      expect(await zbarRead(drawnPage, 'qrcode')).toBe(address);
+    }
   });
 });

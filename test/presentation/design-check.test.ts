@@ -4,7 +4,7 @@ import { checkDesign } from '../../server/presentation/design-check.js';
 import { BANK_LOGO } from '../../server/presentation/designs/bank-logo.js';
 import { designOf } from './tickets.js';
 
-const FIELDS = '{ticket} {id} {services} {ahead} {date} {time} {branch} {registrator} {comment} {pin_code}';
+const FIELDS = '{ticket} {id} {services} {ahead} {wait} {date} {time} {branch} {registrator} {comment} {pin_code} {page}';
 
 const FAULTS: readonly (readonly [row: DesignRow, field: string, fault: string | RegExp])[] = [
   [{ row: 'text', text: 'Номер {nomer}' }, 'text', `there is no {nomer}, expected one of ${FIELDS}`],

@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, test } from 'vitest';
+import { waitMinutes } from '../../server/model/ticket.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../server/model/ticket-design.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
 import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../server/presentation/designs/index.js';
@@ -62,6 +63,36 @@ describe('the plain ticket', () => {
       expect.arrayContaining(['Сіздің нөміріңіз', 'Алдыңызда ешкім жоқ']),
     );
   });
+});
+
+describe('a ticket that promises', () => {
+  const promise = { wait: { median: 5, most: 12 } };
+
+  test.each([
+    ['plain', 'ru', 'Вас пригласят примерно через 5-12 мин.'],
+    ['plain', 'en', 'You will be called in about 5-12 min'],
+    ['plain', 'kk', 'Шақыруға дейін шамамен 5-12 мин'],
+    ['bank', '', 'Вас пригласят примерно через 5-12 мин.'],
+    ['clinic', 'kk', 'Шақыруға дейін шамамен 5-12 мин'],
+    ['driving-school', 'en', 'To wait: about 5-12 min'],
+    ['narrow', 'ru', 'Ждать примерно 5-12 мин.'],
+  ])('%s in "%s": %s', (name, language, words) => {
+    for (const widthDots of WIDTHS) expect(textsOf(name, { ...promise, language }, widthDots).join(' ')).toContain(words);
+    expect(textsOf(name, { wait: null, language }).join(' ')).not.toContain('5-12');
+  });
+
+  test('nobody is told that he waits from 0 to 1 minutes, or exactly so long', () => {
+    expect(waitMinutes({ medianMs: 0, mostMs: 0 })).toEqual({ median: 1, most: 2 });
+    expect(waitMinutes({ medianMs: 290_000, mostMs: 660_001 })).toEqual({ median: 5, most: 12 });
+  });
+});
+
+test('what the telephone can do is told only where it can do it', () => {
+  const page = 'http://queue.example/t/kV7mQ2xJ9-TbRw';
+  expect(textsOf('bank', { page }).join(' ')).toContain('Следите за очередью в телефоне');
+  expect(textsOf('bank', { page }).join(' ')).not.toContain('Сохраните номер');
+  expect(textsOf('bank').join(' ')).toContain('Сохраните номер в телефоне');
+  expect(textsOf('bank').join(' ')).not.toContain('Следите');
 });
 
 test('the bank’s ticket is in two languages at once', () => {

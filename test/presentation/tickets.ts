@@ -99,6 +99,8 @@ export const anyContent: fc.Arbitrary<TicketContent> = fc.record({
   registrator: nastyText,
   comment: nastyText,
   pinCode: nastyText,
+  page: nastyText,
+  wait: fc.option(fc.record({ median: fc.nat(), most: fc.nat() })),
   language: fc.constantFrom('', 'ru', 'en', 'kk', 'de', '__proto__'),
 });
 

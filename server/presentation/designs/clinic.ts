@@ -25,6 +25,11 @@ export const CLINIC: TicketDesign = {
     },
     {
       row: 'text',
+      text: { ru: 'Вас пригласят примерно через {wait} мин.', kk: 'Шақыруға дейін шамамен {wait} мин' },
+      align: 'left',
+    },
+    {
+      row: 'text',
       text: { ru: 'Ожидайте вызова на табло', kk: 'Таблодағы шақыруды күтіңіз' },
       size: 2.4,
       align: 'left',

@@ -17,6 +17,7 @@ export const NARROW: TicketDesign = {
       none: { ru: 'Перед вами никого нет', en: 'Nobody is ahead of you', kk: 'Алдыңызда ешкім жоқ' },
       size: 3,
     },
+    { row: 'text', text: { ru: 'Ждать примерно {wait} мин.', en: 'To wait: about {wait} min', kk: 'Шамамен {wait} мин күту' }, size: 3 },
     { row: 'ends', left: '{date}', right: '{time}', size: 3 },
     { row: 'gap', height: 0.5 },
   ],

@@ -23,6 +23,14 @@ export const PLAIN: TicketDesign = {
       size: 3,
       bold: true,
     },
+    {
+      row: 'text',
+      text: {
+        ru: 'Вас пригласят примерно через {wait} мин.',
+        en: 'You will be called in about {wait} min',
+        kk: 'Шақыруға дейін шамамен {wait} мин',
+      },
+    },
     { row: 'gap', height: 0.5 },
     { row: 'text', text: { ru: 'Пожалуйста, ожидайте вызова', en: 'Please wait to be called', kk: 'Шақыруды күтіңіз' } },
     { row: 'gap', height: 1.4 },

@@ -7,6 +7,8 @@
 export interface ListedCall {
   readonly consumerId: number;
   readonly windowId: number;
+  /** When he was called, milliseconds since the epoch. */
+  readonly atMs: number;
 }
 
 export interface ShownCall<Call extends ListedCall> {
@@ -44,6 +46,28 @@ export const beginCalls = <Call extends ListedCall>(calls: readonly Call[], rows
 export function addCall<Call extends ListedCall>({ shown, waiting }: CallList<Call>, call: Call): CallList<Call> {
   // Of one visitor only the newest call counts, and of one window too: it calls nobody before it is free.
   return { shown, waiting: [...waiting.filter((other) => !isReplacedBy(other, call)), call] };
+}
+
+/**
+ * A visitor is at his window again, as if he had never gone: his call stands where it stood, by the time of the call, and is not new. Where
+ * there is no room for it, the oldest call that could be read makes some; his own is one of those.
+ */
+export function returnCall<Call extends ListedCall>(
+  { shown, waiting }: CallList<Call>,
+  call: Call,
+  nowMs: number,
+  { rows, leastMs }: Pick<CallRules<Call>, 'rows' | 'leastMs'>,
+): CallList<Call> {
+  const isHis = (other: ListedCall): boolean => other.consumerId === call.consumerId && other.windowId === call.windowId;
+  const others = shown.filter((entry) => isHis(entry.call) || !isReplacedBy(entry.call, call));
+  const rest = waiting.filter((other) => isHis(other) || !isReplacedBy(other, call));
+  if (others.some((entry) => isHis(entry.call)) || rest.some(isHis)) return { shown: others, waiting: rest };
+  const olderAt = others.findIndex((entry) => entry.call.atMs < call.atMs);
+  const place = olderAt === -1 ? others.length : olderAt;
+  const longer = [...others.slice(0, place), { call, sinceMs: Number.NEGATIVE_INFINITY }, ...others.slice(place)];
+  if (longer.length <= rows) return { shown: longer, waiting: rest };
+  const leaving = longer.findLast((entry) => !isNew(entry, nowMs, leastMs));
+  return { shown: longer.filter((entry) => entry !== leaving), waiting: rest };
 }
 
 /** The list as it is at this time. Asking again at the same time changes nothing. */

@@ -71,7 +71,7 @@ function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFi
   return tile(place, theme.background, [
     panel(bar, gap * 0.8, ground),
     wholeLine(call.ticket, { ...columns.ticket, ...share }, { weight: 'bold', colour: ticketInk, align: 'left' }),
-    direction === 'none' ? '' : arrow(direction, { ...columns.arrow, ...share }, call.isNew ? theme.accent_ink : theme.quiet),
+    direction === 'none' ? [] : arrow(direction, { ...columns.arrow, ...share }, call.isNew ? theme.accent_ink : theme.quiet),
     lines(window, { ...columns.window, ...share, share: 0.72 }, { weight: 'bold', colour: ink, align: 'left' }, 2),
   ]);
 }

@@ -3,6 +3,8 @@
  * place, so what did not change is not drawn again, and what only moved is the same picture.
  */
 
+import type { Shape } from './shape.js';
+
 export interface LcdFrame {
   readonly width: number;
   readonly height: number;
@@ -21,7 +23,9 @@ export interface Rectangle {
 }
 
 export interface Tile extends Rectangle {
-  /** A whole SVG of the tile's size. */
+  /** What it is made of: its ground first. */
+  readonly shapes: readonly Shape[];
+  /** The same as a whole SVG of the tile's size. */
   readonly svg: string;
   readonly pictures: readonly TilePicture[];
 }

@@ -2,6 +2,7 @@
 import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/lcd-template.js';
 import { callTiles } from './call-tiles.js';
 import type { LcdContent } from './content.js';
+import { isFilm } from './films.js';
 import type { LcdFrame, Rectangle, Tile } from './frame.js';
 import type { Scene } from './scene.js';
 import { line, lines, type Size, tile } from './svg.js';
@@ -9,15 +10,21 @@ import { waitingTiles } from './waiting-tiles.js';
 import { dateText, languageAt, languageTurnMs, nextTurnMs, timeText, turnOf, wordsIn } from './words.js';
 
 const TICKER_SECONDS = 12;
-const PICTURE_SECONDS = 15;
+export const PICTURE_SECONDS = 15;
 const MINUTE_MS = 60_000;
 
 /** Areas of a template on a screen of this size. */
 export const areasOf = (template: LcdTemplate, { width, height }: Size): readonly LcdArea[] =>
   height > width ? template.portrait : template.landscape;
 
+/** The areas of a screen, each with its place and its tiles. */
+export interface LcdScreen {
+  readonly language: string;
+  readonly areas: readonly { readonly area: LcdArea; readonly box: Rectangle; readonly tiles: readonly Tile[] }[];
+}
+
 /** @param atMs milliseconds since the epoch */
-export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdFrame {
+export function lcdScreen(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdScreen {
   const scene: Scene = {
     theme: template.theme,
     content,
@@ -25,18 +32,23 @@ export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size,
     atMs,
     gap: Math.max(1, Math.round(Math.min(size.width, size.height) / 100)),
   };
-  const areas = areasOf(template, size);
+  const areas = areasOf(template, size).map((area) => ({ area, box: boxOf(area, size), tiles: tilesOf(area, boxOf(area, size), scene) }));
+  return { language: scene.language, areas };
+}
+
+/** @param atMs milliseconds since the epoch */
+export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdFrame {
+  const { areas } = lcdScreen(template, content, size, atMs);
   // A new call is what people wait for; everything else may come some milliseconds later.
-  const inOrder = [...areas.filter(({ area }) => area === 'calls'), ...areas.filter(({ area }) => area !== 'calls')];
-  const tiles = inOrder.flatMap((area) => tilesOf(area, boxOf(area, size), scene));
-  return { ...size, background: template.theme.background, tiles };
+  const inOrder = [...areas.filter(({ area }) => area.area === 'calls'), ...areas.filter(({ area }) => area.area !== 'calls')];
+  return { ...size, background: template.theme.background, tiles: inOrder.flatMap(({ tiles }) => tiles) };
 }
 
 /** When time alone changes the frame next, in milliseconds since the epoch. */
 export function nextFrameMs(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): number {
   const turns = areasOf(template, size).map((area) => {
     if (area.area === 'ticker') return nextTurnMs(area.texts, area.seconds ?? TICKER_SECONDS, atMs);
-    if (area.area === 'pictures') return nextTurnMs(area.pictures, area.seconds ?? PICTURE_SECONDS, atMs);
+    if (area.area === 'pictures') return nextTurnMs(picturesIn(area), area.seconds ?? PICTURE_SECONDS, atMs);
     return Number.POSITIVE_INFINITY;
   });
   const minute = (Math.floor(atMs / MINUTE_MS) + 1) * MINUTE_MS;
@@ -96,11 +108,15 @@ function tickerTile({ texts, seconds = TICKER_SECONDS }: LcdAreaOf<'ticker'>, bo
   return tile(box, theme.panel, [lines(text, inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2)]);
 }
 
-function pictureTile({ pictures, seconds = PICTURE_SECONDS, fit = 'contain' }: LcdAreaOf<'pictures'>, box: Rectangle, scene: Scene): Tile {
-  const base64 = turnOf(pictures, seconds, scene.atMs);
+function pictureTile(area: LcdAreaOf<'pictures'>, box: Rectangle, scene: Scene): Tile {
+  const { seconds = PICTURE_SECONDS, fit = 'contain' } = area;
+  const base64 = turnOf(picturesIn(area), seconds, scene.atMs);
   const whole = { left: 0, top: 0, width: box.width, height: box.height };
   return tile(box, scene.theme.background, [], base64 === undefined ? [] : [{ ...whole, base64, fit }]);
 }
+
+/** Films are for pages: what is drawn leaves them out. */
+const picturesIn = ({ pictures }: LcdAreaOf<'pictures'>): readonly string[] => pictures.filter((picture) => !isFilm(picture));
 
 function textTile({ text, lines: most = 1, bold = false, align = 'left' }: LcdAreaOf<'text'>, box: Rectangle, scene: Scene): Tile {
   const { theme, language, gap } = scene;

@@ -1,6 +1,7 @@
 /** The few shapes that LCD boards are made of. Texts that people typed may be given as they are. */
-import { drawable, escapeXml, fittingSize, textWidth, type Weight, wrap } from '../text.js';
+import { drawable, fittingSize, textWidth, type Weight, wrap } from '../text.js';
 import type { Tile, TilePicture } from './frame.js';
+import { ground, type Shape, svgOf } from './shape.js';
 
 export interface Size {
   readonly width: number;
@@ -38,33 +39,33 @@ const SMALLEST = 0.52;
 const LETTERS_LEAST = 4;
 
 /** One line in the middle of its box; smaller where it is too long, and cut where it would become half as large. */
-export const line = (text: string, box: LineBox, style: LineStyle): string => lines(text, box, style, 1);
+export const line = (text: string, box: LineBox, style: LineStyle): readonly Shape[] => lines(text, box, style, 1);
 
 /** A line that is never cut, however small it becomes: a number that is half there is another number. */
-export function wholeLine(text: string, box: LineBox, style: LineStyle): string {
+export function wholeLine(text: string, box: LineBox, style: LineStyle): readonly Shape[] {
   const shown = drawable(text);
   const size = fittingSize(shown, largestSize(box.height, 1) * box.share, style.weight, box.width);
   return textElement(shown, box, box.top + box.height / 2, size, style);
 }
 
 /** Up to so many lines in the middle of the box: as many as make the letters largest. */
-export function lines(text: string, box: LineBox, style: LineStyle, most: number): string {
+export const lines = (text: string, box: LineBox, style: LineStyle, most: number): readonly Shape[] =>
+  linesOfSize(text, fittingSizeOf(text, box, style, most), box, style, most);
+
+/** The same in letters of a given size, for texts that stand in one list; no larger than `fittingSizeOf` says, or they leave the box. */
+export const linesOfSize = (text: string, size: number, box: LineBox, style: LineStyle, most: number): readonly Shape[] =>
+  stacked(brokenAt(drawable(text), size, box, style, most), box, size, style);
+
+/** How large the letters of `lines` are. */
+export function fittingSizeOf(text: string, box: LineBox, style: LineStyle, most: number): number {
   const shown = drawable(text);
-  let best: { readonly size: number; readonly broken: readonly string[] } = { size: 0, broken: [] };
+  let best = 0;
   for (let count = 1; count <= most; count++) {
     const largest = largestSize(box.height, count) * box.share;
-    for (const size of SHRINKING.map((step) => largest * step)) {
-      const broken = size > best.size ? brokenAt(shown, size, box, style, count) : [];
-      if (broken.length === 0 || !isWhole(shown, broken, size, box, style)) continue;
-      best = { size, broken };
-      break;
-    }
+    const fits = (size: number): boolean => isWhole(shown, brokenAt(shown, size, box, style, count), size, box, style);
+    best = SHRINKING.map((step) => largest * step).find((size) => size > best && fits(size)) ?? best;
   }
-  if (best.size === 0) {
-    const size = Math.min(largestSize(box.height, most) * box.share * SMALLEST, box.width / LETTERS_LEAST);
-    best = { size, broken: brokenAt(shown, size, box, style, most) };
-  }
-  return stacked(best.broken, box, best.size, style);
+  return best > 0 ? best : Math.min(largestSize(box.height, most) * box.share * SMALLEST, box.width / LETTERS_LEAST);
 }
 
 const brokenAt = (text: string, size: number, { width }: LineBox, { weight }: LineStyle, maxLines: number): readonly string[] =>
@@ -76,44 +77,54 @@ const isWhole = (text: string, broken: readonly string[], size: number, { width 
 
 const largestSize = (height: number, count: number): number => height / (1 / SIZE_OF_HEIGHT + (count - 1) * LINE_HEIGHT);
 
-function stacked(broken: readonly string[], box: LineBox, size: number, style: LineStyle): string {
+function stacked(broken: readonly string[], box: LineBox, size: number, style: LineStyle): readonly Shape[] {
   const step = LINE_HEIGHT * size;
   const first = box.top + box.height / 2 - ((broken.length - 1) * step) / 2;
-  return broken.map((words, index) => textElement(words, box, first + index * step, size, style)).join('');
+  return broken.flatMap((words, index) => textElement(words, box, first + index * step, size, style));
 }
 
-function textElement(text: string, box: LineBox, middle: number, size: number, { weight, colour, align }: LineStyle): string {
-  if (text === '') return '';
+function textElement(text: string, box: LineBox, middle: number, size: number, { weight, colour, align }: LineStyle): readonly Shape[] {
+  if (text === '') return [];
   const x = align === 'left' ? box.left : align === 'right' ? box.left + box.width : box.left + box.width / 2;
   const y = middle + (CAPITAL_HEIGHT * size) / 2;
   // Never rounded up: a long text would leave its box.
-  const font = `font-size="${(Math.floor(size * 100) / 100).toFixed(2)}" font-weight="${weight === 'bold' ? 700 : 400}"`;
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${ANCHORS[align]}" ${font} fill="${colour}">${escapeXml(text)}</text>`;
+  const attributes = {
+    x: x.toFixed(1),
+    y: y.toFixed(1),
+    'text-anchor': ANCHORS[align],
+    'font-size': (Math.floor(size * 100) / 100).toFixed(2),
+    'font-weight': weight === 'bold' ? 700 : 400,
+    fill: colour,
+  };
+  return [{ tag: 'text', attributes, text }];
 }
 
-export function panel({ left, top, width, height }: Omit<LineBox, 'share'>, radius: number, colour: string): string {
-  const corner = radius > 0 ? ` rx="${radius.toFixed(1)}"` : '';
-  return `<rect x="${left}" y="${top}" width="${width}" height="${height}"${corner} fill="${colour}"/>`;
+export function panel({ left, top, width, height }: Omit<LineBox, 'share'>, radius: number, colour: string): readonly Shape[] {
+  return [{ tag: 'rect', attributes: { x: left, y: top, width, height, ...(radius > 0 && { rx: radius.toFixed(1) }), fill: colour } }];
 }
 
 const TURNS = { right: 0, down: 90, left: 180, up: 270 } as const;
 
 /** As large as fits into the box with some air. */
-export function arrow(direction: keyof typeof TURNS, { left, top, width, height }: Omit<LineBox, 'share'>, colour: string): string {
+export function arrow(
+  direction: keyof typeof TURNS,
+  { left, top, width, height }: Omit<LineBox, 'share'>,
+  colour: string,
+): readonly Shape[] {
   const unit = Math.min(width * 0.62, height * 0.5) / 2;
   const [x, y] = [(left + width / 2).toFixed(1), (top + height / 2).toFixed(1)];
   const shape = 'M-1 -.16H.2V-.62L1 0 .2 .62V.16H-1Z';
-  return `<path transform="translate(${x} ${y}) rotate(${TURNS[direction]}) scale(${unit.toFixed(2)})" d="${shape}" fill="${colour}"/>`;
+  const transform = `translate(${x} ${y}) rotate(${TURNS[direction]}) scale(${unit.toFixed(2)})`;
+  return [{ tag: 'path', attributes: { transform, d: shape, fill: colour } }];
 }
 
 /** A tile out of what is in it, on a ground of its own. */
 export function tile(
-  place: Omit<Tile, 'svg' | 'pictures'>,
-  ground: string,
-  shapes: readonly string[],
+  { left, top, width, height }: Omit<Tile, 'svg' | 'shapes' | 'pictures'>,
+  colour: string,
+  parts: readonly (readonly Shape[])[],
   pictures: readonly TilePicture[] = [],
 ): Tile {
-  const { width, height } = place;
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="PT Sans">`;
-  return { ...place, svg: `${open}<rect width="${width}" height="${height}" fill="${ground}"/>${shapes.join('')}</svg>`, pictures };
+  const shapes = [ground(width, height, colour), ...parts.flat()];
+  return { left, top, width, height, shapes, svg: svgOf(width, height, shapes), pictures };
 }

@@ -3,7 +3,7 @@ import type { LcdAreaOf } from '../../model/lcd-template.js';
 import type { LcdWaiting } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import type { Scene } from './scene.js';
-import { line, lines, panel, tile } from './svg.js';
+import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, tile } from './svg.js';
 import { builtIn, wordsIn } from './words.js';
 
 const TITLE_ROWS = 0.5;
@@ -11,16 +11,19 @@ const TICKETS = 4;
 /** Of the width of a row: how many wait. */
 const COUNT_SHARE = 0.17;
 /** Of the height of a row: the name of the service, above the tickets. */
-const NAME_SHARE = 0.6;
+const NAME_SHARE = 0.66;
+const NAME_LINES = 2;
 
 export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: Scene): readonly Tile[] {
   const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
   const titleHeight = box.height - area.rows * rowHeight;
   const services = rowsOf(scene.content.waiting, area.rows, builtIn('otherServices', scene.language));
+  // One size for all names: a service is no more important than its neighbour because its name is short.
+  const nameSize = Math.min(...services.map((waiting) => nameSizeOf(waiting, area, { width: box.width, height: rowHeight }, scene)));
   const rows = Array.from({ length: area.rows }, (_, index): Tile => {
     const place = { left: box.left, top: box.top + titleHeight + index * rowHeight, width: box.width, height: rowHeight };
     const waiting = services[index];
-    if (waiting !== undefined) return serviceRow(waiting, area.tickets ?? TICKETS, place, scene);
+    if (waiting !== undefined) return serviceRow(waiting, area, place, nameSize, scene);
     return services.length === 0 && index === 0 ? nobody(place, scene) : tile(place, scene.theme.background, []);
   });
   return titleHeight > 0 ? [...rows, title(area, { ...box, height: titleHeight }, scene)] : rows;
@@ -39,23 +42,35 @@ function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, 
   return tile(place, theme.background, [line(text, inner, { weight: 'regular', colour: theme.quiet, align: 'left' })]);
 }
 
-function serviceRow({ service, count, tickets }: LcdWaiting, most: number, place: Rectangle, { theme, gap }: Scene): Tile {
-  const bar = { left: 0, top: Math.floor(gap / 2), width: place.width, height: Math.max(1, place.height - gap) };
-  const inner = Math.max(2, place.width - 4 * gap);
+type Extent = Pick<Rectangle, 'width' | 'height'>;
+
+/** Where a row has its panel, its name, the tickets below it, and how many wait. */
+function partsOf({ tickets }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Extent, { gap }: Scene) {
+  const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
+  const inner = Math.max(2, width - 4 * gap);
   const countWidth = inner * COUNT_SHARE;
-  const shown = tickets.slice(0, most);
+  const shown = tickets.slice(0, area.tickets ?? TICKETS);
   const nameHeight = shown.length === 0 ? bar.height : bar.height * NAME_SHARE;
   const left = { left: 2 * gap, width: Math.max(1, inner - countWidth - gap) };
-  const below = { ...left, top: bar.top + nameHeight * 0.94, height: bar.height - nameHeight, share: 0.86 };
+  const name: LineBox = { ...left, top: bar.top, height: nameHeight, share: 0.9 };
+  const below: LineBox = { ...left, top: bar.top + nameHeight * 0.94, height: bar.height - nameHeight, share: 0.86 };
+  const count: LineBox = { left: width - 2 * gap - countWidth, top: bar.top, width: countWidth, height: bar.height, share: 0.55 };
+  return { bar, name, below, count, shown };
+}
+
+const nameStyle = ({ theme }: Scene): LineStyle => ({ weight: 'regular', colour: theme.ink, align: 'left' });
+
+const nameSizeOf = (waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, extent: Extent, scene: Scene): number =>
+  fittingSizeOf(waiting.service, partsOf(waiting, area, extent, scene).name, nameStyle(scene), NAME_LINES);
+
+function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rectangle, nameSize: number, scene: Scene): Tile {
+  const { theme, gap } = scene;
+  const { bar, name, below, count, shown } = partsOf(waiting, area, place, scene);
   return tile(place, theme.background, [
     panel(bar, gap * 0.8, theme.panel),
-    lines(service, { ...left, top: bar.top, height: nameHeight, share: 0.78 }, { weight: 'regular', colour: theme.ink, align: 'left' }, 2),
-    shown.length === 0 ? '' : line(shown.join(' · '), below, { weight: 'bold', colour: theme.quiet, align: 'left' }),
-    line(
-      String(count),
-      { left: place.width - 2 * gap - countWidth, top: bar.top, width: countWidth, height: bar.height, share: 0.55 },
-      { weight: 'bold', colour: theme.ink, align: 'right' },
-    ),
+    linesOfSize(waiting.service, nameSize, name, nameStyle(scene), NAME_LINES),
+    shown.length === 0 ? [] : line(shown.join(' · '), below, { weight: 'bold', colour: theme.quiet, align: 'left' }),
+    line(String(waiting.count), count, { weight: 'bold', colour: theme.ink, align: 'right' }),
   ]);
 }
 

@@ -1,16 +1,25 @@
 /** Which calls a board shows, and for how long. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addCall, advanceCalls, beginCalls, type CallList, isNew, nextCallChangeMs } from '../../../server/presentation/lcd/call-list.js';
+import {
+  addCall,
+  advanceCalls,
+  beginCalls,
+  type CallList,
+  isNew,
+  nextCallChangeMs,
+  returnCall,
+} from '../../../server/presentation/lcd/call-list.js';
 
 interface Called {
   readonly consumerId: number;
   readonly windowId: number;
+  readonly atMs: number;
 }
 
 const LEAST_MS = 7000;
 const EMPTY: CallList<Called> = beginCalls([], 1);
-const called = (consumerId: number, windowId: number): Called => ({ consumerId, windowId });
+const called = (consumerId: number, windowId: number, atMs = consumerId): Called => ({ consumerId, windowId, atMs });
 const always = { leastMs: LEAST_MS, isTrue: () => true };
 const shownIn = (list: CallList<Called>): number[] => list.shown.map(({ call }) => call.consumerId);
 
@@ -51,6 +60,33 @@ describe('the list of calls', () => {
     const list = advanceCalls(addCall(EMPTY, called(1, 1)), 1000, { ...always, rows: 3 });
     expect(shownIn(advanceCalls(list, 7999, gone))).toEqual([1]);
     expect(shownIn(advanceCalls(list, 8000, gone))).toEqual([]);
+  });
+
+  it('has who came back where he was, and does not call it new', () => {
+    const rules = { ...always, rows: 3 };
+    const list = beginCalls([called(1, 1), called(3, 3)], 3);
+    const back = returnCall(list, called(2, 2), 50_000, rules);
+    expect(shownIn(back)).toEqual([3, 2, 1]);
+    expect(back.shown.some((entry) => isNew(entry, 50_000, LEAST_MS))).toBe(false);
+    expect(advanceCalls(back, 50_000, rules)).toEqual(back);
+    expect(returnCall(back, called(2, 2), 50_001, rules)).toEqual(back);
+  });
+
+  it('lets who comes back take the place of whom a skip had called, on the board or waiting for room', () => {
+    const rules = { ...always, rows: 1 };
+    const young = advanceCalls(addCall(EMPTY, called(2, 1)), 1000, rules);
+    expect(shownIn(returnCall(young, called(1, 1), 1500, rules))).toEqual([1]);
+    const waiting = addCall(advanceCalls(addCall(EMPTY, called(3, 3)), 1000, rules), called(2, 1));
+    expect(returnCall(waiting, called(1, 1), 1500, rules)).toEqual({ ...young, shown: waiting.shown, waiting: [] });
+  });
+
+  it('that is full keeps who comes back if he is not the oldest who could be read', () => {
+    const rules = { ...always, rows: 2 };
+    const list = beginCalls([called(1, 1), called(3, 3)], 2);
+    expect(shownIn(returnCall(list, called(2, 2), 50_000, rules))).toEqual([3, 2]);
+    expect(shownIn(returnCall(list, called(0, 4), 50_000, rules))).toEqual([3, 1]);
+    const young = [called(3, 3), called(4, 4)].reduce((so, call) => advanceCalls(addCall(so, call), 1000, rules), EMPTY);
+    expect(shownIn(returnCall(young, called(1, 1), 1500, rules))).toEqual([4, 3]);
   });
 
   it('begins with what was there before, and does not call it new', () => {

@@ -108,6 +108,28 @@ describe('a frame', () => {
   });
 });
 
+describe('the list of who waits', () => {
+  it('has one size for all names, whatever their length and whether tickets stand below them', () => {
+    const anyService = fc.record({
+      service: fc.constantFrom('Кредит', 'Назначение / Отмена занятий на тренажере', 'Запись на внутренний экзамен', 'Щ'.repeat(60)),
+      count: fc.nat(99),
+      tickets: fc.array(fc.constantFrom('Г001', '447'), { maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(fc.array(anyService, { minLength: 2, maxLength: 9 }), anySize, (waiting, size) => {
+        const { tiles } = lcdFrame(HALL, contentOf([], waiting), size, AT_MS);
+        // Of the texts of a row the name is the only one that is neither bold nor quiet.
+        const names = tiles.flatMap(({ svg }) => [
+          ...svg.matchAll(new RegExp(`font-size="([\\d.]+)" font-weight="400" fill="${HALL.theme.ink}">([^<]*)<`, 'g')),
+        ]);
+        const said = names.filter(([, , text = '']) => /[КНЗЩД]/.test(text) && !/талон|Автошкола/i.test(text));
+        expect(said.length).toBeGreaterThan(1);
+        expect(new Set(said.map(([, letters]) => letters)).size).toBe(1);
+      }),
+    );
+  });
+});
+
 describe('what is drawn again', () => {
   const before = [call('Г002', 'Окно 2'), call('B001', 'Окно 3')];
   const now = [call('Г003', 'Окно 1', true), ...before];
