@@ -1,8 +1,9 @@
 /** How the pages of `server/web/client/` become `dist/web/`: one entry a page, names with hashes, each file also packed. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { forms } from './server/protocol/docs/book-forms.js';
 
 const CLIENT = resolve(import.meta.dirname, 'server/web/client');
 const BUILT = resolve(import.meta.dirname, 'dist/web');
@@ -26,6 +27,47 @@ const packed: Plugin = {
   },
 };
 
+/**
+ * The words of a page are a file of their own, which the page asks for when it runs: one way to the box more before anything is read. Most
+ * people here read Russian, so that catalogue is on its way together with the page; other languages are asked for as before.
+ */
+const wordsAhead: Plugin = {
+  name: 'words-ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle, filename }) {
+      const words = join(dirname(filename), 'words', 'ru.ts');
+      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
+      const catalogue = chunks.find(({ facadeModuleId }) => facadeModuleId === words);
+      const files = catalogue ? [catalogue.fileName, ...catalogue.imports] : [];
+      return files.map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/web/${file}` },
+        injectTo: 'head',
+      }));
+    },
+  },
+};
+
+/** Other people's packages that the pages took with them: their licences go where the pages go (see systemd/build/parts.mjs). */
+const namesPackages: Plugin = {
+  name: 'names-packages',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+    const packages = modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
+    const folders = [...new Set(packages)].map((folder) => relative(import.meta.dirname, folder)).sort();
+    this.emitFile({ type: 'asset', fileName: 'packages.json', source: `${JSON.stringify(folders, null, 2)}\n` });
+  },
+};
+
+/** The declarations of the books, as far as a form needs them: `import … from 'virtual:forms'`. */
+const FORMS = 'virtual:forms';
+const declared: Plugin = {
+  name: 'declared',
+  resolveId: (id) => (id === FORMS ? `\0${FORMS}` : undefined),
+  load: (id) => (id === `\0${FORMS}` ? `export const { books: BOOK_FORMS, refusals: REFUSALS } = ${JSON.stringify(forms())};` : undefined),
+};
+
 export default defineConfig({
   root: CLIENT,
   base: '/web/',
@@ -41,5 +83,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: pages },
   },
-  plugins: [packed],
+  plugins: [declared, wordsAhead, namesPackages, packed],
 });

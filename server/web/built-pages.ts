@@ -20,6 +20,11 @@ export interface PageFacts {
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
   { path: /^\/workplace$/, entry: 'workplace' },
+  { path: /^\/board\/\d{1,9}$/, entry: 'board' },
+  { path: /^\/t\/[^/.]+$/, entry: 'visitor' },
+  { path: /^\/admin$/, entry: 'admin' },
+  { path: /^\/lab$/, entry: 'lab' },
+  { path: /^\/supervisor$/, entry: 'supervisor' },
 ];
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -61,7 +66,9 @@ function assetPage(file: string): PageSource {
 /** The page itself is never kept: its files would be those of an older box. */
 function entryPage(file: string, facts: PageFacts): PageSource {
   if (!existsSync(file)) return textPage('503 Service Unavailable', NOT_BUILT);
-  const markup = readFileSync(file, 'utf8').replace('content="qbox-facts"', `content="${escapeHtml(JSON.stringify(facts))}"`);
+  const markup = readFileSync(file, 'utf8')
+    .replace('content="qbox-facts"', () => `content="${escapeHtml(JSON.stringify(facts))}"`)
+    .replace('>qbox-branch<', () => `>${escapeHtml(facts.branch)}<`);
   const plain = Buffer.from(markup);
   const bodies: Bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain };
   return (request) =>

@@ -8,7 +8,7 @@ export interface FrontPageLogin {
   readonly component: Component;
   readonly login: string;
   readonly password: string;
-  /** The window, kiosk or board; null for an administrator. */
+  /** The window, kiosk or board; null for an administrator or a supervisor. */
   readonly place: number | null;
 }
 
@@ -26,10 +26,21 @@ export interface FrontPageFacts {
   readonly documentation: string;
   /** Where the tickets of the demo come out; null = on real paper, or not at all. */
   readonly paper: string | null;
+  /** Whether there are devices in software to look at. */
+  readonly hasLab: boolean;
 }
 
+/** An LCD board. */
+export interface FrontPageBoard {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** The front page of this moment. */
+type Front = FrontPageFacts & { readonly boards: readonly FrontPageBoard[] };
+
 /** `host` is what the browser calls the box; it comes from the request and is shown only if it looks like a host. */
-export function frontPage(facts: FrontPageFacts, language: Language, host: string): Html {
+export function frontPage(facts: Front, language: Language, host: string): Html {
   const words = WORDS[language];
   return html`<!doctype html>
 <html lang="${language}">
@@ -44,6 +55,7 @@ export function frontPage(facts: FrontPageFacts, language: Language, host: strin
 <body>
 ${header(facts, words, language)}
 <main>
+${facts.hasLab ? labSection(words) : ''}
 ${connectSection(facts, words, host)}
 ${facts.logins.length > 0 ? loginsSection(facts.logins, words) : html`<section class="card"><p>${words.noDemo}</p></section>`}
 ${openSection(facts, words)}
@@ -71,6 +83,11 @@ const languageLink = (other: Language, current: Language): Html =>
   other === current
     ? html`<a href="/${other}" lang="${other}" aria-current="page">${WORDS[other].language}</a>`
     : html`<a href="/${other}" lang="${other}" hreflang="${other}">${WORDS[other].language}</a>`;
+
+const labSection = (words: Words): Html => html`<section class="card lab">
+<h2><a href="/lab">${words.lab}</a></h2>
+<p>${words.openLab}</p>
+</section>`;
 
 function connectSection(facts: FrontPageFacts, words: Words, host: string): Html {
   const address = `${facts.isSecure ? 'wss' : 'ws'}://${isHost(host) ? host : 'HOST:PORT'}`;
@@ -105,16 +122,25 @@ const loginRow = (login: FrontPageLogin, words: Words): Html => html`<tr>
 </tr>
 `;
 
-const openSection = (facts: FrontPageFacts, words: Words): Html => html`<section class="card">
+const openSection = (facts: Front, words: Words): Html => html`<section class="card">
 <h2>${words.open}</h2>
 <dl>
 <dt><a href="/workplace"><code>/workplace</code></a></dt><dd>${words.openWorkplace}</dd>
+<dt><a href="/supervisor"><code>/supervisor</code></a></dt><dd>${words.openSupervisor}</dd>
 <dt><a href="/kiosk/1"><code>/kiosk/1</code></a></dt><dd>${words.openKiosk}</dd>
+<dt><a href="/admin"><code>/admin</code></a></dt><dd>${words.openAdmin}</dd>
+${facts.boards.slice(0, BOARDS_MAX).map((board) => boardRow(board, words))}
 <dt><a href="/health"><code>/health</code></a></dt><dd>${words.openHealth}</dd>
 <dt><code>${facts.documentation}</code></dt><dd>${words.openDocs}</dd>
 ${facts.paper === null ? '' : html`<dt><code>${facts.paper}</code></dt><dd>${words.openPaper}</dd>`}
 </dl>
 </section>`;
+
+/** A branch has a few; a long list would hide what stands below it. */
+const BOARDS_MAX = 12;
+
+const boardRow = ({ id, name }: FrontPageBoard, words: Words): Html =>
+  html`<dt><a href="/board/${id}"><code>/board/${id}</code></a></dt><dd>${words.openBoard.replace('{name}', () => name)}</dd>`;
 
 /** What `login` wants to know beside the name and the password. */
 const componentData = ({ component, place }: FrontPageLogin): Readonly<Record<string, string | number>> =>

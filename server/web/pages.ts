@@ -2,18 +2,27 @@
 import { readFileSync } from 'node:fs';
 import { shippedPath } from '../../drivers/shipped.js';
 import type { Page, PageSource, Pages } from '../transport/page.js';
+import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
-import { type FrontPageFacts, frontPage } from './front-page.js';
+import { type FrontPageBoard, type FrontPageFacts, frontPage } from './front-page.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { LANGUAGES, type Language, preferredLanguage } from './words.js';
 
 export type { FrontPageFacts } from './front-page.js';
 
+/** LCD boards, for browsers. */
+export interface BoardSources {
+  readonly pictures: BoardPictures;
+  readonly media: BoardMedia;
+  /** As they are in their book now. */
+  readonly all: () => readonly FrontPageBoard[];
+}
+
 /** The pages by their paths. `isHealthy` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
-export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boards: BoardPictures): Pages {
+export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boards: BoardSources, qrOf: TicketQr): Pages {
   const page = (language: Language, host: string): Page => ({
     contentType: 'text/html; charset=utf-8',
-    body: Buffer.from(frontPage(facts, language, host).markup),
+    body: Buffer.from(frontPage({ ...facts, boards: boards.all() }, language, host).markup),
     headers: { 'Content-Language': language, Vary: 'Accept-Language' },
   });
   const byPath = new Map<string, PageSource>([
@@ -24,8 +33,28 @@ export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boar
     ['/health', () => healthPage(isHealthy())],
   ]);
   const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
-  return { get: (path) => byPath.get(path) ?? qboardPage(path, boards) ?? built.get(path) };
+  return {
+    get: (path) =>
+      byPath.get(path) ?? qboardPage(path, boards.pictures) ?? boardMediaPage(path, boards.media) ?? qrPage(path, qrOf) ?? built.get(path),
+  };
 }
+
+/** The address of the page of this code as a QR code, SVG; null = phones do not reach the box. */
+export type TicketQr = (code: string) => string | null;
+
+/** For the screen of a kiosk. Whether there is such a ticket is not told: the code came from whoever asks. */
+function qrPage(path: string, qrOf: TicketQr): Page | undefined {
+  const [, code] = TICKET_QR.exec(path) ?? [];
+  const svg = code === undefined ? null : qrOf(code);
+  return svg === null ? undefined : { contentType: 'image/svg+xml', body: Buffer.from(svg) };
+}
+
+const TICKET_QR = /^\/t\/([\w-]{14})\.svg$/;
+
+/** Behind the door of visitors: their own pages, with the files that those need, and nothing else. */
+export const forVisitors = (pages: Pages): Pages => ({
+  get: (path) => (/^\/(t\/[^/.]+|web\/assets\/[^/]+|icon\.svg)$/.test(path) ? pages.get(path) : undefined),
+});
 
 const healthPage = (isHealthy: boolean): Page => ({
   contentType: 'application/json',

@@ -20,16 +20,22 @@ export interface Words {
   readonly noDemo: string;
   readonly open: string;
   readonly openWorkplace: string;
+  readonly openSupervisor: string;
   readonly openKiosk: string;
+  readonly openAdmin: string;
+  /** `{name}`: the board's own. */
+  readonly openBoard: string;
   readonly openHealth: string;
   readonly openDocs: string;
   readonly openPaper: string;
+  readonly lab: string;
+  readonly openLab: string;
   /** What a component is called, with the number of its window, kiosk or board. */
   readonly components: Readonly<Record<Component, string>>;
 }
 
 /** As `login` names them. */
-export type Component = 'administrator' | 'workplace' | 'registrator' | 'qboard' | 'scoreboard';
+export type Component = 'administrator' | 'supervisor' | 'workplace' | 'registrator' | 'qboard' | 'scoreboard';
 
 const ru: Words = {
   language: 'Русский',
@@ -50,12 +56,20 @@ const ru: Words = {
   noDemo: 'Учётные записи этого филиала ведёт его администратор. Пароль первого администратора показывает qctl на самой коробке.',
   open: 'Что открыть',
   openWorkplace: 'страница оператора',
+  openSupervisor: 'зал глазами руководителя: окна, очереди, отчёты, повтор дня',
   openKiosk: 'терминал, выдающий талоны: войдите на нём один раз',
+  openAdmin: 'настройка филиала: справочники, пользователи, журнал',
+  openBoard: 'табло «{name}»: откройте на экране в зале, вход не нужен',
   openHealth: 'состояние коробки для наблюдения',
   openDocs: 'все команды протокола с примерами, в папке проекта',
+  lab: 'Лаборатория: все устройства на одной странице',
+  openLab:
+    'Принтеры с бумагой, светодиодные табло, пульты, сканеры и голос — программные, но управляют ими настоящие драйверы. ' +
+    'Нажимайте клавиши, выдёргивайте кабели и смотрите, что увидит техник.',
   openPaper: 'талоны терминалов: здесь они выходят картинками из двух принтеров, сделанных программой',
   components: {
     administrator: 'Администратор',
+    supervisor: 'Руководитель',
     workplace: 'Оператор, окно {place}',
     registrator: 'Терминал регистрации {place}',
     qboard: 'Табло LCD {place}',
@@ -84,12 +98,20 @@ const en: Words = {
     'The password of the first administrator is shown by qctl, on the box itself.',
   open: 'What to open',
   openWorkplace: 'the page of a clerk',
+  openSupervisor: 'the hall for whoever looks after it: windows, queues, reports, a day again',
   openKiosk: 'the kiosk that gives tickets: log in there once',
+  openAdmin: 'the set-up of the branch: books, users, log',
+  openBoard: 'the board “{name}”: open it on a screen in the hall, nobody has to log in',
   openHealth: 'the state of the box, for monitoring',
   openDocs: 'every command of the protocol with examples, in the folder of the project',
+  lab: 'The lab: every device on one page',
+  openLab:
+    'Printers with paper, LED boards, keypads, scanners and the voice: in software, but driven by the real drivers. ' +
+    'Press keys, pull cables, and see what a technician would see.',
   openPaper: 'tickets of the kiosks: here they come out as pictures, from two printers in software',
   components: {
     administrator: 'Administrator',
+    supervisor: 'Supervisor',
     workplace: 'Clerk, window {place}',
     registrator: 'Kiosk {place}',
     qboard: 'LCD board {place}',

@@ -2,11 +2,16 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { SLOWNESS } from '../support/slowness.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Less than a test may take, so that what was waited for is named. */
+export const PATIENCE_MS = 15_000 * SLOWNESS;
 
 /** Pages are run without a sandbox: root has none, and they are our own. */
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+export const openBrowser = (flags: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...flags] });
 
 export interface Watched {
   readonly page: Page;
@@ -14,11 +19,12 @@ export interface Watched {
   readonly faults: readonly string[];
 }
 
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
+/** @param script runs in the page before anything of its own */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}, script = ''): Promise<Watched> {
   const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  // Less than a test may take, so that what was waited for is named.
-  page.setDefaultTimeout(15_000);
+  await page.addInitScript(script);
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
@@ -48,6 +54,30 @@ export async function openWorkplace(browser: Browser, boxUrl: string, login = 'p
   await watched.page.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
   return watched;
 }
+
+/** @param section what stands behind `#/` in the address: `books/Service` */
+export async function openAdmin(browser: Browser, boxUrl: string, section = '', options?: BrowserContextOptions): Promise<Watched> {
+  const watched = await openPage(browser, `${boxUrl}/admin#/${section}`, options);
+  await enter(watched.page, 'admin');
+  await watched.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+  return watched;
+}
+
+/** @param part what stands behind `#/` in the address: `reports` */
+export async function openSupervisor(browser: Browser, boxUrl: string, part = '', options?: BrowserContextOptions): Promise<Watched> {
+  const watched = await openPage(browser, `${boxUrl}/supervisor#/${part}`, options);
+  await enter(watched.page, 'sidorova');
+  await watched.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+  return watched;
+}
+
+/** What a scanner types, in one go: on a busy machine keys that are sent one by one come as slowly as a person's. */
+export const scan = (page: Page, code: string): Promise<void> =>
+  page.evaluate(`
+    for (const key of [...'${code}', 'Enter']) {
+      const at = document.activeElement ?? document.body;
+      at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }`);
 
 /** Two clicks in one go: nothing is drawn between them, so that only the page's own rule stands between the second and the box. */
 export const clickTwice = (button: Locator): Promise<void> =>

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { Registrator } from '../../server/model/books/registrator.js';
 import { Service } from '../../server/model/books/service.js';
 import {
+  grouped,
   hoursToday,
+  isGroup,
   isOpen,
   type Kiosk,
   nextLetters,
@@ -35,6 +37,17 @@ describe('the offer of a kiosk', () => {
   it('is everything of its department where no screen is named', () => {
     expect(idsOf(screensOf(kiosk({ department: 1 }), SERVICES))).toEqual([[1, 2]]);
     expect(idsOf(screensOf(kiosk(), SERVICES))).toEqual([[1, 2, 4]]);
+  });
+
+  it('stands in groups where there are two or more, each where its first service is', () => {
+    const inGroup = (id: number, group: string | null) => service(id, `№ ${id}`, { group });
+    const shapeOf = (screen: readonly ServiceRow[]) =>
+      grouped(screen).map((offer) => (isGroup(offer) ? [offer.name, ...offer.services.map(({ id }) => id)] : offer.id));
+    expect(shapeOf([inGroup(1, 'A'), inGroup(2, null), inGroup(3, 'B'), inGroup(4, ' A ')])).toEqual([['A', 1, 4], 2, ['B', 3]]);
+    // One group alone would only cost a touch; its services still stand together.
+    expect(shapeOf([inGroup(1, 'A'), inGroup(2, null), inGroup(4, 'A'), inGroup(5, '  ')])).toEqual([1, 4, 2, 5]);
+    expect(shapeOf([inGroup(1, '2'), inGroup(2, null), inGroup(3, 'B')])).toEqual([['2', 1], 2, ['B', 3]]);
+    expect(shapeOf([])).toEqual([]);
   });
 
   it('is found by first letters of any word, in whatever case, the first word first', () => {

@@ -1,9 +1,9 @@
 /** The kiosk's page in Chromium, against a box. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { clickTwice, expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+import { clickTwice, expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, scan, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -24,6 +24,20 @@ afterEach(async () => {
 });
 
 const SERVICE = 'Назначение / Отмена занятий на тренажере';
+
+/** Targets of 44 pixels, and nothing wider than the screen, with usual and with large text. */
+async function expectToFit(page: Page): Promise<void> {
+  for (const text of [100, 200]) {
+    await page.evaluate(`document.documentElement.dataset.text = '${text}'`);
+    const small = await page.evaluate(`
+      [...document.querySelectorAll('button')]
+        .map((button) => [button.textContent, button.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 44 || box.height < 44)
+        .map(([text]) => text)`);
+    expect(small).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  }
+}
 
 describe('a visitor', () => {
   it('takes a ticket with one touch, and sees its number, its picture and how many are before him', async () => {
@@ -92,8 +106,7 @@ describe('a visitor', () => {
   it('holds the code of his appointment to a scanner, from any screen', async () => {
     kiosk = await openKiosk(browser, box.url);
     await admin.ask('newConsumerPreRegistered', { services: [4], pin_code: '402913' });
-    await kiosk.page.keyboard.type('402913');
-    await kiosk.page.keyboard.press('Enter');
+    await scan(kiosk.page, '402913');
     await kiosk.page.getByText('Ваш номер').waitFor();
     expect(await admin.ask('consumerPreRegisteredList')).toEqual([expect.objectContaining({ pin_code: '402913', state: 'ARRIVED' })]);
   });
@@ -135,20 +148,116 @@ describe('a visitor', () => {
   });
 });
 
+describe('groups of services', () => {
+  const BESIDE = 'Консультация / Первичная запись в автошколу / Активация купона';
+  const HOSTILE = '<img src=x onerror="window.hurt = 1">';
+  const GROUPS: Readonly<Record<number, string | null>> = { 1: HOSTILE, 4: 'Занятия', 5: 'Занятия' };
+  const setGroups = async (groupOf: (id: number) => string | null) => {
+    for (const id of Object.keys(GROUPS).map(Number)) await admin.ask('setService', { id, group: groupOf(id) });
+  };
+  const heading = (name: string) => kiosk.page.getByRole('heading', { name, exact: true }).waitFor();
+  const touch = (name: string | RegExp) => kiosk.page.getByRole('button', { name }).click();
+  const buttonNames = () => kiosk.page.locator('.services strong').allTextContents();
+
+  beforeAll(() => setGroups((id) => GROUPS[id] ?? null));
+  afterAll(() => setGroups(() => null));
+
+  it('are opened and left by touch, with the services of no group beside them', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    expect(await buttonNames()).toEqual([BESIDE, 'Занятия', HOSTILE]);
+    expect(await page.evaluate('window.hurt')).toBeUndefined();
+    await page.getByText('2 услуги').waitFor();
+    await expectAccessible(page);
+    await touch(/^Занятия/);
+    await heading('Занятия');
+    expect(await buttonNames()).toEqual([SERVICE, 'Назначение / Отмена практических занятий']);
+    await expectAccessible(page);
+    await touch('Назад');
+    await heading('Выберите услугу');
+    await touch(/^Занятия/);
+    await touch(SERVICE);
+    await page.getByText('Ваш номер').waitFor();
+  });
+
+  it('are reached by four keys, and named by the voice', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.evaluate('window.said = []; speechSynthesis.speak = ({ text }) => said.push(text)');
+    for (let down = 0; down < 2; down += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await heading('Занятия');
+    await page.waitForFunction("said.at(-1) === 'Занятия'");
+    expect(await page.evaluate('said.at(-2)')).toMatch(/^Занятия 2 услуги Назначение/);
+    await page.keyboard.press('Escape');
+    await heading('Выберите услугу');
+    for (let down = 0; down < 2; down += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await heading('Занятия');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Ваш номер').waitFor();
+  });
+
+  it('are left by who has gone, after a question', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.clock.install();
+    await touch(/^Занятия/);
+    await heading('Занятия');
+    await page.clock.fastForward(50_000);
+    await heading('Вы ещё здесь?');
+    await page.clock.fastForward(11_000);
+    await heading('Выберите услугу');
+  });
+
+  it('let services of several be marked for one ticket', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await touch('Несколько услуг');
+    await touch(/^Занятия/);
+    await touch(SERVICE);
+    await touch('Назад');
+    await page.getByText('Отмечено: 1').waitFor();
+    await touch(HOSTILE);
+    await heading(HOSTILE);
+    await touch('Оплата практических занятий');
+    await touch('Получить талон: 2 услуги');
+    await page.getByText('Ваш номер').waitFor();
+    const consumers = await admin.ask<readonly { readonly services: object }[]>('consumerList');
+    expect(Object.keys(consumers.at(-1)?.services ?? {})).toEqual(['1', '4']);
+  });
+
+  it('do not hide a service from the search', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    await touch(/^Занятия/);
+    await touch('Поиск');
+    await kiosk.page.getByRole('button', { name: 'О', exact: true }).click();
+    expect(await buttonNames()).toContain('Оплата практических занятий');
+  });
+
+  it('fit a small screen, also with text at 200 %', async () => {
+    kiosk = await openKiosk(browser, box.url, { viewport: { width: 800, height: 600 } });
+    await expectToFit(kiosk.page);
+    await touch(/^Занятия/);
+    await heading('Занятия');
+    await expectToFit(kiosk.page);
+  });
+
+  it('that is left by its last service closes under the visitor’s hand', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    await touch(/^Занятия/);
+    await heading('Занятия');
+    await setGroups(() => null);
+    await heading('Выберите услугу');
+    await kiosk.page.getByRole('button', { name: SERVICE }).waitFor();
+  });
+});
+
 describe('the page', () => {
   it('has targets of 44 pixels and no wider content than the screen, also on a small one and with text at 200 %', async () => {
     kiosk = await openKiosk(browser, box.url, { viewport: { width: 800, height: 600 } });
-    const { page } = kiosk;
-    for (const text of [100, 200]) {
-      await page.evaluate(`document.documentElement.dataset.text = '${text}'`);
-      const small = await page.evaluate(`
-        [...document.querySelectorAll('button')]
-          .map((button) => [button.textContent, button.getBoundingClientRect()])
-          .filter(([, box]) => box.width < 44 || box.height < 44)
-          .map(([text]) => text)`);
-      expect(small).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    }
+    await expectToFit(kiosk.page);
   });
 
   it('weighs less than 150 kB', async () => {
@@ -206,5 +315,45 @@ describe('the page', () => {
   it('that does not exist is not there', async () => {
     kiosk = await openPage(browser, `${box.url}/kiosk/1/2`);
     await kiosk.page.getByText('There is no such page').waitFor();
+  });
+});
+
+describe('a visitor at a box that was switched off', () => {
+  const away = async () => {
+    kiosk = await openKiosk(browser, box.url);
+    await box.kill9();
+    await kiosk.page.getByText('Нет связи').waitFor();
+    await kiosk.page.clock.install();
+  };
+  const back = async () => {
+    box = await startBox({ data: box.data, args: ['--demo', '--port', String(box.port)] });
+    admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  };
+  const tickets = async () => (await admin.ask<readonly unknown[]>('consumerList')).length;
+
+  it('gets the one ticket that he touched for when the box is back', async () => {
+    const before = await tickets();
+    await away();
+    await clickTwice(kiosk.page.getByRole('button', { name: SERVICE }));
+    await back();
+    await kiosk.page.clock.runFor(5_000);
+    await kiosk.page.getByText('Ваш номер').waitFor();
+    expect(await tickets()).toBe(before + 1);
+  });
+
+  it('is told when it stays away, leaves the start to the next one, and no ticket comes for him later', async () => {
+    const before = await tickets();
+    await away();
+    const { page } = kiosk;
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.clock.runFor(31_000);
+    await page.getByRole('alert').waitFor();
+    await expectAccessible(page);
+    await page.clock.runFor(61_000);
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+    await back();
+    await page.clock.runFor(31_000);
+    await page.getByText('Нет связи').waitFor({ state: 'detached' });
+    expect(await tickets()).toBe(before);
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
 import { builtPages } from '../../server/web/built-pages.js';
 import { html } from '../../server/web/html.js';
-import { buildPages, type FrontPageFacts } from '../../server/web/pages.js';
+import { type BoardSources, buildPages, type FrontPageFacts } from '../../server/web/pages.js';
 import type { BoardPictures } from '../../server/web/qboard-pages.js';
 import { LANGUAGES, preferredLanguage, WORDS } from '../../server/web/words.js';
 
@@ -21,6 +21,7 @@ const FACTS: FrontPageFacts = {
   ],
   documentation: 'docs/protocol.md',
   paper: null,
+  hasLab: false,
 };
 
 /** There is one board, 1, and its picture has the version "one". */
@@ -31,8 +32,20 @@ const BOARDS: BoardPictures = {
   },
 };
 
+/** The second one has a name that somebody typed. */
+const BOARD_SOURCES: BoardSources = {
+  pictures: BOARDS,
+  media: { at: () => undefined },
+  all: () => [
+    { id: 1, name: 'Зал' },
+    { id: 2, name: '<img onerror=alert(1)>' },
+  ],
+};
+
+const QR = (code: string) => `<svg>${code}</svg>`;
+
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
-  const source = buildPages({ ...FACTS, ...facts }, () => isHealthy, BOARDS).get(path);
+  const source = buildPages({ ...FACTS, ...facts }, () => isHealthy, BOARD_SOURCES, QR).get(path);
   if (source === undefined) throw new Error(`there is no page ${path}`);
   return source;
 }
@@ -58,6 +71,7 @@ const requestOf = ({
   encodings = '',
   query = '',
   known = '',
+  range = '',
   signal = new AbortController().signal,
 }: Asked) => ({
   host,
@@ -65,6 +79,7 @@ const requestOf = ({
   encodings,
   query: new URLSearchParams(query),
   known,
+  range,
   signal,
 });
 
@@ -76,6 +91,7 @@ interface Asked {
   readonly isHealthy?: boolean;
   readonly query?: string;
   readonly known?: string;
+  readonly range?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -114,7 +130,8 @@ describe('the front page', () => {
   it('loads nothing from elsewhere and runs no script', () => {
     for (const language of LANGUAGES) {
       const text = textAt(`/${language}`);
-      expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=|https?:/i);
+      // Names are escaped: what looks like an attribute in one is outside of every tag.
+      expect(text).not.toMatch(/<script|<style|<[^>]*\s(style|on\w+)=|https?:/i);
       for (const [, path] of text.matchAll(/(?:href|src)="([^"]*)"/g)) expect(pageAt(path ?? '').body.length).toBeGreaterThan(0);
     }
   });
@@ -276,4 +293,12 @@ describe('the pages that are programs', () => {
   it('say so when they were not built', () => {
     expect(ask('/workplace')?.status).toBe('503 Service Unavailable');
   });
+});
+
+it('the front page leads to each board, under the name that somebody gave it', () => {
+  const text = textAt('/ru');
+  expect(text).toContain('href="/board/1"');
+  expect(text).toContain('табло «Зал»');
+  expect(text).toContain('href="/board/2"');
+  expect(text).not.toContain('<img onerror');
 });

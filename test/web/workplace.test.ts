@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { clickTwice, expectAccessible, loadedBytes, openBrowser, openKiosk, openWorkplace, type Watched } from './browser.js';
 
 let browser: Browser;
@@ -45,6 +46,12 @@ const ticketFor = async (services: readonly number[], more: object = {}): Promis
   (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false, ...more })).consumer
     .ticket;
 
+/** Presses a key when something can be asked for: until the answer to what was asked before nothing else is. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.locator('button:enabled:has(kbd)').first().waitFor();
+  await page.keyboard.press(key);
+}
+
 const shownTicket = (page: Page, ticket: string) => page.locator(`[data-ticket="${ticket}"]`);
 const stateOf = async (ticket: string): Promise<string | undefined> =>
   (await admin.ask<readonly { ticket: string; state: string }[]>('consumerList')).find((row) => row.ticket === ticket)?.state;
@@ -58,14 +65,14 @@ describe('a clerk', () => {
     await kiosk.page.getByRole('button', { name: 'Назначение / Отмена занятий на тренажере' }).click();
     const ticket = (await kiosk.page.locator('.ticket-number').textContent()) ?? '';
     await clerk.getByRole('button', { name: `Вызвать ${ticket}` }).waitFor();
-    await clerk.keyboard.press('Space');
+    await press(clerk, 'Space');
     await shownTicket(clerk, ticket).waitFor();
     await clerk.getByText('Назначение занятий на тренажере', { exact: true }).waitFor();
     await clerk.getByText('Норма 05:00, предел 05:00').waitFor();
     await expectAccessible(clerk);
-    await clerk.keyboard.press('KeyR');
+    await press(clerk, 'KeyR');
     await clerk.getByText('Вызов повторён').waitFor();
-    await clerk.keyboard.press('KeyF');
+    await press(clerk, 'KeyF');
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
     expect(await stateOf(ticket)).toBeUndefined();
   });
@@ -92,29 +99,29 @@ describe('a clerk', () => {
     await clerk.getByRole('button', { name: `Вызвать ${second}` }).click();
     await shownTicket(clerk, second).waitFor();
     await clerk.getByText('<img src=x onerror="window.hurt = 1">').waitFor();
-    await clerk.keyboard.press('KeyX');
+    await press(clerk, 'KeyX');
     await clerk.getByLabel('Нет документов').check();
     await clerk.getByLabel('Комментарий').fill('придёт завтра');
     await expectAccessible(clerk);
     await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
 
-    await clerk.keyboard.press('Space');
+    await press(clerk, 'Space');
     await shownTicket(clerk, first).waitFor();
-    await clerk.keyboard.press('KeyN');
+    await press(clerk, 'KeyN');
     await shownTicket(clerk, third).waitFor();
-    await clerk.keyboard.press('KeyP');
+    await press(clerk, 'KeyP');
     await clerk.getByLabel('5 минут', { exact: true }).check();
     await clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).click();
     await clerk.getByText('отложен до').waitFor();
     expect(await stateOf(third)).toBe('POSTPONE');
 
-    await clerk.keyboard.press('Space');
+    await press(clerk, 'Space');
     await shownTicket(clerk, first).waitFor();
-    await clerk.keyboard.press('KeyA');
+    await press(clerk, 'KeyA');
     await clerk.getByRole('dialog').getByRole('button', { name: 'Назначение / Отмена практических занятий' }).click();
     await clerk.getByText('Назначение практических занятий', { exact: true }).waitFor();
-    await clerk.keyboard.press('KeyT');
+    await press(clerk, 'KeyT');
     await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
     expect(await stateOf(first)).toBe('WAITING');
@@ -123,6 +130,93 @@ describe('a clerk', () => {
     await clerk.getByRole('button', { name: 'Продолжить работу' }).click();
     await clerk.getByText('Открыто').waitFor();
     expect(await clerk.evaluate('window.hurt')).toBeUndefined();
+  });
+
+  it('takes a finish, a refusal, a skip and a transfer back with a key, by Ctrl+Z and by the button, and after a reload', async () => {
+    const clerk = await clerkAt();
+    const [first, second] = [await ticketFor([4]), await ticketFor([4])];
+    const callFirst = async () => {
+      await press(clerk, 'Space');
+      await shownTicket(clerk, first).waitFor();
+    };
+    await callFirst();
+    const began = (await admin.ask<{ state_changed: string }>('getConsumer', { name: first })).state_changed;
+    await press(clerk, 'KeyF');
+    await clerk.getByRole('status').getByText(`${first}: обслуживание завершено.`).waitFor();
+    await expectAccessible(clerk);
+    // It takes the focus from nothing.
+    expect(await clerk.evaluate('document.activeElement === document.body')).toBe(true);
+    await press(clerk, 'KeyZ');
+    await shownTicket(clerk, first).waitFor();
+    await clerk.getByRole('button', { name: 'Вернуть' }).waitFor({ state: 'detached' });
+    expect(await admin.ask('getConsumer', { name: first })).toMatchObject({ state: 'SERVING', state_changed: began });
+    // As if it had never been finished.
+    expect(await admin.ask('statistics', { ticket: first })).toEqual([expect.objectContaining({ ticket: first, done: null })]);
+
+    await press(clerk, 'KeyX');
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
+    await clerk.getByRole('button', { name: 'Вернуть' }).waitFor();
+    await press(clerk, 'Control+KeyZ');
+    await shownTicket(clerk, first).waitFor();
+
+    await press(clerk, 'KeyN');
+    await shownTicket(clerk, second).waitFor();
+    await clerk.getByRole('status').getByText(`${first}: не подошёл.`).waitFor();
+    await clerk.reload();
+    await clerk.getByRole('button', { name: 'Вернуть' }).click();
+    await shownTicket(clerk, first).waitFor();
+    expect(await stateOf(second)).toBe('WAITING');
+
+    await press(clerk, 'KeyT');
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
+    await clerk.getByRole('status').getByText(`${first}: передан.`).waitFor();
+    await press(clerk, 'KeyZ');
+    await shownTicket(clerk, first).waitFor();
+  });
+
+  it('cannot take back what another window has gone on with, and is told so; nor what is too long ago', async () => {
+    const clerk = await clerkAt();
+    const ticket = await ticketFor([4]);
+    await press(clerk, 'Space');
+    await shownTicket(clerk, ticket).waitFor();
+    await press(clerk, 'KeyT');
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
+    await clerk.getByRole('button', { name: 'Вернуть' }).waitFor();
+    const { id } = await admin.ask<{ id: number }>('getConsumer', { name: ticket });
+    await admin.ask('consumerFromQueueBody', { id, workplace: 18 });
+    await clerk.getByRole('button', { name: 'Вернуть' }).click();
+    await clerk.getByText('Вернуть уже нельзя: талон у другого окна.').waitFor();
+    await ticketFor([4]);
+    await press(clerk, 'Space');
+    await clerk.locator('.visitor-number').waitFor();
+    await press(clerk, 'KeyF');
+    const bar = clerk.getByRole('status').getByText('обслуживание завершено');
+    await bar.waitFor();
+    await bar.waitFor({ state: 'detached' });
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+  });
+
+  it('sends a visitor to the clerk of one window with a note, and writes a comment that the next one reads', async () => {
+    const [petrov, kassa] = [await clerkAt(), await clerkAt('kassa', 'Касса')];
+    const ticket = await ticketFor([4]);
+    await press(petrov, 'Space');
+    await shownTicket(petrov, ticket).waitFor();
+    await press(petrov, 'KeyC');
+    await petrov.getByRole('dialog').getByRole('textbox').fill('Ждёт справку <img src=x onerror="window.hurt = 1">');
+    await expectAccessible(petrov);
+    await petrov.getByRole('button', { name: 'Сохранить' }).click();
+    await petrov.getByText('Ждёт справку').waitFor();
+    await press(petrov, 'KeyT');
+    await petrov.getByLabel('Кому').selectOption('Касса');
+    await petrov.getByLabel('Комментарий').fill('оплата курса');
+    await expectAccessible(petrov);
+    await petrov.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+    await petrov.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await press(kassa, 'Space');
+    await shownTicket(kassa, ticket).waitFor();
+    await kassa.getByText('Ждёт справку').waitFor();
+    await kassa.getByText('оплата курса').waitFor();
+    expect(await kassa.evaluate('window.hurt')).toBeUndefined();
   });
 
   it('has a page of less than 150 kB that stays within the window, with text at 200 % as well', async () => {
@@ -141,23 +235,27 @@ describe('a clerk', () => {
     await clerk.getByRole('button', { name: 'Войти' }).waitFor();
   });
 
-  it('sees the truth again after the box was killed in the middle, without a reload', async () => {
-    const clerk = await clerkAt();
-    const ticket = await ticketFor([4]);
-    const waiting = await ticketFor([4]);
-    await clerk.keyboard.press('Space');
-    await shownTicket(clerk, ticket).waitFor();
-    await box.kill9();
-    await clerk.getByText('Нет связи').waitFor();
-    box = await startBox({ data: box.data, args: ['--demo', '--port', String(box.port)] });
-    admin = await asAdministrator();
-    await clerk.getByText('Нет связи').waitFor({ state: 'detached' });
-    await shownTicket(clerk, ticket).waitFor();
-    await clerk.keyboard.press('KeyF');
-    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
-    await clerk.keyboard.press('Space');
-    await shownTicket(clerk, waiting).waitFor();
-    await clerk.keyboard.press('KeyF');
-    await clerk.getByText('Никто не ждёт').first().waitFor();
-  }, 60_000);
+  it(
+    'sees the truth again after the box was killed in the middle, without a reload',
+    async () => {
+      const clerk = await clerkAt();
+      const ticket = await ticketFor([4]);
+      const waiting = await ticketFor([4]);
+      await press(clerk, 'Space');
+      await shownTicket(clerk, ticket).waitFor();
+      await box.kill9();
+      await clerk.getByText('Нет связи').waitFor();
+      box = await startBox({ data: box.data, args: ['--demo', '--port', String(box.port)] });
+      admin = await asAdministrator();
+      await clerk.getByText('Нет связи').waitFor({ state: 'detached' });
+      await shownTicket(clerk, ticket).waitFor();
+      await press(clerk, 'KeyF');
+      await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+      await press(clerk, 'Space');
+      await shownTicket(clerk, waiting).waitFor();
+      await press(clerk, 'KeyF');
+      await clerk.getByText('Никто не ждёт').first().waitFor();
+    },
+    60_000 * SLOWNESS,
+  );
 });

@@ -12,7 +12,7 @@ export interface Books {
 }
 
 /** Follows the books; null until all are there. */
-export function followBooks({ client }: Link, kioskId: number): { readonly books: Store<Books | null>; readonly end: () => void } {
+export function followBooks(link: Link, kioskId: number): { readonly books: Store<Books | null>; readonly end: () => void } {
   const books = new Store<Books | null>(null);
   let [kiosk, services, prefixes]: [Kiosk | undefined, Books['services'] | undefined, Books['prefixes'] | undefined] = [
     undefined,
@@ -22,6 +22,7 @@ export function followBooks({ client }: Link, kioskId: number): { readonly books
   const show = () => {
     if (kiosk && services && prefixes) books.set({ kiosk, services, prefixes });
   };
+  const { client } = link;
   const subscriptions = [
     client.subscribe('Registrator', (rows) => {
       kiosk = rows.find(({ id }) => id === kioskId);
@@ -36,9 +37,9 @@ export function followBooks({ client }: Link, kioskId: number): { readonly books
       show();
     }),
   ];
-  // What is refused ends the session, and the page asks to log in.
+  const ends = subscriptions.map((subscription) => link.follow(subscription));
   const end = () => {
-    for (const subscription of subscriptions) void subscription.then((stop) => stop()).catch(() => undefined);
+    for (const endOne of ends) endOne();
   };
   return { books, end };
 }

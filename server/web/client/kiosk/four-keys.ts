@@ -7,6 +7,13 @@ import type { Language } from '../shared/words.js';
 const PRESSABLE = 'button:not(:disabled), input, [href]';
 const VOICES: Readonly<Record<Language, string>> = { ru: 'ru-RU', kk: 'kk-KZ', en: 'en-US' };
 
+/** What a voice says of an element: its texts apart from each other, without its decoration. */
+function spoken(node: Node): string {
+  if (!(node instanceof Element)) return node.textContent ?? '';
+  if (node.ariaHidden === 'true') return '';
+  return node.ariaLabel ?? [...node.childNodes].map(spoken).join(' ').trim();
+}
+
 export class FourKeys {
   #isSpeaking = false;
 
@@ -50,6 +57,6 @@ export class FourKeys {
     const element = all[next];
     element?.focus();
     element?.scrollIntoView({ block: 'nearest' });
-    this.say(element?.getAttribute('aria-label') ?? element?.textContent ?? '');
+    if (element) this.say(spoken(element));
   }
 }

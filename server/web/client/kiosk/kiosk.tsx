@@ -3,10 +3,8 @@ import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
-import { ConnectionBanner } from '../shared/connection-banner.js';
-import { Entrance } from '../shared/entrance.js';
 import { FACTS } from '../shared/facts.js';
-import { failureText } from '../shared/failures.js';
+import { Gate } from '../shared/gate.js';
 import type { Link } from '../shared/link.js';
 import { resetLook } from '../shared/look.js';
 import { useStore } from '../shared/store.js';
@@ -33,50 +31,23 @@ interface KioskProps {
 
 export function KioskPage(props: KioskProps) {
   const { link, speaker, kioskId } = props;
-  const token = useStore(link.token);
-  const { say } = useStore(speaker.speech);
+  const { say, language } = useStore(speaker.speech);
   const now = useMemo(() => () => link.now(), [link]);
   return (
-    <>
-      {token === null ? (
-        <KioskEntrance {...props} />
-      ) : (
-        <>
-          <header class="kiosk-head">
-            <p class="branch">{FACTS.branch}</p>
-            <Clock language={useStore(speaker.speech).language} now={now} />
-          </header>
-          <Open {...props} say={say} now={now} />
-          <Lock link={link} kioskId={kioskId} say={say} />
-        </>
-      )}
-      <ConnectionBanner link={link} text={say('connectionLost')} />
-    </>
-  );
-}
-
-function KioskEntrance({ link, speaker, kioskId }: KioskProps) {
-  const { say } = useStore(speaker.speech);
-  const [fault, setFault] = useState('');
-  const enter = async (login: string, password: string) => {
-    try {
-      await link.login({ component: 'registrator', login, password, registrator: kioskId });
-    } catch (failure) {
-      setFault(failureText(failure, say));
-    }
-  };
-  return (
-    <Entrance
+    <Gate
+      link={link}
+      speaker={speaker}
       title={say('kiosk', { id: kioskId })}
       hint={say('enterHint')}
-      loginLabel={say('login')}
-      passwordLabel={say('password')}
-      enterLabel={say('enter')}
-      fault={fault}
-      onEnter={enter}
+      as={{ component: 'registrator', registrator: kioskId }}
     >
-      <LanguageChooser speaker={speaker} label={say('language')} />
-    </Entrance>
+      <header class="kiosk-head">
+        <p class="branch">{FACTS.branch}</p>
+        <Clock language={language} now={now} />
+      </header>
+      <Open {...props} say={say} now={now} />
+      <Lock link={link} kioskId={kioskId} say={say} />
+    </Gate>
   );
 }
 
@@ -136,7 +107,7 @@ function Visits({ link, speaker, books, say }: OpenProps & { readonly books: Boo
   );
   useKeys(visit, fourKeys);
   const step = useStore(visit.step);
-  const isAtStart = step.at === 'services';
+  const isAtStart = step.at === 'services' && step.group === null;
   return (
     <>
       <main class="kiosk-main" key={visitor}>
@@ -166,7 +137,7 @@ function Screen({ onDone, ...props }: StepProps) {
   const { say, visit } = props;
   switch (step.at) {
     case 'services':
-      return <ServicesScreen {...props} />;
+      return <ServicesScreen {...props} group={step.group} />;
     case 'search':
       return <SearchScreen {...props} />;
     case 'code':

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { Dialog } from '../shared/dialog.js';
 import { EntranceForm } from '../shared/entrance.js';
-import { failureText } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import type { Say } from '../shared/words.js';
 import type { KioskWord } from './words/index.js';
@@ -38,26 +37,13 @@ export function Lock({ link, kioskId, say }: LockProps) {
 }
 
 function LeaveDialog({ link, kioskId, say, onClose }: LockProps & { readonly onClose: () => void }) {
-  const [fault, setFault] = useState('');
   const leave = async (login: string, password: string) => {
-    try {
-      await link.login({ component: 'registrator', login, password, registrator: kioskId });
-      await link.logout();
-    } catch (failure) {
-      setFault(failureText(failure, say));
-    }
+    await link.login({ component: 'registrator', login, password, registrator: kioskId });
+    await link.logout();
   };
   return (
     <Dialog title={say('leave')} onClose={onClose}>
-      <EntranceForm
-        title=""
-        hint=""
-        loginLabel={say('login')}
-        passwordLabel={say('password')}
-        enterLabel={say('leaveButton')}
-        fault={fault}
-        onEnter={leave}
-      />
+      <EntranceForm say={say} enterLabel={say('leaveButton')} onEnter={leave} />
       <p class="soft">{say('leaveHint')}</p>
       <div class="row end">
         <Button onClick={onClose}>{say('cancel')}</Button>

@@ -15,6 +15,30 @@ export function screensOf(kiosk: Kiosk, services: readonly Service[]): readonly 
     .filter((screen) => screen.length > 0);
 }
 
+export interface Group {
+  readonly name: string;
+  readonly services: readonly Service[];
+}
+export type Offer = Group | Service;
+
+export const isGroup = (offer: Offer): offer is Group => 'services' in offer;
+
+/**
+ * What a screen begins with. Services of a group stand where its first one does; where there are two groups or more, the group stands for
+ * them, since one alone would only cost a touch.
+ */
+export function grouped(screen: readonly Service[]): readonly Offer[] {
+  const offers = new Map<string | number, Service[]>();
+  for (const service of screen) {
+    const key = service.group?.trim() || service.id;
+    offers.set(key, [...(offers.get(key) ?? []), service]);
+  }
+  const hasGroups = [...offers.keys()].filter((key) => typeof key === 'string').length > 1;
+  return [...offers].flatMap(([key, services]): readonly Offer[] =>
+    hasGroups && typeof key === 'string' ? [{ name: key, services }] : services,
+  );
+}
+
 /** The same rule as the box's: department 0 is everybody's. */
 const isOffered = (kiosk: Kiosk, service: Service): boolean =>
   service.disabled === 0 &&

@@ -1,9 +1,10 @@
-/** The services of the branch: one touch takes a ticket, or several are marked first. */
+/** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import { Icon } from '../shared/icon.js';
 import type { Say } from '../shared/words.js';
 import type { Books } from './books.js';
-import { needsCode, type Service, screensOf } from './offers.js';
+import { type Group, grouped, isGroup, needsCode, type Offer, type Service, screensOf } from './offers.js';
 import type { Visit } from './visit.js';
 import type { KioskWord } from './words/index.js';
 
@@ -21,50 +22,92 @@ export function choose(visit: Visit, services: readonly Service[]): void {
   else void visit.take(ids, null);
 }
 
-export function ServicesScreen({ books, waiting, say, visit }: ScreenProps) {
-  const [marked, setMarked] = useState<readonly number[] | null>(null);
+type ServicesProps = ScreenProps & {
+  /** null = the start. */
+  readonly group: string | null;
+};
+
+/** It stays while groups are opened and left, and keeps what was marked in each. */
+export function ServicesScreen({ group, ...props }: ServicesProps) {
+  const { books, say, visit } = props;
+  const [marked, setMarked] = useState<Marked>(null);
   const [page, setPage] = useState(0);
   const screens = screensOf(books.kiosk, books.services);
-  const shown = screens[Math.min(page, screens.length - 1)] ?? [];
+  const shownPage = Math.min(page, screens.length - 1);
+  const start = grouped(screens[shownPage] ?? []);
+  // A group that has just lost its name or its services is left.
+  const opened = start.filter(isGroup).find(({ name }) => name === group);
   const toggle = (id: number) => setMarked((now) => (now?.includes(id) ? now.filter((other) => other !== id) : [...(now ?? []), id]));
   const touch = (service: Service) => (marked === null ? choose(visit, [service]) : toggle(service.id));
+  const task = say(marked === null ? 'chooseService' : 'chooseServices');
   return (
     <>
-      <h1>{say(marked === null ? 'chooseService' : 'chooseServices')}</h1>
-      <ul class="services">
-        {shown.map((service) => (
-          <li key={service.id}>
-            <ServiceButton
-              service={service}
-              prefix={prefixOf(books, service)}
-              waiting={waiting.get(service.id)}
-              say={say}
-              isMarked={marked?.includes(service.id)}
-              onTouch={() => touch(service)}
-            />
-          </li>
-        ))}
-      </ul>
-      {screens.length > 1 ? <Pager page={Math.min(page, screens.length - 1)} pages={screens.length} say={say} onPage={setPage} /> : null}
-      <div class="actions">
-        {marked === null ? (
-          <>
-            <Button onClick={() => visit.askCode([])}>{say('haveCode')}</Button>
-            <Button onClick={() => visit.search()}>{say('search')}</Button>
-            <Button onClick={() => setMarked([])}>{say('several')}</Button>
-          </>
-        ) : (
-          <>
-            <Button onClick={() => setMarked(null)}>{say('one')}</Button>
-            <Button kind="primary" disabled={marked.length === 0} onClick={() => choose(visit, picked(books, marked))}>
-              {say('takeTicket', { count: marked.length })}
-            </Button>
-          </>
-        )}
-      </div>
+      <h1>{opened?.name ?? task}</h1>
+      {opened ? <p class="lead soft">{task}</p> : null}
+      <Offers {...props} offers={opened?.services ?? start} marked={marked} onTouch={touch} />
+      {screens.length > 1 && !opened ? <Pager page={shownPage} pages={screens.length} say={say} onPage={setPage} /> : null}
+      <Actions {...props} marked={marked} isInGroup={opened !== undefined} onMarked={setMarked} />
     </>
   );
 }
+
+/** Ids of the marked services; null = services are not being marked. */
+type Marked = readonly number[] | null;
+
+interface OffersProps extends ScreenProps {
+  readonly offers: readonly Offer[];
+  readonly marked: Marked;
+  readonly onTouch: (service: Service) => void;
+}
+
+const Offers = ({ books, waiting, say, visit, offers, marked, onTouch }: OffersProps) => (
+  <ul class="services">
+    {offers.map((offer) =>
+      isGroup(offer) ? (
+        <li key={`group ${offer.name}`}>
+          <GroupButton group={offer} marked={marked} say={say} onTouch={() => visit.openGroup(offer.name)} />
+        </li>
+      ) : (
+        <li key={offer.id}>
+          <ServiceButton
+            service={offer}
+            prefix={prefixOf(books, offer)}
+            waiting={waiting.get(offer.id)}
+            say={say}
+            isMarked={marked?.includes(offer.id)}
+            onTouch={() => onTouch(offer)}
+          />
+        </li>
+      ),
+    )}
+  </ul>
+);
+
+interface ActionsProps extends ScreenProps {
+  readonly marked: Marked;
+  readonly isInGroup: boolean;
+  readonly onMarked: (marked: Marked) => void;
+}
+
+const Actions = ({ books, say, visit, marked, isInGroup, onMarked }: ActionsProps) => (
+  <div class="actions">
+    {isInGroup ? <Button onClick={() => visit.start()}>← {say('back')}</Button> : null}
+    {marked === null ? (
+      <>
+        {isInGroup ? null : <Button onClick={() => visit.askCode([])}>{say('haveCode')}</Button>}
+        <Button onClick={() => visit.search()}>{say('search')}</Button>
+        <Button onClick={() => onMarked([])}>{say('several')}</Button>
+      </>
+    ) : (
+      <>
+        <Button onClick={() => onMarked(null)}>{say('one')}</Button>
+        <Button kind="primary" disabled={marked.length === 0} onClick={() => choose(visit, picked(books, marked))}>
+          {say('takeTicket', { count: marked.length })}
+        </Button>
+      </>
+    )}
+  </div>
+);
 
 const picked = (books: Books, ids: readonly number[]): readonly Service[] =>
   ids.map((id) => books.services.find((service) => service.id === id)).filter((service) => service !== undefined);
@@ -83,16 +126,47 @@ interface ServiceButtonProps {
 }
 
 /** The letter is the one its tickets begin with: on the board the visitor will look for it. */
-export function ServiceButton({ service, prefix, waiting, say, isMarked, onTouch }: ServiceButtonProps) {
+export const ServiceButton = ({ service, prefix, waiting, say, isMarked, onTouch }: ServiceButtonProps) => (
+  <button type="button" class="service" aria-pressed={isMarked} onClick={onTouch}>
+    <span class="service-sign" aria-hidden="true">
+      {isMarked ? '✓' : service.icon ? <Icon name={service.icon} /> : prefix || '№'}
+    </span>
+    <span class="service-text">
+      <strong>{service.name}</strong>
+      {service.description ? <span class="service-more">{service.description}</span> : null}
+      {waiting === undefined ? null : <span class="service-more">{say('waiting', { count: waiting })}</span>}
+    </span>
+    {service.icon && prefix ? (
+      <span class="service-letter" aria-hidden="true">
+        {prefix}
+      </span>
+    ) : null}
+  </button>
+);
+
+interface GroupButtonProps {
+  readonly group: Group;
+  readonly marked: Marked;
+  readonly say: Say<KioskWord>;
+  readonly onTouch: () => void;
+}
+
+/** A group has the picture of its first service that has one, and says whose names are behind it. */
+function GroupButton({ group: { name, services }, marked, say, onTouch }: GroupButtonProps) {
+  const count = services.filter(({ id }) => marked?.includes(id)).length;
+  const icon = services.find((service) => service.icon)?.icon ?? 'group';
   return (
-    <button type="button" class="service" aria-pressed={isMarked} onClick={onTouch}>
-      <span class="service-sign" aria-hidden="true">
-        {isMarked ? '✓' : prefix || '№'}
+    <button type="button" class="service" onClick={onTouch}>
+      <span class={`service-sign ${count > 0 ? 'marked' : ''}`} aria-hidden="true">
+        {count > 0 ? '✓' : <Icon name={icon} />}
       </span>
       <span class="service-text">
-        <strong>{service.name}</strong>
-        {service.description ? <span class="service-more">{service.description}</span> : null}
-        {waiting === undefined ? null : <span class="service-more">{say('waiting', { count: waiting })}</span>}
+        <strong>{name}</strong>
+        <span class="service-more">{count > 0 ? say('markedInGroup', { count }) : say('inGroup', { count: services.length })}</span>
+        <span class="service-more service-names">{services.map((service) => service.name).join(' · ')}</span>
+      </span>
+      <span class="service-letter" aria-hidden="true">
+        ›
       </span>
     </button>
   );

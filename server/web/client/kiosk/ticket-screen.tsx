@@ -1,4 +1,4 @@
-/** What the visitor has got: his number, large, how many are before him, and the truth about the paper. */
+/** What the visitor has got: his number, large, the code of its own page, how many are before him, and the truth about the paper. */
 import { Button } from '../shared/button.js';
 import type { Say } from '../shared/words.js';
 import { useCountdown } from './idle.js';
@@ -34,8 +34,10 @@ export function TicketScreen({ ticket, place: { ahead, wait }, say, onDone }: Ti
       <div class="ticket-words">
         <p class="lead">{say('yourNumber')}</p>
         <p class="ticket-number">{number}</p>
-        {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
-        {wait === null ? null : <p class="lead">{say('wait', inMinutes(wait))}</p>}
+        <div class="ticket-place">
+          {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
+          {wait === null ? null : <p class="lead">{say('wait', inMinutes(wait))}</p>}
+        </div>
         {isOnPaper ? (
           <p class="lead">{say('takePaper')}</p>
         ) : (
@@ -43,6 +45,12 @@ export function TicketScreen({ ticket, place: { ahead, wait }, say, onDone }: Ti
             <strong>{say('noPaper')}</strong>
             <p>{say('noPaperHint')}</p>
           </div>
+        )}
+        {ticket.page.address === null ? null : (
+          <figure class={`ticket-code ${isOnPaper ? '' : 'large'}`}>
+            <img src={`/t/${ticket.page.code}.svg`} alt={say('pageCode')} />
+            <figcaption>{say('pageHint')}</figcaption>
+          </figure>
         )}
         <div class="actions">
           <Button kind="primary" onClick={onDone}>

@@ -7,7 +7,8 @@ import type { Speech } from '../shared/words.js';
 import type { KioskWord } from './words/index.js';
 
 export type Step =
-  | { readonly at: 'services' }
+  /** `group`: whose services are shown; null = the start. */
+  | { readonly at: 'services'; readonly group: string | null }
   | { readonly at: 'search' }
   /** Digits are to be typed: the code of an appointment, or what a service asks for. */
   | { readonly at: 'code'; readonly services: readonly number[]; readonly fault: string }
@@ -19,7 +20,8 @@ export type Ticket = ReplyData<'registrateConsumer'>;
 /** Where the visitor stands, and how long he will wait; null = not known. */
 export type Place = Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'>;
 
-const START: Step = { at: 'services' };
+const UNKNOWN_PLACE: Place = { ahead: null, wait: null };
+const START: Step = { at: 'services', group: null };
 /** The answer waits for paper, and for a connection that comes back. */
 const PATIENCE_MS = 30_000;
 
@@ -53,6 +55,10 @@ export class Visit {
     this.step.set(START);
   }
 
+  openGroup(group: string): void {
+    this.step.set({ at: 'services', group });
+  }
+
   search(): void {
     this.step.set({ at: 'search' });
   }
@@ -74,15 +80,18 @@ export class Visit {
     const data = { services: [...services], language, ...(code !== null && { pin_code: code }) };
     try {
       const ticket = await this.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
-      this.step.set({ at: 'ticket', ticket, place: await this.#placeOf(ticket.consumer.id) });
+      this.step.set({ at: 'ticket', ticket, place: UNKNOWN_PLACE });
+      void this.#tellPlace(ticket);
     } catch (failure) {
       this.step.set(this.#refused(failure, services, code));
     }
   }
 
-  async #placeOf(consumer: number): Promise<Place> {
-    const lengths = await this.client.call('queueLengths', { consumer }, { timeoutMs: 2_000 }).catch(() => null);
-    return { ahead: lengths?.ahead ?? null, wait: lengths?.wait ?? null };
+  /** The number is shown at once; a forecast may take its time, and the visitor may have gone meanwhile. */
+  async #tellPlace(ticket: Ticket): Promise<void> {
+    const place = await this.client.call('queueLengths', { consumer: ticket.consumer.id }).catch(() => UNKNOWN_PLACE);
+    const { value: step } = this.step;
+    if (step.at === 'ticket' && step.ticket === ticket) this.step.set({ ...step, place });
   }
 
   #refused(failure: unknown, services: readonly number[], code: string | null): Step {

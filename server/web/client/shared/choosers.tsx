@@ -2,10 +2,10 @@
 import { Button } from './button.js';
 import { changeLook, look, TEXT_SIZES, THEMES } from './look.js';
 import { useStore } from './store.js';
-import { LANGUAGE_NAMES, LANGUAGES, type Language, type Speaker } from './words.js';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, type Speaking } from './words.js';
 
 interface ChooserProps<Key extends string> {
-  readonly speaker: Speaker<Key>;
+  readonly speaker: Speaking<Key>;
   readonly label: string;
   /** Not kept for the next visitor. */
   readonly isForNow?: boolean;

@@ -2,53 +2,64 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { SubmitButton } from './button.js';
+import { LanguageChooser } from './choosers.js';
+import { failureText } from './failures.js';
+import { useStore } from './store.js';
+import type { SharedWords } from './words/index.js';
+import type { Say, Speaking } from './words.js';
 
-interface EntranceProps {
+interface EntranceFormProps {
+  readonly say: Say<keyof SharedWords>;
+  /** Instead of "Log in". */
+  readonly enterLabel?: string;
+  /** Whatever it throws is told here, in the reader's language. */
+  readonly onEnter: (login: string, password: string) => Promise<void>;
+}
+
+interface EntranceProps extends Omit<EntranceFormProps, 'say'> {
+  readonly speaker: Speaking<keyof SharedWords>;
   readonly title: string;
   readonly hint: string;
-  readonly loginLabel: string;
-  readonly passwordLabel: string;
-  readonly enterLabel: string;
-  /** Why it did not work, in the reader's language; '' = nothing to say. */
-  readonly fault: string;
-  readonly login?: string;
-  readonly onEnter: (login: string, password: string) => Promise<void>;
   readonly children?: ComponentChildren;
 }
 
-export function Entrance(props: EntranceProps) {
+export function Entrance({ speaker, title, hint, children, ...form }: EntranceProps) {
+  const { say } = useStore(speaker.speech);
   return (
     <main class="entrance">
       <div class="entrance-card">
-        <h1>{props.title}</h1>
-        <p>{props.hint}</p>
-        <EntranceForm {...props} />
-        {props.children}
+        <h1>{title}</h1>
+        <p>{hint}</p>
+        <EntranceForm say={say} {...form} />
+        {children}
+        <LanguageChooser speaker={speaker} label={say('language')} />
       </div>
     </main>
   );
 }
 
-export function EntranceForm({ loginLabel, passwordLabel, enterLabel, fault, login: firstLogin = '', onEnter }: EntranceProps) {
-  const [login, setLogin] = useState(firstLogin);
+export function EntranceForm({ say, enterLabel = say('enter'), onEnter }: EntranceFormProps) {
+  const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [isPending, setPending] = useState(false);
+  const [fault, setFault] = useState('');
   const enter = async (event: Event) => {
     event.preventDefault();
     if (isPending) return;
     setPending(true);
-    await onEnter(login, password);
+    setFault('');
+    await onEnter(login, password).catch((failure: unknown) => setFault(failureText(failure, say)));
     setPending(false);
     setPassword('');
   };
   return (
     <form onSubmit={(event) => void enter(event)}>
       <label class="field">
-        {loginLabel}
+        {say('login')}
         <input value={login} autocomplete="username" required onInput={(event) => setLogin(event.currentTarget.value)} />
       </label>
       <label class="field">
-        {passwordLabel}
+        {say('password')}
         <input
           type="password"
           value={password}

@@ -1,7 +1,14 @@
 /** A value that a page shows: whoever draws it is drawn again when it changes. */
 import { useEffect, useState } from 'preact/hooks';
 
-export class Store<Value> {
+/** What a reader needs of a store. */
+export interface Readable<Value> {
+  readonly value: Value;
+  /** Calls `listener` at each change; answers how to end that. */
+  listen(listener: (value: Value) => void): () => void;
+}
+
+export class Store<Value> implements Readable<Value> {
   #value: Value;
   readonly #listeners = new Set<(value: Value) => void>();
 
@@ -19,15 +26,14 @@ export class Store<Value> {
     for (const listener of [...this.#listeners]) listener(value);
   }
 
-  /** Calls `listener` at each change; answers how to end that. */
   listen(listener: (value: Value) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 }
 
-export function useStore<Value>(store: Store<Value>): Value {
-  const [value, setValue] = useState<{ readonly of: Store<Value>; readonly value: Value }>({ of: store, value: store.value });
+export function useStore<Value>(store: Readable<Value>): Value {
+  const [value, setValue] = useState<{ readonly of: Readable<Value>; readonly value: Value }>({ of: store, value: store.value });
   useEffect(() => {
     const show = () => setValue({ of: store, value: store.value });
     // It may have changed between drawing and listening.

@@ -27,6 +27,18 @@ export const timeText = (language: string, atMs: number): string =>
 export const dateText = (language: string, atMs: number): string =>
   formatOf(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
 
+/** Day and time to the second, for lists of what happened. */
+export const momentText = (language: string, atMs: number): string =>
+  formatOf(language, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(atMs);
+
 /** `12:05`, `1:02:05`; a clock that was set back shows no time below zero. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

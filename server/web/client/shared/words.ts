@@ -1,7 +1,7 @@
 /** Words in the language of whoever reads: catalogues of ICU messages, of which only the chosen one is loaded. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import { keep, kept } from './keep.js';
-import { Store } from './store.js';
+import { type Readable, Store } from './store.js';
 
 export const LANGUAGES = ['ru', 'kk', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -38,8 +38,14 @@ export function usualLanguage(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'ru';
 }
 
+/** A speaker, for who needs only some of its words: each page's knows the shared ones. */
+export interface Speaking<Key extends string> {
+  readonly speech: Readable<Speech<Key>>;
+  choose(language: Language, isForNow?: boolean): Promise<void>;
+}
+
 /** The speech of a page. It begins when the first catalogue is there, and changes when the next one is. */
-export class Speaker<Key extends string> {
+export class Speaker<Key extends string> implements Speaking<Key> {
   readonly speech: Store<Speech<Key>>;
   readonly #catalogues: Catalogues<Key>;
   #wanted: Language;

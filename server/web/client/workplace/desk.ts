@@ -1,6 +1,6 @@
 /** What a clerk sees and does: the window, its visitor, its queue, always as the box has them. */
-import type { Element, QueueEntries, Unsubscribe } from '../../../protocol/client/client.js';
-import type { RequestData } from '../../../protocol/registry.js';
+import type { Element, QueueEntries } from '../../../protocol/client/client.js';
+import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { errorNumber, failureText } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
@@ -14,6 +14,8 @@ type Operation = Element<'Operation'>;
 
 export interface Books {
   readonly window: Window | undefined;
+  /** Other windows at which somebody sits: a visitor can be sent there. */
+  readonly others: readonly Window[];
   readonly services: ReadonlyMap<number, Service>;
   readonly operations: ReadonlyMap<number, Operation>;
 }
@@ -28,16 +30,35 @@ type Serving =
   | 'rejectService'
   | 'postponeConsumer'
   | 'skipConsumer'
-  | 'addService';
+  | 'addService'
+  | 'transferConsumer'
+  | 'commentConsumer'
+  | 'undoConsumer';
 
-const REFUSALS: Readonly<Record<string, WorkplaceWord>> = { '2/9': 'takenOver', '3/3': 'windowBusy', '3/5': 'nobodyElse' };
+/** What can be taken back, and until when by `performance.now()`: the clocks of box and page need not agree. */
+export interface Undoable {
+  readonly ticket: string;
+  readonly what: 'finished' | 'skipped' | 'transferred';
+  readonly untilMs: number;
+}
+
+const REFUSALS: Readonly<Record<string, WorkplaceWord>> = {
+  '2/9': 'takenOver',
+  '3/3': 'windowBusy',
+  '3/5': 'nobodyElse',
+  '3/30': 'undoNothing',
+  '3/31': 'undoNothing',
+  '3/32': 'undoOvertaken',
+  '3/33': 'clerkAway',
+  '3/35': 'cannotServe',
+};
 const NOBODY = -1;
 
 const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
   new Map(rows.map((row) => [row.id, row]));
 
 export class Desk {
-  readonly books = new Store<Books>({ window: undefined, services: new Map(), operations: new Map() });
+  readonly books = new Store<Books>({ window: undefined, others: [], services: new Map(), operations: new Map() });
   readonly queue = new Store<QueueEntries>([]);
   /** Who is at the window; null = nobody. */
   readonly visitor = new Store<Visitor | null>(null);
@@ -45,8 +66,9 @@ export class Desk {
   readonly isBusy = new Store(false);
   /** What the clerk should read about what he has just done. */
   readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
+  readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
-  readonly #subscriptions: readonly Promise<Unsubscribe | undefined>[];
+  readonly #ends: readonly (() => void)[];
 
   constructor(
     private readonly link: Link,
@@ -54,21 +76,20 @@ export class Desk {
     private readonly speech: Store<Speech<WorkplaceWord>>,
   ) {
     const { client } = link;
-    const refused = () => undefined;
-    this.#subscriptions = [
-      client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })).catch(refused),
-      client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })).catch(refused),
-      client.subscribe('Workplace', (rows) => this.#windowIs(rows.find(({ id }) => id === windowId))).catch(refused),
-      client.subscribeQueue({}, (rows) => this.queue.set(rows)).catch(refused),
-    ];
+    this.#ends = [
+      client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
+      client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })),
+      client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
+      client.subscribeQueue({}, (rows) => this.queue.set(rows)),
+    ].map((subscription) => link.follow(subscription));
     void client
       .call('postponeDelay', {})
       .then((delays) => this.delays.set(delays))
-      .catch(refused);
+      .catch(() => undefined);
   }
 
   end(): void {
-    for (const subscription of this.#subscriptions) void subscription.then((stop) => stop?.()).catch(() => undefined);
+    for (const end of this.#ends) end();
   }
 
   next(): Promise<boolean> {
@@ -82,6 +103,7 @@ export class Desk {
       const answer = (await this.link.client.call(command, data)) as Partial<Visitor>;
       if (answer.id === undefined) this.note.set({ text: this.speech.value.say('queueEmpty'), isBad: false });
       this.#visitorIs(answer.id === undefined ? null : (answer as Visitor));
+      void this.#lookBack();
     });
   }
 
@@ -92,9 +114,8 @@ export class Desk {
     });
   }
 
-  /** The visitor queues for another service; what is being done here ends. */
-  async transfer(service: number): Promise<void> {
-    if (await this.do('addService', { service })) await this.do('serveConsumer', {});
+  undo(): Promise<boolean> {
+    return this.undoable.value === null ? Promise.resolve(false) : this.do('undoConsumer', {});
   }
 
   setState(state: 1 | 2): Promise<boolean> {
@@ -111,20 +132,40 @@ export class Desk {
     } catch (failure) {
       this.note.set({ text: failureText(failure, this.speech.value.say, REFUSALS), isBad: true });
       // What is on the page may be older than the refusal.
-      if (errorNumber(failure).startsWith('3/') || errorNumber(failure) === '') void this.#lookAgain();
+      if (errorNumber(failure).startsWith('3/') || errorNumber(failure) === '') {
+        void this.#lookAgain();
+        void this.#lookBack();
+      }
       return false;
     } finally {
       this.isBusy.set(false);
     }
   }
 
-  #windowIs(window: Window | undefined): void {
-    this.books.set({ ...this.books.value, window });
+  #windowsAre(windows: readonly Window[]): void {
+    const before = this.books.value.window?.last_update;
+    const window = windows.find(({ id }) => id === this.windowId);
+    const others = windows.filter(({ id, clerk_id, disabled }) => id !== this.windowId && clerk_id !== NOBODY && disabled === 0);
+    this.books.set({ ...this.books.value, window, others });
     const shown = this.visitor.value;
     // A keypad, a scanner or the box itself may have called: the window knows.
     if ((window?.consumer_id ?? NOBODY) !== (shown?.id ?? NOBODY) || (shown && window && window.last_update > shown.last_update)) {
       void this.#lookAgain();
     }
+    if (window?.last_update !== before) void this.#lookBack();
+  }
+
+  /** What can be taken back: after a reload, and after a key of a keypad, as well as after a click here. */
+  async #lookBack(): Promise<void> {
+    const {
+      ticket,
+      what,
+      left_ms: leftMs,
+    } = (await this.link.client.call('undoableConsumer', {}).catch(() => ({}))) as Partial<
+      ReplyData<'undoableConsumer'> & { ticket: string; what: Undoable['what']; left_ms: number }
+    >;
+    const isPossible = ticket !== undefined && what !== undefined && leftMs !== undefined;
+    this.undoable.set(isPossible ? { ticket, what, untilMs: performance.now() + leftMs } : null);
   }
 
   async #lookAgain(): Promise<void> {
@@ -162,14 +203,32 @@ export const tasksOf = ({ services }: Pick<Visitor, 'services'>): readonly Task[
     ),
   );
 
-/** Services the ticket does not have; `isElsewhere`: only those whose work begins at other windows. */
-export function otherServices(books: Books, visitor: Visitor, isElsewhere: boolean): readonly Service[] {
-  const here = new Set(books.window?.currentOperations ?? []);
-  const beginsHere = ({ operations }: Service): boolean => {
-    const [first] = Object.entries(operations).sort(([one], [other]) => Number(one) - Number(other));
-    return first?.[1].some((operation) => here.has(operation)) ?? false;
+/** Operations by the number of their stage. */
+const firstStage = (stages: Readonly<Record<string, readonly number[]>>): readonly number[] =>
+  Object.entries(stages).sort(([one], [other]) => Number(one) - Number(other))[0]?.[1] ?? [];
+
+/** Services that the ticket does not have. */
+export const newServices = ({ services }: Books, visitor: Visitor): readonly Service[] =>
+  [...services.values()].filter((service) => service.disabled === 0 && !(service.id in visitor.services));
+
+/**
+ * Services to which a visitor can be sent on: those whose work begins at another window, or, to a given window, those which it can go
+ * on with. What is on the ticket and not finished is handed over to that window as it stands.
+ */
+export function nextServices(books: Books, visitor: Visitor, to: Window | undefined): readonly Service[] {
+  if (to === undefined) {
+    const here = new Set(books.window?.currentOperations ?? []);
+    return newServices(books, visitor).filter(({ operations }) => !firstStage(operations).some((operation) => here.has(operation)));
+  }
+  const there = new Set(to.currentOperations);
+  const unfinished = tasksOf(visitor).filter(({ state }) => state !== 'SERVED' && state !== 'REJECTED');
+  const next = ({ id, operations }: Service): readonly number[] => {
+    if (!(id in visitor.services)) return firstStage(operations);
+    const left = unfinished.filter(({ service }) => service === id);
+    const stage = Math.min(...left.map((task) => task.stage));
+    return left.filter((task) => task.stage === stage).map(({ operation }) => operation);
   };
   return [...books.services.values()].filter(
-    (service) => service.disabled === 0 && !(service.id in visitor.services) && !(isElsewhere && beginsHere(service)),
+    (service) => (service.disabled === 0 || service.id in visitor.services) && next(service).some((operation) => there.has(operation)),
   );
 }

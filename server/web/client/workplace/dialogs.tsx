@@ -3,14 +3,15 @@ import { useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../shared/button.js';
 import { Dialog } from '../shared/dialog.js';
 import type { Say } from '../shared/words.js';
-import { type Books, type Desk, otherServices, type Task, type Visitor } from './desk.js';
+import { type Books, type Desk, newServices, nextServices, type Task, type Visitor } from './desk.js';
 import type { WorkplaceWord } from './words/index.js';
 
 export type Question =
   | { readonly ask: 'reject'; readonly task: Task | null }
   | { readonly ask: 'postpone' }
   | { readonly ask: 'addService' }
-  | { readonly ask: 'transfer' };
+  | { readonly ask: 'transfer' }
+  | { readonly ask: 'comment' };
 
 interface DialogProps {
   readonly desk: Desk;
@@ -108,31 +109,98 @@ export function PostponeDialog({ desk, say, onClose }: DialogProps) {
 interface ServiceDialogProps extends DialogProps {
   readonly books: Books;
   readonly visitor: Visitor;
-  /** The present work ends, and the visitor goes on to a service of another window. */
-  readonly isTransfer: boolean;
 }
 
-export function ServiceDialog({ desk, say, onClose, books, visitor, isTransfer }: ServiceDialogProps) {
-  const services = otherServices(books, visitor, isTransfer);
+export function ServiceDialog({ desk, say, onClose, books, visitor }: ServiceDialogProps) {
   const choose = (service: number) => {
-    if (isTransfer) void desk.transfer(service);
-    else void desk.do('addService', { service });
+    void desk.do('addService', { service });
     onClose();
   };
   return (
-    <Dialog title={say(isTransfer ? 'transfer' : 'addService')} onClose={onClose}>
-      {isTransfer ? <p class="soft">{say('transferHint')}</p> : null}
-      <ul class="service-list">
-        {services.map(({ id, name }) => (
-          <li key={id}>
-            <Button onClick={() => choose(id)}>{name}</Button>
-          </li>
-        ))}
-      </ul>
-      {services.length === 0 ? <p>{say('nothingToChoose')}</p> : null}
+    <Dialog title={say('addService')} onClose={onClose}>
+      <ServiceList services={newServices(books, visitor)} say={say} onChoose={choose} />
       <div class="row end">
         <Button onClick={onClose}>{say('cancel')}</Button>
       </div>
+    </Dialog>
+  );
+}
+
+const ANYBODY = 0;
+
+/** The present work ends, and the visitor waits for a service: for whoever is free, or for the clerk of one window. */
+export function TransferDialog({ desk, say, onClose, books, visitor }: ServiceDialogProps) {
+  const [to, setTo] = useState(ANYBODY);
+  const [text, setText] = useState('');
+  const window = books.others.find(({ id }) => id === to);
+  const choose = (service: number) => {
+    void desk.do('transferConsumer', { service, ...(window && { to_workplace: window.id }), ...(text !== '' && { comment: text }) });
+    onClose();
+  };
+  return (
+    <Dialog title={say('transfer')} onClose={onClose}>
+      <p class="soft dialog-hint">{say('transferHint')}</p>
+      {books.others.length === 0 ? null : (
+        <label class="field">
+          {say('transferTo')}
+          <select value={to} onChange={(event) => setTo(Number(event.currentTarget.value))}>
+            <option value={ANYBODY}>{say('transferAnybody')}</option>
+            {books.others.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <CommentField say={say} text={text} onText={setText} />
+      <ServiceList services={nextServices(books, visitor, window)} say={say} onChoose={choose} />
+      <div class="row end">
+        <Button onClick={onClose}>{say('cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+interface ServiceListProps {
+  readonly services: readonly { readonly id: number; readonly name: string }[];
+  readonly say: Say<WorkplaceWord>;
+  readonly onChoose: (service: number) => void;
+}
+
+const ServiceList = ({ services, say, onChoose }: ServiceListProps) =>
+  services.length === 0 ? (
+    <p>{say('nothingToChoose')}</p>
+  ) : (
+    <ul class="service-list">
+      {services.map(({ id, name }) => (
+        <li key={id}>
+          <Button onClick={() => onChoose(id)}>{name}</Button>
+        </li>
+      ))}
+    </ul>
+  );
+
+/** What whoever serves the visitor next should know of him. */
+export function CommentDialog({ desk, say, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
+  const [text, setText] = useState(visitor.comment);
+  const write = (event: Event) => {
+    event.preventDefault();
+    void desk.do('commentConsumer', { comment: text });
+    onClose();
+  };
+  return (
+    <Dialog title={say('comment')} onClose={onClose}>
+      <form onSubmit={write}>
+        <label class="field">
+          {say('commentHint')}
+          <textarea rows={4} maxLength={1000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
+        <div class="row end">
+          <Button onClick={onClose}>{say('cancel')}</Button>
+          <SubmitButton>{say('save')}</SubmitButton>
+        </div>
+      </form>
     </Dialog>
   );
 }

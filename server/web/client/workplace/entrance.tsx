@@ -2,7 +2,6 @@
 import { useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import { Button } from '../shared/button.js';
-import { LanguageChooser } from '../shared/choosers.js';
 import { Entrance } from '../shared/entrance.js';
 import { failureText } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
@@ -26,41 +25,20 @@ interface Choice {
 export function WorkplaceEntrance({ link, speaker, onWindow }: WorkplaceEntranceProps) {
   const { say } = useStore(speaker.speech);
   const [choice, setChoice] = useState<Choice | null>(null);
-  const [fault, setFault] = useState('');
-  const attempt = async (action: () => Promise<void>) => {
-    try {
-      await action();
-      setFault('');
-    } catch (failure) {
-      setFault(failureText(failure, say));
-    }
+  const enter = async (login: string, password: string) => {
+    const { user } = await link.login({ component: 'workplace', login, password });
+    const windows = (await link.client.list('Workplace')).filter(({ disabled }) => disabled === 0);
+    setChoice({ login, password, user, windows });
   };
-  const enter = (login: string, password: string) =>
-    attempt(async () => {
-      const { user } = await link.login({ component: 'workplace', login, password });
-      const windows = (await link.client.list('Workplace')).filter(({ disabled }) => disabled === 0);
-      setChoice({ login, password, user, windows });
-    });
-  const sit = ({ login, password, user }: Choice, window: number) =>
-    attempt(async () => {
-      await link.logout();
-      await link.login({ component: 'workplace', login, password, workplace: window });
-      onWindow(window, nameOf(user));
-    });
-  if (choice !== null)
-    return <WindowChoice choice={choice} speaker={speaker} fault={fault} onChoose={(window) => void sit(choice, window)} />;
-  return (
-    <Entrance
-      title={say('title')}
-      hint={say('enterHint')}
-      loginLabel={say('login')}
-      passwordLabel={say('password')}
-      enterLabel={say('enter')}
-      fault={fault}
-      onEnter={enter}
-    >
-      <LanguageChooser speaker={speaker} label={say('language')} />
-    </Entrance>
+  const sit = async ({ login, password, user }: Choice, window: number) => {
+    await link.logout();
+    await link.login({ component: 'workplace', login, password, workplace: window });
+    onWindow(window, nameOf(user));
+  };
+  return choice === null ? (
+    <Entrance speaker={speaker} title={say('title')} hint={say('enterHint')} onEnter={enter} />
+  ) : (
+    <WindowChoice choice={choice} speaker={speaker} onChoose={(window) => sit(choice, window)} />
   );
 }
 
@@ -69,12 +47,17 @@ const nameOf = ({ surname, name, login }: Element<'User'>): string => [surname, 
 interface WindowChoiceProps {
   readonly choice: Choice;
   readonly speaker: Speaker<WorkplaceWord>;
-  readonly fault: string;
-  readonly onChoose: (window: number) => void;
+  /** Whatever it throws is told here. */
+  readonly onChoose: (window: number) => Promise<void>;
 }
 
-function WindowChoice({ choice, speaker, fault, onChoose }: WindowChoiceProps) {
+function WindowChoice({ choice, speaker, onChoose }: WindowChoiceProps) {
   const { say } = useStore(speaker.speech);
+  const [fault, setFault] = useState('');
+  const choose = async (window: number) => {
+    setFault('');
+    await onChoose(window).catch((failure: unknown) => setFault(failureText(failure, say)));
+  };
   const own = choice.user.clerk.default_workplace ?? null;
   const words = ({ id, clerk_id: clerk }: Element<'Workplace'>): string =>
     id === own ? say('yourWindow') : clerk > 0 && clerk !== choice.user.id ? say('windowTaken') : say('windowFree');
@@ -93,7 +76,7 @@ function WindowChoice({ choice, speaker, fault, onChoose }: WindowChoiceProps) {
         <ul class="windows">
           {windows.map((window, index) => (
             <li key={window.id}>
-              <Button autofocus={index === 0} onClick={() => onChoose(window.id)}>
+              <Button autofocus={index === 0} onClick={() => void choose(window.id)}>
                 <strong>{window.name}</strong>
                 <span class="soft">{words(window)}</span>
               </Button>

@@ -64,6 +64,9 @@ export function VisitorCard({ desk, visitor, books, say, now, onQuestion }: Visi
         <Button disabled={isBusy} onClick={() => onQuestion({ ask: 'transfer' })}>
           {say('transfer')} <kbd>T</kbd>
         </Button>
+        <Button disabled={isBusy} onClick={() => onQuestion({ ask: 'comment' })}>
+          {say('comment')} <kbd>C</kbd>
+        </Button>
         <Button kind="danger" disabled={isBusy} onClick={() => onQuestion({ ask: 'reject', task: null })}>
           {say('rejectAll')} <kbd>X</kbd>
         </Button>

@@ -9,9 +9,10 @@ import type { Link } from '../shared/link.js';
 import { useStore } from '../shared/store.js';
 import type { Speaker } from '../shared/words.js';
 import { Desk } from './desk.js';
-import { PostponeDialog, type Question, RejectDialog, ServiceDialog } from './dialogs.js';
+import { CommentDialog, PostponeDialog, type Question, RejectDialog, ServiceDialog, TransferDialog } from './dialogs.js';
 import { WorkplaceEntrance } from './entrance.js';
 import { QueueList } from './queue-list.js';
+import { UndoBar } from './undo-bar.js';
 import { VisitorCard } from './visitor-card.js';
 import type { WorkplaceWord } from './words/index.js';
 
@@ -64,26 +65,33 @@ function AtWindow({ link, speaker, window, clerk }: AtWindowProps) {
     <>
       <Head desk={desk} link={link} speaker={speaker} clerk={clerk} now={now} />
       <main class="desk">
-        <section class="visitor" aria-live="polite">
-          {visitor === null ? (
-            <Nobody desk={desk} say={say} isOnBreak={books.window?.state_id === 2} />
-          ) : (
-            <VisitorCard desk={desk} visitor={visitor} books={books} say={say} now={now} onQuestion={setQuestion} />
-          )}
-          {note === null ? null : (
-            <p class={note.isBad ? 'note bad' : 'note'} role="alert">
-              {note.text}
-            </p>
-          )}
-        </section>
+        <div class="work">
+          <section class="visitor" aria-live="polite">
+            {visitor === null ? (
+              <Nobody desk={desk} say={say} isOnBreak={books.window?.state_id === 2} />
+            ) : (
+              <VisitorCard desk={desk} visitor={visitor} books={books} say={say} now={now} onQuestion={setQuestion} />
+            )}
+            {note === null ? null : (
+              <p class={note.isBad ? 'note bad' : 'note'} role="alert">
+                {note.text}
+              </p>
+            )}
+          </section>
+          <UndoBar desk={desk} say={say} />
+        </div>
         <QueueList desk={desk} speech={speech} now={now} />
       </main>
       {question === null || visitor === null ? null : question.ask === 'reject' ? (
         <RejectDialog desk={desk} say={say} onClose={close} task={question.task} />
       ) : question.ask === 'postpone' ? (
         <PostponeDialog desk={desk} say={say} onClose={close} />
+      ) : question.ask === 'transfer' ? (
+        <TransferDialog desk={desk} say={say} onClose={close} books={books} visitor={visitor} />
+      ) : question.ask === 'comment' ? (
+        <CommentDialog desk={desk} say={say} onClose={close} visitor={visitor} />
       ) : (
-        <ServiceDialog desk={desk} say={say} onClose={close} books={books} visitor={visitor} isTransfer={question.ask === 'transfer'} />
+        <ServiceDialog desk={desk} say={say} onClose={close} books={books} visitor={visitor} />
       )}
     </>
   );
@@ -145,6 +153,14 @@ function Head({ desk, link, speaker, clerk, now }: HeadProps) {
   );
 }
 
+/** Z, or Ctrl+Z as everywhere; in a field Ctrl+Z takes back what was typed there. */
+const isUndo = (event: KeyboardEvent): boolean =>
+  event.code === 'KeyZ' &&
+  !event.repeat &&
+  !event.altKey &&
+  !event.shiftKey &&
+  !(event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement);
+
 /** By the place of the key, so that they work with a Russian keyboard as well. */
 function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => void): void {
   useLayoutEffect(() => {
@@ -154,10 +170,16 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
       KeyN: () => void desk.do('skipConsumer', {}),
       KeyP: () => ask({ ask: 'postpone' }),
       KeyA: () => ask({ ask: 'addService' }),
+      KeyC: () => ask({ ask: 'comment' }),
       KeyT: () => ask({ ask: 'transfer' }),
       KeyX: () => ask({ ask: 'reject', task: null }),
     };
     const press = (event: KeyboardEvent) => {
+      if (isUndo(event) && !isAsking) {
+        event.preventDefault();
+        void desk.undo();
+        return;
+      }
       if (isAsking || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLInputElement) return;
       if (event.code === 'Space') {
         // On a button the space bar presses that button; on anything else it calls.

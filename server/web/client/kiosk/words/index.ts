@@ -11,6 +11,8 @@ export interface KioskWords extends SharedWords {
   readonly several: string;
   readonly one: string;
   readonly takeTicket: string;
+  readonly inGroup: string;
+  readonly markedInGroup: string;
   readonly search: string;
   readonly searchHint: string;
   readonly nothingFound: string;
@@ -34,6 +36,8 @@ export interface KioskWords extends SharedWords {
   readonly noPaper: string;
   readonly noPaperHint: string;
   readonly ticketPicture: string;
+  readonly pageCode: string;
+  readonly pageHint: string;
   readonly done: string;
   readonly doneIn: string;
   readonly stillHere: string;

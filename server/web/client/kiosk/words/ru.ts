@@ -15,6 +15,8 @@ export const ru: KioskWords = {
   takeTicket:
     '{count, plural, =0 {Получить талон} one {Получить талон: # услуга} few {Получить талон: # услуги} ' +
     'many {Получить талон: # услуг} other {Получить талон: # услуги}}',
+  inGroup: '{count, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}',
+  markedInGroup: 'Отмечено: {count, number}',
   search: 'Поиск',
   searchHint: 'Нажимайте первые буквы названия',
   nothingFound: 'Такой услуги нет',
@@ -40,6 +42,8 @@ export const ru: KioskWords = {
   noPaper: 'Талон не напечатан',
   noPaperHint: 'Вы в очереди. Запомните номер или сфотографируйте этот экран: вас вызовут на табло.',
   ticketPicture: 'Талон {ticket}',
+  pageCode: 'QR-код страницы вашего талона',
+  pageHint: 'Следите за очередью в телефоне: наведите камеру на код',
   done: 'Закрыть',
   doneIn: 'Экран закроется через {seconds, plural, one {# секунду} few {# секунды} many {# секунд} other {# секунды}}',
   stillHere: 'Вы ещё здесь?',

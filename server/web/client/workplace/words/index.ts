@@ -55,6 +55,18 @@ export interface WorkplaceWords extends SharedWords {
   readonly windowBusy: string;
   readonly takenOver: string;
   readonly done: string;
+  readonly transferTo: string;
+  readonly transferAnybody: string;
+  readonly commentHint: string;
+  readonly save: string;
+  readonly undo: string;
+  readonly undoFinished: string;
+  readonly undoSkipped: string;
+  readonly undoTransferred: string;
+  readonly undoNothing: string;
+  readonly undoOvertaken: string;
+  readonly clerkAway: string;
+  readonly cannotServe: string;
   readonly nothingToChoose: string;
 }
 export type WorkplaceWord = keyof WorkplaceWords;

@@ -1,0 +1,47 @@
+/** Another area for a screen; one of pictures begins with a picture. */
+import { useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import { NEW_AREAS, type Part } from '../looks/fields.js';
+import { PictureField } from '../looks/picture-field.js';
+import { SCREEN_PICTURE } from '../looks/picture-file.js';
+import type { LooksWord } from '../looks/words/index.js';
+import type { SectionSpeech } from '../use-words.js';
+
+interface AddAreaProps {
+  readonly speech: SectionSpeech<LooksWord>;
+  readonly isFull: boolean;
+  readonly onAdd: (area: Part) => void;
+}
+
+export function AddArea({ speech, isFull, onAdd }: AddAreaProps) {
+  const { say } = speech;
+  const [kind, setKind] = useState('clock');
+  return (
+    <div class="look-add">
+      <label class="field">
+        {say('newArea')}
+        <select value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+          {[...Object.keys(NEW_AREAS), 'pictures'].map((one) => (
+            <option key={one} value={one}>
+              {say(`area.${one}` as LooksWord)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {kind === 'pictures' ? (
+        <PictureField
+          label={say('field.pictures')}
+          faults={[]}
+          value=""
+          limits={SCREEN_PICTURE}
+          speech={speech}
+          onChange={(picture) => onAdd({ area: 'pictures', pictures: [picture] })}
+        />
+      ) : (
+        <Button disabled={isFull} onClick={() => onAdd(NEW_AREAS[kind] ?? {})}>
+          + {say('add')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/** What a list shows of its book: what tells one element from another, and what is looked for. */
+import type { BookName } from '../../../../model/books/declaration.js';
+
+/** The first is the link to the element. */
+export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
+  Operation: ['name', 'regulated_sec', 'danger_sec', 'description'],
+  Service: ['name', 'ticket_range_id', 'operations', 'priority'],
+  TicketRange: ['name', 'prefix', 'first', 'last', 'next'],
+  Workplace: ['name', 'alias', 'operations', 'state_id', 'clerk_id'],
+  UserRole: ['name', 'administrator', 'clerk', 'supervisor', 'registrator', 'board'],
+  User: ['login', 'surname', 'name', 'role_id'],
+  QBoard: ['name', 'workplaces', 'device', 'template'],
+  ScoreBoard: ['name', 'workplaces', 'device', 'address'],
+  Registrator: ['name', 'services', 'printer', 'ticket_design'],
+  Consumer: ['ticket', 'services', 'state', 'workplace_id', 'registration'],
+  ConsumerPreRegistered: ['name', 'date', 'time', 'services', 'state', 'pin_code'],
+};
+
+/** Fields that most people never touch: they are folded away. */
+export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
+  Service: ['pin_code', 'department'],
+  TicketRange: ['next', 'description'],
+  Workplace: [
+    'services',
+    'state_id',
+    'service_priority_enabled',
+    'audio_notification_enabled',
+    'department',
+    'auto_call',
+    'auto_call_timeout',
+    'auto_serve',
+    'auto_serve_timeout',
+  ],
+  User: ['clerk'],
+  QBoard: ['alias', 'department', 'description'],
+  ScoreBoard: ['alias', 'department', 'description', 'blink_count', 'brightness'],
+  Registrator: ['alias', 'department', 'description', 'priority', 'spare_printer', 'without_paper'],
+  Consumer: ['photo', 'pin_code'],
+  ConsumerPreRegistered: ['priority'],
+};
+
+/** Of what the box keeps: what is shown below a form. */
+export const HIDDEN: readonly string[] = ['role', 'workplace', 'prefix', 'number', 'active', 'photo', 'password'];

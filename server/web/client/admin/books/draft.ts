@@ -1,0 +1,86 @@
+/** What is being typed into a form, against an element that others may change meanwhile. */
+import type { BookForm, FieldSchema } from '../../../../protocol/docs/book-forms.js';
+import type { Row } from '../library.js';
+import { fits } from './check.js';
+
+export interface Draft {
+  /** The element as it was when its fields were last taken over; null = a new one. */
+  readonly base: Row | null;
+  /** What was typed, by field; what nobody touched is not here. */
+  readonly touched: Readonly<Record<string, unknown>>;
+}
+
+/** A field that is being changed here and was changed elsewhere. */
+export interface Conflict {
+  readonly field: string;
+  readonly theirs: unknown;
+}
+
+/** Keys of objects may come in any order. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
+
+export const draftValue = ({ base, touched }: Draft, form: BookForm, field: string): unknown => {
+  if (field in touched) return touched[field];
+  if (base !== null) return base[field];
+  return form.fields.find(({ name }) => name === field)?.default ?? undefined;
+};
+
+export function typed(draft: Draft, field: string, value: unknown): Draft {
+  const { [field]: _before, ...others } = draft.touched;
+  // Typed back to what it was is not a change.
+  const isBack = draft.base !== null && isSame(value, draft.base[field]);
+  return { ...draft, touched: isBack ? others : { ...others, [field]: value } };
+}
+
+export const isChanged = ({ touched }: Draft): boolean => Object.keys(touched).length > 0;
+
+/** Fields that others changed since `base`, and that are being changed here, too: differently. */
+export function conflictsOf({ base, touched }: Draft, now: Row | undefined): readonly Conflict[] {
+  if (base === null || now === undefined) return [];
+  return Object.keys(touched)
+    .filter((field) => !isSame(base[field], now[field]) && !isSame(touched[field], now[field]))
+    .map((field) => ({ field, theirs: now[field] }));
+}
+
+/** Takes over what others changed where nothing is being typed; a conflict keeps its base until somebody decides it. */
+export function caughtUp(draft: Draft, now: Row | undefined): Draft {
+  if (draft.base === null || now === undefined) return draft;
+  const conflicts = conflictsOf(draft, now);
+  const old = draft.base;
+  const kept = conflicts.map(({ field }) => [field, old[field]]);
+  const base: Row = { ...now, ...Object.fromEntries(kept) };
+  const touched = Object.fromEntries(Object.entries(draft.touched).filter(([field, value]) => !isSame(value, now[field])));
+  return { base, touched };
+}
+
+/** Somebody saw the conflict and decided. */
+export function decided({ base, touched }: Draft, { field, theirs }: Conflict, whose: 'mine' | 'theirs'): Draft {
+  if (base === null) return { base, touched };
+  const { [field]: mine, ...others } = touched;
+  return { base: { ...base, [field]: theirs }, touched: whose === 'mine' ? { ...others, [field]: mine } : others };
+}
+
+/** Whether the form gives this field at all: a new element and an old one take different ones. */
+export const schemaOf = (form: BookForm, draft: Draft, field: string): FieldSchema | null => {
+  const found = form.fields.find(({ name }) => name === field);
+  return (draft.base === null ? found?.add : found?.set) ?? null;
+};
+
+/** Fields whose values the box would refuse. */
+export function faultsOf(form: BookForm, draft: Draft): readonly string[] {
+  const isNew = draft.base === null;
+  return form.fields
+    .filter(({ name, isRequired }) => {
+      const schema = schemaOf(form, draft, name);
+      if (schema === null) return false;
+      if (name in draft.touched) return !fits(schema, draft.touched[name]) || (isNew && isRequired && isNothing(draft.touched[name]));
+      return isNew && isRequired;
+    })
+    .map(({ name }) => name);
+}
+
+const isNothing = (value: unknown): boolean => value === '' || value === null || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,29 @@
+/** What an editor of a value gets. */
+import type { ComponentType } from 'preact';
+import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
+import type { BookContext } from '../context.js';
+
+export interface EditorProps {
+  readonly context: BookContext;
+  readonly field: string;
+  /** Of the element that the label belongs to. */
+  readonly id: string;
+  /** Ids of the hint and the fault. */
+  readonly describedBy: string;
+  readonly isInvalid: boolean;
+  /** Without `null`. */
+  readonly schema: FieldSchema;
+  readonly isNullable: boolean;
+  readonly isNew: boolean;
+  /** undefined = nobody said, and the box has no fixed default. */
+  readonly value: unknown;
+  readonly onValue: (value: unknown) => void;
+}
+
+export interface Editor {
+  readonly Edit: ComponentType<EditorProps>;
+  /** It consists of several inputs, each with a label of its own. */
+  readonly isGroup: boolean;
+  /** Its label stands behind it. */
+  readonly isCheckbox?: boolean;
+}

@@ -1,0 +1,142 @@
+/** Editors of what changes with the hour: when a kiosk is open, how bright a board is. */
+import { useState } from 'preact/hooks';
+import { Button } from '../../../shared/button.js';
+import type { EditorProps } from './editor.js';
+import { numberOf, textOf } from './plain.js';
+
+const DAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
+const USUAL_HOURS = '09:00-18:00';
+type Hours = Readonly<Record<string, readonly string[]>>;
+
+/** Without a day it is always open; a day without hours is closed. */
+export function HoursEdit({ context, value, onValue }: EditorProps) {
+  const { say } = context.speech;
+  const hours = (value ?? {}) as Hours;
+  const isAlways = Object.keys(hours).length === 0;
+  const set = (day: string, spans: readonly string[]) => {
+    const { [day]: _before, ...others } = hours;
+    onValue(spans.length === 0 ? others : { ...others, [day]: spans });
+  };
+  return (
+    <div class="lines">
+      {isAlways ? <p class="soft">{say('always')}</p> : null}
+      {DAYS.map((day) => (
+        <Day
+          key={day}
+          name={say(`day.${day}`)}
+          spans={hours[day] ?? []}
+          isAlways={isAlways}
+          say={say}
+          onSpans={(spans) => set(day, spans)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface DayProps {
+  readonly name: string;
+  readonly spans: readonly string[];
+  readonly isAlways: boolean;
+  readonly say: EditorProps['context']['speech']['say'];
+  readonly onSpans: (spans: readonly string[]) => void;
+}
+
+function Day({ name, spans, isAlways, say, onSpans }: DayProps) {
+  const without = (index: number) => spans.filter((_span, other) => other !== index);
+  const changed = (index: number, span: string) => spans.map((before, other) => (other === index ? span : before));
+  return (
+    <fieldset class="day">
+      <legend class="day-name">{name}</legend>
+      {spans.map((span, index) => (
+        <Span
+          key={index}
+          span={span}
+          labels={[`${name}, ${say('from')}`, `${name}, ${say('until')}`]}
+          removeLabel={say('removeHours', { day: name, hours: span })}
+          onSpan={(text) => onSpans(changed(index, text))}
+          onRemove={() => onSpans(without(index))}
+        />
+      ))}
+      {spans.length === 0 && !isAlways ? <span class="soft">{say('closedThatDay')}</span> : null}
+      <Button kind="quiet" aria-label={say('addHours', { day: name })} onClick={() => onSpans([...spans, USUAL_HOURS])}>
+        <span aria-hidden="true">+</span>
+      </Button>
+    </fieldset>
+  );
+}
+
+interface SpanProps {
+  readonly span: string;
+  readonly labels: readonly [string, string];
+  readonly removeLabel: string;
+  readonly onSpan: (span: string) => void;
+  readonly onRemove: () => void;
+}
+
+/** Texts and not `type="time"`: a day may end at 24:00. */
+function Span({ span, labels, removeLabel, onSpan, onRemove }: SpanProps) {
+  const [from = '', until = ''] = span.split('-');
+  return (
+    <span class="span">
+      <HourInput label={labels[0]} length={5} text={from} onText={(text) => onSpan(`${text}-${until}`)} />
+      <span aria-hidden="true">–</span>
+      <HourInput label={labels[1]} length={5} text={until} onText={(text) => onSpan(`${from}-${text}`)} />
+      <Button kind="quiet" aria-label={removeLabel} onClick={onRemove}>
+        <span aria-hidden="true">×</span>
+      </Button>
+    </span>
+  );
+}
+
+interface HourInputProps {
+  readonly label: string;
+  readonly length: number;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+const HourInput = ({ label, length, text, onText }: HourInputProps) => (
+  <input
+    class="hour"
+    aria-label={label}
+    autocomplete="off"
+    maxLength={length}
+    value={text}
+    onInput={(event) => onText(event.currentTarget.value)}
+  />
+);
+
+interface Line {
+  readonly key: number;
+  readonly hour: string;
+  readonly percent: string;
+}
+
+/** Lines are kept as typed: while an hour is being typed it may be that of another line. */
+export function BrightnessEdit({ context, value, onValue }: EditorProps) {
+  const { say } = context.speech;
+  const [lines, setLines] = useState<readonly Line[]>(() =>
+    Object.entries((value ?? {}) as object).map(([hour, percent], key) => ({ key, hour, percent: textOf(percent) })),
+  );
+  const show = (changed: readonly Line[]) => {
+    setLines(changed);
+    onValue(Object.fromEntries(changed.map(({ hour, percent }) => [hour.trim(), numberOf(percent)])));
+  };
+  const change = (line: Line, part: Partial<Line>) => show(lines.map((one) => (one === line ? { ...line, ...part } : one)));
+  const next = Math.max(-1, ...lines.map(({ key }) => key)) + 1;
+  return (
+    <div class="lines">
+      {lines.map((line) => (
+        <div key={line.key} class="span">
+          <HourInput label={say('hour')} length={2} text={line.hour} onText={(hour) => change(line, { hour })} />
+          <HourInput label={say('percent')} length={3} text={line.percent} onText={(percent) => change(line, { percent })} />
+          <Button kind="quiet" aria-label={say('removeLine')} onClick={() => show(lines.filter((one) => one !== line))}>
+            <span aria-hidden="true">×</span>
+          </Button>
+        </div>
+      ))}
+      <Button onClick={() => show([...lines, { key: next, hour: '8', percent: '100' }])}>{say('addLine')}</Button>
+    </div>
+  );
+}

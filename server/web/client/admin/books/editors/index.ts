@@ -1,0 +1,55 @@
+/** Which editor a field has: its own, or that of the sort of value it takes. */
+import type { BookName } from '../../../../../model/books/declaration.js';
+import type { Kind } from '../kinds.js';
+import type { Editor } from './editor.js';
+import { BrightnessEdit, HoursEdit } from './hours.js';
+import { DesignEdit, LedLineEdit, PrinterEdit, ScreenEdit, TemplateEdit } from './named.js';
+import { PasswordEdit } from './password.js';
+import { ChoiceEdit, dateEdit, FlagEdit, JsonEdit, NumberEdit, ReferenceEdit, SwitchEdit, TextEdit, WindowStateEdit } from './plain.js';
+import { ReferencesEdit, ScreensEdit, StagesEdit } from './references.js';
+import { ClerkPartEdit, LanguagesEdit, PartEdit, PhotoEdit, PinEdit, PrioritiesEdit, UserClerkEdit } from './special.js';
+
+const single = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: false });
+const group = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: true });
+const checkbox = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: false, isCheckbox: true });
+
+const OWN: Readonly<Record<string, Editor>> = {
+  'Service.operations': group(StagesEdit),
+  'Service.pin_code': group(PinEdit),
+  'Workplace.services': group(PrioritiesEdit),
+  'Workplace.state_id': single(WindowStateEdit),
+  'UserRole.administrator': checkbox(PartEdit),
+  'UserRole.registrator': checkbox(PartEdit),
+  'UserRole.board': checkbox(PartEdit),
+  'UserRole.supervisor': checkbox(PartEdit),
+  'UserRole.clerk': group(ClerkPartEdit),
+  'User.password': group(PasswordEdit),
+  'User.clerk': group(UserClerkEdit),
+  'QBoard.device': single(ScreenEdit),
+  'QBoard.template': single(TemplateEdit),
+  'QBoard.languages': group(LanguagesEdit),
+  'ScoreBoard.device': single(LedLineEdit),
+  'ScoreBoard.brightness': group(BrightnessEdit),
+  'Registrator.services': group(ScreensEdit),
+  'Registrator.opening_hours': group(HoursEdit),
+  'Registrator.printer': single(PrinterEdit),
+  'Registrator.spare_printer': single(PrinterEdit),
+  'Registrator.ticket_design': single(DesignEdit),
+  'Consumer.photo': single(PhotoEdit),
+  'Consumer.pin_code': single(TextEdit),
+  'ConsumerPreRegistered.date': single(dateEdit('date')),
+  'ConsumerPreRegistered.time': single(dateEdit('time')),
+};
+
+const OF_KIND: Readonly<Record<Kind['kind'], Editor>> = {
+  text: single(TextEdit),
+  number: single(NumberEdit),
+  flag: checkbox(FlagEdit),
+  switch: checkbox(SwitchEdit),
+  choice: single(ChoiceEdit),
+  reference: single(ReferenceEdit),
+  references: group(ReferencesEdit),
+  other: single(JsonEdit),
+};
+
+export const editorOf = (book: BookName, field: string, kind: Kind['kind']): Editor => OWN[`${book}.${field}`] ?? OF_KIND[kind];

@@ -1,0 +1,50 @@
+/** Editors of names that are in no book: devices of the configuration, ticket designs. */
+import { useEffect, useState } from 'preact/hooks';
+import type { BookContext } from '../context.js';
+import type { EditorProps } from './editor.js';
+import { OptionEdit, textOf } from './plain.js';
+
+interface Named {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** @param load the names that there are */
+const namedEdit = (load: (context: BookContext) => Promise<readonly Named[]>) =>
+  function NamedEdit(props: EditorProps) {
+    const { context, value } = props;
+    const { say } = context.speech;
+    const [known, setKnown] = useState<readonly Named[]>([]);
+    useEffect(() => {
+      // Without an answer one chooses among what there was.
+      load(context).then(setKnown, () => undefined);
+    }, []);
+    const isKnown = value === null || value === undefined || known.some(({ name }) => name === value);
+    const options = [
+      { value: null as unknown, title: say('none') },
+      ...(isKnown ? [] : [{ value, title: say('deviceUnknown', { name: textOf(value) }) }]),
+      ...known.map(({ name, title }) => ({ value: name as unknown, title })),
+    ];
+    return <OptionEdit {...props} value={value ?? null} options={options} />;
+  };
+
+const deviceEdit = (kind: string) =>
+  namedEdit(async ({ link }) => {
+    const devices = await link.client.call('devices', {});
+    return devices.filter((device) => device.kind === kind).map(({ name, model }) => ({ name, title: `${name} (${model})` }));
+  });
+
+export const PrinterEdit = deviceEdit('printer');
+export const ScreenEdit = deviceEdit('lcd');
+export const LedLineEdit = deviceEdit('led');
+
+/** Those that come with the box, lie in its folder, or were made by the branch. */
+export const TemplateEdit = namedEdit(async ({ link }) => {
+  const templates = await link.client.call('lcdTemplates', {});
+  return templates.map(({ name, title }) => ({ name, title: `${name} (${title})` }));
+});
+
+export const DesignEdit = namedEdit(async ({ link }) => {
+  const designs = await link.client.call('ticketDesigns', {});
+  return designs.map(({ name, design }) => ({ name, title: `${name} (${design.title})` }));
+});

@@ -1,0 +1,44 @@
+/** A password: typed twice or made up, and gone from here as its MD5, as the protocol has it. */
+import { useState } from 'preact/hooks';
+import { md5 } from '../../../../../protocol/client/md5.js';
+import { Button } from '../../../shared/button.js';
+import { randomPassword } from '../../random-password.js';
+import type { EditorProps } from './editor.js';
+
+export function PasswordEdit({ context, id, isNew, describedBy, isInvalid, onValue }: EditorProps) {
+  const { say } = context.speech;
+  const [first, setFirst] = useState('');
+  const [again, setAgain] = useState('');
+  const [isShown, setShown] = useState(false);
+  const change = (one: string, other: string) => {
+    setFirst(one);
+    setAgain(other);
+    // Nothing typed leaves it as it is: `null` is how the box shows it. Two that differ are no password.
+    if (one === '' && other === '') onValue(isNew ? undefined : null);
+    else onValue(one === other ? md5(one) : '');
+  };
+  const makeUp = () => {
+    const made = randomPassword();
+    setShown(true);
+    change(made, made);
+  };
+  const attributes = { type: isShown ? 'text' : 'password', autocomplete: 'new-password', 'aria-describedby': describedBy };
+  return (
+    <div class="lines">
+      {isNew ? null : <p class="soft">{say('passwordKeep')}</p>}
+      <label class="field" for={id}>
+        {say('passwordNew')}
+      </label>
+      <input {...attributes} id={id} aria-invalid={isInvalid} value={first} onInput={(event) => change(event.currentTarget.value, again)} />
+      <label class="field" for={`${id}-again`}>
+        {say('passwordRepeat')}
+      </label>
+      <input {...attributes} id={`${id}-again`} value={again} onInput={(event) => change(first, event.currentTarget.value)} />
+      {first !== again && again !== '' ? <p class="fault">{say('passwordDiffer')}</p> : null}
+      <div class="row">
+        <Button onClick={makeUp}>{say('passwordRandom')}</Button>
+        {isShown ? <span class="soft">{say('passwordShown')}</span> : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/** A field of a form: its name, its editor, what it is for, and what is wrong with it. */
+import { useId } from 'preact/hooks';
+import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
+import { Button } from '../../shared/button.js';
+import { type BookContext, fieldHint, fieldName } from './context.js';
+import type { Conflict } from './draft.js';
+import { editorOf } from './editors/index.js';
+import { kindOf } from './kinds.js';
+import { shownValue } from './shown.js';
+
+interface FormFieldProps {
+  readonly context: BookContext;
+  readonly field: string;
+  readonly schema: FieldSchema;
+  readonly isNew: boolean;
+  readonly isRequired: boolean;
+  readonly value: unknown;
+  /** '' = nothing. */
+  readonly fault: string;
+  readonly conflict: Conflict | undefined;
+  readonly onValue: (value: unknown) => void;
+  readonly onDecide: (whose: 'mine' | 'theirs') => void;
+}
+
+export function FormField({ context, field, schema, isNew, isRequired, value, fault, conflict, onValue, onDecide }: FormFieldProps) {
+  const id = useId();
+  const { kind, isNullable, schema: inner } = kindOf(schema);
+  const { Edit, isGroup, isCheckbox } = editorOf(context.book, field, kind);
+  const name = fieldName(context.speech, context.book, field);
+  const hint = fieldHint(context.speech, context.book, field);
+  const title = isRequired && isNew ? `${name} *` : name;
+  const editor = (
+    <Edit
+      context={context}
+      field={field}
+      id={id}
+      describedBy={`${id}-hint ${id}-fault`}
+      isInvalid={fault !== ''}
+      schema={inner}
+      isNullable={isNullable}
+      isNew={isNew}
+      value={value}
+      onValue={onValue}
+    />
+  );
+  const notes = (
+    <>
+      {hint === '' ? null : (
+        <p id={`${id}-hint`} class="hint">
+          {hint}
+        </p>
+      )}
+      <p id={`${id}-fault`} class="fault">
+        {fault}
+      </p>
+      {conflict === undefined ? null : <ConflictNote context={context} conflict={conflict} onDecide={onDecide} />}
+    </>
+  );
+  if (isGroup) {
+    return (
+      <fieldset class="form-field" data-field={field} aria-describedby={`${id}-fault`}>
+        <legend>{title}</legend>
+        {editor}
+        {notes}
+      </fieldset>
+    );
+  }
+  return (
+    <div class={`form-field ${isCheckbox ? 'is-checkbox' : ''}`} data-field={field}>
+      <label for={id}>{title}</label>
+      {editor}
+      {notes}
+    </div>
+  );
+}
+
+interface ConflictNoteProps {
+  readonly context: BookContext;
+  readonly conflict: Conflict;
+  readonly onDecide: (whose: 'mine' | 'theirs') => void;
+}
+
+function ConflictNote({ context, conflict, onDecide }: ConflictNoteProps) {
+  const { say } = context.speech;
+  return (
+    <div class="note conflict">
+      <p>{say('theirs', { value: shownValue(context, conflict.field, conflict.theirs) || say('none') })}</p>
+      <div class="row">
+        <Button onClick={() => onDecide('theirs')}>{say('takeTheirs')}</Button>
+        <Button onClick={() => onDecide('mine')}>{say('keepMine')}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+/** A form at work: what is typed, what is wrong with it, what others changed meanwhile, and how it is saved. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { QboxClient } from '../../../../protocol/client/client.js';
+import { failureText } from '../../shared/failures.js';
+import { drafts } from '../drafts.js';
+import type { Row } from '../library.js';
+import { guardLeaving } from '../place.js';
+import type { BookContext } from './context.js';
+import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, isChanged, isSame, schemaOf, typed } from './draft.js';
+import { formOf } from './kinds.js';
+import { expectedText, refusalText } from './refusal-text.js';
+import { type Refusal, refusalsOf } from './refusals.js';
+
+export interface FormState {
+  readonly draft: Draft;
+  /** By field, in the reader's language; '' is that of the whole. */
+  readonly faults: ReadonlyMap<string, string>;
+  readonly conflicts: readonly Conflict[];
+  /** Others changed what is not being typed here. */
+  readonly wasUpdated: boolean;
+  readonly isPending: boolean;
+  readonly type: (field: string, value: unknown) => void;
+  readonly decide: (conflict: Conflict, whose: 'mine' | 'theirs') => void;
+  /** null = it was not saved. */
+  readonly save: () => Promise<Row | null>;
+}
+
+/** @param now the element as it is in the box; undefined = a new one */
+export function useForm(context: BookContext, now: Row | undefined): FormState {
+  const { book, speech } = context;
+  const form = formOf(book);
+  const key = `books/${book}/${now?.id ?? 'new'}`;
+  const [draft, setDraft] = useState<Draft>(() => drafts.get<Draft>(key) ?? { base: now ?? null, touched: {} });
+  const [wasTried, setTried] = useState(false);
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [wasUpdated, setUpdated] = useState(false);
+  const [isPending, setPending] = useState(false);
+  const conflicts = conflictsOf(draft, now);
+
+  useEffect(() => {
+    const next = caughtUp(draft, now);
+    if (isSame(next, draft)) return;
+    const isSeen = form.fields.some(({ name, set }) => set !== null && !isSame(next.base?.[name], draft.base?.[name]));
+    setDraft(next);
+    if (isSeen) setUpdated(true);
+  }, [now]);
+  const isSaved = useKeeping(key, draft, speech);
+
+  const save = async (): Promise<Row | null> => {
+    setTried(true);
+    setRefusals([]);
+    setFailure(null);
+    if (faultsOf(form, draft).length > 0 || conflicts.length > 0) return null;
+    setPending(true);
+    try {
+      const row = await saved(context, draft, setDraft);
+      isSaved.current = row !== null;
+      if (isSaved.current) drafts.set(key, undefined);
+      return row;
+    } catch (thrown) {
+      setRefusals(refusalsOf(thrown));
+      setFailure(thrown);
+      return null;
+    } finally {
+      setPending(false);
+    }
+  };
+  return {
+    draft,
+    faults: faultTexts(context, draft, { wasTried, refusals, failure }),
+    conflicts,
+    wasUpdated,
+    isPending,
+    type: (field, value) => {
+      setDraft((before) => typed(before, field, value));
+      // What the box refused was what stood there before.
+      setRefusals((before) => before.filter((refusal) => refusal.field !== field));
+    },
+    decide: (conflict, whose) => setDraft((before) => decided(before, conflict, whose)),
+    save,
+  };
+}
+
+/**
+ * Keeps what is typed: over the end of a session, and from whoever leaves by mistake. What was saved can be left, also before the form is
+ * drawn again: that it was is told by the answer.
+ */
+function useKeeping(key: string, draft: Draft, speech: BookContext['speech']): { current: boolean } {
+  const isSaved = useRef(false);
+  const isDirty = useRef(false);
+  isDirty.current = isChanged(draft);
+  useEffect(() => drafts.set(key, isChanged(draft) && !isSaved.current ? draft : undefined), [draft]);
+  useEffect(
+    () =>
+      guardLeaving({
+        isDirty: () => isDirty.current && !isSaved.current,
+        ask: () => {
+          const isGivenUp = confirm(speech.say('leaveQuestion'));
+          if (isGivenUp) drafts.set(key, undefined);
+          return isGivenUp;
+        },
+      }),
+    [speech],
+  );
+  return isSaved;
+}
+
+interface Told {
+  /** Until somebody wanted to save, only what was typed is judged. */
+  readonly wasTried: boolean;
+  readonly refusals: readonly Refusal[];
+  readonly failure: unknown;
+}
+
+/** What is wrong by field: seen here first, then what the box said. */
+function faultTexts({ book, speech, sayOfPage }: BookContext, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
+  const form = formOf(book);
+  const faults = new Map<string, string>();
+  for (const field of faultsOf(form, draft)) {
+    const schema = schemaOf(form, draft, field);
+    if (schema !== null && (wasTried || field in draft.touched)) faults.set(field, expectedText(speech, book, field, schema));
+  }
+  for (const refusal of refusals) {
+    const field = refusal.field !== null && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
+    if (!faults.has(field)) faults.set(field, refusalText(speech, book, refusal));
+  }
+  if (failure !== null && refusals.length === 0) faults.set('', failureText(failure, sayOfPage));
+  return faults;
+}
+
+/** What was touched goes to the box, after a last look whether somebody was quicker. null = somebody was. */
+async function saved({ book, link }: BookContext, draft: Draft, setDraft: (draft: Draft) => void): Promise<Row | null> {
+  const { client } = link;
+  const { base } = draft;
+  if (base === null) return (await client.add(book, draft.touched as never)) as unknown as Row;
+  if (!isChanged(draft)) return base;
+  const now = await element(client, book, base.id);
+  const next = caughtUp(draft, now);
+  setDraft(next);
+  if (conflictsOf(draft, now).length > 0) return null;
+  await client.set(book, { id: base.id, ...next.touched } as never);
+  return { ...now, ...next.touched };
+}
+
+const element = async (client: QboxClient, book: BookContext['book'], id: number): Promise<Row> =>
+  (await client.get(book, { id })) as unknown as Row;

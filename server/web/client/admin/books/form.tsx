@@ -1,0 +1,175 @@
+/** The form of an element: of a new one, or of one that is there. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
+import { Button, SubmitButton } from '../../shared/button.js';
+import type { Row } from '../library.js';
+import { Fault } from '../parts.js';
+import { addressOf, go } from '../place.js';
+import { HIDDEN, SELDOM } from './columns.js';
+import { type BookContext, fieldName, rowTitle } from './context.js';
+import { draftValue, schemaOf } from './draft.js';
+import { FormField } from './field.js';
+import { type FormState, useForm } from './form-state.js';
+import { formOf } from './kinds.js';
+import { RemoveDialog } from './remove.js';
+import { shownValue } from './shown.js';
+
+interface ElementFormProps {
+  readonly context: BookContext;
+  /** undefined = a new one. */
+  readonly row: Row | undefined;
+  /** Told at the head of the list. */
+  readonly onDone: (message: string) => void;
+}
+
+export function ElementForm({ context, row, onDone }: ElementFormProps) {
+  const { book, speech, link } = context;
+  const { say } = speech;
+  const state = useForm(context, row);
+  const [isRemoving, setRemoving] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+  const isNew = row === undefined;
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const saved = await state.save();
+    if (saved === null) showFirstFault(element.current);
+    else onDone(isNew ? say('created', { name: rowTitle(speech, book, saved) }) : say('saved'));
+  };
+  const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(speech, book, row);
+  return (
+    <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={(event) => void save(event)}>
+      <div class="row">
+        <h2>{title}</h2>
+        <span class="push" />
+        <a href={addressOf('books', book)}>{say('back')}</a>
+      </div>
+      <Notices context={context} state={state} />
+      <Fields context={context} state={state} />
+      <div class="row end bar">
+        {isNew ? null : (
+          <Button kind="danger" look="first" onClick={() => setRemoving(true)}>
+            {say('remove')}
+          </Button>
+        )}
+        <Button onClick={() => go('books', book)}>{context.sayOfPage('cancel')}</Button>
+        <SubmitButton disabled={state.isPending}>{say(isNew ? 'create' : 'save')}</SubmitButton>
+      </div>
+      {isNew ? null : <KeptFields context={context} row={row} />}
+      {isRemoving && row ? (
+        <RemoveDialog
+          context={context}
+          question={say('removeQuestion', { name: rowTitle(speech, book, row) })}
+          onRemove={async () => {
+            await link.client.remove(book, row.id);
+            onDone(say('removed', { name: rowTitle(speech, book, row) }));
+          }}
+          onClose={() => setRemoving(false)}
+        />
+      ) : null}
+    </form>
+  );
+}
+
+/** After the next drawing, which marks it. */
+function showFirstFault(form: HTMLFormElement | null): void {
+  setTimeout(() => {
+    const invalid = form?.querySelector<HTMLElement>('[aria-invalid="true"], .has-fault input, .has-fault button, .note .button');
+    invalid?.closest('details')?.setAttribute('open', '');
+    invalid?.focus();
+  });
+}
+
+function Notices({ context, state }: { readonly context: BookContext; readonly state: FormState }) {
+  const { speech, book } = context;
+  const { faults, conflicts, wasUpdated } = state;
+  const namesOf = (fields: readonly string[]) => fields.map((field) => fieldName(speech, book, field)).join(', ');
+  const faulty = [...faults.keys()].filter((field) => field !== '');
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (conflicts.length > 0) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [conflicts.length]);
+  return (
+    <div ref={element}>
+      <Fault text={faults.get('') ?? ''} />
+      {conflicts.length > 0 ? (
+        <p class="note" role="alert">
+          {speech.say('changedElsewhere', { fields: namesOf(conflicts.map(({ field }) => field)) })}
+        </p>
+      ) : null}
+      {wasUpdated && conflicts.length === 0 ? (
+        <p class="note" role="status">
+          {speech.say('updated')}
+        </p>
+      ) : null}
+      {faulty.length > 0 ? (
+        <p class="out-of-sight" role="status">
+          {speech.say('mend', { fields: namesOf(faulty) })}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Fields({ context, state }: { readonly context: BookContext; readonly state: FormState }) {
+  const { book, speech } = context;
+  const { draft, faults, conflicts } = state;
+  const form = formOf(book);
+  const seldom = SELDOM[book] ?? [];
+  const shown = form.fields.flatMap((field) => {
+    const schema = schemaOf(form, draft, field.name);
+    return schema === null ? [] : [{ ...field, schema }];
+  });
+  const drawn = ({ name, schema, isRequired }: { name: string; schema: FieldSchema; isRequired: boolean }) => {
+    const conflict = conflicts.find(({ field }) => field === name);
+    return (
+      <FormField
+        key={name}
+        context={context}
+        field={name}
+        schema={schema}
+        isNew={draft.base === null}
+        isRequired={isRequired}
+        value={draftValue(draft, form, name)}
+        fault={faults.get(name) ?? ''}
+        conflict={conflict}
+        onValue={(value) => state.type(name, value)}
+        onDecide={(whose) => conflict && state.decide(conflict, whose)}
+      />
+    );
+  };
+  const rare = shown.filter(({ name }) => seldom.includes(name));
+  const isNeeded = rare.some(({ name }) => faults.has(name) || conflicts.some(({ field }) => field === name));
+  return (
+    <>
+      <div class="fields">{shown.filter(({ name }) => !seldom.includes(name)).map(drawn)}</div>
+      {rare.length === 0 ? null : (
+        <details class="seldom" {...(isNeeded && { open: true })}>
+          <summary>{speech.say('more')}</summary>
+          <div class="fields">{rare.map(drawn)}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function KeptFields({ context, row }: { readonly context: BookContext; readonly row: Row }) {
+  const { book, speech } = context;
+  const kept = formOf(book)
+    .fields.filter(({ name, set }) => set === null && !HIDDEN.includes(name))
+    .map(({ name }) => ({ name, text: shownValue(context, name, row[name]) }))
+    .filter(({ text }) => text !== '');
+  if (kept.length === 0) return null;
+  return (
+    <section class="kept">
+      <h3>{speech.say('keptByBox')}</h3>
+      <dl>
+        {kept.map(({ name, text }) => (
+          <div key={name}>
+            <dt>{fieldName(speech, book, name)}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+/** A book as a table: looked through, sorted, and the way to each element. */
+import { useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import type { Row } from '../library.js';
+import { Table } from '../parts.js';
+import { addressOf, go } from '../place.js';
+import { COLUMNS } from './columns.js';
+import { type BookContext, bookTitle, fieldName, rowTitle } from './context.js';
+import { RemoveAllButton } from './remove.js';
+import { shownValue } from './shown.js';
+
+/** More than anybody reads; whoever has more looks for what he wants. */
+const ROWS_SHOWN = 300;
+
+interface Sorting {
+  readonly column: string;
+  readonly isDown: boolean;
+}
+
+export function BookList(context: BookContext) {
+  const { book, library, speech } = context;
+  const { say } = speech;
+  const [wanted, setWanted] = useState('');
+  const [sorting, setSorting] = useState<Sorting>({ column: 'id', isDown: false });
+  const rows = library.now(book);
+  const columns = ['id', ...COLUMNS[book]];
+  const found = sorted(context, filtered(context, rows ?? [], columns, wanted), sorting);
+  const sort = (column: string) => setSorting({ column, isDown: column === sorting.column && !sorting.isDown });
+  return (
+    <section aria-label={bookTitle(speech, book)}>
+      <div class="row tools">
+        <label class="search">
+          <span class="out-of-sight">{say('search')}</span>
+          <input type="search" placeholder={say('search')} value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+        </label>
+        <span class="soft" role="status">
+          {wanted === '' ? say('count', { count: found.length }) : say('found', { count: found.length, all: rows?.length ?? 0 })}
+        </span>
+        <span class="push" />
+        {rows !== null && rows.length > 0 ? <RemoveAllButton {...context} /> : null}
+        <Button kind="primary" onClick={() => go('books', book, 'new')}>
+          {say('add')}
+        </Button>
+      </div>
+      {found.length === 0 && rows !== null ? (
+        <p class="empty soft">{say(rows.length === 0 ? 'nothing' : 'nothingFound')}</p>
+      ) : (
+        <Table
+          columns={columns.map((column) => <SortButton key={column} context={context} column={column} sorting={sorting} onSort={sort} />)}
+        >
+          {found.slice(0, ROWS_SHOWN).map((row) => (
+            <ListRow key={row.id} context={context} row={row} />
+          ))}
+        </Table>
+      )}
+    </section>
+  );
+}
+
+function ListRow({ context, row }: { readonly context: BookContext; readonly row: Row }) {
+  const { book, speech } = context;
+  const [, ...others] = COLUMNS[book];
+  return (
+    <tr class={row.disabled === 1 ? 'is-off' : ''}>
+      <td class="soft">{row.id}</td>
+      <th scope="row">
+        <a href={addressOf('books', book, row.id)}>{rowTitle(speech, book, row)}</a>
+        {row.disabled === 1 ? <span class="tag">{fieldName(speech, book, 'disabled')}</span> : null}
+      </th>
+      {others.map((column) => (
+        <td key={column}>{shownValue(context, column, row[column])}</td>
+      ))}
+    </tr>
+  );
+}
+
+interface SortButtonProps {
+  readonly context: BookContext;
+  readonly column: string;
+  readonly sorting: Sorting;
+  readonly onSort: (column: string) => void;
+}
+
+function SortButton({ context: { speech, book }, column, sorting, onSort }: SortButtonProps) {
+  const field = fieldName(speech, book, column);
+  const mark = sorting.column === column ? (sorting.isDown ? '▾' : '▴') : '';
+  return (
+    <button
+      type="button"
+      class="sort"
+      aria-label={speech.say('sortBy', { field })}
+      aria-pressed={mark !== ''}
+      onClick={() => onSort(column)}
+    >
+      {field} <span aria-hidden="true">{mark}</span>
+    </button>
+  );
+}
+
+function filtered(context: BookContext, rows: readonly Row[], columns: readonly string[], wanted: string): readonly Row[] {
+  const words = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const text = columns
+      .map((column) => shownValue(context, column, row[column]))
+      .join(' ')
+      .toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function sorted(context: BookContext, rows: readonly Row[], { column, isDown }: Sorting): readonly Row[] {
+  const collator = new Intl.Collator(context.speech.language, { numeric: true });
+  const order = [...rows].sort((one, other) =>
+    collator.compare(shownValue(context, column, one[column]), shownValue(context, column, other[column])),
+  );
+  return isDown ? order.reverse() : order;
+}

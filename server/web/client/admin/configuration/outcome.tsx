@@ -1,0 +1,103 @@
+/** What a file would change, or has changed, or why it cannot. */
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { Button } from '../../shared/button.js';
+import type { Say } from '../../shared/words.js';
+import { Table } from '../parts.js';
+import type { ConfigurationWord } from './words/index.js';
+
+type Imported = ReplyData<'importConfiguration'>;
+type Change = Imported['changed'][number];
+type SayIt = Say<ConfigurationWord>;
+
+interface OutcomeProps {
+  readonly outcome: Imported;
+  readonly say: SayIt;
+  readonly isPending: boolean;
+  readonly onApply: () => void;
+}
+
+export function Outcome({ outcome, say, isPending, onApply }: OutcomeProps) {
+  const { applied, faults, added, changed, removed, kept, passwordless } = outcome;
+  const counts = { added: added.length, changed: changed.length, removed: removed.length };
+  if (faults.length > 0) return <Faults faults={faults} say={say} />;
+  if (counts.added + counts.changed + counts.removed === 0) {
+    return (
+      <p class="note good" role="status">
+        {say('nothing')}
+      </p>
+    );
+  }
+  return (
+    <div class="outcome">
+      <h3>{say('difference')}</h3>
+      <p role="status">{applied ? say('applied') : say('summary', counts)}</p>
+      <Changes mark="+" word="added" changes={added} say={say} />
+      <Changes mark="~" word="changed" changes={changed} say={say} />
+      <Changes mark="−" word="removed" changes={removed} say={say} />
+      {kept.length === 0 ? null : <p class="soft">{say('kept', { titles: kept.map(({ title }) => title).join(', ') })}</p>}
+      {passwordless.length === 0 ? null : <p class="note">{say('passwordless', { logins: passwordless.join(', ') })}</p>}
+      {applied ? null : (
+        <Button kind="primary" disabled={isPending} onClick={onApply}>
+          {say('apply')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const Faults = ({ faults, say }: { readonly faults: Imported['faults']; readonly say: SayIt }) => (
+  <div class="note bad outcome" role="alert">
+    <p>{say('faults')}</p>
+    <ul class="dots">
+      {faults.map(({ line, fault }) => (
+        <li key={`${line} ${fault}`}>
+          {line === null ? '' : `${say('line', { line })}: `}
+          {fault}
+        </li>
+      ))}
+    </ul>
+  </div>
+);
+
+interface ChangesProps {
+  readonly mark: string;
+  readonly word: 'added' | 'changed' | 'removed';
+  readonly changes: readonly Change[];
+  readonly say: SayIt;
+}
+
+function Changes({ mark, word, changes, say }: ChangesProps) {
+  if (changes.length === 0) return null;
+  return (
+    <section>
+      <h4>{say(word)}</h4>
+      {changes.map(({ book, id, title, fields }) => (
+        <div key={`${book} ${id}`} class={`change is-${word}`}>
+          <strong>
+            <span aria-hidden="true">{mark}</span> {title}
+          </strong>
+          {word === 'changed' ? (
+            <Table columns={[say('what'), say('was'), say('becomes')]}>
+              {fields.map(({ field, from, to }) => (
+                <tr key={field}>
+                  <th scope="row">{field}</th>
+                  <td>{shown(from, say)}</td>
+                  <td>{shown(to, say)}</td>
+                </tr>
+              ))}
+            </Table>
+          ) : null}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const VALUE_LENGTH_MAX = 300;
+
+/** As the file has it: whoever reads this wrote that. */
+function shown(value: unknown, say: SayIt): string {
+  if (value === null || value === undefined) return say('none');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX)}…` : text;
+}

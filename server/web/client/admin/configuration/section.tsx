@@ -1,0 +1,117 @@
+/** The configuration as a file: out of the box, and into it after a look at what would change. */
+import { useState } from 'preact/hooks';
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { Button } from '../../shared/button.js';
+import { FACTS } from '../../shared/facts.js';
+import { failureText } from '../../shared/failures.js';
+import type { Link } from '../../shared/link.js';
+import { useStore } from '../../shared/store.js';
+import type { Say } from '../../shared/words.js';
+import { Fault } from '../parts.js';
+import type { SectionProps } from '../sections.js';
+import { useWords } from '../use-words.js';
+import type { AdminWord } from '../words/index.js';
+import { Outcome } from './outcome.js';
+import { CONFIGURATION_WORDS, type ConfigurationWord } from './words/index.js';
+import './configuration.css';
+
+interface PartProps {
+  readonly link: Link;
+  readonly say: Say<ConfigurationWord>;
+  readonly sayOfPage: Say<AdminWord>;
+}
+
+export function ConfigurationSection({ link, speaker }: SectionProps) {
+  const speech = useWords(speaker, CONFIGURATION_WORDS);
+  const page = useStore(speaker.speech);
+  if (speech === null) return null;
+  const parts = { link, say: speech.say, sayOfPage: page.say };
+  return (
+    <>
+      <h1>{speech.say('title')}</h1>
+      <Export {...parts} />
+      <Import {...parts} />
+    </>
+  );
+}
+
+function Export({ link, say, sayOfPage }: PartProps) {
+  const [fault, setFault] = useState('');
+  const download = async () => {
+    setFault('');
+    try {
+      const { text } = await link.client.call('exportConfiguration', {});
+      saveAs(text, `qbox-${FACTS.branch.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')}.toml`);
+    } catch (failure) {
+      setFault(failureText(failure, sayOfPage));
+    }
+  };
+  return (
+    <section class="panel">
+      <h2>{say('exportTitle')}</h2>
+      <p class="soft">{say('exportHint')}</p>
+      <Fault text={fault} />
+      <Button kind="primary" onClick={() => void download()}>
+        {say('exportButton')}
+      </Button>
+    </section>
+  );
+}
+
+function saveAs(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/toml' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+type Imported = ReplyData<'importConfiguration'>;
+
+function Import({ link, say, sayOfPage }: PartProps) {
+  const [text, setText] = useState<string | null>(null);
+  const [isPruning, setPruning] = useState(false);
+  const [outcome, setOutcome] = useState<Imported | null>(null);
+  const [fault, setFault] = useState('');
+  const [isPending, setPending] = useState(false);
+  const choose = async (file: File | undefined) => {
+    setOutcome(null);
+    setText(file === undefined ? null : await file.text());
+  };
+  const ask = async (check: boolean) => {
+    if (text === null) return;
+    setPending(true);
+    setFault('');
+    try {
+      setOutcome(await link.client.call('importConfiguration', { text, prune: isPruning, check }));
+    } catch (failure) {
+      setFault(failureText(failure, sayOfPage));
+    }
+    setPending(false);
+  };
+  const prune = (is: boolean) => {
+    setPruning(is);
+    setOutcome(null);
+  };
+  return (
+    <section class="panel">
+      <h2>{say('importTitle')}</h2>
+      <p class="soft">{say('importHint')}</p>
+      <label class="field">
+        {say('file')}
+        <input type="file" accept=".toml,text/plain" onChange={(event) => void choose(event.currentTarget.files?.[0])} />
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={isPruning} onChange={(event) => prune(event.currentTarget.checked)} />
+        {say('prune')}
+      </label>
+      <Fault text={fault} />
+      <Button disabled={text === null || isPending} onClick={() => void ask(true)}>
+        {say('check')}
+      </Button>
+      {outcome === null ? null : <Outcome outcome={outcome} say={say} isPending={isPending} onApply={() => void ask(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+/** One device. */
+import { useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import { failureText } from '../../shared/failures.js';
+import type { Link } from '../../shared/link.js';
+import { useStore } from '../../shared/store.js';
+import type { Speaking } from '../../shared/words.js';
+import { Fault } from '../parts.js';
+import type { SectionSpeech } from '../use-words.js';
+import type { AdminWord } from '../words/index.js';
+import { BoardAddress } from './board-address.js';
+import { Bytes } from './bytes.js';
+import type { Device } from './section.js';
+import { ShownOnBoards } from './shown-on-boards.js';
+import { TroubleList } from './trouble-list.js';
+import type { DevicesWord } from './words/index.js';
+
+export interface CardProps {
+  readonly device: Device;
+  readonly link: Link;
+  readonly speaker: Speaking<AdminWord>;
+  readonly speech: SectionSpeech<DevicesWord>;
+}
+
+/** What each kind can be told to do, as the box knows it. */
+const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
+  printer: ['page', 'identify'],
+  led: ['segments', 'glyphs', 'identify'],
+  lcd: ['picture', 'identify'],
+  keypad: ['lights', 'keys', 'identify'],
+  scanner: [],
+  sound: ['sentence', 'identify'],
+};
+/** Screens and loudspeakers have no cable that could be listened to. */
+const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scanner'];
+/** A test of keys takes a quarter of a minute. */
+const PATIENCE_MS = 60_000;
+
+export function DeviceCard(props: CardProps) {
+  const { device, speech } = props;
+  const { say } = speech;
+  const { name, kind, model, port, state, roll, jobs } = device;
+  const [isHeard, hear] = useState(false);
+  const title = `${say(`kind.${kind}`)} ${name}`;
+  return (
+    <section class="panel device" data-state={state} aria-label={title}>
+      <header class="device-head">
+        <h2>{title}</h2>
+        <span class="device-state">{say(`state.${state}`)}</span>
+      </header>
+      <p class="soft">
+        {model} · <code>{port}</code>
+      </p>
+      <TroubleList device={device} speech={speech} />
+      {kind === 'printer' ? (
+        <p>
+          {roll === null ? say('noRoll') : say('roll', { metres: (roll.used_mm / 1000).toFixed(1) })}
+          {roll?.tickets_left == null ? '' : ` ${say('ticketsLeft', { tickets: roll.tickets_left })}`} {say('jobs', { jobs })}
+        </p>
+      ) : null}
+      {device.shows === undefined ? null : <ShownOnBoards shows={device.shows} speech={speech} />}
+      <Tests {...props} title={title} />
+      {kind === 'led' ? <BoardAddress {...props} /> : null}
+      {WITH_CABLE.includes(kind) ? (
+        <Button
+          aria-expanded={isHeard}
+          aria-label={say(isHeard ? 'hideBytesOf' : 'showBytesOf', { device: title })}
+          onClick={() => hear(!isHeard)}
+        >
+          {say(isHeard ? 'hideBytes' : 'showBytes')}
+        </Button>
+      ) : null}
+      {isHeard ? <Bytes {...props} /> : null}
+    </section>
+  );
+}
+
+function Tests({ device, link, speaker, speech, title }: CardProps & { readonly title: string }) {
+  const { say } = speech;
+  const page = useStore(speaker.speech);
+  const [running, setRunning] = useState('');
+  const [outcome, setOutcome] = useState<{ readonly good: string; readonly bad: string }>({ good: '', bad: '' });
+  const attempt = async (what: string, action: () => Promise<{ readonly good: string; readonly bad: string }>) => {
+    setRunning(what);
+    setOutcome({ good: '', bad: '' });
+    try {
+      setOutcome(await action());
+    } catch (failure) {
+      setOutcome({ good: '', bad: failureText(failure, page.say) });
+    }
+    setRunning('');
+  };
+  const { name, kind } = device;
+  const test = (pattern: string) =>
+    attempt(pattern, async () => {
+      const { done, text } = await link.client.call('testDevice', { name, kind, pattern }, { timeoutMs: PATIENCE_MS });
+      return done ? { good: `${say('testDone')} ${text}`, bad: '' } : { good: '', bad: `${say('testFailed')} ${text}` };
+    });
+  const newRoll = () =>
+    attempt('roll', async () => {
+      await link.client.call('newRoll', { printer: name });
+      return { good: say('rollChanged'), bad: '' };
+    });
+  return (
+    <>
+      <fieldset class="row look-group">
+        <legend class="out-of-sight">{say('testsOf', { device: title })}</legend>
+        {PATTERNS[kind].map((pattern) => (
+          <Button key={pattern} disabled={running !== ''} onClick={() => void test(pattern)}>
+            {running === pattern ? say('testRuns') : say(`pattern.${pattern}` as DevicesWord)}
+          </Button>
+        ))}
+        {kind === 'printer' ? (
+          <Button disabled={running !== ''} onClick={() => void newRoll()}>
+            {say('newRoll')}
+          </Button>
+        ) : null}
+      </fieldset>
+      <p role="status">{outcome.good}</p>
+      <Fault text={outcome.bad} />
+    </>
+  );
+}

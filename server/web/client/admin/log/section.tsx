@@ -1,0 +1,116 @@
+/** Who changed what, the newest first. It follows what others do while the first page is looked at. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
+import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
+import { Button } from '../../shared/button.js';
+import { FACTS } from '../../shared/facts.js';
+import { failureText } from '../../shared/failures.js';
+import { useStore } from '../../shared/store.js';
+import type { Say } from '../../shared/words.js';
+import { BOOKS_WORDS } from '../books/words/index.js';
+import { Fault, Table } from '../parts.js';
+import type { SectionProps } from '../sections.js';
+import { useWords } from '../use-words.js';
+import { USERS_WORDS } from '../users/words/index.js';
+import type { AdminWord } from '../words/index.js';
+import { Filter, type Wish } from './filter.js';
+import { type Line, LineRow, type LogContext } from './line.js';
+import { LOG_WORDS } from './words/index.js';
+import './log.css';
+
+export function LogSection(props: SectionProps) {
+  const speech = useWords(props.speaker, LOG_WORDS);
+  const ofBooks = useWords(props.speaker, BOOKS_WORDS);
+  const ofUsers = useWords(props.speaker, USERS_WORDS);
+  if (speech === null || ofBooks === null || ofUsers === null) return null;
+  return <Log {...props} words={{ speech, ofBooks, ofUsers }} />;
+}
+
+const NOTHING: Wish = { from: '', to: '', user: '', kind: '' };
+/** Many books may change at once. */
+const PAUSE_MS = 300;
+
+function Log(props: SectionProps & { readonly words: LogContext['words'] }) {
+  const { link, library, speaker, words } = props;
+  const { say } = words.speech;
+  const page = useStore(speaker.speech);
+  const context: LogContext = { link, library, words, sayOfPage: page.say };
+  const { wish, lines, next, fault, ask, show } = useLog(props, page.say);
+  return (
+    <>
+      <h1>{say('title')}</h1>
+      <p class="about soft">{say('hint')}</p>
+      <section class="panel log">
+        <Filter context={context} wish={wish} onWish={show} />
+        <Fault text={fault} />
+        {lines === null ? null : lines.length === 0 ? (
+          <p role="status" class="soft">
+            {say('nothing')}
+          </p>
+        ) : (
+          <Table columns={[say('when'), say('who'), say('what'), say('how')]}>
+            {lines.map((line) => (
+              <LineRow key={line.id} line={line} context={context} />
+            ))}
+          </Table>
+        )}
+        <div class="row log-more">
+          {next === null ? null : <Button onClick={() => void ask(wish, next)}>{say('older')}</Button>}
+          <Button kind="quiet" onClick={() => void ask(wish, null)}>
+            {say('refresh')}
+          </Button>
+        </div>
+      </section>
+    </>
+  );
+}
+
+/** What was asked, and what was found. */
+function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: Say<AdminWord>) {
+  const [wish, setWish] = useState<Wish>(NOTHING);
+  const [lines, setLines] = useState<readonly Line[] | null>(null);
+  const [next, setNext] = useState<number | null>(null);
+  const [fault, setFault] = useState('');
+  const asked = useRef(0);
+  const isLeafing = useRef(false);
+  const ask = async (wanted: Wish, before: number | null) => {
+    const mine = ++asked.current;
+    // From now on, and not from the answer on: a change that comes meanwhile must not take the reader back to the newest lines.
+    isLeafing.current = before !== null;
+    try {
+      const found = await link.client.call('changes', { ...questionOf(wanted), ...(before !== null && { before }) });
+      if (mine !== asked.current) return;
+      setLines((known) => (before === null ? found.lines : [...(known ?? []), ...found.lines]));
+      setNext(found.next);
+      setFault('');
+    } catch (failure) {
+      if (mine === asked.current) setFault(failureText(failure, say));
+    }
+  };
+  const changes = useStore(library.changes);
+  const connection = useStore(link.connection);
+  useEffect(() => {
+    if (connection !== 'open' || isLeafing.current) return undefined;
+    const pause = setTimeout(() => isLeafing.current || void ask(wish, null), lines === null ? 0 : PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [changes, connection]);
+  const show = (wanted: Wish) => {
+    setWish(wanted);
+    // Where the lines of before went on is nothing to go on from.
+    setNext(null);
+    void ask(wanted, null);
+  };
+  return { wish, lines, next, fault, ask, show };
+}
+
+const local = localTime(FACTS.timeZone);
+
+/** Days are those of the branch: from the beginning of one to the end of the other. */
+function questionOf({ from, to, user, kind }: Wish): RequestData<'changes'> {
+  return {
+    ...(from !== '' && { from: dayStart(from, local) }),
+    ...(to !== '' && { to: dayStart(shifted(to, 1), local) }),
+    ...(user !== '' && { user_id: Number(user) }),
+    ...(kind !== '' && { kind: kind as ReplyData<'changes'>['lines'][number]['kind'] }),
+  };
+}

@@ -1,0 +1,138 @@
+/** Fields of the parts of a look: what can be set, and within which bounds. A test holds the bounds against the schemas of the box. */
+
+export type Field =
+  | { readonly kind: 'words'; readonly name: string; readonly isOptional?: true }
+  | { readonly kind: 'text'; readonly name: string }
+  | {
+      readonly kind: 'number';
+      readonly name: string;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      /** What it is where it is left out; without it the field is needed. */
+      readonly usual?: number;
+    }
+  | { readonly kind: 'switch'; readonly name: string; readonly usual: boolean }
+  | { readonly kind: 'choice'; readonly name: string; readonly values: readonly string[]; readonly usual: string }
+  /** One picture in base64. */
+  | { readonly kind: 'picture'; readonly name: string }
+  | { readonly kind: 'pictures'; readonly name: string }
+  /** A list of words. */
+  | { readonly kind: 'texts'; readonly name: string };
+
+/** A row of a ticket or an area of a board, as the page changes it: by the names of its fields. */
+export type Part = Readonly<Record<string, unknown>>;
+
+const align: Field = { kind: 'choice', name: 'align', values: ['left', 'center', 'right'], usual: 'center' };
+const size: Field = { kind: 'number', name: 'size', min: 1.5, max: 12, step: 0.1, usual: 2.6 };
+const bold: Field = { kind: 'switch', name: 'bold', usual: false };
+const lines = (name: string, usual: number): Field => ({ kind: 'number', name, min: 1, max: 20, step: 1, usual });
+const length = (name: string, min: number, max: number, usual?: number): Field => ({
+  kind: 'number',
+  name,
+  min,
+  max,
+  step: 0.25,
+  ...(usual !== undefined && { usual }),
+});
+
+/** What rows can be bound to; '' = to nothing. */
+const DESIGN_FIELDS = [
+  '',
+  'ticket',
+  'id',
+  'services',
+  'ahead',
+  'wait',
+  'date',
+  'time',
+  'branch',
+  'registrator',
+  'comment',
+  'pin_code',
+  'page',
+] as const;
+const SHOWN: readonly Field[] = [
+  { kind: 'choice', name: 'when', values: DESIGN_FIELDS, usual: '' },
+  { kind: 'choice', name: 'unless', values: DESIGN_FIELDS, usual: '' },
+];
+
+/** By the kind of row. */
+export const ROW_FIELDS: Readonly<Record<string, readonly Field[]>> = {
+  text: [{ kind: 'words', name: 'text' }, size, bold, align, lines('lines_max', 10), ...SHOWN],
+  number: [length('size', 4, 24, 11), align, { kind: 'switch', name: 'printer_font', usual: false }, ...SHOWN],
+  services: [size, bold, align, lines('most', 8), { kind: 'words', name: 'more', isOptional: true }, ...SHOWN],
+  ahead: [{ kind: 'words', name: 'text' }, { kind: 'words', name: 'none', isOptional: true }, size, bold, align, ...SHOWN],
+  ends: [{ kind: 'words', name: 'left' }, { kind: 'words', name: 'right' }, size, bold, ...SHOWN],
+  image: [
+    { kind: 'picture', name: 'image' },
+    length('height', 2, 48),
+    align,
+    { kind: 'choice', name: 'tone', values: ['threshold', 'dither'], usual: 'threshold' },
+    ...SHOWN,
+  ],
+  photo: [length('height', 4, 48), align, ...SHOWN],
+  qr: [{ kind: 'text', name: 'content' }, length('size', 6, 44), align, ...SHOWN],
+  barcode: [{ kind: 'text', name: 'content' }, length('height', 3, 16), align, { kind: 'switch', name: 'text', usual: true }, ...SHOWN],
+  rule: SHOWN,
+  gap: [length('height', 0.25, 20), ...SHOWN],
+};
+
+/** A new one of each kind, in its usual form. */
+export const NEW_ROWS: Readonly<Record<string, Part>> = {
+  text: { row: 'text', text: 'Текст' },
+  number: { row: 'number' },
+  services: { row: 'services' },
+  ahead: { row: 'ahead', text: { ru: 'Перед вами: {ahead}', en: 'Before you: {ahead}', kk: 'Сізден бұрын: {ahead}' } },
+  ends: { row: 'ends', left: '{date}', right: '{time}' },
+  photo: { row: 'photo', height: 16 },
+  qr: { row: 'qr', content: '{ticket}', size: 16 },
+  barcode: { row: 'barcode', content: '{id}', height: 6 },
+  rule: { row: 'rule' },
+  gap: { row: 'gap', height: 1.5 },
+};
+
+const rows: Field = { kind: 'number', name: 'rows', min: 1, max: 16, step: 1 };
+const seconds = (usual: number): Field => ({ kind: 'number', name: 'seconds', min: 2, max: 3600, step: 1, usual });
+
+/** By the kind of area; its box has fields of its own. */
+export const AREA_FIELDS: Readonly<Record<string, readonly Field[]>> = {
+  calls: [
+    rows,
+    { kind: 'switch', name: 'header', usual: true },
+    { kind: 'choice', name: 'window', values: ['name', 'alias'], usual: 'name' },
+    { kind: 'choice', name: 'arrow', values: ['right', 'left', 'up', 'down', 'none'], usual: 'right' },
+  ],
+  waiting: [
+    rows,
+    { kind: 'number', name: 'tickets', min: 0, max: 12, step: 1, usual: 4 },
+    { kind: 'words', name: 'title', isOptional: true },
+  ],
+  clock: [{ kind: 'switch', name: 'date', usual: true }, align],
+  ticker: [{ kind: 'texts', name: 'texts' }, seconds(12)],
+  pictures: [
+    { kind: 'pictures', name: 'pictures' },
+    seconds(15),
+    { kind: 'choice', name: 'fit', values: ['contain', 'cover'], usual: 'contain' },
+  ],
+  text: [
+    { kind: 'words', name: 'text' },
+    { kind: 'number', name: 'lines', min: 1, max: 6, step: 1, usual: 1 },
+    bold,
+    { ...align, usual: 'left' },
+  ],
+};
+
+export const NEW_AREAS: Readonly<Record<string, Part>> = {
+  calls: { area: 'calls', rows: 6 },
+  waiting: { area: 'waiting', rows: 4 },
+  clock: { area: 'clock' },
+  ticker: { area: 'ticker', texts: ['{branch}'] },
+  text: { area: 'text', text: '{branch}', bold: true },
+};
+
+/** Without what is as usual: a document says only what is special. */
+export function withField(part: Part, name: string, value: unknown): Part {
+  const { [name]: _before, ...others } = part;
+  return value === undefined ? others : { ...part, [name]: value };
+}

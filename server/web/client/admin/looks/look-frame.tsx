@@ -1,0 +1,184 @@
+/** What is around every look that is being edited: going back, undoing, keeping, the document as text, and the other administrator. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import { failureText } from '../../shared/failures.js';
+import { useStore } from '../../shared/store.js';
+import { Fault } from '../parts.js';
+import { addressOf } from '../place.js';
+import type { SectionProps } from '../sections.js';
+import type { SectionSpeech } from '../use-words.js';
+import { type Fault as DocumentFault, faultsIn } from './faults.js';
+import { NameDialog } from './name-dialog.js';
+import { RawDialog } from './raw-dialog.js';
+import type { Shelf } from './shelf.js';
+import type { Editor } from './use-editor.js';
+import type { LooksWord } from './words/index.js';
+
+interface FrameProps<Document extends { readonly title: string }> extends SectionProps {
+  readonly shelf: Shelf<Document>;
+  readonly editor: Editor<Document>;
+  readonly speech: SectionSpeech<LooksWord>;
+  /** What the box found wrong when it drew it. */
+  readonly faults: readonly DocumentFault[];
+  readonly children: ComponentChildren;
+}
+
+export function LookFrame<Document extends { readonly title: string }>(props: FrameProps<Document>) {
+  const { shelf, editor, speech, speaker, faults, children } = props;
+  const { say } = speech;
+  const page = useStore(speaker.speech);
+  const { read, steps, history, isChanged, isOvertaken } = editor;
+  const [fault, setFault] = useState('');
+  const [done, setDone] = useState('');
+  const [asked, setAsked] = useState<'name' | 'raw' | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const keep = async (wins: boolean) => {
+    setBusy(true);
+    try {
+      setDone((await editor.save(wins)) ? say('kept') : '');
+      setFault('');
+    } catch (failure) {
+      setDone('');
+      setFault(faultsIn(failure, speech)?.[0]?.text ?? failureText(failure, page.say));
+    }
+    setBusy(false);
+  };
+  const mayKeep = shelf.mayKeep(read.origin);
+  useKeys({ undo: () => history.undo(), redo: () => history.redo(), keep: () => void (mayKeep && isChanged && keep(false)) });
+  return (
+    <>
+      <p>
+        <a class="look-link" href={addressOf(shelf.section)}>
+          ← {say('back')}
+        </a>
+      </p>
+      <h1>{steps.present.title}</h1>
+      <div class="row look-bar" role="toolbar" aria-label={say('tools')}>
+        <Button kind="primary" disabled={!mayKeep || !isChanged || isBusy} aria-keyshortcuts="Control+S" onClick={() => void keep(false)}>
+          {say('keep')}
+        </Button>
+        <Button onClick={() => setAsked('name')}>{say('keepAs')}</Button>
+        <Button disabled={steps.past.length === 0} aria-keyshortcuts="Control+Z" onClick={() => history.undo()}>
+          ↶ {say('undo')}
+        </Button>
+        <Button disabled={steps.future.length === 0} aria-keyshortcuts="Control+Y" onClick={() => history.redo()}>
+          ↷ {say('redo')}
+        </Button>
+        <Button onClick={() => setAsked('raw')}>JSON</Button>
+        <span class="soft" role="status">
+          {isChanged ? say('changed') : done || say(`originHint.${read.origin}`)}
+        </span>
+      </div>
+      <Fault text={fault} />
+      {isOvertaken ? (
+        <Overtaken say={say} onTheirs={() => void editor.readAgain()} onMine={mayKeep ? () => void keep(true) : null} />
+      ) : null}
+      <FaultList faults={faults} say={say} />
+      {children}
+      <Dialogs {...props} asked={asked} onClose={() => setAsked(null)} />
+    </>
+  );
+}
+
+interface OvertakenProps {
+  readonly say: SectionSpeech<LooksWord>['say'];
+  readonly onTheirs: () => void;
+  /** null = what comes with the box is not kept under its own name. */
+  readonly onMine: (() => void) | null;
+}
+
+const Overtaken = ({ say, onTheirs, onMine }: OvertakenProps) => (
+  <div class="note look-overtaken" role="alert">
+    <p>{say('overtaken')}</p>
+    <div class="row">
+      <Button onClick={onTheirs}>{say('takeTheirs')}</Button>
+      {onMine === null ? null : <Button onClick={onMine}>{say('keepMine')}</Button>}
+    </div>
+  </div>
+);
+
+type DialogsProps<Document extends { readonly title: string }> = FrameProps<Document> & {
+  readonly asked: 'name' | 'raw' | null;
+  readonly onClose: () => void;
+};
+
+function Dialogs<Document extends { readonly title: string }>(props: DialogsProps<Document>) {
+  const { shelf, editor, speech, speaker, asked, onClose } = props;
+  const { say } = speech;
+  const page = useStore(speaker.speech);
+  const { read, steps, history } = editor;
+  return (
+    <>
+      {asked === 'name' ? (
+        <NameDialog
+          title={say('keepAs')}
+          speaker={speaker}
+          speech={speech}
+          taken={[read.name]}
+          onName={async (name) => {
+            await shelf.save(name, steps.present, '');
+            location.hash = addressOf(shelf.section, name);
+          }}
+          onClose={() => onClose()}
+        />
+      ) : null}
+      {asked === 'raw' ? (
+        <RawDialog
+          text={JSON.stringify(steps.present, null, 2)}
+          speech={speech}
+          cancel={page.say('cancel')}
+          onText={(document) => history.change(document as Document)}
+          onClose={() => onClose()}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function FaultList({ faults, say }: { readonly faults: readonly DocumentFault[]; readonly say: SectionSpeech<LooksWord>['say'] }) {
+  return (
+    <div role="status" class="look-faults">
+      {faults.length === 0 ? null : (
+        <div class="note bad">
+          <strong>{say('faults')}</strong>
+          <ul>
+            {faults.map(({ field, text }) => (
+              <li key={`${field} ${text}`}>
+                <code>{field || '·'}</code> {text}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Keys {
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly keep: () => void;
+}
+
+/** By their place on the keyboard, so that they work with a Russian layout. */
+function useKeys(keys: Keys): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
+      const action =
+        event.code === 'KeyS'
+          ? keys.keep
+          : event.code === 'KeyY' || (event.code === 'KeyZ' && event.shiftKey)
+            ? keys.redo
+            : event.code === 'KeyZ'
+              ? keys.undo
+              : null;
+      if (action === null) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  });
+}

@@ -1,0 +1,67 @@
+/** A section of looks: the list of all, or one that is being edited. */
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { failureText } from '../../shared/failures.js';
+import { useStore } from '../../shared/store.js';
+import { Fault } from '../parts.js';
+import { addressOf } from '../place.js';
+import type { SectionProps } from '../sections.js';
+import { type SectionSpeech, useWords } from '../use-words.js';
+import { LookList } from './look-list.js';
+import type { Read, Shelf } from './shelf.js';
+import { LOOKS_WORDS, type LooksWord } from './words/index.js';
+import './looks.css';
+
+export interface EditorProps<Document extends { readonly title: string }> extends SectionProps {
+  readonly shelf: Shelf<Document>;
+  readonly first: Read<Document>;
+  readonly speech: SectionSpeech<LooksWord>;
+}
+
+interface LooksProps<Document extends { readonly title: string }> extends SectionProps {
+  readonly shelf: Shelf<Document>;
+  readonly title: LooksWord;
+  readonly hint: LooksWord;
+  readonly editor: ComponentType<EditorProps<Document>>;
+}
+
+export function LooksSection<Document extends { readonly title: string }>(props: LooksProps<Document>) {
+  const speech = useWords(props.speaker, LOOKS_WORDS);
+  const [name] = props.path;
+  if (speech === null) return null;
+  if (name === undefined) return <LookList {...props} speech={speech} />;
+  return <OpenedLook key={name} name={name} {...props} speech={speech} />;
+}
+
+type OpenedProps<Document extends { readonly title: string }> = LooksProps<Document> & {
+  readonly name: string;
+  readonly speech: SectionSpeech<LooksWord>;
+};
+
+function OpenedLook<Document extends { readonly title: string }>({ name, ...props }: OpenedProps<Document>) {
+  const { shelf, speech, editor: EditorOf } = props;
+  const page = useStore(props.speaker.speech);
+  const [first, setFirst] = useState<Read<Document> | null>(null);
+  const [fault, setFault] = useState('');
+  const connection = useStore(props.link.connection);
+  useEffect(() => {
+    // What could not be read without the box is read when it is there.
+    if (connection !== 'open' || first !== null) return;
+    setFault('');
+    shelf.read(name).then(
+      (read) => (read === null ? setFault(speech.say('notThere')) : setFirst(read)),
+      (failure: unknown) => setFault(failureText(failure, page.say)),
+    );
+  }, [connection]);
+  if (first !== null) return <EditorOf {...props} first={first} />;
+  return (
+    <>
+      <p>
+        <a class="look-link" href={addressOf(shelf.section)}>
+          ← {speech.say('back')}
+        </a>
+      </p>
+      <Fault text={fault} />
+    </>
+  );
+}

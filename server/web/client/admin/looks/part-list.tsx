@@ -1,0 +1,107 @@
+/** The parts of a look in their order: chosen, moved, doubled and removed with buttons, keys and, where there is a mouse, by dragging. */
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import type { SectionSpeech } from '../use-words.js';
+import { type Fault, faultsAt } from './faults.js';
+import type { LooksWord } from './words/index.js';
+
+interface PartListProps {
+  readonly label: string;
+  /** What each is, in words. */
+  readonly titles: readonly string[];
+  readonly chosen: number;
+  readonly faults: readonly Fault[];
+  /** `rows`, `landscape`. */
+  readonly place: string;
+  readonly speech: SectionSpeech<LooksWord>;
+  readonly onChoose: (index: number) => void;
+  readonly onMove: (from: number, to: number) => void;
+  readonly onDouble: (index: number) => void;
+  readonly onRemove: (index: number) => void;
+}
+
+export function PartList(props: PartListProps) {
+  const { label, titles, chosen, faults, place, speech, onChoose, onMove, onDouble, onRemove } = props;
+  const { say } = speech;
+  const [dragged, setDragged] = useState<number | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= titles.length) return;
+    onMove(from, to);
+    // The focus stays with what was moved.
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('.look-part > .look-choose')[to]?.focus());
+  };
+  const pressed = (event: KeyboardEvent, index: number) => {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (step !== 0 && event.altKey) move(index, index + step);
+    else if (event.key === 'Delete' && titles.length > 1) onRemove(index);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <ol class="look-parts" ref={list} aria-label={label}>
+      {titles.map((title, index) => (
+        <li
+          key={index}
+          class="look-part"
+          draggable
+          data-chosen={index === chosen}
+          onDragStart={() => setDragged(index)}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={() => {
+            if (dragged !== null && dragged !== index) move(dragged, index);
+            setDragged(null);
+          }}
+        >
+          <button
+            type="button"
+            class="look-choose"
+            aria-pressed={index === chosen}
+            aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Delete"
+            onClick={() => onChoose(index)}
+            onKeyDown={(event) => pressed(event, index)}
+          >
+            <span class="look-title">{title}</span>
+            {faultsAt(faults, `${place}.${index}`).length > 0 ? <span class="look-mark">{say('hasFault')}</span> : null}
+          </button>
+          {index === chosen ? (
+            <Tools
+              {...{ title, index, speech }}
+              count={titles.length}
+              onMove={(to) => move(index, to)}
+              onDouble={() => onDouble(index)}
+              onRemove={() => onRemove(index)}
+            />
+          ) : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface ToolsProps {
+  readonly title: string;
+  readonly index: number;
+  readonly count: number;
+  readonly speech: SectionSpeech<LooksWord>;
+  readonly onMove: (to: number) => void;
+  readonly onDouble: () => void;
+  readonly onRemove: () => void;
+}
+
+const Tools = ({ title, index, count, speech: { say }, onMove, onDouble, onRemove }: ToolsProps) => (
+  <span class="look-tools">
+    <Button disabled={index === 0} aria-label={say('moveUp', { title })} onClick={() => onMove(index - 1)}>
+      ↑
+    </Button>
+    <Button disabled={index === count - 1} aria-label={say('moveDown', { title })} onClick={() => onMove(index + 1)}>
+      ↓
+    </Button>
+    <Button aria-label={say('double', { title })} onClick={onDouble}>
+      ⊕
+    </Button>
+    <Button disabled={count < 2} aria-label={say('remove', { title })} onClick={onRemove}>
+      ✕
+    </Button>
+  </span>
+);

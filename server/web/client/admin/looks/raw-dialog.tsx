@@ -1,0 +1,73 @@
+/** The document as it travels, for who knows what it means. */
+import { useId, useState } from 'preact/hooks';
+import { Button, SubmitButton } from '../../shared/button.js';
+import { Dialog } from '../../shared/dialog.js';
+import type { SectionSpeech } from '../use-words.js';
+import type { LooksWord } from './words/index.js';
+
+interface RawDialogProps {
+  readonly text: string;
+  readonly speech: SectionSpeech<LooksWord>;
+  readonly cancel: string;
+  readonly onText: (document: unknown) => void;
+  readonly onClose: () => void;
+}
+
+export function RawDialog({ text: before, speech, cancel, onText, onClose }: RawDialogProps) {
+  const id = useId();
+  const [text, setText] = useState(before);
+  const { say } = speech;
+  const fault = faultOf(text, before);
+  const take = (event: Event) => {
+    event.preventDefault();
+    if (fault !== null) return;
+    onText(JSON.parse(text));
+    onClose();
+  };
+  return (
+    <Dialog title="JSON" onClose={onClose}>
+      <form onSubmit={take}>
+        <label class="field">
+          {say('rawHint')}
+          <textarea
+            class="look-raw"
+            rows={20}
+            spellcheck={false}
+            value={text}
+            aria-invalid={fault !== null}
+            aria-describedby={id}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+          <span id={id} class="look-fault">
+            {fault === null ? '' : `${say('rawInvalid')} ${fault}`}
+          </span>
+        </label>
+        <div class="row end">
+          <Button onClick={onClose}>{cancel}</Button>
+          <SubmitButton disabled={fault !== null}>{say('take')}</SubmitButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The page draws what has the shape of a look; the box checks the rest. null = it has. */
+function faultOf(text: string, before: string): string | null {
+  try {
+    const [document, known] = [JSON.parse(text), JSON.parse(before)] as [unknown, Record<string, unknown>];
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) return '{ … }';
+    const fields = document as Readonly<Record<string, unknown>>;
+    const wrong = Object.keys(known).find((key) => !isAlike(fields[key], known[key]) && key !== 'language_seconds');
+    return wrong ?? null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  if (Array.isArray(other)) {
+    const first: unknown = other[0];
+    return Array.isArray(one) && one.length > 0 && one.every((item) => typeof item === typeof first && item !== null);
+  }
+  return typeof one === typeof other && one !== null;
+}

@@ -1,0 +1,30 @@
+/** What was done to a document, to be undone and done again. Pure. */
+
+export interface Steps<Document> {
+  readonly present: Document;
+  readonly past: readonly Document[];
+  readonly future: readonly Document[];
+  /** What was changed last: typing on in one field is one step. */
+  readonly where: string;
+}
+
+const STEPS_MAX = 200;
+
+export const firstStep = <Document>(present: Document): Steps<Document> => ({ present, past: [], future: [], where: '' });
+
+/** @param where the field; '' = a step of its own */
+export function changed<Document>(steps: Steps<Document>, present: Document, where = ''): Steps<Document> {
+  const goesOn = where !== '' && where === steps.where;
+  return { present, past: goesOn ? steps.past : [...steps.past, steps.present].slice(-STEPS_MAX), future: [], where };
+}
+
+export function undone<Document>(steps: Steps<Document>): Steps<Document> {
+  const before = steps.past.at(-1);
+  if (before === undefined) return steps;
+  return { present: before, past: steps.past.slice(0, -1), future: [steps.present, ...steps.future], where: '' };
+}
+
+export function redone<Document>(steps: Steps<Document>): Steps<Document> {
+  const [next, ...later] = steps.future;
+  return next === undefined ? steps : { present: next, past: [...steps.past, steps.present], future: later, where: '' };
+}

@@ -1,0 +1,38 @@
+/** The parts of the page. Each is loaded when it is opened first, with its words; to add one: a line here, its title in `words/`. */
+import type { ComponentType } from 'preact';
+import type { Link } from '../shared/link.js';
+import type { Speaking } from '../shared/words.js';
+import type { Library } from './library.js';
+import type { AdminWord } from './words/index.js';
+
+export interface SectionProps {
+  readonly link: Link;
+  /** Of the page; a section has a catalogue of its own, see `useWords`. */
+  readonly speaker: Speaking<AdminWord>;
+  readonly library: Library;
+  /** Behind the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */
+  readonly path: readonly string[];
+}
+
+export interface Section {
+  /** Its part of the address. */
+  readonly id: string;
+  /** Its title. */
+  readonly word: AdminWord;
+  readonly load: () => Promise<ComponentType<SectionProps>>;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { id: 'books', word: 'sectionBooks', load: () => import('./books/section.js').then(({ BooksSection }) => BooksSection) },
+  { id: 'tickets', word: 'sectionTickets', load: () => import('./tickets/section.js').then(({ TicketsSection }) => TicketsSection) },
+  { id: 'boards', word: 'sectionBoards', load: () => import('./boards/section.js').then(({ BoardsSection }) => BoardsSection) },
+  { id: 'devices', word: 'sectionDevices', load: () => import('./devices/section.js').then(({ DevicesSection }) => DevicesSection) },
+  { id: 'users', word: 'sectionUsers', load: () => import('./users/section.js').then(({ UsersSection }) => UsersSection) },
+  { id: 'log', word: 'sectionLog', load: () => import('./log/section.js').then(({ LogSection }) => LogSection) },
+  {
+    id: 'configuration',
+    word: 'sectionConfiguration',
+    load: () => import('./configuration/section.js').then(({ ConfigurationSection }) => ConfigurationSection),
+  },
+  { id: 'setup', word: 'sectionSetup', load: () => import('./setup/section.js').then(({ SetupSection }) => SetupSection) },
+];

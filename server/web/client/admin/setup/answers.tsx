@@ -1,0 +1,176 @@
+/** What the branch is asked. */
+import { useEffect, useState } from 'preact/hooks';
+import { Button, SubmitButton } from '../../shared/button.js';
+import type { Say } from '../../shared/words.js';
+import { Fault } from '../parts.js';
+import { type Answers, letterFor, type PlannedService } from './plan.js';
+import type { SetupContext } from './section.js';
+import type { SetupWord } from './words/index.js';
+
+const USUAL_WINDOWS = 4;
+const USUAL_MINUTES = 5;
+const MOST_MINUTES = 600;
+const MOST_WINDOWS = 100;
+const USUAL = ['usual.1', 'usual.2', 'usual.3', 'usual.4', 'usual.5', 'usual.6'] as const;
+
+/** A branch with 4 windows and 6 services. */
+export const usualAnswers = (say: Say<SetupWord>): Answers => ({
+  services: USUAL.map((word, index) => ({ name: say(word), prefix: letterFor(index), minutes: USUAL_MINUTES })),
+  windows: USUAL_WINDOWS,
+  windowName: say('window'),
+  clerkLogin: say('clerkLogin'),
+  kioskName: say('kioskUsual'),
+  kioskLogin: say('kioskLogin'),
+  printer: null,
+  boardName: say('boardUsual'),
+  clerkRole: say('clerkRole'),
+  deviceRole: say('deviceRole'),
+});
+
+const isWithin = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
+
+/** What the box itself would refuse is told by the preview; this is what no plan can be made of. */
+const isWhole = ({ services, windows, kioskName }: Answers): boolean =>
+  services.length > 0 &&
+  services.every(({ name, minutes }) => name.trim() !== '' && isWithin(minutes, MOST_MINUTES)) &&
+  isWithin(windows, MOST_WINDOWS) &&
+  kioskName.trim() !== '';
+
+interface AnswersFormProps {
+  readonly context: SetupContext;
+  readonly answers: Answers;
+  readonly onAnswers: (answers: Answers) => void;
+  readonly onDone: () => void;
+}
+
+export function AnswersForm({ context, answers, onAnswers, onDone }: AnswersFormProps) {
+  const { say } = context;
+  const [isFaulty, setFaulty] = useState(false);
+  const done = (event: Event) => {
+    event.preventDefault();
+    setFaulty(!isWhole(answers));
+    if (isWhole(answers)) onDone();
+  };
+  return (
+    <form noValidate onSubmit={done}>
+      <ServicesPanel say={say} services={answers.services} onServices={(services) => onAnswers({ ...answers, services })} />
+      <PlacesPanel context={context} answers={answers} onAnswers={onAnswers} />
+      <Fault text={isFaulty ? say('mend') : ''} />
+      <SubmitButton>{say('previewButton')}</SubmitButton>
+    </form>
+  );
+}
+
+interface ServicesPanelProps {
+  readonly say: Say<SetupWord>;
+  readonly services: readonly PlannedService[];
+  readonly onServices: (services: readonly PlannedService[]) => void;
+}
+
+function ServicesPanel({ say, services, onServices }: ServicesPanelProps) {
+  const change = (index: number, part: Partial<PlannedService>) =>
+    onServices(services.map((service, other) => (other === index ? { ...service, ...part } : service)));
+  const add = () => onServices([...services, { name: '', prefix: letterFor(services.length), minutes: USUAL_MINUTES }]);
+  return (
+    <section class="panel">
+      <h2>{say('services')}</h2>
+      <p class="soft">{say('servicesHint')}</p>
+      <div class="planned" aria-hidden="true">
+        <strong>{say('nameColumn')}</strong>
+        <strong>{say('prefixColumn')}</strong>
+        <strong>{say('minutesColumn')}</strong>
+      </div>
+      {services.map(({ name, prefix, minutes }, index) => {
+        const number = index + 1;
+        return (
+          <div key={number} class="planned field">
+            <input
+              aria-label={say('serviceName', { number })}
+              maxLength={200}
+              value={name}
+              onInput={(event) => change(index, { name: event.currentTarget.value })}
+            />
+            <input
+              aria-label={say('servicePrefix', { number })}
+              maxLength={8}
+              value={prefix}
+              onInput={(event) => change(index, { prefix: event.currentTarget.value })}
+            />
+            <input
+              aria-label={say('serviceMinutes', { number })}
+              inputMode="numeric"
+              maxLength={3}
+              value={Number.isNaN(minutes) ? '' : minutes}
+              onInput={(event) => change(index, { minutes: Number.parseInt(event.currentTarget.value, 10) })}
+            />
+            <Button
+              kind="quiet"
+              aria-label={say('removeService', { number })}
+              onClick={() => onServices(services.filter((_service, other) => other !== index))}
+            >
+              <span aria-hidden="true">×</span>
+            </Button>
+          </div>
+        );
+      })}
+      <Button onClick={add}>{say('addService')}</Button>
+    </section>
+  );
+}
+
+type PlacesPanelProps = Pick<AnswersFormProps, 'context' | 'answers' | 'onAnswers'>;
+
+function PlacesPanel({ context: { say, link }, answers, onAnswers }: PlacesPanelProps) {
+  const [printers, setPrinters] = useState<readonly { readonly name: string; readonly model: string }[]>([]);
+  useEffect(() => {
+    link.client.call('devices', {}).then(
+      (devices) => {
+        const found = devices.filter(({ kind }) => kind === 'printer');
+        setPrinters(found);
+        const [first] = found;
+        if (first && answers.printer === null) onAnswers({ ...answers, printer: first.name });
+      },
+      // Without an answer the branch begins without a printer, which the test ticket will tell.
+      () => undefined,
+    );
+  }, []);
+  const change = (part: Partial<Answers>) => onAnswers({ ...answers, ...part });
+  return (
+    <section class="panel places">
+      <h2>{say('places')}</h2>
+      <label class="field">
+        {say('windows')}
+        <input
+          inputMode="numeric"
+          maxLength={3}
+          value={Number.isNaN(answers.windows) ? '' : answers.windows}
+          onInput={(event) => change({ windows: Number.parseInt(event.currentTarget.value, 10) })}
+        />
+      </label>
+      <label class="field">
+        {say('kioskName')}
+        <input maxLength={200} value={answers.kioskName} onInput={(event) => change({ kioskName: event.currentTarget.value })} />
+      </label>
+      <label class="field">
+        {say('printer')}
+        <select value={answers.printer ?? ''} onChange={(event) => change({ printer: event.currentTarget.value || null })}>
+          <option value="">{say('noPrinter')}</option>
+          {printers.map(({ name, model }) => (
+            <option key={name} value={name}>
+              {name} ({model})
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        {say('boardName')}
+        <input
+          maxLength={200}
+          value={answers.boardName ?? ''}
+          onInput={(event) => change({ boardName: event.currentTarget.value || null })}
+        />
+        <span class="soft">{say('boardHint')}</span>
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+/** A branch from a few answers: everything that has to be in the books so that a visitor can take a ticket and a clerk can call him. */
+import type { RequestData } from '../../../../protocol/registry.js';
+import type { Row } from '../library.js';
+
+export interface PlannedService {
+  readonly name: string;
+  /** Before the number of its tickets. */
+  readonly prefix: string;
+  /** How long it usually takes. */
+  readonly minutes: number;
+}
+
+export interface Answers {
+  readonly services: readonly PlannedService[];
+  readonly windows: number;
+  readonly windowName: string;
+  readonly clerkLogin: string;
+  readonly kioskName: string;
+  readonly kioskLogin: string;
+  /** The name of a configured printer; null = the number is shown on the screen. */
+  readonly printer: string | null;
+  /** null = there is no board. */
+  readonly boardName: string | null;
+  readonly clerkRole: string;
+  readonly deviceRole: string;
+}
+
+type Set = NonNullable<RequestData<'setConfiguration'>['set']>;
+type Book = keyof Set;
+
+export interface Plan {
+  readonly set: { readonly [Name in Book]: readonly Row[] };
+  readonly kiosk: number;
+  /** Users who get a password, clerks first. */
+  readonly accounts: readonly { readonly id: number; readonly login: string; readonly place: string }[];
+}
+
+const SECONDS = 60;
+/** The length from which it is too long, in norms. */
+const DANGER = 2;
+const USUAL_LAST = 999;
+
+/** @param present what is there already: its ids are taken */
+export function planOf(answers: Answers, present: { readonly [Name in Book]?: readonly Row[] }): Plan {
+  const next = (book: Book): number => Math.max(0, ...(present[book] ?? []).map(({ id }) => id)) + 1;
+  const first = {
+    operation: next('Operation'),
+    range: next('TicketRange'),
+    window: next('Workplace'),
+    user: next('User'),
+    role: next('UserRole'),
+  };
+  const [clerkRole, deviceRole] = [first.role, first.role + 1];
+  const windows = Array.from({ length: answers.windows }, (_, index) => ({
+    id: first.window + index,
+    name: `${answers.windowName} ${index + 1}`,
+  }));
+  const clerks = windows.map((window, index) => ({ id: first.user + index, login: `${answers.clerkLogin}${index + 1}`, window }));
+  const kioskUser = { id: first.user + windows.length, login: answers.kioskLogin };
+  const kiosk = next('Registrator');
+  const { services } = answers;
+  return {
+    set: {
+      Operation: services.map(({ name, minutes }, index) => ({
+        id: first.operation + index,
+        name,
+        regulated_sec: minutes * SECONDS,
+        danger_sec: minutes * SECONDS * DANGER,
+      })),
+      TicketRange: services.map(({ name, prefix }, index) => ({ id: first.range + index, name, prefix, first: 1, last: USUAL_LAST })),
+      Service: services.map(({ name }, index) => ({
+        id: next('Service') + index,
+        name,
+        ticket_range_id: first.range + index,
+        operations: { '10': [first.operation + index] },
+      })),
+      UserRole: [
+        { id: clerkRole, name: answers.clerkRole, clerk: { all_operations: 1, operations: [] } },
+        { id: deviceRole, name: answers.deviceRole, registrator: {}, board: {} },
+      ],
+      Workplace: windows.map(({ id, name }) => ({ id, name, alias: name, all_operations: 1 })),
+      User: [
+        ...clerks.map(({ id, login, window }) => ({ id, login, role_id: clerkRole, clerk: { default_workplace: window.id } })),
+        { ...kioskUser, role_id: deviceRole },
+      ],
+      Registrator: [{ id: kiosk, name: answers.kioskName, printer: answers.printer }],
+      QBoard: answers.boardName === null ? [] : [{ id: next('QBoard'), name: answers.boardName }],
+      ScoreBoard: [],
+    },
+    kiosk,
+    accounts: [...clerks.map(({ id, login, window }) => ({ id, login, place: window.name })), { ...kioskUser, place: answers.kioskName }],
+  };
+}
+
+/** Letters that are told from each other at a distance and have no twin in the other alphabet. */
+const LETTERS = ['Б', 'Г', 'Д', 'Ж', 'И', 'Л', 'П', 'У', 'Ф', 'Ц', 'Ч', 'Ш', 'Э', 'Ю', 'Я'];
+
+export const letterFor = (index: number): string =>
+  LETTERS[index] ?? `${LETTERS[index % LETTERS.length]}${LETTERS[Math.floor(index / LETTERS.length) - 1] ?? ''}`;

@@ -1,0 +1,97 @@
+/** A ticket as a visitor would take it: by the kiosk's own account, on its printer, through the service's first stage. */
+import { useState } from 'preact/hooks';
+import { QboxClient } from '../../../../protocol/client/client.js';
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { Button } from '../../shared/button.js';
+import { failureText } from '../../shared/failures.js';
+import { reasonText } from '../devices/troubles.js';
+import { Fault } from '../parts.js';
+import type { Account } from './handover.js';
+import type { Plan } from './plan.js';
+import type { SetupContext } from './section.js';
+
+/** A printer that is slow or silent is waited for. */
+const PATIENCE_MS = 60_000;
+
+type Given = ReplyData<'registrateConsumer'>;
+
+interface TestTicketProps {
+  readonly context: SetupContext;
+  readonly plan: Plan;
+  readonly kiosk: Account;
+}
+
+export function TestTicket({ context, plan, kiosk }: TestTicketProps) {
+  const { say, sayOfPage } = context;
+  const [given, setGiven] = useState<Given | null>(null);
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  const [isPending, setPending] = useState(false);
+  const test = async () => {
+    setPending(true);
+    setGiven(null);
+    setFaults([]);
+    try {
+      const taken = await takeTicket(plan, kiosk);
+      setGiven(taken);
+      // Nobody waits for a test. Its number is not given again on this day.
+      const left = await context.link.client.remove('Consumer', taken.consumer.id).then(
+        () => '',
+        (failure: unknown) => failureText(failure, sayOfPage),
+      );
+      if (left !== '') setFaults([say('testRemovedNot', { ticket: taken.consumer.ticket, why: left })]);
+    } catch (failure) {
+      setFaults([failureText(failure, sayOfPage)]);
+    }
+    setPending(false);
+  };
+  return (
+    <section class="panel no-print">
+      <h2>{say('test')}</h2>
+      <p class="soft">{say('testHint')}</p>
+      <Button kind="primary" disabled={isPending} onClick={() => void test()}>
+        {say('testButton')}
+      </Button>
+      {faults.map((fault) => (
+        <Fault key={fault} text={fault} />
+      ))}
+      {given === null ? null : <Result context={context} given={given} />}
+    </section>
+  );
+}
+
+/** Without a printer there is nothing to print (`none`); whatever else is not `printed` should have been. */
+function wordFor(state: Given['print']['state']): 'testPrinted' | 'testScreen' | 'testQueued' | 'testFailed' {
+  if (state === 'printed') return 'testPrinted';
+  if (state === 'none') return 'testScreen';
+  return state === 'queued' || state === 'printing' ? 'testQueued' : 'testFailed';
+}
+
+function Result({ context: { say, language }, given }: { readonly context: SetupContext; readonly given: Given }) {
+  const { ticket } = given.consumer;
+  const { state, reason } = given.print;
+  const isGood = state === 'printed' || state === 'none';
+  return (
+    <div class="result">
+      <p class={`note ${isGood ? 'good' : 'bad'}`} role="status">
+        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(language, reason) })}
+      </p>
+      {given.preview === undefined ? null : (
+        <img class="ticket" alt={say('ticketPicture', { ticket })} src={`data:${given.preview.replace(/^data:/, '')}`} />
+      )}
+    </div>
+  );
+}
+
+/** With a connection of its own, as the kiosk will have: if its account or its role were not right, this would tell. */
+async function takeTicket({ kiosk: registrator, set }: Plan, { login, password }: Account): Promise<Given> {
+  const client = new QboxClient({ url: location.origin.replace(/^http/, 'ws'), WebSocket });
+  try {
+    await client.login({ component: 'registrator', registrator, login, password });
+    const services = set.Service.slice(0, 1).map(({ id }) => id);
+    const given = await client.call('registrateConsumer', { services }, { timeoutMs: PATIENCE_MS });
+    await client.logout();
+    return given;
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,128 @@
+/** What is around every section: who, where to, and the section itself. */
+import type { ComponentType } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { LanguageChooser, LookChooser } from '../shared/choosers.js';
+import { Clock } from '../shared/clock.js';
+import { FACTS } from '../shared/facts.js';
+import { Gate } from '../shared/gate.js';
+import type { Link } from '../shared/link.js';
+import { useStore } from '../shared/store.js';
+import type { Speaking } from '../shared/words.js';
+import { drafts } from './drafts.js';
+import { Library } from './library.js';
+import { addressOf, go, mayLeave, place } from './place.js';
+import { SECTIONS, type Section, type SectionProps } from './sections.js';
+import type { AdminWord } from './words/index.js';
+
+interface AdminProps {
+  readonly link: Link;
+  readonly speaker: Speaking<AdminWord>;
+}
+
+export function AdminPage({ link, speaker }: AdminProps) {
+  const { say } = useStore(speaker.speech);
+  return (
+    <Gate link={link} speaker={speaker} title={say('title')} hint={say('enterHint')} as={{ component: 'administrator' }}>
+      <Shell link={link} speaker={speaker} />
+    </Gate>
+  );
+}
+
+function Shell({ link, speaker }: AdminProps) {
+  const { say } = useStore(speaker.speech);
+  const [id = '', ...path] = useStore(place);
+  // Before any section looks for what was typed there.
+  useState(() => drafts.belongTo(link.who));
+  const [library] = useState(() => new Library(link.client));
+  useStore(library.changes);
+  // An empty box begins with its set-up; whoever has chosen a section stays there.
+  const isEmpty = id === '' && library.now('Service')?.length === 0 && library.now('Workplace')?.length === 0;
+  useEffect(() => {
+    // It stays there when the box is empty no more: what was made is still to be handed over.
+    if (isEmpty) go('setup');
+  }, [isEmpty]);
+  const section = SECTIONS.find((known) => known.id === id) ?? SECTIONS[0];
+  const title = section === undefined ? say('title') : say(section.word);
+  useEffect(() => {
+    document.title = `${title} · ${FACTS.branch}`;
+  }, [title]);
+  return (
+    <div class="shell">
+      <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {say('skipToMain')}
+      </Button>
+      <Head link={link} speaker={speaker} />
+      <nav class="sections" aria-label={say('sections')}>
+        <ul>
+          {SECTIONS.map((known) => (
+            <li key={known.id}>
+              <a href={addressOf(known.id)} aria-current={known === section ? 'page' : undefined}>
+                {say(known.word)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="main" tabIndex={-1}>
+        {section === undefined ? null : (
+          <LoadedSection key={section.id} section={section} link={link} speaker={speaker} library={library} path={path} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Head({ link, speaker }: AdminProps) {
+  const { say, language } = useStore(speaker.speech);
+  const [now] = useState(() => () => link.now());
+  const leave = () => {
+    if (!mayLeave()) return;
+    drafts.clear();
+    void link.logout();
+  };
+  return (
+    <header class="head">
+      <div class="head-who">
+        <strong>{FACTS.branch}</strong>
+        <span class="soft">{say('title')}</span>
+      </div>
+      <Clock language={language} now={now} />
+      <div class="row head-actions">
+        <LanguageChooser speaker={speaker} label={say('language')} />
+        <LookChooser themeLabel={say('theme')} textLabel={say('textSize')} />
+        <Button onClick={leave}>{say('logOut')}</Button>
+      </div>
+    </header>
+  );
+}
+
+function LoadedSection({ section, ...props }: SectionProps & { readonly section: Section }) {
+  const { say } = useStore(props.speaker.speech);
+  const [Component, setComponent] = useState<ComponentType<SectionProps> | null>(null);
+  const [isMissing, setMissing] = useState(false);
+  const isGone = useRef(false);
+  const load = () => {
+    setMissing(false);
+    section.load().then(
+      (component) => {
+        if (!isGone.current) setComponent(() => component);
+      },
+      () => setMissing(true),
+    );
+  };
+  useEffect(() => {
+    load();
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
+  if (Component !== null) return <Component {...props} />;
+  if (!isMissing) return <p class="soft">{say('loading')}</p>;
+  return (
+    <div class="note bad" role="alert">
+      <p>{say('notLoaded')}</p>
+      <Button onClick={load}>{say('again')}</Button>
+    </div>
+  );
+}

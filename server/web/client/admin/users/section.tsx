@@ -1,0 +1,29 @@
+/** Who there is, what each may do, and who is logged in. */
+import { useStore } from '../../shared/store.js';
+import { BOOKS_WORDS } from '../books/words/index.js';
+import type { SectionProps } from '../sections.js';
+import { useWords } from '../use-words.js';
+import { People, type UsersContext } from './people.js';
+import { Roles } from './roles.js';
+import { SessionList } from './sessions.js';
+import { useSessions } from './use-sessions.js';
+import { USERS_WORDS } from './words/index.js';
+import './users.css';
+
+export function UsersSection({ link, speaker, library }: SectionProps) {
+  const speech = useWords(speaker, USERS_WORDS);
+  const ofBooks = useWords(speaker, BOOKS_WORDS);
+  const page = useStore(speaker.speech);
+  const sessions = useSessions(link, speaker);
+  useStore(library.changes);
+  if (speech === null || ofBooks === null) return null;
+  const context: UsersContext = { link, library, speech, ofBooks, sayOfPage: page.say, sessions };
+  return (
+    <>
+      <h1>{speech.say('title')}</h1>
+      <People {...context} />
+      <Roles {...context} />
+      <SessionList sessions={sessions} speech={speech} />
+    </>
+  );
+}

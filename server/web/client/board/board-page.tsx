@@ -1,0 +1,41 @@
+/** The page of an LCD board. Whatever happens, it shows something: the last truth, or why there is none. */
+import { FACTS } from '../shared/facts.js';
+import type { Link } from '../shared/link.js';
+import { useStore } from '../shared/store.js';
+import { timeText, useNow } from '../shared/time.js';
+import type { Announcer } from './announcer.js';
+import type { Feed } from './feed.js';
+import { Screen } from './screen.js';
+import { wordsIn } from './words.js';
+
+interface BoardPageProps {
+  readonly link: Link;
+  readonly feed: Feed;
+  readonly announcer: Announcer;
+  readonly boardId: number;
+}
+
+export function BoardPage({ link, feed, announcer, boardId }: BoardPageProps) {
+  const state = useStore(feed.state);
+  if (state.kind === 'shown') return <Screen link={link} feed={feed} announcer={announcer} board={state.board} />;
+  const words = wordsIn(navigator.language.slice(0, 2));
+  return (
+    <main class="bare">
+      <h1>{FACTS.branch}</h1>
+      <Time link={link} />
+      <p role="status">{state.kind === 'connecting' ? words.connecting : words.unknown.replace('{id}', String(boardId))}</p>
+      {state.kind === 'unknown' && <p class="hint">{words.unknownHint}</p>}
+    </main>
+  );
+}
+
+function Time({ link }: { readonly link: Link }) {
+  return (
+    <time>
+      {timeText(
+        'ru',
+        useNow(() => link.now()),
+      )}
+    </time>
+  );
+}

@@ -1,0 +1,77 @@
+/** What the box says of the board: the last truth is kept for as long as nothing newer comes. */
+import type { ReplyData } from '../../../protocol/registry.js';
+import type { Link } from '../shared/link.js';
+import { Store } from '../shared/store.js';
+
+export type Board = ReplyData<'board'>;
+export type BoardCall = Board['calls'][number]['calls'][number];
+
+/** `connecting`: nothing was heard yet; `unknown`: the box has no such board. */
+export type BoardState = { readonly kind: 'connecting' | 'unknown' } | { readonly kind: 'shown'; readonly board: Board };
+
+/** The board may be made later. */
+const ASK_AGAIN_MS = 15_000;
+/** A box that starts anew is back before anybody need be told. */
+const LOST_MS = 10_000;
+
+export class Feed {
+  readonly state = new Store<BoardState>({ kind: 'connecting' });
+  /** Since when what is shown may not be true any more, by the box's clock; null = it is true. */
+  readonly lostSinceMs = new Store<number | null>(null);
+  #announced: ReadonlySet<string> = new Set();
+  #lost: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly link: Link,
+    private readonly boardId: number,
+    private readonly called: (calls: readonly BoardCall[], board: Board) => void,
+  ) {
+    this.#subscribe();
+    this.#connection(link.connection.value === 'open');
+    link.connection.listen((status) => this.#connection(status === 'open'));
+  }
+
+  #subscribe(): void {
+    const refused = () => {
+      this.state.set({ kind: 'unknown' });
+      setTimeout(() => this.#subscribe(), ASK_AGAIN_MS);
+    };
+    let hasBegun = false;
+    this.link.client
+      .subscribeBoard(
+        this.boardId,
+        (board) => {
+          hasBegun = true;
+          this.#heard(board);
+        },
+        () => hasBegun && refused(),
+      )
+      .catch(refused);
+  }
+
+  #heard(board: Board): void {
+    const isFirst = this.state.value.kind !== 'shown';
+    this.state.set({ kind: 'shown', board });
+    const calls = board.calls.flatMap((list) => list.calls);
+    const byKey = new Map(calls.map((call) => [callKey(call), call]));
+    // What is not new when it is seen for the first time is no news, nor is what is there when the page begins.
+    const fresh = [...byKey].filter(([key, call]) => call.is_new === 1 && !this.#announced.has(key)).map(([, call]) => call);
+    this.#announced = new Set(byKey.keys());
+    if (fresh.length > 0 && !isFirst) this.called(fresh.reverse(), board);
+  }
+
+  #connection(isOpen: boolean): void {
+    if (isOpen) {
+      clearTimeout(this.#lost);
+      this.#lost = undefined;
+      this.lostSinceMs.set(null);
+      return;
+    }
+    // Each attempt to connect fails anew: it was lost once.
+    const sinceMs = this.link.now();
+    this.#lost ??= setTimeout(() => this.lostSinceMs.set(sinceMs), LOST_MS);
+  }
+}
+
+/** One call and no other: whoever is called again has another one. */
+export const callKey = ({ ticket, window, called }: BoardCall): string => `${called} ${ticket} ${window}`;

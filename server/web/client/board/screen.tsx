@@ -1,0 +1,130 @@
+/** The board, laid out by the functions that lay out drawn boards, at the size of this screen and the time of the box. */
+import { useEffect, useState } from 'preact/hooks';
+import type { LcdContent } from '../../../presentation/lcd/content.js';
+import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
+import type { Link } from '../shared/link.js';
+import { useStore } from '../shared/store.js';
+import { timeText } from '../shared/time.js';
+import type { Announcer } from './announcer.js';
+import { CallsArea } from './calls-area.js';
+import { useDrift, useRest } from './care.js';
+import type { Board, BoardCall, Feed } from './feed.js';
+import { Playlist } from './playlist.js';
+import { PlacedTile } from './tile.js';
+import { type BoardWords, wordsIn } from './words.js';
+
+interface ScreenProps {
+  readonly link: Link;
+  readonly feed: Feed;
+  readonly announcer: Announcer;
+  readonly board: Board;
+}
+
+/** Sooner than the next minute nothing is lost by looking, and a clock that was set is seen. */
+const LOOK_MS = 60_000;
+const LEAST_MS = 50;
+
+export function Screen({ link, feed, announcer, board }: ScreenProps) {
+  const size = useSize();
+  const lostSinceMs = useStore(feed.lostSinceMs);
+  const isBlocked = useStore(announcer.isBlocked);
+  const { template } = board;
+  const content = contentOf(board, lostSinceMs !== null);
+  const atMs = link.now();
+  // From the moment that is drawn: an effect comes later, and a turn that begins in between would be left out.
+  useNextLook(() => nextFrameMs(template, content, size, atMs) - link.now());
+  const { areas, language } = lcdScreen(template, content, size, atMs);
+  const { x, y } = useDrift(size);
+  const isResting = useRest(board.waiting.length > 0 || board.calls.some(({ calls }) => calls.length > 0));
+  const words = wordsIn(language);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = board.name === '' ? board.branch : board.name;
+    document.body.style.backgroundColor = template.theme.background;
+  }, [language, board.name, board.branch, template.theme.background]);
+  return (
+    <main class={isResting ? 'screen resting' : 'screen'} style={{ transform: `translate(${x}px, ${y}px)` }}>
+      <h1 class="unseen">
+        {board.branch}. {board.name}
+      </h1>
+      <Spoken board={board} words={words} />
+      {areas.map(({ area, box, tiles }, index) => {
+        if (area.area === 'calls')
+          return <CallsArea key={index} box={box} tiles={tiles} rows={area.rows} calls={callsOf(board, area.rows)} />;
+        if (area.area === 'pictures') return <Playlist key={index} area={area} box={box} atMs={atMs} />;
+        const isSoft = area.area !== 'clock';
+        return tiles.map((tile) => <PlacedTile key={`${index} ${tile.top}`} tile={tile} isSoft={isSoft} />);
+      })}
+      <div class="notes" role="status">
+        {lostSinceMs !== null && (
+          <span class="lost" style={notesStyle(board)}>
+            {words.lost.replace('{time}', timeText('ru', lostSinceMs))}
+          </span>
+        )}
+        {isBlocked && <Muted label={words.soundBlocked} colour={template.theme.quiet} />}
+      </div>
+    </main>
+  );
+}
+
+/** Small: it is for whoever put the screen up, not for the hall. */
+const Muted = ({ label, colour }: { readonly label: string; readonly colour: string }) => (
+  <svg class="muted" viewBox="0 0 24 24" role="img" aria-label={label} fill="none" stroke={colour} stroke-width="2">
+    <path d="M4 9v6h4l5 4V5L8 9ZM16 9l5 6M21 9l-5 6" />
+  </svg>
+);
+
+const notesStyle = ({ template: { theme } }: Board) => ({ color: theme.quiet, backgroundColor: theme.background });
+
+const callsOf = (board: Board, rows: number): readonly BoardCall[] => board.calls.find((list) => list.rows === rows)?.calls ?? [];
+
+/** @param isOld nothing of it is new: nobody knows what has happened since */
+const contentOf = (board: Board, isOld: boolean): LcdContent => ({
+  branch: board.branch,
+  board: board.name,
+  languages: board.languages,
+  timeZone: board.time_zone,
+  waiting: board.waiting,
+  calls: (rows) =>
+    callsOf(board, rows).map((call) => ({
+      ticket: call.ticket,
+      windowName: call.window,
+      windowAlias: call.window_alias,
+      isNew: call.is_new === 1 && !isOld,
+    })),
+});
+
+/** The calls for who hears the page: its tiles are drawings. */
+function Spoken({ board, words }: { readonly board: Board; readonly words: BoardWords }) {
+  const longest = board.calls.reduce<readonly BoardCall[]>((most, { calls }) => (calls.length > most.length ? calls : most), []);
+  return (
+    <ul class="unseen" aria-live="polite" aria-label={words.called}>
+      {longest.map((call) => (
+        <li key={`${call.ticket} ${call.called}`}>
+          {call.ticket} {words.arrow} {call.window}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Draws again when time alone changes something. */
+function useNextLook(dueInMs: () => number): void {
+  const [look, setLook] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setLook(look + 1), Math.max(LEAST_MS, Math.min(dueInMs(), LOOK_MS)));
+    return () => clearTimeout(timer);
+  });
+}
+
+function useSize() {
+  const [size, setSize] = useState(windowSize());
+  useEffect(() => {
+    const changed = () => setSize(windowSize());
+    addEventListener('resize', changed);
+    return () => removeEventListener('resize', changed);
+  }, []);
+  return size;
+}
+
+const windowSize = () => ({ width: Math.max(1, innerWidth), height: Math.max(1, innerHeight) });

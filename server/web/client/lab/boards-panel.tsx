@@ -1,0 +1,98 @@
+/** LED boards as they hang: each line with its adapter, each board of the book with the members that it is made of. */
+import type { Element } from '../../../protocol/client/client.js';
+import { useStore } from '../shared/store.js';
+import type { Say } from '../shared/words.js';
+import type { Bench, Lab, Led } from './bench.js';
+import { Plug, Turn } from './controls.js';
+import { HealthState, Troubles } from './health.js';
+import { LedFace } from './led-face.js';
+import type { LabWord } from './words/index.js';
+
+interface PanelProps {
+  readonly bench: Bench;
+  readonly lab: Lab;
+  readonly say: Say<LabWord>;
+}
+
+/** Boards that one board of the book is made of, such as the four rows of the main one. */
+interface Hung {
+  readonly name: string;
+  readonly leds: readonly Led[];
+}
+
+export function BoardsPanel({ bench, lab, say }: PanelProps) {
+  useStore(bench.devices);
+  const { boards } = useStore(bench.branch);
+  return (
+    <>
+      {lab.lines.map((line) => (
+        <article key={line.name} class="twin line" aria-label={`${say('line')} ${line.name}`}>
+          <header class="twin-head">
+            <h3>{line.name}</h3>
+            <span class="soft">{line.model}</span>
+            <HealthState device={bench.device('led', line.name)} say={say} />
+            <Plug
+              bench={bench}
+              say={say}
+              of={line.name}
+              isPlugged={line.is_plugged}
+              twins={[{ kind: 'line', name: line.name }]}
+              label={say('adapter')}
+            />
+          </header>
+          <Troubles device={bench.device('led', line.name)} />
+          <div class="line-boards">
+            {hungOn(line.name, lab.leds, boards).map((hung) => (
+              <BoardOnLine key={hung.leds[0]?.address} bench={bench} hung={hung} say={say} />
+            ))}
+          </div>
+        </article>
+      ))}
+    </>
+  );
+}
+
+/** In the order of addresses; the ones of several rows first, as they hang above the others. */
+function hungOn(line: string, leds: Lab['leds'], boards: readonly Element<'ScoreBoard'>[]): readonly Hung[] {
+  const members = new Map<string, Led[]>();
+  for (const led of leds) {
+    if (led.name !== line) continue;
+    const name = boards.find((board) => board.device === line && isPartOf(board, led))?.name ?? `${line} ${led.address}`;
+    members.set(name, [...(members.get(name) ?? []), led]);
+  }
+  return [...members].map(([name, parts]) => ({ name, leds: parts })).sort((one, other) => other.leds.length - one.leds.length);
+}
+
+const isPartOf = ({ address, rows }: Element<'ScoreBoard'>, led: Led): boolean =>
+  led.rows.length > 1 ? led.address === address : led.address >= address && led.address < address + rows;
+
+function BoardOnLine({ bench, hung: { name, leds }, say }: { readonly bench: Bench; readonly hung: Hung; readonly say: Say<LabWord> }) {
+  const isOn = leds.every((led) => led.is_on);
+  const isPlugged = leds.every((led) => led.is_plugged);
+  const twins = leds.map((led) => ({ kind: 'led', name: led.name, address: led.address }) as const);
+  return (
+    <section class="board" data-many={leds.length > 1} data-wide={leds[0]?.look === 'dots'} aria-label={name}>
+      <h4>{name}</h4>
+      <div class="led-case" data-power={isOn}>
+        {leds.map((led) => (
+          <LedFace key={led.address} led={led} label={say('lit', { text: textOf(led) || say('dark') })} />
+        ))}
+      </div>
+      <div class="controls">
+        <Plug bench={bench} say={say} of={name} isPlugged={isPlugged} twins={twins} />
+        <Turn
+          isOn={isOn}
+          label={say('power')}
+          of={name}
+          onTurn={() => twins.forEach((twin) => void bench.act({ ...twin, action: isOn ? 'powerOff' : 'powerOn' }))}
+        />
+      </div>
+    </section>
+  );
+}
+
+const textOf = ({ rows }: Led): string =>
+  rows
+    .map(({ text }) => text.trim())
+    .filter((text) => text !== '')
+    .join(', ');

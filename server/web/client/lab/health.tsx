@@ -1,0 +1,42 @@
+/** How the box sees a device: what a technician reads in `qctl status` and `qctl doctor`, word for word. */
+import type { Say } from '../shared/words.js';
+import type { Device } from './bench.js';
+import type { LabWord } from './words/index.js';
+
+const STATES: Readonly<Record<string, LabWord>> = {
+  starting: 'stateStarting',
+  ready: 'stateReady',
+  warning: 'stateWarning',
+  trouble: 'stateTrouble',
+};
+
+interface HealthProps {
+  readonly device: Device | undefined;
+  readonly say: Say<LabWord>;
+}
+
+/** In one word. */
+export function HealthState({ device, say }: HealthProps) {
+  if (device === undefined) return null;
+  return (
+    <span class="health" data-state={device.state}>
+      <span class="lamp" aria-hidden="true" />
+      {say(STATES[device.state] ?? 'stateStarting')}
+      {device.jobs > 0 ? ` · ${say('jobs', { count: device.jobs })}` : ''}
+    </span>
+  );
+}
+
+/** What is wrong, and what to do about it. */
+export function Troubles({ device }: Pick<HealthProps, 'device'>) {
+  if (device === undefined || device.troubles.length === 0) return null;
+  return (
+    <ul class="troubles" data-state={device.state} lang="en">
+      {device.troubles.map(({ code, text, remedy }) => (
+        <li key={`${code} ${text}`}>
+          <strong>{text}</strong> {remedy}
+        </li>
+      ))}
+    </ul>
+  );
+}

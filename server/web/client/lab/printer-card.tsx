@@ -1,0 +1,152 @@
+/** A printer: its paper, its lamps, and everything that goes wrong with one. */
+import { useState } from 'preact/hooks';
+import { Dialog } from '../shared/dialog.js';
+import { useStore } from '../shared/store.js';
+import { timeText } from '../shared/time.js';
+import type { Speech } from '../shared/words.js';
+import type { Bench, Order, Printer } from './bench.js';
+import { Do, Plug, Turn } from './controls.js';
+import { HealthState, Troubles } from './health.js';
+import { ScanPaper } from './scan-paper.js';
+import type { LabWord } from './words/index.js';
+
+interface PrinterProps {
+  readonly bench: Bench;
+  readonly printer: Printer;
+  readonly speech: Speech<LabWord>;
+}
+
+type Paper = Printer['papers'][number];
+
+const paperUrl = ({ name }: Printer, { id }: Pick<Paper, 'id'>): string => `/lab/paper/${name}/${id}.png`;
+/** The picture is another one with each row that was printed. */
+const hangingUrl = ({ name, hanging_dots }: Printer): string => `/lab/paper/${name}/hanging.png?rows=${hanging_dots}`;
+
+export function PrinterCard({ bench, printer, speech }: PrinterProps) {
+  const { say } = speech;
+  useStore(bench.devices);
+  const device = bench.device('printer', printer.name);
+  return (
+    <article class="twin printer" aria-label={`${say('printer')} ${printer.name}`}>
+      <header class="twin-head">
+        <h3>{printer.name}</h3>
+        <span class="soft">{printer.model}</span>
+        <HealthState device={device} say={say} />
+      </header>
+      <PaperTray bench={bench} printer={printer} speech={speech} />
+      <div class="printer-case" data-open={printer.is_cover_open} data-busy={printer.is_busy && printer.is_on}>
+        <span class="printer-slot" aria-hidden="true" />
+        <span class="printer-lamps" aria-hidden="true">
+          <span class="lamp" data-lit={printer.is_on ? 'green' : 'off'} />
+          <span class="lamp" data-lit={isInTrouble(printer) ? 'red' : 'off'} />
+          <span class="lamp" data-lit={printer.is_on && printer.is_near_end ? 'amber' : 'off'} />
+        </span>
+        <span class="printer-roll">{paperText(printer, say)}</span>
+      </div>
+      <Troubles device={device} />
+      <PrinterControls bench={bench} printer={printer} say={say} />
+    </article>
+  );
+}
+
+const isInTrouble = ({ is_on, is_paper_out, is_cover_open, is_cutter_error, is_head_hot }: Printer): boolean =>
+  is_on && (is_paper_out || is_cover_open || is_cutter_error || is_head_hot);
+
+function paperText(printer: Printer, say: Speech<LabWord>['say']): string {
+  if (printer.is_paper_out) return say('paperOut');
+  return say('paperLeft', { metres: (printer.paper_left_mm / 1000).toFixed(printer.paper_left_mm < 10_000 ? 1 : 0) });
+}
+
+/** What hangs in the printer, or what came out last; the ones before beside it. */
+function PaperTray({ bench, printer, speech }: PrinterProps) {
+  const { say, language } = speech;
+  const [open, setOpen] = useState<Paper | null>(null);
+  const [newest, ...others] = printer.papers;
+  const isHanging = printer.hanging_dots > 0;
+  const when = ({ at }: Paper): string => timeText(language, Date.parse(at));
+  const earlier = isHanging ? printer.papers : others;
+  return (
+    <div class="tray">
+      <div class="tray-paper" data-width={printer.width_dots > 400 ? 'wide' : 'narrow'}>
+        {isHanging ? <img class="paper hanging" src={hangingUrl(printer)} alt={say('paperHangs')} /> : null}
+        {!isHanging && newest ? (
+          <PaperButton
+            key={newest.id}
+            look="paper-new"
+            printer={printer}
+            paper={newest}
+            label={say('paperFrom', { time: when(newest) })}
+            onOpen={setOpen}
+          />
+        ) : null}
+        {!isHanging && !newest ? <p class="soft tray-empty">{say('noPaperYet')}</p> : null}
+      </div>
+      <ul class="tray-earlier" aria-label={say('earlierPapers')}>
+        {earlier.slice(0, 3).map((paper) => (
+          <li key={paper.id}>
+            <PaperButton printer={printer} paper={paper} label={say('paperFrom', { time: when(paper) })} onOpen={setOpen} />
+          </li>
+        ))}
+      </ul>
+      {open ? (
+        <Dialog title={say('paperFrom', { time: when(open) })} onClose={() => setOpen(null)}>
+          <div class="paper-large" data-width={printer.width_dots > 400 ? 'wide' : 'narrow'}>
+            <img class="paper" src={paperUrl(printer, open)} alt={say('paper')} />
+          </div>
+          <p class="soft">
+            {say('paperLength', { mm: open.length_mm })} ·{' '}
+            {say(open.is_whole ? 'paperWhole' : (WORDS_OF_END[open.ended_by] ?? 'paperSpoiled'))}
+          </p>
+          <ScanPaper bench={bench} url={paperUrl(printer, open)} say={say} onClose={() => setOpen(null)} />
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}
+
+const WORDS_OF_END: Readonly<Record<string, LabWord>> = { cut: 'paperSpoiled', torn: 'paperTorn', newRoll: 'paperOldRoll' };
+
+interface PaperButtonProps {
+  readonly printer: Printer;
+  readonly paper: Paper;
+  readonly label: string;
+  readonly look?: string;
+  readonly onOpen: (paper: Paper) => void;
+}
+
+const PaperButton = ({ printer, paper, label, look = '', onOpen }: PaperButtonProps) => (
+  <button type="button" class={`paper-button ${look}`} aria-label={label} onClick={() => onOpen(paper)}>
+    <img class="paper" data-end={paper.ended_by} src={paperUrl(printer, paper)} alt="" />
+  </button>
+);
+
+function PrinterControls({
+  bench,
+  printer,
+  say,
+}: {
+  readonly bench: Bench;
+  readonly printer: Printer;
+  readonly say: Speech<LabWord>['say'];
+}) {
+  const { name } = printer;
+  const to = (action: Order['action']): Order => ({ kind: 'printer', name, action });
+  const turn = (isOn: boolean, label: LabWord, [off, on]: readonly [Order['action'], Order['action']]) => (
+    <Turn isOn={isOn} label={say(label)} of={name} onTurn={() => void bench.act(to(isOn ? off : on))} />
+  );
+  return (
+    <div class="controls">
+      <Plug bench={bench} say={say} of={name} isPlugged={printer.is_plugged} twins={[{ kind: 'printer', name }]} />
+      {turn(printer.is_on, 'power', ['powerOff', 'powerOn'])}
+      {turn(!printer.is_cover_open, 'coverShut', ['openCover', 'closeCover'])}
+      {printer.has_cutter ? turn(!printer.is_cutter_jammed, 'cutterFree', ['jamCutter', 'clearCutter']) : null}
+      <div class="control-row">
+        {printer.is_paper_out ? null : <Do bench={bench} order={to('endPaperSoon')} label={say('endPaperSoon')} of={name} />}
+        <Do bench={bench} order={to('loadPaper')} label={say('newRoll')} of={name} />
+        {!printer.has_cutter && printer.hanging_dots > 0 ? (
+          <Do bench={bench} order={to('tearOff')} label={say('tearOff')} of={name} />
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** An LCD board, as its screen gets it: a new frame whenever something changes. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Element } from '../../../protocol/client/client.js';
+import { useStore } from '../shared/store.js';
+import type { Say } from '../shared/words.js';
+import type { Bench } from './bench.js';
+import type { LabWord } from './words/index.js';
+
+const SIZE = { width: 960, height: 540 } as const;
+const RETRY_MS = 3_000;
+
+interface ScreenProps {
+  readonly bench: Bench;
+  readonly screen: Element<'QBoard'>;
+  readonly say: Say<LabWord>;
+}
+
+export function ScreenCard({ bench, screen, say }: ScreenProps) {
+  const isSeen = useStore(bench.isSeen);
+  const [frame, setFrame] = useState('');
+  useEffect(() => {
+    if (!isSeen) return undefined;
+    const end = new AbortController();
+    void follow(screen.id, end.signal, setFrame);
+    return () => end.abort();
+  }, [screen.id, isSeen]);
+  return (
+    <figure class="screen">
+      <div class="screen-case">{frame === '' ? null : <img src={frame} alt={say('screenOf', { name: screen.name })} />}</div>
+      <figcaption class="soft">{screen.name}</figcaption>
+    </figure>
+  );
+}
+
+/** Asks for the picture after the one that is there, again and again. */
+async function follow(id: number, signal: AbortSignal, show: (url: string) => void): Promise<void> {
+  let version = '';
+  let url = '';
+  while (!signal.aborted) {
+    try {
+      const answer = await fetch(`/qboard/${id}.png?width=${SIZE.width}&height=${SIZE.height}&after=${version}`, { signal });
+      if (answer.status === 200) {
+        const picture = URL.createObjectURL(await answer.blob());
+        show(picture);
+        URL.revokeObjectURL(url);
+        url = picture;
+        version = answer.headers.get('ETag')?.replaceAll('"', '') ?? '';
+      } else if (answer.status !== 304) await pause(signal);
+    } catch {
+      // The box is away for a moment, or nobody looks any more.
+      await pause(signal);
+    }
+  }
+  show('');
+  URL.revokeObjectURL(url);
+}
+
+const pause = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, RETRY_MS);
+    signal.addEventListener('abort', () => resolve());
+  });

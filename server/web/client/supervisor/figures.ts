@@ -1,0 +1,86 @@
+/** What follows from the hall's present: pure, so that it can be tested without a page. */
+import type { Books, Present, Service, Visitor, Window } from './hall.js';
+
+/** Services of a ticket that are not finished. */
+export const openServicesOf = ({ services }: Pick<Visitor, 'services'>): number[] =>
+  Object.entries(services)
+    .filter(([, stages]) => operationsIn(stages).some(({ state }) => state !== 'SERVED' && state !== 'REJECTED'))
+    .map(([service]) => Number(service));
+
+type Stages = Visitor['services'][string];
+const operationsIn = (stages: Stages) => Object.values(stages).flatMap((operations) => Object.values(operations));
+
+export interface QueueOfService {
+  readonly service: Service;
+  readonly tickets: readonly Visitor[];
+  /** When the one who waits longest took his ticket; null = nobody waits. */
+  readonly oldestMs: number | null;
+  /** Windows that are open or serve, with a clerk, and do something of the service. */
+  readonly windows: number;
+}
+
+/** A line for each service that somebody can ask for or waits for. */
+export function queuesOf({ windows, visitors }: Present, { services }: Pick<Books, 'services'>): QueueOfService[] {
+  const waiting = visitors.filter(({ state }) => state === 'WAITING');
+  return [...services.values()].flatMap((service) => {
+    const tickets = waiting.filter((visitor) => openServicesOf(visitor).includes(service.id));
+    if (service.disabled === 1 && tickets.length === 0) return [];
+    const oldestMs = tickets.length === 0 ? null : Math.min(...tickets.map(({ registration }) => Date.parse(registration)));
+    return [{ service, tickets, oldestMs, windows: windows.filter((window) => isAtWork(window) && does(window, service)).length }];
+  });
+}
+
+const isAtWork = ({ state_id, clerk_id }: Window): boolean => (state_id === 1 || state_id === 4) && clerk_id !== -1;
+
+const does = ({ currentOperations }: Window, { operations }: Service): boolean =>
+  Object.values(operations).some((stage) => stage.some((operation) => currentOperations.includes(operation)));
+
+/** How long a service may take and should never take, in milliseconds: of all that is being done for the visitor. */
+export function normOf(
+  { services }: Visitor,
+  { operations }: Pick<Books, 'operations'>,
+): { readonly normMs: number; readonly limitMs: number } {
+  let [normMs, limitMs] = [0, 0];
+  for (const stages of Object.values(services)) {
+    for (const stage of Object.values(stages)) {
+      for (const [id, { state }] of Object.entries(stage)) {
+        if (state !== 'SERVING') continue;
+        normMs += (operations.get(Number(id))?.regulated_sec ?? 0) * 1000;
+        limitMs += (operations.get(Number(id))?.danger_sec ?? 0) * 1000;
+      }
+    }
+  }
+  return { normMs, limitMs };
+}
+
+export type Level = 'good' | 'late' | 'danger';
+
+export const levelOf = (passedMs: number, { normMs, limitMs }: ReturnType<typeof normOf>): Level =>
+  limitMs > 0 && passedMs >= limitMs ? 'danger' : normMs > 0 && passedMs >= normMs ? 'late' : 'good';
+
+/** Windows that can call the ticket now: those that can take it and are free. */
+export const callersOf = (visitor: Visitor, windows: readonly Window[]): Window[] =>
+  takersOf(visitor, windows).filter(({ consumer_id }) => consumer_id === -1);
+
+/** The clerk to whom the ticket is bound, as far as it is still to be done. */
+export function claimOf({ services }: Pick<Visitor, 'services'>): number | undefined {
+  const operations = Object.values(services).flatMap(operationsIn);
+  return operations.find(({ state, user_id }) => (state === 'WAITING' || state === 'POSTPONE') && user_id !== undefined)?.user_id;
+}
+
+/** Windows with a clerk who does something that is next for the ticket, whomever they serve now. */
+export function takersOf(visitor: Visitor, windows: readonly Window[]): Window[] {
+  const next = new Set(
+    Object.values(visitor.services).flatMap((stages) => {
+      const open = Object.entries(stages)
+        .sort(([one], [other]) => Number(one) - Number(other))
+        .map(([, stage]) => Object.entries(stage).filter(([, { state }]) => state === 'WAITING' || state === 'POSTPONE'))
+        .find((stage) => stage.length > 0);
+      return (open ?? []).map(([operation]) => Number(operation));
+    }),
+  );
+  return windows.filter(
+    ({ clerk_id, disabled, currentOperations }) =>
+      disabled === 0 && clerk_id !== -1 && currentOperations.some((operation) => next.has(operation)),
+  );
+}

@@ -1,0 +1,191 @@
+/** The hall as the box has it, kept up to date; and what a supervisor does about it. */
+import type { Element } from '../../../protocol/client/client.js';
+import type { ReplyData } from '../../../protocol/registry.js';
+import { failureText } from '../shared/failures.js';
+import type { Link } from '../shared/link.js';
+import { Store } from '../shared/store.js';
+import type { Speaking } from '../shared/words.js';
+import type { SupervisorWord } from './words/index.js';
+
+export type Visitor = Element<'Consumer'>;
+export type Window = Element<'Workplace'>;
+export type Service = Element<'Service'>;
+export type DayCurve = ReplyData<'dayCurve'>;
+type Lengths = ReplyData<'queueLengths'>['services'];
+type HallWindow = ReplyData<'hall'>['windows'][number];
+
+export interface Books {
+  readonly services: ReadonlyMap<number, Service>;
+  readonly operations: ReadonlyMap<number, Element<'Operation'>>;
+  readonly users: ReadonlyMap<number, Element<'User'>>;
+}
+
+export interface Present {
+  readonly windows: readonly Window[];
+  readonly visitors: readonly Visitor[];
+}
+
+const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+/** Forecasts and curves are asked for: soon after something happened, and now and then. */
+const SOON_MS = 700;
+const WAITS_EVERY_MS = 10_000;
+const CURVE_EVERY_MS = 30_000;
+
+export class Hall {
+  readonly books = new Store<Books>({ services: new Map(), operations: new Map(), users: new Map() });
+  /** null = the box has not told yet. */
+  readonly present = new Store<Present | null>(null);
+  readonly lengths = new Store<Lengths>([]);
+  readonly windows = new Store<ReadonlyMap<number, HallWindow>>(new Map());
+  readonly curve = new Store<DayCurve | null>(null);
+  /** What became of the last action. */
+  readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
+  /** An action is under way; no other begins meanwhile. */
+  readonly isBusy = new Store(false);
+  readonly #ends: readonly (() => void)[];
+
+  constructor(
+    private readonly link: Link,
+    private readonly speaker: Speaking<SupervisorWord>,
+  ) {
+    const { client } = link;
+    let windows: readonly Window[] | null = null;
+    let visitors: readonly Visitor[] | null = null;
+    const waits = new Asking(WAITS_EVERY_MS, async () => this.lengths.set((await client.call('queueLengths', {})).services));
+    const curve = new Asking(CURVE_EVERY_MS, async () => this.curve.set(await client.call('dayCurve', {})));
+    const sinces = new Asking(CURVE_EVERY_MS, async () => {
+      const { windows: told } = await client.call('hall', {});
+      this.windows.set(new Map(told.map((window) => [window.workplace, window])));
+    });
+    const changed = () => {
+      if (windows !== null && visitors !== null) this.present.set({ windows, visitors });
+      for (const asking of [waits, curve, sinces]) asking.soon();
+    };
+    this.#ends = [
+      link.follow(client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) }))),
+      link.follow(client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) }))),
+      link.follow(client.subscribe('User', (rows) => this.books.set({ ...this.books.value, users: byId(rows) }))),
+      link.follow(
+        client.subscribe('Workplace', (rows) => {
+          windows = rows;
+          changed();
+        }),
+      ),
+      link.follow(
+        client.subscribe('Consumer', (rows) => {
+          visitors = rows;
+          changed();
+        }),
+      ),
+      link.connection.listen((status) => (status === 'open' ? changed() : undefined)),
+      ...[waits, curve, sinces].map((asking) => () => asking.end()),
+    ];
+  }
+
+  /** Milliseconds since the epoch, by the box's clock. */
+  now(): number {
+    return this.link.now();
+  }
+
+  end(): void {
+    for (const end of this.#ends) end();
+  }
+
+  setState(window: Window, state: 1 | 2 | 3): Promise<boolean> {
+    return this.#act('doneWindow', { window: window.name }, () => this.link.client.set('Workplace', { id: window.id, state_id: state }));
+  }
+
+  openServices(window: Window, services: readonly number[]): Promise<boolean> {
+    return this.#act('doneServices', { window: window.name }, () =>
+      this.link.client.call('openServices', { workplace: window.id, services: [...services] }),
+    );
+  }
+
+  setPriority({ id, ticket }: Visitor, priority: number): Promise<boolean> {
+    return this.#act('donePriority', { ticket }, () => this.link.client.set('Consumer', { id, priority }));
+  }
+
+  callTo({ id, ticket }: Visitor, window: Window): Promise<boolean> {
+    return this.#act('doneCall', { ticket, window: window.name }, () =>
+      this.link.client.call('consumerFromQueueBody', { id, workplace: window.id }),
+    );
+  }
+
+  /** He keeps his place, and who sits at the window now is the only one who calls him; null = anybody does again. */
+  bindTo({ id, ticket }: Visitor, window: Window | null): Promise<boolean> {
+    const { client } = this.link;
+    if (window === null) return this.#act('doneUnbind', { ticket }, () => client.call('bindConsumer', { id }));
+    return this.#act('doneBind', { ticket, window: window.name }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
+  }
+
+  /** What is being done for him ends as served, and he waits for the service: for anybody, or for who sits at window `to`. */
+  sendOn({ workplace_id, ticket }: Visitor, service: number, to: number | null): Promise<boolean> {
+    return this.#act('doneTransfer', { ticket }, () =>
+      this.link.client.call('transferConsumer', { workplace: workplace_id, service, ...(to !== null && { to_workplace: to }) }),
+    );
+  }
+
+  /** True if it was done. The client repeats the request under its id if the connection breaks. */
+  async #act(done: SupervisorWord, values: Readonly<Record<string, string>>, action: () => Promise<unknown>): Promise<boolean> {
+    if (this.isBusy.value) return false;
+    this.isBusy.set(true);
+    this.note.set(null);
+    const { say } = this.speaker.speech.value;
+    try {
+      await action();
+      this.note.set({ text: say(done, values), isBad: false });
+      return true;
+    } catch (failure) {
+      this.note.set({ text: failureText(failure, say, REFUSALS), isBad: true });
+      return false;
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}
+
+const REFUSALS: Readonly<Record<string, SupervisorWord>> = {
+  '3/3': 'windowBusy',
+  '3/4': 'cannotCall',
+  '3/33': 'noTaker',
+  '3/36': 'noTaker',
+};
+
+/** A question that is asked again: at each beat, and soon after something happened; never twice at once. */
+class Asking {
+  readonly #beat: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    periodMs: number,
+    private readonly ask: () => Promise<void>,
+  ) {
+    this.#beat = setInterval(() => this.soon(), periodMs);
+  }
+
+  soon(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      // Without an answer the next beat asks again; the banner says that there is no connection.
+      void this.ask()
+        .catch(() => undefined)
+        .then(() => {
+          this.#timer = undefined;
+        });
+    }, SOON_MS);
+  }
+
+  end(): void {
+    clearInterval(this.#beat);
+    clearTimeout(this.#timer);
+  }
+}
+
+export const userName = (books: Books, id: number): string => {
+  const user = books.users.get(id);
+  return user === undefined ? '' : [user.surname, user.name].filter(Boolean).join(' ') || user.login;
+};
+
+export const NOBODY = -1;

@@ -1,0 +1,69 @@
+/** The hall at a moment of a day, from the visits of that day. Pure. */
+import type { ReplyData } from '../../../protocol/registry.js';
+
+export type DayVisits = ReplyData<'dayVisits'>;
+type DayVisit = DayVisits['visits'][number];
+
+export interface AtWindow {
+  readonly window: number;
+  readonly clerk: number;
+  readonly ticket: string;
+  readonly services: readonly number[];
+  /** Seconds of the day. */
+  readonly since: number;
+}
+
+export interface Moment {
+  readonly atWindows: readonly AtWindow[];
+  readonly waiting: readonly DayVisit[];
+  readonly postponed: number;
+  readonly arrived: number;
+  readonly left: number;
+}
+
+type Stretch = DayVisit['serving'][number];
+const lasts = (from: number | null | undefined, to: number | null | undefined, at: number): boolean =>
+  typeof from === 'number' && from <= at && (to === null || to === undefined || at < to);
+
+/** @param at seconds from the beginning of the day */
+export function momentOf(visits: readonly DayVisit[], at: number): Moment {
+  const atWindows: AtWindow[] = [];
+  const waiting: DayVisit[] = [];
+  let [arrived, left, postponed] = [0, 0, 0];
+  for (const visit of visits) {
+    if (visit.registered > at) continue;
+    arrived += 1;
+    if (visit.done !== null && visit.done <= at) {
+      left += 1;
+      continue;
+    }
+    const now = visit.serving.find(([, , from, to]: Stretch) => lasts(from, to, at));
+    if (now !== undefined) atWindows.push(atWindow(visit, now));
+    else if (visit.postponed.some(([from, to]: Stretch) => lasts(from, to, at))) postponed += 1;
+    else waiting.push(visit);
+  }
+  return { atWindows, waiting, postponed, arrived, left };
+}
+
+const atWindow = ({ ticket, services }: DayVisit, [window, clerk, from]: Stretch): AtWindow => ({
+  window: window ?? -1,
+  clerk: clerk ?? -1,
+  ticket,
+  services,
+  since: from ?? 0,
+});
+
+/** Windows at which somebody was served on the day, in ascending order of their numbers. */
+export const windowsOf = (visits: readonly DayVisit[]): number[] =>
+  [
+    ...new Set(visits.flatMap(({ serving }) => serving.flatMap(([window]) => (typeof window === 'number' && window > 0 ? [window] : [])))),
+  ].sort((one, other) => one - other);
+
+/** The first and the last second at which there was something to see; `nowSec` = the present, if the day is not over. */
+export function boundsOf(visits: readonly DayVisit[], nowSec: number): { readonly from: number; readonly to: number } {
+  if (visits.length === 0) return { from: 0, to: 0 };
+  const from = Math.min(...visits.map(({ registered }) => registered));
+  // What was left over when the branch closed ended at the change of the day: nobody was there any more.
+  const events = visits.flatMap(({ registered, serving }) => [registered, ...serving.map(([, , , to]) => to ?? nowSec)]);
+  return { from, to: Math.max(...events.map((at) => at + 1), from + 1) };
+}

@@ -1,0 +1,25 @@
+/** Files that a page makes and the browser saves. */
+import { figuresCsv } from '../../../protocol/figures/csv.js';
+import type { Figures } from '../../../protocol/figures/figures.js';
+import { sheetOf } from '../../../protocol/figures/sheet.js';
+
+type Headings = Readonly<Record<keyof Figures, string>>;
+
+export function saveCsv(rows: readonly Figures[], name: string, headings: Headings): void {
+  save(new Blob([figuresCsv(rows, ';', headings)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+}
+
+/** The library that writes it is loaded when somebody wants the file. */
+export async function saveXlsx(rows: readonly Figures[], name: string, headings: Headings): Promise<void> {
+  const { default: writeExcelFile } = await import('write-excel-file/browser');
+  save(await writeExcelFile(sheetOf(rows, headings)).toBlob(), `${name}.xlsx`);
+}
+
+function save(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 0);
+}

@@ -1,0 +1,36 @@
+/** What the ticket was taken for, and how far each of it is. */
+import type { Say } from '../shared/words.js';
+import type { Ticket } from './following.js';
+import type { VisitorWord } from './words/index.js';
+
+type Service = Ticket['services'][number];
+type Step = Service['steps'][number]['state'];
+
+const STEP_WORDS = { waiting: 'stepWaiting', serving: 'stepServing', done: 'stepDone', refused: 'stepRefused' } as const;
+const STEP_SIGNS: Readonly<Record<Step, string>> = { waiting: '○', serving: '●', done: '✓', refused: '×' };
+
+export function Services({ services, say }: { readonly services: Ticket['services']; readonly say: Say<VisitorWord> }) {
+  if (services.length === 0) return null;
+  return (
+    <section class="card services" aria-label={say('services')}>
+      <ul>
+        {services.map(({ name, steps }, index) => (
+          // Names may be alike, and the order never changes.
+          <li key={index}>
+            <p class="service">{name}</p>
+            {steps.length > 1 || services.length > 1 ? (
+              <ol>
+                {steps.map((step, place) => (
+                  <li key={place} class={`step ${step.state}`}>
+                    <span aria-hidden="true">{STEP_SIGNS[step.state]}</span> {step.name}
+                    <span class="soft">{say(STEP_WORDS[step.state])}</span>
+                  </li>
+                ))}
+              </ol>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+/** How the ticket stands, so that it is read at a glance. */
+import { timeText } from '../shared/time.js';
+import type { Say } from '../shared/words.js';
+import type { Ticket } from './following.js';
+import type { VisitorWord } from './words/index.js';
+
+interface StateProps {
+  readonly ticket: Ticket;
+  readonly say: Say<VisitorWord>;
+  readonly language: string;
+}
+
+export function State({ ticket, say, language }: StateProps) {
+  return (
+    <div class={`card state ${ticket.state}`}>
+      <p class="soft">{say('yourNumber')}</p>
+      <p class="number">{ticket.ticket}</p>
+      <div aria-live="assertive" aria-atomic="true">
+        <Words ticket={ticket} say={say} language={language} />
+      </div>
+    </div>
+  );
+}
+
+function Words({ ticket, say, language }: StateProps) {
+  switch (ticket.state) {
+    case 'called':
+      return (
+        <>
+          <p class="lead">{say('called')}</p>
+          <p class="window">{ticket.window?.name}</p>
+          {ticket.window === null ? null : <p>{say('calledAt', { time: timeText(language, Date.parse(ticket.window.called)) })}</p>}
+        </>
+      );
+    case 'waiting':
+      return <Waiting ticket={ticket} say={say} />;
+    case 'postponed':
+      return (
+        <p class="lead">
+          {ticket.postpone_to === null
+            ? say('postponed')
+            : say('postponedTo', { time: timeText(language, Date.parse(ticket.postpone_to)) })}
+        </p>
+      );
+    default:
+      return <p class="lead">{say(ticket.state)}</p>;
+  }
+}
+
+function Waiting({ ticket: { ahead, wait }, say }: Pick<StateProps, 'ticket' | 'say'>) {
+  return (
+    <>
+      {ahead === null ? <p class="lead">{say('waiting')}</p> : <p class="lead">{say('ahead', { count: ahead })}</p>}
+      {wait === null ? (
+        <p class="soft">{say('waitUnknown')}</p>
+      ) : (
+        <>
+          <p class="wait">{say('wait', inMinutes(wait))}</p>
+          <p class="soft">{say('waitMeaning', inMinutes(wait))}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** As the ticket says it. */
+function inMinutes({ median_sec, most_sec }: NonNullable<Ticket['wait']>): { readonly from: number; readonly most: number } {
+  const from = Math.max(1, Math.round(median_sec / 60));
+  return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };
+}

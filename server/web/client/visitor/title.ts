@@ -1,0 +1,24 @@
+/** The title of the page: it is what is seen of it among other pages. While he is called it changes each second. */
+import { useEffect } from 'preact/hooks';
+import type { Say } from '../shared/words.js';
+import type { Ticket } from './following.js';
+import type { VisitorWord } from './words/index.js';
+
+const BEAT_MS = 1000;
+
+export function useTitle(ticket: Ticket, say: Say<VisitorWord>): void {
+  const { state, ahead, window: calledTo } = ticket;
+  const place = state === 'called' ? (calledTo?.name ?? '') : state === 'waiting' && ahead !== null ? say('ahead', { count: ahead }) : '';
+  const title = place === '' ? ticket.ticket : `${ticket.ticket}: ${place}`;
+  const alert = state === 'called' ? `● ${say('called')}` : null;
+  useEffect(() => {
+    document.title = title;
+    if (alert === null) return;
+    let isAlert = false;
+    const beat = setInterval(() => {
+      isAlert = !isAlert;
+      document.title = isAlert ? alert : title;
+    }, BEAT_MS);
+    return () => clearInterval(beat);
+  }, [title, alert]);
+}

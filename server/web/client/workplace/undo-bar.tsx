@@ -1,0 +1,52 @@
+/** For some seconds what was done last can be taken back. It is said once to a screen reader, takes no focus, and goes by itself. */
+import { useEffect } from 'preact/hooks';
+import { Button } from '../shared/button.js';
+import { useStore } from '../shared/store.js';
+import { useNow } from '../shared/time.js';
+import type { Say } from '../shared/words.js';
+import type { Desk, Undoable } from './desk.js';
+import type { WorkplaceWord } from './words/index.js';
+
+const WHAT: Readonly<Record<Undoable['what'], WorkplaceWord>> = {
+  finished: 'undoFinished',
+  skipped: 'undoSkipped',
+  transferred: 'undoTransferred',
+};
+
+interface UndoBarProps {
+  readonly desk: Desk;
+  readonly say: Say<WorkplaceWord>;
+}
+
+export function UndoBar({ desk, say }: UndoBarProps) {
+  const undoable = useStore(desk.undoable);
+  return (
+    <div class="undo-place" role="status">
+      {undoable === null ? null : <Bar key={`${undoable.ticket} ${undoable.what}`} desk={desk} say={say} undoable={undoable} />}
+    </div>
+  );
+}
+
+/** As precise as somebody reads a countdown. */
+const PERIOD_MS = 250;
+const now = (): number => performance.now();
+
+function Bar({ desk, say, undoable }: UndoBarProps & { readonly undoable: Undoable }) {
+  const isBusy = useStore(desk.isBusy);
+  const leftMs = undoable.untilMs - useNow(now, PERIOD_MS);
+  const isOver = leftMs <= 0;
+  useEffect(() => {
+    if (isOver && desk.undoable.value === undoable) desk.undoable.set(null);
+  }, [desk, undoable, isOver]);
+  return (
+    <div class="undo">
+      <span>{say(WHAT[undoable.what], { ticket: undoable.ticket })}</span>
+      <Button disabled={isBusy} aria-keyshortcuts="Z Control+Z" onClick={() => void desk.undo()}>
+        {say('undo')} <kbd>Z</kbd>
+      </Button>
+      <span class="undo-left" aria-hidden="true">
+        {Math.max(1, Math.ceil(leftMs / 1000))}
+      </span>
+    </div>
+  );
+}

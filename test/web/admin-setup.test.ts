@@ -1,0 +1,133 @@
+/** The first set-up in Chromium: from an empty box to a visitor with a ticket and a clerk who calls him; and its file. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
+import { SYSTEM_TIMERS } from '../../drivers/timing.js';
+import { printedPart } from '../../drivers/twins/printer/paper.js';
+import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
+import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import { type Box, startBox } from '../support/box.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { enter, expectAccessible, loadedBytes, openAdmin, openBrowser, openPage, type Watched } from './browser.js';
+import { giveFirstPassword } from './first-password.js';
+
+let browser: Browser;
+let box: Box;
+let hall: ServedTwin<PrinterTwin>;
+const opened: Watched[] = [];
+
+async function servePrinter(): Promise<ServedTwin<PrinterTwin>> {
+  const profile = loadPrinterProfiles().get('epson-tm-t20iii');
+  if (profile === undefined) throw new Error('the profile is missing');
+  const twin = (cable: ConstructorParameters<typeof PrinterTwin>[0]['cable']) =>
+    new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable, mmPerSecond: Number.POSITIVE_INFINITY });
+  return serveTwinOnTcp(twin, { host: '127.0.0.1', port: 0 });
+}
+
+beforeAll(async () => {
+  [browser, hall] = await Promise.all([openBrowser(), servePrinter()]);
+  box = await startBox({ args: [], env: {} });
+  // The data folder is known now: the box starts again with a printer.
+  await box.kill9();
+  const config = join(box.data, 'qbox.toml');
+  await writeFile(
+    config,
+    `[printers.hall]\nport = "tcp:127.0.0.1:${hall.port}"\nprofile = "epson-tm-t20iii"\n[printing]\nwait_seconds = 3\n`,
+  );
+  box = await startBox({ args: ['--config', config], data: box.data });
+  await giveFirstPassword(box);
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+afterEach(async () => {
+  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { page } of opened.splice(0)) await page.context().close();
+});
+
+const watch = (watched: Watched): Page => {
+  opened.push(watched);
+  return watched.page;
+};
+
+const papers = (): number => hall.twin.pieces.filter((piece) => printedPart(piece).heightDots > 0).length;
+
+it(
+  'makes a branch of an empty box: a kiosk takes a ticket, a clerk calls it',
+  async () => {
+    const admin = watch(await openAdmin(browser, box.url));
+    await admin.getByRole('heading', { name: 'Первая настройка' }).waitFor();
+    await expectAccessible(admin);
+    await admin.getByLabel('Услуга 1', { exact: true }).fill('<img src=x onerror=alert(1)>');
+    await admin.getByRole('button', { name: 'Показать, что будет создано' }).click();
+    await admin.getByText('operator4').waitFor();
+    await expectAccessible(admin);
+    await admin.getByRole('button', { name: 'Создать филиал' }).click();
+    await admin.getByRole('heading', { name: 'Филиал создан.' }).waitFor({ timeout: 60_000 });
+    const passwords = await admin.locator('code.password').allTextContents();
+    expect(passwords).toHaveLength(5);
+    expect(new Set(passwords).size).toBe(5);
+    await expectAccessible(admin);
+
+    const before = papers();
+    await admin.getByRole('button', { name: 'Взять пробный талон' }).click();
+    await admin.getByText(/^Талон Б001 напечатан/).waitFor({ timeout: 60_000 });
+    await admin.getByRole('img', { name: 'Талон Б001' }).waitFor();
+    expect(papers()).toBe(before + 1);
+    expect(await loadedBytes(admin)).toBeLessThan(150_000);
+
+    // The cable is pulled: nothing is glossed over.
+    await hall.close();
+    await admin.getByRole('button', { name: 'Взять пробный талон' }).click();
+    await admin.getByText(/^Талон Б002 выдан, но не напечатан/).waitFor({ timeout: 60_000 });
+    expect(papers()).toBe(before + 1);
+
+    const [clerkPassword = '', kioskPassword = ''] = [passwords[0], passwords[4]];
+    const kiosk = watch(await openPage(browser, `${box.url}/kiosk/1`, { viewport: { width: 1080, height: 1920 } }));
+    await enter(kiosk, 'kiosk', kioskPassword);
+    await kiosk.getByRole('button', { name: '<img src=x onerror=alert(1)>' }).click();
+    await kiosk.locator('.ticket-number').waitFor();
+    expect(await kiosk.locator('.ticket-number').textContent()).toBe('Б003');
+    const clerk = watch(await openPage(browser, `${box.url}/workplace`));
+    await enter(clerk, 'operator1', clerkPassword);
+    await clerk.getByRole('button', { name: 'Окно 1' }).click();
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await clerk.keyboard.press('Space');
+    await clerk.locator('[data-ticket="Б003"]').waitFor();
+  },
+  180_000 * SLOWNESS,
+);
+
+it('is for an empty box only', async () => {
+  const admin = watch(await openAdmin(browser, box.url, 'setup'));
+  await admin.getByText('Филиал уже настроен').waitFor();
+});
+
+it('saves the branch to a file and loads it again, with its difference', async () => {
+  const admin = watch(await openAdmin(browser, box.url, 'configuration'));
+  const [download] = await Promise.all([admin.waitForEvent('download'), admin.getByRole('button', { name: 'Скачать файл' }).click()]);
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text).toContain('[[Service]]');
+  await expectAccessible(admin);
+  const load = async (changed: string) => {
+    await admin
+      .getByLabel('Файл', { exact: true })
+      .setInputFiles({ name: 'branch.toml', mimeType: 'text/plain', buffer: Buffer.from(changed) });
+    await admin.getByRole('button', { name: 'Показать отличия' }).click();
+  };
+  await load(text);
+  await admin.getByText('Отличий нет').waitFor();
+  await load(text.replace('name = "Касса"', 'name = "Касса <img src=x onerror=alert(2)>"').replace('{ 10 = [1] }', '{ 10 = [777] }'));
+  await admin.getByText(/there is no Operation 777/).waitFor();
+  await admin.getByText(/строка \d+/).waitFor();
+  await load(text.replaceAll('name = "Касса"', 'name = "Касса <img src=x onerror=alert(2)>"'));
+  await admin.getByText(/изменить: 3, удалить: 0/).waitFor();
+  await expectAccessible(admin);
+  await admin.getByRole('button', { name: 'Применить' }).click();
+  await admin.getByText('Готово: в коробке всё так, как в файле.').waitFor();
+  await load(text);
+  await admin.getByText(/изменить: 3/).waitFor();
+});

@@ -1,0 +1,41 @@
+/** The administrator's page in Chromium: the shell, sessions. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn } from '../support/raw-client.js';
+import { expectAccessible, loadedBytes, openAdmin, openBrowser, type Watched } from './browser.js';
+
+let browser: Browser;
+let box: Box;
+const opened: Watched[] = [];
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+afterEach(async () => {
+  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { page } of opened.splice(0)) await page.context().close();
+});
+
+const adminAt = async (address: string) => {
+  const watched = await openAdmin(browser, box.url, address);
+  opened.push(watched);
+  return watched.page;
+};
+
+describe('sessions', () => {
+  it('are listed and ended, but for that of the page', async () => {
+    const clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+    const admin = await adminAt('users');
+    await expectAccessible(admin);
+    expect(await loadedBytes(admin)).toBeLessThan(150_000);
+    await admin.getByRole('button', { name: 'Завершить сеанс: petrov' }).click();
+    await admin.getByRole('button', { name: 'Завершить сеанс: petrov' }).waitFor({ state: 'detached' });
+    await admin.getByRole('region', { name: 'Кто вошёл сейчас' }).getByText('это вы').waitFor();
+    await expect(clerk.ask('currentQueue')).rejects.toThrow();
+  });
+});
