@@ -1,107 +1,110 @@
 /**
  * The LED boards of the demo: Candle boards in software on one line, a pseudo-terminal that the box opens and drives as it does any
- * serial line. What they show is in pictures, written anew with each change.
+ * serial line, and a matrix behind a converter in the network. What they show is in pictures, written anew with each change.
  */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ledFamily } from '../../drivers/led/family.js';
-import { loadLedProfiles } from '../../drivers/led/profiles.js';
-import { formatPortAddress, type SerialAddress } from '../../drivers/ports/address.js';
+import type { LedProfile } from '../../drivers/led/profile.js';
+import { formatPortAddress, type PortAddress } from '../../drivers/ports/address.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
-import { LedTwin } from '../../drivers/twins/led/twin.js';
-import { openPty, type PtyLine } from '../../drivers/twins/pty.js';
+import { PtyAdapter } from '../../drivers/twins/pty-adapter.js';
+import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import type { KeypadSettings } from '../input-settings.js';
 import type { LedSettings } from '../led-settings.js';
-import { boardAddresses } from '../queue/rules/boards.js';
 import { openDemoKeypads } from './keypads.js';
-import { demoBoards } from './places.js';
+import { DEMO_LINE, DEMO_MATRIX, type DemoBus, demoLedProfile, hangBoards, PictureFolder } from './lines.js';
+import type { KeypadStand, LedStand, LineStand } from './stand.js';
 
 export interface DemoBoards {
   readonly leds: readonly LedSettings[];
-  /** On the same line. */
+  /** On the line of the Candle boards. */
   readonly keypads: readonly KeypadSettings[];
   /** `33.svg` is what the board at address 33 shows. */
   readonly folder: string;
+  readonly stands: { readonly lines: readonly LineStand[]; readonly leds: readonly LedStand[]; readonly keypads: readonly KeypadStand[] };
   /** When the data folder is there and belongs to this box. */
-  start(): void;
-  /** Resolves when the last picture is written and the line is gone. */
+  start(): Promise<void>;
+  /** Resolves when the last picture is written and the lines are gone. */
   close(): Promise<void>;
 }
 
-/** The line that boards of the demo name as their device. */
-export const DEMO_LINE = 'led-bus';
-const PROFILE = 'candle-7';
+type Warn = (error: unknown, what: string) => void;
+
+const HOST = '127.0.0.1';
 
 /**
  * null = this system has no pseudo-terminals: the boards of the book have no line.
  * @param data the data folder of the box
  */
-export async function openDemoBoards(data: string, warn: (error: unknown, what: string) => void): Promise<DemoBoards | null> {
-  const profile = loadLedProfiles().get(PROFILE);
-  if (profile === undefined) throw new Error(`the demo needs the LED profile ${PROFILE}`);
+export async function openDemoBoards(data: string, warn: Warn): Promise<DemoBoards | null> {
   const folder = join(data, 'boards');
   const pictures = new PictureFolder(folder, (error) => warn(error, 'a picture of a board of the demo could not be written'));
-  const family = ledFamily(profile);
-  const addresses = demoBoards.ScoreBoard.flatMap((board) => boardAddresses(board, family));
-  let pty: PtyLine | null = null;
-  const line = new BusTwin<LedTwin | KeypadTwin>({ timers: SYSTEM_TIMERS, send: (bytes) => pty?.send(bytes), baud: profile.line.baud });
-  for (const address of addresses) {
-    const onChange = () => pictures.show(address, twin.picture());
-    const twin: LedTwin = line.add((send) => new LedTwin({ profile, address, timers: SYSTEM_TIMERS, send, onChange }));
-  }
-  const opened = await openPty((bytes) => line.receive(bytes)).catch((error: unknown) => {
+  const show = (address: number, svg: string): void => pictures.show(address, svg);
+  const line = await openLine(data, show).catch((error: unknown) => {
     warn(error, 'the demo has no LED boards and no keypads');
     return null;
   });
-  if (opened === null) return null;
-  pty = opened;
-  const keys = openDemoKeypads(join(data, 'keys'), line, warn);
-  const address: SerialAddress = { kind: 'serial', path: pty.path, ...profile.line, flow: 'none' };
-  const settings: LedSettings = { name: DEMO_LINE, port: formatPortAddress(address), address, line: profile.line, profile, family };
+  if (line === null) return null;
+  const matrix = await openMatrix(show);
+  const keys = openDemoKeypads(join(data, 'keys'), line.bus, warn);
   return {
-    leds: [settings],
-    keypads: keys.settings(settings.port),
+    leds: [line.settings, matrix.settings],
+    keypads: keys.settings(line.settings.port),
     folder,
-    start: () => keys.start(),
+    stands: { lines: [line.stand, matrix.stand], leds: [...line.leds, ...matrix.leds], keypads: keys.stands },
+    start: async () => {
+      keys.start();
+      await line.adapter.begin().catch((error: unknown) => warn(error, 'the line of the demo has no name'));
+    },
     close: async () => {
       keys.close();
-      await opened.close();
+      await Promise.all([line.adapter.close(), matrix.close()]);
       await pictures.written();
     },
   };
 }
 
-/** A picture for each board; of several changes at once the last one is written. */
-class PictureFolder {
-  private readonly shown = new Map<number, string>();
-  private readonly unwritten = new Set<number>();
-  private writing: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly folder: string,
-    private readonly failed: (error: unknown) => void,
-  ) {}
-
-  show(address: number, svg: string): void {
-    if (this.shown.get(address) === svg) return;
-    this.shown.set(address, svg);
-    if (this.unwritten.has(address)) return;
-    this.unwritten.add(address);
-    this.writing = this.writing.then(() => this.write(address)).catch(this.failed);
-  }
-
-  written(): Promise<void> {
-    return this.writing;
-  }
-
-  private async write(address: number): Promise<void> {
-    this.unwritten.delete(address);
-    await mkdir(this.folder, { recursive: true });
-    const file = join(this.folder, `${address}.svg`);
-    // Whoever looks at it never sees half a picture.
-    await writeFile(`${file}.new`, this.shown.get(address) ?? '');
-    await rename(`${file}.new`, file);
-  }
+/** The line of the hall: an adapter that can be pulled. */
+async function openLine(data: string, show: (address: number, svg: string) => void) {
+  const profile = demoLedProfile('candle-7');
+  const adapter: PtyAdapter = await PtyAdapter.open(resolve(data, 'lines', DEMO_LINE), (bytes) => bus.receive(bytes));
+  const bus: DemoBus = new BusTwin({ timers: SYSTEM_TIMERS, send: (bytes) => adapter.send(bytes), baud: profile.line.baud });
+  const leds = hangBoards(bus, { name: DEMO_LINE, profile }, show);
+  const settings = settingsOf(DEMO_LINE, profile, { kind: 'serial', path: adapter.path, ...profile.line, flow: 'none' });
+  const plug = { isPlugged: () => adapter.isPlugged, set: (isPlugged: boolean) => adapter.setPlugged(isPlugged) };
+  return { adapter, bus, leds, settings, stand: lineStand(settings, plug) };
 }
+
+/** A board with letters of dots that says whether it has understood. */
+async function openMatrix(show: (address: number, svg: string) => void) {
+  const profile = demoLedProfile('onbon-bx-6k');
+  const served = await serveTwinOnTcp(
+    (cable): DemoBus => new BusTwin({ timers: SYSTEM_TIMERS, send: (bytes) => cable.send(bytes), baud: profile.line.baud }),
+    { host: HOST, port: 0 },
+  );
+  const leds = hangBoards(served.twin, { name: DEMO_MATRIX, profile }, show);
+  // Its font is Latin, the tickets of the demo are Russian.
+  const settings = settingsOf(DEMO_MATRIX, profile, { kind: 'tcp', host: HOST, port: served.port }, { transliterates: true });
+  const plug = { isPlugged: () => served.isPlugged, set: (isPlugged: boolean) => served.setPlugged(isPlugged) };
+  return { leds, settings, stand: lineStand(settings, plug), close: () => served.close() };
+}
+
+const settingsOf = (
+  name: string,
+  profile: LedProfile,
+  address: PortAddress,
+  options: { readonly transliterates: boolean } = { transliterates: false },
+): LedSettings => ({ name, port: formatPortAddress(address), address, line: profile.line, profile, family: ledFamily(profile, options) });
+
+interface Plug {
+  isPlugged(): boolean;
+  set(isPlugged: boolean): Promise<void> | void;
+}
+
+const lineStand = ({ name, port, profile }: LedSettings, plug: Plug): LineStand => ({
+  kind: 'line',
+  name,
+  view: () => ({ name, model: `${profile.vendor} ${profile.model}`, port, is_plugged: plug.isPlugged() }),
+  actions: { pullCable: () => plug.set(false), plugIn: () => plug.set(true) },
+});

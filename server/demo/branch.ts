@@ -29,6 +29,7 @@ const demoRoles: readonly BookRows['UserRole'][] = [
     clerk: { id: 1, all_operations: 1, operations: [1, 2, 3, 4, 5, 6, 7] },
     registrator: { id: 1 },
     board: { id: 1 },
+    supervisor: { id: 1 },
   },
   {
     id: 2,
@@ -39,6 +40,7 @@ const demoRoles: readonly BookRows['UserRole'][] = [
     clerk: { id: 2, all_operations: 0, operations: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
     registrator: null,
     board: null,
+    supervisor: null,
   },
   {
     id: 3,
@@ -49,6 +51,7 @@ const demoRoles: readonly BookRows['UserRole'][] = [
     clerk: null,
     registrator: { id: 3 },
     board: { id: 3 },
+    supervisor: null,
   },
   {
     id: 4,
@@ -59,6 +62,18 @@ const demoRoles: readonly BookRows['UserRole'][] = [
     clerk: { id: 4, all_operations: 0, operations: [10, 11] },
     registrator: null,
     board: null,
+    supervisor: null,
+  },
+  {
+    id: 5,
+    name: 'Руководитель',
+    disabled: 0,
+    description: 'Следит за залом и помогает очереди',
+    administrator: null,
+    clerk: null,
+    registrator: null,
+    board: null,
+    supervisor: { id: 5 },
   },
 ];
 
@@ -86,6 +101,7 @@ const demoUsers: readonly DemoUser[] = [
   user(6, 'kassa', 4, person('Соколова', 'Елена', 'Николаевна'), 14),
   user(7, 'kiosk', 3, person('Терминалы регистрации'), null),
   user(8, 'board', 3, person('Информационные табло'), null),
+  user(9, 'sidorova', 5, person('Сидорова', 'Мария', 'Павловна'), null),
 ];
 
 /** Every book of the demo but the appointments: those are of a day, and the demo is of any day. */
@@ -105,7 +121,7 @@ export interface DemoLogin {
   readonly component: Component;
   readonly login: string;
   readonly password: string;
-  /** The window, kiosk or board; null for an administrator, who has no place. */
+  /** The window, kiosk or board; null for an administrator or a supervisor, who have no place. */
   readonly place: number | null;
   /** In plain words, for whoever tries the demo. */
   readonly what: string;
@@ -121,6 +137,7 @@ const demoLogin = (component: Component, login: string, place: number | null, wh
 
 export const demoLogins: readonly DemoLogin[] = [
   demoLogin('administrator', 'admin', null, 'administrator: all books and all windows'),
+  demoLogin('supervisor', 'sidorova', null, 'supervisor: the whole hall, at /supervisor'),
   demoLogin('workplace', 'petrov', 11, 'clerk at window 11 (Окно 2): driving simulator and practical lessons'),
   demoLogin('workplace', 'ivanova', 1, 'clerk at window 1 (Окно 1): documents and driving simulator'),
   demoLogin('workplace', 'smirnova', 12, 'clerk at window 12 (Окно 3): consultations and enrolment'),

@@ -4,41 +4,42 @@
  */
 import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadKeypadProfiles } from '../../drivers/input/profile.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
-import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
-import type { LedTwin } from '../../drivers/twins/led/twin.js';
 import { KEYPADS, type KeypadSettings } from '../input-settings.js';
+import { reject } from '../model/errors.js';
+import { DEMO_LINE, type DemoBus } from './lines.js';
+import type { KeypadStand } from './stand.js';
 
 /** Their numbers are beyond those of the boards: a board obeys whatever is said to its own. */
 const AT = [
   { window: 11, address: 96 },
   { window: 12, address: 97 },
 ] as const;
+const PROFILE = 'candle-ub485';
 /** A lamp that is told again shows the same; one that changes is written when the burst is over. */
 const WRITTEN_AFTER_MS = 50;
 
 export interface DemoKeypads {
   /** By the port of the line, once it is known. */
   settings(port: string): readonly KeypadSettings[];
+  readonly stands: readonly KeypadStand[];
   /** From now on keys can be pressed; makes their folder. */
   start(): void;
   close(): void;
 }
 
 /** @param folder where keys are pressed */
-export function openDemoKeypads(
-  folder: string,
-  line: BusTwin<LedTwin | KeypadTwin>,
-  warn: (error: unknown, what: string) => void,
-): DemoKeypads {
+export function openDemoKeypads(folder: string, line: DemoBus, warn: (error: unknown, what: string) => void): DemoKeypads {
   const keypads = new Map(AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]));
   let watcher: FSWatcher | undefined;
   return {
     settings: (port) => {
-      const tables = AT.map(({ window, address }) => [`window-${window}`, { port, profile: 'candle-ub485', address, workplace: window }]);
+      const tables = AT.map(({ window, address }) => [nameOf(window), { port, profile: PROFILE, address, workplace: window }]);
       return KEYPADS.read(Object.fromEntries(tables)).devices;
     },
+    stands: [...keypads].map(([window, keypad]) => standOf(line, Number(window), keypad)),
     start: () => {
       mkdirSync(folder, { recursive: true });
       watcher = watch(folder, (_event, name) => {
@@ -48,6 +49,33 @@ export function openDemoKeypads(
       watcher.on('error', (error) => warn(error, 'keys of the demo cannot be pressed any more'));
     },
     close: () => watcher?.close(),
+  };
+}
+
+const nameOf = (window: number): string => `window-${window}`;
+
+function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
+  const name = nameOf(window);
+  const keys = Object.entries(loadKeypadProfiles().get(PROFILE)?.actions ?? {}).map(([key, action]) => ({
+    key,
+    actions: typeof action === 'string' ? [action] : Object.values(action),
+  }));
+  // It is fed by its cable.
+  const join = (isJoined: boolean): void => {
+    line.setJoined(twin, isJoined);
+    twin.power(isJoined);
+  };
+  const known = keys.map(({ key }) => key).join(', ');
+  return {
+    kind: 'keypad',
+    name,
+    view: () => ({ name, line: DEMO_LINE, workplace: window, is_plugged: line.isJoined(twin), lamp: twin.lamp, beeps: twin.beeps, keys }),
+    actions: {
+      pullCable: () => join(false),
+      plugIn: () => join(true),
+      press: ({ key = '' }) =>
+        isCandleKey(key) ? twin.press(key) : reject('invalidField', { field: 'data.key', fault: `expected one of ${known}` }),
+    },
   };
 }
 
@@ -64,12 +92,7 @@ function keyIn(path: string): CandleKey | null {
   }
 }
 
-function hang(
-  line: BusTwin<LedTwin | KeypadTwin>,
-  address: number,
-  lampFile: string,
-  warn: (error: unknown, what: string) => void,
-): KeypadTwin {
+function hang(line: DemoBus, address: number, lampFile: string, warn: (error: unknown, what: string) => void): KeypadTwin {
   let shown = '';
   let isPlanned = false;
   const write = (): void => {

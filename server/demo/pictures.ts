@@ -29,6 +29,8 @@ const CONTENT: TicketContent = {
   comment: '',
   pinCode: '',
   language: '',
+  page: 'http://ochered.start.example/t/kV7mQ2xJ9-TbRw',
+  wait: { median: 9, most: 16 },
 };
 
 /** A quarter of a screen of 1920 × 1080. */

@@ -118,7 +118,7 @@ const scoreBoard = ({ id, name, workplaces, ...others }: ScoreBoardInput): Score
 });
 
 export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly ScoreBoard: readonly ScoreBoardRow[] } = {
-  // An empty list of windows = all of them. The LED boards hang on the line of `boards.ts`; the last one is four boards, a row each. It
+  // An empty list of windows = all of them. The LED boards hang on the lines of `boards.ts`; the main one is four boards, a row each. It
   // does not show the administrator's window, whose name the original's samples give: no LED board has room for it.
   QBoard: [
     qBoard({ id: 1, name: 'Табло зала ожидания', template: 'hall', languages: ['ru', 'en'] }),
@@ -131,5 +131,8 @@ export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly Score
     scoreBoard({ id: 4, name: 'Табло окна 4', workplaces: [13], address: 35 }),
     scoreBoard({ id: 5, name: 'Табло кассы', workplaces: [14], address: 36 }),
     scoreBoard({ id: 6, name: 'Главное табло', workplaces: [1, 11, 12, 13, 14], address: 40, layout: 'main', rows: 4 }),
+    scoreBoard({
+      ...{ id: 7, name: 'Табло у входа', workplaces: [1, 11, 12, 13, 14], device: 'matrix', address: 1, layout: 'main', rows: 2 },
+    }),
   ],
 };

@@ -3,18 +3,26 @@
  * What they print comes out as pictures.
  */
 import { join } from 'node:path';
+import { encodePng } from '../../drivers/imaging/png.js';
 import { parsePortAddress } from '../../drivers/ports/address.js';
 import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { type PaperFolder, paperFolder } from '../../drivers/twins/paper-folder.js';
+import { drawPiece } from '../../drivers/twins/printer/draw-piece.js';
+import type { Piece } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
-import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import type { PrinterSettings } from '../printer-settings.js';
+import type { FileAt } from './lab.js';
+import { Comings, type PrinterStand } from './stand.js';
 
 export interface DemoPrinters {
   readonly printers: readonly PrinterSettings[];
   /** Where the paper comes out, in a folder for each printer. */
   readonly folder: string;
+  readonly stands: readonly PrinterStand[];
+  /** Their newest papers, and what hangs in them. */
+  readonly fileAt: FileAt;
   /** Resolves when the last paper is written and the ports are free. */
   close(): Promise<void>;
 }
@@ -28,7 +36,12 @@ const HOST = '127.0.0.1';
 /** Of each printer; some 10 kB each. */
 const PAPERS_KEPT = 500;
 
+/** In the lab. */
+const PAPERS_SHOWN = 8;
+
 const VISITOR_LOOKS_MS = 1_000;
+/** The end of the roll comes in the middle of the next ticket, unless somebody says otherwise. */
+const PAPER_ENDS_AFTER_MM = 60;
 
 /** @param data the data folder of the box; the folder of the paper is made with the first paper */
 export async function openDemoPrinters(data: string, warn: (error: unknown, what: string) => void): Promise<DemoPrinters> {
@@ -40,6 +53,8 @@ export async function openDemoPrinters(data: string, warn: (error: unknown, what
   return {
     printers: opened.map(({ settings }) => settings),
     folder,
+    stands: opened.map(({ stand }) => stand),
+    fileAt: (path) => opened.map(({ fileAt }) => fileAt(path)).find((file) => file !== undefined),
     close: async () => {
       await Promise.all(opened.map(({ close }) => close()));
     },
@@ -49,11 +64,17 @@ export async function openDemoPrinters(data: string, warn: (error: unknown, what
 async function openTwin({ name, profile: id, rollMetres }: (typeof MODELS)[number], papers: PaperFolder) {
   const profile = loadPrinterProfiles().get(id);
   if (profile === undefined) throw new Error(`the demo needs the printer profile ${id}`);
-  const served = await serveTwinOnTcp(
-    (cable) =>
-      new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable, paperMm: rollMetres * 1000, onPiece: (piece) => papers.add(piece) }),
-    { host: HOST, port: 0 },
-  );
+  const shown = new Comings<Piece>(PAPERS_SHOWN, paperPng);
+  const onPiece = (piece: Piece): void => {
+    papers.add(piece);
+    shown.add(piece);
+  };
+  const paperMm = rollMetres * 1000;
+  const served = await serveTwinOnTcp((cable) => new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable, paperMm, onPiece }), {
+    host: HOST,
+    port: 0,
+    another: 'wait',
+  });
   const port = `tcp:${HOST}:${served.port}`;
   const address = parsePortAddress(port);
   if ('fault' in address) throw new Error(address.fault);
@@ -64,8 +85,69 @@ async function openTwin({ name, profile: id, rollMetres }: (typeof MODELS)[numbe
     await served.close();
     await papers.written();
   };
-  return { settings, close };
+  const stand = standOf(settings, served, shown);
+  const fileAt: FileAt = (path) => {
+    const [, wanted] = new RegExp(`^/lab/paper/${name}/(\\d+|hanging)\\.png$`).exec(path) ?? [];
+    if (wanted === 'hanging') return paperPng(served.twin.pending);
+    return wanted === undefined ? undefined : shown.file(Number(wanted));
+  };
+  return { settings, stand, fileAt, close };
 }
+
+const paperPng = async (paper: Pick<Piece, 'bitmap' | 'texts'>): Promise<Uint8Array> => encodePng(await drawPiece(paper));
+
+function standOf({ name, profile }: PrinterSettings, served: ServedTwin<PrinterTwin>, shown: Comings<Piece>): PrinterStand {
+  const { twin } = served;
+  return {
+    kind: 'printer',
+    name,
+    view: () => ({ name, ...lookOf(profile, served), papers: shown.all.map(({ id, at, what }) => ({ id, at, ...toldOfPiece(what) })) }),
+    actions: {
+      pullCable: () => served.setPlugged(false),
+      plugIn: () => served.setPlugged(true),
+      powerOff: () => twin.powerOff(),
+      powerOn: () => twin.powerOn(),
+      removePaper: () => twin.removePaper(),
+      endPaperSoon: ({ mm }) => twin.paperOutAfterMm(mm ?? PAPER_ENDS_AFTER_MM),
+      loadPaper: () => twin.loadPaper(),
+      openCover: () => twin.openCover(),
+      closeCover: () => twin.closeCover(),
+      overheat: () => twin.overheat(),
+      coolDown: () => twin.coolDown(),
+      ...(profile.cut.command === null
+        ? { tearOff: () => twin.tearOff() }
+        : { jamCutter: () => twin.jamCutter(), clearCutter: () => twin.clearCutter() }),
+    },
+  };
+}
+
+function lookOf({ vendor, model, media, cut }: PrinterSettings['profile'], { twin, isPlugged }: ServedTwin<PrinterTwin>) {
+  const { isInked, bitmap } = twin.pending;
+  const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot, isBusy } = twin.sensors;
+  return {
+    model: `${vendor} ${model}`,
+    width_dots: media.widthDots,
+    dpi: media.dpi,
+    has_cutter: cut.command !== null,
+    is_plugged: isPlugged,
+    is_on: twin.isOn,
+    is_cover_open: isCoverOpen,
+    is_paper_out: isPaperOut,
+    is_near_end: isNearEnd,
+    is_cutter_jammed: twin.isCutterJammed,
+    is_cutter_error: isCutterError,
+    is_head_hot: isHeadHot,
+    is_busy: isBusy,
+    paper_left_mm: Math.max(0, Math.round(twin.paperLeftMm)),
+    hanging_dots: isInked ? bitmap.heightDots : 0,
+  };
+}
+
+const toldOfPiece = ({ lengthMm, isWhole, endedBy }: Piece) => ({
+  length_mm: Math.round(lengthMm),
+  is_whole: isWhole,
+  ended_by: endedBy,
+});
 
 /** A printer without a cutter needs a visitor who tears his ticket off, when it has come to rest. */
 function tearWhatHangs(twin: PrinterTwin): () => void {

@@ -38,21 +38,31 @@ const service = ({ id, name, ticket_range_id, operations, ...others }: ServiceIn
   operations,
   pin_code: null,
   department: 0,
+  group: null,
+  icon: null,
   ...others,
 });
 
 /** 1, 3, 4 and 5 are those of the samples. The newest id is 11, so that the original's `newService` gets 12, as its sample says. */
 export const demoServices: readonly ServiceRow[] = [
-  service({ id: 1, name: 'Оплата практических занятий', ticket_range_id: 1, operations: { '10': [10], '20': [3] } }),
+  service({ id: 1, name: 'Оплата практических занятий', ticket_range_id: 1, operations: { '10': [10], '20': [3] }, icon: 'money' }),
   service({
     id: 3,
     name: 'Консультация / Первичная запись в автошколу / Активация купона',
     ticket_range_id: 3,
     operations: { '10': [7], '20': [8] },
+    icon: 'question',
   }),
-  service({ id: 4, name: 'Назначение / Отмена занятий на тренажере', priority: 25, ticket_range_id: 4, operations: { '50': [3] } }),
-  service({ id: 5, name: 'Назначение / Отмена практических занятий', ticket_range_id: 5, operations: { '50': [4] } }),
-  service({ id: 6, name: 'Запись на внутренний экзамен', ticket_range_id: 6, operations: { '10': [9] } }),
+  service({
+    id: 4,
+    name: 'Назначение / Отмена занятий на тренажере',
+    priority: 25,
+    ticket_range_id: 4,
+    operations: { '50': [3] },
+    icon: 'clock',
+  }),
+  service({ id: 5, name: 'Назначение / Отмена практических занятий', ticket_range_id: 5, operations: { '50': [4] }, icon: 'car' }),
+  service({ id: 6, name: 'Запись на внутренний экзамен', ticket_range_id: 6, operations: { '10': [9] }, icon: 'calendar' }),
   service({
     id: 7,
     name: 'Получение документов об окончании обучения',
@@ -60,6 +70,7 @@ export const demoServices: readonly ServiceRow[] = [
     description: 'При регистрации нужен номер договора (цифры)',
     operations: { '10': [1], '20': [2] },
     pin_code: 1,
+    icon: 'document',
   }),
   service({
     id: 8,
@@ -67,6 +78,7 @@ export const demoServices: readonly ServiceRow[] = [
     ticket_range_id: 8,
     description: 'Сначала заявление в учебном отделе, затем касса',
     operations: { '10': [5], '20': [11] },
+    icon: 'card',
   }),
-  service({ id: 11, name: 'Приём у руководителя', ticket_range_id: 9, operations: { '10': [12] } }),
+  service({ id: 11, name: 'Приём у руководителя', ticket_range_id: 9, operations: { '10': [12] }, icon: 'person' }),
 ];

@@ -1,15 +1,21 @@
 /** The loudspeaker of the demo: one in software, because a newcomer's machine may have none. What it says comes out as WAV files. */
 import { join } from 'node:path';
+import { durationMs, type Samples } from '../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import { encodeWav } from '../../drivers/sound/wav.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { numberedFiles } from '../../drivers/twins/numbered-files.js';
 import { SoundTwin } from '../../drivers/twins/sound/twin.js';
 import type { SoundSettings } from '../sound-settings.js';
+import type { FileAt } from './lab.js';
+import { Comings, type LabView, type SoundStand } from './stand.js';
 
 export interface DemoSound {
   readonly sound: readonly SoundSettings[];
   readonly playerOf: (settings: SoundSettings) => SoundPlayer;
+  readonly stand: SoundStand;
+  /** What was heard last. */
+  readonly fileAt: FileAt;
   /** Resolves when the last file is written. */
   close(): Promise<void>;
 }
@@ -17,23 +23,60 @@ export interface DemoSound {
 const NAME = 'hall';
 /** Some 200 kB each. */
 const SOUNDS_KEPT = 100;
+/** In the lab. */
+const SOUNDS_SHOWN = 5;
 
 /** @param data the data folder of the box; `sound/hall` in it is made with the first call */
 export function openDemoSound(data: string, warn: (error: unknown, what: string) => void): DemoSound {
   const folder = join(data, 'sound', NAME);
   const failed = (error: Error) => warn(error, 'a call of the demo could not be written');
   const files = numberedFiles(folder, 'wav', { keep: SOUNDS_KEPT, now: () => new Date(), failed });
+  const heard = new Comings<Samples>(SOUNDS_SHOWN, async (samples) => encodeWav(samples));
+  const twin = new SoundTwin({
+    port: `file:${folder}`,
+    timers: SYSTEM_TIMERS,
+    onHeard: ({ samples }) => {
+      // The box plays silence to see whether there is a loudspeaker.
+      if (samples.every((sample) => sample === 0)) return;
+      files.add(async () => encodeWav(samples));
+      heard.add(samples);
+    },
+  });
   return {
     sound: [{ name: NAME, device: 'default', windows: [], volume: 100 }],
-    playerOf: () =>
-      new SoundTwin({
-        port: `file:${folder}`,
-        timers: SYSTEM_TIMERS,
-        onHeard: ({ samples }) => {
-          // The box plays silence to see whether there is a loudspeaker.
-          if (samples.some((sample) => sample !== 0)) files.add(async () => encodeWav(samples));
-        },
-      }),
+    playerOf: () => twin,
+    stand: standOf(twin, heard),
+    fileAt: (path) => {
+      const [, id] = /^\/lab\/sound\/hall\/(\d+)\.wav$/.exec(path) ?? [];
+      return id === undefined ? undefined : heard.file(Number(id));
+    },
     close: () => files.written(),
+  };
+}
+
+function standOf(twin: SoundTwin, heard: Comings<Samples>): SoundStand {
+  let state: LabView['sounds'][number]['state'] = 'ready';
+  return {
+    kind: 'sound',
+    name: NAME,
+    view: () => ({
+      name: NAME,
+      state,
+      heard: heard.all.map(({ id, at, what }) => ({ id, at, seconds: Math.round(durationMs(what) / 100) / 10 })),
+    }),
+    actions: {
+      pullCable: () => {
+        state = 'unplugged';
+        twin.fail('noDevice');
+      },
+      plugIn: () => {
+        state = 'ready';
+        twin.recover();
+      },
+      occupy: () => {
+        state = 'occupied';
+        twin.fail('deviceBusy');
+      },
+    },
   };
 }

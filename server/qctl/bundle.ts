@@ -7,8 +7,11 @@ const PRIVATE = new RegExp(
   'i',
 );
 /** Names of these are of people, and those of windows and services are not. */
-const PEOPLE: ReadonlySet<string> = new Set(['User', 'ConsumerPreRegistered', 'Consumer']);
+export const PEOPLE_BOOKS = ['User', 'ConsumerPreRegistered', 'Consumer'] as const;
+export const PEOPLE: ReadonlySet<string> = new Set(PEOPLE_BOOKS);
 export const MASK = '[removed]';
+
+export const isPrivateName = (name: string): boolean => PRIVATE.test(name);
 
 /** A copy without what is private, however deep. */
 export function withoutPrivate(value: unknown): unknown {
@@ -16,7 +19,7 @@ export function withoutPrivate(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inside]) => {
-      const isPrivate = PRIVATE.test(name) && inside !== null && inside !== '' && typeof inside !== 'boolean';
+      const isPrivate = isPrivateName(name) && inside !== null && inside !== '' && typeof inside !== 'boolean';
       return [name, isPrivate ? MASK : withoutPrivate(inside)];
     }),
   );

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, exitCodeOf, explain } from './failures.js';
 import { FAMILIES } from './families.js';
 import { withGlobalOptions } from './global-options.js';
+import { printable } from './output.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Runs one command line and resolves with the code to exit with. */
@@ -49,6 +50,9 @@ export function program(surroundings: Surroundings): Command {
 function speakThrough(command: Command, surroundings: Surroundings): void {
   command
     .exitOverride()
-    .configureOutput({ writeOut: surroundings.out, writeErr: (text) => surroundings.err(text.replace(/^error: /, 'qctl: ')) });
+    .configureOutput({ writeOut: surroundings.out, writeErr: (text) => surroundings.err(lines(text.replace(/^error: /, 'qctl: '))) });
   for (const child of command.commands) speakThrough(child, surroundings);
 }
+
+/** A wrong word is quoted; it may have come from a file or from the box. */
+const lines = (text: string): string => text.split('\n').map(printable).join('\n');

@@ -11,16 +11,25 @@ export type Row = Readonly<Record<string, unknown>>;
 const CELL_WIDTH_MAX = 40;
 const GAP = '  ';
 
+/** What a terminal may obey: controls of one byte and of two, ends of lines of Unicode, and what turns the direction of writing round. */
+const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
 /** Text that moves no cursor and rings no bell: names and comments come from other people. */
-export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '·');
+export const printable = (text: string): string => text.replace(OBEYED, '·');
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 export type Style = keyof typeof STYLES;
 
 export const paint = (page: Page, style: Style, text: string): string => (page.colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
 
-/** For scripts. */
-export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+/** For scripts, which read what was typed; on a terminal it does no more than `printable`. */
+export const json = (value: unknown): string => `${spelled(JSON.stringify(value, null, 2))}\n`;
+/** The same in one line. */
+export const jsonLine = (value: unknown): string => `${spelled(JSON.stringify(value))}\n`;
+
+/** JSON writes out some of these itself, and needs the ends of its own lines. */
+const spelled = (text: string): string =>
+  text.replace(OBEYED, (letter) => (letter === '\n' ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
 /** The `data` of a reply. */
 export function showData(data: unknown, page: Page): string {

@@ -36,6 +36,10 @@ export function targetOf(options: TargetOptions, { env, root }: Pick<Surrounding
   return { url: address, where: address, isLocal: false, fingerprint };
 }
 
+/** Whether the files of the box are here. */
+export const isThisMachine = ({ isLocal, url }: Target): boolean =>
+  isLocal || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
 const local = (path: string): Target => ({ url: `ws+unix:${path}:/`, where: path, isLocal: true, fingerprint: undefined });
 
 function usualSocket({ QBOX_DATA }: Surroundings['env'], root: string): string {

@@ -80,6 +80,7 @@ describe('the demo branch', () => {
   it('prints log-ins that work: the user exists, his role allows the component, the place exists', () => {
     const books: Record<Component, RowBook | null> = {
       administrator: null,
+      supervisor: null,
       workplace: 'Workplace',
       registrator: 'Registrator',
       qboard: 'QBoard',
@@ -87,12 +88,13 @@ describe('the demo branch', () => {
     };
     const parts = {
       administrator: 'administrator',
+      supervisor: 'supervisor',
       workplace: 'clerk',
       registrator: 'registrator',
       qboard: 'board',
       scoreboard: 'board',
     } as const;
-    expect(new Set(demoLogins.map(({ component }) => component)).size).toBe(5);
+    expect(new Set(demoLogins.map(({ component }) => component)).size).toBe(6);
     for (const { component, login, password, place } of demoLogins) {
       const user = (demoBranch.User ?? []).find((candidate) => candidate.login === login);
       expect(user?.password).toBe(password);

@@ -5,9 +5,10 @@ import sharp from 'sharp';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { untilItDraws } from '../support/drawing.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 
-const PATIENCE_MS = 20_000 * Number(process.env.QBOX_TEST_SLOWNESS ?? 1);
+const PATIENCE_MS = 20_000;
 
 let box: Box | undefined;
 afterEach(async () => void (await box?.stop()));
@@ -40,8 +41,7 @@ it('print what kiosks give, and the paper comes out as pictures where the welcom
   const page = await (await fetch(`${box.url}/en`)).text();
   expect(page).toContain(join(box.data, 'paper'));
 
-  // The first picture starts the process that draws. Emulated, that takes about as long as the box waits for a drawing.
-  await vi.waitFor(async () => expect((await fetch(`${box?.url}/qboard/1.png`)).status).toBe(200), PATIENCE_MS);
+  await untilItDraws(box);
   const hall = await (await kiosk(1)).ask<ReplyData<'registrateConsumer'>>('registrateConsumer', { services: [4], preview: false });
   expect(hall.print).toEqual({ state: 'printed', reason: null });
   expect((await sharp(await firstPaper(box.data, 'hall')).metadata()).width).toBe(576);

@@ -22,6 +22,7 @@ import { noonZone } from '../durability/branch.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { TestConsole } from './console.js';
 
 interface Ticket {
@@ -90,7 +91,9 @@ async function startAt(data: string): Promise<Box> {
 }
 
 describe('a backup under load', () => {
-  it('has everything that was answered before it began, and the restored box goes on from there', { timeout: 60_000 }, async () => {
+  it('has everything that was answered before it began, and the restored box goes on from there', {
+    timeout: 60_000 * SLOWNESS,
+  }, async () => {
     const data = place();
     const box = await startAt(data);
     const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);

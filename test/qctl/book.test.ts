@@ -106,7 +106,7 @@ describe('the configuration as a file', () => {
     // The other box has no devices of the demo: what names them would be refused there.
     for (const id of [1, 2, 3])
       await shell.run('book', 'set', 'Registrator', String(id), 'printer=null', 'spare_printer=null', 'ticket_design=own');
-    for (const id of [1, 2, 3, 4, 5, 6]) await shell.run('book', 'set', 'ScoreBoard', String(id), 'device=null');
+    for (const id of [1, 2, 3, 4, 5, 6, 7]) await shell.run('book', 'set', 'ScoreBoard', String(id), 'device=null');
     for (const id of [1, 2]) await shell.run('book', 'set', 'QBoard', String(id), 'device=null');
     const text = await exported();
     const empty = await startBox({ args: [] });

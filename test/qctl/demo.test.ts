@@ -18,15 +18,22 @@ it('fills a branch until Ctrl-C, tidies up, and stops for a real visitor', async
   };
   const states = (rows: Record<string, unknown>[]): unknown[] => rows.map(({ state_id }) => state_id);
   const before = states(await list('workplaceList'));
+  const [users, roles] = [await list('userList'), await list('userRoleList')];
 
   const demo = at();
   const running = demo.run('demo', '--rate', '100000', '--windows', '2');
   while ((await list('consumerList')).length < 4) await demo.until(/are open/);
+  // Real sessions of clerks of its own: whoever looks at the windows sees who sits there.
+  const clerks = (await list('userList')).filter(({ login }) => String(login).startsWith('qctl-demo-'));
+  expect(clerks).toMatchObject([{ clerk: { all_operations: 1 } }, { clerk: { all_operations: 1 } }]);
+  const sitting = (await list('workplaceList')).map(({ clerk_id }) => clerk_id).filter((id) => id !== -1);
+  expect(sitting.sort()).toEqual(clerks.map(({ id }) => id).sort());
   demo.interrupt();
   expect(await running).toBe(0);
   expect(demo.stderr).toMatch(/the demonstration is over, \d+ tickets were closed\n$/);
   expect(await list('consumerList')).toEqual([]);
   expect(states(await list('workplaceList'))).toEqual(before);
+  expect([await list('userList'), await list('userRoleList')]).toEqual([users, roles]);
 
   const again = at();
   const stopped = again.run('demo', '--rate', '100000');

@@ -1,18 +1,23 @@
-/** `qctl device scan --bus`: boards that answer, asked on a line of twins. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+/** `qctl device scan --bus`: boards that answer, asked on a line of twins by qctl itself, or by the box that has it. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import { type Box, startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
-let line: ServedTwin<BusTwin<LedTwin>>;
-let shell: TestConsole;
-beforeAll(async () => {
-  const profile = loadLedProfiles().get('led-485-4');
-  if (profile === undefined) throw new Error('no profile');
-  line = await serveTwinOnTcp(
+type Line = ServedTwin<BusTwin<LedTwin>>;
+
+/** Boards of a model at addresses 2 and 5 of a line. */
+async function lineOf(id: string): Promise<Line> {
+  const profile = loadLedProfiles().get(id);
+  if (profile === undefined) throw new Error(`no profile ${id}`);
+  return await serveTwinOnTcp(
     ({ send }) => {
       const bus = new BusTwin<LedTwin>({ timers: SYSTEM_TIMERS, send });
       for (const address of [2, 5]) bus.add((answer) => new LedTwin({ profile, address, timers: SYSTEM_TIMERS, send: answer }));
@@ -20,22 +25,104 @@ beforeAll(async () => {
     },
     { host: '127.0.0.1', port: 0 },
   );
+}
+
+const ANSWERING = ['led-485-4', 'onbon-bx-6k', 'am03127'] as const;
+const lines = new Map<string, Line>();
+let shell: TestConsole;
+beforeAll(async () => {
+  for (const id of ANSWERING) lines.set(id, await lineOf(id));
 });
-afterAll(() => line.close());
+afterAll(() => Promise.all([...lines.values()].map((line) => line.close())));
 beforeEach(() => {
   shell = new TestConsole();
+  shell.env = {};
 });
 
 const scan = (...words: string[]) => shell.run('device', 'scan', '--bus', ...words);
 
-it('finds the boards that answer, and changes nothing of them', async () => {
-  const before = line.twin.members.map(({ lit, address }) => JSON.stringify([lit, address]));
-  expect([await scan(`tcp:127.0.0.1:${line.port}`, '--addresses', '1-6', '--json'), shell.stderr]).toEqual([0, '']);
-  expect(JSON.parse(shell.stdout)).toEqual([
-    { address: 2, how: 'answers' },
-    { address: 5, how: 'answers' },
-  ]);
-  expect(line.twin.members.map(({ lit, address }) => JSON.stringify([lit, address]))).toEqual(before);
+const FOUND = [
+  { address: 2, how: 'answers' },
+  { address: 5, how: 'answers' },
+];
+const lit = (line: Line): string[] => line.twin.members.map((board) => JSON.stringify([board.lit, board.address]));
+
+it.each(ANSWERING)('finds the boards of %s that answer, and changes nothing of them', async (id) => {
+  const line = lines.get(id);
+  if (line === undefined) throw new Error('no line');
+  const before = lit(line);
+  const words = ['--profile', id, '--addresses', '1-6', '--json'];
+  // It waits for an answer as long as the board may take; on a busy machine its twin is late now and then.
+  await vi.waitFor(async () => {
+    shell = new TestConsole();
+    expect([await scan(`tcp:127.0.0.1:${line.port}`, ...words), shell.stderr]).toEqual([0, '']);
+    expect(JSON.parse(shell.stdout)).toEqual(FOUND);
+  });
+  expect(lit(line)).toEqual(before);
+});
+
+describe('while a box has the line', () => {
+  let held: Line;
+  let box: Box;
+  let [service, window] = [0, 0];
+  beforeAll(async () => {
+    held = await lineOf('led-485-4');
+    const config = join(mkdtempSync(join(tmpdir(), 'qbox-scan-')), 'qbox.toml');
+    const tables = (name: string, port: string, profile: string): string => `[leds.${name}]\nport = "${port}"\nprofile = "${profile}"\n`;
+    const port = `tcp:127.0.0.1:${held.port}`;
+    writeFileSync(config, tables('line', port, 'led-485-4') + tables('dumb', 'tcp:127.0.0.1:1', 'candle-7'));
+    box = await startBox({ args: ['--config', config] });
+    // These boards have digits alone.
+    const range = await call('newTicketRange', { name: 'Tickets', prefix: '' });
+    const operation = await call('newOperation', { name: 'Advice' });
+    service = await call('newService', { name: 'Advice', ticket_range_id: range, operations: { 1: [operation] } });
+    window = await call('newWorkplace', { name: 'Window 7', alias: '7', all_operations: 1 });
+    await call('newScoreBoard', { name: 'Board', device: 'line', address: 2, workplaces: [window] });
+  });
+  afterAll(async () => {
+    await box.stop();
+    await held.close();
+  });
+  const at = (...words: string[]): Promise<number> => shell.run(...words, '--socket', join(box.data, 'qbox.sock'));
+  /** The id of what was made, if something was. */
+  const call = async (command: string, data: object): Promise<number> => {
+    shell = new TestConsole();
+    expect(await at('call', command, JSON.stringify(data), '--json'), shell.stderr).toBe(0);
+    return (JSON.parse(shell.stdout) as { readonly id?: number }).id ?? 0;
+  };
+
+  it.each(['name', 'port'])('the box asks, and paints on: the line is known by its %s', async (how) => {
+    const bus = how === 'name' ? 'line' : `tcp:127.0.0.1:${held.port}`;
+    await vi.waitFor(async () => {
+      shell = new TestConsole();
+      expect([await at('device', 'scan', '--bus', bus, '--addresses', '1-11', '--json'), shell.stderr]).toEqual([0, '']);
+      expect(JSON.parse(shell.stdout)).toEqual(FOUND);
+    });
+    const dark = lit(held)[0];
+    await call('registrateConsumer', { services: [service], noprint: true, preview: false });
+    await call('nextConsumer', { workplace: window });
+    await vi.waitFor(() => expect(lit(held)[0]).not.toBe(dark));
+    await call('serveConsumer', { workplace: window });
+    await vi.waitFor(() => expect(lit(held)[0]).toBe(dark));
+  });
+
+  it.each([
+    ['dumb', ['--addresses', '32-40'], 'answer no question that changes nothing'],
+    ['line', ['--addresses', '9-1'], '--addresses'],
+    ['hall', [], '--bus'],
+  ])('%s %j is refused', async (bus, words, why) => {
+    expect(await at('device', 'scan', '--bus', bus, ...words)).not.toBe(0);
+    expect(shell.stderr).toContain(why);
+  });
+
+  it.each([
+    [{ device: 'nothing', first: 1, last: 2 }, 'nothing'],
+    [{ device: 'line', first: 1, last: 9 }, 'at most 8 addresses'],
+    [{ device: 'line', first: 3, last: 2 }, 'expected 3 or more'],
+  ])('scanBoards %j is refused', async (data, why) => {
+    expect(await at('call', 'scanBoards', JSON.stringify(data))).toBe(1);
+    expect(shell.stderr).toContain(why);
+  });
 });
 
 it.each([

@@ -3,8 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Status } from '../../server/qctl/commands/status.js';
+import type { DataFolderOptions } from '../../server/qctl/data-folder.js';
 import type { Patient } from '../../server/qctl/doctor/check.js';
 import { CHECKS, examine, type NamedFinding } from '../../server/qctl/doctor/checks.js';
+import { placesOf } from '../../server/qctl/doctor/places.js';
+import type { Target } from '../../server/qctl/target.js';
 import { type Box, startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -22,6 +26,7 @@ async function found(check: string, files: Readonly<Record<string, string>>, cha
     data: join(root, 'data'),
     config: null,
     status: null,
+    isElsewhere: false,
     unreachable: 'down',
     nowMs: NOW_MS,
     env: {},
@@ -82,6 +87,36 @@ describe('what is seen', () => {
   });
 });
 
+describe('whose files are examined', () => {
+  const status = (folder: string) => ({ diagnostics: { disk: { folder } } }) as Status;
+  const target = (url: string, isLocal = false): Target => ({ url, where: url, isLocal, fingerprint: undefined });
+  const usual = { env: { QBOX_DATA: '/usual' }, root: '/nowhere' };
+
+  it.each<[string, DataFolderOptions, Target, Status | null, ReturnType<typeof placesOf>]>([
+    ['nobody answers', {}, target('', true), null, { data: '/usual', config: null, isElsewhere: false }],
+    ['over the socket', {}, target('', true), status('/its/own'), { data: '/its/own', config: null, isElsewhere: false }],
+    ['on this machine', {}, target('wss://127.0.0.1:8080'), status('/its/own'), { data: '/its/own', config: null, isElsewhere: false }],
+    ['on another one', {}, target('wss://10.0.0.7:8080'), status('/its/own'), { data: '', config: null, isElsewhere: true }],
+    ['named', { data: '/typed' }, target('', true), status('/its/own'), { data: '/typed', config: null, isElsewhere: false }],
+    [
+      'with its configuration',
+      { config: '/typed.toml' },
+      target('', true),
+      status('/usual'),
+      { data: '/usual', config: '/typed.toml', isElsewhere: false },
+    ],
+  ])('%s', (_what, own, at, told, places) => {
+    expect(placesOf(own, at, told, usual)).toEqual(places);
+  });
+
+  it('of a box on another machine nothing of this one is told', async () => {
+    const ask = () => Promise.resolve('');
+    const patient = { root: '/', data: '', config: null, status: null, isElsewhere: true, unreachable: null, nowMs: NOW_MS, env: {}, ask };
+    const findings = await examine(patient, () => {});
+    expect(findings.map(({ check }) => check)).toEqual(['devices', 'clock', 'machine']);
+  });
+});
+
 describe('at the real box', () => {
   let box: Box;
   beforeAll(async () => {
@@ -89,10 +124,10 @@ describe('at the real box', () => {
   });
   afterAll(() => box.stop());
 
-  const doctor = async (): Promise<{ code: number; findings: NamedFinding[]; stderr: string }> => {
+  const doctor = async (...words: string[]): Promise<{ code: number; findings: NamedFinding[]; stderr: string }> => {
     const terminal = new TestConsole();
     terminal.env = {};
-    const code = await terminal.run('doctor', '--socket', join(box.data, 'qbox.sock'), '--data', box.data, '--json');
+    const code = await terminal.run('doctor', '--socket', join(box.data, 'qbox.sock'), '--json', ...words);
     return { code, findings: JSON.parse(terminal.stdout) as NamedFinding[], stderr: terminal.stderr };
   };
 
@@ -102,6 +137,12 @@ describe('at the real box', () => {
     for (const check of ['journal', 'socket', 'data folder', 'fonts', 'clock']) {
       expect(findings.find((one) => one.check === check)).toMatchObject({ check, verdict: 'ok' });
     }
+  });
+
+  it('looks into the folder of the box that answers, unless it is told of another one', async () => {
+    const folder = async (...words: string[]) => (await doctor(...words)).findings.find(({ check }) => check === 'data folder');
+    expect(await folder()).toMatchObject({ verdict: 'ok', seen: expect.stringContaining(box.data) });
+    expect(await folder('--data', '/nowhere/at/all')).toMatchObject({ verdict: 'fault' });
   });
 
   it('shows and changes what is logged', async () => {
@@ -127,7 +168,7 @@ describe('at the real box', () => {
 
   it('ends with 4 and says first that the box is down', async () => {
     await box.stop();
-    const { code, findings, stderr } = await doctor();
+    const { code, findings, stderr } = await doctor('--data', box.data);
     expect(code).toBe(4);
     expect(findings[0]).toMatchObject({ check: 'box', verdict: 'fault' });
     expect(stderr).toMatch(/found a fault/);

@@ -8,6 +8,7 @@ import { openForWriting } from '../../db/sqlite.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { TestConsole } from './console.js';
 
 /** What nobody may read who looks over a technician's shoulder. */
@@ -36,7 +37,7 @@ beforeAll(async () => {
   await session.ask('rejectConsumer', { workplace: 11, comment: PLANTED });
   // With an id: the box keeps the answer.
   await session.client.request({ token: session.token, id: 'once', command: 'newConsumer', data: { services: [4], comment: PLANTED } });
-}, 60_000);
+}, 60_000 * SLOWNESS);
 afterAll(async () => {
   await box.kill9();
   rmSync(folder, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { verifyJournal } from '../../db/store.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { TestConsole } from './console.js';
 
 const QCTL = resolve('dist/server/qctl/main.js');
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const source = await boxWith('source', IN_BACKUP);
   expect(await terminal.run('backup', 'create', '--to', folder, '--data', source), terminal.stderr).toBe(0);
   backup = terminal.stdout.trim();
-}, 60_000);
+}, 60_000 * SLOWNESS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The data folder of a box that was cut off. */
@@ -76,7 +77,7 @@ const MOMENTS: readonly [string, Moment, readonly number[]][] = [
   ['the old folder is set aside', () => aside().length > 0, [IN_BACKUP]],
 ];
 
-it.each(MOMENTS)('killed when %s', { timeout: 60_000 }, async (_when, isNow, allowed) => {
+it.each(MOMENTS)('killed when %s', { timeout: 60_000 * SLOWNESS }, async (_when, isNow, allowed) => {
   for (const name of [...unfinished(), ...aside(), 'data']) rmSync(join(folder, name), { recursive: true, force: true });
   // The socket of a box that was killed is still there, and no file.
   cpSync(join(folder, 'old'), data, { recursive: true, filter: (path) => !path.endsWith('.sock') });

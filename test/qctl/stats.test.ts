@@ -2,9 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { figuresOf, type Visit } from '../../server/qctl/commands/stats-figures.js';
-import { figuresCsv } from '../../server/qctl/commands/stats-file.js';
+import { chosenOf } from '../../server/protocol/figures/choosing.js';
+import { figuresCsv } from '../../server/protocol/figures/csv.js';
+import { figuresOf, type Visit } from '../../server/protocol/figures/figures.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -56,6 +58,47 @@ it('counts, and tells mean, median, P90, longest and what kept its norm', () => 
   expect(figuresCsv(rows, ';')).toMatch(/^\u{feff}group;count;.*\r\n'=1\+1;2;2;0;/u);
 });
 
+it('of one service, clerk or window has the figures of its line among all', () => {
+  const anyVisit = fc.array(fc.record({ service: fc.nat(2), clerk: fc.nat(2), window: fc.nat(2), wait: fc.nat(20), serves: fc.nat(9) }), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const visitOf = (parts: typeof anyVisit extends fc.Arbitrary<infer T> ? T : never): Visit => {
+    const services = parts.flatMap(({ service, clerk, window, wait, serves }) =>
+      (visit(`s${service}`, wait, serves).services ?? []).map((one) => ({
+        ...one,
+        service_id: service + 1,
+        stages: (one.stages ?? []).map((stage) => ({
+          ...stage,
+          operations: (stage.operations ?? []).map((operation) => ({
+            ...operation,
+            states: serves === 0 ? [] : operation.states.map((state) => ({ ...state, user_id: clerk + 1, workplace_id: window + 1 })),
+          })),
+        })),
+      })),
+    );
+    const isFirst = ({ service_id }: { service_id: number }, at_: number) =>
+      services.findIndex((one) => one.service_id === service_id) === at_;
+    return { ...visit('', 0, null), services: services.filter(isFirst) };
+  };
+  fc.assert(
+    fc.property(fc.array(anyVisit, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (many, id) => {
+      const visits = many.map(visitOf);
+      for (const [by, group] of [
+        ['service', `s${id - 1}`],
+        ['clerk', String(id)],
+        ['window', String(id)],
+      ] as const) {
+        const line = figuresOf(visits, by, naming).find((row) => row.group === group);
+        const [all] = figuresOf(chosenOf(visits, { [by]: id }), undefined, naming);
+        expect({ ...all, group }).toEqual(line ?? { ...figuresOf([], undefined, naming)[0], group });
+      }
+      const both = chosenOf(visits, { clerk: 1, window: 2 });
+      expect(both).toEqual(chosenOf(chosenOf(visits, { clerk: 1 }), { window: 2 }));
+    }),
+  );
+});
+
 it('reads a day of a box, and writes it for people, scripts and spreadsheets', async () => {
   const box = await startBox();
   onTestFinished(async () => void (await box.stop()));
@@ -74,6 +117,22 @@ it('reads a day of a box, and writes it for people, scripts and spreadsheets', a
       { group: 'all', norm_percent: 100 },
     ],
   });
+  for (const [option, id, count] of [
+    ['--service', '4', 1],
+    ['--service', '5', 0],
+    ['--window', '11', 1],
+    ['--window', '18', 0],
+    ['--clerk', '1', 1],
+    ['--clerk', '3', 0],
+  ] as const) {
+    shell.stdout = '';
+    expect(await shell.run('stats', option, id, '--json')).toBe(0);
+    expect([option, id, JSON.parse(shell.stdout).rows[0].count]).toEqual([option, id, count]);
+  }
+  shell.stdout = '';
+  expect(await shell.run('stats', '--window', '11', '--service', '4')).toBe(0);
+  expect(shell.stdout.split('\n')[0]).toMatch(/, service Назначение .*, window Окно 2$/);
+  expect(await shell.run('stats', '--clerk', 'petrov')).toBe(2);
   shell.stdout = '';
   expect(await shell.run('stats', '--period', 'week')).toBe(0);
   expect(shell.stdout).toMatch(/^\d{4}-\d\d-\d\d to .*\ngroup +count +served/);

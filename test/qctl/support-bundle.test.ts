@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { logLines, MASK, withoutPrivate } from '../../server/qctl/bundle.js';
+import { PrivateTexts } from '../../server/qctl/private-texts.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -15,7 +16,8 @@ it('has what helps and nothing of anybody, with the box up and down', async () =
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const config = join(folder, 'qbox.toml');
   writeFileSync(config, `# ${PLANTED}\n[limits]\nconnections = 77\n[pins]\npetrov = "scrypt$${PLANTED}"\n`);
-  const data = join(folder, 'data');
+  // Its name is told by the box, and by qctl when there is none: free text, for all that the bundle knows.
+  const data = join(folder, PLANTED);
   const box = await startBox({ data });
   const socket = ['--socket', join(data, 'qbox.sock')];
   const terminal = new TestConsole();
@@ -61,4 +63,26 @@ it('masks at any depth, and leaves out lines of the log that are no JSON', () =>
     pinCode: MASK,
   });
   expect(logLines(`${PLANTED}\n{"msg":"recovered","token":"${PLANTED}"}\n`)).toBe(`{"msg":"recovered","token":"${MASK}"}`);
+});
+
+describe('free text', () => {
+  const texts = new PrivateTexts();
+  texts.gather({ books: { User: { 3: { login: 'ivanova-k', surname: 'Иванова', name: 'Анна Мария', photo: 'aGVsbG8gd29ybGQ=' } } } });
+  texts.gather({ t: 'registered', comment: 'came with a dog', pinCode: '4711', code: 'aB3_-xyzXYZ012' });
+  texts.gather([{ id: 1, name: 'Ли', book: 'User', row: { name: 'Ким', role: 'clerk' } }]);
+  texts.gather({ book: 'Workplace', name: 'Window', code: 'ENOENT' });
+
+  it.each([
+    ['the key of ivanova-k was not obeyed', `the key of ${MASK} was not obeyed`],
+    ['ИВАНОВА: no such window', `${MASK}: no such window`],
+    ['Анна-Виктория is not Марианна', `${MASK}-Виктория is not Марианна`],
+    ['"Came with a dog", he wrote', `"${MASK}", he wrote`],
+    ['pin 4711, port 47110', `pin ${MASK}, port 47110`],
+    ['https://box/t/aB3_-xyzXYZ012 was opened', `https://box/t/${MASK} was opened`],
+    ['a picture aGVsbG8gd29ybGQ= is no picture', `a picture ${MASK} is no picture`],
+    ['Ким sits at Window, ENOENT', `${MASK} sits at Window, ENOENT`],
+  ])('%s', (text, rest) => {
+    expect(texts.without(text)).toBe(rest);
+    expect(texts.withoutIn({ a: [text, 1, null] })).toEqual({ a: [rest, 1, null] });
+  });
 });

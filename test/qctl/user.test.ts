@@ -29,6 +29,7 @@ describe('qctl user', () => {
     expect(await terminal.run('user', 'list')).toBe(0);
     expect(terminal.stdout).toMatch(/^id +login +name +state +role +may$/m);
     expect(terminal.stdout).toMatch(/^\d+ +petrov .* enabled .* serve visitors$/m);
+    expect(terminal.stdout).toMatch(/^\d+ +sidorova .* supervisor$/m);
     terminal.stdout = '';
     expect(await terminal.run('user', 'show', 'petrov', '--json')).toBe(0);
     expect(JSON.parse(terminal.stdout)).toMatchObject({ login: 'petrov', state: 'enabled' });

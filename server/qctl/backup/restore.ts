@@ -103,7 +103,6 @@ async function makeFolder(path: string, file: FileHandle, { target, old }: Targe
       const config = existsSync(join(folder, CONFIG_MEMBER)) ? RESTORED_CONFIG : null;
       if (config !== null) renameSync(join(folder, CONFIG_MEMBER), join(folder, config));
       const kept = old === null ? [] : copyOthers(old, folder);
-      rmSync(lockFile(folder), { force: true }); // There is one after a migration.
       chmodSync(folder, old === null ? FOLDER_MODE : owner.mode & 0o7777);
       syncFolder(folder);
       return { ...verified, folder, config, kept };

@@ -26,6 +26,8 @@ const RULES: Rules = {
   keepTicketsOvernight: false,
   postponeDelaysMinutes: [],
   sessionAgeMs: Number.MAX_SAFE_INTEGER,
+  undoMs: 0,
+  placesStay: true,
   liveTicketsMax: Number.MAX_SAFE_INTEGER,
   sessionsMax: Number.MAX_SAFE_INTEGER,
   printers: new Set(),

@@ -193,7 +193,8 @@ function addRestore(backup: Command, surroundings: Surroundings): void {
 
 const RESTORE_HELP = `
 The folder that was there before is moved aside, never removed. The configuration in the backup is put into the data folder under another
-name, and the one of this machine stays. A backup of an older qbox is brought to the tables of this one; one of a newer is refused.
+name, and the one of this machine stays. A backup of an older qbox is brought to the tables of this one when the box starts; one of a newer
+is refused.
 
 Examples:
   systemctl stop qbox && qctl backup restore /media/stick/qbox-20261124T161500Z.qbackup --yes && systemctl start qbox

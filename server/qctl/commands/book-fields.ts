@@ -3,6 +3,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { BOOK_NAMES, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
 import { bookCommandName } from '../../protocol/commands/books.js';
+import { alternativesOf, expectationOf, kindsOf } from '../../protocol/expectation.js';
 import { COMMANDS } from '../../protocol/registry.js';
 import { nearestFirst } from '../../spelling.js';
 import { UsageError } from '../failures.js';
@@ -25,9 +26,6 @@ export function settableFields(book: BookName, verb: Extract<BookVerb, 'set' | '
   const entries = Object.entries((data?.properties ?? {}) as Record<string, TSchema>);
   return Object.fromEntries(entries.filter(([field, schema]) => field !== 'id' && schema['x-kept'] !== true));
 }
-
-/** What a field takes, in the words of its declaration. */
-export const expectationOf = (schema: TSchema): string => String(schema['x-expects'] ?? [...kindsOf(schema)].join(' or '));
 
 /**
  * The fields that arguments name: `field=value`, `field.part=value`, or a JSON object. `present` is the element as it is: a part that is
@@ -71,14 +69,6 @@ function partOf(schema: TSchema, name: string, part: string): TSchema {
     if (pattern !== undefined && every && new RegExp(pattern).test(part)) return every;
   }
   throw new UsageError(`${name} has no part "${part}": expected ${expectationOf(schema)}`);
-}
-
-const alternativesOf = (schema: TSchema): readonly TSchema[] =>
-  (schema.anyOf as TSchema[] | undefined)?.flatMap(alternativesOf) ?? [schema];
-
-/** The kinds of JSON that a schema takes. */
-export function kindsOf(schema: TSchema): ReadonlySet<string> {
-  return new Set(alternativesOf(schema).map(({ type, const: constant }) => (constant === undefined ? String(type) : typeof constant)));
 }
 
 const WHOLE = /^-?(0|[1-9][0-9]{0,9})$/;

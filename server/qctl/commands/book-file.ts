@@ -2,16 +2,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
+import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
+import { type Configuration, configurationOf, type Element } from '../../protocol/configuration-file/configuration.js';
+import {
+  type Difference,
+  differenceOf,
+  faultInFile,
+  isNothing,
+  passwordlessIn,
+  requestFor,
+} from '../../protocol/configuration-file/difference.js';
+import { type ConfigurationFile, type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
+import { configurationToml } from '../../protocol/configuration-file/write.js';
 import { confirmed } from '../confirmation.js';
 import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
-import { readConfiguration } from './book-configuration.js';
-import { type Difference, differenceOf, isNothing, requestFor, showDifference } from './book-difference.js';
-import { type ConfigurationFile, type FileFault, faultAt, readConfigurationFile } from './book-file-read.js';
-import { configurationToml } from './book-file-write.js';
+import { showDifference } from './book-difference.js';
 
 export function addBookFile(book: Command, surroundings: Surroundings): void {
   book
@@ -59,6 +68,20 @@ interface ImportOptions {
   readonly yes?: boolean;
 }
 
+async function readConfiguration(client: QboxClient): Promise<Configuration> {
+  const lists = await Promise.all(
+    CONFIGURATION_BOOKS.map(async (book) => [book, (await client.list(book)) as unknown as Element[]] as const),
+  );
+  const designs = (await client.call('ticketDesigns', {})).filter(({ built_in }) => !built_in);
+  const kept = (await client.call('lcdTemplates', {})).filter(({ origin }) => origin === 'branch');
+  const templates = await Promise.all(kept.map(({ name }) => client.call('getLcdTemplate', { name })));
+  return configurationOf(
+    Object.fromEntries(lists) as unknown as Configuration['books'],
+    designs.map(({ name, design }) => ({ name, design })),
+    templates.map(({ name, template }) => ({ name, template })),
+  );
+}
+
 async function exportTo(
   client: QboxClient,
   file: string | undefined,
@@ -90,7 +113,7 @@ async function importFrom(
   surroundings: Surroundings,
 ): Promise<void> {
   const difference = differenceOf(await readConfiguration(client), read, prune ?? false);
-  const passwordless = difference.added.filter(({ book }) => book === 'User').map(({ fields }) => String(fields.login?.to));
+  const passwordless = passwordlessIn(difference);
   const tell = (applied: boolean): void => surroundings.out(isJson ? json({ ...difference, passwordless, applied }) : '');
   const request = requestFor(difference, read);
   if (isNothing(difference)) {
@@ -135,18 +158,10 @@ async function judged(
     if (children.length === 0 && !desc.startsWith('data.')) throw new RefusedError(`the box refused ${file}: ${desc}; nothing was changed`);
     const all = [desc, ...children.map((child) => child.desc)];
     failWith(
-      all.map((text) => inFile(text, request, difference, read)),
+      all.map((text) => faultInFile(text, request, difference, read)),
       file,
       surroundings,
       isJson,
     );
   }
-}
-
-/** `data.set.Service[0].operations.10: there is no Operation 777`, at its place in the file. */
-function inFile(text: string, { set }: ReturnType<typeof requestFor>, difference: Difference, read: ConfigurationFile): FileFault {
-  const [, book = '', place = '', path = '', fault = ''] = /^data\.set\.(\w+)\[(\d+)\]([^:]*): (.*)$/s.exec(text) ?? [];
-  const id = (set as Readonly<Record<string, readonly { readonly id: number }[]>>)[book]?.[Number(place)]?.id;
-  const change = [...difference.added, ...difference.changed].find((one) => one.book === book && one.id === id);
-  return typeof change?.index === 'number' ? faultAt(book, change.index, path, fault, read.lineOf) : { line: null, fault: text };
 }

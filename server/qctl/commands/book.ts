@@ -4,13 +4,14 @@ import { Argument, type Command } from 'commander';
 import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import { bookCommandName } from '../../protocol/commands/books.js';
+import { expectationOf } from '../../protocol/expectation.js';
 import { confirmed } from '../confirmation.js';
 import { RefusedError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { fields, json, printable, type Row, table } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
-import { bookNamed, declarationOf, expectationOf, fieldsOf, settableFields } from './book-fields.js';
+import { bookNamed, declarationOf, fieldsOf, settableFields } from './book-fields.js';
 import { addBookFile } from './book-file.js';
 
 export function addBook(root: Command, surroundings: Surroundings): void {

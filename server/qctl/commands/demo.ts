@@ -1,11 +1,13 @@
 /** `qctl demo`: visitors who are not there, so that a hall can be shown before it opens. */
 import type { Command } from 'commander';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
 import { Interrupted, RefusedError } from '../failures.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { printable } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
+import { type ClerkSession, dismissClerks, hireClerks, withClerks } from './demo-clerks.js';
 import { DEMO_MARK, refuseRealBox, refuseStrangers } from './demo-guard.js';
 
 interface DemoOptions {
@@ -16,8 +18,8 @@ interface DemoOptions {
 }
 
 const EXAMPLES = `
-The windows are run by the administrator, without paper. It ends by itself when a ticket appears that is not its own; Ctrl-C ends it, too:
-its tickets are closed and its windows are as they were.
+Its tickets are not printed. Its clerks are users of its own, who log in at windows where nobody sits. It ends by itself when a ticket
+appears that is not its own; Ctrl-C ends it, too: its tickets are closed, its clerks are gone, and its windows are as they were.
 
 Examples:
   qctl demo --rate 120 --windows 3
@@ -40,7 +42,11 @@ export function addDemo(root: Command, surroundings: Surroundings): void {
         await withSession(session, surroundings, async ({ client }) => {
           await refuseRealBox(client);
           windows = await freeWindows(client, own.windows);
-          await show(client, windows, own, surroundings);
+          const clerks = await hireClerks(
+            client,
+            windows.map(({ id }) => id),
+          );
+          await withClerks(clerks, session, surroundings, (sessions) => show(client, sessions, own, surroundings));
         });
       } catch (failure) {
         if (!(failure instanceof Interrupted)) throw failure;
@@ -68,18 +74,18 @@ const SERVICE_SIGMA = 0.6;
 const NO_SHOW_SHARE = 0.05;
 const POSTPONED_SHARE = 0.05;
 
-async function show(client: QboxClient, windows: readonly Window[], own: DemoOptions, { err }: Surroundings): Promise<void> {
+async function show(client: QboxClient, clerks: readonly ClerkSession[], own: DemoOptions, { err }: Surroundings): Promise<void> {
   const random = seeded(own.seed);
   const services = (await client.list('Service')).filter(
     ({ disabled, operations, ticket_range_id, pin_code }) =>
       disabled === 0 && ticket_range_id !== null && pin_code === null && Object.keys(operations).length > 0,
   );
   if (services.length === 0) throw new RefusedError('the branch has no service for which a ticket can be taken');
-  for (const { id } of windows) await client.set('Workplace', { id, state_id: 1 });
-  err(`qctl: windows ${windows.map(({ id }) => id).join(', ')} are open; Ctrl-C ends the demonstration\n`);
+  for (const { window } of clerks) await client.set('Workplace', { id: window, state_id: WINDOW_STATE.open });
+  err(`qctl: windows ${clerks.map(({ window }) => window).join(', ')} are open; Ctrl-C ends the demonstration\n`);
 
   const endMs = own.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + own.minutes * MINUTE_MS;
-  const free = new Map(windows.map(({ id }) => [id, 0]));
+  const free = new Map(clerks.map((clerk) => [clerk, 0]));
   let arrivalMs = Date.now();
   while (Date.now() < endMs) {
     refuseStrangers(await client.list('Consumer'));
@@ -88,7 +94,7 @@ async function show(client: QboxClient, windows: readonly Window[], own: DemoOpt
       await client.call('registrateConsumer', { services: [service?.id ?? 0], comment: DEMO_MARK, noprint: true, preview: false });
       arrivalMs += (-Math.log(1 - random()) * 60 * MINUTE_MS) / own.rate;
     }
-    for (const [window, sinceMs] of free) if (Date.now() >= sinceMs) free.set(window, Date.now() + (await work(client, window, random)));
+    for (const [clerk, sinceMs] of free) if (Date.now() >= sinceMs) free.set(clerk, Date.now() + (await work(clerk, random)));
     await pause(Math.min(STEP_MS, Math.max(0, arrivalMs - Date.now())));
   }
 }
@@ -96,19 +102,19 @@ async function show(client: QboxClient, windows: readonly Window[], own: DemoOpt
 const STEP_MS = 500;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ends what a window does and calls the next; answers how long he will take. */
-async function work(client: QboxClient, workplace: number, random: () => number): Promise<number> {
-  const { consumer_id } = await client.get('Workplace', { id: workplace });
+/** The clerk ends what he does and calls the next; answers how long he will take. */
+async function work({ client, window }: ClerkSession, random: () => number): Promise<number> {
+  const { consumer_id } = await client.get('Workplace', { id: window });
   if (consumer_id !== -1) {
     const chance = random();
-    if (chance < NO_SHOW_SHARE) await client.call('rejectConsumer', { workplace, comment: 'did not come' });
+    if (chance < NO_SHOW_SHARE) await client.call('rejectConsumer', { comment: 'did not come' });
     else if (chance < NO_SHOW_SHARE + POSTPONED_SHARE) {
       const [delay = '1'] = await client.call('postponeDelay', {});
-      await client.call('postponeConsumer', { workplace, delay: Number(delay) });
-    } else await client.call('serveConsumer', { workplace });
+      await client.call('postponeConsumer', { delay: Number(delay) });
+    } else await client.call('serveConsumer', {});
   }
-  const { consumer_id: next } = await client.get('Workplace', { id: workplace });
-  const called = next === -1 ? await client.call('nextConsumer', { workplace }) : { id: next };
+  const { consumer_id: next } = await client.get('Workplace', { id: window });
+  const called = next === -1 ? await client.call('nextConsumer', {}) : { id: next };
   return 'id' in called ? SERVICE_MEDIAN_MS * Math.exp(SERVICE_SIGMA * normal(random)) : 0;
 }
 
@@ -120,6 +126,7 @@ async function tidyUp(client: QboxClient, windows: readonly Window[], { err }: S
     else await client.remove('Consumer', id);
   }
   for (const { id, state_id } of windows) await client.set('Workplace', { id, state_id });
+  await dismissClerks(client);
   err(printable(`qctl: the demonstration is over, ${own.length} tickets were closed`).concat('\n'));
 }
 

@@ -1,13 +1,16 @@
 /** `qctl device scan`: what is plugged into this machine, with lines for qbox.toml. Nothing is opened: a running box is not disturbed. */
 import { type Command, Option } from 'commander';
+import type { BoardAnswer } from '../../../drivers/led/scan-bus.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { withConfigFile } from '../data-folder.js';
-import { scanPort } from '../devices/bus-scan.js';
+import { type BusScan, lineOfBox, scanPort, scanThroughBox } from '../devices/bus-scan.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../devices/found.js';
 import { deviceToml, kindOf } from '../devices/kinds.js';
-import { globalOptions } from '../global-options.js';
+import { UnreachableError } from '../failures.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
+import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
 import { ownProfiles } from './device-profile.js';
 
@@ -25,18 +28,19 @@ export function addScan(command: Command, surroundings: Surroundings): void {
     .description('what is plugged into this machine, as lines for qbox.toml; nothing is opened')
     .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
     .option('--toml', 'only the lines for qbox.toml')
-    .option('--bus <port>', 'which boards answer on this line, which no box may have open: serial:/dev/ttyUSB0?baud=9600, tcp:HOST:PORT')
-    .addOption(new Option('--profile <id>', 'with --bus: the model of the boards').default('led-485-4'))
+    .option('--bus <port>', 'which boards answer on this line: a line of the box by its name or port, or a port that no box has open')
+    .addOption(new Option('--profile <id>', 'with a port of its own: the model of the boards').default('led-485-4'))
     .addOption(new Option('--addresses <range>', 'with --bus: whom to ask').default('1-32'))
     .addHelpText(
       'after',
       '\nExamples:\n  qctl device scan                          what is plugged in here\n' +
         '  qctl device scan --kind printer --toml    tables of printers, ready for qbox.toml\n' +
+        '  qctl device scan --bus hall --addresses 1-8    boards that answer on a line of the box, which goes on painting them\n' +
         '  qctl device scan --bus "serial:/dev/ttyUSB0?baud=9600" --profile led-485-4 --addresses 1-8    boards that answer',
     )
     .action(async (own: ScanOptions) => {
       if (own.bus !== undefined) {
-        await scanLine(command, { ...own, port: own.bus }, surroundings);
+        await scanLine(command, { ...own, bus: own.bus }, surroundings);
         return;
       }
       const profiles = knownProfiles(PRINTER_PROFILES, ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings));
@@ -46,9 +50,11 @@ export function addScan(command: Command, surroundings: Surroundings): void {
     });
 }
 
-async function scanLine(command: Command, own: ScanOptions & { readonly port: string }, surroundings: Surroundings): Promise<void> {
+async function scanLine(command: Command, own: ScanOptions & BusScan, surroundings: Surroundings): Promise<void> {
+  const asked = (address: number): void => surroundings.progress?.(`asked ${address}`);
+  const throughBox = await answersOfBox(command, own, surroundings, asked);
   const folder = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
-  const found = await scanPort(own, folder, (address) => surroundings.progress?.(`asked ${address}`));
+  const found = throughBox ?? (await scanPort(own, folder, asked));
   surroundings.progress?.('');
   surroundings.out(
     globalOptions(command).json
@@ -58,6 +64,25 @@ async function scanLine(command: Command, own: ScanOptions & { readonly port: st
           surroundings,
         ),
   );
+}
+
+/** undefined = no box answers that has this line. */
+async function answersOfBox(
+  command: Command,
+  own: BusScan,
+  surroundings: Surroundings,
+  asked: (address: number) => void,
+): Promise<readonly BoardAnswer[] | undefined> {
+  let found: readonly BoardAnswer[] | undefined;
+  try {
+    await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
+      const device = await lineOfBox(client, own.bus);
+      if (device !== undefined) found = await scanThroughBox(client, device, own, asked);
+    });
+  } catch (failure) {
+    if (!(failure instanceof UnreachableError)) throw failure;
+  }
+  return found;
 }
 
 const row = ({ kind, what, place, links, driver, openedBy }: Found) => ({

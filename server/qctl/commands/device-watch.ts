@@ -2,23 +2,19 @@
 import { type Command, Option } from 'commander';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
 import type { DeviceBytes } from '../../protocol/client/client.js';
-import { withConfigFile } from '../data-folder.js';
-import { type ByteDecoder, byteDecoder } from '../devices/decoder.js';
 import { KINDS, type Kind } from '../devices/kinds.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
-import { type Page, paint, printable } from '../output.js';
+import { jsonLine, type Page, paint, printable } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
-import { ownProfiles } from './device-profile.js';
 
 interface WatchOptions {
   readonly kind?: Kind;
   readonly count?: number;
-  readonly config?: string;
 }
 
 export function addWatchDevice(command: Command, surroundings: Surroundings): void {
-  withConfigFile(command)
+  command
     .description('the bytes of a device in both directions, with what they mean, until Ctrl-C; the device is not disturbed')
     .addOption(new Option('--kind <kind>', 'where devices of several kinds have this name').choices(KINDS))
     .option('--count <number>', 'end after so many pieces', idNumber)
@@ -33,10 +29,6 @@ export function addWatchDevice(command: Command, surroundings: Surroundings): vo
 async function watch(command: Command, surroundings: Surroundings, name: string, own: WatchOptions): Promise<void> {
   const options = globalOptions(command);
   await withSession(sessionOptions(options), surroundings, async ({ client, interrupted }) => {
-    const devices = await client.call('devices', {});
-    const device = devices.find((one) => one.name === name && (own.kind === undefined || one.kind === own.kind));
-    const folder = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
-    const decode = device === undefined ? () => [] : byteDecoder(device.kind, device.profile, folder);
     let left = own.count ?? Number.POSITIVE_INFINITY;
     let finish = (): void => {};
     const finished = new Promise<void>((resolve) => {
@@ -48,7 +40,7 @@ async function watch(command: Command, surroundings: Surroundings, name: string,
       for (const chunk of chunks) {
         if (left <= 0) return;
         left -= 1;
-        surroundings.out(options.json ? `${JSON.stringify(chunk)}\n` : showChunk(chunk, decode, surroundings));
+        surroundings.out(options.json ? jsonLine(chunk) : showChunk(chunk, surroundings));
         if (left <= 0) finish();
       }
     });
@@ -61,7 +53,7 @@ const SHOWN_BYTES = 32;
 const ARROWS = { out: '→', in: '←', opened: '+', lost: '-' } as const;
 
 /** A line for the bytes, and one for each thing that they say. */
-function showChunk({ at, direction, bytes, note }: DeviceBytes['chunks'][number], decode: ByteDecoder, page: Page): string {
+function showChunk({ at, direction, bytes, note, said = [] }: DeviceBytes['chunks'][number], page: Page): string {
   const time = at.slice(11, 23);
   if (direction === 'opened' || direction === 'lost') {
     const words = printable(`${ARROWS[direction]} the port was ${direction}${note && `: ${note}`}`);
@@ -69,6 +61,6 @@ function showChunk({ at, direction, bytes, note }: DeviceBytes['chunks'][number]
   }
   const raw = Buffer.from(bytes, 'base64');
   const rest = raw.length > SHOWN_BYTES ? ` … (${raw.length} bytes)` : '';
-  const said = decode(direction, raw).map((words) => `${' '.repeat(time.length + 3)}${paint(page, 'cyan', printable(words))}\n`);
-  return `${paint(page, 'dim', time)} ${ARROWS[direction]} ${toHex(raw.subarray(0, SHOWN_BYTES))}${rest}\n${said.join('')}`;
+  const words = said.map((what) => `${' '.repeat(time.length + 3)}${paint(page, 'cyan', printable(what))}\n`);
+  return `${paint(page, 'dim', time)} ${ARROWS[direction]} ${toHex(raw.subarray(0, SHOWN_BYTES))}${rest}\n${words.join('')}`;
 }

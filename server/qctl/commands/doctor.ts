@@ -1,14 +1,16 @@
 /** `qctl doctor`: looks at everything, and says what to do about what is not in order. */
 import { execFile } from 'node:child_process';
 import type { Command } from 'commander';
-import { configFileOf, type DataFolderOptions, dataFolderOf, withDataFolder } from '../data-folder.js';
+import { type DataFolderOptions, withDataFolder } from '../data-folder.js';
 import type { Patient, Verdict } from '../doctor/check.js';
 import { examine, type NamedFinding } from '../doctor/checks.js';
+import { placesOf } from '../doctor/places.js';
 import { explain, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json, type Page, paint, printable, type Style } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
+import { targetOf } from '../target.js';
 import { readStatus, type Status } from './status.js';
 
 export function addDoctor(root: Command, surroundings: Surroundings): void {
@@ -25,15 +27,20 @@ Examples:
     )
     .action(async (own: DataFolderOptions, command: Command) => {
       const options = globalOptions(command);
-      const findings = await findingsOf(own, options, surroundings);
+      const { findings } = await examination(own, options, surroundings);
       surroundings.out(options.json ? json(findings) : showFindings(findings, surroundings));
       const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
       if (faults > 0) throw new NotInOrderError(`${faults} of ${findings.length} checks found a fault`);
     });
 }
 
+export interface Examination {
+  readonly patient: Patient;
+  readonly findings: readonly NamedFinding[];
+}
+
 /** What the box says comes first; without it the machine is examined all the same. */
-export async function findingsOf(own: DataFolderOptions, options: GlobalOptions, surroundings: Surroundings): Promise<NamedFinding[]> {
+export async function examination(own: DataFolderOptions, options: GlobalOptions, surroundings: Surroundings): Promise<Examination> {
   const { env, root, progress } = surroundings;
   let status: Status | null = null;
   let unreachable: string | null = null;
@@ -45,13 +52,13 @@ export async function findingsOf(own: DataFolderOptions, options: GlobalOptions,
     if (!(failure instanceof UnreachableError || failure instanceof UsageError)) throw failure;
     unreachable = explain(failure);
   }
-  const data = dataFolderOf(own, surroundings);
-  const patient: Patient = { root, data, config: configFileOf(own, surroundings), status, unreachable, nowMs: Date.now(), ask, env };
+  const places = placesOf(own, targetOf(options, surroundings), status, surroundings);
+  const patient: Patient = { ...places, root, status, unreachable, nowMs: Date.now(), ask, env };
   const box: NamedFinding =
     status === null
       ? { check: 'box', verdict: 'fault', seen: unreachable ?? 'it does not answer', remedy: 'Start it: systemctl start qbox.' }
       : { check: 'box', verdict: 'ok', seen: `${(status as Status).version} at ${(status as Status).url}`, remedy: '' };
-  return [box, ...(await examine(patient, (name) => progress?.(name)))];
+  return { patient, findings: [box, ...(await examine(patient, (name) => progress?.(name)))] };
 }
 
 const ASK_MS = 10_000;

@@ -13,7 +13,7 @@ import { NotInOrderError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import { redacted } from '../journal/redact.js';
 import { eventWords } from '../journal/words.js';
-import { fields, json, printable } from '../output.js';
+import { fields, json, jsonLine, printable } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 
 export function addJournal(root: Command, surroundings: Surroundings): void {
@@ -58,8 +58,8 @@ interface Seen {
 async function tail(own: TailOptions, asJson: boolean, surroundings: Surroundings): Promise<void> {
   const directory = existingFolder(own, surroundings);
   const show = ({ sequence, event }: Seen): void => {
-    const line = asJson ? JSON.stringify({ sequence, ...(redacted(event) as object) }) : wordsLine(sequence, event);
-    surroundings.out(`${line}\n`);
+    const line = asJson ? jsonLine({ sequence, ...(redacted(event) as object) }) : `${wordsLine(sequence, event)}\n`;
+    surroundings.out(line);
   };
   await inDataFolder(directory, async () => {
     const open = openJournalTail(directory);
@@ -75,7 +75,9 @@ async function tail(own: TailOptions, asJson: boolean, surroundings: Surrounding
 }
 
 const wordsLine = (sequence: number, event: QueueEvent): string =>
-  printable(`${new Date(event.at).toISOString()}  ${String(sequence).padStart(6)}  ${eventWords(event)}`);
+  printable(`${new Date(event.at).toISOString()}  ${String(sequence).padStart(6)}  ${eventWords(event)}${authorWords(event)}`);
+
+const authorWords = ({ by }: QueueEvent): string => (by === undefined ? '' : `, by user ${by.u} (${by.here === 1 ? 'at the box' : by.as})`);
 
 /** The newest events, oldest first, and the last batch. */
 function newest(open: JournalTail, most: number, consumer: number | null): { events: readonly Seen[]; head: number } {

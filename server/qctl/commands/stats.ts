@@ -2,13 +2,17 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
+import { chosenOf } from '../../protocol/figures/choosing.js';
+import { figuresCsv } from '../../protocol/figures/csv.js';
+import { localTime, shifted } from '../../protocol/figures/days.js';
+import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
+import { namingOf, readVisits } from '../../protocol/figures/reading.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
-import { json, table } from '../output.js';
+import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
-import { figuresOf, GROUPINGS, type Grouping, type Naming, type Visit } from './stats-figures.js';
-import { figuresCsv, writeFiguresXlsx } from './stats-file.js';
+import { writeFiguresXlsx } from './stats-file.js';
 
 const PERIODS = { today: [0, 0], yesterday: [-1, -1], week: [-6, 0], month: [-29, 0] } as const;
 
@@ -17,6 +21,9 @@ interface StatsOptions {
   readonly to?: string;
   readonly period: keyof typeof PERIODS;
   readonly by?: Grouping;
+  readonly service?: number;
+  readonly clerk?: number;
+  readonly window?: number;
   readonly csv?: string;
   readonly separator: string;
   readonly xlsx?: string;
@@ -28,6 +35,7 @@ Times are in seconds. Who was called counts as served; clerk and window are thos
 Examples:
   qctl stats --period week --by service
   qctl stats --from 2026-11-01 --to 2026-11-24 --by clerk --xlsx november.xlsx
+  qctl stats --period month --clerk 3 --by day                what one clerk did, day by day
   qctl stats --by hour --csv - --separator ,
 `;
 
@@ -38,6 +46,9 @@ export function addStats(root: Command, surroundings: Surroundings): void {
     .option('--to <day>', 'the last day; the first one if left out', day)
     .addOption(new Option('--period <name>', 'days up to today, instead of --from').choices(Object.keys(PERIODS)).default('today'))
     .addOption(new Option('--by <what>', 'a line each').choices(GROUPINGS))
+    .option('--service <id>', 'only this service, and nothing else of the visits', id)
+    .option('--clerk <id>', 'only whom this clerk called first, by the id of the user', id)
+    .option('--window <id>', 'only whom this window called first', id)
     .option('--csv <file>', 'write CSV for a spreadsheet; "-" = standard output')
     .addOption(new Option('--separator <sign>', 'between the cells of CSV').choices([';', ',', '\t']).default(';'))
     .option('--xlsx <file>', 'write a table of Excel')
@@ -53,7 +64,7 @@ export function addStats(root: Command, surroundings: Surroundings): void {
         if (options.json) surroundings.out(json({ ...period, rows }));
         else if (own.csv === undefined && own.xlsx === undefined) {
           surroundings.out(
-            `${period.from} to ${period.to}, ${period.timeZone}\n${table(
+            `${printable([`${period.from} to ${period.to}`, period.timeZone, ...period.only].join(', '))}\n${table(
               rows.map((row) => ({ ...row })),
               surroundings,
             )}`,
@@ -67,6 +78,11 @@ const cannotWrite = (failure: Error): never => {
   throw new UsageError(`cannot write: ${failure.message}`);
 };
 
+function id(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected an id, as the books have it: qctl book list Service.');
+  return Number(text);
+}
+
 function day(text: string): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
   if (!isDay) throw new InvalidArgumentError('Expected a day such as 2026-11-24.');
@@ -75,26 +91,26 @@ function day(text: string): string {
 
 async function readFigures(client: QboxClient, own: StatsOptions, { progress }: Pick<Surroundings, 'progress'>) {
   const timeZone = await branchZone(client);
-  const [users, workplaces] = await Promise.all([client.list('User'), client.list('Workplace')]);
   const local = localTime(timeZone);
   const today = local(client.boxTime).day;
   const [first, last] = PERIODS[own.period];
   const from = own.from ?? shifted(own.to ?? today, own.to === undefined ? first : 0);
   const to = own.to ?? own.from ?? shifted(today, last);
   if (to < from) throw new UsageError(`--to ${to} is before --from ${from}`);
-  const visits: Visit[] = [];
-  // Day by day: the box answers some thousands of visits at once, and not a year of them.
-  for (let each = from; each <= to; each = shifted(each, 1)) {
-    progress?.(`reading ${each}`);
-    const period = { from: dayStart(each, local), to: dayStart(shifted(each, 1), local) };
-    visits.push(...(await client.call('statistics', { ...period, services: true, stages: true, operations: true })));
-  }
+  const naming = await namingOf(client, local);
+  const visits = await readVisits(client, { from, to }, local, (each) => progress?.(`reading ${each}`));
   progress?.('');
-  const clerks = new Map(users.map(({ id, surname, name, login }) => [id, [surname, name].filter(Boolean).join(' ') || login]));
-  const windows = new Map(workplaces.map(({ id, name }) => [id, name]));
-  const named = (names: ReadonlyMap<number, string>) => (id: number | null) => names.get(id ?? -1) ?? String(id);
-  const naming: Naming = { clerk: named(clerks), window: named(windows), local };
-  return { from, to, timeZone, rows: figuresOf(visits, own.by, naming) };
+  return { from, to, timeZone, only: await onlyWords(client, own, naming), rows: figuresOf(chosenOf(visits, own), own.by, naming) };
+}
+
+/** What was chosen, by the names of today. */
+async function onlyWords(client: QboxClient, { service, clerk, window }: StatsOptions, naming: Naming): Promise<string[]> {
+  const services = service === undefined ? [] : await client.list('Service');
+  return [
+    ...(service === undefined ? [] : [`service ${services.find((row) => row.id === service)?.name ?? service}`]),
+    ...(clerk === undefined ? [] : [`clerk ${naming.clerk(clerk)}`]),
+    ...(window === undefined ? [] : [`window ${naming.window(window)}`]),
+  ];
 }
 
 /** An older box does not tell: then it is the zone of this machine. */
@@ -104,34 +120,5 @@ async function branchZone(client: QboxClient): Promise<string> {
   } catch (failure) {
     if (failure instanceof QboxError) return new Intl.DateTimeFormat().resolvedOptions().timeZone;
     throw failure;
-  }
-}
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
-const shifted = (text: string, days: number): string =>
-  new Date(Date.parse(`${text}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-
-function localTime(timeZone: string): Naming['local'] {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  });
-  return (instant) => {
-    const [date = '', hour = ''] = format.format(Date.parse(instant)).split(' ');
-    return { day: date, hour };
-  };
-}
-
-/** The first quarter of an hour of a day: zones are shifted by quarters, and the day may begin at one o'clock. */
-function dayStart(text: string, local: Naming['local']): string {
-  const aroundMs = Date.parse(`${text}T00:00:00Z`);
-  for (let atMs = aroundMs - 15 * HOUR_MS; ; atMs += HOUR_MS / 4) {
-    const instant = new Date(atMs).toISOString();
-    if (local(instant).day >= text) return instant;
   }
 }

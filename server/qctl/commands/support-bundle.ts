@@ -7,14 +7,16 @@ import type { Command } from 'commander';
 import { parse } from 'smol-toml';
 import { readRecovery } from '../../../db/store.js';
 import { packageVersion } from '../../config.js';
-import { configurationFacts, eventFacts, logLines, withoutPrivate } from '../bundle.js';
-import { configFileOf, type DataFolderOptions, dataFolderOf, inDataFolder, refusalOf, withDataFolder } from '../data-folder.js';
+import { configurationFacts, eventFacts, logLines, PEOPLE_BOOKS, withoutPrivate } from '../bundle.js';
+import { type DataFolderOptions, inDataFolder, refusalOf, withDataFolder } from '../data-folder.js';
+import type { Patient } from '../doctor/check.js';
 import { explain } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json } from '../output.js';
+import { PrivateTexts } from '../private-texts.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
-import { ask, findingsOf } from './doctor.js';
+import { ask, examination } from './doctor.js';
 import { readStatus } from './status.js';
 
 const EVENTS = 500;
@@ -48,38 +50,57 @@ Examples:
     });
 }
 
-type Parts = Readonly<Record<string, string>>;
+/** Objects become JSON; texts stay. */
+type Parts = Readonly<Record<string, unknown>>;
 
-async function partsOf(own: DataFolderOptions, options: GlobalOptions, surroundings: Surroundings): Promise<Parts> {
-  const data = dataFolderOf(own, surroundings);
-  const [findings, live, unit, kernel] = await Promise.all([
-    findingsOf(own, options, surroundings),
-    liveParts(options, surroundings),
+async function partsOf(
+  own: DataFolderOptions,
+  options: GlobalOptions,
+  surroundings: Surroundings,
+): Promise<Readonly<Record<string, string>>> {
+  const texts = new PrivateTexts();
+  const [{ patient, findings }, live] = await Promise.all([
+    examination(own, options, surroundings),
+    liveParts(options, surroundings, texts),
+  ]);
+  const { config, isElsewhere } = patient;
+  const parts: Parts = {
+    ...live,
+    'doctor.json': findings.map(({ check, verdict, remedy }) => ({ check, verdict, remedy })),
+    'versions.json': { qctl: packageVersion(), node: process.versions, platform: process.platform, arch: process.arch },
+    ...(!isElsewhere && { 'configuration.json': configurationOf(config), ...(await machineParts(patient, texts)) }),
+  };
+  // By now everything private that the box keeps is known.
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, typeof part === 'string' ? texts.without(part) : json(texts.withoutIn(part))]),
+  );
+}
+
+/** Of the machine on which the box runs: its logs, and the journal. */
+async function machineParts({ data }: Patient, texts: PrivateTexts): Promise<Parts> {
+  const [unit, kernel] = await Promise.all([
     ask('journalctl', '-u', 'qbox', '-n', LOG_LINES, '-o', 'cat', '--no-pager'),
     ask('dmesg', '--level=emerg,alert,crit,err,warn'),
   ]);
   return {
-    ...live,
-    'doctor.json': json(findings.map(({ check, verdict, remedy }) => ({ check, verdict, remedy }))),
-    'versions.json': json({ qctl: packageVersion(), node: process.versions, platform: process.platform, arch: process.arch }),
-    'configuration.json': json(configurationOf(configFileOf(own, surroundings))),
-    'events.json': await eventsOf(data),
+    'events.json': await eventsOf(data, texts),
     ...(unit !== null && { 'log.jsonl': `${logLines(unit)}\n` }),
     ...(kernel !== null && { 'kernel.txt': kernel.split('\n').slice(-300).join('\n') }),
   };
 }
 
 /** What the box says; without it, why it says nothing. */
-async function liveParts(options: GlobalOptions, surroundings: Surroundings): Promise<Parts> {
+async function liveParts(options: GlobalOptions, surroundings: Surroundings, texts: PrivateTexts): Promise<Parts> {
   try {
     let parts: Parts = {};
     await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
       const { diagnostics, devices, windows, queue, version, boxTime, sessions } = await readStatus(client, where);
+      for (const book of PEOPLE_BOOKS) texts.gather(await client.list(book), true);
       const places = windows.map(({ id, state, ticket }) => ({ id, state, ticket }));
       parts = {
-        'status.json': json({ version, boxTime, sessions, queue, windows: places }),
-        'diagnostics.json': json(diagnostics),
-        'devices.json': json(withoutPrivate(devices)),
+        'status.json': { version, boxTime, sessions, queue, windows: places },
+        'diagnostics.json': diagnostics,
+        'devices.json': withoutPrivate(devices),
       };
     });
     return parts;
@@ -98,24 +119,28 @@ function configurationOf(file: string | null): unknown {
   }
 }
 
-async function eventsOf(data: string): Promise<string> {
-  if (!existsSync(join(data, 'qbox.db'))) return json({ events: [], why: 'there is no database' });
+async function eventsOf(data: string, texts: PrivateTexts): Promise<unknown> {
+  if (!existsSync(join(data, 'qbox.db'))) return { events: [], why: 'there is no database' };
   try {
     return await inDataFolder(data, () => {
+      const { snapshot, entries } = readRecovery(data);
+      if (snapshot !== null) texts.gather(JSON.parse(snapshot.state));
       const batches: { sequence: number; events: unknown[] }[] = [];
-      for (const { sequence, events } of readRecovery(data).entries) {
-        batches.push({ sequence, events: (JSON.parse(events) as Record<string, unknown>[]).map(eventFacts) });
+      for (const { sequence, events } of entries) {
+        const parsed = JSON.parse(events) as Record<string, unknown>[];
+        texts.gather(parsed);
+        batches.push({ sequence, events: parsed.map(eventFacts) });
         if (batches.length > EVENTS) batches.shift();
       }
-      return json({ batches });
+      return { batches };
     });
   } catch (failure) {
-    return json({ events: [], why: failure instanceof Error ? failure.message : String(failure) });
+    return { events: [], why: failure instanceof Error ? failure.message : String(failure) };
   }
 }
 
 /** Debian always has tar. The file is made beside its name first: half a bundle is none. */
-function pack(file: string, parts: Parts): void {
+function pack(file: string, parts: Readonly<Record<string, string>>): void {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-support-'));
   const name = basename(file).replace(/\.tar\.gz$|\.tgz$/, '');
   try {

@@ -31,9 +31,9 @@ export const userRow = ({ id, login, surname, name, disabled, role }: User) => (
   may: may(role),
 });
 
-function may({ disabled, administrator, clerk, registrator, board }: Role): string {
+function may({ disabled, administrator, supervisor, clerk, registrator, board }: Role): string {
   if (disabled) return 'nothing: the role is disabled';
-  const parts = { administrator, 'serve visitors': clerk, kiosk: registrator, board };
+  const parts = { administrator, supervisor, 'serve visitors': clerk, kiosk: registrator, board };
   return Object.entries(parts)
     .flatMap(([part, has]) => (has ? [part] : []))
     .join(', ');

@@ -6,7 +6,7 @@ import { BOOK_NAMES } from '../../model/books/index.js';
 import { BOOK_COMMANDS, bookCommandName } from '../../protocol/commands/books.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
-import { type Page, paint, printable, showData } from '../output.js';
+import { jsonLine, type Page, paint, printable, showData } from '../output.js';
 import { type Session, withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
 
@@ -30,7 +30,7 @@ Examples:
       const options = globalOptions(command);
       const targets = words.map(targetOf);
       const watchOptions = { workplace: options.workplace, detailed: own.detailed ?? false, count: own.count };
-      const show = (seen: Seen): void => surroundings.out(options.json ? `${JSON.stringify(seen)}\n` : showSeen(seen, surroundings));
+      const show = (seen: Seen): void => surroundings.out(options.json ? jsonLine(seen) : showSeen(seen, surroundings));
       await withSession(sessionOptions(options), surroundings, (session) => watch(session, targets, watchOptions, show));
     });
 }

@@ -92,6 +92,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: 'devices',
+    isOfBox: true,
     look: ({ status }) => {
       if (status === null) return skipped('the box is down');
       const findings = status.devices.map(({ name, state, troubles }): Finding => {

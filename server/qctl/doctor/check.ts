@@ -10,6 +10,8 @@ export interface Patient {
   readonly config: string | null;
   /** null = the box is down, or cannot be reached from here. */
   readonly status: Status | null;
+  /** The box that answers runs on another machine: files of this one tell nothing of it. */
+  readonly isElsewhere: boolean;
   /** What it said when it could not be reached. */
   readonly unreachable: string | null;
   readonly nowMs: number;
@@ -30,6 +32,8 @@ export interface Finding {
 
 export interface Check {
   readonly name: string;
+  /** It looks at what the box says and at nothing of this machine. */
+  readonly isOfBox?: true;
   readonly look: (patient: Patient) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
 }
 

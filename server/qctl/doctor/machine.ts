@@ -14,6 +14,7 @@ const SET_CLOCK = 'Connect a time server (timedatectl set-ntp true), or set the 
 export const machineChecks: readonly Check[] = [
   {
     name: 'clock',
+    isOfBox: true,
     look: ({ status, nowMs }) => {
       if (status === null) return skipped('the box is down');
       const { diagnostics, boxTime } = status;

@@ -8,6 +8,9 @@ const HIDDEN: Readonly<Record<string, (size: string) => string>> = {
   pin: () => '(hidden)',
   pinCode: () => '(hidden)',
   pin_code: () => '(hidden)',
+  // The code of a ticket, and the address that it is in.
+  code: () => '(hidden)',
+  page: () => '(hidden)',
   photo: (size) => `(photo, ${size})`,
   image: (size) => `(picture, ${size})`,
   comment: (size) => `(comment, ${size})`,

@@ -16,6 +16,11 @@ const WORDS: Kinds = {
   returned: ({ c }) => `visitor ${c} waits again`,
   skipped: ({ c, w }) => `visitor ${c} did not come to window ${w}`,
   serviceAdded: ({ c, w, ops }) => `visitor ${c} got services ${[...new Set(ops.map(({ s }) => s))].join(', ')} at window ${w}`,
+  transferred: ({ c, w, u, s, clerk }) =>
+    `visitor ${c} sent on to service ${s}${clerk === undefined ? '' : `, clerk ${clerk}`} at window ${w} by clerk ${u}`,
+  bound: ({ c, u, clerk }) => `visitor ${c} is for ${clerk === undefined ? 'anybody' : `clerk ${clerk} alone`} now, by user ${u}`,
+  takenBack: ({ c, w, u, next }) =>
+    `visitor ${c} is back at window ${w}, taken back by clerk ${u}${next === undefined ? '' : `; visitor ${next} waits again`}`,
   closed: ({ c, reason }) => `visitor ${c} ended: ${reason}`,
   consumerChanged: ({ t: _t, at: _at, c, ...changes }) => `visitor ${c} changed: ${Object.keys(changes).join(', ')}`,
   dayOpened: ({ day, keep }) => `day ${day} opened${keep ? ', tickets kept' : ''}`,
@@ -27,8 +32,11 @@ const WORDS: Kinds = {
   bookSet: ({ book, id }) => `${book} ${id} set`,
   bookRemoved: ({ book, id }) => `${book} ${id} removed`,
   windowStateSet: ({ w, state }) => `window ${w} ${['', 'open', 'on a break', 'closed'][state] ?? state}`,
+  servicesOpened: ({ w, services }) =>
+    `window ${w} does ${services.length === 0 ? 'only its own services' : `services ${services.join(', ')} as well`}`,
   sessionOpened: ({ session, component, user, place }) =>
     `session ${session} opened: ${component}${place === null ? '' : ` ${place}`}, user ${user}`,
+  sessionUsed: ({ session }) => `session ${session} is in use`,
   sessionClosed: ({ session, why }) => `session ${session} closed: ${why}`,
   printQueued: ({ job, c, printer, design }) => `paper ${job} of visitor ${c} ordered from printer ${printer}, design ${design}`,
   printStarted: ({ job }) => `paper ${job} begun`,
@@ -38,6 +46,8 @@ const WORDS: Kinds = {
   rollChanged: ({ printer }) => `new roll in printer ${printer}`,
   ticketDesignSet: ({ name }) => `ticket design ${name} set`,
   ticketDesignRemoved: ({ name }) => `ticket design ${name} removed`,
+  lcdTemplateSet: ({ name }) => `template of LCD boards ${name} set`,
+  lcdTemplateRemoved: ({ name }) => `template of LCD boards ${name} removed`,
   answered: ({ session, command }) => `answer to ${command} of session ${session} kept`,
 };
 

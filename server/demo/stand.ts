@@ -1,0 +1,56 @@
+/** A twin at its place in the lab: what is to be seen of it, and what may be done to it. */
+import type { Rejection } from '../model/errors.js';
+import type { TwinOrder } from '../pipeline/lab.js';
+import type { ReplyData } from '../protocol/registry.js';
+
+export type LabView = ReplyData<'lab'>;
+
+/** Answers what is wrong with the order; void = done, or done when it resolves. */
+type Act = (order: TwinOrder) => Rejection | Promise<void> | void;
+
+export interface Stand<View = unknown> {
+  readonly kind: TwinOrder['kind'];
+  readonly name: string;
+  /** Of a board on its line. */
+  readonly address?: number;
+  /** As it is now. */
+  view(): View;
+  readonly actions: Partial<Readonly<Record<TwinOrder['action'], Act>>>;
+}
+
+type ViewOf<Part extends keyof LabView> = LabView[Part][number];
+export type PrinterStand = Stand<ViewOf<'printers'>>;
+export type LineStand = Stand<ViewOf<'lines'>>;
+export type LedStand = Stand<ViewOf<'leds'>>;
+export type KeypadStand = Stand<ViewOf<'keypads'>>;
+export type ScannerStand = Stand<ViewOf<'scanners'>>;
+export type SoundStand = Stand<ViewOf<'sounds'>>;
+
+/** The newest of what came out of a twin, as files that are made when somebody asks for one. */
+export class Comings<What> {
+  #kept: readonly { readonly id: number; readonly at: string; readonly what: What; file: Promise<Uint8Array> | null }[] = [];
+  #lastId = 0;
+
+  constructor(
+    private readonly most: number,
+    private readonly make: (what: What) => Promise<Uint8Array>,
+  ) {}
+
+  add(what: What): void {
+    // Grows over restarts, so that no page takes one for another.
+    this.#lastId = Math.max(this.#lastId + 1, Date.now());
+    this.#kept = [{ id: this.#lastId, at: new Date().toISOString(), what, file: null }, ...this.#kept].slice(0, this.most);
+  }
+
+  /** The newest first. */
+  get all(): readonly { readonly id: number; readonly at: string; readonly what: What }[] {
+    return this.#kept;
+  }
+
+  file(id: number): Promise<Uint8Array> | undefined {
+    const found = this.#kept.find((one) => one.id === id);
+    if (found === undefined) return undefined;
+    found.file ??= this.make(found.what);
+    return found.file;
+  }
+}
