@@ -2,8 +2,9 @@
  * Prints the copyright file of the package (machine-readable, DEP-5) from the licences that its parts bring:
  * `node copyright.mjs PROGRAM-FOLDER PROJECT-ROOT`.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { installedPackages, licenceOf, manifestOf, packagesOfPages } from './parts.mjs';
 
 const [program = '.', root = '.'] = process.argv.slice(2);
 const PLACE = 'usr/lib/qbox';
@@ -21,20 +22,7 @@ const indented = (text) =>
     .map((line) => (line.trim() === '' ? ' .' : ` ${line.trimEnd()}`))
     .join('\n');
 
-function packagesBelow(folder) {
-  const modules = join(folder, 'node_modules');
-  if (!existsSync(modules)) return [];
-  return readdirSync(modules)
-    .flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name]))
-    .map((name) => join(modules, name))
-    .filter((path) => existsSync(join(path, 'package.json')))
-    .flatMap((path) => [path, ...packagesBelow(path)]);
-}
-
-function licenceOf(declared) {
-  const text = typeof declared === 'string' ? declared : (declared?.type ?? 'unknown');
-  return text.replace(/[()]/g, '').replace(/ OR /g, ' or ').replace(/ AND /g, ' and ');
-}
+const inWords = (expression) => expression.replace(/[()]/g, '').replace(/ OR /g, ' or ').replace(/ AND /g, ' and ');
 
 function holders(text, { author, name }) {
   const lines = text.split('\n').filter((line) => /^\s*(\/\/\s*)?copyright\s*(\(c\)|©|\d)/i.test(line));
@@ -49,19 +37,19 @@ function stanza(files, copyright, licence, text) {
   return `${lines.join('\n')}\n${indented(text)}\n`;
 }
 
-function packageStanza(path) {
-  const manifest = JSON.parse(read(join(path, 'package.json')));
+function packageStanza(path, files) {
+  const manifest = manifestOf(path);
   const texts = readdirSync(path)
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file) && !/\.[cm]?js$/.test(file))
     .map((file) => read(join(path, file)));
-  const licence = licenceOf(manifest.license);
+  const licence = inWords(licenceOf(manifest));
   const common = COMMON[licence];
   if (texts.length === 0 && common === undefined) throw new Error(`${manifest.name} brings no text of its licence (${licence})`);
   const text = texts.length > 0 && common === undefined ? texts.join('\n\n') : `See /usr/share/common-licenses/${common}.`;
   // A name for each: two packages under "MIT" have two texts.
   const short = `${licence.replace(/ /g, '-')}-of-${manifest.name.replace(/[@/]/g, '.').replace(/^\./, '')}`;
   const kept = ['', `Package ${manifest.name} ${manifest.version}, ${licence}.`, manifest.homepage ?? '', '', text].join('\n');
-  return stanza(`${PLACE}/${relative(program, path)}/*`, holders(texts.join('\n'), manifest), short, kept);
+  return stanza(files, holders(texts.join('\n'), manifest), short, kept);
 }
 
 const head = [
@@ -72,4 +60,6 @@ const head = [
 ].join('\n');
 const own = stanza('*', ['the qbox authors'], 'Apache-2.0', 'See /usr/share/common-licenses/Apache-2.0.');
 const fonts = stanza(`${PLACE}/drivers/imaging/fonts/*`, ['ParaType Ltd.'], 'paratype', read(join(root, 'drivers/imaging/fonts/LICENSE')));
-process.stdout.write([head, own, fonts, ...packagesBelow(program).map(packageStanza)].join('\n'));
+const imported = installedPackages(program).map((path) => packageStanza(path, `${PLACE}/${relative(program, path)}/*`));
+const inPages = packagesOfPages(root).map((path) => packageStanza(path, `${PLACE}/dist/web/assets/*`));
+process.stdout.write([head, own, fonts, ...imported, ...inPages].join('\n'));

@@ -11,6 +11,7 @@ write_documents() {
   install -m 644 "$here/package.md" "$to/README.md"
   write_manual
   node "$here/build/copyright.mjs" "$program" "$root" >"$to/copyright"
+  node "$here/build/sbom.mjs" "$program" "$root" >"$to/sbom.cdx.json"
   # Their texts are in the copyright file now; fonts and the like keep theirs beside them.
   find "$program/node_modules" -type f -iname '*licen[cs]e*' ! -name '*.js' ! -name '*.mjs' -delete
   write_changelog | gzip -9n >"$to/changelog.gz"

@@ -23,7 +23,7 @@ make_package() {
   mkdir -p "$control"
   sed -e "s/@VERSION@/$version/" -e "s/@ARCH@/$arch/" -e "s/@SIZE@/$(du -sk --apparent-size "$staging" | cut -f1)/" \
     -e "s/@NODE@/$node_major/" -e "s/@NEXT_NODE@/$((node_major + 1))/" "$here/debian/control" >"$control/control"
-  echo /etc/qbox/qbox.toml >"$control/conffiles"
+  printf '%s\n' /etc/qbox/qbox.toml /etc/chromium/policies/managed/qbox.json >"$control/conffiles"
   for script in preinst postinst prerm postrm; do
     # Each script is whole: what they share is put into them.
     sed -e "/^# @COMMON@$/{r $here/debian/common.sh

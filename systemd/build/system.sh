@@ -13,4 +13,5 @@ install_system_files() {
   install -D -m 644 "$here/devices.rules" "$to/usr/lib/udev/rules.d/70-qbox.rules"
   install -D -m 644 "$here/debian/lintian-overrides" "$to/usr/share/lintian/overrides/qbox"
   install -D -m 640 "$here/qbox.toml" "$to/etc/qbox/qbox.toml"
+  install -D -m 644 "$here/chromium.json" "$to/etc/chromium/policies/managed/qbox.json"
 }

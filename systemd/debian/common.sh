@@ -1,8 +1,9 @@
 # What the scripts of this package share. ("systemd runs": in a chroot or a container without it, nothing is started or stopped.)
 current=/usr/lib/qbox
 previous=/usr/lib/qbox.previous
-# Present as long as the previous program runs in the place of one that did not become ready.
-rolled_back=/etc/systemd/system/qbox.service.d/previous-program.conf
+# Present as long as the previous program runs in the place of one that did not become ready: its own unit, as the new one may ask what
+# the previous program cannot do. (In /etc it goes before that of the package.)
+rolled_back=/etc/systemd/system/qbox.service
 # What an upgrade has to remember from one script to the next; gone after a restart of the machine, and so is the need for it.
 notes=/run/qbox-upgrade
 

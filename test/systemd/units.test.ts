@@ -95,9 +95,9 @@ describe('the units', () => {
   });
 });
 
-/** Flags of Node before the program. */
+/** Flags of Node before the program. The simulation is no box. */
 const nodeFlags = (text: string): string[] =>
-  [...text.matchAll(/node((?: --[\w-]+=\d+)+)/g)]
+  [...text.replace(/^.* dist\/sim\/.*$/gm, '').matchAll(/node((?: --[\w-]+=\d+)+)/g)]
     .map(([, flags = '']) => flags.trim())
     .filter((flags, index, all) => all.indexOf(flags) === index);
 

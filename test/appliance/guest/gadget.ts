@@ -2,23 +2,13 @@
  * The other end of a USB cable: a printer that the kernel of the guest plays (Linux, Documentation/usb/gadget_printer.rst), plugged
  * into a USB controller that it plays as well (dummy_hcd). The guest enumerates it like one of plastic.
  */
-import {
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  symlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import { controllerNamed, GADGETS, withoutWaiting } from './gadgets.js';
 import { until } from './waiting.js';
 
-const GADGET = '/sys/kernel/config/usb_gadget/qbox';
+const GADGET = join(GADGETS, 'qbox');
 const INSIDE = '/dev/g_printer0';
 const POLL_MS = 2;
 
@@ -55,12 +45,14 @@ export class PrinterGadget {
   #stopTaking = (): void => {};
   readonly #buffer = Buffer.alloc(8192);
 
-  /** Plugged in and switched on; it takes nothing before `take`. */
-  async plugIn(): Promise<void> {
+  /**
+   * Plugged in and switched on; it takes nothing before `take`.
+   * @param controller which of the guest's USB controllers, from 0
+   */
+  async plugIn(controller = 0): Promise<void> {
     define();
     this.#chunks = [];
-    const [controller = ''] = readdirSync('/sys/class/udc');
-    writeFileSync(join(GADGET, 'UDC'), controller);
+    writeFileSync(join(GADGET, 'UDC'), controllerNamed(controller));
     // The kernel's side first: the printer's side cannot be opened before the host has chosen a configuration.
     await until('the kernel serves the printer', () => this.isServed);
     await until(`${INSIDE} is there`, () => existsSync(INSIDE));
@@ -107,12 +99,7 @@ export class PrinterGadget {
   }
 
   #read(): number {
-    if (this.#fd === null) return 0;
-    try {
-      return readSync(this.#fd, this.#buffer);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return 0;
-      throw error;
-    }
+    const fd = this.#fd;
+    return fd === null ? 0 : withoutWaiting(() => readSync(fd, this.#buffer), 0);
   }
 }

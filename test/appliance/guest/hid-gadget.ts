@@ -8,17 +8,18 @@ import {
   existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readSync,
+  rmdirSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { readUsbDevices } from '../../../drivers/ports/sysfs-usb.js';
+import { KeyboardTwin } from '../../support/keyboard-twin.js';
+import { controllerNamed, GADGETS, withoutWaiting } from './gadgets.js';
 import { until } from './waiting.js';
-
-const GADGETS = '/sys/kernel/config/usb_gadget';
 
 export interface HidIdentity {
   /** `046d:c31c` */
@@ -58,6 +59,7 @@ export class HidGadget {
   readonly #controller: string;
   readonly #buffer = Buffer.alloc(64);
   #fd: number | null = null;
+  #isDefined = false;
 
   /** @param controller which of the guest's USB controllers, from 0 */
   constructor(
@@ -67,7 +69,7 @@ export class HidGadget {
     const number = made++;
     this.#folder = join(GADGETS, `hid${number}`);
     this.#inside = `/dev/hidg${number}`;
-    this.#controller = readdirSync('/sys/class/udc').sort()[controller] ?? '';
+    this.#controller = controllerNamed(controller);
   }
 
   async plugIn(): Promise<void> {
@@ -91,29 +93,20 @@ export class HidGadget {
 
   /** Resolves when the report is on its way; the former one has been taken by then. */
   async say(report: Uint8Array): Promise<void> {
-    await until('the host takes reports', () => {
-      try {
-        writeSync(this.#fd ?? -1, report);
-        return true;
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false;
-        throw error;
-      }
-    });
+    const given = (): boolean => withoutWaiting(() => writeSync(this.#fd ?? -1, report) > 0, false);
+    await until('the host takes reports', given);
   }
 
   /** What the host has told it since, in hexadecimal; empty = nothing. */
   heard(): string {
-    try {
-      return this.#buffer.toString('hex', 0, readSync(this.#fd ?? -1, this.#buffer));
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return '';
-      throw error;
-    }
+    return withoutWaiting(() => this.#buffer.toString('hex', 0, readSync(this.#fd ?? -1, this.#buffer)), '');
   }
 
   #define(): void {
-    if (existsSync(this.#folder)) return;
+    if (this.#isDefined) return;
+    // What another scenario played under this number may have been another device.
+    if (existsSync(this.#folder)) this.#forget();
+    this.#isDefined = true;
     const { vendorProduct, reportDescriptor, reportBytes, protocol } = this.identity;
     const [vendor, product] = vendorProduct.split(':');
     for (const folder of ['strings/0x409', 'configs/c.1', 'functions/hid.0']) mkdirSync(join(this.#folder, folder), { recursive: true });
@@ -128,6 +121,18 @@ export class HidGadget {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(this.#folder, file), text);
     symlinkSync(join(this.#folder, 'functions/hid.0'), join(this.#folder, 'configs/c.1/hid.0'));
   }
+
+  #forget(): void {
+    unlinkSync(join(this.#folder, 'configs/c.1/hid.0'));
+    for (const folder of ['functions/hid.0', 'configs/c.1', 'strings/0x409', '']) rmdirSync(join(this.#folder, folder));
+  }
+}
+
+/** A key of a keyboard that goes down and up again, by its number of page 07h (HID Usage Tables 1.12). */
+export async function tap(gadget: HidGadget, usage: number): Promise<void> {
+  const reports: Uint8Array[] = [];
+  new KeyboardTwin({ cable: { send: (report) => reports.push(report) } }).tap(usage);
+  for (const report of reports) await gadget.say(report);
 }
 
 /** Devices that are no hubs. */

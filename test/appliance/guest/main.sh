@@ -1,7 +1,7 @@
 # Runs in the guest, with the project's tree on /qbox: what it prints goes to the host.
 stty -F /dev/ttyS2 raw
-# Two controllers: two devices alike are told apart by where they are plugged in.
-modprobe dummy_hcd num=2
+# Four controllers: devices alike are told apart by where they are plugged in.
+modprobe dummy_hcd num=4
 modprobe libcomposite
 modprobe usblp
 modprobe usbhid
@@ -9,5 +9,5 @@ mount -t configfs none /sys/kernel/config 2>/dev/null
 cd /qbox || exit
 round=$(sed -n 's/.*qbox.round=\([^ ]*\).*/\1/p' /proc/cmdline)
 scenario=$(sed -n 's/.*qbox.scenario=\([^ ]*\).*/\1/p' /proc/cmdline)
-node --test --test-reporter=tap --test-concurrency=1 --test-timeout=1200000 $(ls dist/test/appliance/"$round"/*.js | grep -E "/[^/]*($scenario)[^/]*$")
+node --test --test-reporter=tap --test-concurrency=1 --test-timeout=2400000 $(ls dist/test/appliance/"$round"/*.js | grep -E "/[^/]*($scenario)[^/]*$")
 echo "guest: node ended with $?"

@@ -1,6 +1,7 @@
 /** A printer in software at the other end of a USB cable of the guest. */
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import type { Piece } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import { PrinterGadget } from './gadget.js';
 
@@ -19,8 +20,14 @@ export class PluggedPrinter {
     this.twin = new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable: { send, ready: () => {}, power: () => {} } });
   }
 
-  async plugIn(): Promise<void> {
-    await this.gadget.plugIn();
+  /** Papers with something on them. A box that does not know what a printer was in the middle of cuts a blank one off first. */
+  get papers(): readonly Piece[] {
+    return this.twin.pieces.filter(({ bitmap, texts }) => texts.length > 0 || bitmap.bytes.some((dots) => dots !== 0));
+  }
+
+  /** @param controller which of the guest's USB controllers, from 0 */
+  async plugIn(controller = 0): Promise<void> {
+    await this.gadget.plugIn(controller);
     this.#given = 0;
     this.#isPlugged = true;
     this.gadget.take();

@@ -2,8 +2,8 @@
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 
 const LOOK_AGAIN_MS = 10;
-/** The machine is emulated, and may be busy. */
-const LIMIT_MS = 60_000;
+/** The machine is emulated, and the one that emulates it may be busy. */
+const LIMIT_MS = 300_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => SYSTEM_TIMERS.after(ms, resolve));
 

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import sharp from 'sharp';
 import type { RawSession } from '../../support/raw-client.js';
 import { GuestBox } from '../guest/box.js';
-import { difference, type Photograph, photograph } from '../guest/screen.js';
+import { difference, type Photograph, seenAsDrawn } from '../guest/screen.js';
 import { until } from '../guest/waiting.js';
 
 /** The newest call stays marked until the comparison is done: the machine is slow. */
@@ -17,35 +16,15 @@ call_seconds = 120
 output = "/dev/fb0"
 `;
 const BOARD = 1;
-/** Each takes some seconds; the clock of the board goes on meanwhile, and the screen is a moment behind. */
-const LOOKS = 40;
 
 describe('an LCD board on /dev/fb0', () => {
   let box: GuestBox;
   let clerk: RawSession;
-  /** null = not yet: on a busy machine the process that draws is given up while it starts, and started again. */
-  const drawn = async ({ width, height }: Photograph): Promise<Photograph | null> => {
-    const answer = await fetch(`${box.url}/qboard/${BOARD}.png?width=${width}&height=${height}`);
-    if (answer.status === 503) return null;
-    assert.equal(answer.status, 200);
-    const { data, info } = await sharp(Buffer.from(await answer.arrayBuffer()))
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    assert.deepEqual([info.width, info.height, info.channels], [width, height, 3]);
-    return { width, height, rgb: data };
-  };
-  /** The screen, once it is what the box draws. Of the bits of a colour none is lost: the framebuffer has 32 a pixel. */
-  const seen = async (): Promise<Photograph> => {
-    for (let look = 1; ; look++) {
-      const screen = await photograph();
-      const picture = await drawn(screen);
-      const pixels = picture === null ? 'all' : difference(screen, picture).pixels;
-      if (pixels === 0) return screen;
-      assert.ok(look < LOOKS, `${pixels} pixels of the screen are not as they were drawn`);
-    }
-  };
+  const seen = (): Promise<Photograph> =>
+    seenAsDrawn(async (path) => {
+      const answer = await fetch(`${box.url}${path}`);
+      return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
+    });
   const call = async (): Promise<string> => {
     await clerk.ask('registrateConsumer', { services: [4], preview: false, noprint: true });
     return (await clerk.ask<{ readonly ticket: string }>('nextConsumer')).ticket;

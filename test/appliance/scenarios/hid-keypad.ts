@@ -10,8 +10,7 @@ import { openPort } from '../../../drivers/ports/open.js';
 import type { PortFactory } from '../../../drivers/ports/port.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { Recorder } from '../../drivers/ports/recorder.js';
-import { KeyboardTwin } from '../../support/keyboard-twin.js';
-import { HidGadget, KEYBOARD, X_KEYS } from '../guest/hid-gadget.js';
+import { HidGadget, KEYBOARD, tap, X_KEYS } from '../guest/hid-gadget.js';
 import { until } from '../guest/waiting.js';
 
 const port = (text: string): PortFactory => {
@@ -39,13 +38,6 @@ function keypadAt(socket: string | null | undefined, id: string) {
 /** HID Usage Tables 1.12, page 07h: + and Enter of a number pad. */
 const PLUS = 0x57;
 const ENTER = 0x58;
-
-/** A key that goes down and up again. */
-async function tap(gadget: HidGadget, usage: number): Promise<void> {
-  const reports: Uint8Array[] = [];
-  new KeyboardTwin({ cable: { send: (report) => reports.push(report) } }).tap(usage);
-  for (const report of reports) await gadget.say(report);
-}
 
 describe('two number pads alike, in two sockets', () => {
   const gadgets = [new HidGadget(KEYBOARD, 0), new HidGadget(KEYBOARD, 1)] as const;
