@@ -25,7 +25,12 @@ async function startDry(): Promise<Box> {
 
 beforeAll(async () => {
   const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
-  const small = await WatchedBox.start({ QBOX_LIVE_TICKETS: '1', QBOX_SESSIONS: '6', QBOX_SUBSCRIPTIONS_PER_CONNECTION: '1' });
+  const small = await WatchedBox.start({
+    QBOX_LIVE_TICKETS: '1',
+    QBOX_SESSIONS: '6',
+    QBOX_SUBSCRIPTIONS_PER_CONNECTION: '1',
+    QBOX_UNDO_SECONDS: '1',
+  });
   world = {
     watched,
     small,

@@ -1,9 +1,9 @@
 /** Clients that want too much: the box refuses them, bounds what they cost, and everybody else is served meanwhile. */
-import { readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { Frame, RawSession } from '../support/raw-client.js';
-import { errorName, WatchedBox } from './witness.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { errorName, residentMib, WatchedBox } from './witness.js';
 
 let watched: WatchedBox;
 afterEach(async () => {
@@ -35,7 +35,6 @@ function work(kiosk: RawSession): { finish(): Promise<number> } {
 }
 
 const kiosk = (): Promise<RawSession> => watched.logIn({ component: 'registrator', login: 'kiosk', place: 1 });
-const residentMib = (): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${watched.box.pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** Ten thousand changes at once: which were made, and which were refused. */
 async function tenThousandChanges(admin: RawSession): Promise<Frame[]> {
@@ -85,7 +84,7 @@ it('binary frames and frames that are no JSON count, too', async () => {
   watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '10' });
   const client = await watched.connect();
   for (let count = 0; count < 200; count++) client.sendRaw(count % 2 === 0 ? Buffer.from('x') : 'x');
-  await expect.poll(() => client.pushes.length, { timeout: 10_000 }).toBe(200);
+  await expect.poll(() => client.pushes.length).toBe(200);
   const names = client.pushes.map(({ data }) => errorName(data));
   expect(names[0]).toBe('binaryFrame');
   expect(names[1]).toBe('notJson');
@@ -104,7 +103,7 @@ it('a client that never reads, subscribed to a big book that changes, and asking
     }),
   );
   await Promise.all(filled);
-  const before = residentMib();
+  const before = residentMib(watched.box);
   const deaf = await watched.administrator();
   await deaf.ask('subscribeOperations');
   deaf.client.socket.pause();
@@ -117,7 +116,7 @@ it('a client that never reads, subscribed to a big book that changes, and asking
       .then(() => admin.ask('operationList'));
     expect((operations as Operation[])[0]?.description).toBe(`step ${count}`);
   }
-  const after = residentMib();
+  const after = residentMib(watched.box);
   expect(await bystander.finish()).toBeGreaterThan(20);
   expect(after - before).toBeLessThan(400);
   deaf.client.socket.resume();
@@ -147,12 +146,12 @@ it('five thousand connections that never become anything take no more than the f
     await bystander.ask('registrateConsumer', { services: [6], noprint: true, preview: false });
     answered += 1;
   }
-  await expect.poll(() => open, { timeout: 20_000 }).toBeLessThan(FILES);
+  await expect.poll(() => open, { timeout: 20_000 * SLOWNESS }).toBeLessThan(FILES);
   await admin.ask('setOperation', { id: 1, description: 'on the disk' });
   expect(await admin.ask<readonly unknown[]>('consumerList')).toHaveLength(answered);
   for (const socket of sockets) socket.destroy();
   // There is room again for somebody who means it.
-  await expect.poll(async () => (await fetch(watched.box.url)).status, { timeout: 20_000 }).toBe(200);
+  await expect.poll(async () => (await fetch(watched.box.url)).status, { timeout: 20_000 * SLOWNESS }).toBe(200);
   const newcomer = await kiosk();
   expect(await newcomer.ask('info')).toHaveProperty('sessions');
 });

@@ -1,5 +1,8 @@
 /** How a client comes by each error of the catalogue. The compiler sees to it that none is left out. */
+import { expect } from 'vitest';
 import type { ErrorName } from '../../server/model/errors.js';
+import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates/index.js';
+import type { ReplyData } from '../../server/protocol/registry.js';
 import type { Box } from '../support/box.js';
 import { type Account, connect, type Frame, md5, type RawClient, type RawSession, logIn as sessionOf } from '../support/raw-client.js';
 import type { WatchedBox } from './witness.js';
@@ -12,6 +15,7 @@ export const OTHER_WAYS = {
   stopping: 'the box is being stopped, as below',
   bookFull: 'twenty thousand elements: the engine is asked, as below',
   boardUnreached: 'a line that is not there: test/devices/boards.test.ts',
+  tooManyFollowers: 'a thousand tickets that are followed: test/subscriptions/tickets.test.ts',
   tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/queue/printing.test.ts',
 } as const satisfies Partial<Record<ErrorName, string>>;
 
@@ -26,6 +30,9 @@ export interface World {
   readonly clerk: RawSession;
   readonly kiosk: RawSession;
 }
+
+type Given = ReplyData<'registrateConsumer'>;
+const WRONG_CODE = 'AAAAAAAAAAAAAA';
 
 type Provocation = (world: World) => Promise<Frame>;
 
@@ -64,6 +71,9 @@ async function serving({ clerk, kiosk }: World): Promise<number> {
   await send(clerk, 'consumerFromQueueBody', { id });
   return id;
 }
+
+const ALL = [0, 0, 100, 100];
+const template = (landscape: readonly object[]) => ({ ...BUILT_IN_TEMPLATES.get('hall'), landscape });
 
 export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   notJson: ({ watched }) => sendRaw(watched, 'x'),
@@ -117,6 +127,42 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await send(world.clerk, 'serveConsumer');
     return await send(world.clerk, 'serveConsumer');
   },
+  nothingToUndo: ({ admin }) => send(admin, 'undoConsumer', { workplace: 13 }),
+  undoTooLate: async ({ small }) => {
+    const admin = await logInAt(small.box, 'administrator', 'admin');
+    await register(admin, 4);
+    await send(admin, 'nextConsumer', { workplace: 18 });
+    await send(admin, 'serveConsumer', { workplace: 18 });
+    // The small box gives a second.
+    await expect
+      .poll(async () => (await send(admin, 'undoableConsumer', { workplace: 18 })).data, { interval: 100, timeout: 10_000 })
+      .toEqual({});
+    return await send(admin, 'undoConsumer', { workplace: 18 });
+  },
+  undoOvertaken: async (world) => {
+    const id = await serving(world);
+    await send(world.admin, 'transferConsumer', { service: 4, workplace: 11 });
+    await send(world.admin, 'consumerFromQueueBody', { id, workplace: 18 });
+    const answer = await send(world.admin, 'undoConsumer', { workplace: 11 });
+    await send(world.admin, 'serveConsumer', { workplace: 18 });
+    return answer;
+  },
+  nobodyAtWindow: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'transferConsumer', { service: 5, to_workplace: 13 });
+  },
+  clerkAway: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'transferConsumer', { service: 5, to_user: 1 });
+  },
+  cannotServe: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'transferConsumer', { service: 1, to_workplace: 11 });
+  },
+  cannotTake: async (world) => {
+    await serving(world);
+    return await send(world.admin, 'bindConsumer', { id: await register(world.kiosk, 1), to_workplace: 11 });
+  },
   nobodyWaiting: async (world) => {
     await serving(world);
     await send(world.admin, 'setWorkplace', { id: 11, operations: [] });
@@ -132,6 +178,13 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   serviceAlreadyOnTicket: async (world) => {
     await serving(world);
     return await send(world.clerk, 'addService', { service: 4 });
+  },
+  codeUnknown: async ({ watched }) => (await watched.connect()).request({ command: 'ticket', id: ++ids, data: { code: WRONG_CODE } }),
+  ticketBeingServed: async (world) => {
+    await send(world.clerk, 'rejectConsumer');
+    const given = (await send(world.kiosk, 'registrateConsumer', { services: [4], preview: false })) as Frame<Given>;
+    await send(world.clerk, 'consumerFromQueueBody', { id: given.data.consumer.id });
+    return await send(world.clerk, 'leaveQueue', { code: given.data.page.code });
   },
   serviceDisabled: async ({ admin }) => send(admin, 'registrateConsumer', { services: [await service(admin, { disabled: 1 })] }),
   serviceNotReady: async ({ admin }) => send(admin, 'registrateConsumer', { services: [await service(admin, { operations: {} })] }),
@@ -197,12 +250,27 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   designInvalid: ({ admin }) =>
     send(admin, 'setTicketDesign', { name: 'own', design: { title: 'own', languages: ['ru'], rows: [{ row: 'text', text: '{tiket}' }] } }),
   designBuiltIn: ({ admin }) => send(admin, 'removeTicketDesign', { name: 'plain' }),
+  templateInvalid: ({ admin }) =>
+    send(admin, 'setLcdTemplate', { name: 'own', template: template([{ area: 'text', box: ALL, text: '{x}' }]) }),
+  templateFixed: ({ admin }) => send(admin, 'setLcdTemplate', { name: 'hall', template: template([{ area: 'clock', box: ALL }]) }),
+  changedMeanwhile: ({ admin }) =>
+    send(admin, 'setLcdTemplate', { name: 'own', template: template([{ area: 'clock', box: ALL }]), version: 'of another' }),
+  tooManyPreviews: async ({ admin }) => {
+    const order = { template: template([{ area: 'calls', box: ALL, rows: 16 }]), width: 1920, height: 1080 };
+    const answers = await Promise.all(Array.from({ length: 12 }, () => send(admin, 'previewLcdTemplate', order)));
+    return answers.at(-1) as Frame;
+  },
 
   frameTooLarge: ({ watched }) => sendRaw(watched, ' '.repeat(2 * 1024 * 1024 + 1)),
   tooManyRequests: async ({ small }) => {
     const client = await connect(small.box.webSocketUrl);
     const flood = Array.from({ length: 2000 }, (_, id) => client.request({ command: 'info', id, data: {} }));
     return (await Promise.all(flood)).at(-1) as Frame;
+  },
+  tooManyWrongCodes: async ({ watched }) => {
+    const client = await watched.connect();
+    const attempts = Array.from({ length: 10 }, () => client.request({ command: 'ticket', id: ++ids, data: { code: WRONG_CODE } }));
+    return (await Promise.all(attempts)).at(-1) as Frame;
   },
   tooManySubscriptions: async ({ small }) => {
     const admin = await small.administrator();
@@ -228,4 +296,8 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     for (let count = 0; count < SESSIONS; count++) answer = await logIn(client, 'registrator', 'kiosk', 1);
     return answer;
   },
+
+  noTwins: async ({ dry }) => (await connect(dry.webSocketUrl)).request({ command: 'lab', data: {} }),
+  twinUnknown: ({ admin }) => send(admin, 'actOnTwin', { kind: 'printer', name: 'lobby', action: 'openCover' }),
+  twinCannot: ({ admin }) => send(admin, 'actOnTwin', { kind: 'sound', name: 'hall', action: 'openCover' }),
 };

@@ -1,4 +1,5 @@
 /** What came out of a box, kept so that it can be searched for what must never leave it; and what is in its books. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,8 @@ export const RULES: Rules = {
   keepTicketsOvernight: false,
   postponeDelaysMinutes: [1],
   sessionAgeMs: 3_600_000,
+  undoMs: 10_000,
+  placesStay: true,
   liveTicketsMax: 200_000,
   sessionsMax: 2000,
   printers: new Set<string>(),
@@ -114,6 +117,9 @@ function toCode([name, { module, error }]: [ErrorName, { module: number; error: 
 }
 
 export const descOf = (frame: Frame): string => String((frame.data as { desc?: unknown }).desc);
+
+/** Memory of the process of the box, in MiB. */
+export const residentMib = ({ pid }: Box): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** Lines of the log that are more than information. */
 const complaints = (box: Box): string[] =>

@@ -1,0 +1,236 @@
+/** Ways to break the box, one at a time. The campaign that cannot tell a broken box from a sound one proves nothing. */
+
+export interface Mutation {
+  /** What is broken, in words. */
+  readonly name: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly put: string;
+}
+
+const mutation = (name: string, file: string, find: string, put: string): Mutation => ({ name, file, find, put });
+
+const PIPELINE = 'server/pipeline/pipeline.ts';
+const FRONT_DESK = 'server/pipeline/front-desk.ts';
+const RIGHTS = 'server/pipeline/rights.ts';
+const BOOK_RULES = 'server/queue/rules/book-rules.ts';
+const BOOKS = 'server/queue/rules/books.ts';
+const RUNNER = 'server/devices/print-runner.ts';
+const LED_BOARD = 'drivers/led/led-board.ts';
+const SUBSCRIPTIONS = 'server/pipeline/subscriptions.ts';
+
+const DURABILITY: readonly Mutation[] = [
+  mutation(
+    'an answer leaves before its commit',
+    PIPELINE,
+    'if (this.gathering.events.length > 0) this.gathering.releases.push(release);',
+    'if (this.gathering.events.length > 0) release();',
+  ),
+  mutation(
+    'an answer leaves while its commit is on its way',
+    PIPELINE,
+    'else if (this.inFlight) this.inFlight.releases.push(release);',
+    'else if (this.inFlight) release();',
+  ),
+  mutation(
+    'a batch is told of when it is handed over',
+    PIPELINE,
+    'this.journal.commit(batch, () => this.released(sealed));',
+    'this.journal.commit(batch, () => this.released(sealed));\n    for (const release of sealed.releases.splice(0)) release();',
+  ),
+  mutation(
+    'a repetition is done again',
+    FRONT_DESK,
+    'const known = session.answers.get(id);',
+    'const known = undefined as ReturnType<typeof session.answers.get>;',
+  ),
+  mutation('answers are not kept', FRONT_DESK, 'this.keep(command, request, session, answer.keptJson);', ''),
+  mutation('visits that end are not written', PIPELINE, 'this.gathering.visits.push(visitRow(this.state, consumer));', ''),
+  mutation('what is taken back stays in the statistics', 'db/journal-writer.ts', 'this.#reopenVisit.run(consumerId);', 'void consumerId;'),
+  mutation(
+    'a batch is replayed twice after a snapshot',
+    'db/journal.ts',
+    'FROM journal WHERE sequence > ? ORDER BY sequence',
+    'FROM journal WHERE sequence >= ? ORDER BY sequence',
+  ),
+  mutation(
+    'the day begins again with each start',
+    'server/pipeline/recover.ts',
+    'let sequence = snapshot?.sequence ?? 0;',
+    "let sequence = snapshot?.sequence ?? 0;\n  state.day = '';",
+  ),
+  mutation(
+    'the snapshot of a box that stops is of a batch before',
+    'server/box.ts',
+    'const { sequence } = store;',
+    'const sequence = store.sequence - 1;',
+  ),
+];
+
+const RULES: readonly Mutation[] = [
+  mutation(
+    'the first number of a day is left out',
+    'server/queue/applying/days.ts',
+    'range.next = state.books.TicketRange.get(id)?.first ?? range.next;',
+    'range.next = (state.books.TicketRange.get(id)?.first ?? range.next) + 1;',
+  ),
+  mutation(
+    'numbers go on at midnight',
+    'server/queue/applying/days.ts',
+    'range.next = state.books.TicketRange.get(id)?.first ?? range.next;',
+    '',
+  ),
+  mutation('every other number is left out', 'server/queue/rules/numbering.ts', 'row.first : number + 1;', 'row.first : number + 2;'),
+  mutation(
+    'nobody goes home at the end of the day',
+    'server/queue/applying/days.ts',
+    'const ended = event.keep ? [] :',
+    'const ended = !event.keep ? [] :',
+  ),
+  mutation('a called visitor stays in his line', 'server/queue/applying/changing.ts', 'state.lanes.leave(consumer);', ''),
+  mutation(
+    'who was put aside never comes back',
+    'server/queue/rules/due.ts',
+    'if ((consumer.postponedToMs ?? 0) <= stamp.atMs)',
+    'if ((consumer.postponedToMs ?? 0) < 0)',
+  ),
+  mutation('a clock that is set back is not noticed', PIPELINE, 'if (setByMs !== 0) {', 'if (setByMs > 0) {'),
+  mutation(
+    'a clock that is set back begins a new day',
+    'server/queue/rules/due.ts',
+    'if (day < state.day || day === state.renamedFrom)',
+    'if (false)',
+  ),
+  mutation(
+    'an appointment that came is expected still',
+    'server/queue/rules/registration.ts',
+    "state: 'ARRIVED', consumer_id: id }",
+    "state: 'PLANNED', consumer_id: -1 }",
+  ),
+  mutation(
+    'the window is not free after a finish',
+    'server/queue/applying/tickets.ts',
+    'freeWindow(state, event.w, event.at);\n  setState(consumer, event.state, NO_WORKPLACE, event.at);',
+    'setState(consumer, event.state, NO_WORKPLACE, event.at);',
+  ),
+];
+
+const CHECKS: readonly Mutation[] = [
+  mutation(
+    'everybody may do everything',
+    RIGHTS,
+    'if (declaration.rights === null || declaration.rights.some((right) => rights.includes(right))) return undefined;',
+    'if (declaration.rights === null || rights.length > 0) return undefined;',
+  ),
+  mutation(
+    'a clerk acts at any window',
+    RIGHTS,
+    "if (workplaceId !== own) return reject('foreignWorkplace', { own: own ?? 'none', workplace: workplaceId });",
+    '',
+  ),
+  mutation('names are not unique', BOOKS, 'if (!uniqueName) return undefined;', 'if (uniqueName) return undefined;'),
+  mutation(
+    'two ranges have the same tickets',
+    BOOK_RULES,
+    'if (other.id === row.id || other.prefix !== prefix || other.last < first || other.first > last) continue;',
+    'if (other.id >= 0) continue;',
+  ),
+  mutation('what is used can be removed', BOOKS, 'if (users.length > 0) {', 'if (users.length > 1_000) {'),
+  mutation(
+    'the slower administrator wins',
+    'server/pipeline/handlers/designs.ts',
+    "if (version === undefined || version === (present === undefined ? '' : versionOf(present))) return undefined;",
+    'if (version !== null) return undefined;',
+  ),
+  mutation(
+    'a service that needs digits is given without',
+    'server/queue/rules/registration.ts',
+    "if (wantsDigits(service)) return /^[0-9]+$/.test(pinCode ?? '') ? undefined : reject('pinCodeNeeded', { service: service.id });",
+    'if (wantsDigits(service)) return undefined;',
+  ),
+];
+
+const DEVICES: readonly Mutation[] = [
+  mutation(
+    'a paper is dropped when the printer jams',
+    RUNNER,
+    "this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: trouble });",
+    '',
+  ),
+  mutation(
+    'a ticket that was not printed counts as printed',
+    RUNNER,
+    "this.notPrinted(job, outcome.trouble, outcome.kind === 'doubtful');",
+    "this.obligations.end(job, 'PRINTED', null, 0);",
+  ),
+  mutation(
+    'what waited for paper before a power cut is forgotten',
+    RUNNER,
+    'this.obligations.takeUp(job);\n      if (isDoubtful)',
+    'if (isDoubtful)',
+  ),
+  mutation(
+    'a ticket that was being printed at a power cut is forgotten',
+    RUNNER,
+    "if (isDoubtful) pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: RESTART });",
+    '',
+  ),
+  mutation(
+    'deadlines of paper are not kept',
+    'server/devices/obligations.ts',
+    'const cancelDeadline = timers.after(Math.max(0, leftMs), () => this.deadline(job));',
+    'const cancelDeadline = timers.after(Number.MAX_SAFE_INTEGER, () => this.deadline(job));',
+  ),
+  mutation(
+    'a cable that was pulled is looked for once',
+    'drivers/actor/keep-port.ts',
+    "return { state: { ...state, kind: 'opening' }, effects: openWithin(times) };",
+    "return { state: { ...state, kind: 'opening' }, effects: state.attempts === 1 ? openWithin(times) : [] };",
+  ),
+  mutation(
+    'a board without power is not repainted',
+    LED_BOARD,
+    'const repaintMs = this.#shownMs + this.#options.family.repaintMs;',
+    'const repaintMs = Number.POSITIVE_INFINITY;',
+  ),
+  mutation(
+    'boards show what is not yet on the disk',
+    'server/devices/board-service.ts',
+    'pipeline.afterCommit(() => {\n      if (!this.isStopped) this.show(planned);\n    });',
+    'this.show(planned);',
+  ),
+  mutation('boards are not told of who left', 'server/devices/board-service.ts', "  'finished',\n", ''),
+  mutation('boards are not told of a transfer', 'server/devices/board-service.ts', "  'transferred',\n", ''),
+  mutation('boards are not told of what was taken back', 'server/devices/board-service.ts', "  'takenBack',\n", ''),
+  mutation(
+    'keys are obeyed for nobody',
+    'server/devices/hands.ts',
+    'const clerkId = state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;',
+    'const clerkId: number = NO_CLERK;',
+  ),
+];
+
+const PUSHES: readonly Mutation[] = [
+  mutation(
+    'the last of a burst of pushes is not sent',
+    SUBSCRIPTIONS,
+    'if (channel.pausedUntilMs > now) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);',
+    'if (channel.pausedUntilMs > now) channel.pushedVersion = this.projections.versionOf(channel.topic);',
+  ),
+  mutation('one push, and then none', SUBSCRIPTIONS, 'this.isFlushPlanned = false;\n      this.flush();', 'this.flush();'),
+  mutation(
+    'a push leaves before its commit',
+    SUBSCRIPTIONS,
+    'this.pipeline.afterCommit(() => {\n        const sendingMs = this.timers.nowMs();',
+    'setImmediate(() => {\n        const sendingMs = this.timers.nowMs();',
+  ),
+  mutation(
+    'changes of windows are not pushed',
+    SUBSCRIPTIONS,
+    'this.isFlushPlanned || this.channels.size === 0',
+    'this.isFlushPlanned || this.channels.size < 5',
+  ),
+];
+
+export const MUTATIONS: readonly Mutation[] = [...DURABILITY, ...RULES, ...CHECKS, ...DEVICES, ...PUSHES];

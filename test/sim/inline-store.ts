@@ -1,0 +1,74 @@
+/**
+ * The database of the box without its threads: the same writer, history and maintenance, called in turn. A month has half a million
+ * commits, and each way to a thread and back costs more than the commit. `QBOX_SIM_THREADS=1` takes the threads.
+ */
+import { MessageChannel } from 'node:worker_threads';
+import { ChangeLog } from '../../dist/db/changes.js';
+import { databaseFile, ensureFolder, lockFolder } from '../../dist/db/folder.js';
+import { History } from '../../dist/db/history.js';
+import { JournalWriter } from '../../dist/db/journal-writer.js';
+import { Maintenance } from '../../dist/db/maintenance.js';
+import { type Chore, packVisits } from '../../dist/db/messages.js';
+import { openForWriting } from '../../dist/db/sqlite.js';
+import type { Store, StoreOptions } from '../../dist/db/store.js';
+
+const CACHE_KIB = 8192;
+/** So often the log is looked at, as the reader thread does twice a second. */
+const COMMITS_BETWEEN_LOOKS = 100;
+
+export async function openInlineStore(options: StoreOptions): Promise<Store> {
+  const { directory } = options;
+  ensureFolder(directory);
+  const lock = lockFolder(directory);
+  const writer = new JournalWriter(directory);
+  const connection = openForWriting(databaseFile(directory), CACHE_KIB);
+  const history = new History(connection);
+  const changeLog = new ChangeLog(connection);
+  const { port1, port2 } = new MessageChannel();
+  port2.on('message', (chore: Chore) => port2.postMessage(writer.doChore(chore)));
+  const maintenance = new Maintenance(connection, options, port1);
+  const { heartbeatMs } = writer;
+  let inFlight: Promise<void> | null = null;
+  let isOpen = true;
+  /** As the threads do: of the batches that were handed over before. */
+  const ofPast = async <Answer>(ask: (upToSequence: number) => Promise<Answer> | Answer): Promise<Answer> => {
+    await inFlight;
+    return ask(writer.sequence);
+  };
+  return {
+    get sequence() {
+      return writer.sequence;
+    },
+    heartbeatMs,
+    beat: (atMs, beaten) => {
+      if (!isOpen) return;
+      writer.beat(atMs);
+      setImmediate(beaten);
+    },
+    commit: (batch, committed) => {
+      if (!isOpen || inFlight !== null) throw new Error('the store is closed, or a commit is in flight');
+      const sequence = writer.sequence + 1;
+      writer.commit({ ...batch, kind: 'commit', sequence, visits: packVisits(batch.visits) });
+      inFlight = Promise.resolve().then(() => {
+        inFlight = null;
+        committed(sequence);
+      });
+      if (sequence % COMMITS_BETWEEN_LOOKS === 0) void maintenance.moveLongLog();
+    },
+    visits: (filter) => ofPast((upTo) => history.visits(filter, upTo)),
+    dayCounts: (ranges) => ofPast((upTo) => history.dayCounts(ranges, upTo)),
+    shortVisits: (range, limit) => ofPast((upTo) => history.shortVisits(range, limit, upTo)),
+    changes: (filter) => ofPast(() => changeLog.page(filter)),
+    finishedConsumer: (id) => ofPast(() => history.consumer(id)),
+    maintain: (nowMs) => maintenance.maintain(nowMs),
+    close: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      await inFlight;
+      port1.close();
+      connection.close();
+      writer.close();
+      lock.close();
+    },
+  };
+}

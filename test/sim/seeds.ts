@@ -1,0 +1,17 @@
+/** Histories that once were not true; `make soak-sim` lives them before it tries new ones. */
+import type { Settings } from './settings.js';
+
+export interface KnownHistory extends Partial<Settings> {
+  readonly SEED: string;
+  /** What was wrong. */
+  readonly why: string;
+}
+
+export const SEEDS: readonly KnownHistory[] = [
+  {
+    SEED: '7',
+    QBOX_SIM_VISITORS: '400',
+    QBOX_SIM_FAULT_MINUTES: '2',
+    why: 'the disk was full while the box started: nobody started it again',
+  },
+];

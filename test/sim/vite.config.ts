@@ -1,0 +1,38 @@
+/**
+ * The simulation and what starts it as programs in `dist/sim/`, around the compiled box: they start in a second, and run beside any `dist/`
+ * that they lie in.
+ */
+import { dirname, relative, resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BUILT = resolve(ROOT, 'dist/sim');
+
+/** Files of the product, named by their source or as they were compiled, are those that lie in `dist/`. */
+const compiledProduct: Plugin = {
+  name: 'compiled-product',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith('.')) return null;
+    const path = relative(ROOT, resolve(dirname(importer), source)).replace(/^dist\//, '');
+    return /^(server|db|drivers)\//.test(path) ? { id: `../${path}`, external: true } : null;
+  },
+};
+
+export default defineConfig({
+  publicDir: false,
+  logLevel: 'warn',
+  plugins: [compiledProduct],
+  build: {
+    ssr: true,
+    rolldownOptions: {
+      input: ['test/sim/run.ts', 'test/sim/soak.ts', 'test/mutation/campaign.ts'].map((file) => resolve(ROOT, file)),
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+    },
+    outDir: BUILT,
+    emptyOutDir: true,
+    minify: false,
+    target: 'node20',
+    sourcemap: true,
+  },
+});
