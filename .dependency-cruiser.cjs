@@ -6,6 +6,9 @@
 /** Rooms of server/ from the inside out: a room imports itself and those before it. */
 const ROOMS = ['model', 'protocol', 'queue', 'presentation', 'pipeline', 'transport'];
 
+/** What pages know of the declarations of books: data, see `vite.config.ts`. */
+const MADE_BY_THE_BUILD = '^virtual:forms$';
+
 /** The one file of the product that imports each package with native code. */
 const NATIVE = {
   'uWebSockets\\.js': '^server/transport/doors\\.ts$',
@@ -78,17 +81,40 @@ const walls = [
   },
   {
     name: 'pages-know-the-protocol-only',
-    comment: 'A page runs in a browser: it imports itself, the typed client, and types of what travels.',
+    comment: 'A page runs in a browser: it imports itself, the typed client, figures of visits, and types of what travels.',
     severity: 'error',
-    from: { path: '^server/web/client/' },
-    to: { pathNot: ['^server/web/client/', '^server/protocol/client/', '^node_modules/(preact|intl-messageformat)/'], ...NOT_TYPES },
+    from: { path: '^server/web/client/', pathNot: '^server/web/client/board/' },
+    to: {
+      pathNot: [
+        '^server/web/client/',
+        '^server/protocol/(client|figures)/',
+        '^node_modules/(preact|intl-messageformat|jsqr|uplot|write-excel-file)/',
+        MADE_BY_THE_BUILD,
+      ],
+      ...NOT_TYPES,
+    },
   },
   {
     name: 'pages-know-types-of-the-wire',
     comment: 'What a page knows of the box is what the protocol says.',
     severity: 'error',
-    from: { path: '^server/web/client/' },
+    from: { path: '^server/web/client/', pathNot: '^server/web/client/board/' },
     to: { path: '^(db|drivers|server)/', pathNot: '^server/(web/client|protocol|model)/' },
+  },
+  {
+    name: 'the-board-lays-out-as-the-box-does',
+    comment: 'The page of a board runs the pure functions that lay out drawn boards: one truth. It knows nothing else.',
+    severity: 'error',
+    from: { path: '^server/web/client/board/' },
+    to: {
+      pathNot: [
+        '^server/web/client/',
+        '^server/protocol/client/',
+        '^server/presentation/(lcd|voice|text|wording|glyph-widths)',
+        '^node_modules/preact/',
+      ],
+      ...NOT_TYPES,
+    },
   },
   {
     name: 'nobody-imports-pages',
@@ -148,7 +174,7 @@ const packages = [
     comment: 'An import that leads nowhere is not checked by any other rule. On Node 20 one package is not installed: see db/sqlite.ts.',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^better-sqlite3-from-node-22$' },
+    to: { couldNotResolve: true, pathNot: ['^better-sqlite3-from-node-22$', MADE_BY_THE_BUILD] },
   },
 ];
 

@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run test test-appliance test-arm64 deb lint build bench docs check help install
+.PHONY: run test test-appliance test-arm64 power-cuts soak deb lint build bench sim soak-sim mutations fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -16,20 +16,41 @@ lint: build   ## Check style, types, the direction of imports, dead code, and th
 build: install dist/web/built   ## Compile TypeScript into dist/, and the pages into dist/web
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
 
-dist/web/built: vite.config.ts package-lock.json $(shell find server/web/client server/protocol/client -type f) | install
+dist/web/built: vite.config.ts package-lock.json $(shell find server/web/client server/protocol server/presentation server/model -type f) | install
 	vite build && touch $@
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)
-	.ci/need mmdebstrap qemu-system-x86_64 && tsc -p test/appliance && node dist/test/appliance/run.js $(SCENARIO)
+	.ci/need mmdebstrap qemu-system-x86_64 && tsc -p test/appliance && node dist/test/appliance/run.js "$(or $(SCENARIO),.)"
 
 test-arm64: build   ## Build the package for the Raspberry Pi and replay the original protocol's samples against it, its processor emulated (root the first time)
 	test/arm64/run
 
+power-cuts: build   ## Switch a virtual machine off under load, QBOX_CUTS times (5), and look at disks that lose what was not flushed (root)
+	.ci/need mmdebstrap qemu-system-x86_64 mkfs.ext4 debugfs && vitest run --config test/power/vitest.config.ts $(ONLY)
+
+soak: build   ## Ten times a busy day with dropping connections for QBOX_SOAK_MINUTES (60): memory, event loop, bytes written for each ticket
+	tsc -p tsconfig.bench.json && node dist/test/soak/run.js
+
 deb: build   ## Build the Debian package into var/deb/ (make deb ARCH=arm64: for the Raspberry Pi)
 	systemd/build-deb $(ARCH)
 
+sim: build   ## Live days of a branch in virtual time, from a seed (SEED=7 QBOX_SIM_DAYS=30 QBOX_SIM_VISITORS=1500 QBOX_SIM_WINDOWS=20: a month)
+	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/run.js
+
+soak-sim: build   ## Live one day after the other, each from a random seed, until something is not true (RUNS=100: so many)
+	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/soak.js $(RUNS)
+
+mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
+	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)
+
 bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
+
+fuzz: build   ## Look for input that breaks a decoder or reader, led by coverage (QBOX_FUZZ_SECONDS=600 TARGET="protocol led-modbus")
+	test/fuzz/jazzer/install && tsc -p test/fuzz && node dist/test/fuzz/run.js $(TARGET)
+
+sbom: build   ## Name what ships of other people, with licences and checksums, in var/sbom/ (CycloneDX); ask npm for known weaknesses
+	systemd/sbom
 
 docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, pictures of tickets and pages
 	node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts

@@ -1,13 +1,7 @@
-/** A running box: the rooms put together around one state, opened from the disk and closed onto it again. */
-import { randomBytes } from 'node:crypto';
-import { openStore, type Store, writeSnapshot } from '../db/store.js';
-import { drawArea, drawPage, encodeColourPng, encodePng, stopDrawing } from '../drivers/imaging/render.js';
+/** A box: the rooms put together around one state, from the disk and back onto it. What reaches it by a network is in `served-box.ts`. */
+import { type Store, writeSnapshot } from '../db/store.js';
 import { PortTaps } from '../drivers/ports/tap.js';
-import { SYSTEM_TIMERS } from '../drivers/timing.js';
 import type { Config } from './config.js';
-import { openDemoBoards } from './demo/boards.js';
-import { openDemoPrinters } from './demo/printers.js';
-import { type DemoSound, openDemoSound } from './demo/sound.js';
 import type { Announcer } from './devices/announcer.js';
 import { BoardService } from './devices/board-service.js';
 import { Buses } from './devices/buses.js';
@@ -28,11 +22,12 @@ import { type CountedHealth, healthOf } from './health.js';
 import { loadLcdTemplates } from './lcd-templates.js';
 import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
-import { Clock, SYSTEM_TIME } from './pipeline/clock.js';
+import { Clock } from './pipeline/clock.js';
+import { CodeGuard } from './pipeline/code-guard.js';
 import { ExpectedWait } from './pipeline/expected-wait.js';
 import { FrontDesk } from './pipeline/front-desk.js';
 import type { Desk } from './pipeline/handlers/handler.js';
-import { heartbeatOf, UNWATCHED, type Watch } from './pipeline/heartbeat.js';
+import { heartbeatOf } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import { Projections, type Topic } from './pipeline/projections.js';
@@ -41,64 +36,60 @@ import { mayRead } from './pipeline/rights.js';
 import { SnapshotMaker } from './pipeline/snapshot-maker.js';
 import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
-import { type QueueState, type Rules, toSnapshot } from './queue/state.js';
+import { ticketText } from './pipeline/visitor-view.js';
+import { type QueueState, toSnapshot } from './queue/state.js';
 import { rulesOf } from './rules.js';
-import { timeTrust } from './time-trust.js';
-import { listen } from './transport/server.js';
-import { transportOptions } from './transport-options.js';
+import type { Surroundings } from './surroundings.js';
+import { ticketFactsOf } from './ticket-facts.js';
 import { versions } from './versions.js';
-import { buildPages } from './web/pages.js';
-import { demoWelcome, frontPageFacts } from './welcome.js';
+import type { World } from './world.js';
 
 export interface Box {
-  readonly url: string;
-  /** What a person at the terminal should read before anything else; ends with a line break, or is empty. */
-  readonly welcome: string;
-  /** Stops taking requests, answers what was asked, writes everything down. */
+  /** Requests in, answers out. */
+  readonly frontDesk: FrontDesk;
+  readonly pipeline: Pipeline;
+  /** LCD boards: as pictures, and what pages of them need. */
+  readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
+  /** Takes no requests any more, answers what was asked, stops the devices. */
+  stop(): Promise<void>;
+  /** After `stop`: writes everything down. */
   close(): Promise<void>;
 }
 
 type Templates = ReturnType<typeof loadLcdTemplates>;
 
-/** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
-export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void, watch: Watch = UNWATCHED): Promise<Box> {
-  const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
-  const demo = given.server.demo && given.printers.length === 0 ? await openDemoPrinters(given.server.data, warn) : null;
-  // Who configures devices of his own wants to see those.
-  const demoBoards = demo !== null && given.leds.length === 0 ? await openDemoBoards(given.server.data, warn) : null;
-  const demoSound = demo !== null && given.sound.length === 0 ? openDemoSound(given.server.data, warn) : null;
-  const config = {
-    ...given,
-    ...(demo && { printers: demo.printers }),
-    ...(demoBoards && { leds: demoBoards.leds, keypads: [...given.keypads, ...demoBoards.keypads] }),
-    ...(demoSound && { sound: demoSound.sound }),
-  };
+/** The rooms put together around what is on the disk. Rejects if the disk or the journal is not in order. */
+export async function assembleBox(config: Config, surroundings: Surroundings): Promise<Box> {
+  const { log, watch, world } = surroundings;
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
-  const engine = await openEngine(config, rulesOf(config, new Set(templates.keys())), log, diskFailed);
-  const { pipeline, printing } = engine;
+  const engine = await openEngine(config, templates, surroundings);
+  const { pipeline, printing, lcd } = engine;
   await fillEmptyBox(pipeline, config.server.data, config.server.demo);
-  demoBoards?.start();
+  surroundings.lab?.follow(() => {
+    engine.projections.labChanged();
+    engine.subscriptions.changed();
+  });
+  await surroundings.furnished?.();
   printing.start();
   const boards = boardsOn(engine, config, log);
   boards.start();
-  const lcd = lcdOn(engine, config, log, templates);
+  engine.rows.push(lcd);
   lcd.start();
-  const announcer = announcerOf(engine, config, log, demoSound);
+  const announcer = announcerOf(engine, config, surroundings);
   announcer.start();
-  const ticker = new Ticker(pipeline, heartbeatOf(engine, watch));
+  const ticker = new Ticker(pipeline, world.timers, heartbeatOf(engine, watch, world.time.monotonicMs));
   ticker.start();
   await pipeline.settled();
 
-  const desk = deskOf(engine, boards, config, log);
-  const frontDesk = new FrontDesk(desk, SYSTEM_TIME.monotonicMs);
+  const desk = deskOf(engine, { boards, screens: lcd }, config, surroundings);
+  const frontDesk = new FrontDesk(desk, world.time.monotonicMs);
   const inputs = inputsOf(config, log, engine, { desk, frontDesk });
   inputs.start();
-  const pages = buildPages(frontPageFacts(config, demo?.folder ?? null), () => frontDesk.isOpen, lcd.viewers);
-  const transport = await listen(transportOptions(config, pages, log), frontDesk);
   return {
-    url: transport.url,
-    welcome: config.server.demo ? demoWelcome(transport.url, demo?.folder ?? null, demoBoards?.folder ?? null) : '',
-    close: async () => {
+    frontDesk,
+    pipeline,
+    lcd,
+    stop: async () => {
       engine.workbench.stop();
       await inputs.stop();
       const answered = frontDesk.stop();
@@ -111,16 +102,16 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
       await lcd.stop();
       await announcer.stop();
       await engine.buses.close();
-      await transport.close();
+    },
+    close: async () => {
       await pipeline.settled();
       await closeEngine(engine, config.server.data);
-      await Promise.all([demo?.close(), demoBoards?.close(), demoSound?.close()]);
-      await stopDrawing();
     },
   };
 }
 
 interface Engine {
+  readonly world: World;
   readonly store: Store;
   readonly pipeline: Pipeline;
   readonly projections: Projections;
@@ -129,6 +120,8 @@ interface Engine {
   readonly printing: PrintingService;
   readonly buses: Buses;
   readonly calls: Calls;
+  readonly lcd: LcdService;
+  readonly expectedWait: ExpectedWait;
   /** Services that are made later: each is told of every event that was applied to the state. */
   readonly followers: ((event: QueueEvent) => void)[];
   /** Of their devices, for `devices`. */
@@ -140,22 +133,31 @@ interface Engine {
 }
 
 /** From the disk to a pipeline that goes on where the last one stopped. */
-async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (error: Error) => void): Promise<Engine> {
+async function openEngine(config: Config, templates: Templates, { log, diskFailed, world, lab }: Surroundings): Promise<Engine> {
+  const { timers, time } = world;
+  const rules = rulesOf(config, new Set(templates.keys()));
   const directory = config.server.data;
   const { historyDays, journalDays, snapshotEvents } = config.storage;
-  const store = await openStore({ directory, historyDays, journalDays, onFailure: diskFailed });
+  const store = await world.openStore({ directory, historyDays, journalDays, onFailure: diskFailed });
   const { state, replayed, sequence, skipped } = recover(directory, rules);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
   log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
 
-  const clock = new Clock(config.branch.timeZone, Math.max(state.lastAtMs, store.heartbeatMs), SYSTEM_TIME, timeTrust('/'));
+  const clock = new Clock(config.branch.timeZone, Math.max(state.lastAtMs, store.heartbeatMs), time, world.timeTrust);
   if (clock.isDoubtful)
     log.warn({ origin: clock.origin }, 'nobody vouches for the clock: it is in doubt until a time server does or somebody sets it');
   const followers: Engine['followers'] = [];
   const rows: Engine['rows'] = [];
   const board = boardOf(config, state, log, rows);
-  const projections = new Projections(state, () => board.text());
+  const expectedWait = new ExpectedWait(state, world.random, timers.nowMs);
+  followers.push((event) => expectedWait.applied(event));
+  const projections = new Projections(state, {
+    devices: () => board.text(),
+    board: (id) => lcd.text(id),
+    ticket: (code) => ticketText(state, code, pipeline.stamp().atMs, expectedWait) ?? 'null',
+    lab: () => lab?.text() ?? 'null',
+  });
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
   // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
   const snapshots = new SnapshotMaker(
@@ -163,7 +165,7 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
     snapshotEvents,
     replayed,
     noSnapshot,
-    SYSTEM_TIME.monotonicMs,
+    time.monotonicMs,
   );
   const pipeline = new Pipeline(state, store, clock, {
     applied: (event) => {
@@ -175,54 +177,58 @@ async function openEngine(config: Config, rules: Rules, log: Log, diskFailed: (e
     committed: (eventCount) => snapshots.committed(eventCount),
   });
   const mayStillRead = (session: Session | undefined, topic: Topic) => mayRead(state, session, topic);
-  const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, SYSTEM_TIME.monotonicMs);
+  const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, timers);
   const devicesChanged = () => {
     projections.devicesChanged();
     subscriptions.changed();
   };
-  const taps = new PortTaps();
-  const printing = printingOf(config, log, taps, { pipeline, board, devicesChanged });
-  const workbench = new Workbench(() => [printing, ...rows], SYSTEM_TIMERS);
-  const buses = new Buses(SYSTEM_TIMERS, taps.open);
+  const taps = new PortTaps(world.openPort);
+  const printing = printingOf(config, log, { world, taps }, { pipeline, board, devicesChanged });
+  const workbench = new Workbench(() => [printing, ...rows], timers);
+  const buses = new Buses(timers, taps.open);
   const calls = new Calls(pipeline);
   followers.push((event) => calls.applied(event));
-  const services = { printing, buses, calls, workbench, taps };
-  return { store, pipeline, projections, subscriptions, snapshots, ...services, followers, rows, devicesChanged };
+  const lcd = lcdOn({ world, pipeline, calls, projections, subscriptions, devicesChanged }, config, log, templates);
+  followers.push((event) => lcd.applied(event));
+  const services = { printing, buses, calls, workbench, taps, lcd, expectedWait };
+  return { world, store, pipeline, projections, subscriptions, snapshots, ...services, followers, rows, devicesChanged };
 }
 
-function boardsOn({ pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
-  const boards = new BoardService({ pipeline, buses, leds, timers: SYSTEM_TIMERS, devicesChanged, log });
+function boardsOn({ world, pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
+  const boards = new BoardService({ pipeline, buses, leds, timers: world.timers, devicesChanged, log });
   followers.push((event) => boards.applied(event));
   rows.push(boards);
   return boards;
 }
 
-function announcerOf(engine: Engine, config: Config, log: Log, demo: DemoSound | null): Announcer {
-  const { pipeline, calls, devicesChanged, rows } = engine;
-  const announcer = openVoice({ config, pipeline, timers: SYSTEM_TIMERS, devicesChanged, log, ...(demo && { playerOf: demo.playerOf }) });
+function announcerOf(engine: Engine, config: Config, { log, playerOf }: Surroundings): Announcer {
+  const { world, pipeline, calls, devicesChanged, rows } = engine;
+  const { timers } = world;
+  const announcer = openVoice({ config, pipeline, timers, devicesChanged, log, ...(playerOf && { playerOf }) });
   calls.follow((call) => announcer.called(call));
   rows.push(announcer);
   return announcer;
 }
 
-/** Screens, and pictures for browsers. */
-function lcdOn(engine: Engine, config: Config, log: Log, templates: Templates): LcdService {
-  const { pipeline, calls, devicesChanged, followers, rows } = engine;
-  const lcd = new LcdService({
-    pipeline,
-    calls,
+type EngineOfBoards = Pick<Engine, 'world' | 'pipeline' | 'calls' | 'projections' | 'subscriptions' | 'devicesChanged'>;
+
+/** LCD boards: screens, and pictures and pages for browsers. */
+function lcdOn({ world, ...engine }: EngineOfBoards, config: Config, log: Log, templates: Templates): LcdService {
+  return new LcdService({
+    ...engine,
     templates,
-    devicesChanged,
+    folder: config.lcd.templates,
+    boardsChanged: () => {
+      engine.projections.boardsChanged();
+      engine.subscriptions.changed();
+    },
     log,
     lcds: config.lcds,
-    painter: { drawArea, encodeColourPng },
-    timers: SYSTEM_TIMERS,
+    painter: world.drawing,
+    timers: world.timers,
     branch: config.branch,
     callMs: config.lcd.callSeconds * 1000,
   });
-  followers.push((event) => lcd.applied(event));
-  rows.push(lcd);
-  return lcd;
 }
 
 const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>
@@ -232,10 +238,10 @@ const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, ot
 function inputsOf(
   config: Config,
   log: Log,
-  { buses, taps, followers, rows, devicesChanged }: Engine,
+  { world, buses, taps, followers, rows, devicesChanged }: Engine,
   parts: { readonly desk: Desk; readonly frontDesk: FrontDesk },
 ): Inputs {
-  const timers = SYSTEM_TIMERS;
+  const { timers } = world;
   const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses, taps.open), timers, log, devicesChanged });
   followers.push((event) => inputs.applied(event));
   rows.push(inputs);
@@ -245,7 +251,7 @@ function inputsOf(
 function printingOf(
   { printers, printing }: Config,
   log: Log,
-  taps: PortTaps,
+  { world, taps }: Pick<Engine, 'world' | 'taps'>,
   parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'>,
 ): PrintingService {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
@@ -253,10 +259,10 @@ function printingOf(
   return new PrintingService({
     ...parts,
     printers,
-    timers: SYSTEM_TIMERS,
-    artist: new TicketArtist({ drawPage, encodePng }, parts.pipeline.state, warn),
+    timers: world.timers,
+    artist: new TicketArtist(world.drawing, parts.pipeline.state, warn),
     // What becomes of a ticket that was begun is to be known while its answer waits.
-    openPrinter: printerOpener(SYSTEM_TIMERS, waitMs / 2, ({ address }) => taps.open(address)),
+    openPrinter: printerOpener(world.timers, waitMs / 2, ({ address }) => taps.open(address)),
     waitMs,
     deadlineMs: printing.deadlineSeconds * 1000,
     words: (reason) => noteOf(reason).what,
@@ -273,27 +279,30 @@ async function closeEngine({ store, snapshots, pipeline }: Engine, directory: st
   writeSnapshot(directory, { sequence, state: toSnapshot(pipeline.state) });
 }
 
-const deskOf = (engine: Engine, boards: BoardService, config: Config, log: Log): Desk => ({
-  ...engine,
-  boards,
-  byteWatch: byteWatchOf(config, engine),
-  config,
-  versions: versions(),
-  loginGuard: new LoginGuard(SYSTEM_TIME.monotonicMs),
-  health: counted(engine, healthOf(config, log)),
-  paper: engine.printing,
-  expectedWait: expectedWaitOf(engine, log),
-  chance: () => randomBytes(4).readUInt32BE(),
-  warn: (error, what) => log.warn({ err: error }, what),
-});
+function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config: Config, { log, publicUrl, lab }: Surroundings): Desk {
+  const { pipeline, world, expectedWait } = engine;
+  learnWaits(engine, log);
+  return {
+    ...engine,
+    ...shown,
+    lab: lab ?? null,
+    byteWatch: byteWatchOf(config, engine),
+    config,
+    versions: versions(),
+    loginGuard: new LoginGuard(world.time.monotonicMs),
+    codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
+    health: counted(engine, healthOf(config, log)),
+    paper: engine.printing,
+    ticketFacts: ticketFactsOf({ pipeline, config, expectedWait, publicUrl }),
+    chance: world.chance,
+    warn: (error, what) => log.warn({ err: error }, what),
+  };
+}
 
-function expectedWaitOf({ pipeline, store, followers }: Engine, log: Log): ExpectedWait {
-  const expectedWait = new ExpectedWait(pipeline.state, Math.random);
-  followers.push((event) => expectedWait.applied(event));
+function learnWaits({ expectedWait, store, pipeline }: Engine, log: Log): void {
   expectedWait
     .learnFrom(store, pipeline.stamp().atMs)
     .catch((error: unknown) => log.warn({ err: error }, 'forecasts begin without history'));
-  return expectedWait;
 }
 
 function counted({ followers }: Engine, health: CountedHealth): CountedHealth {

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { listBackups } from '../db/backup.js';
 import { type Config, packageVersion } from './config.js';
@@ -75,7 +75,7 @@ function diskFacts(folder: string): HealthFacts['disk'] {
   const bytesOf = (fits: (name: string) => boolean): number =>
     files.filter(fits).reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
   return {
-    folder,
+    folder: resolve(folder),
     free_bytes: bavail * bsize,
     total_bytes: blocks * bsize,
     database_bytes: bytesOf((name) => name === 'qbox.db'),

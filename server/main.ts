@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
-import { type Box, openBox } from './box.js';
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { type Config, describeFaults, loadConfig } from './config.js';
 import { createLog } from './log.js';
+import { openBox, type ServedBox } from './served-box.js';
 import { findServiceManager, type ServiceManager } from './service-manager.js';
 
 /** sysexits.h: the configuration is wrong; the disk failed; a bug. */
@@ -39,7 +39,7 @@ async function run(config: Config): Promise<void> {
     die(EXIT.config, 'the box is not installed as its unit expects', error);
     return;
   }
-  let box: Box;
+  let box: ServedBox;
   try {
     box = await openBox(config, log, (error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error), manager);
   } catch (error) {

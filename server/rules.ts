@@ -4,6 +4,7 @@ import { ledAbilities } from './led-abilities.js';
 import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
 import type { Rules } from './queue/state.js';
 
+const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -12,7 +13,9 @@ export const rulesOf = ({ branch, limits, sessions, printers, leds, lcds, keypad
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
   postponeDelaysMinutes: branch.postponeDelaysMinutes,
+  undoMs: branch.undoSeconds * SECOND_MS,
   sessionAgeMs: sessions.ageHours * HOUR_MS,
+  placesStay: sessions.placesStay,
   liveTicketsMax: limits.liveTickets,
   sessionsMax: limits.sessions,
   printers: new Set(printers.map(({ name }) => name)),

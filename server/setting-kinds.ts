@@ -44,6 +44,16 @@ export const MaybePath = (description: string, extras: Extras = {}) =>
     }),
   );
 
+export const MaybeOrigin = (description: string, extras: Extras = {}) =>
+  Type.Unsafe<string | null>(
+    Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()], {
+      default: null,
+      description,
+      'x-expects': 'an address such as "http://queue.example:8081", without a path',
+      ...extras,
+    }),
+  );
+
 export const MaybePort = (description: string, extras: Extras = {}) =>
   Type.Unsafe<number | null>(
     Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {

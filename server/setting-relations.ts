@@ -35,6 +35,16 @@ export const RELATIONS: readonly Relation[] = [
     holds: ({ server }) => server.socket === null || isSocketPath(server.socket),
   },
   {
+    path: 'web.visitor_port',
+    expected: 'another port than server.port and server.plain_port',
+    holds: ({ web, server }) => !web.visitorPort || (web.visitorPort !== server.port && web.visitorPort !== server.plainPort),
+  },
+  {
+    path: 'web.public_url',
+    expected: 'an address such as "http://queue.example:8081", without a path',
+    holds: ({ web }) => web.publicUrl === null || isOrigin(web.publicUrl),
+  },
+  {
     path: 'server.allowed_origins',
     expected: 'origins such as "https://kiosk.example:8443", without a path',
     holds: ({ server }) => server.allowedOrigins.every(isOrigin),

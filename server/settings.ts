@@ -6,7 +6,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { devicesExample } from './device-settings.js';
 import { VOICE_LANGUAGES, type VoiceLanguage } from './presentation/voice/announcement.js';
-import { MaybeHours, MaybePath, MaybePort, Switch, Text, Whole } from './setting-kinds.js';
+import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './setting-kinds.js';
 
 /** The zone the system is set to; a box whose system does not say counts its days in UTC. */
 function systemTimeZone(): string {
@@ -53,6 +53,19 @@ const server = Type.Object(
   { description: 'Where the box listens and where it keeps its data.' },
 );
 
+const web = Type.Object(
+  {
+    publicUrl: MaybeOrigin(
+      "Address under which visitors' phones reach the box: with it tickets carry a QR code of their own page. Default: none, no such code.",
+      { 'x-example': 'http://queue.example:8082' },
+    ),
+    visitorPort: MaybePort("A TCP port without TLS that has nothing but visitors' own pages, for the Wi-Fi of the hall. Default: none.", {
+      'x-example': 8082,
+    }),
+  },
+  { description: "The pages of visitors' own: /t/CODE, from the QR code on the ticket." },
+);
+
 const limits = Type.Object(
   {
     requestsPerSecond: Whole(200, 0, 1_000_000, 'Requests a second on one connection, with a burst of twice that; 0 = no limit.'),
@@ -69,6 +82,9 @@ const limits = Type.Object(
 const sessions = Type.Object(
   {
     ageHours: Whole(720, 1, 87_600, 'A session ends after so many hours.', { 'x-environment': 'SESSION_AGE_HOURS' }),
+    placesStay: Switch(true, 'A kiosk or a board that is in use stays logged in: its hours count from its last use, not from its log-in.', {
+      'x-environment': 'SESSION_PLACES_STAY',
+    }),
   },
   { description: 'Log-ins.' },
 );
@@ -87,6 +103,7 @@ const branch = Type.Object(
       'Each so many minutes of waiting make a visitor one point of priority more urgent; 0 = never.',
     ),
     vanishLimit: Whole(0, 0, 1000, 'A visitor skipped so many times is closed as a no-show; 0 = never.'),
+    undoSeconds: Whole(10, 0, 300, 'A clerk can take a finish, a skip or a transfer back for so many seconds; 0 = never.'),
     postponeDelaysMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 1440 }), {
       default: [1, 5, 10, 15, 20, 25],
       minItems: 1,
@@ -177,7 +194,7 @@ const storage = Type.Object(
 
 const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
 
-const TABLES = { server, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
+const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

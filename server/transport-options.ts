@@ -8,18 +8,23 @@ import type { TransportOptions } from './transport/server.js';
 /** In the data folder, where nothing else is set. */
 export const SOCKET_FILE = 'qbox.sock';
 
-export function transportOptions({ server, limits }: Config, pages: TransportOptions['pages'], log: Log): TransportOptions {
+export function transportOptions(
+  { server, web, limits }: Config,
+  pages: Pick<TransportOptions, 'pages' | 'visitorPages'>,
+  log: Log,
+): TransportOptions {
   return {
     host: server.host,
     port: server.port,
     tls: server.tlsCertificate && server.tlsKey ? { certificate: server.tlsCertificate, key: server.tlsKey } : null,
     plainPort: server.plainPort,
+    visitorPort: web.visitorPort,
     socket: socketPath(server, log),
     allowedOrigins: server.allowedOrigins,
     frameBytes: limits.frameBytes,
     connections: limits.connections,
     idleTimeoutSeconds: limits.idleTimeoutSeconds,
-    pages,
+    ...pages,
   };
 }
 

@@ -45,6 +45,7 @@ describe('defaults', () => {
         tlsKey: null,
         allowedOrigins: [],
       },
+      web: { publicUrl: null, visitorPort: null },
       limits: {
         requestsPerSecond: 200,
         frameBytes: 2_097_152,
@@ -54,13 +55,14 @@ describe('defaults', () => {
         sessions: 2000,
         liveTickets: 200_000,
       },
-      sessions: { ageHours: 720 },
+      sessions: { ageHours: 720, placesStay: true },
       branch: {
         name: 'qbox',
         timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
         keepTicketsOvernight: false,
         ageingMinutesPerPoint: 0,
         vanishLimit: 0,
+        undoSeconds: 10,
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
       printing: { waitSeconds: 3, deadlineSeconds: 120, lowRollTickets: 50 },
@@ -158,7 +160,7 @@ describe('environment', () => {
         boolean: ['yes', true],
         array: lists[setting.key] ?? ['2, 4', [2, 4]],
       };
-      const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00' };
+      const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' };
       const [text, value] = other[String(setting.schema.type)] ?? [texts[setting.key] ?? '/some/text', texts[setting.key] ?? '/some/text'];
       // The two paths of TLS only go together, and a plain port only with them.
       const [certificate, key] = [{ QBOX_TLS_CERTIFICATE: '/c' }, { QBOX_TLS_KEY: '/k' }];

@@ -10,6 +10,7 @@ import { openForReading } from '../db/sqlite.js';
 import { createLog } from '../server/log.js';
 import { findServiceManager } from '../server/service-manager.js';
 import { type Box, type BoxOptions, startBox } from './support/box.js';
+import { SLOWNESS } from './support/slowness.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const ALIVE = 'WATCHDOG=1';
@@ -71,7 +72,7 @@ function thaw({ pid }: Box): void {
   if (strace !== undefined) process.kill(Number(strace), 'SIGKILL');
 }
 
-describe('a box that systemd started', { timeout: 90_000 }, () => {
+describe('a box that systemd started', { timeout: 90_000 * SLOWNESS }, () => {
   it('is ready when its port answers, lives while nobody asks anything, and says that it stops', async () => {
     const systemd = listen();
     const box = await start({ env: { NOTIFY_SOCKET: systemd.socket, WATCHDOG_USEC: '600000' } });

@@ -59,6 +59,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['drivers-know-no-server', 'drivers/printer/a.ts', "import { thing } from '../../server/model/thing.js';"],
   ['pages-know-the-protocol-only', 'server/web/client/a.ts', "import { thing } from '../../model/thing.js';"],
   ['pages-know-types-of-the-wire', 'server/web/client/b.ts', "import type { thing } from '../../queue/thing.js';"],
+  ['the-board-lays-out-as-the-box-does', 'server/web/client/board/a.ts', "import { thing } from '../../../model/thing.js';"],
   ['nobody-imports-pages', 'server/web/b.ts', "import { thing } from './client/thing.js';"],
   ['nobody-imports-main', 'server/web/a.ts', "import { thing } from '../main.js';"],
   ['rooms-know-no-configuration', 'server/transport/a.ts', "import { thing } from '../config.js';"],
@@ -90,6 +91,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/protocol/client/thing.ts': '',
   'server/web/client/thing.ts':
     "import preact from 'preact';\nimport { a } from '../../protocol/client/thing.js';\nimport type { b } from '../../model/thing.js';",
+  'server/presentation/lcd/thing.ts': '',
+  'server/web/client/board/thing.ts': "import { thing } from '../../../presentation/lcd/thing.js';",
   'db/sqlite.ts': "import database from 'better-sqlite3';",
   'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
   'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",

@@ -34,7 +34,7 @@ const COLUMNS_MAX = 140;
 /** Tables that a program or a source of data made; nobody reads them from top to bottom. */
 const DATA_FILES = new Set(['server/presentation/glyph-widths.ts']);
 const PROGRAMS =
-  /^server\/(main|protocol\/docs\/generate)\.ts$|^server\/qctl\/|^drivers\/imaging\/render-process\.ts$|^test\/(bench|appliance)\//;
+  /^server\/(main\.ts$|protocol\/docs\/generate\.ts$|qctl\/)|^drivers\/imaging\/render-process\.ts$|^test\/(bench|soak|appliance|fuzz)\//;
 
 const isProduct = (file: string): boolean => /^(server|db|drivers)\//.test(file);
 const isTest = (file: string): boolean => file.startsWith('test/');
@@ -200,7 +200,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'no test sleeps',
-    appliesTo: (file) => isTest(file) && !file.startsWith('test/bench/'),
+    appliesTo: (file) => isTest(file) && !/^test\/(bench|soak)\//.test(file),
     faultsOf: atNodes(sleeping),
     refuses: { file: 'test/a.test.ts', text: '\nawait new Promise((done) => setTimeout(done, 100));\n', at: 1 },
     passes: { file: 'test/a.test.ts', text: "import { setImmediate } from 'node:timers/promises';\nsetInterval(drip, 1000);\n" },

@@ -44,8 +44,14 @@ const STARTED = [
   /^server\/qctl\/documentation\.ts$/,
   /^server\/demo\/pictures\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
+  /^test\/fuzz\/(run|entry)\.ts$/,
   /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
+  /^test\/(sim\/(run|soak|vite\.config)|mutation\/campaign)\.ts$/,
+  /^test\/soak\/(run|load)\.ts$/,
+  /^test\/power\/([^/]+\.power|vitest\.config)\.ts$/,
   /^vite(st)?\.config\.ts$/,
+  // Named there: runs before each file of tests.
+  /^test\/support\/patience\.ts$/,
   // Named by the page of their folder.
   /^server\/web\/client\/[^/]+\/main\.tsx$/,
 ];

@@ -27,7 +27,7 @@ if (isMainThread && process.send !== undefined) {
       p99Ms: lateMs(histogram.percentile(99)),
       maxMs: lateMs(histogram.max),
     };
-    process.send?.(question === 'pid' ? process.pid : delay);
+    process.send?.(question === 'pid' ? process.pid : question === 'memory' ? process.memoryUsage() : delay);
   });
   // The channel must not keep a stopped box alive.
   process.channel?.unref();

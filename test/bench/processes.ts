@@ -90,6 +90,8 @@ const READY = /^qbox ready on http:\/\/.+:(\d+)$/;
 
 export interface BoxOptions {
   readonly data: string;
+  /** Flags of the box beside data folder, host and port; `--demo` unless said otherwise. */
+  readonly args?: readonly string[];
   /** What runs node, such as `['strace', '-f']`. */
   readonly runner?: readonly string[];
   /** Flags of node itself. */
@@ -107,14 +109,14 @@ export interface Box extends Process {
   askProbe(question: string): Promise<unknown>;
 }
 
-export async function startBox({ data, runner = [], nodeArgs = [] }: BoxOptions): Promise<Box> {
+export async function startBox({ data, args: flags = ['--demo'], runner = [], nodeArgs = [] }: BoxOptions): Promise<Box> {
   const [program = process.execPath, ...args] = [
     ...runner,
     process.execPath,
     ...FLAGS,
     ...nodeArgs,
     SERVER,
-    '--demo',
+    ...flags,
     '--data',
     data,
     '--port',

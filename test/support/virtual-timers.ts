@@ -1,9 +1,12 @@
 /** Time that only moves when a test says so: a day of a printer's life in a millisecond, the same each time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import sortedBtree from 'sorted-btree';
 import type { Timers } from '../../drivers/timing.js';
 
 interface Waiting {
   readonly dueMs: number;
+  /** Of two that are due at the same moment, the one that was set first has the smaller one. */
+  readonly order: number;
   readonly run: () => void;
 }
 
@@ -13,15 +16,16 @@ const RUNS_MAX = 1_000_000;
 /** What is due first runs first; of two that are due at the same moment, the one that was set first. */
 export class VirtualTimers implements Timers {
   #nowMs = 0;
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new sortedBtree.default<Waiting, true>(undefined, (one, other) => one.dueMs - other.dueMs || one.order - other.order);
+  #set = 0;
 
   nowMs(): number {
     return this.#nowMs;
   }
 
   after(delayMs: number, run: () => void): () => void {
-    const waiting = { dueMs: this.#nowMs + Math.max(0, delayMs), run };
-    this.#waiting.add(waiting);
+    const waiting = { dueMs: this.#nowMs + Math.max(0, delayMs), order: ++this.#set, run };
+    this.#waiting.set(waiting, true);
     return () => this.#waiting.delete(waiting);
   }
 
@@ -33,13 +37,13 @@ export class VirtualTimers implements Timers {
   /** For code without promises: lets so much time pass, runs what is due in it, also what that sets. */
   advance(byMs: number): void {
     const untilMs = this.#nowMs + byMs;
-    while (this.#runNext(untilMs)) {}
+    while (this.runNext(untilMs)) {}
     this.#nowMs = untilMs;
   }
 
   /** For code without promises: runs until nothing is set any more. */
   runAll(): void {
-    for (let runs = 0; this.#runNext(Number.POSITIVE_INFINITY); runs++) {
+    for (let runs = 0; this.runNext(Number.POSITIVE_INFINITY); runs++) {
       if (runs === RUNS_MAX) throw new Error(`still busy after ${RUNS_MAX} timers, at ${this.#nowMs} ms`);
     }
   }
@@ -48,7 +52,7 @@ export class VirtualTimers implements Timers {
   async advanceAsync(byMs: number): Promise<void> {
     const untilMs = this.#nowMs + byMs;
     do await nextTurn();
-    while (this.#runNext(untilMs));
+    while (this.runNext(untilMs));
     this.#nowMs = untilMs;
   }
 
@@ -65,17 +69,16 @@ export class VirtualTimers implements Timers {
     promise.then(settled, settled);
     await nextTurn();
     while (!isSettled) {
-      if (!this.#runNext(untilMs)) throw new Error(`not settled at ${this.#nowMs} ms; ${this.pending} timers are due after ${untilMs} ms`);
+      if (!this.runNext(untilMs)) throw new Error(`not settled at ${this.#nowMs} ms; ${this.pending} timers are due after ${untilMs} ms`);
       await nextTurn();
     }
     return promise;
   }
 
   /** Runs the one that is due first, if it is due by then. */
-  #runNext(untilMs: number): boolean {
-    let next: Waiting | undefined;
-    for (const waiting of this.#waiting) if (!next || waiting.dueMs < next.dueMs) next = waiting;
-    if (!next || next.dueMs > untilMs) return false;
+  runNext(untilMs: number): boolean {
+    const next = this.#waiting.minKey();
+    if (next === undefined || next.dueMs > untilMs) return false;
     this.#waiting.delete(next);
     this.#nowMs = next.dueMs;
     next.run();

@@ -14,6 +14,8 @@ const RULES = {
   keepTicketsOvernight: true,
   postponeDelaysMinutes: [5],
   sessionAgeMs: 86_400_000,
+  undoMs: 10_000,
+  placesStay: true,
   liveTicketsMax: 1_000_000,
   sessionsMax: 10,
   printers: new Set<string>(),
@@ -75,7 +77,7 @@ class Engine {
 
   register(index: number): void {
     const services = [FIRST_NEW_ID + (index % SERVICES)];
-    this.perform({ type: 'register', services, priority: null, pinCode: null, photo: null, comment: '', registratorId: null });
+    this.perform({ type: 'register', services, priority: null, pinCode: null, photo: null, comment: '', registratorId: null, code: '' });
   }
 
   #set(book: BookName, id: number, row: unknown): void {

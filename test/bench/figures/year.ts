@@ -30,7 +30,7 @@ export async function makeYear(bench: Bench): Promise<string> {
     const events = eventsOf(visits, bench);
     await new Promise<void>((resolve, onFailed) => {
       if (failures[0]) onFailed(failures[0]);
-      store.commit({ atMs, eventCount: events.length, events: JSON.stringify(events), visits }, () => resolve());
+      store.commit({ atMs, eventCount: events.length, events: JSON.stringify(events), visits, reopened: [], changes: [] }, () => resolve());
     });
     if ((first / VISITS_A_BATCH) % BATCHES_A_CHECKPOINT === 0) await store.maintain(atMs);
   }
