@@ -8,7 +8,7 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, loadedBytes, openAdmin, openBrowser, type Watched } from './browser.js';
+import { expectAccessible, loadedBytes, openAdmin, openBrowser, pressQuickly, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -110,7 +110,10 @@ describe('the designer of tickets', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Alt+ArrowUp');
     await vi.waitFor(async () => expect(await titles()).toEqual([before[1], before[0], ...before.slice(2)]));
-    await page.keyboard.press('Delete');
+    await page.keyboard.press('Alt+ArrowDown');
+    await vi.waitFor(async () => expect(await titles()).toEqual(before));
+    // What was moved is what the next key means, however quickly it comes.
+    await pressQuickly(page, { key: 'ArrowUp', altKey: true }, { key: 'Delete' });
     await vi.waitFor(async () => expect(await titles()).toEqual([before[0], ...before.slice(2)]));
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');

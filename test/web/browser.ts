@@ -79,6 +79,15 @@ export const scan = (page: Page, code: string): Promise<void> =>
       at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
     }`);
 
+/** Keys that come sooner than the next frame: between them there is what a page does at once, and nothing that it does when it draws. */
+export const pressQuickly = (page: Page, ...keys: readonly object[]): Promise<void> =>
+  page.evaluate(`(async () => {
+    for (const key of ${JSON.stringify(keys)}) {
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }));
+      for (let turn = 0; turn < 10; turn++) await null;
+    }
+  })()`);
+
 /** Two clicks in one go: nothing is drawn between them, so that only the page's own rule stands between the second and the box. */
 export const clickTwice = (button: Locator): Promise<void> =>
   button.evaluate((element: { click(): void }) => {

@@ -1,6 +1,6 @@
 /** What is around every look that is being edited: going back, undoing, keeping, the document as text, and the other administrator. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
@@ -163,7 +163,8 @@ interface Keys {
 
 /** By their place on the keyboard, so that they work with a Russian layout. */
 function useKeys(keys: Keys): void {
-  useEffect(() => {
+  // Before the next key comes, so that what is kept is what was typed until then.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
       const action =

@@ -1,5 +1,5 @@
 /** The parts of a look in their order: chosen, moved, doubled and removed with buttons, keys and, where there is a mouse, by dragging. */
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import type { SectionSpeech } from '../use-words.js';
 import { type Fault, faultsAt } from './faults.js';
@@ -25,12 +25,18 @@ export function PartList(props: PartListProps) {
   const { say } = speech;
   const [dragged, setDragged] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  const moved = useRef<number | null>(null);
   const move = (from: number, to: number) => {
     if (to < 0 || to >= titles.length) return;
+    moved.current = to;
     onMove(from, to);
-    // The focus stays with what was moved.
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('.look-part > .look-choose')[to]?.focus());
   };
+  // The focus stays with what was moved, before the next key comes: that one may be "remove".
+  useLayoutEffect(() => {
+    if (moved.current === null) return;
+    list.current?.querySelectorAll<HTMLElement>('.look-part > .look-choose')[moved.current]?.focus();
+    moved.current = null;
+  });
   const pressed = (event: KeyboardEvent, index: number) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (step !== 0 && event.altKey) move(index, index + step);
