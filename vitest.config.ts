@@ -10,7 +10,7 @@ export default defineConfig({
     setupFiles: ['test/support/patience.ts'],
     // Processes of their own: tests start worker threads, native packages and whole servers.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // CommonJS packages look to the tests as they look to Node, where a class may be `default.default`.
     deps: { interopDefault: false },

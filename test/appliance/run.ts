@@ -39,13 +39,13 @@ async function linesOf(guest: ChildProcess, head: string): Promise<string[]> {
 interface Way {
   /** The guest's image. */
   readonly folder: string;
-  readonly scenario: string;
+  readonly scenarios: readonly string[];
   /** Before each of its lines. */
   readonly head: string;
 }
 
 /** How many checks it passed; 0 = one of them, or the guest, failed. */
-async function run({ folder: round, line: manner, hasPackages }: Round, { folder, scenario, head }: Way): Promise<number> {
+async function run({ folder: round, line: manner, hasPackages }: Round, { folder, scenarios, head }: Way): Promise<number> {
   const logs = join(KEPT, 'logs', round);
   const exchange = join(logs, 'exchange');
   rmSync(logs, { recursive: true, force: true });
@@ -57,7 +57,7 @@ async function run({ folder: round, line: manner, hasPackages }: Round, { folder
   const line = await hostLine(sockets, exchange, manner);
   const photographer = takePhotographs(exchange, monitor);
   const consoleLog = join(logs, 'console.log');
-  const guest = boot({ root: ROOT, exchange, folder, consoleLog, line: line.path, monitor, round, scenario, limitMs: LIMIT_MS });
+  const guest = boot({ root: ROOT, exchange, folder, consoleLog, line: line.path, monitor, round, scenarios, limitMs: LIMIT_MS });
   const kill = (): boolean => guest.kill('SIGKILL');
   process.once('SIGINT', kill);
   const ended = once(guest, 'exit');
@@ -72,17 +72,26 @@ async function run({ folder: round, line: manner, hasPackages }: Round, { folder
   return passed > 0 && lines.includes('# fail 0') && lines.includes('guest: node ended with 0') ? passed : 0;
 }
 
-const scenarioFiles = (folder: string, scenario: string): string[] =>
-  readdirSync(join(ROOT, 'dist/test/appliance', folder)).filter((file) => file.endsWith('.js') && new RegExp(scenario).test(file));
+/** Steps of another one: run where it is asked for by name. */
+const PARTS = ['first-hour'];
+const EVERYTHING = '.';
 
-async function main(scenario: string): Promise<void> {
-  const rounds = ROUNDS.filter(({ folder }) => scenarioFiles(folder, scenario).length > 0);
-  if (rounds.length === 0) throw new Error(`no scenario has ${scenario} in its name`);
+const scenariosOf = (folder: string, asked: string): string[] =>
+  readdirSync(join(ROOT, 'dist/test/appliance', folder))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => file.slice(0, -'.js'.length))
+    .filter((name) => (asked === EVERYTHING ? !PARTS.includes(name) : new RegExp(asked).test(name)));
+
+async function main(asked: string): Promise<void> {
+  const rounds = ROUNDS.map((round) => ({ ...round, scenarios: scenariosOf(round.folder, asked) })).filter(
+    ({ scenarios }) => scenarios.length > 0,
+  );
+  if (rounds.length === 0) throw new Error(`no scenario has ${asked} in its name`);
   const folder = await image(join(ROOT, 'test/appliance/image'), KEPT);
   // At once: each waits now and then, for a watchdog or for a printer that takes nothing.
   const all = rounds.map(async (round) => {
     const head = rounds.length > 1 ? `${round.folder}: ` : '';
-    return { round, passed: await run(round, { folder, scenario, head }) };
+    return { round, passed: await run(round, { folder, scenarios: round.scenarios, head }) };
   });
   for (const { round, passed } of await Promise.all(all)) {
     if (passed > 0) {
@@ -98,4 +107,4 @@ async function main(scenario: string): Promise<void> {
   }
 }
 
-await main(process.argv[2] ?? '.');
+await main(process.argv[2] ?? EVERYTHING);

@@ -8,6 +8,6 @@ modprobe usbhid
 mount -t configfs none /sys/kernel/config 2>/dev/null
 cd /qbox || exit
 round=$(sed -n 's/.*qbox.round=\([^ ]*\).*/\1/p' /proc/cmdline)
-scenario=$(sed -n 's/.*qbox.scenario=\([^ ]*\).*/\1/p' /proc/cmdline)
-node --test --test-reporter=tap --test-concurrency=1 --test-timeout=2400000 $(ls dist/test/appliance/"$round"/*.js | grep -E "/[^/]*($scenario)[^/]*$")
+scenarios=$(sed -n 's/.*qbox.scenarios=\([^ ]*\).*/\1/p' /proc/cmdline)
+node --test --test-reporter=tap --test-concurrency=1 --test-timeout=2400000 $(echo "$scenarios" | tr , '\n' | sed "s|.*|dist/test/appliance/$round/&.js|")
 echo "guest: node ended with $?"

@@ -16,9 +16,9 @@ export interface GuestOptions {
   /** The host's end of /dev/ttyS1, and where QEMU takes commands. */
   readonly line: string;
   readonly monitor: string;
-  /** What guest/main.sh runs: a folder of scenarios, and which of them. */
+  /** What guest/main.sh runs: a folder of scenarios, and which of them, by name. */
   readonly round: string;
-  readonly scenario: string;
+  readonly scenarios: readonly string[];
   readonly limitMs: number;
 }
 
@@ -35,7 +35,9 @@ export async function image(sources: string, kept: string): Promise<string> {
 }
 
 /** Emulated: KVM is missing on many machines that build this, and on some it opens and the guest never starts. */
-export function boot({ root, exchange, folder, consoleLog, line, monitor, round, scenario, limitMs }: GuestOptions): ChildProcess {
+export function boot(guest: GuestOptions): ChildProcess {
+  const { root, exchange, folder, consoleLog, line, monitor, limitMs } = guest;
+  const toRun = `qbox.round=${guest.round} qbox.scenarios=${guest.scenarios.join()}`;
   const options = [
     ['-accel', 'tcg,thread=multi'],
     ['-cpu', 'max'],
@@ -44,10 +46,7 @@ export function boot({ root, exchange, folder, consoleLog, line, monitor, round,
     ['-kernel', join(folder, 'vmlinuz')],
     ['-initrd', join(folder, 'initrd.img')],
     // A cursor that blinks would be in the photographs. On a busy machine the kernel finds that its timer does not tick, and gives up.
-    [
-      '-append',
-      `root=/dev/vda rw console=ttyS0 quiet no_timer_check vt.global_cursor_default=0 qbox.round=${round} qbox.scenario=${scenario}`,
-    ],
+    ['-append', `root=/dev/vda rw console=ttyS0 quiet no_timer_check vt.global_cursor_default=0 ${toRun}`],
     // Each run finds the image as it was built.
     ['-drive', `file=${join(folder, 'disk.img')},if=virtio,format=raw,snapshot=on`],
     ['-virtfs', `local,path=${root},mount_tag=qbox,security_model=none,readonly=on,multidevs=remap`],

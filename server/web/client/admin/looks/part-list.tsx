@@ -24,19 +24,7 @@ export function PartList(props: PartListProps) {
   const { label, titles, chosen, faults, place, speech, onChoose, onMove, onDouble, onRemove } = props;
   const { say } = speech;
   const [dragged, setDragged] = useState<number | null>(null);
-  const list = useRef<HTMLOListElement>(null);
-  const moved = useRef<number | null>(null);
-  const move = (from: number, to: number) => {
-    if (to < 0 || to >= titles.length) return;
-    moved.current = to;
-    onMove(from, to);
-  };
-  // The focus stays with what was moved, before the next key comes: that one may be "remove".
-  useLayoutEffect(() => {
-    if (moved.current === null) return;
-    list.current?.querySelectorAll<HTMLElement>('.look-part > .look-choose')[moved.current]?.focus();
-    moved.current = null;
-  });
+  const { list, move } = useMoving(titles.length, onMove);
   const pressed = (event: KeyboardEvent, index: number) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (step !== 0 && event.altKey) move(index, index + step);
@@ -83,6 +71,23 @@ export function PartList(props: PartListProps) {
       ))}
     </ol>
   );
+}
+
+/** The focus stays with what was moved, before the next key comes: that one may be "remove". */
+function useMoving(count: number, onMove: PartListProps['onMove']) {
+  const list = useRef<HTMLOListElement>(null);
+  const movedTo = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (movedTo.current === null) return;
+    list.current?.querySelectorAll<HTMLElement>('.look-part > .look-choose')[movedTo.current]?.focus();
+    movedTo.current = null;
+  });
+  const move = (from: number, to: number): void => {
+    if (to < 0 || to >= count) return;
+    movedTo.current = to;
+    onMove(from, to);
+  };
+  return { list, move };
 }
 
 interface ToolsProps {
