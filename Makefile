@@ -44,7 +44,7 @@ mutations: build   ## Break the box in each of some forty ways, and see the simu
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)
 
 bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
-	tsc -p tsconfig.bench.json && node dist/test/bench/run.js
+	.ci/need strace chromium && tsc -p tsconfig.bench.json && node dist/test/bench/run.js
 
 fuzz: build   ## Look for input that breaks a decoder or reader, led by coverage (QBOX_FUZZ_SECONDS=600 TARGET="protocol led-modbus")
 	test/fuzz/jazzer/install && tsc -p test/fuzz && node dist/test/fuzz/run.js $(TARGET)

@@ -7,10 +7,17 @@ export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/** After a stall (a suspended machine, a long collection) deadlines are over while answers lie at the door: those are heard first. */
 export const SYSTEM_TIMERS: Timers = {
   nowMs: () => performance.now(),
   after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
+    let turn: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      turn = setImmediate(run);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(turn);
+    };
   },
 };

@@ -7,7 +7,7 @@ export interface Figure {
   readonly name: string;
   readonly title: string;
   readonly value: number;
-  readonly unit: 'ratio' | 'ms' | 'MiB' | 's' | 'µs' | '/s';
+  readonly unit: 'ratio' | 'ms' | 'MiB' | 's' | 'µs' | '/s' | 'kB';
   /** null = shown for comparison, no target is set. */
   readonly target: { readonly atLeast: number } | { readonly below: number } | null;
   /** What the value was made of. */

@@ -8,6 +8,7 @@ import { measureFanOut } from './figures/fan-out.js';
 import { measureGrowth } from './figures/growth.js';
 import { measureLcd } from './figures/lcd.js';
 import { measureMemory } from './figures/memory.js';
+import { measurePages } from './figures/pages.js';
 import { measurePaper } from './figures/paper.js';
 import { measureRestart } from './figures/restart.js';
 import { measureSlowDisk } from './figures/slow-disk.js';
@@ -26,6 +27,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   memory: measureMemory,
   paper: measurePaper,
   lcd: measureLcd,
+  pages: measurePages,
 };
 
 const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [JSON-FILE]

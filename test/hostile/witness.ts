@@ -126,4 +126,9 @@ const complaints = (box: Box): string[] =>
   box
     .stderr()
     .split('\n')
-    .filter((line) => line !== '' && Number((JSON.parse(line) as { level: unknown }).level) > 30);
+    .filter((line) => line !== '')
+    .filter((line) => {
+      const { level, trouble } = JSON.parse(line) as { readonly level: number; readonly trouble?: string };
+      // The demo's printer lives in the box's process: on a busy machine its answer is as late as the box is.
+      return level > 30 && trouble !== 'noAnswer';
+    });

@@ -107,7 +107,7 @@ export const en: LabWords = {
   stepPullAdapter: 'Pull the adapter of led-bus',
   stepPlugAdapter: 'Put the adapter back',
   stepBoxTells: 'The box says what is wrong, and what to do',
-  stepBoxIsWell: 'The box is content again, and what is shown is true',
+  stepBoxIsWell: 'The box is content again: the device is well',
   lessonPaper: 'Paper ends in the middle of a ticket',
   lessonPaperWhy: 'The VIP kiosk prints here only. The visitor is told that there is no paper, and reads his number on the screen.',
   stepPaperEnds: 'Leave 60 mm of paper',
