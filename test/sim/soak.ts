@@ -1,6 +1,6 @@
 /**
- * One run of the simulation after the other, those of `seeds.ts` first and then each from a random seed, until one is not true:
- * `make soak-sim RUNS=100`.
+ * Runs of the simulation, as many at once as there are processors, until one is not true: those of `seeds.ts` first and then each from a
+ * random seed (`make soak-sim RUNS=100`), or from a seed that is given and those after it (`SEED=7 make soak-sim RUNS=2`).
  */
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -13,11 +13,13 @@ import type { Settings } from './settings.js';
 const RUNS = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
 if (!(RUNS > 0)) throw new Error(`expected how many runs, got "${process.argv[2]}"`);
 
-const known = SEEDS.map(({ why: _, ...settings }): Partial<Settings> => settings);
+const first = process.env.SEED;
+const known = first === undefined ? SEEDS.map(({ why: _, ...settings }): Partial<Settings> => settings) : [];
+const seedOf = (run: number): number => (first === undefined ? randomInt(2 ** 31) : Number(first) + run);
 const running = new Set<Promise<boolean>>();
 let failures = 0;
 for (let begun = 0; begun < RUNS && failures === 0; begun++) {
-  const run = live(known.shift() ?? { SEED: String(randomInt(2 ** 31)) }).finally(() => running.delete(run));
+  const run = live(known.shift() ?? { SEED: String(seedOf(begun)) }).finally(() => running.delete(run));
   running.add(run);
   if (running.size >= availableParallelism()) failures += (await Promise.race(running)) ? 0 : 1;
 }
