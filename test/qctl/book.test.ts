@@ -58,6 +58,12 @@ describe('elements', () => {
     expect(shell.stdout).toMatch(/^id +7$/m);
   });
 
+  it('have fields that are listed with what they take', async () => {
+    expect(await shell.run('book', 'fields', 'Service')).toBe(0);
+    expect(shell.stdout).toMatch(/^priority +.*smaller is called earlier/m);
+    expect(shell.stdout).toMatch(/^operations/m);
+  });
+
   it('come and go', async () => {
     expect(await shell.run('book', 'new', 'Operation', '{"name": "Copy"}', 'regulated_sec=60', '--json')).toBe(0);
     const { id } = JSON.parse(shell.stdout) as { id: number };
