@@ -1,17 +1,18 @@
 /** The one file that imports SQLite: how the database is opened, and what its faults are called. */
-/// <reference path="./better-sqlite3-from-node-22.d.ts" />
+import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 
 export type Connection = BetterSqlite3.Database;
 export type Statement<Bind extends unknown[], Row = unknown> = BetterSqlite3.Statement<Bind, Row>;
 
+const require = createRequire(import.meta.url);
 /**
  * Version 13 needs Node 22 and crashes on 20; version 12 aborts on Node 24 when a closed database is garbage collected
- * (`RemoveEnvironmentCleanupHook`, assertion `env != nullptr`). Their interface is the same.
+ * (`RemoveEnvironmentCleanupHook`, assertion `env != nullptr`). Their interface is the same. Not by `await import`: Node 24 aborts when a
+ * thread ends while a module that awaits is being loaded (`SourceTextModule::AsyncModuleExecutionFulfilled`).
  */
-const { default: Database } = await (Number.parseInt(process.versions.node, 10) < 22
-  ? import('better-sqlite3')
-  : import('better-sqlite3-from-node-22'));
+const Database: typeof BetterSqlite3 =
+  Number.parseInt(process.versions.node, 10) < 22 ? require('better-sqlite3') : require('better-sqlite3-from-node-22');
 
 /** Of SQLite itself. */
 export function sqliteVersion(): string {
