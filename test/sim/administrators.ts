@@ -38,11 +38,13 @@ export class Administrator {
     }
   }
 
-  /** Before a roll is used up there is a new one, and the box is told. */
+  /** Before a roll is used up there is a new one, or soon after, and the box is told. */
   private async lookAfterPrinters(): Promise<void> {
     const { sim, wire } = this;
     for (const [name, { twin }] of sim.hall.printers) {
-      if (twin.paperLeftMm > ROLL_LEFT_MM || twin.sensors.isBusy || sim.lookout.isDisturbed(name)) continue;
+      const { isPaperOut, isBusy } = twin.sensors;
+      // One that ran out in the middle of a ticket is busy until it has paper.
+      if (twin.paperLeftMm > ROLL_LEFT_MM || (isBusy && !isPaperOut) || sim.lookout.isDisturbed(name)) continue;
       twin.loadPaper();
       await wire.ask('newRoll', { printer: name });
     }

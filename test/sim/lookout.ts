@@ -82,6 +82,8 @@ export class Lookout {
       await sim.sleep(LOOK_MS);
       if (sim.box === null && this.now - this.downMs > DOWN_MS) sim.witness.violated('the box does not come back');
       if (this.wellForMs(LED_BOARDS) > PEACE_MS) checkBoards(sim);
+      // A roll may end by itself, between two looks of an administrator.
+      for (const [name, { twin }] of sim.hall.printers) if (twin.sensors.isPaperOut) this.mendedMs.set(name, this.now);
       this.checkPapers();
       this.checkWaits();
     }
