@@ -2,9 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, loadedBytes, openAdmin, openBrowser, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;

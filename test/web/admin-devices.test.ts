@@ -12,9 +12,10 @@ import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import { wordsOfTroubles } from '../../server/web/client/admin/devices/troubles.js';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, loadedBytes, openAdmin, openBrowser, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;

@@ -6,9 +6,10 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, loadedBytes, openAdmin, openBrowser, pressQuickly, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, pressQuickly, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;

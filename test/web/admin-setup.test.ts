@@ -9,8 +9,9 @@ import { printedPart } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { enter, expectAccessible, loadedBytes, openAdmin, openBrowser, openPage, type Watched } from './browser.js';
+import { enter, expectAccessible, openAdmin, openBrowser, openPage, type Watched } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
 
 let browser: Browser;

@@ -2,8 +2,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn } from '../support/raw-client.js';
-import { expectAccessible, loadedBytes, openAdmin, openBrowser, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;

@@ -6,9 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, loadedBytes, openBrowser, openPage, type Watched } from './browser.js';
+import { expectAccessible, openBrowser, openPage, type Watched } from './browser.js';
 
 const SIZE = { width: 1280, height: 720 };
 const TRAINER = 4;

@@ -2,9 +2,8 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { CHROMIUM } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
-
-export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Less than a test may take, so that what was waited for is named. */
 export const PATIENCE_MS = 15_000 * SLOWNESS;
@@ -120,9 +119,3 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate("document.documentElement.dataset.theme = 'light'");
   expect(findings).toEqual([]);
 }
-
-/** Bytes that came over the wire for the page as it is now. */
-export const loadedBytes = async (page: Page): Promise<number> =>
-  (await page.evaluate(`
-    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`)) as number;

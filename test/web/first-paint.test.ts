@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { firstPaint } from '../support/page-load.js';
 import { openBrowser } from './browser.js';
 
 const PAGES = ['/kiosk/1', '/workplace'];
@@ -25,13 +26,6 @@ async function opened(): Promise<Page> {
   return await context.newPage();
 }
 
-const painted = (page: Page): Promise<number> =>
-  page.evaluate(`new Promise((told) => {
-    new PerformanceObserver((list) => {
-      for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') told(startTime);
-    }).observe({ type: 'paint', buffered: true });
-  })`);
-
 describe.each([...PAGES, VISITOR_PAGE])('%s', (path) => {
   it('is painted with the name of the branch before any script has come, from less than 15 kB', async () => {
     const page = await opened();
@@ -44,7 +38,7 @@ describe.each([...PAGES, VISITOR_PAGE])('%s', (path) => {
     // What is under way for ever has not come.
     await page.route(/\.js$/, () => undefined);
     await page.goto(box.url + path, { waitUntil: 'commit' });
-    expect(await painted(page)).toBeGreaterThan(0);
+    expect(await firstPaint(page)).toBeGreaterThan(0);
     expect(await page.locator('.skeleton-head').textContent()).toBe(BRANCH);
     expect(kinds.filter((kind) => kind === 'document' || kind === 'stylesheet').length).toBeGreaterThan(1);
     expect(bytes).toBeLessThan(15_000);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { startBox } from '../support/box.js';
-import { CHROMIUM, enter, PATIENCE_MS } from './browser.js';
+import { CHROMIUM } from '../support/page-load.js';
+import { enter, PATIENCE_MS } from './browser.js';
 
 /** Those that need no screen and no systemd. */
 const FLAGS = [...readFileSync('systemd/bin/kiosk', 'utf8').matchAll(/ (--[a-z][a-z-]*(?:=[\w-]+)?)(?= |$)/gm)]

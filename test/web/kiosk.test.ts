@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { clickTwice, expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, scan, type Watched } from './browser.js';
+import { clickTwice, expectAccessible, openBrowser, openKiosk, openPage, scan, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;

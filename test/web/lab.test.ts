@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { enter, expectAccessible, loadedBytes, openBrowser, openPage, type Watched } from './browser.js';
+import { enter, expectAccessible, openBrowser, openPage, type Watched } from './browser.js';
 
 const FIRST_LOAD_BYTES_MAX = 150_000;
 

@@ -8,9 +8,10 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { DAY_MS, MINUTE_MS, Past } from '../durability/past.js';
 import { TestConsole } from '../qctl/console.js';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { enter, expectAccessible, loadedBytes, openBrowser, openPage, openSupervisor, openWorkplace, type Watched } from './browser.js';
+import { enter, expectAccessible, openBrowser, openPage, openSupervisor, openWorkplace, type Watched } from './browser.js';
 
 const SIMULATOR = 4;
 const DRIVING = 5;

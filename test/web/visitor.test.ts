@@ -4,9 +4,10 @@ import type { Browser, Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { clickTwice, expectAccessible, loadedBytes, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+import { clickTwice, expectAccessible, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const SERVICE = 'Назначение / Отмена занятий на тренажере';

@@ -6,7 +6,7 @@ import type { LcdCall, LcdContent } from '../../../server/presentation/lcd/conte
 import { lcdFrame } from '../../../server/presentation/lcd/layout.js';
 import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates/index.js';
 import type { Bench } from '../bench.js';
-import type { Figure } from '../report.js';
+import { type Figure, median } from '../report.js';
 
 const SIZE = { width: 1920, height: 1080 };
 const CHANGED_TARGET_MS = 40;
@@ -91,5 +91,3 @@ async function timed(run: () => Promise<void>): Promise<number> {
   await run();
   return performance.now() - beganMs;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -4,7 +4,8 @@
  */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { CHROMIUM, firstPaint, loadedBytes } from '../../support/page-load.js';
 import { connect, logIn } from '../../support/raw-client.js';
 import { type Bench, pause } from '../bench.js';
 import { startBox } from '../processes.js';
@@ -25,7 +26,7 @@ const [CLERK, WINDOW, SERVICE] = ['petrov', 11, 4];
 export async function measurePages(bench: Bench): Promise<readonly Figure[]> {
   const box = await startBox({ data: mkdtempSync(join(bench.folder, 'pages-')) });
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
   });
   try {
@@ -67,19 +68,6 @@ async function look(browser: Browser, url: string, path: string, rounds: number)
   }
   return { path, paintedMs: median(painted), kiloBytes: bytes / 1000 };
 }
-
-const firstPaint = (page: Page): Promise<number> =>
-  page.evaluate(`new Promise((told) => {
-    new PerformanceObserver((list) => {
-      for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') told(startTime);
-    }).observe({ type: 'paint', buffered: true });
-  })`);
-
-/** As they came over the wire, compressed. */
-const loadedBytes = (page: Page): Promise<number> =>
-  page.evaluate(`
-    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`);
 
 const inWords = (looks: readonly Look[]): string =>
   looks.map(({ path, paintedMs, kiloBytes }) => `${path} ${paintedMs.toFixed(0)} ms, ${kiloBytes.toFixed(0)} kB`).join('; ');
