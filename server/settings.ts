@@ -5,6 +5,7 @@
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { devicesExample } from './device-settings.js';
+import { LIMITS } from './model/limits.js';
 import { VOICE_LANGUAGES, type VoiceLanguage } from './presentation/voice/announcement.js';
 import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './setting-kinds.js';
 
@@ -70,7 +71,7 @@ const limits = Type.Object(
   {
     requestsPerSecond: Whole(200, 0, 1_000_000, 'Requests a second on one connection, with a burst of twice that; 0 = no limit.'),
     frameBytes: Whole(2 * MEBIBYTE, 1024, 64 * MEBIBYTE, 'Largest frame accepted, in bytes (the photo of a visitor counts).'),
-    connections: Whole(2000, 1, 100_000, 'Connections at the same time.'),
+    connections: Whole(LIMITS.connections, 1, 100_000, 'Connections at the same time.'),
     subscriptionsPerConnection: Whole(100, 1, 10_000, 'Subscriptions of one connection.'),
     idleTimeoutSeconds: Whole(120, 8, 960, 'A connection that says nothing for so long, pongs included, is closed.'),
     sessions: Whole(2000, 1, 100_000, 'Sessions at the same time.'),

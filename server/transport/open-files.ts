@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-
-/** What the rest of the box needs to open: its database, its log, its devices, and whatever Node opens for itself. */
-const RESERVED_FILES = 128;
+import { LIMITS } from '../model/limits.js';
 
 /**
  * How many sockets may be open at once. Beyond the system's limit of open files nothing could be opened any more, the database
  * included, and that would be the end of the box; so connections are refused before.
  */
 export function mostSockets(): number {
-  return Math.max(1, openFilesLimit() - RESERVED_FILES);
+  return Math.max(1, openFilesLimit() - LIMITS.reservedFiles);
 }
 
 /** The limit of this process; Linux tells it in a file. Elsewhere none is known, and none is kept. */
