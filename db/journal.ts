@@ -43,7 +43,7 @@ export interface VerifiedJournal {
   readonly hash: string;
 }
 
-/** Checks every row from the oldest kept one. Throws an error that names the first row which does not fit. */
+/** Checks every row from the oldest kept one, and that its events are JSON. Throws an error that names the first one which does not fit. */
 export function verifyJournal(directory: string): VerifiedJournal {
   const files = listSnapshots(directory);
   // In one transaction: where the store is open, old rows may be forgotten meanwhile.
@@ -80,8 +80,20 @@ const CACHE_KIB = 2048;
 
 function countRows(rows: Iterable<JournalRow>): number {
   let count = 0;
-  for (const _row of rows) count += 1;
+  for (const row of rows) {
+    if (!isJson(row.events)) throw new Error(`The events of journal entry ${row.sequence} cannot be read: they are not JSON.`);
+    count += 1;
+  }
   return count;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readAnchor(connection: Connection): Link {

@@ -136,7 +136,8 @@ const COPIED_PAGES = 1024;
 /** No other process writes, so nothing is ever busy for long; a copy being made with the sqlite3 tool is. */
 const BUSY_TIMEOUT_MS = 5000;
 
-const isSqliteError = (error: unknown): error is InstanceType<typeof BetterSqlite3.SqliteError> => error instanceof Database.SqliteError;
+export const isSqliteError = (error: unknown): error is InstanceType<typeof BetterSqlite3.SqliteError> =>
+  error instanceof Database.SqliteError;
 
 function adviceFor(code: string): string {
   if (code === 'SQLITE_FULL') return 'The disk is full: make room on it and start again.';

@@ -2,8 +2,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DamagedBackup, damageOf, isNewer, type Manifest, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
-import { verifyJournal } from '../../../db/store.js';
+import { DamagedBackup, isNewer, type Manifest, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
+import { verifyDatabase } from '../../../db/verify.js';
 import { recover } from '../../pipeline/recover.js';
 import type { Rules } from '../../queue/state.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
@@ -75,9 +75,7 @@ export async function unpackAndJudge(path: string, file: FileHandle, folder: str
 }
 
 function judge(folder: string, manifest: Manifest): VerifiedBackup {
-  const [damage] = damageOf(folder);
-  if (damage !== undefined) throw new Error(`SQLite finds the database damaged: ${damage}`);
-  const { entries, sequence, hash } = verifyJournal(folder);
+  const { entries, sequence, hash } = verifyDatabase(folder);
   if (sequence !== manifest.sequence || hash !== manifest.chainHash) {
     throw new Error(`its journal ends with batch ${sequence}, and not as its manifest says, with batch ${manifest.sequence}`);
   }
