@@ -11,11 +11,9 @@ import { DeviceBoard } from './devices/device-board.js';
 import { Inputs } from './devices/inputs.js';
 import { LcdService } from './devices/lcd-service.js';
 import { inputOpener } from './devices/opened-input.js';
-import { printerOpener } from './devices/opened-printer.js';
+import { openPrinting } from './devices/opened-printing.js';
 import { openVoice } from './devices/opened-voice.js';
-import { type PrintingOptions, PrintingService } from './devices/printing-service.js';
-import { noteOf } from './devices/reasons.js';
-import { TicketArtist } from './devices/ticket-artist.js';
+import type { PrintingService } from './devices/printing-service.js';
 import { type DeviceSource, Workbench } from './devices/workbench.js';
 import { fillEmptyBox } from './first-start.js';
 import { type CountedHealth, healthOf } from './health.js';
@@ -24,8 +22,11 @@ import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
 import { Clock } from './pipeline/clock.js';
 import { CodeGuard } from './pipeline/code-guard.js';
+import { CommitWatch } from './pipeline/commit-watch.js';
 import { ExpectedWait } from './pipeline/expected-wait.js';
+import { Faults } from './pipeline/faults.js';
 import { FrontDesk } from './pipeline/front-desk.js';
+import { faultsText } from './pipeline/handlers/faults.js';
 import type { Desk } from './pipeline/handlers/handler.js';
 import { heartbeatOf } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
@@ -37,7 +38,7 @@ import { SnapshotMaker } from './pipeline/snapshot-maker.js';
 import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
 import { ticketText } from './pipeline/visitor-view.js';
-import { type QueueState, toSnapshot } from './queue/state.js';
+import { type QueueState, type Rules, toSnapshot } from './queue/state.js';
 import { rulesOf } from './rules.js';
 import type { Surroundings } from './surroundings.js';
 import { ticketFactsOf } from './ticket-facts.js';
@@ -48,6 +49,8 @@ export interface Box {
   /** Requests in, answers out. */
   readonly frontDesk: FrontDesk;
   readonly pipeline: Pipeline;
+  /** What is wrong with the box itself. */
+  readonly faults: Faults;
   /** LCD boards: as pictures, and what pages of them need. */
   readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
   /** Takes no requests any more, answers what was asked, stops the devices. */
@@ -77,7 +80,12 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   lcd.start();
   const announcer = announcerOf(engine, config, surroundings);
   announcer.start();
-  const ticker = new Ticker(pipeline, world.timers, heartbeatOf(engine, watch, world.time.monotonicMs));
+  const beat = heartbeatOf(engine, watch, world.time.monotonicMs);
+  const commits = new CommitWatch(pipeline, engine.faults, world.time.monotonicMs);
+  const ticker = new Ticker(pipeline, world.timers, () => {
+    beat();
+    commits.look();
+  });
   ticker.start();
   await pipeline.settled();
 
@@ -88,6 +96,7 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   return {
     frontDesk,
     pipeline,
+    faults: engine.faults,
     lcd,
     stop: async () => {
       engine.workbench.stop();
@@ -117,6 +126,7 @@ interface Engine {
   readonly projections: Projections;
   readonly subscriptions: Subscriptions;
   readonly snapshots: SnapshotMaker;
+  readonly faults: Faults;
   readonly printing: PrintingService;
   readonly buses: Buses;
   readonly calls: Calls;
@@ -137,7 +147,7 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   const { timers, time } = world;
   const rules = rulesOf(config, new Set(templates.keys()));
   const directory = config.server.data;
-  const { historyDays, journalDays, snapshotEvents } = config.storage;
+  const { historyDays, journalDays } = config.storage;
   const store = await world.openStore({ directory, historyDays, journalDays, onFailure: diskFailed });
   const { state, replayed, sequence, skipped } = recover(directory, rules);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
@@ -152,21 +162,15 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   const board = boardOf(config, state, log, rows);
   const expectedWait = new ExpectedWait(state, world.random, timers.nowMs);
   followers.push((event) => expectedWait.applied(event));
+  const faults = new Faults(log, time.wallMs);
   const projections = new Projections(state, {
     devices: () => board.text(),
     board: (id) => lcd.text(id),
     ticket: (code) => ticketText(state, code, pipeline.stamp().atMs, expectedWait) ?? 'null',
     lab: () => lab?.text() ?? 'null',
+    faults: (isWhole) => faultsText(faults, isWhole),
   });
-  const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
-  // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
-  const snapshots = new SnapshotMaker(
-    { directory, rules: { ...rules, leds: new Map() } },
-    snapshotEvents,
-    replayed,
-    noSnapshot,
-    time.monotonicMs,
-  );
+  const snapshots = snapshotsOf(config, rules, replayed, log, time.monotonicMs);
   const pipeline = new Pipeline(state, store, clock, {
     applied: (event) => {
       projections.applied(event);
@@ -178,12 +182,14 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   });
   const mayStillRead = (session: Session | undefined, topic: Topic) => mayRead(state, session, topic);
   const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, timers);
-  const devicesChanged = () => {
-    projections.devicesChanged();
+  const pushed = (changed: () => void) => () => {
+    changed();
     subscriptions.changed();
   };
+  const devicesChanged = pushed(() => projections.devicesChanged());
+  faults.follow(pushed(() => projections.faultsChanged()));
   const taps = new PortTaps(world.openPort);
-  const printing = printingOf(config, log, { world, taps }, { pipeline, board, devicesChanged });
+  const printing = openPrinting({ config, log, timers, drawing: world.drawing, taps, pipeline, board, devicesChanged });
   const workbench = new Workbench(() => [printing, ...rows], timers);
   const buses = new Buses(timers, taps.open);
   const calls = new Calls(pipeline);
@@ -191,7 +197,14 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   const lcd = lcdOn({ world, pipeline, calls, projections, subscriptions, devicesChanged }, config, log, templates);
   followers.push((event) => lcd.applied(event));
   const services = { printing, buses, calls, workbench, taps, lcd, expectedWait };
-  return { world, store, pipeline, projections, subscriptions, snapshots, ...services, followers, rows, devicesChanged };
+  return { world, store, pipeline, projections, subscriptions, snapshots, faults, ...services, followers, rows, devicesChanged };
+}
+
+function snapshotsOf({ server, storage }: Config, rules: Rules, replayed: number, log: Log, nowMs: () => number): SnapshotMaker {
+  const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
+  // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
+  const order = { directory: server.data, rules: { ...rules, leds: new Map() } };
+  return new SnapshotMaker(order, storage.snapshotEvents, replayed, noSnapshot, nowMs);
 }
 
 function boardsOn({ world, pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
@@ -246,29 +259,6 @@ function inputsOf(
   followers.push((event) => inputs.applied(event));
   rows.push(inputs);
   return inputs;
-}
-
-function printingOf(
-  { printers, printing }: Config,
-  log: Log,
-  { world, taps }: Pick<Engine, 'world' | 'taps'>,
-  parts: Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'>,
-): PrintingService {
-  const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
-  const waitMs = printing.waitSeconds * 1000;
-  return new PrintingService({
-    ...parts,
-    printers,
-    timers: world.timers,
-    artist: new TicketArtist(world.drawing, parts.pipeline.state, warn),
-    // What becomes of a ticket that was begun is to be known while its answer waits.
-    openPrinter: printerOpener(world.timers, waitMs / 2, ({ address }) => taps.open(address)),
-    waitMs,
-    deadlineMs: printing.deadlineSeconds * 1000,
-    words: (reason) => noteOf(reason).what,
-    lost: ({ id, printer }, reason) => log.warn({ job: id, printer, reason }, 'a ticket was not printed'),
-    warn,
-  });
 }
 
 /** Leaves a snapshot behind, so that the next start is quick. */

@@ -1,6 +1,6 @@
 /** A box that is served: the devices of the demo where it is one, pages, and a port. */
 import { stopDrawing } from '../drivers/imaging/render.js';
-import { assembleBox } from './box.js';
+import { assembleBox, type Box } from './box.js';
 import type { Config } from './config.js';
 import { openDemo } from './demo/demo.js';
 import type { Log } from './log.js';
@@ -10,7 +10,7 @@ import { reachableUrl } from './transport/address.js';
 import type { Pages } from './transport/page.js';
 import { listen } from './transport/server.js';
 import { transportOptions } from './transport-options.js';
-import { buildPages, forVisitors } from './web/pages.js';
+import { buildPages, forVisitors, type HealthReport } from './web/pages.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
 import { REAL_WORLD } from './world.js';
 
@@ -40,7 +40,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
   const qrOf = (code: string) => (publicUrl === '' ? null : qrPicture(`${publicUrl}/t/${code}`));
   const pages = buildPages(
     frontPageFacts(config, demo),
-    () => box.frontDesk.isOpen,
+    () => healthReport(box),
     {
       pictures: box.lcd.viewers,
       media: box.lcd.media,
@@ -63,4 +63,9 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
       await stopDrawing();
     },
   };
+}
+
+function healthReport({ frontDesk, faults }: Box): HealthReport {
+  const codes = faults.list().map(({ code }) => code);
+  return { status: frontDesk.isOpen ? (codes.length === 0 ? 'ok' : 'degraded') : 'stopping', faults: codes };
 }

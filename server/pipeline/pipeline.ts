@@ -47,6 +47,7 @@ const emptyBatch = (): Gathering => ({ events: [], visits: [], ended: [], reopen
 export class Pipeline {
   private gathering = emptyBatch();
   private inFlight: Gathering | null = null;
+  private handedOver = 0;
   private isSealPlanned = false;
   private reopenings = 0;
 
@@ -112,6 +113,11 @@ export class Pipeline {
   /** Whether the history still has visits that go on: the batch that takes them out gathers. */
   get isReopening(): boolean {
     return this.gathering.reopened.length > 0;
+  }
+
+  /** The number of the batch that is on its way to the disk, counted since the start; null = none is. */
+  get batchInFlight(): number | null {
+    return this.inFlight === null ? null : this.handedOver;
   }
 
   /** When everything that has happened is on the disk. */
@@ -180,6 +186,7 @@ export class Pipeline {
     if (this.inFlight || this.gathering.events.length === 0) return;
     const sealed = this.gathering;
     this.inFlight = sealed;
+    this.handedOver += 1;
     this.gathering = emptyBatch();
     const batch: Batch = {
       atMs: sealed.atMs,

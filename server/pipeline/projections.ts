@@ -7,13 +7,14 @@ import type { QueueEvent } from '../model/events.js';
 import type { QueueState } from '../queue/state.js';
 import { listText, queueEntryText, queueOf } from '../queue/views.js';
 
-/** Something that can be subscribed to: a book, the queue of a window, the devices of the box, what an LCD board shows, or one ticket. */
+/** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
 export type Topic =
   | { readonly kind: 'book'; readonly book: BookName; readonly key: string }
   | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string }
   | { readonly kind: 'devices'; readonly key: string }
   | { readonly kind: 'board'; readonly boardId: number; readonly key: string }
   | { readonly kind: 'lab'; readonly key: string }
+  | { readonly kind: 'faults'; readonly isWhole: boolean; readonly key: string }
   | { readonly kind: 'ticket'; readonly code: string; readonly key: string };
 
 export const bookTopic = (book: BookName): Topic => ({ kind: 'book', book, key: book });
@@ -31,8 +32,11 @@ export const ticketTopic = (code: string): Topic => ({ kind: 'ticket', code, key
 export const DEVICES_TOPIC: Topic = { kind: 'devices', key: 'devices' };
 export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 
+/** @param isWhole for administrators and supervisors; otherwise what everybody is told */
+export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
+
 /** What an event can change: books, `queue` for the queues of all windows, and the devices. */
-type Changed = BookName | 'queue' | 'devices' | 'board' | 'lab';
+type Changed = BookName | 'queue' | 'devices' | 'board' | 'lab' | 'faults';
 const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
@@ -107,11 +111,13 @@ export interface ProjectionSources {
   readonly lab: () => string;
   /** As `ticket` answers it; `null` where nobody has the code. */
   readonly ticket: (code: string) => string;
+  /** As `faults` answers it. */
+  readonly faults: (isWhole: boolean) => string;
 }
 
 export class Projections {
   private readonly versions = new Map<Changed, number>(
-    [...BOOK_NAMES, 'queue' as const, 'devices' as const, 'board' as const, 'lab' as const].map((name) => [name, 0]),
+    [...BOOK_NAMES, 'queue' as const, 'devices' as const, 'board' as const, 'lab' as const, 'faults' as const].map((name) => [name, 0]),
   );
   private readonly made = new Map<string, Made>();
   private lastEdition = 0;
@@ -138,6 +144,11 @@ export class Projections {
   /** Something is to be seen at a device in software. */
   labChanged(): void {
     this.changed('lab');
+  }
+
+  /** A box fault was raised or cleared. */
+  faultsChanged(): void {
+    this.changed('faults');
   }
 
   private changed(name: Changed): void {
@@ -179,6 +190,7 @@ export class Projections {
     if (topic.kind === 'board') return this.sources.board(topic.boardId);
     if (topic.kind === 'lab') return this.sources.lab();
     if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
+    if (topic.kind === 'faults') return this.sources.faults(topic.isWhole);
     return `[${queueOf(this.state, topic.workplaceId)
       .map((entry) => queueEntryText(entry, topic.detailed))
       .join(',')}]`;

@@ -98,5 +98,6 @@ export function mayRead(state: QueueState, session: Session | undefined, topic: 
   const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));
   if (topic.kind === 'book') return isAmong(BOOKS[topic.book].readers);
   if (topic.kind === 'devices') return isAmong(DEVICE_READERS);
+  if (topic.kind === 'faults') return topic.isWhole ? isAmong(['administrator', 'supervisor']) : rights.length > 0;
   return isAmong(QUEUE_READERS) && !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
 }

@@ -97,7 +97,7 @@ export class Subscriptions {
     for (const channel of this.channels.values()) {
       if (!channel.owed.delete(peer.id)) continue;
       const frame = this.frame(channel.topic, this.projections.json(channel.topic));
-      this.pipeline.afterCommit(() => this.deliver(channel, peer.id, frame));
+      this.released(channel.topic, () => this.deliver(channel, peer.id, frame));
     }
   }
 
@@ -137,13 +137,19 @@ export class Subscriptions {
     if (edition !== channel.pushedEdition) {
       channel.pushedEdition = edition;
       const frame = this.frame(topic, json);
-      this.pipeline.afterCommit(() => {
+      this.released(topic, () => {
         const sendingMs = this.timers.nowMs();
         for (const peerId of channel.subscribers.keys()) this.deliver(channel, peerId, frame);
         this.pause(channel, this.timers.nowMs() - sendingMs);
       });
     }
     this.pause(channel, this.timers.nowMs() - startedMs);
+  }
+
+  /** Faults are of the present and on no disk: they are told while the disk stands still. */
+  private released({ kind }: Topic, send: () => void): void {
+    if (kind === 'faults') send();
+    else this.pipeline.afterCommit(send);
   }
 
   private pause(channel: Channel, costMs: number): void {

@@ -9,6 +9,7 @@ import { changeCommands } from './commands/changes.js';
 import { configurationCommands } from './commands/configuration.js';
 import { deviceCommands } from './commands/devices.js';
 import { diagnosticsCommands } from './commands/diagnostics.js';
+import { faultCommands } from './commands/faults.js';
 import { generalCommands } from './commands/general.js';
 import { labCommands } from './commands/lab.js';
 import { lcdCommands } from './commands/lcd.js';
@@ -34,6 +35,7 @@ const namedCommands = {
   ...lcdCommands,
   ...deviceCommands,
   ...diagnosticsCommands,
+  ...faultCommands,
   ...supervisionCommands,
   ...labCommands,
   ...visitorCommands,

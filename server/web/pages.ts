@@ -1,6 +1,7 @@
 /** Everything the box answers to a browser. */
 import { readFileSync } from 'node:fs';
 import { shippedPath } from '../../drivers/shipped.js';
+import type { FaultCode } from '../model/faults.js';
 import type { Page, PageSource, Pages } from '../transport/page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
@@ -18,8 +19,15 @@ export interface BoardSources {
   readonly all: () => readonly FrontPageBoard[];
 }
 
-/** The pages by their paths. `isHealthy` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
-export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boards: BoardSources, qrOf: TicketQr): Pages {
+/** What a monitor is told: codes of faults and nothing more, as anybody may ask. */
+export interface HealthReport {
+  /** `degraded`: it serves, and something is wrong with it. */
+  readonly status: 'ok' | 'degraded' | 'stopping';
+  readonly faults: readonly FaultCode[];
+}
+
+/** The pages by their paths. `health` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
+export function buildPages(facts: FrontPageFacts, health: () => HealthReport, boards: BoardSources, qrOf: TicketQr): Pages {
   const page = (language: Language, host: string): Page => ({
     contentType: 'text/html; charset=utf-8',
     body: Buffer.from(frontPage({ ...facts, boards: boards.all() }, language, host).markup),
@@ -30,7 +38,7 @@ export function buildPages(facts: FrontPageFacts, isHealthy: () => boolean, boar
     ...LANGUAGES.map((language): [string, PageSource] => [`/${language}`, ({ host }) => page(language, host)]),
     ['/front-page.css', asset('front-page.css', 'text/css; charset=utf-8')],
     ['/icon.svg', asset('icon.svg', 'image/svg+xml')],
-    ['/health', () => healthPage(isHealthy())],
+    ['/health', () => healthPage(health())],
   ]);
   const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
   return {
@@ -56,10 +64,11 @@ export const forVisitors = (pages: Pages): Pages => ({
   get: (path) => (/^\/(t\/[^/.]+|web\/assets\/[^/]+|icon\.svg)$/.test(path) ? pages.get(path) : undefined),
 });
 
-const healthPage = (isHealthy: boolean): Page => ({
+/** A box that serves answers 200, whatever is wrong: a monitor that restarts services by their status would only harm the queue. */
+const healthPage = (report: HealthReport): Page => ({
   contentType: 'application/json',
-  body: Buffer.from(`${JSON.stringify({ status: isHealthy ? 'ok' : 'stopping' })}\n`),
-  ...(isHealthy ? {} : { status: '503 Service Unavailable' }),
+  body: Buffer.from(`${JSON.stringify(report)}\n`),
+  ...(report.status === 'stopping' && { status: '503 Service Unavailable' }),
 });
 
 const asset = (name: string, contentType: string): Page => ({

@@ -94,6 +94,7 @@ export class CampaignBox {
       board: () => '{}',
       lab: () => '{}',
       ticket: () => 'null',
+      faults: () => '[]',
     });
     this.pipeline = new Pipeline(
       this.state,
@@ -135,6 +136,7 @@ export class CampaignBox {
       expectedWait: undefined as never,
       workbench: undefined as never,
       health: undefined as never,
+      faults: undefined as never,
       byteWatch: undefined as never,
       lab: null,
       loginGuard: new LoginGuard(time.monotonicMs),

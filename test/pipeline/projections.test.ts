@@ -10,7 +10,7 @@ import { histories, moveOf } from '../queue/histories.js';
 import { answer, tick } from '../queue/naive-model.js';
 
 const RUNS = 150;
-const NOTHING_ELSE = { devices: () => '[]', board: () => '{}', lab: () => '{}', ticket: () => 'null' };
+const NOTHING_ELSE = { devices: () => '[]', board: () => '{}', lab: () => '{}', ticket: () => 'null', faults: () => '[]' };
 
 /** The projections of an engine, told of its events as they come. */
 class Watched {

@@ -113,7 +113,7 @@ describe('whose files are examined', () => {
     const ask = () => Promise.resolve('');
     const patient = { root: '/', data: '', config: null, status: null, isElsewhere: true, unreachable: null, nowMs: NOW_MS, env: {}, ask };
     const findings = await examine(patient, () => {});
-    expect(findings.map(({ check }) => check)).toEqual(['devices', 'clock', 'machine']);
+    expect(findings.map(({ check }) => check)).toEqual(['box faults', 'devices', 'clock', 'machine']);
   });
 });
 

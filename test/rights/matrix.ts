@@ -59,6 +59,9 @@ reprintTicket                      ?      +             +     .         +     -
 devices                            ?      +             +     .         +     +
 subscribeDevices                   ?      +             +     .         +     +
 unsubscribeDevices                 ?      +             +     .         +     +
+faults                             ?      +             +     .         +     +
+subscribeFaults                    ?      +             +     .         +     +
+unsubscribeFaults                  ?      +             +     .         +     +
 newRoll                            ?      +             +     .         +     -
 ticketDesigns                      ?      +             -     .         -     -
 setTicketDesign                    ?      +             -     .         -     -

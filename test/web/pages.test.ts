@@ -45,7 +45,9 @@ const BOARD_SOURCES: BoardSources = {
 const QR = (code: string) => `<svg>${code}</svg>`;
 
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
-  const source = buildPages({ ...FACTS, ...facts }, () => isHealthy, BOARD_SOURCES, QR).get(path);
+  const source = buildPages({ ...FACTS, ...facts }, () => ({ status: isHealthy ? 'ok' : 'stopping', faults: [] }), BOARD_SOURCES, QR).get(
+    path,
+  );
   if (source === undefined) throw new Error(`there is no page ${path}`);
   return source;
 }
@@ -153,10 +155,10 @@ describe('the front page', () => {
 
 describe('the other files', () => {
   it('tell a monitor the state of the box', () => {
-    expect(textAt('/health')).toBe('{"status":"ok"}\n');
+    expect(textAt('/health')).toBe('{"status":"ok","faults":[]}\n');
     expect(pageAt('/health', { isHealthy: false })).toMatchObject({
       status: '503 Service Unavailable',
-      body: Buffer.from('{"status":"stopping"}\n'),
+      body: Buffer.from('{"status":"stopping","faults":[]}\n'),
     });
   });
 

@@ -2,10 +2,11 @@
 import { toInstant } from '../../model/stamp.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { Clock } from '../clock.js';
+import { faultOnWire } from './faults.js';
 import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
 
 export const diagnostics: Handler = ({ desk, state }) => {
-  const { config, pipeline, health, store } = desk;
+  const { config, pipeline, health, store, faults } = desk;
   const { atMs } = pipeline.stamp();
   const doubtedSince = state.doubtedSinceMs === null ? null : toInstant(state.doubtedSinceMs);
   const answer: ReplyData<'diagnostics'> = {
@@ -14,6 +15,7 @@ export const diagnostics: Handler = ({ desk, state }) => {
     clock: { now: toInstant(atMs), ...trustIn(pipeline.clock), doubtful_since: doubtedSince },
     sequence: store.sequence,
     configured_log_level: config.log.level,
+    faults: faults.list().map(faultOnWire),
   };
   return jsonAnswer(answer);
 };

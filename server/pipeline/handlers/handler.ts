@@ -10,6 +10,7 @@ import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { ByteWatches, DeviceTests } from '../device-tests.js';
 import type { ExpectedWait } from '../expected-wait.js';
+import type { Faults } from '../faults.js';
 import type { Health } from '../health.js';
 import type { Lab } from '../lab.js';
 import type { LoginGuard } from '../login-guard.js';
@@ -34,6 +35,7 @@ export interface Desk {
   readonly loginGuard: LoginGuard;
   readonly codeGuard: CodeGuard;
   readonly health: Health;
+  readonly faults: Faults;
   readonly paper: Paper;
   readonly boards: Boards;
   readonly screens: Screens;

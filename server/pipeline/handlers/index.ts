@@ -9,6 +9,7 @@ import { exportConfiguration, importConfiguration, setConfiguration } from './co
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, testTicketDesign, ticketDesigns } from './designs.js';
 import { subscribeDeviceBytes, testDevice, unsubscribeDeviceBytes } from './devices.js';
 import { diagnostics, setLogLevel } from './diagnostics.js';
+import { faults, subscribeFaults, unsubscribeFaults } from './faults.js';
 import { info, login, logout, postponeDelay } from './general.js';
 import type { Answer, Handler, OpenHandler, Request } from './handler.js';
 import { actOnTwin, lab, subscribeLab, unsubscribeLab } from './lab.js';
@@ -68,6 +69,9 @@ const named: Record<Exclude<NamedCommand, keyof typeof open>, Handler> = {
   unsubscribeDeviceBytes,
   diagnostics,
   setLogLevel,
+  faults,
+  subscribeFaults,
+  unsubscribeFaults,
   hall,
   dayCurve,
   dayVisits,

@@ -187,6 +187,12 @@ export class QboxClient {
     return this.#listen({ key: 'devices', data: {}, ...names }, onDevices as (devices: unknown) => void, onRefused);
   }
 
+  /** Calls `onFaults` with what is wrong with the box, now and after each change. */
+  subscribeFaults(onFaults: (faults: ReplyData<'faults'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
+    const names = { subscribe: 'subscribeFaults', unsubscribe: 'unsubscribeFaults', fetch: 'faults' };
+    return this.#listen({ key: 'faults', data: {}, ...names }, onFaults as (faults: unknown) => void, onRefused);
+  }
+
   /** Calls `onLab` with the devices in software of a demo, now and after each change. It needs no session, and ends with none. */
   subscribeLab(onLab: (lab: ReplyData<'lab'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
     const names = { subscribe: 'subscribeLab', unsubscribe: 'unsubscribeLab', fetch: 'lab' };

@@ -23,6 +23,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   // A test that was not answered is simply done again.
   'testDevice',
   'diagnostics',
+  'faults',
   'sessions',
   'changes',
   'board',

@@ -1,6 +1,7 @@
 /** How the box itself is, for whoever looks after it. The original protocol knows nothing of it. */
 import { type Static, Type } from '@sinclair/typebox';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { BoxFault, boxFaultExample } from './faults.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -41,6 +42,8 @@ export const Diagnostics = Type.Object({
   configured_log_level: Type.String(),
   certificate_expires: MaybeInstant(),
   newest_backup: MaybeInstant(),
+  /** What is wrong with the box itself, the oldest first. */
+  faults: Type.Array(BoxFault),
 });
 export type Diagnostics = Static<typeof Diagnostics>;
 
@@ -67,6 +70,7 @@ export const diagnosticsExample: Diagnostics = {
   configured_log_level: 'info',
   certificate_expires: '2036-11-21T09:00:00.000Z',
   newest_backup: '2026-11-24T02:00:00Z',
+  faults: [boxFaultExample],
 };
 
 export const diagnosticsCommands = {

@@ -29,6 +29,7 @@ export function pushedBy(subscription: string): CommandDeclaration | undefined {
   const ofBook = BOOK_COMMANDS.get(subscription);
   if (ofBook?.verb === 'subscribe') return COMMANDS.get(bookCommandName(ofBook.book, 'list'));
   if (subscription === 'subscribeDevices') return COMMANDS.get('devices');
+  if (subscription === 'subscribeFaults') return COMMANDS.get('faults');
   if (subscription === 'subscribeBoard') return COMMANDS.get('board');
   if (subscription === 'subscribeTicket') return COMMANDS.get('ticket');
   return subscription === 'subscribeCurrentQueue' ? COMMANDS.get('currentQueue') : undefined;

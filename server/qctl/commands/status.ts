@@ -101,6 +101,7 @@ export function showStatus(status: Status, page: Page): string {
     `${label('box')}${printable(status.version)} at ${status.url}${uptimeText(status)}`,
     `${label('clock')}${printable(status.boxTime)}${clockText(status, page)}`,
     ...diskLines(status, label),
+    ...faultLines(status, page, label),
     `${label('sessions')}${status.sessions}`,
     `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside${printable(longest)}`,
     ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page).trimEnd()]),
@@ -133,6 +134,13 @@ function diskLines({ diagnostics }: Status, label: (text: string) => string): st
   const used = size(disk.database_bytes + disk.log_bytes + disk.snapshot_bytes);
   const backup = newest_backup === null ? 'no backup' : `newest backup ${newest_backup}`;
   return [`${label('disk')}${size(disk.free_bytes)} of ${size(disk.total_bytes)} free, the data takes ${used}; ${printable(backup)}`];
+}
+
+function faultLines({ diagnostics }: Status, page: Page, label: (text: string) => string): string[] {
+  // An older box does not tell its faults.
+  return (diagnostics?.faults ?? []).map(({ severity, since, text, remedy }) =>
+    paint(page, severity === 'error' ? 'red' : 'yellow', `${label('fault')}${printable(`${text} ${remedy} (since ${since})`)}`),
+  );
 }
 
 /** A line a device, and under them a line for each trouble with what to do about it. */

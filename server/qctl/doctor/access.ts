@@ -91,6 +91,17 @@ export const accessChecks: readonly Check[] = [
     },
   },
   {
+    name: 'box faults',
+    isOfBox: true,
+    look: ({ status }) => {
+      // An older box does not tell them, and not everybody may ask.
+      const faults = status?.diagnostics?.faults;
+      if (faults === undefined) return skipped(status === null ? 'the box is down' : 'the box does not tell');
+      const findings = faults.map(({ severity, text, remedy }) => (severity === 'error' ? fault : warning)(text, remedy));
+      return findings.length === 0 ? ok('the box knows of none') : findings;
+    },
+  },
+  {
     name: 'devices',
     isOfBox: true,
     look: ({ status }) => {

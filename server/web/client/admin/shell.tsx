@@ -5,6 +5,7 @@ import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { FACTS } from '../shared/facts.js';
+import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import type { Link } from '../shared/link.js';
 import { useStore } from '../shared/store.js';
@@ -65,6 +66,7 @@ function Shell({ link, speaker }: AdminProps) {
         </ul>
       </nav>
       <main id="main" tabIndex={-1}>
+        <FaultBanner link={link} speaker={speaker} withRemedy />
         {section === undefined ? null : (
           <LoadedSection key={section.id} section={section} link={link} speaker={speaker} library={library} path={path} />
         )}

@@ -5,6 +5,7 @@ import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { FACTS } from '../shared/facts.js';
+import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import type { Link } from '../shared/link.js';
 import { Store, useStore } from '../shared/store.js';
@@ -66,6 +67,7 @@ function Shell({ link, speaker }: PartProps) {
       </header>
       <main>
         <h1 class="out-of-sight">{title}</h1>
+        <FaultBanner link={link} speaker={speaker} withRemedy />
         {part === undefined ? null : <LoadedPart key={part.id} load={part.load} link={link} speaker={speaker} />}
       </main>
     </>

@@ -4,6 +4,7 @@ import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { ConnectionBanner } from '../shared/connection-banner.js';
+import { FaultBanner } from '../shared/fault-banner.js';
 import { keep, kept } from '../shared/keep.js';
 import type { Link } from '../shared/link.js';
 import { useStore } from '../shared/store.js';
@@ -64,6 +65,7 @@ function AtWindow({ link, speaker, window, clerk }: AtWindowProps) {
   return (
     <>
       <Head desk={desk} link={link} speaker={speaker} clerk={clerk} now={now} />
+      <FaultBanner link={link} speaker={speaker} withRemedy={false} />
       <main class="desk">
         <div class="work">
           <section class="visitor" aria-live="polite">

@@ -1,0 +1,52 @@
+/**
+ * The catalogue of box faults: conditions of the box itself that people should know of, as opposed to troubles of one device. The one list
+ * behind the log, `/health`, `diagnostics`, `faults`, `qctl` and the pages. A code is stable: monitors on other people's machines know it.
+ */
+export type FaultSeverity = 'warning' | 'error';
+
+export type FaultParameters = Readonly<Record<string, string | number>>;
+
+interface FaultDeclaration<Parameters extends FaultParameters> {
+  /** `error`: somebody should come now; `warning`: within days. */
+  readonly severity: FaultSeverity;
+  /** Whether everybody who works with the box is told why it does not answer as usual; otherwise administrators and supervisors are. */
+  readonly isForEverybody: boolean;
+  /** What is wrong. Its words in Russian and Kazakh are in `server/web/client/shared/fault-words.ts`. */
+  readonly text: (parameters: Parameters) => string;
+  /** What to do about it. */
+  readonly remedy: (parameters: Parameters) => string;
+}
+
+const fault = <Parameters extends FaultParameters>(declaration: FaultDeclaration<Parameters>) => declaration;
+
+export const FAULTS = {
+  diskSlow: fault<{ readonly seconds: number }>({
+    severity: 'error',
+    isForEverybody: true,
+    text: ({ seconds }) => `The disk has not confirmed a write for more than ${seconds} s: changes wait for it, and nothing is lost.`,
+    remedy: () => 'Wait a minute. If it comes back, look into dmesg, make a backup and replace the memory card or disk.',
+  }),
+};
+
+export type FaultCode = keyof typeof FAULTS;
+export const FAULT_CODES = Object.keys(FAULTS) as readonly FaultCode[];
+
+export type ParametersOf<Code extends FaultCode> = Parameters<(typeof FAULTS)[Code]['text']>[0];
+
+/** A fault that is present. */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly severity: FaultSeverity;
+  readonly isForEverybody: boolean;
+  readonly parameters: FaultParameters;
+  readonly text: string;
+  readonly remedy: string;
+  /** Milliseconds since the epoch, by the clock of the machine. */
+  readonly sinceMs: number;
+}
+
+export function faultOf<Code extends FaultCode>(code: Code, parameters: ParametersOf<Code>, sinceMs: number): Fault {
+  // The compiler does not see that code and parameters belong together.
+  const { severity, isForEverybody, text, remedy } = FAULTS[code] as FaultDeclaration<ParametersOf<Code>>;
+  return { code, severity, isForEverybody, parameters, text: text(parameters), remedy: remedy(parameters), sinceMs };
+}

@@ -1,0 +1,38 @@
+/** Box faults, for whoever has a session. */
+import type { Fault } from '../../model/faults.js';
+import { toInstant } from '../../model/stamp.js';
+import type { BoxFault } from '../../protocol/commands/faults.js';
+import type { Faults } from '../faults.js';
+import { faultsTopic, type Topic } from '../projections.js';
+import { isAdministrator, isSupervisor } from '../rights.js';
+import { type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { subscribed } from './subscribed.js';
+
+export const faults: Handler = (request) => textAnswer(request.desk.projections.json(topicFor(request)));
+
+export const subscribeFaults: Handler = (request) => subscribed(request, request.session, topicFor(request));
+
+export const unsubscribeFaults: Handler = ({ desk, peer }) => {
+  for (const isWhole of [true, false]) desk.subscriptions.remove(faultsTopic(isWhole), peer);
+  return NO_ERRORS_ANSWER;
+};
+
+const topicFor = ({ state, session }: Request): Topic => faultsTopic(isAdministrator(state, session) || isSupervisor(state, session));
+
+/** As `faults` answers it. */
+export const faultsText = (faults: Faults, isWhole: boolean): string =>
+  JSON.stringify(
+    faults
+      .list()
+      .filter(({ isForEverybody }) => isWhole || isForEverybody)
+      .map(faultOnWire),
+  );
+
+export const faultOnWire = ({ code, severity, sinceMs, parameters, text, remedy }: Fault): BoxFault => ({
+  code,
+  severity,
+  since: toInstant(sinceMs),
+  parameters,
+  text,
+  remedy,
+});

@@ -1,0 +1,69 @@
+/** Box faults: what is wrong with the box itself, told at once, also while changes wait for the disk. Not in the original protocol. */
+import { type Static, Type } from '@sinclair/typebox';
+import { ANYBODY } from '../../model/books/declaration.js';
+import { FAULT_CODES, type FaultCode } from '../../model/faults.js';
+import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+
+export const BoxFault = Type.Object({
+  code: Type.Unsafe<FaultCode>(
+    Type.Union(
+      FAULT_CODES.map((code) => Type.Literal(code)),
+      { 'x-expects': `one of ${FAULT_CODES.join(', ')}` },
+    ),
+  ),
+  severity: Type.Union([Type.Literal('warning'), Type.Literal('error')], { 'x-expects': 'warning or error' }),
+  since: Type.String(),
+  /** What the words are made of, for clients that word it in another language. */
+  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  text: Type.String(),
+  remedy: Type.String(),
+});
+export type BoxFault = Static<typeof BoxFault>;
+
+export const boxFaultExample: BoxFault = {
+  code: 'diskSlow',
+  severity: 'error',
+  since: '2026-11-24T09:05:58.120Z',
+  parameters: { seconds: 1 },
+  text: 'The disk has not confirmed a write for more than 1 s: changes wait for it, and nothing is lost.',
+  remedy: 'Wait a minute. If it comes back, look into dmesg, make a backup and replace the memory card or disk.',
+};
+
+export const faultCommands = {
+  faults: command({
+    name: 'faults',
+    family: 'general',
+    isExtension: true,
+    summary:
+      'What is wrong with the box itself, the oldest first. Administrators and supervisors get all of it, others what keeps them waiting.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: Type.Array(BoxFault),
+    example: { request: {}, reply: [boxFaultExample] },
+  }),
+
+  subscribeFaults: command({
+    name: 'subscribeFaults',
+    family: 'general',
+    isExtension: true,
+    summary: 'From now on each change of the faults is pushed as `faults`, also while changes of the queue wait for the disk.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+
+  unsubscribeFaults: command({
+    name: 'unsubscribeFaults',
+    family: 'general',
+    isExtension: true,
+    summary: 'Ends the subscription to `faults`.',
+    rights: ANYBODY,
+    changes: false,
+    data: Nothing(),
+    reply: ErrorReply,
+    example: { request: {}, reply: noErrorsExample },
+  }),
+};

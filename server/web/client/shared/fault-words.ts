@@ -1,0 +1,24 @@
+/** Faults of the box in Russian and Kazakh, by code; `{name}` stands for a parameter. In English the box words them itself. */
+import type { FaultCode } from '../../../model/faults.js';
+
+interface FaultWords {
+  /** What is wrong: one sentence that also a clerk understands. */
+  readonly what: string;
+  /** What to do about it, for whoever looks after the box. */
+  readonly todo: string;
+}
+type Catalogue = Readonly<Record<FaultCode, FaultWords>>;
+
+export const FAULTS_RU: Catalogue = {
+  diskSlow: {
+    what: 'Диск не отвечает больше {seconds} с: изменения подождут, пока он не ответит, и ничего не пропадёт.',
+    todo: 'Подождите минуту. Если повторится — проверьте dmesg, сделайте резервную копию и замените карту памяти или диск.',
+  },
+};
+
+export const FAULTS_KK: Catalogue = {
+  diskSlow: {
+    what: 'Диск {seconds} с-тан астам жауап бермейді: өзгерістер ол жауап бергенше күтеді, ештеңе жоғалмайды.',
+    todo: 'Бір минут күтіңіз. Қайталанса, dmesg-ті тексеріп, сақтық көшірме жасаңыз да, жад картасын не дискіні ауыстырыңыз.',
+  },
+};
