@@ -30,6 +30,7 @@ import { faultsText } from './pipeline/handlers/faults.js';
 import type { Desk } from './pipeline/handlers/handler.js';
 import { heartbeatOf } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
+import { LoginLog } from './pipeline/login-log.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import { Projections, type Topic } from './pipeline/projections.js';
 import { recover } from './pipeline/recover.js';
@@ -279,7 +280,7 @@ function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config:
     byteWatch: byteWatchOf(config, engine),
     config,
     versions: versions(),
-    loginGuard: new LoginGuard(world.time.monotonicMs),
+    loginGuard: new LoginGuard(world.time.monotonicMs, new LoginLog(world.time.monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
     health: counted(engine, healthOf(config, log)),
     paper: engine.printing,

@@ -181,6 +181,8 @@ type Happening =
       readonly user: number;
       /** The workplace, registrator or board the session belongs to; null for an administrator's or a supervisor's. */
       readonly place: number | null;
+      /** Digests by which the user's device is known at his next log-ins: its address, and its secret where it sent one. */
+      readonly marks?: readonly string[];
     }
   /** A kiosk or a board goes on with its session: its age begins anew. */
   | { readonly t: 'sessionUsed'; readonly at: number; readonly session: number }

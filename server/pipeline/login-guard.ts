@@ -1,82 +1,141 @@
 /**
- * Slows down guessing: after some failures each further one doubles the wait, for the account and for the address alike. A wait
- * ends by itself, so that nobody can lock a clerk out for good. Kept in memory: a restart forgives.
+ * Slows down guessing without keeping anybody else out. What counts is who guesses what from where:
+ * - Wrong guesses at one account from one place cost a wait that doubles each time. Nobody elsewhere notices.
+ * - A device on which the user has logged in before waits for its own wrong guesses alone.
+ * - All others share two budgets as well: one for the account, over all addresses, and one for the address, over all accounts.
+ *   A part of each is kept for who guesses there for the first time.
+ * Counts are kept in memory: a restart forgives. Which devices are known is in the state, and survives.
  */
-const ACCOUNT_FAILURES_FREE = 3;
-/** Several clerks may share an address. */
-const ADDRESS_FAILURES_FREE = 12;
-const WAIT_MAX_MS = 60_000;
-const FORGOTTEN_AFTER_MS = 15 * 60_000;
-const ENTRIES_MAX = 10_000;
-/** Passwords that are checked at the same time: each keeps a core busy, and drawing and the disk need theirs, too. */
-const CHECKED_AT_ONCE = 2;
-/** More than a branch has places; whoever comes then has to come again. */
-const IN_TURN_MAX = 1000;
+import { isIPv6 } from 'node:net';
+import { type Rejection, reject } from '../model/errors.js';
+import { FairQueue } from './fair-queue.js';
+import { forgetOldest, GuessBudget } from './guess-budget.js';
+import type { LoginLog } from './login-log.js';
 
-interface Failures {
-  count: number;
-  lastMs: number;
-  waitUntilMs: number;
+const FREE_FAILURES = 3;
+const WAIT_MAX_MS = 60_000;
+/** What each attempt before the end of a wait adds to it, up to `HASTY_WAIT_MAX_MS` from now on. */
+const HASTE_MS = 1_000;
+const HASTY_WAIT_MAX_MS = 5 * 60_000;
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+const LANES_MAX = 10_000;
+
+/** 360 an hour in the long run from all unknown devices together, the price of letting in a new device while others guess. */
+const ACCOUNT_GUESSES_AT_ONCE = 60;
+const ACCOUNT_GUESS_MS = 10_000;
+/** 30 an hour in the long run from one address, but for users that are known there: several clerks may share it. */
+const ADDRESS_GUESSES_AT_ONCE = 24;
+const ADDRESS_GUESS_MS = 120_000;
+
+/** Passwords that are checked at the same time: each keeps a core busy, and drawing and the disk need theirs, too. */
+const CHECKS = { atOnce: 2, waitingOfKeyMax: 100, waitingMax: 1000 };
+
+export interface LoginAttempt {
+  readonly login: string;
+  readonly address: string;
+  /** The mark by which the device is known as one on which this user has logged in before; undefined = it is not known. */
+  readonly knownBy: string | undefined;
+}
+
+/** The failures of one account from one place. */
+interface Lane {
+  readonly failures: number;
+  readonly lastMs: number;
+  readonly waitUntilMs: number;
 }
 
 export class LoginGuard {
-  private readonly failures = new Map<string, Failures>();
-  private readonly turns: (() => void)[] = [];
-  private checking = 0;
+  /** The one that failed longest ago first. */
+  readonly #lanes = new Map<string, Lane>();
+  readonly #accounts = new GuessBudget(ACCOUNT_GUESSES_AT_ONCE, ACCOUNT_GUESS_MS);
+  readonly #addresses = new GuessBudget(ADDRESS_GUESSES_AT_ONCE, ADDRESS_GUESS_MS);
+  readonly #checks = new FairQueue(CHECKS);
 
   /** @param nowMs a clock that only goes on. */
-  constructor(private readonly nowMs: () => number) {}
-
-  /** Seconds to wait before the next try; 0 = go on. */
-  waitSeconds(login: string, address: string): number {
-    const now = this.nowMs();
-    const until = Math.max(...this.keys(login, address).map(([key]) => this.failures.get(key)?.waitUntilMs ?? 0));
-    return Math.max(0, Math.ceil((until - now) / 1000));
-  }
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly log: LoginLog,
+  ) {}
 
   /**
-   * Runs a check of a password when its turn comes. Checks take a while, and a burst of guesses that were all checked at once
-   * would be over before the first of them has failed; so few run at a time, and each looks at `waitSeconds` when it begins.
-   * Answers undefined, and checks nothing, if too many wait already.
+   * Checks a secret when its turn comes; null = it is right. It is looked up again then whether the attempt has to wait: of a burst
+   * of guesses all would be checked before the first of them has failed.
    */
-  async inTurn<T>(check: () => Promise<T>): Promise<T | undefined> {
-    if (this.turns.length >= IN_TURN_MAX) return undefined;
-    if (this.checking < CHECKED_AT_ONCE) this.checking += 1;
-    else await new Promise<void>((turn) => this.turns.push(turn));
-    try {
-      return await check();
-    } finally {
-      const next = this.turns.shift();
-      if (next) next();
-      else this.checking -= 1;
-    }
+  async refuse(attempt: LoginAttempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
+    const early = this.#tooEarly(attempt);
+    if (early) return early;
+    const isFirstClass = attempt.knownBy !== undefined;
+    const turn = { key: isFirstClass ? laneOf(attempt) : sourceOf(attempt.address), isFirstClass };
+    const refusal = await this.#checks.run(turn, async () => this.#tooEarly(attempt) ?? (await this.#checked(attempt, isRight)));
+    return refusal === undefined ? reject('tooManyFailures', { seconds: 1 }) : refusal;
   }
 
-  failed(login: string, address: string): void {
+  /** Seconds to wait before the next attempt; 0 = go on. */
+  waitSeconds(attempt: LoginAttempt): number {
     const now = this.nowMs();
-    for (const [key, free] of this.keys(login, address)) {
-      const known = this.failures.get(key);
-      const count = known && now - known.lastMs < FORGOTTEN_AFTER_MS ? known.count + 1 : 1;
-      const waitMs = count <= free ? 0 : Math.min(WAIT_MAX_MS, 1000 * 2 ** (count - free - 1));
-      // Deleted and set again, so that the map stays in order of age and the oldest can go.
-      this.failures.delete(key);
-      this.failures.set(key, { count, lastMs: now, waitUntilMs: now + waitMs });
-    }
-    for (const key of this.failures.keys()) {
-      if (this.failures.size <= ENTRIES_MAX) break;
-      this.failures.delete(key);
-    }
+    const { login, address, knownBy } = attempt;
+    const { failures, waitUntilMs } = this.#laneAt(laneOf(attempt), now);
+    const waitMs = waitUntilMs - now;
+    if (knownBy !== undefined) return secondsOf(waitMs);
+    const ofAccount = this.#accounts.waitMs(login, failures, now);
+    return secondsOf(Math.max(waitMs, ofAccount, this.#addresses.waitMs(sourceOf(address), failures, now)));
   }
 
-  /** A right password clears the account; the address keeps its failures, or one good account would pay for guessing others. */
-  succeeded(login: string): void {
-    this.failures.delete(`account ${login}`);
+  async #checked(attempt: LoginAttempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
+    if (await isRight()) {
+      this.#lanes.delete(laneOf(attempt));
+      return null;
+    }
+    this.#failed(attempt);
+    this.log.failed(attempt);
+    return reject('wrongPassword');
   }
 
-  private keys(login: string, address: string): readonly (readonly [string, number])[] {
-    return [
-      [`account ${login}`, ACCOUNT_FAILURES_FREE],
-      [`address ${address}`, ADDRESS_FAILURES_FREE],
-    ];
+  #failed(attempt: LoginAttempt): void {
+    const now = this.nowMs();
+    const key = laneOf(attempt);
+    const failures = this.#laneAt(key, now).failures + 1;
+    const waitMs = failures <= FREE_FAILURES ? 0 : Math.min(WAIT_MAX_MS, 1000 * 2 ** (failures - FREE_FAILURES - 1));
+    // Deleted and set again, so that the map stays in order of age and the oldest can go.
+    this.#lanes.delete(key);
+    this.#lanes.set(key, { failures, lastMs: now, waitUntilMs: now + waitMs });
+    forgetOldest(this.#lanes, LANES_MAX);
+    if (attempt.knownBy !== undefined) return;
+    this.#accounts.spend(attempt.login, now);
+    this.#addresses.spend(sourceOf(attempt.address), now);
   }
+
+  #tooEarly(attempt: LoginAttempt): Rejection | undefined {
+    const seconds = this.waitSeconds(attempt);
+    if (seconds === 0) return undefined;
+    if (attempt.knownBy === undefined) this.#prolong(laneOf(attempt));
+    this.log.refused(attempt);
+    return reject('tooManyFailures', { seconds });
+  }
+
+  /** Whoever does not wait waits longer: who tries all the time makes no guess at all. A known address may be shared with its user. */
+  #prolong(key: string): void {
+    const lane = this.#lanes.get(key);
+    const now = this.nowMs();
+    if (lane === undefined || lane.waitUntilMs <= now) return;
+    const waitUntilMs = Math.max(lane.waitUntilMs, Math.min(lane.waitUntilMs + HASTE_MS, now + HASTY_WAIT_MAX_MS));
+    this.#lanes.set(key, { ...lane, waitUntilMs });
+  }
+
+  #laneAt(key: string, now: number): Lane {
+    const lane = this.#lanes.get(key);
+    return lane && now - lane.lastMs < FORGOTTEN_AFTER_MS ? lane : { failures: 0, lastMs: now, waitUntilMs: 0 };
+  }
+}
+
+const laneOf = ({ login, address, knownBy }: LoginAttempt): string => `${knownBy ?? sourceOf(address)} ${login}`;
+
+const secondsOf = (ms: number): number => Math.max(0, Math.ceil(ms / 1000));
+
+/** Who has an IPv6 address has as many as he likes: its network of 64 bits counts as one. */
+export function sourceOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - head.length - (tail?.length ?? 0) }, () => '0');
+  return `${[...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(':')}::/64`;
 }

@@ -83,6 +83,8 @@ export interface OpenSessionCommand {
   readonly component: Component;
   readonly userId: number;
   readonly placeId: number | null;
+  /** Digests by which the device is known from now on. */
+  readonly marks?: readonly string[];
 }
 
 /** Fields have passed the schema of the book; a password has become a hash. */

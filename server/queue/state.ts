@@ -11,34 +11,9 @@ import { type EndedTicket, VISITOR_LEFT } from '../model/ticket-code.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';
-import type { LedAbility } from './rules/boards.js';
+import type { Rules } from './rules-of-branch.js';
 
-/** How this branch wants its queue; settings of the configuration. */
-export interface Rules {
-  /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
-  readonly ageingMsPerPoint: number;
-  /** A visitor who was skipped this often is a no-show; 0 = no limit. */
-  readonly vanishLimit: number;
-  readonly keepTicketsOvernight: boolean;
-  readonly postponeDelaysMinutes: readonly number[];
-  readonly sessionAgeMs: number;
-  /** The age of a kiosk's or a board's session counts from its last use. */
-  readonly placesStay: boolean;
-  /** How long a finish, a skip or a transfer can be taken back; 0 = never. */
-  readonly undoMs: number;
-  readonly liveTicketsMax: number;
-  readonly sessionsMax: number;
-  /** Names of the configured printers: what a request may name. What was stored before may name others. */
-  readonly printers: ReadonlySet<string>;
-  /** What the boards of each configured line of LED boards can show, by the name of the line. */
-  readonly leds: ReadonlyMap<string, LedAbility>;
-  /** Names of the designs that come with the box. */
-  readonly builtInDesigns: ReadonlySet<string>;
-  /** Names of the configured screens. */
-  readonly lcds: ReadonlySet<string>;
-  /** Names of the templates of LCD boards that come with the box or lie in a folder. */
-  readonly lcdTemplates: ReadonlySet<string>;
-}
+export type { Rules } from './rules-of-branch.js';
 
 export interface WindowState {
   /** 1 open, 2 on a break, 3 closed; "serving" follows from `consumerId`. */
@@ -102,6 +77,8 @@ export interface QueueState {
   /** Services that a window does today besides its own; a window with none is not there. */
   readonly openedServices: Map<number, readonly number[]>;
   readonly sessions: Map<number, Session>;
+  /** By user: digests of the devices on which he has logged in, the newest last. */
+  readonly knownDevices: Map<number, readonly string[]>;
   /** Tickets that are yet to be printed, in the order of their ids. */
   readonly prints: Map<number, PrintJob>;
   nextPrintId: number;
@@ -143,6 +120,7 @@ export function emptyState(rules: Rules): QueueState {
     lastSteps: new Map(),
     openedServices: new Map(),
     sessions: new Map(),
+    knownDevices: new Map(),
     prints: new Map(),
     nextPrintId: 1,
     rolls: new Map(),
@@ -186,6 +164,7 @@ export function toSnapshot(state: QueueState): string {
     lastSteps: [...state.lastSteps],
     openedServices: [...state.openedServices],
     sessions: [...state.sessions.values()].map((session) => ({ ...session, answers: [...session.answers] })),
+    knownDevices: [...state.knownDevices],
     prints: [...state.prints.values()],
     nextPrintId: state.nextPrintId,
     rolls: [...state.rolls],
@@ -216,6 +195,8 @@ interface SnapshotDocument {
     readonly usedMs?: number;
     answers: [string, { command: string; data: string }][];
   })[];
+  /** Snapshots of boxes that did not remember devices have none. */
+  readonly knownDevices?: readonly [number, readonly string[]][];
   readonly openedServices?: readonly [number, readonly number[]][];
   /** Snapshots of boxes that did not print yet have none of these. */
   readonly prints?: readonly PrintJob[];
@@ -241,6 +222,7 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
   for (const session of document.sessions)
     addSession(state, { ...session, usedMs: session.usedMs ?? session.openedMs, answers: new Map(session.answers) });
+  for (const [id, marks] of document.knownDevices ?? []) state.knownDevices.set(id, marks);
   for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
   for (const consumer of document.consumers) {
     consumer.printer ??= null;

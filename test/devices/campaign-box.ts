@@ -16,6 +16,7 @@ import { Clock } from '../../server/pipeline/clock.js';
 import { CodeGuard } from '../../server/pipeline/code-guard.js';
 import { FrontDesk } from '../../server/pipeline/front-desk.js';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
+import { LoginLog } from '../../server/pipeline/login-log.js';
 import type { Peer } from '../../server/pipeline/peer.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
@@ -139,7 +140,7 @@ export class CampaignBox {
       faults: undefined as never,
       byteWatch: undefined as never,
       lab: null,
-      loginGuard: new LoginGuard(time.monotonicMs),
+      loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),
       codeGuard: new CodeGuard(time.monotonicMs, () => {}),
       paper: this.printing,
       warn,

@@ -17,6 +17,7 @@ import { Clock } from '../../server/pipeline/clock.js';
 import { FrontDesk } from '../../server/pipeline/front-desk.js';
 import type { Desk } from '../../server/pipeline/handlers/handler.js';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
+import { LoginLog } from '../../server/pipeline/login-log.js';
 import { digestOf, hashPassword } from '../../server/pipeline/passwords.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import type { QueueState } from '../../server/queue/state.js';
@@ -100,7 +101,13 @@ export class KeysBench {
     this.desk = {
       config: { branch: { name: 'qbox', timeZone: 'UTC', postponeDelaysMinutes: [1, 5, 10] } },
       pipeline: this.pipeline,
-      loginGuard: new LoginGuard(() => timers.nowMs()),
+      loginGuard: new LoginGuard(
+        () => timers.nowMs(),
+        new LoginLog(
+          () => timers.nowMs(),
+          () => {},
+        ),
+      ),
       // A code of a ticket is several of them, and no two are alike.
       chance: () => ++chances,
       paper: { refuse: () => undefined, order: () => ({ state: 'none', reason: 'noPrinter' }) },

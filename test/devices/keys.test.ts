@@ -230,12 +230,13 @@ describe('who presses', () => {
       await press(...String(bench.clerkId), 'Enter', ...pin, 'Enter');
       await until(() => bench.hasClerk || refusals() > before);
     };
-    for (const pin of ['1111', '2222', '3333', '4444', '5555', '6666']) await attempt(pin);
-    expect(bench.log.filter((line) => line.includes('wrongPassword')).length).toBeLessThan(6);
+    const pins = Array.from({ length: 7 }, (_, index) => String(2000 + index));
+    for (const pin of pins) await attempt(pin);
+    expect(bench.log.filter((line) => line.includes('wrongPassword')).length).toBeLessThan(pins.length);
     await attempt(PIN);
     expect(bench.hasClerk).toBe(false);
     expect(bench.log.at(-1)).toContain('tooManyFailures');
-    await bench.pass(60_000);
+    await bench.pass(300_000);
     await attempt(PIN);
     expect(bench.hasClerk).toBe(true);
   });

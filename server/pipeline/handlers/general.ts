@@ -2,6 +2,7 @@
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { elementOf } from '../../queue/views.js';
+import { type DeviceMarks, knownMark, marksOf } from '../known-devices.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
 import { type Answered, type Desk, type Handler, jsonAnswer, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
@@ -10,17 +11,13 @@ export type LoginData = RequestData<'login'>;
 
 export async function login({ desk, peer, data }: Knock): Promise<Answered> {
   const attempt = data as LoginData;
-  const answered = await desk.loginGuard.inTurn(() => checked(desk, attempt, peer.address));
-  return answered ?? reject('tooManyFailures', { seconds: 1 });
-}
-
-async function checked(desk: Desk, data: LoginData, address: string): Promise<Answered> {
-  const user = [...desk.pipeline.state.books.User.values()].find((row) => row.login === data.login);
-  const secret = { login: data.login, digest: data.password, stored: user?.passwordHash };
-  const refusal = await refuseSecret(desk, secret, address);
+  const userOf = () => [...desk.pipeline.state.books.User.values()].find(({ login }) => login === attempt.login);
+  const device = { ...attempt, userId: userOf()?.id, address: peer.address };
+  const refusal = await refuseSecret(desk, device, () => verifyPassword(attempt.password, userOf()?.passwordHash));
+  const user = userOf();
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
-  const opened = openSession(desk, data, user.id);
-  return opened instanceof Rejection ? opened : welcome(desk.pipeline.state, data, user.id, opened);
+  const opened = openSession(desk, attempt, user.id, marksOf(peer.address, attempt.device));
+  return opened instanceof Rejection ? opened : welcome(desk.pipeline.state, attempt, user.id, opened);
 }
 
 /** Who logs in by typing digits at a keypad. */
@@ -39,35 +36,31 @@ export async function loginByPin(desk: Desk, { userId, pin, workplaceId, stored,
   const user = desk.pipeline.state.books.User.get(userId);
   // A number that nobody has is an account to guess for like any other.
   const login = user?.login ?? `number ${userId}`;
-  const refusal = await desk.loginGuard.inTurn(() => refuseSecret(desk, { login, digest: digestOf(pin), stored: user && stored }, address));
-  if (refusal === undefined) return reject('tooManyFailures', { seconds: 1 });
+  const refusal = await refuseSecret(desk, { login, userId, address }, () => verifyPassword(digestOf(pin), user && stored));
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
-  const opened = openSession(desk, { component: 'workplace', workplace: workplaceId }, userId);
+  const opened = openSession(desk, { component: 'workplace', workplace: workplaceId }, userId, marksOf(address, undefined));
   return opened instanceof Rejection ? opened : null;
 }
 
-interface Secret {
+interface Attempt {
   readonly login: string;
-  readonly digest: string;
-  readonly stored: string | undefined;
+  /** undefined = nobody has that login. */
+  readonly userId: number | undefined;
+  readonly address: string;
+  readonly device?: string;
 }
 
 /** null = it is right. */
-async function refuseSecret({ loginGuard }: Desk, { login, digest, stored }: Secret, address: string): Promise<Rejection | null> {
-  const seconds = loginGuard.waitSeconds(login, address);
-  if (seconds > 0) return reject('tooManyFailures', { seconds });
-  if (!(await verifyPassword(digest, stored))) {
-    loginGuard.failed(login, address);
-    return reject('wrongPassword');
-  }
-  loginGuard.succeeded(login);
-  return null;
+function refuseSecret(desk: Desk, attempt: Attempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
+  const { login, address, userId, device } = attempt;
+  const knownBy = knownMark(desk.pipeline.state, userId, marksOf(address, device));
+  return desk.loginGuard.refuse({ login, address, knownBy }, isRight);
 }
 
-type Entrance = Omit<LoginData, 'login' | 'password'>;
+type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
 /** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
-export function openSession({ pipeline }: Desk, data: Entrance, userId: number): string | Rejection {
+export function openSession({ pipeline }: Desk, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -77,7 +70,9 @@ export function openSession({ pipeline }: Desk, data: Entrance, userId: number):
   if (place instanceof Rejection) return place;
 
   const token = newToken();
-  const outcome = pipeline.execute({ type: 'openSession', tokenHash: hashToken(token), component, userId, placeId: place });
+  const session = { tokenHash: hashToken(token), component, userId, placeId: place };
+  const known = [marks?.address, marks?.device].filter((mark) => mark !== undefined);
+  const outcome = pipeline.execute({ type: 'openSession', ...session, marks: known });
   return outcome instanceof Rejection ? outcome : token;
 }
 

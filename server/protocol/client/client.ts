@@ -30,6 +30,8 @@ export interface Credentials {
   readonly registrator?: number;
   readonly qboard?: number;
   readonly scoreboard?: number;
+  /** A secret that this device keeps: the box knows it again by it, also where its address changes or is shared. See `login`. */
+  readonly device?: string;
 }
 
 /** Ends a subscription; resolves when nothing more will come. */

@@ -33,6 +33,17 @@ export const generalCommands = {
         registrator: Type.Optional(Id('a registrator')),
         qboard: Type.Optional(Id('an LCD board')),
         scoreboard: Type.Optional(Id('an LED board')),
+        device: Type.Optional(
+          Type.String({
+            minLength: 20,
+            maxLength: 100,
+            pattern: '^[A-Za-z0-9_-]+$',
+            description:
+              'A secret that this device made by chance once, such as a UUID, and keeps: by it the box knows the device again. A known ' +
+              'device is never made to wait by the guesses of others. Without it the box goes by the address.',
+            'x-expects': 'from 20 to 100 letters, digits, "-" or "_"',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

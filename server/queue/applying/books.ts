@@ -45,6 +45,7 @@ function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): v
     state.openedServices.delete(id);
   }
   if (book === 'TicketRange') state.ranges.delete(id);
+  if (book === 'User') state.knownDevices.delete(id);
   if (book === 'User') releaseClaims(state);
 }
 

@@ -9,6 +9,9 @@ import { windowOf } from './windows.js';
 /** The newest answers a session can ask for again. */
 export const ANSWERS_KEPT = 64;
 
+/** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
+export const DEVICE_MARKS_MAX = 128;
+
 type Kinds = 'windowStateSet' | 'servicesOpened' | 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'answered';
 
 export const sessionAppliers: Appliers<Kinds> = {
@@ -37,11 +40,17 @@ function sessionOpened(state: QueueState, event: EventOf<'sessionOpened'>): void
   const { session: id, tokenHash, component, user: userId, place: placeId, at } = event;
   addSession(state, { id, tokenHash, component, userId, placeId, openedMs: at, usedMs: at, answers: new Map() });
   state.nextSessionId = Math.max(state.nextSessionId, id + 1);
+  if (event.marks) remember(state, userId, event.marks);
   if (component !== 'workplace' || placeId === null) return;
   const window = windowOf(state, placeId, at);
   if (window.consumerId === NO_CONSUMER && window.clerkId !== userId) window.sinceMs = at;
   window.clerkId = userId;
   window.stateId = 1;
+}
+
+function remember({ knownDevices }: QueueState, userId: number, marks: readonly string[]): void {
+  const others = (knownDevices.get(userId) ?? []).filter((mark) => !marks.includes(mark));
+  knownDevices.set(userId, [...others, ...marks].slice(-DEVICE_MARKS_MAX));
 }
 
 function sessionClosed(state: QueueState, event: EventOf<'sessionClosed'>): void {

@@ -11,8 +11,9 @@ export function openSession(state: QueueState, command: OpenSessionCommand, stam
   const refusal = refuseUser(state, command.userId) ?? refusePlace(state, command.component, command.placeId);
   if (refusal) return refusal;
   const session = state.nextSessionId;
-  const { tokenHash, component, userId: user, placeId: place } = command;
-  return { events: [{ t: 'sessionOpened', at: stamp.atMs, session, tokenHash, component, user, place }], subject: session };
+  const { tokenHash, component, userId: user, placeId: place, marks = [] } = command;
+  const opened = { t: 'sessionOpened', at: stamp.atMs, session, tokenHash, component, user, place } as const;
+  return { events: [marks.length === 0 ? opened : { ...opened, marks }], subject: session };
 }
 
 /** Checking a password takes a while, in which the user or the window may have been disabled or removed: it is asked again here. */

@@ -1,5 +1,6 @@
 /** The page's connection to its box: one client, whether it is reached, whose session it is, and the time on its clock. */
 import { type ConnectionState, type Credentials, QboxClient, type Unsubscribe } from '../../../protocol/client/client.js';
+import { deviceSecret } from './device.js';
 import { keep, kept, type Shelf } from './keep.js';
 import { Store } from './store.js';
 
@@ -65,7 +66,7 @@ export class Link {
   async login(credentials: Credentials): ReturnType<QboxClient['login']> {
     this.#entering = credentials.login;
     try {
-      const reply = await this.client.login(credentials);
+      const reply = await this.client.login({ ...credentials, device: deviceSecret() });
       this.#canReturn = true;
       return reply;
     } finally {
