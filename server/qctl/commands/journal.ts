@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { databaseFile } from '../../../db/folder.js';
 import { type JournalTail, openJournalTail } from '../../../db/journal-tail.js';
-import { verifyJournal } from '../../../db/store.js';
+import { verifyDataFolder } from '../../../db/verify.js';
 import { ticketText } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { type DataFolderOptions, dataFolderOf, inDataFolder, refusalOf, withDataFolder } from '../data-folder.js';
@@ -143,9 +143,9 @@ function addVerify(journal: Command, surroundings: Surroundings): void {
     });
 }
 
-function verified(directory: string): ReturnType<typeof verifyJournal> {
+function verified(directory: string): ReturnType<typeof verifyDataFolder> {
   try {
-    return verifyJournal(directory);
+    return verifyDataFolder(directory);
   } catch (failure) {
     throw failure instanceof Error && failure.constructor === Error ? new NotInOrderError(failure.message) : failure;
   }

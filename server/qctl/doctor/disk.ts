@@ -2,7 +2,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { damageOf, listBackups } from '../../../db/backup.js';
-import { verifyJournal } from '../../../db/store.js';
+import { verifyDataFolder } from '../../../db/verify.js';
 import { inDataFolder } from '../data-folder.js';
 import { size } from '../output.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
@@ -58,7 +58,7 @@ export const diskChecks: readonly Check[] = [
       if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
       const said = await reading(data, () => {
         try {
-          verifyJournal(data);
+          verifyDataFolder(data);
           return '';
         } catch (failure) {
           return failure instanceof Error ? failure.message : String(failure);
