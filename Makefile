@@ -8,7 +8,7 @@ run: build   ## Start the demo branch on http://localhost:8080, its data in ./va
 	node --max-semi-space-size=8 --heap-growing-percent=40 dist/server/main.js --demo
 
 test: build   ## Run every test
-	.ci/need strace socat zbarimg espeak-ng chromium openssl man systemd-analyze && vitest run
+	.ci/need strace socat zbarimg espeak-ng chromium certutil openssl man systemd-analyze && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check

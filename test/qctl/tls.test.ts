@@ -1,10 +1,14 @@
 /** `qctl tls` on real files; and how qctl comes to trust a box whose certificate nobody knows. */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { NamedFinding } from '../../server/qctl/doctor/checks.js';
+import { authorityExtensions, serverExtensions } from '../../server/qctl/tls/self-made.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -50,7 +54,8 @@ describe('qctl tls create', () => {
     expect(await terminal.run('tls', 'check')).toBe(0);
     terminal.stdout = '';
     expect(await terminal.run('tls', 'show', '--pem')).toBe(0);
-    expect(terminal.stdout).toBe(readFileSync(certificate, 'utf8'));
+    expect(readFileSync(certificate, 'utf8')).toBe(`${made.toString()}${terminal.stdout}`);
+    expect(new X509Certificate(terminal.stdout)).toMatchObject({ ca: true, subject: expect.stringContaining(hostname()) });
   });
 
   it('as root makes the key readable by the group of the box, and keeps who may read a replaced one', async () => {
@@ -82,6 +87,143 @@ describe('qctl tls create', () => {
   ])('with %j ends with code 2', async (args, why) => {
     expect(await terminal.run('tls', 'create', ...args)).toBe(2);
     expect(terminal.stderr).toMatch(why);
+  });
+});
+
+/** What openssl makes of a certificate where `authority` was imported; '' = it is good for the name. */
+function verdict(authority: string, server: string, ...more: readonly string[]): string {
+  const { stderr, stdout } = spawnSync('openssl', [
+    'verify',
+    '-x509_strict',
+    '-purpose',
+    'sslserver',
+    '-CAfile',
+    authority,
+    ...more,
+    server,
+  ]);
+  return /: OK/.test(String(stdout)) ? '' : String(stderr);
+}
+
+/** A certificate that versions of before made for themselves. */
+function makeOldCertificate(names = `DNS:${hostname()},DNS:localhost,IP:127.0.0.1,IP:::1,DNS:queue.example`, subject = hostname()): void {
+  mkdirSync(join(folder, 'etc/qbox/tls'), { recursive: true });
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-days', '824', '-subj', `/CN=${subject}`],
+      ...['-addext', `subjectAltName=${names}`, '-keyout', key, '-out', certificate],
+    ],
+    { stdio: 'pipe' },
+  );
+}
+
+describe('a certificate that the box made', () => {
+  it('is for a server alone, and its authority can vouch for nothing but this box, even in the hands of who has kept its key', async () => {
+    await terminal.run('tls', 'create', '--name', 'queue.example', '*.branch.example', '10.1.2.3');
+    terminal.stdout = '';
+    await terminal.run('tls', 'show', '--pem');
+    const imported = join(folder, 'imported.pem');
+    writeFileSync(imported, terminal.stdout);
+    for (const name of [hostname(), 'localhost', 'queue.example', 'a.branch.example'])
+      expect(verdict(imported, certificate, '-verify_hostname', name), name).toBe('');
+    for (const address of ['127.0.0.1', '10.1.2.3', '::1']) expect(verdict(imported, certificate, '-verify_ip', address), address).toBe('');
+    expect(verdict(imported, certificate, '-verify_hostname', 'bank.example')).toMatch(/hostname mismatch/);
+    const text = execFileSync('openssl', ['x509', '-noout', '-text', '-in', certificate], { encoding: 'utf8' });
+    expect(text).toMatch(/CA:FALSE/);
+    expect(text).toMatch(/Key Usage: critical\s+Digital Signature\n/);
+    expect(text).toMatch(/Extended Key Usage:\s+TLS Web Server Authentication\n/);
+
+    // An authority as the box makes it, but with the key kept.
+    const names = [hostname(), 'localhost', '127.0.0.1', '::1', 'queue.example'];
+    const [authority, authorityKey, forged] = [join(folder, 'kept.pem'), join(folder, 'kept-key.pem'), join(folder, 'forged.pem')];
+    const make = (...args: readonly string[]) =>
+      execFileSync(
+        'openssl',
+        ['req', '-x509', '-config', '/dev/null', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', ...args],
+        { stdio: 'pipe' },
+      );
+    make('-subj', '/CN=kept', '-keyout', authorityKey, '-out', authority, ...authorityExtensions(names));
+    const forge = (...others: readonly string[]): string => {
+      const signing = ['-CA', authority, '-CAkey', authorityKey, '-keyout', join(folder, 'forged-key.pem'), '-out', forged];
+      make('-subj', '/CN=forged', ...signing, ...serverExtensions(others));
+      return verdict(authority, forged);
+    };
+    expect(forge('localhost', '127.0.0.1', 'queue.example')).toBe('');
+    for (const other of ['bank.example', 'example', '127.0.0.2', '10.1.2.3', '2001:db8::1', 'localhost.example'])
+      expect(forge(other), other).toMatch(/permitted subtree violation/);
+    expect(forge('localhost', 'bank.example')).toMatch(/permitted subtree violation/);
+  });
+
+  it('leaves the key of its authority nowhere', async () => {
+    const temporary = join(folder, 'tmp');
+    mkdirSync(temporary);
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = temporary;
+    try {
+      await terminal.run('tls', 'create');
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(readdirSync(join(folder, 'etc/qbox/tls')).sort()).toEqual(['certificate.pem', 'key.pem']);
+    expect(readFileSync(key, 'utf8').match(/PRIVATE KEY/g)).toHaveLength(2);
+    const [server, authority] = readFileSync(certificate, 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/);
+    const publicKey = execFileSync('openssl', ['pkey', '-in', key, '-pubout'], { encoding: 'utf8' });
+    const keyOf = (pem = ''): string => String(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'pem' }));
+    expect(keyOf(server)).toBe(publicKey);
+    expect(keyOf(authority)).not.toBe(publicKey);
+  });
+});
+
+describe('an installation', () => {
+  const create = async (): Promise<string> => {
+    terminal.stdout = '';
+    expect(await terminal.run('tls', 'create', '--if-needed')).toBe(0);
+    return terminal.stdout;
+  };
+
+  it('makes one where there is none, and leaves it then', async () => {
+    expect(await create()).toMatch(/a certificate was made/);
+    const first = fingerprint();
+    expect(await create()).toBe('');
+    expect(fingerprint()).toBe(first);
+  });
+
+  it('replaces one that is an authority for every site, under the names that it had, and says what to do', async () => {
+    makeOldCertificate();
+    configure();
+    chmodSync(key, 0o640);
+    expect(await terminal.run('tls', 'check')).toBe(4);
+    expect(terminal.stderr).toMatch(/it is an authority for every site/);
+    const ofCertificate = async () => {
+      const doctor = new TestConsole();
+      doctor.env = {};
+      await doctor.run('doctor', '--json', '--config', join(folder, 'etc/qbox/qbox.toml'), '--data', folder);
+      return (JSON.parse(doctor.stdout) as NamedFinding[]).find(({ check }) => check === 'certificate');
+    };
+    expect(await ofCertificate()).toMatchObject({ verdict: 'warning', seen: expect.stringContaining('an authority for every site') });
+    const old = fingerprint();
+    const said = await create();
+    expect(fingerprint()).not.toBe(old);
+    expect(said).toContain('Remove it from every device and browser where it was imported');
+    expect(said).toContain(fingerprint());
+    expect(new X509Certificate(readFileSync(certificate)).checkHost('queue.example')).toBe('queue.example');
+    expect(statSync(key).mode & 0o777).toBe(0o640);
+    expect(await terminal.run('tls', 'check')).toBe(0);
+    expect(await ofCertificate()).toMatchObject({ verdict: 'ok' });
+    expect(await create()).toBe('');
+  });
+
+  it("leaves the branch's own, whatever it is, and a key without its certificate", async () => {
+    makeOldCertificate('DNS:queue.example', 'queue.example');
+    const own = fingerprint();
+    expect(await create()).toBe('');
+    expect(fingerprint()).toBe(own);
+    rmSync(certificate);
+    expect(await create()).toBe('');
+    expect(readdirSync(join(folder, 'etc/qbox/tls'))).toEqual(['key.pem']);
   });
 });
 
@@ -122,6 +264,23 @@ describe('qctl tls check', () => {
     writeFileSync(join(folder, 'etc/qbox/qbox.toml'), '[server\n');
     expect(await terminal.run('tls', 'show')).toBe(2);
   });
+});
+
+it('whoever has imported what the box says trusts the box, and nobody else does', async () => {
+  await terminal.run('tls', 'create');
+  terminal.stdout = '';
+  await terminal.run('tls', 'show', '--pem');
+  const box = await startBox({ env: { QBOX_TLS_CERTIFICATE: certificate, QBOX_TLS_KEY: key } });
+  onTestFinished(async () => void (await box.stop()));
+  const greeting = (ca?: string): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect({ port: Number(new URL(box.url).port), host: '127.0.0.1', servername: 'localhost', ...(ca && { ca }) });
+      socket.once('secureConnect', () => resolve('trusted'));
+      socket.once('error', ({ message }) => resolve(message));
+      onTestFinished(() => void socket.destroy());
+    });
+  expect(await greeting(terminal.stdout)).toBe('trusted');
+  expect(await greeting()).toMatch(/self-signed certificate/);
 });
 
 it('a box with a self-made certificate is trusted by its fingerprint, and never without a word', async () => {

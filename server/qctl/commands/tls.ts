@@ -8,8 +8,8 @@ import { NotInOrderError, RefusedError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
 import { fields, json, printable } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
-import { factsOf, troublesOf } from '../tls/facts.js';
-import { contentOf, putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
+import { factsOf, namesOfOldSelfMade, toImport, troublesOf } from '../tls/facts.js';
+import { putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
 import { checkNames, makeCertificate, ownNames } from '../tls/self-made.js';
 
 type Options = Pick<DataFolderOptions, 'config'>;
@@ -23,21 +23,28 @@ export function addTls(root: Command, surroundings: Surroundings): void {
 }
 
 const TRUST = `
-A box makes its certificate itself, so nobody knows it until it is told:
-  a Debian kiosk    qctl tls show --pem > qbox.crt; there: cp qbox.crt /usr/local/share/ca-certificates/ && update-ca-certificates
-  Chromium          reads its own store: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n qbox -i qbox.crt (package libnss3-tools)
-  Windows, Android  import qbox.crt as the certificate of an authority
-  qctl elsewhere    qctl --url wss://BOX:8080 --fingerprint SHA256 (as "qctl tls show" tells it)
+A box makes its certificate itself, so nobody knows it until it is told. What others import is its authority: qctl tls show --pem > qbox.crt
+  a Debian machine  cp qbox.crt /usr/local/share/ca-certificates/ && update-ca-certificates
+  Chromium on it    reads its own store: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n qbox -i qbox.crt (package libnss3-tools)
+  Firefox           Settings, Certificates, Authorities: import it for web sites
+  Windows           certutil -addstore Root qbox.crt (as administrator)
+  Android           Settings, Security, Install a certificate, CA certificate
+  qctl elsewhere    needs no import: qctl --url wss://BOX:8080 --fingerprint SHA256 (as "qctl tls show" tells it)
+That is safe: the authority may vouch for nothing but the names and addresses of this box, and its key was thrown away when it had signed
+this one certificate. Nobody can make another one with it, whoever breaks into the box included.
+After "qctl tls create" it is another one: import it anew, and remove the one before. That is needed when the certificate ends and when the
+address of the box changes. A box that is called by its name (--name) or has a fixed address needs it once in two years.
+A certificate that is an authority for every site, as versions of before made, has to be removed from every device where it was imported.
 Devices that cannot do TLS go to plain_port of qbox.toml. The box reads certificate and key when it starts: after a change restart it.
 `;
 
 function addShow(tls: Command, surroundings: Surroundings): void {
   withConfigFile(tls.command('show').description('shows names, validity and fingerprint'))
-    .option('--pem', 'print the certificate itself, for those who are to trust it')
+    .option('--pem', 'print what is to be imported where the box is to be trusted')
     .addHelpText('after', '\nExamples:\n  qctl tls show\n  qctl tls show --pem > qbox.crt\n')
     .action((own: Options & { pem?: boolean }, command: Command) => {
       const paths = existing(own, surroundings);
-      if (own.pem) surroundings.out(contentOf(paths.certificate).toString('utf8'));
+      if (own.pem) surroundings.out(toImport(paths.certificate));
       else show(paths, command, surroundings);
     });
 }
@@ -60,6 +67,7 @@ interface CreateOptions extends Options {
   readonly name: readonly string[];
   readonly days: number;
   readonly yes?: boolean;
+  readonly ifNeeded?: boolean;
 }
 
 function addCreate(tls: Command, surroundings: Surroundings): void {
@@ -67,15 +75,36 @@ function addCreate(tls: Command, surroundings: Surroundings): void {
     .option('--name <name...>', 'further names or addresses of the box', [])
     .option('--days <number>', `how long it is good, at most ${DAYS_MAX}`, dayNumber, DAYS)
     .option('--yes', 'replace the present certificate without asking')
+    .option('--if-needed', 'only where there is none, or one that a version of before made and that is an authority for every site')
     .addHelpText('after', '\nExamples:\n  sudo qctl tls create\n  sudo qctl tls create --name queue.branch.example --yes\n')
     .action(async (own: CreateOptions, command: Command) => {
       const paths = tlsPaths(own, surroundings);
       const names = [...new Set([...ownNames(), ...own.name])];
       checkNames(names);
+      if (own.ifNeeded) {
+        await createIfNeeded(paths, names, own.days, surroundings);
+        return;
+      }
       await mayReplace(paths, own.yes, surroundings);
       put(await makeCertificate(names, own.days), paths, command, surroundings);
     });
 }
+
+/** Of an installation, which asks nobody. */
+async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: number, surroundings: Surroundings): Promise<void> {
+  const isThere = existsSync(paths.certificate) || existsSync(paths.key);
+  const former = existsSync(paths.certificate) ? namesOfOldSelfMade(paths.certificate) : null;
+  if (isThere && former === null) return;
+  putPair(await makeCertificate([...new Set([...names, ...(former ?? [])])], days), paths, surroundings.root);
+  surroundings.out(former === null ? MADE : `${REPLACED}  The new fingerprint: ${factsOf(paths, Date.now()).fingerprint}\n`);
+}
+
+const MADE = 'a certificate was made for this box; where it is to be trusted, and why that is safe: qctl tls --help\n';
+const REPLACED = `THE CERTIFICATE OF THE BOX WAS REPLACED: the one before was an authority for every site, as versions of before made it.
+  Remove it from every device and browser where it was imported: whoever has its key can pose as any site there.
+  Import the new one instead (qctl tls show --pem): it can vouch for this box alone. Why: qctl tls --help
+  Whoever trusts the box by its fingerprint (qctl --fingerprint, QBOX_FINGERPRINT) needs the new one; browsers ask once more.
+`;
 
 function addInstall(tls: Command, surroundings: Surroundings): void {
   withConfigFile(tls.command('install <certificate> <key>').description('takes a certificate and its key from two PEM files'))

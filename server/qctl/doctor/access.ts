@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig } from '../../config.js';
+import { EVERY_SITE } from '../tls/facts.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
 import { statOf, textOf } from './files.js';
 
@@ -139,11 +140,12 @@ function whyTaken(host: string, port: number): Promise<string | null> {
 function certificate(text: string | null, file: string, nowMs: number): Finding {
   if (text === null) return skipped(`${file} cannot be read from here (root may)`);
   try {
-    const { validFrom, validTo, subjectAltName } = new X509Certificate(text);
+    const { validFrom, validTo, subjectAltName, ca } = new X509Certificate(text);
     const days = Math.floor((Date.parse(validTo) - nowMs) / DAY_MS);
     const renew = 'Make another one: qctl tls.';
     if (days < 0) return fault(`it ended on ${validTo}`, renew);
     if (Date.parse(validFrom) > nowMs) return fault(`it begins on ${validFrom}`, 'Set the clock of this machine.');
+    if (ca) return warning(EVERY_SITE, 'Make another one: sudo qctl tls create; then remove this one where it was imported.');
     const seen = `${days} days, for ${subjectAltName ?? 'no name'}`;
     return days < CERTIFICATE_DAYS_WARNING ? warning(seen, renew) : ok(seen);
   } catch {

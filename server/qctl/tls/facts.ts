@@ -1,6 +1,7 @@
 /** What a certificate says, and what is not in order with it. */
+import type { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { certificateIn, contentOf, fits, type TlsPaths } from './files.js';
+import { certificateIn, certificatesIn, contentOf, fits, type TlsPaths } from './files.js';
 
 export interface TlsFacts {
   readonly certificate: string;
@@ -30,6 +31,30 @@ export function factsOf({ certificate, key }: TlsPaths, nowMs: number): TlsFacts
   };
 }
 
+/** The one to import where the box is to be trusted: the authority that came with it. Without one: all that is there. */
+export function toImport(path: string): string {
+  const all = certificatesIn(contentOf(path), path);
+  return all.find((one) => one.ca && isSelfSigned(one))?.toString() ?? contentOf(path).toString('utf8');
+}
+
+const isSelfSigned = ({ subject, issuer }: X509Certificate): boolean => subject === issuer;
+
+/** Boxes of before made one that could have signed others: whoever took their key could pose as any site where it was imported. */
+export const EVERY_SITE = 'it is an authority for every site: where it was imported, whoever has its key can pose as any of them';
+
+/** The names of a certificate that a box of before made for itself; null = it is another one, and is nobody's to replace. */
+export function namesOfOldSelfMade(path: string): readonly string[] | null {
+  const [certificate, ...others] = certificatesIn(contentOf(path), path);
+  if (certificate === undefined || others.length > 0 || !certificate.ca || !isSelfSigned(certificate)) return null;
+  const names = (certificate.subjectAltName ?? '').split(', ').map((name) => name.replace(/^(?:DNS|IP Address):/, ''));
+  const [first = ''] = names;
+  const isOurs = certificate.subject === `CN=${first.slice(0, 64)}` && OWN_NAMES.every((name) => names.includes(name));
+  return isOurs ? names : null;
+}
+
+/** As Node writes them. Each certificate that a box made has them. */
+const OWN_NAMES = ['localhost', '127.0.0.1', '0:0:0:0:0:0:0:1'];
+
 const SOON_DAYS = 30;
 
 /** Each with what to do about it. */
@@ -42,6 +67,7 @@ export function troublesOf(paths: TlsPaths, nowMs: number): string[] {
     ...(days_left < 0 ? [`it ended on ${valid_to}: qctl tls create`] : []),
     ...(days_left >= 0 && days_left < SOON_DAYS ? [`it ends in ${days_left} days: qctl tls create`] : []),
     ...(Date.parse(valid_from) > nowMs ? [`it begins on ${valid_from}: look at the clock of this machine`] : []),
+    ...(certificateIn(pair.certificate, paths.certificate).ca ? [`${EVERY_SITE}: qctl tls create`] : []),
     ...(isSecret ? [`everybody on this machine can read the key: chmod o= ${paths.key}`] : []),
   ];
 }

@@ -73,6 +73,12 @@ export function certificateIn(content: Buffer, path: string): X509Certificate {
   }
 }
 
+/** All that stand in a file, in their order. */
+export function certificatesIn(content: Buffer, path: string): readonly X509Certificate[] {
+  const texts = content.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return texts.map((text) => certificateIn(Buffer.from(text), path));
+}
+
 export function fits({ certificate, key }: TlsPair, certificatePath: string, keyPath: string): boolean {
   const parsed = certificateIn(certificate, certificatePath);
   try {

@@ -1,10 +1,14 @@
-/** A certificate that the box makes for itself, with Debian's `openssl`. */
+/**
+ * The certificate that a box makes for itself, with Debian's `openssl`: an authority that may vouch for nothing but the names and addresses
+ * of this box, and the one certificate that it signed before its key was thrown away. Devices import the authority, as every system
+ * lets them; nobody can make another certificate with it, neither for this box nor for any other site.
+ */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { isIP } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { isIP, isIPv4 } from 'node:net';
 import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { RefusedError, UsageError } from '../failures.js';
 import { readPair, type TlsPair } from './files.js';
 
@@ -26,24 +30,84 @@ export function checkNames(names: readonly string[]): void {
 }
 
 const COMMON_NAME_MAX = 64;
+const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+const PASSPHRASE_BYTES = 32;
 
+/** The certificate comes first, then its authority. */
 export async function makeCertificate(names: readonly string[], days: number): Promise<TlsPair> {
   const folder = await mkdtemp(join(tmpdir(), 'qbox-tls-'));
-  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
-  const alternatives = names.map((name) => (isIP(name) === 0 ? `DNS:${name}` : `IP:${name}`)).join(',');
-  const subject = `/CN=${(names[0] ?? 'qbox').slice(0, COMMON_NAME_MAX)}`;
+  const fileOf = (name: string): string => join(folder, `${name}.pem`);
+  const [certificate, key] = [fileOf('certificate'), fileOf('key')];
+  const [authority, authorityKey] = [fileOf('authority'), fileOf('authority-key')];
+  // The key of the authority is on the disk under a passphrase that is in memory alone, until `openssl` has signed.
+  const passphrase = randomBytes(PASSPHRASE_BYTES).toString('base64url');
+  const [name = 'qbox'] = names;
   try {
-    await promisify(execFile)('openssl', [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-days', String(days), '-subj', subject],
-      ...['-addext', `subjectAltName=${alternatives}`, '-keyout', key, '-out', certificate],
+    await openssl(passphrase, [
+      ...['req', '-x509', '-config', '/dev/null', ...NEW_KEY, '-days', String(days), '-subj', authorityName(name, new Date())],
+      ...['-keyout', authorityKey, '-passout', 'stdin', '-out', authority, ...authorityExtensions(names)],
     ]);
-    return readPair(certificate, key);
-  } catch (failure) {
-    if (failure instanceof RefusedError) throw failure;
-    const { code, stderr, message } = failure as { readonly code?: unknown; readonly stderr?: string; readonly message: string };
-    if (code === 'ENOENT') throw new RefusedError('a certificate is made by openssl, which is not installed: apt install openssl');
-    throw new RefusedError(`openssl made no certificate: ${(stderr || message).trim().split('\n').at(-1)}`);
+    await openssl(passphrase, [
+      ...[
+        'req',
+        '-x509',
+        '-config',
+        '/dev/null',
+        ...NEW_KEY,
+        '-noenc',
+        '-days',
+        String(days),
+        '-subj',
+        `/CN=${name.slice(0, COMMON_NAME_MAX)}`,
+      ],
+      ...['-CA', authority, '-CAkey', authorityKey, '-passin', 'stdin', '-keyout', key, '-out', certificate, ...serverExtensions(names)],
+    ]);
+    const pair = readPair(certificate, key);
+    return { ...pair, certificate: Buffer.concat([pair.certificate, await readFile(authority)]) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Each one has a name of its own: devices that have imported an earlier one can tell them apart, and so can people. */
+const authorityName = (name: string, made: Date): string =>
+  `/O=qbox, for this box alone/CN=${name.slice(0, COMMON_NAME_MAX - 20)} ${made.toISOString().slice(0, 16)}`;
+
+export const authorityExtensions = (names: readonly string[]): string[] =>
+  extensions([
+    'basicConstraints=critical,CA:TRUE,pathlen:0',
+    'keyUsage=critical,keyCertSign',
+    'extendedKeyUsage=serverAuth',
+    'subjectKeyIdentifier=hash',
+    `nameConstraints=critical,${names.map(permitted).join(',')}`,
+  ]);
+
+export const serverExtensions = (names: readonly string[]): string[] =>
+  extensions([
+    'basicConstraints=critical,CA:FALSE',
+    'keyUsage=critical,digitalSignature',
+    'extendedKeyUsage=serverAuth',
+    `subjectAltName=${names.map((name) => (isIP(name) === 0 ? `DNS:${name}` : `IP:${name}`)).join(',')}`,
+  ]);
+
+const extensions = (lines: readonly string[]): string[] => lines.flatMap((line) => ['-addext', line]);
+
+/** An address alone, or a name with what is below it. Where a kind of name is permitted at all, every other one of that kind is not. */
+function permitted(name: string): string {
+  if (isIP(name) === 0) return `permitted;DNS:${name.replace(/^\*\./, '')}`;
+  return `permitted;IP:${name}/${isIPv4(name) ? '255.255.255.255' : Array(8).fill('ffff').join(':')}`;
+}
+
+function openssl(input: string, args: readonly string[]): Promise<void> {
+  return new Promise((done, failed) => {
+    const child = execFile('openssl', args, (error, _, stderr) => {
+      if (error === null) done();
+      else if (error.code === 'ENOENT')
+        failed(new RefusedError('a certificate is made by openssl, which is not installed: apt install openssl'));
+      else failed(new RefusedError(`openssl made no certificate: ${(stderr || error.message).trim().split('\n').at(-1)}`));
+    });
+    // A program that ended early has said why.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(`${input}\n`);
+  });
 }
