@@ -3,12 +3,13 @@
  * `tar xzf` opens it on any machine: the seal is a second, empty piece of gzip whose comment is the SHA-256 of everything before it.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { createReadStream, createWriteStream, fstatSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { chunksOf } from './plain-file.js';
 import { type ReadMember, readTar, TAR_END, tarHeader, tarPadding } from './tar.js';
 
 export interface BackupMember {
@@ -30,6 +31,8 @@ export interface Manifest {
   /** ISO 8601, by the clock of the machine. */
   readonly created: string;
   readonly label: string | null;
+  /** The file got its name only when a queue had been recovered from it. Missing = an older program made it. */
+  readonly isVerified?: true;
   readonly members: readonly BackupMember[];
 }
 
@@ -53,9 +56,9 @@ export async function packBackup(file: string, folder: string, manifest: Manifes
   await syncFile(file);
 }
 
-/** The manifest alone, without a look at the rest: for lists. Throws `DamagedBackup`. */
-export async function readManifest(file: string): Promise<Manifest> {
-  const input = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+/** The manifest of an open file alone, without a look at the rest: for lists. Throws `DamagedBackup`. */
+export async function readManifest(file: number): Promise<Manifest> {
+  const input = readFrom(file, 0, fstatSync(file).size);
   const unzipped = input.pipe(createGunzip());
   input.on('error', (error) => unzipped.destroy(error));
   try {
@@ -73,9 +76,9 @@ export async function readManifest(file: string): Promise<Manifest> {
  * Reads the backup to its end and checks its seal and every member, and the members are written through to the disk in `folder`, where that
  * is not null. Throws `DamagedBackup`, and what the disk throws.
  */
-export async function unpackBackup(file: FileHandle, folder: string | null, progress: Progress): Promise<Manifest> {
+export async function unpackBackup(file: number, folder: string | null, progress: Progress): Promise<Manifest> {
   await checkSeal(file);
-  const { size } = await file.stat();
+  const { size } = fstatSync(file);
   const input = readFrom(file, 0, size - SEAL_BYTES);
   let read = 0;
   input.on('data', (chunk: string | Buffer) => {
@@ -95,13 +98,13 @@ export async function unpackBackup(file: FileHandle, folder: string | null, prog
 }
 
 /** Throws `DamagedBackup` unless the file is, byte by byte, what was written. */
-async function checkSeal(file: FileHandle): Promise<void> {
-  const { size } = await file.stat();
+export async function checkSeal(file: number): Promise<void> {
+  const { size } = fstatSync(file);
   if (size <= SEAL_BYTES) throw new DamagedBackup('It is too short to be a backup of qbox.');
   const hash = createHash('sha256');
   for await (const chunk of readFrom(file, 0, size - SEAL_BYTES)) hash.update(chunk as Buffer);
   const seal = Buffer.alloc(SEAL_BYTES);
-  await file.read(seal, 0, SEAL_BYTES, size - SEAL_BYTES);
+  readSync(file, seal, 0, SEAL_BYTES, size - SEAL_BYTES);
   if (!seal.equals(sealOf(hash.digest('hex')))) {
     throw new DamagedBackup('Its seal does not fit: it was damaged, cut short, or is no backup of qbox.');
   }
@@ -202,8 +205,7 @@ export const sealOf = (sha256: string): Buffer =>
   ]);
 const SEAL_BYTES = sealOf('0'.repeat(64)).length;
 
-const readFrom = (file: FileHandle, start: number, bytes: number): Readable =>
-  file.createReadStream({ start, end: start + bytes - 1, autoClose: false, highWaterMark: CHUNK_BYTES });
+const readFrom = (file: number, start: number, bytes: number): Readable => Readable.from(chunksOf(file, start, start + bytes));
 
 /** What the archive or its compression complains of is damage; what the system complains of is not. */
 const damaged = (error: unknown): unknown =>

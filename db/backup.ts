@@ -3,17 +3,30 @@
  * a file and how it is sealed is in backup-file.ts; whether a queue can be recovered from it is judged in server/.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, createReadStream, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type BackupMember, FORMAT, type Manifest, type Progress, packBackup, unpackBackup } from './backup-file.js';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type BackupMember, DamagedBackup, FORMAT, type Manifest, packBackup } from './backup-file.js';
 import { databaseFile, READING, syncFolder } from './folder.js';
 import { chooseSnapshot, readHead } from './journal.js';
 import { newestVersion, refuseNewer, versionOf } from './migrations.js';
+import { openPlainFile, readPlainFile } from './plain-file.js';
 import { listSnapshots } from './snapshots.js';
 import { type Connection, copyDatabase, databaseBytes, databaseFaults, explain, explained, openForReading } from './sqlite.js';
 
-export { DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
+export { checkSeal, DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
 
 /** Whether the tables of a backup are of a newer program than this one. */
 export const isNewer = ({ schema }: Manifest): boolean => schema > newestVersion();
@@ -34,7 +47,12 @@ export interface BackupOrder {
   readonly configFile: string | null;
   readonly nowMs: number;
   /** Told what is being done, and how far it is. */
-  readonly progress: (doing: 'copying' | 'compressing' | 'checking', share: number) => void;
+  readonly progress: (doing: 'copying' | 'compressing', share: number) => void;
+  /**
+   * Unpacks the open file into the empty folder and judges whether a box could go on from it: null, or what is wrong with it. Throws where
+   * that cannot be found out.
+   */
+  readonly verify: (file: number, folder: string) => Promise<string | null>;
 }
 
 export interface BackupFile {
@@ -52,14 +70,19 @@ export interface MadeBackup extends BackupFile {
 /** What a label may be: a part of a file's name. */
 export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const NAME = /^qbox-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-([A-Za-z0-9][A-Za-z0-9._-]{0,39}))?\.qbackup$/;
+/** What follows the name of a backup that does not count. It is kept for whoever wants to save something out of it. */
+const DAMAGED = '.damaged';
 const STAGING = /^\.qbox-backup-(\d+)-/;
 const CACHE_KIB = 2048;
-/** The copy and the compressed file lie beside each other for a while; the second is smaller, but by how much is not known. */
+/**
+ * The compressed file lies beside the copy that it is made of, and then beside the one that is unpacked from it to be verified. It is
+ * smaller, but by how much is not known.
+ */
 const COPY_AND_COMPRESSED = 1.5;
 
 /**
- * Makes a backup while the box runs, or while it does not. The file appears whole, on the disk and checked, or not at all. Throws errors
- * that say what is wrong with the data folder or with the disk.
+ * Makes a backup while the box runs, or while it does not. The file appears whole, on the disk and verified, or not at all. Throws
+ * `DamagedBackup` where no box could go on from it, and errors that say what is wrong with the data folder or with the disk.
  */
 export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
   removeLeftovers(order.to);
@@ -68,11 +91,13 @@ export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
     const facts = await copyState(order, staging);
     const members = await describeMembers(staging, facts.members);
     const created = freeSecond(order);
-    const manifest: Manifest = { format: FORMAT, version: order.version, created, label: order.label, ...facts, members };
+    const marks = { version: order.version, created, label: order.label, isVerified: true } as const;
+    const manifest: Manifest = { format: FORMAT, ...marks, ...facts, members };
     const packed = join(staging, 'packed');
     await packBackup(packed, staging, manifest, (share) => order.progress('compressing', share));
-    await checkBackup(packed, (share) => order.progress('checking', share));
+    for (const { name } of members) rmSync(join(staging, name));
     const path = join(order.to, backupName(created, order.label));
+    await verifyPacked(packed, path, order);
     renameSync(packed, path);
     syncFolder(order.to);
     return { path, label: order.label, created, bytes: statSync(path).size, manifest };
@@ -81,34 +106,75 @@ export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
   }
 }
 
-/** Reads the whole file and throws `DamagedBackup` unless it is as it was made; what it holds is not looked at. */
-export async function checkBackup(path: string, progress: Progress = () => {}): Promise<Manifest> {
-  const file = await open(path, 'r');
+/** One that cannot be used is set aside under a name that no backup has. */
+async function verifyPacked(packed: string, path: string, { verify }: BackupOrder): Promise<void> {
+  const folder = join(dirname(packed), 'unpacked');
+  mkdirSync(folder, { mode: 0o700 });
+  const file = openBackup(packed);
   try {
-    return await unpackBackup(file, null, progress);
+    const damage = await verify(file, folder);
+    if (damage === null) return;
+    throw new DamagedBackup(`${damage.replace(/\.$/, '')}. It is kept as ${setAside(path, packed)}, which is no backup.`);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-/** The backups in a folder by their names, newest first. Throws what the system throws. */
+/** For reading; the caller closes it. Throws where it is no plain file. */
+export const openBackup = (path: string): number => openPlainFile(path);
+
+/** Gives a backup that turned out to be damaged a name that does not count, and removes what was set aside of its series before. */
+export function setAside(path: string, from = path): string {
+  const folder = dirname(path);
+  const [, label] = labelIn(basename(path));
+  const aside = `${path}${DAMAGED}`;
+  renameSync(from, aside);
+  for (const name of readdirSync(folder)) {
+    const isOlder = name.endsWith(DAMAGED) && name !== basename(aside) && labelIn(name.slice(0, -DAMAGED.length))[1] === label;
+    if (isOlder) rmSync(join(folder, name));
+  }
+  syncFolder(folder);
+  return aside;
+}
+
+/** When a file of this name was made, and its label; nothing, if no backup has such a name. */
+function labelIn(name: string): readonly [created?: string, label?: string | null] {
+  const [, year, month, day, hour, minute, second, label = null] = NAME.exec(name) ?? [];
+  return year === undefined ? [] : [`${year}-${month}-${day}T${hour}:${minute}:${second}Z`, label];
+}
+
+export const isBackupName = (name: string): boolean => labelIn(name).length > 0;
+
+/** The backups in a folder by their names, newest first; links and what else is no file does not count. Throws what the system throws. */
 export function listBackups(folder: string): readonly BackupFile[] {
   return readdirSync(folder)
     .flatMap((name) => {
-      const [, year, month, day, hour, minute, second, label = null] = NAME.exec(name) ?? [];
+      const [created, label = null] = labelIn(name);
       const path = join(folder, name);
-      if (year === undefined) return [];
-      const created = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
-      return [{ path, label, created, bytes: statSync(path).size }];
+      const entry = created === undefined ? undefined : lstatSync(path, { throwIfNoEntry: false });
+      return created === undefined || !entry?.isFile() ? [] : [{ path, label, created, bytes: entry.size }];
     })
     .sort((one, other) => (one.created < other.created ? 1 : -1));
 }
 
-/** Removes the older backups of the series (those with the same label), so that `keep` are left; the one just made is among them. */
-export function removeOldBackups(folder: string, made: BackupFile, keep: number): readonly BackupFile[] {
+/**
+ * Removes older backups of the series (those with the same label) once `keep` verified ones are left; the one just made is among them.
+ * `isVerified` is asked, newest first, until there are enough; what it does not vouch for is neither counted nor removed.
+ */
+export async function removeOldBackups(
+  made: BackupFile,
+  keep: number,
+  isVerified: (file: BackupFile) => Promise<boolean>,
+): Promise<readonly BackupFile[]> {
+  const folder = dirname(made.path);
   // By its path and not by its time: a clock that was set back must not cost the newest one.
   const others = listBackups(folder).filter(({ path, label }) => label === made.label && path !== made.path);
-  const removed = others.slice(Math.max(0, keep - 1));
+  const removed: BackupFile[] = [];
+  let kept = 1;
+  for (const file of others) {
+    if (kept >= keep) removed.push(file);
+    else if (await isVerified(file)) kept += 1;
+  }
   for (const { path } of removed) rmSync(path);
   if (removed.length > 0) syncFolder(folder);
   return removed;
@@ -140,7 +206,7 @@ async function copyMoment(connection: Connection, order: BackupOrder, staging: s
   const schema = versionOf(connection);
   const copied = copyDatabase(connection, join(staging, DATABASE_MEMBER), (share) => order.progress('copying', share));
   await copied.catch((error: unknown) => Promise.reject(explain('Writing a copy of the database', order.to, error)));
-  if (order.configFile !== null) copyFileSync(order.configFile, join(staging, CONFIG_MEMBER));
+  if (order.configFile !== null) copyPlainFile(order.configFile, join(staging, CONFIG_MEMBER));
   const members = [...(order.configFile === null ? [] : [CONFIG_MEMBER]), ...(snapshot === null ? [] : [snapshot]), DATABASE_MEMBER];
   return { schema, sequence, chainHash: Buffer.from(hash).toString('hex'), members };
 }
@@ -158,7 +224,7 @@ function beginWithSnapshot(connection: Connection, directory: string, staging: s
       const { snapshot } = chooseSnapshot(directory, files, connection);
       const name = files.find(({ sequence }) => sequence === snapshot?.sequence)?.name;
       if (name === undefined) return null;
-      copyFileSync(join(directory, name), join(staging, name));
+      copyPlainFile(join(directory, name), join(staging, name));
       return name;
     } catch (error) {
       // The box removed it meanwhile: there is a newer one.
@@ -168,6 +234,8 @@ function beginWithSnapshot(connection: Connection, directory: string, staging: s
     }
   }
 }
+
+const copyPlainFile = (from: string, to: string): void => writeFileSync(to, readPlainFile(from), { flag: 'wx', mode: 0o600 });
 
 async function describeMembers(folder: string, names: readonly string[]): Promise<readonly BackupMember[]> {
   const members: BackupMember[] = [];

@@ -5,8 +5,6 @@ import { refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
 
 export const databaseFile = (directory: string): string => join(directory, 'qbox.db');
-/** SQLite's write-ahead log of it. */
-export const logFile = (directory: string): string => `${databaseFile(directory)}-wal`;
 export const READING = 'Reading the database';
 export const lockFile = (directory: string): string => join(directory, 'lock.db');
 
@@ -44,7 +42,7 @@ export function holdFolder(directory: string): (() => void) | null {
 }
 
 /** Whether a file in the data folder is of this room. */
-export const isOwnFile = (name: string): boolean => /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^snapshot[-.]/.test(name);
+export const isOwnFile = (name: string): boolean => /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result)[-.]/.test(name);
 
 /**
  * Reads the database at the version it has; null if there is none yet. Nothing is migrated: only the box that opens its store may do that,

@@ -1,9 +1,10 @@
 /** Snapshots of the state: whole files beside the database, so that a start reads one file and a short piece of the journal. */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { GENESIS_HASH } from './chain.js';
 import { ensureFolder, readDatabase, syncFolder } from './folder.js';
+import { readPlainFile } from './plain-file.js';
 import type { Connection, Statement } from './sqlite.js';
 
 export interface Snapshot {
@@ -42,17 +43,17 @@ export interface SnapshotFile {
 /** The snapshots in the folder by their names, newest first; whether they are good is not known yet. */
 export function listSnapshots(directory: string): readonly SnapshotFile[] {
   if (!existsSync(directory)) return [];
-  return readdirSync(directory)
-    .flatMap((name) => {
-      const sequence = NAME.exec(name)?.[1];
-      return sequence === undefined ? [] : [{ name, sequence: Number(sequence) }];
+  return readdirSync(directory, { withFileTypes: true })
+    .flatMap((entry) => {
+      const sequence = NAME.exec(entry.name)?.[1];
+      return sequence === undefined || !entry.isFile() ? [] : [{ name: entry.name, sequence: Number(sequence) }];
     })
     .sort((a, b) => b.sequence - a.sequence);
 }
 
 /** The snapshot, or why it cannot be used. `connection` is null while there is no database. */
 export function readSnapshot(directory: string, file: SnapshotFile, connection: Connection | null): Snapshot | { readonly fault: string } {
-  const content = readFileSync(join(directory, file.name));
+  const content = readPlainFile(join(directory, file.name));
   const facts = readFacts(content);
   if (facts === null) return { fault: 'it is torn or damaged' };
   const expected = connection === null ? emptyJournalHash(facts.sequence) : hashAt(connection, facts.sequence);

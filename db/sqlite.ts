@@ -1,4 +1,5 @@
 /** The one file that imports SQLite: how the database is opened, and what its faults are called. */
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 
@@ -53,6 +54,8 @@ export function openForWriting(file: string, cacheKiB: number): Connection {
 
 /** Opens an existing database for reading alone; it neither writes pages nor checkpoints when it is closed. */
 export function openForReading(file: string, cacheKiB: number): Connection {
+  // SQLite would wait for somebody to write into a pipe.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error(`${file} is no plain file.`);
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   connection.pragma(`cache_size = -${cacheKiB}`);
   return connection;
@@ -108,9 +111,17 @@ export const databaseBytes = (connection: Connection): number =>
 
 /** What SQLite finds wrong with the file when it reads all of it; nothing, if it is in order. */
 export function databaseFaults(connection: Connection): readonly string[] {
-  const rows = connection.pragma('integrity_check') as { integrity_check: string }[];
-  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+  try {
+    const rows = connection.pragma('integrity_check') as { integrity_check: string }[];
+    return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+  } catch (error) {
+    if (!isCorruption(error)) throw error;
+    return [error.message];
+  }
 }
+
+/** SQLite cannot make sense of the file, as opposed to a file that it cannot read. */
+export const isCorruption = (error: unknown): error is Error => isSqliteError(error) && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 
 /** Does the work; SQLite's errors become ones that say what failed and what to do about it. */
 export function explained<Result>(doing: string, directory: string, work: () => Result): Result {

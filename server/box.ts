@@ -20,6 +20,7 @@ import { type CountedHealth, healthOf } from './health.js';
 import { loadLcdTemplates } from './lcd-templates.js';
 import type { Log } from './log.js';
 import type { QueueEvent, Session } from './model/events.js';
+import { BackupWatch } from './pipeline/backup-watch.js';
 import { Clock } from './pipeline/clock.js';
 import { CodeGuard } from './pipeline/code-guard.js';
 import { CommitWatch } from './pipeline/commit-watch.js';
@@ -83,9 +84,13 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   announcer.start();
   const beat = heartbeatOf(engine, watch, world.time.monotonicMs);
   const commits = new CommitWatch(pipeline, engine.faults, world.time.monotonicMs);
+  const { wallMs, monotonicMs } = world.time;
+  const { data } = config.server;
+  const backups = new BackupWatch({ directory: data, faults: engine.faults, timeZone: config.branch.timeZone, wallMs, monotonicMs });
   const ticker = new Ticker(pipeline, world.timers, () => {
     beat();
     commits.look();
+    backups.look();
   });
   ticker.start();
   await pipeline.settled();

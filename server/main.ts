@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
+import { statSync } from 'node:fs';
 import { type Config, describeFaults, loadConfig } from './config.js';
 import { createLog } from './log.js';
 import { openBox, type ServedBox } from './served-box.js';
@@ -22,7 +23,16 @@ async function main(): Promise<void> {
   await run(loaded);
 }
 
+/** As root the box would follow whatever the user who owns the data folder put there, and leave files that its unit cannot open. */
+function refuseOthersData({ server: { data } }: Config): void {
+  const owner = process.geteuid?.() === 0 ? statSync(data, { throwIfNoEntry: false })?.uid : undefined;
+  if (owner === undefined || owner === 0) return;
+  process.stderr.write(`${data} belongs to user ${owner}: start the box as that user (runuser -u NAME -- qboxd …), not as root\n`);
+  process.exit(EXIT.config);
+}
+
 async function run(config: Config): Promise<void> {
+  refuseOthersData(config);
   const log = createLog(config.log.level);
   /** Nothing may be answered after this: the process ends at once, and what was answered is on the disk. */
   const die = (code: number, what: string, error: unknown): void => {

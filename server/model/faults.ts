@@ -26,6 +26,18 @@ export const FAULTS = {
     text: ({ seconds }) => `The disk has not confirmed a write for more than ${seconds} s: changes wait for it, and nothing is lost.`,
     remedy: () => 'Wait a minute. If it comes back, look into dmesg, make a backup and replace the memory card or disk.',
   }),
+  backupDamaged: fault<{ readonly at: string }>({
+    severity: 'error',
+    isForEverybody: false,
+    text: ({ at }) => `The data are damaged: no box could go on from the backup begun at ${at}, so it does not count.`,
+    remedy: () => 'See what is damaged (qctl doctor), stop the box and restore the newest good backup (qctl backup restore).',
+  }),
+  backupFailed: fault<{ readonly at: string }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ at }) => `The backup begun at ${at} was not made.`,
+    remedy: () => 'See why (qctl doctor, journalctl -u qbox-backup), mend it and try again (qctl backup create).',
+  }),
 };
 
 export type FaultCode = keyof typeof FAULTS;

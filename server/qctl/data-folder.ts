@@ -1,8 +1,9 @@
-/** The data folder of a box on this machine: which one it is, and how qctl works in it as its owner. */
-import { existsSync, lchownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+/** The data folder of a box on this machine: which one it is, and what is told of work in it that failed. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
+import { readNamedFile, refuseOthers } from './as-owner/controller.js';
 import { RefusedError, UsageError } from './failures.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -27,9 +28,11 @@ type Place = Pick<Surroundings, 'env' | 'root'>;
 /** null = the box has none, as far as can be seen from here. */
 export function configFileOf({ config }: DataFolderOptions, { env, root }: Place): string | null {
   const named = config ?? (env.QBOX_CONFIG || undefined);
-  if (named !== undefined) return named;
   const usual = join(root, USUAL_CONFIG);
-  return existsSync(usual) ? usual : null;
+  const file = named ?? (existsSync(usual) ? usual : null);
+  // It says where root works.
+  if (file !== null) refuseOthers(file, `Make it root’s own: chown root ${file}`);
+  return file;
 }
 
 /** `--data` goes over the environment, which goes over the configuration, as it does for the box itself. */
@@ -41,58 +44,13 @@ export function dataFolderOf(options: DataFolderOptions, place: Place): string {
 function configuredData(file: string | null): string | undefined {
   if (file === null) return undefined;
   try {
-    const { server } = parse(readFileSync(file, 'utf8'));
+    const { server } = parse(readNamedFile(file).toString('utf8'));
     const data = typeof server === 'object' && 'data' in server ? server.data : undefined;
     return typeof data === 'string' ? data : undefined;
   } catch (failure) {
     const why = (failure instanceof Error ? failure.message : String(failure)).split('\n')[0];
     throw new UsageError(`the data folder is not known, because ${file} cannot be read (${why}): name it with --data`);
   }
-}
-
-/**
- * Does `work` as the owner of the folder: where root asked for it, no file of root's may appear among those of the box. Afterwards the
- * process is root again.
- */
-export async function inDataFolder<Result>(directory: string, work: () => Result | Promise<Result>): Promise<Result> {
-  if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
-  const { uid, gid } = statSync(directory);
-  const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process;
-  if (geteuid?.() !== 0 || uid === 0 || !getegid || !getgroups || !seteuid || !setegid || !setgroups) return await work();
-  const group = getegid();
-  const groups = getgroups();
-  try {
-    setgroups([gid]);
-  } catch (failure) {
-    // Debian's Node 20 never lets a process change its user (CVE-2024-22017).
-    if (!(failure instanceof Error && 'code' in failure && failure.code === 'ERR_INVALID_STATE')) throw failure;
-    return await asRoot(directory, work);
-  }
-  setegid(gid);
-  seteuid(uid);
-  try {
-    return await work();
-  } finally {
-    seteuid(0);
-    setegid(group);
-    setgroups(groups);
-  }
-}
-
-/** What root made in the folder is given to its owner when the work is done. */
-async function asRoot<Result>(directory: string, work: () => Result | Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } finally {
-    const made = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name));
-    for (const path of made) giveToOwnerOf(directory, path);
-  }
-}
-
-/** Does nothing to what is not root's. */
-export function giveToOwnerOf(directory: string, path: string): void {
-  const { uid, gid } = statSync(directory);
-  if (uid !== 0 && lstatSync(path, { throwIfNoEntry: false })?.uid === 0) lchownSync(path, uid, gid);
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -13,9 +13,24 @@ const TICKET_CODE = /^[A-Za-z0-9_-]{14}$/;
 const WORD = /[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/gu;
 const IS_WORD = new RegExp(`^${WORD.source}$`, 'u');
 
+export interface GatheredTexts {
+  readonly words: readonly string[];
+  readonly phrases: readonly string[];
+}
+
 export class PrivateTexts {
   readonly #words = new Set<string>();
   readonly #phrases = new Set<string>();
+
+  /** What was gathered, for `add` in another process. */
+  toJSON(): GatheredTexts {
+    return { words: [...this.#words], phrases: [...this.#phrases] };
+  }
+
+  add({ words, phrases }: GatheredTexts): void {
+    for (const word of words) this.#words.add(word);
+    for (const phrase of phrases) this.#phrases.add(phrase);
+  }
 
   /** Everything in it that stands under a private name, however deep. `isPerson`: it is an element of a book of people. */
   gather(value: unknown, isPerson = false): void {

@@ -3,6 +3,7 @@
 import type { Component } from '../model/events.js';
 import type { QboxClient } from '../protocol/client/client.js';
 import { nodeClient } from '../protocol/client/node.js';
+import { connectLocal } from './as-owner/local-socket.js';
 import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
 import type { Surroundings } from './surroundings.js';
 import { explainSocket, type Target, type TargetOptions, targetOf } from './target.js';
@@ -66,6 +67,7 @@ function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Surroun
   const client = nodeClient({
     url: target.url,
     fingerprint: target.fingerprint,
+    connectLocal,
     timeoutMs,
     times: { connectTimeoutMs: timeoutMs },
     onState: (state) => {

@@ -41,7 +41,7 @@ const STARTED = [
   /\.d\.ts$/,
   /^server\/(qctl\/)?main\.ts$/,
   /^server\/protocol\/docs\/generate\.ts$/,
-  /^server\/qctl\/documentation\.ts$/,
+  /^server\/qctl\/(documentation|as-owner\/worker)\.ts$/,
   /^server\/demo\/pictures\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
   /^test\/fuzz\/(run|entry)\.ts$/,

@@ -1,13 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkBackup, createBackup, DamagedBackup, listBackups, readManifest, removeOldBackups, unpackBackup } from '../../db/backup.js';
+import {
+  type BackupOrder,
+  createBackup,
+  DamagedBackup,
+  listBackups,
+  openBackup,
+  readManifest,
+  removeOldBackups,
+  unpackBackup,
+} from '../../db/backup.js';
 import { sealOf } from '../../db/backup-file.js';
 import { TAR_END, tarHeader, tarPadding } from '../../db/tar.js';
 import { openStore, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
@@ -24,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(source, { recursive: true, force: true }));
 
-const orderOf = (to: string, changes: Partial<Parameters<typeof createBackup>[0]> = {}) => ({
+const orderOf = (to: string, changes: Partial<BackupOrder> = {}): BackupOrder => ({
   directory: source,
   to,
   label: null,
@@ -32,15 +40,22 @@ const orderOf = (to: string, changes: Partial<Parameters<typeof createBackup>[0]
   configFile: null,
   nowMs: MORNING_MS,
   progress: () => {},
+  verify: () => Promise.resolve(null),
   ...changes,
 });
+
+async function readWith<Result>(path: string, work: (file: number) => Promise<Result>): Promise<Result> {
+  const file = openBackup(path);
+  return await work(file).finally(() => closeSync(file));
+}
+const checkBackup = (path: string) => readWith(path, (file) => unpackBackup(file, null, () => {}));
 
 describe('a backup', () => {
   it('is one file that says what it is, and that tar opens', async () => {
     const to = temporaryFolder();
     const { path, manifest } = await createBackup(orderOf(to, { label: 'before-1.3' }));
     expect(readdirSync(to)).toEqual(['qbox-20260302T080000Z-before-1.3.qbackup']);
-    expect(await readManifest(path)).toEqual(manifest);
+    expect(await readWith(path, readManifest)).toEqual(manifest);
     expect(manifest).toMatchObject({ version: '1.2.3', sequence: COUNT, label: 'before-1.3', created: '2026-03-02T08:00:00Z' });
     const opened = temporaryFolder();
     execFileSync('tar', ['--extract', '--gzip', '--file', path, '--directory', opened]);
@@ -98,10 +113,35 @@ describe('a backup', () => {
     await make(null, 0);
     // The clock was set back: the newest has the oldest name.
     const newest = await make('nightly', 0);
-    removeOldBackups(to, newest, 2);
+    await removeOldBackups(newest, 2, () => Promise.resolve(true));
     const left = listBackups(to).map(({ label, created }) => `${created.slice(8, 10)} ${String(label)}`);
     expect(left.sort()).toEqual(['02 nightly', '02 null', '05 nightly']);
     expect(listBackups(to).map(({ path }) => path)).toContain(newest.path);
+  });
+
+  it('is neither counted nor removed where nobody vouches for it, and is not asked about once there are enough', async () => {
+    const to = temporaryFolder();
+    const make = (day: number) => createBackup(orderOf(to, { nowMs: MORNING_MS + day * 86_400_000 }));
+    const [oldest, good, bad] = [await make(0), await make(1), await make(2)];
+    const newest = await make(3);
+    const asked: string[] = [];
+    const removed = await removeOldBackups(newest, 2, ({ path }) => {
+      asked.push(path);
+      return Promise.resolve(path !== bad.path);
+    });
+    expect(asked).toEqual([bad.path, good.path]);
+    expect(removed.map(({ path }) => path)).toEqual([oldest.path]);
+    expect(listBackups(to).map(({ path }) => path)).toEqual([newest.path, bad.path, good.path]);
+  });
+
+  it('has no name of a backup where no box could go on from it; the newest of these is kept', async () => {
+    const to = temporaryFolder();
+    const make = (day: number) =>
+      createBackup(orderOf(to, { nowMs: MORNING_MS + day * 86_400_000, verify: () => Promise.resolve('The chain does not fit.') }));
+    await expect(make(0)).rejects.toThrow(DamagedBackup);
+    await expect(make(1)).rejects.toThrow('The chain does not fit. It is kept as');
+    expect(readdirSync(to)).toEqual(['qbox-20260303T080000Z.qbackup.damaged']);
+    expect(listBackups(to)).toEqual([]);
   });
 
   it('takes what a killed one left behind', async () => {
@@ -132,9 +172,7 @@ describe('a backup that somebody forged, with a seal that fits', () => {
     expect(statSync(path).size).toBeLessThan(100_000);
     for (const forged of [path, forge(FORGED, ...member('other.db', Buffer.alloc(10)))]) {
       const folder = temporaryFolder();
-      const file = await open(forged, 'r');
-      await expect(unpackBackup(file, folder, () => {})).rejects.toThrow('is not what its manifest says');
-      await file.close();
+      await expect(readWith(forged, (file) => unpackBackup(file, folder, () => {}))).rejects.toThrow('is not what its manifest says');
       expect(readdirSync(folder)).toEqual([]);
     }
   });
@@ -146,6 +184,6 @@ describe('a backup that somebody forged, with a seal that fits', () => {
     ['null', null],
     ['another format', { format: 2, members: [] }],
   ])('is refused in words: %s', async (_, manifest) => {
-    await expect(readManifest(forge(manifest))).rejects.toBeInstanceOf(DamagedBackup);
+    await expect(readWith(forge(manifest), readManifest)).rejects.toBeInstanceOf(DamagedBackup);
   });
 });

@@ -232,8 +232,12 @@ describe('backups of a box', () => {
     const connection = openForWriting(databaseFile(changed), 1024);
     connection.prepare('UPDATE journal SET at_ms = at_ms + 1 WHERE sequence = 2').run();
     connection.close();
-    const { path } = await answerOf<{ path: string }>('backup', 'create', '--to', place(), '--data', changed);
-    await refused(4, /cannot be used: Journal entry 2 does not fit the hash chain/, 'backup', 'verify', path);
+    const to = place();
+    const words = /cannot be used: Journal entry 2 does not fit the hash chain/;
+    await refused(4, words, 'backup', 'create', '--to', to, '--data', changed);
+    const kept = readdirSync(to);
+    expect(kept).toEqual([expect.stringMatching(/^qbox-\d{8}T\d{6}Z\.qbackup\.damaged$/)]);
+    await refused(4, words, 'backup', 'verify', join(to, String(kept[0])));
   });
 
   it('are not restored under a running box, nor without a yes', async () => {

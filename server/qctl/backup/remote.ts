@@ -1,6 +1,13 @@
 /** Backups to another machine: made in a folder of this one, and sent by rsync. */
 import { execFile } from 'node:child_process';
+import { closeSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { isBackupName } from '../../../db/backup.js';
+import { chunksOf, openPlainFile } from '../../../db/plain-file.js';
+import type { Controller } from '../as-owner/controller.js';
 import { RefusedError } from '../failures.js';
 import { printable } from '../output.js';
 
@@ -10,6 +17,31 @@ export const isRemote = (to: string): boolean => /^[^/:]+:/.test(to);
 /** Nobody is there to type a password, and a line that is silent so long is dead. */
 const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=15';
 const SILENCE_SECONDS = 60;
+
+/**
+ * Sends a backup that the owner of the data folder made. Where that is another user, path and file are his: what is sent is a copy in a
+ * folder where nothing can be exchanged, and only of what is his own.
+ */
+export async function sendLent(path: string, owner: Controller | null, send: (file: string) => Promise<void>): Promise<void> {
+  if (owner === null) return await send(path);
+  const name = basename(path);
+  if (!isBackupName(name)) throw new RefusedError(`${name} is not the name of a backup`);
+  const lent = openPlainFile(path, ({ uid }) => {
+    if (uid !== owner.uid) throw new RefusedError(`${path} is not of user ${owner.uid}, who made the backup`);
+  });
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'qbox-send-'));
+    try {
+      const copy = join(folder, name);
+      await pipeline(chunksOf(lent), createWriteStream(copy, { flags: 'wx', mode: 0o600 }));
+      await send(copy);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  } finally {
+    closeSync(lent);
+  }
+}
 
 /** Sends a file into the folder `to`; it appears there whole or not at all. */
 export async function sendByRsync(file: string, to: string, env: Readonly<Record<string, string | undefined>>): Promise<void> {

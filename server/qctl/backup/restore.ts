@@ -4,26 +4,26 @@
  */
 import { execFile } from 'node:child_process';
 import {
-  chmodSync,
-  chownSync,
-  cpSync,
+  closeSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
   realpathSync,
   renameSync,
-  rmSync,
+  rmdirSync,
   statSync,
 } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { CONFIG_MEMBER } from '../../../db/backup.js';
-import { holdFolder, isOwnFile, lockFile, syncFolder } from '../../../db/folder.js';
-import { inDataFolder } from '../data-folder.js';
+import { syncFolder } from '../../../db/folder.js';
+import { openPlainFile } from '../../../db/plain-file.js';
+import { asOwner } from '../as-owner/as-owner.js';
+import { mayRead, refuseOthers } from '../as-owner/controller.js';
 import { RefusedError } from '../failures.js';
-import { type BackupProgress, unpackAndJudge, type VerifiedBackup } from './verify.js';
+import type { Filled } from './fill-folder.js';
+import type { BackupProgress, VerifiedBackup } from './verify.js';
 
 export interface Restored extends VerifiedBackup {
   readonly data: string;
@@ -31,114 +31,85 @@ export interface Restored extends VerifiedBackup {
   readonly movedTo: string | null;
   /** Where the configuration of the backup is; null = it has none. */
   readonly configFile: string | null;
-  /** What else was in the old folder, and is in the new one too: recorded clips, for instance. */
   readonly kept: readonly string[];
 }
-
-/** What becomes of the configuration in the backup: the box reads it nowhere. */
-const RESTORED_CONFIG = 'restored-qbox.toml';
-const FOLDER_MODE = 0o700;
 
 /** Throws `NotInOrderError` if the backup is not in order, `RefusedError` if the box runs or the folder cannot be replaced. */
 export async function restoreBackup(path: string, data: string, nowMs: number, progress: BackupProgress): Promise<Restored> {
   const old = existsSync(data) ? realpathSync(data) : null;
   const target = old ?? resolve(data);
+  refuseOthers(dirname(target), 'Restore as that user: runuser -u NAME -- qctl backup restore …');
   // Opened before anything else, by whoever called: the owner of the data folder may not be allowed to read it.
-  const file = await open(path, 'r');
+  const file = openPlainFile(path, mayRead);
   try {
-    const release = old === null ? () => {} : await inDataFolder(old, () => stopped(old));
-    try {
-      clearLeftovers(target);
-      const made = await makeFolder(path, file, { target, old }, progress);
-      const movedTo = await takePlace(made.folder, target, old, nowMs);
-      const { folder: _, config, ...rest } = made;
-      return { ...rest, data: target, movedTo, configFile: config === null ? null : join(target, config) };
-    } finally {
-      release();
-    }
+    await clearLeftovers(target);
+    return await replaceBy({ path, file }, { target, old }, nowMs, progress);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-/** Keeps the box from starting until the answer is called. */
-function stopped(old: string): () => void {
-  const release = holdFolder(old);
-  if (release !== null) return release;
-  throw new RefusedError(`a box runs in ${old}: stop it first (systemctl stop qbox), or restore to another folder`);
+interface Source {
+  readonly path: string;
+  readonly file: number;
 }
-
-/**
- * What a process left that was killed meanwhile: an unfinished folder goes. Where it was killed after the exchange, the old data has that
- * name: it is set aside. They are told apart by the lock, which only the folder of a box has.
- */
-function clearLeftovers(target: string): void {
-  const parent = dirname(target);
-  const beginning = unfinishedName(target);
-  for (const name of readdirSync(parent).filter((found) => found.startsWith(beginning))) {
-    const [pid] = name.slice(beginning.length).split('-');
-    if (existsSync(join('/proc', String(pid)))) continue;
-    const folder = join(parent, name);
-    if (existsSync(lockFile(folder))) renameSync(folder, freeAside(target, statSync(folder).ctimeMs));
-    else rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The process and something random follow. */
-const unfinishedName = (target: string): string => `.${basename(target)}-restoring-`;
 
 interface Target {
   readonly target: string;
   readonly old: string | null;
 }
 
-/** The new data folder beside the old one, whole and on the disk. */
-async function makeFolder(path: string, file: FileHandle, { target, old }: Target, progress: BackupProgress) {
+async function replaceBy({ path, file }: Source, { target, old }: Target, nowMs: number, progress: BackupProgress): Promise<Restored> {
   const folder = mkdtempSync(join(dirname(target), `${unfinishedName(target)}${process.pid}-`));
+  let made: { readonly filled: Filled; readonly movedTo: string | null } | undefined;
+  /** From the exchange on the folder is the old data: it is never removed. */
+  let isOurs = true;
+  const handed = async (filled: Filled): Promise<void> => {
+    if (old !== null) await exchange(folder, target);
+    isOurs = false;
+    made = { filled, movedTo: setOldAside(folder, target, old, nowMs) };
+  };
   try {
     const owner = statSync(old ?? dirname(target));
-    if (process.geteuid?.() === 0) chownSync(folder, owner.uid, owner.gid);
-    return await inDataFolder(folder, async () => {
-      const verified = await unpackAndJudge(path, file, folder, progress);
-      const config = existsSync(join(folder, CONFIG_MEMBER)) ? RESTORED_CONFIG : null;
-      if (config !== null) renameSync(join(folder, CONFIG_MEMBER), join(folder, config));
-      const kept = old === null ? [] : copyOthers(old, folder);
-      chmodSync(folder, old === null ? FOLDER_MODE : owner.mode & 0o7777);
-      syncFolder(folder);
-      return { ...verified, folder, config, kept };
-    });
-  } catch (failure) {
-    rmSync(folder, { recursive: true, force: true });
-    throw failure;
+    // Nobody else may exchange names in the folder above.
+    if (process.geteuid?.() === 0) lchownSync(folder, owner.uid, owner.gid);
+    await asOwner(folder, 'fillFolder', { path, folder, old }, { told: (news) => progress(...news), handed, file });
+  } finally {
+    if (isOurs) await remove(folder);
+  }
+  if (made === undefined) throw new RefusedError(`the restored folder did not take the place of ${target}`);
+  const { config, ...rest } = made.filled;
+  return { ...rest, data: target, movedTo: made.movedTo, configFile: config === null ? null : join(target, config) };
+}
+
+/** The process and something random follow. */
+const unfinishedName = (target: string): string => `.${basename(target)}-restoring-`;
+
+/** Emptied by its owner, as names in it are his. */
+async function remove(folder: string): Promise<'removed' | 'old data'> {
+  if (await asOwner(folder, 'clearUnfinished', { folder })) return 'old data';
+  rmdirSync(folder);
+  return 'removed';
+}
+
+/** What a process left that was killed meanwhile. */
+async function clearLeftovers(target: string): Promise<void> {
+  const parent = dirname(target);
+  const beginning = unfinishedName(target);
+  for (const name of readdirSync(parent).filter((found) => found.startsWith(beginning))) {
+    const [pid] = name.slice(beginning.length).split('-');
+    const folder = join(parent, name);
+    const entry = lstatSync(folder);
+    if (existsSync(join('/proc', String(pid))) || !entry.isDirectory()) continue;
+    if ((await remove(folder)) === 'old data') renameSync(folder, freeAside(target, entry.ctimeMs));
   }
 }
 
-/** What the box keeps beside its database: its database says nothing of it, so it stays as it is. */
-function copyOthers(old: string, folder: string): readonly string[] {
-  const names = readdirSync(old).filter((name) => !isOwnFile(name) && name !== RESTORED_CONFIG && isPlain(join(old, name)));
-  for (const name of names)
-    cpSync(join(old, name), join(folder, name), { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isPlain });
-  return names;
-}
-
-/** Neither a socket nor another thing that lives only as long as the process. */
-function isPlain(path: string): boolean {
-  const entry = lstatSync(path);
-  return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
-}
-
-/** Puts the folder where the old one is, and the old one aside. */
-async function takePlace(folder: string, target: string, old: string | null, nowMs: number): Promise<string | null> {
-  if (old === null) {
-    renameSync(folder, target);
-    syncFolder(dirname(target));
-    return null;
-  }
-  await exchange(folder, target);
+/** The folder has the place of the old one, or takes the free place. Answers where the old one is. */
+function setOldAside(folder: string, target: string, old: string | null, nowMs: number): string | null {
+  const aside = old === null ? null : freeAside(target, nowMs);
   syncFolder(dirname(target));
-  // From here on `folder` is the old data: it is never removed.
-  const aside = freeAside(target, nowMs);
-  renameSync(folder, aside);
+  renameSync(folder, aside ?? target);
   syncFolder(dirname(target));
   return aside;
 }
@@ -156,7 +127,6 @@ async function exchange(folder: string, target: string): Promise<void> {
   try {
     await promisify(execFile)('mv', ['--exchange', '--no-copy', '--no-target-directory', folder, target]);
   } catch (failure) {
-    rmSync(folder, { recursive: true, force: true });
     const why = (failure as { stderr?: string }).stderr?.trim() || String(failure);
     const advice = `Move ${target} aside yourself and restore again; where it is a disk of its own, restore to a folder within it`;
     throw new RefusedError(

@@ -1,8 +1,7 @@
 /** Whether a box could go on from a backup: tried out, in a folder that is removed afterwards. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DamagedBackup, isNewer, type Manifest, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
+import { closeSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DamagedBackup, isNewer, type Manifest, openBackup, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
 import { verifyDatabase } from '../../../db/verify.js';
 import { recover } from '../../pipeline/recover.js';
 import type { Rules } from '../../queue/state.js';
@@ -39,21 +38,28 @@ const RULES: Rules = {
 
 const STAGING = /^\.qbox-verify-(\d+)-/;
 
-/** Opens the backup in a folder within `tempIn` and removes it again. Throws `NotInOrderError` if the backup is not in order. */
-export async function verifyBackup(path: string, tempIn: string, progress: BackupProgress): Promise<VerifiedBackup> {
-  removeLeftovers(tempIn);
-  const folder = mkdtempSync(join(tempIn, `.qbox-verify-${process.pid}-`));
+export interface VerifyOrder {
+  readonly path: string;
+  /** Where it is unpacked; null = in the folder that it is in. */
+  readonly tempIn: string | null;
+}
+
+/** Opens the backup in a folder that is removed again. Throws `NotInOrderError` if the backup is not in order. */
+export async function verifyBackup({ path, tempIn }: VerifyOrder, progress: BackupProgress): Promise<VerifiedBackup> {
+  const place = tempIn ?? dirname(path);
+  removeLeftovers(place);
+  const folder = mkdtempSync(join(place, `.qbox-verify-${process.pid}-`));
   try {
-    const file = await open(path, 'r');
-    return await unpackAndJudge(path, file, folder, progress).finally(() => file.close());
+    const file = openBackup(path);
+    return await unpackAndJudge(path, file, folder, progress).finally(() => closeSync(file));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** The same in a folder that stays. The database in it is of this program's version afterwards. */
-export async function unpackAndJudge(path: string, file: FileHandle, folder: string, progress: BackupProgress): Promise<VerifiedBackup> {
-  const told = await orderly(path, readManifest(path));
+export async function unpackAndJudge(path: string, file: number, folder: string, progress: BackupProgress): Promise<VerifiedBackup> {
+  const told = await orderly(path, readManifest(file));
   if (isNewer(told)) {
     const made = `It was made by qbox ${told.version}, with tables of version ${told.schema}`;
     throw new RefusedError(`${path} is from a newer program: ${made}. Install that program, or a newer one.`);

@@ -1,24 +1,19 @@
 /** `qctl backup …`: everything that a box must not lose, as one file, and back again. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type BackupFile, createBackup, LABEL, listBackups, type MadeBackup, readManifest, removeOldBackups } from '../../../db/backup.js';
+import { LABEL } from '../../../db/backup.js';
 import { packageVersion } from '../../config.js';
-import { isRemote, sendByRsync } from '../backup/remote.js';
+import { asOwner } from '../as-owner/as-owner.js';
+import { otherControllerOf, refuseOthers } from '../as-owner/controller.js';
+import type { Created } from '../backup/create.js';
+import type { Listed } from '../backup/list.js';
+import { isRemote, sendByRsync, sendLent } from '../backup/remote.js';
 import { type Restored, restoreBackup } from '../backup/restore.js';
-import { type BackupProgress, type VerifiedBackup, verifyBackup } from '../backup/verify.js';
+import type { BackupProgress, VerifiedBackup } from '../backup/verify.js';
 import { confirmed } from '../confirmation.js';
-import {
-  configFileOf,
-  type DataFolderOptions,
-  dataFolderOf,
-  giveToOwnerOf,
-  inDataFolder,
-  refusalOf,
-  withDataFolder,
-} from '../data-folder.js';
-import { UsageError } from '../failures.js';
+import { configFileOf, type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
+import { RefusedError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import { fields, json, type Row, table } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
@@ -71,42 +66,36 @@ function labelOf(text: string): string {
   return text;
 }
 
-type Created = MadeBackup & { readonly removed: readonly string[] };
-
 async function create(own: CreateOptions, surroundings: Surroundings): Promise<Created> {
-  const directory = dataFolderOf(own, surroundings);
+  const directory = resolve(dataFolderOf(own, surroundings));
+  if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
   const to = own.to ?? usualFolder(surroundings);
-  if (!isRemote(to)) return await createIn(to, directory, own, surroundings);
+  const configFile = configFileOf(own, surroundings);
+  const order = {
+    directory,
+    label: own.label ?? null,
+    version: packageVersion(),
+    configFile: configFile !== null && existsSync(configFile) ? resolve(configFile) : null,
+    nowMs: Date.now(),
+    keep: own.keep ?? null,
+    isWatched: surroundings.progress !== undefined,
+  };
+  const told = (news: Parameters<BackupProgress>): void => progressOn(surroundings)(...news);
+  if (!isRemote(to)) {
+    if (otherControllerOf(directory) === null) refuseOthers(to, 'Name a folder of root’s');
+    return await asOwner(directory, 'createBackup', { ...order, to: resolve(to) }, { told });
+  }
   if (own.keep !== undefined) throw new UsageError('--keep works on folders only: what is on another machine is not removed from here');
   // Made by the owner of the data folder, sent by whoever called: it is his key that the other machine knows.
-  const folder = await inDataFolder(directory, () => mkdtempSync(join(tmpdir(), 'qbox-backup-')));
-  try {
-    const made = await createIn(folder, directory, own, surroundings);
+  let sent: Created | undefined;
+  const handed = async (made: Created): Promise<void> => {
     surroundings.progress?.(`sending to ${to} …`);
-    await sendByRsync(made.path, to, surroundings.env);
-    return { ...made, path: `${to.replace(/\/?$/, '/')}${basename(made.path)}` };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function createIn(to: string, directory: string, own: CreateOptions, surroundings: Surroundings): Promise<Created> {
-  const showShare = progressOn(surroundings);
-  const configFile = configFileOf(own, surroundings);
-  return await inDataFolder(directory, async () => {
-    const made = await createBackup({
-      directory,
-      to,
-      label: own.label ?? null,
-      version: packageVersion(),
-      configFile: configFile !== null && existsSync(configFile) ? configFile : null,
-      nowMs: Date.now(),
-      progress: showShare,
-    });
-    giveToOwnerOf(directory, made.path);
-    const removed = own.keep === undefined ? [] : removeOldBackups(to, made, own.keep);
-    return { ...made, removed: removed.map(({ path }) => path) };
-  });
+    await sendLent(made.path, otherControllerOf(directory), (file) => sendByRsync(file, to, surroundings.env));
+    sent = { ...made, path: `${to.replace(/\/?$/, '/')}${basename(made.path)}` };
+  };
+  await asOwner(directory, 'lendBackup', order, { told, handed });
+  if (sent === undefined) throw new RefusedError('the backup was not sent');
+  return sent;
 }
 
 function addList(backup: Command, surroundings: Surroundings): void {
@@ -120,20 +109,11 @@ function addList(backup: Command, surroundings: Surroundings): void {
     )
     .action((dir: string | undefined, _own: unknown, command: Command) =>
       done(async () => {
-        const found = await Promise.all(listBackups(dir ?? usualFolder(surroundings)).map(withManifest));
+        const folder = resolve(dir ?? usualFolder(surroundings));
+        const found = await asOwner(folder, 'listBackups', { folder });
         surroundings.out(globalOptions(command).json ? json(found) : table(found.map(listRow), surroundings));
       }, surroundings),
     );
-}
-
-type Listed = BackupFile & ({ readonly manifest: Awaited<ReturnType<typeof readManifest>> } | { readonly fault: string });
-
-async function withManifest(file: BackupFile): Promise<Listed> {
-  try {
-    return { ...file, manifest: await readManifest(file.path) };
-  } catch (failure) {
-    return { ...file, fault: failure instanceof Error ? failure.message : String(failure) };
-  }
 }
 
 function listRow(listed: Listed): Row {
@@ -150,8 +130,11 @@ function addVerify(backup: Command, surroundings: Surroundings): void {
     .addHelpText('after', VERIFY_HELP)
     .action((file: string, own: { temp?: string }, command: Command) =>
       done(async () => {
-        const tempIn = own.temp ?? (surroundings.env.TMPDIR || dirname(file));
-        const verified = await verifyBackup(file, tempIn, progressOn(surroundings));
+        const tempIn = own.temp ?? (surroundings.env.TMPDIR || null);
+        const path = resolve(file);
+        if (otherControllerOf(path) === null && tempIn !== null) refuseOthers(tempIn, 'Name another folder with --temp');
+        const order = { path, tempIn: tempIn === null ? null : resolve(tempIn) };
+        const verified = await asOwner(path, 'verifyBackup', order, { told: (news) => progressOn(surroundings)(...news) });
         surroundings.out(globalOptions(command).json ? json(verified) : `${fields(verifiedRow(verified), surroundings)}OK\n`);
       }, surroundings),
     );

@@ -1,5 +1,4 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one text file that can be read, kept and compared. */
-import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
@@ -14,6 +13,8 @@ import {
 } from '../../protocol/configuration-file/difference.js';
 import { type ConfigurationFile, type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
+import { readNamedFile } from '../as-owner/controller.js';
+import { writeNamedFile } from '../as-owner/named-file.js';
 import { confirmed } from '../confirmation.js';
 import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
@@ -42,7 +43,7 @@ export function addBookFile(book: Command, surroundings: Surroundings): void {
     .addHelpText('after', IMPORT_HELP)
     .action(async (file: string, own: ImportOptions, command: Command) => {
       const options = globalOptions(command);
-      const text = file === '-' ? await surroundings.readInput() : await readText(file);
+      const text = file === '-' ? await surroundings.readInput() : readText(file);
       const read = readConfigurationFile(text);
       if ('faults' in read) failWith(read.faults, file, surroundings, options.json);
       else
@@ -91,11 +92,16 @@ async function exportTo(
   const [configuration, { core }] = await Promise.all([readConfiguration(client), client.call('info', {})]);
   const text = isJson ? json(configuration) : configurationToml(configuration, core);
   if (file === undefined || file === '-') surroundings.out(text);
-  else await writeFile(file, text).catch((failure: Error) => Promise.reject(new UsageError(`cannot write: ${failure.message}`)));
+  else await writeNamedFile(file, text).catch((failure: Error) => Promise.reject(new UsageError(`cannot write: ${failure.message}`)));
 }
 
-const readText = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((failure: Error) => Promise.reject(new UsageError(`cannot read: ${failure.message}`)));
+function readText(file: string): string {
+  try {
+    return readNamedFile(file).toString('utf8');
+  } catch (failure) {
+    throw new UsageError(`cannot read: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}
 
 /** Shows every fault, then ends with one line and its exit code. */
 function failWith(faults: readonly FileFault[], file: string, { out, err }: Surroundings, isJson: boolean | undefined): never {

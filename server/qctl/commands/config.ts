@@ -1,9 +1,10 @@
 /** `qctl config …`: the configuration as the box would read it, without a box. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config.js';
+import { readNamedFile } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import { NotInOrderError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
@@ -71,8 +72,8 @@ function dataFaults({ server: { data } }: Config): string[] {
 function certificateFaults({ server: { tlsCertificate, tlsKey } }: Config): string[] {
   if (tlsCertificate === null || tlsKey === null) return [];
   try {
-    const certificate = new X509Certificate(readFileSync(tlsCertificate));
-    const fits = certificate.checkPrivateKey(createPrivateKey(readFileSync(tlsKey)));
+    const certificate = new X509Certificate(readNamedFile(tlsCertificate));
+    const fits = certificate.checkPrivateKey(createPrivateKey(readNamedFile(tlsKey)));
     return fits ? [] : [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`];
   } catch (failure) {
     return [`server.tls_certificate: certificate or key cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`];
@@ -82,7 +83,7 @@ function certificateFaults({ server: { tlsCertificate, tlsKey } }: Config): stri
 function expiry({ server: { tlsCertificate } }: Config): string[] {
   if (tlsCertificate === null || !existsSync(tlsCertificate)) return [];
   try {
-    const { validTo } = new X509Certificate(readFileSync(tlsCertificate));
+    const { validTo } = new X509Certificate(readNamedFile(tlsCertificate));
     return Date.parse(validTo) < Date.now() ? [`server.tls_certificate: it has expired (${validTo})`] : [];
   } catch {
     return []; // That it cannot be read is among the faults.

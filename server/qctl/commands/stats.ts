@@ -1,5 +1,4 @@
 /** `qctl stats`: how many visitors there were, how long they waited and were served. */
-import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { chosenOf } from '../../protocol/figures/choosing.js';
@@ -7,6 +6,7 @@ import { figuresCsv } from '../../protocol/figures/csv.js';
 import { localTime, shifted } from '../../protocol/figures/days.js';
 import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../protocol/figures/reading.js';
+import { writeNamedFile } from '../as-owner/named-file.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
@@ -60,7 +60,7 @@ export function addStats(root: Command, surroundings: Surroundings): void {
         const { rows, ...period } = await readFigures(client, own, surroundings);
         if (own.xlsx !== undefined) await writeFiguresXlsx(rows, own.xlsx).catch(cannotWrite);
         if (own.csv === '-') surroundings.out(figuresCsv(rows, own.separator));
-        else if (own.csv !== undefined) await writeFile(own.csv, figuresCsv(rows, own.separator)).catch(cannotWrite);
+        else if (own.csv !== undefined) await writeNamedFile(own.csv, figuresCsv(rows, own.separator)).catch(cannotWrite);
         if (options.json) surroundings.out(json({ ...period, rows }));
         else if (own.csv === undefined && own.xlsx === undefined) {
           surroundings.out(

@@ -1,14 +1,16 @@
 /** `qctl support-bundle`: one file for whoever is asked for help, without secrets and personal data. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
-import { readRecovery } from '../../../db/store.js';
 import { packageVersion } from '../../config.js';
-import { configurationFacts, eventFacts, logLines, PEOPLE_BOOKS, withoutPrivate } from '../bundle.js';
-import { type DataFolderOptions, inDataFolder, refusalOf, withDataFolder } from '../data-folder.js';
+import { asOwner } from '../as-owner/as-owner.js';
+import { readNamedFile } from '../as-owner/controller.js';
+import { writeNamedFile } from '../as-owner/named-file.js';
+import { configurationFacts, logLines, PEOPLE_BOOKS, withoutPrivate } from '../bundle.js';
+import { type DataFolderOptions, refusalOf, withDataFolder } from '../data-folder.js';
 import type { Patient } from '../doctor/check.js';
 import { explain } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
@@ -19,7 +21,7 @@ import type { Surroundings } from '../surroundings.js';
 import { ask, examination } from './doctor.js';
 import { readStatus } from './status.js';
 
-const EVENTS = 500;
+const BYTES_MAX = 256 * 1024 * 1024;
 const LOG_LINES = '2000';
 
 export function addSupportBundle(root: Command, surroundings: Surroundings): void {
@@ -41,11 +43,9 @@ Examples:
       const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
       const file = resolve(own.to ?? `qbox-support-${time}.tar.gz`);
       const parts = await partsOf(own, options, surroundings);
-      try {
-        pack(file, parts);
-      } catch (failure) {
-        throw refusalOf(failure);
-      }
+      await writeNamedFile(file, packed(basename(file).replace(/\.tar\.gz$|\.tgz$/, ''), parts)).catch((failure: unknown) =>
+        Promise.reject(refusalOf(failure)),
+      );
       surroundings.out(options.json ? json({ file, parts: Object.keys(parts) }) : `${file}\n`);
     });
 }
@@ -112,7 +112,7 @@ async function liveParts(options: GlobalOptions, surroundings: Surroundings, tex
 function configurationOf(file: string | null): unknown {
   if (file === null) return null;
   try {
-    return configurationFacts(parse(readFileSync(file, 'utf8')));
+    return configurationFacts(parse(readNamedFile(file).toString('utf8')));
   } catch (failure) {
     // The message of the parser quotes the line, and a line may be a secret.
     return { unreadable: failure instanceof Error && 'code' in failure ? String(failure.code) : 'not TOML' };
@@ -122,31 +122,21 @@ function configurationOf(file: string | null): unknown {
 async function eventsOf(data: string, texts: PrivateTexts): Promise<unknown> {
   if (!existsSync(join(data, 'qbox.db'))) return { events: [], why: 'there is no database' };
   try {
-    return await inDataFolder(data, () => {
-      const { snapshot, entries } = readRecovery(data);
-      if (snapshot !== null) texts.gather(JSON.parse(snapshot.state));
-      const batches: { sequence: number; events: unknown[] }[] = [];
-      for (const { sequence, events } of entries) {
-        const parsed = JSON.parse(events) as Record<string, unknown>[];
-        texts.gather(parsed);
-        batches.push({ sequence, events: parsed.map(eventFacts) });
-        if (batches.length > EVENTS) batches.shift();
-      }
-      return { batches };
-    });
+    const { batches, texts: found } = await asOwner(data, 'bundleEvents', { directory: data });
+    texts.add(found);
+    return { batches };
   } catch (failure) {
     return { events: [], why: failure instanceof Error ? failure.message : String(failure) };
   }
 }
 
-/** Debian always has tar. The file is made beside its name first: half a bundle is none. */
-function pack(file: string, parts: Readonly<Record<string, string>>): void {
+/** Debian always has tar. */
+function packed(name: string, parts: Readonly<Record<string, string>>): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-support-'));
-  const name = basename(file).replace(/\.tar\.gz$|\.tgz$/, '');
   try {
     mkdirSync(join(folder, name));
     for (const [part, text] of Object.entries(parts)) writeFileSync(join(folder, name, part), text);
-    writeFileSync(file, execFileSync('tar', ['-C', folder, '-cz', name], { maxBuffer: 256 * 1024 * 1024 }), { mode: 0o600 });
+    return execFileSync('tar', ['-C', folder, '-cz', name], { maxBuffer: BYTES_MAX });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

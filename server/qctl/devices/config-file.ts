@@ -1,20 +1,9 @@
 /** The configuration file of the box: a new text is written whole or not at all, and only one that the box would take. */
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, chownSync, closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Config, describeFaults, loadConfig } from '../../config.js';
+import { readNamedFile } from '../as-owner/controller.js';
 import { RefusedError, UsageError } from '../failures.js';
 
 /** What the file says; an environment of somebody who runs qctl is not that of the service. */
@@ -27,7 +16,7 @@ export function readConfig(path: string): Config {
 
 export function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readNamedFile(path).toString('utf8');
   } catch (failure) {
     throw new RefusedError(`${path} cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`);
   }

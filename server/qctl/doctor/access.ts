@@ -1,11 +1,12 @@
 /** Who may read and write what: data folder, configuration, socket, device nodes; ports and the certificate. */
 import { X509Certificate } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig } from '../../config.js';
 import { EVERY_SITE } from '../tls/facts.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
-import { statOf, textOf } from './files.js';
+import { namedTextOf, statOf, textOf } from './files.js';
 
 const DAY_MS = 86_400_000;
 const CERTIFICATE_DAYS_WARNING = 30;
@@ -35,9 +36,12 @@ export const accessChecks: readonly Check[] = [
       const stat = statOf(data);
       if (stat === undefined) return fault(`there is no ${data}`, 'Name it with --data, or start the box once: it makes it.');
       if ((stat.mode & OTHERS_MAY) !== 0) return warning(`everybody may look into ${data}`, `chmod 750 ${data}`);
-      const database = statOf(join(data, 'qbox.db'));
+      const database = lstatSync(join(data, 'qbox.db'), { throwIfNoEntry: false });
       if (database && database.uid !== stat.uid)
-        return fault(`qbox.db belongs to user ${database.uid}, the folder to ${stat.uid}`, `chown -R --reference=${data} ${data}`);
+        return fault(
+          `qbox.db belongs to user ${database.uid}, the folder to ${stat.uid}`,
+          `chown --no-dereference --reference=${data} ${data}/qbox.db*`,
+        );
       return ok(`${data} belongs to user ${stat.uid}`);
     },
   },
@@ -88,7 +92,7 @@ export const accessChecks: readonly Check[] = [
       if (!('server' in loaded)) return skipped('the configuration is not in order');
       const { tlsCertificate, tlsKey } = loaded.server;
       if (tlsCertificate === null || tlsKey === null) return skipped('TLS is not configured');
-      return certificate(textOf(tlsCertificate), tlsCertificate, nowMs);
+      return certificate(namedTextOf(tlsCertificate), tlsCertificate, nowMs);
     },
   },
   {

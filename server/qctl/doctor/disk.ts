@@ -1,9 +1,9 @@
 /** Room, wear and faults of the disk; whether the database and its journal are whole; backups. */
 import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { damageOf, listBackups } from '../../../db/backup.js';
-import { verifyDataFolder } from '../../../db/verify.js';
-import { inDataFolder } from '../data-folder.js';
+import { type BackupResult, backupFailure } from '../../../db/backup-result.js';
+import { asOwner } from '../as-owner/as-owner.js';
+import { NotInOrderError } from '../failures.js';
 import { size } from '../output.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
 import { namesIn, textOf } from './files.js';
@@ -47,7 +47,7 @@ export const diskChecks: readonly Check[] = [
     look: async ({ data, status }) => {
       if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
       if (status !== null) return skipped('the box is running and has it open: it would have ended if it could not be read');
-      const damage = await reading(data, () => damageOf(data));
+      const damage = await reading(asOwner(data, 'databaseFaults', { directory: data }));
       if (damage === null) return skipped(`${data} cannot be read from here (root may)`);
       return damage.length === 0 ? ok('every page can be read') : fault(damage[0] ?? '', 'Restore the newest backup: qctl backup restore.');
     },
@@ -56,46 +56,49 @@ export const diskChecks: readonly Check[] = [
     name: 'journal',
     look: async ({ data }) => {
       if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
-      const said = await reading(data, () => {
-        try {
-          verifyDataFolder(data);
-          return '';
-        } catch (failure) {
-          return failure instanceof Error ? failure.message : String(failure);
-        }
-      });
+      const said = await reading(asOwner(data, 'verifyJournal', { directory: data }).then(() => '', whatIsWrong));
       if (said === null) return skipped(`${data} cannot be read from here (root may)`);
       return said === '' ? ok('the chain of hashes is whole') : fault(said, 'Restore the newest backup: qctl backup restore.');
     },
   },
   {
     name: 'backup',
-    look: ({ root, nowMs }) => {
-      const folder = join(root, BACKUPS);
-      const newest = existsSync(folder) ? newestOf(folder) : undefined;
-      if (newest === undefined)
-        return warning(`there is none in ${folder}`, 'Make one: qctl backup create; the timer qbox-backup.timer makes one a night.');
-      const days = Math.floor((nowMs - Date.parse(newest.created)) / DAY_MS);
-      const seen = `the newest is of ${newest.created}`;
-      return days >= BACKUP_DAYS_WARNING
-        ? warning(seen, 'Look why the nightly one was not made: systemctl status qbox-backup.timer.')
-        : ok(seen);
+    look: async ({ root, data, nowMs }) => {
+      const last = await reading(asOwner(data, 'backupResult', { directory: data }));
+      return [...(last === null ? [] : lastBackup(last, nowMs)), await newestBackup(join(root, BACKUPS), nowMs)];
     },
   },
 ];
 
-function newestOf(folder: string) {
-  try {
-    return listBackups(folder)[0];
-  } catch {
-    return undefined;
-  }
+function lastBackup(last: BackupResult, nowMs: number): readonly Finding[] {
+  const failure = backupFailure(last, nowMs);
+  if (failure === null) return [];
+  const seen = `the one of ${last.began} failed${last.why === '' ? ': it did not come to its end' : `: ${last.why}`}`;
+  if (failure === 'backupDamaged') return [fault(seen, 'Stop the box and restore the newest backup: qctl backup restore.')];
+  return [fault(seen, 'Mend what is said here, then try: qctl backup create.')];
+}
+
+async function newestBackup(folder: string, nowMs: number): Promise<Finding> {
+  const [newest] = existsSync(folder) ? ((await reading(asOwner(folder, 'listBackups', { folder }))) ?? []) : [];
+  if (newest === undefined)
+    return warning(`there is none in ${folder}`, 'Make one: qctl backup create; the timer qbox-backup.timer makes one a night.');
+  const days = Math.floor((nowMs - Date.parse(newest.created)) / DAY_MS);
+  const seen = `the newest is of ${newest.created}`;
+  return days >= BACKUP_DAYS_WARNING
+    ? warning(seen, 'Look why the nightly one was not made: systemctl status qbox-backup.timer.')
+    : ok(seen);
+}
+
+/** What a check of the data says against them; what else failed was no check. */
+function whatIsWrong(failure: unknown): string {
+  if (failure instanceof NotInOrderError) return failure.message;
+  throw failure;
 }
 
 /** null = it may not be read from here. */
-async function reading<Result>(data: string, work: () => Result): Promise<Result | null> {
+async function reading<Result>(work: Promise<Result>): Promise<Result | null> {
   try {
-    return await inDataFolder(data, work);
+    return await work;
   } catch {
     return null;
   }

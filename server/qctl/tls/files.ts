@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
+import { readNamedFile, refuseOthers } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, refusalOf } from '../data-folder.js';
 import { RefusedError, UsageError } from '../failures.js';
 import type { Surroundings } from '../surroundings.js';
@@ -44,7 +45,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 function serverTable(file: string | null): Readonly<Record<string, unknown>> {
   if (file === null) return {};
   try {
-    const { server } = parse(readFileSync(file, 'utf8'));
+    const { server } = parse(readNamedFile(file).toString('utf8'));
     return typeof server === 'object' && !Array.isArray(server) ? (server as Record<string, unknown>) : {};
   } catch (failure) {
     const why = (failure instanceof Error ? failure.message : String(failure)).split('\n')[0];
@@ -90,7 +91,7 @@ export function fits({ certificate, key }: TlsPair, certificatePath: string, key
 
 export function contentOf(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readNamedFile(path);
   } catch (failure) {
     throw refusalOf(failure);
   }
@@ -102,6 +103,8 @@ const PRIVATE_KEY_MODE = 0o600;
 
 /** Puts both into their places, each whole; the key is never readable by more than in the end. */
 export function putPair({ certificate, key }: TlsPair, paths: TlsPaths, root: string): void {
+  const asThatUser = 'Run qctl as that user, or configure a folder of root’s such as /etc/qbox/tls';
+  for (const path of [paths.certificate, paths.key]) refuseOthers(dirname(path), asThatUser);
   const owner = keyOwner(paths.key, root);
   try {
     for (const path of [paths.certificate, paths.key]) mkdirSync(dirname(path), { recursive: true });

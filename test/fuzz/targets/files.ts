@@ -1,8 +1,7 @@
 /** Files that people hand to the box: its configuration, a branch as a file, recorded clips, backups. */
 import { ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -151,13 +150,13 @@ const backup: FuzzTarget = {
   },
   run: async (bytes) => {
     writeFileSync(scratch, (bytes.at(-1) ?? 0) % 8 === 7 ? bytes : sealed(bytes));
-    const file = await open(scratch, 'r');
+    const file = openSync(scratch, 'r');
     try {
       await unpackBackup(file, null, () => {});
     } catch (error) {
       if (!(error instanceof DamagedBackup)) throw error;
     } finally {
-      await file.close();
+      closeSync(file);
     }
   },
 };

@@ -1,0 +1,121 @@
+/**
+ * Work in folders that are not root's. Where root asks for it a process of their owner does it (`worker.ts`): what was put there leads it
+ * no further than its owner could go by himself. A process of its own, because Debian's Node lets none change its user while it runs.
+ *
+ * What comes back from that process is the owner's word, so it is data (a line of JSON) and is shown as such; it has no terminal of
+ * root's, no environment of root's, and no open file but one that is handed to it on purpose.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { shippedPath } from '../../../drivers/shipped.js';
+import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
+import { type Controller, otherControllerOf } from './controller.js';
+import type { Answer, Context, Ordered } from './job.js';
+import { JOBS } from './jobs.js';
+
+type Jobs = typeof JOBS;
+export type JobName = keyof Jobs;
+type Order<Name extends JobName> = Parameters<Jobs[Name]>[0];
+type Told<Name extends JobName> = Parameters<Parameters<Jobs[Name]>[1]['tell']>[0];
+type Handed<Name extends JobName> = Parameters<Parameters<Jobs[Name]>[1]['handOver']>[0];
+type Result<Name extends JobName> = Awaited<ReturnType<Jobs[Name]>>;
+
+export interface Meanwhile<Name extends JobName> {
+  readonly told?: (told: Told<Name>) => void;
+  /** The job waits until it is done. */
+  readonly handed?: (handed: Handed<Name>) => Promise<void>;
+  /** Ends the job early. */
+  readonly stop?: AbortSignal;
+  /** An open file that goes with the order. */
+  readonly file?: number | undefined;
+}
+
+/**
+ * Does the job with the rights of whoever controls `place`, or here where nobody else does. Paths in the order must be absolute. Throws
+ * what the job throws; from another process these are the failures of qctl.
+ */
+export async function asOwner<Name extends JobName>(
+  place: string,
+  name: Name,
+  order: Order<Name>,
+  meanwhile: Meanwhile<Name> = {},
+): Promise<Result<Name>> {
+  const owner = otherControllerOf(place);
+  if (owner !== null) return (await inProcessOf(owner, name, order, meanwhile as Meanwhile<never>)) as Result<Name>;
+  const { told, handed, stop, file } = meanwhile;
+  const context: Context<Told<Name>, Handed<Name>> = {
+    tell: (news) => told?.(news),
+    handOver: async (piece) => handed?.(piece),
+    stop: stop ?? new AbortController().signal,
+    file: file ?? null,
+  };
+  const work = JOBS[name] as unknown as (order: Order<Name>, here: typeof context) => Result<Name> | Promise<Result<Name>>;
+  return await work(order, context);
+}
+
+/** Nobody is heard for so long: the process hangs, or its owner has stopped it. Reading a large database on a slow card says nothing. */
+const SILENCE_MS = 15 * 60_000;
+const WORDS_MAX = 2000;
+
+async function inProcessOf(owner: Controller, name: JobName, order: unknown, hooks: Meanwhile<never>): Promise<unknown> {
+  const child = startAs(owner, hooks.file);
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString('utf8')).slice(-WORDS_MAX);
+  });
+  const end = (): void => void child.kill('SIGKILL');
+  const silence = setTimeout(end, SILENCE_MS);
+  const stop = (): void => void child.stdin?.end();
+  hooks.stop?.addEventListener('abort', stop);
+  // A process that ended already says so by its exit code.
+  child.stdin?.on('error', () => {});
+  child.stdin?.write(`${JSON.stringify({ name, order, hasFile: hooks.file !== undefined } satisfies Ordered)}\n`);
+  try {
+    const ended = new Promise<string>((resolve, reject) => {
+      child.once('error', (failure) => reject(new RefusedError(`no process of user ${owner.uid} could be started: ${failure.message}`)));
+      child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
+    });
+    const answer = await Promise.race([answerOf(child, hooks, silence), ended.then(() => null)]);
+    if (answer !== null) return resultOf(answer);
+    throw new RefusedError(`the process of user ${owner.uid}, who controls ${owner.at}, ended with ${await ended}: ${words.trim()}`);
+  } finally {
+    clearTimeout(silence);
+    hooks.stop?.removeEventListener('abort', stop);
+    end();
+  }
+}
+
+/** In a session of its own: who shares root's terminal can type on it (`TIOCSTI`). */
+function startAs({ uid, gid }: Controller, file: number | undefined): ChildProcess {
+  return spawn(process.execPath, [shippedPath('dist/server/qctl/as-owner/worker.js')], {
+    uid,
+    gid,
+    cwd: '/',
+    detached: true,
+    env: { PATH: '/usr/bin:/bin', ...(process.env.TZ !== undefined && { TZ: process.env.TZ }) },
+    stdio: ['pipe', 'pipe', 'pipe', file ?? 'ignore'],
+  });
+}
+
+/** null = the process said nothing more. */
+async function answerOf(child: ChildProcess, { told, handed }: Meanwhile<never>, silence: NodeJS.Timeout): Promise<Answer | null> {
+  if (child.stdout === null) return null;
+  for await (const line of createInterface({ input: child.stdout })) {
+    silence.refresh();
+    const answer = JSON.parse(line) as Answer;
+    if ('told' in answer) told?.(answer.told as never);
+    else if ('handed' in answer) {
+      await handed?.(answer.handed as never);
+      child.stdin?.write('\n');
+    } else return answer;
+  }
+  return null;
+}
+
+function resultOf(answer: Answer): unknown {
+  if ('result' in answer) return answer.result;
+  if (!('failed' in answer)) throw new RefusedError('the process of the owner answered nothing that is known');
+  const message = String(answer.message);
+  if (answer.failed === 'NotInOrderError') throw new NotInOrderError(message);
+  throw answer.failed === 'UsageError' ? new UsageError(message) : new RefusedError(message);
+}

@@ -1,0 +1,83 @@
+/**
+ * Whose a path is, for root: the user who could put something else in its place. Root works in nobody else's folders and follows nobody
+ * else's links: it has that user do the work (`as-owner.ts`), or reads nothing but that user's own files.
+ */
+import { lstatSync, readlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type PlainFile, readPlainFile } from '../../../db/plain-file.js';
+import { RefusedError } from '../failures.js';
+
+export interface Controller {
+  readonly uid: number;
+  readonly gid: number;
+  /** The part of the path that is that user's. */
+  readonly at: string;
+}
+
+/** Of the kernel: more links in a path are a loop. */
+const LINKS_MAX = 40;
+/** For what anybody could put there. */
+const NOBODY = 65_534;
+const OTHERS_WRITE = 0o002;
+const STICKY = 0o1000;
+
+/**
+ * The owner of the first folder or link on the way that is not root's; null = the whole way is root's, so it cannot change meanwhile. What
+ * is not there belongs to the folder it would be in.
+ */
+export function controllerOf(path: string): Controller | null {
+  const rest = partsOf(resolve(path));
+  let at = '/';
+  let links = 0;
+  /** A folder in which everybody may exchange names; what is below it may still be somebody's. */
+  let isAnybodys: string | null = null;
+  for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
+    if (part === '..') {
+      at = dirname(at);
+      continue;
+    }
+    const next = join(at, part);
+    const entry = lstatSync(next, { throwIfNoEntry: false });
+    if (entry === undefined) break;
+    if (entry.uid !== 0) return { uid: entry.uid, gid: entry.gid, at: next };
+    if (entry.isSymbolicLink()) {
+      links += 1;
+      if (links > LINKS_MAX) throw new RefusedError(`${path} leads through more than ${LINKS_MAX} links`);
+      const target = readlinkSync(next);
+      if (target.startsWith('/')) at = '/';
+      rest.unshift(...partsOf(target));
+      continue;
+    }
+    if (entry.isDirectory() && (entry.mode & (OTHERS_WRITE | STICKY)) === OTHERS_WRITE) isAnybodys ??= next;
+    at = next;
+  }
+  return isAnybodys === null ? null : { uid: NOBODY, gid: NOBODY, at: isAnybodys };
+}
+
+const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
+
+const isRoot = (): boolean => process.geteuid?.() === 0;
+
+/** Whose rights the work at `path` needs; null = those of this process. */
+export const otherControllerOf = (path: string): Controller | null => (isRoot() ? controllerOf(path) : null);
+
+/** Throws where root would do as somebody else says. `path` is a configuration, or a folder that root writes to. */
+export function refuseOthers(path: string, remedy: string): void {
+  const other = otherControllerOf(path);
+  if (other !== null) throw new RefusedError(`${path} is not root’s: user ${other.uid} can change ${other.at}. ${remedy}`);
+}
+
+/**
+ * For `openPlainFile`: whoever could have put another file in the place of `path` gains nothing by it where the file that is open is his
+ * own anyway.
+ */
+export function mayRead({ path, uid }: PlainFile): void {
+  const other = otherControllerOf(path);
+  if (other === null || other.uid === uid) return;
+  throw new RefusedError(
+    `${path} is not read by root: user ${other.uid} can change ${other.at}, and the file is of user ${uid}. Copy it first`,
+  );
+}
+
+/** A file that was named on the command line or in the configuration. Throws what the system throws, and `RefusedError`. */
+export const readNamedFile = (path: string): Buffer => readPlainFile(path, mayRead);

@@ -1,0 +1,61 @@
+/** What is done in folders that may be somebody else's than whose qctl it is. An order is plain data, and so is what comes back. */
+import { lstatSync, writeFileSync } from 'node:fs';
+import { damageOf } from '../../../db/backup.js';
+import { readBackupResult } from '../../../db/backup-result.js';
+import { type VerifiedJournal, verifyJournal } from '../../../db/journal.js';
+import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
+import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';
+import { listWithManifests } from '../backup/list.js';
+import { type BackupProgress, type VerifiedBackup, type VerifyOrder, verifyBackup } from '../backup/verify.js';
+import { bundleEvents } from '../bundle-events.js';
+import { NotInOrderError } from '../failures.js';
+import { tailJournal } from '../journal/tail-job.js';
+import type { Context } from './job.js';
+
+interface InFolder {
+  readonly directory: string;
+}
+
+type WithProgress = Context<Parameters<BackupProgress>>;
+
+export const JOBS = {
+  createBackup: (order: CreateOrder, { tell }: WithProgress): Promise<Created> => createVerified(order, progressTo(tell)),
+  lendBackup: (order: Omit<CreateOrder, 'to'>, { tell, handOver }: Context<Parameters<BackupProgress>, Created>) =>
+    lendBackup(order, progressTo(tell), handOver),
+  verifyBackup: (order: VerifyOrder, { tell }: WithProgress): Promise<VerifiedBackup> => verifyBackup(order, progressTo(tell)),
+  listBackups: (order: { readonly folder: string }, _context: Context) => listWithManifests(order),
+  backupResult: ({ directory }: InFolder, _context: Context) => readBackupResult(directory),
+  fillFolder,
+  clearUnfinished: (order: { readonly folder: string }, _context: Context) => clearUnfinished(order),
+  databaseFaults: ({ directory }: InFolder, _context: Context) => damageOf(directory),
+  verifyJournal: ({ directory }: InFolder, _context: Context): VerifiedJournal => verified(directory),
+  tailJournal,
+  bundleEvents: (order: InFolder, _context: Context) => bundleEvents(order),
+  writeFile: (order: FileOrder, _context: Context) => writeWhole(order),
+};
+
+const progressTo =
+  (tell: WithProgress['tell']): BackupProgress =>
+  (doing, share) =>
+    tell([doing, Math.floor(share * 100) / 100]);
+
+function verified(directory: string): VerifiedJournal {
+  try {
+    return verifyJournal(directory);
+  } catch (failure) {
+    throw failure instanceof Error && failure.constructor === Error ? new NotInOrderError(failure.message) : failure;
+  }
+}
+
+interface FileOrder {
+  readonly path: string;
+  readonly base64: string;
+}
+
+const FILE_MODE = 0o600;
+
+/** What is there is written to, a device as well; what is not there is made, and no link that appears meanwhile is followed. */
+function writeWhole({ path, base64 }: FileOrder): void {
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  writeFileSync(path, Buffer.from(base64, 'base64'), isThere ? {} : { flag: 'wx', mode: FILE_MODE });
+}

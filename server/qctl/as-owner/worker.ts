@@ -1,0 +1,60 @@
+/** The process that does one job for root as the owner of a folder: an order on standard input, news and the answer on standard output. */
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { refusalOf } from '../data-folder.js';
+import { EXIT, NotInOrderError, RefusedError, UsageError } from '../failures.js';
+import type { Answer, Context, Ordered } from './job.js';
+import { JOBS } from './jobs.js';
+
+/** The number that `as-owner.ts` gives the open file. */
+const FILE = 3;
+/** Whoever gave the order is gone: a job that listens ends by itself, another one is ended. */
+const LAST_MS = 1000;
+
+async function main(): Promise<void> {
+  const stopped = new AbortController();
+  const lines = createInterface({ input: process.stdin });
+  lines.once('close', () => {
+    stopped.abort();
+    setTimeout(() => process.exit(EXIT.interrupted), LAST_MS).unref();
+  });
+  const [line] = (await once(lines, 'line')) as [string];
+  const { name, order, hasFile } = JSON.parse(line) as Ordered;
+  const job = new Map<string, unknown>(Object.entries(JOBS)).get(name) as (order: unknown, context: Context<unknown, unknown>) => unknown;
+  const handOver = async (handed: unknown): Promise<void> => {
+    const done = once(lines, 'line', { signal: stopped.signal });
+    write({ handed });
+    await done;
+  };
+  const context = { tell: teller(), handOver, stop: stopped.signal, file: hasFile ? FILE : null };
+  write(await (async () => job(order, context))().then(resultOf, failureOf));
+  // The output is a pipe: what was written is on its way only when this has been called.
+  process.stdout.end(() => process.exit(EXIT.ok));
+}
+
+/** What was told last is not told again: progress is told piece by piece. */
+function teller(): (told: unknown) => void {
+  let last = '';
+  return (told) => {
+    const text = JSON.stringify(told);
+    if (text !== last) write({ told });
+    last = text;
+  };
+}
+
+const write = (answer: Answer): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+const resultOf = (result: unknown): Answer => ({ result: result ?? null });
+
+function failureOf(failure: unknown): Answer {
+  const told = refusalOf(failure);
+  const message = told instanceof Error ? told.message : String(told);
+  if (told instanceof NotInOrderError) return { failed: 'NotInOrderError', message };
+  if (told instanceof UsageError) return { failed: 'UsageError', message };
+  return {
+    failed: 'RefusedError',
+    message: told instanceof RefusedError ? message : `a fault of qctl: ${(told as Error).stack ?? message}`,
+  };
+}
+
+await main();
