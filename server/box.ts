@@ -32,6 +32,7 @@ import type { Desk } from './pipeline/handlers/handler.js';
 import { heartbeatOf } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
 import { LoginLog } from './pipeline/login-log.js';
+import { PinGuard } from './pipeline/pin-guard.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import { Projections, type Topic } from './pipeline/projections.js';
 import { recover } from './pipeline/recover.js';
@@ -170,7 +171,7 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   followers.push((event) => expectedWait.applied(event));
   const faults = new Faults(log, time.wallMs);
   const projections = new Projections(state, {
-    devices: () => board.text(),
+    devices: (audience) => board.text(audience),
     board: (id) => lcd.text(id),
     ticket: (code) => ticketText(state, code, pipeline.stamp().atMs, expectedWait) ?? 'null',
     lab: () => lab?.text() ?? 'null',
@@ -287,6 +288,7 @@ function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config:
     versions: versions(),
     loginGuard: new LoginGuard(world.time.monotonicMs, new LoginLog(world.time.monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
+    pinGuard: new PinGuard(world.time.monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
     health: counted(engine, healthOf(config, log)),
     paper: engine.printing,
     ticketFacts: ticketFactsOf({ pipeline, config, expectedWait, publicUrl }),

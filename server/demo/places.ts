@@ -43,6 +43,8 @@ const registrator = ({ id, name, ...others }: RegistratorInput): RegistratorRow 
   disabled: 0,
   description: null,
   priority: 0,
+  priority_min: 0,
+  priority_max: 10_000,
   department: 0,
   // Open always: the demo must work at any hour.
   opening_hours: {},

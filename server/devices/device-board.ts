@@ -3,6 +3,7 @@ import type { PrinterHealth } from '../../drivers/printer/job.js';
 import type { Log } from '../log.js';
 import type { PrinterSettings } from '../printer-settings.js';
 import type { ReplyData } from '../protocol/registry.js';
+import type { Audience } from '../queue/audience.js';
 import type { QueueState, RollState } from '../queue/state.js';
 import { noteOf, ROLL_LOW } from './reasons.js';
 
@@ -45,9 +46,10 @@ export class DeviceBoard {
     return this.options.printers.map((printer) => this.device(printer));
   }
 
-  /** What `devices` answers, JSON. */
-  text(): string {
-    return JSON.stringify([...this.rows(), ...this.options.others.flatMap((other) => other.rows())]);
+  /** What `devices` answers, JSON. Where a device is connected helps whoever mends it, and nobody else. */
+  text(audience: Audience): string {
+    const rows = [...this.rows(), ...this.options.others.flatMap((other) => other.rows())];
+    return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
   }
 
   /** One line for each trouble that begins, and one when all are gone. */

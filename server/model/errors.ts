@@ -120,6 +120,19 @@ export const ERRORS = {
     '{field}: {who} can do nothing that ticket {ticket} needs next',
     'Choose somebody who can, or open the service at that window first.',
   ),
+  foreignTicket: entry(
+    3,
+    37,
+    'id: ticket {id} is not one that this kiosk gave out within {minutes} minutes',
+    'A clerk or an administrator can print it again.',
+  ),
+  foreignPrinter: entry(3, 38, 'printer: {printer} is no printer of this kiosk', 'Name the printer of the kiosk or its spare one.'),
+  priorityNotAllowed: entry(
+    3,
+    39,
+    'priority: kiosk {registrator} may ask for {least} to {most}, or leave it out, not for {priority}',
+    'Leave it out, or set priority_min and priority_max of the kiosk.',
+  ),
 
   noSuchElement: entry(4, 1, '{field}: there is no {book} with {what}', 'See the list of the book.'),
   nameTaken: entry(4, 2, '{field}: the {book} {other} has "{name}" already', 'Choose another name.'),
@@ -182,6 +195,13 @@ export const ERRORS = {
   tooManySessions: entry(5, 5, 'The box holds at most {most} sessions', 'Log out somewhere, or wait until old sessions end.'),
   tooManyWrongCodes: entry(5, 7, 'code: too many wrong codes, try again in {seconds} s', 'Wait, then send the code of a ticket.'),
   tooManyFollowers: entry(5, 8, 'At most {most} tickets are followed at the same time', 'Ask with `ticket` now and then.'),
+  tooManyWrongPins: entry(5, 9, 'pin_code: too many wrong codes, try again in {seconds} s', 'Wait, then send the right code.'),
+  documentTooLarge: entry(
+    5,
+    10,
+    '{field}: more than {most} {what}',
+    'Send less at once: a whole branch has some thousand tables and some ten thousand values.',
+  ),
 
   stopping: entry(6, 1, 'The box is stopping', 'Connect again in a few seconds.'),
   internal: entry(6, 2, 'The box could not answer: {why}', 'Tell the technician; the log has the reason under this time.'),

@@ -4,20 +4,23 @@
  */
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
+import { type Audience, isHiding } from '../queue/audience.js';
 import type { QueueState } from '../queue/state.js';
 import { listText, queueEntryText, queueOf } from '../queue/views.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
 export type Topic =
-  | { readonly kind: 'book'; readonly book: BookName; readonly key: string }
+  | { readonly kind: 'book'; readonly book: BookName; readonly audience: Audience; readonly key: string }
   | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string }
-  | { readonly kind: 'devices'; readonly key: string }
+  | { readonly kind: 'devices'; readonly audience: Audience; readonly key: string }
   | { readonly kind: 'board'; readonly boardId: number; readonly key: string }
   | { readonly kind: 'lab'; readonly key: string }
   | { readonly kind: 'faults'; readonly isWhole: boolean; readonly key: string }
   | { readonly kind: 'ticket'; readonly code: string; readonly key: string };
 
-export const bookTopic = (book: BookName): Topic => ({ kind: 'book', book, key: book });
+/** A book that is the same for everybody is one topic for all of them. */
+export const bookTopic = (book: BookName, audience: Audience): Topic =>
+  isHiding(book) ? { kind: 'book', book, audience, key: `${book} ${audience}` } : { kind: 'book', book, audience: 'public', key: book };
 export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
   kind: 'queue',
   workplaceId,
@@ -29,7 +32,7 @@ export const boardTopic = (boardId: number): Topic => ({ kind: 'board', boardId,
 
 export const ticketTopic = (code: string): Topic => ({ kind: 'ticket', code, key: `ticket ${code}` });
 
-export const DEVICES_TOPIC: Topic = { kind: 'devices', key: 'devices' };
+export const devicesTopic = (audience: Audience): Topic => ({ kind: 'devices', audience, key: `devices ${audience}` });
 export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 
 /** @param isWhole for administrators and supervisors; otherwise what everybody is told */
@@ -104,7 +107,7 @@ interface Made {
 /** What is not to be seen in the state alone, JSON. */
 export interface ProjectionSources {
   /** As `devices` answers it. */
-  readonly devices: () => string;
+  readonly devices: (audience: Audience) => string;
   /** As `board` answers it. */
   readonly board: (boardId: number) => string;
   /** As `lab` answers it. */
@@ -185,8 +188,8 @@ export class Projections {
   }
 
   private make(topic: Topic): string {
-    if (topic.kind === 'book') return listText(this.state, topic.book);
-    if (topic.kind === 'devices') return this.sources.devices();
+    if (topic.kind === 'book') return listText(this.state, topic.book, topic.audience);
+    if (topic.kind === 'devices') return this.sources.devices(topic.audience);
     if (topic.kind === 'board') return this.sources.board(topic.boardId);
     if (topic.kind === 'lab') return this.sources.lab();
     if (topic.kind === 'ticket') return this.sources.ticket(topic.code);

@@ -6,6 +6,7 @@ import type { Component, Session } from '../model/events.js';
 import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
+import type { Audience } from '../queue/audience.js';
 import type { QueueState } from '../queue/state.js';
 import type { Topic } from './projections.js';
 
@@ -61,6 +62,9 @@ export function rightsOf(state: QueueState, session: Session): readonly Right[] 
 export const isAdministrator = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('administrator');
 export const isSupervisor = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('supervisor');
 
+/** Which views the session sees: those of administrators are whole. */
+export const audienceOf = (state: QueueState, session: Session): Audience => (isAdministrator(state, session) ? 'full' : 'public');
+
 /** Why the session may not send the command, or undefined. */
 export function refuseCommand(state: QueueState, session: Session, declaration: CommandDeclaration): Rejection | undefined {
   const rights = rightsOf(state, session);
@@ -96,8 +100,10 @@ export function mayRead(state: QueueState, session: Session | undefined, topic: 
   if (session === undefined) return false;
   const rights = rightsOf(state, session);
   const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));
-  if (topic.kind === 'book') return isAmong(BOOKS[topic.book].readers);
-  if (topic.kind === 'devices') return isAmong(DEVICE_READERS);
+  // Who is no administrator any more has subscribed to more than he may see now.
+  const isShown = !('audience' in topic) || topic.audience === 'public' || rights.includes('administrator');
+  if (topic.kind === 'book') return isShown && isAmong(BOOKS[topic.book].readers);
+  if (topic.kind === 'devices') return isShown && isAmong(DEVICE_READERS);
   if (topic.kind === 'faults') return topic.isWhole ? isAmong(['administrator', 'supervisor']) : rights.length > 0;
   return isAmong(QUEUE_READERS) && !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
 }

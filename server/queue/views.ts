@@ -1,8 +1,9 @@
 /** The state as the wire shows it. */
-import { BOOKS, type BookName, type UserRow, type WorkplaceRow } from '../model/books/index.js';
+import { BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
 import { WINDOW_STATE } from '../model/books/workplace.js';
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
+import { type Audience, shownTo } from './audience.js';
 import { type Ability, abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
 import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
@@ -13,12 +14,13 @@ const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(te
 
 /**
  * A ticket as JSON, without its photo; `workplace` goes with it while it is at a window (seen in the original: also when that
- * window postponed it). Written as text because each call and each service answers one: measured, this costs a fifth of building
- * objects for a general serialiser.
+ * window postponed it). For the public also without what it says of the visitor: comments and the code he typed. Written as text
+ * because each call and each service answers one: measured, this costs a fifth of building objects for a general serialiser.
  */
-export function consumerText(state: QueueState, consumer: Consumer): string {
+export function consumerText(state: QueueState, consumer: Consumer, audience: Audience = 'full'): string {
+  if (audience === 'public') return textOf(state, { ...consumer, comment: '', pinCode: '' }, false);
   if (consumer === lastEnded.consumer) return lastEnded.text;
-  const text = textOf(state, consumer);
+  const text = textOf(state, consumer, true);
   if (isFinished(consumer.state) && consumer.workplaceId === NO_WORKPLACE) lastEnded = { consumer, text };
   return text;
 }
@@ -26,12 +28,13 @@ export function consumerText(state: QueueState, consumer: Consumer): string {
 /** A ticket that has ended never changes, and is asked for twice: by the history, and for the answer to whoever ended it. */
 let lastEnded: { readonly consumer: Consumer | null; readonly text: string } = { consumer: null, text: '' };
 
-function textOf(state: QueueState, consumer: Consumer): string {
+function textOf(state: QueueState, consumer: Consumer, withComments: boolean): string {
   const { lastCallMs, postponedToMs, workplaceId } = consumer;
   const workplace = workplaceId === NO_WORKPLACE ? undefined : workplaceText(state, workplaceId);
   return (
-    `{"services":${servicesText(consumer)},"id":${consumer.id},"prefix":${quoted(consumer.prefix)},"number":${consumer.number}` +
-    `,"priority":${consumer.priority},"registration":"${toInstant(consumer.registeredMs)}","active":${!isFinished(consumer.state)}` +
+    `{"services":${servicesText(consumer, withComments)},"id":${consumer.id},"prefix":${quoted(consumer.prefix)}` +
+    `,"number":${consumer.number},"priority":${consumer.priority},"registration":"${toInstant(consumer.registeredMs)}"` +
+    `,"active":${!isFinished(consumer.state)}` +
     `,"workplace_id":${workplaceId}${lastCallMs === null ? '' : `,"last_call":"${toInstant(lastCallMs)}"`}` +
     `,"vanish_count":${consumer.vanishCount},"comment":${quoted(consumer.comment)},"pin_code":${quoted(consumer.pinCode)}` +
     `${postponedToMs === null ? '' : `,"postpone_to":"${toInstant(postponedToMs)}"`}` +
@@ -41,21 +44,21 @@ function textOf(state: QueueState, consumer: Consumer): string {
 }
 
 /** Operations by service and stage: `{"4":{"50":{"3":{"state":"SERVING","user_id":3}}}}`. They come sorted that way. */
-export function servicesText({ operations }: Consumer): string {
+export function servicesText({ operations }: Consumer, withComments = true): string {
   let text = '{';
   let last: TicketOperation | undefined;
   for (const operation of operations) {
     if (last?.serviceId !== operation.serviceId) text += `${last ? '}},' : ''}"${operation.serviceId}":{"${operation.stage}":{`;
     else text += last.stage === operation.stage ? ',' : `},"${operation.stage}":{`;
-    text += operationText(operation);
+    text += operationText(operation, withComments);
     last = operation;
   }
   return `${text}${last ? '}}' : ''}}`;
 }
 
-function operationText({ operationId, state, userId, claimUserId, comments }: TicketOperation): string {
+function operationText({ operationId, state, userId, claimUserId, comments }: TicketOperation, withComments: boolean): string {
   const user = userId ?? claimUserId;
-  const comment = comments.length === 0 ? '' : `,"comment":${JSON.stringify(comments)}`;
+  const comment = comments.length === 0 || !withComments ? '' : `,"comment":${JSON.stringify(comments)}`;
   return `"${operationId}":{"state":"${state}"${user === null ? '' : `,"user_id":${user}`}${comment}}`;
 }
 
@@ -85,11 +88,23 @@ function configuredText(row: WorkplaceRow): string {
 }
 
 /** An element of any book, or undefined if there is none with this id. */
-export function elementOf(state: QueueState, book: BookName, id: number): Record<string, unknown> | undefined {
-  if (book === 'Consumer') {
-    const consumer = state.consumers.get(id);
-    return consumer && { ...parsed(consumerText(state, consumer)), ...(consumer.photo !== null && { photo: consumer.photo }) };
-  }
+export function elementOf(
+  state: QueueState,
+  book: BookName,
+  id: number,
+  audience: Audience = 'full',
+): Readonly<Record<string, unknown>> | undefined {
+  const element = book === 'Consumer' ? consumerElement(state, id, audience) : rowElement(state, book, id);
+  return element && shownTo(audience, book, element);
+}
+
+function consumerElement(state: QueueState, id: number, audience: Audience): Record<string, unknown> | undefined {
+  const consumer = state.consumers.get(id);
+  const photo = audience === 'full' ? (consumer?.photo ?? null) : null;
+  return consumer && { ...parsed(consumerText(state, consumer, audience)), ...(photo !== null && { photo }) };
+}
+
+function rowElement(state: QueueState, book: RowBook, id: number): Record<string, unknown> | undefined {
   if (book === 'Workplace') return parsed(workplaceText(state, id));
   const row = rowsOf(state, book).get(id);
   if (row === undefined) return undefined;
@@ -108,16 +123,16 @@ function userElement(state: QueueState, row: UserRow): Record<string, unknown> {
 }
 
 /** The whole book as JSON; photos are too large for lists. */
-export function listText(state: QueueState, book: BookName): string {
-  if (book === 'Consumer') return `[${[...state.consumers.values()].map((consumer) => consumerText(state, consumer)).join(',')}]`;
+export function listText(state: QueueState, book: BookName, audience: Audience = 'full'): string {
+  if (book === 'Consumer') return `[${[...state.consumers.values()].map((each) => consumerText(state, each, audience)).join(',')}]`;
   const ids = [...rowsOf(state, book).keys()];
   if (book === 'Workplace') return `[${ids.map((id) => workplaceText(state, id)).join(',')}]`;
-  return JSON.stringify(ids.map((id) => elementOf(state, book, id)));
+  return JSON.stringify(ids.map((id) => elementOf(state, book, id, audience)));
 }
 
-/** The id of the element that `get…` by name means: the first one whose name field or `name` it is. */
-export function idByName(state: QueueState, book: BookName, name: string): number | undefined {
-  const { nameField } = BOOKS[book];
+/** The id of the element that `get…` by name means: the first one whose name field or `name` it is, if he is shown that. */
+export function idByName(state: QueueState, book: BookName, name: string, audience: Audience = 'full'): number | undefined {
+  const nameField = book === 'User' && audience === 'public' ? 'name' : BOOKS[book].nameField;
   const elements: Iterable<{ readonly id: number }> = book === 'Consumer' ? state.consumers.values() : rowsOf(state, book).values();
   for (const element of elements) {
     const fields = element as unknown as Record<string, unknown>;

@@ -205,7 +205,7 @@ export class PaperBench {
   }
 
   devices(): Devices {
-    return JSON.parse(this.board.text()) as Devices;
+    return JSON.parse(this.board.text('full')) as Devices;
   }
 
   /** Lets time pass until it is settled. */

@@ -18,6 +18,7 @@ import { FrontDesk } from '../../server/pipeline/front-desk.js';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../server/pipeline/login-log.js';
 import type { Peer } from '../../server/pipeline/peer.js';
+import { PinGuard } from '../../server/pipeline/pin-guard.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
 import { Subscriptions } from '../../server/pipeline/subscriptions.js';
@@ -91,7 +92,7 @@ export class CampaignBox {
     const logger = { info: () => {}, warn: () => {} } as never;
     this.board = new DeviceBoard({ state: this.state, printers, lowRollTickets: 50, log: logger, others: [] });
     const projections = new Projections(this.state, {
-      devices: () => this.board.text(),
+      devices: (audience) => this.board.text(audience),
       board: () => '{}',
       lab: () => '{}',
       ticket: () => 'null',
@@ -142,6 +143,7 @@ export class CampaignBox {
       lab: null,
       loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),
       codeGuard: new CodeGuard(time.monotonicMs, () => {}),
+      pinGuard: new PinGuard(time.monotonicMs, () => {}),
       paper: this.printing,
       warn,
       chance: () => randomBytes(4).readUInt32BE(),

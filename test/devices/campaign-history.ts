@@ -279,7 +279,7 @@ export class History {
   private async printOnEach(): Promise<void> {
     const { branch } = this;
     const kiosks = branch.box.state.books.Registrator;
-    const devices = JSON.parse(branch.box.board.text()) as { readonly name: string; readonly state: string }[];
+    const devices = JSON.parse(branch.box.board.text('full')) as { readonly name: string; readonly state: string }[];
     for (const { name, profile } of branch.printers) {
       const told = devices.find((device) => device.name === name);
       if (told?.state !== 'ready' && told?.state !== 'warning')

@@ -226,6 +226,9 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     return await send(kiosk, 'registrateConsumer', { services: [4] });
   },
   noPrinter: async ({ admin }) => send(admin, 'reprintTicket', { id: await register(admin, 4) }),
+  foreignTicket: async ({ admin, kiosk }) => send(kiosk, 'reprintTicket', { id: await register(admin, 4) }),
+  foreignPrinter: ({ kiosk }) => send(kiosk, 'newRoll', { printer: 'waiting-room' }),
+  priorityNotAllowed: ({ kiosk }) => send(kiosk, 'registrateConsumer', { services: [4], priority: -10_000 }),
   queueFull: async ({ small }) => {
     const admin = await small.administrator();
     await register(admin, 4);
@@ -272,6 +275,12 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     const attempts = Array.from({ length: 10 }, () => client.request({ command: 'ticket', id: ++ids, data: { code: WRONG_CODE } }));
     return (await Promise.all(attempts)).at(-1) as Frame;
   },
+  tooManyWrongPins: async ({ watched }) => {
+    const kiosk = await watched.logIn({ component: 'registrator', login: 'kiosk', place: 3 });
+    const attempts = Array.from({ length: 25 }, (_, guess) => send(kiosk, 'registrateConsumer', { pin_code: `${guess}`.padStart(6, '0') }));
+    return (await Promise.all(attempts)).at(-1) as Frame;
+  },
+  documentTooLarge: ({ admin }) => send(admin, 'importConfiguration', { text: '[[Service]]\n'.repeat(80_000) }),
   tooManySubscriptions: async ({ small }) => {
     const admin = await small.administrator();
     await send(admin, 'subscribeServices');

@@ -49,6 +49,9 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     clerkAway: 34,
     cannotServe: 35,
     cannotTake: 36,
+    foreignTicket: 37,
+    foreignPrinter: 38,
+    priorityNotAllowed: 39,
   },
   4: {
     noSuchElement: 1,
@@ -83,6 +86,8 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     tooManyPreviews: 6,
     tooManyWrongCodes: 7,
     tooManyFollowers: 8,
+    tooManyWrongPins: 9,
+    documentTooLarge: 10,
   },
   6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5 },
   100: { noErrors: 0 },

@@ -41,7 +41,7 @@ class Watched {
   private topics(): Topic[] {
     const windows = [...this.engine.state.windows.keys()];
     const queues = windows.flatMap((window) => [queueTopic(window, true), queueTopic(window, false)]);
-    return [...BOOK_NAMES.map(bookTopic), ...queues];
+    return [...BOOK_NAMES.flatMap((book) => [bookTopic(book, 'full'), bookTopic(book, 'public')]), ...queues];
   }
 }
 

@@ -10,6 +10,8 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
   const kiosk = model.kiosks.find(({ id }) => id === command.registratorId);
   const appointment = model.appointments.find((one) => one.pin === command.pinCode && one.date === day && one.state === 'PLANNED');
   const ids = [...new Set([...command.services, ...(appointment?.services ?? [])])];
+  // A kiosk may ask for its own priority, or for a later turn, unless its book says more.
+  if (kiosk && command.priority !== null && command.priority < 0 && command.priority !== kiosk.priority) return no('priorityNotAllowed');
   if (ids.length === 0) return no('invalidRequest');
   for (const id of ids) {
     const service = model.services.find((one) => one.id === id);

@@ -2,10 +2,11 @@
 import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
-import { consumerText, elementOf, idByName } from '../../queue/views.js';
+import type { Audience } from '../../queue/audience.js';
+import { consumerText, elementOf, idByName, queueOf } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
-import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
+import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import {
   type Answered,
@@ -25,15 +26,16 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const list =
   (book: BookName): Handler =>
-  ({ desk }) =>
-    textAnswer(desk.projections.json(bookTopic(book)));
+  ({ desk, state, session }) =>
+    textAnswer(desk.projections.json(bookTopic(book, audienceOf(state, session))));
 
 const get =
   (book: BookName): Handler =>
-  async ({ desk, state, data }) => {
+  async (request) => {
+    const { desk, state, session, data } = request;
     const { id, name } = data as { id?: number; name?: string };
-    const wanted = id ?? idByName(state, book, name ?? '');
-    const element = wanted === undefined ? undefined : elementOf(state, book, wanted);
+    const wanted = id ?? idByName(state, book, name ?? '', audienceOf(state, session));
+    const element = wanted === undefined ? undefined : elementOf(state, book, wanted, audienceOfElement(request, book, wanted));
     if (element) return jsonAnswer(element);
     // Who has been served has left the queue, but not the box.
     const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
@@ -41,6 +43,15 @@ const get =
     const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
     return reject('noSuchElement', { field, book, what });
   };
+
+/** A clerk sees whole tickets of visitors who are at his window or may come to it, and everybody his own account. */
+function audienceOfElement({ state, session }: Request, book: BookName, id: number): Audience {
+  if (book === 'User' && id === session.userId) return 'full';
+  if (book !== 'Consumer' || session.component !== 'workplace' || session.placeId === null) return audienceOf(state, session);
+  const isOwn =
+    state.windows.get(session.placeId)?.consumerId === id || queueOf(state, session.placeId).some(({ consumer }) => consumer.id === id);
+  return isOwn ? 'full' : audienceOf(state, session);
+}
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
 function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
@@ -138,12 +149,13 @@ const removeAll =
 const subscribe =
   (book: BookName): Handler =>
   (request) =>
-    subscribed(request, request.session, bookTopic(book));
+    subscribed(request, request.session, bookTopic(book, audienceOf(request.state, request.session)));
 
 const unsubscribe =
   (book: BookName): Handler =>
   ({ desk, peer }) => {
-    desk.subscriptions.remove(bookTopic(book), peer);
+    // The session may have subscribed with other rights than it has now.
+    for (const audience of ['full', 'public'] as const) desk.subscriptions.remove(bookTopic(book, audience), peer);
     return NO_ERRORS_ANSWER;
   };
 

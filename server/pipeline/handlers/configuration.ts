@@ -1,5 +1,5 @@
 /** The configuration of the branch, changed at once. */
-import { Rejection, toWireError } from '../../model/errors.js';
+import { Rejection, reject, toWireError } from '../../model/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
 import {
@@ -12,6 +12,7 @@ import {
   requestFor,
 } from '../../protocol/configuration-file/difference.js';
 import { type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
+import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { ConfigureCommand } from '../../queue/commands.js';
@@ -38,6 +39,8 @@ export const exportConfiguration: Handler = ({ desk, state }) =>
 export const importConfiguration: Handler = async (request) => {
   const { state } = request;
   const { text, prune = false, check = false } = request.data as RequestData<'importConfiguration'>;
+  const excess = excessOf(text);
+  if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
   const file = readConfigurationFile(text);
   if ('faults' in file) return jsonAnswer(reply(NO_DIFFERENCE, false, file.faults));
   const difference = differenceOf(presentOf(state), file, prune);

@@ -16,6 +16,7 @@ import type { Lab } from '../lab.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
+import type { PinGuard } from '../pin-guard.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Projections } from '../projections.js';
 import type { Screens } from '../screens.js';
@@ -34,6 +35,7 @@ export interface Desk {
   readonly store: Store;
   readonly loginGuard: LoginGuard;
   readonly codeGuard: CodeGuard;
+  readonly pinGuard: PinGuard;
   readonly health: Health;
   readonly faults: Faults;
   readonly paper: Paper;

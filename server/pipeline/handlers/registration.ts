@@ -1,13 +1,17 @@
 /** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { type ErrorName, Rejection, reject } from '../../model/errors.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import type { Audience } from '../../queue/audience.js';
 import type { RegisterCommand } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import { consumerText } from '../../queue/views.js';
+import { sourceOf } from '../login-guard.js';
 import type { PaperVerdict, PrintReport } from '../paper.js';
+import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
+import { isAdministrator } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type Answer, type Desk, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
@@ -37,9 +41,14 @@ export const registrateConsumer: Handler = (request) => {
   const kiosk = kioskOf(request);
   const refusal = data.noprint ? undefined : desk.paper.refuse(kiosk);
   if (refusal) return refusal;
-  const outcome = desk.pipeline.execute(registerCommand(data, kiosk?.id ?? null, newTicketCode(desk.chance)));
+  const command = registerCommand(data, kiosk?.id ?? null, newTicketCode(desk.chance));
+  const guesser = command.pinCode === null ? null : guesserOf(request);
+  const waitSeconds = guesser === null ? 0 : desk.pinGuard.waitSeconds(guesser);
+  if (waitSeconds > 0) return reject('tooManyWrongPins', { seconds: waitSeconds });
+  const outcome = desk.pipeline.execute(command);
+  const consumer = outcome instanceof Rejection ? undefined : state.consumers.get(outcome.subject ?? -1);
+  if (guesser !== null) noteCode(desk.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
-  const consumer = state.consumers.get(outcome.subject ?? -1);
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
   if (data.noprint && data.preview === false) return paperAnswer(withPage(desk, consumer), NOT_ASKED_FOR, null);
@@ -48,6 +57,19 @@ export const registrateConsumer: Handler = (request) => {
   if (verdict instanceof Rejection) return verdict;
   return paperAnswer(withPage(desk, consumer), verdict, data.preview === false ? null : picture(request, consumer, content));
 };
+
+/** For whom codes count: who reads them in the books anyway need not guess. */
+const guesserOf = ({ state, session, peer }: Request): string | null =>
+  isAdministrator(state, session) ? null : `${sourceOf(peer.address)} ${session.component} ${session.placeId ?? ''}`;
+
+/** Refusals that fall before the code is looked at. */
+const TELL_NOTHING: readonly ErrorName[] = ['queueFull', 'registratorClosed', 'registratorDisabled', 'priorityNotAllowed', 'pinCodeNeeded'];
+
+function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: Consumer | undefined): void {
+  if (outcome instanceof Rejection) {
+    if (!TELL_NOTHING.includes(outcome.error)) guard.wrong(guesser, 1);
+  } else if (consumer?.appointmentId === null) guard.wrong(guesser, TICKET_WEIGHT);
+}
 
 /** Completes what is kept of an answer: with the picture, unless the ticket has ended, and with what has become of the paper. */
 export function restoreRegistration(request: Request, keptJson: string): Answer {
@@ -98,13 +120,14 @@ export function paperAnswer(ticket: string, verdict: PaperVerdict | Promise<Pape
   return { json: keptLater.then(json), keptJson: ticket, keptLater };
 }
 
-export const ticketJson = (state: QueueState, consumer: Consumer): string => `{"consumer":${consumerText(state, consumer)}}`;
+export const ticketJson = (state: QueueState, consumer: Consumer, audience: Audience): string =>
+  `{"consumer":${consumerText(state, consumer, audience)}}`;
 
-/** With what opens the visitor's own page: only who gives a ticket out is told. */
+/** With what opens the visitor's own page: only who gives a ticket out is told, and what he sent with it is no secret to him. */
 function withPage({ pipeline, ticketFacts }: Desk, consumer: Consumer): string {
   const address = ticketFacts.pageOf(consumer);
   const page = { code: consumer.code, address: address === '' ? null : address } satisfies ReplyData<'registrateConsumer'>['page'];
-  return `${ticketJson(pipeline.state, consumer).slice(0, -1)},"page":${JSON.stringify(page)}}`;
+  return `${ticketJson(pipeline.state, consumer, 'full').slice(0, -1)},"page":${JSON.stringify(page)}}`;
 }
 
 const isTicket = (keptJson: string): boolean => keptJson.startsWith('{"consumer":');
@@ -127,7 +150,8 @@ async function picture({ desk, session, state }: Request, consumer: Consumer, co
   }
 }
 
-function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>): RegistratorRow | null {
+/** The kiosk that asks; null = a person. */
+export function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>): RegistratorRow | null {
   if (session.component !== 'registrator' || session.placeId === null) return null;
   return state.books.Registrator.get(session.placeId) ?? null;
 }

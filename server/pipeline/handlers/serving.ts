@@ -6,8 +6,8 @@ import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { FinishCommand, Recipient, WindowCommand } from '../../queue/commands.js';
 import { undoable } from '../../queue/rules/taking-back.js';
 import { consumerText } from '../../queue/views.js';
-import { windowFor } from '../rights.js';
-import { type Answer, acknowledged, type Handler, jsonAnswer, type Request } from './handler.js';
+import { isSupervisor, windowFor } from '../rights.js';
+import { type Answer, acknowledged, type Handler, jsonAnswer, type Request, textAnswer } from './handler.js';
 
 type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer'>;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
@@ -102,16 +102,18 @@ export const undoableConsumer: Handler = ({ desk, state, session, data }) => {
 };
 
 /**
- * The visitor, with his photo for the clerk to see. The photo stays with the ticket and ends with it; it is not kept for a
- * repetition, which therefore looks for it where the ticket is.
+ * The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. The photo stays with
+ * the ticket and ends with it; it is not kept for a repetition, which therefore looks for it where the ticket is.
  */
-export function consumerAnswer({ state }: Request, consumer: Consumer): Answer {
+export function consumerAnswer({ state, session }: Request, consumer: Consumer): Answer {
+  if (isSupervisor(state, session)) return textAnswer(consumerText(state, consumer, 'public'));
   const keptJson = consumerText(state, consumer);
   return { json: withPhoto(keptJson, state.consumers.get(consumer.id)), keptJson };
 }
 
 /** Completes a kept answer: puts the photo back while the ticket has it. */
-export function restoreConsumer({ state }: Request, keptJson: string): Answer {
+export function restoreConsumer({ state, session }: Request, keptJson: string): Answer {
+  if (isSupervisor(state, session)) return textAnswer(keptJson);
   const { id } = JSON.parse(keptJson) as { id?: number };
   return { json: withPhoto(keptJson, state.consumers.get(id ?? -1)), keptJson };
 }

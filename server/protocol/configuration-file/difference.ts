@@ -127,9 +127,14 @@ export function requestFor({ added, changed, removed }: Difference, file: Config
   const remove: Record<string, number[]> = {};
   for (const { book, id, fields } of [...added, ...changed]) {
     if (isLook(book) || typeof id !== 'number') continue;
-    set[book] = [...(set[book] ?? []), { id, ...Object.fromEntries(Object.entries(fields).map(([field, { to }]) => [field, to])) }];
+    set[book] ??= [];
+    set[book].push({ id, ...Object.fromEntries(Object.entries(fields).map(([field, { to }]) => [field, to])) });
   }
-  for (const { book, id } of removed) if (typeof id === 'number') remove[book] = [...(remove[book] ?? []), id];
+  for (const { book, id } of removed) {
+    if (typeof id !== 'number') continue;
+    remove[book] ??= [];
+    remove[book].push(id);
+  }
   const changedLooks = (table: LookTable) => new Set([...added, ...changed].filter(({ book }) => book === table).map(({ id }) => id));
   const removedLooks = (table: LookTable) => removed.filter(({ book }) => book === table).map(({ id }) => String(id));
   const [designs, templates] = [changedLooks('TicketDesign'), changedLooks('LcdTemplate')];

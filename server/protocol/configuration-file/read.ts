@@ -2,6 +2,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { nearest } from '../../spelling.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
+import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { checkData } from '../validation.js';
 import { completed, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
@@ -74,11 +75,14 @@ function headFaults({ qbox }: Table, lineOf: LineOf): FileFault[] {
 
 const tablesOf = (document: Table, name: string): readonly unknown[] => (Array.isArray(document[name]) ? document[name] : []);
 
+/** Whoever misspelt more than this has sent something else. */
+const STRANGE_NAMES_MAX = 100;
+
 function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
-  for (const name of Object.keys(document)) {
-    if (name === 'qbox') continue;
+  const names = Object.keys(document).filter((name) => name !== 'qbox');
+  for (const name of names.slice(0, TABLES.length + STRANGE_NAMES_MAX)) {
     const line = lineOf(name, 0);
-    if (!TABLES.includes(name)) yield { line, fault: `${name}: no book is called so, perhaps ${nearest(name, TABLES)}` };
+    if (!TABLES.includes(name)) yield { line, fault: `${clipped(name)}: no book is called so, perhaps ${nearest(clipped(name), TABLES)}` };
     else if (!Array.isArray(document[name])) yield { line, fault: `${name}: expected a list of tables, [[${name}]]` };
   }
 }
@@ -161,7 +165,10 @@ function linesOf(text: string): LineOf {
   const lines = text.split('\n');
   for (const [number, line] of lines.entries()) {
     const [, name] = /^\s*\[{1,2}\s*(\w+)\s*\]{1,2}/.exec(line) ?? [];
-    if (name !== undefined) heads.set(name, [...(heads.get(name) ?? []), number]);
+    if (name === undefined) continue;
+    const known = heads.get(name);
+    if (known) known.push(number);
+    else heads.set(name, [number]);
   }
   return (table, index, field) => {
     const head = heads.get(table)?.[index];

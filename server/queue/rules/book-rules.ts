@@ -4,6 +4,7 @@ import {
   BOOKS,
   type BookName,
   type BookRows,
+  type RegistratorRow,
   type RowBook,
   type ScoreBoardRow,
   type TicketRangeRow,
@@ -118,7 +119,7 @@ function freePinCode(state: QueueState, chance: number): string {
 export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fields, actingUserId: number | null): Rejection | undefined {
   switch (book) {
     case 'Registrator':
-      return refuseKiosk(state, set);
+      return refuseKiosk(state, set) ?? refusePriorities(row as RegistratorRow);
     case 'TicketRange':
       return refuseRange(state, row as TicketRangeRow) ?? refuseTicketOnBoards(state, row as TicketRangeRow, set);
     case 'Workplace':
@@ -153,6 +154,11 @@ function refuseKiosk(state: QueueState, { printer, spare_printer, ticket_design 
     (typeof spare_printer === 'string' ? refusePrinter(state, 'data.spare_printer', spare_printer) : undefined) ??
     (typeof ticket_design === 'string' ? refuseDesign(state, 'data.ticket_design', ticket_design) : undefined)
   );
+}
+
+function refusePriorities({ priority_min: least, priority_max: most }: RegistratorRow): Rejection | undefined {
+  if (most >= least) return undefined;
+  return reject('invalidField', { field: 'data.priority_max', fault: `expected a number of at least ${least}, as priority_min` });
 }
 
 function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefined {

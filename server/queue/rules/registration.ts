@@ -19,6 +19,7 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
   if (state.codes.has(command.code)) return reject('internal', { why: 'another ticket has the code of the new one' });
   const refusal =
     refuseKiosk(kiosk, stamp) ??
+    refusePriority(kiosk, command.priority) ??
     refuseCount(services) ??
     firstRefusal(services, (id, index) => refuseService(state, id, `data.services[${index}]`, kiosk)) ??
     firstRefusal(services, (id) => refusePin(state.books.Service.get(id), command.pinCode, appointment));
@@ -104,6 +105,14 @@ function refuseKiosk(kiosk: RegistratorRow | null, stamp: Stamp): Rejection | un
   if (Object.keys(hours).length === 0) return undefined;
   const open = (hours[stamp.weekday] ?? []).some((span) => isWithin(span, stamp.minuteOfDay));
   return open ? undefined : reject('registratorClosed', { registrator: kiosk.name });
+}
+
+/** Whoever may name any priority may pass everybody: a kiosk names its own, or one of the range in its book. */
+function refusePriority(kiosk: RegistratorRow | null, priority: number | null): Rejection | undefined {
+  if (kiosk === null || priority === null || priority === kiosk.priority) return undefined;
+  const { priority_min: least, priority_max: most } = kiosk;
+  const isAllowed = priority >= least && priority <= most;
+  return isAllowed ? undefined : reject('priorityNotAllowed', { registrator: kiosk.name, priority, least, most });
 }
 
 /** `09:00-13:00`: from its first minute until before its last. */

@@ -34,7 +34,7 @@ export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
   User: ['clerk'],
   QBoard: ['alias', 'department', 'description'],
   ScoreBoard: ['alias', 'department', 'description', 'blink_count', 'brightness'],
-  Registrator: ['alias', 'department', 'description', 'priority', 'spare_printer', 'without_paper'],
+  Registrator: ['alias', 'department', 'description', 'priority', 'priority_min', 'priority_max', 'spare_printer', 'without_paper'],
   Consumer: ['photo', 'pin_code'],
   ConsumerPreRegistered: ['priority'],
 };

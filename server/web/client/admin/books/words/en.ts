@@ -143,6 +143,10 @@ export const en: BooksCatalogue = {
   'field.ScoreBoard.brightness': 'Brightness by hour',
   'hint.ScoreBoard.brightness': 'From which hour on which brightness in percent. Empty = as the board itself is set.',
   'hint.Registrator.priority': 'Added to the priority of its tickets; a negative number is called earlier (VIP).',
+  'field.Registrator.priority_min': 'Smallest priority it may ask for',
+  'hint.Registrator.priority_min':
+    'The smaller, the earlier visitors are called. What programs at this kiosk may send instead of its own priority.',
+  'field.Registrator.priority_max': 'Largest priority it may ask for',
   'hint.Registrator.services': 'By screens. No screen = all services on one screen.',
   'field.Registrator.opening_hours': 'Opening hours',
   'hint.Registrator.opening_hours': 'Nothing said = always. A day without hours = closed.',

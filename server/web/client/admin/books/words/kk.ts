@@ -143,6 +143,10 @@ export const kk: BooksCatalogue = {
   'field.ScoreBoard.brightness': 'Сағат бойынша жарықтық',
   'hint.ScoreBoard.brightness': 'Қай сағаттан бастап неше пайыз. Бос болса — таблоның өз баптауы.',
   'hint.Registrator.priority': 'Терминал талондарының басымдығына қосылады; теріс сан — ертерек шақырылады (VIP).',
+  'field.Registrator.priority_min': 'Сұрауға болатын ең кіші басымдық',
+  'hint.Registrator.priority_min':
+    'Неғұрлым кіші болса, соғұрлым ерте шақырылады. Терминал бағдарламалары өз басымдығының орнына қандайын сұрай алады.',
+  'field.Registrator.priority_max': 'Сұрауға болатын ең үлкен басымдық',
   'hint.Registrator.services': 'Экрандар бойынша. Экран болмаса — барлық қызмет бір экранда.',
   'field.Registrator.opening_hours': 'Жұмыс уақыты',
   'hint.Registrator.opening_hours': 'Ештеңе көрсетілмесе — әрқашан. Сағаты жоқ күн — жабық.',

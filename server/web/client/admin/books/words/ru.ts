@@ -142,6 +142,10 @@ export const ru = {
   'field.ScoreBoard.brightness': 'Яркость по часам',
   'hint.ScoreBoard.brightness': 'С какого часа какая яркость в процентах. Пусто — как настроено в табло.',
   'hint.Registrator.priority': 'Прибавляется к приоритету талонов терминала; отрицательное число — вызывают раньше (VIP).',
+  'field.Registrator.priority_min': 'Наименьший приоритет в запросе',
+  'hint.Registrator.priority_min':
+    'Чем меньше, тем раньше вызывают. Какой приоритет программы терминала могут запросить вместо его собственного.',
+  'field.Registrator.priority_max': 'Наибольший приоритет в запросе',
   'hint.Registrator.services': 'По экранам. Ни одного экрана — все услуги на одном экране.',
   'field.Registrator.opening_hours': 'Часы работы',
   'hint.Registrator.opening_hours': 'Ничего не указано — всегда. День без часов — закрыто.',
