@@ -5,6 +5,8 @@ import { refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
 
 export const databaseFile = (directory: string): string => join(directory, 'qbox.db');
+/** SQLite's write-ahead log of it. */
+export const logFile = (directory: string): string => `${databaseFile(directory)}-wal`;
 export const READING = 'Reading the database';
 export const lockFile = (directory: string): string => join(directory, 'lock.db');
 

@@ -4,6 +4,7 @@ import { databaseFile, syncFolder } from './folder.js';
 import { type Link, readHead } from './journal.js';
 import { type Chore, type ToWriter, unpackVisits } from './messages.js';
 import { migrate } from './migrations.js';
+import { ReleasedRecord } from './released.js';
 import { type Connection, checkpoint, openForWriting, type Statement } from './sqlite.js';
 
 /** The pages that the next batch touches again; the whole of a year's history is never needed here. */
@@ -25,6 +26,7 @@ export class JournalWriter {
   readonly #forgetBatches: Statement<[number]>;
   readonly #setAnchor: Statement<[number, Uint8Array]>;
   readonly #beat: Statement<[number]>;
+  readonly #released: ReleasedRecord;
   #head: Link;
 
   constructor(directory: string) {
@@ -54,7 +56,9 @@ export class JournalWriter {
     this.#forgetBatches = connection.prepare('DELETE FROM journal WHERE sequence <= ?');
     this.#setAnchor = connection.prepare('UPDATE journal_anchor SET sequence = ?, hash = ?');
     this.#beat = connection.prepare('UPDATE heartbeat SET at_ms = ?');
+    this.#released = new ReleasedRecord(directory);
     this.#head = readHead(connection);
+    this.#released.write(this.#head);
   }
 
   get sequence(): number {
@@ -71,6 +75,7 @@ export class JournalWriter {
     for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
     this.#commit.run();
     this.#head = { sequence: batch.sequence, hash };
+    this.#released.write(this.#head);
   }
 
   /** A page written and synced like that of a batch, so it shows that a batch could be. */
@@ -102,6 +107,7 @@ export class JournalWriter {
     // Closing would do it too, but silently also where it fails.
     checkpoint(this.#connection, 'PASSIVE');
     this.#connection.close();
+    this.#released.close();
   }
 
   /** From the oldest on, up to the first that is young enough: the journal has no holes even if the clock was set back. */

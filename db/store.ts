@@ -7,6 +7,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { DayCounts, TimeRange } from './day.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
+import { takeUpLog } from './lost-end.js';
 import type { MaintenanceReport } from './maintenance.js';
 import {
   type FromReader,
@@ -81,10 +82,19 @@ export interface StoreOptions {
   readonly onFailure: (error: Error) => void;
 }
 
-/** Creates, migrates and opens what is in the folder. Throws if another process has it, a newer program wrote it, or the disk fails. */
+/**
+ * Creates, migrates and opens what is in the folder. Throws if another process has it, a newer program wrote it, the end of the journal was
+ * lost, or the disk fails.
+ */
 export async function openStore(options: StoreOptions): Promise<Store> {
   ensureFolder(options.directory);
   const lock = lockFolder(options.directory);
+  try {
+    takeUpLog(options.directory);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
   const store = new ThreadedStore(options, lock);
   try {
     await store.open();

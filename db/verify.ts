@@ -1,7 +1,8 @@
-/** Reading everything that a database holds, where nobody works in it: of a backup before it counts. */
+/** Reading everything that a database or its journal holds, and changing nothing. */
 import { damageOf } from './backup.js';
 import { READING, readDatabase } from './folder.js';
 import { type VerifiedJournal, verifyJournal } from './journal.js';
+import { refuseLostEnd } from './lost-end.js';
 import { explained } from './sqlite.js';
 import { walkedTables, walkTable } from './table-walk.js';
 
@@ -15,6 +16,12 @@ export function verifyDatabase(directory: string): VerifiedJournal {
   const journal = verifyJournal(directory);
   explained(READING, directory, () => verifyRows(directory));
   return journal;
+}
+
+/** The journal of a data folder as a start looks at it, and from its oldest entry. Works where the box runs, too. */
+export function verifyDataFolder(directory: string): VerifiedJournal {
+  refuseLostEnd(directory);
+  return verifyJournal(directory);
 }
 
 const CACHE_KIB = 2048;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseFile } from '../../db/folder.js';
+import { RELEASED_FILE } from '../../db/released.js';
 import { expectNothingLost, runCommitter } from './committer.js';
 import { temporaryFolder } from './support.js';
 
@@ -45,6 +46,15 @@ describe('a disk that fails', () => {
     await expectNothingLost(folder, ended.acknowledged);
   });
 
+  it('cannot write the record of what was answered: the store says so, and nothing acknowledged is lost', async () => {
+    const folder = temporaryFolder();
+    await runCommitter(folder, { count: 3 });
+    const ended = await runCommitter(folder, { strace: failing(join(folder, RELEASED_FILE), WRITES, 'EIO', 9) });
+    expect(ended.lastLine).toMatch(/^failed: Writing to the journal in .* failed: EIO/);
+    expect(ended.acknowledged).toBeGreaterThan(3);
+    await expectNothingLost(folder, ended.acknowledged);
+  });
+
   it('at the start: the store does not open, and says why', async () => {
     const folder = temporaryFolder();
     await runCommitter(folder, { count: 30, killAfterLines: 25 });
@@ -63,11 +73,12 @@ describe('a disk that fails', () => {
   });
 });
 
-it('a commit costs one sync', async () => {
+it('a commit costs one sync, with the record of what was answered', async () => {
   const folder = temporaryFolder();
   const commits = 300;
   const log = join(folder, 'strace.log');
-  const ended = await runCommitter(folder, { count: commits, strace: ['-o', log, '-P', logOf(folder), '-e', `trace=${SYNCS}`] });
+  const files = ['-P', logOf(folder), '-P', join(folder, RELEASED_FILE)];
+  const ended = await runCommitter(folder, { count: commits, strace: ['-o', log, ...files, '-e', `trace=${SYNCS}`] });
   expect(ended.acknowledged).toBe(commits);
   const syncs = readFileSync(log, 'utf8')
     .split('\n')

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseFile, lockFile } from '../../db/folder.js';
+import { RELEASED_FILE } from '../../dist/db/released.js';
 import { openStore, readRecovery, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
 import { batchOf, commit, DAY_MS, EVERYTHING, foundIds, MORNING_MS, openTestStore, temporaryFolder, visitOf } from './support.js';
 
@@ -54,7 +55,7 @@ describe('commits', () => {
     await expect(store.visits(EVERYTHING)).rejects.toThrow('closed');
     await expect(store.finishedConsumer(1)).rejects.toThrow('closed');
     // The log is in the database, and its files are gone.
-    expect(readdirSync(folder).sort()).toEqual(['lock.db', 'qbox.db']);
+    expect(readdirSync(folder).sort()).toEqual(['lock.db', 'qbox.db', RELEASED_FILE]);
     expect([...readRecovery(folder).entries]).toHaveLength(1);
   });
 });

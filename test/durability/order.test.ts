@@ -23,11 +23,12 @@ function temporaryFolder(): string {
 const VISITORS = 12;
 const markOf = (visitor: number): string => `visitor-${visitor}.`;
 
-/** `sync` for each sync that came to its end, and the number of each visitor whom a frame that went out speaks of. */
-function readTrace(file: string): ('sync' | number)[] {
-  const found: ('sync' | number)[] = [];
+/** `sync` for each sync that came to its end, `record` for each batch recorded, and the number of each visitor whom a frame speaks of. */
+function readTrace(file: string): ('sync' | 'record' | number)[] {
+  const found: ('sync' | 'record' | number)[] = [];
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (/f(data)?sync.*\) += 0/.test(line)) found.push('sync');
+    if (/pwrite64\(\d+, "qbox released /.test(line)) found.push('record');
     if (!/^\d+ +(sendto|sendmsg|write|writev)\(/.test(line)) continue;
     for (const [, visitor] of line.matchAll(/visitor-(\d+)\./g)) found.push(Number(visitor));
   }
@@ -39,7 +40,7 @@ it('replies, pushes and answers to others that speak of a change leave after its
   const trace = join(data, 'strace.log');
   const slow = ['-e', `inject=${SYNCS}:delay_enter=30000`];
   // Long enough for lists of everybody.
-  const runner = ['strace', '-D', '-f', '-qq', '-s', '20000', '-o', trace, '-e', `trace=${SYNCS},${SENDS}`, ...slow];
+  const runner = ['strace', '-D', '-f', '-qq', '-s', '20000', '-o', trace, '-e', `trace=${SYNCS},${SENDS},pwrite64`, ...slow];
   const box = await startBox({ data, runner });
   onTestFinished(async () => void (await box.kill9()));
   const kiosk = await logIn(await connect(box.webSocketUrl), KIOSK);
@@ -64,10 +65,11 @@ it('replies, pushes and answers to others that speak of a change leave after its
   // The reply, the push, and what the reader saw.
   for (let visitor = 1; visitor <= VISITORS; visitor++) expect(order.filter((one) => one === visitor).length).toBeGreaterThan(2);
   expect(readings).toBeGreaterThan(VISITORS);
-  // A visitor is registered when the one before him has been answered: between the two there must have been a sync.
+  // A visitor is registered when the one before him has been answered: between the two there must have been a sync, and then a record.
   for (let visitor = 2; visitor <= VISITORS; visitor++) {
     const between = order.slice(order.indexOf(visitor - 1), order.indexOf(visitor));
     expect(between, `between ${markOf(visitor - 1)} and ${markOf(visitor)}`).toContain('sync');
+    expect(between.slice(between.indexOf('sync')), `before ${markOf(visitor)}`).toContain('record');
   }
 });
 

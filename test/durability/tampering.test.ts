@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaseFile } from '../../db/folder.js';
+import { RELEASED_FILE } from '../../db/released.js';
 import { openForWriting } from '../../db/sqlite.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
@@ -65,12 +66,14 @@ it.each([
   expect(outcome).toContain('the box could not start');
 });
 
-it('the end was cut off: refused, because the snapshot knows more', async () => {
+it('the end was cut off: refused, because the record of what was answered knows more, and the snapshot', async () => {
   const data = await filledFolder('stop');
   change(data, 'DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)');
   const outcome = await outcomeOf(data);
   expect(outcome).toContain('"code":74');
-  expect(outcome).toMatch(
+  expect(outcome).toMatch(/The journal in .* ends with batch \d+, but batch \d+ was answered: its log .* or the database was put back/);
+  rmSync(join(data, RELEASED_FILE));
+  expect(await outcomeOf(data)).toMatch(
     /The journal in .* ends with batch \d+, but snapshot-\d+\.json knows batch \d+: the database was lost, cut short or put back/,
   );
 });

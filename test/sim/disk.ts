@@ -4,8 +4,10 @@
  */
 import { once } from 'node:events';
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { databaseFile } from '../../dist/db/folder.js';
+import { RELEASED_FILE } from '../../dist/db/released.js';
 import type { Batch, openStore, Store, StoreOptions } from '../../dist/db/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueEvent } from '../../server/model/events.js';
@@ -116,6 +118,7 @@ export class SimDisk {
     const database = databaseFile(this.directory);
     const log = `${database}-wal`;
     const before = existsSync(log) ? readFileSync(log) : Buffer.alloc(0);
+    const released = readFileSync(join(this.directory, RELEASED_FILE));
     copyFileSync(database, `${database}-cut`);
     await this.waitFor(new Promise<void>((resolve) => store.commit(batch, () => resolve())));
     const after = readFileSync(log);
@@ -124,6 +127,8 @@ export class SimDisk {
     copyFileSync(`${database}-cut`, database);
     rmSync(`${database}-cut`);
     writeFileSync(log, torn(before, after, this.part()));
+    // Only what is whole is recorded.
+    writeFileSync(join(this.directory, RELEASED_FILE), released);
     this.torn += 1;
   }
 

@@ -7,6 +7,7 @@ import { ChangeLog } from '../../dist/db/changes.js';
 import { databaseFile, ensureFolder, lockFolder } from '../../dist/db/folder.js';
 import { History } from '../../dist/db/history.js';
 import { JournalWriter } from '../../dist/db/journal-writer.js';
+import { takeUpLog } from '../../dist/db/lost-end.js';
 import { Maintenance } from '../../dist/db/maintenance.js';
 import { type Chore, packVisits } from '../../dist/db/messages.js';
 import { openForWriting } from '../../dist/db/sqlite.js';
@@ -20,6 +21,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
   const { directory } = options;
   ensureFolder(directory);
   const lock = lockFolder(directory);
+  takeUpLog(directory);
   const writer = new JournalWriter(directory);
   const connection = openForWriting(databaseFile(directory), CACHE_KIB);
   const history = new History(connection);

@@ -2,7 +2,8 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';
-import { type VerifiedJournal, verifyJournal } from '../../../db/journal.js';
+import type { VerifiedJournal } from '../../../db/journal.js';
+import { verifyDataFolder } from '../../../db/verify.js';
 import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
 import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';
 import { listWithManifests } from '../backup/list.js';
@@ -41,7 +42,7 @@ const progressTo =
 
 function verified(directory: string): VerifiedJournal {
   try {
-    return verifyJournal(directory);
+    return verifyDataFolder(directory);
   } catch (failure) {
     throw failure instanceof Error && failure.constructor === Error ? new NotInOrderError(failure.message) : failure;
   }

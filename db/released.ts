@@ -1,0 +1,94 @@
+/**
+ * Which batch left the box last, written down outside of the database. SQLite ends its log at the first frame that is not whole and says
+ * nothing: without this record a damaged log looks like an earlier evening.
+ *
+ * A batch is recorded when it is on the disk and before anybody hears of it, so the record is never ahead of a database that is in order.
+ * It is not synced: the kernel keeps it when the process is killed, and after a power cut it may be older, which only detects less.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { syncFolder } from './folder.js';
+
+/**
+ * The name begins like that of a snapshot, because programs that do not know the file take it for one of their own: where they restore a
+ * backup, they leave it behind with the old folder.
+ */
+export const RELEASED_FILE = 'snapshot.released';
+
+export interface Released {
+  readonly sequence: number;
+  /** Of the batch in the chain. */
+  readonly hash: Buffer;
+}
+
+/** The last batch that left the box; null if nothing is known: a folder of an earlier program, or a restored one. */
+export function readReleased(directory: string): Released | null {
+  const file = join(directory, RELEASED_FILE);
+  if (!existsSync(file)) return null;
+  const [one, other] = slotsIn(readFileSync(file));
+  return newest(one, other);
+}
+
+/** The record, kept open: for the thread that commits. */
+export class ReleasedRecord {
+  readonly #descriptor: number;
+  #slot: 0 | 1;
+
+  constructor(directory: string) {
+    const file = join(directory, RELEASED_FILE);
+    if (!existsSync(file)) create(directory, file);
+    const [one, other] = slotsIn(readFileSync(file));
+    // The older one, or the one that was torn.
+    this.#slot = newest(one, other) === one && one !== null ? 1 : 0;
+    this.#descriptor = openSync(file, 'r+');
+  }
+
+  write({ sequence, hash }: { readonly sequence: number; readonly hash: Uint8Array }): void {
+    writeSync(this.#descriptor, lineOf(sequence, hash), this.#slot * SLOT_BYTES, 'latin1');
+    this.#slot = this.#slot === 0 ? 1 : 0;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+/** A page of the disk each, written in turn: a power cut can tear one of them. */
+const SLOT_BYTES = 4096;
+const LINE = /^qbox released (\d{16}) ([0-9a-f]{64}) ([0-9a-f]{16})\n/;
+const LINE_BYTES = 113;
+
+function lineOf(sequence: number, hash: Uint8Array): string {
+  const text = `qbox released ${String(sequence).padStart(16, '0')} ${Buffer.from(hash).toString('hex')}`;
+  return `${text} ${checksum(text)}\n`;
+}
+
+const checksum = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+function slotsIn(content: Buffer): readonly [Released | null, Released | null] {
+  const slotAt = (start: number): Released | null => {
+    const line = content.toString('latin1', start, start + LINE_BYTES);
+    const [, sequence = '', hash = ''] = LINE.exec(line) ?? [];
+    const released = { sequence: Number(sequence), hash: Buffer.from(hash, 'hex') };
+    return hash !== '' && line === lineOf(released.sequence, released.hash) ? released : null;
+  };
+  return [slotAt(0), slotAt(SLOT_BYTES)];
+}
+
+function newest(one: Released | null, other: Released | null): Released | null {
+  if (one === null || other === null) return one ?? other;
+  return one.sequence > other.sequence ? one : other;
+}
+
+/** Its room on the disk is taken once: afterwards no write can meet a full disk, or needs the folder to be synced. */
+function create(directory: string, file: string): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    writeSync(descriptor, Buffer.alloc(2 * SLOT_BYTES));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  syncFolder(directory);
+}
