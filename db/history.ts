@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countVisit, type DayCounts, nothingCounted, shortVisit, type TimeRange } from './day.js';
 import type { Connection, Statement } from './sqlite.js';
-import { needsServices, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
+import { needsServices, REMOVED_CONSUMER, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
 
 /** JSON text of an array of wire visits, sorted by registration; or more than the filter's limit. */
 export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: true };
@@ -78,7 +78,8 @@ export class History {
   }
 
   consumer(consumerId: number): string | null {
-    return this.#consumer.get(consumerId)?.consumer ?? null;
+    const consumer = this.#consumer.get(consumerId)?.consumer;
+    return consumer === undefined || consumer === REMOVED_CONSUMER ? null : consumer;
   }
 }
 

@@ -4,8 +4,10 @@ import { databaseFile, syncFolder } from './folder.js';
 import { type Link, readHead } from './journal.js';
 import { type Chore, type ToWriter, unpackVisits } from './messages.js';
 import { migrate } from './migrations.js';
+import { PersonalWriter } from './personal.js';
 import { ReleasedRecord } from './released.js';
-import { type Connection, checkpoint, openForWriting, type Statement } from './sqlite.js';
+import { type Connection, checkpoint, cutLog, openForWriting, type Statement } from './sqlite.js';
+import { VisitTextWriter } from './visit-texts.js';
 
 /** The pages that the next batch touches again; the whole of a year's history is never needed here. */
 const CACHE_KIB = 4096;
@@ -27,6 +29,8 @@ export class JournalWriter {
   readonly #setAnchor: Statement<[number, Uint8Array]>;
   readonly #beat: Statement<[number]>;
   readonly #released: ReleasedRecord;
+  readonly #personal: PersonalWriter;
+  readonly #visitTexts: VisitTextWriter;
   #head: Link;
 
   constructor(directory: string) {
@@ -34,13 +38,16 @@ export class JournalWriter {
     migrate(connection);
     // After a failed sync the log may hold pages that are in memory alone; copied into the database they are written afresh.
     checkpoint(connection, 'PASSIVE');
+    // And what was erased before a power cut is not to be read in it any more.
+    cutLog(connection);
     syncFolder(directory);
     this.#connection = connection;
     this.#begin = connection.prepare('BEGIN IMMEDIATE');
     this.#commit = connection.prepare('COMMIT');
     this.#insertBatch = connection.prepare('INSERT INTO journal (sequence, at_ms, event_count, events, hash) VALUES (?, ?, ?, ?, ?)');
     this.#insertVisit = connection.prepare(
-      'INSERT INTO history (sequence, consumer_id, registered_ms, done_ms, ticket, services, consumer) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO history (sequence, consumer_id, registered_ms, done_ms, ticket, services, consumer, has_texts)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#reopenVisit = connection.prepare('DELETE FROM history WHERE consumer_id = ?');
     this.#forgetVisits = connection.prepare(
@@ -57,6 +64,8 @@ export class JournalWriter {
     this.#setAnchor = connection.prepare('UPDATE journal_anchor SET sequence = ?, hash = ?');
     this.#beat = connection.prepare('UPDATE heartbeat SET at_ms = ?');
     this.#released = new ReleasedRecord(directory);
+    this.#personal = new PersonalWriter(connection);
+    this.#visitTexts = new VisitTextWriter(connection);
     this.#head = readHead(connection);
     this.#released.write(this.#head);
   }
@@ -72,6 +81,10 @@ export class JournalWriter {
     this.#insertBatch.run(batch.sequence, batch.atMs, batch.eventCount, batch.events, hash);
     for (const consumerId of batch.reopened) this.#reopenVisit.run(consumerId);
     for (const visit of unpackVisits(batch.visits)) this.#insertVisit.run(batch.sequence, ...visit);
+    if (batch.personal !== null) {
+      this.#personal.commit(batch.sequence, batch.atMs, batch.personal);
+      this.#visitTexts.eraseOf(batch.personal.erasedVisits);
+    }
     for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
     this.#commit.run();
     this.#head = { sequence: batch.sequence, hash };
@@ -98,6 +111,10 @@ export class JournalWriter {
         return this.#forgetVisits.run(chore.beforeMs, chore.limit).changes;
       case 'forgetChanges':
         return this.#forgetChanges.run(chore.beforeMs, chore.limit).changes;
+      case 'eraseVisitTexts':
+        return this.#together(() => this.#visitTexts.eraseOld(chore.beforeMs, chore.limit));
+      case 'eraseTexts':
+        return this.#personal.eraseOld(chore.beforeMs, chore.upToSequence, chore.limit);
       case 'forgetBatches':
         return this.#forgetOldBatches(chore.beforeMs, chore.upToSequence, chore.limit);
     }
@@ -117,10 +134,19 @@ export class JournalWriter {
     const forgotten = firstKept < 0 ? oldest : oldest.slice(0, firstKept);
     const last = forgotten.at(-1);
     if (last === undefined) return 0;
+    return this.#together(() => {
+      this.#setAnchor.run(last.sequence, last.hash);
+      this.#forgetBatches.run(last.sequence);
+      this.#personal.forget(last.sequence);
+      return forgotten.length;
+    });
+  }
+
+  /** One transaction. Whatever throws in it ends the work of this thread. */
+  #together(work: () => number): number {
     this.#begin.run();
-    this.#setAnchor.run(last.sequence, last.hash);
-    this.#forgetBatches.run(last.sequence);
+    const count = work();
     this.#commit.run();
-    return forgotten.length;
+    return count;
   }
 }

@@ -1,6 +1,7 @@
 /** Reading the journal back: for recovery, and to see whether anybody changed it. */
 import { chainHash, GENESIS_HASH } from './chain.js';
 import { openDatabase, READING, readDatabase } from './folder.js';
+import { PersonalReader, type TextsOfEvents } from './personal.js';
 import { hashAt, listSnapshots, readSnapshot, type Snapshot, type SnapshotFile } from './snapshots.js';
 import { type Connection, explain, explained, type Statement } from './sqlite.js';
 
@@ -11,11 +12,16 @@ export interface JournalEntry {
   readonly events: string;
 }
 
+export interface RecoveryEntry extends JournalEntry {
+  /** What is kept beside the events, by their position; what was erased is not there. */
+  readonly texts: TextsOfEvents;
+}
+
 export interface Recovery {
   /** null = begin with the empty state. */
   readonly snapshot: Snapshot | null;
   /** The batches after the snapshot, in order, each checked against the chain as it is read; throws at one that does not fit. */
-  readonly entries: Iterable<JournalEntry>;
+  readonly entries: Iterable<RecoveryEntry>;
   /** Snapshots that could not be used, and why: for the log. */
   readonly skipped: readonly string[];
 }
@@ -43,7 +49,10 @@ export interface VerifiedJournal {
   readonly hash: string;
 }
 
-/** Checks every row from the oldest kept one, and that its events are JSON. Throws an error that names the first one which does not fit. */
+/**
+ * Checks every row from the oldest kept one, that its events are JSON, and the personal texts beside it. Throws an error that names the
+ * first one which does not fit.
+ */
 export function verifyJournal(directory: string): VerifiedJournal {
   const files = listSnapshots(directory);
   // In one transaction: where the store is open, old rows may be forgotten meanwhile.
@@ -134,13 +143,13 @@ function refuseSnapshotsAhead(directory: string, files: readonly SnapshotFile[],
   );
 }
 
-function* readEntries(directory: string, from: number): Generator<JournalEntry, undefined> {
+function* readEntries(directory: string, from: number): Generator<RecoveryEntry, undefined> {
   const connection = explained(READING, directory, () => openDatabase(directory, CACHE_KIB));
   if (connection === null) return;
   try {
     const start = hashAt(connection, from);
     if (start === null) throw new Error(`Batch ${from} is no longer in the journal in ${directory}.`);
-    for (const { sequence, atMs, events } of checkedRows(connection, from, start)) yield { sequence, atMs, events };
+    for (const { sequence, atMs, events, texts } of checkedRows(connection, from, start)) yield { sequence, atMs, events, texts };
   } catch (error) {
     throw explain(READING, directory, error);
   } finally {
@@ -149,7 +158,8 @@ function* readEntries(directory: string, from: number): Generator<JournalEntry, 
 }
 
 /** The rows after `from`, whose hash is `hash`. */
-function* checkedRows(connection: Connection, from: number, hash: Uint8Array): Generator<JournalRow, undefined> {
+function* checkedRows(connection: Connection, from: number, hash: Uint8Array): Generator<JournalRow & RecoveryEntry, undefined> {
+  const personal = new PersonalReader(connection);
   const rows: Statement<[number], JournalRow> = connection.prepare(
     'SELECT sequence, at_ms AS atMs, event_count AS eventCount, events, hash FROM journal WHERE sequence > ? ORDER BY sequence',
   );
@@ -161,7 +171,7 @@ function* checkedRows(connection: Connection, from: number, hash: Uint8Array): G
     if (!chainHash(previous.hash, row).equals(row.hash)) {
       throw new Error(`Journal entry ${row.sequence} does not fit the hash chain: it was changed or damaged.`);
     }
-    yield row;
+    yield { ...row, texts: personal.textsOf(row) };
     previous = row;
   }
 }

@@ -3,13 +3,16 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Chore, ChoreDone } from './messages.js';
+import { readErasure } from './personal.js';
 import { forgettableSequence } from './snapshots.js';
-import { type Connection, checkpoint, framesIn, type Statement } from './sqlite.js';
+import { type Connection, checkpoint, cutLog, framesIn, type Statement } from './sqlite.js';
 
 export interface MaintenanceReport {
   readonly forgottenVisits: number;
   readonly forgottenChanges: number;
   readonly forgottenBatches: number;
+  /** Visits and batches that lost what their visitors said of themselves. */
+  readonly erasedTexts: number;
   /** Pages of the log that are not in the database yet. */
   readonly pendingPages: number;
 }
@@ -18,9 +21,12 @@ export interface Retention {
   readonly directory: string;
   readonly historyDays: number;
   readonly journalDays: number;
+  readonly personalDays: number;
 }
 
 const DAY_MS = 86_400_000;
+/** After an upgrade there are years of texts: they go within weeks, and a clock that is wrong for an hour costs this much at most. */
+const ERASED_DAYS_AT_ONCE = 7;
 /** As SQLite itself would choose: what a start has to read again, and what the card has to take at once. */
 const CHECKPOINT_BYTES = 4 * 1024 * 1024;
 /** Only a log that grows faster than it can be moved gets here; see `moveLog`. */
@@ -39,6 +45,9 @@ export class Maintenance {
   readonly #oldestBatch: Statement<[], { readonly ms: number }>;
   readonly #checkpointFrames: number;
   readonly #longLogFrames: number;
+  readonly #oldestTexts: Statement<[], { readonly ms: number }>;
+  /** Something was erased that can be read in the log. */
+  #isCutDue = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(connection: Connection, retention: Retention, writer: MessagePort) {
@@ -49,6 +58,7 @@ export class Maintenance {
     this.#longLogFrames = framesIn(connection, LONG_LOG_BYTES);
     this.#oldestVisit = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
     this.#oldestChange = connection.prepare('SELECT at_ms AS ms FROM changes ORDER BY at_ms LIMIT 1');
+    this.#oldestTexts = connection.prepare('SELECT registered_ms AS ms FROM history WHERE has_texts = 1 ORDER BY registered_ms LIMIT 1');
     this.#oldestBatch = connection.prepare('SELECT at_ms AS ms FROM journal ORDER BY sequence LIMIT 1');
   }
 
@@ -57,7 +67,13 @@ export class Maintenance {
     return this.#alone(async () => {
       const { frames, copied } = checkpoint(this.#connection, 'NOOP');
       if (frames - copied >= this.#checkpointFrames) await this.#moveLog();
+      if (this.#isCutDue) this.#cutLog();
     });
+  }
+
+  /** Something was erased: the log is cut as soon as nobody reads in it. */
+  planCut(): void {
+    this.#isCutDue = true;
   }
 
   /** Moves the log, and forgets what is older than the settings say. */
@@ -65,10 +81,13 @@ export class Maintenance {
     return this.#alone(async () => {
       const forgottenVisits = await this.#forgetVisits(nowMs);
       const forgottenChanges = await this.#forgetChanges(nowMs);
-      const forgottenBatches = await this.#forgetBatches(nowMs);
+      const erasedTexts = await this.#eraseTexts(nowMs);
+      const forgottenBatches = (await this.#forgetBatches(nowMs)) + (await this.#forgetInline(nowMs));
       await this.#moveLog();
+      if (erasedTexts + forgottenBatches + forgottenVisits > 0) this.planCut();
+      if (this.#isCutDue) this.#cutLog();
       const { frames, copied } = checkpoint(this.#connection, 'NOOP');
-      return { forgottenVisits, forgottenChanges, forgottenBatches, pendingPages: frames - copied };
+      return { forgottenVisits, forgottenChanges, forgottenBatches, erasedTexts, pendingPages: frames - copied };
     });
   }
 
@@ -109,6 +128,29 @@ export class Maintenance {
     return this.#repeat({ kind: 'forgetBatches', beforeMs, upToSequence, limit: CHORE_ROWS });
   }
 
+  /** Of live tickets nothing goes: history does not have them, and what the journal has of them is in both snapshots. */
+  async #eraseTexts(nowMs: number): Promise<number> {
+    const { directory, personalDays } = this.#retention;
+    const beforeMs = horizon(nowMs, personalDays, this.#oldestTexts.get()?.ms, ERASED_DAYS_AT_ONCE);
+    const visits = await this.#repeat({ kind: 'eraseVisitTexts', beforeMs, limit: CHORE_ROWS });
+    const upToSequence = forgettableSequence(directory);
+    return visits + (await this.#repeat({ kind: 'eraseTexts', beforeMs, upToSequence, limit: CHORE_ROWS }));
+  }
+
+  /** Texts in the events themselves, of a program before, cannot be taken out of the chain: those batches go when texts go. */
+  async #forgetInline(nowMs: number): Promise<number> {
+    const { sequence, inlineUntil } = readErasure(this.#connection);
+    const upToSequence = Math.min(inlineUntil, forgettableSequence(this.#retention.directory));
+    const isErased = sequence > 0;
+    const beforeMs = isErased ? Number.MAX_SAFE_INTEGER : horizon(nowMs, this.#retention.personalDays, this.#oldestBatch.get()?.ms);
+    return this.#repeat({ kind: 'forgetBatches', beforeMs, upToSequence, limit: CHORE_ROWS });
+  }
+
+  #cutLog(): void {
+    checkpoint(this.#connection, 'PASSIVE');
+    this.#isCutDue = !cutLog(this.#connection);
+  }
+
   async #repeat(chore: Chore & { readonly limit: number }): Promise<number> {
     let total = 0;
     for (;;) {
@@ -131,7 +173,7 @@ export class Maintenance {
  * What is older may go, but only one day's worth at a time: a clock that is wrong for an hour (a board without a battery
  * clock starts somewhere) must not cost a year of history.
  */
-export function horizon(nowMs: number, days: number, oldestMs: number | undefined): number {
+export function horizon(nowMs: number, days: number, oldestMs: number | undefined, daysAtOnce = 1): number {
   const cutoffMs = nowMs - days * DAY_MS;
-  return oldestMs === undefined ? cutoffMs : Math.min(cutoffMs, oldestMs + DAY_MS);
+  return oldestMs === undefined ? cutoffMs : Math.min(cutoffMs, oldestMs + daysAtOnce * DAY_MS);
 }

@@ -2,7 +2,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ChangeRow, ChangesFilter } from './changes.js';
 import type { TimeRange } from './day.js';
+import type { BatchPersonal } from './personal.js';
 import type { VisitFilter, VisitRow } from './visit.js';
+import type { VisitorSearch } from './visit-texts.js';
 
 export interface WriterData {
   readonly directory: string;
@@ -21,31 +23,33 @@ export type ToWriter =
       readonly visits: string;
       readonly reopened: readonly number[];
       readonly changes: readonly ChangeRow[];
+      readonly personal: BatchPersonal | null;
     }
   | { readonly kind: 'beat'; readonly atMs: number }
   | { readonly kind: 'close' };
 
 /**
  * The visits of a batch as one text, because a text is cloned by one copy, a list value by value. A field a line, each JSON (which has
- * no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, and so on for the next visit.
+ * no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, 1 where it has texts, and so on for the next
+ * visit.
  */
 export const packVisits = (visits: readonly VisitRow[]): string =>
   visits
     .map(
-      ({ consumerId, registeredMs, doneMs, ticket, services, consumer }) =>
-        `${consumerId}\n${registeredMs}\n${doneMs}\n${JSON.stringify(ticket)}\n${services}\n${consumer}`,
+      ({ consumerId, registeredMs, doneMs, ticket, services, consumer, hasTexts }) =>
+        `${consumerId}\n${registeredMs}\n${doneMs}\n${JSON.stringify(ticket)}\n${services}\n${consumer}\n${hasTexts ? 1 : 0}`,
     )
     .join('\n');
 
-type PackedVisit = readonly [number, number, number, string, string, string];
-const FIELDS = 6;
+type PackedVisit = readonly [number, number, number, string, string, string, number];
+const FIELDS = 7;
 
 export function* unpackVisits(packed: string): Generator<PackedVisit> {
   if (packed === '') return;
   const lines = packed.split('\n');
   for (let i = 0; i < lines.length; i += FIELDS) {
-    const [id, registeredMs, doneMs, ticket = '""', services = '', consumer = ''] = lines.slice(i, i + FIELDS);
-    yield [Number(id), Number(registeredMs), Number(doneMs), JSON.parse(ticket) as string, services, consumer];
+    const [id, registeredMs, doneMs, ticket = '""', services = '', consumer = '', hasTexts] = lines.slice(i, i + FIELDS);
+    yield [Number(id), Number(registeredMs), Number(doneMs), JSON.parse(ticket) as string, services, consumer, Number(hasTexts)];
   }
 }
 
@@ -61,6 +65,7 @@ export interface ReaderData {
   readonly directory: string;
   readonly historyDays: number;
   readonly journalDays: number;
+  readonly personalDays: number;
   readonly writerPort: MessagePort;
 }
 
@@ -72,6 +77,8 @@ export type ToReader =
   | { readonly kind: 'shortVisits'; readonly id: number; readonly range: TimeRange; readonly limit: number; readonly upToSequence: number }
   | { readonly kind: 'changes'; readonly id: number; readonly filter: ChangesFilter }
   | { readonly kind: 'consumer'; readonly id: number; readonly consumerId: number }
+  | { readonly kind: 'visitors'; readonly id: number; readonly search: VisitorSearch; readonly limit: number }
+  | { readonly kind: 'cutLog'; readonly id: number }
   | { readonly kind: 'maintain'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'close'; readonly id: number };
 
@@ -87,7 +94,10 @@ export type Chore =
   | { readonly kind: 'finishCheckpoint' }
   | { readonly kind: 'forgetVisits'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'forgetChanges'; readonly beforeMs: number; readonly limit: number }
+  /** Texts of visits and of batches; see `personal.ts`. */
+  | { readonly kind: 'eraseVisitTexts'; readonly beforeMs: number; readonly limit: number }
+  | { readonly kind: 'eraseTexts'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number }
   | { readonly kind: 'forgetBatches'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number };
 
-/** Writer → reader: how many rows the chore deleted (0 for a checkpoint). */
+/** Writer → reader: how many rows the chore deleted or changed (0 for a checkpoint). */
 export type ChoreDone = number;

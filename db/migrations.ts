@@ -73,6 +73,36 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX changes_by_kind ON changes (kind, id);
     `,
   },
+  {
+    version: 4,
+    name: 'personal texts beside the journal',
+    sql: `
+      -- See personal.ts. salt and content are null once they were erased; such a mark stays as long as its batch.
+      CREATE TABLE personal (
+        sequence INTEGER NOT NULL,
+        event INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        subject TEXT NOT NULL,
+        salt BLOB,
+        content TEXT,
+        PRIMARY KEY (sequence, event)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX personal_by_time ON personal (at_ms) WHERE content IS NOT NULL;
+
+      -- sequence: the last batch that erased something. inline_until: the last batch of a program that kept texts in its events.
+      CREATE TABLE erasure (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        sequence INTEGER NOT NULL,
+        inline_until INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO erasure (only_row, sequence, inline_until)
+        SELECT 1, 0, max(coalesce((SELECT max(sequence) FROM journal), 0), (SELECT sequence FROM journal_anchor));
+
+      -- Whether a visit still has texts of its visitor; of older ones that is not known.
+      ALTER TABLE history ADD COLUMN has_texts INTEGER NOT NULL DEFAULT 1;
+      CREATE INDEX history_with_texts ON history (registered_ms, consumer_id) WHERE has_texts = 1;
+    `,
+  },
 ];
 
 /** The version this program writes. */

@@ -1,5 +1,6 @@
 /** The reader thread: questions about the past, and maintenance; what takes long here holds up neither a commit nor a request. */
 import { setPriority } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { ChangeLog } from './changes.js';
 import { databaseFile } from './folder.js';
@@ -7,6 +8,7 @@ import { History } from './history.js';
 import { Maintenance } from './maintenance.js';
 import type { FromReader, ReaderData, ToReader } from './messages.js';
 import { type Connection, describeFault, openForWriting } from './sqlite.js';
+import { VisitTextReader } from './visit-texts.js';
 
 const CACHE_KIB = 8192;
 const LOOK_AT_LOG_MS = 500;
@@ -20,6 +22,7 @@ class Reader {
   readonly #connection: Connection;
   readonly #history: History;
   readonly #changes: ChangeLog;
+  readonly #visitTexts: VisitTextReader;
   readonly #maintenance: Maintenance;
   readonly #timers: readonly NodeJS.Timeout[];
   /** Questions that are being answered in pieces. */
@@ -32,6 +35,7 @@ class Reader {
     this.#connection = openForWriting(databaseFile(data.directory), CACHE_KIB);
     this.#history = new History(this.#connection);
     this.#changes = new ChangeLog(this.#connection);
+    this.#visitTexts = new VisitTextReader(this.#connection);
     this.#maintenance = new Maintenance(this.#connection, data, data.writerPort);
     this.#timers = [
       setInterval(() => this.#guard(this.#maintenance.moveLongLog()), LOOK_AT_LOG_MS),
@@ -51,6 +55,11 @@ class Reader {
         return this.#changes.page(question.filter);
       case 'consumer':
         return this.#history.consumer(question.consumerId);
+      case 'visitors':
+        return this.#untilDone(this.#visitTexts.find(question.search, question.limit, nextTurn));
+      case 'cutLog':
+        this.#maintenance.planCut();
+        return null;
       case 'maintain':
         return this.#guard(this.#maintenance.maintain(question.nowMs));
       case 'close':

@@ -4,6 +4,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rm
 import { join } from 'node:path';
 import { GENESIS_HASH } from './chain.js';
 import { ensureFolder, readDatabase, syncFolder } from './folder.js';
+import { lastErasure } from './personal.js';
 import { readPlainFile } from './plain-file.js';
 import type { Connection, Statement } from './sqlite.js';
 
@@ -70,6 +71,12 @@ export function hashAt(connection: Connection, sequence: number): Uint8Array | n
   return row.get(sequence, sequence)?.hash ?? null;
 }
 
+/** Whether a snapshot may hold what was erased since. */
+export function hasOutdatedSnapshot(directory: string): boolean {
+  const erasure = readDatabase(directory, CACHE_KIB, lastErasure) ?? 0;
+  return listSnapshots(directory).some(({ sequence }) => sequence < erasure);
+}
+
 /** The sequence up to which the journal may be forgotten without losing a way to recover: nothing with fewer than two snapshots. */
 export function forgettableSequence(directory: string): number {
   return listSnapshots(directory)[KEPT_SNAPSHOTS - 1]?.sequence ?? 0;
@@ -125,8 +132,14 @@ function readFacts(content: Buffer): SnapshotFacts | null {
 
 /** A damaged file does not count as one of the two: the last good one would go with the next snapshot. */
 function removeOldSnapshots(directory: string): void {
-  const good = readDatabase(directory, CACHE_KIB, (connection) => goodSnapshots(directory, connection)) ?? goodSnapshots(directory, null);
-  const kept = new Set(good.slice(0, KEPT_SNAPSHOTS).map(({ name }) => name));
+  const { good, erasure } = readDatabase(directory, CACHE_KIB, (connection) => ({
+    good: goodSnapshots(directory, connection),
+    erasure: lastErasure(connection),
+  })) ?? { good: goodSnapshots(directory, null), erasure: 0 };
+  const [newest] = good;
+  // What was erased must not come back: once there is a snapshot without it, those that may have it go.
+  const usable = newest !== undefined && newest.sequence >= erasure ? good.filter(({ sequence }) => sequence >= erasure) : good;
+  const kept = new Set(usable.slice(0, KEPT_SNAPSHOTS).map(({ name }) => name));
   for (const { name } of listSnapshots(directory)) {
     if (!kept.has(name)) rmSync(join(directory, name));
   }

@@ -44,6 +44,8 @@ export function openForWriting(file: string, cacheKiB: number): Connection {
     // better-sqlite3 is compiled with NORMAL for WAL, which acknowledges commits that a power cut takes back.
     connection.pragma('synchronous = FULL');
     connection.pragma('wal_autocheckpoint = 0');
+    // What is deleted is overwritten with zeros: whoever finds the memory card finds nothing that was erased.
+    connection.pragma('secure_delete = ON');
     connection.pragma(`cache_size = -${cacheKiB}`);
     return connection;
   } catch (error) {
@@ -79,6 +81,23 @@ export function holdLock(file: string): Connection | null {
 }
 
 export type CheckpointMode = 'NOOP' | 'PASSIVE';
+
+/**
+ * Moves the whole log into the database and cuts its file, in which rows that were erased would be readable until they are written over.
+ * Waits for nobody: false where somebody reads or writes just now.
+ */
+export function cutLog(connection: Connection): boolean {
+  connection.pragma('busy_timeout = 0');
+  try {
+    const [row] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return row?.busy === 0;
+  } catch (error) {
+    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
 
 /** Frames in the write-ahead log, and how many of them are in the database file too. */
 export interface Checkpoint {

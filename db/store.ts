@@ -3,6 +3,7 @@
  * thread answers questions about the past, and the event loop waits for neither.
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Batch } from './batch.js';
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { DayCounts, TimeRange } from './day.js';
 import { ensureFolder, lockFolder } from './folder.js';
@@ -18,28 +19,18 @@ import {
   type ToWriter,
   type WriterData,
 } from './messages.js';
+import { type BatchPersonal, erases } from './personal.js';
 import type { Connection } from './sqlite.js';
-import type { VisitFilter, VisitRow } from './visit.js';
+import type { VisitFilter } from './visit.js';
+import type { VisitorSearch } from './visit-texts.js';
 
 export { readRecovery, verifyJournal } from './journal.js';
-export { writeSnapshot } from './snapshots.js';
+export { sealPersonal } from './personal.js';
+export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
 export type { VisitFilter, VisitRow } from './visit.js';
-export type { ChangeRow, ChangesAnswer, ChangesFilter, MaintenanceReport, VisitsAnswer };
-
-export interface Batch {
-  /** Milliseconds since the epoch. */
-  readonly atMs: number;
-  readonly eventCount: number;
-  /** JSON array text. */
-  readonly events: string;
-  /** The visits that this batch finished. */
-  readonly visits: readonly VisitRow[];
-  /** Visitors whose visit an earlier batch finished, and who are back: it leaves the history. Before the visits of this batch. */
-  readonly reopened: readonly number[];
-  /** What the events mean to the log of changes. */
-  readonly changes: readonly ChangeRow[];
-}
+export { consumerWithoutTexts, names } from './visit-texts.js';
+export type { Batch, BatchPersonal, ChangeRow, ChangesAnswer, ChangesFilter, MaintenanceReport, VisitorSearch, VisitsAnswer };
 
 export interface Store {
   /** The sequence of the last committed batch; 0 before the first. */
@@ -66,6 +57,8 @@ export interface Store {
   changes(filter: ChangesFilter): Promise<ChangesAnswer>;
   /** The stored `consumer` of a finished visit as JSON text; null if there is none (any more). */
   finishedConsumer(consumerId: number): Promise<string | null>;
+  /** Ids of finished visits that have texts and are searched for, `limit` at most: of the batches handed to `commit` before this call. */
+  findVisitors(search: VisitorSearch, limit: number): Promise<readonly number[]>;
   /** Moves the log into the database and forgets what is too old, as the store does by itself every hour. */
   maintain(nowMs: number): Promise<MaintenanceReport | null>;
   /** After the commit in flight and the questions asked; the log is in the database then. Throws if the disk fails meanwhile. */
@@ -78,6 +71,8 @@ export interface StoreOptions {
   readonly historyDays: number;
   /** Days a batch is kept; longer as long as one of the two newest snapshots needs it. */
   readonly journalDays: number;
+  /** Days a finished visit keeps what its visitor said of himself; its figures stay longer. */
+  readonly personalDays: number;
   /** The disk failed; called once. The process must end: the state in memory is ahead of the disk and stays so. */
   readonly onFailure: (error: Error) => void;
 }
@@ -132,9 +127,9 @@ class ThreadedStore implements Store {
 
   constructor(options: StoreOptions, lock: Connection) {
     const { port1: writerPort, port2: readerPort } = new MessageChannel();
-    const { directory, historyDays, journalDays } = options;
+    const { directory, historyDays, journalDays, personalDays } = options;
     const writerData: WriterData = { directory, readerPort };
-    const readerData: ReaderData = { directory, historyDays, journalDays, writerPort };
+    const readerData: ReaderData = { directory, historyDays, journalDays, personalDays, writerPort };
     this.#lock = lock;
     this.#onFailure = options.onFailure;
     this.#writer = new Worker(new URL('./writer.js', import.meta.url), {
@@ -185,10 +180,12 @@ class ThreadedStore implements Store {
   commit(batch: Batch, committed: (sequence: number) => void): void {
     if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
     if (this.#committed !== null) throw new Error('a commit is in flight');
-    const { atMs, eventCount, events, reopened, changes } = batch;
+    const { atMs, eventCount, events, reopened, changes, personal } = batch;
     const visits = packVisits(batch.visits);
-    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits, reopened, changes });
+    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits, reopened, changes, personal });
     this.#committed = committed;
+    // What was erased is still in the log; a disk that fails is told of by the reader itself.
+    if (erases(personal)) void this.#askOfPast((id) => ({ kind: 'cutLog', id })).catch(() => undefined);
   }
 
   async visits(filter: VisitFilter): Promise<VisitsAnswer> {
@@ -211,6 +208,11 @@ class ThreadedStore implements Store {
   async finishedConsumer(consumerId: number): Promise<string | null> {
     await this.#nothingInFlight();
     return (await this.#ask((id) => ({ kind: 'consumer', id, consumerId }))) as string | null;
+  }
+
+  async findVisitors(search: VisitorSearch, limit: number): Promise<readonly number[]> {
+    await this.#nothingInFlight();
+    return (await this.#ask((id) => ({ kind: 'visitors', id, search, limit }))) as readonly number[];
   }
 
   async maintain(nowMs: number): Promise<MaintenanceReport | null> {

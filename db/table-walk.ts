@@ -15,10 +15,14 @@ export interface DamagedRow {
   readonly why: string;
 }
 
-/** The tables of the database that are walked: all but the journal, which has a hash chain, and SQLite's own. */
+/**
+ * The tables of the database that are walked: all but the journal, which has a hash chain, the texts beside it, whose digests are in it,
+ * and SQLite's own.
+ */
 export function walkedTables(connection: Connection): readonly string[] {
   const tables: Statement<[], { readonly name: string }> = connection.prepare(
-    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+    `SELECT name FROM sqlite_schema
+     WHERE type = 'table' AND name NOT IN ('journal', 'personal') AND name NOT LIKE 'sqlite_%' ORDER BY name`,
   );
   return tables.all().map(({ name }) => name);
 }
@@ -82,9 +86,12 @@ function sliceQuery(connection: Connection, table: string): string {
 
 /** The indices of a table, and the condition that finds one row in each. */
 function indicesOf(connection: Connection, table: string): readonly { readonly name: string; readonly same: string }[] {
-  const indices = connection.pragma(`index_list(${table})`) as readonly { readonly name: string }[];
-  return indices.map(({ name }) => {
-    const columns = connection.pragma(`index_info(${name})`) as readonly { readonly name: string }[];
-    return { name, same: [...columns.map((column) => column.name), 'rowid'].map((column) => `i.${column} IS t.${column}`).join(' AND ') };
-  });
+  const indices = connection.pragma(`index_list(${table})`) as readonly { readonly name: string; readonly partial: 0 | 1 }[];
+  // What is in an index of some rows is not asked of all.
+  return indices
+    .filter(({ partial }) => partial === 0)
+    .map(({ name }) => {
+      const columns = connection.pragma(`index_info(${name})`) as readonly { readonly name: string }[];
+      return { name, same: [...columns.map((column) => column.name), 'rowid'].map((column) => `i.${column} IS t.${column}`).join(' AND ') };
+    });
 }

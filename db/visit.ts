@@ -16,7 +16,7 @@ export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null
     done: visit.doneMs === null ? null : isoTime(visit.doneMs),
   };
   const depth = depthOf(filter);
-  if (depth > 0) shown.services = selectServices(visit.services, depth, keeps);
+  if (depth > 0) shown.services = selectServices(visit.services, depth, keeps, filter.commentsOfUserId);
   return shown;
 }
 
@@ -35,6 +35,8 @@ export interface VisitFilter {
   readonly services: boolean;
   readonly stages: boolean;
   readonly operations: boolean;
+  /** Only what this user wrote is shown of comments; undefined = all. */
+  readonly commentsOfUserId?: number;
   /** More visits than this are not answered at all: see `Store.visits`. */
   readonly limit: number;
 }
@@ -94,9 +96,14 @@ export interface VisitRow {
   readonly doneMs: number;
   /** A list of `VisitService`. */
   readonly services: string;
-  /** The finished ticket as the wire shows it, so that it can still be looked up by id. */
+  /** The finished ticket as the wire shows it, so that it can still be looked up by id; `null` = it was removed, and nobody may. */
   readonly consumer: string;
+  /** Whether `services` or `consumer` tell what somebody wrote about the visitor. */
+  readonly hasTexts: boolean;
 }
+
+/** The `consumer` of a visit whose ticket was removed. */
+export const REMOVED_CONSUMER = 'null';
 
 export interface WireVisit {
   consumer_id: number;
@@ -161,7 +168,12 @@ const hasKeptPeriod = (visit: Visit, keeps: PeriodTest): boolean => visit.servic
 const serviceIsKept = (service: VisitService, keeps: PeriodTest): boolean => service.stages.some((stage) => stageIsKept(stage, keeps));
 const stageIsKept = (stage: VisitStage, keeps: PeriodTest): boolean => stage.operations.some(({ periods }) => periods.some(keeps));
 
-function selectServices(services: readonly VisitService[], depth: Depth, keeps: PeriodTest | null): WireService[] {
+function selectServices(
+  services: readonly VisitService[],
+  depth: Depth,
+  keeps: PeriodTest | null,
+  commentsOf: number | undefined,
+): WireService[] {
   const kept = keeps === null ? services : services.filter((service) => serviceIsKept(service, keeps));
   return kept.map((service) => {
     const shown: WireService = {
@@ -170,21 +182,25 @@ function selectServices(services: readonly VisitService[], depth: Depth, keeps: 
       priority: service.priority,
       registration: isoTime(service.registeredMs),
     };
-    if (depth > 1) shown.stages = selectStages(service.stages, depth, keeps);
+    if (depth > 1) shown.stages = selectStages(service.stages, depth, keeps, commentsOf);
     return shown;
   });
 }
 
-function selectStages(stages: readonly VisitStage[], depth: Depth, keeps: PeriodTest | null): WireStage[] {
+function selectStages(stages: readonly VisitStage[], depth: Depth, keeps: PeriodTest | null, commentsOf: number | undefined): WireStage[] {
   const kept = keeps === null ? stages : stages.filter((stage) => stageIsKept(stage, keeps));
   return kept.map((stage) => {
     const shown: WireStage = { priority: stage.stage, registration: isoTime(stage.registeredMs) };
-    if (depth > 2) shown.operations = selectOperations(stage.operations, keeps);
+    if (depth > 2) shown.operations = selectOperations(stage.operations, keeps, commentsOf);
     return shown;
   });
 }
 
-function selectOperations(operations: readonly VisitOperation[], keeps: PeriodTest | null): WireOperation[] {
+function selectOperations(
+  operations: readonly VisitOperation[],
+  keeps: PeriodTest | null,
+  commentsOf: number | undefined,
+): WireOperation[] {
   const kept = keeps === null ? operations : operations.filter(({ periods }) => periods.some(keeps));
   return kept.map((operation) => ({
     operation_id: operation.operationId,
@@ -192,15 +208,15 @@ function selectOperations(operations: readonly VisitOperation[], keeps: PeriodTe
     regulated_sec: operation.regulatedSec,
     danger_sec: operation.dangerSec,
     registration: isoTime(operation.registeredMs),
-    states: (keeps === null ? operation.periods : operation.periods.filter(keeps)).map(showPeriod),
+    states: (keeps === null ? operation.periods : operation.periods.filter(keeps)).map((period) => showPeriod(period, commentsOf)),
   }));
 }
 
-const showPeriod = (period: VisitPeriod): WireState => ({
+const showPeriod = (period: VisitPeriod, commentsOf: number | undefined): WireState => ({
   state: period.state,
   time_in: isoTime(period.inMs),
   time_out: period.outMs === null ? null : isoTime(period.outMs),
-  comment: period.comment,
+  comment: commentsOf === undefined || period.userId === null || period.userId === commentsOf ? period.comment : null,
   user_id: period.userId,
   workplace_id: period.workplaceId,
 });

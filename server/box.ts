@@ -154,8 +154,8 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   const { timers, time } = world;
   const rules = rulesOf(config, new Set(templates.keys()));
   const directory = config.server.data;
-  const { historyDays, journalDays } = config.storage;
-  const store = await world.openStore({ directory, historyDays, journalDays, onFailure: diskFailed });
+  const { historyDays, journalDays, personalDays } = config.storage;
+  const store = await world.openStore({ directory, historyDays, journalDays, personalDays, onFailure: diskFailed });
   const { state, replayed, sequence, skipped } = recover(directory, rules);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
@@ -177,15 +177,16 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
     lab: () => lab?.text() ?? 'null',
     faults: (isWhole) => faultsText(faults, isWhole),
   });
-  const snapshots = snapshotsOf(config, rules, replayed, log, time.monotonicMs);
+  const snapshots = snapshotsOf(config, rules, replayed, log, timers);
   const pipeline = new Pipeline(state, store, clock, {
     applied: (event) => {
       projections.applied(event);
       subscriptions.changed();
       printing.applied(event);
       for (const applied of followers) applied(event);
+      if (event.t === 'dayOpened') snapshots.dayOpened();
     },
-    committed: (eventCount) => snapshots.committed(eventCount),
+    committed: (eventCount, hasErased) => snapshots.committed(eventCount, hasErased),
   });
   const mayStillRead = (session: Session | undefined, topic: Topic) => mayRead(state, session, topic);
   const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, timers);
@@ -207,11 +208,11 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   return { world, store, pipeline, projections, subscriptions, snapshots, faults, ...services, followers, rows, devicesChanged };
 }
 
-function snapshotsOf({ server, storage }: Config, rules: Rules, replayed: number, log: Log, nowMs: () => number): SnapshotMaker {
+function snapshotsOf({ server, storage }: Config, rules: Rules, replayed: number, log: Log, timers: World['timers']): SnapshotMaker {
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
   // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
   const order = { directory: server.data, rules: { ...rules, leds: new Map() } };
-  return new SnapshotMaker(order, storage.snapshotEvents, replayed, noSnapshot, nowMs);
+  return new SnapshotMaker(order, storage.snapshotEvents, replayed, noSnapshot, timers);
 }
 
 function boardsOn({ world, pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {

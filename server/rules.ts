@@ -8,10 +8,14 @@ const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-export const rulesOf = ({ branch, limits, sessions, printers, leds, lcds, keypads }: Config, lcdTemplates: ReadonlySet<string>): Rules => ({
+export const rulesOf = (
+  { branch, limits, sessions, storage, printers, leds, lcds, keypads }: Config,
+  lcdTemplates: ReadonlySet<string>,
+): Rules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
+  personalDays: storage.personalDays,
   postponeDelaysMinutes: branch.postponeDelaysMinutes,
   undoMs: branch.undoSeconds * SECOND_MS,
   sessionAgeMs: sessions.ageHours * HOUR_MS,

@@ -187,6 +187,12 @@ const devices = Type.Object(
 const storage = Type.Object(
   {
     historyDays: Whole(1100, 1, 36_500, 'Days that finished tickets stay in the statistics.'),
+    personalDays: Whole(
+      30,
+      1,
+      36_500,
+      'Days that comments, pin codes and names of visitors stay after they came; figures stay as long as the visit.',
+    ),
     journalDays: Whole(60, 1, 36_500, 'Days that the journal of events is kept.'),
     snapshotEvents: Whole(20_000, 1, 10_000_000, 'Events between two snapshots: fewer make the start faster, more write less.'),
   },

@@ -59,6 +59,8 @@ export interface Consumer {
   operations: readonly TicketOperation[];
 }
 
+/** Why a ticket ended that an administrator removed, with all that its visitor said of himself. */
+export const REMOVED = 'removed';
 export const BASE_PRIORITY = 50;
 export const NO_WORKPLACE = -1;
 export const NO_CONSUMER = -1;

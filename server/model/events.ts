@@ -25,7 +25,11 @@ export interface Author {
 }
 
 /** `by` is there where an answer is to be had to "who changed this?": books, looks, sessions, and what was done to the hall. */
-export type QueueEvent = Happening & { readonly by?: Author };
+export type QueueEvent = Happening & {
+  readonly by?: Author;
+  /** In the journal alone: the digest of the personal texts that were taken out of the event, see `pipeline/personal.ts`. */
+  readonly personal?: string;
+};
 
 type Happening =
   | {
@@ -144,6 +148,8 @@ type Happening =
       readonly pin?: string;
       readonly photo?: string | null;
     }
+  /** What these visitors said of themselves is nowhere any more; their visits stay. */
+  | { readonly t: 'visitorErased'; readonly at: number; readonly c: readonly number[] }
   /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
   | {
       readonly t: 'dayOpened';

@@ -43,7 +43,7 @@ export interface PrintJob {
   /** Name of a configured printer. */
   printer: string;
   readonly design: string;
-  readonly content: TicketContent;
+  content: TicketContent;
   /** Another paper with this number may be about: this one says that it is a copy. */
   isCopy: boolean;
   /** `PRINTING` is on the disk before the first byte goes to the printer. */

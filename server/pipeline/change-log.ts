@@ -7,7 +7,7 @@ import type { BookName, RowBook } from '../model/books/index.js';
 import type { Author, EventOf, QueueEvent } from '../model/events.js';
 import { type QueueState, rowsOf } from '../queue/state.js';
 
-type Verb = 'added' | 'changed' | 'removed';
+type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `before` and `after` both null: that it was changed is all that is told. */
@@ -53,6 +53,9 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
       return ofWindow(state, event.w, { opened_services: state.openedServices.get(event.w) ?? [] }, { opened_services: event.services });
     case 'closed':
       return ofTicket(state, event.c, 'removed');
+    case 'visitorErased':
+      // Whose texts they were is what was to be forgotten.
+      return { kind: 'Consumer', verb: 'erased', subject: event.c.length, title: '', fields: [] };
     case 'consumerChanged':
       return isOwnWork ? null : ofTicket(state, event.c, 'changed', event);
     case 'sessionClosed':

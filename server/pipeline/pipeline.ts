@@ -4,7 +4,8 @@
  * box (replies, pushes) waits until everything it may speak of is on the disk. A commit that fails ends the process, so there is
  * nothing to undo.
  */
-import type { Batch, ChangeRow, Store, VisitRow } from '../../db/store.js';
+import type { Batch, BatchPersonal, ChangeRow, Store, VisitRow } from '../../db/store.js';
+import { REMOVED_CONSUMER } from '../../db/visit.js';
 import type { Consumer } from '../model/consumer.js';
 import { Rejection } from '../model/errors.js';
 import type { Author, QueueEvent } from '../model/events.js';
@@ -15,6 +16,7 @@ import { evolve } from '../queue/evolve.js';
 import type { QueueState } from '../queue/state.js';
 import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
+import { erasedBy, isRemoval, splitEvent } from './personal.js';
 import { visitRow } from './visit.js';
 
 /** What the pipeline asks of the store. */
@@ -23,8 +25,8 @@ export type Journal = Pick<Store, 'commit'>;
 export interface PipelineWatcher {
   /** An event was applied to the state; it is not on the disk yet. */
   applied(event: QueueEvent): void;
-  /** A batch is on the disk. */
-  committed(eventCount: number): void;
+  /** A batch is on the disk. `hasErased`: what it erased may still be in a snapshot. */
+  committed(eventCount: number, hasErased: boolean): void;
 }
 
 interface Gathering {
@@ -35,6 +37,9 @@ interface Gathering {
   readonly reopened: number[];
   /** Of the log of changes. */
   readonly changes: ChangeRow[];
+  readonly texts: BatchPersonal['texts'][number][];
+  readonly erasedSubjects: string[];
+  readonly erasedVisits: number[];
   readonly releases: (() => void)[];
   atMs: number;
 }
@@ -42,7 +47,22 @@ interface Gathering {
 /** Measured: at this size a batch costs no more for each event than one of hundreds. */
 const LARGE_BATCH = 64;
 
-const emptyBatch = (): Gathering => ({ events: [], visits: [], ended: [], reopened: [], changes: [], releases: [], atMs: 0 });
+const emptyBatch = (): Gathering => ({
+  events: [],
+  visits: [],
+  ended: [],
+  reopened: [],
+  changes: [],
+  texts: [],
+  erasedSubjects: [],
+  erasedVisits: [],
+  releases: [],
+  atMs: 0,
+});
+
+const personalOf = ({ texts, erasedSubjects, erasedVisits }: Gathering): BatchPersonal => ({ texts, erasedSubjects, erasedVisits });
+
+const hasErased = ({ erasedSubjects }: Gathering): boolean => erasedSubjects.length > 0;
 
 export class Pipeline {
   private gathering = emptyBatch();
@@ -105,6 +125,12 @@ export class Pipeline {
     return this.gathering.ended;
   }
 
+  /** One of them as the history will have it, JSON; null = it was removed. */
+  endedTicket(id: number): string | null | undefined {
+    const visit = this.gathering.visits.find(({ consumerId }) => consumerId === id);
+    return visit?.consumer === REMOVED_CONSUMER ? null : visit?.consumer;
+  }
+
   /** How many visits that an earlier batch had finished go on: the history that is read while this grows is of no one moment. */
   get reopenedCount(): number {
     return this.reopenings;
@@ -136,14 +162,25 @@ export class Pipeline {
     if (change !== null) this.gathering.changes.push(change);
     const ended = evolve(this.state, event);
     this.gathering.atMs = event.at;
-    this.gathering.events.push(JSON.stringify(event));
+    this.keep(event);
     for (const consumer of ended) {
       this.gathering.ended.push(consumer);
-      this.gathering.visits.push(visitRow(this.state, consumer));
+      this.gathering.visits.push(visitRow(this.state, consumer, event.t === 'closed' && isRemoval(event)));
     }
     if (event.t === 'takenBack' && event.ended) this.reopen(event.c);
     this.watcher.applied(event);
     this.planSeal();
+  }
+
+  /** For the journal: without what visitors said of themselves, which lies beside it. */
+  private keep(event: QueueEvent): void {
+    const { events, texts, erasedSubjects, erasedVisits } = this.gathering;
+    const { kept, text } = splitEvent(event);
+    if (text !== null) texts.push({ event: events.length, ...text });
+    events.push(JSON.stringify(kept));
+    const { subjects, visits } = erasedBy(event);
+    erasedSubjects.push(...subjects);
+    erasedVisits.push(...visits);
   }
 
   /** The visit of a ticket that came back has not ended. */
@@ -195,6 +232,7 @@ export class Pipeline {
       visits: sealed.visits,
       reopened: sealed.reopened,
       changes: sealed.changes,
+      personal: sealed.texts.length > 0 || hasErased(sealed) ? personalOf(sealed) : null,
     };
     this.journal.commit(batch, () => this.released(sealed));
   }
@@ -203,7 +241,7 @@ export class Pipeline {
     this.inFlight = null;
     // Answers go out before the next batch goes on its way: the clients' next requests can then travel in that batch.
     for (const release of sealed.releases) release();
-    this.watcher.committed(sealed.events.length);
+    this.watcher.committed(sealed.events.length, hasErased(sealed));
     if (this.gathering.events.length > 0) this.planSeal();
   }
 }

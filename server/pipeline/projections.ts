@@ -55,6 +55,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'consumerChanged':
     case 'serviceAdded':
     case 'bound':
+    case 'visitorErased':
     case 'clockSetBack':
       return TICKET;
     case 'clockSet':

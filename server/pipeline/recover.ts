@@ -4,6 +4,7 @@ import type { QueueEvent } from '../model/events.js';
 import { evolve } from '../queue/evolve.js';
 import { brokenInvariants } from '../queue/invariants.js';
 import { emptyState, fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
+import { joinEvent } from './personal.js';
 
 export interface Recovered {
   readonly state: QueueState;
@@ -25,8 +26,8 @@ export function recover(directory: string, rules: Rules, mayGoOn: () => void = (
   let sequence = snapshot?.sequence ?? 0;
   let replayed = 0;
   for (const entry of entries) {
-    for (const event of JSON.parse(entry.events) as QueueEvent[]) {
-      evolve(state, event);
+    for (const [index, event] of (JSON.parse(entry.events) as QueueEvent[]).entries()) {
+      evolve(state, joinEvent(event, entry.texts.get(index)));
       replayed += 1;
     }
     sequence = entry.sequence;

@@ -4,6 +4,9 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { listSnapshots } from '../../db/snapshots.js';
+import { hasOutdatedSnapshot } from '../../db/store.js';
+import type { Timers } from '../../drivers/timing.js';
 import type { Rules } from '../queue/state.js';
 
 export interface SnapshotOrder {
@@ -18,12 +21,18 @@ const SHARE = 1 / 20;
 /** The thread allocates without a pause: its young garbage alone would take 48 MB of a small board for a moment. */
 const THREAD_LIMITS = { maxYoungGenerationSizeMb: 8 };
 
+/** After an erasure, and one more with the batch after: with two good ones nothing of before is needed any more. */
+const AFTER_ERASURE = 2;
+
 export class SnapshotMaker {
   private worker: Worker | null = null;
   /** Not zero = the thread shall end. */
   private readonly stopped = new Int32Array(new SharedArrayBuffer(4));
   private eventsSince: number;
   private pausedUntilMs = 0;
+  /** So many are made however few events there are. */
+  private wanted = 0;
+  private cancelLook: (() => void) | null = null;
 
   /**
    * @param everyEvents how many events make a start so slow that a snapshot is worth it
@@ -34,16 +43,38 @@ export class SnapshotMaker {
     private readonly everyEvents: number,
     already: number,
     private readonly failed: (error: Error) => void,
-    private readonly nowMs: () => number,
+    private readonly timers: Timers,
   ) {
     this.eventsSince = already;
+    // The box ended between an erasure and its snapshot.
+    if (hasOutdatedSnapshot(order.directory)) this.committed(1, true);
   }
 
-  committed(eventCount: number): void {
+  /** @param hasErased what was erased must not stay in the snapshots that there are */
+  committed(eventCount: number, hasErased: boolean): void {
     this.eventsSince += eventCount;
-    const startedMs = this.nowMs();
-    if (this.eventsSince < this.everyEvents || this.worker || startedMs < this.pausedUntilMs) return;
+    if (hasErased) this.wanted = AFTER_ERASURE;
+    this.makeWhenDue();
+  }
+
+  /** Once there are some, one a day at least: what tickets of weeks ago said must not lie in a snapshot of that time. */
+  dayOpened(): void {
+    if (listSnapshots(this.order.directory).length > 0) this.wanted = Math.max(this.wanted, 1);
+  }
+
+  private makeWhenDue(): void {
+    const isDue = this.eventsSince >= this.everyEvents || (this.wanted > 0 && this.eventsSince > 0);
+    if (!isDue || this.worker || this.isStopped) return;
+    const startedMs = this.timers.nowMs();
+    if (startedMs < this.pausedUntilMs) {
+      this.cancelLook ??= this.timers.after(this.pausedUntilMs - startedMs, () => {
+        this.cancelLook = null;
+        this.makeWhenDue();
+      });
+      return;
+    }
     this.eventsSince = 0;
+    this.wanted = Math.max(0, this.wanted - 1);
     const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), {
       workerData: { ...this.order, stopped: this.stopped },
       resourceLimits: THREAD_LIMITS,
@@ -51,17 +82,21 @@ export class SnapshotMaker {
     worker.on('error', this.failed);
     worker.on('exit', () => {
       this.worker = null;
-      const tookMs = this.nowMs() - startedMs;
-      this.pausedUntilMs = startedMs + Math.max(PAUSE_MIN_MS, tookMs / SHARE);
+      const endedMs = this.timers.nowMs();
+      this.pausedUntilMs = startedMs + Math.max(PAUSE_MIN_MS, (endedMs - startedMs) / SHARE);
+      this.makeWhenDue();
     });
     this.worker = worker;
   }
 
+  private get isStopped(): boolean {
+    return Atomics.load(this.stopped, 0) !== 0;
+  }
+
   /** Terminating the thread instead would end the process where it is inside SQLite's binding (seen on Node 24). */
   async stop(): Promise<void> {
-    if (this.worker === null) return;
-    const ended = once(this.worker, 'exit');
     Atomics.store(this.stopped, 0, 1);
-    await ended;
+    this.cancelLook?.();
+    if (this.worker !== null) await once(this.worker, 'exit');
   }
 }

@@ -1,19 +1,37 @@
 /** A ticket as history keeps it: with the names, priorities and norms that were in force, so that later changes falsify nothing. */
-import type { Visit, VisitRow, VisitService } from '../../db/visit.js';
+import { REMOVED_CONSUMER, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
 import type { OperationRow, ServiceRow } from '../model/books/index.js';
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 import type { QueueState } from '../queue/state.js';
 import { consumerText } from '../queue/views.js';
 
-/** A finished ticket for the history, as text: each service ends with one (see `consumerText`). */
-export const visitRow = (state: QueueState, consumer: Consumer): VisitRow => ({
+/**
+ * A finished ticket for the history, as text: each service ends with one (see `consumerText`). Of a removed one only figures stay, and
+ * nobody can look it up.
+ */
+export const visitRow = (state: QueueState, consumer: Consumer, isRemoved = false): VisitRow => ({
   consumerId: consumer.id,
   ticket: consumer.ticket,
   registeredMs: consumer.registeredMs,
   doneMs: consumer.stateChangedMs,
   services: servicesText(state, consumer),
-  consumer: consumerText(state, consumer),
+  consumer: isRemoved ? REMOVED_CONSUMER : consumerText(state, consumer),
+  hasTexts: hasTexts(consumer),
 });
+
+/** Where nobody is named, the box itself says why it ended an operation. */
+const hasTexts = ({ comment, pinCode, operations }: Consumer): boolean =>
+  comment !== '' || pinCode !== '' || operations.some(({ comments, periods }) => hasNotes(comments, periods));
+
+function hasNotes(comments: TicketOperation['comments'], periods: TicketOperation['periods']): boolean {
+  let own = 0;
+  for (const { comment, userId } of periods) {
+    if (comment === null) continue;
+    if (userId !== null) return true;
+    own += 1;
+  }
+  return comments.length > own;
+}
 
 /** A ticket for statistics, whether it is finished or not. */
 export const visitOf = (state: QueueState, consumer: Consumer): Visit => ({

@@ -14,6 +14,7 @@ import { generalCommands } from './commands/general.js';
 import { labCommands } from './commands/lab.js';
 import { lcdCommands } from './commands/lcd.js';
 import { printingCommands } from './commands/printing.js';
+import { privacyCommands } from './commands/privacy.js';
 import { queueCommands } from './commands/queue.js';
 import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
@@ -37,6 +38,7 @@ const namedCommands = {
   ...diagnosticsCommands,
   ...faultCommands,
   ...supervisionCommands,
+  ...privacyCommands,
   ...labCommands,
   ...visitorCommands,
 };

@@ -9,6 +9,7 @@ import { addConfig } from './commands/config.js';
 import { addDemo } from './commands/demo.js';
 import { addDevice } from './commands/device.js';
 import { addDoctor } from './commands/doctor.js';
+import { addErase } from './commands/erase.js';
 import { addJournal } from './commands/journal.js';
 import { addLog } from './commands/log.js';
 import { addPin } from './commands/pin.js';
@@ -35,6 +36,7 @@ export const FAMILIES: readonly Family[] = [
   addCall,
   addWatch,
   addQueue,
+  addErase,
   addBook,
   addStats,
   addDemo,

@@ -190,10 +190,18 @@ export interface BindCommand {
   readonly actingUserId: number;
 }
 
+/** Ids of tickets, ended or not, and of appointments: found before. */
+export interface EraseCommand {
+  readonly type: 'eraseVisitor';
+  readonly consumers: readonly number[];
+  readonly appointments: readonly number[];
+}
+
 export type Command =
   | RegisterCommand
   | LeaveCommand
   | BindCommand
+  | EraseCommand
   | WindowCommand
   | OpenServicesCommand
   | OpenSessionCommand

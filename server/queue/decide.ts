@@ -11,6 +11,7 @@ import { noteClockDoubt, noteClockSet } from './rules/clock.js';
 import { configure } from './rules/configuration.js';
 import { removeDesign, setDesign } from './rules/designs.js';
 import { openDay, returnPostponed } from './rules/due.js';
+import { eraseVisitor } from './rules/erasing.js';
 import { finish } from './rules/finishing.js';
 import { leave } from './rules/leaving.js';
 import { addService, postpone, writeComment } from './rules/postpone.js';
@@ -35,6 +36,8 @@ function decideAlone(state: QueueState, command: Command, stamp: Stamp): Outcome
       return leave(state, command.consumerId, stamp);
     case 'bind':
       return bind(state, command, stamp);
+    case 'eraseVisitor':
+      return eraseVisitor(state, command, stamp);
     case 'callNext':
     case 'callTicket':
     case 'recall':

@@ -5,6 +5,7 @@ import type { Appliers } from './applying/appliers.js';
 import { bookAppliers } from './applying/books.js';
 import { clockAppliers } from './applying/clock.js';
 import { dayAppliers } from './applying/days.js';
+import { erasingAppliers } from './applying/erasing.js';
 import { printingAppliers } from './applying/printing.js';
 import { sessionAppliers } from './applying/sessions.js';
 import { ticketAppliers } from './applying/tickets.js';
@@ -17,6 +18,7 @@ const APPLIERS: Appliers<QueueEvent['t']> = {
   ...bookAppliers,
   ...sessionAppliers,
   ...printingAppliers,
+  ...erasingAppliers,
 };
 const NOBODY: readonly Consumer[] = [];
 

@@ -7,6 +7,8 @@ export interface Rules {
   /** A visitor who was skipped this often is a no-show; 0 = no limit. */
   readonly vanishLimit: number;
   readonly keepTicketsOvernight: boolean;
+  /** Past appointments are forgotten after so many days. */
+  readonly personalDays: number;
   readonly postponeDelaysMinutes: readonly number[];
   readonly sessionAgeMs: number;
   /** The age of a kiosk's or a board's session counts from its last use. */

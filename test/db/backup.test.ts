@@ -25,7 +25,7 @@ const source = mkdtempSync(join(tmpdir(), 'qbox-db-backup-'));
 const COUNT = 12;
 
 beforeAll(async () => {
-  const store = await openStore({ directory: source, historyDays: 999, journalDays: 30, onFailure: () => undefined });
+  const store = await openStore({ directory: source, historyDays: 999, journalDays: 30, personalDays: 1000, onFailure: () => undefined });
   for (let c = 1; c <= COUNT; c++) await commit(store, batchOf([{ t: 'closed', c }]));
   writeSnapshot(source, { sequence: 5, state: '{}' });
   await store.close();

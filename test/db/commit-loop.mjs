@@ -30,6 +30,7 @@ function batchFor(sequence) {
     doneMs: sequence,
     services: '[]',
     consumer: JSON.stringify({ sequence }),
+    hasTexts: false,
   }));
   return {
     atMs: sequence,
@@ -38,6 +39,7 @@ function batchFor(sequence) {
     visits,
     reopened: [],
     changes: [],
+    personal: null,
   };
 }
 
@@ -48,7 +50,7 @@ function end(line, code) {
 
 say('opening');
 const onFailure = (error) => end(`failed: ${error.message}`, 1);
-const store = await openStore({ directory, historyDays: 1e6, journalDays: 1e6, onFailure }).catch((error) =>
+const store = await openStore({ directory, historyDays: 1e6, journalDays: 1e6, personalDays: 1e6, onFailure }).catch((error) =>
   end(`refused: ${error.message}`, 2),
 );
 say(`opened ${store.sequence}`);

@@ -82,6 +82,7 @@ export async function expectNothingLost(folder: string, acknowledged: number): P
     directory: folder,
     historyDays: 1e6,
     journalDays: 1e6,
+    personalDays: 1e6,
     onFailure: (error) => expect.fail(error.message),
   });
   expect(store.sequence).toBe(last);

@@ -17,7 +17,13 @@ const COUNT = LAST - FIRST + 1;
 const original = mkdtempSync(join(tmpdir(), 'qbox-db-journal-'));
 
 beforeAll(async () => {
-  const store = await openStore({ directory: original, historyDays: 9999, journalDays: 10, onFailure: () => undefined });
+  const store = await openStore({
+    directory: original,
+    historyDays: 9999,
+    journalDays: 10,
+    personalDays: 1000,
+    onFailure: () => undefined,
+  });
   for (let sequence = 1; sequence <= LAST; sequence++) {
     // Some are long: SQLite keeps the rest of those on pages of their own.
     const text = 'Ж'.repeat(sequence % 7 === 0 ? 3000 : sequence);

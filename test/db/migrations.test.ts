@@ -57,6 +57,7 @@ describe('a kept database', () => {
   it.each([
     [1, 0],
     [2, MORNING_MS + 3000],
+    [3, MORNING_MS + 3000],
   ])('of version %i keeps its batches, visits and heartbeat, knows of no change, and goes on', async (version, heartbeatMs) => {
     const folder = temporaryFolder();
     const kept = openForWriting(databaseFile(folder), 256);
@@ -95,7 +96,7 @@ it('a database of a newer program is refused, by the store and by recovery, and 
   connection.close();
 
   const refusal = /written by a newer program.*Install the newer program again/s;
-  const open = openStore({ directory: folder, historyDays: 1, journalDays: 1, onFailure: () => undefined });
+  const open = openStore({ directory: folder, historyDays: 1, journalDays: 1, personalDays: 1000, onFailure: () => undefined });
   await expect(open).rejects.toThrow(refusal);
   expect(() => readRecovery(folder)).toThrow(refusal);
   expect(keptVersion(folder)).toBe(newestVersion() + 1);

@@ -7,7 +7,7 @@ import { RELEASED_FILE } from '../../dist/db/released.js';
 import { openStore, readRecovery, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
 import { batchOf, commit, DAY_MS, EVERYTHING, foundIds, MORNING_MS, openTestStore, temporaryFolder, visitOf } from './support.js';
 
-const OPTIONS = { historyDays: 365, journalDays: 30, onFailure: () => undefined };
+const OPTIONS = { historyDays: 365, journalDays: 30, personalDays: 30, onFailure: () => undefined };
 
 describe('commits', () => {
   it('are numbered, in order, and there after a restart', async () => {
@@ -240,7 +240,13 @@ describe('maintenance', () => {
     const big = batchOf(['x'.repeat(100_000)]);
     const round = async (): Promise<number> => {
       for (let i = 0; i < 5; i++) await commit(store, big);
-      expect(await store.maintain(now)).toEqual({ forgottenVisits: 0, forgottenChanges: 0, forgottenBatches: 0, pendingPages: 0 });
+      expect(await store.maintain(now)).toEqual({
+        forgottenVisits: 0,
+        forgottenChanges: 0,
+        forgottenBatches: 0,
+        erasedTexts: 0,
+        pendingPages: 0,
+      });
       return logBytes();
     };
     const first = await round();

@@ -21,7 +21,14 @@ export function temporaryFolder(): string {
 /** A store that must not fail, closed when the test is over. */
 export async function openTestStore(directory: string, options: Partial<StoreOptions> = {}): Promise<Store> {
   const failures: Error[] = [];
-  const store = await openStore({ directory, historyDays: 365, journalDays: 30, onFailure: (error) => failures.push(error), ...options });
+  const store = await openStore({
+    directory,
+    historyDays: 365,
+    journalDays: 30,
+    personalDays: 1000,
+    onFailure: (error) => failures.push(error),
+    ...options,
+  });
   onTestFinished(async () => {
     await store.close();
     if (failures.length > 0) throw failures[0];
@@ -38,6 +45,7 @@ export const batchOf = (events: readonly unknown[], visits: readonly VisitRow[] 
   visits,
   reopened: [],
   changes: [],
+  personal: null,
 });
 
 /** A visit of one service with one operation, served for five minutes by clerk 3 at window 11. */
@@ -61,7 +69,7 @@ export function visitDocument(consumerId: number, changes: Partial<Visit> = {}, 
 export function visitOf(consumerId: number, changes: Partial<Visit> = {}, period: Partial<VisitPeriod> = {}): VisitRow {
   const { ticket, registeredMs, doneMs, services } = visitDocument(consumerId, changes, period);
   const consumer = JSON.stringify({ id: consumerId, state: 'SERVED' });
-  return { consumerId, ticket, registeredMs, doneMs: doneMs ?? registeredMs, services: JSON.stringify(services), consumer };
+  return { consumerId, ticket, registeredMs, doneMs: doneMs ?? registeredMs, services: JSON.stringify(services), consumer, hasTexts: true };
 }
 
 export const EVERYTHING: VisitFilter = {

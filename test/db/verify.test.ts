@@ -15,7 +15,13 @@ const COUNT = 300;
 const original = mkdtempSync(join(tmpdir(), 'qbox-db-verify-'));
 
 beforeAll(async () => {
-  const store = await openStore({ directory: original, historyDays: 9999, journalDays: 9999, onFailure: () => undefined });
+  const store = await openStore({
+    directory: original,
+    historyDays: 9999,
+    journalDays: 9999,
+    personalDays: 1000,
+    onFailure: () => undefined,
+  });
   for (let number = 1; number <= COUNT; number++) {
     const batch = batchOf([{ t: 'closed', c: number, text: `event ${number}.` }], [visitOf(number)], MORNING_MS + number);
     await commit(store, { ...batch, changes: [changeOf(number)] });

@@ -21,6 +21,7 @@ const RULES: Rules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: false,
+  personalDays: 30,
   postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
   sessionAgeMs: 30 * DAY_MS,
   undoMs: 10_000,
@@ -55,7 +56,7 @@ export class Past {
     const fail = (error: Error): never => {
       throw error;
     };
-    const store = await openStore({ directory, historyDays: 1000, journalDays: 1000, onFailure: fail });
+    const store = await openStore({ directory, historyDays: 1000, journalDays: 1000, personalDays: 1000, onFailure: fail });
     const { state } = recover(directory, RULES);
     let nowMs = atMs;
     const clock = new Clock(timeZone, state.lastAtMs, { wallMs: () => nowMs, monotonicMs: () => nowMs - atMs });

@@ -73,6 +73,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['transferConsumer', { service: 1, comment: 'form', workplace: WINDOW }],
   ['consumerFromQueueBody', { id: 1, workplace: WINDOW }],
   ['serveConsumer', { workplace: WINDOW }],
+  ['eraseVisitor', { name: 'form' }],
   ['rejectConsumer', { comment: 'left', workplace: WINDOW }],
 ];
 

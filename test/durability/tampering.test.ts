@@ -44,17 +44,17 @@ async function outcomeOf(data: string): Promise<string> {
 it.each([
   [
     'an event was changed',
-    `UPDATE journal SET events = replace(events, 'visitor 3', 'visitor 9') WHERE events LIKE '%visitor 3%'`,
+    `UPDATE journal SET events = replace(events, '"number":3,', '"number":9,') WHERE events LIKE '%"number":3,%'`,
     /Journal entry \d+ does not fit the hash chain: it was changed or damaged/,
   ],
   [
     'a time was changed',
-    `UPDATE journal SET at_ms = at_ms - 1000 WHERE events LIKE '%visitor 3%'`,
+    `UPDATE journal SET at_ms = at_ms - 1000 WHERE events LIKE '%"number":3,%'`,
     /Journal entry \d+ does not fit the hash chain/,
   ],
   [
     'an entry was taken out',
-    `DELETE FROM journal WHERE events LIKE '%visitor 3%'`,
+    `DELETE FROM journal WHERE events LIKE '%"number":3,%'`,
     /Journal entry \d+ is missing: entry \d+ follows entry \d+/,
   ],
 ])('%s: refused, with code 74 and the entry named', async (_what, statement, message) => {

@@ -70,6 +70,7 @@ export const RULES: Rules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: false,
+  personalDays: 30,
   postponeDelaysMinutes: [1],
   sessionAgeMs: 3_600_000,
   undoMs: 10_000,

@@ -52,9 +52,9 @@ async function write(folder: string, events: readonly QueueEvent[]): Promise<voi
   const fail = (error: Error): never => {
     throw error;
   };
-  const store = await openStore({ directory: folder, historyDays: 100, journalDays: 100, onFailure: fail });
+  const store = await openStore({ directory: folder, historyDays: 100, journalDays: 100, personalDays: 1000, onFailure: fail });
   for (const event of events) {
-    const batch = { atMs: event.at, eventCount: 1, events: JSON.stringify([event]), visits: [], reopened: [], changes: [] };
+    const batch = { atMs: event.at, eventCount: 1, events: JSON.stringify([event]), visits: [], reopened: [], changes: [], personal: null };
     await new Promise((committed) => store.commit(batch, committed));
   }
   await store.close();

@@ -54,7 +54,13 @@ export async function foundAfterCut(
 async function faultsIn(directory: string, answered: readonly string[]): Promise<string[]> {
   const failures: Error[] = [];
   // As a start does: the store brings the database in order, and the state is recovered from it.
-  const store = await openStore({ directory, historyDays: 1000, journalDays: 1000, onFailure: (error) => failures.push(error) });
+  const store = await openStore({
+    directory,
+    historyDays: 1000,
+    journalDays: 1000,
+    personalDays: 1000,
+    onFailure: (error) => failures.push(error),
+  });
   try {
     recover(directory, RULES);
     verifyJournal(directory);

@@ -61,6 +61,7 @@ const OURS = [
   'dayVisits',
   'openServices',
   'bindConsumer',
+  'eraseVisitor',
 ];
 
 const declarationOf = (name: string) => {

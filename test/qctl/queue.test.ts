@@ -63,13 +63,14 @@ it('tells the whole story of a ticket, also when it has ended', async () => {
   expect(shell.stderr).toBe('qctl: the box knows no ticket Ы999\n');
 });
 
-it('closes a ticket with a reason, waiting or served, and asks first', async () => {
+it('closes a ticket that is served with a reason, removes one that waits, and asks first', async () => {
   const waiting = await register(4);
   const served = await register(4);
   expect(await shell.run('queue', 'close', waiting.ticket)).toBe(2);
   expect(shell.stderr).toContain('say --yes');
-  expect(await shell.run('queue', 'close', waiting.ticket, '--comment', 'went home', '--yes')).toBe(0);
-  expect((await ask<Story>('queue', 'show', String(waiting.id))).consumer).toMatchObject({ state: 'REJECTED', comment: 'went home' });
+  expect(await shell.run('queue', 'close', waiting.ticket, '--comment', 'went home', '--yes')).toBe(2);
+  expect(await shell.run('queue', 'close', waiting.ticket, '--yes')).toBe(0);
+  expect(await shell.run('queue', 'show', String(waiting.id))).toBe(1);
   await ask('queue', 'call', String(served.id), '--workplace', '11');
   expect(await shell.run('queue', 'close', String(served.id), '--comment', 'rude', '--yes')).toBe(0);
   expect((await ask<Story>('queue', 'show', String(served.id))).happenings).toMatchObject([

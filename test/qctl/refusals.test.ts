@@ -25,6 +25,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'queue show': [['Я999'], refused, /the box knows no ticket Я999/],
   'queue call': [['Я999', '--workplace', '11'], refused, /no ticket Я999 is in the queue/],
   'queue close': [['Я999', '--yes'], refused, /no ticket Я999 is in the queue/],
+  erase: [['--pin', '7', '--name', 'Анна', '--yes'], usage, /'--pin <pin>' cannot be used with option '--name <name>'/],
   'queue clear': [['--yes', '--user', 'nobody'], refused, /the login or the password is wrong/],
   'book list': [['Servce'], usage, /no book is called "Servce"; there are Service/],
   'book get': [['Service', '999'], refused, /there is no Service with id 999/],

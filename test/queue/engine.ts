@@ -19,6 +19,7 @@ export const RULES: Rules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: false,
+  personalDays: 30,
   postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
   sessionAgeMs: 30 * DAY_MS,
   undoMs: 10_000,

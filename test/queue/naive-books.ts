@@ -74,6 +74,9 @@ function changeTicket(model: Model, command: BookChange, close: (ticket: ModelTi
     return { subject: ticket.id };
   }
   if (ticket.state === 'SERVING') return { refused: 'ticketAtWindow' };
+  Object.assign(ticket, { pin: '' });
+  // With all that was written about him.
+  for (const operation of ticket.operations) Object.assign(operation, { comments: [] });
   close(ticket, 'removed');
   return { subject: 0 };
 }

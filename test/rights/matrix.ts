@@ -53,6 +53,7 @@ undoConsumer                       ?      +             +     o         -     -
 undoableConsumer                   ?      +             +     o         -     -
 openServices                       ?      +             -     .         -     -
 bindConsumer                       ?      +             -     .         -     -
+eraseVisitor                       ?      +             -     .         -     -
 
 registrateConsumer                 ?      +             +     .         +     -
 reprintTicket                      ?      +             +     .         +     -

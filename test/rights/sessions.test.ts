@@ -193,7 +193,7 @@ describe('on the disk', () => {
 
   /** A box of some time ago: the real pipeline and disk with a clock of the test's own. */
   async function openSessionsAt(sessions: readonly (readonly [number, string])[]): Promise<void> {
-    const store = await openStore({ directory: folder, historyDays: 1, journalDays: 1, onFailure: () => undefined });
+    const store = await openStore({ directory: folder, historyDays: 1, journalDays: 1, personalDays: 1000, onFailure: () => undefined });
     let nowMs = 0;
     const clock = new Clock('UTC', 0, { wallMs: () => nowMs, monotonicMs: () => nowMs });
     const pipeline = new Pipeline(emptyState(RULES), store, clock, { applied: () => undefined, committed: () => undefined });

@@ -85,6 +85,7 @@ export class SimDisk {
       visits: (filter) => this.waitFor(store.visits(filter)),
       dayCounts: (ranges) => this.waitFor(store.dayCounts(ranges)),
       shortVisits: (range, limit) => this.waitFor(store.shortVisits(range, limit)),
+      findVisitors: (search, limit) => this.waitFor(store.findVisitors(search, limit)),
       changes: (filter) => this.waitFor(store.changes(filter)),
       finishedConsumer: (id) => this.waitFor(store.finishedConsumer(id)),
       maintain: (nowMs) => this.waitFor(store.maintain(nowMs)),

@@ -12,6 +12,7 @@ import { Maintenance } from '../../dist/db/maintenance.js';
 import { type Chore, packVisits } from '../../dist/db/messages.js';
 import { openForWriting } from '../../dist/db/sqlite.js';
 import type { Store, StoreOptions } from '../../dist/db/store.js';
+import { VisitTextReader } from '../../dist/db/visit-texts.js';
 
 const CACHE_KIB = 8192;
 /** So often the log is looked at, as the reader thread does twice a second. */
@@ -26,6 +27,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
   const connection = openForWriting(databaseFile(directory), CACHE_KIB);
   const history = new History(connection);
   const changeLog = new ChangeLog(connection);
+  const visitTexts = new VisitTextReader(connection);
   const { port1, port2 } = new MessageChannel();
   port2.on('message', (chore: Chore) => port2.postMessage(writer.doChore(chore)));
   const maintenance = new Maintenance(connection, options, port1);
@@ -55,6 +57,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
         inFlight = null;
         committed(sequence);
       });
+      if (batch.personal !== null && batch.personal.erasedSubjects.length > 0) maintenance.planCut();
       if (sequence % COMMITS_BETWEEN_LOOKS === 0) void maintenance.moveLongLog();
     },
     visits: (filter) => ofPast((upTo) => history.visits(filter, upTo)),
@@ -62,6 +65,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
     shortVisits: (range, limit) => ofPast((upTo) => history.shortVisits(range, limit, upTo)),
     changes: (filter) => ofPast(() => changeLog.page(filter)),
     finishedConsumer: (id) => ofPast(() => history.consumer(id)),
+    findVisitors: (search, limit) => ofPast(() => visitTexts.find(search, limit, () => Promise.resolve())),
     maintain: (nowMs) => maintenance.maintain(nowMs),
     close: async () => {
       if (!isOpen) return;

@@ -3,7 +3,7 @@ import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
 import type { Audience } from '../../queue/audience.js';
-import { consumerText, elementOf, idByName, queueOf } from '../../queue/views.js';
+import { elementOf, idByName, queueOf } from '../../queue/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
@@ -19,6 +19,7 @@ import {
   type Request,
   textAnswer,
 } from './handler.js';
+import { endedTicketFor } from './privacy.js';
 import { registerCommand } from './registration.js';
 import { subscribed } from './subscribed.js';
 
@@ -39,7 +40,7 @@ const get =
     if (element) return jsonAnswer(element);
     // Who has been served has left the queue, but not the box.
     const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
-    if (finished !== null) return textAnswer(finished);
+    if (finished !== null) return endedAnswer(request, finished);
     const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
     return reject('noSuchElement', { field, book, what });
   };
@@ -53,10 +54,15 @@ function audienceOfElement({ state, session }: Request, book: BookName, id: numb
   return isOwn ? 'full' : audienceOf(state, session);
 }
 
+function endedAnswer(request: Request, finished: string): Answered {
+  const shown = endedTicketFor(request, finished);
+  return shown instanceof Rejection ? shown : textAnswer(shown);
+}
+
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
 function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
-  const ended = pipeline.endedTickets.find((consumer) => consumer.id === id);
-  return ended ? Promise.resolve(consumerText(pipeline.state, ended)) : store.finishedConsumer(id);
+  const ended = pipeline.endedTicket(id);
+  return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
 }
 
 const add =

@@ -15,6 +15,7 @@ import type { Answer, Handler, OpenHandler, Request } from './handler.js';
 import { actOnTwin, lab, subscribeLab, unsubscribeLab } from './lab.js';
 import { board, subscribeBoard, unsubscribeBoard } from './lcd.js';
 import { devices, newRoll, reprintTicket, restoreReprint, subscribeDevices, unsubscribeDevices } from './printing.js';
+import { eraseVisitor } from './privacy.js';
 import { currentQueue, queueLengths, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
 import { registrateConsumer, restoreRegistration } from './registration.js';
 import { restoreConsumer, servingHandlers, undoableConsumer } from './serving.js';
@@ -77,6 +78,7 @@ const named: Record<Exclude<NamedCommand, keyof typeof open>, Handler> = {
   dayVisits,
   openServices,
   bindConsumer,
+  eraseVisitor,
 };
 
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([

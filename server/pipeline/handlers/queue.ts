@@ -4,10 +4,11 @@ import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
+import type { Session } from '../../model/events.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
-import { windowFor } from '../rights.js';
+import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
 import { type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
@@ -64,8 +65,8 @@ function waitingFor({ books, lanes }: Request['state'], serviceId: number): numb
 export const VISITS_MAX = 20_000;
 const ALWAYS_MS = 8_640_000_000_000_000;
 
-export const statistics: Handler = async ({ desk, state, data }) => {
-  const filter = filterOf(state, data as RequestData<'statistics'>);
+export const statistics: Handler = async ({ desk, state, session, data }) => {
+  const filter = filterOf(state, session, data as RequestData<'statistics'>);
   if (filter instanceof Rejection) return filter;
   const visits = await visitsNow(desk, state, filter);
   return visits === null ? reject('resultTooLarge', { most: filter.limit }) : textAnswer(visits);
@@ -92,7 +93,7 @@ async function visitsNow(desk: Request['desk'], state: Request['state'], filter:
 const isAskedFor = ({ registeredMs, ticket }: Consumer, filter: VisitFilter): boolean =>
   registeredMs >= filter.fromMs && registeredMs < filter.toMs && (filter.ticket === undefined || ticket === filter.ticket);
 
-function filterOf(state: Request['state'], data: RequestData<'statistics'>): VisitFilter | Rejection {
+function filterOf(state: Request['state'], session: Session, data: RequestData<'statistics'>): VisitFilter | Rejection {
   const period = periodOf(data);
   if (period instanceof Rejection) return period;
   const ofRole = [...state.books.User.values()].filter((user) => user.role_id === data.userRole).map((user) => user.id);
@@ -105,6 +106,7 @@ function filterOf(state: Request['state'], data: RequestData<'statistics'>): Vis
     services: data.services ?? false,
     stages: data.stages ?? false,
     operations: data.operations ?? false,
+    ...(!isAdministrator(state, session) && !isSupervisor(state, session) && { commentsOfUserId: session.userId }),
     limit: VISITS_MAX,
   };
 }

@@ -7,7 +7,7 @@ import { command } from '../declaration.js';
 
 /** Books, and what else people change. */
 export const CHANGE_KINDS = [...BOOK_NAMES, 'TicketDesign', 'LcdTemplate', 'Session', 'Printer'] as const;
-const VERBS = ['added', 'changed', 'removed'] as const;
+const VERBS = ['added', 'changed', 'removed', 'erased'] as const;
 export const CHANGES_MAX = 200;
 
 const oneOf = <Name extends string>(names: readonly Name[], expects: string) =>
@@ -50,8 +50,10 @@ export const changeCommands = {
           as: oneOf(COMPONENTS, 'as what he had logged in'),
           local: Type.Boolean({ 'x-expects': 'whether it was on the machine itself, with `qctl`' }),
           kind: oneOf(CHANGE_KINDS, 'a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"'),
-          verb: oneOf(VERBS, '"added", "changed" or "removed"'),
-          subject: Type.Union([Type.Integer(), Type.String()], { 'x-expects': 'the id, or the name where it has none' }),
+          verb: oneOf(VERBS, '"added", "changed", "removed", or "erased": what visitors said of themselves'),
+          subject: Type.Union([Type.Integer(), Type.String()], {
+            'x-expects': 'the id, or the name where it has none; of "erased" how many visits',
+          }),
           title: Type.String({ 'x-expects': 'what people call it' }),
           fields: Type.Array(
             Type.Object({

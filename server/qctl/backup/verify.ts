@@ -23,6 +23,7 @@ const RULES: Rules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: false,
+  personalDays: 30,
   postponeDelaysMinutes: [],
   sessionAgeMs: Number.MAX_SAFE_INTEGER,
   undoMs: 0,

@@ -86,17 +86,16 @@ function addClose(queue: Command, surroundings: Surroundings): void {
   queue
     .command('close')
     .argument('<ticket>', TICKET)
-    .option('--comment <text>', 'why; kept with the ticket')
+    .option('--comment <text>', 'why, for a ticket at a window; kept with it')
     .option('--yes', 'do it without asking')
-    .description('ends a ticket without service: it counts as rejected')
-    .addHelpText('after', '\nExamples:\n  qctl queue close Г001 --comment "went home"\n')
+    .description('ends a ticket without service: at a window it is rejected; where it waits it is removed, with what its visitor said')
+    .addHelpText('after', '\nExamples:\n  qctl queue close Г001 --yes\n')
     .action((word: string, own: { comment?: string; yes?: boolean }, command: Command) =>
       inSession(command, surroundings, async ({ client }) => {
         const consumer = await findTicket(client, word);
         await confirmed(surroundings, own.yes, printable(`Close ${consumer.ticket}, ${consumer.state}?`));
         await close(client, consumer, own.comment);
-        const { state } = await client.get('Consumer', { id: consumer.id });
-        const answer = { id: consumer.id, ticket: consumer.ticket, state };
+        const answer = { id: consumer.id, ticket: consumer.ticket, state: 'REJECTED' };
         surroundings.out(globalOptions(command).json ? json(answer) : printable(`${consumer.ticket} is closed`).concat('\n'));
       }),
     );
@@ -108,10 +107,7 @@ async function close(client: QboxClient, consumer: Element<'Consumer'>, comment:
     await client.call('rejectConsumer', { workplace: consumer.workplace_id, ...(comment !== undefined && { comment }) });
     return;
   }
-  if (comment !== undefined) {
-    const whole = [consumer.comment, comment].filter((part) => part !== '').join('; ');
-    await client.request('setConsumer', { id: consumer.id, comment: whole });
-  }
+  if (comment !== undefined) throw new UsageError(`${consumer.ticket} waits and is removed, comments and all: leave --comment out`);
   await client.remove('Consumer', consumer.id);
 }
 

@@ -23,6 +23,7 @@ const WORDS: Kinds = {
     `visitor ${c} is back at window ${w}, taken back by clerk ${u}${next === undefined ? '' : `; visitor ${next} waits again`}`,
   closed: ({ c, reason }) => `visitor ${c} ended: ${reason}`,
   consumerChanged: ({ t: _t, at: _at, c, ...changes }) => `visitor ${c} changed: ${Object.keys(changes).join(', ')}`,
+  visitorErased: ({ c }) => `what ${c.length} visitors said of themselves was erased`,
   dayOpened: ({ day, keep }) => `day ${day} opened${keep ? ', tickets kept' : ''}`,
   dayRenamed: ({ day }) => `the day is ${day} now`,
   clockSetBack: ({ byMs }) => `the clock was set back by ${Math.round(byMs / 1000)} s`,

@@ -1,10 +1,11 @@
 /** Events of tickets. */
-import { type Consumer, isFinished, NO_WORKPLACE, ticketText } from '../../model/consumer.js';
+import { type Consumer, isFinished, NO_WORKPLACE, REMOVED, ticketText } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
 import { changing } from './changing.js';
+import { eraseTexts } from './erasing.js';
 import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
 import { byPlace, end, endPeriod, newOperation, openPeriod, start } from './operations.js';
 import { freeWindow, windowOf } from './windows.js';
@@ -43,7 +44,10 @@ export const ticketAppliers: Appliers<
     remembering(state, 'transferred', event, () => progressing(state, event.c, (consumer) => transferred(state, consumer, event))),
   bound: (state, event) => progressing(state, event.c, (consumer) => bound(consumer, event)),
   takenBack,
-  closed: (state, event) => progressing(state, event.c, (consumer) => close(state, consumer, event.at, event.reason)),
+  closed: (state, event) => {
+    if (event.reason === REMOVED) eraseTexts(state, event.c);
+    return progressing(state, event.c, (consumer) => close(state, consumer, event.at, event.reason));
+  },
   consumerChanged: (state, event) =>
     changing(state, event.c, (consumer) => {
       consumer.priority = event.priority ?? consumer.priority;

@@ -1,6 +1,7 @@
 /** Changes of the reference books: one implementation for all, with what only one book needs in `book-rules.ts`. */
 import { BOOKS, type BookDeclaration, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { REMOVED } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Component, QueueEvent, Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -124,7 +125,7 @@ function removeElements(state: QueueState, book: BookName, ids: readonly number[
     }
     const removal = refuseRemoval(state, book, id, actingUserId);
     if (removal) return removal;
-    if (book === 'Consumer') events.push({ t: 'closed', at: stamp.atMs, c: id, reason: 'removed' });
+    if (book === 'Consumer') events.push({ t: 'closed', at: stamp.atMs, c: id, reason: REMOVED });
     else events.push({ t: 'bookRemoved', at: stamp.atMs, book, id });
   }
   // Sessions end before what they stand on goes.

@@ -15,8 +15,6 @@ import { bestCandidate } from './selection.js';
 import { ageOf } from './sessions.js';
 
 const SECOND_MS = 1000;
-/** Past appointments are forgotten after this many days. */
-const APPOINTMENT_KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export const DAY_CLOSED = 'day closed';
@@ -74,10 +72,10 @@ export function openDay(state: QueueState, stamp: Stamp): Outcome {
 /** What becomes of unfinished tickets. */
 export const overnight = ({ rules }: QueueState) => ({ keep: rules.keepTicketsOvernight, reason: DAY_CLOSED });
 
-/** Those of the days before; they are forgotten some weeks later. */
+/** Those of the days before; they are forgotten when what visitors said of themselves is. */
 export function appointmentsMissed(state: QueueState, { atMs: at, day }: Stamp): QueueEvent[] {
   const events: QueueEvent[] = [];
-  const forgottenBefore = new Date(Date.parse(day) - APPOINTMENT_KEPT_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const forgottenBefore = new Date(Date.parse(day) - state.rules.personalDays * DAY_MS).toISOString().slice(0, 10);
   for (const appointment of state.books.ConsumerPreRegistered.values()) {
     if (appointment.date < forgottenBefore) {
       events.push({ t: 'bookRemoved', at, book: 'ConsumerPreRegistered', id: appointment.id });

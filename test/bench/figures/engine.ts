@@ -12,6 +12,7 @@ const RULES = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: true,
+  personalDays: 30,
   postponeDelaysMinutes: [5],
   sessionAgeMs: 86_400_000,
   undoMs: 10_000,

@@ -22,7 +22,13 @@ export async function makeYear(bench: Bench): Promise<string> {
   const directory = await copyData(bench.folder, bench.branch.data);
   const beganAt = performance.now();
   const failures: Error[] = [];
-  const store = await openStore({ directory, historyDays: 1100, journalDays: 60, onFailure: (error) => failures.push(error) });
+  const store = await openStore({
+    directory,
+    historyDays: 1100,
+    journalDays: 60,
+    personalDays: 1000,
+    onFailure: (error) => failures.push(error),
+  });
   const firstDayMs = firstDay(Date.now());
   for (let first = 0; first < VISITS; first += VISITS_A_BATCH) {
     const visits = Array.from({ length: VISITS_A_BATCH }, (_, i) => visitRow(first + i, firstDayMs, bench));
@@ -30,7 +36,10 @@ export async function makeYear(bench: Bench): Promise<string> {
     const events = eventsOf(visits, bench);
     await new Promise<void>((resolve, onFailed) => {
       if (failures[0]) onFailed(failures[0]);
-      store.commit({ atMs, eventCount: events.length, events: JSON.stringify(events), visits, reopened: [], changes: [] }, () => resolve());
+      store.commit(
+        { atMs, eventCount: events.length, events: JSON.stringify(events), visits, reopened: [], changes: [], personal: null },
+        () => resolve(),
+      );
     });
     if ((first / VISITS_A_BATCH) % BATCHES_A_CHECKPOINT === 0) await store.maintain(atMs);
   }
@@ -65,7 +74,7 @@ function visitRow(index: number, firstDayMs: number, { branch }: Bench): VisitRo
     stages: [{ stage: 10, registeredMs, operations: [operation] }],
   };
   const consumer = consumerText(consumerId, number, ticket, registeredMs, calledMs, doneMs, serviceId);
-  return { consumerId, ticket, registeredMs, doneMs, services: JSON.stringify([service]), consumer };
+  return { consumerId, ticket, registeredMs, doneMs, services: JSON.stringify([service]), consumer, hasTexts: false };
 }
 
 /** The finished ticket as `getConsumer` shows it. */

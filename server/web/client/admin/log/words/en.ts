@@ -21,6 +21,7 @@ export const en: LogCatalogue = {
   added: 'added',
   changed: 'changed',
   removed: 'removed',
+  erased: 'texts of visitors erased',
   ended: 'ended',
   becomes: 'becomes',
   hidden: 'changed, the value is not kept',

@@ -21,6 +21,7 @@ export const kk: LogCatalogue = {
   added: 'қосылды',
   changed: 'өзгертілді',
   removed: 'жойылды',
+  erased: 'келушілердің мәтіндері өшірілді',
   ended: 'аяқталды',
   becomes: 'болды',
   hidden: 'өзгертілді, мәні сақталмайды',

@@ -1,0 +1,153 @@
+/**
+ * What visitors say of themselves, kept beside the journal: an event has the digest of its personal texts, a row here has the texts. The
+ * digest is keyed with a salt of the row's own, so that once both are erased nobody finds a telephone number by trying all of them; and the
+ * chain, which covers the digest alone, stays whole.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Connection, Statement } from './sqlite.js';
+
+const SALT_BYTES = 16;
+
+/** The personal texts of one event. */
+export interface PersonalText {
+  /** Position of the event in its batch. */
+  readonly event: number;
+  /** Of whom it tells, as the caller names him: what is erased is named in the same way. */
+  readonly subject: string;
+  readonly salt: Uint8Array;
+  /** JSON text. */
+  readonly content: string;
+}
+
+/** What a batch keeps and erases beside its events. */
+export interface BatchPersonal {
+  readonly texts: readonly PersonalText[];
+  /** Of these subjects no text stays, of this batch and of all before. */
+  readonly erasedSubjects: readonly string[];
+  /** Visitors whose finished visits lose their texts. */
+  readonly erasedVisits: readonly number[];
+}
+
+export const erases = (personal: BatchPersonal | null): boolean =>
+  personal !== null && (personal.erasedSubjects.length > 0 || personal.erasedVisits.length > 0);
+
+/** A salt of its own, and the digest that the event bears. */
+export function sealPersonal(content: string): { readonly salt: Uint8Array; readonly digest: string } {
+  const salt = randomBytes(SALT_BYTES);
+  return { salt, digest: digestOf(salt, content).toString('base64url') };
+}
+
+const digestOf = (salt: Uint8Array, content: string): Buffer => createHmac('sha256', salt).update(content, 'utf8').digest();
+
+/** Writes and erases rows; each call belongs to a transaction of the caller. */
+export class PersonalWriter {
+  readonly #insert: Statement<[number, number, number, string, Uint8Array, string]>;
+  readonly #erase: Statement<[string]>;
+  readonly #noteErased: Statement<[number]>;
+  readonly #eraseOld: Statement<[number, number, number]>;
+  readonly #forget: Statement<[number]>;
+
+  constructor(connection: Connection) {
+    this.#insert = connection.prepare('INSERT INTO personal (sequence, event, at_ms, subject, salt, content) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#erase = connection.prepare(
+      `UPDATE personal SET salt = NULL, content = NULL, subject = '' WHERE subject IN (SELECT value FROM json_each(?))`,
+    );
+    this.#noteErased = connection.prepare('UPDATE erasure SET sequence = ?');
+    this.#eraseOld = connection.prepare(
+      `UPDATE personal SET salt = NULL, content = NULL, subject = '' WHERE (sequence, event) IN
+         (SELECT sequence, event FROM personal WHERE content IS NOT NULL AND at_ms < ? AND sequence <= ? ORDER BY at_ms LIMIT ?)`,
+    );
+    this.#forget = connection.prepare('DELETE FROM personal WHERE sequence <= ?');
+  }
+
+  commit(sequence: number, atMs: number, { texts, erasedSubjects, erasedVisits }: BatchPersonal): void {
+    for (const { event, subject, salt, content } of texts) this.#insert.run(sequence, event, atMs, subject, salt, content);
+    if (erasedSubjects.length > 0) this.#erase.run(JSON.stringify(erasedSubjects));
+    if (erasedSubjects.length > 0 || erasedVisits.length > 0) this.#noteErased.run(sequence);
+  }
+
+  /** Texts of batches before `beforeMs` and up to `upToSequence`: a mark stays for each. Answers how many went. */
+  eraseOld(beforeMs: number, upToSequence: number, limit: number): number {
+    return this.#eraseOld.run(beforeMs, upToSequence, limit).changes;
+  }
+
+  /** With their batches the marks go. */
+  forget(upToSequence: number): void {
+    this.#forget.run(upToSequence);
+  }
+}
+
+interface PersonalRow {
+  readonly event: number;
+  /** Both null: erased. */
+  readonly salt: Uint8Array | null;
+  readonly content: string | null;
+}
+
+export type TextsOfEvents = ReadonlyMap<number, string>;
+const NO_TEXTS: TextsOfEvents = new Map();
+
+/** Reads the texts of batches, each held against the digest that its event bears. */
+export class PersonalReader {
+  readonly #rows: Statement<[number], PersonalRow> | null;
+
+  constructor(connection: Connection) {
+    // A database of an older program has no such table: its events have their texts in them.
+    this.#rows = hasPersonalTable(connection)
+      ? connection.prepare('SELECT event, salt, content FROM personal WHERE sequence = ? ORDER BY event')
+      : null;
+  }
+
+  /** The texts of a batch by the position of their events, without those that were erased. Throws where one was changed or taken away. */
+  textsOf({ sequence, events }: { readonly sequence: number; readonly events: string }): TextsOfEvents {
+    const rows = this.#rows?.all(sequence) ?? [];
+    // Most batches tell nothing of anybody; inside a text the quotation marks would be escaped.
+    if (rows.length === 0 && !events.includes('"personal":"')) return NO_TEXTS;
+    const digests = digestsIn(events);
+    const texts = new Map<number, string>();
+    for (const { event, salt, content } of rows) {
+      const digest = digests.get(event);
+      digests.delete(event);
+      if (salt === null || content === null) continue;
+      if (digest === undefined || !isSame(digestOf(salt, content), digest)) throw damagedText(sequence);
+      texts.set(event, content);
+    }
+    if (digests.size > 0) throw damagedText(sequence);
+    return texts;
+  }
+}
+
+export const hasPersonalTable = (connection: Connection): boolean =>
+  connection.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'personal'`).get() !== undefined;
+
+/** The last batch in which something was erased; 0 = none. A snapshot of an earlier one may still hold it. */
+export function lastErasure(connection: Connection): number {
+  return hasPersonalTable(connection) ? readErasure(connection).sequence : 0;
+}
+
+export interface Erasure {
+  readonly sequence: number;
+  /** The last batch of a program that kept personal texts in its events; 0 = none. */
+  readonly inlineUntil: number;
+}
+
+export function readErasure(connection: Connection): Erasure {
+  const row: Statement<[], Erasure> = connection.prepare('SELECT sequence, inline_until AS inlineUntil FROM erasure');
+  return row.get() ?? { sequence: 0, inlineUntil: 0 };
+}
+
+function digestsIn(events: string): Map<number, string> {
+  const digests = new Map<number, string>();
+  for (const [index, event] of (JSON.parse(events) as readonly { readonly personal?: unknown }[]).entries()) {
+    if (typeof event === 'object' && event !== null && typeof event.personal === 'string') digests.set(index, event.personal);
+  }
+  return digests;
+}
+
+function isSame(digest: Buffer, told: string): boolean {
+  const expected = Buffer.from(told, 'base64url');
+  return expected.length === digest.length && timingSafeEqual(expected, digest);
+}
+
+const damagedText = (sequence: number): Error =>
+  new Error(`A personal text of journal entry ${sequence} does not fit its event: it was changed, damaged or taken away.`);

@@ -1,0 +1,139 @@
+/** What a finished visit says of its visitor, and the visit without it: its figures stay. */
+import type { Connection, Statement } from './sqlite.js';
+import type { VisitService } from './visit.js';
+
+/** Whose visits are wanted; a visit is found by any of what is given, and only while it has texts. */
+export interface VisitorSearch {
+  readonly ticket: string | null;
+  /** Where a ticket is given: the registration is in [fromMs, toMs), milliseconds since the epoch. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly pin: string | null;
+  /** In a comment, in whatever case. */
+  readonly name: string | null;
+  readonly consumerIds: readonly number[];
+}
+
+interface TextRow {
+  readonly consumerId: number;
+  readonly registeredMs: number;
+  readonly ticket: string;
+  readonly services: string;
+  readonly consumer: string;
+}
+
+const COLUMNS = 'consumer_id AS consumerId, registered_ms AS registeredMs, ticket, services, consumer';
+
+/** Changes rows; each call is a transaction of the caller. */
+export class VisitTextWriter {
+  readonly #old: Statement<[number, number], TextRow>;
+  readonly #one: Statement<[number], TextRow>;
+  readonly #strip: Statement<[string, string, number]>;
+
+  constructor(connection: Connection) {
+    this.#old = connection.prepare(
+      `SELECT ${COLUMNS} FROM history WHERE has_texts = 1 AND registered_ms < ? ORDER BY registered_ms LIMIT ?`,
+    );
+    this.#one = connection.prepare(`SELECT ${COLUMNS} FROM history WHERE has_texts = 1 AND consumer_id = ?`);
+    this.#strip = connection.prepare('UPDATE history SET services = ?, consumer = ?, has_texts = 0 WHERE consumer_id = ?');
+  }
+
+  /** Answers how many visits lost their texts. */
+  eraseOld(beforeMs: number, limit: number): number {
+    const rows = this.#old.all(beforeMs, limit);
+    for (const row of rows) this.#erase(row);
+    return rows.length;
+  }
+
+  eraseOf(consumerIds: readonly number[]): void {
+    for (const id of consumerIds) for (const row of this.#one.all(id)) this.#erase(row);
+  }
+
+  #erase({ consumerId, services, consumer }: TextRow): void {
+    this.#strip.run(servicesWithoutTexts(services), consumerWithoutTexts(consumer), consumerId);
+  }
+}
+
+/** Some hundred rows at once: other questions get their turn between two pieces. */
+const PIECE_ROWS = 256;
+
+export class VisitTextReader {
+  readonly #after: Statement<[number, number, number], TextRow>;
+
+  constructor(connection: Connection) {
+    this.#after = connection.prepare(
+      `SELECT ${COLUMNS} FROM history
+       WHERE has_texts = 1 AND (registered_ms, consumer_id) > (?, ?) ORDER BY registered_ms, consumer_id LIMIT ?`,
+    );
+  }
+
+  /** Ids of the visitors that are wanted, `limit` of them at most. */
+  async find(search: VisitorSearch, limit: number, nextTurn: () => Promise<unknown>): Promise<readonly number[]> {
+    const found: number[] = [];
+    const isWanted = wantedBy(search);
+    let after = { registeredMs: Number.MIN_SAFE_INTEGER, consumerId: Number.MIN_SAFE_INTEGER };
+    for (;;) {
+      const rows = this.#after.all(after.registeredMs, after.consumerId, PIECE_ROWS);
+      for (const row of rows) if (found.length < limit && isWanted(row)) found.push(row.consumerId);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PIECE_ROWS || found.length >= limit) return found;
+      after = last;
+      await nextTurn();
+    }
+  }
+}
+
+function wantedBy({ ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): (row: TextRow) => boolean {
+  const ids = new Set(consumerIds);
+  return ({ consumerId, registeredMs, ticket: own, consumer, services }) => {
+    if (ids.has(consumerId)) return true;
+    if (ticket !== null && own === ticket && registeredMs >= fromMs && registeredMs < toMs) return true;
+    if (pin === null && name === null) return false;
+    const shown = JSON.parse(consumer) as { readonly comment?: string; readonly pin_code?: string };
+    if (pin !== null && shown.pin_code === pin) return true;
+    return name !== null && [shown.comment ?? '', ...commentsIn(services)].some((comment) => names(comment, name));
+  };
+}
+
+/** Whether a text has the name in it, as whole words, in whatever case. */
+export function names(text: string, name: string): boolean {
+  if (text === '') return false;
+  const [where, what] = [text, name].map(
+    (one) =>
+      ` ${one
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .join(' ')
+        .trim()} `,
+  );
+  return where !== undefined && what !== undefined && what !== '  ' && where.includes(what);
+}
+
+const commentsIn = (services: string): string[] =>
+  (JSON.parse(services) as readonly VisitService[]).flatMap(({ stages }) =>
+    stages.flatMap(({ operations }) => operations.flatMap(({ periods }) => periods.flatMap(({ comment }) => comment ?? []))),
+  );
+
+/** Why the box itself ended an operation stays: nobody wrote that. */
+function servicesWithoutTexts(services: string): string {
+  return JSON.stringify(
+    (JSON.parse(services) as readonly VisitService[]).map((service) => ({
+      ...service,
+      stages: service.stages.map((stage) => ({
+        ...stage,
+        operations: stage.operations.map((operation) => ({
+          ...operation,
+          periods: operation.periods.map((period) => (period.userId === null ? period : { ...period, comment: null })),
+        })),
+      })),
+    })),
+  );
+}
+
+/** The ticket as the wire shows it. */
+export function consumerWithoutTexts(consumer: string): string {
+  return JSON.stringify(JSON.parse(consumer), (key, value: unknown) => {
+    if (key === 'comment') return typeof value === 'string' ? '' : undefined;
+    return key === 'pin_code' ? '' : value;
+  });
+}

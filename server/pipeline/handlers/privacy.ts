@@ -1,0 +1,88 @@
+/** Who a visitor is that shall be forgotten; and who may still read what became of a ticket that has ended. */
+import { consumerWithoutTexts, names, type VisitorSearch } from '../../../db/store.js';
+import type { Consumer } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import type { QueueState } from '../../queue/state.js';
+import { Calendar } from '../clock.js';
+import { isAdministrator, isSupervisor } from '../rights.js';
+import { authorOf, type Desk, type Handler, jsonAnswer, type Request } from './handler.js';
+
+export const eraseVisitor: Handler = async (request) => {
+  const { desk, state, session } = request;
+  const data = request.data as EraseData;
+  const search = searchOf(desk, data);
+  if (search instanceof Rejection) return search;
+  const appointments = appointmentsOf(state, data);
+  const wanted = {
+    ...search,
+    consumerIds: [...search.consumerIds, ...appointments.flatMap(({ consumer_id: id }) => (id > 0 ? [id] : []))],
+  };
+  // A ticket may end while the history is searched: it was in the queue before, or is in the history then.
+  const before = presentOf(desk, wanted);
+  await desk.pipeline.settled();
+  const past = await desk.store.findVisitors(wanted, ERASED_MAX + 1);
+  if (!state.sessions.has(session.id)) return reject('unknownToken');
+  const consumers = [...new Set([...before, ...presentOf(desk, wanted), ...past])];
+  if (consumers.length > ERASED_MAX) return reject('resultTooLarge', { most: ERASED_MAX });
+  const outcome = desk.pipeline.execute(
+    { type: 'eraseVisitor', consumers, appointments: appointments.map(({ id }) => id) },
+    authorOf(request),
+  );
+  if (outcome instanceof Rejection) return outcome;
+  return jsonAnswer({ visits: consumers.length, appointments: appointments.length } satisfies ReplyData<'eraseVisitor'>);
+};
+
+/** What is looked for; exactly one thing. */
+function searchOf({ config, pipeline }: Desk, data: EraseData): VisitorSearch | Rejection {
+  const { id, ticket, day, pin_code: pin, name } = data;
+  const given = [id, ticket, pin, name].filter((one) => one !== undefined);
+  if (given.length !== 1) return reject('invalidRequest', { field: 'data', fault: 'expected one of id, ticket, pin_code and name' });
+  if (day !== undefined && ticket === undefined) return reject('invalidRequest', { field: 'data.day', fault: 'expected a ticket with it' });
+  const range = new Calendar(config.branch.timeZone).rangeOf(day ?? pipeline.stamp().day);
+  if (range === null) return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24' });
+  return { ...range, ticket: ticket ?? null, pin: pin ?? null, name: name ?? null, consumerIds: id === undefined ? [] : [id] };
+}
+
+function appointmentsOf({ books }: QueueState, { pin_code: pin, name }: EraseData) {
+  const digits = pin?.replace(/\D/g, '') ?? '';
+  return [...books.ConsumerPreRegistered.values()].filter(
+    (row) =>
+      (pin !== undefined && (row.pin_code === pin || (digits !== '' && row.phone.replace(/\D/g, '') === digits))) ||
+      (name !== undefined && (names(row.name, name) || names(row.comment, name))),
+  );
+}
+
+/** Ids of tickets that the history does not know (yet). */
+function presentOf({ pipeline }: Desk, { ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): number[] {
+  const isWanted = (consumer: Consumer): boolean =>
+    consumerIds.includes(consumer.id) ||
+    (ticket !== null && consumer.ticket === ticket && consumer.registeredMs >= fromMs && consumer.registeredMs < toMs) ||
+    (pin !== null && consumer.pinCode === pin) ||
+    (name !== null && textsOf(consumer).some((text) => names(text, name)));
+  return [...pipeline.state.consumers.values(), ...pipeline.endedTickets].filter(isWanted).map(({ id }) => id);
+}
+
+const textsOf = ({ comment, operations }: Consumer): string[] => [
+  comment,
+  ...operations.flatMap(({ comments, periods }) => [...comments, ...periods.flatMap((period) => period.comment ?? [])]),
+];
+
+/** A ticket that has ended, as the history shows it. */
+interface EndedTicketShown {
+  readonly registration: string;
+  readonly services: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, { readonly user_id?: number }>>>>>>;
+}
+
+/** Administrators read any ended ticket; supervisors what became of it; a clerk those of today that he served himself. */
+export function endedTicketFor({ desk, state, session }: Request, shown: string): string | Rejection {
+  if (isAdministrator(state, session)) return shown;
+  if (isSupervisor(state, session)) return consumerWithoutTexts(shown);
+  const { registration, services } = JSON.parse(shown) as EndedTicketShown;
+  const clerks = Object.values(services).flatMap((stages) => Object.values(stages).flatMap((operations) => Object.values(operations)));
+  const today = new Calendar(desk.config.branch.timeZone).rangeOf(desk.pipeline.stamp().day);
+  const isOfToday = Date.parse(registration) >= (today?.fromMs ?? 0);
+  if (isOfToday && clerks.some(({ user_id: user }) => user === session.userId)) return shown;
+  return reject('notAllowed', { command: 'getConsumer', who: 'a clerk who did not serve this ticket today' });
+}

@@ -1,0 +1,60 @@
+/** `qctl erase`: what a visitor said of himself, on his request. */
+import { type Command, Option } from 'commander';
+import type { EraseData } from '../../protocol/commands/privacy.js';
+import { confirmed } from '../confirmation.js';
+import { UsageError } from '../failures.js';
+import { globalOptions, sessionOptions } from '../global-options.js';
+import { json } from '../output.js';
+import { withSession } from '../session.js';
+import type { Surroundings } from '../surroundings.js';
+
+interface EraseOptions {
+  readonly id?: string;
+  readonly ticket?: string;
+  readonly day?: string;
+  readonly pin?: string;
+  readonly name?: string;
+  readonly yes?: boolean;
+}
+
+export function addErase(root: Command, surroundings: Surroundings): void {
+  root
+    .command('erase')
+    .description('erases what a visitor said of himself: comments, pin code, appointments')
+    .addOption(new Option('--id <id>', 'a ticket by its id').conflicts(['ticket', 'pin', 'name']))
+    .addOption(new Option('--ticket <ticket>', 'a ticket of a day, such as Г002').conflicts(['pin', 'name']))
+    .option('--day <day>', 'the day of --ticket, such as 2026-11-24; today if left out')
+    .addOption(new Option('--pin <pin>', 'all tickets with this pin code, and appointments with this code or telephone').conflicts('name'))
+    .option('--name <name>', 'all tickets and appointments with this name, as whole words, in whatever case')
+    .option('--yes', 'do it without asking')
+    .addHelpText(
+      'after',
+      `
+Tickets stay in the queue, and visits in the figures. Backups that were made before keep what they have: see docs/privacy.md.
+
+Examples:
+  qctl erase --ticket Г002 --day 2026-11-24
+  qctl erase --pin 79998887766
+  qctl erase --name 'Иванова Анна' --yes`,
+    )
+    .action(async (options: EraseOptions, command: Command) => {
+      const data = dataOf(options);
+      await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
+        await confirmed(surroundings, options.yes, 'Erase for good what this visitor said of himself?');
+        const erased = await client.call('eraseVisitor', data);
+        surroundings.out(globalOptions(command).json ? json(erased) : `visits: ${erased.visits}, appointments: ${erased.appointments}\n`);
+      });
+    });
+}
+
+function dataOf({ id, ticket, day, pin, name }: EraseOptions): EraseData {
+  if (id !== undefined && !/^\d+$/.test(id)) throw new UsageError('--id: expected a number');
+  if ([id, ticket, pin, name].every((one) => one === undefined)) throw new UsageError('whose? say --id, --ticket, --pin or --name');
+  return {
+    ...(id !== undefined && { id: Number(id) }),
+    ...(ticket !== undefined && { ticket }),
+    ...(day !== undefined && { day }),
+    ...(pin !== undefined && { pin_code: pin }),
+    ...(name !== undefined && { name }),
+  };
+}
