@@ -96,7 +96,7 @@ function countRows(rows: Iterable<JournalRow>): number {
   return count;
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
@@ -105,7 +105,8 @@ function isJson(text: string): boolean {
   }
 }
 
-function readAnchor(connection: Connection): Link {
+/** What the oldest entry that is kept is chained to. */
+export function readAnchor(connection: Connection): Link {
   const anchor: Statement<[], Link> = connection.prepare('SELECT sequence, hash FROM journal_anchor');
   return anchor.get() ?? { sequence: 0, hash: GENESIS_HASH };
 }

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ChangeRow, ChangesFilter } from './changes.js';
 import type { TimeRange } from './day.js';
 import type { BatchPersonal } from './personal.js';
+import type { StoredDamage } from './scrub.js';
 import type { VisitFilter, VisitRow } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
@@ -66,6 +67,8 @@ export interface ReaderData {
   readonly historyDays: number;
   readonly journalDays: number;
   readonly personalDays: number;
+  /** Whether everything stored is read again from time to time. */
+  readonly scrubs: boolean;
   readonly writerPort: MessagePort;
 }
 
@@ -82,10 +85,14 @@ export type ToReader =
   | { readonly kind: 'maintain'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'close'; readonly id: number };
 
-/** Reader → main thread. `failed` without an id: the disk failed while nobody had asked for anything. */
+/**
+ * Reader → main thread. Without an id, because nobody had asked for anything: `failed`, if the disk failed, and what the scrub has found so
+ * far, nothing included.
+ */
 export type FromReader =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
+  | { readonly kind: 'scrubbed'; readonly damage: readonly StoredDamage[] }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Reader → writer: work on the database that is not a batch, in pieces small enough not to hold up a commit. */

@@ -7,6 +7,7 @@ import { databaseFile } from './folder.js';
 import { History } from './history.js';
 import { Maintenance } from './maintenance.js';
 import type { FromReader, ReaderData, ToReader } from './messages.js';
+import { Scrubber, type StoredDamage } from './scrub.js';
 import { type Connection, describeFault, openForWriting } from './sqlite.js';
 import { VisitTextReader } from './visit-texts.js';
 
@@ -25,6 +26,7 @@ class Reader {
   readonly #visitTexts: VisitTextReader;
   readonly #maintenance: Maintenance;
   readonly #timers: readonly NodeJS.Timeout[];
+  readonly #scrubber: Scrubber | null;
   /** Questions that are being answered in pieces. */
   readonly #running = new Set<Promise<unknown>>();
 
@@ -41,6 +43,8 @@ class Reader {
       setInterval(() => this.#guard(this.#maintenance.moveLongLog()), LOOK_AT_LOG_MS),
       setInterval(() => this.#guard(this.#maintenance.maintain(Date.now())), MAINTAIN_MS),
     ];
+    const found = (damage: readonly StoredDamage[]): void => tell(port, { kind: 'scrubbed', damage });
+    this.#scrubber = data.scrubs ? new Scrubber(this.#connection, data.directory, found) : null;
   }
 
   answer(question: Exclude<ToReader, { kind: 'open' }>): unknown {
@@ -69,6 +73,7 @@ class Reader {
 
   async #close(): Promise<null> {
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#scrubber?.stop();
     await Promise.allSettled(this.#running);
     this.#connection.close();
     return null;

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from './folder.js';
+import { readPlainFile } from './plain-file.js';
 
 /**
  * The name begins like that of a snapshot, because programs that do not know the file take it for one of their own: where they restore a
@@ -26,7 +27,7 @@ export interface Released {
 export function readReleased(directory: string): Released | null {
   const file = join(directory, RELEASED_FILE);
   if (!existsSync(file)) return null;
-  const [one, other] = slotsIn(readFileSync(file));
+  const [one, other] = slotsIn(readPlainFile(file));
   return newest(one, other);
 }
 

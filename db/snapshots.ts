@@ -1,11 +1,11 @@
 /** Snapshots of the state: whole files beside the database, so that a start reads one file and a short piece of the journal. */
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { GENESIS_HASH } from './chain.js';
 import { ensureFolder, readDatabase, syncFolder } from './folder.js';
 import { lastErasure } from './personal.js';
-import { readPlainFile } from './plain-file.js';
+import { openPlainFile, readPlainFile } from './plain-file.js';
 import type { Connection, Statement } from './sqlite.js';
 
 export interface Snapshot {
@@ -63,6 +63,26 @@ export function readSnapshot(directory: string, file: SnapshotFile, connection: 
   return { sequence: facts.sequence, state: content.toString('utf8', content.length - facts.bytes) };
 }
 
+/** Reads a snapshot piece by piece, with time for others after each; answers at the end whether it is as it was written. */
+export function* readInPieces(directory: string, { name }: SnapshotFile, pieceBytes: number): Generator<null, boolean> {
+  const descriptor = openPlainFile(join(directory, name));
+  try {
+    const piece = Buffer.alloc(pieceBytes);
+    const line = readLine(piece.subarray(0, readSync(descriptor, piece, 0, pieceBytes, 0)));
+    if (line === null) return false;
+    const hash = checksumOf(line.facts);
+    let at = line.bytes;
+    for (let read = 1; read > 0; at += read) {
+      read = readSync(descriptor, piece, 0, pieceBytes, at);
+      hash.update(piece.subarray(0, read));
+      yield null;
+    }
+    return at - line.bytes === line.facts.bytes && hash.digest('hex') === line.sha256;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The chain's hash after batch `sequence`; null if the journal does not hold that batch (any more). */
 export function hashAt(connection: Connection, sequence: number): Uint8Array | null {
   const row: Statement<[number, number], { hash: Uint8Array }> = connection.prepare(
@@ -100,8 +120,11 @@ const nameOf = (sequence: number): string => `snapshot-${String(sequence).padSta
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const emptyJournalHash = (sequence: number): Uint8Array | null => (sequence === 0 ? GENESIS_HASH : null);
 
-const checksum = (facts: SnapshotFacts, body: Uint8Array): string =>
-  createHash('sha256').update(`${facts.format} ${facts.sequence} ${facts.journalHash} ${facts.bytes}\n`).update(body).digest('hex');
+/** Of the facts; the body comes next. */
+const checksumOf = ({ format, sequence, journalHash, bytes }: SnapshotFacts): Hash =>
+  createHash('sha256').update(`${format} ${sequence} ${journalHash} ${bytes}\n`);
+
+const checksum = (facts: SnapshotFacts, body: Uint8Array): string => checksumOf(facts).update(body).digest('hex');
 
 function writeDurably(file: string, parts: readonly Uint8Array[]): void {
   const descriptor = openSync(file, 'w', 0o600);
@@ -118,15 +141,21 @@ function writeDurably(file: string, parts: readonly Uint8Array[]): void {
 
 /** The first line of the file, if the rest is what it says it is. */
 function readFacts(content: Buffer): SnapshotFacts | null {
+  const line = readLine(content);
+  if (line === null) return null;
+  const body = content.subarray(line.bytes);
+  return line.facts.bytes === body.length && line.sha256 === checksum(line.facts, body) ? line.facts : null;
+}
+
+/** Null if the line itself is damaged. */
+function readLine(content: Buffer): { readonly facts: SnapshotFacts; readonly sha256: string; readonly bytes: number } | null {
   const lineEnd = content.indexOf(NEWLINE);
   if (lineEnd < 0) return null;
   try {
-    const facts = JSON.parse(content.toString('utf8', 0, lineEnd)) as SnapshotFacts & { readonly sha256: string };
-    const body = content.subarray(lineEnd + 1);
-    const good = facts.format === FORMAT && facts.bytes === body.length && facts.sha256 === checksum(facts, body);
-    return good ? facts : null;
+    const { sha256, ...facts } = JSON.parse(content.toString('utf8', 0, lineEnd)) as SnapshotFacts & { readonly sha256: string };
+    return facts.format === FORMAT ? { facts, sha256, bytes: lineEnd + 1 } : null;
   } catch {
-    return null; // The line itself is damaged.
+    return null;
   }
 }
 

@@ -20,6 +20,7 @@ import {
   type WriterData,
 } from './messages.js';
 import { type BatchPersonal, erases } from './personal.js';
+import type { StoredDamage } from './scrub.js';
 import type { Connection } from './sqlite.js';
 import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
@@ -30,7 +31,7 @@ export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
 export type { VisitFilter, VisitRow } from './visit.js';
 export { consumerWithoutTexts, names } from './visit-texts.js';
-export type { Batch, BatchPersonal, ChangeRow, ChangesAnswer, ChangesFilter, MaintenanceReport, VisitorSearch, VisitsAnswer };
+export type { Batch, BatchPersonal, ChangeRow, ChangesAnswer, ChangesFilter, MaintenanceReport, StoredDamage, VisitorSearch, VisitsAnswer };
 
 export interface Store {
   /** The sequence of the last committed batch; 0 before the first. */
@@ -75,6 +76,11 @@ export interface StoreOptions {
   readonly personalDays: number;
   /** The disk failed; called once. The process must end: the state in memory is ahead of the disk and stays so. */
   readonly onFailure: (error: Error) => void;
+  /**
+   * What the scrub has found so far is damaged: called whenever that becomes more and at the end of each pass, also if it is nothing.
+   * Without it there is no scrub.
+   */
+  readonly scrubbed?: (damage: readonly StoredDamage[]) => void;
 }
 
 /**
@@ -111,6 +117,7 @@ interface Waiting {
 class ThreadedStore implements Store {
   readonly #lock: Connection;
   readonly #onFailure: (error: Error) => void;
+  readonly #scrubbed: (damage: readonly StoredDamage[]) => void;
   readonly #writer: Worker;
   readonly #reader: Worker;
   readonly #questions = new Map<number, Waiting>();
@@ -129,9 +136,11 @@ class ThreadedStore implements Store {
     const { port1: writerPort, port2: readerPort } = new MessageChannel();
     const { directory, historyDays, journalDays, personalDays } = options;
     const writerData: WriterData = { directory, readerPort };
-    const readerData: ReaderData = { directory, historyDays, journalDays, personalDays, writerPort };
+    const scrubs = options.scrubbed !== undefined;
+    const readerData: ReaderData = { directory, historyDays, journalDays, personalDays, scrubs, writerPort };
     this.#lock = lock;
     this.#onFailure = options.onFailure;
+    this.#scrubbed = options.scrubbed ?? (() => undefined);
     this.#writer = new Worker(new URL('./writer.js', import.meta.url), {
       workerData: writerData,
       transferList: [readerPort],
@@ -261,6 +270,10 @@ class ThreadedStore implements Store {
   #onReader(message: FromReader): void {
     if (message.kind === 'failed') {
       this.#fail(new Error(message.message));
+      return;
+    }
+    if (message.kind === 'scrubbed') {
+      if (this.#phase === 'open') this.#scrubbed(message.damage);
       return;
     }
     const waiting = this.#questions.get(message.id);

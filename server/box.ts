@@ -38,6 +38,7 @@ import { Projections, type Topic } from './pipeline/projections.js';
 import { recover } from './pipeline/recover.js';
 import { mayRead } from './pipeline/rights.js';
 import { SnapshotMaker } from './pipeline/snapshot-maker.js';
+import { damageNoter } from './pipeline/stored-damage.js';
 import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
 import { ticketText } from './pipeline/visitor-view.js';
@@ -155,7 +156,9 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   const rules = rulesOf(config, new Set(templates.keys()));
   const directory = config.server.data;
   const { historyDays, journalDays, personalDays } = config.storage;
-  const store = await world.openStore({ directory, historyDays, journalDays, personalDays, onFailure: diskFailed });
+  const faults = new Faults(log, time.wallMs);
+  const scrubbed = damageNoter(faults, log);
+  const store = await world.openStore({ directory, historyDays, journalDays, personalDays, onFailure: diskFailed, scrubbed });
   const { state, replayed, sequence, skipped } = recover(directory, rules);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
@@ -169,7 +172,6 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   const board = boardOf(config, state, log, rows);
   const expectedWait = new ExpectedWait(state, world.random, timers.nowMs);
   followers.push((event) => expectedWait.applied(event));
-  const faults = new Faults(log, time.wallMs);
   const projections = new Projections(state, {
     devices: (audience) => board.text(audience),
     board: (id) => lcd.text(id),

@@ -38,6 +38,15 @@ export const FAULTS = {
     text: ({ at }) => `The backup begun at ${at} was not made.`,
     remedy: () => 'See why (qctl doctor, journalctl -u qbox-backup), mend it and try again (qctl backup create).',
   }),
+  storedDataDamaged: fault<{ readonly place: string; readonly why: string; readonly places: number }>({
+    severity: 'error',
+    isForEverybody: false,
+    text: ({ place, why, places }) =>
+      `Stored data is damaged at "${place}": ${why}.${places > 1 ? ` It is one of ${places} places.` : ''} The queue goes on without it.`,
+    remedy: () =>
+      'Keep the newest verified backup (qctl backup list) on another machine. When the branch is closed, replace the memory card or disk ' +
+      'and restore it there: qctl backup restore.',
+  }),
 };
 
 export type FaultCode = keyof typeof FAULTS;

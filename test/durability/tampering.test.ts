@@ -2,12 +2,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { databaseFile } from '../../db/folder.js';
 import { RELEASED_FILE } from '../../db/released.js';
 import { openForWriting } from '../../db/sqlite.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { ADMINISTRATOR } from './people.js';
 
 const VISITORS = 6;
@@ -92,4 +93,19 @@ it('a snapshot was changed: it is not used, the log says so, and the journal has
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   const comments = (await session.ask<readonly { readonly comment: string }[]>('consumerList')).map(({ comment }) => comment);
   expect(comments).toEqual(Array.from({ length: VISITORS }, (_, index) => `visitor ${index + 1}`));
+});
+
+it('an old entry was changed, before the snapshot: the box starts, and soon says which one it is', {
+  timeout: 90_000 * SLOWNESS,
+}, async () => {
+  const data = await filledFolder('stop');
+  change(data, `UPDATE journal SET events = replace(events, 'visitor 3', 'visitor 9') WHERE events LIKE '%visitor 3%'`);
+  const box = await startBox({ data });
+  onTestFinished(async () => void (await box.kill9()));
+  const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+  const wanted = { code: 'storedDataDamaged', severity: 'error', parameters: { place: expect.stringMatching(/^journal \d+$/), places: 1 } };
+  await vi.waitFor(async () => expect(await session.ask('faults')).toMatchObject([wanted]), { timeout: 60_000 * SLOWNESS, interval: 200 });
+  expect(box.stderr()).toMatch(/"damage":\{"kind":"journal","entry":\d+,"why":"it does not fit the hash chain/);
+  // The queue itself has everything: it began with the snapshot.
+  expect(await session.ask('consumerList')).toHaveLength(VISITORS);
 });

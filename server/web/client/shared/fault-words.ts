@@ -22,6 +22,12 @@ export const FAULTS_RU: Catalogue = {
     what: 'Резервная копия, начатая {at}, не сделана.',
     todo: 'Узнайте причину (qctl doctor, journalctl -u qbox-backup), устраните её и повторите: qctl backup create.',
   },
+  storedDataDamaged: {
+    what: 'Записанные данные повреждены («{place}», мест: {places}). Очередь работает без них.',
+    todo:
+      'Сохраните последнюю проверенную резервную копию (qctl backup list) на другом компьютере. После закрытия замените карту памяти ' +
+      'или диск и восстановите копию на новом: qctl backup restore.',
+  },
 };
 
 export const FAULTS_KK: Catalogue = {
@@ -36,5 +42,11 @@ export const FAULTS_KK: Catalogue = {
   backupFailed: {
     what: '{at} басталған сақтық көшірме жасалмады.',
     todo: 'Себебін біліңіз (qctl doctor, journalctl -u qbox-backup), оны жойып, қайталаңыз: qctl backup create.',
+  },
+  storedDataDamaged: {
+    what: 'Жазылған деректер бүлінген («{place}», орын саны: {places}). Кезек оларсыз жұмыс істей береді.',
+    todo:
+      'Соңғы тексерілген сақтық көшірмені (qctl backup list) басқа компьютерге сақтаңыз. Бөлімше жабылған соң жад картасын не дискіні ' +
+      'ауыстырып, көшірмені жаңасында қалпына келтіріңіз: qctl backup restore.',
   },
 };

@@ -1,0 +1,151 @@
+/**
+ * Reads everything that is stored, slice by slice, while the box works: the journal with its hash chain, every row of the other tables with
+ * its indices, the snapshots with their checksums. A start reads only what it needs: what is damaged before the newest snapshot, or in the
+ * history, would else be noticed by whoever needs it, perhaps years later, when every backup has it too.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chainHash } from './chain.js';
+import { isJson, type Link, readAnchor } from './journal.js';
+import { listSnapshots, readInPieces, type SnapshotFile } from './snapshots.js';
+import { type Connection, isSqliteError, type Statement } from './sqlite.js';
+import { TableWalk, walkedTables } from './table-walk.js';
+
+/** Something stored that is not as it was written. */
+export type StoredDamage =
+  | { readonly kind: 'journal'; readonly entry: number; readonly why: string }
+  | { readonly kind: 'row'; readonly table: string; readonly row: number; readonly why: string }
+  | { readonly kind: 'snapshot'; readonly file: string; readonly why: string };
+
+/**
+ * Reads all of it soon after the start and twice a day, at a twentieth of the pace at which it could. It begins anew after a restart: a
+ * pass takes minutes, and what it found before is found again.
+ */
+export class Scrubber {
+  readonly #stop = new AbortController();
+  readonly #ended: Promise<void>;
+
+  /** `found` is told all that a pass has found so far whenever that becomes more, and at its end. */
+  constructor(connection: Connection, directory: string, found: (damage: readonly StoredDamage[]) => void) {
+    this.#ended = this.#run(connection, directory, found).catch((error: unknown) => {
+      if (!this.#stop.signal.aborted) throw error;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  async #run(connection: Connection, directory: string, found: (damage: readonly StoredDamage[]) => void): Promise<void> {
+    await this.#pause(FIRST_MS);
+    for (;;) {
+      const damage: StoredDamage[] = [];
+      let begunMs = performance.now();
+      for (const one of scrub(connection, directory)) {
+        if (one !== null) {
+          damage.push(one);
+          found([...damage]);
+        }
+        await this.#pause(Math.max(PAUSE_MIN_MS, (performance.now() - begunMs) * PAUSE_TIMES));
+        begunMs = performance.now();
+      }
+      found(damage);
+      await this.#pause(EVERY_MS);
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return pause(ms, undefined, { signal: this.#stop.signal });
+  }
+}
+
+/** After the work of a start; a box that cannot stay up does not scrub. */
+const FIRST_MS = 10_000;
+const EVERY_MS = 12 * 3_600_000;
+/** So many times as long as a slice took, nothing is read. */
+const PAUSE_TIMES = 19;
+const PAUSE_MIN_MS = 10;
+
+/** One slice a step: some milliseconds of work, and what was found in it. Each part ends with its first damage. */
+export function* scrub(connection: Connection, directory: string): Generator<StoredDamage | null, undefined> {
+  yield* scrubJournal(connection);
+  for (const table of walkedTables(connection)) yield* scrubTable(connection, table);
+  for (const file of listSnapshots(directory)) yield* scrubSnapshot(directory, file);
+}
+
+/** Whichever is reached first ends a slice of the journal. */
+const SLICE_ROWS = 128;
+const SLICE_BYTES = 512 * 1024;
+
+interface JournalRow extends Link {
+  readonly atMs: number;
+  readonly eventCount: number;
+  readonly events: string;
+}
+
+function* scrubJournal(connection: Connection): Generator<StoredDamage | null, undefined> {
+  const rows: Statement<[number], JournalRow> = connection.prepare(
+    'SELECT sequence, at_ms AS atMs, event_count AS eventCount, events, hash FROM journal WHERE sequence > ? ORDER BY sequence',
+  );
+  let last: Link = { sequence: 0, hash: new Uint8Array() };
+  /** Goes on from `last`; answers whether there is more, or what is damaged. */
+  const slice = connection.transaction((): boolean | StoredDamage => {
+    const anchor = readAnchor(connection);
+    // Older entries may have been forgotten meanwhile.
+    if (anchor.sequence >= last.sequence) last = anchor;
+    let left = SLICE_ROWS;
+    let bytesLeft = SLICE_BYTES;
+    for (const row of rows.iterate(last.sequence)) {
+      const why = faultOf(row, last);
+      if (why !== null) return { kind: 'journal', entry: last.sequence + 1, why };
+      last = row;
+      left -= 1;
+      bytesLeft -= row.events.length;
+      if (left <= 0 || bytesLeft <= 0) return true;
+    }
+    return false;
+  });
+  for (;;) {
+    const outcome = unreadable(slice, (why) => ({ kind: 'journal', entry: last.sequence + 1, why }));
+    yield typeof outcome === 'boolean' ? null : outcome;
+    if (outcome !== true) return;
+  }
+}
+
+function faultOf(row: JournalRow, before: Link): string | null {
+  if (row.sequence !== before.sequence + 1) return `it is missing: entry ${row.sequence} follows entry ${before.sequence}`;
+  if (!chainHash(before.hash, row).equals(row.hash)) return 'it does not fit the hash chain: it was changed or damaged';
+  return isJson(row.events) ? null : 'its events are not JSON';
+}
+
+function* scrubTable(connection: Connection, table: string): Generator<StoredDamage | null, undefined> {
+  const walk = new TableWalk(connection, table);
+  while (!walk.isAtEnd) {
+    const damaged = walk.next(SLICE_ROWS);
+    yield damaged === null ? null : { kind: 'row', ...damaged };
+    if (damaged !== null) return;
+  }
+}
+
+/** A page or sector that cannot be read is damage like any other. */
+function unreadable<Result>(read: () => Result, damage: (why: string) => StoredDamage): Result | StoredDamage {
+  try {
+    return read();
+  } catch (error) {
+    if (isSqliteError(error)) return damage(`${error.message} (${error.code})`);
+    throw error;
+  }
+}
+
+function* scrubSnapshot(directory: string, file: SnapshotFile): Generator<StoredDamage | null, undefined> {
+  const damage = (why: string): StoredDamage => ({ kind: 'snapshot', file: file.name, why });
+  try {
+    const isWhole = yield* readInPieces(directory, file, SLICE_BYTES);
+    if (!isWhole) yield damage('it is torn or damaged');
+  } catch (error) {
+    // A newer one took its place.
+    if (existsSync(join(directory, file.name))) yield damage(error instanceof Error ? error.message : String(error));
+  }
+}
