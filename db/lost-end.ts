@@ -1,36 +1,49 @@
 /** Whether the end of the journal is missing: batches that left the box and that the database does not have, or not any more. */
-import { truncateSync } from 'node:fs';
-import { databaseFile, logFile, readDatabase } from './folder.js';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { databaseFile, isOwnFile, logFile, readDatabase, syncFolder } from './folder.js';
 import { readHead } from './journal.js';
 import { RELEASED_FILE, readReleased } from './released.js';
-import { hashAt } from './snapshots.js';
+import { hashAt, listSnapshots } from './snapshots.js';
 import { type LogScan, scanLog } from './wal-scan.js';
 
-/**
- * Throws an error that names the place of the damage, the last batch that is left, and the way out; changes nothing. Answers how the log
- * was found.
- */
-export function refuseLostEnd(directory: string): LogScan | null {
+/** What is known of an end that is missing. */
+export interface LostEnd {
+  /** The last batch that is left; 0 = none. */
+  readonly sequence: number;
+  /** At least so many batches are missing. */
+  readonly batches: number;
+  /** One sentence with the place of the damage. */
+  readonly why: string;
+}
+
+/** Looks, and changes nothing. Works where a box runs, too. */
+export function findLostEnd(directory: string): { readonly log: LogScan | null; readonly lost: LostEnd | null } {
   // Read before the database: what the record knows now, the database has by then. Where the box runs, both go on meanwhile.
   const released = readReleased(directory);
   const log = scanSteadyLog(directory);
-  const { head, released: found } = readDatabase(directory, CACHE_KIB, (connection) => ({
-    head: readHead(connection).sequence,
-    released: released === null ? null : hashAt(connection, released.sequence),
-  })) ?? { head: 0, released: null };
-  if (released !== null && released.sequence > head) {
-    throw new Error(
-      `The journal in ${directory} ends with batch ${head}, but batch ${released.sequence} was answered: ${placeOf(log)}. ${WAY_OUT}`,
-    );
-  }
-  if (log?.isDamaged)
-    throw new Error(`The end of the journal in ${directory} was lost: ${placeOf(log)}. It ends with batch ${head} now. ${WAY_OUT}`);
-  if (released !== null && found !== null && !released.hash.equals(found)) {
-    throw new Error(
+  const found = readDatabase(directory, CACHE_KIB, (connection) => ({
+    sequence: readHead(connection).sequence,
+    hash: released === null ? null : hashAt(connection, released.sequence),
+  }));
+  const sequence = found?.sequence ?? 0;
+  const batches = Math.max(0, (released?.sequence ?? 0) - sequence, log?.isDamaged ? log.transactionsBehind : 0);
+  const lost = (why: string) => ({ log, lost: { sequence, batches, why } });
+  if (released !== null && released.sequence > sequence)
+    return lost(`The journal in ${directory} ends with batch ${sequence}, but batch ${released.sequence} was answered: ${placeOf(log)}.`);
+  if (log?.isDamaged) return lost(`The end of the journal in ${directory} was lost: ${placeOf(log)}. It ends with batch ${sequence} now.`);
+  if (released !== null && found?.hash && !released.hash.equals(found.hash))
+    return lost(
       `Batch ${released.sequence} of the journal in ${directory} is not the one that ${RELEASED_FILE} knows as answered: ` +
-        `the database was put back, or is that of another box. ${WAY_OUT}`,
+        'the database was put back, or is that of another box.',
     );
-  }
+  return { log, lost: null };
+}
+
+/** Throws an error that names the place of the damage, the last batch that is left, and the way out; answers how the log was found. */
+export function refuseLostEnd(directory: string): LogScan | null {
+  const { log, lost } = findLostEnd(directory);
+  if (lost !== null) throw new Error(`${lost.why} ${WAY_OUT}`);
   return log;
 }
 
@@ -44,10 +57,29 @@ export function takeUpLog(directory: string): void {
   if (log?.isTorn) truncateSync(logFile(directory), log.endBytes);
 }
 
+/**
+ * Makes a journal that ends where it ends: what is broken is cut off, and nothing knows of more any longer. Nobody may work in the folder.
+ * The files as they were found are copied to `keepIn` first, a folder that must not exist. Throws if nothing is missing.
+ */
+export function acceptLostEnd(directory: string, keepIn: string): LostEnd {
+  const { log, lost } = findLostEnd(directory);
+  if (lost === null) throw new Error(`Nothing is missing at the end of the journal in ${directory}.`);
+  mkdirSync(keepIn, { mode: 0o700 });
+  for (const name of readdirSync(directory).filter((one) => isOwnFile(one) && !/^lock\.|-shm$/.test(one)))
+    copyFileSync(join(directory, name), join(keepIn, name));
+  syncFolder(keepIn);
+  if (log !== null) truncateSync(logFile(directory), log.endBytes);
+  rmSync(join(directory, RELEASED_FILE), { force: true });
+  for (const { name, sequence } of listSnapshots(directory)) if (sequence > lost.sequence) rmSync(join(directory, name));
+  syncFolder(directory);
+  return lost;
+}
+
 const CACHE_KIB = 256;
 const LOOKS = 3;
 
-const WAY_OUT = 'Restore the newest backup: qctl backup restore FILE.';
+const WAY_OUT =
+  'Restore the newest backup: qctl backup restore FILE. Without one, "qctl journal accept-loss" shows what is lost and goes on without it.';
 
 /** Where a box writes meanwhile, its frames come while the file is being read: what was in between was not damaged if it is whole now. */
 function scanSteadyLog(directory: string): LogScan | null {

@@ -70,8 +70,14 @@ const PAUSE_MIN_MS = 10;
 
 /** One slice a step: some milliseconds of work, and what was found in it. Each part ends with its first damage. */
 export function* scrub(connection: Connection, directory: string): Generator<StoredDamage | null, undefined> {
-  yield* scrubJournal(connection);
-  for (const table of walkedTables(connection)) yield* scrubTable(connection, table);
+  try {
+    yield* scrubJournal(connection);
+    for (const table of walkedTables(connection)) yield* scrubTable(connection, table);
+  } catch (error) {
+    if (!isSqliteError(error)) throw error;
+    // Rows that cannot be read are met in their own part: here it is what describes the tables.
+    yield { kind: 'row', table: 'sqlite_schema', row: 0, why: `${error.message} (${error.code})` };
+  }
   for (const file of listSnapshots(directory)) yield* scrubSnapshot(directory, file);
 }
 

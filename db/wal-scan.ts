@@ -19,6 +19,8 @@ export interface LogScan {
   readonly broken: { readonly frame: number; readonly byte: number } | null;
   /** Frames behind it that are whole, and of the same round of the log: there are some in a torn last transaction, too. */
   readonly wholeBehind: number;
+  /** Transactions that end among these. */
+  readonly transactionsBehind: number;
   /** Whether that cannot be a last transaction that was torn: something was lost. */
   readonly isDamaged: boolean;
   /** Whether something of this round of the log is behind its end: a last transaction that was torn, unless it is damage. */
@@ -68,7 +70,7 @@ function scanFrames(log: LogFile, header: Header): LogScan {
   let end = 0;
   let broken: number | null = null;
   let wholeBehind = 0;
-  let endsBehind = 0;
+  let transactionsBehind = 0;
   let isDamaged = false;
   let lastOfRound = 0;
   let frames = 0;
@@ -80,8 +82,8 @@ function scanFrames(log: LogFile, header: Header): LogScan {
     if (broken === null && frame.isEnd) end = frame.number;
     if (broken === null || !isWhole) continue;
     wholeBehind += 1;
-    if (endsBehind > 0) isDamaged = true;
-    if (frame.isEnd) endsBehind += 1;
+    if (transactionsBehind > 0) isDamaged = true;
+    if (frame.isEnd) transactionsBehind += 1;
   }
   const byteOf = (frame: number): number => HEADER_BYTES + (frame - 1) * (FRAME_HEAD_BYTES + header.pageBytes);
   // A piece of a frame at the end of the file.
@@ -91,6 +93,7 @@ function scanFrames(log: LogFile, header: Header): LogScan {
     fileBytes: log.bytes,
     broken: broken === null ? null : { frame: broken, byte: byteOf(broken) },
     wholeBehind,
+    transactionsBehind,
     isDamaged,
     isTorn: lastOfRound > end,
   };
@@ -102,12 +105,13 @@ function scanFrames(log: LogFile, header: Header): LogScan {
  */
 function scanWithoutHeader(log: LogFile, databaseFile: string): LogScan {
   const broken = { frame: 0, byte: 0 };
-  const nothing = { endBytes: 0, fileBytes: log.bytes, broken, wholeBehind: 0, isDamaged: false, isTorn: false };
+  const nothing = { endBytes: 0, fileBytes: log.bytes, broken, wholeBehind: 0, transactionsBehind: 0, isDamaged: false, isTorn: false };
   const isLittleEndian = endianness() === 'LE';
   for (const pageBytes of PAGE_SIZES) {
     const found = lastPages(log, pageBytes, isLittleEndian);
     if (found.wholeBehind === 0) continue;
-    return { ...nothing, wholeBehind: found.wholeBehind, isDamaged: !areInDatabase(found.pages, log, pageBytes, databaseFile) };
+    const isDamaged = !areInDatabase(found.pages, log, pageBytes, databaseFile);
+    return { ...nothing, wholeBehind: found.wholeBehind, transactionsBehind: found.transactions, isDamaged };
   }
   return nothing;
 }
@@ -117,6 +121,7 @@ function lastPages(log: LogFile, pageBytes: number, isLittleEndian: boolean) {
   const pages = new Map<number, number>();
   let unfinished: [number, number][] = [];
   let wholeBehind = 0;
+  let transactions = 0;
   let salt: bigint | null = null;
   const seed = checksumOf(log.read(0, HEADER_BYTES), 0, HEADER_BYTES - 8, isLittleEndian, [0, 0]);
   for (const frame of framesOf(log, pageBytes, isLittleEndian, seed)) {
@@ -125,10 +130,11 @@ function lastPages(log: LogFile, pageBytes: number, isLittleEndian: boolean) {
     wholeBehind += 1;
     unfinished.push([frame.page, HEADER_BYTES + (frame.number - 1) * (FRAME_HEAD_BYTES + pageBytes) + FRAME_HEAD_BYTES]);
     if (!frame.isEnd) continue;
+    transactions += 1;
     for (const [page, byte] of unfinished) pages.set(page, byte);
     unfinished = [];
   }
-  return { pages, wholeBehind };
+  return { pages, wholeBehind, transactions };
 }
 
 /**

@@ -113,7 +113,14 @@ it('the thread for questions does it by itself, soon after the start', { timeout
   const folder = await filledFolder();
   damage(folder, 'event 7.', 'event 9.');
   const scrubbed = vi.fn<(damage: readonly StoredDamage[]) => void>();
-  const store = await openStore({ directory: folder, historyDays: 9999, journalDays: 9999, personalDays: 9999, onFailure: () => undefined, scrubbed });
+  const store = await openStore({
+    directory: folder,
+    historyDays: 9999,
+    journalDays: 9999,
+    personalDays: 9999,
+    onFailure: () => undefined,
+    scrubbed,
+  });
   onTestFinished(() => store.close());
   const entry = { kind: 'journal', entry: 7, why: 'it does not fit the hash chain: it was changed or damaged' };
   // Once when it is found, once at the end of the pass.

@@ -2,9 +2,11 @@
  * The write-ahead log of a killed box, damaged: either the box has everything that was answered, or it does not start and says where the
  * damage is. A last transaction that a power cut tore is told from that.
  */
+import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { databaseFile, isOwnFile, logFile } from '../../db/folder.js';
@@ -19,6 +21,7 @@ import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { ADMINISTRATOR } from './people.js';
 
+const QCTL = resolve(import.meta.dirname, '../../dist/server/qctl/main.js');
 const TICKETS = 60;
 const PAGES = [1024, 4096] as const;
 const RUNS = 60;
@@ -271,6 +274,34 @@ describe('a box that was killed after 60 tickets, with one bit flipped in the mi
     );
     expect(readFileSync(logFile(folder)).equals(log)).toBe(true);
   });
+});
+
+it('without a backup, the loss is accepted by a command: the box goes on, and gives no number again', {
+  timeout: 60_000 * SLOWNESS,
+}, async () => {
+  const before = killedWith(1024);
+  const { ends } = before;
+  const folder = withLog(before, flipped(before.log, (ends[Math.floor(ends.length / 2)] ?? 0) - 100, 3));
+  // It opens the store, whose threads run what is built.
+  const qctl = (...args: string[]) => promisify(execFile)(process.execPath, [QCTL, 'journal', ...args, '--data', folder, '--json']);
+  await expect(qctl('accept-loss')).rejects.toThrow(
+    /was answered: its log .* At least \d+ batches are lost, with the tickets given in them/,
+  );
+  const { stdout } = await qctl('accept-loss', '--yes');
+  const { sequence, batches, kept } = JSON.parse(stdout) as { sequence: number; batches: number; kept: string };
+  expect(sequence + batches).toBe(before.journal.sequence);
+  expect(readFileSync(logFile(kept)).length).toBe(before.log.length);
+
+  const box = await startBox({ data: folder });
+  onTestFinished(async () => void (await box.kill9()));
+  const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+  const left = await session.ask<readonly { readonly comment: string }[]>('consumerList');
+  expect(left.map(({ comment }) => comment)).toEqual(Array.from({ length: left.length }, (_, index) => `visitor ${index + 1}`));
+  await session.ask('newConsumer', { services: [4], comment: 'next' });
+  const next = (await session.ask<readonly { readonly number: number }[]>('consumerList')).at(-1);
+  expect(next?.number).toBeGreaterThan(TICKETS);
+  expect((await qctl('verify')).stdout).toContain('"ok": true');
+  await expect(qctl('accept-loss', '--yes')).rejects.toThrow('a box runs in');
 });
 
 it('a folder without the record, as earlier programs left it, is taken up, and has one then', async () => {

@@ -75,6 +75,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'backup restore': [[`${NOWHERE}/x.qbackup`, '--yes'], usage, /there is no file .*x.qbackup/],
   'journal tail': [['--data', NOWHERE], usage, /there is no database in .*: name the data folder of the box/],
   'journal verify': [['--data', NOWHERE], usage, /there is no database in .*: name the data folder of the box/],
+  'journal accept-loss': [['--data', NOWHERE], usage, /there is no database in .*: name the data folder of the box/],
   'config check': [[`${NOWHERE}/qbox.toml`], notInOrder, /1 thing is wrong/],
   'config show': [['--config', `${NOWHERE}/qbox.toml`], notInOrder, /no box would start with this configuration/],
 };

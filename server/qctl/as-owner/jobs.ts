@@ -3,6 +3,7 @@ import { lstatSync, writeFileSync } from 'node:fs';
 import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';
 import type { VerifiedJournal } from '../../../db/journal.js';
+import type { LostEnd } from '../../../db/lost-end.js';
 import { verifyDataFolder } from '../../../db/verify.js';
 import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
 import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';
@@ -10,6 +11,7 @@ import { listWithManifests } from '../backup/list.js';
 import { type BackupProgress, type VerifiedBackup, type VerifyOrder, verifyBackup } from '../backup/verify.js';
 import { bundleEvents } from '../bundle-events.js';
 import { NotInOrderError } from '../failures.js';
+import { type AcceptedLoss, acceptLoss, lostEndIn } from '../journal/accept-loss.js';
 import { tailJournal } from '../journal/tail-job.js';
 import type { Context } from './job.js';
 
@@ -30,6 +32,8 @@ export const JOBS = {
   clearUnfinished: (order: { readonly folder: string }, _context: Context) => clearUnfinished(order),
   databaseFaults: ({ directory }: InFolder, _context: Context) => damageOf(directory),
   verifyJournal: ({ directory }: InFolder, _context: Context): VerifiedJournal => verified(directory),
+  findLostEnd: (order: InFolder, _context: Context): LostEnd | null => lostEndIn(order),
+  acceptLoss: (order: InFolder, _context: Context): Promise<AcceptedLoss> => acceptLoss(order),
   tailJournal,
   bundleEvents: (order: InFolder, _context: Context) => bundleEvents(order),
   writeFile: (order: FileOrder, _context: Context) => writeWhole(order),

@@ -19,7 +19,7 @@ export interface VerifiedBackup {
 export type BackupProgress = (doing: string, share: number) => void;
 
 /** What a replay needs of the configuration: nothing. What happened was allowed when it did. */
-const RULES: Rules = {
+export const RULES: Rules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
   keepTicketsOvernight: false,

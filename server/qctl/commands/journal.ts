@@ -6,9 +6,11 @@ import type { Command } from 'commander';
 import { databaseFile } from '../../../db/folder.js';
 import type { QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
+import { confirmed } from '../confirmation.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
+import type { AcceptedLoss } from '../journal/accept-loss.js';
 import { redacted } from '../journal/redact.js';
 import type { Seen } from '../journal/tail-job.js';
 import { eventWords } from '../journal/words.js';
@@ -19,6 +21,7 @@ export function addJournal(root: Command, surroundings: Surroundings): void {
   const journal = root.command('journal').description('shows and verifies what the box wrote down, from its data folder on this machine');
   addTail(journal, surroundings);
   addVerify(journal, surroundings);
+  addAcceptLoss(journal, surroundings);
 }
 
 interface TailOptions extends DataFolderOptions {
@@ -81,6 +84,49 @@ function addVerify(journal: Command, surroundings: Surroundings): void {
       surroundings.out(globalOptions(command).json ? json({ ...facts, ok: true }) : `${fields(facts, surroundings)}OK\n`);
     });
 }
+
+interface AcceptLossOptions extends DataFolderOptions {
+  readonly yes?: boolean;
+}
+
+function addAcceptLoss(journal: Command, surroundings: Surroundings): void {
+  withDataFolder(journal.command('accept-loss'))
+    .description('goes on with what is left of a journal whose end was lost, where there is no backup')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', ACCEPT_LOSS_HELP)
+    .action(async (own: AcceptLossOptions, command: Command) => {
+      const directory = existingFolder(own, surroundings);
+      const accepted = await acceptLost(directory, own, surroundings).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
+      if (globalOptions(command).json) surroundings.out(json(accepted));
+      else surroundings.out(accepted === null ? 'Nothing is missing.\n' : fields(acceptedRow(accepted), surroundings));
+    });
+}
+
+const ACCEPT_LOSS_HELP = `
+A backup is better: qctl backup list, qctl backup restore. What is lost stays lost: visitors have tickets of which the box knows nothing.
+The command says how much it is, keeps the files as they were found, and moves the next number of each range behind those that may have
+been given: two for each batch that is lost. Look at the newest tickets on paper, and move the numbers on where that is too little.
+
+Examples:
+  systemctl stop qbox && qctl journal accept-loss && systemctl start qbox
+  qctl book set TicketRange 4 next=200`;
+
+/** Null if nothing is missing. */
+async function acceptLost(directory: string, { yes }: AcceptLossOptions, surroundings: Surroundings): Promise<AcceptedLoss | null> {
+  const lost = await asOwner(directory, 'findLostEnd', { directory });
+  if (lost === null) return null;
+  const { sequence, batches, why } = lost;
+  const left = `${why} At least ${batches} batches are lost, with the tickets given in them; the last one that is left is ${sequence}.`;
+  await confirmed(surroundings, yes, `${left} The box will go on without them.`);
+  return await asOwner(directory, 'acceptLoss', { directory });
+}
+
+const acceptedRow = ({ sequence, batches, kept, nextTickets }: AcceptedLoss) => ({
+  last: sequence,
+  lost: `${batches} batches or more`,
+  'files as found': kept,
+  'next tickets': nextTickets.join(', '),
+});
 
 /** Throws where there is no box's data: an empty chain would be in order. */
 function existingFolder(own: DataFolderOptions, surroundings: Surroundings): string {

@@ -1,0 +1,99 @@
+/**
+ * Goes on with what is left of a journal whose end was lost, where nobody has a backup. What is lost is gone: tickets were given of which
+ * the box knows nothing any more. So the numbers go on some way behind the last one that is known.
+ */
+import { join } from 'node:path';
+import { holdFolder } from '../../../db/folder.js';
+import { acceptLostEnd, findLostEnd, type LostEnd } from '../../../db/lost-end.js';
+import { openStore, type Store } from '../../../db/store.js';
+import type { TicketRangeRow } from '../../model/books/index.js';
+import { Rejection } from '../../model/errors.js';
+import { Clock } from '../../pipeline/clock.js';
+import { Pipeline } from '../../pipeline/pipeline.js';
+import { recover } from '../../pipeline/recover.js';
+import type { QueueState } from '../../queue/state.js';
+import { RULES } from '../backup/verify.js';
+import { RefusedError } from '../failures.js';
+
+export interface AcceptedLoss extends LostEnd {
+  /** Where the files lie as they were found. */
+  readonly kept: string;
+  /** The next ticket of each range. */
+  readonly nextTickets: readonly string[];
+}
+
+/** Most batches of a branch are of one request, and not each of them gives a ticket. */
+const NUMBERS_PER_BATCH = 2;
+const ROUND_TO = 10;
+/** Nothing is forgotten here. */
+const FOR_EVER_DAYS = 1_000_000;
+
+interface InFolder {
+  readonly directory: string;
+}
+
+/** What is missing; null = nothing. Throws if a box runs in the folder. */
+export function lostEndIn({ directory }: InFolder): LostEnd | null {
+  return alone(directory, () => findLostEnd(directory).lost);
+}
+
+/** Throws if nothing is missing, or if what is left is no state of a queue: then only a backup helps. */
+export async function acceptLoss({ directory }: InFolder): Promise<AcceptedLoss> {
+  const kept = join(directory, `before-accept-loss-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`);
+  const lost = alone(directory, () => acceptLostEnd(directory, kept));
+  return { ...lost, kept, nextTickets: await withStore(directory, (store) => moveNumbers(directory, store, lost.batches)) };
+}
+
+/** While no box can start in the folder. */
+function alone<Result>(directory: string, work: () => Result): Result {
+  const release = holdFolder(directory);
+  if (release === null) throw new RefusedError(`a box runs in ${directory}: stop it first (systemctl stop qbox)`);
+  try {
+    return work();
+  } finally {
+    release();
+  }
+}
+
+/** Rejects if the disk fails. */
+async function withStore<Result>(directory: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  let onFailure: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    onFailure = reject;
+  });
+  const store = await openStore({
+    directory,
+    historyDays: FOR_EVER_DAYS,
+    journalDays: FOR_EVER_DAYS,
+    personalDays: FOR_EVER_DAYS,
+    onFailure,
+  });
+  try {
+    return await Promise.race([work(store), failed]);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Moves the next number of each range on, and answers the tickets that come next. */
+async function moveNumbers(directory: string, store: Store, batches: number): Promise<readonly string[]> {
+  const { state } = recover(directory, RULES);
+  const clock = new Clock('UTC', Math.max(state.lastAtMs, store.heartbeatMs));
+  const pipeline = new Pipeline(state, store, clock, { applied: () => undefined, committed: () => undefined });
+  const nextTickets: string[] = [];
+  for (const range of [...state.books.TicketRange.values()]) {
+    const next = movedOn(state, range, batches);
+    const asked = { type: 'setElement', book: 'TicketRange', id: range.id, fields: { next }, actingUserId: 0, sessionId: 0 } as const;
+    const outcome = pipeline.execute(asked);
+    if (outcome instanceof Rejection)
+      throw new RefusedError(`the next number of the range ${range.name} could not be set: ${outcome.error}`);
+    nextTickets.push(`${range.prefix}${String(next).padStart(3, '0')}`);
+  }
+  await pipeline.settled();
+  return nextTickets;
+}
+
+function movedOn({ ranges }: QueueState, { id, next, last }: TicketRangeRow, batches: number): number {
+  const known = ranges.get(id)?.next ?? next;
+  return Math.min(last, Math.ceil((known + batches * NUMBERS_PER_BATCH) / ROUND_TO) * ROUND_TO);
+}
