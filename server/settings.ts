@@ -70,8 +70,14 @@ const web = Type.Object(
 const limits = Type.Object(
   {
     requestsPerSecond: Whole(200, 0, 1_000_000, 'Requests a second on one connection, with a burst of twice that; 0 = no limit.'),
-    frameBytes: Whole(2 * MEBIBYTE, 1024, 64 * MEBIBYTE, 'Largest frame accepted, in bytes (the photo of a visitor counts).'),
-    connections: Whole(LIMITS.connections, 1, 100_000, 'Connections at the same time.'),
+    frameBytes: Whole(LIMITS.frames.mostBytes, 1024, 64 * MEBIBYTE, 'Largest frame accepted, in bytes (the photo of a visitor counts).'),
+    connections: Whole(LIMITS.connections.most, 1, 100_000, 'Connections at the same time.'),
+    connectionsPerAddress: Whole(
+      LIMITS.connections.perAddress,
+      1,
+      100_000,
+      'Connections from one address (of IPv6: one network of 64 bits) at the same time; raise it behind a proxy.',
+    ),
     subscriptionsPerConnection: Whole(100, 1, 10_000, 'Subscriptions of one connection.'),
     idleTimeoutSeconds: Whole(120, 8, 960, 'A connection that says nothing for so long, pongs included, is closed.'),
     sessions: Whole(2000, 1, 100_000, 'Sessions at the same time.'),

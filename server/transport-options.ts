@@ -23,7 +23,9 @@ export function transportOptions(
     allowedOrigins: server.allowedOrigins,
     frameBytes: limits.frameBytes,
     connections: limits.connections,
+    connectionsPerAddress: limits.connectionsPerAddress,
     idleTimeoutSeconds: limits.idleTimeoutSeconds,
+    cutNoted: (note) => log.info(note, 'connections were cut'),
     ...pages,
   };
 }

@@ -50,6 +50,7 @@ describe('defaults', () => {
         requestsPerSecond: 200,
         frameBytes: 2_097_152,
         connections: 2000,
+        connectionsPerAddress: 500,
         subscriptionsPerConnection: 100,
         idleTimeoutSeconds: 120,
         sessions: 2000,

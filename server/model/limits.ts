@@ -16,13 +16,49 @@ export interface Limits {
     readonly openFilesMax: number;
   };
   /** Shares of `memoryMaxBytes`: each is the most that all clients together can make the box hold of it. */
-  readonly memoryBytes: Readonly<Record<string, number>>;
+  readonly memoryBytes: {
+    /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
+    readonly program: number;
+    /** Frames of clients that are not complete, and what uWebSockets keeps of those that were. */
+    readonly unfinishedFrames: number;
+    /** Answers and pushes that their readers have not taken. */
+    readonly unreadOutput: number;
+    /** Pictures of LCD boards for browsers, each size of a board once. */
+    readonly lcdPictures: number;
+  };
   /** What stays free of `memoryMaxBytes`: the budgets count bytes, the process holds pages. */
   readonly memoryMarginBytes: number;
   /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */
   readonly reservedFiles: number;
-  /** The setting `[limits] connections` where nothing else is set. */
-  readonly connections: number;
+  readonly connections: {
+    /** The setting `[limits] connections` where nothing else is set. */
+    readonly most: number;
+    /** The setting `[limits] connections_per_address`. */
+    readonly perAddress: number;
+    /** Answers over plain HTTP that are being written. */
+    readonly httpAnswers: number;
+  };
+  readonly frames: {
+    /** The setting `[limits] frame_bytes`. */
+    readonly mostBytes: number;
+    /** Through the door of visitors. */
+    readonly visitorBytes: number;
+    /** Of a connection that came when all places for long frames were taken: everything but pictures and configurations. */
+    readonly shortBytes: number;
+    /** Places for long frames that only those are given who turned out to need one. */
+    readonly reservedLong: number;
+  };
+  readonly unread: {
+    /** So much of each connection is not counted, so that a healthy one is not asked after each answer whether it reads. */
+    readonly freeBytes: number;
+    /** A push waits while more than this is unread. */
+    readonly pushWindowBytes: number;
+    readonly perConnectionBytes: number;
+    /** Beyond this the connection goes that has stood still with the most. */
+    readonly totalBytes: number;
+    /** Beyond this nothing more is sent to anybody who has not read. */
+    readonly hardTotalBytes: number;
+  };
 }
 
 export const LIMITS = {
@@ -34,34 +70,59 @@ export const LIMITS = {
     openFilesMax: 65_536,
   },
   memoryBytes: {
-    /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
     program: 256 * MIB,
-    /** Frames of clients that are not complete, and what uWebSockets keeps of those that were. */
-    unfinishedFrames: 112 * MIB,
-    /** Answers and pushes that their readers have not taken. */
-    unreadOutput: 64 * MIB,
-    /** Pictures of LCD boards for browsers, each size of a board once. */
+    unfinishedFrames: 128 * MIB,
+    unreadOutput: 96 * MIB,
     lcdPictures: 96 * MIB,
   },
   memoryMarginBytes: 64 * MIB,
   reservedFiles: 128,
-  connections: 2000,
+  connections: { most: 2000, perAddress: 500, httpAnswers: 512 },
+  frames: { mostBytes: 2 * MIB, visitorBytes: 4 * KIB, shortBytes: 8 * KIB, reservedLong: 8 },
+  unread: {
+    freeBytes: 16 * KIB,
+    pushWindowBytes: 64 * KIB,
+    perConnectionBytes: 32 * MIB,
+    totalBytes: 48 * MIB,
+    hardTotalBytes: 64 * MIB,
+  },
 } as const satisfies Limits;
 
+/**
+ * What uWebSockets accepts of one message, whole or in fragments: it closes the connection without a word when a head announces more.
+ * Between the two limits the frame is received and answered with an error.
+ */
+export const nativeFrameBytes = (frameBytes: number): number => frameBytes + Math.ceil(frameBytes / 8);
+
+/** How many may be closing beside those that are open: uWebSockets holds their buffers until the other side has closed, too. */
+export const closingConnections = (connections: number): number => Math.max(1000, Math.ceil(connections / 2));
+
+/** How many connections may send frames up to `frameBytes`, so that all that are unfinished are within their budget. */
+export function longFramePlaces(connections: number, frameBytes: number, { memoryBytes, frames }: Limits): number {
+  const shortBytes = (connections + closingConnections(connections)) * frames.shortBytes;
+  return Math.floor((memoryBytes.unfinishedFrames - shortBytes) / nativeFrameBytes(frameBytes));
+}
+
 /** What of a table of limits does not go together, one sentence each. */
-export function brokenRelations({ unit, memoryBytes, memoryMarginBytes, reservedFiles, connections }: Limits): readonly string[] {
+export function brokenRelations(limits: Limits): readonly string[] {
+  const { unit, memoryBytes, memoryMarginBytes, reservedFiles, connections, frames, unread } = limits;
   const budgetsBytes = Object.values(memoryBytes).reduce((sum, bytes) => sum + bytes, 0);
+  const files = 2 * connections.most + closingConnections(connections.most) + connections.httpAnswers + reservedFiles;
+  const places = longFramePlaces(connections.most, frames.mostBytes, limits);
+  const unreadBytes = connections.most * unread.freeBytes + unread.hardTotalBytes;
   const relations: readonly (readonly [holds: boolean, sentence: string])[] = [
     [
       budgetsBytes + memoryMarginBytes <= unit.memoryMaxBytes,
       `budgets of ${budgetsBytes} bytes and a margin of ${memoryMarginBytes} are more than the unit's ${unit.memoryMaxBytes}`,
     ],
-    [
-      // Half of them: the other half are pages that are being fetched.
-      2 * connections + reservedFiles <= unit.openFilesMax,
-      `${connections} connections, as many pages and ${reservedFiles} files of the box are more than ${unit.openFilesMax} open files`,
-    ],
+    // Beside each connection one that says nothing yet.
+    [files <= unit.openFilesMax, `${files} connections and files of the box are more than ${unit.openFilesMax} open files`],
     [unit.restartSeconds <= unit.restartMaxDelaySeconds, 'the first pause before a restart is longer than the longest'],
+    [places >= 2 * frames.reservedLong, `${places} places for long frames are fewer than twice the ${frames.reservedLong} reserved ones`],
+    [connections.perAddress <= connections.most / 2, 'one address may have more than half of all connections'],
+    [unreadBytes <= memoryBytes.unreadOutput, `${unreadBytes} bytes may be unread, more than their budget`],
+    [unread.perConnectionBytes <= unread.totalBytes, 'one connection may owe more than all together'],
+    [unread.totalBytes < unread.hardTotalBytes, 'nothing is cut before nothing more is sent'],
   ];
   return relations.filter(([holds]) => !holds).map(([, sentence]) => sentence);
 }

@@ -67,6 +67,10 @@ export class FrontDesk implements PeerHandler {
     this.desk.codeGuard.disconnected(peer);
   }
 
+  isKnown(peer: Peer): boolean {
+    return this.uses.areOf(peer);
+  }
+
   drained(peer: Peer): void {
     this.desk.subscriptions.drained(peer);
     this.desk.byteWatch.drained(peer);

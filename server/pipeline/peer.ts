@@ -52,6 +52,8 @@ export interface PeerHandler {
    * after `frameTooLarge` the connection is closed with 1009.
    */
   refused(peer: Peer, why: RefusedFrame): void;
+  /** Whether it is somebody of the branch: a session was used on this connection. */
+  isKnown(peer: Peer): boolean;
   /** A push was answered false, and now another one would be taken. */
   drained(peer: Peer): void;
   /** The last call for this peer, exactly once, however the connection ended. */

@@ -37,6 +37,11 @@ export class SessionUses {
     this.#byPeer.delete(id);
   }
 
+  /** Whether a session was used on this connection. */
+  areOf({ id }: Peer): boolean {
+    return this.#byPeer.has(id);
+  }
+
   of(sessionId: number): Readonly<SessionUse> | undefined {
     return this.#uses.get(sessionId);
   }

@@ -30,6 +30,8 @@ interface Channel {
   readonly subscribers: Map<number, Subscriber>;
   /** Peers whose buffers were full. */
   readonly owed: Set<number>;
+  /** What was pushed last, while somebody is owed it: many may take it one after the other. */
+  owedFrame: { readonly edition: number; readonly frame: Uint8Array } | null;
   pushedVersion: number;
   pushedEdition: number;
   pausedUntilMs: number;
@@ -54,7 +56,7 @@ export class Subscriptions {
       const pushedVersion = this.projections.versionOf(topic);
       // What is there now is no change: whoever subscribes is told of what comes after.
       const pushedEdition = this.projections.present(topic).edition;
-      channel = { topic, subscribers: new Map(), owed: new Set(), pushedVersion, pushedEdition, pausedUntilMs: 0 };
+      channel = { topic, subscribers: new Map(), owed: new Set(), owedFrame: null, pushedVersion, pushedEdition, pausedUntilMs: 0 };
       this.channels.set(topic.key, channel);
     }
     channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null });
@@ -96,7 +98,7 @@ export class Subscriptions {
   drained(peer: Peer): void {
     for (const channel of this.channels.values()) {
       if (!channel.owed.delete(peer.id)) continue;
-      const frame = this.frame(channel.topic, this.projections.json(channel.topic));
+      const frame = this.owedFrame(channel);
       this.released(channel.topic, () => this.deliver(channel, peer.id, frame));
     }
   }
@@ -161,6 +163,14 @@ export class Subscriptions {
     if (subscriber === undefined) return;
     if (!this.mayRead(this.sessionOf(subscriber), channel.topic)) this.drop(channel, peerId);
     else if (!subscriber.peer.push(frame)) channel.owed.add(peerId);
+  }
+
+  private owedFrame(channel: Channel): Uint8Array {
+    const { json, edition } = this.projections.present(channel.topic);
+    if (channel.owedFrame?.edition !== edition) channel.owedFrame = { edition, frame: this.frame(channel.topic, json) };
+    const { frame } = channel.owedFrame;
+    if (channel.owed.size === 0) channel.owedFrame = null;
+    return frame;
   }
 
   private sessionOf({ sessionId }: Subscriber): Session | undefined {

@@ -12,6 +12,17 @@ export function addressText(bytes: Uint8Array): string {
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
+/**
+ * What counts as one address where connections are limited: of IPv6 the network of 64 bits, of which each machine may have as many
+ * addresses as it likes; but an address that is valid on one cable only (`fe80::…`) by itself, as all of a cable share their network.
+ */
+export function networkText(bytes: Uint8Array): string {
+  const address = addressText(bytes);
+  if (!address.includes(':') || address.startsWith('fe80:')) return address;
+  const groups = Array.from({ length: 4 }, (_, index) => (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16));
+  return `${groups.join(':')}::/64`;
+}
+
 /** How to write a host in a URL: IPv6 in brackets, and "every address" as this machine's own name. */
 export function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';

@@ -19,6 +19,13 @@ export interface Response {
 /** A reader who takes nothing for so long is gone. */
 const PATIENCE_MS = 30_000;
 
+/** What uWebSockets holds of a long answer for a reader who takes nothing. */
+const PIECE_BYTES = 64 * 1024;
+
+async function* piecesOf(body: Buffer): AsyncGenerator<Buffer> {
+  for (let from = 0; from < body.length; from += PIECE_BYTES) yield body.subarray(from, from + PIECE_BYTES);
+}
+
 /**
  * Writes a whole answer and ends the connection: whoever asks for pages without a pause would otherwise be read for ever (see
  * share.ts), and the few pages need no connection that stays.
@@ -60,7 +67,7 @@ export class Reader {
     const { body } = page;
     if (this.signal.aborted) return;
     this.#hasBegun = true;
-    if (Buffer.isBuffer(body)) {
+    if (Buffer.isBuffer(body) && (isHeadOnly || body.length <= PIECE_BYTES)) {
       this.#response.cork(() => writePage(this.#response, page, body, isHeadOnly));
       this.#gone.abort();
     } else if (isHeadOnly) {
@@ -68,7 +75,7 @@ export class Reader {
       this.#gone.abort();
     } else {
       this.#response.cork(() => writeHead(this.#response, page));
-      await this.#writePieces(body);
+      await this.#writePieces(Buffer.isBuffer(body) ? piecesOf(body) : body);
     }
   }
 

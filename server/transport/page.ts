@@ -12,6 +12,8 @@ export interface Page {
 
 /** What a page may want to know of a request. All of it comes from the client as it is: escape it. */
 export interface PageRequest {
+  /** From where it comes: an IP address, or the network of one (IPv6); what is limited is counted by it. */
+  readonly address: string;
   /** The `Host` header: the name and port under which the browser sees the box. */
   readonly host: string;
   /** The `Accept-Language` header. */

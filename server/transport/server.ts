@@ -1,46 +1,23 @@
 /** Connections in, frames out. It knows sizes, origins and slow readers, and nothing of what the frames say. */
 import type uWS from 'uWebSockets.js';
+import { LIMITS, nativeFrameBytes } from '../model/limits.js';
 import type { Departure, PeerHandler } from '../pipeline/peer.js';
-import { addressText } from './address.js';
-import { Reader, writePage } from './answer.js';
+import { addressText, networkText } from './address.js';
 import { Backlog } from './backlog.js';
-import { type App, type Door, type DoorOptions, type Doors, NO_COMPRESSION, openDoors } from './doors.js';
+import { Cuts } from './cuts.js';
+import { type App, type Door, type Doors, NO_COMPRESSION, openDoors } from './doors.js';
 import { mostSockets } from './open-files.js';
+import { checkOptions, type Transport, type TransportOptions } from './options.js';
 import { isOriginAllowed } from './origin.js';
-import { type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
+import { type TextPage, textPage } from './page.js';
+import { PageAnswers, writeText } from './page-answers.js';
+import { closingMsOf, type Seat, Seats, seatLimits } from './seats.js';
 import { Share } from './share.js';
-import { SocketPeer } from './socket-peer.js';
+import { DID_NOT_READ, SocketPeer } from './socket-peer.js';
 
 export type { Departure, Peer, PeerHandler, RefusedFrame } from '../pipeline/peer.js';
+export type { Transport, TransportOptions } from './options.js';
 export type { Page, PageRequest, Pages } from './page.js';
-
-export interface TransportOptions extends DoorOptions {
-  /** Origins of foreign web pages that may connect (`https://intranet.example`). The box's own pages always may. */
-  readonly allowedOrigins: readonly string[];
-  /** The largest text frame that is accepted. */
-  readonly frameBytes: number;
-  /** How many WebSocket connections at once. */
-  readonly connections: number;
-  /** A peer that shows no life for so long is closed; it is asked by a ping before. 0 = never, else 8 to 960. */
-  readonly idleTimeoutSeconds: number;
-  readonly pages: Pages;
-  /** What there is behind the door of visitors. */
-  readonly visitorPages: Pages;
-}
-
-export interface Transport {
-  readonly port: number;
-  /** Of the door without TLS beside one that has it; null = there is none. */
-  readonly plainPort: number | null;
-  /** Of the door of visitors; null = there is none. */
-  readonly visitorPort: number | null;
-  /** `http://HOST:PORT`, to be opened on this machine. */
-  readonly url: string;
-  /** Open WebSocket connections. */
-  readonly connections: number;
-  /** Stops accepting, closes every peer with 1001, resolves when no socket is left. */
-  close(): Promise<void>;
-}
 
 /** Keeps a byte order mark, as the text is the client's own; faster than Buffer's decoder on Node 20, 22 and 24. */
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -48,20 +25,20 @@ const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 interface SocketData {
   readonly peer: SocketPeer;
   readonly share: Share;
+  readonly seat: Seat;
+  /** The second of the server in which the last whole frame came, pongs included: nobody can answer in the middle of a frame. */
+  heardSecond: number;
 }
 
-/**
- * uWebSockets drops a connection without a word when a frame is over its own limit. So that a client whose photo is too large gets an
- * error and 1009, this limit is well above ours, and ours is checked when the frame is there. It costs memory only while such a
- * frame is being received: the buffer is reserved by its announced size, but a page of it is real only when its bytes have come.
- */
-const nativeFrameLimit = (frameBytes: number): number => Math.max(16 * 1024 * 1024, 4 * frameBytes);
+/** What one peer may send in one turn of the loop; more where a single frame may be longer. */
+const SHARE_BYTES = 32 * 1024 * 1024;
 
-/** A reply may hold a whole queue, so one peer may owe this much before it counts as one that does not read. */
-const BACKLOG_BYTES = 32 * 1024 * 1024;
+/** Who has read nothing of what he was sent for so long is closed. */
+const STALLED_MS = 60_000;
 
-/** What all peers together may owe: a box with 1 GB must live through many that do not read. */
-const TOTAL_BACKLOG_BYTES = 128 * 1024 * 1024;
+/** What uWebSockets says of a message that is announced, or has grown, longer than it may be. */
+const TOO_BIG = 'Received too big message';
+const CUT_REASONS: readonly string[] = [TOO_BIG, DID_NOT_READ];
 
 /** How long peers get at the end to take their last frames; more if somebody is known to be behind. */
 const CLOSE_GRACE_MS = 100;
@@ -74,26 +51,46 @@ export async function listen(options: TransportOptions, handler: PeerHandler): P
   return server.started(await openDoors(options, (app, door) => server.serve(app, door)));
 }
 
+/** A frame of at most 125 bytes, from a server. */
+const PONG_HEAD_BYTES = 2;
+
+/** Where somebody comes in. */
+interface Place {
+  readonly door: Door;
+  /** The longest frame that is not refused. */
+  readonly mostBytes: number;
+  /** Whether it can send such a frame, or uWebSockets cuts it at the head of a shorter one. */
+  readonly isLong: boolean;
+}
+
 /** What a peer on this machine is known by. */
 const LOCAL_ADDRESS = 'local';
 
 class Server implements Transport {
   readonly #options: TransportOptions;
   readonly #handler: PeerHandler;
-  readonly #peers = new Set<SocketPeer>();
-  readonly #backlog = new Backlog<SocketPeer>(TOTAL_BACKLOG_BYTES);
-  /** Pages that are being answered. */
-  readonly #readers = new Set<Reader>();
+  /** All that are open. */
+  readonly #sockets = new Set<SocketData>();
+  readonly #backlog = new Backlog<SocketPeer>(LIMITS.unread);
+  readonly #seats: Seats;
+  readonly #answers = new PageAnswers();
+  readonly #cuts: Cuts;
   readonly #mostSockets = mostSockets();
+  readonly #everySecond: NodeJS.Timeout;
   /** Connections that are not, or not yet, peers: pages being fetched, and those who say nothing. */
   #otherSockets = 0;
   #lastPeerId = 0;
+  #second = 0;
+  #isWakePlanned = false;
   #doors: Doors | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: TransportOptions, handler: PeerHandler) {
     this.#options = options;
     this.#handler = handler;
+    this.#cuts = new Cuts(options.cutNoted);
+    this.#seats = new Seats(seatLimits(options));
+    this.#everySecond = setInterval(() => this.#look(), 1000);
   }
 
   get port(): number {
@@ -113,15 +110,19 @@ class Server implements Transport {
   }
 
   get connections(): number {
-    return this.#peers.size;
+    return this.#sockets.size;
   }
 
-  /** Who comes through one more door is served as all others are. */
+  /** Who comes through one more door is served as all others are, but for the length of his frames. */
   serve(app: App, door: Door): void {
     const pages = door === 'visitors' ? this.#options.visitorPages : this.#options.pages;
     app.filter((response, change) => this.#socketsChanged(response, Number(change), door));
-    app.ws<SocketData>('/*', this.#behaviour(door));
-    app.any('/*', (response, request) => this.#answerPage(response, request, pages));
+    const mostBytes = this.#frameBytes(door);
+    // Both patterns match every path: who is not given a place by the first comes to the second.
+    const { shortBytes } = LIMITS.frames;
+    app.ws<SocketData>('/*', this.#behaviour({ door, mostBytes, isLong: mostBytes > shortBytes }, nativeFrameBytes(mostBytes)));
+    if (mostBytes > shortBytes) app.ws<SocketData>('/*short', this.#behaviour({ door, mostBytes, isLong: false }, shortBytes));
+    app.any('/*', (response, request) => this.#answers.answer(response, request, pages));
   }
 
   started(doors: Doors): this {
@@ -135,35 +136,45 @@ class Server implements Transport {
   }
 
   async #stop(): Promise<void> {
+    clearInterval(this.#everySecond);
     this.#doors?.shut();
-    for (const reader of [...this.#readers]) reader.close();
-    const graceMs = this.#backlog.totalBytes > 0 ? CLOSE_GRACE_WITH_BACKLOG_MS : this.#peers.size > 0 ? CLOSE_GRACE_MS : 0;
-    for (const peer of [...this.#peers]) peer.close(1001, 'the box is stopping');
+    this.#answers.stop();
+    const graceMs = this.#backlog.totalBytes > 0 ? CLOSE_GRACE_WITH_BACKLOG_MS : this.#sockets.size > 0 ? CLOSE_GRACE_MS : 0;
+    for (const { peer } of [...this.#sockets]) peer.close(1001, 'the box is stopping');
     // The last replies and the close frames are still on their way, and uWebSockets does not tell when they have arrived. Cutting a
     // socket whose peer has just sent something would reset it, and the peer would never see them.
     if (graceMs > 0) await new Promise((resolve) => setTimeout(resolve, graceMs));
     this.#doors?.cut();
   }
 
-  #behaviour(door: Door): uWS.WebSocketBehavior<SocketData> {
+  /** The longest frame that is answered. */
+  #frameBytes(door: Door): number {
+    const { frameBytes } = this.#options;
+    return door === 'visitors' ? Math.min(frameBytes, LIMITS.frames.visitorBytes) : frameBytes;
+  }
+
+  #behaviour(place: Place, nativeBytes: number): uWS.WebSocketBehavior<SocketData> {
     return {
-      maxPayloadLength: nativeFrameLimit(this.#options.frameBytes),
-      maxBackpressure: BACKLOG_BYTES,
+      maxPayloadLength: nativeBytes,
+      maxBackpressure: LIMITS.unread.perConnectionBytes,
       idleTimeout: this.#options.idleTimeoutSeconds,
       sendPingsAutomatically: true,
       compression: NO_COMPRESSION,
-      upgrade: (response, request, context) => this.#upgrade(response, request, context, door),
+      upgrade: (response, request, context) => this.#upgrade(response, request, context, place),
       open: (socket) => this.#opened(socket),
-      message: (socket, bytes, isBinary) => this.#received(socket, bytes, isBinary),
-      drain: (socket) => this.#bufferChanged(socket.getUserData().peer),
+      message: (socket, bytes, isBinary) => this.#received(socket, bytes, isBinary, place.mostBytes),
+      drain: (socket) => socket.getUserData().peer.tookSome(),
       // Also for what uWebSockets sends by itself, the answers to pings.
       dropped: (socket) => socket.getUserData().peer.condemn(),
       // uWebSockets answers pings itself, and a peer may send many of them without reading the answers.
-      ping: (socket) => {
-        if (this.#isWithinShare(socket.getUserData(), 0)) this.#bufferChanged(socket.getUserData().peer);
+      ping: (socket, payload) => {
+        if (this.#isWithinShare(socket.getUserData(), 0)) socket.getUserData().peer.wasSent(payload.byteLength + PONG_HEAD_BYTES);
       },
-      pong: (socket) => this.#isWithinShare(socket.getUserData(), 0),
-      close: (socket, code, reason) => this.#disconnected(socket.getUserData().peer, { code, reason: TEXT.decode(reason) }),
+      pong: (socket, payload) => {
+        if (!this.#isWithinShare(socket.getUserData(), 0)) return;
+        if (socket.getUserData().peer.answered(payload)) this.#planWake();
+      },
+      close: (socket, code, reason) => this.#disconnected(socket.getUserData(), { code, reason: TEXT.decode(reason) }),
     };
   }
 
@@ -171,24 +182,36 @@ class Server implements Transport {
   #socketsChanged(response: uWS.HttpResponse, change: number, door: Door): void {
     this.#otherSockets += change;
     // Whoever floods the network must not lock out who can see it on the machine.
-    if (change > 0 && door !== 'local' && this.#otherSockets + this.#peers.size > this.#mostSockets) response.close();
+    if (change > 0 && door !== 'local' && this.#otherSockets + this.#sockets.size > this.#mostSockets) response.close();
   }
 
-  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t, door: Door): void {
-    const refusal = this.#refusalOfUpgrade(request, door);
+  #upgrade(response: uWS.HttpResponse, request: uWS.HttpRequest, context: uWS.us_socket_context_t, place: Place): void {
+    const bytes = new Uint8Array(response.getRemoteAddress());
+    const { door, isLong } = place;
+    const isLocal = door === 'local';
+    const network = isLocal ? LOCAL_ADDRESS : networkText(bytes);
+    const refusal = this.#refusalOfUpgrade(request, door, network);
     if (refusal !== null) {
       writeText(response, refusal);
       return;
     }
+    if (isLong && !isLocal && !this.#seats.hasLongPlace(network)) {
+      request.setYield(true);
+      return;
+    }
     this.#otherSockets -= 1;
     this.#lastPeerId += 1;
-    const isLocal = door === 'local';
-    const address = isLocal ? LOCAL_ADDRESS : addressText(new Uint8Array(response.getRemoteAddress()));
+    const address = isLocal ? LOCAL_ADDRESS : addressText(bytes);
+    const peer = new SocketPeer({ id: this.#lastPeerId, address, isLocal, isVisitor: door === 'visitors' }, this.#backlog);
+    const seat: Seat = {
+      network,
+      isLong,
+      isKnown: () => isLocal || this.#handler.isKnown(peer),
+      cut: () => peer.cut('its place for long frames was needed by somebody of the branch'),
+    };
+    this.#seats.take(seat);
     response.upgrade<SocketData>(
-      {
-        peer: new SocketPeer({ id: this.#lastPeerId, address, isLocal, isVisitor: door === 'visitors' }, this.#backlog),
-        share: new Share(2 * nativeFrameLimit(this.#options.frameBytes)),
-      },
+      { peer, seat, share: new Share(Math.max(SHARE_BYTES, 2 * nativeFrameBytes(place.mostBytes))), heardSecond: this.#second },
       request.getHeader('sec-websocket-key'),
       request.getHeader('sec-websocket-protocol'),
       request.getHeader('sec-websocket-extensions'),
@@ -196,18 +219,19 @@ class Server implements Transport {
     );
   }
 
-  #refusalOfUpgrade(request: uWS.HttpRequest, door: Door): TextPage | null {
+  #refusalOfUpgrade(request: uWS.HttpRequest, door: Door, network: string): TextPage | null {
     if (this.#closed !== null) return textPage('503 Service Unavailable', 'The box is stopping, connect again in a few seconds.');
     if (!isOriginAllowed(request.getHeader('origin'), request.getHeader('host'), this.#options.allowedOrigins)) {
       return textPage('403 Forbidden', 'Pages of this origin may not connect; an administrator can allow it (allowed_origins).');
     }
     const most = this.#mostThrough(door);
-    if (this.#peers.size >= most) {
+    if (this.#sockets.size >= most) {
       return textPage('503 Service Unavailable', `The box has ${most} connections already, its limit.`, {
         'Retry-After': '5',
       });
     }
-    return null;
+    const ofAddress = door === 'local' ? null : this.#seats.refusal(network);
+    return ofAddress === null ? null : textPage('503 Service Unavailable', ofAddress, { 'Retry-After': '5' });
   }
 
   /** Phones leave room for kiosks and clerks, and who is on the machine comes in always. */
@@ -217,17 +241,16 @@ class Server implements Transport {
   }
 
   #opened(socket: uWS.WebSocket<SocketData>): void {
-    const { peer } = socket.getUserData();
-    this.#peers.add(peer);
-    peer.opened(socket);
-    this.#handler.connected(peer);
+    const data = socket.getUserData();
+    this.#sockets.add(data);
+    data.peer.opened(socket);
+    this.#handler.connected(data.peer);
   }
 
-  #received(socket: uWS.WebSocket<SocketData>, bytes: ArrayBuffer, isBinary: boolean): void {
+  #received(socket: uWS.WebSocket<SocketData>, bytes: ArrayBuffer, isBinary: boolean, most: number): void {
     const data = socket.getUserData();
     const { peer } = data;
     if (!peer.isOpen || !this.#isWithinShare(data, bytes.byteLength)) return;
-    const most = this.#options.frameBytes;
     if (bytes.byteLength > most) {
       this.#handler.refused(peer, { kind: 'frameTooLarge', bytes: bytes.byteLength, most });
       peer.close(1009, `at most ${most} bytes a frame`);
@@ -236,80 +259,62 @@ class Server implements Transport {
     } else {
       // The bytes belong to uWebSockets again when this returns; it has checked that they are valid UTF-8.
       this.#handler.received(peer, TEXT.decode(bytes));
+      if (bytes.byteLength > LIMITS.frames.shortBytes && data.seat.isKnown()) this.#seats.neededLong(data.seat.network);
     }
   }
 
-  #isWithinShare({ peer, share }: SocketData, bytes: number): boolean {
-    const isWithin = share.take(bytes);
-    if (!isWithin) peer.close(1008, 'too much at once');
+  /** Counts a frame, whatever it is. */
+  #isWithinShare(data: SocketData, bytes: number): boolean {
+    data.heardSecond = this.#second;
+    const isWithin = data.share.take(bytes);
+    if (!isWithin) data.peer.close(1008, 'too much at once');
     return isWithin;
   }
 
   /**
-   * The handler is told in the next turn: what it sent from within uWebSockets' own drain callback could stay in the buffer for ever
-   * (seen in one of four runs with frames of 3 MB), because the loop then no longer waits for the socket to take more.
+   * Whoever was refused a push is told when there is room, in the next turn: what the handler sends from within uWebSockets' own
+   * callbacks could stay in the buffer for ever (seen in one of four runs with frames of 3 MB), because the loop then no longer
+   * waits for the socket to take more.
    */
-  #bufferChanged(peer: SocketPeer): void {
-    if (!peer.bufferChanged()) return;
+  #planWake(): void {
+    if (this.#isWakePlanned || this.#backlog.waiting.size === 0) return;
+    this.#isWakePlanned = true;
     setImmediate(() => {
-      if (peer.isOpen) this.#handler.drained(peer);
+      this.#isWakePlanned = false;
+      const { waiting } = this.#backlog;
+      for (const peer of [...waiting]) {
+        if (!this.#backlog.hasRoomFor(LIMITS.unread.pushWindowBytes)) return;
+        if (!peer.isOpen || !peer.takesPush) continue;
+        waiting.delete(peer);
+        this.#handler.drained(peer);
+      }
     });
   }
 
-  #disconnected(peer: SocketPeer, how: Departure): void {
-    const departure = peer.wasCondemned ? { code: how.code, reason: 'did not read what it was sent' } : how;
-    this.#peers.delete(peer);
-    peer.closed();
+  /** Once a second: who has fallen silent, who is in the middle of a frame, and who does not read. */
+  #look(): void {
+    this.#second += 1;
+    const mostSeconds = this.#options.idleTimeoutSeconds;
+    for (const { peer, heardSecond } of mostSeconds === 0 ? [] : [...this.#sockets]) {
+      const silentSeconds = this.#second - heardSecond;
+      if (silentSeconds > mostSeconds) peer.cut('no whole frame in time, not even the answer to a ping');
+      // Not all at once, though all were heard at once.
+      else if (silentSeconds === Math.ceil(mostSeconds / 2) + (peer.id % Math.ceil(mostSeconds / 4))) peer.ping();
+    }
+    for (const peer of this.#backlog.stalled(STALLED_MS)) peer.close(1013, DID_NOT_READ);
+    for (const peer of this.#backlog.inTheWay()) peer.condemn();
+  }
+
+  #disconnected(data: SocketData, { code, reason }: Departure): void {
+    const { peer, seat } = data;
+    const departure = { code, reason: peer.cutReason ?? reason };
+    if (peer.cutReason !== null || CUT_REASONS.includes(reason)) this.#cuts.add(departure.reason, peer.address);
+    if (reason === TOO_BIG && !peer.isVisitor && seat.isKnown()) this.#seats.neededLong(seat.network);
+    const closingMs = closingMsOf({ code, reason });
+    this.#sockets.delete(data);
+    this.#seats.leave(seat, closingMs);
+    peer.closed(closingMs);
     this.#handler.disconnected(peer, departure);
-  }
-
-  #answerPage(response: uWS.HttpResponse, request: uWS.HttpRequest, pages: Pages): void {
-    const method = request.getMethod();
-    if (method !== 'get' && method !== 'head') {
-      writeText(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }));
-      return;
-    }
-    const source = pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
-    const reader = new Reader(response);
-    const asked = askedBy(request, reader.signal);
-    void this.#write(reader, () => (typeof source === 'function' ? source(asked) : source), method === 'head');
-  }
-
-  /** A page that is there at once is written before the handler of its request returns. */
-  async #write(reader: Reader, ask: () => Page | Promise<Page>, isHeadOnly: boolean): Promise<void> {
-    this.#readers.add(reader);
-    try {
-      const page = ask();
-      await reader.write(page instanceof Promise ? await page : page, isHeadOnly);
-    } catch {
-      reader.fail(textPage('500 Internal Server Error', 'The box could not answer.'));
-    } finally {
-      this.#readers.delete(reader);
-    }
-  }
-}
-
-/** What belongs to the request is gone when its handler returns. */
-const askedBy = (request: uWS.HttpRequest, signal: AbortSignal): PageRequest => ({
-  host: request.getHeader('host'),
-  languages: request.getHeader('accept-language'),
-  encodings: request.getHeader('accept-encoding'),
-  query: new URLSearchParams(request.getQuery() ?? ''),
-  known: request.getHeader('if-none-match'),
-  range: request.getHeader('range'),
-  signal,
-});
-
-const writeText = (response: uWS.HttpResponse, page: TextPage): void => writePage(response, page, page.body);
-
-function checkOptions({ port, plainPort, frameBytes, connections, idleTimeoutSeconds }: TransportOptions): void {
-  const isCount = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
-  if (!isCount(port, 0, 65535)) throw new Error(`port: expected 0 to 65535, got ${port}`);
-  if (plainPort !== null && !isCount(plainPort, 0, 65535)) throw new Error(`plain port: expected 0 to 65535, got ${plainPort}`);
-  if (!isCount(frameBytes, 1, 512 * 1024 * 1024)) throw new Error(`frame size: expected 1 byte to 512 MiB, got ${frameBytes}`);
-  if (!isCount(connections, 1, 1_000_000)) throw new Error(`connections: expected 1 to 1000000, got ${connections}`);
-  // uWebSockets ends the process on other values.
-  if (idleTimeoutSeconds !== 0 && !isCount(idleTimeoutSeconds, 8, 960)) {
-    throw new Error(`idle timeout: expected 0 or 8 to 960 seconds, got ${idleTimeoutSeconds}`);
+    this.#planWake();
   }
 }

@@ -1,3 +1,5 @@
+import { randomFillSync } from 'node:crypto';
+import { LIMITS } from '../model/limits.js';
 import type { Peer } from '../pipeline/peer.js';
 import type { Backlog } from './backlog.js';
 
@@ -5,20 +7,44 @@ import type { Backlog } from './backlog.js';
 export interface PeerSocket {
   /** 1 = sent; else the buffer grew, or the message was thrown away because the buffer is over its limit. */
   send(message: string | Uint8Array, isBinary: boolean, compress: boolean): number;
-  getBufferedAmount(): number;
+  ping(payload: Uint8Array): number;
+  cork(send: () => void): unknown;
   end(code: number, reason: string): void;
   close(): void;
 }
 
-const SENT = 1;
+export const DID_NOT_READ = 'did not read what it was sent';
+const { freeBytes, pushWindowBytes, perConnectionBytes } = LIMITS.unread;
+
+/** Who has answered is believed to read for so long. */
+const PROVED_MS = 10_000;
+
+/** What a client that has not read it cannot know. */
+const PROOF_BYTES = 8;
+const NOTHING = new Uint8Array();
+const pool = new Uint8Array(512 * PROOF_BYTES);
+let pooled = pool.length;
+
+function newProof(): Uint8Array {
+  if (pooled === pool.length) {
+    randomFillSync(pool);
+    pooled = 0;
+  }
+  pooled += PROOF_BYTES;
+  return pool.slice(pooled - PROOF_BYTES, pooled);
+}
+
+/** What a peer was asked: whoever answers the ping has read all that was sent before it. */
+interface Question {
+  readonly proof: Uint8Array;
+  readonly bytes: number;
+}
 
 /**
- * Pushes wait while a peer owes more than this. One list of a whole book or queue passes at once, however long; the next
- * one waits until the peer has caught up, and by then it is the newest.
+ * The connection of one peer. It outlives its socket: uWebSockets throws on the use of a closed one, this does nothing. What it was
+ * sent counts as unread until it has answered a ping that came behind it: neither uWebSockets nor the system tells how much of
+ * what the system holds for a peer has been read, and that is megabytes for each.
  */
-export const PUSH_BACKLOG_BYTES = 1024 * 1024;
-
-/** The connection of one peer. It outlives its socket: uWebSockets throws on the use of a closed one, this does nothing. */
 export class SocketPeer implements Peer {
   readonly id: number;
   readonly address: string;
@@ -28,7 +54,11 @@ export class SocketPeer implements Peer {
   /** Null before it opened, after it closed, and once it is condemned. */
   #socket: PeerSocket | null = null;
   #condemned: PeerSocket | null = null;
-  #pushRefused = false;
+  #unreadBytes = 0;
+  #question: Question | null = null;
+  /** When it last answered. */
+  #provedMs = Number.NEGATIVE_INFINITY;
+  #cutReason: string | null = null;
 
   constructor({ id, address, isLocal, isVisitor }: Pick<Peer, 'id' | 'address' | 'isLocal' | 'isVisitor'>, backlog: Backlog<SocketPeer>) {
     this.id = id;
@@ -45,17 +75,27 @@ export class SocketPeer implements Peer {
   send(text: string): void {
     const socket = this.#socket;
     if (socket === null) return;
-    if (socket.send(text, false, false) !== SENT) this.#note(socket.getBufferedAmount());
+    const bytes = Buffer.byteLength(text);
+    if (this.#unreadBytes + bytes <= freeBytes) {
+      this.#unreadBytes += bytes;
+      socket.send(text, false, false);
+    } else if (this.#unreadBytes > perConnectionBytes || this.#backlog.isOverflownBy(bytes)) this.condemn();
+    else this.#sendCounted(socket, text, bytes);
   }
 
   push(frame: Uint8Array): boolean {
     const socket = this.#socket;
     if (socket === null) return false;
-    if (socket.getBufferedAmount() > PUSH_BACKLOG_BYTES) {
-      this.#pushRefused = true;
+    if (this.#unreadBytes + frame.length <= freeBytes) {
+      this.#unreadBytes += frame.length;
+      socket.send(frame, false, false);
+      return true;
+    }
+    if (this.#unreadBytes > pushWindowBytes || !this.#hasProved(frame.length) || !this.#backlog.hasRoomFor(frame.length)) {
+      this.#backlog.waiting.add(this);
       return false;
     }
-    if (socket.send(frame, false, false) !== SENT) this.#note(socket.getBufferedAmount());
+    this.#sendCounted(socket, frame, frame.length);
     return true;
   }
 
@@ -68,25 +108,45 @@ export class SocketPeer implements Peer {
     this.#socket = socket;
   }
 
-  /** For the server: the socket has closed. */
-  closed(): void {
+  /** For the server: the socket has closed; after a good-bye uWebSockets holds its buffer for so long yet. */
+  closed(closingMs: number): void {
     this.#socket = null;
     this.#condemned = null;
-    this.#backlog.note(this, 0);
+    this.#question = null;
+    this.#backlog.left(this, closingMs);
   }
 
-  /**
-   * For the server: the peer took some of what it owes, or was answered by uWebSockets itself. True once after a refused push, when the
-   * next would be taken.
-   */
-  bufferChanged(): boolean {
-    const socket = this.#socket;
-    if (socket === null) return false;
-    const bytes = socket.getBufferedAmount();
-    this.#note(bytes);
-    if (!this.#pushRefused || bytes > PUSH_BACKLOG_BYTES || this.#socket === null) return false;
-    this.#pushRefused = false;
+  /** For the server: uWebSockets answered a ping of the peer by itself. */
+  wasSent(bytes: number): void {
+    this.#unreadBytes += bytes;
+    if (this.#unreadBytes > freeBytes) this.#count();
+    if (this.#unreadBytes > perConnectionBytes) this.condemn();
+  }
+
+  /** For the server: the system took some of what the peer is to read. */
+  tookSome(): void {
+    this.#backlog.moved(this);
+  }
+
+  /** For the server: a pong has come. Answers whether it proves that the peer has read. */
+  answered(proof: ArrayBuffer): boolean {
+    if (this.#question === null || !Buffer.from(proof).equals(this.#question.proof)) return false;
+    this.#unreadBytes -= this.#question.bytes;
+    this.#question = null;
+    this.#provedMs = performance.now();
+    if (this.#unreadBytes > freeBytes) this.#count();
+    else this.#backlog.note(this, 0);
     return true;
+  }
+
+  /** For the server: whether the peer has read enough for the next push, and has no question to answer. */
+  get takesPush(): boolean {
+    return this.#unreadBytes <= pushWindowBytes && this.#question === null;
+  }
+
+  /** For the server: is it there? */
+  ping(): void {
+    this.#socket?.ping(NOTHING);
   }
 
   /**
@@ -97,16 +157,45 @@ export class SocketPeer implements Peer {
     if (this.#socket === null) return;
     this.#condemned = this.#socket;
     this.#socket = null;
+    this.#cutReason = DID_NOT_READ;
     setImmediate(() => this.#condemned?.close());
   }
 
-  /** Whether it was this end that cut the connection, because the peer did not read. */
-  get wasCondemned(): boolean {
-    return this.#condemned !== null;
+  /** For the server: ends the connection now, without a good-bye, and frees what uWebSockets holds of it. */
+  cut(reason: string): void {
+    this.#cutReason = reason;
+    this.#socket?.close();
   }
 
-  #note(bytes: number): void {
-    const worst = this.#backlog.note(this, bytes);
-    if (worst !== null) worst.condemn();
+  /** Why this end cut the connection, if it did. */
+  get cutReason(): string | null {
+    return this.#cutReason;
+  }
+
+  /** The question goes in one packet with what it asks about, where both fit. */
+  #sendCounted(socket: PeerSocket, frame: string | Uint8Array, bytes: number): void {
+    this.#unreadBytes += bytes;
+    socket.cork(() => {
+      socket.send(frame, false, false);
+      this.#count();
+    });
+  }
+
+  /** Whether it reads; if that is not known, it is asked, so that who does not read is not sent a single long list. */
+  #hasProved(bytes: number): boolean {
+    if (bytes <= freeBytes || performance.now() - this.#provedMs <= PROVED_MS) return true;
+    this.#ask();
+    return false;
+  }
+
+  #ask(): void {
+    if (this.#question !== null) return;
+    this.#question = { proof: newProof(), bytes: this.#unreadBytes };
+    this.#socket?.ping(this.#question.proof);
+  }
+
+  #count(): void {
+    this.#ask();
+    this.#backlog.note(this, this.#unreadBytes)?.condemn();
   }
 }

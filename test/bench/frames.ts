@@ -6,6 +6,10 @@ import { randomBytes } from 'node:crypto';
 
 export const TEXT = 1;
 export const CLOSE = 8;
+export const PING = 9;
+const PONG = 10;
+/** From here on frames are short, and what is in them matters. */
+const FIRST_CONTROL = 8;
 
 const MASKED = 0x80;
 const FINAL = 0x80;
@@ -19,6 +23,10 @@ export function encodeTextFrame(text: string): Buffer {
   const masked = payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
   return Buffer.concat([Buffer.from([FINAL | TEXT]), encodeLength(payload.length), mask, masked]);
 }
+
+/** The answer to a ping with at most 125 bytes; the mask is nothing, as the bytes are the server's own. */
+export const encodePong = (chunk: Buffer, start: number, length: number): Buffer =>
+  Buffer.concat([Buffer.from([FINAL | PONG, MASKED | length, 0, 0, 0, 0]), chunk.subarray(start, start + length)]);
 
 function encodeLength(length: number): Buffer {
   if (length < LENGTH_16) return Buffer.from([MASKED | length]);
@@ -85,6 +93,10 @@ export class FrameCutter {
       const opcode = (chunk[at] ?? 0) & 0x0f;
       const length = payloadLength(chunk, at);
       const start = at + header;
+      if (opcode >= FIRST_CONTROL && chunk.length < start + length) {
+        this.#head = Buffer.from(chunk.subarray(at));
+        return;
+      }
       at = start + length;
       if (at <= chunk.length) {
         this.onFrame(opcode, length, chunk, start);

@@ -3,7 +3,7 @@
  * checked, nothing is parsed. It is started by `processes.ts` and works off one order after the other.
  */
 import { connect, type Socket } from 'node:net';
-import { CLOSE, encodeTextFrame, FrameCutter, TEXT, upgradeRequest } from './frames.js';
+import { CLOSE, encodePong, encodeTextFrame, FrameCutter, PING, TEXT, upgradeRequest } from './frames.js';
 import type { Latency, LoadAnswer, LoadOrder, LoadResult } from './load-order.js';
 
 const READ_BUFFER_BYTES = 64 * 1024;
@@ -135,6 +135,7 @@ class Load {
       };
       const cutter = new FrameCutter((opcode, length, chunk, at) => {
         if (opcode === CLOSE) this.#failed?.(new Error('the server closed a connection'));
+        if (opcode === PING) socket.write(encodePong(chunk, at, length));
         if (opcode !== TEXT) return;
         if (!this.#note(place, length, performance.now() - sentAt)) {
           const reply = at < 0 ? `a reply of ${length} bytes` : chunk.toString('utf8', at, at + length);

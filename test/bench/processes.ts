@@ -168,7 +168,7 @@ function readyPort(child: ChildProcess): Promise<number> {
 /** The limits that would be measured instead of the speed are off; everything else is as a customer gets it. */
 function boxEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('QBOX_'));
-  return { ...Object.fromEntries(own), QBOX_REQUESTS_PER_SECOND: '0', QBOX_LIVE_TICKETS: '1000000' };
+  return { ...Object.fromEntries(own), QBOX_REQUESTS_PER_SECOND: '0', QBOX_LIVE_TICKETS: '1000000', QBOX_CONNECTIONS_PER_ADDRESS: '2000' };
 }
 
 // ---- what a process uses

@@ -8,7 +8,11 @@ import { expectNewest, pushesOf } from './listener.js';
 let watched: WatchedBox;
 let admin: RawSession;
 beforeEach(async () => {
-  watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0', QBOX_SUBSCRIPTIONS_PER_CONNECTION: '4' });
+  watched = await WatchedBox.start({
+    QBOX_REQUESTS_PER_SECOND: '0',
+    QBOX_SUBSCRIPTIONS_PER_CONNECTION: '4',
+    QBOX_CONNECTIONS_PER_ADDRESS: '2000',
+  });
   admin = await watched.administrator();
 });
 afterEach(async () => {

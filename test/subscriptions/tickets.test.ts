@@ -10,7 +10,7 @@ type Ticket = ReplyData<'ticket'>;
 type Given = ReplyData<'registrateConsumer'>;
 
 const WRONG = 'AAAAAAAAAAAAAA';
-const LIMITS = { QBOX_REQUESTS_PER_SECOND: '0', QBOX_CONNECTIONS: '300' };
+const LIMITS = { QBOX_REQUESTS_PER_SECOND: '0', QBOX_CONNECTIONS: '300', QBOX_CONNECTIONS_PER_ADDRESS: '2000' };
 
 let watched: WatchedBox;
 let visitorPort: number;

@@ -18,6 +18,7 @@ import {
 export class EchoHandler implements PeerHandler {
   readonly peers = new Set<Peer>();
   readonly departures: Departure[] = [];
+  isKnownToBranch = false;
 
   connected(peer: Peer): void {
     this.peers.add(peer);
@@ -29,6 +30,10 @@ export class EchoHandler implements PeerHandler {
 
   refused(peer: Peer, why: RefusedFrame): void {
     peer.send(JSON.stringify(why));
+  }
+
+  isKnown(_peer: Peer): boolean {
+    return this.isKnownToBranch;
   }
 
   drained(_peer: Peer): void {
@@ -55,9 +60,11 @@ export const OPTIONS: TransportOptions = {
   allowedOrigins: [],
   frameBytes: 64 * 1024,
   connections: 5000,
+  connectionsPerAddress: 5000,
   idleTimeoutSeconds: 120,
   pages: PAGES,
   visitorPages: new Map(),
+  cutNoted: () => {},
 };
 
 export interface Running<H> {
@@ -222,3 +229,4 @@ export const CONTINUATION = 0;
 export const BINARY = 2;
 export const CLOSE = 8;
 export const PING = 9;
+export const PONG = 10;

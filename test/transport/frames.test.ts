@@ -1,6 +1,7 @@
 /** Frames: what gets through, what is refused, and that a client who breaks the rules harms himself only. */
 import { describe, expect, it } from 'vitest';
-import { BINARY, CLOSE, Client, CONTINUATION, frame, OPTIONS, PING, start, TcpClient, TEXT } from './fixture.js';
+import { LIMITS, nativeFrameBytes } from '../../server/model/limits.js';
+import { BINARY, CLOSE, Client, CONTINUATION, frame, OPTIONS, PING, PONG, start, TcpClient, TEXT } from './fixture.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
 
@@ -56,7 +57,7 @@ describe('a text frame', () => {
 describe('a frame that is too large', () => {
   it.each([
     ['text, one byte over', TEXT, OPTIONS.frameBytes + 1],
-    ['text, a hundred times over', TEXT, OPTIONS.frameBytes * 100],
+    ['text, an eighth over', TEXT, OPTIONS.frameBytes * 1.125],
     ['binary', BINARY, OPTIONS.frameBytes + 1],
   ])('is answered and closed with 1009: %s', async (_, opcode, size) => {
     const { address, handler } = await start();
@@ -65,6 +66,39 @@ describe('a frame that is too large', () => {
     expect(JSON.parse(await client.message(0))).toEqual({ kind: 'frameTooLarge', bytes: size, most: OPTIONS.frameBytes });
     expect((await client.closed).code).toBe(1009);
     expect(handler.peers.size).toBe(0);
+  });
+
+  it.each([
+    ['through the main door', 'main', nativeFrameBytes(OPTIONS.frameBytes) + 1],
+    ['through the door of visitors', 'visitors', nativeFrameBytes(LIMITS.frames.visitorBytes) + 1],
+  ])('%s is cut at its head, whatever it would hold', async (_, door, announced) => {
+    const { transport, handler } = await start({ visitorPort: 0 });
+    const raw = await TcpClient.upgrade(door === 'main' ? transport.port : Number(transport.visitorPort));
+    raw.socket.write(frame({ opcode: TEXT }, new Uint8Array(announced)).subarray(0, 14));
+    await raw.ended;
+    expect(handler.departures).toEqual([{ code: 1006, reason: 'Received too big message' }]);
+  });
+
+  it('in fragments is cut by the one that makes it too large, though it never ends', async () => {
+    const { transport, handler } = await start();
+    const raw = await TcpClient.upgrade(transport.port);
+    const piece = new Uint8Array(1024);
+    raw.socket.write(frame({ opcode: TEXT, fin: false }, piece));
+    for (let sent = 0; sent < nativeFrameBytes(OPTIONS.frameBytes) / piece.length; sent += 1) {
+      raw.socket.write(frame({ opcode: CONTINUATION, fin: false }, piece));
+      raw.socket.write(frame({ opcode: PONG }, new Uint8Array()));
+    }
+    await raw.ended;
+    expect(handler.departures).toEqual([{ code: 1006, reason: 'Received too big message' }]);
+  });
+
+  it('of a visitor is answered and closed with 1009 when it is a little too large', async () => {
+    const { transport } = await start({ visitorPort: 0 });
+    const client = await Client.open(`ws://127.0.0.1:${transport.visitorPort}`);
+    const most = LIMITS.frames.visitorBytes;
+    expect(await client.ask('a'.repeat(most))).toBe(`echo:${'a'.repeat(most)}`);
+    expect(JSON.parse(await client.ask('a'.repeat(most + 1)))).toEqual({ kind: 'frameTooLarge', bytes: most + 1, most });
+    expect((await client.closed).code).toBe(1009);
   });
 
   it('may not hide in fragments', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Backlog } from '../../server/transport/backlog.js';
 import type { Peer } from '../../server/transport/server.js';
-import { Client, EchoHandler, start, startWith, TcpClient } from './fixture.js';
+import { Client, EchoHandler, frame, PONG, start, startWith, TcpClient, TEXT as TEXT_FRAME } from './fixture.js';
 
 const MIB = 1024 * 1024;
 const FRAME = Buffer.alloc(256 * 1024, 'p');
@@ -13,10 +13,28 @@ const NEWEST = Buffer.from('the newest state');
 /** Sends what is owed as soon as it is told that it would be taken, and keeps whether it was. */
 class PushingHandler extends EchoHandler {
   readonly outcomes: boolean[] = [];
+  readonly texts: string[] = [];
+
+  override received(_peer: Peer, text: string): void {
+    this.texts.push(text);
+  }
 
   override drained(peer: Peer): void {
     this.outcomes.push(peer.push(NEWEST));
   }
+}
+
+/** A reader who has shown that he reads. */
+async function proven(address: string, handler: PushingHandler): Promise<{ readonly client: Client; readonly peer: Peer }> {
+  const before = new Set(handler.peers);
+  const client = await Client.open(address);
+  const peer = [...handler.peers].find((candidate) => !before.has(candidate));
+  if (peer === undefined) throw new Error('the handler was not told of the connection');
+  expect(peer.push(FRAME)).toBe(false);
+  expect((await client.message(0)).length).toBe(NEWEST.length);
+  handler.outcomes.length = 0;
+  client.messages.length = 0;
+  return { client, peer };
 }
 
 /** A connection whose client reads nothing from now on. */
@@ -29,47 +47,58 @@ async function deafPeer(port: number, handler: EchoHandler): Promise<{ readonly 
   return { client, peer };
 }
 
-/** Pushes until one is refused, and answers how many were taken. The system's own buffers take some MiB first. */
-function pushUntilRefused(peer: Peer): number {
-  for (let taken = 0; taken < 1000; taken += 1) {
-    if (!peer.push(FRAME)) return taken;
-  }
-  throw new Error('250 MiB were taken by a peer that does not read');
-}
-
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('a push', () => {
-  it('is refused while the peer is behind, announced by `drained` once it has caught up, and then taken again', async () => {
-    const { transport, handler } = await startWith(new PushingHandler());
-    const { client, peer } = await deafPeer(transport.port, handler);
-    const taken = pushUntilRefused(peer);
-    expect(taken).toBeGreaterThan(0);
-    expect(peer.push(FRAME)).toBe(false);
-    // A long answer behind the pushes: the peer catches up in many steps, and the first of them are not enough.
+  it('is refused while the peer has not read, announced by `drained` once it has, and then taken again', async () => {
+    const { address, handler } = await startWith(new PushingHandler());
+    const { client, peer } = await proven(address, handler);
+    client.socket.pause();
+    // What the system would hold for it is much more.
+    expect([peer.push(FRAME), peer.push(FRAME)]).toEqual([true, false]);
+    // A long answer behind the push: the peer catches up in many steps, and the first of them are not enough.
     peer.send('r'.repeat(20 * MIB));
     expect(handler.outcomes).toEqual([]);
 
     client.socket.resume();
-    // Frames of this size have a head of 10 bytes, the last one has one of 2; nothing was lost, nothing was sent twice.
-    const expected = taken * (FRAME.length + 10) + (20 * MIB + 10) + (NEWEST.length + 2);
-    await expect.poll(() => client.received.length).toBe(expected);
-    expect(client.received.subarray(-NEWEST.length)).toEqual(NEWEST);
+    expect((await client.message(2)).length).toBe(NEWEST.length);
+    expect(client.messages.map(({ length }) => length)).toEqual([FRAME.length, 20 * MIB, NEWEST.length]);
     expect(handler.outcomes).toEqual([true]);
 
     // Behind again, but with no push refused: there is nothing to be told.
     client.socket.pause();
     peer.send('r'.repeat(20 * MIB));
     client.socket.resume();
-    await expect.poll(() => client.received.length).toBe(expected + 20 * MIB + 10);
+    expect((await client.message(3)).length).toBe(20 * MIB);
     expect(handler.outcomes).toEqual([true]);
   });
 
+  it('is not taken for read because of a pong that nobody asked for', async () => {
+    const { transport, handler } = await startWith(new PushingHandler());
+    const { client, peer } = await deafPeer(transport.port, handler);
+    expect(peer.push(FRAME)).toBe(false);
+    client.socket.write(frame({ opcode: PONG }, new Uint8Array(8)));
+    client.socket.write(frame({ opcode: TEXT_FRAME }, Buffer.from('heard after the pong')));
+    await expect.poll(() => handler.texts.length).toBe(1);
+    expect(peer.push(FRAME)).toBe(false);
+    expect(handler.outcomes).toEqual([]);
+  });
+
+  it('waits while others who do not read hold all the room, and is sent when they have been cut', async () => {
+    const { address, transport, handler } = await startWith(new PushingHandler());
+    const { client, peer } = await proven(address, handler);
+    const deaf = [await deafPeer(transport.port, handler)];
+    while (deaf.length < 4) deaf.push(await deafPeer(transport.port, handler));
+    for (const one of deaf) one.peer.send('r'.repeat(12 * MIB - 1000));
+    expect(peer.push(FRAME)).toBe(false);
+    expect((await client.message(0)).length).toBe(NEWEST.length);
+    expect(handler.departures).toContainEqual({ code: 1006, reason: 'did not read what it was sent' });
+  });
+
   it('of one long list passes even when it is longer than the limit', async () => {
-    const { address, handler } = await start();
-    const client = await Client.open(address);
-    const [peer] = [...handler.peers];
-    expect(peer?.push(Buffer.alloc(5 * MIB, 'x'))).toBe(true);
+    const { address, handler } = await startWith(new PushingHandler());
+    const { client, peer } = await proven(address, handler);
+    expect(peer.push(Buffer.alloc(5 * MIB, 'x'))).toBe(true);
     expect((await client.message(0)).length).toBe(5 * MIB);
   });
 });
@@ -160,14 +189,39 @@ describe('a peer that has gone', () => {
 });
 
 describe('the backlog over all peers', () => {
+  const limits = { totalBytes: 100, hardTotalBytes: 150 };
+
   it('names the peer that owes the most as soon as the total is too much', () => {
-    const backlog = new Backlog<string>(100);
+    const backlog = new Backlog<string>(limits, () => 0);
     expect(backlog.note('a', 40)).toBeNull();
     expect(backlog.note('b', 60)).toBeNull();
     expect(backlog.note('a', 41)).toBe('b');
     expect(backlog.note('b', 0)).toBeNull();
     expect(backlog.totalBytes).toBe(41);
     expect(backlog.note('a', 10)).toBeNull();
-    expect(backlog.note('a', 101)).toBe('a');
+    expect(backlog.note('c', 101)).toBe('c');
+  });
+
+  it('lets a long answer alone that is the only one', () => {
+    expect(new Backlog<string>(limits, () => 0).note('a', 500)).toBeNull();
+  });
+
+  it('names one who stands still before one who reads', () => {
+    let nowMs = 0;
+    const backlog = new Backlog<string>(limits, () => nowMs);
+    backlog.note('stands still', 20);
+    backlog.note('reads', 79);
+    nowMs = 1_500;
+    backlog.moved('reads');
+    expect(backlog.note('late', 2)).toBe('stands still');
+    expect(backlog.stalled(1_500)).toEqual(['stands still']);
+  });
+
+  it('has no room for a push beyond the total, nor for an answer beyond the hard one', () => {
+    const backlog = new Backlog<string>(limits, () => 0);
+    expect(backlog.hasRoomFor(500)).toBe(true);
+    backlog.note('a', 90);
+    expect([backlog.hasRoomFor(10), backlog.hasRoomFor(11)]).toEqual([true, false]);
+    expect([backlog.isOverflownBy(60), backlog.isOverflownBy(61)]).toEqual([false, true]);
   });
 });

@@ -76,6 +76,7 @@ const requestOf = ({
   range = '',
   signal = new AbortController().signal,
 }: Asked) => ({
+  address: '192.0.2.1',
   host,
   languages,
   encodings,

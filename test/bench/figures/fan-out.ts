@@ -2,7 +2,7 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { asAdministrator, type Bench, fillApart, pause, within } from '../bench.js';
 import { startCopy } from '../branch.js';
-import { encodeTextFrame, FrameCutter, TEXT, upgradeRequest } from '../frames.js';
+import { encodePong, encodeTextFrame, FrameCutter, PING, TEXT, upgradeRequest } from '../frames.js';
 import { type Figure, median, percentile } from '../report.js';
 
 const SUBSCRIBERS = 500;
@@ -69,6 +69,7 @@ class Audience {
       let isUpgraded = false;
       let isSubscribed = false;
       const cutter = new FrameCutter((opcode, length, chunk, start) => {
+        if (opcode === PING) socket.write(encodePong(chunk, start, length));
         if (opcode !== TEXT) return;
         if (isSubscribed) {
           this.#received(length);

@@ -1,0 +1,205 @@
+/**
+ * The box inside its own `MemoryMax`: what was tried on it to make it hold more than the unit gives it. The most that it and its
+ * children ever held is read from the kernel, and how much was left is printed.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect as connectTcp, createServer, type Socket } from 'node:net';
+import { join, resolve } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { LIMITS, nativeFrameBytes } from '../../server/model/limits.js';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
+
+const MIB = 1024 * 1024;
+const CERTIFICATE = resolve(import.meta.dirname, '../transport/certificate');
+const PAYLOAD = Buffer.alloc(16 * MIB, 'a');
+
+let box: Box;
+let ports: Readonly<Record<'tls' | 'plain' | 'visitors', number>>;
+const sockets: (Socket | WebSocket)[] = [];
+
+beforeEach(async () => {
+  const [plain, visitors] = [await freePort(), await freePort()];
+  const env = {
+    QBOX_TLS_CERTIFICATE: join(CERTIFICATE, 'certificate.pem'),
+    QBOX_TLS_KEY: join(CERTIFICATE, 'key.pem'),
+    QBOX_PLAIN_PORT: String(plain),
+    QBOX_VISITOR_PORT: String(visitors),
+    QBOX_REQUESTS_PER_SECOND: '0',
+    // Beside the subscribers there is an administrator.
+    QBOX_CONNECTIONS: '2100',
+  };
+  box = await startBox({ env });
+  ports = { tls: box.port, plain, visitors };
+});
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) {
+    if (socket instanceof WebSocket) socket.terminate();
+    else socket.destroy();
+  }
+  await box.stop();
+});
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => found(port));
+    });
+  });
+}
+
+/** Processes of the box: it, and what it has started. */
+function processes(pid: number): readonly number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+  return [pid, ...children.flatMap(processes)];
+}
+
+/** The most that they ever held, all together: more than they held at any one moment. */
+const mostMib = (): number =>
+  processes(box.pid)
+    .map((pid) => Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024)
+    .reduce((sum, mib) => sum + mib, 0);
+
+function expectMargin(attack: string): void {
+  const most = mostMib();
+  const memoryMax = LIMITS.unit.memoryMaxBytes / MIB;
+  console.log(`${attack}: at most ${most.toFixed(0)} MiB, ${(memoryMax - most).toFixed(0)} MiB below MemoryMax`);
+  expect(most).toBeLessThan(memoryMax);
+}
+
+const UPGRADE =
+  'GET / HTTP/1.1\r\nHost: box\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n';
+
+/** A client that speaks as it likes, from an address of its own. */
+async function attacker(door: keyof typeof ports, index: number): Promise<Socket> {
+  const where = { port: ports[door], host: '127.0.0.1', localAddress: `127.0.1.${1 + (index % 200)}` };
+  const socket = door === 'tls' ? connectTls({ ...where, rejectUnauthorized: false }) : connectTcp(where);
+  sockets.push(socket);
+  socket.on('error', () => undefined);
+  await new Promise<void>((done) => {
+    socket.once('data', () => done());
+    socket.once('close', () => done());
+    socket.write(UPGRADE);
+  });
+  return socket;
+}
+
+/** Resolves when the system has taken all of it, or the box has closed the connection. */
+const written = (socket: Socket, bytes: Uint8Array): Promise<void> =>
+  new Promise((done) => {
+    if (socket.destroyed) {
+      done();
+      return;
+    }
+    socket.once('close', done);
+    socket.write(bytes, () => {
+      socket.off('close', done);
+      done();
+    });
+  });
+
+function head(opcode: number, length: number, fin = true): Buffer {
+  const bytes = Buffer.alloc(14);
+  bytes[0] = (fin ? 0x80 : 0) | opcode;
+  bytes[1] = 0xff;
+  bytes.writeBigUInt64BE(BigInt(length), 2);
+  return bytes;
+}
+
+async function stopInTheMiddle(socket: Socket, announced: number, sent: number): Promise<void> {
+  await written(socket, head(1, announced));
+  await written(socket, PAYLOAD.subarray(0, sent));
+}
+
+/** Pieces of a message that never ends, with pongs between them, as if somebody were there. */
+async function fragments(socket: Socket, total: number): Promise<void> {
+  const piece = 64 * 1024;
+  for (let sent = 0; sent < total && !socket.destroyed; sent += piece) {
+    await written(socket, Buffer.concat([head(sent === 0 ? 1 : 0, piece, false), PAYLOAD.subarray(0, piece)]));
+    await written(socket, Buffer.from([0x8a, 0x80, 0, 0, 0, 0]));
+  }
+}
+
+async function administrator(): Promise<RawSession> {
+  const client = await connect(`ws://127.0.0.1:${ports.plain}/`);
+  sockets.push(client.socket);
+  return logIn(client, { component: 'administrator', login: 'admin' });
+}
+
+/** Meanwhile and afterwards somebody of the branch is answered. */
+async function attack(name: string, run: () => Promise<unknown>): Promise<void> {
+  const admin = await administrator();
+  await run();
+  await admin.ask('info');
+  await (await administrator()).ask('info');
+  expectMargin(name);
+}
+
+const many = (count: number, one: (index: number) => Promise<void>): Promise<unknown> =>
+  Promise.all(Array.from({ length: count }, (_, index) => one(index)));
+
+it.each(['visitors', 'plain', 'tls'] as const)('60 connections that announce 16 MiB, send 15 and stop: %s', async (door) => {
+  await attack(`60 frames of 16 MiB (${door})`, () =>
+    many(60, async (index) => stopInTheMiddle(await attacker(door, index), 16 * MIB, 15 * MIB)),
+  );
+});
+
+it.each([
+  ['plain', 1900],
+  ['tls', 600],
+  ['visitors', 900],
+] as const)('unfinished frames of the largest size, from many addresses: %s', async (door, count) => {
+  const most = nativeFrameBytes(door === 'visitors' ? LIMITS.frames.visitorBytes : LIMITS.frames.mostBytes);
+  await attack(`${count} frames that lack a byte (${door})`, () =>
+    many(count, async (index) => {
+      await stopInTheMiddle(await attacker(door, index), most, most - 1);
+      // Who is cut comes again, and holds what he may hold.
+      await stopInTheMiddle(await attacker(door, index), LIMITS.frames.shortBytes, LIMITS.frames.shortBytes - 1);
+    }),
+  );
+});
+
+it.each([
+  ['plain', 1000],
+  ['tls', 300],
+] as const)('messages in fragments that never end, with pongs between them: %s', async (door, count) => {
+  await attack(`${count} endless messages (${door})`, () =>
+    many(count, async (index) => fragments(await attacker(door, index), nativeFrameBytes(LIMITS.frames.mostBytes) - 1)),
+  );
+});
+
+it('2,000 subscribers of whom 1,500 do not read', { timeout: 120_000 * SLOWNESS }, async () => {
+  const SUBSCRIBERS = 2_000;
+  const DEAF = 1_500;
+  const ROUNDS = 10;
+  const admin = await administrator();
+  const filled = Array.from({ length: 100 }, (_, index) =>
+    admin.ask('newOperation', { name: `Операция ${index}`, description: 'ж'.repeat(450) }),
+  );
+  await Promise.all(filled);
+  const newest = new Map<number, string>();
+  for (let index = 0; index < SUBSCRIBERS; index += 1) {
+    const socket = new WebSocket(`ws://127.0.0.1:${ports.plain}/`, { localAddress: `127.0.2.${1 + (index % 200)}` });
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    await new Promise((open) => socket.once('open', open));
+    const isSubscribed = new Promise((answered) => socket.once('message', answered));
+    socket.send(JSON.stringify({ token: admin.token, command: 'subscribeOperations', data: {} }));
+    await isSubscribed;
+    if (index < DEAF) socket.pause();
+    else socket.on('message', (text: Buffer) => newest.set(index, /"(round \d+)"/.exec(text.toString('latin1', 0, 4000))?.[1] ?? ''));
+  }
+  for (let round = 0; round < ROUNDS; round += 1) await admin.ask('setOperation', { id: 1, description: `round ${round}` });
+  const last = `round ${ROUNDS - 1}`;
+  await expect.poll(() => [...newest.values()].filter((round) => round === last).length).toBe(SUBSCRIBERS - DEAF);
+  await admin.ask('info');
+  expectMargin('1,500 of 2,000 subscribers do not read');
+});

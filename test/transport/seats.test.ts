@@ -1,0 +1,94 @@
+/** Who may have a connection, and who a place for long frames. */
+import { expect, it } from 'vitest';
+import { LIMITS, longFramePlaces } from '../../server/model/limits.js';
+import { type Seat, Seats } from '../../server/transport/seats.js';
+import { Client, OPTIONS, refusedUpgrade, start, TcpClient } from './fixture.js';
+
+const LONG = 'x'.repeat(LIMITS.frames.shortBytes + 1);
+
+function seats(long: number, reservedLong = 1) {
+  const all = new Seats({ perAddress: 100, closing: 100, long, reservedLong });
+  const cut: string[] = [];
+  const take = (network: string, isKnown = false): Seat => {
+    const seat: Seat = {
+      network,
+      isLong: all.hasLongPlace(network),
+      isKnown: () => isKnown,
+      cut: () => {
+        cut.push(network);
+        all.leave(seat, 0);
+      },
+    };
+    all.take(seat);
+    return seat;
+  };
+  return { all, cut, take };
+}
+
+it('gives long places to who comes first, but for those reserved, and half of them to one address at most', () => {
+  const { take } = seats(4);
+  expect(['a', 'a', 'a', 'b', 'c'].map((network) => take(network).isLong)).toEqual([true, true, false, true, false]);
+});
+
+it('gives a reserved place to who needed one, and then that of somebody unknown', () => {
+  const { all, cut, take } = seats(4);
+  take('known', true);
+  for (const network of ['a', 'b', 'c']) take(network);
+  all.neededLong('kiosk');
+  all.neededLong('second kiosk');
+  expect([take('kiosk').isLong, cut]).toEqual([true, []]);
+  expect([take('second kiosk').isLong, cut]).toEqual([true, ['a']]);
+});
+
+it('does not give a place again while uWebSockets may hold the buffers of who had it', () => {
+  const { all, take } = seats(2);
+  all.leave(take('a'), 20_000);
+  expect(take('b').isLong).toBe(false);
+  const { all: others, take: takeThere } = seats(2);
+  others.leave(takeThere('a'), 0);
+  expect(takeThere('b').isLong).toBe(true);
+});
+
+it('a connection beyond the long places sends short frames, is cut by a long one, and has a long place when it comes back', async () => {
+  const frameBytes = 2 ** 20;
+  const { address, handler } = await start({ frameBytes });
+  handler.isKnownToBranch = true;
+  const places = longFramePlaces(OPTIONS.connections, frameBytes, LIMITS);
+  const addresses = Array.from({ length: 4 }, (_, index) => `127.0.2.${index + 1}`);
+  for (let came = 0; came < places - LIMITS.frames.reservedLong; came += 1) {
+    await Client.open(address, { localAddress: addresses[came % addresses.length] });
+  }
+  const late = await Client.open(address);
+  expect(await late.ask('short')).toBe('echo:short');
+  late.socket.send(LONG);
+  expect((await late.closed).code).toBe(1006);
+  const again = await Client.open(address);
+  expect(await again.ask(LONG)).toBe(`echo:${LONG}`);
+});
+
+it('one address has so many connections and no more; another one comes in, and so does the machine itself', async () => {
+  const socket = `${process.env.TMPDIR ?? '/tmp'}/qbox-seats-${process.pid}.sock`;
+  const { address, transport } = await start({ connectionsPerAddress: 2, socket });
+  await Client.open(address);
+  const second = await Client.open(address);
+  expect(await refusedUpgrade(address)).toMatchObject({ status: 503, text: expect.stringContaining('connections_per_address') });
+  await Client.open(address, { localAddress: '127.0.0.2' });
+  for (let came = 0; came < 3; came += 1) await Client.open(`ws+unix:${socket}:/`);
+  expect(transport.connections).toBe(6);
+  second.socket.terminate();
+  await expect.poll(() => transport.connections).toBe(5);
+  await Client.open(address);
+  expect(await (await fetch(transport.url)).text()).toContain('hello');
+});
+
+it('who is in the middle of a frame, or answers no ping, is closed when his time is over', { timeout: 120_000 }, async () => {
+  const { transport, handler, address } = await start({ idleTimeoutSeconds: 8 });
+  const idle = await Client.open(address);
+  const dripping = await TcpClient.upgrade(transport.port);
+  dripping.socket.write(Buffer.from([0x81, 0xfe, 0xff, 0xff, 1, 2, 3, 4]));
+  const drip = setInterval(() => dripping.socket.write('a'), 500);
+  await dripping.ended;
+  clearInterval(drip);
+  expect(handler.departures).toEqual([{ code: 1006, reason: expect.stringContaining('no whole frame in time') }]);
+  expect(await idle.ask('x')).toBe('echo:x');
+});
