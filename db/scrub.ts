@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chainHash } from './chain.js';
 import { isJson, type Link, readAnchor } from './journal.js';
+import { PersonalReader } from './personal.js';
 import { listSnapshots, readInPieces, type SnapshotFile } from './snapshots.js';
 import { type Connection, isSqliteError, type Statement } from './sqlite.js';
 import { TableWalk, walkedTables } from './table-walk.js';
@@ -95,6 +96,7 @@ function* scrubJournal(connection: Connection): Generator<StoredDamage | null, u
   const rows: Statement<[number], JournalRow> = connection.prepare(
     'SELECT sequence, at_ms AS atMs, event_count AS eventCount, events, hash FROM journal WHERE sequence > ? ORDER BY sequence',
   );
+  const personal = new PersonalReader(connection);
   let last: Link = { sequence: 0, hash: new Uint8Array() };
   /** Goes on from `last`; answers whether there is more, or what is damaged. */
   const slice = connection.transaction((): boolean | StoredDamage => {
@@ -104,7 +106,7 @@ function* scrubJournal(connection: Connection): Generator<StoredDamage | null, u
     let left = SLICE_ROWS;
     let bytesLeft = SLICE_BYTES;
     for (const row of rows.iterate(last.sequence)) {
-      const why = faultOf(row, last);
+      const why = faultOf(row, last) ?? faultOfTexts(row, personal);
       if (why !== null) return { kind: 'journal', entry: last.sequence + 1, why };
       last = row;
       left -= 1;
@@ -124,6 +126,17 @@ function faultOf(row: JournalRow, before: Link): string | null {
   if (row.sequence !== before.sequence + 1) return `it is missing: entry ${row.sequence} follows entry ${before.sequence}`;
   if (!chainHash(before.hash, row).equals(row.hash)) return 'it does not fit the hash chain: it was changed or damaged';
   return isJson(row.events) ? null : 'its events are not JSON';
+}
+
+/** The texts of visitors lie beside the entry, which has their digests. */
+function faultOfTexts(row: JournalRow, personal: PersonalReader): string | null {
+  try {
+    personal.textsOf(row);
+    return null;
+  } catch (error) {
+    if (isSqliteError(error) || !(error instanceof Error)) throw error;
+    return error.message;
+  }
 }
 
 function* scrubTable(connection: Connection, table: string): Generator<StoredDamage | null, undefined> {

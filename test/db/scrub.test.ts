@@ -7,7 +7,7 @@ import { databaseFile } from '../../db/folder.js';
 import { type StoredDamage, scrub } from '../../db/scrub.js';
 import { listSnapshots } from '../../db/snapshots.js';
 import { openForWriting } from '../../db/sqlite.js';
-import { openStore, type Store, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
+import { openStore, type Store, sealPersonal, verifyJournal, writeSnapshot } from '../../dist/db/store.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { batchOf, changeOf, commit, DAY_MS, MORNING_MS, visitOf } from './support.js';
 
@@ -79,6 +79,23 @@ it('an entry of the journal, a row, its index, a page and a snapshot, all in one
     { kind: 'row', table: 'changes', row: 290, why: 'entry is not JSON' },
     { kind: 'row', table: 'history', row: 123, why: 'index history_by_registration does not have it' },
     { kind: 'snapshot', file: newest?.name, why: 'it is torn or damaged' },
+  ]);
+});
+
+it('a text of a visitor that became another one, beside its entry', async () => {
+  const folder = await filledFolder(async (store) => {
+    const content = JSON.stringify({ comment: 'said once' });
+    const { salt, digest } = sealPersonal(content);
+    const batch = batchOf([{ t: 'registered', c: 1, personal: digest }]);
+    await commit(store, {
+      ...batch,
+      personal: { texts: [{ event: 0, subject: 'visitor 1', salt, content }], erasedSubjects: [], erasedVisits: [] },
+    });
+  });
+  expect(passOver(folder).found).toEqual([]);
+  damage(folder, 'said once', 'said ones');
+  expect(passOver(folder).found).toEqual([
+    { kind: 'journal', entry: COUNT + 1, why: expect.stringContaining('does not fit its event: it was changed, damaged or taken away') },
   ]);
 });
 

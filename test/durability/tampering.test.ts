@@ -99,7 +99,7 @@ it('an old entry was changed, before the snapshot: the box starts, and soon says
   timeout: 90_000 * SLOWNESS,
 }, async () => {
   const data = await filledFolder('stop');
-  change(data, `UPDATE journal SET events = replace(events, 'visitor 3', 'visitor 9') WHERE events LIKE '%visitor 3%'`);
+  change(data, `UPDATE journal SET events = replace(events, '"number":3,', '"number":9,') WHERE events LIKE '%"number":3,%'`);
   const box = await startBox({ data });
   onTestFinished(async () => void (await box.kill9()));
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);

@@ -106,6 +106,7 @@ const ACCEPT_LOSS_HELP = `
 A backup is better: qctl backup list, qctl backup restore. What is lost stays lost: visitors have tickets of which the box knows nothing.
 The command says how much it is, keeps the files as they were found, and moves the next number of each range behind those that may have
 been given: two for each batch that is lost. Look at the newest tickets on paper, and move the numbers on where that is too little.
+Remove the folder with the files as they were found when nobody needs it any more: it holds what visitors said of themselves.
 
 Examples:
   systemctl stop qbox && qctl journal accept-loss && systemctl start qbox
