@@ -143,15 +143,15 @@ it('verifies the chain beside a running box and without one', async () => {
 it.each([
   [
     'a byte was changed',
-    "UPDATE journal SET events = replace(events, 'visitor 3', 'visitor 4') WHERE events LIKE '%visitor 3%'",
+    `UPDATE journal SET events = replace(events, '"number":3,', '"number":4,') WHERE events LIKE '%"number":3,%'`,
     'does not fit the hash chain',
   ],
-  ['a time was changed', "UPDATE journal SET at_ms = at_ms + 1 WHERE events LIKE '%visitor 3%'", 'does not fit the hash chain'],
-  ['an entry was taken out', "DELETE FROM journal WHERE events LIKE '%visitor 3%'", 'is missing'],
+  ['a time was changed', `UPDATE journal SET at_ms = at_ms + 1 WHERE events LIKE '%"number":3,%'`, 'does not fit the hash chain'],
+  ['an entry was taken out', `DELETE FROM journal WHERE events LIKE '%"number":3,%'`, 'is missing'],
 ])('finds out that %s', async (_what, statement, words) => {
   const stopped = stoppedFolder();
   const connection = openForWriting(databaseFile(stopped), 1024);
-  const { sequence } = connection.prepare("SELECT sequence FROM journal WHERE events LIKE '%visitor 3%'").get() as { sequence: number };
+  const { sequence } = connection.prepare(`SELECT sequence FROM journal WHERE events LIKE '%"number":3,%'`).get() as { sequence: number };
   expect(connection.prepare(statement).run().changes).toBe(1);
   connection.close();
   expect(await terminal.run('journal', 'verify', '--data', stopped)).toBe(4);
