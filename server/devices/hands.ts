@@ -34,6 +34,7 @@ const houseSession = (userId: number, placeId: number): Session => ({
   openedMs: 0,
   usedMs: 0,
   answers: new Map(),
+  dayAnswers: new Map(),
 });
 
 function newestSession(state: QueueState, component: Component, placeId: number, userId: number | null): Session | undefined {

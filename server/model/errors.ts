@@ -24,7 +24,12 @@ export const ERRORS = {
   unknownCommand: entry(1, 4, 'command: "{command}" is not a command of this box', 'See the protocol reference for the list of commands.'),
   invalidRequest: entry(1, 5, '{field}: {fault}', 'Mend the named field; `children` lists every fault that was found.'),
   binaryFrame: entry(1, 6, 'Binary frames are not accepted, expected a text frame with JSON', 'Send text frames.'),
-  requestIdReused: entry(1, 7, 'id: "{id}" was already used by this session for {command}', 'Give each request an id of its own.'),
+  requestIdReused: entry(
+    1,
+    7,
+    'id: {id} was already used by this session for {command}, and {field} differs',
+    'Give each request an id of its own, such as a UUID; a repetition sends what was sent at first.',
+  ),
   tooDeep: entry(1, 8, 'The request is nested deeper than {most} levels', 'Send requests as the reference shows them.'),
 
   notLoggedIn: entry(
@@ -201,6 +206,12 @@ export const ERRORS = {
     10,
     '{field}: more than {most} {what}',
     'Send less at once: a whole branch has some thousand tables and some ten thousand values.',
+  ),
+  tooManyInFlight: entry(
+    5,
+    11,
+    'More than {most} changing requests of this session wait for their answers',
+    'Wait for an answer, then repeat the request under its id.',
   ),
 
   stopping: entry(6, 1, 'The box is stopping', 'Connect again in a few seconds.'),

@@ -228,14 +228,14 @@ type Happening =
   | { readonly t: 'lcdTemplateSet'; readonly at: number; readonly name: string; readonly template: LcdTemplate }
   | { readonly t: 'lcdTemplateRemoved'; readonly at: number; readonly name: string }
   /** The answer to a request that carried an `id`, kept so that a repetition gets it again. */
-  | {
+  | ({
       readonly t: 'answered';
       readonly at: number;
       readonly session: number;
-      readonly request: string;
-      readonly command: string;
-      readonly data: string;
-    };
+      readonly request: RequestId;
+      /** It is kept until the branch's day ends, and not only among the newest. */
+      readonly day?: 1;
+    } & KeptAnswer);
 
 /** One kind of event. */
 export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kind }>;
@@ -247,6 +247,20 @@ export type Component = (typeof COMPONENTS)[number];
 export const isPlace = (component: Component): boolean =>
   component === 'registrator' || component === 'qboard' || component === 'scoreboard';
 
+/** A client's own; number `1` and text `"1"` are two. Boxes that kept no digest wrote both as a text. */
+export type RequestId = string | number;
+
+export interface KeptAnswer {
+  readonly command: string;
+  /**
+   * The answer's `data` as JSON. Of a ticket it has the id, the code and what became of the paper; the rest is taken from the ticket
+   * at the repetition, so that nothing a visitor said is kept here.
+   */
+  readonly data: string;
+  /** Of the `data` of the request, see `request-digest.ts`; boxes before kept none. */
+  readonly digest?: string;
+}
+
 /** WebSocket clients' sessions: who acts, as what, and where. */
 export interface Session {
   readonly id: number;
@@ -257,6 +271,8 @@ export interface Session {
   openedMs: number;
   /** When it was noted last that it is in use; at first when it was opened. Of places alone: a person's is not noted. */
   usedMs: number;
-  /** Answers to the newest requests that carried an `id`, oldest first. */
-  readonly answers: Map<string, { readonly command: string; readonly data: string }>;
+  /** Answers to the newest requests that carried an `id`, oldest first, but for those of `dayAnswers`. */
+  readonly answers: Map<RequestId, KeptAnswer>;
+  /** Answers that are kept until the day ends. */
+  readonly dayAnswers: Map<RequestId, KeptAnswer>;
 }

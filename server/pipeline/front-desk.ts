@@ -6,16 +6,17 @@ import { Rejection, reject } from '../model/errors.js';
 import type { Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
-import { type RequestFrame, readFrame, replyText } from '../protocol/envelope.js';
+import { type RequestFrame, readFrame, replyText, type UnreadableFrame } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
 import type { LoginData } from './handlers/general.js';
-import { type Answer, type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
+import { type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
 import { HANDLERS, OPEN_HANDLERS, RESTORERS } from './handlers/index.js';
 import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
+import { Repetition } from './repetition.js';
 import { refuseCommand } from './rights.js';
 import { RENEWAL_MS, renewSessions } from './session-renewal.js';
 import { SessionUses } from './session-uses.js';
@@ -25,8 +26,7 @@ const KNOWN_TOKENS_MAX = 5000;
 
 export class FrontDesk implements PeerHandler {
   private readonly limits = new Map<number, RateLimit>();
-  /** Requests with an `id` that are still being worked on. */
-  private readonly pending = new Map<string, { readonly command: string; readonly answered: Promise<Answered> }>();
+  private readonly repetition: Repetition;
   private readonly tokenHashes = new Map<string, string>();
   private readonly uses = new SessionUses();
   private readonly renewal: NodeJS.Timeout;
@@ -39,6 +39,9 @@ export class FrontDesk implements PeerHandler {
     private readonly desk: Desk,
     private readonly nowMs: () => number,
   ) {
+    const restored = (command: string, request: Request, keptJson: string) =>
+      RESTORERS.get(command)?.(request, keptJson) ?? textAnswer(keptJson);
+    this.repetition = new Repetition(desk.pipeline, run, restored);
     this.renewal = setInterval(() => renewSessions(desk.pipeline, this.uses, nowMs()), RENEWAL_MS);
   }
 
@@ -153,7 +156,7 @@ export class FrontDesk implements PeerHandler {
     if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
       ? run(frame.command, request)
-      : this.once(frame.command, String(frame.id), request);
+      : this.repetition.once(frame, frame.id, declaration, request);
   }
 
   /** The stages of rights and data. */
@@ -177,46 +180,6 @@ export class FrontDesk implements PeerHandler {
     return handler({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
   }
 
-  /** A request with an `id` is done once: its answer is kept in the same batch as what it changed, and given again. */
-  private once(command: string, id: string, request: Request): Answered | Promise<Answered> {
-    const { session } = request;
-    const known = session.answers.get(id);
-    if (known) {
-      if (known.command !== command) return reject('requestIdReused', { id, command: known.command });
-      return this.keepLater(command, id, session, RESTORERS.get(command)?.(request, known.data) ?? textAnswer(known.data));
-    }
-    const key = `${session.id} ${id}`;
-    const pending = this.pending.get(key);
-    if (pending) return pending.command === command ? pending.answered : reject('requestIdReused', { id, command: pending.command });
-    const answered = run(command, request);
-    if (!(answered instanceof Promise)) return this.remember(command, id, session, answered);
-    const remembered = answered.then((answer) => this.remember(command, id, session, answer)).finally(() => this.pending.delete(key));
-    this.pending.set(key, { command, answered: remembered });
-    return remembered;
-  }
-
-  private remember(command: string, request: string, session: Session, answer: Answered): Answered {
-    // A refusal changed nothing and may be tried again.
-    if (answer instanceof Rejection) return answer;
-    this.keep(command, request, session, answer.keptJson);
-    return this.keepLater(command, request, session, answer);
-  }
-
-  private keepLater(command: string, request: string, session: Session, answer: Answer): Answer {
-    void answer.keptLater?.then((json) => {
-      // Two may wait for the same.
-      if (session.answers.get(request)?.data !== json) this.keep(command, request, session, json);
-    });
-    return answer;
-  }
-
-  private keep(command: string, request: string, session: Session, data: string): void {
-    const { pipeline } = this.desk;
-    // A log-out ends the session and what it could ask for.
-    if (!pipeline.state.sessions.has(session.id)) return;
-    pipeline.note({ t: 'answered', at: pipeline.stamp().atMs, session: session.id, request, command, data });
-  }
-
   private sessionOf(token: string | undefined): Session | Rejection {
     if (token === undefined) return reject('notLoggedIn');
     let hash = this.tokenHashes.get(token);
@@ -234,15 +197,18 @@ export class FrontDesk implements PeerHandler {
     return reject('tooManyRequests', { most: this.desk.config.limits.requestsPerSecond });
   }
 
-  private reply(peer: Peer, frame: Pick<RequestFrame, 'command' | 'token' | 'id'>, answer: Answered): void {
+  private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered): void {
     const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
     if (typeof json === 'string') this.send(peer, frame, json);
     else this.finishLater(json.then((completed) => this.send(peer, frame, completed)));
   }
 
-  private send(peer: Peer, frame: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): void {
+  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string): void {
     const text = this.text(frame, json);
-    this.desk.pipeline.afterCommit(() => peer.send(text));
+    this.desk.pipeline.afterCommit(() => {
+      peer.send(text);
+      this.repetition.left(frame);
+    });
   }
 
   private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): string {

@@ -14,7 +14,7 @@ interface Branch {
 export interface TicketFacts {
   readonly branch: Branch;
   /** Address of the visitor's own page; empty = he has none, or nobody knows under which address. */
-  readonly pageOf: (consumer: Consumer) => string;
+  readonly pageOf: (ticket: Pick<Consumer, 'code'>) => string;
   /** How long he will wait; null = nobody can tell. */
   readonly waitOf: (consumer: Consumer) => WaitMinutes | null;
 }

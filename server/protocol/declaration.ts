@@ -18,6 +18,8 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
   readonly rights: readonly Right[] | null;
   /** A command that changes something is repeated safely under its `id`. */
   readonly changes: boolean;
+  /** It gives out a ticket or paper: its answer is kept for a repetition until the day ends, not only among the newest of the session. */
+  readonly answersAllDay?: true;
   readonly data: Data;
   readonly reply: Reply;
   /** Data of a request and of its reply, for the documentation; tests hold them against the schemas. */

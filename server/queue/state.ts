@@ -12,6 +12,7 @@ import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';
 import type { Rules } from './rules-of-branch.js';
+import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
 
 export type { Rules } from './rules-of-branch.js';
 
@@ -98,6 +99,8 @@ export interface QueueState {
   readonly lastStepOf: Map<number, number>;
   /** Derived. */
   readonly postponed: Set<Consumer>;
+  /** Derived: how many answers all sessions keep. */
+  answersKept: number;
   /** Derived: what each window can do; forgotten when a book or a clerk changes. */
   readonly abilities: Map<number, Ability[]>;
 }
@@ -131,6 +134,7 @@ export function emptyState(rules: Rules): QueueState {
     sessionsByToken: new Map(),
     lastStepOf: new Map(),
     postponed: new Set(),
+    answersKept: 0,
     abilities: new Map(),
   };
 }
@@ -163,7 +167,7 @@ export function toSnapshot(state: QueueState): string {
     windows: [...state.windows],
     lastSteps: [...state.lastSteps],
     openedServices: [...state.openedServices],
-    sessions: [...state.sessions.values()].map((session) => ({ ...session, answers: [...session.answers] })),
+    sessions: [...state.sessions.values()].map(sessionDocument),
     knownDevices: [...state.knownDevices],
     prints: [...state.prints.values()],
     nextPrintId: state.nextPrintId,
@@ -190,11 +194,7 @@ interface SnapshotDocument {
   readonly windows: readonly [number, WindowState][];
   /** Snapshots of boxes that took nothing back yet have none. */
   readonly lastSteps?: readonly [number, LastStep][];
-  readonly sessions: readonly (Omit<Session, 'answers' | 'usedMs'> & {
-    /** Snapshots of boxes that did not note it have none. */
-    readonly usedMs?: number;
-    answers: [string, { command: string; data: string }][];
-  })[];
+  readonly sessions: readonly SessionDocument[];
   /** Snapshots of boxes that did not remember devices have none. */
   readonly knownDevices?: readonly [number, readonly string[]][];
   readonly openedServices?: readonly [number, readonly number[]][];
@@ -220,8 +220,7 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
   for (const [id, window] of document.windows) state.windows.set(id, window);
   for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
-  for (const session of document.sessions)
-    addSession(state, { ...session, usedMs: session.usedMs ?? session.openedMs, answers: new Map(session.answers) });
+  for (const session of document.sessions) addSession(state, sessionOf(session));
   for (const [id, marks] of document.knownDevices ?? []) state.knownDevices.set(id, marks);
   for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
   for (const consumer of document.consumers) {
@@ -235,11 +234,6 @@ export function fromSnapshot(text: string, rules: Rules): QueueState {
   for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
   for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
   return state;
-}
-
-export function addSession(state: QueueState, session: Session): void {
-  state.sessions.set(session.id, session);
-  state.sessionsByToken.set(session.tokenHash, session);
 }
 
 /** Replaces what was known of the window. */

@@ -1,8 +1,10 @@
 /** How a client comes by each error of the catalogue. The compiler sees to it that none is left out. */
 import { expect } from 'vitest';
 import type { ErrorName } from '../../server/model/errors.js';
+import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates/index.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
+import { allAtOnce } from '../support/at-once.js';
 import type { Box } from '../support/box.js';
 import { type Account, connect, type Frame, md5, type RawClient, type RawSession, logIn as sessionOf } from '../support/raw-client.js';
 import type { WatchedBox } from './witness.js';
@@ -270,6 +272,11 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     const flood = Array.from({ length: 2000 }, (_, id) => client.request({ command: 'info', id, data: {} }));
     return (await Promise.all(flood)).at(-1) as Frame;
   },
+  tooManyInFlight: async ({ watched, admin }) => {
+    const comments = Array.from({ length: REQUESTS_IN_FLIGHT_MAX + 1 }, (_, index) => ({ id: 1, description: `${index}` }));
+    const answers = await allAtOnce(watched.box, admin.client, () => comments.map((data) => send(admin, 'setOperation', data)));
+    return answers.at(-1) as Frame;
+  },
   tooManyWrongCodes: async ({ watched }) => {
     const client = await watched.connect();
     const attempts = Array.from({ length: 10 }, () => client.request({ command: 'ticket', id: ++ids, data: { code: WRONG_CODE } }));
@@ -291,9 +298,9 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await send(admin, 'removeAllScoreBoards');
     const range = await idOf(admin, 'newTicketRange', { name: 'long', prefix: 'Ю1-', first: 1, last: 30_000 });
     const services = [await service(admin, { ticket_range_id: range })];
-    // In parts: a connection that sends all of it at once is cut.
-    for (let part = 0; part < 5; part++) {
-      const visits = Array.from({ length: 4001 }, () => send(admin, 'registrateConsumer', { services, preview: false }, ++ids));
+    // In parts: no more of a session may be under way.
+    for (let part = 0; part < 201; part++) {
+      const visits = Array.from({ length: REQUESTS_IN_FLIGHT_MAX }, () => send(admin, 'registrateConsumer', { services, preview: false }));
       await Promise.all(visits);
     }
     return await send(admin, 'statistics');

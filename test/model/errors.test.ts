@@ -88,6 +88,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     tooManyFollowers: 8,
     tooManyWrongPins: 9,
     documentTooLarge: 10,
+    tooManyInFlight: 11,
   },
   6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5 },
   100: { noErrors: 0 },

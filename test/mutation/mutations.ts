@@ -12,7 +12,7 @@ export interface Mutation {
 const mutation = (name: string, file: string, find: string, put: string): Mutation => ({ name, file, find, put });
 
 const PIPELINE = 'server/pipeline/pipeline.ts';
-const FRONT_DESK = 'server/pipeline/front-desk.ts';
+const REPETITION = 'server/pipeline/repetition.ts';
 const RIGHTS = 'server/pipeline/rights.ts';
 const BOOK_RULES = 'server/queue/rules/book-rules.ts';
 const BOOKS = 'server/queue/rules/books.ts';
@@ -41,11 +41,11 @@ const DURABILITY: readonly Mutation[] = [
   ),
   mutation(
     'a repetition is done again',
-    FRONT_DESK,
-    'const known = session.answers.get(id);',
-    'const known = undefined as ReturnType<typeof session.answers.get>;',
+    REPETITION,
+    'const known = keptAnswer(session, id);',
+    'const known = undefined as ReturnType<typeof keptAnswer>;',
   ),
-  mutation('answers are not kept', FRONT_DESK, 'this.keep(command, request, session, answer.keptJson);', ''),
+  mutation('answers are not kept', REPETITION, 'this.keep(asked, answer.keptJson);', ''),
   mutation('visits that end are not written', PIPELINE, 'this.gathering.visits.push(visitRow(this.state, consumer));', ''),
   mutation('what is taken back stays in the statistics', 'db/journal-writer.ts', 'this.#reopenVisit.run(consumerId);', 'void consumerId;'),
   mutation(

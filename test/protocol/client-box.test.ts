@@ -1,13 +1,12 @@
 /** The client and the real box, with a wire between them that can be cut at the worst moment. */
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Server, type Socket, connect as tcpConnect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientOptions, QboxClient, QueueEntries } from '../../server/protocol/client/client.js';
 import { nodeClient } from '../../server/protocol/client/node.js';
 import { type Box, startBox } from '../support/box.js';
+import { Wire } from '../support/wire.js';
 import { failureOf } from './client-peer.js';
 
 const ADMIN = { component: 'administrator', login: 'admin', password: '12345' } as const;
@@ -205,64 +204,3 @@ describe('the client at a box whose power was cut', () => {
     await rm(data, { recursive: true, force: true });
   });
 });
-
-/** A wire to the box that can be cut; the next connection goes through again. */
-class Wire {
-  cuts = 0;
-  readonly #server: Server = createServer((near) => this.#join(near));
-  #cutAtAnswer = false;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(private readonly boxPort: number) {}
-
-  async open(): Promise<this> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return this;
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
-  }
-
-  /** The box will have done what the next request asks; its answer goes nowhere. */
-  cutAtNextAnswer(): void {
-    this.#cutAtAnswer = true;
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  async close(): Promise<void> {
-    this.cut();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  #join(near: Socket): void {
-    const far = tcpConnect(this.boxPort, '127.0.0.1');
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      this.#sockets.add(socket);
-      // A cut wire is what the test wants.
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        other.destroy();
-      });
-    }
-    near.pipe(far);
-    far.on('data', (bytes) => {
-      if (!this.#cutAtAnswer) {
-        near.write(bytes);
-        return;
-      }
-      this.#cutAtAnswer = false;
-      this.cuts += 1;
-      this.cut();
-    });
-  }
-}

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../../server/model/errors.js';
+import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { bookCommand, changesSomething } from '../../server/protocol/client/command-names.js';
+import { MAX_UNANSWERED } from '../../server/protocol/client/conversation.js';
 import { CODES } from '../../server/protocol/client/errors.js';
 import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
@@ -17,6 +19,10 @@ describe('the client and the registry', () => {
   it('agree on which commands change something', () => {
     expect(COMMANDS.size).toBeGreaterThan(100);
     for (const { name, changes } of COMMANDS.values()) expect([name, changesSomething(name)]).toEqual([name, changes]);
+  });
+
+  it('agree on how many requests may wait for their answers', () => {
+    expect(MAX_UNANSWERED).toBeLessThanOrEqual(REQUESTS_IN_FLIGHT_MAX);
   });
 
   it('agree on the numbers of the errors the client acts on', () => {

@@ -8,20 +8,11 @@ import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
-import {
-  type Answered,
-  acknowledged,
-  authorOf,
-  type Desk,
-  type Handler,
-  jsonAnswer,
-  NO_ERRORS_ANSWER,
-  type Request,
-  textAnswer,
-} from './handler.js';
+import { type Answered, acknowledged, authorOf, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { endedTicketFor } from './privacy.js';
 import { registerCommand } from './registration.js';
 import { subscribed } from './subscribed.js';
+import { consumerAnswer, finishedConsumer } from './tickets.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -59,12 +50,6 @@ function endedAnswer(request: Request, finished: string): Answered {
   return shown instanceof Rejection ? shown : textAnswer(shown);
 }
 
-/** The history knows a visit when its batch is handed over; until then the batch itself does. */
-function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
-  const ended = pipeline.endedTicket(id);
-  return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
-}
-
 const add =
   (book: BookName): Handler =>
   (request) => {
@@ -78,9 +63,12 @@ const add =
   };
 
 /** A registration without paper. */
-function newConsumer({ desk, state, data }: Request): Answered {
+function newConsumer(request: Request): Answered {
+  const { desk, state, data } = request;
   const outcome = desk.pipeline.execute(registerCommand(data as Fields, null, newTicketCode(desk.chance)));
-  return outcome instanceof Rejection ? outcome : jsonAnswer(elementOf(state, 'Consumer', outcome.subject ?? 0));
+  if (outcome instanceof Rejection) return outcome;
+  const consumer = state.consumers.get(outcome.subject ?? -1);
+  return consumer === undefined ? reject('internal', { why: 'the new ticket is not in the queue' }) : consumerAnswer(request, consumer);
 }
 
 const set =

@@ -79,7 +79,7 @@ export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): 
 export interface Answer {
   /** What the client gets; a promise where something is still being drawn. */
   readonly json: string | Promise<string>;
-  /** What is kept for a repetition: the same, or less where `restore` can complete it again. */
+  /** What is kept for a repetition: the same, or less where a restorer completes it again. Of a visitor it has nothing that he said. */
   readonly keptJson: string;
   /** What is kept instead as soon as it is known; it resolves in the turn in which what it tells of is decided, and never rejects. */
   readonly keptLater?: Promise<string>;

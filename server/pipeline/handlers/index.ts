@@ -18,10 +18,11 @@ import { devices, newRoll, reprintTicket, restoreReprint, subscribeDevices, unsu
 import { eraseVisitor } from './privacy.js';
 import { currentQueue, queueLengths, statistics, subscribeCurrentQueue, unsubscribeCurrentQueue } from './queue.js';
 import { registrateConsumer, restoreRegistration } from './registration.js';
-import { restoreConsumer, servingHandlers, undoableConsumer } from './serving.js';
+import { servingHandlers, undoableConsumer } from './serving.js';
 import { endSession, sessions } from './sessions.js';
 import { bindConsumer, dayCurve, dayVisits, hall, openServices } from './supervision.js';
 import { getLcdTemplate, lcdTemplates, previewLcdTemplate, removeLcdTemplate, setLcdTemplate } from './templates.js';
+import { restoreConsumer } from './tickets.js';
 import { leaveQueue, subscribeTicket, ticket, unsubscribeTicket } from './visitor.js';
 
 /** Commands that anybody may send. */
@@ -91,10 +92,11 @@ export const OPEN_HANDLERS: ReadonlyMap<string, OpenHandler> = new Map<string, O
 /** Completes a kept answer. */
 type Restore = (request: Request, keptJson: string) => Answer;
 
-/** Commands whose answers are kept without their pictures. */
+/** Commands whose answers show a ticket: its id is kept, and a repetition shows it as it is then. */
 export const RESTORERS: ReadonlyMap<string, Restore> = new Map<string, Restore>([
   ['registrateConsumer', restoreRegistration],
   ['reprintTicket', restoreReprint],
+  ['newConsumer', restoreConsumer],
   ['bindConsumer', restoreConsumer],
   ...Object.keys(servingCommands).map((name): [string, Restore] => [name, restoreConsumer]),
 ]);

@@ -1,12 +1,13 @@
 /** Printers as people see them, and a ticket once more. */
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
+import { consumerText } from '../../queue/views.js';
 import { refuseForeignPrinter, refuseForeignTicket } from '../kiosk-limits.js';
 import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type Answer, acknowledged, authorOf, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
-import { kioskOf, paperAnswer, restorePaper, ticketJson } from './registration.js';
+import { kioskOf, paperAnswer, restorePaper, ticketAnswer } from './registration.js';
 import { subscribed } from './subscribed.js';
 
 export const reprintTicket: Handler = (request) => {
@@ -21,7 +22,8 @@ export const reprintTicket: Handler = (request) => {
   if (refusal) return refusal;
   const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, '');
   const verdict = desk.paper.reprint(consumer, content, printer ?? null);
-  return verdict instanceof Rejection ? verdict : paperAnswer(ticketJson(state, consumer, audienceOf(state, session)), verdict, null);
+  if (verdict instanceof Rejection) return verdict;
+  return paperAnswer(ticketAnswer(desk, consumerText(state, consumer, audienceOf(state, session)), id), verdict, null);
 };
 
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */

@@ -4,17 +4,16 @@ import type { Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { Audience } from '../../queue/audience.js';
 import type { RegisterCommand } from '../../queue/commands.js';
-import type { QueueState } from '../../queue/state.js';
 import { consumerText } from '../../queue/views.js';
 import { sourceOf } from '../login-guard.js';
 import type { PaperVerdict, PrintReport } from '../paper.js';
 import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
-import { isAdministrator } from '../rights.js';
+import { audienceOf, isAdministrator } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type Answer, type Desk, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
+import { endedTicketJson } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
 
@@ -50,12 +49,13 @@ export const registrateConsumer: Handler = (request) => {
   if (guesser !== null) noteCode(desk.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
+  const ticket = ticketAnswer(desk, consumerText(state, consumer), consumer.id, consumer.code);
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
-  if (data.noprint && data.preview === false) return paperAnswer(withPage(desk, consumer), NOT_ASKED_FOR, null);
+  if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
   const content = ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
   const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
-  return paperAnswer(withPage(desk, consumer), verdict, data.preview === false ? null : picture(request, consumer, content));
+  return paperAnswer(ticket, verdict, data.preview === false ? null : picture(request, consumer, content));
 };
 
 /** For whom codes count: who reads them in the books anyway need not guess. */
@@ -71,7 +71,7 @@ function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: 
   } else if (consumer?.appointmentId === null) guard.wrong(guesser, TICKET_WEIGHT);
 }
 
-/** Completes what is kept of an answer: with the picture, unless the ticket has ended, and with what has become of the paper. */
+/** Shows a ticket again: with the picture, unless it has ended, and with what has become of the paper. */
 export function restoreRegistration(request: Request, keptJson: string): Answer {
   const { desk, state } = request;
   const data = request.data as Data;
@@ -84,53 +84,72 @@ export function restoreRegistration(request: Request, keptJson: string): Answer 
   });
 }
 
-/** Completes an answer that was kept before it was known what became of the paper, or without its picture. */
+/** What is kept of an answer about a ticket; boxes before kept all of it. */
+interface KeptTicket {
+  readonly consumer: { readonly id: number };
+  readonly page?: { readonly code: string };
+  /** Not there until it is known what became of the paper. */
+  readonly print?: PrintReport;
+}
+
+/** Gives an answer about a ticket again. */
 export function restorePaper(
-  { state }: Request,
+  { desk, state, session }: Request,
   keptJson: string,
   of: {
     readonly report: (consumer: Consumer) => PaperVerdict | Promise<PaperVerdict>;
     readonly picture: (consumer: Consumer) => Promise<string> | null;
   },
 ): Answer {
+  const { consumer: kept, page, print } = JSON.parse(keptJson) as Partial<KeptTicket>;
   // The ticket was taken back, as there was no paper for it.
-  if (!isTicket(keptJson)) return textAnswer(keptJson);
-  const kept = JSON.parse(keptJson) as { readonly consumer: { readonly id: number }; readonly print?: PrintReport };
-  const consumer = state.consumers.get(kept.consumer.id);
-  if (consumer === undefined) return textAnswer(kept.print ? keptJson : withPrint(keptJson, TICKET_ENDED));
-  const shown = of.picture(consumer);
-  if (kept.print) return { json: shown === null ? keptJson : withPicture(keptJson, shown), keptJson };
-  return paperAnswer(keptJson, of.report(consumer), shown);
+  if (kept === undefined) return textAnswer(keptJson);
+  const consumer = state.consumers.get(kept.id);
+  const ticket = (text: string): TicketAnswer => ticketAnswer(desk, text, kept.id, page?.code);
+  // What a visitor said is no secret to who gave him his ticket; what clerks wrote since they called him is.
+  const isAsGiven = page !== undefined && consumer?.lastCallMs === null;
+  const audience = isAsGiven ? 'full' : audienceOf(state, session);
+  if (consumer) return paperAnswer(ticket(consumerText(state, consumer, audience)), print ?? of.report(consumer), of.picture(consumer));
+  const ended = (text: string): string => withPrint(ticket(text).json, print ?? TICKET_ENDED);
+  return { json: endedTicketJson(desk, kept.id, audience, ended), keptJson };
+}
+
+/** A ticket in an answer, without its paper. */
+interface TicketAnswer {
+  /** `{"consumer":…}` */
+  readonly json: string;
+  readonly keptJson: string;
 }
 
 /**
  * The answer about a ticket and its paper. What it gives is kept in the batch of the ticket: whoever asks again gets the same ticket.
  * The verdict on the paper comes later and is kept when it falls, a refusal instead of the ticket.
- *
- * @param ticket `{"consumer":…}`
  */
-export function paperAnswer(ticket: string, verdict: PaperVerdict | Promise<PaperVerdict>, shown: Promise<string> | null): Answer {
-  const settled = (how: PaperVerdict): string => (how instanceof Rejection ? rejectionJson(how) : withPrint(ticket, how));
-  const json = (kept: string): string | Promise<string> => (shown !== null && isTicket(kept) ? withPicture(kept, shown) : kept);
-  if (!(verdict instanceof Promise)) {
-    const keptJson = settled(verdict);
-    return { json: json(keptJson), keptJson };
-  }
-  const keptLater = verdict.then(settled);
-  return { json: keptLater.then(json), keptJson: ticket, keptLater };
+export function paperAnswer(
+  { json, keptJson }: TicketAnswer,
+  verdict: PaperVerdict | Promise<PaperVerdict>,
+  shown: Promise<string> | null,
+): Answer {
+  const settled = (ticket: string, how: PaperVerdict): string => (how instanceof Rejection ? rejectionJson(how) : withPrint(ticket, how));
+  const told = (how: PaperVerdict): string | Promise<string> => {
+    const ticket = settled(json, how);
+    return shown === null || how instanceof Rejection ? ticket : withPicture(ticket, shown);
+  };
+  if (!(verdict instanceof Promise)) return { json: told(verdict), keptJson: settled(keptJson, verdict) };
+  return { json: verdict.then(told), keptJson, keptLater: verdict.then((how) => settled(keptJson, how)) };
 }
 
-export const ticketJson = (state: QueueState, consumer: Consumer, audience: Audience): string =>
-  `{"consumer":${consumerText(state, consumer, audience)}}`;
-
-/** With what opens the visitor's own page: only who gives a ticket out is told, and what he sent with it is no secret to him. */
-function withPage({ pipeline, ticketFacts }: Desk, consumer: Consumer): string {
-  const address = ticketFacts.pageOf(consumer);
-  const page = { code: consumer.code, address: address === '' ? null : address } satisfies ReplyData<'registrateConsumer'>['page'];
-  return `${ticketJson(pipeline.state, consumer, 'full').slice(0, -1)},"page":${JSON.stringify(page)}}`;
+/** @param code opens the visitor's own page: only who gives a ticket out is told; undefined = nobody is */
+export function ticketAnswer({ ticketFacts }: Desk, consumerJson: string, id: number, code?: string): TicketAnswer {
+  const consumer = { id };
+  if (code === undefined) return { json: `{"consumer":${consumerJson}}`, keptJson: JSON.stringify({ consumer } satisfies KeptTicket) };
+  const address = ticketFacts.pageOf({ code });
+  const page = { code, address: address === '' ? null : address } satisfies ReplyData<'registrateConsumer'>['page'];
+  return {
+    json: `{"consumer":${consumerJson},"page":${JSON.stringify(page)}}`,
+    keptJson: JSON.stringify({ consumer, page: { code } } satisfies KeptTicket),
+  };
 }
-
-const isTicket = (keptJson: string): boolean => keptJson.startsWith('{"consumer":');
 
 const withPrint = (ticket: string, { state, reason }: PrintReport): string =>
   `${ticket.slice(0, -1)},"print":${JSON.stringify({ state, reason })}}`;

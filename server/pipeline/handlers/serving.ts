@@ -1,13 +1,12 @@
 /** What a clerk does with visitors: each command becomes a command of the engine and answers the visitor as he is afterwards. */
-import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { servingCommands } from '../../protocol/commands/serving.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { FinishCommand, Recipient, WindowCommand } from '../../queue/commands.js';
 import { undoable } from '../../queue/rules/taking-back.js';
-import { consumerText } from '../../queue/views.js';
-import { isSupervisor, windowFor } from '../rights.js';
-import { type Answer, acknowledged, type Handler, jsonAnswer, type Request, textAnswer } from './handler.js';
+import { windowFor } from '../rights.js';
+import { acknowledged, type Handler, jsonAnswer } from './handler.js';
+import { consumerAnswer } from './tickets.js';
 
 type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer'>;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
@@ -100,27 +99,6 @@ export const undoableConsumer: Handler = ({ desk, state, session, data }) => {
   const { id, ticket } = step.before;
   return jsonAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
 };
-
-/**
- * The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. The photo stays with
- * the ticket and ends with it; it is not kept for a repetition, which therefore looks for it where the ticket is.
- */
-export function consumerAnswer({ state, session }: Request, consumer: Consumer): Answer {
-  if (isSupervisor(state, session)) return textAnswer(consumerText(state, consumer, 'public'));
-  const keptJson = consumerText(state, consumer);
-  return { json: withPhoto(keptJson, state.consumers.get(consumer.id)), keptJson };
-}
-
-/** Completes a kept answer: puts the photo back while the ticket has it. */
-export function restoreConsumer({ state, session }: Request, keptJson: string): Answer {
-  if (isSupervisor(state, session)) return textAnswer(keptJson);
-  const { id } = JSON.parse(keptJson) as { id?: number };
-  return { json: withPhoto(keptJson, state.consumers.get(id ?? -1)), keptJson };
-}
-
-/** @param live undefined when the ticket has ended */
-const withPhoto = (json: string, live: Consumer | undefined): string =>
-  live === undefined || live.photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(live.photo)}}`;
 
 const names = Object.keys(translations) as ServingName[];
 export const servingHandlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<ServingName, Handler>;

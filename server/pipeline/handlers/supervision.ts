@@ -10,7 +10,8 @@ import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
 import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer, textAnswer } from './handler.js';
 import { joined, VISITS_MAX } from './queue.js';
-import { consumerAnswer, recipientOf } from './serving.js';
+import { recipientOf } from './serving.js';
+import { consumerAnswer } from './tickets.js';
 
 export const hall: Handler = ({ state }) => {
   const windows = [...state.windows].map(([workplace, { sinceMs }]) => ({

@@ -24,11 +24,11 @@ export interface ClientOptions {
   readonly onProblem?: (problem: Error) => void;
   /** How long a request waits for its answer, over all connections. */
   readonly timeoutMs?: number;
-  /** How many requests may wait for their answers. */
+  /** How many requests may wait for their answers; of those that change something the box takes 100, and the rest wait for their turn. */
   readonly maxUnanswered?: number;
   readonly times?: Partial<ConnectionTimes>;
   readonly timers?: Timers;
-  /** From 0 to below 1: it spreads reconnections and makes ids unique. */
+  /** From 0 to below 1: it spreads reconnections. */
   readonly random?: () => number;
 }
 
@@ -41,7 +41,8 @@ export interface ConversationListener {
 }
 
 const TIMEOUT_MS = 15_000;
-const MAX_UNANSWERED = 100;
+/** What the box takes of one session; see the protocol reference. */
+export const MAX_UNANSWERED = 100;
 /** The box counts requests by the second: after this pause it takes more. */
 const PAUSE_MS = 1_000;
 const FRAME_TOO_LARGE = 1009;
@@ -73,7 +74,7 @@ export class Conversation {
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     this.#random = options.random ?? Math.random;
     this.#token = options.token;
-    this.#idPrefix = `${this.#random().toString(36).slice(2, 12)}-`;
+    this.#idPrefix = `${uniqueText()}-`;
     this.#requests = new UnansweredRequests(this.#timers);
     this.#connection = new Connection({
       url: options.url,
@@ -231,7 +232,7 @@ export class Conversation {
   #sendLater(request: Unanswered, failure: QboxError): boolean {
     // The connection will break, and the next one is to a box that has started.
     if (failure.is(CODES.stopping)) request.sent = false;
-    else if (failure.is(CODES.tooManyRequests)) this.#sendAfterPause(request);
+    else if (failure.is(CODES.tooManyRequests) || failure.is(CODES.tooManyInFlight)) this.#sendAfterPause(request);
     else if (failure.is(CODES.unknownToken)) return this.#sendUnderNewSession(request);
     else return false;
     return true;
@@ -295,6 +296,12 @@ export class Conversation {
     this.#resume();
   }
 }
+
+/**
+ * 128 bits of chance, so that a kiosk that keeps its session over a restart never uses an id again. `crypto.randomUUID` would do as
+ * well, but pages that came by plain HTTP do not have it.
+ */
+const uniqueText = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).slice(0, 22);
 
 interface Message {
   readonly dateTime?: string;

@@ -51,6 +51,7 @@ export const CODES = {
   unknownToken: { module: 2, error: 2 },
   tooManyFailures: { module: 2, error: 4 },
   tooManyRequests: { module: 5, error: 2 },
+  tooManyInFlight: { module: 5, error: 11 },
   stopping: { module: 6, error: 1 },
 } as const satisfies Record<string, ErrorCode>;
 

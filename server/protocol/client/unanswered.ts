@@ -5,7 +5,7 @@ import type { Timers } from './types.js';
 export interface RequestOptions {
   /** How long to wait for the answer, in milliseconds. */
   readonly timeoutMs?: number;
-  /** The request's id, to repeat a request of an earlier run under its old id; unique within the session. */
+  /** The request's id, to repeat a request of an earlier run under its old id; unique within the session, so best a UUID. */
   readonly id?: string;
 }
 

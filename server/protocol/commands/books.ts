@@ -119,6 +119,7 @@ export const bookCommands: readonly CommandDeclaration[] = (Object.values(BOOKS)
       summary: SUMMARIES[verb],
       rights: rightsOf(book, verb),
       changes: verb === 'set' || verb === 'new' || verb === 'remove' || verb === 'removeAll',
+      ...(book.name === 'Consumer' && verb === 'new' && { answersAllDay: true }),
       data: dataOf(book, verb),
       reply: replyOf(book, verb),
       example: exampleOf(book, verb),

@@ -128,6 +128,7 @@ export const printingCommands = {
       'or at that of the kiosk.',
     rights: NEARBY,
     changes: true,
+    answersAllDay: true,
     data: Type.Object({ id: Id('a ticket'), printer: Type.Optional(Printer()) }, closed),
     reply: Type.Object({ consumer: Consumer.element, print: PrintState }),
     example: {

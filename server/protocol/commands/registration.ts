@@ -20,6 +20,7 @@ export const registrationCommands = {
     summary: 'Gives a visitor a ticket for one or several services, or checks in an appointment by its pin code.',
     rights: ['administrator', 'clerk', 'registrator'],
     changes: true,
+    answersAllDay: true,
     data: Type.Object({ ...registrationFields, ...printingFields }, { additionalProperties: false }),
     reply: Type.Object({ preview: Type.Optional(Type.String()), consumer: Consumer.element, page: TicketPage, print: PrintState }),
     example: {

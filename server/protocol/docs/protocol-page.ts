@@ -1,5 +1,12 @@
 /** docs/protocol.md: how to talk to the box, and every command with its fields and a whole request and reply. */
 
+import {
+  ANSWERS_KEPT_ALWAYS,
+  ANSWERS_KEPT_MAX,
+  ANSWERS_KEPT_TOTAL,
+  DAY_ANSWERS_KEPT_MAX,
+  REQUESTS_IN_FLIGHT_MAX,
+} from '../../model/request-limits.js';
 import type { CommandDeclaration, Family } from '../declaration.js';
 import { NO_COMMAND } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
@@ -46,7 +53,7 @@ const request = table(
     ['`token`', 'with all commands but those for anybody', 'the session, as `login` answered it'],
     ['`command`', 'yes', 'the name of a command'],
     ['`data`', 'if the command needs any', 'its parameters, an object'],
-    ['`id`', 'no', 'a text or a whole number of your choice, echoed in the reply'],
+    ['`id`', 'no', 'a text or a whole number of your choice, best a UUID, echoed in the reply; `1` and `"1"` are two'],
   ],
 );
 const reply = table(
@@ -59,6 +66,12 @@ const reply = table(
     ['`id`', 'replies', 'the `id` of the request, if it had one'],
   ],
 );
+
+/** Commands whose answers are kept until the day ends. */
+const answersAllDay = [...COMMANDS.values()]
+  .filter((command) => command.answersAllDay)
+  .map(({ name }) => code(name))
+  .join(', ');
 
 function envelopePart(): string {
   const command = COMMANDS.get('nextConsumer');
@@ -73,7 +86,31 @@ function envelopePart(): string {
     '**Repeating a request.** A client that lost its connection does not know whether its last request arrived. If the ' +
       'request had an `id`, send it again, with the same `id` and ' +
       'the same token: a command that changes something is carried out once, and the repetition gets the first answer again. ' +
-      'A kiosk never prints two tickets for one touch.',
+      'A kiosk never prints two tickets for one touch. An answer that shows a ticket shows it as it is at the repetition, and a ' +
+      'ticket that was removed for good is refused as `noSuchElement`.',
+    table(
+      ['of one session', 'the box'],
+      [
+        [
+          'changing requests with an `id` that wait for their answers',
+          `takes ${REQUESTS_IN_FLIGHT_MAX}, and refuses more as \`tooManyInFlight\`: wait for an answer, then repeat`,
+        ],
+        [
+          `answers of ${answersAllDay}`,
+          `keeps them until the branch's day ends, the newest ${DAY_ANSWERS_KEPT_MAX}; of the day before the newest ${ANSWERS_KEPT_ALWAYS}`,
+        ],
+        [
+          'other answers',
+          `keeps the newest ${ANSWERS_KEPT_MAX}; while all sessions together keep more than ${ANSWERS_KEPT_TOTAL}, ${ANSWERS_KEPT_ALWAYS} of each of ` +
+            'these two kinds',
+        ],
+        [
+          'an `id` that came before with another command or other `data`',
+          'refuses it as `requestIdReused`, which names what differs; the order of keys is no difference',
+        ],
+      ],
+    ),
+    'An `id` that is counted begins again when its program does, while the session may go on: take a UUID.',
     '**On disk first.** A reply or a push leaves the box when what it says is on disk. What was answered survives a power cut.',
   ).trimEnd();
 }

@@ -1,6 +1,7 @@
 /** Events of days. */
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
+import { forgetDayAnswers } from '../sessions.js';
 import { dropConsumer, type QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
 import { forgetLastSteps } from './last-steps.js';
@@ -27,6 +28,7 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
     dropConsumer(state, consumer);
   }
   if (event.since !== undefined) return ended;
+  forgetDayAnswers(state);
   state.openedServices.clear();
   state.abilities.clear();
   for (const [id, range] of state.ranges) {

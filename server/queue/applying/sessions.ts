@@ -2,12 +2,10 @@
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';
-import { addSession, type QueueState } from '../state.js';
+import { addSession, dropSession, keepAnswer } from '../sessions.js';
+import type { QueueState } from '../state.js';
 import type { Appliers } from './appliers.js';
 import { windowOf } from './windows.js';
-
-/** The newest answers a session can ask for again. */
-export const ANSWERS_KEPT = 64;
 
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
 export const DEVICE_MARKS_MAX = 128;
@@ -33,12 +31,13 @@ export const sessionAppliers: Appliers<Kinds> = {
     if (session) session.usedMs = event.at;
   },
   sessionClosed,
-  answered,
+  answered: keepAnswer,
 };
 
 function sessionOpened(state: QueueState, event: EventOf<'sessionOpened'>): void {
   const { session: id, tokenHash, component, user: userId, place: placeId, at } = event;
-  addSession(state, { id, tokenHash, component, userId, placeId, openedMs: at, usedMs: at, answers: new Map() });
+  const kept = { answers: new Map(), dayAnswers: new Map() };
+  addSession(state, { id, tokenHash, component, userId, placeId, openedMs: at, usedMs: at, ...kept });
   state.nextSessionId = Math.max(state.nextSessionId, id + 1);
   if (event.marks) remember(state, userId, event.marks);
   if (component !== 'workplace' || placeId === null) return;
@@ -57,22 +56,11 @@ function sessionClosed(state: QueueState, event: EventOf<'sessionClosed'>): void
   const session = state.sessions.get(event.session);
   if (session === undefined) return;
   const isLast = isLastAtWindow(state, session);
-  state.sessions.delete(session.id);
-  state.sessionsByToken.delete(session.tokenHash);
+  dropSession(state, session);
   if (session.component !== 'workplace' || session.placeId === null || !isLast) return;
   const window = state.windows.get(session.placeId);
   if (window === undefined || window.clerkId !== session.userId) return;
   window.clerkId = NO_CLERK;
   window.stateId = 3;
   window.lastUpdateMs = event.at;
-}
-
-function answered(state: QueueState, event: EventOf<'answered'>): void {
-  const answers = state.sessions.get(event.session)?.answers;
-  if (answers === undefined) return;
-  answers.set(event.request, { command: event.command, data: event.data });
-  for (const oldest of answers.keys()) {
-    if (answers.size <= ANSWERS_KEPT) break;
-    answers.delete(oldest);
-  }
 }

@@ -1,0 +1,52 @@
+/**
+ * Tickets in answers that are kept for a repetition. The id of the ticket is kept; a repetition shows the ticket as it is then, from the
+ * queue or from the history, so that a kept answer is small and has nothing of what the visitor said.
+ */
+import type { Consumer } from '../../model/consumer.js';
+import { reject } from '../../model/errors.js';
+import type { Audience } from '../../queue/audience.js';
+import { consumerText } from '../../queue/views.js';
+import { isSupervisor } from '../rights.js';
+import { type Answer, type Desk, type Request, rejectionJson, textAnswer } from './handler.js';
+
+/** The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. */
+export function consumerAnswer({ state, session }: Request, consumer: Consumer): Answer {
+  const keptJson = JSON.stringify({ id: consumer.id });
+  if (isSupervisor(state, session)) return { json: consumerText(state, consumer, 'public'), keptJson };
+  return { json: withPhoto(consumerText(state, consumer), state.consumers.get(consumer.id)), keptJson };
+}
+
+/** Boxes before kept the whole visitor: his id is taken from that. */
+export function restoreConsumer(request: Request, keptJson: string): Answer {
+  const { id } = JSON.parse(keptJson) as { readonly id?: number };
+  if (id === undefined) return textAnswer(keptJson);
+  const consumer = request.state.consumers.get(id);
+  if (consumer) return consumerAnswer(request, consumer);
+  const audience = isSupervisor(request.state, request.session) ? 'public' : 'full';
+  return { json: endedTicketJson(request.desk, id, audience, (text) => text), keptJson };
+}
+
+/** A ticket that has ended, shown by `show`; a refusal if it was removed for good. */
+export async function endedTicketJson(desk: Desk, id: number, audience: Audience, show: (consumer: string) => string): Promise<string> {
+  const text = await finishedConsumer(desk, id);
+  if (text === null) return rejectionJson(reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` }));
+  return show(audience === 'full' ? text : publicText(text));
+}
+
+/** As `consumerText` shows it to the public. */
+const publicText = (consumer: string): string =>
+  JSON.stringify(JSON.parse(consumer), (key, value: unknown) => {
+    if (key === 'pin_code') return '';
+    if (key === 'comment') return typeof value === 'string' ? '' : undefined;
+    return value;
+  });
+
+/** The history knows a visit when its batch is handed over; until then the batch itself does. */
+export function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
+  const ended = pipeline.endedTicket(id);
+  return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
+}
+
+/** @param live undefined when the ticket has ended */
+const withPhoto = (json: string, live: Consumer | undefined): string =>
+  live === undefined || live.photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(live.photo)}}`;

@@ -1,0 +1,73 @@
+/** Sessions, and the answers that they keep for repetitions of their requests. */
+import type { EventOf, KeptAnswer, RequestId, Session } from '../model/events.js';
+import { ANSWERS_KEPT_ALWAYS, ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL, DAY_ANSWERS_KEPT_MAX } from '../model/request-limits.js';
+import type { QueueState } from './state.js';
+
+type Answers = Session['answers'];
+
+export function addSession(state: QueueState, session: Session): void {
+  state.sessions.set(session.id, session);
+  state.sessionsByToken.set(session.tokenHash, session);
+  state.answersKept += session.answers.size + session.dayAnswers.size;
+}
+
+export function dropSession(state: QueueState, { id, tokenHash, answers, dayAnswers }: Session): void {
+  state.sessions.delete(id);
+  state.sessionsByToken.delete(tokenHash);
+  state.answersKept -= answers.size + dayAnswers.size;
+}
+
+/** A session in a snapshot. */
+export interface SessionDocument extends Omit<Session, 'answers' | 'dayAnswers' | 'usedMs'> {
+  /** Snapshots of boxes that did not note it have none. */
+  readonly usedMs?: number;
+  readonly answers: readonly (readonly [RequestId, KeptAnswer])[];
+  /** Snapshots of boxes that kept the newest alone have none. */
+  readonly dayAnswers?: readonly (readonly [RequestId, KeptAnswer])[];
+}
+
+export const sessionDocument = (session: Session): SessionDocument => ({
+  ...session,
+  answers: [...session.answers],
+  dayAnswers: [...session.dayAnswers],
+});
+
+export const sessionOf = (document: SessionDocument): Session => ({
+  ...document,
+  usedMs: document.usedMs ?? document.openedMs,
+  answers: new Map(document.answers),
+  dayAnswers: new Map(document.dayAnswers),
+});
+
+/** The answer that the session got under this id, or undefined. */
+export function keptAnswer({ answers, dayAnswers }: Session, id: RequestId): KeptAnswer | undefined {
+  const kept = answers.get(id) ?? dayAnswers.get(id);
+  if (kept !== undefined || typeof id === 'string') return kept;
+  // Boxes that kept no digest wrote numbers as texts.
+  const old = answers.get(String(id));
+  return old?.digest === undefined ? old : undefined;
+}
+
+export function keepAnswer(state: QueueState, { session: id, request, command, data, digest, day }: EventOf<'answered'>): void {
+  const session = state.sessions.get(id);
+  if (session === undefined) return;
+  const answers = day ? session.dayAnswers : session.answers;
+  const sizeBefore = answers.size;
+  answers.set(request, digest === undefined ? { command, data } : { command, data, digest });
+  state.answersKept += answers.size - sizeBefore;
+  shorten(state, answers, day ? DAY_ANSWERS_KEPT_MAX : ANSWERS_KEPT_MAX);
+}
+
+/** The last requests of a day may be repeated on the next one. */
+export function forgetDayAnswers(state: QueueState): void {
+  for (const { dayAnswers } of state.sessions.values()) shorten(state, dayAnswers, ANSWERS_KEPT_ALWAYS);
+}
+
+function shorten(state: QueueState, answers: Answers, most: number): void {
+  for (const oldest of answers.keys()) {
+    const isTooMany = answers.size > most || (state.answersKept > ANSWERS_KEPT_TOTAL && answers.size > ANSWERS_KEPT_ALWAYS);
+    if (!isTooMany) return;
+    answers.delete(oldest);
+    state.answersKept -= 1;
+  }
+}
