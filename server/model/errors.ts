@@ -31,6 +31,12 @@ export const ERRORS = {
     'Give each request an id of its own, such as a UUID; a repetition sends what was sent at first.',
   ),
   tooDeep: entry(1, 8, 'The request is nested deeper than {most} levels', 'Send requests as the reference shows them.'),
+  hiddenCharacter: entry(
+    1,
+    9,
+    '{field}: the character {character} at position {position} is not allowed in a text',
+    'Take it out: no text has control characters, marks of direction, characters without width or halves of surrogate pairs.',
+  ),
 
   notLoggedIn: entry(
     2,

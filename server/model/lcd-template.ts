@@ -4,6 +4,7 @@
  * `server/presentation/lcd/template-check.ts`.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import { Lines } from './schema.js';
 
 const closed = { additionalProperties: false };
 const TEXT_LENGTH_MAX = 500;
@@ -17,7 +18,7 @@ export const LCD_TEMPLATE_BYTES_MAX = 1_900_000;
 /** What `{…}` can stand for in texts. */
 export const LCD_FIELDS = ['branch', 'board'] as const;
 
-const Line = Type.String({ maxLength: TEXT_LENGTH_MAX, 'x-expects': `a text of at most ${TEXT_LENGTH_MAX} characters` });
+const Line = Lines(TEXT_LENGTH_MAX);
 /** One text for all languages, or a text for each; a language without one gets the first that there is. */
 const Words = Type.Union([Line, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Line, closed)], {
   'x-expects': 'a text, or texts by language such as {"ru": "Ожидают", "en": "Waiting"}',

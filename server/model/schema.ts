@@ -1,7 +1,8 @@
 /**
- * The words of the wire as JSON Schema (TypeBox), with two keywords of our own:
+ * The words of the wire as JSON Schema (TypeBox), with keywords of our own:
  * `x-expects` says in plain words what a field takes (errors and documentation quote it), and
- * `x-coerce` marks values the original protocol writes in two ways: an id may be `3` or `"3"`, a flag `1` or `true`.
+ * `x-coerce` marks values the original protocol writes in two ways: an id may be `3` or `"3"`, a flag `1` or `true`;
+ * `x-lines` marks texts of several lines, and `x-opaque` says why a text is not looked at for hidden characters.
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 
@@ -35,13 +36,19 @@ export const Switch = () =>
     Type.Union([Type.Boolean(), Type.Literal(0), Type.Literal(1)], { 'x-coerce': 'switch', 'x-expects': 'true or false' }),
   );
 
-/** Free text of at most `maxLength` UTF-16 units. */
+/** Free text of one line, of at most `maxLength` UTF-16 units. What it may not have: `hidden-characters.ts`. */
 export const Text = (maxLength = 500) => Type.String({ maxLength, 'x-expects': `a text of at most ${maxLength} characters` });
+
+/** Free text that may have several lines. */
+export const Lines = (maxLength: number) =>
+  Type.String({ maxLength, 'x-lines': true, 'x-expects': `a text of at most ${maxLength} characters` });
 
 /** A name that people read on a screen: at least one character. */
 export const Name = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a name of 1 to 200 characters' });
 
 export const MaybeText = (maxLength = 500) => Nullable(Text(maxLength), `a text of at most ${maxLength} characters, or null`);
+
+export const MaybeLines = (maxLength = 500) => Nullable(Lines(maxLength), `a text of at most ${maxLength} characters, or null`);
 
 /** An instant, ISO 8601 in UTC. */
 export const Instant = () =>

@@ -4,6 +4,7 @@
  * empty is left out. What a schema cannot say is checked by `server/presentation/design-check.ts`.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import { Lines } from './schema.js';
 
 const closed = { additionalProperties: false };
 const TEXT_LENGTH_MAX = 500;
@@ -34,7 +35,7 @@ export const DESIGN_FIELDS = [
 export type DesignField = (typeof DESIGN_FIELDS)[number];
 
 const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
-const Template = Type.String({ maxLength: TEXT_LENGTH_MAX, 'x-expects': `a text of at most ${TEXT_LENGTH_MAX} characters` });
+const Template = Lines(TEXT_LENGTH_MAX);
 /** One text for all languages, or a text for each; a language without one gets that of the design's first language. */
 const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, closed)], {
   'x-expects': 'a text, or texts by language such as {"ru": "Ваш номер", "en": "Your number"}',

@@ -2,6 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler';
 import { type Rejection, reject } from '../model/errors.js';
+import { type TextGuard, textGuardOf } from '../model/hidden-characters.js';
 import { type Coercer, coercerOf } from '../model/schema.js';
 import type { CommandDeclaration } from './declaration.js';
 import { clipped } from './envelope.js';
@@ -9,6 +10,8 @@ import { clipped } from './envelope.js';
 interface Checker {
   readonly check: TypeCheck<TSchema>;
   readonly coerce: Coercer | undefined;
+  /** Only what is kept is guarded: what was stored before is still found by its name. */
+  readonly guard: TextGuard | undefined;
 }
 
 const checkers = new Map<string, Checker>();
@@ -18,10 +21,19 @@ const FAULTS_MAX = 10;
 export function checkData(declaration: CommandDeclaration, data: unknown): { readonly data: unknown } | { readonly rejection: Rejection } {
   let checker = checkers.get(declaration.name);
   if (checker === undefined) {
-    checker = { check: TypeCompiler.Compile(declaration.data), coerce: coercerOf(declaration.data) };
+    checker = {
+      check: TypeCompiler.Compile(declaration.data),
+      coerce: coercerOf(declaration.data),
+      guard: declaration.changes ? textGuardOf(declaration.data) : undefined,
+    };
     checkers.set(declaration.name, checker);
   }
   if (!checker.check.Check(data)) return { rejection: describe(checker.check, data) };
+  const hidden = checker.guard?.(data);
+  if (hidden) {
+    const { path, character, position } = hidden;
+    return { rejection: reject('hiddenCharacter', { field: clipped(`data${path}`), character, position }) };
+  }
   if (checker.coerce === undefined) return { data };
   const coerced = checker.coerce(data);
   // A number that came as a text has bounds, too.

@@ -144,7 +144,7 @@ describe('the log', () => {
       await client.request({ command, data });
     }
     await client.request({ command: 'login', data: { component: 'administrator', login: forged, password: md5('x') } });
-    await admin.ask('newOperation', { name: forged });
+    await admin.client.request({ token: admin.token, command: 'newOperation', data: { name: forged } });
     const lines = watched.box.stderr().split('\n').slice(0, -1);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) {

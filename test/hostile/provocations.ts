@@ -88,6 +88,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await send(admin, 'setOperation', { id: 1, description: 'x' }, 'once');
     return await send(admin, 'setService', { id: 1, description: 'x' }, 'once');
   },
+  hiddenCharacter: ({ admin }) => send(admin, 'newOperation', { name: 'x\u202ey' }),
   tooDeep: ({ watched }) => sendRaw(watched, `{"command":"info","data":${'['.repeat(40)}${']'.repeat(40)}}`, 'info'),
 
   notLoggedIn: async ({ watched }) => (await watched.connect()).request({ command: 'info', data: {} }),
@@ -298,11 +299,9 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await send(admin, 'removeAllScoreBoards');
     const range = await idOf(admin, 'newTicketRange', { name: 'long', prefix: 'Ю1-', first: 1, last: 30_000 });
     const services = [await service(admin, { ticket_range_id: range })];
-    // In parts: no more of a session may be under way.
-    for (let part = 0; part < 201; part++) {
-      const visits = Array.from({ length: REQUESTS_IN_FLIGHT_MAX }, () => send(admin, 'registrateConsumer', { services, preview: false }));
-      await Promise.all(visits);
-    }
+    // In parts: a connection that sends all of it at once is cut. Without ids, of which only so many may be under way.
+    const visit = { token: admin.token, command: 'registrateConsumer', data: { services, preview: false } };
+    for (let part = 0; part < 5; part++) await Promise.all(Array.from({ length: 4001 }, () => admin.client.request(visit)));
     return await send(admin, 'statistics');
   },
   tooManySessions: async ({ small }) => {

@@ -17,8 +17,14 @@ export class WatchedBox {
 
   private constructor(readonly box: Box) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}, runner: readonly string[] = []): Promise<WatchedBox> {
+  /** @param past puts something into the data folder before the start */
+  static async start(
+    env: Readonly<Record<string, string>> = {},
+    runner: readonly string[] = [],
+    past: (data: string) => Promise<void> = async () => {},
+  ): Promise<WatchedBox> {
     const data = await mkdtemp(join(tmpdir(), 'qbox-hostile-'));
+    await past(data);
     return new WatchedBox(await startBox({ data, env, runner }));
   }
 

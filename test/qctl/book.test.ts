@@ -36,7 +36,8 @@ function fileOf(text: string): string {
   writeFileSync(file, text);
   return file;
 }
-const STRANGE = 'a "b" \\ \'c\' \n[[Service]]\n\t# é 👩‍👧 <img src=x onerror=alert(1)> \u007f\u0085 = \u001b[31m';
+const STRANGE = 'a "b" \\ \'c\' [[Service]] # é 👩 <img src=x onerror=alert(1)> = ';
+const STRANGE_LINES = `${STRANGE}\n[[Service]]\n\t# ${STRANGE}`;
 
 describe('elements', () => {
   it('are listed, shown and changed by field=value', async () => {
@@ -98,7 +99,7 @@ describe('the configuration as a file', () => {
 
   it('makes an empty box the same, strange texts included', async () => {
     for (const [field, text] of [
-      ['name', STRANGE.slice(0, 200)],
+      ['name', STRANGE],
       ['description', '"'.repeat(500)],
     ]) {
       expect(await shell.run('call', 'setService', JSON.stringify({ id: 6, [String(field)]: text }))).toBe(0);
@@ -106,7 +107,7 @@ describe('the configuration as a file', () => {
     const design = {
       title: STRANGE,
       languages: ['ru', 'en'],
-      rows: [{ row: 'text', text: { ru: STRANGE, en: '' }, size: 2.5 }, { row: 'number' }],
+      rows: [{ row: 'text', text: { ru: STRANGE_LINES, en: '' }, size: 2.5 }, { row: 'number' }],
     };
     expect(await shell.run('call', 'setTicketDesign', JSON.stringify({ name: 'own', design }))).toBe(0);
     // The other box has no devices of the demo: what names them would be refused there.

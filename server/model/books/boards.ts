@@ -1,12 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { ById, Flag, Id, Ids, MaybeLines, MaybeText, Name, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 const commonFields = {
   name: Name(),
   alias: Text(200),
   disabled: Flag(),
-  description: MaybeText(),
+  description: MaybeLines(),
   /** Which windows it shows; an empty list = all. */
   workplaces: Ids('workplaces'),
   department: WholeNumber('the number of a department, 0 = all', 0, 10_000),

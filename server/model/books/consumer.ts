@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BASE_PRIORITY } from '../consumer.js';
-import { ById, Id, Ids, Instant, Nullable, Switch, Text, WholeNumber } from '../schema.js';
+import { ById, Id, Ids, Instant, Lines, Nullable, Switch, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** Two MiB of frame hold a photo of at most this many base64 characters. */
@@ -46,7 +46,7 @@ export const Consumer = book({
     workplace_id: Type.Integer(),
     last_call: Type.Optional(Instant()),
     vanish_count: Type.Integer(),
-    comment: Text(1000),
+    comment: Lines(1000),
     pin_code: Type.String(),
     photo: Type.Optional(Type.String()),
     postpone_to: Type.Optional(Instant()),
@@ -101,7 +101,7 @@ export const registrationFields = {
   priority: Type.Optional(Nullable(Priority(), 'a coefficient added to the priority of the ticket, or null')),
   pin_code: Type.Optional(PinCode()),
   photo: Type.Optional(Photo()),
-  comment: Type.Optional(Nullable(Text(1000), 'a text of at most 1000 characters, or null')),
+  comment: Type.Optional(Nullable(Lines(1000), 'a text of at most 1000 characters, or null')),
 };
 export const printingFields = {
   noprint: Type.Optional(Switch()),
@@ -122,7 +122,7 @@ export const ConsumerPreRegistered = book({
     pin_code: Type.String({ pattern: '^[0-9]{4,12}$', 'x-expects': '4 to 12 digits' }),
     name: Text(200),
     phone: Text(40),
-    comment: Text(1000),
+    comment: Lines(1000),
     priority: Priority(),
     state: Type.Union(
       APPOINTMENT_STATES.map((state) => Type.Literal(state)),

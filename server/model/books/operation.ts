@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { Id, MaybeText, Name, WholeNumber } from '../schema.js';
+import { Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 /** A day: no norm is longer. */
@@ -11,7 +11,7 @@ export const Operation = book({
   fields: {
     id: Id('an operation'),
     name: Name(),
-    description: MaybeText(),
+    description: MaybeLines(),
     regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
     danger_sec: WholeNumber('the length in seconds from which it is too long', 0, NORM_SEC_MAX),
   },

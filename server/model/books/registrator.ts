@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeText, Name, Nullable, Text, WholeNumber } from '../schema.js';
+import { ById, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** What a kiosk does for a visitor when no paper can be had. */
@@ -16,7 +16,7 @@ export const Registrator = book({
     name: Name(),
     alias: Text(200),
     disabled: Flag(),
-    description: MaybeText(),
+    description: MaybeLines(),
     priority: WholeNumber('the coefficient added to the priority of its tickets; negative = VIP', -10_000, 10_000),
     priority_min: WholeNumber('the smallest coefficient it may ask for, beside its own (our extension)', -10_000, 10_000),
     priority_max: WholeNumber('the largest one (our extension)', -10_000, 10_000),

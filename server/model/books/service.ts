@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeId, MaybeText, Name, Nullable, Text, WholeNumber } from '../schema.js';
+import { ById, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
 
 /** Pictures that the kiosk's page has: see `server/web/client/shared/icon.tsx`. */
@@ -32,7 +32,7 @@ export const Service = book({
     priority: WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
     ticket_range_id: MaybeId('a ticket range'),
     disabled: Flag(),
-    description: MaybeText(),
+    description: MaybeLines(),
     operations: ById(Ids('operations', 50), 'operations by stage, such as {"10": [3], "20": [4]}'),
     pin_code: Nullable(
       Type.Union([Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })]),

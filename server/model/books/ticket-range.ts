@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Id, MaybeText, Name, WholeNumber } from '../schema.js';
+import { Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 export const TICKET_NUMBER_MAX = 999_999;
@@ -14,12 +14,13 @@ export const TicketRange = book({
     prefix: Type.String({
       maxLength: 8,
       pattern: '^(.*[^0-9])?$',
+      'x-lines': false,
       'x-expects': 'a text of at most 8 characters that does not end in a digit, or an empty one',
     }),
     first: WholeNumber('the first number', 0, TICKET_NUMBER_MAX),
     last: WholeNumber('the last number', 0, TICKET_NUMBER_MAX),
     next: WholeNumber('the number tried first for the next ticket', 0, TICKET_NUMBER_MAX),
-    description: MaybeText(),
+    description: MaybeLines(),
   },
   // `prefix` and `next` have no fixed default: a new range takes the first letter that no other range uses, and its first number.
   defaults: { first: 1, last: 999, description: null },

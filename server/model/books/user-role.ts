@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Flag, Id, Ids, MaybeText, Name, Nullable } from '../schema.js';
+import { Flag, Id, Ids, MaybeLines, Name, Nullable } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** A part a role may play; null = it may not. Its `id` is the role's own and may be left out. */
@@ -13,7 +13,7 @@ export const UserRole = book({
     id: Id('a user role'),
     name: Name(),
     disabled: Flag(),
-    description: MaybeText(),
+    description: MaybeLines(),
     administrator: part('change everything'),
     clerk: Nullable(
       Type.Object(

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, Instant, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { ById, Flag, Id, Ids, Instant, MaybeLines, Name, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** `state_id` on the wire. 4 follows from a visitor being served and cannot be set. */
@@ -21,7 +21,7 @@ export const Workplace = book({
     name: Name(),
     alias: Text(200),
     disabled: Flag(),
-    description: MaybeText(),
+    description: MaybeLines(),
     all_operations: Flag(),
     service_priority_enabled: Flag(),
     audio_notification_enabled: Flag(),

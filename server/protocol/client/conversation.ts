@@ -8,7 +8,7 @@ import { changesSomething } from './command-names.js';
 import { CONNECTION_TIMES, Connection, type ConnectionState, type ConnectionTimes } from './connection.js';
 import { CODES, errorIn, isFinalRefusal, NoAnswerError, QboxError } from './errors.js';
 import { type SocketConstructor, SYSTEM_TIMERS, type Timers } from './types.js';
-import { type RequestOptions, type Unanswered, UnansweredRequests } from './unanswered.js';
+import { newIdPrefix, type RequestOptions, type Unanswered, UnansweredRequests } from './unanswered.js';
 
 export interface ClientOptions {
   /** `ws://` or `wss://`; any path will do. */
@@ -74,7 +74,7 @@ export class Conversation {
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     this.#random = options.random ?? Math.random;
     this.#token = options.token;
-    this.#idPrefix = `${uniqueText()}-`;
+    this.#idPrefix = newIdPrefix();
     this.#requests = new UnansweredRequests(this.#timers);
     this.#connection = new Connection({
       url: options.url,
@@ -296,12 +296,6 @@ export class Conversation {
     this.#resume();
   }
 }
-
-/**
- * 128 bits of chance, so that a kiosk that keeps its session over a restart never uses an id again. `crypto.randomUUID` would do as
- * well, but pages that came by plain HTTP do not have it.
- */
-const uniqueText = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).slice(0, 22);
 
 interface Message {
   readonly dateTime?: string;

@@ -99,3 +99,9 @@ export class UnansweredRequests {
     if (longest) this.fail(longest.id, 'frameTooLarge', `the box does not take a request of ${longest.json.length} characters`);
   }
 }
+
+/**
+ * 128 bits of chance, so that a kiosk that keeps its session over a restart never uses an id again. `crypto.randomUUID` would do as
+ * well, but pages that came by plain HTTP do not have it.
+ */
+export const newIdPrefix = (): string => `${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).slice(0, 22)}-`;

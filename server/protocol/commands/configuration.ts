@@ -121,7 +121,11 @@ export const configurationCommands = {
     changes: true,
     data: Type.Object(
       {
-        text: Type.String({ maxLength: FILE_LENGTH_MAX, 'x-expects': 'a text of `exportConfiguration`' }),
+        text: Type.String({
+          maxLength: FILE_LENGTH_MAX,
+          'x-opaque': 'each of its values is looked at by itself',
+          'x-expects': 'a text of `exportConfiguration`',
+        }),
         prune: Type.Optional(Switch()),
         check: Type.Optional(Switch()),
       },

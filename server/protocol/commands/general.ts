@@ -27,7 +27,7 @@ export const generalCommands = {
           COMPONENTS.map((component) => Type.Literal(component)),
           { 'x-expects': `one of ${COMPONENTS.join(', ')}` },
         ),
-        login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'the login of a user' }),
+        login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'the login of a user', 'x-opaque': 'it is only looked up' }),
         password: PasswordDigest(),
         workplace: Type.Optional(Id('a workplace')),
         registrator: Type.Optional(Id('a registrator')),

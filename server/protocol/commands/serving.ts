@@ -3,14 +3,14 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
 import { Workplace } from '../../model/books/workplace.js';
-import { Id, Nullable, Switch, Text, WholeNumber } from '../../model/schema.js';
+import { Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
 import { command, ErrorReply, noErrorsExample } from '../declaration.js';
 import { workplaceField } from './queue.js';
 
 const MINUTES_MAX = 10_080;
 
 const stage = () => WholeNumber('the number of a stage', 0);
-const commentField = { comment: Type.Optional(Nullable(Text(1000), 'a text of at most 1000 characters, or null')) };
+const commentField = { comment: Type.Optional(Nullable(Lines(1000), 'a text of at most 1000 characters, or null')) };
 const operationFields = {
   service: Id('a service'),
   priority: Type.Optional(stage()),
@@ -198,7 +198,7 @@ export const servingCommands = {
   commentConsumer: atWindow(
     'commentConsumer',
     'Writes the comment of the visitor at the window, for whoever serves him next.',
-    { comment: Text(1000) },
+    { comment: Lines(1000) },
     Consumer.element,
     { request: { comment: 'Ждёт справку', workplace: 11 }, reply: { ...servingExample, comment: 'Ждёт справку' } },
     { isExtension: true },

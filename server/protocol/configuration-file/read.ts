@@ -1,5 +1,6 @@
 /** A configuration from a file: every fault is found before anything is changed, each with its line. */
 import { parse, TomlError } from 'smol-toml';
+import { toWireError } from '../../model/errors.js';
 import { nearest } from '../../spelling.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';
@@ -135,10 +136,10 @@ function check(data: object): { readonly data: unknown } | { readonly faults: re
   if ('data' in checked) return checked;
   const { rejection } = checked;
   return {
-    faults: [rejection, ...rejection.causes].map(({ parameters }) => ({
-      field: String(parameters.field),
-      fault: String(parameters.fault),
-    })),
+    faults: [rejection, ...rejection.causes].map((each) => {
+      const field = String(each.parameters.field);
+      return { field, fault: toWireError(each).desc.slice(`${field}: `.length) };
+    }),
   };
 }
 

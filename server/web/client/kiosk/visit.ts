@@ -28,6 +28,7 @@ const PATIENCE_MS = 30_000;
 /** What refusals are to a visitor; what he cannot know of is told by the other words. */
 const REFUSALS: Readonly<Record<string, KioskWord>> = {
   '1/5': 'codeUnknown',
+  '1/9': 'codeUnknown',
   '3/9': 'notOffered',
   '3/10': 'notOffered',
   '3/11': 'notOffered',
@@ -41,7 +42,7 @@ const REFUSALS: Readonly<Record<string, KioskWord>> = {
   '3/23': 'paperRefused',
 };
 /** The visitor may mend these by typing again. */
-const MENDED_BY_TYPING = new Set(['1/5', '3/13', '3/14']);
+const MENDED_BY_TYPING = new Set(['1/5', '1/9', '3/13', '3/14']);
 
 export class Visit {
   readonly step = new Store<Step>(START);

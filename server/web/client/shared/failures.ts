@@ -8,6 +8,7 @@ export const errorNumber = (failure: unknown): string =>
   failure instanceof QboxError ? `${failure.error.codeModule}/${failure.error.codeError}` : '';
 
 const SHARED: Readonly<Record<string, keyof SharedWords>> = {
+  '1/9': 'hiddenCharacter',
   '2/3': 'wrongPassword',
   '2/4': 'tooManyFailures',
   '2/5': 'notAllowed',

@@ -27,6 +27,7 @@ export function faultsIn(failure: unknown, speech: SectionSpeech<LooksWord>): re
 
 /** What the box says, and what it is called here. What stands in brackets is put into the words. */
 const KNOWN: readonly (readonly [RegExp, LooksWord])[] = [
+  [/the character (U\+[0-9A-F]+) at position (\d+)/, 'faultCharacter'],
   [/there is no (\{[^}]*\})/, 'faultNoField'],
   [/got "(\{[^}]*\})"/, 'faultNoField'],
   [/expected a text in "(\w+)"/, 'faultNoText'],

@@ -14,5 +14,6 @@ export const sharedEn: SharedWords = {
   tooManyFailures: 'Too many failed attempts. Wait a little and try again.',
   notAllowed: 'This user may not do that here. Ask your administrator.',
   noAnswer: 'There was no answer. Look whether it was done, then repeat.',
+  hiddenCharacter: 'The text has a character that cannot be seen or that controls it. Type the text anew instead of pasting it.',
   refused: 'That did not work: {why}',
 };

@@ -13,5 +13,6 @@ export interface SharedWords {
   readonly tooManyFailures: string;
   readonly notAllowed: string;
   readonly noAnswer: string;
+  readonly hiddenCharacter: string;
   readonly refused: string;
 }

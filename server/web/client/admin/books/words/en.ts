@@ -303,4 +303,5 @@ export const en: BooksCatalogue = {
   'refused.3/14': 'This is not the code of service no. {service}.',
   'refused.3/18': 'Ticket {ticket} is at window no. {workplace} now.',
   'refused.3/20': 'The queue holds {most} tickets already, no more are possible.',
+  'refused.1/9': 'The character {character} at position {position} is not allowed: it cannot be seen, or it controls the text.',
 };

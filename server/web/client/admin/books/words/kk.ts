@@ -303,4 +303,5 @@ export const kk: BooksCatalogue = {
   'refused.3/14': 'Код № {service} қызметіне сәйкес емес.',
   'refused.3/18': '{ticket} талоны қазір № {workplace} терезеде.',
   'refused.3/20': 'Кезекте {most} талон бар, одан көп болмайды.',
+  'refused.1/9': '{character} таңбасына ({position}-орын) мұнда рұқсат жоқ: ол көрінбейді немесе мәтінді басқарады.',
 };

@@ -302,4 +302,5 @@ export const ru = {
   'refused.3/14': 'Код не подходит к услуге № {service}.',
   'refused.3/18': 'Талон {ticket} сейчас у окна № {workplace}.',
   'refused.3/20': 'В очереди уже {most} талонов, больше нельзя.',
+  'refused.1/9': 'Символ {character} (место {position}) здесь недопустим: он невидим или управляет текстом.',
 } as const;

@@ -184,4 +184,5 @@ export const en: LooksCatalogue = {
   faultRange: 'From {what} to {until}.',
   faultRequired: 'This is needed.',
   faultPicture: 'The picture cannot be read, or is too large.',
+  faultCharacter: 'The character {what} at position {until} is not allowed: it cannot be seen, or it controls the text.',
 };

@@ -184,4 +184,5 @@ export const kk: LooksCatalogue = {
   faultRange: '{what} мен {until} аралығы.',
   faultRequired: 'Мұны толтыру керек.',
   faultPicture: 'Сурет оқылмайды немесе тым үлкен.',
+  faultCharacter: '{what} таңбасына ({until}-орын) рұқсат жоқ: ол көрінбейді немесе мәтінді басқарады.',
 };

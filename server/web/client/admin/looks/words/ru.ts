@@ -181,4 +181,5 @@ export const ru = {
   faultRange: 'От {what} до {until}.',
   faultRequired: 'Это нужно заполнить.',
   faultPicture: 'Картинка не читается или слишком велика.',
+  faultCharacter: 'Символ {what} (место {until}) недопустим: он невидим или управляет текстом.',
 } as const;
