@@ -128,12 +128,14 @@ export class FrontDesk implements PeerHandler {
     this.finishLater(
       answered.then(
         (answer) => this.reply(peer, frame, answer),
-        (error: unknown) => {
-          this.desk.warn(error, `${frame.command} could not be answered`);
-          this.reply(peer, frame, reject('internal', { why: 'see the log of the box' }));
-        },
+        (error: unknown) => this.failed(peer, frame, error),
       ),
     );
+  }
+
+  private failed(peer: Peer, frame: RequestFrame | UnreadableFrame, error: unknown): void {
+    this.desk.warn(error, `${frame.command} could not be answered`);
+    this.reply(peer, frame, reject('internal', { why: 'see the log of the box' }));
   }
 
   private finishLater(answer: Promise<void>): void {
@@ -200,7 +202,14 @@ export class FrontDesk implements PeerHandler {
   private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered): void {
     const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
     if (typeof json === 'string') this.send(peer, frame, json);
-    else this.finishLater(json.then((completed) => this.send(peer, frame, completed)));
+    else {
+      this.finishLater(
+        json.then(
+          (completed) => this.send(peer, frame, completed),
+          (error: unknown) => this.failed(peer, frame, error),
+        ),
+      );
+    }
   }
 
   private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string): void {

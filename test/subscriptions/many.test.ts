@@ -37,7 +37,6 @@ it('who does not read gets the newest state when he does, and not what was in be
   const filled = Array.from({ length: BOOK }, (_, index) =>
     admin.client.request({
       token: admin.token,
-      id: `fill ${index}`,
       command: 'newOperation',
       data: { name: `Операция ${index}`, description: 'ж'.repeat(450) },
     }),
