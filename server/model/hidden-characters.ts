@@ -9,8 +9,12 @@ import type { TSchema } from '@sinclair/typebox';
  * join and separate letters, too. Scripts that use these are read without them; a name that only looks like another one is worse.
  */
 const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b-\u200d\u2060-\u206f\ufeff]/u;
+const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
 /** A text of several lines has ends of lines, and tabs. */
 const HIDDEN_IN_LINES = /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b-\u200d\u2060-\u206f\ufeff]/u;
+
+/** A text of somebody who was not asked, for a log. */
+export const withoutHidden = (text: string): string => text.replaceAll(ALL_HIDDEN, '\ufffd');
 
 export interface HiddenCharacter {
   /** From the value that was looked at: `.rows[2].text`; empty = the value itself. */

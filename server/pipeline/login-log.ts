@@ -1,4 +1,5 @@
 /** Failed log-ins in the log of the box: some at once, then few, and how many were left out, as a guesser must not fill the disk. */
+import { withoutHidden } from '../model/hidden-characters.js';
 import { GuessBudget } from './guess-budget.js';
 
 const LINES_AT_ONCE = 20;
@@ -29,7 +30,7 @@ export class LoginLog {
     }
     this.#lines.spend('', now);
     const leftOut = this.#notLogged > 0 && { failuresNotLogged: this.#notLogged };
-    this.write({ login, address, ...leftOut }, 'log-in failed: wrong login or password');
+    this.write({ login: withoutHidden(login), address, ...leftOut }, 'log-in failed: wrong login or password');
     this.#notLogged = 0;
   }
 
@@ -38,7 +39,7 @@ export class LoginLog {
     this.#refused += 1;
     const now = this.nowMs();
     if (now < this.#nextRefusedLineMs) return;
-    this.write({ login, address, refused: this.#refused }, 'log-ins refused: too many failures before');
+    this.write({ login: withoutHidden(login), address, refused: this.#refused }, 'log-ins refused: too many failures before');
     this.#refused = 0;
     this.#nextRefusedLineMs = now + REFUSED_LINE_MS;
   }

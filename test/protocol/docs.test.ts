@@ -81,7 +81,7 @@ describe('the catalogue of errors', () => {
 const KEYWORDS = new Set(
   '$schema $id $ref $defs title description type const anyOf oneOf properties patternProperties additionalProperties required items pattern'
     .concat(' minimum maximum minLength maxLength minItems maxItems minProperties maxProperties uniqueItems default')
-    .concat(' x-expects x-coerce x-minimum x-maximum x-kept x-rights x-changes x-extension')
+    .concat(' x-expects x-coerce x-lines x-opaque x-minimum x-maximum x-kept x-rights x-changes x-extension')
     .split(' '),
 );
 /** Keywords whose value is a map from names to schemas. */
