@@ -89,8 +89,8 @@ export function schemaBundle(): JsonObject {
     $id: 'urn:qbox:protocol',
     title: 'qbox: the protocol of the electronic queue',
     description:
-      'A frame in either direction. `x-expects` says in words what a field takes; `x-lines` marks texts that may have several lines, `x-opaque` texts that may have any character; `x-coerce` marks values that are accepted ' +
-      'in two spellings.',
+      'A frame in either direction. `x-expects` says in words what a field takes; `x-lines` marks texts that may have several lines, ' +
+      '`x-opaque` texts that may have any character; `x-coerce` marks values that are accepted in two spellings.',
     anyOf: [pointer('Request'), pointer('Reply'), pointer('Push')],
     $defs: { ...frames(commands), ...Object.fromEntries(definitions), ...Object.fromEntries(ofCommands) },
   };
