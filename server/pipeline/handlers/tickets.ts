@@ -2,6 +2,7 @@
  * Tickets in answers that are kept for a repetition. The id of the ticket is kept; a repetition shows the ticket as it is then, from the
  * queue or from the history, so that a kept answer is small and has nothing of what the visitor said.
  */
+import { consumerWithoutTexts } from '../../../db/store.js';
 import type { Consumer } from '../../model/consumer.js';
 import { reject } from '../../model/errors.js';
 import type { Audience } from '../../queue/audience.js';
@@ -30,16 +31,8 @@ export function restoreConsumer(request: Request, keptJson: string): Answer {
 export async function endedTicketJson(desk: Desk, id: number, audience: Audience, show: (consumer: string) => string): Promise<string> {
   const text = await finishedConsumer(desk, id);
   if (text === null) return rejectionJson(reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` }));
-  return show(audience === 'full' ? text : publicText(text));
+  return show(audience === 'full' ? text : consumerWithoutTexts(text));
 }
-
-/** As `consumerText` shows it to the public. */
-const publicText = (consumer: string): string =>
-  JSON.stringify(JSON.parse(consumer), (key, value: unknown) => {
-    if (key === 'pin_code') return '';
-    if (key === 'comment') return typeof value === 'string' ? '' : undefined;
-    return value;
-  });
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
 export function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
