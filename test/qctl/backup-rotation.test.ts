@@ -2,7 +2,7 @@
 import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBackup, damageOf, openBackup, unpackBackup } from '../../db/backup.js';
 import { packBackup } from '../../db/backup-file.js';
 import { readBackupResult, writeBackupResult } from '../../db/backup-result.js';
@@ -157,4 +157,18 @@ it('the data folder says how the last one ended, also where nobody was there to 
   const { path } = await create(data, to);
   expect((await run('backup', 'restore', path, '--data', stick, '--yes')).code).toBe(0);
   expect(readBackupResult(stick)).toBeNull();
+});
+
+it('the box says so too, until one was made that counts', { timeout: 60_000 * SLOWNESS }, async () => {
+  const data = copyOf(good);
+  writeBackupResult(data, { state: 'damaged', began: '2026-11-20T03:30:00.000Z', why: 'a page' });
+  const box = await startBox({ data });
+  onTestFinished(async () => void (await box.kill9()));
+  const faults = async (): Promise<unknown> => ((await (await fetch(`${box.url}/health`)).json()) as { faults: unknown }).faults;
+  await vi.waitFor(async () => expect(await faults()).toEqual(['backupDamaged']), { timeout: 10_000 * SLOWNESS });
+  expect((await run('--socket', join(data, 'qbox.sock'), 'status')).stdout).toMatch(
+    /no box could go on from the backup begun at 2026-11-20/,
+  );
+  await create(data, place());
+  await vi.waitFor(async () => expect(await faults()).toEqual([]), { timeout: 30_000 * SLOWNESS, interval: 500 });
 });
