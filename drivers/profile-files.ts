@@ -1,5 +1,5 @@
 /** Profiles of devices, one TOML file for each model in a folder of `firmware-profiles/`: read, checked and handed out. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
@@ -61,7 +61,9 @@ export function loadProfiles<Schema extends TSchema>(
   kind: ProfileKind<Schema>,
   folder = shippedPath(join('firmware-profiles', kind.folder)),
 ): ReadonlyMap<string, Profile<Schema>> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.toml'));
+  // A pipe of such a name would keep the reader waiting.
+  const isFile = (file: string): boolean => statSync(join(folder, file), { throwIfNoEntry: false })?.isFile() ?? true;
+  const files = readdirSync(folder).filter((file) => file.endsWith('.toml') && isFile(file));
   const read = files.sort().map((file) => readProfile(kind, file, readFileSync(join(folder, file), 'utf8')));
   const faults = read.flatMap((one) => ('faults' in one ? one.faults : []));
   if (faults.length > 0) throw new BadProfiles(folder, faults);

@@ -51,7 +51,7 @@ mark >/srv/root/after
 diff /srv/root/before /srv/root/after >&2 && echo "outside: untouched"
 # In clear, in what is compressed, and in what was printed.
 leaks() {
-  grep -rl SECRET /srv/qbox* /var/backups/qbox /srv/root/said 2>/dev/null || true
+  find /srv/qbox* /var/backups/qbox /srv/root/said -type f -links 1 -exec grep -l SECRET {} + || true
   find /srv/qbox* /var/backups/qbox /srv/root -type f \\( -name '*.qbackup*' -o -name '*.gz' \\) | while read -r file; do
     ! tar xzOf "$file" 2>/dev/null | grep -aq SECRET || echo "$file"
   done

@@ -56,6 +56,8 @@ export async function asOwner<Name extends JobName>(
 /** Nobody is heard for so long: the process hangs, or its owner has stopped it. Reading a large database on a slow card says nothing. */
 const SILENCE_MS = 15 * 60_000;
 const WORDS_MAX = 2000;
+/** Far more than any job answers; the process may be in other hands. */
+const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 
 async function inProcessOf(owner: Controller, name: JobName, order: unknown, hooks: Meanwhile<never>): Promise<unknown> {
   const child = startAs(owner, hooks.file);
@@ -63,7 +65,17 @@ async function inProcessOf(owner: Controller, name: JobName, order: unknown, hoo
   child.stderr?.on('data', (chunk: Buffer) => {
     words = (words + chunk.toString('utf8')).slice(-WORDS_MAX);
   });
-  const end = (): void => void child.kill('SIGKILL');
+  const end = (): void => {
+    child.kill('SIGKILL');
+    // What it started may go on, and hold the other ends.
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    child.unref();
+  };
+  let answered = 0;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    answered += chunk.length;
+    if (answered > ANSWER_BYTES_MAX) end();
+  });
   const silence = setTimeout(end, SILENCE_MS);
   const stop = (): void => void child.stdin?.end();
   hooks.stop?.addEventListener('abort', stop);
@@ -71,13 +83,12 @@ async function inProcessOf(owner: Controller, name: JobName, order: unknown, hoo
   child.stdin?.on('error', () => {});
   child.stdin?.write(`${JSON.stringify({ name, order, hasFile: hooks.file !== undefined } satisfies Ordered)}\n`);
   try {
-    const ended = new Promise<string>((resolve, reject) => {
+    const failed = new Promise<never>((_, reject) => {
       child.once('error', (failure) => reject(new RefusedError(`no process of user ${owner.uid} could be started: ${failure.message}`)));
-      child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
     });
-    const answer = await Promise.race([answerOf(child, hooks, silence), ended.then(() => null)]);
+    const answer = await Promise.race([answerOf(child, hooks, silence), failed]);
     if (answer !== null) return resultOf(answer);
-    throw new RefusedError(`the process of user ${owner.uid}, who controls ${owner.at}, ended with ${await ended}: ${words.trim()}`);
+    throw new RefusedError(`the process of user ${owner.uid}, who controls ${owner.at}, ended without an answer: ${words.trim()}`);
   } finally {
     clearTimeout(silence);
     hooks.stop?.removeEventListener('abort', stop);

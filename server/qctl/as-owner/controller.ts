@@ -2,7 +2,7 @@
  * Whose a path is, for root: the user who could put something else in its place. Root works in nobody else's folders and follows nobody
  * else's links: it has that user do the work (`as-owner.ts`), or reads nothing but that user's own files.
  */
-import { lstatSync, readlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type PlainFile, readPlainFile } from '../../../db/plain-file.js';
 import { RefusedError } from '../failures.js';
@@ -19,6 +19,7 @@ const LINKS_MAX = 40;
 /** For what anybody could put there. */
 const NOBODY = 65_534;
 const OTHERS_WRITE = 0o002;
+const GROUP_WRITES = 0o020;
 const STICKY = 0o1000;
 
 /**
@@ -29,7 +30,7 @@ export function controllerOf(path: string): Controller | null {
   const rest = partsOf(resolve(path));
   let at = '/';
   let links = 0;
-  /** A folder in which everybody may exchange names; what is below it may still be somebody's. */
+  /** A folder in which others may exchange names; what is below it may still be somebody's. */
   let isAnybodys: string | null = null;
   for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
     if (part === '..') {
@@ -48,11 +49,15 @@ export function controllerOf(path: string): Controller | null {
       rest.unshift(...partsOf(target));
       continue;
     }
-    if (entry.isDirectory() && (entry.mode & (OTHERS_WRITE | STICKY)) === OTHERS_WRITE) isAnybodys ??= next;
+    if (entry.isDirectory() && mayExchange(entry)) isAnybodys ??= next;
     at = next;
   }
   return isAnybodys === null ? null : { uid: NOBODY, gid: NOBODY, at: isAnybodys };
 }
+
+/** Others than root: everybody, or a group. In a sticky folder names belong to the owners of what they are names of. */
+const mayExchange = ({ mode, gid }: Stats): boolean =>
+  (mode & STICKY) === 0 && ((mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && gid !== 0));
 
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 
