@@ -25,11 +25,16 @@ const NIGHTLY = ['--label', 'nightly', '--keep', '2'];
 let folder: string;
 /** The data of a box that was cut off. */
 let good: string;
+/** The same some batches before. */
+let early: string;
 let terminal: TestConsole;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qbox-qctl-rotation-'));
-  const box = await startBox({ data: join(folder, 'good') });
-  good = box.data;
+  good = join(folder, 'good');
+  early = join(folder, 'early');
+  await (await startBox({ data: good })).stop();
+  cpSync(good, early, { recursive: true });
+  const box = await startBox({ data: good });
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   for (let visitor = 1; visitor <= 20; visitor++) await session.ask('newConsumer', { services: [4], comment: 'x'.repeat(500) });
   await box.stop();
@@ -115,6 +120,18 @@ describe('of a damaged database', () => {
       seen: expect.stringMatching(/^the one of .* failed: .*cannot be used/),
       remedy: expect.stringMatching(/restore the newest backup/),
     });
+  });
+
+  it('whose newest batches are lost, none is made', async () => {
+    const data = copyOf(good);
+    const to = place();
+    const first = await create(data, to);
+    // As it was before the last batches: they were answered, and the folder knows.
+    cpSync(databaseFile(early), databaseFile(data));
+    const { code, stderr } = await run('backup', 'create', '--data', data, '--to', to, ...NIGHTLY);
+    expect([code, stderr]).toEqual([4, expect.stringMatching(/was answered/)]);
+    expect(readdirSync(to)).toEqual([basename(first.path)]);
+    expect(readBackupResult(data)).toMatchObject({ state: 'damaged' });
   });
 
   it('those that an older program made are not counted, and a good one behind them stays', { timeout: 30_000 * SLOWNESS }, async () => {

@@ -16,6 +16,7 @@ import {
 } from '../../../db/backup.js';
 import { type BackupResult, writeBackupResult } from '../../../db/backup-result.js';
 import { databaseFile } from '../../../db/folder.js';
+import { refuseLostEnd } from '../../../db/lost-end.js';
 import { isCorruption } from '../../../db/sqlite.js';
 import { NotInOrderError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, verifyBackup } from './verify.js';
@@ -44,6 +45,7 @@ export async function createVerified(order: CreateOrder, progress: BackupProgres
   };
   note('running');
   try {
+    refuseDamage(order.directory);
     const made = await createBackup({ ...order, progress, verify: (file, folder) => damageIn(file, folder, progress) });
     note('verified');
     return { ...made, ...(order.keep === null ? { removed: [], damaged: [] } : await removeOld(made, order.keep, progress)) };
@@ -74,6 +76,15 @@ function noteResult(directory: string, result: BackupResult): void {
   try {
     if (existsSync(databaseFile(directory))) writeBackupResult(directory, result);
   } catch {}
+}
+
+/** What the copy cannot show: that the newest batches, which were answered, are not in the database. */
+function refuseDamage(directory: string): void {
+  try {
+    refuseLostEnd(directory);
+  } catch (failure) {
+    throw failure instanceof Error && failure.constructor === Error ? new DamagedBackup(failure.message) : failure;
+  }
 }
 
 async function damageIn(file: number, folder: string, progress: BackupProgress): Promise<string | null> {
