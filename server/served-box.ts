@@ -22,6 +22,24 @@ export interface ServedBox {
   close(): Promise<void>;
 }
 
+/** As many tickets as kiosks show in a minute, some KB each. */
+const QR_KEPT_MAX = 200;
+
+/** Pictures of codes that are known; who asks for one again and again costs nothing. A code that is not known is looked up, not drawn. */
+function keptPictures(draw: (code: string) => string | null): (code: string) => string | null {
+  const kept = new Map<string, string>();
+  return (code) => {
+    const known = kept.get(code);
+    if (known !== undefined) return known;
+    const svg = draw(code);
+    if (svg === null) return null;
+    const [oldest] = kept.keys();
+    if (kept.size >= QR_KEPT_MAX && oldest !== undefined) kept.delete(oldest);
+    kept.set(code, svg);
+    return svg;
+  };
+}
+
 /** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
 export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void, watch: Watch = UNWATCHED): Promise<ServedBox> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
@@ -37,7 +55,9 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
     ...(demo?.playerOf && { playerOf: demo.playerOf }),
   });
-  const qrOf = (code: string) => (publicUrl === '' ? null : qrPicture(`${publicUrl}/t/${code}`));
+  const qrOf = keptPictures((code) =>
+    publicUrl === '' || !box.pipeline.state.codes.has(code) ? null : qrPicture(`${publicUrl}/t/${code}`),
+  );
   const pages = buildPages(
     frontPageFacts(config, demo),
     () => healthReport(box),

@@ -1,5 +1,6 @@
 /** Browsers and cheap screens that look at LCD boards: a board is drawn once for all who look at it in one size, and only while they do. */
 import type { Timers } from '../../drivers/timing.js';
+import { LCD_USUAL_SIZE } from '../model/lcd-template.js';
 import type { Size } from '../presentation/lcd/svg.js';
 import type { LcdCanvas } from './lcd-canvas.js';
 import type { LcdView } from './lcd-view.js';
@@ -21,6 +22,8 @@ interface Boards {
 
 interface Looked {
   readonly view: LcdView;
+  /** Who asked for it first; null = it is the board in its usual size, which is everybody's. */
+  readonly askedBy: string | null;
   readonly waiting: Set<() => void>;
   viewers: number;
   cancelEnd: () => void;
@@ -28,14 +31,19 @@ interface Looked {
 
 /** Requests that look or wait for the next picture. */
 const VIEWERS_MAX = 64;
+/** Of them, from one address: a screen that shows some boards. */
+const VIEWERS_PER_ADDRESS = 16;
 /** Boards in different sizes, some 12 MB each at most. */
 const VIEWS_MAX = 8;
+/** Views in sizes of its own that one address may ask for. */
+const OWN_SIZES_PER_ADDRESS = 2;
 /** So long a board is drawn on after the last look: a browser that asks again and again needs one view. */
 const IDLE_MS = 30_000;
 
 export class LcdViewers {
   private readonly looked = new Map<string, Looked>();
   private viewers = 0;
+  private readonly viewersByAddress = new Map<string, number>();
   private isStopped = false;
 
   constructor(
@@ -50,10 +58,16 @@ export class LcdViewers {
   async picture(
     id: number,
     size: Size,
-    { after, patienceMs, signal }: { readonly after: string; readonly patienceMs: number; readonly signal: AbortSignal },
+    {
+      address,
+      after,
+      patienceMs,
+      signal,
+    }: { readonly address: string; readonly after: string; readonly patienceMs: number; readonly signal: AbortSignal },
   ): Promise<LcdPicture | NoPicture> {
     if (!this.boards.isBoard(id)) return 'noBoard';
-    const looked = this.viewers < VIEWERS_MAX && !this.isStopped ? this.look(id, size) : null;
+    const isWithin = this.viewers < VIEWERS_MAX && this.viewersOf(address) < VIEWERS_PER_ADDRESS;
+    const looked = isWithin && !this.isStopped ? this.look(id, size, address) : null;
     if (looked === null) return 'tooManyViewers';
     const { canvas } = looked.view;
     try {
@@ -61,7 +75,7 @@ export class LcdViewers {
       if (!this.boards.isBoard(id)) return 'noBoard';
       return await present(canvas);
     } finally {
-      this.lookAway(looked);
+      this.lookAway(looked, address);
     }
   }
 
@@ -71,26 +85,40 @@ export class LcdViewers {
     for (const [key, looked] of this.looked) this.end(key, looked);
   }
 
-  private look(id: number, size: Size): Looked | null {
+  private look(id: number, size: Size, address: string): Looked | null {
     const key = `${id} ${size.width} ${size.height}`;
     let looked = this.looked.get(key);
     if (looked === undefined) {
-      if (this.looked.size >= VIEWS_MAX && !this.endIdle()) return null;
+      const isUsual = size.width === LCD_USUAL_SIZE.width && size.height === LCD_USUAL_SIZE.height;
+      if (!isUsual && this.ownSizesOf(address) >= OWN_SIZES_PER_ADDRESS) return null;
+      if (this.looked.size >= VIEWS_MAX && !this.endIdle() && !(isUsual && this.endOwnSize())) return null;
       const waiting = new Set<() => void>();
       const changed = (): void => {
         for (const tell of waiting) tell();
       };
-      looked = { view: this.boards.open(id, size, changed), waiting, viewers: 0, cancelEnd: () => {} };
+      looked = { view: this.boards.open(id, size, changed), askedBy: isUsual ? null : address, waiting, viewers: 0, cancelEnd: () => {} };
       this.looked.set(key, looked);
     }
     looked.cancelEnd();
     looked.viewers += 1;
     this.viewers += 1;
+    this.viewersByAddress.set(address, this.viewersOf(address) + 1);
     return looked;
   }
 
-  private lookAway(looked: Looked): void {
+  private viewersOf(address: string): number {
+    return this.viewersByAddress.get(address) ?? 0;
+  }
+
+  private ownSizesOf(address: string): number {
+    return [...this.looked.values()].filter(({ askedBy, viewers }) => askedBy === address && viewers > 0).length;
+  }
+
+  private lookAway(looked: Looked, address: string): void {
     this.viewers -= 1;
+    const others = this.viewersOf(address) - 1;
+    if (others === 0) this.viewersByAddress.delete(address);
+    else this.viewersByAddress.set(address, others);
     looked.viewers -= 1;
     if (looked.viewers > 0) return;
     looked.cancelEnd = this.timers.after(IDLE_MS, () => {
@@ -102,6 +130,16 @@ export class LcdViewers {
   private endIdle(): boolean {
     for (const [key, looked] of this.looked) {
       if (looked.viewers > 0) continue;
+      this.end(key, looked);
+      return true;
+    }
+    return false;
+  }
+
+  /** Makes room for a board in its usual size: whoever looks in a size of his own gets the present picture, and asks again. */
+  private endOwnSize(): boolean {
+    for (const [key, looked] of this.looked) {
+      if (looked.askedBy === null) continue;
       this.end(key, looked);
       return true;
     }

@@ -9,6 +9,9 @@ import { Lines } from './schema.js';
 const closed = { additionalProperties: false };
 const TEXT_LENGTH_MAX = 500;
 const SECONDS_MAX = 3600;
+/** The size of a board where nobody asks for another one. */
+export const LCD_USUAL_SIZE = { width: 1920, height: 1080 } as const;
+
 /** In base64: two megabytes of picture, a photograph of a screen's size. */
 export const LCD_PICTURE_LENGTH_MAX = 2_800_000;
 

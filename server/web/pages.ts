@@ -47,10 +47,10 @@ export function buildPages(facts: FrontPageFacts, health: () => HealthReport, bo
   };
 }
 
-/** The address of the page of this code as a QR code, SVG; null = phones do not reach the box. */
+/** The address of the page of this code as a QR code, SVG; null = phones do not reach the box, or there is no such ticket. */
 export type TicketQr = (code: string) => string | null;
 
-/** For the screen of a kiosk. Whether there is such a ticket is not told: the code came from whoever asks. */
+/** For the screen of a kiosk. That there is no such ticket is told: nobody guesses a code of 84 bits. */
 function qrPage(path: string, qrOf: TicketQr): Page | undefined {
   const [, code] = TICKET_QR.exec(path) ?? [];
   const svg = code === undefined ? null : qrOf(code);

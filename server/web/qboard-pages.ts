@@ -2,6 +2,7 @@
  * LCD boards as pictures: `/qboard/ID.png`, and `/qboard/ID.stream`, which goes on with each new picture. Nobody has to log in: they
  * show what hangs in the hall for everybody.
  */
+import { LCD_USUAL_SIZE } from '../model/lcd-template.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
 /** Where pictures come from: `LcdViewers` of server/devices. */
@@ -15,6 +16,8 @@ interface Size {
 }
 
 interface Wish {
+  /** Of the viewer. */
+  readonly address: string;
   /** The version that the viewer has already; empty = none. */
   readonly after: string;
   readonly patienceMs: number;
@@ -27,7 +30,7 @@ interface Picture {
 }
 
 const PATH = /^\/qboard\/(\d{1,9})\.(png|stream)$/;
-const USUAL_SIZE: Size = { width: 1920, height: 1080 };
+const USUAL_SIZE: Size = LCD_USUAL_SIZE;
 const SIDE_MIN = 160;
 const SIDE_MAX = 1920;
 const PIXELS_MAX = USUAL_SIZE.width * USUAL_SIZE.height;
@@ -60,10 +63,10 @@ function sizeOf(query: URLSearchParams): Size | string {
 }
 
 /** `?after=VERSION` waits for the next picture; `If-None-Match` asks whether there is one. */
-async function pngPage(boards: BoardPictures, id: number, size: Size, { query, known, signal }: PageRequest): Promise<Page> {
+async function pngPage(boards: BoardPictures, id: number, size: Size, { address, query, known, signal }: PageRequest): Promise<Page> {
   const after = query.get('after') ?? '';
   const patienceMs = after === '' ? FIRST_PATIENCE_MS : PATIENCE_MS;
-  const picture = await boards.picture(id, size, { after, patienceMs, signal });
+  const picture = await boards.picture(id, size, { address, after, patienceMs, signal });
   if (typeof picture === 'string') return refusal(picture, id);
   const headers = { ETag: `"${picture.version}"` };
   const isKnown = picture.version === after || versionsIn(known).includes(picture.version);
@@ -74,10 +77,10 @@ async function pngPage(boards: BoardPictures, id: number, size: Size, { query, k
 /** `"abc", W/"def"` */
 const versionsIn = (known: string): readonly string[] => [...known.matchAll(/"([^"]*)"/g)].map(([, version = '']) => version);
 
-async function streamPage(boards: BoardPictures, id: number, size: Size, { signal }: PageRequest): Promise<Page> {
-  const first = await boards.picture(id, size, { after: '', patienceMs: FIRST_PATIENCE_MS, signal });
+async function streamPage(boards: BoardPictures, id: number, size: Size, { address, signal }: PageRequest): Promise<Page> {
+  const first = await boards.picture(id, size, { address, after: '', patienceMs: FIRST_PATIENCE_MS, signal });
   if (typeof first === 'string') return refusal(first, id);
-  return { contentType: `multipart/x-mixed-replace; boundary=${BOUNDARY}`, body: parts(boards, id, size, first, signal) };
+  return { contentType: `multipart/x-mixed-replace; boundary=${BOUNDARY}`, body: parts(boards, id, size, first, { address, signal }) };
 }
 
 const BOUNDARY = 'frame';
@@ -87,12 +90,18 @@ const BOUNDARY = 'frame';
  * present picture comes again when nothing has changed for long, so that a viewer who has gone is noticed. The boundary is behind each
  * part, because browsers show a picture when they see that it has ended.
  */
-async function* parts(boards: BoardPictures, id: number, size: Size, first: Picture, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* parts(
+  boards: BoardPictures,
+  id: number,
+  size: Size,
+  first: Picture,
+  { address, signal }: Pick<Wish, 'address' | 'signal'>,
+): AsyncGenerator<Buffer> {
   yield Buffer.from(`--${BOUNDARY}\r\n`);
   let picture = first;
   while (!signal.aborted) {
     yield partOf(picture);
-    const next = await boards.picture(id, size, { after: picture.version, patienceMs: PATIENCE_MS, signal });
+    const next = await boards.picture(id, size, { address, after: picture.version, patienceMs: PATIENCE_MS, signal });
     if (typeof next === 'string') return;
     picture = next;
   }

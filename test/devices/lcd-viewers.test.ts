@@ -5,6 +5,8 @@ import type { AreaDrawing, DrawnArea } from '../../drivers/imaging/render.js';
 import { LcdCanvas } from '../../server/devices/lcd-canvas.js';
 import { LcdView } from '../../server/devices/lcd-view.js';
 import { LcdViewers } from '../../server/devices/lcd-viewers.js';
+import { LCD_USUAL_SIZE } from '../../server/model/lcd-template.js';
+import type { Size } from '../../server/presentation/lcd/svg.js';
 import { DEFAULT_TEMPLATE } from '../../server/presentation/lcd/templates/index.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
 
@@ -52,8 +54,8 @@ function hall() {
       view.close();
     },
   });
-  const look = (id = 1, after = '', size = SIZE, signal = new AbortController().signal) =>
-    viewers.picture(id, size, { after, patienceMs: 25_000, signal });
+  const look = (id = 1, after = '', size: Size = SIZE, signal = new AbortController().signal, address = `192.0.2.${id}`) =>
+    viewers.picture(id, size, { address, after, patienceMs: 25_000, signal });
   return { timers, seen, viewers, views, look };
 }
 
@@ -65,7 +67,7 @@ async function versionOf(picture: ReturnType<ReturnType<typeof hall>['look']>): 
 describe('a board', () => {
   it('is drawn once, and its file made once, for all who look', async () => {
     const { timers, seen, look } = hall();
-    const all = Promise.all(Array.from({ length: 20 }, () => versionOf(look())));
+    const all = Promise.all(Array.from({ length: 20 }, (_, index) => versionOf(look(1, '', SIZE, undefined, `198.51.100.${index}`))));
     const versions = new Set(await timers.until(all));
     expect([versions.size, seen.opened, seen.files]).toEqual([1, 1, 1]);
   });
@@ -104,13 +106,39 @@ describe('a board', () => {
     // They wait for ever: the clock does not go on.
     const waiting = Array.from({ length: 8 }, (_, id) => versionOf(look(id, first, SIZE, gone.signal)));
     expect(await look(9)).toBe('tooManyViewers');
-    const many = Array.from({ length: 56 }, () => versionOf(look(0, first, SIZE, gone.signal)));
+    const many = Array.from({ length: 56 }, (_, index) => versionOf(look(0, first, SIZE, gone.signal, `198.51.100.${index}`)));
     expect(await look(0)).toBe('tooManyViewers');
     gone.abort();
     await Promise.all([...waiting, ...many]);
     expect(seen.opened).toBe(8);
     // Nobody looks at these any more: there is room again.
     expect(await timers.until(versionOf(look(9)))).not.toBe('tooManyViewers');
+  });
+
+  it('in its usual size is drawn whatever one guest asks for, and he has two sizes of his own', async () => {
+    const { timers, look } = hall();
+    const gone = new AbortController();
+    setMaxListeners(100, gone.signal);
+    const guest = (width: number, address: string) => look(1, 'x', { width, height: 200 }, gone.signal, address);
+    const first = [guest(321, 'guest'), guest(322, 'guest')];
+    expect(await guest(323, 'guest')).toBe('tooManyViewers');
+    const others = Array.from({ length: 6 }, (_, index) => guest(400 + index, `guest ${index}`));
+    expect(await guest(500, 'late guest')).toBe('tooManyViewers');
+    expect(await timers.until(versionOf(look(2, '', LCD_USUAL_SIZE)))).not.toBe('tooManyViewers');
+    gone.abort();
+    await Promise.all([...first, ...others]);
+  });
+
+  it('is looked at by sixteen from one address, and by others beside them', async () => {
+    const { timers, look } = hall();
+    const first = await timers.until(versionOf(look(0)));
+    const gone = new AbortController();
+    setMaxListeners(100, gone.signal);
+    const many = Array.from({ length: 16 }, () => versionOf(look(0, first, SIZE, gone.signal, 'guest')));
+    expect(await look(0, '', SIZE, gone.signal, 'guest')).toBe('tooManyViewers');
+    expect(await timers.until(versionOf(look(0)))).toBe(first);
+    gone.abort();
+    await Promise.all(many);
   });
 
   it('that is none is told so, as is one that cannot be drawn', async () => {
