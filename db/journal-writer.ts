@@ -115,6 +115,8 @@ export class JournalWriter {
         return this.#together(() => this.#visitTexts.eraseOld(chore.beforeMs, chore.limit));
       case 'eraseTexts':
         return this.#personal.eraseOld(chore.beforeMs, chore.upToSequence, chore.limit);
+      case 'dropPhotos':
+        return this.#together(() => this.#personal.dropPhotos(chore.consumerIds));
       case 'forgetBatches':
         return this.#forgetOldBatches(chore.beforeMs, chore.upToSequence, chore.limit);
     }

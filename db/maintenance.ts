@@ -76,6 +76,13 @@ export class Maintenance {
     this.#isCutDue = true;
   }
 
+  /** Of tickets that have ended. */
+  dropPhotos(consumerIds: readonly number[]): Promise<void> {
+    return this.#alone(async () => {
+      if ((await this.#ask({ kind: 'dropPhotos', consumerIds })) > 0) this.planCut();
+    });
+  }
+
   /** Moves the log, and forgets what is older than the settings say. */
   maintain(nowMs: number): Promise<MaintenanceReport> {
     return this.#alone(async () => {

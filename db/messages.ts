@@ -81,6 +81,9 @@ export type ToReader =
   | { readonly kind: 'changes'; readonly id: number; readonly filter: ChangesFilter }
   | { readonly kind: 'consumer'; readonly id: number; readonly consumerId: number }
   | { readonly kind: 'visitors'; readonly id: number; readonly search: VisitorSearch; readonly limit: number }
+  | { readonly kind: 'photo'; readonly id: number; readonly consumerId: number }
+  | { readonly kind: 'photoSizes'; readonly id: number }
+  | { readonly kind: 'dropPhotos'; readonly id: number; readonly consumerIds: readonly number[] }
   | { readonly kind: 'cutLog'; readonly id: number }
   | { readonly kind: 'maintain'; readonly id: number; readonly nowMs: number }
   | { readonly kind: 'close'; readonly id: number };
@@ -101,6 +104,7 @@ export type Chore =
   | { readonly kind: 'finishCheckpoint' }
   | { readonly kind: 'forgetVisits'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'forgetChanges'; readonly beforeMs: number; readonly limit: number }
+  | { readonly kind: 'dropPhotos'; readonly consumerIds: readonly number[] }
   /** Texts of visits and of batches; see `personal.ts`. */
   | { readonly kind: 'eraseVisitTexts'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'eraseTexts'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number }

@@ -103,6 +103,18 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX history_with_texts ON history (registered_ms, consumer_id) WHERE has_texts = 1;
     `,
   },
+  {
+    version: 5,
+    name: 'photos',
+    sql: `
+      -- Of tickets that have not ended; their digests are in the journal. See personal.ts.
+      CREATE TABLE photos (
+        consumer_id INTEGER PRIMARY KEY,
+        salt BLOB NOT NULL,
+        jpeg BLOB NOT NULL
+      ) STRICT;
+    `,
+  },
 ];
 
 /** The version this program writes. */

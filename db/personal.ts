@@ -19,12 +19,23 @@ export interface PersonalText {
   readonly content: string;
 }
 
+/** The photo of a visitor, instead of any before. */
+export interface PhotoRow extends Photo {
+  readonly consumerId: number;
+}
+
+export interface Photo {
+  readonly salt: Uint8Array;
+  readonly jpeg: Uint8Array;
+}
+
 /** What a batch keeps and erases beside its events. */
 export interface BatchPersonal {
   readonly texts: readonly PersonalText[];
+  readonly photos: readonly PhotoRow[];
   /** Of these subjects no text stays, of this batch and of all before. */
   readonly erasedSubjects: readonly string[];
-  /** Visitors whose finished visits lose their texts. */
+  /** Visitors whose finished visits lose their texts; and they lose their photos. */
   readonly erasedVisits: readonly number[];
 }
 
@@ -32,12 +43,15 @@ export const erases = (personal: BatchPersonal | null): boolean =>
   personal !== null && (personal.erasedSubjects.length > 0 || personal.erasedVisits.length > 0);
 
 /** A salt of its own, and the digest that the event bears. */
-export function sealPersonal(content: string): { readonly salt: Uint8Array; readonly digest: string } {
+export function sealPersonal(content: string | Uint8Array): { readonly salt: Uint8Array; readonly digest: string } {
   const salt = randomBytes(SALT_BYTES);
   return { salt, digest: digestOf(salt, content).toString('base64url') };
 }
 
-const digestOf = (salt: Uint8Array, content: string): Buffer => createHmac('sha256', salt).update(content, 'utf8').digest();
+/** Whether a photo is the one whose digest this is. */
+export const isPhotoOf = ({ salt, jpeg }: Photo, digest: string): boolean => isSame(digestOf(salt, jpeg), digest);
+
+const digestOf = (salt: Uint8Array, content: string | Uint8Array): Buffer => createHmac('sha256', salt).update(content).digest();
 
 /** Writes and erases rows; each call belongs to a transaction of the caller. */
 export class PersonalWriter {
@@ -46,6 +60,8 @@ export class PersonalWriter {
   readonly #noteErased: Statement<[number]>;
   readonly #eraseOld: Statement<[number, number, number]>;
   readonly #forget: Statement<[number]>;
+  readonly #setPhoto: Statement<[number, Uint8Array, Uint8Array]>;
+  readonly #dropPhoto: Statement<[number]>;
 
   constructor(connection: Connection) {
     this.#insert = connection.prepare('INSERT INTO personal (sequence, event, at_ms, subject, salt, content) VALUES (?, ?, ?, ?, ?, ?)');
@@ -58,10 +74,14 @@ export class PersonalWriter {
          (SELECT sequence, event FROM personal WHERE content IS NOT NULL AND at_ms < ? AND sequence <= ? ORDER BY at_ms LIMIT ?)`,
     );
     this.#forget = connection.prepare('DELETE FROM personal WHERE sequence <= ?');
+    this.#setPhoto = connection.prepare('INSERT OR REPLACE INTO photos (consumer_id, salt, jpeg) VALUES (?, ?, ?)');
+    this.#dropPhoto = connection.prepare('DELETE FROM photos WHERE consumer_id = ?');
   }
 
-  commit(sequence: number, atMs: number, { texts, erasedSubjects, erasedVisits }: BatchPersonal): void {
+  commit(sequence: number, atMs: number, { texts, photos, erasedSubjects, erasedVisits }: BatchPersonal): void {
     for (const { event, subject, salt, content } of texts) this.#insert.run(sequence, event, atMs, subject, salt, content);
+    for (const { consumerId, salt, jpeg } of photos) this.#setPhoto.run(consumerId, salt, jpeg);
+    this.dropPhotos(erasedVisits);
     if (erasedSubjects.length > 0) this.#erase.run(JSON.stringify(erasedSubjects));
     if (erasedSubjects.length > 0 || erasedVisits.length > 0) this.#noteErased.run(sequence);
   }
@@ -71,9 +91,33 @@ export class PersonalWriter {
     return this.#eraseOld.run(beforeMs, upToSequence, limit).changes;
   }
 
+  /** Answers how many there were. */
+  dropPhotos(consumerIds: readonly number[]): number {
+    return consumerIds.reduce((sum, id) => sum + this.#dropPhoto.run(id).changes, 0);
+  }
+
   /** With their batches the marks go. */
   forget(upToSequence: number): void {
     this.#forget.run(upToSequence);
+  }
+}
+
+export class PhotoReader {
+  readonly #one: Statement<[number], Photo>;
+  readonly #sizes: Statement<[], { readonly consumerId: number; readonly bytes: number }>;
+
+  constructor(connection: Connection) {
+    this.#one = connection.prepare('SELECT salt, jpeg FROM photos WHERE consumer_id = ?');
+    this.#sizes = connection.prepare('SELECT consumer_id AS consumerId, length(jpeg) AS bytes FROM photos');
+  }
+
+  photo(consumerId: number): Photo | null {
+    return this.#one.get(consumerId) ?? null;
+  }
+
+  /** By visitor, in bytes. */
+  sizes(): ReadonlyMap<number, number> {
+    return new Map(this.#sizes.all().map(({ consumerId, bytes }) => [consumerId, bytes]));
   }
 }
 

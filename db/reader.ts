@@ -7,6 +7,7 @@ import { databaseFile } from './folder.js';
 import { History } from './history.js';
 import { Maintenance } from './maintenance.js';
 import type { FromReader, ReaderData, ToReader } from './messages.js';
+import { PhotoReader } from './personal.js';
 import { Scrubber, type StoredDamage } from './scrub.js';
 import { type Connection, describeFault, openForWriting } from './sqlite.js';
 import { VisitTextReader } from './visit-texts.js';
@@ -24,6 +25,7 @@ class Reader {
   readonly #history: History;
   readonly #changes: ChangeLog;
   readonly #visitTexts: VisitTextReader;
+  readonly #photos: PhotoReader;
   readonly #maintenance: Maintenance;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #scrubber: Scrubber | null;
@@ -38,6 +40,7 @@ class Reader {
     this.#history = new History(this.#connection);
     this.#changes = new ChangeLog(this.#connection);
     this.#visitTexts = new VisitTextReader(this.#connection);
+    this.#photos = new PhotoReader(this.#connection);
     this.#maintenance = new Maintenance(this.#connection, data, data.writerPort);
     this.#timers = [
       setInterval(() => this.#guard(this.#maintenance.moveLongLog()), LOOK_AT_LOG_MS),
@@ -61,6 +64,12 @@ class Reader {
         return this.#history.consumer(question.consumerId);
       case 'visitors':
         return this.#untilDone(this.#visitTexts.find(question.search, question.limit, nextTurn));
+      case 'photo':
+        return this.#photos.photo(question.consumerId);
+      case 'photoSizes':
+        return this.#photos.sizes();
+      case 'dropPhotos':
+        return this.#guard(this.#maintenance.dropPhotos(question.consumerIds));
       case 'cutLog':
         this.#maintenance.planCut();
         return null;

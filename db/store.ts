@@ -19,69 +19,21 @@ import {
   type ToWriter,
   type WriterData,
 } from './messages.js';
-import { type BatchPersonal, erases } from './personal.js';
+import { type BatchPersonal, erases, type Photo } from './personal.js';
 import type { StoredDamage } from './scrub.js';
 import type { Connection } from './sqlite.js';
+import type { Store, StoreOptions } from './store-door.js';
 import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
 export { readRecovery, verifyJournal } from './journal.js';
-export { sealPersonal } from './personal.js';
+export { isPhotoOf, sealPersonal } from './personal.js';
 export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
+export type { Store, StoreOptions } from './store-door.js';
 export type { VisitFilter, VisitRow } from './visit.js';
 export { consumerWithoutTexts, names } from './visit-texts.js';
-export type { Batch, BatchPersonal, ChangeRow, ChangesAnswer, ChangesFilter, MaintenanceReport, StoredDamage, VisitorSearch, VisitsAnswer };
-
-export interface Store {
-  /** The sequence of the last committed batch; 0 before the first. */
-  readonly sequence: number;
-  /** The last time that `beat` wrote down before this store was opened; 0 = never. */
-  readonly heartbeatMs: number;
-  /** Writes the time down, beside the batches; `beaten` is called after the sync, never if the disk fails. Does nothing once closed. */
-  beat(atMs: number, beaten: () => void): void;
-  /**
-   * Commits one batch in the writer thread; `committed` is called on this thread after the sync. Throws if a commit is in
-   * flight or the store has failed or was closed. If the disk fails, `committed` is never called, `onFailure` is.
-   */
-  commit(batch: Batch, committed: (sequence: number) => void): void;
-  /**
-   * Finished visits that the filter keeps. The answer holds exactly those of the batches handed to `commit` before this
-   * call, the one in flight included; everything younger is the caller's to add.
-   */
-  visits(filter: VisitFilter): Promise<VisitsAnswer>;
-  /** Finished visits that were registered in each range, counted: of the same batches as `visits`. */
-  dayCounts(ranges: readonly TimeRange[]): Promise<DayCounts[]>;
-  /** Finished visits that were registered in the range, as `ShortVisit`: of the same batches as `visits`. */
-  shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer>;
-  /** The log of changes, the newest first: of the batches handed to `commit` before this call. */
-  changes(filter: ChangesFilter): Promise<ChangesAnswer>;
-  /** The stored `consumer` of a finished visit as JSON text; null if there is none (any more). */
-  finishedConsumer(consumerId: number): Promise<string | null>;
-  /** Ids of finished visits that have texts and are searched for, `limit` at most: of the batches handed to `commit` before this call. */
-  findVisitors(search: VisitorSearch, limit: number): Promise<readonly number[]>;
-  /** Moves the log into the database and forgets what is too old, as the store does by itself every hour. */
-  maintain(nowMs: number): Promise<MaintenanceReport | null>;
-  /** After the commit in flight and the questions asked; the log is in the database then. Throws if the disk fails meanwhile. */
-  close(): Promise<void>;
-}
-
-export interface StoreOptions {
-  readonly directory: string;
-  /** Days a finished visit is kept, and a line of the log of changes. */
-  readonly historyDays: number;
-  /** Days a batch is kept; longer as long as one of the two newest snapshots needs it. */
-  readonly journalDays: number;
-  /** Days a finished visit keeps what its visitor said of himself; its figures stay longer. */
-  readonly personalDays: number;
-  /** The disk failed; called once. The process must end: the state in memory is ahead of the disk and stays so. */
-  readonly onFailure: (error: Error) => void;
-  /**
-   * What the scrub has found so far is damaged: called whenever that becomes more and at the end of each pass, also if it is nothing.
-   * Without it there is no scrub.
-   */
-  readonly scrubbed?: (damage: readonly StoredDamage[]) => void;
-}
+export type { Batch, BatchPersonal, ChangeRow, Photo, StoredDamage, VisitorSearch, VisitsAnswer };
 
 /**
  * Creates, migrates and opens what is in the folder. Throws if another process has it, a newer program wrote it, the end of the journal was
@@ -222,6 +174,18 @@ class ThreadedStore implements Store {
   async findVisitors(search: VisitorSearch, limit: number): Promise<readonly number[]> {
     await this.#nothingInFlight();
     return (await this.#ask((id) => ({ kind: 'visitors', id, search, limit }))) as readonly number[];
+  }
+
+  async photo(consumerId: number): Promise<Photo | null> {
+    return (await this.#askOfPast((id) => ({ kind: 'photo', id, consumerId }))) as Photo | null;
+  }
+
+  async photoSizes(): Promise<ReadonlyMap<number, number>> {
+    return (await this.#ask((id) => ({ kind: 'photoSizes', id }))) as ReadonlyMap<number, number>;
+  }
+
+  async dropPhotos(consumerIds: readonly number[]): Promise<void> {
+    await this.#ask((id) => ({ kind: 'dropPhotos', id, consumerIds }));
   }
 
   async maintain(nowMs: number): Promise<MaintenanceReport | null> {

@@ -32,6 +32,7 @@ import type { Desk } from './pipeline/handlers/handler.js';
 import { heartbeatOf } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
 import { LoginLog } from './pipeline/login-log.js';
+import type { Photos } from './pipeline/photos.js';
 import { PinGuard } from './pipeline/pin-guard.js';
 import { Pipeline } from './pipeline/pipeline.js';
 import { Projections, type Topic } from './pipeline/projections.js';
@@ -47,6 +48,7 @@ import { rulesOf } from './rules.js';
 import type { Surroundings } from './surroundings.js';
 import { ticketFactsOf } from './ticket-facts.js';
 import { versions } from './versions.js';
+import { visitorPhotos } from './visitor-photos.js';
 import type { World } from './world.js';
 
 export interface Box {
@@ -140,6 +142,7 @@ interface Engine {
   readonly calls: Calls;
   readonly lcd: LcdService;
   readonly expectedWait: ExpectedWait;
+  readonly photos: Photos;
   /** Services that are made later: each is told of every event that was applied to the state. */
   readonly followers: ((event: QueueEvent) => void)[];
   /** Of their devices, for `devices`. */
@@ -198,15 +201,17 @@ async function openEngine(config: Config, templates: Templates, { log, diskFaile
   };
   const devicesChanged = pushed(() => projections.devicesChanged());
   faults.follow(pushed(() => projections.faultsChanged()));
+  const photos = visitorPhotos({ world, pipeline, store, faults }, config, log);
+  await photos.start();
   const taps = new PortTaps(world.openPort);
-  const printing = openPrinting({ config, log, timers, drawing: world.drawing, taps, pipeline, board, devicesChanged });
+  const printing = openPrinting({ config, photos, log, timers, drawing: world.drawing, taps, pipeline, board, devicesChanged });
   const workbench = new Workbench(() => [printing, ...rows], timers);
   const buses = new Buses(timers, taps.open);
   const calls = new Calls(pipeline);
   followers.push((event) => calls.applied(event));
   const lcd = lcdOn({ world, pipeline, calls, projections, subscriptions, devicesChanged }, config, log, templates);
   followers.push((event) => lcd.applied(event));
-  const services = { printing, buses, calls, workbench, taps, lcd, expectedWait };
+  const services = { photos, printing, buses, calls, workbench, taps, lcd, expectedWait };
   return { world, store, pipeline, projections, subscriptions, snapshots, faults, ...services, followers, rows, devicesChanged };
 }
 
@@ -272,7 +277,8 @@ function inputsOf(
 }
 
 /** Leaves a snapshot behind, so that the next start is quick. */
-async function closeEngine({ store, snapshots, pipeline }: Engine, directory: string): Promise<void> {
+async function closeEngine({ store, snapshots, photos, pipeline }: Engine, directory: string): Promise<void> {
+  photos.stop();
   await snapshots.stop();
   const { sequence } = store;
   await store.close();

@@ -199,6 +199,7 @@ const storage = Type.Object(
       36_500,
       'Days that comments, pin codes and names of visitors stay after they came; figures stay as long as the visit.',
     ),
+    photoEdgePx: Whole(640, 64, 4096, 'Longer edge to which photos of visitors are scaled down, in pixels.'),
     journalDays: Whole(60, 1, 36_500, 'Days that the journal of events is kept.'),
     snapshotEvents: Whole(20_000, 1, 10_000_000, 'Events between two snapshots: fewer make the start faster, more write less.'),
   },

@@ -1,12 +1,13 @@
 /** What a box stands in: time, chance, disk, cables. A simulation hands in another one, and lets a month pass in minutes. */
 import { randomBytes } from 'node:crypto';
 import { openStore } from '../db/store.js';
-import { drawArea, drawPage, encodeColourPng, encodePng } from '../drivers/imaging/render.js';
+import { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto } from '../drivers/imaging/render.js';
 import { openPort } from '../drivers/ports/open.js';
 import { SYSTEM_TIMERS, type Timers } from '../drivers/timing.js';
 import type { Painter } from './devices/lcd-canvas.js';
 import type { Renderer } from './devices/ticket-artist.js';
 import { SYSTEM_TIME, type TimeSource, type TimeTrust } from './pipeline/clock.js';
+import type { PhotoShrinker } from './pipeline/photos.js';
 import { timeTrust } from './time-trust.js';
 
 export interface World {
@@ -20,7 +21,7 @@ export interface World {
   readonly chance: () => number;
   readonly openStore: typeof openStore;
   readonly openPort: typeof openPort;
-  readonly drawing: Painter & Renderer;
+  readonly drawing: Painter & Renderer & PhotoShrinker;
 }
 
 export const REAL_WORLD: World = {
@@ -31,5 +32,5 @@ export const REAL_WORLD: World = {
   chance: () => randomBytes(4).readUInt32BE(),
   openStore,
   openPort,
-  drawing: { drawArea, drawPage, encodeColourPng, encodePng },
+  drawing: { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto },
 };

@@ -79,7 +79,7 @@ describe('defaults', () => {
         wordsPerMinute: 140,
       },
       devices: { profiles: null },
-      storage: { historyDays: 1100, personalDays: 30, journalDays: 60, snapshotEvents: 20_000 },
+      storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 20_000 },
       log: { level: 'info' },
       printers: [],
       keypads: [],

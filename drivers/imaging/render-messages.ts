@@ -5,12 +5,14 @@ import type { AreaDrawing, Drawing } from './drawing.js';
 export type ToRenderer =
   | { readonly kind: 'draw'; readonly id: number; readonly drawing: Drawing; readonly png: boolean }
   | { readonly kind: 'drawArea'; readonly id: number; readonly area: AreaDrawing }
-  | { readonly kind: 'check'; readonly id: number; readonly base64: string };
+  | { readonly kind: 'check'; readonly id: number; readonly base64: string }
+  | { readonly kind: 'shrink'; readonly id: number; readonly base64: string; readonly edgePx: number };
 
 export type FromRenderer =
   | { readonly kind: 'drawn'; readonly id: number; readonly page: DrawnPage }
   | { readonly kind: 'areaDrawn'; readonly id: number; readonly drawn: DrawnArea }
   | { readonly kind: 'checked'; readonly id: number }
+  | { readonly kind: 'shrunk'; readonly id: number; readonly jpeg: Uint8Array }
   | { readonly kind: 'failed'; readonly id: number; readonly isBadImage: boolean; readonly message: string };
 
 export interface DrawnPage {

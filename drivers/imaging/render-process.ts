@@ -116,6 +116,22 @@ async function readImage(base64: string, width: number, height: number): Promise
   return { width: info.width, height: info.height, pixels: data };
 }
 
+/** A face on a screen: beyond this quality only bytes grow. */
+const PHOTO_QUALITY = 80;
+
+/** Sharp leaves out what the camera wrote into the file; which way up it was held is followed first. */
+async function shrink(base64: string, edgePx: number): Promise<Uint8Array> {
+  const { data } = await readPicture(base64, (picture) =>
+    picture
+      .resize(edgePx, edgePx, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#fff' })
+      .toColourspace('srgb')
+      .jpeg({ quality: PHOTO_QUALITY })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return data;
+}
+
 type Sharp = ReturnType<typeof sharp>;
 type Overlay = Parameters<Sharp['composite']>[0][number];
 
@@ -142,6 +158,7 @@ async function answer(message: ToRenderer): Promise<FromRenderer> {
   try {
     if (message.kind === 'draw') return { kind: 'drawn', id, page: await draw(message.drawing, message.png) };
     if (message.kind === 'drawArea') return { kind: 'areaDrawn', id, drawn: await drawArea(message.area) };
+    if (message.kind === 'shrink') return { kind: 'shrunk', id, jpeg: await shrink(message.base64, message.edgePx) };
     await readImage(message.base64, 16, 16);
     return { kind: 'checked', id };
   } catch (error) {

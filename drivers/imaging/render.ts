@@ -37,7 +37,8 @@ export class BadImage extends Error {
 type Work =
   | { readonly kind: 'draw'; readonly drawing: Drawing; readonly png: boolean }
   | { readonly kind: 'drawArea'; readonly area: AreaDrawing }
-  | { readonly kind: 'check'; readonly base64: string };
+  | { readonly kind: 'check'; readonly base64: string }
+  | { readonly kind: 'shrink'; readonly base64: string; readonly edgePx: number };
 
 interface Waiting {
   readonly work: Work;
@@ -77,6 +78,16 @@ export async function drawArea(area: AreaDrawing): Promise<DrawnArea> {
 /** Resolves if the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) can be drawn; rejects with `BadImage`. */
 export async function checkImage(base64: string): Promise<void> {
   await ask({ kind: 'check', base64 });
+}
+
+/**
+ * The picture (PNG, JPEG or WebP in base64, at most 25 megapixels) as JPEG whose longer edge has `edgePx` at most: upright, and without
+ * what the camera wrote into it. Rejects with `BadImage`.
+ */
+export async function shrinkPhoto(base64: string, edgePx: number): Promise<Uint8Array> {
+  const reply = await ask({ kind: 'shrink', base64, edgePx });
+  if (reply.kind !== 'shrunk') throw new Error('the process that draws answered something else');
+  return reply.jpeg;
 }
 
 /** Ends the process that draws; the next drawing starts it again. What was not drawn yet is rejected. */

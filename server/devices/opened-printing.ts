@@ -3,6 +3,7 @@ import type { PortTaps } from '../../drivers/ports/tap.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { Config } from '../config.js';
 import type { Log } from '../log.js';
+import type { Photos } from '../pipeline/photos.js';
 import { printerOpener } from './opened-printer.js';
 import { type PrintingOptions, PrintingService } from './printing-service.js';
 import { noteOf } from './reasons.js';
@@ -14,9 +15,10 @@ interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'board'
   readonly timers: Timers;
   readonly drawing: Renderer;
   readonly taps: PortTaps;
+  readonly photos: Pick<Photos, 'of'>;
 }
 
-export function openPrinting({ config, log, timers, drawing, taps, ...parts }: OpenPrintingOptions): PrintingService {
+export function openPrinting({ config, log, timers, drawing, taps, photos, ...parts }: OpenPrintingOptions): PrintingService {
   const { printers, printing } = config;
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const waitMs = printing.waitSeconds * 1000;
@@ -24,7 +26,7 @@ export function openPrinting({ config, log, timers, drawing, taps, ...parts }: O
     ...parts,
     printers,
     timers,
-    artist: new TicketArtist(drawing, parts.pipeline.state, warn),
+    artist: new TicketArtist(drawing, parts.pipeline.state, warn, (consumer) => photos.of(consumer)),
     // What becomes of a ticket that was begun is to be known while its answer waits.
     openPrinter: printerOpener(timers, waitMs / 2, ({ address }) => taps.open(address)),
     waitMs,

@@ -235,9 +235,9 @@ export class PrintRunner {
 
   private draw({ printer }: Lane, { content, design, isCopy, consumerId }: PrintJob): Promise<PrintablePage> {
     const { artist } = this.options;
-    const photo = this.state.consumers.get(consumerId)?.photo ?? null;
+    const photoOf = this.state.consumers.get(consumerId) ?? null;
     const { widthDots } = printer.settings.profile.media;
-    return artist.page({ design: artist.design(design), content, widthDots, isCopy, photo });
+    return artist.page({ design: artist.design(design), content, widthDots, isCopy, photoOf });
   }
 
   private notDrawn(job: PrintJob): boolean {

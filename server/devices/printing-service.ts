@@ -92,11 +92,11 @@ export class PrintingService implements Paper {
     const { artist, pipeline } = this.options;
     const printer = owedPaper(pipeline.state, consumer.id)?.printer ?? kiosk?.printer;
     const widthDots = this.options.printers.find(({ name }) => name === printer)?.profile.media.widthDots ?? USUAL_WIDTH_DOTS;
-    return artist.png({ design: artist.design(kiosk?.ticket_design ?? null), content, widthDots, isCopy: false, photo: consumer.photo });
+    return artist.png({ design: artist.design(kiosk?.ticket_design ?? null), content, widthDots, isCopy: false, photoOf: consumer });
   }
 
   previewOf(design: TicketDesign, content: TicketContent, widthDots: number): Promise<Buffer> {
-    return this.options.artist.png({ design, content, widthDots, isCopy: false, photo: null });
+    return this.options.artist.png({ design, content, widthDots, isCopy: false, photoOf: null });
   }
 
   rows(): readonly DeviceRow[] {
@@ -111,7 +111,7 @@ export class PrintingService implements Paper {
     if (settings === undefined || trouble !== null) return failed(`${noteOf(trouble ?? '').what} ${noteOf(trouble ?? '').todo}`);
     const { design, content } = ticket ?? testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
     const { widthDots } = settings.profile.media;
-    const page = await artist.page({ design, content, widthDots, isCopy: false, photo: null });
+    const page = await artist.page({ design, content, widthDots, isCopy: false, photoOf: null });
     const outcome = await this.runner.printPage(name, page, pause(TEST_PATIENCE_MS));
     if (outcome === null) return failed('It was not printed: the printer was busy with tickets.');
     if (outcome.kind !== 'printed')

@@ -4,6 +4,7 @@
  */
 import type { DrawnPage } from '../../drivers/imaging/render.js';
 import type { PrintablePage } from '../../drivers/printer/job.js';
+import type { Consumer } from '../model/consumer.js';
 import type { TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../presentation/designs/index.js';
@@ -19,8 +20,8 @@ export interface TicketPicture {
   readonly content: TicketContent;
   readonly widthDots: number;
   readonly isCopy: boolean;
-  /** Base64; null = none. */
-  readonly photo: string | null;
+  /** Of whose photo it is to be; null = none, or none is wanted. */
+  readonly photoOf: Pick<Consumer, 'id' | 'photo'> | null;
 }
 
 interface Kept {
@@ -40,6 +41,8 @@ export class TicketArtist {
     private readonly renderer: Renderer,
     private readonly state: Pick<QueueState, 'designs'>,
     private readonly warn: (error: unknown, what: string) => void,
+    /** In base64; null where there is none. */
+    private readonly photoOf: (consumer: Pick<Consumer, 'id' | 'photo'>) => Promise<string | null>,
   ) {}
 
   /** The design of that name: the branch's own, a built-in one, or the default where there is none (any more). */
@@ -62,12 +65,23 @@ export class TicketArtist {
     return png === null ? this.renderer.encodePng(bitmap) : Buffer.from(png);
   }
 
+  /** Read from the disk only where the design shows it; null = it shows none. */
+  private photoFor({ design, photoOf }: TicketPicture): Promise<string | null> | null {
+    if (photoOf === null || photoOf.photo === null || !design.rows.some(({ row }) => row === 'photo')) return null;
+    return this.photoOf(photoOf);
+  }
+
   private draw(picture: TicketPicture, wantsPng: boolean): Kept {
     const known = this.kept.find((kept) => isSame(kept.picture, picture));
     if (known) return known;
-    const { design, content, widthDots, isCopy, photo } = picture;
-    const { lines, ...drawing } = ticketLayout(design, content, widthDots, { isCopy, photo });
-    const drawn = this.renderer.drawPage(drawing, { png: wantsPng });
+    const { design, content, widthDots, isCopy } = picture;
+    const layout = (photo: string | null) => ticketLayout(design, content, widthDots, { isCopy, photo });
+    const { lines, ...plain } = layout(null);
+    const photo = this.photoFor(picture);
+    const drawn =
+      photo === null
+        ? this.renderer.drawPage(plain, { png: wantsPng })
+        : photo.then((base64) => this.renderer.drawPage(drawingOf(layout(base64)), { png: wantsPng }));
     const kept = { picture, drawn, lines };
     this.kept = [...this.kept.slice(1 - KEPT_MAX), kept];
     drawn.then(
@@ -81,10 +95,13 @@ export class TicketArtist {
   }
 }
 
+/** Lines are for printers that cannot draw; the rest is drawn. */
+const drawingOf = ({ lines: _lines, ...drawing }: ReturnType<typeof ticketLayout>) => drawing;
+
 /** Contents and designs are replaced, never changed: the same object says the same. */
 const isSame = (one: TicketPicture, other: TicketPicture): boolean =>
   one.content === other.content &&
   one.design === other.design &&
   one.widthDots === other.widthDots &&
   one.isCopy === other.isCopy &&
-  one.photo === other.photo;
+  one.photoOf?.photo === other.photoOf?.photo;

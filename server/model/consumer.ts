@@ -46,6 +46,7 @@ export interface Consumer {
   vanishCount: number;
   comment: string;
   pinCode: string;
+  /** The digest of his photo, which the database keeps; older programs kept the photo itself here, see `isInlinePhoto`. null = none. */
   photo: string | null;
   appointmentId: number | null;
   /** Opens the visitor's own page; empty = a ticket of an older box. Whoever knows it can take the visitor out of the queue. */
@@ -65,6 +66,10 @@ export const BASE_PRIORITY = 50;
 export const NO_WORKPLACE = -1;
 export const NO_CONSUMER = -1;
 export const NO_CLERK = -1;
+
+/** Digests have 43 letters, and a picture in base64 more than a hundred. */
+const DIGEST_LENGTH_MAX = 64;
+export const isInlinePhoto = (photo: string): boolean => photo.length > DIGEST_LENGTH_MAX;
 
 export const isFinished = (state: OperationState): boolean => state === 'SERVED' || state === 'REJECTED';
 

@@ -205,6 +205,7 @@ export const ERRORS = {
   tooManyPreviews: entry(5, 6, 'More than {most} previews of LCD boards are asked for at once', 'Ask again in a second.'),
   tooManySessions: entry(5, 5, 'The box holds at most {most} sessions', 'Log out somewhere, or wait until old sessions end.'),
   tooManyWrongCodes: entry(5, 7, 'code: too many wrong codes, try again in {seconds} s', 'Wait, then send the code of a ticket.'),
+  tooManyPhotos: entry(5, 12, 'More than {most} photos come at once', 'Send the request again in a second, or without its photo.'),
   tooManyFollowers: entry(5, 8, 'At most {most} tickets are followed at the same time', 'Ask with `ticket` now and then.'),
   tooManyWrongPins: entry(5, 9, 'pin_code: too many wrong codes, try again in {seconds} s', 'Wait, then send the right code.'),
   documentTooLarge: entry(

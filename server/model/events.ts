@@ -43,6 +43,9 @@ type Happening =
       readonly ops: readonly RegisteredOperation[];
       readonly comment?: string;
       readonly pin?: string;
+      /** The digest of the photo, which the database keeps. */
+      readonly photoDigest?: string;
+      /** The photo itself: of boxes before. */
       readonly photo?: string;
       readonly registrator?: number;
       readonly appointment?: number;
@@ -146,6 +149,8 @@ type Happening =
       readonly priority?: number;
       readonly comment?: string;
       readonly pin?: string;
+      readonly photoDigest?: string;
+      /** null = none from now on; the photo itself: of boxes before. */
       readonly photo?: string | null;
     }
   /** What these visitors said of themselves is nowhere any more; their visits stay. */

@@ -47,6 +47,12 @@ export const FAULTS = {
       'Keep the newest verified backup (qctl backup list) on another machine. When the branch is closed, replace the memory card or disk ' +
       'and restore it there: qctl backup restore.',
   }),
+  photosFull: fault<{ readonly megabytes: number }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ megabytes }) => `Photos of visitors take all of their ${megabytes} MB: new tickets have no photo until others have ended.`,
+    remedy: () => 'Close tickets that nobody waits for, or let kiosks send smaller photos: [storage] photo_edge_px.',
+  }),
 };
 
 export type FaultCode = keyof typeof FAULTS;

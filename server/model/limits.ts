@@ -2,6 +2,7 @@
  * The one table of limits: what the system gives the box (`systemd/units/qbox.service`), and how the box shares it out. A budget stands
  * here and is used where it is kept; `brokenRelations` says what does not go together, and a test asks it.
  */
+import { PHOTO_LENGTH_MAX } from './books/consumer.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -25,9 +26,15 @@ export interface Limits {
     readonly unreadOutput: number;
     /** Pictures of LCD boards for browsers, each size of a board once. */
     readonly lcdPictures: number;
+    /** Photos of visitors as they came, until they are scaled. */
+    readonly photosInWork: number;
   };
   /** What stays free of `memoryMaxBytes`: the budgets count bytes, the process holds pages. */
   readonly memoryMarginBytes: number;
+  /** Photos of visitors on the disk, all together; beyond it tickets have none. */
+  readonly photoDiskBytes: number;
+  /** Photos that are being scaled at once; each is held as it came. */
+  readonly photosAtOnce: number;
   /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */
   readonly reservedFiles: number;
   readonly connections: {
@@ -74,8 +81,11 @@ export const LIMITS = {
     unfinishedFrames: 128 * MIB,
     unreadOutput: 96 * MIB,
     lcdPictures: 96 * MIB,
+    photosInWork: 32 * MIB,
   },
   memoryMarginBytes: 64 * MIB,
+  photoDiskBytes: 64 * MIB,
+  photosAtOnce: 8,
   reservedFiles: 128,
   connections: { most: 2000, perAddress: 500, httpAnswers: 512 },
   frames: { mostBytes: 2 * MIB, visitorBytes: 4 * KIB, shortBytes: 8 * KIB, reservedLong: 8 },
@@ -105,7 +115,7 @@ export function longFramePlaces(connections: number, frameBytes: number, { memor
 
 /** What of a table of limits does not go together, one sentence each. */
 export function brokenRelations(limits: Limits): readonly string[] {
-  const { unit, memoryBytes, memoryMarginBytes, reservedFiles, connections, frames, unread } = limits;
+  const { unit, memoryBytes, memoryMarginBytes, photosAtOnce, reservedFiles, connections, frames, unread } = limits;
   const budgetsBytes = Object.values(memoryBytes).reduce((sum, bytes) => sum + bytes, 0);
   const files = 2 * connections.most + closingConnections(connections.most) + connections.httpAnswers + reservedFiles;
   const places = longFramePlaces(connections.most, frames.mostBytes, limits);
@@ -117,6 +127,11 @@ export function brokenRelations(limits: Limits): readonly string[] {
     ],
     // Beside each connection one that says nothing yet.
     [files <= unit.openFilesMax, `${files} connections and files of the box are more than ${unit.openFilesMax} open files`],
+    [
+      // Once as text, and once on its way to the process that draws.
+      2 * photosAtOnce * PHOTO_LENGTH_MAX <= memoryBytes.photosInWork,
+      `${photosAtOnce} photos at once, as text and on their way, are more than ${memoryBytes.photosInWork} bytes`,
+    ],
     [unit.restartSeconds <= unit.restartMaxDelaySeconds, 'the first pause before a restart is longer than the longest'],
     [places >= 2 * frames.reservedLong, `${places} places for long frames are fewer than twice the ${frames.reservedLong} reserved ones`],
     [connections.perAddress <= connections.most / 2, 'one address may have more than half of all connections'],

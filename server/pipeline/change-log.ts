@@ -118,7 +118,7 @@ function ofTicket(state: QueueState, id: number, verb: Verb, change?: EventOf<'c
   if (change?.priority !== undefined) fields.push({ field: 'priority', before: consumer?.priority ?? null, after: change.priority });
   if (change?.comment !== undefined) fields.push(hidden('comment'));
   if (change?.pin !== undefined) fields.push(hidden('pin_code'));
-  if (change?.photo !== undefined) fields.push(hidden('photo'));
+  if (change?.photo !== undefined || change?.photoDigest !== undefined) fields.push(hidden('photo'));
   return { kind: 'Consumer', verb, subject: id, title: consumer?.ticket ?? '', fields };
 }
 

@@ -4,7 +4,7 @@
  * box (replies, pushes) waits until everything it may speak of is on the disk. A commit that fails ends the process, so there is
  * nothing to undo.
  */
-import type { Batch, BatchPersonal, ChangeRow, Store, VisitRow } from '../../db/store.js';
+import type { Batch, BatchPersonal, ChangeRow, Photo, Store, VisitRow } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
 import type { Consumer } from '../model/consumer.js';
 import { Rejection } from '../model/errors.js';
@@ -38,6 +38,7 @@ interface Gathering {
   /** Of the log of changes. */
   readonly changes: ChangeRow[];
   readonly texts: BatchPersonal['texts'][number][];
+  readonly photos: BatchPersonal['photos'][number][];
   readonly erasedSubjects: string[];
   readonly erasedVisits: number[];
   readonly releases: (() => void)[];
@@ -54,13 +55,19 @@ const emptyBatch = (): Gathering => ({
   reopened: [],
   changes: [],
   texts: [],
+  photos: [],
   erasedSubjects: [],
   erasedVisits: [],
   releases: [],
   atMs: 0,
 });
 
-const personalOf = ({ texts, erasedSubjects, erasedVisits }: Gathering): BatchPersonal => ({ texts, erasedSubjects, erasedVisits });
+const personalOf = ({ texts, photos, erasedSubjects, erasedVisits }: Gathering): BatchPersonal => ({
+  texts,
+  photos,
+  erasedSubjects,
+  erasedVisits,
+});
 
 const hasErased = ({ erasedSubjects }: Gathering): boolean => erasedSubjects.length > 0;
 
@@ -95,11 +102,12 @@ export class Pipeline {
   /**
    * Decides a command and applies what follows from it. The events are on the disk when `afterCommit` calls back.
    * @param by whose name the events bear, and the log of changes; none = nobody will ask
+   * @param photo of the ticket, where the command has its digest: it is kept in the same batch
    */
-  execute(command: Command, by?: Author): Decision | Rejection {
+  execute(command: Command, by?: Author, photo?: Photo): Decision | Rejection {
     const stamp = this.stamp();
     const outcome = decide(this.state, command, stamp);
-    this.apply(outcome, by);
+    this.apply(outcome, by, photo);
     return outcome;
   }
 
@@ -109,8 +117,8 @@ export class Pipeline {
   }
 
   /** Notes an event that belongs to what was just executed: the two are committed together or not at all. */
-  note(event: QueueEvent): void {
-    this.applyEvent(event);
+  note(event: QueueEvent, photo?: Photo): void {
+    this.applyEvent(event, photo);
   }
 
   /** Calls back once everything that has happened so far is on the disk; at once if it is already. */
@@ -151,18 +159,19 @@ export class Pipeline {
     return new Promise((resolve) => this.afterCommit(resolve));
   }
 
-  private apply(outcome: Decision | Rejection, by?: Author): void {
+  private apply(outcome: Decision | Rejection, by?: Author, photo?: Photo): void {
     if (outcome instanceof Rejection) return;
-    for (const event of outcome.events) this.applyEvent(by === undefined ? event : { ...event, by });
+    for (const event of outcome.events) this.applyEvent(by === undefined ? event : { ...event, by }, photo);
   }
 
-  private applyEvent(event: QueueEvent): void {
+  private applyEvent(event: QueueEvent, photo?: Photo): void {
     // What is changed is told by what was there before.
     const change = changeRow(this.state, event);
     if (change !== null) this.gathering.changes.push(change);
     const ended = evolve(this.state, event);
     this.gathering.atMs = event.at;
     this.keep(event);
+    if (photo && 'photoDigest' in event) this.gathering.photos.push({ consumerId: event.c, salt: photo.salt, jpeg: photo.jpeg });
     for (const consumer of ended) {
       this.gathering.ended.push(consumer);
       this.gathering.visits.push(visitRow(this.state, consumer, event.t === 'closed' && isRemoval(event)));
@@ -232,7 +241,7 @@ export class Pipeline {
       visits: sealed.visits,
       reopened: sealed.reopened,
       changes: sealed.changes,
-      personal: sealed.texts.length > 0 || hasErased(sealed) ? personalOf(sealed) : null,
+      personal: sealed.texts.length + sealed.photos.length > 0 || hasErased(sealed) ? personalOf(sealed) : null,
     };
     this.journal.commit(batch, () => this.released(sealed));
   }

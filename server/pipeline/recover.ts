@@ -16,6 +16,21 @@ export interface Recovered {
   readonly skipped: readonly string[];
 }
 
+/** Of photos that an older program wrote into its events so much is kept in memory until they have moved out; the rest is left out. */
+const INLINE_PHOTOS_MAX = 32 * 1024 * 1024;
+
+class InlinePhotos {
+  private length = 0;
+
+  bounded(event: QueueEvent): QueueEvent {
+    if ((event.t !== 'registered' && event.t !== 'consumerChanged') || !event.photo) return event;
+    this.length += event.photo.length;
+    if (this.length <= INLINE_PHOTOS_MAX) return event;
+    const { photo: _photo, ...rest } = event;
+    return rest;
+  }
+}
+
 /**
  * Throws if the journal is damaged or the state it leads to breaks an invariant.
  * @param mayGoOn asked between batches; throws to end the work early
@@ -25,9 +40,10 @@ export function recover(directory: string, rules: Rules, mayGoOn: () => void = (
   const state = snapshot ? fromSnapshot(snapshot.state, rules) : emptyState(rules);
   let sequence = snapshot?.sequence ?? 0;
   let replayed = 0;
+  const inlinePhotos = new InlinePhotos();
   for (const entry of entries) {
     for (const [index, event] of (JSON.parse(entry.events) as QueueEvent[]).entries()) {
-      evolve(state, joinEvent(event, entry.texts.get(index)));
+      evolve(state, inlinePhotos.bounded(joinEvent(event, entry.texts.get(index))));
       replayed += 1;
     }
     sequence = entry.sequence;

@@ -12,6 +12,7 @@ export interface RegisterCommand {
   /** null = the kiosk's own coefficient. */
   readonly priority: number | null;
   readonly pinCode: string | null;
+  /** Its digest. */
   readonly photo: string | null;
   readonly comment: string;
   readonly registratorId: number | null;

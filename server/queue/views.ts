@@ -100,8 +100,7 @@ export function elementOf(
 
 function consumerElement(state: QueueState, id: number, audience: Audience): Record<string, unknown> | undefined {
   const consumer = state.consumers.get(id);
-  const photo = audience === 'full' ? (consumer?.photo ?? null) : null;
-  return consumer && { ...parsed(consumerText(state, consumer, audience)), ...(photo !== null && { photo }) };
+  return consumer && parsed(consumerText(state, consumer, audience));
 }
 
 function rowElement(state: QueueState, book: RowBook, id: number): Record<string, unknown> | undefined {

@@ -25,13 +25,13 @@ function saidBy(number: number, atMs: number): Batch {
   const consumer = JSON.stringify({ id: number, comment: `said by ${number}.`, pin_code: `7${number}`, services: {} });
   return {
     ...batchOf([{ t: 'registered', c: number, personal: digest }], [{ ...visit, consumer }], atMs),
-    personal: { texts: [{ event: 0, subject: `visitor ${number}`, salt, content }], erasedSubjects: [], erasedVisits: [] },
+    personal: { texts: [{ event: 0, subject: `visitor ${number}`, salt, content }], photos: [], erasedSubjects: [], erasedVisits: [] },
   };
 }
 
 const erasureOf = (...numbers: readonly number[]): Batch => ({
   ...batchOf([{ t: 'visitorErased', c: numbers }]),
-  personal: { texts: [], erasedSubjects: numbers.map((number) => `visitor ${number}`), erasedVisits: numbers },
+  personal: { texts: [], photos: [], erasedSubjects: numbers.map((number) => `visitor ${number}`), erasedVisits: numbers },
 });
 
 const isReadable = (folder: string, text: string): boolean =>

@@ -89,7 +89,7 @@ it('a text of a visitor that became another one, beside its entry', async () => 
     const batch = batchOf([{ t: 'registered', c: 1, personal: digest }]);
     await commit(store, {
       ...batch,
-      personal: { texts: [{ event: 0, subject: 'visitor 1', salt, content }], erasedSubjects: [], erasedVisits: [] },
+      personal: { texts: [{ event: 0, subject: 'visitor 1', salt, content }], photos: [], erasedSubjects: [], erasedVisits: [] },
     });
   });
   expect(passOver(folder).found).toEqual([]);

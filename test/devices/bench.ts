@@ -117,7 +117,7 @@ export class PaperBench {
       pipeline: this.pipeline,
       timers: this.timers,
       printers: this.settings,
-      artist: new TicketArtist(this.renderer(), this.state, warn),
+      artist: new TicketArtist(this.renderer(), this.state, warn, async ({ photo }) => photo),
       openPrinter: printerOpener(this.timers, WAIT_MS / 2, ({ name }) => this.pipe(name).openPort),
       board: this.board,
       devicesChanged: () => {},

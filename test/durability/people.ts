@@ -1,4 +1,5 @@
 /** Who works at the branch: kiosks, clerks, an administrator who changes books, and people who log in and out. */
+import { PICTURE } from '../support/picture.js';
 import { type Account, connect, logIn, md5 } from '../support/raw-client.js';
 import { Actor, type Step } from './actor.js';
 import type { Chance } from './chance.js';
@@ -14,7 +15,7 @@ const PREVIEW_PART = 0.03;
 const kioskStep = (ledger: Ledger, chance: Chance) => (): Step => {
   if (ledger.live.size >= LIVE_MAX) return { command: 'info', data: {}, learn: () => undefined };
   const comment = ledger.newMark('visitor');
-  const photo = chance.next() < PHOTO_PART ? Buffer.from(`photo of ${comment} `.repeat(50)).toString('base64') : null;
+  const photo = chance.next() < PHOTO_PART ? PICTURE : null;
   return {
     command: 'registrateConsumer',
     data: { services: chance.pick(WISHES), comment, noprint: true, preview: chance.next() < PREVIEW_PART, ...(photo && { photo }) },

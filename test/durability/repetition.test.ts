@@ -7,6 +7,7 @@ import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index
 import { bookCommandName } from '../../server/protocol/commands/books.js';
 import { COMMANDS, type ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { PICTURE } from '../support/picture.js';
 import { connect, dataOf, logIn, md5, RawSession } from '../support/raw-client.js';
 import { isRefusal } from './actor.js';
 import { ADMINISTRATOR } from './people.js';
@@ -43,7 +44,7 @@ const WINDOW = 18;
 
 /** What a clerk does, in an order in which each finds what it needs. */
 const SERVING: readonly (readonly [string, object])[] = [
-  ['registrateConsumer', { services: [1, 4, 5], photo: 'aGVsbG8=', noprint: true }],
+  ['registrateConsumer', { services: [1, 4, 5], photo: PICTURE, noprint: true }],
   ['registrateConsumer', { services: [6], noprint: true, preview: false }],
   ['reprintTicket', { id: 1, printer: 'hall' }],
   ['newRoll', { printer: 'hall' }],
@@ -126,7 +127,7 @@ it.each(['stop', 'kill9'] as const)('gets the first answer again after the end o
   onTestFinished(async () => void (await box.kill9()));
   const { client, token } = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   const requests = [
-    { token, id: 'ticket', command: 'registrateConsumer', data: { services: [4], photo: 'aGVsbG8=', noprint: true, preview: false } },
+    { token, id: 'ticket', command: 'registrateConsumer', data: { services: [4], photo: PICTURE, noprint: true, preview: false } },
     { token, id: 'call', command: 'nextConsumer', data: { workplace: WINDOW } },
     { token, id: 'user', command: 'newUser', data: { login: 'new', password: md5('secret'), role_id: 2 } },
   ];

@@ -6,6 +6,7 @@ import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates/inde
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { allAtOnce } from '../support/at-once.js';
 import type { Box } from '../support/box.js';
+import { noise } from '../support/picture.js';
 import { type Account, connect, type Frame, md5, type RawClient, type RawSession, logIn as sessionOf } from '../support/raw-client.js';
 import type { WatchedBox } from './witness.js';
 
@@ -264,6 +265,12 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   tooManyPreviews: async ({ admin }) => {
     const order = { template: template([{ area: 'calls', box: ALL, rows: 16 }]), width: 1920, height: 1080 };
     const answers = await Promise.all(Array.from({ length: 12 }, () => send(admin, 'previewLcdTemplate', order)));
+    return answers.at(-1) as Frame;
+  },
+
+  tooManyPhotos: async ({ admin }) => {
+    const photo = await noise(400, 1);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => send(admin, 'newConsumer', { services: [4], photo })));
     return answers.at(-1) as Frame;
   },
 

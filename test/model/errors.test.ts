@@ -99,6 +99,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     tooManyWrongPins: 9,
     documentTooLarge: 10,
     tooManyInFlight: 11,
+    tooManyPhotos: 12,
   },
   6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5 },
   100: { noErrors: 0 },

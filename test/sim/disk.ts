@@ -9,6 +9,7 @@ import type { Worker } from 'node:worker_threads';
 import { databaseFile } from '../../dist/db/folder.js';
 import { RELEASED_FILE } from '../../dist/db/released.js';
 import type { Batch, openStore, Store, StoreOptions } from '../../dist/db/store.js';
+import { joinEvent } from '../../dist/server/pipeline/personal.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueEvent } from '../../server/model/events.js';
 
@@ -85,6 +86,9 @@ export class SimDisk {
       visits: (filter) => this.waitFor(store.visits(filter)),
       dayCounts: (ranges) => this.waitFor(store.dayCounts(ranges)),
       shortVisits: (range, limit) => this.waitFor(store.shortVisits(range, limit)),
+      photo: (id) => this.waitFor(store.photo(id)),
+      photoSizes: () => this.waitFor(store.photoSizes()),
+      dropPhotos: (ids) => this.waitFor(store.dropPhotos(ids)),
       findVisitors: (search, limit) => this.waitFor(store.findVisitors(search, limit)),
       changes: (filter) => this.waitFor(store.changes(filter)),
       finishedConsumer: (id) => this.waitFor(store.finishedConsumer(id)),
@@ -155,7 +159,7 @@ export class SimDisk {
     opened.store.commit(batch, () => {
       this.busy -= 1;
       opened.inFlight = null;
-      this.written(JSON.parse(batch.events) as QueueEvent[]);
+      this.written(eventsOf(batch));
       if (!opened.isDead) told();
     });
   }
@@ -170,4 +174,10 @@ function torn(before: Buffer, after: Buffer, part: number): Buffer {
   // At least one byte that matters is missing.
   const cut = first + Math.floor(part * Math.max(0, last - 1 - first));
   return Buffer.concat([after.subarray(0, cut), before.subarray(cut)]);
+}
+
+/** As they happened: what visitors said lies beside them. */
+function eventsOf({ events, personal }: Batch): QueueEvent[] {
+  const texts = new Map((personal?.texts ?? []).map(({ event, content }) => [event, content]));
+  return (JSON.parse(events) as QueueEvent[]).map((event, index) => joinEvent(event, texts.get(index)));
 }

@@ -128,6 +128,9 @@ export const drawing: World['drawing'] = {
     throw new Error('nobody looks at LCD boards here');
   },
   encodeColourPng: async () => Buffer.alloc(0),
+  shrinkPhoto: async () => {
+    throw new Error('nobody has a photo here');
+  },
 };
 
 function marked(mark: number, widthDots: number, heightDots: number): Bitmap {

@@ -10,6 +10,7 @@ import { JournalWriter } from '../../dist/db/journal-writer.js';
 import { takeUpLog } from '../../dist/db/lost-end.js';
 import { Maintenance } from '../../dist/db/maintenance.js';
 import { type Chore, packVisits } from '../../dist/db/messages.js';
+import { PhotoReader } from '../../dist/db/personal.js';
 import { openForWriting } from '../../dist/db/sqlite.js';
 import type { Store, StoreOptions } from '../../dist/db/store.js';
 import { VisitTextReader } from '../../dist/db/visit-texts.js';
@@ -28,6 +29,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
   const history = new History(connection);
   const changeLog = new ChangeLog(connection);
   const visitTexts = new VisitTextReader(connection);
+  const photos = new PhotoReader(connection);
   const { port1, port2 } = new MessageChannel();
   port2.on('message', (chore: Chore) => port2.postMessage(writer.doChore(chore)));
   const maintenance = new Maintenance(connection, options, port1);
@@ -66,6 +68,9 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
     changes: (filter) => ofPast(() => changeLog.page(filter)),
     finishedConsumer: (id) => ofPast(() => history.consumer(id)),
     findVisitors: (search, limit) => ofPast(() => visitTexts.find(search, limit, () => Promise.resolve())),
+    photo: (id) => ofPast(() => photos.photo(id)),
+    photoSizes: () => ofPast(() => photos.sizes()),
+    dropPhotos: (ids) => maintenance.dropPhotos(ids),
     maintain: (nowMs) => maintenance.maintain(nowMs),
     close: async () => {
       if (!isOpen) return;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { errorName, WatchedBox } from '../hostile/witness.js';
+import { PICTURE } from '../support/picture.js';
 import { connect, dataOf, type Frame, type RawClient, type RawSession } from '../support/raw-client.js';
 
 type Ticket = ReplyData<'ticket'>;
@@ -63,7 +64,7 @@ describe('the code of a ticket', () => {
   });
 
   it('opens the ticket to anybody, and nothing of whose it is', async () => {
-    const { page, consumer } = await take([4, 1], { comment: 'a widow', photo: 'aGVsbG8=' });
+    const { page, consumer } = await take([4, 1], { comment: 'a widow', photo: PICTURE });
     const { data } = await asked(await watched.connect(), 'ticket', page.code);
     expect(data).toMatchObject({ code: page.code, ticket: consumer.ticket, state: 'waiting', ahead: 0, window: null });
     expect(data.services.map(({ steps }) => steps.map(({ state }) => state))).toEqual([['waiting', 'waiting'], ['waiting']]);

@@ -10,9 +10,9 @@ import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.
 import { newTicketCode } from '../ticket-codes.js';
 import { type Answered, acknowledged, authorOf, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { endedTicketFor } from './privacy.js';
-import { registerCommand } from './registration.js';
+import { registerCommand, withPhotoTaken } from './registration.js';
 import { subscribed } from './subscribed.js';
-import { consumerAnswer, finishedConsumer } from './tickets.js';
+import { consumerAnswer, finishedConsumer, withPhoto } from './tickets.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,6 +28,11 @@ const get =
     const { id, name } = data as { id?: number; name?: string };
     const wanted = id ?? idByName(state, book, name ?? '', audienceOf(state, session));
     const element = wanted === undefined ? undefined : elementOf(state, book, wanted, audienceOfElement(request, book, wanted));
+    if (element && book === 'Consumer') {
+      const isWhole = audienceOfElement(request, book, wanted ?? -1) === 'full';
+      const json = withPhoto(desk, JSON.stringify(element), isWhole ? state.consumers.get(wanted ?? -1) : undefined);
+      return { json, keptJson: JSON.stringify(element) };
+    }
     if (element) return jsonAnswer(element);
     // Who has been served has left the queue, but not the box.
     const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
@@ -63,12 +68,17 @@ const add =
   };
 
 /** A registration without paper. */
-function newConsumer(request: Request): Answered {
+function newConsumer(request: Request): Answered | Promise<Answered> {
   const { desk, state, data } = request;
-  const outcome = desk.pipeline.execute(registerCommand(data as Fields, null, newTicketCode(desk.chance)));
-  if (outcome instanceof Rejection) return outcome;
-  const consumer = state.consumers.get(outcome.subject ?? -1);
-  return consumer === undefined ? reject('internal', { why: 'the new ticket is not in the queue' }) : consumerAnswer(request, consumer);
+  return withPhotoTaken(request, (photo) => {
+    const command = registerCommand(data as Fields, photo, null, newTicketCode(desk.chance));
+    const outcome = desk.pipeline.execute(command, undefined, photo ?? undefined);
+    if (outcome instanceof Rejection) return outcome;
+    const consumer = state.consumers.get(outcome.subject ?? -1);
+    if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
+    if (photo) desk.photos.kept(consumer.id, photo);
+    return consumerAnswer(request, consumer);
+  });
 }
 
 const set =
@@ -78,6 +88,7 @@ const set =
     const { id, ...fields } = request.data as Fields & { id: number };
     const refusal = isSupervisor(request.state, session) ? refuseOfSupervisor(book, fields) : refuseOfClerk(request, book, id, fields);
     if (refusal) return refusal;
+    if (book === 'Consumer' && fields.photo) return setConsumerWithPhoto(request, id, fields);
     return withPasswordHash(request, book, fields, (password) =>
       acknowledged(
         desk.pipeline.execute(
@@ -87,6 +98,24 @@ const set =
       ),
     );
   };
+
+/** A photo that comes back as it was shown stays; another one is taken in its place. */
+async function setConsumerWithPhoto(request: Request, id: number, { photo: base64, ...fields }: Fields): Promise<Answered> {
+  const { desk, state, session } = request;
+  const consumer = state.consumers.get(id);
+  const isKept = consumer !== undefined && (await desk.photos.isSame(consumer, String(base64)));
+  const taken = isKept ? null : await desk.photos.take(String(base64));
+  if (taken instanceof Rejection) return taken;
+  if (!state.sessions.has(session.id)) return reject('unknownToken');
+  const command = { type: 'setElement', book: 'Consumer', id, actingUserId: session.userId, sessionId: session.id } as const;
+  const outcome = desk.pipeline.execute(
+    { ...command, fields: { ...fields, ...(taken && { photo: taken.digest }) } },
+    authorOf(request),
+    taken ?? undefined,
+  );
+  if (taken && !(outcome instanceof Rejection)) desk.photos.kept(id, taken);
+  return acknowledged(outcome);
+}
 
 /** What a supervisor may set, and nothing else of the element: he opens, pauses and closes windows, and says whose turn comes earlier. */
 const SUPERVISED_FIELD: { readonly [Book in BookName]?: string } = { Workplace: 'state_id', Consumer: 'priority' };

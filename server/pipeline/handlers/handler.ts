@@ -16,6 +16,7 @@ import type { Lab } from '../lab.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
+import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
 import type { Pipeline } from '../pipeline.js';
 import type { Projections } from '../projections.js';
@@ -35,6 +36,7 @@ export interface Desk {
   readonly store: Store;
   readonly loginGuard: LoginGuard;
   readonly codeGuard: CodeGuard;
+  readonly photos: Photos;
   readonly pinGuard: PinGuard;
   readonly health: Health;
   readonly faults: Faults;

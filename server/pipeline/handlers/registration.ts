@@ -8,11 +8,12 @@ import type { RegisterCommand } from '../../queue/commands.js';
 import { consumerText } from '../../queue/views.js';
 import { sourceOf } from '../login-guard.js';
 import type { PaperVerdict, PrintReport } from '../paper.js';
+import type { TakenPhoto } from '../photos.js';
 import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
 import { audienceOf, isAdministrator } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
-import { type Answer, type Desk, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
+import { type Answer, type Answered, type Desk, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
 import { endedTicketJson } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
@@ -21,34 +22,50 @@ const NOT_ASKED_FOR: PrintReport = { state: 'none', reason: 'noprint' };
 const TICKET_ENDED: PrintReport = { state: 'none', reason: 'ticketEnded' };
 
 /** The engine's command for what a kiosk or an administrator sends. */
-export function registerCommand(data: Data, registratorId: number | null, code: string): RegisterCommand {
+export function registerCommand(data: Data, photo: TakenPhoto | null, registratorId: number | null, code: string): RegisterCommand {
   return {
     type: 'register',
     services: data.services ?? [],
     priority: data.priority ?? null,
     pinCode: data.pin_code === undefined || data.pin_code === null ? null : String(data.pin_code),
-    photo: data.photo ?? null,
+    photo: photo?.digest ?? null,
     comment: data.comment ?? '',
     registratorId,
     code,
   };
 }
 
-export const registrateConsumer: Handler = (request) => {
+export const registrateConsumer: Handler = (request) => withPhotoTaken(request, (photo) => register(request, photo));
+
+/** Scales the photo of a request, if it has one, before anything is decided; meanwhile the session may have ended. */
+export function withPhotoTaken(
+  { desk, state, session, data }: Request,
+  decide: (photo: TakenPhoto | null) => Answered,
+): Answered | Promise<Answered> {
+  const { photo: base64 } = data as Data;
+  if (!base64) return decide(null);
+  return desk.photos.take(base64).then((photo) => {
+    if (!state.sessions.has(session.id)) return reject('unknownToken');
+    return photo instanceof Rejection ? photo : decide(photo);
+  });
+}
+
+function register(request: Request, photo: TakenPhoto | null): Answered {
   const { desk, state } = request;
   const data = request.data as Data;
   const kiosk = kioskOf(request);
   const refusal = data.noprint ? undefined : desk.paper.refuse(kiosk);
   if (refusal) return refusal;
-  const command = registerCommand(data, kiosk?.id ?? null, newTicketCode(desk.chance));
+  const command = registerCommand(data, photo, kiosk?.id ?? null, newTicketCode(desk.chance));
   const guesser = command.pinCode === null ? null : guesserOf(request);
   const waitSeconds = guesser === null ? 0 : desk.pinGuard.waitSeconds(guesser);
   if (waitSeconds > 0) return reject('tooManyWrongPins', { seconds: waitSeconds });
-  const outcome = desk.pipeline.execute(command);
+  const outcome = desk.pipeline.execute(command, undefined, photo ?? undefined);
   const consumer = outcome instanceof Rejection ? undefined : state.consumers.get(outcome.subject ?? -1);
   if (guesser !== null) noteCode(desk.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
+  if (photo) desk.photos.kept(consumer.id, photo);
   const ticket = ticketAnswer(desk, consumerText(state, consumer), consumer.id, consumer.code);
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
   if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
@@ -56,7 +73,7 @@ export const registrateConsumer: Handler = (request) => {
   const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
   return paperAnswer(ticket, verdict, data.preview === false ? null : picture(request, consumer, content));
-};
+}
 
 /** For whom codes count: who reads them in the books anyway need not guess. */
 const guesserOf = ({ state, session, peer }: Request): string | null =>

@@ -11,10 +11,10 @@ import { isSupervisor } from '../rights.js';
 import { type Answer, type Desk, type Request, rejectionJson, textAnswer } from './handler.js';
 
 /** The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. */
-export function consumerAnswer({ state, session }: Request, consumer: Consumer): Answer {
+export function consumerAnswer({ desk, state, session }: Request, consumer: Consumer): Answer {
   const keptJson = JSON.stringify({ id: consumer.id });
   if (isSupervisor(state, session)) return { json: consumerText(state, consumer, 'public'), keptJson };
-  return { json: withPhoto(consumerText(state, consumer), state.consumers.get(consumer.id)), keptJson };
+  return { json: withPhoto(desk, consumerText(state, consumer), state.consumers.get(consumer.id)), keptJson };
 }
 
 /** Boxes before kept the whole visitor: his id is taken from that. */
@@ -40,6 +40,8 @@ export function finishedConsumer({ pipeline, store }: Desk, id: number): Promise
   return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
 }
 
-/** @param live undefined when the ticket has ended */
-const withPhoto = (json: string, live: Consumer | undefined): string =>
-  live === undefined || live.photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(live.photo)}}`;
+/** A JSON object with the photo of its visitor. @param live undefined when the ticket has ended */
+export function withPhoto({ photos }: Desk, json: string, live: Consumer | undefined): string | Promise<string> {
+  if (live === undefined || live.photo === null) return json;
+  return photos.of(live).then((photo) => (photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(photo)}}`));
+}

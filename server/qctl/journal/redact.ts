@@ -11,6 +11,8 @@ const HIDDEN: Readonly<Record<string, (size: string) => string>> = {
   // The code of a ticket, and the address that it is in.
   code: () => '(hidden)',
   page: () => '(hidden)',
+  photoDigest: () => '(photo)',
+  personal: () => '(texts beside the journal)',
   photo: (size) => `(photo, ${size})`,
   image: (size) => `(picture, ${size})`,
   comment: (size) => `(comment, ${size})`,

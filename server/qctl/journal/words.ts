@@ -6,9 +6,10 @@ import type { EventOf, QueueEvent } from '../../model/events.js';
 type Kinds = { readonly [Kind in QueueEvent['t']]?: (event: EventOf<Kind>) => string };
 
 const WORDS: Kinds = {
-  registered: ({ c, prefix, number, priority, ops, photo, registrator }) =>
+  registered: ({ c, prefix, number, priority, ops, photo, photoDigest, registrator }) =>
     `ticket ${ticketText(prefix, number)} (${c}) taken${registrator === undefined ? '' : ` at kiosk ${registrator}`}, ` +
-    `services ${[...new Set(ops.map(({ s }) => s))].join(', ')}, priority ${priority}${photo === undefined ? '' : ', with a photo'}`,
+    `services ${[...new Set(ops.map(({ s }) => s))].join(', ')}, priority ${priority}` +
+    ((photo ?? photoDigest) ? ', with a photo' : ''),
   called: ({ c, w, u }) => `visitor ${c} called to window ${w} by clerk ${u}`,
   recalled: ({ c, w }) => `visitor ${c} called to window ${w} again`,
   finished: ({ c, w, u, as, state }) => `visitor ${c} ${as.toLowerCase()} at window ${w} by clerk ${u}, now ${state}`,

@@ -53,7 +53,8 @@ export const ticketAppliers: Appliers<
       consumer.priority = event.priority ?? consumer.priority;
       consumer.comment = event.comment ?? consumer.comment;
       consumer.pinCode = event.pin ?? consumer.pinCode;
-      if (event.photo !== undefined) consumer.photo = event.photo;
+      const photo = event.photoDigest ?? event.photo;
+      if (photo !== undefined) consumer.photo = photo;
       consumer.lastUpdateMs = event.at;
     }),
 };
@@ -79,7 +80,7 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
     vanishCount: 0,
     comment: event.comment ?? '',
     pinCode: event.pin ?? '',
-    photo: event.photo ?? null,
+    photo: event.photoDigest ?? event.photo ?? null,
     appointmentId: event.appointment ?? null,
     code: event.code ?? '',
     registratorId: event.registrator ?? null,

@@ -68,11 +68,12 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
   return { events: [...events, ...sideEffects(state, command, row, stamp)], subject: id };
 }
 
-/** A ticket's notes may change; where it stands follows from what happens to it. */
+/** A ticket's notes may change; where it stands follows from what happens to it. A photo is its digest here. */
 function setConsumer(state: QueueState, command: SetElementCommand, stamp: Stamp): Outcome {
   const { id } = command;
-  const shown = elementOf(state, 'Consumer', id);
-  if (shown === undefined) return noSuchElement('Consumer', id);
+  const element = elementOf(state, 'Consumer', id);
+  if (element === undefined) return noSuchElement('Consumer', id);
+  const shown = { ...element, photo: state.consumers.get(id)?.photo ?? null };
   const { changes, refusal } = changedFields('Consumer', command.fields, shown);
   if (refusal) return refusal;
   if (Object.keys(changes).length === 0) return { events: [], subject: id };
@@ -91,7 +92,7 @@ function setConsumer(state: QueueState, command: SetElementCommand, stamp: Stamp
         ...(priority !== undefined && { priority }),
         ...(comment !== undefined && { comment }),
         ...(pin !== undefined && { pin: String(pin ?? '') }),
-        ...(photo !== undefined && { photo }),
+        ...(photo !== undefined && (photo ? { photoDigest: photo } : { photo: null })),
       },
     ],
     subject: id,

@@ -46,7 +46,7 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
       ops: services.flatMap((service) => operationsOfService(state, service)),
       ...(command.comment !== '' && { comment: command.comment }),
       ...(keepsPin && command.pinCode !== null && { pin: command.pinCode }),
-      ...(command.photo && { photo: command.photo }),
+      ...(command.photo && { photoDigest: command.photo }),
       ...(kiosk && { registrator: kiosk.id }),
       ...(appointment && { appointment: appointment.id }),
       ...(command.code !== '' && { code: command.code }),
