@@ -44,7 +44,8 @@ export function holdFolder(directory: string): (() => void) | null {
 }
 
 /** Whether a file in the data folder is of this room. */
-export const isOwnFile = (name: string): boolean => /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result)[-.]/.test(name);
+export const isOwnFile = (name: string): boolean =>
+  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result)[-.]|^(reserve|write-probe)$/.test(name);
 
 /**
  * Reads the database at the version it has; null if there is none yet. Nothing is migrated: only the box that opens its store may do that,

@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { type Config, describeFaults, loadConfig } from './config.js';
 import { createLog } from './log.js';
+import { findReadOnly, forShow, whenWritable } from './read-only-start.js';
 import { openBox, type ServedBox } from './served-box.js';
 import { findServiceManager, type ServiceManager } from './service-manager.js';
 
@@ -49,24 +50,36 @@ async function run(config: Config): Promise<void> {
     die(EXIT.config, 'the box is not installed as its unit expects', error);
     return;
   }
+  const { data } = config.server;
+  const readOnly = findReadOnly(data);
+  const diskFailed = (error: Error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error);
   let box: ServedBox;
   try {
-    box = await openBox(config, log, (error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error), manager);
+    box = await openBox(readOnly === null ? config : forShow(config, readOnly), log, diskFailed, manager, readOnly);
   } catch (error) {
     die(EXIT.disk, 'the box could not start', error);
     return;
   }
+  const end = (code: number): Promise<void> =>
+    box.close().then(
+      () => process.exit(code),
+      (error: unknown) => die(EXIT.disk, 'the box could not stop cleanly', error),
+    );
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
       manager.stopping();
-      box.close().then(
-        () => process.exit(0),
-        (error: unknown) => die(EXIT.disk, 'the box could not stop cleanly', error),
-      );
+      void end(0);
     });
   }
-  manager.ready(`serving on ${box.url}`);
+  if (readOnly !== null) {
+    // Whoever started this process starts it again, and then it works.
+    whenWritable(data, () => {
+      log.info('the disk can be written again: the box ends, to be started anew');
+      void end(EXIT.disk);
+    });
+  }
+  manager.ready(readOnly === null ? `serving on ${box.url}` : `showing the queue as it was on ${box.url}; the disk takes no writes`);
   process.stdout.write(`${box.welcome}qbox ready on ${box.url}\n`);
 }
 

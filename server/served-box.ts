@@ -40,8 +40,17 @@ function keptPictures(draw: (code: string) => string | null): (code: string) => 
   };
 }
 
-/** Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process. */
-export async function openBox(given: Config, log: Log, diskFailed: (error: Error) => void, watch: Watch = UNWATCHED): Promise<ServedBox> {
+/**
+ * Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process.
+ * @param readOnly as in `Surroundings`
+ */
+export async function openBox(
+  given: Config,
+  log: Log,
+  diskFailed: (error: Error) => void,
+  watch: Watch = UNWATCHED,
+  readOnly: string | null = null,
+): Promise<ServedBox> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const demo = await openDemo(given, warn);
   const config = demo?.config ?? given;
@@ -50,6 +59,7 @@ export async function openBox(given: Config, log: Log, diskFailed: (error: Error
     log,
     diskFailed,
     watch,
+    readOnly,
     world: REAL_WORLD,
     publicUrl: () => publicUrl,
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),

@@ -11,6 +11,8 @@ export interface Surroundings {
   /** Called when the disk failed: the process must end. */
   readonly diskFailed: (error: Error) => void;
   readonly watch: Watch;
+  /** The disk takes no writes, and this is the system's code for it: the box shows what is there. null = it can be written. */
+  readonly readOnly: string | null;
   readonly world: World;
   /** Plays what is said, in the place of sound devices. */
   readonly playerOf?: (settings: SoundSettings) => SoundPlayer;

@@ -42,13 +42,16 @@ export class DeviceBoard {
   }
 
   /** Of the printers. */
-  rows(): readonly DeviceRow[] {
-    return this.options.printers.map((printer) => this.device(printer));
+  rows(state: BoardOptions['state'] = this.options.state): readonly DeviceRow[] {
+    return this.options.printers.map((printer) => this.device(printer, state));
   }
 
-  /** What `devices` answers, JSON. Where a device is connected helps whoever mends it, and nobody else. */
-  text(audience: Audience): string {
-    const rows = [...this.rows(), ...this.options.others.flatMap((other) => other.rows())];
+  /**
+   * What `devices` answers, JSON. Where a device is connected helps whoever mends it, and nobody else.
+   * @param state with the rolls and jobs of printers: that in memory, or that on the disk
+   */
+  text(audience: Audience, state: BoardOptions['state'] = this.options.state): string {
+    const rows = [...this.rows(state), ...this.options.others.flatMap((other) => other.rows())];
     return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
   }
 
@@ -63,9 +66,9 @@ export class DeviceBoard {
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
-  private device({ name, profile, port, rollMetres }: PrinterSettings): DeviceRow {
+  private device({ name, profile, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: BoardOptions['state']): DeviceRow {
     const { state, troubles } = this.healths.get(name) ?? STARTING;
-    const used = this.options.state.rolls.get(name);
+    const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
     const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !troubles.includes('paperEnd');
     return {
@@ -80,7 +83,7 @@ export class DeviceBoard {
         return { code, text: what, remedy: todo };
       }),
       roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
-      jobs: [...this.options.state.prints.values()].filter((job) => job.printer === name).length,
+      jobs: [...jobs.values()].filter((job) => job.printer === name).length,
     };
   }
 }

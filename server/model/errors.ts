@@ -226,6 +226,12 @@ export const ERRORS = {
   noTwins: entry(6, 3, 'This box has no devices in software: it is no demo, or has devices of its own', 'Open the demo: `make run`.'),
   twinUnknown: entry(6, 4, 'name: there is no {what} in the lab, only {known}', 'Name one that `lab` has; boards need their `address`.'),
   twinCannot: entry(6, 5, 'action: {what} cannot {action}, only {known}', 'Choose an action that it has.'),
+  readOnly: entry(
+    6,
+    6,
+    'The box cannot write to its disk ({why}): it shows the queue as it was, and nothing can be changed',
+    'Tell the technician: `faults` has what to do. The box goes on by itself when the disk can be written.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorName = keyof typeof ERRORS;

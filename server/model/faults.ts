@@ -19,6 +19,8 @@ interface FaultDeclaration<Parameters extends FaultParameters> {
 
 const fault = <Parameters extends FaultParameters>(declaration: FaultDeclaration<Parameters>) => declaration;
 
+type NoParameters = Readonly<Record<never, never>>;
+
 export const FAULTS = {
   diskSlow: fault<{ readonly seconds: number }>({
     severity: 'error',
@@ -52,6 +54,30 @@ export const FAULTS = {
     isForEverybody: false,
     text: ({ megabytes }) => `Photos of visitors take all of their ${megabytes} MB: new tickets have no photo until others have ended.`,
     remedy: () => 'Close tickets that nobody waits for, or let kiosks send smaller photos: [storage] photo_edge_px.',
+  }),
+
+  readOnly: fault<{ readonly error: string }>({
+    severity: 'error',
+    isForEverybody: true,
+    text: ({ error }) => `The disk takes no writes (${error}): the box shows the queue as it was, and nothing can be changed.`,
+    remedy: ({ error }) =>
+      error === 'ENOSPC' || error === 'EDQUOT'
+        ? 'Make room on the disk: the box goes on by itself within seconds.'
+        : 'Look into dmesg; make a copy of the data folder, and replace the memory card or disk.',
+  }),
+
+  diskLow: fault<{ readonly percent: number }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ percent }) => `At most ${percent} % of the disk is free.`,
+    remedy: () => 'Make room on the disk, or lower [storage] history_days: what is left is told by qctl status.',
+  }),
+
+  diskFull: fault<NoParameters>({
+    severity: 'error',
+    isForEverybody: false,
+    text: () => 'The disk is full. The box has given up its reserve, so that the day can be closed.',
+    remedy: () => 'Make room on the disk now: when the rest is used up, the box can only show the queue.',
   }),
 };
 

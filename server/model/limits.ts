@@ -37,6 +37,17 @@ export interface Limits {
   readonly photosAtOnce: number;
   /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */
   readonly reservedFiles: number;
+  /** Room on the disk of the data folder. */
+  readonly disk: {
+    /** A start needs so much, with the first changes. */
+    readonly startBytes: number;
+    /** Kept by a file that is given up when the disk is nearly full: a day of 2,000 visitors takes some 10 MiB. */
+    readonly reserveBytes: number;
+    /** With less than this the disk is nearly full. */
+    readonly nearlyFullBytes: number;
+    /** With less than this share free there is a warning. */
+    readonly lowShare: number;
+  };
   readonly connections: {
     /** The setting `[limits] connections` where nothing else is set. */
     readonly most: number;
@@ -87,6 +98,12 @@ export const LIMITS = {
   photoDiskBytes: 64 * MIB,
   photosAtOnce: 8,
   reservedFiles: 128,
+  disk: {
+    startBytes: 4 * MIB,
+    reserveBytes: 16 * MIB,
+    nearlyFullBytes: 32 * MIB,
+    lowShare: 0.1,
+  },
   connections: { most: 2000, perAddress: 500, httpAnswers: 512 },
   frames: { mostBytes: 2 * MIB, visitorBytes: 4 * KIB, shortBytes: 8 * KIB, reservedLong: 8 },
   unread: {
@@ -115,7 +132,7 @@ export function longFramePlaces(connections: number, frameBytes: number, { memor
 
 /** What of a table of limits does not go together, one sentence each. */
 export function brokenRelations(limits: Limits): readonly string[] {
-  const { unit, memoryBytes, memoryMarginBytes, photosAtOnce, reservedFiles, connections, frames, unread } = limits;
+  const { unit, memoryBytes, memoryMarginBytes, photosAtOnce, reservedFiles, connections, frames, unread, disk } = limits;
   const budgetsBytes = Object.values(memoryBytes).reduce((sum, bytes) => sum + bytes, 0);
   const files = 2 * connections.most + closingConnections(connections.most) + connections.httpAnswers + reservedFiles;
   const places = longFramePlaces(connections.most, frames.mostBytes, limits);
@@ -132,6 +149,8 @@ export function brokenRelations(limits: Limits): readonly string[] {
       2 * photosAtOnce * PHOTO_LENGTH_MAX <= memoryBytes.photosInWork,
       `${photosAtOnce} photos at once, as text and on their way, are more than ${memoryBytes.photosInWork} bytes`,
     ],
+    [disk.reserveBytes < disk.nearlyFullBytes, 'a disk is not called nearly full when the reserve alone was given up'],
+    [disk.startBytes < disk.reserveBytes, 'the reserve is not enough for a start'],
     [unit.restartSeconds <= unit.restartMaxDelaySeconds, 'the first pause before a restart is longer than the longest'],
     [places >= 2 * frames.reservedLong, `${places} places for long frames are fewer than twice the ${frames.reservedLong} reserved ones`],
     [connections.perAddress <= connections.most / 2, 'one address may have more than half of all connections'],

@@ -2,30 +2,59 @@
  * Sees that the disk stands still: a batch that is on its way to it for longer than a healthy disk ever needs. Called by the ticker, so
  * that requests pay nothing for it.
  */
-import type { Faults } from './faults.js';
+import type { CommittedState } from './committed-state.js';
+import type { FaultLog, Faults } from './faults.js';
 import type { Pipeline } from './pipeline.js';
 
-/** A good card takes some milliseconds for a sync, a bad one some hundred. */
+/** From here on what only reads does not wait: a good card takes some milliseconds for a sync, a bad one some hundred. */
+const STALLED_MS = 500;
+/** From here on people are told. */
 const SLOW_MS = 1_000;
+/** A second stall soon after the first is the same matter. */
+const WELL_AFTER_MS = 3_000;
+/** A third of what the unit's watchdog waits for a commit: the log has the reason before the box is ended. */
+const GRAVE_MS = 20_000;
+
+export interface CommitWatchOptions {
+  readonly pipeline: Pick<Pipeline, 'batchInFlight'>;
+  readonly faults: Pick<Faults, 'raise' | 'clear'>;
+  readonly committed: Pick<CommittedState, 'stalled' | 'went'>;
+  readonly monotonicMs: () => number;
+  readonly log: Pick<FaultLog, 'error'>;
+}
 
 export class CommitWatch {
   private batch: number | null = null;
   private sinceMs = 0;
+  private lastStalledMs = Number.NEGATIVE_INFINITY;
+  private isGrave = false;
 
-  constructor(
-    private readonly pipeline: Pick<Pipeline, 'batchInFlight'>,
-    private readonly faults: Pick<Faults, 'raise' | 'clear'>,
-    private readonly monotonicMs: () => number,
-  ) {}
+  constructor(private readonly options: CommitWatchOptions) {}
 
   look(): void {
-    const { batchInFlight } = this.pipeline;
+    const { pipeline, faults, committed, monotonicMs } = this.options;
+    const { batchInFlight } = pipeline;
+    const nowMs = monotonicMs();
     if (batchInFlight === null || batchInFlight !== this.batch) {
       this.batch = batchInFlight;
-      this.sinceMs = this.monotonicMs();
-      this.faults.clear('diskSlow');
+      this.sinceMs = nowMs;
+      this.isGrave = false;
+      committed.went();
+      if (nowMs - this.lastStalledMs >= WELL_AFTER_MS) faults.clear('diskSlow');
       return;
     }
-    if (this.monotonicMs() - this.sinceMs >= SLOW_MS) this.faults.raise('diskSlow', { seconds: SLOW_MS / 1_000 });
+    this.waits(nowMs - this.sinceMs, nowMs);
+  }
+
+  private waits(waitedMs: number, nowMs: number): void {
+    const { faults, committed, log } = this.options;
+    if (waitedMs < STALLED_MS) return;
+    this.lastStalledMs = nowMs;
+    committed.stalled();
+    if (waitedMs >= SLOW_MS) faults.raise('diskSlow', { seconds: SLOW_MS / 1_000 });
+    if (waitedMs < GRAVE_MS || this.isGrave) return;
+    this.isGrave = true;
+    const seconds = GRAVE_MS / 1_000;
+    log.error({ seconds }, `the disk has not confirmed a write for ${seconds} s; the watchdog of systemd ends the box if it does not soon`);
   }
 }

@@ -16,10 +16,12 @@ import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
+import { refuseReadOnly } from './read-only.js';
 import { Repetition } from './repetition.js';
 import { refuseCommand } from './rights.js';
 import { RENEWAL_MS, renewSessions } from './session-renewal.js';
 import { SessionUses } from './session-uses.js';
+import { StalledReads } from './stalled-reads.js';
 
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
 const KNOWN_TOKENS_MAX = 5000;
@@ -29,6 +31,7 @@ export class FrontDesk implements PeerHandler {
   private readonly repetition: Repetition;
   private readonly tokenHashes = new Map<string, string>();
   private readonly uses = new SessionUses();
+  private readonly reads: StalledReads;
   private readonly renewal: NodeJS.Timeout;
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
   private readonly unfinished = new Set<Promise<void>>();
@@ -42,6 +45,7 @@ export class FrontDesk implements PeerHandler {
     const restored = (command: string, request: Request, keptJson: string) =>
       RESTORERS.get(command)?.(request, keptJson) ?? textAnswer(keptJson);
     this.repetition = new Repetition(desk.pipeline, run, restored);
+    this.reads = new StalledReads(desk, ({ peer, frame }) => this.handle(peer, frame, true));
     this.renewal = setInterval(() => renewSessions(desk.pipeline, this.uses, nowMs()), RENEWAL_MS);
   }
 
@@ -108,7 +112,7 @@ export class FrontDesk implements PeerHandler {
       if (this.isStopping) return reject('stopping');
       const declaration = COMMANDS.get(command);
       if (declaration === undefined) return reject('unknownCommand', { command });
-      const request = this.checkedRequest(NOBODY, session, declaration, data);
+      const request = this.checkedRequest({ desk: this.desk, peer: NOBODY, session }, declaration, data);
       const answered = request instanceof Rejection ? request : await run(command, request);
       const answer = answered instanceof Rejection ? answered : await answered.json;
       await new Promise<void>((resolve) => this.desk.pipeline.afterCommit(resolve));
@@ -119,15 +123,18 @@ export class FrontDesk implements PeerHandler {
     }
   }
 
-  private handle(peer: Peer, frame: RequestFrame): void {
-    const answered = this.answer(peer, frame);
+  /** @param isCounted it has been counted against the limits of its connection before */
+  private handle(peer: Peer, frame: RequestFrame, isCounted = false): void {
+    const stalled = this.reads.deskFor(frame, peer);
+    const isAtOnce = stalled !== null;
+    const answered = this.answer(peer, frame, stalled ?? this.desk, isCounted);
     if (!(answered instanceof Promise)) {
-      this.reply(peer, frame, answered);
+      this.reply(peer, frame, answered, isAtOnce);
       return;
     }
     this.finishLater(
       answered.then(
-        (answer) => this.reply(peer, frame, answer),
+        (answer) => this.reply(peer, frame, answer, isAtOnce),
         (error: unknown) => this.failed(peer, frame, error),
       ),
     );
@@ -143,18 +150,20 @@ export class FrontDesk implements PeerHandler {
     void answer.finally(() => this.unfinished.delete(answer));
   }
 
-  private answer(peer: Peer, frame: RequestFrame): Answered | Promise<Answered> {
+  private answer(peer: Peer, frame: RequestFrame, desk: Desk, isCounted: boolean): Answered | Promise<Answered> {
     if (this.isStopping) return reject('stopping');
     const declaration = COMMANDS.get(frame.command);
-    if (declaration === undefined) return this.overLimit(peer) ?? reject('unknownCommand', { command: frame.command });
-    const excess = this.overLimit(peer);
+    const excess = isCounted ? undefined : this.overLimit(peer);
     if (excess) return excess;
+    if (declaration === undefined) return reject('unknownCommand', { command: frame.command });
+    const readOnly = refuseReadOnly(this.desk.pipeline.readOnly, declaration);
+    if (readOnly) return readOnly;
     if (peer.isVisitor && declaration.family !== 'visitor') return reject('notAllowed', { command: frame.command, who: 'visitors' });
     if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
-    const session = this.sessionOf(frame.token);
+    const session = this.sessionOf(frame.token, desk);
     if (session instanceof Rejection) return session;
     this.uses.used(session.id, peer, this.nowMs(), this.desk.pipeline.state.sessions);
-    const request = this.checkedRequest(peer, session, declaration, frame.data);
+    const request = this.checkedRequest({ desk, peer, session }, declaration, frame.data);
     if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
       ? run(frame.command, request)
@@ -162,13 +171,17 @@ export class FrontDesk implements PeerHandler {
   }
 
   /** The stages of rights and data. */
-  private checkedRequest(peer: Peer, session: Session, declaration: CommandDeclaration, data: unknown): Request | Rejection {
-    const { state } = this.desk.pipeline;
-    const refusal = refuseCommand(state, session, declaration);
+  private checkedRequest(
+    of: Pick<Request, 'desk' | 'peer' | 'session'>,
+    declaration: CommandDeclaration,
+    data: unknown,
+  ): Request | Rejection {
+    const { state } = of.desk.pipeline;
+    const refusal = refuseCommand(state, of.session, declaration);
     if (refusal) return refusal;
     const checked = checkData(declaration, data);
     if ('rejection' in checked) return checked.rejection;
-    return { desk: this.desk, state, peer, data: checked.data, session, uses: this.uses, nowMs: this.nowMs };
+    return { ...of, state, data: checked.data, uses: this.uses, nowMs: this.nowMs };
   }
 
   /** What anybody may send; a token that comes with it is not looked at. */
@@ -182,7 +195,7 @@ export class FrontDesk implements PeerHandler {
     return handler({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
   }
 
-  private sessionOf(token: string | undefined): Session | Rejection {
+  private sessionOf(token: string | undefined, { pipeline }: Desk): Session | Rejection {
     if (token === undefined) return reject('notLoggedIn');
     let hash = this.tokenHashes.get(token);
     if (hash === undefined) {
@@ -190,7 +203,8 @@ export class FrontDesk implements PeerHandler {
       if (this.tokenHashes.size >= KNOWN_TOKENS_MAX) this.tokenHashes.clear();
       this.tokenHashes.set(token, hash);
     }
-    return this.desk.pipeline.state.sessionsByToken.get(hash) ?? reject('unknownToken');
+    const session = pipeline.state.sessionsByToken.get(hash) ?? this.desk.pipeline.state.sessionsByToken.get(hash);
+    return session ?? reject('unknownToken');
   }
 
   private overLimit(peer: Peer): Rejection | undefined {
@@ -199,25 +213,28 @@ export class FrontDesk implements PeerHandler {
     return reject('tooManyRequests', { most: this.desk.config.limits.requestsPerSecond });
   }
 
-  private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered): void {
+  /** @param isAtOnce the answer speaks of nothing that is not on the disk */
+  private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, isAtOnce = false): void {
     const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
-    if (typeof json === 'string') this.send(peer, frame, json);
+    if (typeof json === 'string') this.send(peer, frame, json, isAtOnce);
     else {
       this.finishLater(
         json.then(
-          (completed) => this.send(peer, frame, completed),
+          (completed) => this.send(peer, frame, completed, isAtOnce),
           (error: unknown) => this.failed(peer, frame, error),
         ),
       );
     }
   }
 
-  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string): void {
+  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string, isAtOnce: boolean): void {
     const text = this.text(frame, json);
-    this.desk.pipeline.afterCommit(() => {
+    const send = () => {
       peer.send(text);
       this.repetition.left(frame);
-    });
+    };
+    if (isAtOnce) send();
+    else this.reads.sendLater(peer, frame, send);
   }
 
   private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): string {

@@ -55,13 +55,27 @@ export class Heartbeat {
   }
 }
 
+function atMostEvery(everyMs: number, monotonicMs: () => number, call: () => void): () => void {
+  let nextMs = 0;
+  return () => {
+    if (monotonicMs() < nextMs) return;
+    nextMs = monotonicMs() + everyMs;
+    call();
+  };
+}
+
 /** For the ticker to call at each tick. */
 export function heartbeatOf(
-  { pipeline, store }: Pick<HeartbeatOptions, 'pipeline' | 'store'>,
+  {
+    pipeline,
+    store,
+  }: { readonly pipeline: HeartbeatOptions['pipeline'] & Pick<Pipeline, 'readOnly'>; readonly store: HeartbeatOptions['store'] },
   { aliveEveryMs, alive }: Watch,
   monotonicMs: () => number,
 ): () => void {
   const everyMs = Math.min(BEAT_MS, aliveEveryMs ?? BEAT_MS);
+  // Nothing can be committed, and a restart would not help: that the ticker ticks is all that can be shown.
+  if (pipeline.readOnly !== null) return atMostEvery(everyMs, monotonicMs, alive);
   const heartbeat = new Heartbeat({ pipeline, store, everyMs, monotonicMs, beaten: alive });
   return () => heartbeat.ticked();
 }

@@ -7,7 +7,7 @@
 import type { Batch, BatchPersonal, ChangeRow, Photo, Store, VisitRow } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
 import type { Consumer } from '../model/consumer.js';
-import { Rejection } from '../model/errors.js';
+import { Rejection, reject } from '../model/errors.js';
 import type { Author, QueueEvent } from '../model/events.js';
 import type { Stamp } from '../model/stamp.js';
 import type { Command, Decision } from '../queue/commands.js';
@@ -17,6 +17,7 @@ import type { QueueState } from '../queue/state.js';
 import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
 import { erasedBy, isRemoval, splitEvent } from './personal.js';
+import { isForMemory } from './read-only.js';
 import { visitRow } from './visit.js';
 
 /** What the pipeline asks of the store. */
@@ -81,13 +82,16 @@ export class Pipeline {
   constructor(
     readonly state: QueueState,
     private readonly journal: Journal,
-    readonly clock: Clock,
+    readonly clock: Pick<Clock, 'now' | 'dayStartMs' | 'isDoubtful' | 'origin'>,
     private readonly watcher: PipelineWatcher,
+    /** The disk takes no writes, and this is the system's code for it. */
+    readonly readOnly: string | null = null,
   ) {}
 
   /** The present time of the branch. */
   stamp(): Stamp {
     const { stamp, setByMs } = this.clock.now();
+    if (this.readOnly !== null) return stamp;
     if (setByMs !== 0) {
       const dayStartMs = this.clock.dayStartMs(stamp);
       this.apply(decide(this.state, { type: 'noteClockSet', byMs: setByMs, dayStartMs }, stamp));
@@ -106,6 +110,7 @@ export class Pipeline {
    */
   execute(command: Command, by?: Author, photo?: Photo): Decision | Rejection {
     const stamp = this.stamp();
+    if (this.readOnly !== null && !isForMemory(this.state, command)) return reject('readOnly', { why: this.readOnly });
     const outcome = decide(this.state, command, stamp);
     this.apply(outcome, by, photo);
     return outcome;
@@ -118,7 +123,13 @@ export class Pipeline {
 
   /** Notes an event that belongs to what was just executed: the two are committed together or not at all. */
   note(event: QueueEvent, photo?: Photo): void {
-    this.applyEvent(event, photo);
+    // What it belongs to was refused.
+    if (this.readOnly === null) this.applyEvent(event, photo);
+  }
+
+  /** Whether everything that has happened so far is on the disk. */
+  get isOnDisk(): boolean {
+    return this.inFlight === null && this.gathering.events.length === 0;
   }
 
   /** Calls back once everything that has happened so far is on the disk; at once if it is already. */
@@ -165,6 +176,11 @@ export class Pipeline {
   }
 
   private applyEvent(event: QueueEvent, photo?: Photo): void {
+    if (this.readOnly !== null) {
+      evolve(this.state, event);
+      this.watcher.applied(event);
+      return;
+    }
     // What is changed is told by what was there before.
     const change = changeRow(this.state, event);
     if (change !== null) this.gathering.changes.push(change);

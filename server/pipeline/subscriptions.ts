@@ -18,6 +18,8 @@ const TICKET_PAUSE_MIN_MS = 1_000;
 /** Making and sending pushes of a topic takes at most this part of the time. */
 const SHARE = 0.25;
 
+const NEVER = { version: -1, edition: -1 };
+
 interface Subscriber {
   readonly peer: Peer;
   /** null = he has none: what anybody may read is told him all the same. */
@@ -48,16 +50,19 @@ export class Subscriptions {
     /** Whether a session may (still) be told. */
     private readonly mayRead: (session: Session | undefined, topic: Topic) => boolean,
     private readonly timers: Timers,
+    /** Whether readers are shown an older state than that in memory: then whoever subscribes has missed something. */
+    private readonly isBehind: () => boolean = () => false,
   ) {}
 
   add(topic: Topic, peer: Peer, session: Session | null): void {
     let channel = this.channels.get(topic.key);
     if (channel === undefined) {
-      const pushedVersion = this.projections.versionOf(topic);
       // What is there now is no change: whoever subscribes is told of what comes after.
-      const pushedEdition = this.projections.present(topic).edition;
+      const pushed = { version: this.projections.versionOf(topic), edition: this.projections.present(topic).edition };
+      const { version: pushedVersion, edition: pushedEdition } = this.isBehind() ? NEVER : pushed;
       channel = { topic, subscribers: new Map(), owed: new Set(), owedFrame: null, pushedVersion, pushedEdition, pausedUntilMs: 0 };
       this.channels.set(topic.key, channel);
+      if (pushedVersion === NEVER.version) this.changed();
     }
     channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null });
   }

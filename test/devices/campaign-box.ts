@@ -139,6 +139,7 @@ export class CampaignBox {
       workbench: undefined as never,
       health: undefined as never,
       faults: undefined as never,
+      committed: undefined as never,
       byteWatch: undefined as never,
       lab: null,
       loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),

@@ -20,6 +20,7 @@ export const OTHER_WAYS = {
   boardUnreached: 'a line that is not there: test/devices/boards.test.ts',
   tooManyFollowers: 'a thousand tickets that are followed: test/subscriptions/tickets.test.ts',
   tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/queue/printing.test.ts',
+  readOnly: 'durability/read-only: a disk that takes no writes',
 } as const satisfies Partial<Record<ErrorName, string>>;
 
 export type Provoked = Exclude<ErrorName, keyof typeof OTHER_WAYS>;

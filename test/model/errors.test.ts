@@ -101,7 +101,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     tooManyInFlight: 11,
     tooManyPhotos: 12,
   },
-  6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5 },
+  6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5, readOnly: 6 },
   100: { noErrors: 0 },
 };
 

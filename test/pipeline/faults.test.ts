@@ -47,24 +47,35 @@ describe('faults of the box', () => {
 });
 
 describe('a disk that stands still', () => {
-  it('is a fault after a second in which the same batch is on its way, and no more once that batch is on the disk', () => {
-    const { faults, clock } = bench();
+  it('is a fault after a second in which the same batch is on its way, and until no batch was slow for a while', () => {
+    const { faults, clock, lines } = bench();
     const pipeline: { batchInFlight: number | null } = { batchInFlight: 1 };
-    const watch = new CommitWatch(pipeline, faults, () => clock.nowMs);
-    watch.look();
-    clock.nowMs += 999;
-    watch.look();
-    expect(faults.list()).toEqual([]);
-    clock.nowMs += 1;
-    watch.look();
-    expect(faults.list()).toMatchObject([{ code: 'diskSlow' }]);
-    // The disk took that one, and has the next.
+    const told: string[] = [];
+    const committed = {
+      stalled: () => void told.push('stalled'),
+      went: () => void told.push('went'),
+      forget: () => void told.push('forget'),
+    };
+    const log = { error: (_details: object, text: string) => void lines.push(text) };
+    const watch = new CommitWatch({ pipeline, faults, committed, monotonicMs: () => clock.nowMs, log });
+    const lookAfter = (ms: number) => {
+      clock.nowMs += ms;
+      told.length = 0;
+      watch.look();
+      return { faults: faults.list().map(({ code }) => code), told };
+    };
+    expect(lookAfter(0)).toEqual({ faults: [], told: ['went'] });
+    expect(lookAfter(499)).toEqual({ faults: [], told: [] });
+    expect(lookAfter(1)).toEqual({ faults: [], told: ['stalled'] });
+    expect(lookAfter(500)).toEqual({ faults: ['diskSlow'], told: ['stalled'] });
+    // The disk took that one, and has the next: it may stand still again.
     pipeline.batchInFlight = 2;
-    watch.look();
-    expect(faults.list()).toEqual([]);
-    clock.nowMs += 1_000;
+    expect(lookAfter(250)).toEqual({ faults: ['diskSlow'], told: ['went'] });
+    expect(lookAfter(20_000).faults).toEqual(['diskSlow']);
+    expect(lookAfter(10_000).faults).toEqual(['diskSlow']);
+    expect(lines.filter((line) => line.includes('watchdog'))).toHaveLength(1);
     pipeline.batchInFlight = null;
-    watch.look();
-    expect(faults.list()).toEqual([]);
+    expect(lookAfter(2_999)).toEqual({ faults: ['diskSlow'], told: ['went'] });
+    expect(lookAfter(1)).toEqual({ faults: [], told: ['went'] });
   });
 });

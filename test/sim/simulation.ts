@@ -131,6 +131,7 @@ export class Simulation {
       log: LOG,
       diskFailed: () => void this.cut('lost', 1_000),
       watch: UNWATCHED,
+      readOnly: null,
       world: {
         timers,
         time: { wallMs: () => this.wallMs(), monotonicMs: () => this.timers.nowMs() },

@@ -20,7 +20,7 @@ export const diagnostics: Handler = ({ desk, state }) => {
   return jsonAnswer(answer);
 };
 
-function trustIn({ origin, isDoubtful }: Clock) {
+function trustIn({ origin, isDoubtful }: Pick<Clock, 'origin' | 'isDoubtful'>) {
   const known = { network: true, battery: false, nobody: false, remembered: false, set: false, unknown: null };
   return { origin, synchronised: known[origin], doubtful: isDoubtful };
 }

@@ -8,6 +8,7 @@ import type { Decision } from '../../queue/commands.js';
 import type { QueueState } from '../../queue/state.js';
 import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
+import type { CommittedState } from '../committed-state.js';
 import type { ByteWatches, DeviceTests } from '../device-tests.js';
 import type { ExpectedWait } from '../expected-wait.js';
 import type { Faults } from '../faults.js';
@@ -40,6 +41,7 @@ export interface Desk {
   readonly pinGuard: PinGuard;
   readonly health: Health;
   readonly faults: Faults;
+  readonly committed: CommittedState;
   readonly paper: Paper;
   readonly boards: Boards;
   readonly screens: Screens;

@@ -14,6 +14,7 @@ const SHARED: Readonly<Record<string, keyof SharedWords>> = {
   '2/5': 'notAllowed',
   '2/6': 'notAllowed',
   '2/8': 'notAllowed',
+  '6/6': 'readOnly',
 };
 
 /**

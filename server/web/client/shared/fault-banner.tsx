@@ -32,7 +32,7 @@ export function FaultBanner<Word extends string>({ link, speaker, withRemedy }: 
   return (
     <div role="status" aria-live="polite">
       {lines.map(({ code, severity, what, todo }) => (
-        <p key={code} class={severity === 'error' ? 'note bad fault' : 'note fault'}>
+        <p key={code} class={severity === 'error' ? 'note bad box-fault' : 'note box-fault'}>
           <strong>{what}</strong> {withRemedy ? todo : null}
         </p>
       ))}

@@ -15,5 +15,6 @@ export const sharedEn: SharedWords = {
   notAllowed: 'This user may not do that here. Ask your administrator.',
   noAnswer: 'There was no answer. Look whether it was done, then repeat.',
   hiddenCharacter: 'The text has a character that cannot be seen or that controls it. Type the text anew instead of pasting it.',
+  readOnly: 'The disk takes no writes: nothing can be changed now. Tell the technician.',
   refused: 'That did not work: {why}',
 };

@@ -14,5 +14,7 @@ export interface SharedWords {
   readonly notAllowed: string;
   readonly noAnswer: string;
   readonly hiddenCharacter: string;
+  /** The disk of the box takes no writes. */
+  readonly readOnly: string;
   readonly refused: string;
 }

@@ -1,0 +1,132 @@
+/**
+ * A data folder that cannot be written: how a start finds that out, where such a folder can be read all the same, and the store of a box
+ * that shows what is there and changes nothing.
+ */
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseFile, isOwnFile, readDatabase } from './folder.js';
+import { readHead } from './journal.js';
+import type { Store } from './store.js';
+
+/** Of the system: the disk is full, somebody's share of it is, it is mounted for reading, it does not do what it is told. */
+const REFUSALS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
+
+const PROBE_FILE = 'write-probe';
+const PROBE_BYTES = 64 * 1024;
+const CACHE_KIB = 256;
+
+/**
+ * The system's code, such as `ENOSPC`, if there is a database and its disk takes no writes; null otherwise, also where something else is
+ * wrong: the start finds that out and says it better. A box of its own may work in the folder.
+ * @param roomBytes what a start and the first changes need
+ */
+export function whyNotWritable(directory: string, roomBytes: number): string | null {
+  if (!existsSync(databaseFile(directory))) return null;
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    if (bavail * bsize < roomBytes) return 'ENOSPC';
+    probe(join(directory, PROBE_FILE));
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== undefined && REFUSALS.has(code) ? code : null;
+  }
+}
+
+function probe(file: string): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    writeSync(descriptor, Buffer.alloc(PROBE_BYTES, 1));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+  }
+}
+
+/** More would take memory that the box needs: the copy is in memory. */
+const COPY_MAX_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Calls `read` with a folder in which the database can be read. SQLite needs a file of its own beside a database with a write-ahead log,
+ * even to read it. Where neither is there nor can be made, what is in the folder is read from a copy in memory. Throws what `read` throws.
+ */
+export function readSomewhere<Result>(directory: string, read: (folder: string) => Result): Result {
+  const copy = isReadable(directory) ? null : copyInMemory(directory);
+  if (copy === null) return read(directory);
+  try {
+    return read(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function isReadable(directory: string): boolean {
+  try {
+    readDatabase(directory, CACHE_KIB, readHead);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** null = there is no room for it. */
+function copyInMemory(directory: string): string | null {
+  const names = readdirSync(directory).filter((name) => isOwnFile(name) && name !== 'lock.db' && !name.endsWith('-shm'));
+  const bytes = names.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+  if (bytes > COPY_MAX_BYTES) return null;
+  for (const place of [process.env.RUNTIME_DIRECTORY, '/dev/shm', tmpdir()]) {
+    try {
+      if (place === undefined || roomIn(place) < 2 * bytes) continue;
+      const copy = mkdtempSync(join(place, 'qbox-reading-'));
+      for (const name of names) copyFileSync(join(directory, name), join(copy, name));
+      return copy;
+    } catch {
+      // Another place may do.
+    }
+  }
+  return null;
+}
+
+function roomIn(place: string): number {
+  const { bavail, bsize } = statfsSync(place);
+  return bavail * bsize;
+}
+
+const refused = (): Promise<never> => Promise.reject(new Error('the disk cannot be written: its history is not open'));
+
+/** Has no history: whoever asks for it is to be refused before. */
+export function readOnlyStore(sequence: number): Store {
+  return {
+    sequence,
+    heartbeatMs: 0,
+    beat: () => {},
+    commit: () => {
+      throw new Error('the disk cannot be written: nothing can be committed');
+    },
+    visits: refused,
+    dayCounts: refused,
+    shortVisits: refused,
+    changes: refused,
+    findVisitors: refused,
+    finishedConsumer: () => Promise.resolve(null),
+    photo: () => Promise.resolve(null),
+    photoSizes: () => Promise.resolve(new Map()),
+    dropPhotos: refused,
+    maintain: () => Promise.resolve(null),
+    close: () => Promise.resolve(),
+  };
+}
