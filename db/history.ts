@@ -4,8 +4,8 @@ import { countVisit, type DayCounts, nothingCounted, shortVisit, type TimeRange 
 import type { Connection, Statement } from './sqlite.js';
 import { needsServices, REMOVED_CONSUMER, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
 
-/** JSON text of an array of wire visits, sorted by registration; or more than the filter's limit. */
-export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: true };
+/** JSON text of an array of wire visits, sorted by registration; or what of it is more than the filter's limit. */
+export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: 'visits' | 'characters' };
 
 /** Between two pieces of this many rows other questions get their turn, and no read transaction holds up a checkpoint. */
 const PIECE_ROWS = 256;
@@ -23,15 +23,15 @@ export class History {
 
   /** The visits that batches up to `upToSequence` finished: what is committed meanwhile does not blur the answer. */
   async visits(filter: VisitFilter, upToSequence: number): Promise<VisitsAnswer> {
-    const shown: string[] = [];
+    const list = new GrowingList(filter.limit, filter.charactersMax ?? Number.POSITIVE_INFINITY);
     for await (const visits of this.#pieces(filter, upToSequence, filter.ticket, needsServices(filter))) {
       for (const each of visits) {
         const visit = selectVisit(each, filter);
-        if (visit !== null) shown.push(JSON.stringify(visit));
-        if (shown.length > filter.limit) return { tooMany: true };
+        if (visit !== null) list.add(visit);
+        if (list.tooMany) return { tooMany: list.tooMany };
       }
     }
-    return { json: `[${shown.join(',')}]`, count: shown.length };
+    return list.whole();
   }
 
   /** Counts the visits of each range. */
@@ -47,12 +47,12 @@ export class History {
 
   /** JSON text of an array of `ShortVisit`, sorted by registration; or more than the limit. */
   async shortVisits(range: TimeRange, limit: number, upToSequence: number): Promise<VisitsAnswer> {
-    const shown: string[] = [];
+    const list = new GrowingList(limit, Number.POSITIVE_INFINITY);
     for await (const visits of this.#pieces(range, upToSequence)) {
-      for (const visit of visits) shown.push(JSON.stringify(shortVisit(visit, range)));
-      if (shown.length > limit) return { tooMany: true };
+      for (const visit of visits) list.add(shortVisit(visit, range));
+      if (list.tooMany) return { tooMany: list.tooMany };
     }
-    return { json: `[${shown.join(',')}]`, count: shown.length };
+    return list.whole();
   }
 
   /** The visits of a time in the order of their registration, some hundred at once. */
@@ -80,6 +80,32 @@ export class History {
   consumer(consumerId: number): string | null {
     const consumer = this.#consumer.get(consumerId)?.consumer;
     return consumer === undefined || consumer === REMOVED_CONSUMER ? null : consumer;
+  }
+}
+
+/** A list as JSON text, which nobody makes longer than he may answer. */
+class GrowingList {
+  readonly #shown: string[] = [];
+  #characters = 0;
+
+  constructor(
+    private readonly limit: number,
+    private readonly charactersMax: number,
+  ) {}
+
+  get tooMany(): 'visits' | 'characters' | undefined {
+    if (this.#shown.length > this.limit) return 'visits';
+    return this.#characters > this.charactersMax ? 'characters' : undefined;
+  }
+
+  add(visit: object): void {
+    const text = JSON.stringify(visit);
+    this.#characters += text.length + 1;
+    this.#shown.push(text);
+  }
+
+  whole(): { readonly json: string; readonly count: number } {
+    return { json: `[${this.#shown.join(',')}]`, count: this.#shown.length };
   }
 }
 

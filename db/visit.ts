@@ -37,8 +37,9 @@ export interface VisitFilter {
   readonly operations: boolean;
   /** Only what this user wrote is shown of comments; undefined = all. */
   readonly commentsOfUserId?: number;
-  /** More visits than this are not answered at all: see `Store.visits`. */
+  /** More visits than this are not answered at all, nor a longer text: see `Store.visits`. */
   readonly limit: number;
+  readonly charactersMax?: number;
 }
 
 export interface Visit {

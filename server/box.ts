@@ -25,6 +25,7 @@ import type { Desk } from './pipeline/handlers/handler.js';
 import { heartbeatOf } from './pipeline/heartbeat.js';
 import { LoginGuard } from './pipeline/login-guard.js';
 import { LoginLog } from './pipeline/login-log.js';
+import { LongAnswers } from './pipeline/long-answers.js';
 import { PinGuard } from './pipeline/pin-guard.js';
 import { Pipeline, type PipelineWatcher } from './pipeline/pipeline.js';
 import { type ProjectionSources, Projections, type Topic } from './pipeline/projections.js';
@@ -220,6 +221,7 @@ function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config:
     versions: versions(),
     loginGuard: new LoginGuard(world.time.monotonicMs, new LoginLog(world.time.monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
+    longAnswers: new LongAnswers(world.timers),
     pinGuard: new PinGuard(world.time.monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
     health: counted(engine, healthOf(config, log)),
     paper: engine.printing,

@@ -220,6 +220,8 @@ export const ERRORS = {
     'More than {most} changing requests of this session wait for their answers',
     'Wait for an answer, then repeat the request under its id.',
   ),
+  tooManyQuestions: entry(5, 13, 'More than {most} long answers of this user are yet to be made', 'Ask again in some seconds.'),
+  answerTooLong: entry(5, 14, 'The answer would be longer than {most} characters', 'Ask for a shorter time or less nesting.'),
 
   stopping: entry(6, 1, 'The box is stopping', 'Connect again in a few seconds.'),
   internal: entry(6, 2, 'The box could not answer: {why}', 'Tell the technician; the log has the reason under this time.'),

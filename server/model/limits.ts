@@ -24,6 +24,8 @@ export interface Limits {
     readonly unfinishedFrames: number;
     /** Answers and pushes that their readers have not taken. */
     readonly unreadOutput: number;
+    /** Statistics and visits of a day that are being made. */
+    readonly longAnswers: number;
     /** Pictures of LCD boards for browsers, each size of a board once. */
     readonly lcdPictures: number;
     /** Photos of visitors as they came, until they are scaled. */
@@ -91,6 +93,7 @@ export const LIMITS = {
     program: 256 * MIB,
     unfinishedFrames: 128 * MIB,
     unreadOutput: 96 * MIB,
+    longAnswers: 28 * MIB,
     lcdPictures: 96 * MIB,
     photosInWork: 32 * MIB,
   },

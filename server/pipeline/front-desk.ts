@@ -216,7 +216,7 @@ export class FrontDesk implements PeerHandler {
   /** @param isAtOnce the answer speaks of nothing that is not on the disk */
   private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, isAtOnce = false): void {
     const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
-    if (typeof json === 'string') this.send(peer, frame, json, isAtOnce);
+    if (typeof json === 'string') this.send(peer, frame, json, isAtOnce, answer instanceof Rejection ? undefined : answer.taken);
     else {
       this.finishLater(
         json.then(
@@ -227,10 +227,10 @@ export class FrontDesk implements PeerHandler {
     }
   }
 
-  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string, isAtOnce: boolean): void {
+  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string, isAtOnce: boolean, taken?: () => void): void {
     const text = this.text(frame, json);
     const send = () => {
-      peer.send(text);
+      peer.send(text, taken);
       this.repetition.left(frame);
     };
     if (isAtOnce) send();

@@ -59,6 +59,8 @@ export class SocketPeer implements Peer {
   /** When it last answered. */
   #provedMs = Number.NEGATIVE_INFINITY;
   #cutReason: string | null = null;
+  /** Who waits for what was sent to be read. */
+  readonly #untaken: (() => void)[] = [];
 
   constructor({ id, address, isLocal, isVisitor }: Pick<Peer, 'id' | 'address' | 'isLocal' | 'isVisitor'>, backlog: Backlog<SocketPeer>) {
     this.id = id;
@@ -72,15 +74,20 @@ export class SocketPeer implements Peer {
     return this.#socket !== null;
   }
 
-  send(text: string): void {
+  send(text: string, taken?: () => void): void {
     const socket = this.#socket;
-    if (socket === null) return;
+    if (socket === null) {
+      taken?.();
+      return;
+    }
+    if (taken !== undefined) this.#untaken.push(taken);
     const bytes = Buffer.byteLength(text);
     if (this.#unreadBytes + bytes <= freeBytes) {
       this.#unreadBytes += bytes;
       socket.send(text, false, false);
     } else if (this.#unreadBytes > perConnectionBytes || this.#backlog.isOverflownBy(bytes)) this.condemn();
     else this.#sendCounted(socket, text, bytes);
+    this.#tellTaken();
   }
 
   push(frame: Uint8Array): boolean {
@@ -114,6 +121,7 @@ export class SocketPeer implements Peer {
     this.#condemned = null;
     this.#question = null;
     this.#backlog.left(this, closingMs);
+    this.#tellTaken();
   }
 
   /** For the server: uWebSockets answered a ping of the peer by itself. */
@@ -136,6 +144,7 @@ export class SocketPeer implements Peer {
     this.#provedMs = performance.now();
     if (this.#unreadBytes > freeBytes) this.#count();
     else this.#backlog.note(this, 0);
+    this.#tellTaken();
     return true;
   }
 
@@ -170,6 +179,12 @@ export class SocketPeer implements Peer {
   /** Why this end cut the connection, if it did. */
   get cutReason(): string | null {
     return this.#cutReason;
+  }
+
+  /** Who has gone, or is cut, has nothing to read any more. */
+  #tellTaken(): void {
+    if (this.#socket !== null && this.#unreadBytes > pushWindowBytes) return;
+    for (const taken of this.#untaken.splice(0)) taken();
   }
 
   /** The question goes in one packet with what it asks about, where both fit. */

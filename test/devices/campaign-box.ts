@@ -17,6 +17,7 @@ import { CodeGuard } from '../../server/pipeline/code-guard.js';
 import { FrontDesk } from '../../server/pipeline/front-desk.js';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../server/pipeline/login-log.js';
+import { LongAnswers } from '../../server/pipeline/long-answers.js';
 import type { Peer } from '../../server/pipeline/peer.js';
 import { PinGuard } from '../../server/pipeline/pin-guard.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
@@ -144,6 +145,7 @@ export class CampaignBox {
       lab: null,
       loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),
       codeGuard: new CodeGuard(time.monotonicMs, () => {}),
+      longAnswers: new LongAnswers(timers),
       pinGuard: new PinGuard(time.monotonicMs, () => {}),
       photos: undefined as never,
       paper: this.printing,

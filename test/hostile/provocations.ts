@@ -18,6 +18,7 @@ export const OTHER_WAYS = {
   stopping: 'the box is being stopped, as below',
   bookFull: 'twenty thousand elements: the engine is asked, as below',
   boardUnreached: 'a line that is not there: test/devices/boards.test.ts',
+  answerTooLong: 'thousands of visits with all their operations: test/pipeline/statistics-load.test.ts',
   tooManyFollowers: 'a thousand tickets that are followed: test/subscriptions/tickets.test.ts',
   tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/queue/printing.test.ts',
   readOnly: 'durability/read-only: a disk that takes no writes',
@@ -295,6 +296,10 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     const kiosk = await watched.logIn({ component: 'registrator', login: 'kiosk', place: 3 });
     const attempts = Array.from({ length: 25 }, (_, guess) => send(kiosk, 'registrateConsumer', { pin_code: `${guess}`.padStart(6, '0') }));
     return (await Promise.all(attempts)).at(-1) as Frame;
+  },
+  tooManyQuestions: async ({ admin }) => {
+    const questions = Array.from({ length: 100 }, () => send(admin, 'statistics'));
+    return (await Promise.all(questions)).at(-1) as Frame;
   },
   documentTooLarge: ({ admin }) => send(admin, 'importConfiguration', { text: '[[Service]]\n'.repeat(80_000) }),
   tooManySubscriptions: async ({ small }) => {

@@ -100,6 +100,8 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     documentTooLarge: 10,
     tooManyInFlight: 11,
     tooManyPhotos: 12,
+    tooManyQuestions: 13,
+    answerTooLong: 14,
   },
   6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5, readOnly: 6 },
   100: { noErrors: 0 },

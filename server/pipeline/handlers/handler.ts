@@ -15,6 +15,7 @@ import type { Faults } from '../faults.js';
 import type { Health } from '../health.js';
 import type { Lab } from '../lab.js';
 import type { LoginGuard } from '../login-guard.js';
+import type { LongAnswers } from '../long-answers.js';
 import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
@@ -40,6 +41,7 @@ export interface Desk {
   readonly photos: Photos;
   readonly pinGuard: PinGuard;
   readonly health: Health;
+  readonly longAnswers: LongAnswers;
   readonly faults: Faults;
   readonly committed: CommittedState;
   readonly paper: Paper;
@@ -87,6 +89,8 @@ export interface Answer {
   readonly keptJson: string;
   /** What is kept instead as soon as it is known; it resolves in the turn in which what it tells of is decided, and never rejects. */
   readonly keptLater?: Promise<string>;
+  /** Told once: the peer has taken nearly all of the answer, or has gone. */
+  readonly taken?: () => void;
 }
 
 export type Answered = Answer | Rejection;

@@ -4,14 +4,13 @@ import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
-import type { Session } from '../../model/events.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answered, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './subscribed.js';
 
 type QueueData = RequestData<'currentQueue'>;
@@ -63,17 +62,22 @@ function waitingFor({ books, lanes }: Request['state'], serviceId: number): numb
 
 /** More visits than anybody reads; a branch has some thousands a day. */
 export const VISITS_MAX = 20_000;
+/** Some five thousand visits with all their operations. The text, its copy for another thread and its bytes are in memory together. */
+const ANSWER_CHARACTERS_MAX = 3 * 1024 * 1024;
 const ALWAYS_MS = 8_640_000_000_000_000;
+const DAY_MS = 86_400_000;
+/** What a clerk looks up of himself. */
+const CLERK_DAYS_MAX = 31;
 
-export const statistics: Handler = async ({ desk, state, session, data }) => {
-  const filter = filterOf(state, session, data as RequestData<'statistics'>);
+export const statistics: Handler = (request) => {
+  const { desk, state, session } = request;
+  const filter = filterOf(request, request.data as RequestData<'statistics'>);
   if (filter instanceof Rejection) return filter;
-  const visits = await visitsNow(desk, state, filter);
-  return visits === null ? reject('resultTooLarge', { most: filter.limit }) : textAnswer(visits);
+  return desk.longAnswers.make(session.userId, () => visitsNow(desk, state, filter));
 };
 
-/** The visits that the filter keeps, a JSON list, as one moment has them; null = too many. */
-async function visitsNow(desk: Request['desk'], state: Request['state'], filter: VisitFilter): Promise<string | null> {
+/** The visits that the filter keeps, a JSON list, as one moment has them. */
+async function visitsNow(desk: Request['desk'], state: Request['state'], filter: VisitFilter): Promise<Answered> {
   const { pipeline } = desk;
   if (pipeline.isReopening) await pipeline.settled();
   const reopened = pipeline.reopenedCount;
@@ -85,16 +89,23 @@ async function visitsNow(desk: Request['desk'], state: Request['state'], filter:
   const past: VisitsAnswer = await desk.store.visits(filter);
   // Meanwhile somebody came back out of the history: seen from two moments he would be counted twice, or not at all.
   if (pipeline.reopenedCount !== reopened) return visitsNow(desk, state, filter);
-  const isTooMany = 'tooMany' in past || past.count + live.length > filter.limit;
-  return isTooMany ? null : joined(past.json, JSON.stringify(live));
+  if ('tooMany' in past) return past.tooMany === 'visits' ? tooManyVisits() : tooLong();
+  if (past.count + live.length > filter.limit) return tooManyVisits();
+  const visits = joined(past.json, JSON.stringify(live));
+  return visits.length > ANSWER_CHARACTERS_MAX ? tooLong() : textAnswer(visits);
 }
+
+const tooManyVisits = (): Rejection => reject('resultTooLarge', { most: VISITS_MAX });
+const tooLong = (): Rejection => reject('answerTooLong', { most: ANSWER_CHARACTERS_MAX });
 
 /** What `selectVisit` would leave out anyway need not become a visit first: the queue may be long. */
 const isAskedFor = ({ registeredMs, ticket }: Consumer, filter: VisitFilter): boolean =>
   registeredMs >= filter.fromMs && registeredMs < filter.toMs && (filter.ticket === undefined || ticket === filter.ticket);
 
-function filterOf(state: Request['state'], session: Session, data: RequestData<'statistics'>): VisitFilter | Rejection {
-  const period = periodOf(data);
+function filterOf(request: Request, data: RequestData<'statistics'>): VisitFilter | Rejection {
+  const { state, session } = request;
+  const isClerk = !isAdministrator(state, session) && !isSupervisor(state, session);
+  const period = isClerk ? periodOfClerk(request, data) : periodOf(data);
   if (period instanceof Rejection) return period;
   const ofRole = [...state.books.User.values()].filter((user) => user.role_id === data.userRole).map((user) => user.id);
   const userIds = data.user === undefined ? ofRole : data.userRole === undefined || ofRole.includes(data.user) ? [data.user] : [];
@@ -103,12 +114,26 @@ function filterOf(state: Request['state'], session: Session, data: RequestData<'
     ...(data.ticket !== undefined && { ticket: data.ticket }),
     ...(data.workplace !== undefined && { workplaceId: data.workplace }),
     ...((data.user !== undefined || data.userRole !== undefined) && { userIds }),
+    ...(isClerk && { userIds: data.userRole === undefined || ofRole.includes(session.userId) ? [session.userId] : [] }),
     services: data.services ?? false,
     stages: data.stages ?? false,
     operations: data.operations ?? false,
-    ...(!isAdministrator(state, session) && !isSupervisor(state, session) && { commentsOfUserId: session.userId }),
+    ...(isClerk && { commentsOfUserId: session.userId }),
     limit: VISITS_MAX,
+    charactersMax: ANSWER_CHARACTERS_MAX,
   };
+}
+
+/** A clerk is told of his own work, of a month at once: the last one where he does not say from when. */
+function periodOfClerk({ desk, session }: Request, data: RequestData<'statistics'>): TimeRange | Rejection {
+  const period = periodOf(data);
+  if (period instanceof Rejection) return period;
+  if (data.user !== undefined && data.user !== session.userId)
+    return reject('notAllowed', { command: 'statistics of another user', who: 'a clerk' });
+  const earliestMs = Math.min(period.toMs, desk.pipeline.stamp().atMs) - CLERK_DAYS_MAX * DAY_MS;
+  if (data.from === undefined) return { ...period, fromMs: earliestMs };
+  if (period.fromMs >= earliestMs) return period;
+  return reject('invalidRequest', { field: 'data.from', fault: `expected at most ${CLERK_DAYS_MAX} days, for a clerk` });
 }
 
 /** What is left out has no bound. */

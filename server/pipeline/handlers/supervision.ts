@@ -8,7 +8,7 @@ import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
-import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer, textAnswer } from './handler.js';
+import { type Answered, acknowledged, authorOf, type Desk, type Handler, jsonAnswer, textAnswer } from './handler.js';
 import { joined, VISITS_MAX } from './queue.js';
 import { recipientOf } from './serving.js';
 import { consumerAnswer } from './tickets.js';
@@ -67,16 +67,19 @@ export const dayCurve: Handler = async ({ desk, data }) => {
   } satisfies ReplyData<'dayCurve'>);
 };
 
-export const dayVisits: Handler = async ({ desk, data }) => {
+export const dayVisits: Handler = ({ desk, session, data }) => {
   const day = dayOf(desk, data);
-  if (day instanceof Rejection) return day;
+  return day instanceof Rejection ? day : desk.longAnswers.make(session.userId, () => visitsOf(desk, day));
+};
+
+async function visitsOf(desk: Desk, day: Day): Promise<Answered> {
   const now = toInstant(desk.pipeline.stamp().atMs);
   const here = visitsHere(desk, day.range).map((visit) => shortVisit(visit, day.range));
   const past = await desk.store.shortVisits(day.range, VISITS_MAX);
   if ('tooMany' in past || past.count + here.length > VISITS_MAX) return reject('resultTooLarge', { most: VISITS_MAX });
   const head = JSON.stringify({ ...named(day), now });
   return textAnswer(`${head.slice(0, -1)},"visits":${joined(past.json, JSON.stringify(here))}}`);
-};
+}
 
 interface Day {
   readonly name: string;

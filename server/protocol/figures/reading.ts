@@ -1,5 +1,6 @@
 /** What figures are made of, read from a box. */
 import type { QboxClient } from '../client/client.js';
+import { QboxError } from '../client/errors.js';
 import { dayStart, shifted } from './days.js';
 import type { Naming, Visit } from './figures.js';
 
@@ -21,16 +22,37 @@ export async function readVisits(
   const visits: Visit[] = [];
   for (let each = from; each <= to; each = shifted(each, 1)) {
     progress?.(each);
-    const period = { from: dayStart(each, local), to: dayStart(shifted(each, 1), local) };
-    visits.push(...(await client.call('statistics', { ...period, services: true, stages: true, operations: true })));
+    for (const visit of await visitsBetween(client, dayStart(each, local), dayStart(shifted(each, 1), local))) visits.push(visit);
   }
   return visits;
 }
 
+/** Shorter than this no branch has more visits than an answer. */
+const SHORTEST_MS = 60_000;
+
+/** A time of which the box does not answer all at once is asked for by halves. */
+async function visitsBetween(client: Asking, from: string, to: string): Promise<readonly Visit[]> {
+  try {
+    return await client.call('statistics', { from, to, services: true, stages: true, operations: true });
+  } catch (failure) {
+    const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+    if (!isTooLong(failure) || toMs - fromMs <= SHORTEST_MS) throw failure;
+    const middle = new Date(fromMs + Math.floor((toMs - fromMs) / 2)).toISOString();
+    return [...(await visitsBetween(client, from, middle)), ...(await visitsBetween(client, middle, to))];
+  }
+}
+
+/** `resultTooLarge` and `answerTooLong`: the whole catalogue would weigh pages down. */
+const TOO_LONG = [4, 14].map((error) => ({ module: 5, error }));
+
+const isTooLong = (failure: unknown): boolean => failure instanceof QboxError && TOO_LONG.some((code) => failure.is(code));
+
 /** Clerks and windows as they are called today. */
 export async function namingOf(client: Asking, local: Naming['local']): Promise<Naming> {
   const [users, workplaces] = await Promise.all([client.list('User'), client.list('Workplace')]);
-  const clerks = new Map(users.map(({ id, surname, name, login }) => [id, [surname, name].filter(Boolean).join(' ') || login]));
+  const clerks = new Map(
+    users.map(({ id, surname, name, login }) => [id, [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`]),
+  );
   const windows = new Map(workplaces.map(({ id, name }) => [id, name]));
   const named = (names: ReadonlyMap<number, string>) => (id: number | null) => names.get(id ?? -1) ?? String(id);
   return { clerk: named(clerks), window: named(windows), local };

@@ -185,7 +185,7 @@ class Asking {
 
 export const userName = (books: Books, id: number): string => {
   const user = books.users.get(id);
-  return user === undefined ? '' : [user.surname, user.name].filter(Boolean).join(' ') || user.login;
+  return user === undefined ? '' : [user.surname, user.name].filter(Boolean).join(' ') || user.login || `№ ${id}`;
 };
 
 export const NOBODY = -1;

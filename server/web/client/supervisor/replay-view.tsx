@@ -70,7 +70,8 @@ function useNames({ client }: Link): Names {
   const [names, setNames] = useState<Names>({ windows: new Map(), services: new Map(), clerks: new Map() });
   useEffect(() => {
     const named = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
-    const clerk = ({ id, surname, name, login }: Element<'User'>) => [id, [surname, name].filter(Boolean).join(' ') || login] as const;
+    const clerk = ({ id, surname, name, login }: Element<'User'>) =>
+      [id, [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`] as const;
     Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]).then(
       ([windows, services, users]) => setNames({ windows: named(windows), services: named(services), clerks: new Map(users.map(clerk)) }),
       // Numbers will do.

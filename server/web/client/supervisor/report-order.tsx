@@ -22,7 +22,7 @@ export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<To
   const [services, users, windows] = await Promise.all([client.list('Service'), client.list('User'), client.list('Workplace')]);
   const clerks = users
     .filter(({ role }) => role.clerk !== null)
-    .map(({ id, surname, name, login }) => ({ id, name: [surname, name].filter(Boolean).join(' ') || login }));
+    .map(({ id, surname, name, login }) => ({ id, name: [surname, name].filter(Boolean).join(' ') || login || `№ ${id}` }));
   const sorted = (rows: Choosable): Choosable =>
     [...rows].sort((one, other) => one.name.localeCompare(other.name, 'ru', { numeric: true }));
   return { service: sorted(services), clerk: sorted(clerks), window: sorted(windows) };

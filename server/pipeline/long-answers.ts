@@ -1,0 +1,50 @@
+/**
+ * Answers that may have megabytes: statistics, and the visits of a day. Few exist at once, from the moment they are begun until their
+ * readers have taken them, so that their memory has a bound however many ask. Who has to wait takes turns with the others, user by user.
+ */
+import type { Timers } from '../../drivers/timing.js';
+import { Rejection, reject } from '../model/errors.js';
+import { FairQueue } from './fair-queue.js';
+import type { Answered } from './handlers/handler.js';
+
+/** Two exist, so that one slow reader does not keep all others waiting; one is made, as that takes several times its length. */
+export const LONG_ANSWERS_AT_ONCE = 2;
+const MADE_AT_ONCE = 1;
+const WAITING_OF_USER_MAX = 32;
+const WAITING_MAX = 256;
+/** Who has not taken his answer by then is a matter of the transport's limits, and others get their turn. */
+const TAKING_MAX_MS = 10_000;
+
+export class LongAnswers {
+  readonly #turns = new FairQueue({ atOnce: LONG_ANSWERS_AT_ONCE, waitingOfKeyMax: WAITING_OF_USER_MAX, waitingMax: WAITING_MAX });
+  readonly #making = new FairQueue({ atOnce: MADE_AT_ONCE, waitingOfKeyMax: LONG_ANSWERS_AT_ONCE, waitingMax: LONG_ANSWERS_AT_ONCE });
+
+  constructor(private readonly timers: Timers) {}
+
+  /** Makes the answer when it is the user's turn; the place is free again when the answer has been taken. */
+  make(userId: number, work: () => Promise<Answered>): Promise<Answered> {
+    return new Promise((resolve, fail) => {
+      const turn = { key: String(userId), isFirstClass: false };
+      const done = this.#turns.run(turn, async () => {
+        const answered = await this.#making.run(turn, work);
+        if (answered === undefined) return false;
+        if (answered instanceof Rejection) resolve(answered);
+        else await this.#taken((taken) => resolve({ ...answered, taken }));
+        return true;
+      });
+      done.then((isDone) => {
+        if (!isDone) resolve(reject('tooManyQuestions', { most: WAITING_OF_USER_MAX }));
+      }, fail);
+    });
+  }
+
+  #taken(give: (taken: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.timers.after(TAKING_MAX_MS, resolve);
+      give(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}
