@@ -30,6 +30,8 @@ import { PinGuard } from './pipeline/pin-guard.js';
 import { Pipeline, type PipelineWatcher } from './pipeline/pipeline.js';
 import { type ProjectionSources, Projections, type Topic } from './pipeline/projections.js';
 import { mayRead } from './pipeline/rights.js';
+import { SessionUses } from './pipeline/session-uses.js';
+import { watchSessions } from './pipeline/session-watch.js';
 import { SnapshotMaker } from './pipeline/snapshot-maker.js';
 import { Subscriptions } from './pipeline/subscriptions.js';
 import { Ticker } from './pipeline/ticker.js';
@@ -180,6 +182,7 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
   faults.follow(pushed(() => projections.faultsChanged()));
   const photos = visitorPhotos({ world, pipeline, store, faults }, config, log);
   if (readOnly === null) await photos.start();
+  followers.push(watchSessions(state, faults));
   const told = { world, pipeline, projections, subscriptions, devicesChanged, followers, rows };
   const devices = openDevices(told, { board, photos }, config, log, templates);
   const { printing, lcd } = devices;
@@ -219,6 +222,7 @@ function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config:
     byteWatch: byteWatchOf(config, engine),
     config,
     versions: versions(),
+    uses: new SessionUses(world.time.monotonicMs),
     loginGuard: new LoginGuard(world.time.monotonicMs, new LoginLog(world.time.monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
     longAnswers: new LongAnswers(world.timers),

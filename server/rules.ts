@@ -1,6 +1,7 @@
 /** The settings that the engine decides by. */
 import type { Config } from './config.js';
 import { ledAbilities } from './led-abilities.js';
+import { LIMITS } from './model/limits.js';
 import { BUILT_IN_DESIGNS } from './presentation/designs/index.js';
 import type { Rules } from './queue/state.js';
 
@@ -22,6 +23,8 @@ export const rulesOf = (
   placesStay: sessions.placesStay,
   liveTicketsMax: limits.liveTickets,
   sessionsMax: limits.sessions,
+  sessionsOfUserMax: LIMITS.sessionsOfUser,
+  sessionsAtPlaceMax: LIMITS.sessionsAtPlace,
   printers: new Set(printers.map(({ name }) => name)),
   leds: ledAbilities(leds, keypads),
   builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),

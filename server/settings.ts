@@ -80,7 +80,7 @@ const limits = Type.Object(
     ),
     subscriptionsPerConnection: Whole(100, 1, 10_000, 'Subscriptions of one connection.'),
     idleTimeoutSeconds: Whole(120, 8, 960, 'A connection that says nothing for so long, pongs included, is closed.'),
-    sessions: Whole(2000, 1, 100_000, 'Sessions at the same time.'),
+    sessions: Whole(LIMITS.sessions, 1, 100_000, 'Sessions at the same time.'),
     liveTickets: Whole(200_000, 1, 1_000_000, 'Unfinished tickets at the same time.'),
   },
   { description: 'What one client, and all of them together, may take.' },

@@ -203,7 +203,12 @@ export const ERRORS = {
   tooManySubscriptions: entry(5, 3, 'At most {most} subscriptions a connection', 'Unsubscribe from something first.'),
   resultTooLarge: entry(5, 4, 'The answer would hold more than {most} tickets', 'Ask for a shorter time.'),
   tooManyPreviews: entry(5, 6, 'More than {most} previews of LCD boards are asked for at once', 'Ask again in a second.'),
-  tooManySessions: entry(5, 5, 'The box holds at most {most} sessions', 'Log out somewhere, or wait until old sessions end.'),
+  tooManySessions: entry(
+    5,
+    5,
+    'All {most} sessions that may be open (by {of}) are in use',
+    'Log out somewhere, or wait until one is not used any more.',
+  ),
   tooManyWrongCodes: entry(5, 7, 'code: too many wrong codes, try again in {seconds} s', 'Wait, then send the code of a ticket.'),
   tooManyPhotos: entry(5, 12, 'More than {most} photos come at once', 'Send the request again in a second, or without its photo.'),
   tooManyFollowers: entry(5, 8, 'At most {most} tickets are followed at the same time', 'Ask with `ticket` now and then.'),

@@ -28,6 +28,12 @@ export const FAULTS = {
     text: ({ seconds }) => `The disk has not confirmed a write for more than ${seconds} s: changes wait for it, and nothing is lost.`,
     remedy: () => 'Wait a minute. If it comes back, look into dmesg, make a backup and replace the memory card or disk.',
   }),
+  sessionsNearLimit: fault<{ readonly count: number; readonly most: number }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ count, most }) => `${count} of at most ${most} sessions are open. When all are, those that nobody uses end.`,
+    remedy: () => 'See who is logged in (qctl session list), and end what is not needed.',
+  }),
   backupDamaged: fault<{ readonly at: string }>({
     severity: 'error',
     isForEverybody: false,

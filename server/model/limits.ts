@@ -79,6 +79,12 @@ export interface Limits {
     /** Beyond this nothing more is sent to anybody who has not read. */
     readonly hardTotalBytes: number;
   };
+  /** The setting `[limits] sessions` where nothing else is set. */
+  readonly sessions: number;
+  /** All kiosks and boards of a branch may go by one user. */
+  readonly sessionsOfUser: number;
+  /** At one window, kiosk or board: a page, what it was before it was opened anew, and some that nobody has closed. */
+  readonly sessionsAtPlace: number;
 }
 
 export const LIMITS = {
@@ -116,6 +122,9 @@ export const LIMITS = {
     totalBytes: 48 * MIB,
     hardTotalBytes: 64 * MIB,
   },
+  sessions: 2000,
+  sessionsOfUser: 100,
+  sessionsAtPlace: 8,
 } as const satisfies Limits;
 
 /**
@@ -154,6 +163,10 @@ export function brokenRelations(limits: Limits): readonly string[] {
     ],
     [disk.reserveBytes < disk.nearlyFullBytes, 'a disk is not called nearly full when the reserve alone was given up'],
     [disk.startBytes < disk.reserveBytes, 'the reserve is not enough for a start'],
+    [
+      limits.sessionsAtPlace < limits.sessionsOfUser && 10 * limits.sessionsOfUser <= limits.sessions,
+      'sessions of a place are more than those of a user, or ten users can have all',
+    ],
     [unit.restartSeconds <= unit.restartMaxDelaySeconds, 'the first pause before a restart is longer than the longest'],
     [places >= 2 * frames.reservedLong, `${places} places for long frames are fewer than twice the ${frames.reservedLong} reserved ones`],
     [connections.perAddress <= connections.most / 2, 'one address may have more than half of all connections'],

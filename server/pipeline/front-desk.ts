@@ -20,7 +20,6 @@ import { refuseReadOnly } from './read-only.js';
 import { Repetition } from './repetition.js';
 import { refuseCommand } from './rights.js';
 import { RENEWAL_MS, renewSessions } from './session-renewal.js';
-import { SessionUses } from './session-uses.js';
 import { StalledReads } from './stalled-reads.js';
 
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
@@ -30,7 +29,6 @@ export class FrontDesk implements PeerHandler {
   private readonly limits = new Map<number, RateLimit>();
   private readonly repetition: Repetition;
   private readonly tokenHashes = new Map<string, string>();
-  private readonly uses = new SessionUses();
   private readonly reads: StalledReads;
   private readonly renewal: NodeJS.Timeout;
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
@@ -46,7 +44,7 @@ export class FrontDesk implements PeerHandler {
       RESTORERS.get(command)?.(request, keptJson) ?? textAnswer(keptJson);
     this.repetition = new Repetition(desk.pipeline, run, restored);
     this.reads = new StalledReads(desk, ({ peer, frame }) => this.handle(peer, frame, true));
-    this.renewal = setInterval(() => renewSessions(desk.pipeline, this.uses, nowMs()), RENEWAL_MS);
+    this.renewal = setInterval(() => renewSessions(desk.pipeline, desk.uses, nowMs()), RENEWAL_MS);
   }
 
   /** Refuses requests from now on; resolves when those that were taken have their answers. */
@@ -68,14 +66,14 @@ export class FrontDesk implements PeerHandler {
 
   disconnected(peer: Peer): void {
     this.limits.delete(peer.id);
-    this.uses.disconnected(peer);
+    this.desk.uses.disconnected(peer);
     this.desk.subscriptions.disconnected(peer);
     this.desk.byteWatch.disconnected(peer);
     this.desk.codeGuard.disconnected(peer);
   }
 
   isKnown(peer: Peer): boolean {
-    return this.uses.areOf(peer);
+    return this.desk.uses.areOf(peer);
   }
 
   drained(peer: Peer): void {
@@ -162,7 +160,7 @@ export class FrontDesk implements PeerHandler {
     if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
     const session = this.sessionOf(frame.token, desk);
     if (session instanceof Rejection) return session;
-    this.uses.used(session.id, peer, this.nowMs(), this.desk.pipeline.state.sessions);
+    this.desk.uses.used(session.id, peer, this.desk.pipeline.state.sessions);
     const request = this.checkedRequest({ desk, peer, session }, declaration, frame.data);
     if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
@@ -181,7 +179,7 @@ export class FrontDesk implements PeerHandler {
     if (refusal) return refusal;
     const checked = checkData(declaration, data);
     if ('rejection' in checked) return checked.rejection;
-    return { ...of, state, data: checked.data, uses: this.uses, nowMs: this.nowMs };
+    return { ...of, state, data: checked.data, nowMs: this.nowMs };
   }
 
   /** What anybody may send; a token that comes with it is not looked at. */

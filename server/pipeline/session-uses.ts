@@ -1,39 +1,54 @@
 /** When each session was last used, and from where. Kept in memory: after a restart of the box nothing is known until it is used again. */
+import { isPlace, type Session } from '../model/events.js';
 import type { Peer } from './peer.js';
 
 export interface SessionUse {
   /** By a clock that only goes on. */
+  readonly lastMs: number;
+  readonly address: string;
+  /** Whether a connection on which it was used is still open. */
+  readonly isConnected: boolean;
+}
+
+interface Use {
   lastMs: number;
   address: string;
-  peerId: number;
-  /** Whether the connection on which it was used last is still open. */
-  isConnected: boolean;
+  /** Open connections that have used it. */
+  readonly peers: Set<number>;
 }
 
 /** Sessions that have ended are forgotten when so many more are known than there are. */
 const FORGET_AT = 1000;
+/** Sessions that a connection holds in use: the newest ones. One is usual. */
+const SESSIONS_OF_PEER_MAX = 16;
 
 export class SessionUses {
-  readonly #uses = new Map<number, SessionUse>();
-  /** By peer: what it used last. */
-  readonly #byPeer = new Map<number, SessionUse>();
+  readonly #uses = new Map<number, Use>();
+  /** By peer: the sessions that it has used, the newest last. */
+  readonly #byPeer = new Map<number, Set<number>>();
+
+  /** @param nowMs a clock that only goes on. */
+  constructor(private readonly nowMs: () => number) {}
 
   /** Called for every request. */
-  used(sessionId: number, { id: peerId, address }: Peer, nowMs: number, open: ReadonlyMap<number, unknown>): void {
+  used(sessionId: number, { id: peerId, address }: Peer, open: ReadonlyMap<number, unknown>): void {
     const known = this.#uses.get(sessionId);
-    if (known?.peerId === peerId && known.isConnected) {
-      known.lastMs = nowMs;
-      return;
-    }
+    if (known) Object.assign(known, { lastMs: this.nowMs(), address });
+    if (known?.peers.has(peerId)) return;
     if (known === undefined && this.#uses.size > open.size + FORGET_AT) this.#forget(open);
-    const use = { lastMs: nowMs, address, peerId, isConnected: true };
+    const use = known ?? { lastMs: this.nowMs(), address, peers: new Set() };
+    use.peers.add(peerId);
     this.#uses.set(sessionId, use);
-    this.#byPeer.set(peerId, use);
+    const ofPeer = this.#byPeer.get(peerId) ?? new Set();
+    this.#byPeer.set(peerId, ofPeer.add(sessionId));
+    const [oldest] = ofPeer;
+    if (ofPeer.size <= SESSIONS_OF_PEER_MAX || oldest === undefined) return;
+    ofPeer.delete(oldest);
+    this.#uses.get(oldest)?.peers.delete(peerId);
   }
 
   disconnected({ id }: Peer): void {
-    const use = this.#byPeer.get(id);
-    if (use) use.isConnected = false;
+    for (const sessionId of this.#byPeer.get(id) ?? []) this.#uses.get(sessionId)?.peers.delete(id);
     this.#byPeer.delete(id);
   }
 
@@ -42,8 +57,34 @@ export class SessionUses {
     return this.#byPeer.has(id);
   }
 
-  of(sessionId: number): Readonly<SessionUse> | undefined {
-    return this.#uses.get(sessionId);
+  of(sessionId: number): SessionUse | undefined {
+    const use = this.#uses.get(sessionId);
+    return use && { lastMs: use.lastMs, address: use.address, isConnected: use.peers.size > 0 };
+  }
+
+  /** Milliseconds since a session was used. What was before a restart is known of places alone, and roughly. */
+  unusedMs({ id, openedMs, usedMs }: Session, atMs: number): number {
+    const use = this.#uses.get(id);
+    return use ? this.nowMs() - use.lastMs : atMs - Math.max(openedMs, usedMs);
+  }
+
+  /** Those that no open connection has used: people before kiosks and boards, and who has not used it for longest first. */
+  idle(sessions: Iterable<Session>, atMs: number): readonly number[] {
+    return this.#inOrder(sessions, atMs, ({ id }) => (this.#uses.get(id)?.peers.size ?? 0) === 0);
+  }
+
+  /** Those of people that are in use, in the same order. */
+  ofPeopleInUse(sessions: Iterable<Session>, atMs: number): readonly number[] {
+    return this.#inOrder(sessions, atMs, ({ id, component }) => !isPlace(component) && (this.#uses.get(id)?.peers.size ?? 0) > 0);
+  }
+
+  #inOrder(sessions: Iterable<Session>, atMs: number, which: (session: Session) => boolean): readonly number[] {
+    const rank = (session: Session): number => (isPlace(session.component) ? 1 : 0);
+    return [...sessions]
+      .filter(which)
+      .map((session) => ({ session, unusedMs: this.unusedMs(session, atMs) }))
+      .sort((one, other) => rank(one.session) - rank(other.session) || other.unusedMs - one.unusedMs || one.session.id - other.session.id)
+      .map(({ session }) => session.id);
   }
 
   #forget(open: ReadonlyMap<number, unknown>): void {

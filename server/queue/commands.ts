@@ -84,6 +84,8 @@ export interface OpenSessionCommand {
   readonly component: Component;
   readonly userId: number;
   readonly placeId: number | null;
+  /** Sessions that may end where there is no room for another, the first ones first: those that nobody uses. */
+  readonly idle?: readonly number[];
   /** Digests by which the device is known from now on. */
   readonly marks?: readonly string[];
 }

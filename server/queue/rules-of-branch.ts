@@ -17,6 +17,9 @@ export interface Rules {
   readonly undoMs: number;
   readonly liveTicketsMax: number;
   readonly sessionsMax: number;
+  readonly sessionsOfUserMax: number;
+  /** At one window, kiosk or board. */
+  readonly sessionsAtPlaceMax: number;
   /** Names of the configured printers: what a request may name. What was stored before may name others. */
   readonly printers: ReadonlySet<string>;
   /** What the boards of each configured line of LED boards can show, by the name of the line. */

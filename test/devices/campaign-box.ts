@@ -22,6 +22,7 @@ import type { Peer } from '../../server/pipeline/peer.js';
 import { PinGuard } from '../../server/pipeline/pin-guard.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
+import { SessionUses } from '../../server/pipeline/session-uses.js';
 import { Subscriptions } from '../../server/pipeline/subscriptions.js';
 import type { PrinterSettings } from '../../server/printer-settings.js';
 import { evolve } from '../../server/queue/evolve.js';
@@ -143,6 +144,7 @@ export class CampaignBox {
       committed: undefined as never,
       byteWatch: undefined as never,
       lab: null,
+      uses: new SessionUses(time.monotonicMs),
       loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),
       codeGuard: new CodeGuard(time.monotonicMs, () => {}),
       longAnswers: new LongAnswers(timers),

@@ -20,6 +20,7 @@ import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../server/pipeline/login-log.js';
 import { digestOf, hashPassword } from '../../server/pipeline/passwords.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
+import { SessionUses } from '../../server/pipeline/session-uses.js';
 import type { QueueState } from '../../server/queue/state.js';
 import { Engine, registration, START_MS } from '../queue/engine.js';
 import { KeyboardTwin } from '../support/keyboard-twin.js';
@@ -101,6 +102,7 @@ export class KeysBench {
     this.desk = {
       config: { branch: { name: 'qbox', timeZone: 'UTC', postponeDelaysMinutes: [1, 5, 10] } },
       pipeline: this.pipeline,
+      uses: new SessionUses(() => timers.nowMs()),
       loginGuard: new LoginGuard(
         () => timers.nowMs(),
         new LoginLog(

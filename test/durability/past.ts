@@ -28,6 +28,8 @@ const RULES: Rules = {
   placesStay: true,
   liveTicketsMax: 1000,
   sessionsMax: 100,
+  sessionsOfUserMax: 100,
+  sessionsAtPlaceMax: 100,
   printers: new Set<string>(),
   leds: new Map(),
   builtInDesigns: new Set<string>(),

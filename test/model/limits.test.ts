@@ -16,6 +16,8 @@ it('a table that does not go together is found', () => {
   expect(brokenRelations({ ...LIMITS, unit: { ...unit, memoryMaxBytes: 500 * MIB } })).toHaveLength(1);
   expect(brokenRelations({ ...LIMITS, unit: { ...unit, openFilesMax: 4096 } })).toHaveLength(1);
   expect(brokenRelations({ ...LIMITS, unit: { ...unit, restartSeconds: 61 } })).toHaveLength(1);
+  expect(brokenRelations({ ...LIMITS, sessionsOfUser: 201 })).toHaveLength(1);
+  expect(brokenRelations({ ...LIMITS, sessionsAtPlace: 100 })).toHaveLength(1);
 });
 
 it('the unit gives the box what the table says', () => {

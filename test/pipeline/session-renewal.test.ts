@@ -32,13 +32,13 @@ beforeEach(() => {
   const user = engine.add('User', { login: 'one', role_id: role });
   kiosk = engine.logIn(user, engine.add('Registrator', { name: 'kiosk' }), 'registrator');
   clerk = engine.logIn(user, engine.add('Workplace', { name: 'window' }));
-  uses = new SessionUses();
   nowMs = 0;
+  uses = new SessionUses(() => nowMs);
 });
 
 it('notes a kiosk that is connected once a day, and never a clerk', () => {
-  for (const session of [kiosk, clerk]) uses.used(session, peer, nowMs, engine.state.sessions);
-  uses.used(kiosk, peer, nowMs, engine.state.sessions);
+  for (const session of [kiosk, clerk]) uses.used(session, peer, engine.state.sessions);
+  uses.used(kiosk, peer, engine.state.sessions);
   expect(look(DAY_MS - 1)).toEqual([]);
   expect(look(1)).toEqual([kiosk]);
   expect(look(RENEWAL_MS)).toEqual([]);
@@ -47,17 +47,17 @@ it('notes a kiosk that is connected once a day, and never a clerk', () => {
 
 it('notes one that came and went since the last look, and none that has been silent for longer', () => {
   nowMs = 2 * DAY_MS;
-  uses.used(kiosk, peer, nowMs, engine.state.sessions);
+  uses.used(kiosk, peer, engine.state.sessions);
   uses.disconnected(peer);
   expect(look(3 * RENEWAL_MS)).toEqual([]);
-  uses.used(kiosk, peer, nowMs, engine.state.sessions);
+  uses.used(kiosk, peer, engine.state.sessions);
   uses.disconnected(peer);
   expect(look(RENEWAL_MS)).toEqual([kiosk]);
 });
 
 it('notes nothing where nobody has been seen since the start, or where it is not wanted', () => {
   expect(look(2 * DAY_MS)).toEqual([]);
-  uses.used(kiosk, peer, nowMs, engine.state.sessions);
+  uses.used(kiosk, peer, engine.state.sessions);
   (engine.state.rules as { placesStay: boolean }).placesStay = false;
   expect(look(DAY_MS)).toEqual([]);
 });

@@ -39,11 +39,16 @@ const windowArbitrary = fc.record({
 
 const branchArbitrary = (ageingMsPerPoint: number) =>
   fc.record({
-    rules: fc
-      .record({ vanishLimit: fc.constantFrom(0, 0, 1, 2), keepTicketsOvernight: flag, liveTicketsMax: fc.constantFrom(100, 6) })
-      .map(
-        (rules): Rules => ({ ...RULES, ageingMsPerPoint, sessionAgeMs: 16 * 3_600_000, postponeDelaysMinutes: DELAYS_MINUTES, ...rules }),
-      ),
+    rules: fc.record({ vanishLimit: fc.constantFrom(0, 0, 1, 2), keepTicketsOvernight: flag, liveTicketsMax: fc.constantFrom(100, 6) }).map(
+      (rules): Rules => ({
+        ...RULES,
+        ...SESSION_LIMITS,
+        ageingMsPerPoint,
+        sessionAgeMs: 16 * 3_600_000,
+        postponeDelaysMinutes: DELAYS_MINUTES,
+        ...rules,
+      }),
+    ),
     services: fc.array(serviceArbitrary, { minLength: 1, maxLength: 4 }),
     windows: fc.array(windowArbitrary, { minLength: 1, maxLength: 3 }),
     clerkRoles: fc.array(fc.record({ allOperations: mostly, operations }), { minLength: 2, maxLength: 2 }),
@@ -66,6 +71,9 @@ const ownPriorities = (branch: Branch, list: readonly (number | null)[]): Record
   Object.fromEntries(
     list.slice(0, branch.services.length).flatMap((priority, index) => (priority === null ? [] : [[index + 1, priority]])),
   );
+
+/** So few that histories reach each of them. */
+const SESSION_LIMITS = { sessionsAtPlaceMax: 2, sessionsOfUserMax: 3, sessionsMax: 5 };
 
 export function engineOf(branch: Branch): Engine {
   const engine = new Engine(branch.rules);

@@ -26,6 +26,8 @@ export const RULES: Rules = {
   placesStay: true,
   liveTicketsMax: 1_000,
   sessionsMax: 100,
+  sessionsOfUserMax: 100,
+  sessionsAtPlaceMax: 100,
   printers: new Set(['hall', 'desk']),
   leds: new Map(),
   builtInDesigns: new Set(['plain', 'bank']),

@@ -174,7 +174,18 @@ function unusual([kind, a, b, c]: Step, model: Model, window: ModelWindow, ticke
   const someOperations = OPERATIONS.filter((operation) => (b >> operation) % 2 === 1);
   switch (kind) {
     case 'logIn':
-      return { type: 'openSession', tokenHash: `token ${model.nextSessionId}`, component: 'workplace', userId: clerk, placeId: window.id };
+      return {
+        type: 'openSession',
+        tokenHash: `token ${model.nextSessionId}`,
+        component: 'workplace',
+        userId: clerk,
+        placeId: window.id,
+        // Every second one, from somewhere in the middle: none of them, often.
+        idle: model.sessions
+          .filter((_, index) => index % 2 === c % 2)
+          .map(({ id }) => id)
+          .slice(a % 4),
+      };
     case 'logOut':
       return { type: 'closeSession', sessionId: pick(model.sessions, b)?.id ?? 0, why: 'logout' };
     case 'changeWindow':

@@ -1,12 +1,12 @@
 /** The part of the naive model that is not about visitors: log-ins, and the changes of books that histories make. */
 import type { Command, OpenSessionCommand } from '../../server/queue/commands.js';
-import { type Answer, type Model, type ModelTicket, serviceOf, windowOf } from './naive-parts.js';
+import { type Answer, type Model, type ModelSession, type ModelTicket, serviceOf, windowOf } from './naive-parts.js';
 import { changeKiosk } from './naive-printing.js';
 
 export function openSession(model: Model, command: OpenSessionCommand, nowMs: number): Answer {
-  if (model.sessions.length >= model.rules.sessionsMax) return { refused: 'tooManySessions' };
   const user = model.users.find(({ id }) => id === command.userId);
   if (user === undefined || user.disabled) return { refused: 'userDisabled' };
+  if (!roomForOneMore(model, command)) return { refused: 'tooManySessions' };
   const window = windowOf(model, command.placeId ?? 0);
   const id = model.nextSessionId++;
   model.sessions.push({ id, user: command.userId, window: window.id, openedMs: nowMs });
@@ -15,6 +15,33 @@ export function openSession(model: Model, command: OpenSessionCommand, nowMs: nu
   window.clerk = command.userId;
   window.state = 1;
   return { subject: id };
+}
+
+/** Idle sessions go, one by one, until there is room: or none goes. */
+function roomForOneMore(model: Model, command: OpenSessionCommand): boolean {
+  const { sessionsAtPlaceMax, sessionsOfUserMax, sessionsMax } = model.rules;
+  const left = [...model.sessions];
+  const gone: number[] = [];
+  const tooMany = (most: number, which: (session: ModelSession) => boolean): boolean => left.filter(which).length >= most;
+  const limits: readonly (readonly [number, (session: ModelSession) => boolean])[] = [
+    [sessionsAtPlaceMax, ({ window }) => window === command.placeId],
+    [sessionsOfUserMax, ({ user }) => user === command.userId],
+    [sessionsMax, () => true],
+  ];
+  for (const [most, which] of limits) {
+    while (tooMany(most, which)) {
+      const idle = (command.idle ?? []).flatMap((id) => left.filter((session) => session.id === id && which(session)));
+      const shareOf = ({ user }: ModelSession): number => left.filter((session) => session.user === user).length;
+      const greatest = Math.max(...idle.map(shareOf));
+      const isOfBox = most === sessionsMax;
+      const next = idle.find((session) => !isOfBox || shareOf(session) === greatest);
+      if (next === undefined) return false;
+      left.splice(left.indexOf(next), 1);
+      gone.push(next.id);
+    }
+  }
+  for (const id of gone) closeSession(model, id);
+  return true;
 }
 
 /** The clerk has left a window when his last session there ends. */

@@ -148,6 +148,49 @@ describe('a session', () => {
   });
 });
 
+describe('more sessions than there may be', () => {
+  const SESSIONS = 12;
+  let watched: WatchedBox;
+  beforeEach(async () => {
+    watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0', QBOX_SESSIONS: String(SESSIONS) });
+  });
+  afterEach(async () => {
+    await watched.end();
+  });
+
+  it('at a kiosk: those go that nobody uses, and one that is in use stays', async () => {
+    const inUse = await watched.logIn(KIOSK);
+    expect(await outcomeOf(inUse)).toBe('noErrors');
+    const passing = await watched.logIn(KIOSK);
+    expect(await outcomeOf(passing)).toBe('noErrors');
+    await passing.client.close();
+    const unused: RawSession[] = [];
+    // Eight at a place: the two, six that were never used, and those that take their room.
+    for (let count = 0; count < 8; count++) unused.push(await watched.logIn(KIOSK));
+    expect(await outcomeOf(inUse)).toBe('noErrors');
+    const outcomes = await Promise.all([passing, ...unused].map((one) => outcomeOf(new RawSession(inUse.client, one.token))));
+    expect(outcomes.filter((outcome) => outcome === 'unknownToken').length).toBe(2);
+    expect(outcomes.slice(-6)).toEqual(Array(6).fill('noErrors'));
+  });
+
+  it('by one user keep nobody else out, and no kiosk that is in use ends', async () => {
+    const kiosk = await watched.logIn(KIOSK);
+    expect(await outcomeOf(kiosk)).toBe('noErrors');
+    const admin = await watched.administrator();
+    expect(await admin.ask('faults')).toEqual([]);
+    const places = [1, 11, 18, 14];
+    for (let count = 0; count < 3 * SESSIONS; count++) await watched.logIn({ ...PETROV, place: places[count % 4] ?? 11 });
+    expect(await admin.ask('faults')).toMatchObject([{ code: 'sessionsNearLimit', parameters: { count: SESSIONS, most: SESSIONS } }]);
+    // He has nearly all of them, and it is his that make room.
+    const clerk = await watched.logIn({ component: 'workplace', login: 'ivanova', place: 1 });
+    expect([await outcomeOf(kiosk), await outcomeOf(admin), await outcomeOf(clerk)]).toEqual(['noErrors', 'noErrors', 'noErrors']);
+    const rows = await admin.ask<readonly { login: string; id: number }[]>('sessions');
+    expect(rows.length).toBe(SESSIONS);
+    for (const { id } of rows.filter(({ login }) => login === 'petrov')) await admin.ask('endSession', { id });
+    expect(await admin.ask('faults')).toEqual([]);
+  });
+});
+
 describe('on the disk', () => {
   let folder: string;
   let box: Box | undefined;

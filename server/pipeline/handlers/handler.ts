@@ -37,6 +37,8 @@ export interface Desk {
   readonly subscriptions: Subscriptions;
   readonly store: Store;
   readonly loginGuard: LoginGuard;
+  /** When sessions were last used. */
+  readonly uses: SessionUses;
   readonly codeGuard: CodeGuard;
   readonly photos: Photos;
   readonly pinGuard: PinGuard;
@@ -66,13 +68,11 @@ export interface Request {
   /** Checked and coerced by the command's schema. */
   readonly data: unknown;
   readonly session: Session;
-  /** When sessions were last used, by `nowMs`. */
-  readonly uses: SessionUses;
   readonly nowMs: () => number;
 }
 
 /** A request of anybody: he has no session, or none that is asked for. */
-export type Knock = Omit<Request, 'session' | 'uses' | 'nowMs'>;
+export type Knock = Omit<Request, 'session' | 'nowMs'>;
 
 /** In whose name a request changes something. */
 export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({

@@ -3,7 +3,6 @@
  * folder: a password would keep him from nothing. The session is one like any other, with the rights of its user.
  */
 import { Rejection, reject } from '../../model/errors.js';
-import type { QueueState } from '../../queue/state.js';
 import { FIRST_LOGIN, technician } from '../administrators.js';
 import type { Pipeline } from '../pipeline.js';
 import { type LoginData, openSession, welcome } from './general.js';
@@ -20,8 +19,9 @@ export async function loginHere(desk: Desk, data: LoginData): Promise<Answered> 
   const { pipeline } = desk;
   const userId = await userOf(pipeline, data);
   if (userId === undefined) return reject('wrongPassword');
-  makeRoom(pipeline);
-  const opened = openSession(desk, data, userId);
+  // Nor is he locked out because every session is in use: one of a person ends.
+  const mayEnd = desk.uses.ofPeopleInUse(pipeline.state.sessions.values(), pipeline.stamp().atMs);
+  const opened = openSession(desk, data, userId, undefined, mayEnd);
   return opened instanceof Rejection ? opened : welcome(pipeline.state, { ...data, password: null }, userId, opened);
 }
 
@@ -29,12 +29,4 @@ export async function loginHere(desk: Desk, data: LoginData): Promise<Answered> 
 async function userOf(pipeline: Pipeline, { component, login }: LoginData): Promise<number | undefined> {
   if (component === 'administrator' && login === FIRST_LOGIN) return technician(pipeline);
   return [...pipeline.state.books.User.values()].find((user) => user.login === login)?.id;
-}
-
-/** Nor because every session is taken: the oldest one goes. */
-function makeRoom(pipeline: Pipeline): void {
-  const { sessions, rules }: QueueState = pipeline.state;
-  const [oldest] = sessions.values();
-  if (oldest === undefined || sessions.size < rules.sessionsMax) return;
-  pipeline.execute({ type: 'closeSession', sessionId: oldest.id, why: 'made room for a local log-in' });
 }

@@ -5,10 +5,11 @@ import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { authorOf, type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
 
 /** Neither tokens nor their hashes: who reads this must not be able to act as another. */
-export const sessions: Handler = ({ desk, state, session: own, uses, nowMs }) => {
+export const sessions: Handler = ({ desk, state, session: own }) => {
   const { atMs } = desk.pipeline.stamp();
-  const rows: ReplyData<'sessions'> = [...state.sessions.values()].map(({ id, userId, component, placeId, openedMs }) => {
-    const use = uses.of(id);
+  const rows: ReplyData<'sessions'> = [...state.sessions.values()].map((session) => {
+    const { id, userId, component, placeId, openedMs } = session;
+    const use = desk.uses.of(id);
     return {
       id,
       user_id: userId,
@@ -16,7 +17,7 @@ export const sessions: Handler = ({ desk, state, session: own, uses, nowMs }) =>
       component,
       place: placeId,
       opened: toInstant(openedMs),
-      last_used: use === undefined ? null : toInstant(atMs - (nowMs() - use.lastMs)),
+      last_used: use === undefined ? null : toInstant(atMs - desk.uses.unusedMs(session, atMs)),
       address: use?.address ?? null,
       connected: use?.isConnected ?? false,
       own: id === own.id,

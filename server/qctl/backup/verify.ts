@@ -30,6 +30,8 @@ export const RULES: Rules = {
   placesStay: true,
   liveTicketsMax: Number.MAX_SAFE_INTEGER,
   sessionsMax: Number.MAX_SAFE_INTEGER,
+  sessionsOfUserMax: Number.MAX_SAFE_INTEGER,
+  sessionsAtPlaceMax: Number.MAX_SAFE_INTEGER,
   printers: new Set(),
   leds: new Map(),
   builtInDesigns: new Set(),

@@ -19,6 +19,8 @@ const RULES = {
   placesStay: true,
   liveTicketsMax: 1_000_000,
   sessionsMax: 10,
+  sessionsOfUserMax: 10,
+  sessionsAtPlaceMax: 10,
   printers: new Set<string>(),
   leds: new Map(),
   builtInDesigns: new Set<string>(),

@@ -38,7 +38,13 @@ const NO_SHOW = 0.05;
 /** Plays days and answers what each visitor was told when he took his ticket, and how long he really waited. */
 export function playDays(seed: number, days: number, perHour: number): Told[] {
   const chance = seeded(seed);
-  const engine = new Engine({ ...RULES, liveTicketsMax: 5_000, sessionsMax: 10_000 });
+  const engine = new Engine({
+    ...RULES,
+    liveTicketsMax: 5_000,
+    sessionsMax: 10_000,
+    sessionsOfUserMax: 10_000,
+    sessionsAtPlaceMax: 10_000,
+  });
   const branch = buildBranch(engine, chance);
   const forecaster = new Forecaster(engine.state, seeded(seed + 1));
   const told: Told[] = [];

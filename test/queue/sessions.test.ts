@@ -1,0 +1,73 @@
+/** How many sessions there may be, and which one ends where there is no room for another. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { reject } from '../../server/model/errors.js';
+import type { Component } from '../../server/model/events.js';
+import { Engine, RULES } from './engine.js';
+
+let engine: Engine;
+let clerk: number;
+let other: number;
+let windows: readonly number[];
+let kiosk: number;
+
+beforeEach(() => {
+  engine = new Engine({ ...RULES, sessionsAtPlaceMax: 2, sessionsOfUserMax: 3, sessionsMax: 5 });
+  engine.tick();
+  const role = engine.add('UserRole', { name: 'all', administrator: {}, clerk: { all_operations: 1 } });
+  clerk = engine.add('User', { login: 'one', role_id: role });
+  other = engine.add('User', { login: 'two', role_id: role });
+  windows = [1, 2, 3, 4].map((number) => engine.add('Workplace', { name: `window ${number}` }));
+  kiosk = engine.add('Registrator', { name: 'kiosk' });
+});
+
+const open = (userId: number, placeId: number | null, idle: readonly number[], component: Component = 'workplace') =>
+  engine.run({ type: 'openSession', tokenHash: `token ${engine.state.nextSessionId}`, component, userId, placeId, idle });
+const sessions = (): number[] => [...engine.state.sessions.keys()];
+const at = (window: number): number => windows[window - 1] ?? 0;
+
+describe('a session more than there may be', () => {
+  it('at a place ends the first idle one there, whoever opened it, and says why', () => {
+    const first = engine.logIn(clerk, kiosk, 'registrator');
+    const second = engine.logIn(other, kiosk, 'registrator');
+    // The same number, and another kind of place.
+    const window = engine.logIn(clerk, at(1));
+    expect(open(clerk, kiosk, [window, second, first], 'registrator')).toMatchObject({
+      events: [{ t: 'sessionClosed', session: second, why: 'not in use, and another one needed its room' }, { t: 'sessionOpened' }],
+    });
+    expect(sessions()).toEqual([first, window, window + 1]);
+  });
+
+  it('of a user ends his first idle one', () => {
+    const own = [1, 2, 3].map((window) => engine.logIn(clerk, at(window)));
+    const foreign = engine.logIn(other, at(4));
+    open(clerk, null, [foreign, own[1] ?? 0, own[0] ?? 0]);
+    expect(sessions()).toEqual([own[0], own[2], foreign, foreign + 1]);
+  });
+
+  it('of all ends an idle one of the user who has most', () => {
+    const greedy = [1, 2, 3].map((window) => engine.logIn(clerk, at(window)));
+    const modest = [1, 2].map(() => engine.logIn(other, at(4)));
+    const third = engine.add('User', { login: 'three', role_id: 1 });
+    open(third, null, [...modest, ...greedy]);
+    expect(sessions()).toEqual([greedy[1], greedy[2], ...modest, modest[1] === undefined ? 0 : modest[1] + 1]);
+  });
+
+  it('is refused where all are in use, and nothing ends', () => {
+    for (const session of [kiosk, kiosk]) engine.logIn(clerk, session, 'registrator');
+    expect(open(other, kiosk, [], 'registrator')).toEqual(reject('tooManySessions', { most: 2, of: 'place' }));
+    const window = engine.logIn(clerk, at(1));
+    expect(open(clerk, at(2), [])).toEqual(reject('tooManySessions', { most: 3, of: 'user' }));
+    for (const free of [2, 3]) engine.logIn(other, at(free));
+    const before = sessions();
+    // There is room to be made at the place and not in the box, or the other way round.
+    expect(open(other, at(1), [])).toEqual(reject('tooManySessions', { most: 5, of: 'box' }));
+    expect(open(clerk, kiosk, [window], 'registrator')).toEqual(reject('tooManySessions', { most: 2, of: 'place' }));
+    expect(sessions()).toEqual(before);
+  });
+
+  it('names sessions that are gone, or of somebody else: they are no room', () => {
+    for (const window of [1, 2, 3]) engine.logIn(clerk, at(window));
+    const foreign = engine.logIn(other, at(4));
+    expect(open(clerk, at(4), [999, foreign])).toEqual(reject('tooManySessions', { most: 3, of: 'user' }));
+  });
+});
