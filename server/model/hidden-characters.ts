@@ -5,13 +5,14 @@
 import type { TSchema } from '@sinclair/typebox';
 
 /**
- * Controls (C0, DEL, C1), halves of surrogate pairs, ends of lines of Unicode, marks of direction, and what has no width: those that
- * join and separate letters, too. Scripts that use these are read without them; a name that only looks like another one is worse.
+ * Controls (C0, DEL, C1), halves of surrogate pairs, ends of lines of Unicode, marks of direction, and whatever Unicode says is not
+ * drawn: what joins and separates letters, soft hyphens, fillers, tags, marks of notes between lines. Scripts that use these are read
+ * without them; a name that only looks like another one is worse. The selectors U+FE00 to U+FE0F stay: telephones send them with pictures.
  */
-const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b-\u200d\u2060-\u206f\ufeff]/u;
+const HIDDEN = /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
 /** A text of several lines has ends of lines, and tabs. */
-const HIDDEN_IN_LINES = /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b-\u200d\u2060-\u206f\ufeff]/u;
+const HIDDEN_IN_LINES = new RegExp(`(?![\\t\\n\\r])${HIDDEN.source}`, 'u');
 
 /** A text of somebody who was not asked, for a log. */
 export const withoutHidden = (text: string): string => text.replaceAll(ALL_HIDDEN, '\ufffd');

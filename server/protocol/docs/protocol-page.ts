@@ -122,9 +122,10 @@ const VALUES = `## Values
   a flag \`0\`/\`1\` as \`false\`/\`true\`, and a switch \`true\`/\`false\` as \`1\`/\`0\`. The box always answers in the first.
 - A map is an object whose keys are ids, such as \`{"50": [3]}\`; \`*\` stands for such a key in the tables below.
 - A field that is not in the table of its command is refused, by name.
-- A text that is kept has no control characters, marks of direction (U+061C, U+200E, U+200F, U+202A–U+202E, U+2066–U+2069), characters
-  without width (U+200B–U+200D, U+2060–U+206F, U+FEFF), U+2028, U+2029 or halves of surrogate pairs: \`hiddenCharacter\` names field,
-  position and character. Comments, descriptions and the texts of designs and templates may have ends of lines and tabs.`;
+- A text that is kept has no control characters, marks of direction (U+061C, U+200E, U+200F, U+202A–U+202E, U+2066–U+2069), no other
+  character that Unicode calls default ignorable (without width, such as U+200B or U+FEFF; soft hyphens, fillers, tags) but U+FE00–U+FE0F,
+  and no U+2028, U+2029, U+FFF9–U+FFFB or halves of surrogate pairs: \`hiddenCharacter\` names field, position and character. Comments,
+  descriptions and the texts of designs and templates may have ends of lines and tabs.`;
 
 function errorsPart(): string {
   return page(
