@@ -10,6 +10,11 @@ export const logFile = (directory: string): string => `${databaseFile(directory)
 export const READING = 'Reading the database';
 export const lockFile = (directory: string): string => join(directory, 'lock.db');
 
+/** An empty file is none: whoever opens it lets SQLite remove its log, with all that is in it. */
+export function hasDatabase(directory: string): boolean {
+  return (statSync(databaseFile(directory), { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
 /** Creates the folder where it is missing; visitors' data is nobody else's business, so only the owner may enter. */
 export function ensureFolder(directory: string): void {
   if (existsSync(directory)) {
@@ -65,7 +70,7 @@ export function readDatabase<Result>(directory: string, cacheKiB: number, read: 
 
 /** The same for whoever reads piece by piece, and closes the connection. */
 export function openDatabase(directory: string, cacheKiB: number): Connection | null {
-  if (!existsSync(databaseFile(directory))) return null;
+  if (!hasDatabase(directory)) return null;
   const connection = openForReading(databaseFile(directory), cacheKiB);
   try {
     refuseNewer(connection);

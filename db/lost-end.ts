@@ -1,7 +1,7 @@
 /** Whether the end of the journal is missing: batches that left the box and that the database does not have, or not any more. */
 import { copyFileSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseFile, isOwnFile, logFile, readDatabase, syncFolder } from './folder.js';
+import { databaseFile, hasDatabase, isOwnFile, logFile, readDatabase, syncFolder } from './folder.js';
 import { readHead } from './journal.js';
 import { RELEASED_FILE, readReleased } from './released.js';
 import { hashAt, listSnapshots } from './snapshots.js';
@@ -29,6 +29,9 @@ export function findLostEnd(directory: string): { readonly log: LogScan | null; 
   const sequence = found?.sequence ?? 0;
   const batches = Math.max(0, (released?.sequence ?? 0) - sequence, log?.isDamaged ? log.transactionsBehind : 0);
   const lost = (why: string) => ({ log, lost: { sequence, batches, why } });
+  // A database has its first page on the disk before there is a log.
+  if (log !== null && !hasDatabase(directory))
+    return lost(`The database ${databaseFile(directory)} is missing or empty, but its log is there: what they held cannot be read.`);
   if (released !== null && released.sequence > sequence)
     return lost(`The journal in ${directory} ends with batch ${sequence}, but batch ${released.sequence} was answered: ${placeOf(log)}.`);
   if (log?.isDamaged) return lost(`The end of the journal in ${directory} was lost: ${placeOf(log)}. It ends with batch ${sequence} now.`);
@@ -68,7 +71,7 @@ export function acceptLostEnd(directory: string, keepIn: string): LostEnd {
   for (const name of readdirSync(directory).filter((one) => isOwnFile(one) && !/^lock\.|-shm$/.test(one)))
     copyFileSync(join(directory, name), join(keepIn, name));
   syncFolder(keepIn);
-  if (log !== null) truncateSync(logFile(directory), log.endBytes);
+  if (log !== null) truncateSync(logFile(directory), hasDatabase(directory) ? log.endBytes : 0);
   rmSync(join(directory, RELEASED_FILE), { force: true });
   for (const { name, sequence } of listSnapshots(directory)) if (sequence > lost.sequence) rmSync(join(directory, name));
   syncFolder(directory);

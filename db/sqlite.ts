@@ -57,7 +57,10 @@ export function openForWriting(file: string, cacheKiB: number): Connection {
 /** Opens an existing database for reading alone; it neither writes pages nor checkpoints when it is closed. */
 export function openForReading(file: string, cacheKiB: number): Connection {
   // SQLite would wait for somebody to write into a pipe.
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error(`${file} is no plain file.`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() === false) throw new Error(`${file} is no plain file.`);
+  // SQLite would remove its log, with all that is in it.
+  if (found?.size === 0) throw new Error(`${file} is empty.`);
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   connection.pragma(`cache_size = -${cacheKiB}`);
   return connection;

@@ -142,6 +142,7 @@ function lastPages(log: LogFile, pageBytes: number, isLittleEndian: boolean) {
  * and nobody has before a start or in `qctl`.
  */
 function areInDatabase(pages: ReadonlyMap<number, number>, log: LogFile, pageBytes: number, databaseFile: string): boolean {
+  if (!existsSync(databaseFile)) return false;
   const database = new LogFile(databaseFile);
   try {
     for (const [page, byte] of pages) {

@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { databaseFile, isOwnFile, logFile } from '../../db/folder.js';
 import { readRecovery, type VerifiedJournal, verifyJournal } from '../../db/journal.js';
-import { takeUpLog } from '../../db/lost-end.js';
+import { findLostEnd, takeUpLog } from '../../db/lost-end.js';
 import { RELEASED_FILE, ReleasedRecord, readReleased } from '../../db/released.js';
 import { hashAt } from '../../db/snapshots.js';
 import { openForReading, openForWriting } from '../../db/sqlite.js';
@@ -313,6 +313,24 @@ it('a folder without the record, as earlier programs left it, is taken up, and h
   await box.kill9();
   expect(existsSync(join(folder, RELEASED_FILE))).toBe(true);
   expect(readReleased(folder)?.sequence).toBeGreaterThanOrEqual(before.journal.sequence);
+});
+
+it.each(['missing', 'empty'])('a database that is %s beside its log is refused, with the record and without it; the log stays', (how) => {
+  const before = killedWith(1024);
+  for (const knows of [true, false]) {
+    const folder = withLog(before, before.log, knows);
+    if (how === 'empty') truncateSync(databaseFile(folder));
+    else rmSync(databaseFile(folder));
+    for (const look of [takeUpLog, verifyJournal, findLostEnd]) {
+      try {
+        look(folder);
+      } catch {
+        // What each of them says is not what this is about.
+      }
+      expect(readFileSync(logFile(folder)).equals(before.log)).toBe(true);
+    }
+    expect(found(folder)).toMatch(/^The database \S+ is missing or empty, but its log is there: .* Restore the newest backup/);
+  }
 });
 
 it('another database in the place of this one is refused', () => {
