@@ -19,6 +19,8 @@ export interface SeatLimits {
 export interface Seat {
   readonly network: string;
   readonly isLong: boolean;
+  /** Somebody known has sent a long frame, or tried to. */
+  needsLong: boolean;
   /** Whether it is somebody whom the pipeline knows. */
   readonly isKnown: () => boolean;
   /** Ends the connection at once, and calls `leave` before it returns. */
@@ -47,7 +49,7 @@ export function seatLimits({ connections, connectionsPerAddress, frameBytes }: T
   };
 }
 
-/** Networks from which long frames were needed. */
+/** Networks whose needs are remembered. */
 const NEEDY_MAX = 1000;
 
 export class Seats {
@@ -57,8 +59,8 @@ export class Seats {
   readonly #long = new Set<Seat>();
   /** Long places of connections that are closing. */
   #closingLong = 0;
-  /** The one that needed one longest ago first. */
-  readonly #needy = new Set<string>();
+  /** How many who needed a long place left each network, and have none yet; the one that was left longest ago first. */
+  readonly #needs = new Map<string, number>();
 
   constructor(limits: SeatLimits) {
     this.#limits = limits;
@@ -74,17 +76,33 @@ export class Seats {
     return this.#closing.total >= closing ? 'Too many connections are closing.' : null;
   }
 
-  /** Whether who comes from there may send long frames. Somebody who needs them gets the place of somebody who is unknown. */
+  /**
+   * Whether who comes from there may send long frames. For each who needed a long place and left, one gets a place when he comes back,
+   * if need be that of somebody who has not needed his: a whole branch may be behind one address.
+   */
   hasLongPlace(network: string): boolean {
     const { long, reservedLong } = this.#limits;
-    const taken = this.#long.size + this.#closingLong;
-    const ofNetwork = [...this.#long].filter((seat) => seat.network === network).length;
-    if (ofNetwork >= Math.ceil(long / 2)) return false;
-    if (!this.#needy.has(network)) return taken < long - reservedLong;
-    if (taken < long) return true;
-    const unknown = [...this.#long].find((seat) => !seat.isKnown());
-    unknown?.cut();
-    return this.#long.size + this.#closingLong < long;
+    const hasShare = this.#countOf(network) < Math.ceil(long / 2);
+    if (hasShare && this.#longTaken < long - reservedLong) return true;
+    if (!this.#needs.has(network)) return false;
+    if (!hasShare || this.#longTaken >= long) this.#dispensable(hasShare ? null : network)?.cut();
+    const hasPlace = this.#countOf(network) < Math.ceil(long / 2) && this.#longTaken < long;
+    if (hasPlace) this.#need(network, -1);
+    return hasPlace;
+  }
+
+  get #longTaken(): number {
+    return this.#long.size + this.#closingLong;
+  }
+
+  #countOf(network: string): number {
+    return [...this.#long].filter((seat) => seat.network === network).length;
+  }
+
+  /** Somebody unknown, or else somebody known who has not needed his long place; of this network, if one is given. */
+  #dispensable(network: string | null): Seat | undefined {
+    const seats = [...this.#long].filter((seat) => network === null || seat.network === network);
+    return seats.find((seat) => !seat.isKnown()) ?? seats.find((seat) => !seat.needsLong);
   }
 
   take(seat: Seat): void {
@@ -92,18 +110,11 @@ export class Seats {
     if (seat.isLong) this.#long.add(seat);
   }
 
-  /** Somebody known had only a place for short frames and sent a long one: the next time he gets one for long ones. */
-  neededLong(network: string): void {
-    this.#needy.delete(network);
-    this.#needy.add(network);
-    const [oldest] = this.#needy;
-    if (this.#needy.size > NEEDY_MAX && oldest !== undefined) this.#needy.delete(oldest);
-  }
-
   /** @param closingMs how long its buffers may be held yet */
   leave(seat: Seat, closingMs: number): void {
     this.#long.delete(seat);
     this.#open.add(seat.network, -1);
+    if (seat.needsLong) this.#need(seat.network, 1);
     if (closingMs === 0) return;
     this.#closing.add(seat.network, 1);
     if (seat.isLong) this.#closingLong += 1;
@@ -111,6 +122,14 @@ export class Seats {
       this.#closing.add(seat.network, -1);
       if (seat.isLong) this.#closingLong -= 1;
     }, closingMs).unref();
+  }
+
+  #need(network: string, change: 1 | -1): void {
+    const needs = Math.min((this.#needs.get(network) ?? 0) + change, this.#limits.long);
+    this.#needs.delete(network);
+    if (needs > 0) this.#needs.set(network, needs);
+    const [oldest] = this.#needs.keys();
+    if (this.#needs.size > NEEDY_MAX && oldest !== undefined) this.#needs.delete(oldest);
   }
 }
 

@@ -206,6 +206,7 @@ class Server implements Transport {
     const seat: Seat = {
       network,
       isLong,
+      needsLong: false,
       isKnown: () => isLocal || this.#handler.isKnown(peer),
       cut: () => peer.cut('its place for long frames was needed by somebody of the branch'),
     };
@@ -259,7 +260,7 @@ class Server implements Transport {
     } else {
       // The bytes belong to uWebSockets again when this returns; it has checked that they are valid UTF-8.
       this.#handler.received(peer, TEXT.decode(bytes));
-      if (bytes.byteLength > LIMITS.frames.shortBytes && data.seat.isKnown()) this.#seats.neededLong(data.seat.network);
+      if (bytes.byteLength > LIMITS.frames.shortBytes && data.seat.isKnown()) data.seat.needsLong = true;
     }
   }
 
@@ -281,11 +282,10 @@ class Server implements Transport {
     this.#isWakePlanned = true;
     setImmediate(() => {
       this.#isWakePlanned = false;
-      const { waiting } = this.#backlog;
-      for (const peer of [...waiting]) {
+      for (const peer of [...this.#backlog.waiting]) {
         if (!this.#backlog.hasRoomFor(LIMITS.unread.pushWindowBytes)) return;
         if (!peer.isOpen || !peer.takesPush) continue;
-        waiting.delete(peer);
+        this.#backlog.waiting.delete(peer);
         this.#handler.drained(peer);
       }
     });
@@ -309,7 +309,7 @@ class Server implements Transport {
     const { peer, seat } = data;
     const departure = { code, reason: peer.cutReason ?? reason };
     if (peer.cutReason !== null || CUT_REASONS.includes(reason)) this.#cuts.add(departure.reason, peer.address);
-    if (reason === TOO_BIG && !peer.isVisitor && seat.isKnown()) this.#seats.neededLong(seat.network);
+    if (reason === TOO_BIG && !peer.isVisitor && seat.isKnown()) seat.needsLong = true;
     const closingMs = closingMsOf({ code, reason });
     this.#sockets.delete(data);
     this.#seats.leave(seat, closingMs);

@@ -13,6 +13,7 @@ function seats(long: number, reservedLong = 1) {
     const seat: Seat = {
       network,
       isLong: all.hasLongPlace(network),
+      needsLong: false,
       isKnown: () => isKnown,
       cut: () => {
         cut.push(network);
@@ -30,14 +31,43 @@ it('gives long places to who comes first, but for those reserved, and half of th
   expect(['a', 'a', 'a', 'b', 'c'].map((network) => take(network).isLong)).toEqual([true, true, false, true, false]);
 });
 
-it('gives a reserved place to who needed one, and then that of somebody unknown', () => {
-  const { all, cut, take } = seats(4);
-  take('known', true);
-  for (const network of ['a', 'b', 'c']) take(network);
-  all.neededLong('kiosk');
-  all.neededLong('second kiosk');
-  expect([take('kiosk').isLong, cut]).toEqual([true, []]);
-  expect([take('second kiosk').isLong, cut]).toEqual([true, ['a']]);
+/** Somebody known who needed a long place leaves. */
+function leavesInNeed({ all, take }: ReturnType<typeof seats>, network: string): void {
+  const seat = take(network, true);
+  seat.needsLong = true;
+  all.leave(seat, 0);
+}
+
+it('gives a reserved place to who needed one, then that of somebody unknown, then that of somebody known who has not needed it', () => {
+  const there = seats(4);
+  const { cut, take } = there;
+  take('known', true).needsLong = true;
+  take('clerk', true);
+  take('unknown');
+  const kiosks = ['kiosk', 'second kiosk', 'third kiosk'];
+  for (const kiosk of kiosks) leavesInNeed(there, kiosk);
+  const come = (network: string) => {
+    const seat = take(network, true);
+    seat.needsLong = true;
+    return [seat.isLong, [...cut]];
+  };
+  expect(kiosks.map(come)).toEqual([
+    [true, []],
+    [true, ['unknown']],
+    [true, ['unknown', 'clerk']],
+  ]);
+  leavesInNeed(there, 'fourth kiosk');
+  expect(take('fourth kiosk', true).isLong).toBe(false);
+});
+
+it('gives who needs one a place of his own address when that has its half; who lost it gets no other', () => {
+  const there = seats(8);
+  const { cut, take } = there;
+  for (let came = 0; came < 4; came += 1) expect(take('router', true).isLong).toBe(true);
+  expect(take('router', true).isLong).toBe(false);
+  leavesInNeed(there, 'router');
+  expect([take('router', true).isLong, cut]).toEqual([true, ['router']]);
+  expect([take('router', true).isLong, cut]).toEqual([false, ['router']]);
 });
 
 it('does not give a place again while uWebSockets may hold the buffers of who had it', () => {
@@ -60,6 +90,19 @@ it('a connection beyond the long places sends short frames, is cut by a long one
   }
   const late = await Client.open(address);
   expect(await late.ask('short')).toBe('echo:short');
+  late.socket.send(LONG);
+  expect((await late.closed).code).toBe(1006);
+  const again = await Client.open(address);
+  expect(await again.ask(LONG)).toBe(`echo:${LONG}`);
+});
+
+it('a long frame comes through from an address behind which everybody else is, too', async () => {
+  const frameBytes = 2 ** 20;
+  const { address, handler } = await start({ frameBytes });
+  handler.isKnownToBranch = true;
+  const places = longFramePlaces(OPTIONS.connections, frameBytes, LIMITS);
+  for (let came = 0; came < places / 2; came += 1) await Client.open(address);
+  const late = await Client.open(address);
   late.socket.send(LONG);
   expect((await late.closed).code).toBe(1006);
   const again = await Client.open(address);
