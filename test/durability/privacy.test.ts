@@ -98,6 +98,19 @@ it('is in no file once it was erased, by ticket, pin or name, and does not come 
   await isGone(data, ...texts);
 });
 
+it('an appointment that was made with an id is in no file once it was erased, and a repetition finds none', async () => {
+  const { data, admin } = await startedBox();
+  const appointment = { services: [4], name: NAME, phone: TELEPHONE };
+  const request = { token: admin.token, command: 'newConsumerPreRegistered', id: 'made once', data: appointment };
+  const made = await admin.client.request(request);
+  expect(made.data).toMatchObject({ id: 1, name: NAME });
+  expect((await admin.client.request(request)).data).toEqual(made.data);
+  expect(await admin.ask('consumerPreRegisteredList')).toHaveLength(1);
+  expect(await admin.ask<Erased>('eraseVisitor', { name: NAME })).toEqual({ visits: 0, appointments: 1 });
+  await isGone(data, NAME, TELEPHONE);
+  expect(errorName((await admin.client.request(request)).data)).toBe('noSuchElement');
+});
+
 it('a removed ticket is answered to nobody and leaves only its figures', async () => {
   const { data, admin } = await startedBox();
   const { id, ticket } = await take(admin, 'возьмите меня обратно');

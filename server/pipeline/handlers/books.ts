@@ -8,7 +8,18 @@ import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
-import { type Answered, acknowledged, authorOf, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import {
+  type Answer,
+  type Answered,
+  acknowledged,
+  authorOf,
+  type Handler,
+  jsonAnswer,
+  NO_ERRORS_ANSWER,
+  type Request,
+  rejectionJson,
+  textAnswer,
+} from './handler.js';
 import { endedTicketFor } from './privacy.js';
 import { registerCommand, withPhotoTaken } from './registration.js';
 import { subscribed } from './subscribed.js';
@@ -63,9 +74,26 @@ const add =
     if (book === 'Consumer') return newConsumer(request);
     return withPasswordHash(request, book, fields, (password) => {
       const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() }, authorOf(request));
-      return outcome instanceof Rejection ? outcome : jsonAnswer(elementOf(state, book, outcome.subject ?? 0));
+      if (outcome instanceof Rejection) return outcome;
+      const element = elementOf(state, book, outcome.subject ?? 0);
+      return book === 'ConsumerPreRegistered' ? appointmentAnswer(element) : jsonAnswer(element);
     });
   };
+
+/** What is kept has nothing of what was said: an appointment that is erased is gone from kept answers, too. */
+const appointmentAnswer = (element: ReturnType<typeof elementOf>): Answer => ({
+  json: JSON.stringify(element),
+  keptJson: JSON.stringify({ id: element?.id }),
+});
+
+/** Shows an appointment again, as it is now. Boxes before kept all of it: its id is taken from that. */
+export function restoreAppointment({ state }: Request, keptJson: string): Answer {
+  const { id = 0 } = JSON.parse(keptJson) as { readonly id?: number };
+  const element = elementOf(state, 'ConsumerPreRegistered', id);
+  if (element) return appointmentAnswer(element);
+  const gone = reject('noSuchElement', { field: 'id', book: 'ConsumerPreRegistered', what: `id ${id}` });
+  return { json: rejectionJson(gone), keptJson };
+}
 
 /** A registration without paper. */
 function newConsumer(request: Request): Answered | Promise<Answered> {

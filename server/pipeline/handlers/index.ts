@@ -3,7 +3,7 @@ import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { servingCommands } from '../../protocol/commands/serving.js';
 import type { NamedCommand } from '../../protocol/registry.js';
 import { scanBoards, setBoardAddress } from './boards.js';
-import { bookHandlers } from './books.js';
+import { bookHandlers, restoreAppointment } from './books.js';
 import { changes } from './changes.js';
 import { exportConfiguration, importConfiguration, setConfiguration } from './configuration.js';
 import { previewTicketDesign, removeTicketDesign, setTicketDesign, testTicketDesign, ticketDesigns } from './designs.js';
@@ -92,11 +92,12 @@ export const OPEN_HANDLERS: ReadonlyMap<string, OpenHandler> = new Map<string, O
 /** Completes a kept answer. */
 type Restore = (request: Request, keptJson: string) => Answer;
 
-/** Commands whose answers show a ticket: its id is kept, and a repetition shows it as it is then. */
+/** Commands whose answers show a ticket or an appointment: its id is kept, and a repetition shows it as it is then. */
 export const RESTORERS: ReadonlyMap<string, Restore> = new Map<string, Restore>([
   ['registrateConsumer', restoreRegistration],
   ['reprintTicket', restoreReprint],
   ['newConsumer', restoreConsumer],
+  ['newConsumerPreRegistered', restoreAppointment],
   ['bindConsumer', restoreConsumer],
   ...Object.keys(servingCommands).map((name): [string, Restore] => [name, restoreConsumer]),
 ]);

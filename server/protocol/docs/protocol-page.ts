@@ -86,8 +86,8 @@ function envelopePart(): string {
     '**Repeating a request.** A client that lost its connection does not know whether its last request arrived. If the ' +
       'request had an `id`, send it again, with the same `id` and ' +
       'the same token: a command that changes something is carried out once, and the repetition gets the first answer again. ' +
-      'A kiosk never prints two tickets for one touch. An answer that shows a ticket shows it as it is at the repetition, and a ' +
-      'ticket that was removed for good is refused as `noSuchElement`.',
+      'A kiosk never prints two tickets for one touch. An answer that shows a ticket or an appointment shows it as it is at the ' +
+      'repetition, and one that was removed for good is refused as `noSuchElement`.',
     table(
       ['of one session', 'the box'],
       [
