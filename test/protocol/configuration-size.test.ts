@@ -26,6 +26,14 @@ it('takes pictures, however long, and a branch ten times the demo', () => {
   expect(excessOf(text.repeat(10))).toBeUndefined();
 });
 
+it('names some of very many faults, and looks no further', () => {
+  const element = `[[Service]]\n${Array.from({ length: 10 }, (_, n) => `f${n} = 1\n`).join('')}`;
+  const text = HEAD + element.repeat(TABLES_MAX - 1);
+  expect(excessOf(text)).toBeUndefined();
+  const read = readConfigurationFile(text);
+  expect('faults' in read && read.faults.length).toBeLessThan(200);
+});
+
 it('names some of very many misspelt books', () => {
   const read = readConfigurationFile(HEAD.replace('[qbox]\n', 'qbox.') + Array.from({ length: 5_000 }, (_, n) => `x${n} = 1\n`).join(''));
   expect('faults' in read && read.faults.length).toBeLessThan(200);

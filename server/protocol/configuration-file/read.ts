@@ -45,13 +45,12 @@ export function readConfigurationFile(text: string): ConfigurationFile | { reado
   const books: Record<string, Element[]> = {};
   for (const book of CONFIGURATION_BOOKS) {
     if (document[book] === undefined) continue;
-    const checked = tablesOf(document, book).map((row, index) => checkedElement(book, row, index, lineOf));
-    faults.push(...checked.flatMap((one) => ('faults' in one ? one.faults : [])), ...repeatedIds(checked, book, lineOf));
+    const checked = checkedRows(tablesOf(document, book), faults, (row, index) => checkedElement(book, row, index, lineOf));
+    faults.push(...repeatedIds(checked, book, lineOf));
     books[book] = checked.flatMap((one) => ('element' in one ? [one.element] : []));
   }
-  const designs = tablesOf(document, DESIGN_TABLE).map((row, index) => checkedDesign(row, index, lineOf));
-  const templates = tablesOf(document, TEMPLATE_TABLE).map((row, index) => checkedTemplate(row, index, lineOf));
-  faults.push(...[...designs, ...templates].flatMap((one) => ('faults' in one ? one.faults : [])));
+  const designs = checkedRows(tablesOf(document, DESIGN_TABLE), faults, (row, index) => checkedDesign(row, index, lineOf));
+  const templates = checkedRows(tablesOf(document, TEMPLATE_TABLE), faults, (row, index) => checkedTemplate(row, index, lineOf));
   if (faults.length > 0) return { faults: faults.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
   return {
     books,
@@ -76,12 +75,12 @@ function headFaults({ qbox }: Table, lineOf: LineOf): FileFault[] {
 
 const tablesOf = (document: Table, name: string): readonly unknown[] => (Array.isArray(document[name]) ? document[name] : []);
 
-/** Whoever misspelt more than this has sent something else. */
-const STRANGE_NAMES_MAX = 100;
+/** Who made more faults than this has sent something else: the rest is not looked at. */
+const FAULTS_MAX = 100;
 
 function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
   const names = Object.keys(document).filter((name) => name !== 'qbox');
-  for (const name of names.slice(0, TABLES.length + STRANGE_NAMES_MAX)) {
+  for (const name of names.slice(0, TABLES.length + FAULTS_MAX)) {
     const line = lineOf(name, 0);
     if (!TABLES.includes(name)) yield { line, fault: `${clipped(name)}: no book is called so, perhaps ${nearest(clipped(name), TABLES)}` };
     else if (!Array.isArray(document[name])) yield { line, fault: `${name}: expected a list of tables, [[${name}]]` };
@@ -95,6 +94,22 @@ function wholeBooks(document: Table): ReadonlySet<string> {
 }
 
 type Checked<Kind extends string, Value> = { readonly [Key in Kind]: Value } | { readonly faults: readonly FileFault[] };
+
+/** Checks one row after the other and adds their faults, until there are too many. */
+function checkedRows<Kind extends string, Value>(
+  rows: readonly unknown[],
+  faults: FileFault[],
+  check: (row: unknown, index: number) => Checked<Kind, Value>,
+): Checked<Kind, Value>[] {
+  const checked: Checked<Kind, Value>[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (faults.length >= FAULTS_MAX) break;
+    const one = check(row, index);
+    if ('faults' in one) faults.push(...one.faults);
+    checked.push(one);
+  }
+  return checked;
+}
 
 function checkedElement(book: ConfigurationBook, row: unknown, index: number, lineOf: LineOf): Checked<'element', Element> {
   const checked = check({ set: { [book]: [row] } });
@@ -175,9 +190,12 @@ function linesOf(text: string): LineOf {
     const head = heads.get(table)?.[index];
     if (head === undefined) return null;
     if (field === undefined) return head + 1;
-    const rest = lines.slice(head + 1);
-    const end = rest.findIndex((line) => /^\s*\[/.test(line));
-    const found = rest.slice(0, end === -1 ? undefined : end).findIndex((line) => new RegExp(`^\\s*"?${field}"?\\s*=`).test(line));
-    return head + 1 + (found === -1 ? 0 : found + 1);
+    const wanted = new RegExp(`^\\s*"?${field}"?\\s*=`);
+    for (let number = head + 1; number < lines.length; number++) {
+      const line = lines[number] ?? '';
+      if (/^\s*\[/.test(line)) break;
+      if (wanted.test(line)) return number + 1;
+    }
+    return head + 1;
   };
 }
