@@ -48,6 +48,8 @@ const get =
     // Who has been served has left the queue, but not the box.
     const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
     if (finished !== null) return endedAnswer(request, finished);
+    // A clerk may have taken the end of the ticket back while the history was asked.
+    if (book === 'Consumer' && id !== undefined && state.consumers.has(id)) return get(book)(request);
     const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
     return reject('noSuchElement', { field, book, what });
   };

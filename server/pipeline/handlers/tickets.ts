@@ -30,8 +30,12 @@ export function restoreConsumer(request: Request, keptJson: string): Answer {
 /** A ticket that has ended, shown by `show`; a refusal if it was removed for good. */
 export async function endedTicketJson(desk: Desk, id: number, audience: Audience, show: (consumer: string) => string): Promise<string> {
   const text = await finishedConsumer(desk, id);
-  if (text === null) return rejectionJson(reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` }));
-  return show(audience === 'full' ? text : consumerWithoutTexts(text));
+  if (text !== null) return show(audience === 'full' ? text : consumerWithoutTexts(text));
+  // A clerk may have taken the end of the ticket back while the history was asked.
+  const { state } = desk.pipeline;
+  const consumer = state.consumers.get(id);
+  if (consumer) return show(consumerText(state, consumer, audience));
+  return rejectionJson(reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` }));
 }
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
