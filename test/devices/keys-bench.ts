@@ -14,11 +14,13 @@ import { inputOpener } from '../../server/devices/opened-input.js';
 import { KEYPADS, SCANNERS } from '../../server/input-settings.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { Clock } from '../../server/pipeline/clock.js';
+import { CommittedState } from '../../server/pipeline/committed-state.js';
 import { FrontDesk } from '../../server/pipeline/front-desk.js';
 import type { Desk } from '../../server/pipeline/handlers/handler.js';
 import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../server/pipeline/login-log.js';
 import { digestOf, hashPassword } from '../../server/pipeline/passwords.js';
+import { PinGuard } from '../../server/pipeline/pin-guard.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { SessionUses } from '../../server/pipeline/session-uses.js';
 import type { QueueState } from '../../server/queue/state.js';
@@ -102,6 +104,16 @@ export class KeysBench {
     this.desk = {
       config: { branch: { name: 'qbox', timeZone: 'UTC', postponeDelaysMinutes: [1, 5, 10] } },
       pipeline: this.pipeline,
+      // The journal in memory never stands still.
+      committed: new CommittedState({
+        directory: '',
+        rules: engine.rules,
+        store: { sequence: 0 },
+        projectionsOf: () => {
+          throw new Error('nothing is shown while a journal in memory stands still');
+        },
+        log: { warn: () => {} },
+      }),
       uses: new SessionUses(() => timers.nowMs()),
       loginGuard: new LoginGuard(
         () => timers.nowMs(),
@@ -112,6 +124,10 @@ export class KeysBench {
       ),
       // A code of a ticket is several of them, and no two are alike.
       chance: () => ++chances,
+      pinGuard: new PinGuard(
+        () => timers.nowMs(),
+        () => {},
+      ),
       paper: { refuse: () => undefined, order: () => ({ state: 'none', reason: 'noPrinter' }) },
       warn: (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`),
     } as unknown as Desk;

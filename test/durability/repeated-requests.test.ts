@@ -10,6 +10,7 @@ import { nodeClient } from '../../server/protocol/client/node.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { allAtOnce } from '../support/at-once.js';
 import { type Box, startBox } from '../support/box.js';
+import { PICTURE } from '../support/picture.js';
 import { connect, dataOf, type Frame, isErrorData, logIn, RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { Wire } from '../support/wire.js';
@@ -106,7 +107,7 @@ it('after ten thousand other requests of the day the same id gives the same tick
   expect(await ticketsOf(after)).toHaveLength(2);
 });
 
-it('a ticket that has ended is shown as it ended, and one that is gone from the history is refused; neither is made again', async () => {
+it('a ticket that has ended is shown as it ended, and one that was removed for good is refused; neither is made again', async () => {
   const box = await start(dataFolder());
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   const { client, token } = session;
@@ -117,6 +118,12 @@ it('a ticket that has ended is shown as it ended, and one that is gone from the 
   const ended = dataOf(await client.request(end));
   expect(dataOf(await client.request(end))).toEqual(ended);
   expect(dataOf(await client.request(ticket))).toEqual({ consumer: ended, page, print: { state: 'none', reason: 'noprint' } });
+  expect(await ticketsOf(session)).toEqual([]);
+
+  const removed = { ...ticket, id: 'removed' };
+  const { consumer: gone } = dataOf(await client.request(removed)) as Given;
+  await session.ask('removeConsumer', { id: gone.id });
+  expect(isErrorData((await client.request(removed)).data)).toBe(true);
   expect(await ticketsOf(session)).toEqual([]);
 });
 
@@ -180,7 +187,7 @@ it('nothing that a visitor said is in a kept answer', async () => {
   const box = await start(data);
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   const ask = (id: string, command: string, data: object) => session.client.request({ token: session.token, id, command, data });
-  const said = { comment: 'TELEPHONE', pin_code: 'PIN', photo: 'UEhPVE8=' };
+  const said = { comment: 'TELEPHONE', pin_code: 'PIN', photo: PICTURE };
   const { consumer } = dataOf(await ask('1', 'registrateConsumer', { ...VISITOR, ...said })) as Given;
   dataOf(await ask('2', 'newConsumer', { services: [4], ...said }));
   dataOf(await ask('3', 'consumerFromQueueBody', { id: consumer.id, workplace: 18 }));
@@ -189,7 +196,7 @@ it('nothing that a visitor said is in a kept answer', async () => {
   await box.stop();
   const kept = eventsOf(data).filter((event) => event.includes('"t":"answered"'));
   expect(kept).toHaveLength(5);
-  expect(kept.filter((event) => /TELEPHONE|PIN|UEhPVE8/.test(event))).toEqual([]);
+  expect(kept.filter((event) => /TELEPHONE|PIN|photo/.test(event))).toEqual([]);
 });
 
 /** Events of a stopped box, as its journal has them. */
