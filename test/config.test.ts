@@ -387,9 +387,8 @@ describe('qbox.example.toml', () => {
     const text = exampleToml().replace(/^# (?=\w+ = |\[)/gm, '');
     const config = goodConfig(['--config', tomlFile(text)]);
     const tables = parse(text) as Record<string, Record<string, unknown>>;
-    expect(TABLE_NAMES.flatMap((table) => Object.keys(tables[table] ?? {}).map((key) => `${table}.${key}`))).toEqual(
-      SETTINGS.map(({ path }) => path),
-    );
+    const paths = TABLE_NAMES.flatMap((table) => Object.keys(tables[table] ?? {}).map((key) => `${table}.${key}`));
+    expect(paths).toEqual(SETTINGS.map(({ path }) => path));
     expect(config.printers).toMatchObject([{ name: 'hall', port: 'usblp:/dev/usb/lp0', mode: 'raster', rollMetres: 80 }]);
     expect(config.leds).toMatchObject([{ name: 'hall', port: 'serial:/dev/ttyUSB0?baud=19200', profile: { id: 'candle-7' } }]);
     expect(config.keypads).toMatchObject([{ name: 'window-2', profile: { id: 'usb-number-pad' }, place: { kind: 'workplace', id: 11 } }]);

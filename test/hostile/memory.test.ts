@@ -70,7 +70,7 @@ const mostMib = (): number =>
 function expectMargin(attack: string): void {
   const most = mostMib();
   const memoryMax = LIMITS.unit.memoryMaxBytes / MIB;
-  console.log(`${attack}: at most ${most.toFixed(0)} MiB, ${(memoryMax - most).toFixed(0)} MiB below MemoryMax`);
+  process.stdout.write(`${attack}: at most ${most.toFixed(0)} MiB, ${(memoryMax - most).toFixed(0)} MiB below MemoryMax\n`);
   expect(most).toBeLessThan(memoryMax);
 }
 

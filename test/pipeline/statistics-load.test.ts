@@ -73,7 +73,7 @@ it('answers sixteen who ask for a day with 74,000 tickets, and for half an hour 
   const halfHourBytes = await peakBytes();
 
   const mib = (bytes: number): string => `${Math.round(bytes / MIB)} MiB`;
-  console.info(`at rest ${mib(restBytes)}, ${ASKERS} asking for a day ${mib(dayBytes)}, for half an hour ${mib(halfHourBytes)}`);
+  process.stdout.write(`at rest ${mib(restBytes)}, ${ASKERS} asking for a day ${mib(dayBytes)}, for half an hour ${mib(halfHourBytes)}\n`);
   // What is left of the unit's memory while unfinished frames use up their budget, too.
   const { unit, memoryBytes, memoryMarginBytes } = LIMITS;
   expect(Math.max(dayBytes, halfHourBytes)).toBeLessThan(unit.memoryMaxBytes - memoryMarginBytes - memoryBytes.unfinishedFrames);

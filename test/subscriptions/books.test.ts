@@ -146,7 +146,6 @@ it('a burst is told in few pushes, and the last state comes', async () => {
   const changes = Array.from({ length: BURST }, (_, index) =>
     admin.client.request({
       token: admin.token,
-      id: `burst ${index}`,
       command: 'setOperation',
       data: { id: 2, description: `step ${index}` },
     }),
