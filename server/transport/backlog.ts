@@ -15,8 +15,8 @@ export interface BacklogLimits {
   readonly hardTotalBytes: number;
 }
 
-/** A reader of a long answer takes some of it much more often. */
-const STANDS_STILL_MS = 1_000;
+/** A reader takes some of what he is sent much more often, on a bad network and a busy machine, too. */
+const STANDS_STILL_MS = 5_000;
 
 export class Backlog<P> {
   readonly #owed = new Map<P, Owed>();

@@ -37,6 +37,15 @@ export type App = uWS.TemplatedApp;
 /** Who comes through a door decides what is behind it. */
 export type Door = 'main' | 'local' | 'visitors';
 
+/** Where somebody comes in. */
+export interface Place {
+  readonly door: Door;
+  /** The longest frame that is not refused. */
+  readonly mostBytes: number;
+  /** Whether it can send such a frame, or uWebSockets cuts it at the head of a shorter one. */
+  readonly isLong: boolean;
+}
+
 /** Puts what answers behind a door. */
 export type Serve = (app: App, door: Door) => void;
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { LIMITS } from '../model/limits.js';
 
 /**
@@ -17,4 +17,29 @@ function openFilesLimit(): number {
   } catch {
     return Number.POSITIVE_INFINITY;
   }
+}
+
+const LISTENS = '0A';
+
+/**
+ * How many connections to these ports the process holds, open or closing, as Linux tells; null where nobody tells. What waits for
+ * nobody any more (TIME_WAIT) belongs to no process.
+ */
+export function heldConnections(ports: readonly number[]): number | null {
+  const wanted = new Set(ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0')));
+  try {
+    return ['/proc/net/tcp', '/proc/net/tcp6'].reduce((sum, file) => sum + heldIn(file, wanted), 0);
+  } catch {
+    return null;
+  }
+}
+
+/** Columns: number, local address, remote one, state, queues, timer, retransmits, user, timeouts, inode. */
+function heldIn(file: string, ports: ReadonlySet<string>): number {
+  let held = 0;
+  for (const line of existsSync(file) ? readFileSync(file, 'latin1').split('\n') : []) {
+    const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
+    if (ports.has(local.slice(local.indexOf(':') + 1)) && state !== LISTENS && inode !== '0') held += 1;
+  }
+  return held;
 }

@@ -49,6 +49,8 @@ export function seatLimits({ connections, connectionsPerAddress, frameBytes }: T
   };
 }
 
+/** The list of the system has a line for each connection of the machine. */
+const LOOK_EVERY_MS = 200;
 /** Networks whose needs are remembered. */
 const NEEDY_MAX = 1000;
 
@@ -58,12 +60,17 @@ export class Seats {
   readonly #closing = new Counts();
   readonly #long = new Set<Seat>();
   /** Long places of connections that are closing. */
-  #closingLong = 0;
+  readonly #closingLong = new Set<Seat>();
   /** How many who needed a long place left each network, and have none yet; the one that was left longest ago first. */
   readonly #needs = new Map<string, number>();
 
-  constructor(limits: SeatLimits) {
+  readonly #closingNow: () => number | null;
+  #lookedMs = Number.NEGATIVE_INFINITY;
+
+  /** @param closingNow how many connections are closing as the system sees it; null = it does not tell */
+  constructor(limits: SeatLimits, closingNow: () => number | null = () => null) {
     this.#limits = limits;
+    this.#closingNow = closingNow;
   }
 
   /** Why nobody more may come from there; null = he may. */
@@ -82,6 +89,7 @@ export class Seats {
    */
   hasLongPlace(network: string): boolean {
     const { long, reservedLong } = this.#limits;
+    if (this.#longTaken >= long - reservedLong) this.#look();
     const hasShare = this.#countOf(network) < Math.ceil(long / 2);
     if (hasShare && this.#longTaken < long - reservedLong) return true;
     if (!this.#needs.has(network)) return false;
@@ -92,7 +100,7 @@ export class Seats {
   }
 
   get #longTaken(): number {
-    return this.#long.size + this.#closingLong;
+    return this.#long.size + this.#closingLong.size;
   }
 
   #countOf(network: string): number {
@@ -117,10 +125,10 @@ export class Seats {
     if (seat.needsLong) this.#need(seat.network, 1);
     if (closingMs === 0) return;
     this.#closing.add(seat.network, 1);
-    if (seat.isLong) this.#closingLong += 1;
+    if (seat.isLong) this.#closingLong.add(seat);
     setTimeout(() => {
       this.#closing.add(seat.network, -1);
-      if (seat.isLong) this.#closingLong -= 1;
+      this.#closingLong.delete(seat);
     }, closingMs).unref();
   }
 
@@ -130,6 +138,18 @@ export class Seats {
     if (needs > 0) this.#needs.set(network, needs);
     const [oldest] = this.#needs.keys();
     if (this.#needs.size > NEEDY_MAX && oldest !== undefined) this.#needs.delete(oldest);
+  }
+
+  /** Most who say good-bye are gone at once: there cannot be more long places closing than connections. */
+  #look(): void {
+    const nowMs = performance.now();
+    if (this.#closingLong.size === 0 || nowMs - this.#lookedMs < LOOK_EVERY_MS) return;
+    this.#lookedMs = nowMs;
+    const most = this.#closingNow() ?? Number.POSITIVE_INFINITY;
+    for (const seat of this.#closingLong) {
+      if (this.#closingLong.size <= most) return;
+      this.#closingLong.delete(seat);
+    }
   }
 }
 

@@ -5,8 +5,8 @@ import type { Departure, PeerHandler } from '../pipeline/peer.js';
 import { addressText, networkText } from './address.js';
 import { Backlog } from './backlog.js';
 import { Cuts } from './cuts.js';
-import { type App, type Door, type Doors, NO_COMPRESSION, openDoors } from './doors.js';
-import { mostSockets } from './open-files.js';
+import { type App, type Door, type Doors, NO_COMPRESSION, openDoors, type Place } from './doors.js';
+import { heldConnections, mostSockets } from './open-files.js';
 import { checkOptions, type Transport, type TransportOptions } from './options.js';
 import { isOriginAllowed } from './origin.js';
 import { type TextPage, textPage } from './page.js';
@@ -51,25 +51,12 @@ export async function listen(options: TransportOptions, handler: PeerHandler): P
   return server.started(await openDoors(options, (app, door) => server.serve(app, door)));
 }
 
-/** A frame of at most 125 bytes, from a server. */
-const PONG_HEAD_BYTES = 2;
-
-/** Where somebody comes in. */
-interface Place {
-  readonly door: Door;
-  /** The longest frame that is not refused. */
-  readonly mostBytes: number;
-  /** Whether it can send such a frame, or uWebSockets cuts it at the head of a shorter one. */
-  readonly isLong: boolean;
-}
-
 /** What a peer on this machine is known by. */
 const LOCAL_ADDRESS = 'local';
 
 class Server implements Transport {
   readonly #options: TransportOptions;
   readonly #handler: PeerHandler;
-  /** All that are open. */
   readonly #sockets = new Set<SocketData>();
   readonly #backlog = new Backlog<SocketPeer>(LIMITS.unread);
   readonly #seats: Seats;
@@ -89,7 +76,7 @@ class Server implements Transport {
     this.#options = options;
     this.#handler = handler;
     this.#cuts = new Cuts(options.cutNoted);
-    this.#seats = new Seats(seatLimits(options));
+    this.#seats = new Seats(seatLimits(options), () => this.#closingNow());
     this.#everySecond = setInterval(() => this.#look(), 1000);
   }
 
@@ -168,7 +155,7 @@ class Server implements Transport {
       dropped: (socket) => socket.getUserData().peer.condemn(),
       // uWebSockets answers pings itself, and a peer may send many of them without reading the answers.
       ping: (socket, payload) => {
-        if (this.#isWithinShare(socket.getUserData(), 0)) socket.getUserData().peer.wasSent(payload.byteLength + PONG_HEAD_BYTES);
+        if (this.#isWithinShare(socket.getUserData(), 0)) socket.getUserData().peer.wasSent(payload.byteLength);
       },
       pong: (socket, payload) => {
         if (!this.#isWithinShare(socket.getUserData(), 0)) return;
@@ -176,6 +163,12 @@ class Server implements Transport {
       },
       close: (socket, code, reason) => this.#disconnected(socket.getUserData(), { code, reason: TEXT.decode(reason) }),
     };
+  }
+
+  /** What the system holds for the box beside those that are open. */
+  #closingNow(): number | null {
+    const held = heldConnections([this.port, this.plainPort ?? 0, this.visitorPort ?? 0]);
+    return held === null ? null : held - [...this.#sockets].filter(({ peer }) => !peer.isLocal).length - this.#otherSockets;
   }
 
   /** Called when a connection opens (+1), and when one closes that has not become a peer (-1). */

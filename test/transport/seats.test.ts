@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { LIMITS, longFramePlaces } from '../../server/model/limits.js';
 import { type Seat, Seats } from '../../server/transport/seats.js';
-import { Client, OPTIONS, refusedUpgrade, start, TcpClient } from './fixture.js';
+import { CLOSE, Client, frame, OPTIONS, refusedUpgrade, start, TcpClient } from './fixture.js';
 
 const LONG = 'x'.repeat(LIMITS.frames.shortBytes + 1);
 
@@ -77,6 +77,31 @@ it('does not give a place again while uWebSockets may hold the buffers of who ha
   const { all: others, take: takeThere } = seats(2);
   others.leave(takeThere('a'), 0);
   expect(takeThere('b').isLong).toBe(true);
+});
+
+it('who says good-bye and goes leaves his place at once; who says it and stays keeps it', async () => {
+  const frameBytes = 2 ** 20;
+  const { address, transport, handler } = await start({ frameBytes });
+  const free = longFramePlaces(OPTIONS.connections, frameBytes, LIMITS) - LIMITS.frames.reservedLong;
+  const from = (came: number) => ({ localAddress: `127.0.2.${1 + (came % 4)}` });
+  for (let came = 0; came < 2 * free; came += 1) {
+    const guest = await Client.open(address, from(came));
+    guest.socket.close();
+    await guest.closed;
+  }
+  const guest = await Client.open(address);
+  expect(await guest.ask(LONG)).toBe(`echo:${LONG}`);
+
+  for (let came = 0; came < free; came += 1) {
+    const stays = await TcpClient.upgrade(transport.port);
+    // Its end of the connection stays open, and so do the buffers of uWebSockets.
+    stays.socket.pause();
+    stays.socket.write(frame({ opcode: CLOSE }, Buffer.from([3, 0xe8])));
+  }
+  await expect.poll(() => handler.departures.length).toBe(3 * free);
+  const late = await Client.open(address, { localAddress: '127.0.3.1' });
+  late.socket.send(LONG);
+  expect((await late.closed).code).toBe(1006);
 });
 
 it('a connection beyond the long places sends short frames, is cut by a long one, and has a long place when it comes back', async () => {
