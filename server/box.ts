@@ -62,9 +62,11 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   const { log, world } = surroundings;
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
   const engine = await openEngine(config, templates, surroundings);
-  const { pipeline, printing, lcd, faults, committed } = engine;
+  const { pipeline, printing, lcd, faults, committed, photos } = engine;
   if (surroundings.readOnly !== null) faults.raise('readOnly', { error: surroundings.readOnly });
   const isWritable = pipeline.readOnly === null;
+  // May stamp the time, and what follows the queue is told of a clock that jumped.
+  if (isWritable) await photos.start();
   if (isWritable) await fillEmptyBox(pipeline, config.server.data, config.server.demo);
   surroundings.lab?.follow(() => {
     engine.projections.labChanged();
@@ -181,7 +183,6 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
   });
   faults.follow(pushed(() => projections.faultsChanged()));
   const photos = visitorPhotos({ world, pipeline, store, faults }, config, log);
-  if (readOnly === null) await photos.start();
   followers.push(watchSessions(state, faults));
   const told = { world, pipeline, projections, subscriptions, devicesChanged, followers, rows };
   const devices = openDevices(told, { board, photos }, config, log, templates);

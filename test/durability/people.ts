@@ -37,6 +37,7 @@ const SERVING = {
 };
 const OUT_OF_TURN_PART = 0.15;
 const TAKEN_BACK_PART = 0.15;
+const OPEN_SESSIONS_MAX = 4;
 
 class Clerk {
   #visitor: ConsumerElement | null = null;
@@ -168,7 +169,9 @@ const administratorStep = (ledger: Ledger, chance: Chance) => (): Step => {
 
 /** Somebody who logs in and out. `login` carries no session, so an answer that was lost is lost. */
 const sessionsStep = (ledger: Ledger, chance: Chance) => (): Step => {
-  const token = chance.next() < 0.4 ? chance.pick([...ledger.openSessions]) : undefined;
+  // Of a place's sessions beyond a handful the box ends those that nobody uses.
+  const isMany = ledger.openSessions.size >= OPEN_SESSIONS_MAX;
+  const token = isMany || chance.next() < 0.4 ? chance.pick([...ledger.openSessions]) : undefined;
   if (token === undefined) {
     return {
       command: 'login',
