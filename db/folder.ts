@@ -10,9 +10,10 @@ export const logFile = (directory: string): string => `${databaseFile(directory)
 export const READING = 'Reading the database';
 export const lockFile = (directory: string): string => join(directory, 'lock.db');
 
-/** An empty file is none: whoever opens it lets SQLite remove its log, with all that is in it. */
+/** An empty file is none: whoever opens it lets SQLite remove its log, with all that is in it. `openForReading` refuses a pipe. */
 export function hasDatabase(directory: string): boolean {
-  return (statSync(databaseFile(directory), { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const found = statSync(databaseFile(directory), { throwIfNoEntry: false });
+  return found !== undefined && (found.size > 0 || !found.isFile());
 }
 
 /** Creates the folder where it is missing; visitors' data is nobody else's business, so only the owner may enter. */

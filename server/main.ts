@@ -26,10 +26,18 @@ async function main(): Promise<void> {
 
 /** As root the box would follow whatever the user who owns the data folder put there, and leave files that its unit cannot open. */
 function refuseOthersData({ server: { data } }: Config): void {
-  const owner = process.geteuid?.() === 0 ? statSync(data, { throwIfNoEntry: false })?.uid : undefined;
+  const owner = process.geteuid?.() === 0 ? ownerOf(data) : undefined;
   if (owner === undefined || owner === 0) return;
   process.stderr.write(`${data} belongs to user ${owner}: start the box as that user (runuser -u NAME -- qboxd …), not as root\n`);
   process.exit(EXIT.config);
+}
+
+function ownerOf(folder: string): number | undefined {
+  try {
+    return statSync(folder).uid;
+  } catch {
+    return undefined; // Missing, or below a file: whoever opens it makes it or says why it cannot be.
+  }
 }
 
 async function run(config: Config): Promise<void> {

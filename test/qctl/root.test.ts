@@ -109,7 +109,8 @@ describe('root follows nothing that the user of the box put there', { timeout: 6
     [
       'a database that is a link to a file of root',
       'as_qbox rm /srv/qbox/qbox.db; as_qbox ln -s /etc/shadow /srv/qbox/qbox.db',
-      'qctl backup create --label t; qctl doctor --json; qctl support-bundle --to /srv/root/b.tar.gz; qctl journal verify; qctl journal tail',
+      `qctl backup create --label t; qctl doctor --json; qctl support-bundle --to /srv/root/b.tar.gz
+       qctl journal verify; qctl journal tail`,
       ['backup create: 1', 'doctor --json: 4', 'support-bundle --to: 0', 'journal verify: 4', 'journal tail: 1'],
     ],
     [
@@ -142,7 +143,8 @@ describe('root follows nothing that the user of the box put there', { timeout: 6
     ],
     [
       'a configuration that root would go by, and a certificate',
-      `as_qbox sh -c 'printf "[server]\\ndata = \\"/etc\\"\\ntls_certificate = \\"/etc/shadow\\"\\ntls_key = \\"/etc/cron.d/job\\"\\n" >/srv/qbox/own.toml'`,
+      `as_qbox sh -c 'printf "[server]\\ndata = \\"/etc\\"\\n" >/srv/qbox/own.toml'
+       as_qbox sh -c 'printf "tls_certificate = \\"/etc/shadow\\"\\ntls_key = \\"/etc/cron.d/job\\"\\n" >>/srv/qbox/own.toml'`,
       `qctl backup create --config /srv/qbox/own.toml; qctl tls create --config /srv/qbox/own.toml --yes
        qctl device add printer p --config /srv/qbox/own.toml --port tcp:localhost:9100 --profile epson-tm-t20iii --yes`,
       ['backup create: 1', 'tls create: 1', 'device add: 1'],
@@ -173,7 +175,8 @@ describe('root follows nothing that the user of the box put there', { timeout: 6
       printf '#!/bin/sh\nid -u >>/var/backups/qbox/ran-as; exec ${process.execPath} ${QCTL} "$@"\n' >/srv/new/bin/qctl
       printf '#!/bin/sh\nprintf "\\033[2J" >&2; echo /etc/shadow\n' >/srv/false/bin/qctl; chmod +x /srv/*/bin/qctl
       . ${COMMON}; notes=/run/qbox-upgrade; mkdir -m 700 "$notes"
-      take_backup /srv/new before-1 2>>said; echo "took: $? $(cat /run/qbox-upgrade/backup | sed s/2.*Z/TIME/), as $(uniq /var/backups/qbox/ran-as)"
+      take_backup /srv/new before-1 2>>said
+      echo "took: $? $(cat /run/qbox-upgrade/backup | sed s/2.*Z/TIME/), as $(uniq /var/backups/qbox/ran-as)"
       take_backup /srv/false before-2 2>>said || echo "false: $(ls /run/qbox-upgrade)"`;
     const { lines, said } = await inSystem('', script);
     const took = `took: 0 /var/backups/qbox/qbox-TIME-before-1.qbackup, as ${QBOX}`;

@@ -53,8 +53,8 @@ function addCreate(backup: Command, surroundings: Surroundings): void {
 const CREATE_HELP = `
 In it are the database with the journal and the statistics, the newest snapshot and the configuration file; not in it are the keys of TLS,
 recorded clips and templates of boards. It holds names and photos of visitors: keep it where nobody else can read it.
-A queue is recovered from the finished file before it counts and before anything is removed: until then the destination needs room for one and
-a half times the data. Exit code 4 says that the data are damaged: nothing is removed, and what was copied ends in .damaged.
+A queue is recovered from the finished file before it counts and before anything is removed: until then the destination needs room for one
+and a half times the data. Exit code 4 says that the data are damaged: nothing is removed, and what was copied ends in .damaged.
 As root it is made by the owner of the data folder, who must be allowed to write to the destination.
 
 Examples:
