@@ -73,9 +73,9 @@ export class SessionUses {
     return this.#inOrder(sessions, atMs, ({ id }) => (this.#uses.get(id)?.peers.size ?? 0) === 0);
   }
 
-  /** Those of people that are in use, in the same order. */
-  ofPeopleInUse(sessions: Iterable<Session>, atMs: number): readonly number[] {
-    return this.#inOrder(sessions, atMs, ({ id, component }) => !isPlace(component) && (this.#uses.get(id)?.peers.size ?? 0) > 0);
+  /** All others, in the same order. */
+  inUse(sessions: Iterable<Session>, atMs: number): readonly number[] {
+    return this.#inOrder(sessions, atMs, ({ id }) => (this.#uses.get(id)?.peers.size ?? 0) > 0);
   }
 
   #inOrder(sessions: Iterable<Session>, atMs: number, which: (session: Session) => boolean): readonly number[] {

@@ -86,6 +86,8 @@ export interface OpenSessionCommand {
   readonly placeId: number | null;
   /** Sessions that may end where there is no room for another, the first ones first: those that nobody uses. */
   readonly idle?: readonly number[];
+  /** All others, in the same order. Those of people may end where no idle one is left. */
+  readonly inUse?: readonly number[];
   /** Digests by which the device is known from now on. */
   readonly marks?: readonly string[];
 }

@@ -185,6 +185,11 @@ function unusual([kind, a, b, c]: Step, model: Model, window: ModelWindow, ticke
           .filter((_, index) => index % 2 === c % 2)
           .map(({ id }) => id)
           .slice(a % 4),
+        // Often fewer than all others, so that refusals happen, too.
+        inUse: model.sessions
+          .filter((_, index) => index % 2 !== c % 2)
+          .map(({ id }) => id)
+          .slice(0, b % 4),
       };
     case 'logOut':
       return { type: 'closeSession', sessionId: pick(model.sessions, b)?.id ?? 0, why: 'logout' };

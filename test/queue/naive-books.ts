@@ -17,7 +17,7 @@ export function openSession(model: Model, command: OpenSessionCommand, nowMs: nu
   return { subject: id };
 }
 
-/** Idle sessions go, one by one, until there is room: or none goes. */
+/** Sessions go, one by one, until there is room, idle ones first: or none goes. All are of people. */
 function roomForOneMore(model: Model, command: OpenSessionCommand): boolean {
   const { sessionsAtPlaceMax, sessionsOfUserMax, sessionsMax } = model.rules;
   const left = [...model.sessions];
@@ -30,11 +30,12 @@ function roomForOneMore(model: Model, command: OpenSessionCommand): boolean {
   ];
   for (const [most, which] of limits) {
     while (tooMany(most, which)) {
-      const idle = (command.idle ?? []).flatMap((id) => left.filter((session) => session.id === id && which(session)));
-      const shareOf = ({ user }: ModelSession): number => left.filter((session) => session.user === user).length;
-      const greatest = Math.max(...idle.map(shareOf));
-      const isOfBox = most === sessionsMax;
-      const next = idle.find((session) => !isOfBox || shareOf(session) === greatest);
+      const among = (ids: readonly number[] = []) => ids.flatMap((id) => left.filter((session) => session.id === id && which(session)));
+      const shareOf = ({ user }: ModelSession): number =>
+        left.filter((session) => session.user === user && which(session)).length + (user === command.userId ? 1 : 0);
+      const ofGreediest = (list: readonly ModelSession[]) => list.find((session) => shareOf(session) === Math.max(...list.map(shareOf)));
+      const idle = among(command.idle);
+      const next = (most === sessionsMax ? ofGreediest(idle) : idle[0]) ?? ofGreediest(among(command.inUse));
       if (next === undefined) return false;
       left.splice(left.indexOf(next), 1);
       gone.push(next.id);

@@ -20,8 +20,9 @@ beforeEach(() => {
   kiosk = engine.add('Registrator', { name: 'kiosk' });
 });
 
-const open = (userId: number, placeId: number | null, idle: readonly number[], component: Component = 'workplace') =>
-  engine.run({ type: 'openSession', tokenHash: `token ${engine.state.nextSessionId}`, component, userId, placeId, idle });
+type Ids = readonly number[];
+const open = (userId: number, placeId: number | null, idle: Ids, component: Component = 'workplace', inUse: Ids = []) =>
+  engine.run({ type: 'openSession', tokenHash: `token ${engine.state.nextSessionId}`, component, userId, placeId, idle, inUse });
 const sessions = (): number[] => [...engine.state.sessions.keys()];
 const at = (window: number): number => windows[window - 1] ?? 0;
 
@@ -65,9 +66,63 @@ describe('a session more than there may be', () => {
     expect(sessions()).toEqual(before);
   });
 
+  it('of all counts the new one, or its user could drive out one who has as many as he', () => {
+    const foreign = [1, 2].map((window) => engine.logIn(other, at(window)));
+    const own = [3, 4].map((window) => engine.logIn(clerk, at(window)));
+    const board = engine.logIn(engine.add('User', { login: 'three', role_id: 1 }), kiosk, 'registrator');
+    open(clerk, null, [], 'workplace', [...foreign, ...own]);
+    expect(sessions()).toEqual([...foreign, own[1], board, board + 1]);
+  });
+
   it('names sessions that are gone, or of somebody else: they are no room', () => {
     for (const window of [1, 2, 3]) engine.logIn(clerk, at(window));
     const foreign = engine.logIn(other, at(4));
     expect(open(clerk, at(4), [999, foreign])).toEqual(reject('tooManySessions', { most: 3, of: 'user' }));
+  });
+});
+
+describe('where all sessions are in use', () => {
+  it('the least recently used of the user with the most at a place ends, and its reason is true', () => {
+    const own = [1, 2].map(() => engine.logIn(clerk, at(1)));
+    expect(open(other, at(1), [], 'workplace', [...own].reverse())).toMatchObject({
+      events: [{ t: 'sessionClosed', session: own[1], why: 'another one needed its room' }, { t: 'sessionOpened' }],
+    });
+  });
+
+  it('a user who has many at a place makes room, and not a colleague who has not used his for longer', () => {
+    engine = new Engine({ ...RULES, sessionsAtPlaceMax: 3, sessionsOfUserMax: 100, sessionsMax: 100 });
+    engine.tick();
+    const role = engine.add('UserRole', { name: 'all', clerk: { all_operations: 1 } });
+    const [many, one, newcomer] = ['many', 'one', 'new'].map((login) => engine.add('User', { login, role_id: role }));
+    const window = engine.add('Workplace', { name: 'window' });
+    const lonely = engine.logIn(one ?? 0, window);
+    const greedy = [1, 2].map(() => engine.logIn(many ?? 0, window));
+    open(newcomer ?? 0, window, [], 'workplace', [lonely, ...greedy]);
+    expect(sessions()).toEqual([lonely, greedy[1], 4]);
+    // Now each has one: whoever has not used his for longest. A user who comes again gives way himself.
+    open(one ?? 0, window, [], 'workplace', [4, greedy[1] ?? 0, lonely]);
+    expect(sessions()).toEqual([greedy[1], 4, 5]);
+  });
+
+  it('an idle one goes before all of them', () => {
+    const own = [1, 2].map(() => engine.logIn(clerk, at(1)));
+    open(other, at(1), [own[1] ?? 0], 'workplace', [own[0] ?? 0]);
+    expect(sessions()).toEqual([own[0], 3]);
+  });
+
+  it('of a user or in the box, no kiosk ends', () => {
+    const held = [engine.logIn(clerk, kiosk, 'registrator'), engine.logIn(clerk, at(1)), engine.logIn(clerk, at(2))];
+    open(clerk, at(3), [], 'workplace', held);
+    expect(sessions()).toEqual([held[0], held[2], 4]);
+    for (const window of [1, 2]) engine.logIn(other, at(window));
+    const third = engine.add('User', { login: 'three', role_id: 1 });
+    open(third, null, [], 'workplace', sessions());
+    expect(sessions()).toEqual([held[0], 4, 5, 6, 7]);
+  });
+
+  it('at a kiosk the log-in is refused', () => {
+    const held = [1, 2].map(() => engine.logIn(clerk, kiosk, 'registrator'));
+    expect(open(other, kiosk, [], 'registrator', held)).toEqual(reject('tooManySessions', { most: 2, of: 'place' }));
+    expect(sessions()).toEqual(held);
   });
 });

@@ -60,14 +60,7 @@ function refuseSecret(desk: Desk, attempt: Attempt, isRight: () => Promise<boole
 type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
 /** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
-export function openSession(
-  { pipeline, uses }: Desk,
-  data: Entrance,
-  userId: number,
-  marks?: DeviceMarks,
-  /** Besides those that nobody uses. */
-  mayEnd: readonly number[] = [],
-): string | Rejection {
+export function openSession({ pipeline, uses }: Desk, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -79,8 +72,9 @@ export function openSession(
   const token = newToken();
   const session = { tokenHash: hashToken(token), component, userId, placeId: place };
   const known = [marks?.address, marks?.device].filter((mark) => mark !== undefined);
-  const idle = [...uses.idle(state.sessions.values(), pipeline.stamp().atMs), ...mayEnd];
-  const outcome = pipeline.execute({ type: 'openSession', ...session, idle, marks: known });
+  const { atMs } = pipeline.stamp();
+  const room = { idle: uses.idle(state.sessions.values(), atMs), inUse: uses.inUse(state.sessions.values(), atMs) };
+  const outcome = pipeline.execute({ type: 'openSession', ...session, ...room, marks: known });
   return outcome instanceof Rejection ? outcome : token;
 }
 

@@ -19,9 +19,7 @@ export async function loginHere(desk: Desk, data: LoginData): Promise<Answered> 
   const { pipeline } = desk;
   const userId = await userOf(pipeline, data);
   if (userId === undefined) return reject('wrongPassword');
-  // Nor is he locked out because every session is in use: one of a person ends.
-  const mayEnd = desk.uses.ofPeopleInUse(pipeline.state.sessions.values(), pipeline.stamp().atMs);
-  const opened = openSession(desk, data, userId, undefined, mayEnd);
+  const opened = openSession(desk, data, userId);
   return opened instanceof Rejection ? opened : welcome(pipeline.state, { ...data, password: null }, userId, opened);
 }
 

@@ -14,31 +14,39 @@ export function openSession(state: QueueState, command: OpenSessionCommand, stam
   const session = state.nextSessionId;
   const { tokenHash, component, userId: user, placeId: place, marks = [] } = command;
   const opened = { t: 'sessionOpened', at: stamp.atMs, session, tokenHash, component, user, place } as const;
-  const closed = leaving.map((id) => ({ t: 'sessionClosed', at: stamp.atMs, session: id, why: NO_ROOM }) as const);
+  const closed = leaving.map(({ id, why }) => ({ t: 'sessionClosed', at: stamp.atMs, session: id, why }) as const);
   return { events: [...closed, marks.length === 0 ? opened : { ...opened, marks }], subject: session };
 }
 
-const NO_ROOM = 'not in use, and another one needed its room';
+const NO_ROOM = 'another one needed its room';
+const NO_ROOM_UNUSED = `not in use, and ${NO_ROOM}`;
+
+interface Leaving {
+  readonly id: number;
+  readonly why: string;
+}
 
 /**
- * Idle sessions that make room for one more: at its place, of its user, and in the box, where the user with the most sessions
- * gives way. What is in use stays.
+ * Sessions that make room for one more: at its place, of its user, and in the box. Idle ones go first. Where all are in use, a
+ * person's goes, so that nobody is locked out; a kiosk or board in use stays, as nobody stands beside it to log in again.
  */
-function sessionsToEnd(state: QueueState, { userId, component, placeId, idle = [] }: OpenSessionCommand): readonly number[] | Rejection {
+function sessionsToEnd(state: QueueState, command: OpenSessionCommand): readonly Leaving[] | Rejection {
+  const { userId, component, placeId, idle = [], inUse = [] } = command;
   const { sessionsMax, sessionsOfUserMax, sessionsAtPlaceMax } = state.rules;
   const staying = new Map(state.sessions);
-  const leaving: number[] = [];
-  const makeRoom = (most: number, counts: (session: Session) => boolean, pick = firstOf): boolean => {
-    let excess = [...staying.values()].filter(counts).length + 1 - most;
-    while (excess > 0) {
-      const candidates = idle.flatMap((id) => staying.get(id) ?? []).filter(counts);
-      const next = pick(candidates, staying);
+  const leaving: Leaving[] = [];
+  const makeRoom = (most: number, counts: (session: Session) => boolean, pickIdle = firstOf): boolean => {
+    for (;;) {
+      const counted = [...staying.values()].filter(counts);
+      if (counted.length < most) return true;
+      const candidates = (ids: readonly number[]): Session[] => ids.flatMap((id) => staying.get(id) ?? []).filter(counts);
+      const unused = pickIdle(candidates(idle), counted, userId);
+      const people = candidates(inUse).filter((session) => !isPlace(session.component));
+      const next = unused ?? ofGreediest(people, counted, userId);
       if (next === undefined) return false;
       staying.delete(next.id);
-      leaving.push(next.id);
-      excess -= 1;
+      leaving.push({ id: next.id, why: unused ? NO_ROOM_UNUSED : NO_ROOM });
     }
-    return true;
   };
   const isAtPlace = (session: Session) => session.component === component && session.placeId === placeId;
   if (placeId !== null && !makeRoom(sessionsAtPlaceMax, isAtPlace))
@@ -49,14 +57,14 @@ function sessionsToEnd(state: QueueState, { userId, component, placeId, idle = [
   return leaving;
 }
 
-type Pick = (candidates: readonly Session[], all: ReadonlyMap<number, Session>) => Session | undefined;
+type Pick = (candidates: readonly Session[], counted: readonly Session[], newcomerId: number) => Session | undefined;
 
 const firstOf: Pick = ([first]) => first;
 
-/** The first candidate of the user who has the most sessions among all. */
-function ofGreediest(candidates: readonly Session[], all: ReadonlyMap<number, Session>): Session | undefined {
-  const counts = new Map<number, number>();
-  for (const { userId } of all.values()) counts.set(userId, (counts.get(userId) ?? 0) + 1);
+/** The first candidate of the user who has the most sessions. The new one counts, or a user could drive out one who has as many as he. */
+function ofGreediest(candidates: readonly Session[], counted: readonly Session[], newcomerId: number): Session | undefined {
+  const counts = new Map([[newcomerId, 1]]);
+  for (const { userId } of counted) counts.set(userId, (counts.get(userId) ?? 0) + 1);
   const countOf = ({ userId }: Session): number => counts.get(userId) ?? 0;
   return candidates.reduce<Session | undefined>((best, next) => (best && countOf(best) >= countOf(next) ? best : next), undefined);
 }
