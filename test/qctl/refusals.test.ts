@@ -69,7 +69,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'tls create': [['--days', '0'], usage, /'0' is invalid. Expected a number of days from 1 to 3650/],
   'tls install': [[`${NOWHERE}/box.pem`, `${NOWHERE}/box.key`], refused, /It is not there; a memory stick has to be mounted first/],
   pin: [['petrov'], usage, /expected a PIN of 4 to 12 digits/],
-  'backup create': [['--data', NOWHERE], usage, /there is no folder .*: name another one/],
+  'backup create': [['--data', NOWHERE], usage, /there is no folder .*: name the data folder of the box/],
   'backup list': [[NOWHERE], refused, /It is not there; a memory stick has to be mounted first/],
   'backup verify': [[`${NOWHERE}/x.qbackup`], refused, /It is not there; a memory stick has to be mounted first/],
   'backup restore': [[`${NOWHERE}/x.qbackup`, '--yes'], usage, /there is no file .*x.qbackup/],
