@@ -46,7 +46,12 @@ const DURABILITY: readonly Mutation[] = [
     'const known = undefined as ReturnType<typeof keptAnswer>;',
   ),
   mutation('answers are not kept', REPETITION, 'this.keep(asked, answer.keptJson);', ''),
-  mutation('visits that end are not written', PIPELINE, 'this.gathering.visits.push(visitRow(this.state, consumer));', ''),
+  mutation(
+    'visits that end are not written',
+    PIPELINE,
+    "this.gathering.visits.push(visitRow(this.state, consumer, event.t === 'closed' && isRemoval(event)));",
+    '',
+  ),
   mutation('what is taken back stays in the statistics', 'db/journal-writer.ts', 'this.#reopenVisit.run(consumerId);', 'void consumerId;'),
   mutation(
     'a batch is replayed twice after a snapshot',
@@ -222,7 +227,7 @@ const PUSHES: readonly Mutation[] = [
   mutation(
     'a push leaves before its commit',
     SUBSCRIPTIONS,
-    'this.pipeline.afterCommit(() => {\n        const sendingMs = this.timers.nowMs();',
+    'this.released(topic, () => {\n        const sendingMs = this.timers.nowMs();',
     'setImmediate(() => {\n        const sendingMs = this.timers.nowMs();',
   ),
   mutation(
