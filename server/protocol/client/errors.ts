@@ -48,6 +48,7 @@ export interface ErrorCode {
 
 /** The errors of the catalogue that the client itself acts on; a test holds them against the catalogue. */
 export const CODES = {
+  noSuchElement: { module: 4, error: 1 },
   unknownToken: { module: 2, error: 2 },
   tooManyFailures: { module: 2, error: 4 },
   tooManyRequests: { module: 5, error: 2 },
