@@ -2,7 +2,7 @@
  * What visitors say of themselves, taken out of events and put back: the journal's chain covers an event with the digest of these texts
  * (`personal`), and the texts lie beside it, where they can be erased. An event whose texts were erased says nothing in their place.
  */
-import { type BatchPersonal, sealPersonal } from '../../db/store.js';
+import { type Batch, type BatchPersonal, sealPersonal } from '../../db/store.js';
 import { REMOVED } from '../model/consumer.js';
 import type { EventOf, QueueEvent } from '../model/events.js';
 
@@ -62,14 +62,25 @@ export function splitEvent(event: QueueEvent): SplitEvent {
   return { kept, text: { subject: subjectOf(event), salt, content } };
 }
 
-/** The event as it happened. */
-export function joinEvent(event: QueueEvent, content: string | undefined): QueueEvent {
+function joinEvent(event: QueueEvent, content: string | undefined): QueueEvent {
   if (event.personal === undefined) return event;
   const { personal: _digest, ...bare } = event;
   const place = content === undefined ? null : placeOf(event);
   if (place === null || content === undefined) return bare as QueueEvent;
   return withPart(bare as QueueEvent, place.part, { ...partOf(event, place.part), ...(JSON.parse(content) as Fields) });
 }
+
+/**
+ * Events of the journal as they happened.
+ * @param events JSON array text, as a batch has it
+ * @param texts what visitors said, by the event's index in the batch
+ */
+export const joinEvents = (events: string, texts: ReadonlyMap<number, string>): readonly QueueEvent[] =>
+  (JSON.parse(events) as QueueEvent[]).map((event, index) => joinEvent(event, texts.get(index)));
+
+/** The events of a batch as they happened. */
+export const eventsOf = ({ events, personal }: Pick<Batch, 'events' | 'personal'>): readonly QueueEvent[] =>
+  joinEvents(events, new Map((personal?.texts ?? []).map(({ event, content }) => [event, content])));
 
 const isSomething = (value: unknown): boolean => value !== undefined && value !== '';
 

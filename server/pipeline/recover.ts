@@ -4,7 +4,7 @@ import type { QueueEvent } from '../model/events.js';
 import { evolve } from '../queue/evolve.js';
 import { brokenInvariants } from '../queue/invariants.js';
 import { emptyState, fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
-import { joinEvent } from './personal.js';
+import { joinEvents } from './personal.js';
 
 export interface Recovered {
   readonly state: QueueState;
@@ -42,8 +42,8 @@ export function recover(directory: string, rules: Rules, mayGoOn: () => void = (
   let replayed = 0;
   const inlinePhotos = new InlinePhotos();
   for (const entry of entries) {
-    for (const [index, event] of (JSON.parse(entry.events) as QueueEvent[]).entries()) {
-      evolve(state, inlinePhotos.bounded(joinEvent(event, entry.texts.get(index))));
+    for (const event of joinEvents(entry.events, entry.texts)) {
+      evolve(state, inlinePhotos.bounded(event));
       replayed += 1;
     }
     sequence = entry.sequence;

@@ -19,6 +19,7 @@ import { LoginGuard } from '../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../server/pipeline/login-log.js';
 import { LongAnswers } from '../../server/pipeline/long-answers.js';
 import type { Peer } from '../../server/pipeline/peer.js';
+import { eventsOf } from '../../server/pipeline/personal.js';
 import { PinGuard } from '../../server/pipeline/pin-guard.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
@@ -40,7 +41,7 @@ const CONFIG: Config = loaded;
 
 /** What is on the disk: a snapshot, and the batches that came after it. */
 export class Journal {
-  readonly batches: string[] = [];
+  readonly batches: Batch[] = [];
 
   constructor(
     private readonly snapshot: string,
@@ -49,14 +50,14 @@ export class Journal {
   ) {}
 
   append(batch: Batch): void {
-    this.batches.push(batch.events);
-    this.written(JSON.parse(batch.events) as QueueEvent[]);
+    this.batches.push(batch);
+    this.written(eventsOf(batch));
   }
 
   /** As `recover()` does it. */
   recover(): QueueState {
     const state = fromSnapshot(this.snapshot, this.rules);
-    for (const batch of this.batches) for (const event of JSON.parse(batch) as QueueEvent[]) evolve(state, event);
+    for (const batch of this.batches) for (const event of eventsOf(batch)) evolve(state, event);
     const broken = brokenInvariants(state);
     if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.join('; ')}`);
     return state;
@@ -133,6 +134,8 @@ export class CampaignBox {
       pipeline: this.pipeline,
       projections,
       subscriptions: new Subscriptions(this.pipeline, projections, () => false, timers),
+      // A disk that stands still is not among the faults.
+      committed: { onDisk: null, follow: () => {} } as never,
       // Nobody asks for the history or for boards.
       store: undefined as never,
       boards: undefined as never,
@@ -141,7 +144,6 @@ export class CampaignBox {
       workbench: undefined as never,
       health: undefined as never,
       faults: undefined as never,
-      committed: undefined as never,
       byteWatch: undefined as never,
       lab: null,
       uses: new SessionUses(time.monotonicMs),

@@ -9,7 +9,7 @@ import type { Worker } from 'node:worker_threads';
 import { databaseFile } from '../../dist/db/folder.js';
 import { RELEASED_FILE } from '../../dist/db/released.js';
 import type { Batch, openStore, Store, StoreOptions } from '../../dist/db/store.js';
-import { joinEvent } from '../../dist/server/pipeline/personal.js';
+import { eventsOf } from '../../dist/server/pipeline/personal.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueEvent } from '../../server/model/events.js';
 
@@ -174,10 +174,4 @@ function torn(before: Buffer, after: Buffer, part: number): Buffer {
   // At least one byte that matters is missing.
   const cut = first + Math.floor(part * Math.max(0, last - 1 - first));
   return Buffer.concat([after.subarray(0, cut), before.subarray(cut)]);
-}
-
-/** As they happened: what visitors said lies beside them. */
-function eventsOf({ events, personal }: Batch): QueueEvent[] {
-  const texts = new Map((personal?.texts ?? []).map(({ event, content }) => [event, content]));
-  return (JSON.parse(events) as QueueEvent[]).map((event, index) => joinEvent(event, texts.get(index)));
 }
