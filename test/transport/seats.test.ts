@@ -89,8 +89,10 @@ it('who says good-bye and goes leaves his place at once; who says it and stays k
     guest.socket.close();
     await guest.closed;
   }
-  const guest = await Client.open(address);
-  expect(await guest.ask(LONG)).toBe(`echo:${LONG}`);
+  // The box looks at most so often how many are really closing: who comes before is cut, and comes again.
+  await expect.poll(async () => (await Client.open(address)).ask(LONG).catch(String)).toBe(`echo:${LONG}`);
+
+  const gone = handler.departures.length;
 
   for (let came = 0; came < free; came += 1) {
     const stays = await TcpClient.upgrade(transport.port);
@@ -98,7 +100,7 @@ it('who says good-bye and goes leaves his place at once; who says it and stays k
     stays.socket.pause();
     stays.socket.write(frame({ opcode: CLOSE }, Buffer.from([3, 0xe8])));
   }
-  await expect.poll(() => handler.departures.length).toBe(3 * free);
+  await expect.poll(() => handler.departures.length).toBe(gone + free);
   const late = await Client.open(address, { localAddress: '127.0.3.1' });
   late.socket.send(LONG);
   expect((await late.closed).code).toBe(1006);

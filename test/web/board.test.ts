@@ -90,6 +90,7 @@ const gongs = (page: Page): Promise<number> => page.evaluate('globalThis.gongs')
 async function takeTicket(): Promise<void> {
   const kiosk = await session('registrator', 'kiosk', 1);
   await kiosk.ask('registrateConsumer', { services: [TRAINER], noprint: true, preview: false });
+  await kiosk.client.close();
 }
 
 async function callNext(clerk: RawSession): Promise<string> {
