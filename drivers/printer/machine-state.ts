@@ -85,6 +85,8 @@ export interface MachineState {
   readonly isSilent: boolean;
   /** Its settings are those of a printer that was just switched on. */
   readonly mustGreet: boolean;
+  /** It did not take its greeting: what has stopped with a full buffer hears nothing but commands in real time. */
+  readonly isStuffed: boolean;
   /** A ticket was begun and its end was not proved; so many bytes may be missing from a command that was begun. */
   readonly spoiled: { readonly missingBytes: number } | null;
   /** Questions behind broken-off tickets that were never answered: a printer that was stopped answers them when it goes on. */
@@ -123,6 +125,7 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     isKnown: false,
     isSilent: false,
     mustGreet: true,
+    isStuffed: false,
     spoiled: isInterrupted ? { missingBytes: bandBytesMax(profile) } : null,
     staleQuestions: isInterrupted ? 1 : 0,
     waiting: [],

@@ -101,14 +101,15 @@ function tellHealth(turn: Turn): void {
 function opened(turn: Turn): void {
   disarm(turn, 'patience');
   set(turn, { link: 'up', absence: null, mustGreet: true });
-  greet(turn);
+  if (turn.state.isStuffed) look(turn);
+  else greet(turn);
 }
 
 /** What a printer must be told that has just been switched on; and what it still waits for after a cable that was pulled. */
 function greet(turn: Turn): void {
   const { profile } = turn.state;
   const bytes = joinBytes([nothing(missingBytes(turn.state)), ...(profile.status.asb ? [tellChanges()] : [])]);
-  set(turn, { activity: { kind: 'greeting' } });
+  set(turn, { activity: { kind: 'greeting' }, isStuffed: false });
   if (bytes.length === 0) greeted(turn);
   else write(turn, bytes);
 }
@@ -141,10 +142,10 @@ function look(turn: Turn): void {
 
 /** A fresh look was taken, and nothing is under way. */
 function decide(turn: Turn): void {
-  const { mustGreet, spoiled, waiting } = turn.state;
+  const { mustGreet, isStuffed, spoiled, waiting } = turn.state;
   const trouble = stoppingTrouble(troublesNow(turn.state));
   const [job, ...others] = waiting;
-  if (mustGreet) {
+  if (mustGreet && (trouble === undefined || !isStuffed)) {
     greet(turn);
   } else if (trouble !== undefined) {
     refuseWaiting(turn, trouble);
@@ -157,7 +158,8 @@ function decide(turn: Turn): void {
   } else {
     idle(turn);
   }
-  if (trouble === undefined) set(turn, { looksInTrouble: 0 });
+  // A jam that is still there stops the clean-up again: each try feeds paper.
+  if (trouble === undefined && spoiled === null) set(turn, { looksInTrouble: 0 });
 }
 
 function clean(turn: Turn): void {
@@ -255,7 +257,7 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
   const { activity, isSilent, mustGreet } = turn.state;
   if (result === 'failed') {
     dropRound(turn);
-    set(turn, { isSilent: true });
+    set(turn, { isSilent: true, isStuffed: false });
   } else {
     // Whoever was silent for so long was switched off meanwhile.
     set(turn, { isSilent: false, isKnown: true, mustGreet: mustGreet || isSilent });
@@ -307,6 +309,9 @@ function timedOut(turn: Turn, timer: TimerName): void {
 
 /** The port has not taken what it was given: a printer in trouble takes nothing, and one that is well does not answer. */
 function stalled(turn: Turn): void {
+  const { activity, profile } = turn.state;
+  // The next connection begins with a question, the one after it again with what may complete a command that was broken off.
+  set(turn, { isStuffed: activity.kind === 'greeting' && liveQuestions(profile).length > 0 });
   if (stoppingTrouble(troublesNow(turn.state)) === undefined) set(turn, { isSilent: true });
   reopen(turn, whySilent(turn));
 }

@@ -14,4 +14,9 @@ export const SEEDS: readonly KnownHistory[] = [
     QBOX_SIM_FAULT_MINUTES: '2',
     why: 'the disk was full while the box started: nobody started it again',
   },
+  {
+    SEED: '20261125',
+    QBOX_SIM_DAYS: '2',
+    why: 'a printer had stopped with a full buffer: zeros that it could not take were sent to it for ever, and not what makes it go on',
+  },
 ];

@@ -56,6 +56,42 @@ describe('a presenter', () => {
   });
 });
 
+describe('a printer that has stopped, when the box comes back', () => {
+  const FULL_BANDS = smallBands('epson-tm-t20iii', 128);
+
+  /** The cutter is stuck, and at that moment the box loses its power. */
+  async function stoppedAndLeft(): Promise<{ bench: TwinBench; next: Printer }> {
+    const bench = await ready({ profile: FULL_BANDS, cable: { kernelBytes: 4096 } });
+    bench.twin.jamCutter();
+    expect(told(await bench.printed())).toBe('doubtful cutterError');
+    await bench.end();
+    const { profile, pipe, timers } = bench;
+    const next = new Printer({ profile, mode: 'raster', openPort: pipe.openPort, timers, onHealth: () => {}, isInterrupted: true });
+    return { bench, next };
+  }
+
+  it('and whose buffer is full is asked in real time, told to go on, and prints', async () => {
+    const { bench, next } = await stoppedAndLeft();
+    await bench.timers.advanceAsync(30_000);
+    expect(next.health).toEqual({ state: 'trouble', troubles: ['cutterError'] });
+    bench.twin.clearCutter();
+    await bench.timers.advanceAsync(20_000);
+    expect(next.health).toEqual({ state: 'ready', troubles: [] });
+    expect(told(await bench.timers.until(next.print(pageOf(7, FULL_BANDS)), 60_000))).toBe('printed');
+    expect(bench.twin.faults).toEqual([]);
+    await bench.timers.until(next.close());
+  });
+
+  it('does not push out paper all the time while it is jammed', async () => {
+    const { bench, next } = await stoppedAndLeft();
+    const beforeMm = bench.twin.paperLeftMm;
+    await bench.timers.advanceAsync(60_000);
+    // A clean-up with its way to the cutter, every fifth look.
+    expect(beforeMm - bench.twin.paperLeftMm).toBeLessThan(300);
+    await bench.timers.until(next.close());
+  });
+});
+
 describe('the port', () => {
   it.each<[PortFault, Trouble]>([
     ['absent', 'unplugged'],
