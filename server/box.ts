@@ -15,7 +15,7 @@ import { BackupWatch } from './pipeline/backup-watch.js';
 import { Clock } from './pipeline/clock.js';
 import { CodeGuard } from './pipeline/code-guard.js';
 import { CommitWatch } from './pipeline/commit-watch.js';
-import { CommittedState } from './pipeline/committed-state.js';
+import { CommittedState, type Written } from './pipeline/committed-state.js';
 import { DiskRoom } from './pipeline/disk-room.js';
 import { ExpectedWait } from './pipeline/expected-wait.js';
 import { Faults } from './pipeline/faults.js';
@@ -62,7 +62,7 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   const { log, world } = surroundings;
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
   const engine = await openEngine(config, templates, surroundings);
-  const { pipeline, printing, lcd, faults, committed, photos } = engine;
+  const { pipeline, printing, lcd, faults, photos } = engine;
   if (surroundings.readOnly !== null) faults.raise('readOnly', { error: surroundings.readOnly });
   const isWritable = pipeline.readOnly === null;
   // May stamp the time, and what follows the queue is told of a clock that jumped.
@@ -109,7 +109,6 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
       await lcd.stop();
       await announcer.stop();
       await room.stop();
-      await committed.stop();
       await engine.buses.close();
     },
     close: async () => {
@@ -124,10 +123,11 @@ function tickerOf(engine: Engine, { server, branch }: Config, { log, watch, worl
   const { pipeline, faults, committed } = engine;
   const { wallMs, monotonicMs } = world.time;
   const beat = heartbeatOf(engine, watch, monotonicMs);
-  const commits = new CommitWatch({ pipeline, faults, committed, monotonicMs, log });
+  const onItsWay = () => pipeline.onItsWay ?? beat.onItsWay;
+  const commits = new CommitWatch({ onItsWay, faults, committed, monotonicMs, log });
   const backups = new BackupWatch({ directory: server.data, faults, timeZone: branch.timeZone, wallMs, monotonicMs });
   return new Ticker(pipeline, world.timers, () => {
-    beat();
+    beat.ticked();
     commits.look();
     backups.look();
   });
@@ -156,10 +156,12 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
   };
   const projections = new Projections(state, sources);
   const committed = new CommittedState({
-    ...{ directory: config.server.data, rules, store, log },
+    rules,
     projectionsOf: (onDisk) => new Projections(onDisk, { ...sources, devices: (audience) => board.text(audience, onDisk) }),
+    isAhead: () => !pipeline.isOnDisk,
   });
-  const snapshots = snapshotsOf(config, rules, replayed, log, timers);
+  if (readOnly === null) committed.written({ sequence: store.sequence, state: Buffer.from(toSnapshot(state)) });
+  const snapshots = snapshotsOf(config, rules, { replayed, made: (snapshot) => committed.written(snapshot), log, timers });
   const watcher: PipelineWatcher = {
     applied: (event) => {
       projections.applied(event);
@@ -168,7 +170,10 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
       for (const applied of followers) applied(event);
       if (event.t === 'dayOpened') snapshots.dayOpened();
     },
-    committed: (eventCount, hasErased) => snapshots.committed(eventCount, hasErased),
+    committed: (sequence, batch) => {
+      committed.committed(sequence, batch);
+      snapshots.committed(batch);
+    },
   };
   const pipeline = new Pipeline(state, store, clock, watcher, readOnly);
   const mayStillRead = (session: Session | undefined, topic: Topic) => mayRead(state, session, topic);
@@ -197,11 +202,18 @@ function clockOf({ branch }: Config, lastMs: number, { log, world }: Surrounding
   return clock;
 }
 
-function snapshotsOf({ server, storage }: Config, rules: Rules, replayed: number, log: Log, timers: Timers): SnapshotMaker {
+interface SnapshotsOptions {
+  readonly replayed: number;
+  readonly made: (snapshot: Written) => void;
+  readonly log: Log;
+  readonly timers: Timers;
+}
+
+function snapshotsOf({ server, storage }: Config, rules: Rules, { replayed, made, log, timers }: SnapshotsOptions): SnapshotMaker {
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
   // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
   const order = { directory: server.data, rules: { ...rules, leds: new Map() } };
-  return new SnapshotMaker(order, storage.snapshotEvents, replayed, noSnapshot, timers);
+  return new SnapshotMaker(order, storage.snapshotEvents, replayed, made, noSnapshot, timers);
 }
 
 /** Leaves a snapshot behind, so that the next start is quick. */

@@ -20,6 +20,8 @@ export interface Limits {
   readonly memoryBytes: {
     /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
     readonly program: number;
+    /** Batches since the newest snapshot, for reads while the disk stands still: some 30,000 events. */
+    readonly committedTail: number;
     /** Frames of clients that are not complete, and what uWebSockets keeps of those that were. */
     readonly unfinishedFrames: number;
     /** Answers and pushes that their readers have not taken. */
@@ -96,7 +98,8 @@ export const LIMITS = {
     openFilesMax: 65_536,
   },
   memoryBytes: {
-    program: 256 * MIB,
+    program: 244 * MIB,
+    committedTail: 12 * MIB,
     unfinishedFrames: 128 * MIB,
     unreadOutput: 96 * MIB,
     longAnswers: 28 * MIB,

@@ -1,10 +1,9 @@
 /**
- * Sees that the disk stands still: a batch that is on its way to it for longer than a healthy disk ever needs. Called by the ticker, so
+ * Sees that the disk stands still: what is on its way to it is so for longer than a healthy disk ever needs. Called by the ticker, so
  * that requests pay nothing for it.
  */
 import type { CommittedState } from './committed-state.js';
 import type { FaultLog, Faults } from './faults.js';
-import type { Pipeline } from './pipeline.js';
 
 /** From here on what only reads does not wait: a good card takes some milliseconds for a sync, a bad one some hundred. */
 const STALLED_MS = 500;
@@ -12,19 +11,22 @@ const STALLED_MS = 500;
 const SLOW_MS = 1_000;
 /** A second stall soon after the first is the same matter. */
 const WELL_AFTER_MS = 3_000;
+/** So long nobody waits again to see whether it stands still. */
+const TRUSTED_AFTER_MS = 60_000;
 /** A third of what the unit's watchdog waits for a commit: the log has the reason before the box is ended. */
 const GRAVE_MS = 20_000;
 
 export interface CommitWatchOptions {
-  readonly pipeline: Pick<Pipeline, 'batchInFlight'>;
+  /** What is on its way to the disk, under a name of its own; null = nothing is. */
+  readonly onItsWay: () => string | null;
   readonly faults: Pick<Faults, 'raise' | 'clear'>;
-  readonly committed: Pick<CommittedState, 'stalled' | 'went'>;
+  readonly committed: Pick<CommittedState, 'stalled' | 'well'>;
   readonly monotonicMs: () => number;
   readonly log: Pick<FaultLog, 'error'>;
 }
 
 export class CommitWatch {
-  private batch: number | null = null;
+  private waitsFor: string | null = null;
   private sinceMs = 0;
   private lastStalledMs = Number.NEGATIVE_INFINITY;
   private isGrave = false;
@@ -32,18 +34,18 @@ export class CommitWatch {
   constructor(private readonly options: CommitWatchOptions) {}
 
   look(): void {
-    const { pipeline, faults, committed, monotonicMs } = this.options;
-    const { batchInFlight } = pipeline;
+    const { onItsWay, faults, committed, monotonicMs } = this.options;
+    const now = onItsWay();
     const nowMs = monotonicMs();
-    if (batchInFlight === null || batchInFlight !== this.batch) {
-      this.batch = batchInFlight;
-      this.sinceMs = nowMs;
-      this.isGrave = false;
-      committed.went();
-      if (nowMs - this.lastStalledMs >= WELL_AFTER_MS) faults.clear('diskSlow');
+    if (now !== null && now === this.waitsFor) {
+      this.waits(nowMs - this.sinceMs, nowMs);
       return;
     }
-    this.waits(nowMs - this.sinceMs, nowMs);
+    this.waitsFor = now;
+    this.sinceMs = nowMs;
+    this.isGrave = false;
+    if (nowMs - this.lastStalledMs >= WELL_AFTER_MS) faults.clear('diskSlow');
+    if (nowMs - this.lastStalledMs >= TRUSTED_AFTER_MS) committed.well();
   }
 
   private waits(waitedMs: number, nowMs: number): void {

@@ -1,13 +1,13 @@
 /**
- * The state that is on the disk, while memory is ahead of it for long: what is asked meanwhile is answered from it. It is made only when a
- * disk stands still, by the recovery that a start would do, so it shows what a kill would leave, and costs nothing in good times.
+ * The state that is on the disk, while memory is ahead of it for long: what is asked meanwhile is answered from it. The text of the newest
+ * snapshot and the batches after it are kept as they are, which costs nothing but memory. The first time that the disk stands still a state
+ * is made of them, as a start would, and without asking that disk; from then on it is kept in step, so that the next time nobody waits.
  */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import type { Store } from '../../db/store.js';
+import type { Batch } from '../../db/store.js';
+import { LIMITS } from '../model/limits.js';
+import { evolve } from '../queue/evolve.js';
 import { fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
-import type { FoundOnDisk } from './committed-worker.js';
-import type { FaultLog } from './faults.js';
+import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
 
 export interface OnDisk {
@@ -15,71 +15,104 @@ export interface OnDisk {
   readonly projections: Projections;
 }
 
+/** The state after a batch. */
+export interface Written {
+  readonly sequence: number;
+  /** As in a snapshot, UTF-8: outside of the heap, and passed from thread to thread without a copy. */
+  readonly state: Uint8Array;
+}
+
 export interface CommittedStateOptions {
-  readonly directory: string;
   readonly rules: Rules;
-  readonly store: Pick<Store, 'sequence'>;
   readonly projectionsOf: (state: QueueState) => Projections;
-  readonly log: Pick<FaultLog, 'warn'>;
+  /** Whether something in memory is not on the disk. */
+  readonly isAhead: () => boolean;
 }
 
 export class CommittedState {
-  private made: (OnDisk & { readonly sequence: number }) | null = null;
-  private worker: Worker | null = null;
-  private isStalled = false;
+  /** null = unknown: too much has happened since the last one. */
+  private base: Written | null = null;
+  /** What came after the base. */
+  private readonly tail: { readonly sequence: number; readonly batch: Happened; readonly bytes: number }[] = [];
+  private tailBytes = 0;
+  private made: OnDisk | null = null;
+  private isUnwell = false;
   private readonly followers: (() => void)[] = [];
 
   constructor(private readonly options: CommittedStateOptions) {}
 
-  /** What is on the disk, while it stands still; null = the disk is well, or this is not known yet. */
+  /** What is on the disk, where that stands still and memory is ahead of it; null = it is well, or this is not known. */
   get onDisk(): OnDisk | null {
-    // Whoever was answered about a change does not see the state before it.
-    return this.made?.sequence === this.options.store.sequence ? this.made : null;
+    return this.isUnwell && this.options.isAhead() ? this.made : null;
   }
 
-  /** Calls back whenever `onDisk` is there. */
+  /** Calls back when reads can be answered that wait since before anybody knew that the disk stands still. */
   follow(ready: () => void): void {
     this.followers.push(ready);
   }
 
+  /** A state was written down: only what came after it is kept. */
+  written(base: Written): void {
+    if (this.made !== null) return;
+    while (this.tail[0] && this.tail[0].sequence <= base.sequence) this.dropFirst();
+    const [next] = this.tail;
+    // Batches were dropped that it does not have.
+    this.base = next === undefined || next.sequence === base.sequence + 1 ? base : null;
+  }
+
+  /** A batch is on the disk. To be called before anybody asks again. */
+  committed(sequence: number, batch: Batch): void {
+    if (this.made !== null) {
+      evolveBy(this.made, batch);
+      return;
+    }
+    const happened = happenedIn(batch);
+    const bytes = bytesOf(happened);
+    this.tail.push({ sequence, batch: happened, bytes });
+    this.tailBytes += bytes;
+    while (this.tailBytes > LIMITS.memoryBytes.committedTail) {
+      this.dropFirst();
+      this.base = null;
+    }
+  }
+
   /** The disk stands still. Called again and again. */
   stalled(): void {
-    this.isStalled = true;
-    if (this.onDisk === null && this.worker === null) this.make();
+    this.isUnwell = true;
+    if (this.made === null) this.make();
+    if (this.onDisk !== null) for (const follower of this.followers) follower();
   }
 
-  /** The disk took what it stood still with: it has a newer state now. */
-  went(): void {
-    this.isStalled = false;
-    this.made = null;
-  }
-
-  async stop(): Promise<void> {
-    // Terminating a thread inside SQLite's binding would end the process.
-    if (this.worker !== null) await once(this.worker, 'exit');
+  /** It has not stood still for a while. */
+  well(): void {
+    this.isUnwell = false;
   }
 
   private make(): void {
-    const { directory, rules, log } = this.options;
-    // What devices can do stays here: functions do not pass into a thread.
-    const worker = new Worker(new URL('./committed-worker.js', import.meta.url), {
-      workerData: { directory, rules: { ...rules, leds: new Map() } },
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
-    });
-    this.worker = worker;
-    worker.on('message', (found: FoundOnDisk) => this.found(found));
-    worker.on('error', (error) => log.warn({ err: error }, 'reads wait for the disk: what is on it could not be read'));
-    worker.on('exit', () => {
-      this.worker = null;
-    });
+    if (this.base === null) return;
+    const state = fromSnapshot(Buffer.from(this.base.state).toString(), this.options.rules);
+    const made = { state, projections: this.options.projectionsOf(state) };
+    for (const { batch } of this.tail) evolveBy(made, batch);
+    this.made = made;
+    this.base = null;
+    this.tail.length = 0;
+    this.tailBytes = 0;
   }
 
-  private found({ sequence, state: text }: FoundOnDisk): void {
-    const { rules, projectionsOf } = this.options;
-    // A batch that was committed meanwhile is not in it; the next stall looks again.
-    if (!this.isStalled || sequence !== this.options.store.sequence) return;
-    const state = fromSnapshot(text, rules);
-    this.made = { state, projections: projectionsOf(state), sequence };
-    for (const follower of this.followers) follower();
+  private dropFirst(): void {
+    this.tailBytes -= this.tail.shift()?.bytes ?? 0;
+  }
+}
+
+const happenedIn = ({ events, personal }: Batch): Happened => ({ events, personal: personal && { texts: personal.texts } });
+
+/** A text with one letter of the branch's language has two bytes for each. */
+const bytesOf = ({ events, personal }: Happened): number =>
+  2 * (personal?.texts ?? []).reduce((sum, { content }) => sum + content.length, events.length);
+
+function evolveBy({ state, projections }: OnDisk, batch: Happened): void {
+  for (const event of eventsOf(batch)) {
+    evolve(state, event);
+    projections.applied(event);
   }
 }

@@ -30,6 +30,9 @@ interface Known {
   readonly forecast: Forecast | null;
 }
 
+/** What is answered to whoever asks. */
+export type Waits = Pick<ExpectedWait, 'ofService' | 'ofTicket' | 'ofPage'>;
+
 export class ExpectedWait {
   private readonly forecaster: Forecaster;
   private readonly known = new Map<string, Known>();

@@ -157,7 +157,7 @@ export class FrontDesk implements PeerHandler {
     const readOnly = refuseReadOnly(this.desk.pipeline.readOnly, declaration);
     if (readOnly) return readOnly;
     if (peer.isVisitor && declaration.family !== 'visitor') return reject('notAllowed', { command: frame.command, who: 'visitors' });
-    if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data);
+    if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data, desk);
     const session = this.sessionOf(frame.token, desk);
     if (session instanceof Rejection) return session;
     this.desk.uses.used(session.id, peer, this.desk.pipeline.state.sessions);
@@ -183,14 +183,14 @@ export class FrontDesk implements PeerHandler {
   }
 
   /** What anybody may send; a token that comes with it is not looked at. */
-  private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown): Answered | Promise<Answered> {
+  private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown, desk: Desk): Answered | Promise<Answered> {
     const isHere = peer.isLocal && declaration.name === 'login';
     const checked = checkData(declaration, isHere ? withoutPassword(data) : data);
     if ('rejection' in checked) return checked.rejection;
-    if (isHere) return loginHere(this.desk, checked.data as LoginData);
+    if (isHere) return loginHere(desk, checked.data as LoginData);
     const handler = OPEN_HANDLERS.get(declaration.name);
     if (handler === undefined) return noHandler(declaration.name);
-    return handler({ desk: this.desk, state: this.desk.pipeline.state, peer, data: checked.data });
+    return handler({ desk, state: desk.pipeline.state, peer, data: checked.data });
   }
 
   private sessionOf(token: string | undefined, { pipeline }: Desk): Session | Rejection {

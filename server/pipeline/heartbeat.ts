@@ -30,6 +30,8 @@ export class Heartbeat {
   private lastBeatMs: number;
   private lastSequence: number;
   private isBeating = false;
+  private beats = 0;
+  private isOnItsWay = false;
 
   constructor(private readonly options: HeartbeatOptions) {
     this.lastBeatMs = options.monotonicMs();
@@ -44,7 +46,22 @@ export class Heartbeat {
     this.lastBeatMs = monotonicMs();
     pipeline.afterCommit(() => {
       if (store.sequence !== this.lastSequence) this.beaten();
-      else store.beat(pipeline.stamp().atMs, () => this.beaten());
+      else this.beat();
+    });
+  }
+
+  /** The beat that the writer has not confirmed; null = there is none. */
+  get onItsWay(): string | null {
+    return this.isOnItsWay ? `beat ${this.beats}` : null;
+  }
+
+  private beat(): void {
+    const { pipeline, store } = this.options;
+    this.beats += 1;
+    this.isOnItsWay = true;
+    store.beat(pipeline.stamp().atMs, () => {
+      this.isOnItsWay = false;
+      this.beaten();
     });
   }
 
@@ -64,7 +81,12 @@ function atMostEvery(everyMs: number, monotonicMs: () => number, call: () => voi
   };
 }
 
-/** For the ticker to call at each tick. */
+/** What the ticker calls at each tick. */
+export interface Beating {
+  ticked(): void;
+  readonly onItsWay: string | null;
+}
+
 export function heartbeatOf(
   {
     pipeline,
@@ -72,10 +94,9 @@ export function heartbeatOf(
   }: { readonly pipeline: HeartbeatOptions['pipeline'] & Pick<Pipeline, 'readOnly'>; readonly store: HeartbeatOptions['store'] },
   { aliveEveryMs, alive }: Watch,
   monotonicMs: () => number,
-): () => void {
+): Beating {
   const everyMs = Math.min(BEAT_MS, aliveEveryMs ?? BEAT_MS);
   // Nothing can be committed, and a restart would not help: that the ticker ticks is all that can be shown.
-  if (pipeline.readOnly !== null) return atMostEvery(everyMs, monotonicMs, alive);
-  const heartbeat = new Heartbeat({ pipeline, store, everyMs, monotonicMs, beaten: alive });
-  return () => heartbeat.ticked();
+  if (pipeline.readOnly !== null) return { ticked: atMostEvery(everyMs, monotonicMs, alive), onItsWay: null };
+  return new Heartbeat({ pipeline, store, everyMs, monotonicMs, beaten: alive });
 }

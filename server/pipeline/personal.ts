@@ -70,6 +70,11 @@ function joinEvent(event: QueueEvent, content: string | undefined): QueueEvent {
   return withPart(bare as QueueEvent, place.part, { ...partOf(event, place.part), ...(JSON.parse(content) as Fields) });
 }
 
+/** What of a batch leads from state to state; pictures and rows of the history do not. */
+export interface Happened extends Pick<Batch, 'events'> {
+  readonly personal: Pick<BatchPersonal, 'texts'> | null;
+}
+
 /**
  * Events of the journal as they happened.
  * @param events JSON array text, as a batch has it
@@ -79,7 +84,7 @@ export const joinEvents = (events: string, texts: ReadonlyMap<number, string>): 
   (JSON.parse(events) as QueueEvent[]).map((event, index) => joinEvent(event, texts.get(index)));
 
 /** The events of a batch as they happened. */
-export const eventsOf = ({ events, personal }: Pick<Batch, 'events' | 'personal'>): readonly QueueEvent[] =>
+export const eventsOf = ({ events, personal }: Happened): readonly QueueEvent[] =>
   joinEvents(events, new Map((personal?.texts ?? []).map(({ event, content }) => [event, content])));
 
 const isSomething = (value: unknown): boolean => value !== undefined && value !== '';

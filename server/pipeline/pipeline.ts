@@ -26,8 +26,8 @@ export type Journal = Pick<Store, 'commit'>;
 export interface PipelineWatcher {
   /** An event was applied to the state; it is not on the disk yet. */
   applied(event: QueueEvent): void;
-  /** A batch is on the disk. `hasErased`: what it erased may still be in a snapshot. */
-  committed(eventCount: number, hasErased: boolean): void;
+  /** A batch is on the disk, and whoever waited for it was answered in the same turn. */
+  committed(sequence: number, batch: Batch): void;
 }
 
 interface Gathering {
@@ -69,8 +69,6 @@ const personalOf = ({ texts, photos, erasedSubjects, erasedVisits }: Gathering):
   erasedSubjects,
   erasedVisits,
 });
-
-const hasErased = ({ erasedSubjects }: Gathering): boolean => erasedSubjects.length > 0;
 
 export class Pipeline {
   private gathering = emptyBatch();
@@ -160,9 +158,9 @@ export class Pipeline {
     return this.gathering.reopened.length > 0;
   }
 
-  /** The number of the batch that is on its way to the disk, counted since the start; null = none is. */
-  get batchInFlight(): number | null {
-    return this.inFlight === null ? null : this.handedOver;
+  /** The batch that is on its way to the disk, counted since the start; null = none is. */
+  get onItsWay(): string | null {
+    return this.inFlight === null ? null : `batch ${this.handedOver}`;
   }
 
   /** When everything that has happened is on the disk. */
@@ -257,16 +255,16 @@ export class Pipeline {
       visits: sealed.visits,
       reopened: sealed.reopened,
       changes: sealed.changes,
-      personal: sealed.texts.length + sealed.photos.length > 0 || hasErased(sealed) ? personalOf(sealed) : null,
+      personal: sealed.texts.length + sealed.photos.length + sealed.erasedSubjects.length > 0 ? personalOf(sealed) : null,
     };
-    this.journal.commit(batch, () => this.released(sealed));
+    this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));
   }
 
-  private released(sealed: Gathering): void {
+  private released(sequence: number, releases: Gathering['releases'], batch: Batch): void {
     this.inFlight = null;
     // Answers go out before the next batch goes on its way: the clients' next requests can then travel in that batch.
-    for (const release of sealed.releases) release();
-    this.watcher.committed(sealed.events.length, hasErased(sealed));
+    for (const release of releases) release();
+    this.watcher.committed(sequence, batch);
     if (this.gathering.events.length > 0) this.planSeal();
   }
 }

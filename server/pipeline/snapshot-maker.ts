@@ -5,9 +5,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { listSnapshots } from '../../db/snapshots.js';
-import { hasOutdatedSnapshot } from '../../db/store.js';
+import { type Batch, hasOutdatedSnapshot } from '../../db/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { Rules } from '../queue/state.js';
+import type { Written } from './committed-state.js';
 
 export interface SnapshotOrder {
   readonly directory: string;
@@ -37,23 +38,28 @@ export class SnapshotMaker {
   /**
    * @param everyEvents how many events make a start so slow that a snapshot is worth it
    * @param already events since the newest snapshot
+   * @param made what is in each that was made
    */
   constructor(
     private readonly order: SnapshotOrder,
     private readonly everyEvents: number,
     already: number,
+    private readonly made: (snapshot: Written) => void,
     private readonly failed: (error: Error) => void,
     private readonly timers: Timers,
   ) {
     this.eventsSince = already;
     // The box ended between an erasure and its snapshot.
-    if (hasOutdatedSnapshot(order.directory)) this.committed(1, true);
+    if (!hasOutdatedSnapshot(order.directory)) return;
+    this.eventsSince += 1;
+    this.wanted = AFTER_ERASURE;
+    this.makeWhenDue();
   }
 
-  /** @param hasErased what was erased must not stay in the snapshots that there are */
-  committed(eventCount: number, hasErased: boolean): void {
+  committed({ eventCount, personal }: Pick<Batch, 'eventCount' | 'personal'>): void {
     this.eventsSince += eventCount;
-    if (hasErased) this.wanted = AFTER_ERASURE;
+    // What was erased must not stay in the snapshots that there are.
+    if (personal !== null && personal.erasedSubjects.length > 0) this.wanted = AFTER_ERASURE;
     this.makeWhenDue();
   }
 
@@ -79,6 +85,7 @@ export class SnapshotMaker {
       workerData: { ...this.order, stopped: this.stopped },
       resourceLimits: THREAD_LIMITS,
     });
+    worker.on('message', this.made);
     worker.on('error', this.failed);
     worker.on('exit', () => {
       this.worker = null;

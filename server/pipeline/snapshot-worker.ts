@@ -1,7 +1,8 @@
-/** The thread of the snapshot maker: recovers as a start would, writes the state down, ends; earlier, if it is told to. */
-import { workerData } from 'node:worker_threads';
+/** The thread of the snapshot maker: recovers as a start would, writes the state down, hands it over, ends; earlier, if it is told to. */
+import { parentPort, workerData } from 'node:worker_threads';
 import { writeSnapshot } from '../../db/store.js';
 import { toSnapshot } from '../queue/state.js';
+import type { Written } from './committed-state.js';
 import { recover } from './recover.js';
 import type { SnapshotOrder } from './snapshot-maker.js';
 
@@ -14,7 +15,10 @@ const mayGoOn = (): void => {
 
 try {
   const { state, sequence } = recover(directory, rules, mayGoOn);
-  if (sequence > 0) writeSnapshot(directory, { sequence, state: toSnapshot(state) });
+  const text = toSnapshot(state);
+  if (sequence > 0) writeSnapshot(directory, { sequence, state: text });
+  const bytes = new TextEncoder().encode(text);
+  parentPort?.postMessage({ sequence, state: bytes } satisfies Written, [bytes.buffer]);
 } catch (error) {
   if (!(error instanceof NotWanted)) throw error;
 }

@@ -10,17 +10,20 @@ import type { Desk } from './handlers/handler.js';
 import type { Peer } from './peer.js';
 import { Pipeline } from './pipeline.js';
 
-/** Commands that read the state and nothing else; the history, forecasts, boards and tickets by code wait. */
+/** Commands that read the state and nothing else; the history and boards wait. How long somebody will wait is not known meanwhile. */
 const READING: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'list' || verb === 'get').map(([name]) => name),
-  ...['currentQueue', 'info', 'postponeDelay', 'hall', 'sessions', 'devices', 'undoableConsumer'],
+  ...['currentQueue', 'info', 'postponeDelay', 'hall', 'sessions', 'devices', 'undoableConsumer', 'queueLengths', 'ticket'],
 ]);
 /** What begins or ends a push says nothing of the state, which is pushed when it is on the disk; and what the box says of itself. */
 const APART_FROM_STATE: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'subscribe' || verb === 'unsubscribe').map(([name]) => name),
-  ...['CurrentQueue', 'Devices', 'Faults'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
+  ...['CurrentQueue', 'Devices', 'Faults', 'Ticket'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
   ...['diagnostics', 'faults'],
 ]);
+
+/** Forecasts follow the state in memory. */
+const NO_FORECAST: Desk['expectedWait'] = { ofService: () => null, ofTicket: () => null, ofPage: () => null };
 
 interface WaitingRead {
   readonly peer: Peer;
@@ -84,7 +87,7 @@ export class StalledReads {
     };
     const nothing = { applied: () => {}, committed: () => {} };
     const reading = new Pipeline(state, { commit: () => {} }, time, nothing, 'stalled');
-    this.desk = { ...this.real, pipeline: reading, projections };
+    this.desk = { ...this.real, pipeline: reading, projections, expectedWait: NO_FORECAST };
     return this.desk;
   }
 }

@@ -4,13 +4,13 @@ import { toInstant } from '../model/stamp.js';
 import type { EndedTicket } from '../model/ticket-code.js';
 import type { ReplyData } from '../protocol/registry.js';
 import { ENDED_KEPT_MS, type QueueState } from '../queue/state.js';
-import { type ExpectedWait, inSeconds } from './expected-wait.js';
+import { inSeconds, type Waits } from './expected-wait.js';
 import { aheadOf } from './ticket-content.js';
 
 type Shown = ReplyData<'ticket'>;
 
 /** As JSON; null = nobody has the code, or had it in the last hours. */
-export function ticketText(state: QueueState, code: string, nowMs: number, expectedWait: ExpectedWait): string | null {
+export function ticketText(state: QueueState, code: string, nowMs: number, expectedWait: Waits): string | null {
   const consumer = state.codes.get(code);
   if (consumer) return JSON.stringify({ code, ...ofConsumer(state, consumer, nowMs, expectedWait) } satisfies Shown);
   const ended = state.endedTickets.get(code);
@@ -24,7 +24,7 @@ function ofEnded({ ticket, how, atMs }: EndedTicket): Omit<Shown, 'code'> {
   return { ticket, state: how, since: toInstant(atMs), ...NOT_WAITING, services: [] };
 }
 
-function ofConsumer(state: QueueState, consumer: Consumer, nowMs: number, expectedWait: ExpectedWait): Omit<Shown, 'code'> {
+function ofConsumer(state: QueueState, consumer: Consumer, nowMs: number, expectedWait: Waits): Omit<Shown, 'code'> {
   const { ticket, stateChangedMs, postponedToMs } = consumer;
   const shown = { ticket, since: toInstant(stateChangedMs), ...NOT_WAITING, services: servicesOf(state, consumer) };
   switch (consumer.state) {

@@ -106,13 +106,11 @@ export class KeysBench {
       pipeline: this.pipeline,
       // The journal in memory never stands still.
       committed: new CommittedState({
-        directory: '',
         rules: engine.rules,
-        store: { sequence: 0 },
         projectionsOf: () => {
           throw new Error('nothing is shown while a journal in memory stands still');
         },
-        log: { warn: () => {} },
+        isAhead: () => false,
       }),
       uses: new SessionUses(() => timers.nowMs()),
       loginGuard: new LoginGuard(

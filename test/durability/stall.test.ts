@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { stallDisk } from '../support/stalled-disk.js';
 import type { ConsumerElement } from './ledger.js';
 import { ADMINISTRATOR } from './people.js';
@@ -15,6 +16,11 @@ const VISITOR = { services: [4], noprint: true, preview: false };
 const KIOSK = { component: 'registrator', login: 'kiosk', place: 1 } as const;
 const CLERK = { component: 'workplace', login: 'petrov', place: 11 } as const;
 const QCTL = resolve(import.meta.dirname, '../../dist/server/qctl/main.js');
+
+interface Given {
+  readonly consumer: ConsumerElement;
+  readonly page: { readonly code: string };
+}
 
 type Tickets = readonly ConsumerElement[];
 const ticketsOf = (session: RawSession): Promise<Tickets> => session.ask<Tickets>('consumerList');
@@ -56,7 +62,7 @@ it('what reads is answered from what is on the disk, what changes waits, and eve
   await administrator.ask('subscribeConsumers');
   const before = await ticketsOf(administrator);
   const goOn = await stallDisk(box.pid);
-  const registration = waiting(kiosk.ask<{ readonly consumer: ConsumerElement }>('registrateConsumer', VISITOR));
+  const registration = waiting(kiosk.ask<Given>('registrateConsumer', VISITOR));
   const served = waiting(clerk.ask<ConsumerElement>('serveConsumer'));
 
   // The first of these was asked before anybody could know that the disk stands still.
@@ -65,7 +71,7 @@ it('what reads is answered from what is on the disk, what changes waits, and eve
   expect(await administrator.ask('getConsumer', { id: first?.id })).toEqual(first);
   const reader = new RawSession(await connect(box.webSocketUrl), clerk.token);
   expect(await reader.ask('currentQueue')).toHaveLength(2);
-  for (const command of ['workplaceList', 'info', 'devices', 'hall', 'sessions', 'diagnostics']) {
+  for (const command of ['workplaceList', 'info', 'devices', 'hall', 'sessions', 'diagnostics', 'queueLengths']) {
     await new RawSession(administrator.client, administrator.token).ask(command);
   }
   await clerk.client.nextPush<readonly { readonly code: string }[]>('faults', ([fault]) => fault?.code === 'diskSlow');
@@ -83,28 +89,68 @@ it('what reads is answered from what is on the disk, what changes waits, and eve
   expect(administrator.client.pushes).toEqual([]);
 
   await goOn();
-  const { consumer } = await registration.answer;
+  const { consumer, page } = await registration.answer;
   expect((await served.answer).id).toBe(first?.id);
   await newcomer.client.nextPush<typeof windows>('workplaceList', (now) => now.every(({ consumer_id }) => consumer_id !== first?.id));
   await administrator.client.nextPush<Tickets>('consumerList', (now) => now.some(({ id }) => id === consumer.id));
   expect((await ticketsOf(administrator)).map(({ id }) => id)).toContain(consumer.id);
+
+  // It stands still again: what came meanwhile is shown, what comes now is not.
+  const letGo = await stallDisk(box.pid);
+  const late = waiting(kiosk.ask<Given>('registrateConsumer', VISITOR));
+  const shown = await ticketsOf(administrator);
+  expect(shown.map(({ id }) => id)).toContain(consumer.id);
+  expect(shown).toHaveLength(3);
+  const visitor = await connect(box.webSocketUrl);
+  const ticket = { command: 'ticket', data: { code: page.code } };
+  expect(await visitor.request(ticket)).toMatchObject({ data: { ticket: consumer.ticket, state: 'waiting', wait: null } });
+  expect(late.isAnswered).toBe(false);
+  await letGo();
+  await late.answer;
+  await vi.waitFor(async () => expect(await faultsOf(box)).toEqual([]));
+});
+
+it('an idle box that cannot write down the time says so, too', { timeout: 60_000 * SLOWNESS }, async () => {
+  const { box } = await boxWithQueue(temporaryFolder());
+  const letGo = await stallDisk(box.pid);
+  await vi.waitFor(async () => expect(await faultsOf(box)).toEqual(['diskSlow']), 40_000 * SLOWNESS);
+  await letGo();
   await vi.waitFor(async () => expect(await faultsOf(box)).toEqual([]));
 });
 
 it('a kill in the middle of it takes back nothing that was shown', async () => {
   const data = temporaryFolder();
   const { box, kiosk, clerk, administrator } = await boxWithQueue(data);
-  const letGo = await stallDisk(box.pid);
-  const registration = kiosk.ask('registrateConsumer', VISITOR).catch(() => undefined);
-  const shown = await ticketsOf(administrator);
-  const queue = await clerk.ask<readonly { readonly id: number }[]>('currentQueue');
-  const killed = box.kill9();
-  await letGo();
-  await killed;
-  await registration;
-  const again = await startBox({ data });
-  onTestFinished(async () => void (await again.kill9()));
-  const client = await connect(again.webSocketUrl);
-  expect(await ticketsOf(new RawSession(client, administrator.token))).toEqual(expect.arrayContaining([...shown]));
-  expect(await new RawSession(client, clerk.token).ask('currentQueue')).toEqual(expect.arrayContaining([...queue]));
+  let running = box;
+  for (let round = 0; round < 3; round += 1) {
+    const [kiosks, clerks, administrators] = await Promise.all(
+      [kiosk, clerk, administrator].map(async ({ token }) => new RawSession(await connect(running.webSocketUrl), token)),
+    );
+    if (!(kiosks && clerks && administrators)) throw new Error('three sessions');
+    // The second time the state that is shown is not made anew.
+    for (let stall = 0; stall < round; stall += 1) {
+      const goOn = await stallDisk(running.pid);
+      const registered = kiosks.ask('registrateConsumer', VISITOR);
+      await ticketsOf(administrators);
+      await goOn();
+      await registered;
+    }
+    const letGo = await stallDisk(running.pid);
+    const registration = kiosks.ask('registrateConsumer', VISITOR).catch(() => undefined);
+    const called = clerks.ask('retryCallConsumer').catch(() => undefined);
+    const shown = await ticketsOf(administrators);
+    const queue = await clerks.ask<readonly { readonly id: number }[]>('currentQueue');
+    expect(shown.length).toBeGreaterThanOrEqual(3);
+    const killed = running.kill9();
+    await letGo();
+    await Promise.all([killed, registration, called]);
+    running = await startBox({ data });
+    const { kill9 } = running;
+    onTestFinished(async () => void (await kill9()));
+    const client = await connect(running.webSocketUrl);
+    const after = await ticketsOf(new RawSession(client, administrator.token));
+    expect(after.map(({ id, ticket }) => [id, ticket])).toEqual(expect.arrayContaining(shown.map(({ id, ticket }) => [id, ticket])));
+    const ids = (await new RawSession(client, clerk.token).ask<typeof queue>('currentQueue')).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(queue.map(({ id }) => id)));
+  }
 });

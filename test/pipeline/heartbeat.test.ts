@@ -27,6 +27,10 @@ class SlowBox {
     },
   });
 
+  get onItsWay(): string | null {
+    return this.heartbeat.onItsWay;
+  }
+
   tickAt(nowMs: number): void {
     this.nowMs = nowMs;
     this.heartbeat.ticked();
@@ -71,9 +75,9 @@ describe('the heartbeat', () => {
     box.tickAt(EVERY_MS - 1);
     expect(box.written).toEqual([]);
     box.tickAt(EVERY_MS);
-    expect(box).toMatchObject({ written: [START_MS + EVERY_MS], proofs: 0 });
+    expect(box).toMatchObject({ written: [START_MS + EVERY_MS], proofs: 0, onItsWay: 'beat 1' });
     box.diskAnswers();
-    expect(box.proofs).toBe(1);
+    expect(box).toMatchObject({ proofs: 1, onItsWay: null });
     box.tickAt(2 * EVERY_MS - 1);
     expect(box.written.length).toBe(1);
     box.tickAt(2 * EVERY_MS);

@@ -7,37 +7,7 @@ import type { QueueEvent } from '../../server/model/events.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Engine, RULES, registration, START_MS } from '../queue/engine.js';
-
-/** Until a turn brought nothing more, and the batch was handed over. */
-async function quietTurn(): Promise<void> {
-  await nextTurn();
-  await nextTurn();
-}
-
-/** A disk that takes as long as the test wants. Like the store, it takes one batch at a time. */
-class SlowDisk {
-  readonly batches: Batch[] = [];
-  private acknowledge: (() => void) | null = null;
-
-  commit(batch: Batch, committed: (sequence: number) => void): void {
-    if (this.acknowledge) throw new Error('a commit is in flight');
-    this.batches.push(batch);
-    const sequence = this.batches.length;
-    this.acknowledge = () => committed(sequence);
-  }
-
-  sync(): void {
-    const acknowledge = this.acknowledge;
-    if (acknowledge === null) throw new Error('nothing is in flight');
-    this.acknowledge = null;
-    acknowledge();
-  }
-
-  /** The kinds of events in each batch. */
-  get kinds(): string[] {
-    return this.batches.map(({ events }) => (JSON.parse(events) as QueueEvent[]).map(({ t }) => t).join(' '));
-  }
-}
+import { quietTurn, SlowDisk } from './slow-disk.js';
 
 const WINDOW = 1;
 const CLERK = 1;
@@ -79,7 +49,7 @@ describe('the pipeline', () => {
     [applied, committed, happened] = [[], [], []];
     const watcher = {
       applied: (event: QueueEvent) => void applied.push(event.t),
-      committed: (eventCount: number) => void committed.push(eventCount),
+      committed: (_sequence: number, { eventCount }: Batch) => void committed.push(eventCount),
     };
     pipeline = new Pipeline(branch.state, disk, clock, watcher);
   });

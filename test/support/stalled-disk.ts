@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 const SYNCS = 'fsync,fdatasync';
 /** Longer than any test. */
@@ -18,10 +18,12 @@ export async function stallDisk(pid: number): Promise<() => Promise<void>> {
   await vi.waitFor(() => {
     if (!isTraced(pid)) throw new Error('strace is not there yet');
   });
-  return async () => {
-    const gone = once(strace, 'exit');
+  const gone = once(strace, 'exit');
+  const goOn = async (): Promise<void> => {
     // The kernel lets go of what is traced.
     strace.kill('SIGKILL');
     await gone;
   };
+  onTestFinished(goOn);
+  return goOn;
 }

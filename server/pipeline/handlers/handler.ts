@@ -10,7 +10,7 @@ import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';
 import type { ByteWatches, DeviceTests } from '../device-tests.js';
-import type { ExpectedWait } from '../expected-wait.js';
+import type { Waits } from '../expected-wait.js';
 import type { Faults } from '../faults.js';
 import type { Health } from '../health.js';
 import type { Lab } from '../lab.js';
@@ -51,7 +51,7 @@ export interface Desk {
   readonly screens: Screens;
   readonly workbench: DeviceTests;
   readonly byteWatch: ByteWatches;
-  readonly expectedWait: ExpectedWait;
+  readonly expectedWait: Waits;
   /** null = the devices of this box are real. */
   readonly lab: Lab | null;
   readonly ticketFacts: TicketFacts;
