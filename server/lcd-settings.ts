@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { type Rotation, sysfsOf } from '../drivers/lcd/framebuffer.js';
 import { deviceKind } from './device-tables.js';
+import { LCD_PIXELS_MAX, LCD_SIDE_PX } from './model/lcd-template.js';
 
 /** A screen, by its name in the book. */
 export interface LcdSettings {
@@ -54,3 +55,16 @@ export const LCDS = deviceKind({
     return { name: fields.name, output, sysfs: fields.get('sysfs') ?? sysfsOf(output), rotation: fields.get('rotation') ?? 0 };
   },
 });
+
+/** `1280x720`, in `[lcd] picture_sizes`. */
+export function pictureSize(text: string): { readonly width: number; readonly height: number } {
+  const [width = 0, height = 0] = text.split('x').map(Number);
+  return { width, height };
+}
+
+/** What `/qboard/ID.png` takes. */
+export function isPictureSize(text: string): boolean {
+  const { width, height } = pictureSize(text);
+  const isSide = (px: number): boolean => px >= LCD_SIDE_PX.least && px <= LCD_SIDE_PX.most;
+  return /^\d+x\d+$/.test(text) && isSide(width) && isSide(height) && width * height <= LCD_PIXELS_MAX;
+}

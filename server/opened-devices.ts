@@ -15,6 +15,7 @@ import { openPrinting } from './devices/opened-printing.js';
 import { openVoice } from './devices/opened-voice.js';
 import type { PrintingService } from './devices/printing-service.js';
 import { type DeviceSource, Workbench } from './devices/workbench.js';
+import { pictureSize } from './lcd-settings.js';
 import type { loadLcdTemplates } from './lcd-templates.js';
 import type { Log } from './log.js';
 import type { QueueEvent } from './model/events.js';
@@ -112,6 +113,7 @@ function lcdOn({ world, ...engine }: EngineOfBoards, config: Config, log: Log, t
     },
     log,
     lcds: config.lcds,
+    pictureSizes: config.lcd.pictureSizes.map(pictureSize),
     painter: world.drawing,
     timers: world.timers,
     branch: config.branch,

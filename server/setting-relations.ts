@@ -1,4 +1,5 @@
 /** What a schema cannot say of a setting: how it goes together with others, and what a text has to be. */
+import { isPictureSize } from './lcd-settings.js';
 import { isSocketPath } from './setting-kinds.js';
 import type { Settings } from './settings.js';
 
@@ -48,6 +49,11 @@ export const RELATIONS: readonly Relation[] = [
     path: 'server.allowed_origins',
     expected: 'origins such as "https://kiosk.example:8443", without a path',
     holds: ({ server }) => server.allowedOrigins.every(isOrigin),
+  },
+  {
+    path: 'lcd.picture_sizes',
+    expected: 'sizes such as "1280x720": sides of 160 to 1920 pixels, at most as many pixels as 1920x1080',
+    holds: ({ lcd }) => lcd.pictureSizes.every(isPictureSize),
   },
   {
     path: 'branch.time_zone',

@@ -169,6 +169,14 @@ const lcd = Type.Object(
     callSeconds: Whole(7, 1, 120, 'So long a call is marked as new, and so long it can be read before another takes its place.', {
       'x-environment': 'LCD_CALL_SECONDS',
     }),
+    pictureSizes: Type.Array(Type.String({ maxLength: 9 }), {
+      default: [],
+      maxItems: 8,
+      description: 'Sizes of screens that ask for /qboard/ID.png?width=W&height=H: they always have their picture, as in 1920x1080.',
+      'x-expects': 'a list of at most 8 sizes such as "1280x720"',
+      'x-environment': 'LCD_PICTURE_SIZES',
+      'x-example': ['1280x720', '1080x1920'],
+    }),
     templates: MaybePath('Folder with templates of the branch, NAME.toml each, beside those that come with the box.', {
       'x-environment': 'LCD_TEMPLATES',
       'x-example': '/etc/qbox/lcd',

@@ -67,7 +67,7 @@ describe('defaults', () => {
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
       printing: { waitSeconds: 3, deadlineSeconds: 120, lowRollTickets: 50 },
-      lcd: { callSeconds: 7, templates: null },
+      lcd: { callSeconds: 7, pictureSizes: [], templates: null },
       voice: {
         languages: ['ru'],
         times: 1,
@@ -152,14 +152,12 @@ describe('environment', () => {
   test.each(SETTINGS.map((setting) => [setting.environment, setting] as const))(
     '%s sets what it names, and nothing else',
     (name, setting) => {
-      const lists: Record<string, readonly [string, unknown]> = {
-        allowedOrigins: ['http://a.example, https://b.example:8443', ['http://a.example', 'https://b.example:8443']],
-        languages: ['kk, ru', ['kk', 'ru']],
-      };
+      const lists: Record<string, string> = { allowedOrigins: 'http://a.example, https://b.example:8443', languages: 'kk, ru' };
+      const list = setting.key === 'pictureSizes' ? '1280x720, 1080x1920' : lists[setting.key];
       const other: Record<string, readonly [string, unknown]> = {
         integer: [String(setting.schema.minimum), setting.schema.minimum],
         boolean: ['yes', true],
-        array: lists[setting.key] ?? ['2, 4', [2, 4]],
+        array: list ? [list, list.split(', ')] : ['2, 4', [2, 4]],
       };
       const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' };
       const [text, value] = other[String(setting.schema.type)] ?? [texts[setting.key] ?? '/some/text', texts[setting.key] ?? '/some/text'];

@@ -28,6 +28,8 @@ import { LcdScreen } from './lcd-screen.js';
 import { testPicture } from './lcd-test.js';
 import { LcdView, type Showing } from './lcd-view.js';
 import { LcdViewers } from './lcd-viewers.js';
+import type { WantedView } from './lcd-views.js';
+import { PainterTurns } from './painter-turns.js';
 import { type DeviceTest, failed, type TestOutcome } from './workbench.js';
 
 export interface LcdServiceOptions {
@@ -39,6 +41,8 @@ export interface LcdServiceOptions {
   /** Where the films of templates are; null = nowhere. */
   readonly folder: string | null;
   readonly painter: Painter;
+  /** Of pictures that screens of the branch ask for, beside the usual one. */
+  readonly pictureSizes: readonly Size[];
   readonly timers: Timers;
   readonly branch: { readonly name: string; readonly timeZone: string };
   /** So long a call is new, and so long it can be read before another takes its place. */
@@ -64,10 +68,21 @@ const ANY_BOARD: QBoardRow = {
   languages: ['ru'],
 };
 
+interface ToOpen {
+  readonly size: Size;
+  /** It hangs in the hall, and is drawn before what somebody looks at in a size of his own. */
+  readonly isFirstClass: boolean;
+  /** null = it is there no more. */
+  readonly board: () => QBoardRow | null;
+  readonly changed: (change: Change) => void;
+}
+
 export class LcdService implements Screens {
   readonly viewers: LcdViewers;
   private readonly screens = new Map<string, LcdScreen>();
   private readonly views = new Set<LcdView>();
+  /** How many views there ever were. */
+  private opened = 0;
   private readonly calls: LcdCalls;
   /** Pictures and films, for pages. */
   readonly media: LcdMedia;
@@ -75,23 +90,29 @@ export class LcdService implements Screens {
   private readonly uncommitted = new Set<number>();
   private isPlanned = false;
   private readonly previews: LcdPreviews;
+  private readonly turns: PainterTurns;
 
   constructor(private readonly options: LcdServiceOptions) {
-    const { calls, timers, callMs, pipeline, painter } = options;
+    const { calls, timers, callMs, pipeline, painter, pictureSizes, log } = options;
     const ofBoard = (id: number) => this.callsOf(pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id });
     this.media = new LcdMedia(options.folder, () => [...pipeline.state.books.QBoard.values()].map((board) => this.templateOf(board)));
     this.calls = new LcdCalls({ timers, callMs, ofBoard, changed: () => this.refresh() });
     this.previews = new LcdPreviews(painter, timers);
+    this.turns = new PainterTurns(painter);
     calls.follow((call) => {
       for (const screen of this.screens.values()) screen.endTest();
       this.calls.called(call);
       this.refresh();
     });
-    this.viewers = new LcdViewers(timers, {
-      isBoard: (id) => pipeline.state.books.QBoard.has(id),
-      open: (id, size, changed) => this.open(size, () => pipeline.state.books.QBoard.get(id) ?? null, changed),
-      close: (view) => this.close(view),
-    });
+    const boards = {
+      isBoard: (id: number) => pipeline.state.books.QBoard.has(id),
+      open: ({ id, size, isConfigured }: Omit<WantedView, 'address'>, changed: () => void) =>
+        this.open({ size, isFirstClass: isConfigured, board: () => pipeline.state.books.QBoard.get(id) ?? null, changed }),
+      close: (view: LcdView) => this.close(view),
+      late: (board: number, waitedMs: number) =>
+        log.warn({ board, waitedMs }, 'an LCD board is not drawn yet: more is asked of the box than it can draw, or the machine is busy'),
+    };
+    this.viewers = new LcdViewers(timers, boards, pictureSizes);
   }
 
   /** Opens the screens. */
@@ -105,7 +126,7 @@ export class LcdService implements Screens {
           if (isWhole && view !== null) screen.paintAll(view.canvas);
           else screen.paint(painted);
         };
-        view = this.open(size, () => this.boardOf(settings.name) ?? ANY_BOARD, paint);
+        view = this.open({ size, isFirstClass: true, board: () => this.boardOf(settings.name) ?? ANY_BOARD, changed: paint });
       };
       const screen = new LcdScreen({ settings, timers, log, opened, healthChanged: devicesChanged });
       this.screens.set(settings.name, screen);
@@ -177,10 +198,12 @@ export class LcdService implements Screens {
     return null;
   }
 
-  private open(size: Size, board: () => QBoardRow | null, changed: (change: Change) => void): LcdView {
-    const { painter, timers, log } = this.options;
+  private open({ size, isFirstClass, board, changed }: ToOpen): LcdView {
+    const { timers, log } = this.options;
+    const key = String(++this.opened);
+    const painter = this.turns.painterFor({ key, isFirstClass, isWanted: () => this.views.has(view) });
     const canvas = new LcdCanvas(painter, (why) => log.warn({ board: board()?.id, why }, 'a picture was left out of an LCD board'));
-    const view = new LcdView({
+    const view: LcdView = new LcdView({
       size,
       canvas,
       timers,

@@ -36,7 +36,8 @@ export class LcdView {
   private isDrawing = false;
   private isStale = false;
   private isClosed = false;
-  private hasFailed = false;
+  /** It could not be drawn when that was tried last. */
+  hasFailed = false;
   private cancelNext = (): void => {};
 
   constructor(private readonly options: ViewOptions) {}
@@ -83,6 +84,7 @@ export class LcdView {
       this.hasFailed = false;
       if ((change.painted.length > 0 || change.isWhole) && !this.isClosed) changed(change);
     } catch (error) {
+      if (this.isClosed) return MINUTE_MS;
       if (!this.hasFailed) failed(error);
       this.hasFailed = true;
       return TRY_AGAIN_MS;

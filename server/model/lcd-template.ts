@@ -11,6 +11,9 @@ const TEXT_LENGTH_MAX = 500;
 const SECONDS_MAX = 3600;
 /** The size of a board where nobody asks for another one. */
 export const LCD_USUAL_SIZE = { width: 1920, height: 1080 } as const;
+/** Sides of pictures of boards, and the pixels that they may have. */
+export const LCD_SIDE_PX = { least: 160, most: 1920 } as const;
+export const LCD_PIXELS_MAX = LCD_USUAL_SIZE.width * LCD_USUAL_SIZE.height;
 
 /** In base64: two megabytes of picture, a photograph of a screen's size. */
 export const LCD_PICTURE_LENGTH_MAX = 2_800_000;

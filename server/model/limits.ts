@@ -3,6 +3,7 @@
  * here and is used where it is kept; `brokenRelations` says what does not go together, and a test asks it.
  */
 import { PHOTO_LENGTH_MAX } from './books/consumer.js';
+import { LCD_PIXELS_MAX } from './lcd-template.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -32,6 +33,17 @@ export interface Limits {
     readonly lcdPictures: number;
     /** Photos of visitors as they came, until they are scaled. */
     readonly photosInWork: number;
+  };
+  /** Pictures of LCD boards over HTTP. */
+  readonly lcd: {
+    /** Views of boards, each with its pixels and its file; configured ones come before others. */
+    readonly viewsBytes: number;
+    /** Looks at once from one address: a screen that shows some boards. */
+    readonly viewersPerAddress: number;
+    /** Looks at once in sizes that are not configured, from all addresses. */
+    readonly ownSizeViewers: number;
+    /** Views in sizes of its own that one address may ask for. */
+    readonly ownSizesPerAddress: number;
   };
   /** What stays free of `memoryMaxBytes`: the budgets count bytes, the process holds pages. */
   readonly memoryMarginBytes: number;
@@ -106,6 +118,7 @@ export const LIMITS = {
     lcdPictures: 96 * MIB,
     photosInWork: 32 * MIB,
   },
+  lcd: { viewsBytes: 76 * MIB, viewersPerAddress: 16, ownSizeViewers: 64, ownSizesPerAddress: 2 },
   memoryMarginBytes: 64 * MIB,
   photoDiskBytes: 64 * MIB,
   photosAtOnce: 8,
@@ -145,6 +158,11 @@ export function longFramePlaces(connections: number, frameBytes: number, { memor
   return Math.floor((memoryBytes.unfinishedFrames - shortBytes) / nativeFrameBytes(frameBytes));
 }
 
+/** Red, green and blue of each pixel, and the same once more as a file where the board shows photographs. */
+export const lcdViewBytes = ({ width, height }: { readonly width: number; readonly height: number }): number => 6 * width * height;
+/** One picture becomes a file at a time: all of it, the same in rows, and the file. */
+const LCD_ENCODING_BYTES = 9 * LCD_PIXELS_MAX;
+
 /** What of a table of limits does not go together, one sentence each. */
 export function brokenRelations(limits: Limits): readonly string[] {
   const { unit, memoryBytes, memoryMarginBytes, photosAtOnce, reservedFiles, connections, frames, unread, disk } = limits;
@@ -164,6 +182,11 @@ export function brokenRelations(limits: Limits): readonly string[] {
       2 * photosAtOnce * PHOTO_LENGTH_MAX <= memoryBytes.photosInWork,
       `${photosAtOnce} photos at once, as text and on their way, are more than ${memoryBytes.photosInWork} bytes`,
     ],
+    [
+      limits.lcd.viewsBytes + LCD_ENCODING_BYTES <= memoryBytes.lcdPictures,
+      `views of ${limits.lcd.viewsBytes} bytes and one picture that becomes a file are more than ${memoryBytes.lcdPictures}`,
+    ],
+    [limits.lcd.viewersPerAddress < limits.lcd.ownSizeViewers, 'one address may look as often as all together'],
     [disk.reserveBytes < disk.nearlyFullBytes, 'a disk is not called nearly full when the reserve alone was given up'],
     [disk.startBytes < disk.reserveBytes, 'the reserve is not enough for a start'],
     [

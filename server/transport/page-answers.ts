@@ -10,7 +10,8 @@ import { Counts } from './seats.js';
 const ANSWERS_PER_ADDRESS = LIMITS.connections.httpAnswers / 2;
 
 export class PageAnswers {
-  readonly #readers = new Set<Reader>();
+  /** And their networks; the oldest first. */
+  readonly #readers = new Map<Reader, string>();
   readonly #byNetwork = new Counts();
 
   answer(response: uWS.HttpResponse, request: uWS.HttpRequest, pages: Pages): void {
@@ -20,7 +21,7 @@ export class PageAnswers {
       return;
     }
     const address = networkText(new Uint8Array(response.getRemoteAddress()));
-    if (this.#readers.size >= LIMITS.connections.httpAnswers || this.#byNetwork.of(address) >= ANSWERS_PER_ADDRESS) {
+    if (this.#byNetwork.of(address) >= ANSWERS_PER_ADDRESS || !this.#hasRoomFor(address)) {
       const why = 'The box is giving as many answers as it can, or as one address may ask for.';
       writeText(response, textPage('503 Service Unavailable', why, { 'Retry-After': '5' }));
       return;
@@ -32,12 +33,31 @@ export class PageAnswers {
   }
 
   stop(): void {
-    for (const reader of [...this.#readers]) reader.close();
+    for (const reader of [...this.#readers.keys()]) reader.close();
+  }
+
+  /** Where all are taken, the network with the most loses its oldest one: who looks at a board keeps nobody from his own. */
+  #hasRoomFor(address: string): boolean {
+    if (this.#readers.size < LIMITS.connections.httpAnswers) return true;
+    const greediest = this.#byNetwork.greediest;
+    if (greediest === undefined || this.#byNetwork.of(greediest) <= this.#byNetwork.of(address) + 1) return false;
+    for (const [reader, network] of this.#readers) {
+      if (network !== greediest) continue;
+      this.#forget(reader);
+      reader.close();
+      return true;
+    }
+    return false;
+  }
+
+  #forget(reader: Reader): void {
+    const network = this.#readers.get(reader);
+    if (network !== undefined && this.#readers.delete(reader)) this.#byNetwork.add(network, -1);
   }
 
   /** A page that is there at once is written before the handler of its request returns. */
   async #write(reader: Reader, address: string, ask: () => Page | Promise<Page>, isHeadOnly: boolean): Promise<void> {
-    this.#readers.add(reader);
+    this.#readers.set(reader, address);
     this.#byNetwork.add(address, 1);
     try {
       const page = ask();
@@ -45,8 +65,7 @@ export class PageAnswers {
     } catch {
       reader.fail(textPage('500 Internal Server Error', 'The box could not answer.'));
     } finally {
-      this.#readers.delete(reader);
-      this.#byNetwork.add(address, -1);
+      this.#forget(reader);
     }
   }
 }

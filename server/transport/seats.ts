@@ -162,6 +162,13 @@ export class Counts {
     return this.#counts.get(key) ?? 0;
   }
 
+  /** Of which there are most. */
+  get greediest(): string | undefined {
+    let greediest: string | undefined;
+    for (const [key, count] of this.#counts) if (greediest === undefined || count > this.of(greediest)) greediest = key;
+    return greediest;
+  }
+
   add(key: string, change: 1 | -1): void {
     this.total += change;
     const count = this.of(key) + change;

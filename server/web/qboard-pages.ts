@@ -2,13 +2,15 @@
  * LCD boards as pictures: `/qboard/ID.png`, and `/qboard/ID.stream`, which goes on with each new picture. Nobody has to log in: they
  * show what hangs in the hall for everybody.
  */
-import { LCD_USUAL_SIZE } from '../model/lcd-template.js';
+import { LCD_PIXELS_MAX, LCD_SIDE_PX, LCD_USUAL_SIZE } from '../model/lcd-template.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
 /** Where pictures come from: `LcdViewers` of server/devices. */
 export interface BoardPictures {
-  picture(id: number, size: Size, wish: Wish): Promise<Picture | 'noBoard' | 'tooManyViewers' | 'notDrawn'>;
+  picture(id: number, size: Size, wish: Wish): Promise<Picture | NoPicture>;
 }
+
+type NoPicture = 'noBoard' | 'tooManyViewers' | 'notYet' | 'notDrawn';
 
 interface Size {
   readonly width: number;
@@ -31,13 +33,8 @@ interface Picture {
 
 const PATH = /^\/qboard\/(\d{1,9})\.(png|stream)$/;
 const USUAL_SIZE: Size = LCD_USUAL_SIZE;
-const SIDE_MIN = 160;
-const SIDE_MAX = 1920;
-const PIXELS_MAX = USUAL_SIZE.width * USUAL_SIZE.height;
 /** Shorter than anything between box and browser waits for an answer. */
 const PATIENCE_MS = 25_000;
-/** The first picture of a board is drawn in a second, also while the process that draws has to start. */
-const FIRST_PATIENCE_MS = 10_000;
 
 /** The page of a path, if it is one of these. */
 export function qboardPage(path: string, boards: BoardPictures): PageSource | undefined {
@@ -55,18 +52,18 @@ function sizeOf(query: URLSearchParams): Size | string {
   const side = (name: keyof Size): number => (query.has(name) ? Number(query.get(name)) : USUAL_SIZE[name]);
   const size = { width: side('width'), height: side('height') };
   for (const name of ['width', 'height'] as const) {
-    const isSide = Number.isInteger(size[name]) && size[name] >= SIDE_MIN && size[name] <= SIDE_MAX;
-    if (!isSide) return `${name}: expected a whole number of pixels from ${SIDE_MIN} to ${SIDE_MAX}, got ${query.get(name)}`;
+    const isSide = Number.isInteger(size[name]) && size[name] >= LCD_SIDE_PX.least && size[name] <= LCD_SIDE_PX.most;
+    if (!isSide)
+      return `${name}: expected a whole number of pixels from ${LCD_SIDE_PX.least} to ${LCD_SIDE_PX.most}, got ${query.get(name)}`;
   }
-  if (size.width * size.height <= PIXELS_MAX) return size;
-  return `width, height: expected at most ${PIXELS_MAX} pixels together, got ${size.width} × ${size.height}`;
+  if (size.width * size.height <= LCD_PIXELS_MAX) return size;
+  return `width, height: expected at most ${LCD_PIXELS_MAX} pixels together, got ${size.width} × ${size.height}`;
 }
 
 /** `?after=VERSION` waits for the next picture; `If-None-Match` asks whether there is one. */
 async function pngPage(boards: BoardPictures, id: number, size: Size, { address, query, known, signal }: PageRequest): Promise<Page> {
   const after = query.get('after') ?? '';
-  const patienceMs = after === '' ? FIRST_PATIENCE_MS : PATIENCE_MS;
-  const picture = await boards.picture(id, size, { address, after, patienceMs, signal });
+  const picture = await boards.picture(id, size, { address, after, patienceMs: PATIENCE_MS, signal });
   if (typeof picture === 'string') return refusal(picture, id);
   const headers = { ETag: `"${picture.version}"` };
   const isKnown = picture.version === after || versionsIn(known).includes(picture.version);
@@ -78,7 +75,7 @@ async function pngPage(boards: BoardPictures, id: number, size: Size, { address,
 const versionsIn = (known: string): readonly string[] => [...known.matchAll(/"([^"]*)"/g)].map(([, version = '']) => version);
 
 async function streamPage(boards: BoardPictures, id: number, size: Size, { address, signal }: PageRequest): Promise<Page> {
-  const first = await boards.picture(id, size, { address, after: '', patienceMs: FIRST_PATIENCE_MS, signal });
+  const first = await boards.picture(id, size, { address, after: '', patienceMs: PATIENCE_MS, signal });
   if (typeof first === 'string') return refusal(first, id);
   return { contentType: `multipart/x-mixed-replace; boundary=${BOUNDARY}`, body: parts(boards, id, size, first, { address, signal }) };
 }
@@ -102,6 +99,8 @@ async function* parts(
   while (!signal.aborted) {
     yield partOf(picture);
     const next = await boards.picture(id, size, { address, after: picture.version, patienceMs: PATIENCE_MS, signal });
+    // A board that waits for its turn is shown as it was.
+    if (next === 'notYet') continue;
     if (typeof next === 'string') return;
     picture = next;
   }
@@ -112,12 +111,17 @@ function partOf({ png }: Picture): Buffer {
   return Buffer.concat([Buffer.from(head), png, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);
 }
 
-function refusal(why: 'noBoard' | 'tooManyViewers' | 'notDrawn', id: number): Page {
+const TOO_MANY =
+  'Too many look at LCD boards, or in too many sizes. A size of [lcd] picture_sizes in the settings of the box is always drawn.';
+
+function refusal(why: NoPicture, id: number): Page {
   switch (why) {
     case 'noBoard':
       return textPage('404 Not Found', `There is no LCD board ${id}.`);
     case 'tooManyViewers':
-      return textPage('503 Service Unavailable', 'Too many look at LCD boards, or in too many sizes.', { 'Retry-After': '5' });
+      return textPage('503 Service Unavailable', TOO_MANY, { 'Retry-After': '5' });
+    case 'notYet':
+      return textPage('503 Service Unavailable', 'The board is being drawn: ask again.', { 'Retry-After': '1' });
     case 'notDrawn':
       return textPage('503 Service Unavailable', 'The board could not be drawn; the log of the box says why.', { 'Retry-After': '5' });
   }

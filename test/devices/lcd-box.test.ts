@@ -1,5 +1,6 @@
 /** The real box with a screen behind a framebuffer of files, and viewers over HTTP. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -33,7 +34,8 @@ beforeEach(async () => {
     join(folder, 'qbox.toml'),
     `[branch]\ntime_zone = "Europe/Moscow"\n[lcds.hall]\noutput = "${join(folder, 'fb0')}"\nsysfs = "${join(folder, 'sys')}"\n`,
   );
-  box = await startBox({ args: ['--demo', '--config', join(folder, 'qbox.toml')], data: join(folder, 'data') });
+  const env = { QBOX_LCD_PICTURE_SIZES: `${SIZE.width}x${SIZE.height}` };
+  box = await startBox({ args: ['--demo', '--config', join(folder, 'qbox.toml')], data: join(folder, 'data'), env });
 });
 
 afterEach(async () => {
@@ -157,4 +159,23 @@ it('a stream begins with the present picture and goes on with the next', async (
   await parts(2);
   gone.abort();
   expect(response.headers.get('content-type')).toBe('multipart/x-mixed-replace; boundary=frame');
+});
+
+it.each([
+  ['in the usual size', ''],
+  ['in a size that the settings name', QUERY],
+])('a board %s has its picture while a hundred others look at boards in sizes of their own', async (_, query) => {
+  let looked = 0;
+  const guests = Array.from({ length: 100 }, (__, index) => {
+    const path = `/qboard/1.stream?width=${1800 - index}&height=1080`;
+    const request = get({ port: box.port, host: '127.0.0.1', path, localAddress: `127.0.4.${1 + index}` }, (answer) => {
+      looked += 1;
+      answer.resume();
+    });
+    return request.on('error', () => {});
+  });
+  // Those for whom there is no room are told so at once, while the others wait for their first picture.
+  await expect.poll(() => looked).toBeGreaterThan(90);
+  for (let round = 0; round < 3; round++) expect((await picture(query)).status).toBe(200);
+  for (const guest of guests) guest.destroy();
 });

@@ -11,15 +11,20 @@ import { DEFAULT_TEMPLATE } from '../../server/presentation/lcd/templates/index.
 import { VirtualTimers } from '../support/virtual-timers.js';
 
 const SIZE = { width: 320, height: 200 };
+/** A screen's own, which the settings name; all views together have room for six of it, or of the usual size. */
+const CONFIGURED = { width: 1080, height: 1920 };
+/** In nobody's settings, and nearly as large. */
+const foreign = (index: number): Size => ({ width: 1900 - index, height: 1080 });
 const AT_MS = Date.parse('2026-11-24T12:09:00Z');
 
 /** A painter that is ready at once, and fails on demand. */
 function hall() {
   const timers = new VirtualTimers();
-  const seen = { drawn: 0, files: 0, opened: 0, closed: 0, isFailing: false, name: 'Зал' };
+  const seen = { drawn: 0, files: 0, opened: 0, closed: 0, late: 0, isFailing: false, isStuck: false, name: 'Зал' };
   const painter = {
     drawArea: async ({ width, height }: AreaDrawing): Promise<DrawnArea> => {
       if (seen.isFailing) throw new Error('lost');
+      if (seen.isStuck) await new Promise(() => {});
       seen.drawn += 1;
       return { width, height, rgb: new Uint8Array(3 * width * height), leftOut: [] };
     },
@@ -29,9 +34,12 @@ function hall() {
     },
   };
   const views: LcdView[] = [];
-  const viewers = new LcdViewers(timers, {
-    isBoard: (id) => id < 20,
-    open: (_id, size, changed) => {
+  const boards = {
+    isBoard: (id: number) => id < 20,
+    late: () => {
+      seen.late += 1;
+    },
+    open: ({ size }: { readonly size: Size }, changed: () => void) => {
       seen.opened += 1;
       const view = new LcdView({
         size,
@@ -49,11 +57,12 @@ function hall() {
       view.refresh();
       return view;
     },
-    close: (view) => {
+    close: (view: LcdView) => {
       seen.closed += 1;
       view.close();
     },
-  });
+  };
+  const viewers = new LcdViewers(timers, boards, [CONFIGURED]);
   const look = (id = 1, after = '', size: Size = SIZE, signal = new AbortController().signal, address = `192.0.2.${id}`) =>
     viewers.picture(id, size, { address, after, patienceMs: 25_000, signal });
   return { timers, seen, viewers, views, look };
@@ -104,29 +113,76 @@ describe('a board', () => {
     const gone = new AbortController();
     setMaxListeners(100, gone.signal);
     // They wait for ever: the clock does not go on.
-    const waiting = Array.from({ length: 8 }, (_, id) => versionOf(look(id, first, SIZE, gone.signal)));
-    expect(await look(9)).toBe('tooManyViewers');
-    const many = Array.from({ length: 56 }, (_, index) => versionOf(look(0, first, SIZE, gone.signal, `198.51.100.${index}`)));
+    const waiting = Array.from({ length: 6 }, (_, id) => versionOf(look(id, 'x', foreign(id), gone.signal)));
+    expect(await look(9, '', foreign(9))).toBe('tooManyViewers');
+    const many = Array.from({ length: 58 }, (_, index) => versionOf(look(0, first, SIZE, gone.signal, `198.51.100.${index}`)));
     expect(await look(0)).toBe('tooManyViewers');
     gone.abort();
     await Promise.all([...waiting, ...many]);
-    expect(seen.opened).toBe(8);
+    expect(seen.opened).toBe(7);
     // Nobody looks at these any more: there is room again.
-    expect(await timers.until(versionOf(look(9)))).not.toBe('tooManyViewers');
+    expect(await timers.until(versionOf(look(9, '', foreign(9))))).toHaveLength(16);
   });
 
-  it('in its usual size is drawn whatever one guest asks for, and he has two sizes of his own', async () => {
+  it.each([
+    ['its usual size', LCD_USUAL_SIZE],
+    ['the size of a screen of the branch', CONFIGURED],
+  ])('in %s is drawn whatever others ask for, from however many addresses', async (_, size) => {
+    const { timers, look } = hall();
+    const gone = new AbortController();
+    setMaxListeners(1000, gone.signal);
+    const guest = (index: number) => look(1, 'x', foreign(index), gone.signal, `198.51.100.${index}`);
+    // As many as there is room for, and others who come again and again.
+    const others = Array.from({ length: 100 }, (__, index) => versionOf(guest(index)));
+    const watchers = Array.from({ length: 100 }, (__, index) => versionOf(look(2, 'x', LCD_USUAL_SIZE, gone.signal, `203.0.113.${index}`)));
+    // Long before the others have no patience any more.
+    expect(await timers.until(versionOf(look(2, '', size)), 5_000)).toHaveLength(16);
+    gone.abort();
+    await Promise.all([...others, ...watchers]);
+  });
+
+  it('in a size of his own is seen by a guest in two sizes at once, and he comes after boards that hang in the hall', async () => {
     const { timers, look } = hall();
     const gone = new AbortController();
     setMaxListeners(100, gone.signal);
-    const guest = (width: number, address: string) => look(1, 'x', { width, height: 200 }, gone.signal, address);
-    const first = [guest(321, 'guest'), guest(322, 'guest')];
-    expect(await guest(323, 'guest')).toBe('tooManyViewers');
-    const others = Array.from({ length: 6 }, (_, index) => guest(400 + index, `guest ${index}`));
-    expect(await guest(500, 'late guest')).toBe('tooManyViewers');
-    expect(await timers.until(versionOf(look(2, '', LCD_USUAL_SIZE)))).not.toBe('tooManyViewers');
+    const guest = (width: number) => look(1, 'x', { width, height: 200 }, gone.signal, 'guest');
+    const first = [versionOf(guest(321)), versionOf(guest(322))];
+    expect(await guest(323)).toBe('tooManyViewers');
+    const boards = Array.from({ length: 6 }, (_, id) => versionOf(look(id, '', LCD_USUAL_SIZE)));
+    expect(await timers.until(Promise.all(boards), 5_000)).toEqual(boards.map(() => expect.stringMatching(/^.{16}$/)));
     gone.abort();
-    await Promise.all([...first, ...others]);
+    // Six full screens are nearly all there is room for: what the guest looked at is small and beside them.
+    expect((await Promise.all(first)).every((version) => version.length === 16)).toBe(true);
+  });
+
+  it('that hangs in the hall has its turn where there are more of them than can be kept at once', async () => {
+    const { timers, look } = hall();
+    const gone = new AbortController();
+    setMaxListeners(1000, gone.signal);
+    const seen = new Set<number>();
+    // Each is a stream: it asks for the next picture as soon as it has one.
+    const streams = Array.from({ length: 15 }, async (_, id) => {
+      let version = '';
+      while (!gone.signal.aborted) {
+        const picture = await look(id, version, LCD_USUAL_SIZE, gone.signal);
+        expect(picture).not.toBe('tooManyViewers');
+        if (typeof picture === 'string') continue;
+        seen.add(id);
+        version = picture.version;
+      }
+    });
+    await timers.advanceAsync(20_000);
+    expect([...seen].sort((one, other) => one - other)).toEqual(streams.map((_, id) => id));
+    gone.abort();
+    await timers.advanceAsync(1_000);
+    await Promise.all(streams);
+  });
+
+  it('that is still being drawn when patience ends is not said to have failed, and is there later', async () => {
+    const { timers, seen, look } = hall();
+    seen.isStuck = true;
+    expect(await timers.until(look(1, '', LCD_USUAL_SIZE), 60_000)).toBe('notYet');
+    expect(seen.late).toBe(1);
   });
 
   it('is looked at by sixteen from one address, and by others beside them', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { LIMITS } from '../../server/model/limits.js';
 import { type Page, type PageSource, textPage } from '../../server/transport/page.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { Client, start, TcpClient } from './fixture.js';
@@ -125,4 +126,26 @@ it('when the box stops, whoever waits for a page is not waited for', async () =>
   await expect.poll(() => isAsked).toBe(true);
   await transport.close();
   expect(await asked).toBe('cut');
+});
+
+it('where two addresses hold all answers that there can be, a third one has its own', async () => {
+  let held = 0;
+  const { transport } = await serve(({ query, signal }) => {
+    if (query.get('late') === null) return textPage('200 OK', 'at once');
+    held += 1;
+    return new Promise((resolve) =>
+      signal.addEventListener('abort', () => {
+        held -= 1;
+        resolve(textPage('200 OK', 'to nobody'));
+      }),
+    );
+  });
+  const { httpAnswers } = LIMITS.connections;
+  const greedy = Array.from({ length: httpAnswers }, (_, index) =>
+    get({ port: transport.port, host: '127.0.0.1', path: '/page?late', localAddress: `127.0.3.${1 + (index % 2)}` }).on('error', () => {}),
+  );
+  await expect.poll(() => held).toBe(httpAnswers);
+  expect(await (await fetch(`${transport.url}/page`)).text()).toBe('at once\n');
+  expect(held).toBe(httpAnswers - 1);
+  for (const request of greedy) request.destroy();
 });

@@ -1,6 +1,6 @@
 /** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are looked through first. */
 import { Rejection, reject } from '../../model/errors.js';
-import { LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
+import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -8,8 +8,6 @@ import { faultOfImage, refuseAfterwards, refuseOldVersion, versionOf } from './d
 import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer } from './handler.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
-/** As many as a screen of 1920 × 1080 has, whichever way it is turned. */
-const PIXELS_MAX = 1920 * 1080;
 
 export const lcdTemplates: Handler = ({ desk, state }) => {
   const names = [...new Set([...desk.screens.templates.keys(), ...state.templates.keys()])].sort();
@@ -47,8 +45,8 @@ export const removeLcdTemplate: Handler = (request) => {
 export const previewLcdTemplate: Handler = async ({ desk, data }) => {
   const { template, width, height, language } = data as RequestData<'previewLcdTemplate'>;
   const size = { width: width ?? USUAL_SIZE.width, height: height ?? USUAL_SIZE.height };
-  if (size.width * size.height > PIXELS_MAX) {
-    return reject('invalidField', { field: 'data.width', fault: `expected at most ${PIXELS_MAX} pixels together with data.height` });
+  if (size.width * size.height > LCD_PIXELS_MAX) {
+    return reject('invalidField', { field: 'data.width', fault: `expected at most ${LCD_PIXELS_MAX} pixels together with data.height` });
   }
   const drawn = (await templateFaultsOf(template)) ?? desk.screens.preview(template, size, language ?? 'ru');
   if (drawn instanceof Rejection) return drawn;
