@@ -65,7 +65,7 @@ const FORMS = 'virtual:forms';
 const declared: Plugin = {
   name: 'declared',
   resolveId: (id) => (id === FORMS ? `\0${FORMS}` : undefined),
-  load: (id) => (id === `\0${FORMS}` ? `export const { books: BOOK_FORMS, refusals: REFUSALS } = ${JSON.stringify(forms())};` : undefined),
+  load: (id) => (id === `\0${FORMS}` ? `export const BOOK_FORMS = ${JSON.stringify(forms())};` : undefined),
 };
 
 export default defineConfig({

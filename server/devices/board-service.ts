@@ -11,6 +11,7 @@ import type { Log } from '../log.js';
 import type { ScoreBoardRow } from '../model/books/index.js';
 import { type Rejection, reject, toWireError } from '../model/errors.js';
 import type { QueueEvent } from '../model/events.js';
+import { fieldFault } from '../model/wire-error.js';
 import type { BoardAddressOrder, BoardScanOrder, Boards } from '../pipeline/boards.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { ReplyData } from '../protocol/registry.js';
@@ -253,11 +254,10 @@ export class BoardService implements Boards {
     const wrong = this.boardsOn(settings.name).flatMap((board) => {
       const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
       if (refusal === undefined) return [];
-      const { desc } = toWireError(refusal);
       return [
         {
           code: 'cannotShow',
-          text: desc.replace(/^data\.\w+: /, ''),
+          text: fieldFault(toWireError(refusal)).fault,
           remedy: 'Change the ticket range, the alias of the window, or the board.',
           about: board.name,
         },
@@ -280,10 +280,10 @@ export class BoardService implements Boards {
       const { id, device } = board;
       if (device === null) continue;
       const refusal = refuseBoard(pipeline.state, board, { device });
-      const why = refusal && toWireError(refusal).desc.replace(/^data\./, `ScoreBoard ${id}, `);
+      const { field, fault } = (refusal && fieldFault(toWireError(refusal))) ?? { field: null, fault: undefined };
       if (!this.lines.has(device))
         log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
-      else if (why !== undefined) log.warn({ board: id, leds: device, why }, 'an LED board cannot do what the book wants of it');
+      else if (fault !== undefined) log.warn({ board: id, leds: device, field, fault }, 'an LED board cannot do what the book wants of it');
     }
   }
 }

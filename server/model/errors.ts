@@ -3,6 +3,8 @@
  * a number whose error is gone is not given again. On the wire `code = module * 2^32 + error`.
  */
 
+import type { ErrorParameters, WireError } from './wire-error.js';
+
 /** Modules: 100 common, 1 protocol, 2 sessions and rights, 3 queue, 4 reference books, 5 limits, 6 the box. */
 interface CatalogueEntry {
   readonly module: number;
@@ -27,7 +29,7 @@ export const ERRORS = {
   requestIdReused: entry(
     1,
     7,
-    'id: {id} was already used by this session for {command}, and {field} differs',
+    'id: {id} was already used by this session for {command}, and {part} differs',
     'Give each request an id of its own, such as a UUID; a repetition sends what was sent at first.',
   ),
   tooDeep: entry(1, 8, 'The request is nested deeper than {most} levels', 'Send requests as the reference shows them.'),
@@ -242,7 +244,6 @@ export const ERRORS = {
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorName = keyof typeof ERRORS;
-export type ErrorParameters = Readonly<Record<string, string | number>>;
 
 /** A refusal as data: nothing was changed. */
 export class Rejection {
@@ -256,15 +257,6 @@ export class Rejection {
 export const reject = (error: ErrorName, parameters?: ErrorParameters, causes?: readonly Rejection[]): Rejection =>
   new Rejection(error, parameters, causes);
 
-/** The error as the wire shows it. */
-export interface WireError {
-  readonly codeError: number;
-  readonly codeModule: number;
-  readonly code: number;
-  readonly desc: string;
-  readonly children: readonly WireError[];
-}
-
 const MODULE_FACTOR = 2 ** 32;
 
 export function toWireError(rejection: Rejection): WireError {
@@ -275,6 +267,7 @@ export function toWireError(rejection: Rejection): WireError {
     code: module * MODULE_FACTOR + error,
     desc: text.replace(/\{(\w+)\}/g, (_, key: string) => String(rejection.parameters[key] ?? '?')),
     children: rejection.causes.map(toWireError),
+    ...(Object.keys(rejection.parameters).length > 0 && { parameters: rejection.parameters }),
   };
 }
 

@@ -37,6 +37,7 @@ export interface ErrorData {
   code: number;
   desc: string;
   children: ErrorData[];
+  parameters?: Record<string, string | number>;
 }
 export const ErrorReply = Type.Recursive(
   (This) =>
@@ -46,6 +47,7 @@ export const ErrorReply = Type.Recursive(
       code: Type.Integer(),
       desc: Type.String(),
       children: Type.Array(This),
+      parameters: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
     }),
   { $id: 'Error' },
 );

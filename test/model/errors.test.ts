@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERRORS, NO_ERRORS, reject, toWireError } from '../../server/model/errors.js';
+import { fieldFault } from '../../server/model/wire-error.js';
 
 /** What clients know errors by, module by module. Lines are added here and never changed: a number that was given stays for ever. */
 const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
@@ -127,6 +128,19 @@ describe('the catalogue of errors', () => {
   });
 });
 
+describe('the field of an error', () => {
+  it('stands before the sentence of each that has one, and nowhere else', () => {
+    for (const [name, { text }] of Object.entries(ERRORS)) expect(text.lastIndexOf('{field}'), name).toBeLessThanOrEqual(0);
+    for (const [name, { text }] of Object.entries(ERRORS)) if (text.includes('{field}')) expect(text, name).toMatch(/^\{field\}: /);
+  });
+
+  it('is told apart from what is said of it', () => {
+    const fault = fieldFault(toWireError(reject('invalidField', { field: 'data.a: b', fault: 'expected: c' })));
+    expect(fault).toEqual({ field: 'data.a: b', fault: 'expected: c' });
+    expect(fieldFault(toWireError(reject('stopping')))).toEqual({ field: null, fault: 'The box is stopping' });
+  });
+});
+
 describe('an error on the wire', () => {
   it('says that there is none as the original does', () => {
     expect(NO_ERRORS).toEqual({ codeError: 0, codeModule: 100, code: 429496729600, desc: 'No errors', children: [] });
@@ -139,8 +153,13 @@ describe('an error on the wire', () => {
       codeModule: 4,
       code: 4 * 2 ** 32 + 3,
       desc: 'Service 4 is used by Registrator 1',
+      parameters: { book: 'Service', id: 4, by: 'Registrator 1' },
       children: [
-        expect.objectContaining({ codeModule: 4, codeError: 5, desc: 'data.operations.10: there is no Operation 99', children: [] }),
+        {
+          ...{ codeModule: 4, codeError: 5, code: 4 * 2 ** 32 + 5, children: [] },
+          desc: 'data.operations.10: there is no Operation 99',
+          parameters: { field: 'data.operations.10', book: 'Operation', id: 99 },
+        },
       ],
     });
   });

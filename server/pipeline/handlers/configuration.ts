@@ -1,5 +1,6 @@
 /** The configuration of the branch, changed at once. */
 import { Rejection, reject, toWireError } from '../../model/errors.js';
+import { fieldFaults } from '../../model/wire-error.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
 import {
@@ -48,11 +49,16 @@ export const importConfiguration: Handler = async (request) => {
   const order = requestFor(difference, file);
   const outcome = await setConfiguration({ ...request, data: { ...order, check } });
   if (!(outcome instanceof Rejection)) return jsonAnswer(reply(difference, !check));
-  const { desc, children } = toWireError(outcome);
+  const faults = fieldFaults(toWireError(outcome));
   // Not a fault of the text: the session has ended, or this user may not.
-  if (children.length === 0 && !desc.startsWith('data.')) return outcome;
-  const faults = [desc, ...children.map((child) => child.desc)].map((fault) => faultInFile(fault, order, difference, file));
-  return jsonAnswer(reply(difference, false, faults));
+  if (faults.length === 1 && faults[0]?.field?.startsWith('data.') !== true) return outcome;
+  return jsonAnswer(
+    reply(
+      difference,
+      false,
+      faults.map((fault) => faultInFile(fault, order, difference, file)),
+    ),
+  );
 };
 
 function presentOf(state: QueueState): Configuration {

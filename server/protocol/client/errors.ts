@@ -1,5 +1,7 @@
 /** How a request can fail: the box refused it, or no answer came. */
-import type { WireError } from '../../model/errors.js';
+import type { WireError } from '../../model/wire-error.js';
+
+export { type ErrorParameters, fieldFault, fieldFaults, type WireError } from '../../model/wire-error.js';
 
 /** The box answered with an error; `error` is what the wire carried, `message` its `desc`. */
 export class QboxError extends Error {

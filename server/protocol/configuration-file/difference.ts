@@ -1,4 +1,6 @@
 /** What a file would change in a box. */
+
+import type { FieldFault } from '../../model/wire-error.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import type { RequestData } from '../registry.js';
 import { type Configuration, type Element, titleOf } from './configuration.js';
@@ -152,15 +154,16 @@ export function requestFor({ added, changed, removed }: Difference, file: Config
 export const passwordlessIn = ({ added }: Difference): readonly string[] =>
   added.filter(({ book }) => book === 'User').map(({ fields }) => String(fields.login?.to));
 
-/** `data.set.Service[0].operations.10: there is no Operation 777`, at its place in the file. */
+/** A fault of `data.set.Service[0].operations.10`, at its place in the file. */
 export function faultInFile(
-  text: string,
+  { field, fault }: FieldFault,
   { set }: ReturnType<typeof requestFor>,
   difference: Difference,
   file: ConfigurationFile,
 ): FileFault {
-  const [, book = '', place = '', path = '', fault = ''] = /^data\.set\.(\w+)\[(\d+)\]([^:]*): (.*)$/s.exec(text) ?? [];
+  const [, book = '', place = '', path = ''] = /^data\.set\.(\w+)\[(\d+)\](.*)$/s.exec(field ?? '') ?? [];
   const id = (set as Readonly<Record<string, readonly { readonly id: number }[]>>)[book]?.[Number(place)]?.id;
   const change = [...difference.added, ...difference.changed].find((one) => one.book === book && one.id === id);
-  return typeof change?.index === 'number' ? faultAt(book, change.index, path, fault, file.lineOf) : { line: null, fault: text };
+  if (typeof change?.index === 'number') return faultAt(book, change.index, path, fault, file.lineOf);
+  return { line: null, fault: field === null ? fault : `${field}: ${fault}` };
 }

@@ -1,6 +1,7 @@
 /** A configuration from a file: every fault is found before anything is changed, each with its line. */
 import { parse, TomlError } from 'smol-toml';
 import { toWireError } from '../../model/errors.js';
+import { fieldFaults } from '../../model/wire-error.js';
 import { nearest } from '../../spelling.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';
@@ -150,12 +151,7 @@ function check(data: object): { readonly data: unknown } | { readonly faults: re
   const checked = checkData(declaration, structuredClone(data));
   if ('data' in checked) return checked;
   const { rejection } = checked;
-  return {
-    faults: [rejection, ...rejection.causes].map((each) => {
-      const field = String(each.parameters.field);
-      return { field, fault: toWireError(each).desc.slice(`${field}: `.length) };
-    }),
-  };
+  return { faults: fieldFaults(toWireError(rejection)).map(({ field, fault }) => ({ field: field ?? '', fault })) };
 }
 
 /** @param path inside the element, such as `.operations.10[0]`; empty = the element itself */

@@ -3,7 +3,6 @@
  * build puts it into the administrator's page, which loads no declarations.
  */
 import { BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
-import { ERRORS } from '../../model/errors.js';
 import { type BookVerb, bookCommandName } from '../commands/books.js';
 import { COMMANDS } from '../registry.js';
 
@@ -47,18 +46,10 @@ export interface BookForm {
   readonly fields: readonly FormField[];
 }
 
-export interface Forms {
-  readonly books: Readonly<Record<BookName, BookForm>>;
-  /** Texts of refusals by `module/error`, with their `{parameters}`. */
-  readonly refusals: Readonly<Record<string, string>>;
-}
+export type Forms = Readonly<Record<BookName, BookForm>>;
 
-export const forms = (): Forms => ({
-  books: Object.fromEntries(
-    (Object.values(BOOKS) as BookDeclaration[]).map((book) => [book.name, formOf(book)]),
-  ) as unknown as Forms['books'],
-  refusals: Object.fromEntries(Object.values(ERRORS).map(({ module, error, text }) => [`${module}/${error}`, text])),
-});
+export const forms = (): Forms =>
+  Object.fromEntries((Object.values(BOOKS) as BookDeclaration[]).map((book) => [book.name, formOf(book)])) as unknown as Forms;
 
 function formOf(book: BookDeclaration): BookForm {
   const [set, add] = [fieldsOf(book, 'set'), fieldsOf(book, 'new')];

@@ -1,5 +1,6 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one text file that can be read, kept and compared. */
 import type { Command } from 'commander';
+import { fieldFaults } from '../../model/wire-error.js';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf, type Element } from '../../protocol/configuration-file/configuration.js';
@@ -159,12 +160,13 @@ async function judged(
     await client.call('setConfiguration', { ...request, check: true });
   } catch (failure) {
     if (!(failure instanceof QboxError)) throw failure;
-    const { desc, children } = failure.error;
+    const faults = fieldFaults(failure.error);
     // Not a fault of the file: the session has ended, or this user may not.
-    if (children.length === 0 && !desc.startsWith('data.')) throw new RefusedError(`the box refused ${file}: ${desc}; nothing was changed`);
-    const all = [desc, ...children.map((child) => child.desc)];
+    if (faults.length === 1 && faults[0]?.field?.startsWith('data.') !== true) {
+      throw new RefusedError(`the box refused ${file}: ${failure.message}; nothing was changed`);
+    }
     failWith(
-      all.map((text) => faultInFile(text, request, difference, read)),
+      faults.map((fault) => faultInFile(fault, request, difference, read)),
       file,
       surroundings,
       isJson,

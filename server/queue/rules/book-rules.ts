@@ -19,6 +19,7 @@ import type { NewElementCommand, SetElementCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
 import { refuseDesign } from './designs.js';
+import { inUseBy } from './in-use.js';
 import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
 
@@ -211,13 +212,13 @@ export function refuseRemoval(state: QueueState, book: BookName, id: number, act
     case 'User': {
       if (id === actingUserId) return reject('ownAccount');
       const busy = [...state.windows].find(([, window]) => window.clerkId === id && window.consumerId !== -1);
-      if (busy) return reject('inUse', { book, id, by: `Workplace ${busy[0]}, where he serves a visitor` });
+      if (busy) return inUseBy({ book, id }, { book: 'Workplace', id: busy[0], how: ', where he serves a visitor' });
       const left = new Map([...state.books.User].filter(([user]) => user !== id));
       return refuseWithoutAdministrator(state, { ...state.books, User: left });
     }
     case 'Workplace': {
       const served = state.consumers.get(state.windows.get(id)?.consumerId ?? -1);
-      return served && reject('inUse', { book, id, by: `ticket ${served.ticket}, which is served there` });
+      return served && inUseBy({ book, id }, { ticket: served.ticket, how: ', which is served there' });
     }
     case 'Consumer': {
       const consumer = state.consumers.get(id);

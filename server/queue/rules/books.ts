@@ -9,6 +9,7 @@ import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from 
 import { type QueueState, rowsOf } from '../state.js';
 import { elementOf } from '../views.js';
 import { completed, merged, refuseChange, refuseRemoval, sideEffects } from './book-rules.js';
+import { inUse, type User } from './in-use.js';
 import { sessionsClosed } from './sessions.js';
 
 /** More elements than any branch has; a limit on everything. */
@@ -120,10 +121,7 @@ function removeElements(state: QueueState, book: BookName, ids: readonly number[
   for (const id of ids) {
     if (elementOf(state, book, id) === undefined) return noSuchElement(book, id);
     const users = usersOf(state, book, id, removed);
-    if (users.length > 0) {
-      const causes = users.map((by) => reject('inUse', { book, id, by }));
-      return reject('inUse', { book, id, by: users.slice(0, 3).join(', ') }, causes);
-    }
+    if (users.length > 0) return inUse({ book, id }, users);
     const removal = refuseRemoval(state, book, id, actingUserId);
     if (removal) return removal;
     if (book === 'Consumer') events.push({ t: 'closed', at: stamp.atMs, c: id, reason: REMOVED });
@@ -149,15 +147,15 @@ const standsOn = (session: Session, book: BookName, removed: ReadonlySet<number>
     ? removed.has(session.userId)
     : session.component === PLACE_BOOKS[book] && session.placeId !== null && removed.has(session.placeId);
 
-/** What refers to an element, in words; elements that go at the same time do not count. */
-export function usersOf(state: QueueState, book: BookName, id: number, removed: ReadonlySet<number>): string[] {
-  const users: string[] = [];
+/** What refers to an element; elements that go at the same time do not count. */
+export function usersOf(state: QueueState, book: BookName, id: number, removed: ReadonlySet<number>): readonly User[] {
+  const users: User[] = [];
   for (const other of ROW_BOOKS) {
     const { references } = BOOKS[other] as BookDeclaration;
     for (const row of rowsOf(state, other).values()) {
       if (other === book && removed.has(row.id)) continue;
       const reference = references(row as never).find((entry) => entry.book === book && entry.id === id);
-      if (reference) users.push(`${other} ${row.id} (${reference.field})`);
+      if (reference) users.push({ book: other, id: row.id, how: ` (${reference.field})` });
     }
   }
   for (const consumer of state.consumers.values()) {
@@ -166,7 +164,7 @@ export function usersOf(state: QueueState, book: BookName, id: number, removed: 
       (book === 'Service' && operations.some(({ serviceId }) => serviceId === id)) ||
       (book === 'Operation' && operations.some(({ operationId }) => operationId === id)) ||
       (book === 'TicketRange' && rangeId === id);
-    if (isUsed) users.push(`ticket ${consumer.ticket}`);
+    if (isUsed) users.push({ ticket: consumer.ticket, how: '' });
   }
   return users;
 }

@@ -12,6 +12,7 @@ import { type QueueState, rowsOf } from '../state.js';
 import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
 import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';
 import { removeDesign, setDesign } from './designs.js';
+import { inUse } from './in-use.js';
 import { removeTemplate, setTemplate } from './templates.js';
 
 type Row = BookRows[RowBook];
@@ -108,7 +109,7 @@ function faultsOfElement(after: QueueState, element: SetElement, before: QueueSt
 function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: number): Rejection | undefined {
   if (rowsOf(after, book).has(id)) return reject('invalidField', { field: 'data', fault: `${book} ${id} is set and removed` });
   const users = usersOf(after, book, id, new Set());
-  return users.length > 0 ? reject('inUse', { book, id, by: users.slice(0, 3).join(', ') }) : refuseRemoval(after, book, id, actingUserId);
+  return users.length > 0 ? reject('inUse', inUse({ book, id }, users).parameters) : refuseRemoval(after, book, id, actingUserId);
 }
 
 type Note = (place: string, fault: Fault) => void;

@@ -7,6 +7,7 @@ import type { Stamp } from '../../model/stamp.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
 import type { Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
+import { inUse } from './in-use.js';
 
 export const DESIGNS_MAX = 100;
 /** All of them, in characters of JSON: they stay in memory and go into each snapshot. */
@@ -33,11 +34,9 @@ export function removeDesign(state: QueueState, name: string, stamp: Stamp): Out
   if (!state.designs.has(name)) return isBuiltIn ? reject('designBuiltIn', { name }) : designUnknown(state, 'data.name', name);
   const users = isBuiltIn ? [] : [...state.books.Registrator.values()].filter((kiosk) => kiosk.ticket_design === name);
   if (users.length === 0) return { events: [{ t: 'ticketDesignRemoved', at: stamp.atMs, name }] };
-  const inUse = (by: string, causes?: readonly Rejection[]) => reject('inUse', { book: 'The ticket design', id: name, by }, causes);
-  const places = users.map(({ id }) => `Registrator ${id} (ticket_design)`);
   return inUse(
-    places.slice(0, 3).join(', '),
-    places.map((place) => inUse(place)),
+    { book: 'The ticket design', id: name },
+    users.map(({ id }) => ({ book: 'Registrator', id, how: ' (ticket_design)' })),
   );
 }
 

@@ -8,6 +8,7 @@ import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
+import { inUse } from './in-use.js';
 
 export const TEMPLATES_MAX = 50;
 /** All of them, in characters of JSON: they stay in memory and go into each snapshot. */
@@ -34,11 +35,9 @@ export function removeTemplate(state: QueueState, name: string, stamp: Stamp): O
   if (!state.templates.has(name)) return isFixed ? reject('templateFixed', { name }) : templateUnknown(state, 'data.name', name);
   const users = isFixed ? [] : [...state.books.QBoard.values()].filter((board) => board.template === name);
   if (users.length === 0) return { events: [{ t: 'lcdTemplateRemoved', at: stamp.atMs, name }] };
-  const inUse = (by: string, causes?: readonly Rejection[]) => reject('inUse', { book: 'The template', id: name, by }, causes);
-  const places = users.map(({ id }) => `QBoard ${id} (template)`);
   return inUse(
-    places.slice(0, 3).join(', '),
-    places.map((place) => inUse(place)),
+    { book: 'The template', id: name },
+    users.map(({ id }) => ({ book: 'QBoard', id, how: ' (template)' })),
   );
 }
 

@@ -1,6 +1,7 @@
 /** A refusal of the box, at the field it is about and in the reader's language. */
-import { REFUSALS } from 'virtual:forms';
+
 import { QboxError } from '../../../../protocol/client/client.js';
+import { type ErrorParameters, fieldFault, type WireError } from '../../../../protocol/client/errors.js';
 import { errorNumber } from '../../shared/failures.js';
 
 export interface Refusal {
@@ -8,7 +9,7 @@ export interface Refusal {
   readonly field: string | null;
   /** `module/error` of the catalogue. */
   readonly number: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: ErrorParameters;
   /** What the box said. */
   readonly text: string;
 }
@@ -18,44 +19,27 @@ export function refusalsOf(failure: unknown): readonly Refusal[] {
   if (!(failure instanceof QboxError)) return [];
   const { error } = failure;
   // A removal repeats in its children what it says itself, one by one.
-  const all = [error, ...(error.codeModule === 4 && error.codeError === 3 ? [] : error.children)];
-  return all.map(({ codeModule, codeError, desc }) => refusal(`${codeModule}/${codeError}`, desc));
+  return [error, ...(errorNumber(failure) === IN_USE ? [] : error.children)].map(refusal);
 }
 
-function refusal(number: string, text: string): Refusal {
-  const parameters = parametersIn(REFUSALS[number] ?? '', text);
-  const [, path] = /^data\.(\w+)/.exec(parameters.field ?? text) ?? [];
-  return { field: path ?? null, number, parameters, text: path === undefined ? text : text.replace(/^data\.[^:]*: /, '') };
+const IN_USE = '4/3';
+
+function refusal(error: WireError): Refusal {
+  const { field: path, fault } = fieldFault(error);
+  const [, field = null] = /^data\.(\w+)/.exec(path ?? '') ?? [];
+  const number = `${error.codeModule}/${error.codeError}`;
+  return { field, number, parameters: error.parameters ?? {}, text: field === null ? error.desc : fault };
 }
 
-/** What stands in the text where the catalogue has `{name}`. */
-function parametersIn(template: string, text: string): Readonly<Record<string, string>> {
-  const names: string[] = [];
-  const pattern = template
-    .split(/(\{\w+\})/)
-    .map((part) => {
-      if (!/^\{\w+\}$/.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      names.push(part.slice(1, -1));
-      return '(.*?)';
-    })
-    .join('');
-  const [, ...values] = new RegExp(`^${pattern}$`, 's').exec(text) ?? [];
-  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
-}
-
-/** What keeps another from being removed: an element (`Workplace 11`), or a ticket in the queue. */
-interface UsedBy {
-  readonly book: string;
-  readonly id: number;
-  readonly ticket: string;
-}
+/** What keeps another from being removed: an element, or a ticket in the queue. */
+export type UsedBy = { readonly book: string; readonly id: number } | { readonly ticket: string };
 
 export function usersIn(failure: unknown): readonly UsedBy[] {
-  if (errorNumber(failure) !== '4/3' || !(failure instanceof QboxError)) return [];
-  const { desc, children } = failure.error;
-  const texts = children.length > 0 ? children.map((child) => child.desc) : [desc];
-  return texts.flatMap((text) => {
-    const [, book = '', what = ''] = /is used by (\w+) ([^\s,]+)/.exec(text) ?? [];
-    return book === '' ? [] : [{ book, id: Number(what), ticket: what }];
+  if (errorNumber(failure) !== IN_USE || !(failure instanceof QboxError)) return [];
+  const { error } = failure;
+  return (error.children.length > 0 ? error.children : [error]).flatMap(({ parameters = {} }): UsedBy[] => {
+    const { user_book: book, user_id: id, user_ticket: ticket } = parameters;
+    if (ticket !== undefined) return [{ ticket: String(ticket) }];
+    return book === undefined ? [] : [{ book: String(book), id: Number(id) }];
   });
 }

@@ -55,19 +55,22 @@ function WhyNot({ context, failure }: { readonly context: BookContext; readonly 
     <div class="note bad" role="alert">
       <p>{context.speech.say('usedBy')}</p>
       <ul class="dots">
-        {users.map(({ book, id, ticket }) => (
-          <li key={`${book} ${id} ${ticket}`}>
-            {isBook(book) ? (
-              <a href={addressOf('books', book, id)}>
-                {bookTitle(context.speech, book)}: {titleById(context, book, id)}
-              </a>
-            ) : (
-              context.speech.say('usedByTicket', { ticket })
-            )}
+        {users.map((user) => (
+          <li key={Object.values(user).join(' ')}>
+            {'ticket' in user ? context.speech.say('usedByTicket', user) : <Used context={context} {...user} />}
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+function Used({ context, book, id }: { readonly context: BookContext; readonly book: string; readonly id: number }) {
+  if (!isBook(book)) return `${book} ${id}`;
+  return (
+    <a href={addressOf('books', book, id)}>
+      {bookTitle(context.speech, book)}: {titleById(context, book, id)}
+    </a>
   );
 }
 

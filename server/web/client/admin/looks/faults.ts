@@ -1,5 +1,7 @@
 /** What the box finds wrong with a document, by field, in the reader's language where it is known there. */
-import { type QboxError, QboxError as Refusal } from '../../../../protocol/client/client.js';
+
+import { QboxError as Refusal } from '../../../../protocol/client/client.js';
+import { fieldFaults } from '../../../../protocol/client/errors.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { LooksWord } from './words/index.js';
 
@@ -9,14 +11,12 @@ export interface Fault {
   readonly text: string;
 }
 
-type WireError = QboxError['error'];
-
 /** null = it is no refusal of a document. */
 export function faultsIn(failure: unknown, speech: SectionSpeech<LooksWord>): readonly Fault[] | null {
   if (!(failure instanceof Refusal)) return null;
-  const told = [failure.error, ...failure.error.children].flatMap(({ desc }: WireError) => {
-    const [, path, fault] = /^data\.(?:design|template)([^:\s]*): (.*)$/s.exec(desc) ?? [];
-    if (path === undefined || fault === undefined) return [];
+  const told = fieldFaults(failure.error).flatMap(({ field: place, fault }) => {
+    const [, path] = /^data\.(?:design|template)(.*)$/s.exec(place ?? '') ?? [];
+    if (path === undefined) return [];
     const field = path.replace(/\[(\d+)\]/g, '.$1').replace(/^\./, '');
     return [{ field, text: inWords(fault, speech) }];
   });

@@ -1,6 +1,7 @@
 /** Everything that will be made. The box is asked whether it would take it before anybody can say yes. */
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
+import { fieldFaults } from '../../../../protocol/client/errors.js';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
 import type { Row } from '../library.js';
@@ -75,11 +76,12 @@ export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
 const titleOf = ({ prefix, name, login }: Row): string =>
   prefix === undefined ? String(name ?? login) : `${String(prefix)}001… ${String(name)}`;
 
-/** `data.set.TicketRange[2].prefix: …` with the name of what it is about. */
+/** A fault of `data.set.TicketRange[2].prefix`, with the name of what it is about. */
 function textsOf({ error }: QboxError, { set }: Plan): readonly string[] {
-  return [error.desc, ...error.children.map(({ desc }) => desc)].map((text) => {
-    const [, book = '', index = ''] = /^data\.set\.(\w+)\[(\d+)\]/.exec(text) ?? [];
+  return fieldFaults(error).map(({ field, fault }) => {
+    const [, book = '', index = '', path = ''] = /^data\.set\.(\w+)\[(\d+)\]\.?(.*)$/.exec(field ?? '') ?? [];
     const row = (set as Readonly<Record<string, readonly Row[]>>)[book]?.[Number(index)];
-    return row === undefined ? text : `${titleOf(row)}: ${text.replace(/^data\.set\.\w+\[\d+\]\.?/, '')}`;
+    const place = row === undefined ? (field ?? '') : [titleOf(row), path].filter((part) => part !== '').join(': ');
+    return place === '' ? fault : `${place}: ${fault}`;
   });
 }

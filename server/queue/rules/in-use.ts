@@ -1,0 +1,30 @@
+/** What cannot be removed, as others refer to it. */
+import type { BookName } from '../../model/books/index.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { ErrorParameters } from '../../model/wire-error.js';
+
+/** An element or a ticket, and how it uses what shall go: what the sentence says after its name. */
+export type User = ({ readonly book: BookName; readonly id: number } | { readonly ticket: string }) & { readonly how: string };
+
+const NAMED_MAX = 3;
+
+interface Used {
+  readonly book: string;
+  readonly id: number | string;
+}
+
+/** Names the first users; `children` has each of them. */
+export const inUse = (what: Used, users: readonly User[]): Rejection =>
+  reject(
+    'inUse',
+    { ...what, by: users.slice(0, NAMED_MAX).map(nameOf).join(', ') },
+    users.map((user) => inUseBy(what, user)),
+  );
+
+/** The only user, also as `user_book` and `user_id`, or `user_ticket`. */
+export const inUseBy = (what: Used, user: User): Rejection => reject('inUse', { ...what, by: nameOf(user), ...partsOf(user) });
+
+const nameOf = (user: User): string => ('ticket' in user ? `ticket ${user.ticket}${user.how}` : `${user.book} ${user.id}${user.how}`);
+
+const partsOf = (user: User): ErrorParameters =>
+  'ticket' in user ? { user_ticket: user.ticket } : { user_book: user.book, user_id: user.id };
