@@ -28,7 +28,7 @@ test-arm64: build   ## Build the package for the Raspberry Pi and replay the ori
 power-cuts: build   ## Switch a virtual machine off under load, QBOX_CUTS times (5), and look at disks that lose what was not flushed (root)
 	.ci/need mmdebstrap qemu-system-x86_64 mkfs.ext4 debugfs && vitest run --config test/power/vitest.config.ts $(ONLY)
 
-soak: build   ## Ten times a busy day with dropping connections for QBOX_SOAK_MINUTES (60): memory, event loop, bytes written for each ticket
+soak: build   ## Ten times a busy day with dropping connections and pages that stop reading, for QBOX_SOAK_MINUTES (60): memory, event loop, bytes for each ticket
 	tsc -p tsconfig.bench.json && node dist/test/soak/run.js
 
 deb: build   ## Build the Debian package into var/deb/ (make deb ARCH=arm64: for the Raspberry Pi)

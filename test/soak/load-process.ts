@@ -2,12 +2,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Counts, SoakAnswer, SoakLedger, SoakOrder, SoakQuestion } from './orders.js';
+import type { Counts, SoakAnswer, SoakLedger, SoakOrder, SoakQuestion, Waits } from './orders.js';
 
 export interface LoadProcess {
   readonly printerPorts: readonly number[];
   begin(order: SoakOrder): Promise<void>;
-  count(): Promise<Counts>;
+  /** With what was waited since the last time. */
+  count(): Promise<{ readonly counts: Counts; readonly waits: Waits }>;
+  /** So many pages stop reading. */
+  deafen(count: number): Promise<void>;
   /** Everybody ends what he has begun. */
   end(): Promise<SoakLedger>;
   stop(): Promise<void>;
@@ -36,7 +39,11 @@ export async function startLoad(): Promise<LoadProcess> {
     },
     count: async () => {
       ask({ kind: 'count' });
-      return (await next('count')).counts;
+      return await next('count');
+    },
+    deafen: async (count) => {
+      ask({ kind: 'deafen', count });
+      await next('deafened');
     },
     end: async () => {
       ask({ kind: 'end' });

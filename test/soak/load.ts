@@ -8,6 +8,7 @@ import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import type { SoakAnswer, SoakOrder, SoakQuestion } from './orders.js';
 import { Clerk, Hall, hang, Kiosk } from './people.js';
+import { Viewers } from './viewers.js';
 
 const PRINTERS = 4;
 const PRINTER = 'epson-tm-t20iii';
@@ -17,22 +18,25 @@ const answer = (message: SoakAnswer): void => void process.send?.(message);
 const exponential = (meanMs: number): number => -Math.log(1 - Math.random()) * meanMs;
 
 class Soak {
-  readonly #hall = new Hall();
+  readonly hall = new Hall();
   readonly #clerks: readonly Clerk[];
   readonly #kiosks: readonly Kiosk[];
   readonly #all: readonly { cut(): void }[];
+  readonly viewers: Viewers;
   #isOver = false;
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly order: SoakOrder) {
     const { url, services, servingMs } = order;
-    this.#clerks = order.clerkTokens.map((token) => new Clerk(this.#hall, url, token, () => exponential(servingMs)));
-    this.#kiosks = order.kioskTokens.map((token) => new Kiosk(this.#hall, url, token, services));
-    this.#all = [...this.#clerks, ...this.#kiosks, ...order.boards.map((id) => hang(this.#hall, url, id))];
+    this.#clerks = order.clerkTokens.map((token) => new Clerk(this.hall, url, token, () => exponential(servingMs)));
+    this.#kiosks = order.kioskTokens.map((token) => new Kiosk(this.hall, url, token, services));
+    this.viewers = new Viewers(this.hall, url, order.viewerToken, order.viewers);
+    this.#all = [...this.#clerks, ...this.#kiosks, ...order.boards.map((id) => hang(this.hall, url, id))];
   }
 
   async begin(): Promise<void> {
     await Promise.all([...this.#clerks, ...this.#kiosks].map((one) => one.arrive()));
+    await this.viewers.open();
     this.#work = Promise.all(this.#clerks.map((clerk) => clerk.work()));
     this.#work.catch(fail);
     this.#nextVisitor();
@@ -40,15 +44,15 @@ class Soak {
   }
 
   get counts() {
-    return { ...this.#hall.counts, papers };
+    return { ...this.hall.counts, papers };
   }
 
   /** Nobody comes any more, and everybody ends what he has begun. */
   async end() {
     this.#isOver = true;
-    this.#hall.close();
+    this.hall.close();
     await Promise.all([this.#work, ...this.#kiosks.map((kiosk) => kiosk.rest())]);
-    return { counts: this.counts, registered: [...this.#hall.registered], ended: [...this.#hall.ended] };
+    return { counts: this.counts, registered: [...this.hall.registered], ended: [...this.hall.ended] };
   }
 
   /** Visitors come by chance, as they do. */
@@ -105,9 +109,15 @@ async function obey(question: SoakQuestion): Promise<void> {
     soak = new Soak(question.order);
     await soak.begin();
     answer({ kind: 'begun' });
-  } else if (soak === null) throw new Error('nothing has begun');
-  else if (question.kind === 'count') answer({ kind: 'count', counts: soak.counts });
-  else answer({ kind: 'ended', ledger: await soak.end() });
+    return;
+  }
+  if (soak === null) throw new Error('nothing has begun');
+  if (question.kind === 'end') answer({ kind: 'ended', ledger: await soak.end() });
+  else if (question.kind === 'count') answer({ kind: 'count', counts: soak.counts, waits: soak.hall.takeWaits() });
+  else {
+    soak.viewers.deafen(question.count);
+    answer({ kind: 'deafened' });
+  }
 }
 
 function fail(error: unknown): void {

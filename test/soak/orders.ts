@@ -11,14 +11,23 @@ export interface SoakOrder {
   readonly servingMs: number;
   /** How long a connection holds, on average. */
   readonly connectionMs: number;
+  /** Pages that follow the windows, in the name of the administrator. */
+  readonly viewers: number;
+  readonly viewerToken: string;
 }
 
-export type SoakQuestion = { readonly kind: 'begin'; readonly order: SoakOrder } | { readonly kind: 'count' } | { readonly kind: 'end' };
+export type SoakQuestion =
+  | { readonly kind: 'begin'; readonly order: SoakOrder }
+  | { readonly kind: 'count' }
+  /** So many pages stop reading. */
+  | { readonly kind: 'deafen'; readonly count: number }
+  | { readonly kind: 'end' };
 
 export type SoakAnswer =
   | { readonly kind: 'printers'; readonly ports: readonly number[] }
   | { readonly kind: 'begun' }
-  | { readonly kind: 'count'; readonly counts: Counts }
+  | { readonly kind: 'count'; readonly counts: Counts; readonly waits: Waits }
+  | { readonly kind: 'deafened' }
   | { readonly kind: 'ended'; readonly ledger: SoakLedger }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -36,6 +45,22 @@ export interface Counts {
   /** Queues, boards and books that came to somebody. */
   readonly pushes: number;
   readonly papers: number;
+  /** Lists that pages were sent, how often one of them stopped reading, and those that read and were cut off. */
+  readonly viewed: number;
+  readonly deafened: number;
+  readonly readersCutOff: number;
+}
+
+export interface Spread {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** How long clerks waited for answers on a connection that held, and pages for what a clerk had been answered. */
+export interface Waits {
+  readonly answers: Spread;
+  readonly pages: Spread;
 }
 
 export interface SoakLedger {

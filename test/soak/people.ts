@@ -2,7 +2,7 @@
 import { WebSocket } from 'ws';
 import { ERRORS, type ErrorName } from '../../server/model/errors.js';
 import { QboxClient, QboxError } from '../../server/protocol/client/client.js';
-import type { Counts } from './orders.js';
+import type { Counts, Spread, Waits } from './orders.js';
 
 /** Longer than it takes to notice a connection that fell silent, and to come back. */
 const PATIENCE_MS = 120_000;
@@ -17,7 +17,13 @@ type Count = keyof Omit<Counts, 'papers'>;
 export class Hall {
   readonly counts: Record<Count, number> = {
     ...{ registered: 0, called: 0, ended: 0, takenBack: 0, cut: 0, silenced: 0, reconnected: 0, pushes: 0 },
+    ...{ viewed: 0, deafened: 0, readersCutOff: 0 },
   };
+  /** Since somebody asked: how long clerks waited for answers, and pages for what a clerk had been answered; milliseconds. */
+  #answersMs: number[] = [];
+  #pagesMs: number[] = [];
+  /** When a visitor was called, by the clerk's answer, and which pages have shown him. */
+  readonly #called = new Map<number, { readonly atMs: number; readonly seenBy: Set<object> }>();
   readonly registered = new Set<number>();
   readonly ended = new Set<number>();
   isClosed = false;
@@ -25,6 +31,33 @@ export class Hall {
 
   add(what: Count): void {
     this.counts[what] += 1;
+  }
+
+  answered(ms: number): void {
+    this.#answersMs.push(ms);
+  }
+
+  calledNow(visitor: number): void {
+    this.#called.set(visitor, { atMs: performance.now(), seenBy: new Set() });
+    if (this.#called.size > CALLS_KEPT) this.#called.delete(Math.min(...this.#called.keys()));
+  }
+
+  /** A page was sent who is at the windows. */
+  saw(page: object, visitors: readonly number[]): void {
+    for (const visitor of visitors) {
+      const called = this.#called.get(visitor);
+      if (called === undefined || called.seenBy.has(page)) continue;
+      called.seenBy.add(page);
+      this.#pagesMs.push(performance.now() - called.atMs);
+    }
+  }
+
+  /** What was waited since the last time that this was asked. */
+  takeWaits(): Waits {
+    const waits = { answers: spreadOf(this.#answersMs), pages: spreadOf(this.#pagesMs) };
+    this.#answersMs = [];
+    this.#pagesMs = [];
+    return waits;
   }
 
   close(): void {
@@ -48,10 +81,21 @@ export class Hall {
   }
 }
 
+/** More than are at windows at once. */
+const CALLS_KEPT = 2_000;
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  return { count: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
 /** A connection, the session on it, and the scissors. */
 class Line {
   readonly client: QboxClient;
   #socket: WebSocket | null = null;
+  /** So many were made. */
+  connections = 0;
 
   constructor(
     private readonly hall: Hall,
@@ -61,6 +105,7 @@ class Line {
     const took = (socket: WebSocket): void => {
       if (this.#socket !== null) hall.add('reconnected');
       this.#socket = socket;
+      this.connections += 1;
     };
     const Socket = class extends WebSocket {
       constructor(at: string) {
@@ -176,6 +221,7 @@ export class Clerk {
       // Another clerk was quicker.
       if (visitor?.id === undefined) continue;
       hall.add('called');
+      hall.calledNow(visitor.id);
       await this.#serve(visitor.id);
     }
   }
@@ -215,8 +261,13 @@ export class Clerk {
 
   /** Null if it was refused as may be. */
   async #ask(command: string, data: object, mayBe: readonly ErrorName[] = []): Promise<Visitor | null> {
+    const { connections } = this.#line;
+    const askedMs = performance.now();
     try {
-      return (await this.#line.client.request(command, data)) as Visitor;
+      const answer = (await this.#line.client.request(command, data)) as Visitor;
+      // What a cut connection costs is another matter.
+      if (connections === this.#line.connections) this.hall.answered(performance.now() - askedMs);
+      return answer;
     } catch (error) {
       if (isRefusedAs(error, mayBe)) return null;
       throw error;

@@ -1,7 +1,9 @@
 /** From samples to figures and a verdict. */
+
+import { LIMITS } from '../../server/model/limits.js';
 import type { LoopDelay } from '../bench/loop-delay.js';
 import type { JournalPart } from './journal.js';
-import type { Counts, SoakLedger } from './orders.js';
+import type { Counts, SoakLedger, Spread, Waits } from './orders.js';
 import { type Slope, slopeOf } from './slope.js';
 import type { Sampled, Written } from './watch.js';
 
@@ -14,6 +16,19 @@ export interface Seen {
   readonly last: { readonly counts: Counts; readonly written: Written; readonly journal: JournalPart };
   readonly growth: { readonly databaseBytes: number };
   readonly ledger: SoakLedger;
+  readonly deaf: Deaf;
+}
+
+/** Pages that stopped reading, and what of it the others felt. */
+interface Deaf {
+  readonly pages: number;
+  readonly of: number;
+  /** While all read, and since then. */
+  readonly allReadWaits: Waits;
+  readonly waits: Waits;
+  /** The most that the box had held until then, and until the end. */
+  readonly allReadMiB: number;
+  readonly mostMiB: number;
 }
 
 export interface Report {
@@ -24,13 +39,17 @@ export interface Report {
 
 const BLOCKS = 20;
 const LOOP_P99_MS = 20;
+const MIB = 2 ** 20;
+/** Others may wait so many times as long as while all read, and so much longer, in the median: the machine is not this box's alone. */
+const SLOWER_TIMES = 2;
+const SLOWER_MS = 10;
 /** A run that is shorter is a look: memory has not come to rest. */
 const FLAT_AFTER_MINUTES = 30;
 /** In a month it would be half a board's memory; what is less cannot be seen in an hour. */
 const GROWTH_MIB_PER_HOUR = 4;
 
 export function conclude(seen: Seen): Report {
-  const { minutes, samples, loop, first, last, growth, ledger } = seen;
+  const { minutes, samples, loop, first, last, growth, ledger, deaf } = seen;
   const tickets = last.counts.registered - first.counts.registered;
   const slope = slopeOf(
     valuesOf(samples, ({ residentMiB }) => residentMiB),
@@ -61,6 +80,7 @@ export function conclude(seen: Seen): Report {
     faults.push(`memory grows by ${ofHour(slope, 'MiB')}`);
   if (minutes >= FLAT_AFTER_MINUTES && own.perHour - own.error > 1) faults.push(`descriptors grow by ${ofHour(own, '')}`);
   if (loop.p99Ms >= LOOP_P99_MS) faults.push(`the event loop is late by ${loop.p99Ms.toFixed(1)} ms (p99), not below ${LOOP_P99_MS}`);
+  faults.push(...faultsOfDeaf(deaf, ledger.counts));
   return {
     rows: [
       [
@@ -80,6 +100,7 @@ export function conclude(seen: Seen): Report {
         `${ofHour(slope, 'MiB')}; objects of the main thread ${kept?.heapMiB.toFixed(0)} MiB, ${ofHour(heap, 'MiB')}; ` +
           `outside of its heap ${ofHour(outside, 'MiB')}`,
       ],
+      ...rowsOfDeaf(deaf, ledger.counts),
       ['descriptors', `${kept?.descriptors}`, `${kept?.sockets} of them clients; the others ${ofHour(own, '')}`],
       [
         'event loop late',
@@ -118,10 +139,41 @@ export function conclude(seen: Seen): Report {
       },
       ...{ cut: ledger.counts.cut, commitsPerTicket: journal.batches / tickets, journalBytesPerTicket: journal.bytes / tickets },
       ...{ databaseBytesPerTicket: growth.databaseBytes / tickets, processBytesPerTicket: process / tickets },
+      ...{ deaf: deaf.pages, allReadMostMiB: deaf.allReadMiB, deafMostMiB: deaf.mostMiB },
+      ...{ allReadAnswersP99Ms: deaf.allReadWaits.answers.p99Ms, deafAnswersP99Ms: deaf.waits.answers.p99Ms },
+      ...{ allReadPagesP99Ms: deaf.allReadWaits.pages.p99Ms, deafPagesP99Ms: deaf.waits.pages.p99Ms },
       deviceBytesPerTicket: device === null ? null : device / tickets,
     },
     faults,
   };
+}
+
+const ms = ({ p50Ms, p99Ms, count }: Spread): string => `${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} (${count})`;
+
+const rowsOfDeaf = ({ pages, of, allReadWaits, waits, allReadMiB, mostMiB }: Deaf, counts: Counts): Report['rows'] => [
+  [
+    'pages that do not read',
+    `${pages} of ${of}`,
+    `${counts.deafened} times; ${counts.readersCutOff} that read were cut off; most memory ${allReadMiB.toFixed(0)} MiB before, ${mostMiB.toFixed(0)} MiB with them`,
+  ],
+  ['clerks waited', ms(waits.answers), `for answers, median; while all read ${ms(allReadWaits.answers)}`],
+  ['pages waited', ms(waits.pages), `for a call after its clerk had the answer; while all read ${ms(allReadWaits.pages)}`],
+];
+
+function faultsOfDeaf({ allReadWaits, waits, allReadMiB, mostMiB }: Deaf, { readersCutOff }: Counts): readonly string[] {
+  const { unit, memoryMarginBytes, memoryBytes } = LIMITS;
+  const slower = (['answers', 'pages'] as const).filter((what) => waits[what].p50Ms > allReadWaits[what].p50Ms * SLOWER_TIMES + SLOWER_MS);
+  const mostAllowed = (unit.memoryMaxBytes - memoryMarginBytes) / MIB;
+  return [
+    ...slower.map(
+      (what) => `who reads waits for ${what}: median ${waits[what].p50Ms.toFixed(1)} ms, ${allReadWaits[what].p50Ms.toFixed(1)} before`,
+    ),
+    ...(readersCutOff > 0 ? [`${readersCutOff} pages that read were cut off`] : []),
+    ...(mostMiB > mostAllowed ? [`${mostMiB.toFixed(0)} MiB were held, more than ${mostAllowed.toFixed(0)}`] : []),
+    ...(mostMiB - allReadMiB > memoryBytes.unreadOutput / MIB
+      ? [`pages that do not read took ${(mostMiB - allReadMiB).toFixed(0)} MiB, more than their budget`]
+      : []),
+  ];
 }
 
 const valuesOf = (samples: readonly Sampled[], value: (sample: Sampled) => number) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeBranch } from '../bench/branch.js';
 import type { LoopDelay } from '../bench/loop-delay.js';
-import { startBox } from '../bench/processes.js';
+import { residentMiB, startBox } from '../bench/processes.js';
 import { lookAtMachine, machineLine } from '../bench/report.js';
 import { makeDisk } from './disk.js';
 import { furnish } from './furniture.js';
@@ -24,6 +24,13 @@ const WARM_UP_MOST_PART = 0.7;
 const SERVING_MS = Math.min(290_000 * (10 / TIMES_BUSY), (MINUTES * 60_000) / 20);
 const CONNECTION_MS = 300_000;
 const SAMPLE_MS = 5_000;
+/** Pages that follow the windows: a third of them stops reading. */
+const VIEWERS = 500;
+const DEAF = Math.round(VIEWERS / 3);
+/** From here on to the first part of the warm-up all of them read: what clerks wait then is held against what they wait beside the deaf. */
+const ALL_READ_PART = 0.1;
+/** The buffers of those that do not read are full by then. */
+const DEAF_SETTLED_PART = 0.3;
 
 const beganAt = performance.now();
 const tell = (line: string): void => console.log(`[${((performance.now() - beganAt) / 1000).toFixed(0).padStart(4)} s] ${line}`);
@@ -57,8 +64,11 @@ async function main(): Promise<void> {
     visitorsPerHour: VISITORS_PER_HOUR,
     servingMs: SERVING_MS,
     connectionMs: CONNECTION_MS,
+    viewers: VIEWERS,
+    viewerToken: branch.administratorToken,
   });
-  tell(`${branch.windows.length} workplaces, ${kioskTokens.length} kiosks, ${boards.length} boards; ${VISITORS_PER_HOUR} visitors an hour`);
+  const places = `${branch.windows.length} workplaces, ${kioskTokens.length} kiosks, ${boards.length} boards, ${VIEWERS} pages`;
+  tell(`${places}; ${VISITORS_PER_HOUR} visitors an hour`);
 
   const watch = new Watch(box, disk);
   const endMs = MINUTES * 60_000;
@@ -71,20 +81,34 @@ async function main(): Promise<void> {
   const lookWhile = async (isOn: () => boolean): Promise<void> => {
     for (; isOn(); await pause(SAMPLE_MS)) await watch.look();
   };
-  await lookWhile(() => part() < WARM_UP_PART || (part() < WARM_UP_MOST_PART && snapshots() === snapshotsBefore));
+  await lookWhile(() => part() < ALL_READ_PART);
+  await load.count();
+  await lookWhile(() => part() < WARM_UP_PART);
+  const allReadWaits = (await load.count()).waits;
+  const allReadMiB = residentMiB(box.pid, 'VmHWM');
+  await load.deafen(DEAF);
+  tell(`${DEAF} of ${VIEWERS} pages stop reading`);
+  await lookWhile(() => part() < DEAF_SETTLED_PART || (part() < WARM_UP_MOST_PART && snapshots() === snapshotsBefore));
   tell('warm');
   await box.askProbe('reset');
-  const first = { counts: await load.count(), written: watch.written(), top: journalTop(disk.folder), sample: watch.samples.length };
+  const first = {
+    counts: (await load.count()).counts,
+    written: watch.written(),
+    top: journalTop(disk.folder),
+    sample: watch.samples.length,
+  };
   await lookWhile(() => part() < 1);
   const loop = (await box.askProbe('report')) as LoopDelay;
-  const last = { counts: await load.count(), written: watch.written(), journal: journalSince(disk.folder, first.top) };
+  const { counts, waits } = await load.count();
+  const deaf = { pages: DEAF, of: VIEWERS, allReadWaits, waits, allReadMiB, mostMiB: residentMiB(box.pid, 'VmHWM') };
+  const last = { counts, written: watch.written(), journal: journalSince(disk.folder, first.top) };
   const ledger = await load.end();
   await checkLedger(box.port, branch.administratorToken, ledger);
   await load.stop();
   await box.stop();
   const growth = { databaseBytes: journalTop(disk.folder).databaseBytes - first.top.databaseBytes };
 
-  const report = conclude({ minutes: MINUTES, samples: watch.samples.slice(first.sample), loop, first, last, growth, ledger });
+  const report = conclude({ minutes: MINUTES, samples: watch.samples.slice(first.sample), loop, first, last, growth, ledger, deaf });
   writeFileSync(join('var', 'soak.json'), `${JSON.stringify({ machine, ...report, samples: watch.samples }, null, 2)}\n`);
   console.log(`\n${tableOf(report)}\n\n${machineLine(machine)}\nwritten to var/soak.json`);
   if (report.faults.length === 0) return;
