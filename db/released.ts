@@ -31,6 +31,23 @@ export function readReleased(directory: string): Released | null {
   return newest(one, other);
 }
 
+/**
+ * Whether places of the record hold what is no entry: one of the two may have been torn by a power cut, and the next batch is written over
+ * it; where none can be read, nothing tells a damaged log from an earlier evening. Works where a box writes meanwhile.
+ */
+export function unreadableSlots(directory: string): 'none' | 'one' | 'all' {
+  const file = join(directory, RELEASED_FILE);
+  for (let look = 1; existsSync(file); look++) {
+    const content = readPlainFile(file);
+    const slots = slotsIn(content);
+    const isBad = (at: 0 | 1): boolean => slots[at] === null && !isEmptySlot(content, at);
+    if (!isBad(0) && !isBad(1)) return 'none';
+    // A line that was being written is whole now.
+    if (look === LOOKS) return newest(...slots) === null ? 'all' : 'one';
+  }
+  return 'none';
+}
+
 /** The record, kept open: for the thread that commits. */
 export class ReleasedRecord {
   readonly #descriptor: number;
@@ -59,6 +76,12 @@ export class ReleasedRecord {
 const SLOT_BYTES = 4096;
 const LINE = /^qbox released (\d{16}) ([0-9a-f]{64}) ([0-9a-f]{16})\n/;
 const LINE_BYTES = 113;
+const LOOKS = 3;
+
+const isEmptySlot = (content: Buffer, slot: 0 | 1): boolean => {
+  const line = content.subarray(slot * SLOT_BYTES, slot * SLOT_BYTES + LINE_BYTES);
+  return line.length === LINE_BYTES && line.every((byte) => byte === 0);
+};
 
 function lineOf(sequence: number, hash: Uint8Array): string {
   const text = `qbox released ${String(sequence).padStart(16, '0')} ${Buffer.from(hash).toString('hex')}`;

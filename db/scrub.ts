@@ -71,15 +71,37 @@ const PAUSE_MIN_MS = 10;
 
 /** One slice a step: some milliseconds of work, and what was found in it. Each part ends with its first damage. */
 export function* scrub(connection: Connection, directory: string): Generator<StoredDamage | null, undefined> {
+  yield* orUnreadable(scrubDatabase(connection));
+  yield* scrubSnapshots(directory);
+}
+
+/** The same of all that is not the journal. */
+export function* scrubBeside(connection: Connection, directory: string): Generator<StoredDamage | null, undefined> {
+  yield* orUnreadable(scrubTables(connection));
+  yield* scrubSnapshots(directory);
+}
+
+function* scrubDatabase(connection: Connection): Generator<StoredDamage | null, undefined> {
+  yield* scrubJournal(connection);
+  yield* scrubTables(connection);
+}
+
+function* scrubTables(connection: Connection): Generator<StoredDamage | null, undefined> {
+  for (const table of walkedTables(connection)) yield* scrubTable(connection, table);
+}
+
+function* scrubSnapshots(directory: string): Generator<StoredDamage | null, undefined> {
+  for (const file of listSnapshots(directory)) yield* scrubSnapshot(directory, file);
+}
+
+/** Rows that cannot be read are met in their own part: here it is what describes the tables. */
+function* orUnreadable(part: Generator<StoredDamage | null, undefined>): Generator<StoredDamage | null, undefined> {
   try {
-    yield* scrubJournal(connection);
-    for (const table of walkedTables(connection)) yield* scrubTable(connection, table);
+    yield* part;
   } catch (error) {
     if (!isSqliteError(error)) throw error;
-    // Rows that cannot be read are met in their own part: here it is what describes the tables.
     yield { kind: 'row', table: 'sqlite_schema', row: 0, why: `${error.message} (${error.code})` };
   }
-  for (const file of listSnapshots(directory)) yield* scrubSnapshot(directory, file);
 }
 
 /** Whichever is reached first ends a slice of the journal. */

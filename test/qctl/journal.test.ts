@@ -1,10 +1,13 @@
 /** `qctl journal` beside a running box and without one: what it tells, what it keeps to itself, and what it finds out. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { databaseFile } from '../../db/folder.js';
+import { databaseFile, logFile } from '../../db/folder.js';
+import { RELEASED_FILE } from '../../db/released.js';
+import { listSnapshots } from '../../db/snapshots.js';
 import { openForWriting } from '../../db/sqlite.js';
+import { examine, type NamedFinding } from '../../server/qctl/doctor/checks.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { type Box, startBox } from '../support/box.js';
 import { PICTURE } from '../support/picture.js';
@@ -60,7 +63,16 @@ async function makeStopped(): Promise<void> {
   const other = await startBox({ data: join(folder, 'stopped') });
   const there = await logIn(await connect(other.webSocketUrl), ADMINISTRATOR);
   for (let visitor = 1; visitor <= 6; visitor++) await there.ask('newConsumer', { services: [4], comment: `visitor ${visitor}` });
+  await there.ask('nextConsumer', { workplace: 11 });
+  await there.ask('serveConsumer', { workplace: 11 });
   await other.stop();
+}
+
+const newestSnapshot = (stopped: string): string => join(stopped, String(listSnapshots(stopped)[0]?.name));
+
+async function doctorOn(stopped: string): Promise<readonly NamedFinding[]> {
+  const nobody = { root: folder, config: null, status: null, isElsewhere: false, unreachable: 'down', env: {} } as const;
+  return await examine({ ...nobody, data: stopped, nowMs: Date.now(), ask: () => Promise.resolve(null) }, () => {});
 }
 
 /** A copy of it. */
@@ -158,6 +170,63 @@ it.each([
   connection.close();
   expect(await terminal.run('journal', 'verify', '--data', stopped)).toBe(4);
   expect([terminal.stdout, terminal.stderr]).toEqual(['', expect.stringContaining(`qctl: Journal entry ${sequence} ${words}`)]);
+});
+
+/** `from` becomes `to` in a file of a stopped folder. */
+function spoil(file: string, from: string, to: string): void {
+  const bytes = readFileSync(file);
+  expect(bytes.indexOf(from), `where ${from} is`).toBeGreaterThanOrEqual(0);
+  bytes.write(to, bytes.indexOf(from));
+  writeFileSync(file, bytes);
+}
+
+const both = (file: string): void => {
+  for (let slot = 0; slot < 2; slot++) spoil(file, 'qbox released', 'xbox released');
+};
+
+it.each<[string, (folder: string) => void, string]>([
+  [
+    'a row of the history',
+    (stopped) => {
+      const connection = openForWriting(databaseFile(stopped), 1024);
+      expect(connection.prepare(`UPDATE history SET services = '[{]' WHERE rowid = (SELECT min(rowid) FROM history)`).run().changes).toBe(
+        1,
+      );
+      connection.close();
+    },
+    'of the table history is damaged: services is not JSON',
+  ],
+  ['a snapshot', (stopped) => appendFileSync(newestSnapshot(stopped), ' '), 'cannot be used: it is torn or damaged'],
+  ['both places of the record of what was answered', (stopped) => both(join(stopped, RELEASED_FILE)), 'nothing tells how far the box had'],
+])('finds out that %s cannot be read, and so does the doctor', async (_what, damage, words) => {
+  const stopped = stoppedFolder();
+  damage(stopped);
+  expect(await terminal.run('journal', 'verify', '--data', stopped)).toBe(4);
+  expect([terminal.stdout, terminal.stderr]).toEqual(['', expect.stringContaining(words)]);
+  expect(await doctorOn(stopped)).toContainEqual(expect.objectContaining({ verdict: 'fault', seen: expect.stringContaining(words) }));
+});
+
+it('one place of that record may have been torn by a power cut: it is told, and nothing is lost', async () => {
+  const stopped = stoppedFolder();
+  expect(await doctorOn(stopped)).toContainEqual(expect.objectContaining({ check: 'stored data', verdict: 'ok' }));
+  spoil(join(stopped, RELEASED_FILE), 'qbox released', 'xbox released');
+  const shown = await lines('verify', '--data', stopped);
+  expect(shown.slice(-2)).toEqual([expect.stringMatching(/^note +One of two places .* the next batch is written over it\.$/), 'OK']);
+  expect(await doctorOn(stopped)).toContainEqual(expect.objectContaining({ check: 'stored data', verdict: 'warning' }));
+});
+
+it('a log whose database is missing is told, by the doctor, too', async () => {
+  const stopped = stoppedFolder();
+  renameSync(databaseFile(stopped), logFile(stopped));
+  const words = 'is missing or empty, but its log is there: what they held cannot be read';
+  expect(await terminal.run('journal', 'verify', '--data', stopped)).toBe(4);
+  expect(terminal.stderr).toContain(words);
+  expect(await doctorOn(stopped)).toContainEqual(
+    expect.objectContaining({ check: 'journal', verdict: 'fault', seen: expect.stringContaining(words) }),
+  );
+  terminal.stderr = '';
+  expect(await terminal.run('journal', 'tail', '--data', stopped)).toBe(2);
+  expect(terminal.stderr).toContain('but its log is there: qctl journal verify says what that means');
 });
 
 it('says what is wrong where there is no journal, or none that can be read', async () => {

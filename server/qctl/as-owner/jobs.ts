@@ -4,7 +4,7 @@ import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';
 import type { VerifiedJournal } from '../../../db/journal.js';
 import type { LostEnd } from '../../../db/lost-end.js';
-import { verifyDataFolder } from '../../../db/verify.js';
+import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/verify.js';
 import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
 import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';
 import { listWithManifests } from '../backup/list.js';
@@ -32,6 +32,7 @@ export const JOBS = {
   clearUnfinished: (order: { readonly folder: string }, _context: Context) => clearUnfinished(order),
   databaseFaults: ({ directory }: InFolder, _context: Context) => damageOf(directory),
   verifyJournal: ({ directory }: InFolder, _context: Context): VerifiedJournal => verified(directory),
+  damageBeside: ({ directory }: InFolder, _context: Context): readonly DamageBeside[] => damageBeside(directory),
   findLostEnd: (order: InFolder, _context: Context): LostEnd | null => lostEndIn(order),
   acceptLoss: (order: InFolder, _context: Context): Promise<AcceptedLoss> => acceptLoss(order),
   tailJournal,

@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { databaseFile } from '../../../db/folder.js';
+import { databaseFile, logFile } from '../../../db/folder.js';
 import type { QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { confirmed } from '../confirmation.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
-import { UsageError } from '../failures.js';
+import { NotInOrderError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import type { AcceptedLoss } from '../journal/accept-loss.js';
 import { redacted } from '../journal/redact.js';
@@ -71,16 +71,27 @@ const authorWords = ({ by }: QueueEvent): string => (by === undefined ? '' : `, 
 
 function addVerify(journal: Command, surroundings: Surroundings): void {
   withDataFolder(journal.command('verify'))
-    .description('checks the hash chain of the journal, beside a running box or without one')
+    .description('checks the hash chain of the journal, and reads all else that is stored; beside a running box or without one')
     .addHelpText(
       'after',
-      '\nExit code 4 says that an entry was changed, damaged or lost.\n\nExamples:\n' +
+      '\nExit code 4 says that an entry was changed, damaged or lost, or that a row of the history, a snapshot or the record of\n' +
+        'what was answered is damaged. A row of the history that was taken out whole is not missed.\n\nExamples:\n' +
         '  qctl journal verify    range, count and head of the chain',
     )
     .action(async (own: DataFolderOptions, command: Command) => {
-      const directory = existingFolder(own, surroundings);
+      const directory = folderWithLog(own, surroundings);
       const { entries, sequence, hash } = await asOwner(directory, 'verifyJournal', { directory });
-      const facts = { batches: entries, first: entries === 0 ? null : sequence - entries + 1, last: sequence, head: hash };
+      const beside = await asOwner(directory, 'damageBeside', { directory });
+      const damage = beside.filter(({ isPassing }) => !isPassing).map(({ what }) => what);
+      if (damage.length > 0) throw new NotInOrderError(damage.join(' '));
+      const note = beside[0]?.what;
+      const facts = {
+        batches: entries,
+        first: entries === 0 ? null : sequence - entries + 1,
+        last: sequence,
+        head: hash,
+        ...(note && { note }),
+      };
       surroundings.out(globalOptions(command).json ? json({ ...facts, ok: true }) : `${fields(facts, surroundings)}OK\n`);
     });
 }
@@ -95,7 +106,7 @@ function addAcceptLoss(journal: Command, surroundings: Surroundings): void {
     .option('--yes', 'do not ask')
     .addHelpText('after', ACCEPT_LOSS_HELP)
     .action(async (own: AcceptLossOptions, command: Command) => {
-      const directory = existingFolder(own, surroundings);
+      const directory = folderWithLog(own, surroundings);
       const accepted = await acceptLost(directory, own, surroundings).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
       if (globalOptions(command).json) surroundings.out(json(accepted));
       else surroundings.out(accepted === null ? 'Nothing is missing.\n' : fields(acceptedRow(accepted), surroundings));
@@ -131,7 +142,14 @@ const acceptedRow = ({ sequence, batches, kept, nextTickets }: AcceptedLoss) => 
 
 /** Throws where there is no box's data: an empty chain would be in order. */
 function existingFolder(own: DataFolderOptions, surroundings: Surroundings): string {
-  const directory = resolve(dataFolderOf(own, surroundings));
+  const directory = folderWithLog(own, surroundings);
   if (existsSync(databaseFile(directory))) return directory;
+  throw new UsageError(`there is no database in ${directory}, but its log is there: qctl journal verify says what that means`);
+}
+
+/** The same; a log without its database is for those who look what was lost. */
+function folderWithLog(own: DataFolderOptions, surroundings: Surroundings): string {
+  const directory = resolve(dataFolderOf(own, surroundings));
+  if ([databaseFile(directory), logFile(directory)].some((file) => existsSync(file))) return directory;
   throw new UsageError(`there is no database in ${directory}: name the data folder of the box with --data, as root or as its owner`);
 }

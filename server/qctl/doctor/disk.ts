@@ -2,6 +2,8 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackupResult, backupFailure } from '../../../db/backup-result.js';
+import { databaseFile, logFile } from '../../../db/folder.js';
+import { FAULTS } from '../../model/faults.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { NotInOrderError } from '../failures.js';
 import { size } from '../output.js';
@@ -14,6 +16,10 @@ const SPACE_WARNING = 1024 * MIB;
 const BACKUPS = 'var/backups/qbox';
 const BACKUP_DAYS_WARNING = 2;
 const DAY_MS = 86_400_000;
+const STORED_REMEDY = FAULTS.storedDataDamaged.remedy({ place: '', why: '', places: 1 });
+
+/** A log without its database is data that was lost. */
+const hasData = (data: string): boolean => [databaseFile(data), logFile(data)].some((file) => existsSync(file));
 
 export const diskChecks: readonly Check[] = [
   {
@@ -55,10 +61,22 @@ export const diskChecks: readonly Check[] = [
   {
     name: 'journal',
     look: async ({ data }) => {
-      if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
+      if (!hasData(data)) return skipped(`there is no database in ${data}`);
       const said = await reading(asOwner(data, 'verifyJournal', { directory: data }).then(() => '', whatIsWrong));
       if (said === null) return skipped(`${data} cannot be read from here (root may)`);
       return said === '' ? ok('the chain of hashes is whole') : fault(said, 'Restore the newest backup: qctl backup restore.');
+    },
+  },
+  {
+    name: 'stored data',
+    look: async ({ data }) => {
+      if (!existsSync(databaseFile(data))) return skipped(`there is no database in ${data}`);
+      const damage = await reading(asOwner(data, 'damageBeside', { directory: data }));
+      if (damage === null) return skipped(`${data} cannot be read from here (root may)`);
+      if (damage.length === 0) return ok('history, snapshots and the record of what was answered can be read');
+      return damage.map(({ what, isPassing }) =>
+        isPassing ? warning(what, 'It is written anew by itself; look into dmesg if it comes again.') : fault(what, STORED_REMEDY),
+      );
     },
   },
   {
