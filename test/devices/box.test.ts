@@ -9,7 +9,9 @@ import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { type Piece, printedPart } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
+import { errorName } from '../hostile/witness.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, type Frame, logIn, type RawClient, type RawSession } from '../support/raw-client.js';
 
@@ -151,6 +153,27 @@ describe('a box with two printers on the network', () => {
     expect([two.data, three.data]).toEqual([one.data, one.data]);
     expect(one.data.print).toEqual({ state: 'printed', reason: null });
     expect(ticketsOf(hall).length).toBe(1);
+  });
+
+  it('a printer that dies while the hall is full: all are answered, and the places of its kiosk are free again', async () => {
+    const kiosk = await session(2);
+    const press = (id: string): Promise<Frame<Ticket>> =>
+      kiosk.client.request<Ticket>({ token: kiosk.token, command: 'registrateConsumer', data: { services: [4], preview: false }, id });
+    hall.twin.setSilent(true);
+    const more = 10;
+    const ids = Array.from({ length: REQUESTS_IN_FLIGHT_MAX + more }, (_, index) => `press ${index}`);
+    const first = await Promise.all(ids.map(press));
+    const isRefused = ({ data }: Frame): boolean => (data as Partial<Refused>).desc !== undefined;
+    // Nobody presses a hundred times in the seconds that an answer waits; who does is told to try again.
+    expect(first.filter(isRefused).map(({ data }) => errorName(data))).toEqual(Array(more).fill('tooManyInFlight'));
+    const given = first.filter((frame) => !isRefused(frame));
+    expect(new Set(given.map(({ data }) => data.print.state))).toEqual(new Set(['screen']));
+    const again = await Promise.all(ids.slice(-more).map(press));
+    expect(again.map(({ data }) => data.print)).toEqual(Array(more).fill({ state: 'screen', reason: 'noAnswer' }));
+    expect(new Set([...given, ...again].map(({ data }) => data.consumer.ticket)).size).toBe(ids.length);
+    hall.twin.setSilent(false);
+    await devices('ready');
+    expect((await press('the next one')).data.print).toEqual({ state: 'printed', reason: null });
   });
 
   it('a ticket that was taken back for want of paper stays refused under its id', async () => {
