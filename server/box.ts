@@ -217,8 +217,9 @@ function snapshotsOf({ server, storage }: Config, rules: Rules, { replayed, made
 }
 
 /** Leaves a snapshot behind, so that the next start is quick. */
-async function closeEngine({ store, snapshots, photos, pipeline }: Engine, directory: string): Promise<void> {
+async function closeEngine({ store, snapshots, photos, pipeline, expectedWait }: Engine, directory: string): Promise<void> {
   photos.stop();
+  expectedWait.stopLearning();
   await snapshots.stop();
   const { sequence } = store;
   await store.close();

@@ -38,6 +38,7 @@ export class ExpectedWait {
   private readonly known = new Map<string, Known>();
   private readonly promisedMs = new Map<number, number>();
   private pagesPausedUntilMs = 0;
+  private hasStopped = false;
 
   /** @param chance a number from 0 inclusive to 1 exclusive */
   constructor(
@@ -87,12 +88,19 @@ export class ExpectedWait {
     if (event.t === 'registered') this.promiseNowAndThen(event.c, event.at);
   }
 
-  /** Reads how long visitors were served in the last days. Rejects as the store does. */
+  /** The store is about to be closed: what was not learned from it is not missed any more. */
+  stopLearning(): void {
+    this.hasStopped = true;
+  }
+
+  /** Reads how long visitors were served in the last days. Rejects as the store does, unless that was told to be closed. */
   async learnFrom(store: Pick<Store, 'visits'>, nowMs: number): Promise<void> {
     const days: WireVisit[][] = [];
     for (let toMs = nowMs, seen = 0; days.length < HISTORY_DAYS_MAX && seen < HISTORY_VISITS; toMs -= DAY_MS) {
-      const answer = await store.visits({ fromMs: toMs - DAY_MS, toMs, ...WHOLE_VISITS });
-      if ('tooMany' in answer) return;
+      const answer = await store.visits({ fromMs: toMs - DAY_MS, toMs, ...WHOLE_VISITS }).catch((error: unknown) => {
+        if (!this.hasStopped) throw error;
+      });
+      if (answer === undefined || this.hasStopped || 'tooMany' in answer) return;
       days.push(JSON.parse(answer.json) as WireVisit[]);
       seen += answer.count;
     }

@@ -106,4 +106,14 @@ describe('expected waits', () => {
     await expected.learnFrom(store, engine.nowMs);
     expect(minutesOf(expected.ofService(SIMULATOR, engine.nowMs))).toBeLessThan(15);
   });
+
+  it('are learned no further when the box stops: that the store is closed then is nothing to tell', async () => {
+    const { engine, expected } = branchThatTook(20, 1);
+    const closed = new Error('The database connection is not open');
+    const store = { visits: () => Promise.reject(closed) };
+    await expect(expected.learnFrom(store, engine.nowMs)).rejects.toBe(closed);
+    const learning = expected.learnFrom(store, engine.nowMs);
+    expected.stopLearning();
+    await expect(learning).resolves.toBeUndefined();
+  });
 });

@@ -209,7 +209,13 @@ describe('an installation', () => {
     expect(fingerprint()).not.toBe(old);
     expect(said).toContain('Remove it from every device and browser where it was imported');
     expect(said).toContain(fingerprint());
-    expect(new X509Certificate(readFileSync(certificate)).checkHost('queue.example')).toBe('queue.example');
+    const made = new X509Certificate(readFileSync(certificate));
+    expect(made.checkHost('queue.example')).toBe('queue.example');
+    const names = made.subjectAltName?.split(', ') ?? [];
+    expect(
+      names.filter((name, at) => names.indexOf(name) !== at),
+      'named twice',
+    ).toEqual([]);
     expect(statSync(key).mode & 0o777).toBe(0o640);
     expect(await terminal.run('tls', 'check')).toBe(0);
     expect(await ofCertificate()).toMatchObject({ verdict: 'ok' });

@@ -154,7 +154,8 @@ const rowsOfDeaf = ({ pages, of, allReadWaits, waits, allReadMiB, mostMiB }: Dea
   [
     'pages that do not read',
     `${pages} of ${of}`,
-    `${counts.deafened} times; ${counts.readersCutOff} that read were cut off; most memory ${allReadMiB.toFixed(0)} MiB before, ${mostMiB.toFixed(0)} MiB with them`,
+    `${counts.deafened} times; ${counts.readersCutOff} that read were cut off; ` +
+      `most memory ${allReadMiB.toFixed(0)} MiB before, ${mostMiB.toFixed(0)} MiB with them`,
   ],
   ['clerks waited', ms(waits.answers), `for answers, median; while all read ${ms(allReadWaits.answers)}`],
   ['pages waited', ms(waits.pages), `for a call after its clerk had the answer; while all read ${ms(allReadWaits.pages)}`],

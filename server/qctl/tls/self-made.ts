@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { isIP, isIPv4 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RefusedError, UsageError } from '../failures.js';
@@ -33,8 +33,12 @@ const COMMON_NAME_MAX = 64;
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
 const PASSPHRASE_BYTES = 32;
 
+/** As URLs write it: certificates of before have `0:0:0:0:0:0:0:1` where this machine says `::1`. */
+const inOneWay = (name: string): string => (isIPv6(name) ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name);
+
 /** The certificate comes first, then its authority. */
-export async function makeCertificate(names: readonly string[], days: number): Promise<TlsPair> {
+export async function makeCertificate(wanted: readonly string[], days: number): Promise<TlsPair> {
+  const names = [...new Set(wanted.map(inOneWay))];
   const folder = await mkdtemp(join(tmpdir(), 'qbox-tls-'));
   const fileOf = (name: string): string => join(folder, `${name}.pem`);
   const [certificate, key] = [fileOf('certificate'), fileOf('key')];
