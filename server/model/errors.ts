@@ -208,8 +208,8 @@ export const ERRORS = {
   tooManySessions: entry(
     5,
     5,
-    'All {most} sessions that may be open (by {of}) are in use',
-    'Log out somewhere, or wait until one is not used any more.',
+    'All {most} sessions that may be open (limit of the {of}) are in use, and none of them may end for this one',
+    'Log out somewhere, or close its connection. Where only kiosks and boards are left, none of them ends for another.',
   ),
   tooManyWrongCodes: entry(5, 7, 'code: too many wrong codes, try again in {seconds} s', 'Wait, then send the code of a ticket.'),
   tooManyPhotos: entry(5, 12, 'More than {most} photos come at once', 'Send the request again in a second, or without its photo.'),

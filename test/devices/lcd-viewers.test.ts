@@ -131,14 +131,18 @@ describe('a board', () => {
     const { timers, look } = hall();
     const gone = new AbortController();
     setMaxListeners(1000, gone.signal);
-    const guest = (index: number) => look(1, 'x', foreign(index), gone.signal, `198.51.100.${index}`);
-    // As many as there is room for, and others who come again and again.
-    const others = Array.from({ length: 100 }, (__, index) => versionOf(guest(index)));
-    const watchers = Array.from({ length: 100 }, (__, index) => versionOf(look(2, 'x', LCD_USUAL_SIZE, gone.signal, `203.0.113.${index}`)));
+    // Each asks for the next picture as soon as he has one, until he is refused.
+    const stream = async (id: number, own: Size, address: string): Promise<void> => {
+      let version = '';
+      while (!gone.signal.aborted && version !== 'tooManyViewers') version = await versionOf(look(id, version, own, gone.signal, address));
+    };
+    const others = Array.from({ length: 100 }, (__, index) => stream(1, foreign(index), `198.51.100.${index}`));
+    const watchers = Array.from({ length: 100 }, (__, index) => stream(2, LCD_USUAL_SIZE, `203.0.113.${index}`));
+    await timers.advanceAsync(1_000);
     // Long before the others have no patience any more.
-    expect(await timers.until(versionOf(look(2, '', size)), 5_000)).toHaveLength(16);
+    expect(await timers.until(versionOf(look(3, '', size)), 5_000)).toHaveLength(16);
     gone.abort();
-    await Promise.all([...others, ...watchers]);
+    await timers.until(Promise.all([...others, ...watchers]), 5_000);
   });
 
   it('in a size of his own is seen by a guest in two sizes at once, and he comes after boards that hang in the hall', async () => {

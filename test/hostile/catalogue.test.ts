@@ -10,7 +10,7 @@ import { emptyState } from '../../server/queue/state.js';
 import { stampAt } from '../queue/engine.js';
 import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';
-import { OTHER_WAYS, PROVOCATIONS, type Provoked, type World } from './provocations.js';
+import { OTHER_WAYS, PROVOCATIONS, type Provoked, SESSIONS_OF_SMALL, type World } from './provocations.js';
 import { descOf, errorName, RULES, WatchedBox } from './witness.js';
 
 let world: World;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
   const small = await WatchedBox.start({
     QBOX_LIVE_TICKETS: '1',
-    QBOX_SESSIONS: '6',
+    QBOX_SESSIONS: String(SESSIONS_OF_SMALL),
     QBOX_SUBSCRIPTIONS_PER_CONNECTION: '1',
     QBOX_UNDO_SECONDS: '1',
   });

@@ -26,6 +26,9 @@ export const OTHER_WAYS = {
 
 export type Provoked = Exclude<ErrorName, keyof typeof OTHER_WAYS>;
 
+/** That there may be in the box with small limits: no more than at one kiosk. */
+export const SESSIONS_OF_SMALL = 6;
+
 /** A demo branch at work, a box with small limits, and one whose printer `hall` does not answer. */
 export interface World {
   readonly watched: WatchedBox;
@@ -318,16 +321,17 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     return await send(admin, 'statistics');
   },
   tooManySessions: async ({ small }) => {
+    const admin = await small.administrator();
+    const others = (await admin.ask<ReplyData<'sessions'>>('sessions')).filter(({ own }) => !own);
+    for (const { id } of others) await send(admin, 'endSession', { id });
+    await send(admin, 'logout');
     const client = await connect(small.box.webSocketUrl);
-    const SESSIONS = 10;
-    let answer = await logIn(client, 'registrator', 'kiosk', 1);
-    for (let count = 0; count < SESSIONS; count++) {
-      const { token } = answer.data as { readonly token: string };
-      // One that is used on a connection makes no room.
+    for (let count = 0; count < SESSIONS_OF_SMALL; count++) {
+      const { token } = (await logIn(client, 'registrator', 'kiosk', 1 + Number(count === 0))).data as { readonly token: string };
+      // One that is used on a connection makes no room for another place.
       await client.request({ token, command: 'info', data: {} });
-      answer = await logIn(client, 'registrator', 'kiosk', 1);
     }
-    return answer;
+    return await logIn(client, 'scoreboard', 'admin', 1);
   },
 
   noTwins: async ({ dry }) => (await connect(dry.webSocketUrl)).request({ command: 'lab', data: {} }),

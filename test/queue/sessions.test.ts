@@ -120,9 +120,32 @@ describe('where all sessions are in use', () => {
     expect(sessions()).toEqual([held[0], 4, 5, 6, 7]);
   });
 
-  it('at a kiosk the log-in is refused', () => {
+  it('a kiosk that comes back takes the place of its own that was silent for longest', () => {
     const held = [1, 2].map(() => engine.logIn(clerk, kiosk, 'registrator'));
-    expect(open(other, kiosk, [], 'registrator', held)).toEqual(reject('tooManySessions', { most: 2, of: 'place' }));
-    expect(sessions()).toEqual(held);
+    expect(open(clerk, kiosk, [], 'registrator', held)).toMatchObject({
+      events: [{ t: 'sessionClosed', session: held[0], why: 'another one needed its room' }, { t: 'sessionOpened' }],
+    });
+    // Where its user has all he may have, too, and before a person of that user.
+    const window = engine.logIn(clerk, at(1));
+    open(clerk, kiosk, [], 'registrator', [window, held[1] ?? 0, 3]);
+    expect(sessions()).toEqual([3, window, 5]);
+  });
+
+  it('at a kiosk one who comes for the first time takes a spare one of whoever has most there, and never the last one', () => {
+    engine = new Engine({ ...RULES, sessionsAtPlaceMax: 3, sessionsOfUserMax: 100, sessionsMax: 100 });
+    engine.tick();
+    const role = engine.add('UserRole', { name: 'all', clerk: { all_operations: 1 } });
+    const [own, tabs, third, fourth] = ['kiosk', 'tabs', 'third', 'fourth'].map((login) => engine.add('User', { login, role_id: role }));
+    const place = engine.add('Registrator', { name: 'kiosk' });
+    const held = [1, 2, 3].map(() => engine.logIn(tabs ?? 0, place, 'registrator'));
+    open(own ?? 0, place, [], 'registrator', held);
+    expect(sessions()).toEqual([held[1], held[2], 4]);
+    // However often he comes, who has spare ones makes room himself from now on.
+    open(tabs ?? 0, place, [], 'registrator', [4, held[1] ?? 0, held[2] ?? 0]);
+    expect(sessions()).toEqual([held[2], 4, 5]);
+    open(third ?? 0, place, [], 'registrator', [4, held[2] ?? 0, 5]);
+    expect(sessions()).toEqual([4, 5, 6]);
+    expect(open(fourth ?? 0, place, [], 'registrator', [4, 5, 6])).toEqual(reject('tooManySessions', { most: 3, of: 'place' }));
+    expect(sessions()).toEqual([4, 5, 6]);
   });
 });

@@ -173,6 +173,50 @@ describe('more sessions than there may be', () => {
     expect(outcomes.slice(-6)).toEqual(Array(6).fill('noErrors'));
   });
 
+  it('at a window, all in use: a colleague is let in, and the clerk with the most loses the one that he used longest ago', async () => {
+    const tabs: RawSession[] = [];
+    for (let count = 0; count < 8; count++) tabs.push(await watched.logIn(PETROV));
+    for (const tab of tabs) expect(await outcomeOf(tab)).toBe('noErrors');
+    // The second one is the one he has not used since.
+    expect(await outcomeOf(tabs[0] as RawSession)).toBe('noErrors');
+    const colleague = await watched.logIn({ ...PETROV, login: 'ivanova' });
+    expect(await outcomeOf(colleague)).toBe('noErrors');
+    const expected = tabs.map((_, index) => (index === 1 ? 'unknownToken' : 'noErrors'));
+    expect(await Promise.all(tabs.map((tab) => outcomeOf(tab)))).toEqual(expected);
+  });
+
+  it('at a kiosk, all in use: it comes back and its oldest goes; another kiosk of its user keeps its own, as does it against others', async () => {
+    const other = await watched.logIn({ ...KIOSK, place: 2 });
+    expect(await outcomeOf(other)).toBe('noErrors');
+    const held: RawSession[] = [];
+    // As after a network that broke: nobody has closed these connections yet.
+    for (let count = 0; count < 8; count++) held.push(await watched.logIn(KIOSK));
+    for (const one of held) expect(await outcomeOf(one)).toBe('noErrors');
+    const back = await watched.logIn(KIOSK);
+    expect(await outcomeOf(back)).toBe('noErrors');
+    const outcomes = () => Promise.all(held.map((one) => outcomeOf(one)));
+    expect(await outcomes()).toEqual(['unknownToken', ...Array(7).fill('noErrors')]);
+    expect([await outcomeOf(other), await outcomeOf(back)]).toEqual(['noErrors', 'noErrors']);
+    // Somebody else at this kiosk gets one spare place, and from then on makes room himself.
+    for (let count = 0; count < 20; count++) {
+      const foreign = await watched.logIn({ ...KIOSK, login: 'admin' });
+      expect(await outcomeOf(foreign)).toBe('noErrors');
+    }
+    expect(await outcomeOf(back)).toBe('noErrors');
+    expect((await outcomes()).filter((outcome) => outcome === 'noErrors').length).toBe(6);
+  });
+
+  it('of kiosks, all in use: one more is refused, and none of them ends', async () => {
+    const all: RawSession[] = [];
+    for (let count = 0; count < SESSIONS; count++) all.push(await watched.logIn({ ...KIOSK, place: count < 6 ? 1 : 2 }));
+    for (const one of all) expect(await outcomeOf(one)).toBe('noErrors');
+    const newcomer = await watched.connect();
+    const data = { component: 'scoreboard', scoreboard: 1, login: 'admin', password: md5('12345') };
+    const refused = await newcomer.request({ command: 'login', data });
+    expect(errorName(refused.data)).toBe('tooManySessions');
+    expect(await Promise.all(all.map((one) => outcomeOf(one)))).toEqual(all.map(() => 'noErrors'));
+  });
+
   it('by one user keep nobody else out, and no kiosk that is in use ends', async () => {
     const kiosk = await watched.logIn(KIOSK);
     expect(await outcomeOf(kiosk)).toBe('noErrors');

@@ -28,27 +28,33 @@ interface Leaving {
 
 /**
  * Sessions that make room for one more: at its place, of its user, and in the box. Idle ones go first. Where all are in use, a
- * person's goes, so that nobody is locked out; a kiosk or board in use stays, as nobody stands beside it to log in again.
+ * person's goes, so that nobody is locked out. A kiosk or board in use stays, as nobody stands beside it to log in again; but where the
+ * newcomer is a kiosk or board itself, its own user's session at this place goes that was silent for longest: a network that broke leaves
+ * connections that count as open for two minutes.
  */
 function sessionsToEnd(state: QueueState, command: OpenSessionCommand): readonly Leaving[] | Rejection {
   const { userId, component, placeId, idle = [], inUse = [] } = command;
   const { sessionsMax, sessionsOfUserMax, sessionsAtPlaceMax } = state.rules;
   const staying = new Map(state.sessions);
   const leaving: Leaving[] = [];
+  const isAtPlace = (session: Session) => session.component === component && session.placeId === placeId;
+  // At a kiosk or board nobody drives another out: who has several sessions there keeps the newest.
+  const isSpare = (session: Session) => isAtPlace(session) && [...staying.values()].some((other) => isLaterOfSame(other, session, inUse));
   const makeRoom = (most: number, counts: (session: Session) => boolean, pickIdle = firstOf): boolean => {
     for (;;) {
       const counted = [...staying.values()].filter(counts);
       if (counted.length < most) return true;
       const candidates = (ids: readonly number[]): Session[] => ids.flatMap((id) => staying.get(id) ?? []).filter(counts);
       const unused = pickIdle(candidates(idle), counted, userId);
-      const people = candidates(inUse).filter((session) => !isPlace(session.component));
-      const next = unused ?? ofGreediest(people, counted, userId);
+      const used = candidates(inUse);
+      const people = used.filter((session) => !isPlace(session.component));
+      const own = isPlace(component) ? used.find((session) => isAtPlace(session) && session.userId === userId) : undefined;
+      const next = unused ?? own ?? ofGreediest(people, counted, userId) ?? ofGreediest(used.filter(isSpare), counted, userId);
       if (next === undefined) return false;
       staying.delete(next.id);
       leaving.push({ id: next.id, why: unused ? NO_ROOM_UNUSED : NO_ROOM });
     }
   };
-  const isAtPlace = (session: Session) => session.component === component && session.placeId === placeId;
   if (placeId !== null && !makeRoom(sessionsAtPlaceMax, isAtPlace))
     return reject('tooManySessions', { most: sessionsAtPlaceMax, of: 'place' });
   if (!makeRoom(sessionsOfUserMax, (session) => session.userId === userId))
@@ -56,6 +62,13 @@ function sessionsToEnd(state: QueueState, command: OpenSessionCommand): readonly
   if (!makeRoom(sessionsMax, () => true, ofGreediest)) return reject('tooManySessions', { most: sessionsMax, of: 'box' });
   return leaving;
 }
+
+/** Whether `other` is the same user's at the same place, and was used later, by the order of `inUse`. */
+const isLaterOfSame = (other: Session, session: Session, inUse: readonly number[]): boolean =>
+  other.userId === session.userId &&
+  other.component === session.component &&
+  other.placeId === session.placeId &&
+  inUse.indexOf(other.id) > inUse.indexOf(session.id);
 
 type Pick = (candidates: readonly Session[], counted: readonly Session[], newcomerId: number) => Session | undefined;
 
