@@ -36,8 +36,8 @@ const DURABILITY: readonly Mutation[] = [
   mutation(
     'a batch is told of when it is handed over',
     PIPELINE,
-    'this.journal.commit(batch, () => this.released(sealed));',
-    'this.journal.commit(batch, () => this.released(sealed));\n    for (const release of sealed.releases.splice(0)) release();',
+    'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));',
+    'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));\n    for (const release of sealed.releases.splice(0)) release();',
   ),
   mutation(
     'a repetition is done again',
@@ -141,7 +141,7 @@ const CHECKS: readonly Mutation[] = [
     'if (other.id === row.id || other.prefix !== prefix || other.last < first || other.first > last) continue;',
     'if (other.id >= 0) continue;',
   ),
-  mutation('what is used can be removed', BOOKS, 'if (users.length > 0) {', 'if (users.length > 1_000) {'),
+  mutation('what is used can be removed', BOOKS, 'if (users.length > 0) return inUse(', 'if (users.length > 1_000) return inUse('),
   mutation(
     'the slower administrator wins',
     'server/pipeline/handlers/designs.ts',
