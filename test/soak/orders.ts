@@ -61,6 +61,8 @@ export interface Spread {
 export interface Waits {
   readonly answers: Spread;
   readonly pages: Spread;
+  /** The most that the load itself came late: a machine that gives it no time reads for nobody. */
+  readonly loadLateMs: number;
 }
 
 export interface SoakLedger {

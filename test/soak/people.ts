@@ -1,4 +1,5 @@
 /** Who is in the hall: kiosks, clerks and boards, each with a connection that may be cut at any moment. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
 import { ERRORS, type ErrorName } from '../../server/model/errors.js';
 import { QboxClient, QboxError } from '../../server/protocol/client/client.js';
@@ -54,7 +55,8 @@ export class Hall {
 
   /** What was waited since the last time that this was asked. */
   takeWaits(): Waits {
-    const waits = { answers: spreadOf(this.#answersMs), pages: spreadOf(this.#pagesMs) };
+    const waits = { answers: spreadOf(this.#answersMs), pages: spreadOf(this.#pagesMs), loadLateMs: lateness.max / NANOSECONDS };
+    lateness.reset();
     this.#answersMs = [];
     this.#pagesMs = [];
     return waits;
@@ -80,6 +82,10 @@ export class Hall {
     });
   }
 }
+
+const NANOSECONDS = 1e6;
+const lateness = monitorEventLoopDelay({ resolution: 10 });
+lateness.enable();
 
 /** More than are at windows at once. */
 const CALLS_KEPT = 2_000;

@@ -141,6 +141,7 @@ export function conclude(seen: Seen): Report {
       ...{ databaseBytesPerTicket: growth.databaseBytes / tickets, processBytesPerTicket: process / tickets },
       ...{ deaf: deaf.pages, allReadMostMiB: deaf.allReadMiB, deafMostMiB: deaf.mostMiB },
       ...{ allReadAnswersP99Ms: deaf.allReadWaits.answers.p99Ms, deafAnswersP99Ms: deaf.waits.answers.p99Ms },
+      ...{ allReadLoadLateMs: deaf.allReadWaits.loadLateMs, deafLoadLateMs: deaf.waits.loadLateMs },
       ...{ allReadPagesP99Ms: deaf.allReadWaits.pages.p99Ms, deafPagesP99Ms: deaf.waits.pages.p99Ms },
       deviceBytesPerTicket: device === null ? null : device / tickets,
     },
@@ -159,6 +160,7 @@ const rowsOfDeaf = ({ pages, of, allReadWaits, waits, allReadMiB, mostMiB }: Dea
   ],
   ['clerks waited', ms(waits.answers), `for answers, median; while all read ${ms(allReadWaits.answers)}`],
   ['pages waited', ms(waits.pages), `for a call after its clerk had the answer; while all read ${ms(allReadWaits.pages)}`],
+  ['the load came late by', `${waits.loadLateMs.toFixed(0)} ms`, `at most; while all read ${allReadWaits.loadLateMs.toFixed(0)} ms`],
 ];
 
 function faultsOfDeaf({ allReadWaits, waits, allReadMiB, mostMiB }: Deaf, { readersCutOff }: Counts): readonly string[] {

@@ -49,8 +49,10 @@ class Viewer {
     // The close that follows tells it.
     socket.on('error', () => undefined);
     // Who reads is never cut off.
-    socket.once('close', () => {
-      if (!this.#isDeaf && !this.hall.isClosed) this.hall.add('readersCutOff');
+    socket.once('close', (code: number, reason: Buffer) => {
+      if (this.#isDeaf || this.hall.isClosed) return;
+      this.hall.add('readersCutOff');
+      console.log(`a page that reads was cut off: ${code} ${String(reason)}`);
     });
     await new Promise((opened) => socket.once('open', opened));
     const isSubscribed = new Promise((answered) => socket.once('message', answered));
