@@ -12,6 +12,7 @@ export interface Mutation {
 const mutation = (name: string, file: string, find: string, put: string): Mutation => ({ name, file, find, put });
 
 const PIPELINE = 'server/pipeline/pipeline.ts';
+const HAND_OVER = 'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));';
 const REPETITION = 'server/pipeline/repetition.ts';
 const RIGHTS = 'server/pipeline/rights.ts';
 const BOOK_RULES = 'server/queue/rules/book-rules.ts';
@@ -36,8 +37,8 @@ const DURABILITY: readonly Mutation[] = [
   mutation(
     'a batch is told of when it is handed over',
     PIPELINE,
-    'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));',
-    'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));\n    for (const release of sealed.releases.splice(0)) release();',
+    HAND_OVER,
+    `${HAND_OVER}\n    for (const release of sealed.releases.splice(0)) release();`,
   ),
   mutation(
     'a repetition is done again',
