@@ -2,7 +2,10 @@
 import type { Connection, Statement } from './sqlite.js';
 import type { VisitService } from './visit.js';
 
-/** Whose visits are wanted; a visit is found by any of what is given, and only while it has texts. */
+/**
+ * Whose visits are wanted; a visit is found by any of what is given. By what it says it is found while it says something; by its ticket
+ * or id also afterwards, as something else may say whose it was.
+ */
 export interface VisitorSearch {
   readonly ticket: string | null;
   /** Where a ticket is given: the registration is in [fromMs, toMs), milliseconds since the epoch. */
@@ -59,8 +62,20 @@ const PIECE_ROWS = 256;
 
 export class VisitTextReader {
   readonly #after: Statement<[number, number, number], TextRow>;
+  readonly #ofTicket: Statement<[number, number, string, number], number>;
+  readonly #ofIds: Statement<[string, number], number>;
 
   constructor(connection: Connection) {
+    this.#ofTicket = connection
+      .prepare<[number, number, string, number], number>(
+        'SELECT consumer_id FROM history WHERE registered_ms >= ? AND registered_ms < ? AND ticket = ? ORDER BY consumer_id LIMIT ?',
+      )
+      .pluck();
+    this.#ofIds = connection
+      .prepare<[string, number], number>(
+        'SELECT consumer_id FROM history WHERE consumer_id IN (SELECT value FROM json_each(?)) ORDER BY consumer_id LIMIT ?',
+      )
+      .pluck();
     this.#after = connection.prepare(
       `SELECT ${COLUMNS} FROM history
        WHERE has_texts = 1 AND (registered_ms, consumer_id) > (?, ?) ORDER BY registered_ms, consumer_id LIMIT ?`,
@@ -69,7 +84,10 @@ export class VisitTextReader {
 
   /** Ids of the visitors that are wanted, `limit` of them at most. */
   async find(search: VisitorSearch, limit: number, nextTurn: () => Promise<unknown>): Promise<readonly number[]> {
-    const found: number[] = [];
+    const { ticket, fromMs, toMs, consumerIds } = search;
+    const found = this.#ofIds.all(JSON.stringify(consumerIds), limit);
+    if (ticket !== null) found.push(...this.#ofTicket.all(fromMs, toMs, ticket, limit - found.length));
+    if (search.pin === null && search.name === null) return found;
     const isWanted = wantedBy(search);
     let after = { registeredMs: Number.MIN_SAFE_INTEGER, consumerId: Number.MIN_SAFE_INTEGER };
     for (;;) {
@@ -83,12 +101,8 @@ export class VisitTextReader {
   }
 }
 
-function wantedBy({ ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): (row: TextRow) => boolean {
-  const ids = new Set(consumerIds);
-  return ({ consumerId, registeredMs, ticket: own, consumer, services }) => {
-    if (ids.has(consumerId)) return true;
-    if (ticket !== null && own === ticket && registeredMs >= fromMs && registeredMs < toMs) return true;
-    if (pin === null && name === null) return false;
+function wantedBy({ pin, name }: VisitorSearch): (row: TextRow) => boolean {
+  return ({ consumer, services }) => {
     const shown = JSON.parse(consumer) as { readonly comment?: string; readonly pin_code?: string };
     if (pin !== null && shown.pin_code === pin) return true;
     return name !== null && [shown.comment ?? '', ...commentsIn(services)].some((comment) => names(comment, name));

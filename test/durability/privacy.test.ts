@@ -98,6 +98,24 @@ it('is in no file once it was erased, by ticket, pin or name, and does not come 
   await isGone(data, ...texts);
 });
 
+it('an appointment goes with the visit of whoever came by it, also where the visit itself says nothing of him', async () => {
+  const { data, admin } = await startedBox();
+  const checkIn = async (pin: string): Promise<Ticket> => {
+    await admin.ask('newConsumerPreRegistered', { services: [4], name: NAME, phone: TELEPHONE, pin_code: pin });
+    return await admin.ask<Ticket>('newConsumer', { services: [], pin_code: pin });
+  };
+  const [byTicket, byId, waiting] = [await checkIn('4711'), await checkIn('4712'), await checkIn('4713')];
+  for (const { id } of [byTicket, byId]) {
+    await admin.ask('consumerFromQueueBody', { id, workplace: WINDOW });
+    await admin.ask('serveConsumer', { workplace: WINDOW });
+  }
+  expect(await admin.ask<Erased>('eraseVisitor', { ticket: byTicket.ticket })).toEqual({ visits: 1, appointments: 1 });
+  expect(await admin.ask<Erased>('eraseVisitor', { id: byId.id })).toEqual({ visits: 1, appointments: 1 });
+  expect(await admin.ask('consumerPreRegisteredList')).toMatchObject([{ consumer_id: waiting.id }]);
+  expect(await admin.ask<Erased>('eraseVisitor', { id: waiting.id })).toEqual({ visits: 1, appointments: 1 });
+  await isGone(data, NAME, TELEPHONE);
+});
+
 it('an appointment that was made with an id is in no file once it was erased, and a repetition finds none', async () => {
   const { data, admin } = await startedBox();
   const appointment = { services: [4], name: NAME, phone: TELEPHONE };

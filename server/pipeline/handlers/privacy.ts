@@ -24,14 +24,16 @@ export const eraseVisitor: Handler = async (request) => {
   await desk.pipeline.settled();
   const past = await desk.store.findVisitors(wanted, ERASED_MAX + 1);
   if (!state.sessions.has(session.id)) return reject('unknownToken');
-  const consumers = [...new Set([...before, ...presentOf(desk, wanted), ...past])];
-  if (consumers.length > ERASED_MAX) return reject('resultTooLarge', { most: ERASED_MAX });
+  const consumers = new Set([...before, ...presentOf(desk, wanted), ...past]);
+  if (consumers.size > ERASED_MAX) return reject('resultTooLarge', { most: ERASED_MAX });
+  // Who came by an appointment has said in it who he is; and the appointments of before may have gone meanwhile.
+  const rows = new Set([...appointmentsOf(state, data), ...appointmentsOfVisitors(state, consumers)]);
   const outcome = desk.pipeline.execute(
-    { type: 'eraseVisitor', consumers, appointments: appointments.map(({ id }) => id) },
+    { type: 'eraseVisitor', consumers: [...consumers], appointments: [...rows].map(({ id }) => id) },
     authorOf(request),
   );
   if (outcome instanceof Rejection) return outcome;
-  return jsonAnswer({ visits: consumers.length, appointments: appointments.length } satisfies ReplyData<'eraseVisitor'>);
+  return jsonAnswer({ visits: consumers.size, appointments: rows.size } satisfies ReplyData<'eraseVisitor'>);
 };
 
 /** What is looked for; exactly one thing. */
@@ -53,6 +55,9 @@ function appointmentsOf({ books }: QueueState, { pin_code: pin, name }: EraseDat
       (name !== undefined && (names(row.name, name) || names(row.comment, name))),
   );
 }
+
+const appointmentsOfVisitors = ({ books }: QueueState, consumers: ReadonlySet<number>) =>
+  [...books.ConsumerPreRegistered.values()].filter(({ consumer_id: id }) => consumers.has(id));
 
 /** Ids of tickets that the history does not know (yet). */
 function presentOf({ pipeline }: Desk, { ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): number[] {

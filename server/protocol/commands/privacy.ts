@@ -28,14 +28,14 @@ export const privacyCommands = {
     isExtension: true,
     summary:
       'Erases what a visitor said of himself and what was written about him (comments, pin code, photo): of the tickets that `id`, ' +
-      '`ticket` of a day, `pin_code` or `name` finds, in the queue and ended, and whole appointments. Exactly one of the four is given; ' +
-      '`name` is looked for in comments and appointments. Tickets stay in the queue and visits in the figures. Backups that were made ' +
-      'before keep it.',
+      '`ticket` of a day, `pin_code` or `name` finds, in the queue and ended, and whole appointments: those found so, and those by ' +
+      'which the visitors came. Exactly one of the four is given; `name` is looked for in comments and appointments. Tickets stay in ' +
+      'the queue and visits in the figures. Backups that were made before keep it.',
     rights: ['administrator'],
     changes: true,
     data: Data,
     reply: Type.Object({
-      visits: Type.Integer({ 'x-expects': 'how many tickets, in the queue or ended, lost their texts' }),
+      visits: Type.Integer({ 'x-expects': 'how many tickets, in the queue or ended, say nothing of their visitor any more' }),
       appointments: Type.Integer({ 'x-expects': 'how many appointments were removed' }),
     }),
     example: { request: { ticket: 'Г002', day: '2026-11-24' }, reply: { visits: 1, appointments: 0 } },
