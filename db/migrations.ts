@@ -115,6 +115,15 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 6,
+    name: 'texts in kept answers',
+    sql: `
+      -- Programs of versions 4 and 5 took texts out of events, but not out of answers kept for repetitions: tickets and appointments.
+      UPDATE erasure SET inline_until = max(inline_until, coalesce(
+        (SELECT max(sequence) FROM journal WHERE instr(events, '\\"ticket\\":\\"') > 0 OR instr(events, '\\"phone\\":\\"') > 0), 0));
+    `,
+  },
 ];
 
 /** The version this program writes. */

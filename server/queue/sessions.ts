@@ -1,6 +1,7 @@
 /** Sessions, and the answers that they keep for repetitions of their requests. */
 import type { EventOf, KeptAnswer, RequestId, Session } from '../model/events.js';
 import { ANSWERS_KEPT_ALWAYS, ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL, DAY_ANSWERS_KEPT_MAX } from '../model/request-limits.js';
+import { withoutTexts } from './kept-texts.js';
 import type { QueueState } from './state.js';
 
 type Answers = Session['answers'];
@@ -35,9 +36,12 @@ export const sessionDocument = (session: Session): SessionDocument => ({
 export const sessionOf = (document: SessionDocument): Session => ({
   ...document,
   usedMs: document.usedMs ?? document.openedMs,
-  answers: new Map(document.answers),
-  dayAnswers: new Map(document.dayAnswers),
+  answers: answersOf(document.answers),
+  dayAnswers: answersOf(document.dayAnswers ?? []),
 });
+
+const answersOf = (kept: SessionDocument['answers']): Answers =>
+  new Map(kept.map(([id, answer]) => [id, { ...answer, data: withoutTexts(answer.data) }]));
 
 /** The answer that the session got under this id, or undefined. */
 export function keptAnswer({ answers, dayAnswers }: Session, id: RequestId): KeptAnswer | undefined {
@@ -48,10 +52,11 @@ export function keptAnswer({ answers, dayAnswers }: Session, id: RequestId): Kep
   return old?.digest === undefined ? old : undefined;
 }
 
-export function keepAnswer(state: QueueState, { session: id, request, command, data, digest, day }: EventOf<'answered'>): void {
+export function keepAnswer(state: QueueState, { session: id, request, command, data: whole, digest, day }: EventOf<'answered'>): void {
   const session = state.sessions.get(id);
   if (session === undefined) return;
   const answers = day ? session.dayAnswers : session.answers;
+  const data = withoutTexts(whole);
   const sizeBefore = answers.size;
   answers.set(request, digest === undefined ? { command, data } : { command, data, digest });
   state.answersKept += answers.size - sizeBefore;

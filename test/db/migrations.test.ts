@@ -59,6 +59,7 @@ describe('a kept database', () => {
     [2, MORNING_MS + 3000],
     [3, MORNING_MS + 3000],
     [4, MORNING_MS + 3000],
+    [5, MORNING_MS + 3000],
   ])('of version %i keeps its batches, visits and heartbeat, knows of no change, and goes on', async (version, heartbeatMs) => {
     const folder = temporaryFolder();
     const kept = openForWriting(databaseFile(folder), 256);

@@ -114,4 +114,25 @@ describe('texts of visitors', () => {
     await vi.waitFor(() => expect(isReadable(folder, '["first","second"]')).toBe(false));
     expect(verifyJournal(folder)).toMatchObject({ sequence: store.sequence });
   });
+
+  it('that a program before left in kept answers of its events go as those in the events themselves', async () => {
+    const folder = temporaryFolder();
+    const days = { historyDays: 36_500, journalDays: 36_500, personalDays: 36_500 };
+    const before = await openTestStore(folder, days);
+    for (const kept of ['{"id":1,"ticket":"A1","comment":"of a ticket."}', '{"id":2,"phone":"of an appointment."}', '{"id":3}']) {
+      await commit(before, batchOf([{ t: 'answered', data: kept }]));
+    }
+    await before.close();
+    const connection = openForWriting(databaseFile(folder), 256);
+    connection.pragma('user_version = 5');
+    connection.close();
+    const store = await openTestStore(folder, days);
+    await commit(store, erasureOf(12));
+    for (const sequence of [3, 4]) writeSnapshot(folder, { sequence, state: '{}' });
+    await commit(store, batchOf(['more']));
+    writeSnapshot(folder, { sequence: 5, state: '{}' });
+    await maintained(store, MORNING_MS);
+    await vi.waitFor(() => expect(['of a ticket.', 'of an appointment.'].filter((text) => isReadable(folder, text))).toEqual([]));
+    expect(verifyJournal(folder)).toMatchObject({ entries: 3 });
+  });
 });

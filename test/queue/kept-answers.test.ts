@@ -108,6 +108,32 @@ describe('answers that can be asked for again', () => {
     expect(keptAnswer(sessionOf(engine), '1')).toBeUndefined();
   });
 
+  it('that a box before kept whole lose what visitors said, from the journal and from a snapshot; others stay as they are', () => {
+    const visitor = { services: {}, id: 7, comment: 'said', pin_code: '7701', photo: 'AAAA', ticket: 'Г007', state: 'WAITING' };
+    const appointment = { id: 8, services: [4], date: '2030-01-01', pin_code: '4711', name: 'said', phone: '7701', comment: 'said' };
+    const print = { state: 'none', reason: 'noprint' };
+    const whole = { preview: 'image/png;base64,AAAA', consumer: visitor, page: { code: 'abc', address: 'http://a/t/abc' }, print };
+    const kept: readonly (readonly [before: object, now: object])[] = [
+      [visitor, { id: 7 }],
+      [appointment, { id: 8 }],
+      [whole, { consumer: { id: 7 }, page: { code: 'abc' }, print }],
+      [{ consumer: visitor }, { consumer: { id: 7 } }],
+      [{ id: 9, name: 'a service', ticket_range_id: 1 }, { id: 9, name: 'a service', ticket_range_id: 1 }],
+      [{ code: 3, text: 'a refusal' }, { code: 3, text: 'a refusal' }],
+    ];
+    const engine = openBranch();
+    for (const [request, [before]] of kept.entries()) {
+      evolve(engine.state, { t: 'answered', at: engine.nowMs, session: 1, request, command: 'x', data: JSON.stringify(before), day: 1 });
+    }
+    const now = kept.map(([, reduced], request) => [request, { command: 'x', data: JSON.stringify(reduced) }]);
+    expect([...sessionOf(engine).dayAnswers]).toEqual(now);
+    const snapshot = JSON.parse(toSnapshot(engine.state)) as { sessions: { answers: unknown; dayAnswers: unknown }[] };
+    const before = kept.map(([answer], request) => [request, { command: 'x', data: JSON.stringify(answer) }]);
+    for (const session of snapshot.sessions) Object.assign(session, { answers: before, dayAnswers: before });
+    const again = fromSnapshot(JSON.stringify(snapshot), engine.rules).sessions.get(1) as Session;
+    expect([...again.answers, ...again.dayAnswers]).toEqual([...now, ...now]);
+  });
+
   it('are found of a box that wrote numbers as texts and kept no digest', () => {
     const engine = openBranch();
     evolve(engine.state, { t: 'answered', at: engine.nowMs, session: 1, request: '1', command: 'x', data: '{}' });
