@@ -49,6 +49,8 @@ export interface Box {
   readonly pipeline: Pipeline;
   /** What is wrong with the box itself. */
   readonly faults: Faults;
+  /** What wrong codes of tickets cost. */
+  readonly codeGuard: CodeGuard;
   /** LCD boards: as pictures, and what pages of them need. */
   readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
   /** Takes no requests any more, answers what was asked, stops the devices. */
@@ -95,6 +97,7 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
     frontDesk,
     pipeline,
     faults,
+    codeGuard: desk.codeGuard,
     lcd,
     stop: async () => {
       engine.workbench.stop();

@@ -4,6 +4,7 @@ import { assembleBox, type Box } from './box.js';
 import type { Config } from './config.js';
 import { openDemo } from './demo/demo.js';
 import type { Log } from './log.js';
+import { AddressLimit } from './pipeline/address-limit.js';
 import { UNWATCHED, type Watch } from './pipeline/heartbeat.js';
 import { qrPicture } from './presentation/code-strips.js';
 import { reachableUrl } from './transport/address.js';
@@ -11,6 +12,7 @@ import type { Pages } from './transport/page.js';
 import { listen } from './transport/server.js';
 import { transportOptions } from './transport-options.js';
 import { buildPages, forVisitors, type HealthReport } from './web/pages.js';
+import type { TicketQr } from './web/ticket-qr.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
 import { REAL_WORLD } from './world.js';
 
@@ -22,21 +24,17 @@ export interface ServedBox {
   close(): Promise<void>;
 }
 
-/** As many tickets as kiosks show in a minute, some KB each. */
-const QR_KEPT_MAX = 200;
+/** Far more than all kiosks of a branch show tickets in a second. */
+const QR_PICTURES_PER_SECOND = 20;
 
-/** Pictures of codes that are known; who asks for one again and again costs nothing. A code that is not known is looked up, not drawn. */
-function keptPictures(draw: (code: string) => string | null): (code: string) => string | null {
-  const kept = new Map<string, string>();
-  return (code) => {
-    const known = kept.get(code);
-    if (known !== undefined) return known;
-    const svg = draw(code);
-    if (svg === null) return null;
-    const [oldest] = kept.keys();
-    if (kept.size >= QR_KEPT_MAX && oldest !== undefined) kept.delete(oldest);
-    kept.set(code, svg);
-    return svg;
+/** QR codes of tickets' pages; while there is no address of these pages, there are none. */
+function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): TicketQr {
+  const limit = new AddressLimit(QR_PICTURES_PER_SECOND, REAL_WORLD.time.monotonicMs);
+  return {
+    isKnown: (code) => pipeline.state.codes.has(code),
+    draw: (code) => (publicUrl() === '' ? null : qrPicture(`${publicUrl()}/t/${code}`)),
+    mayAsk: (address) => limit.take(address),
+    wrong: (address) => codeGuard.wrongFrom(address),
   };
 }
 
@@ -65,9 +63,6 @@ export async function openBox(
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
     ...(demo?.playerOf && { playerOf: demo.playerOf }),
   });
-  const qrOf = keptPictures((code) =>
-    publicUrl === '' || !box.pipeline.state.codes.has(code) ? null : qrPicture(`${publicUrl}/t/${code}`),
-  );
   const pages = buildPages(
     frontPageFacts(config, demo),
     () => healthReport(box),
@@ -76,7 +71,7 @@ export async function openBox(
       media: box.lcd.media,
       all: () => [...box.pipeline.state.books.QBoard.values()],
     },
-    qrOf,
+    ticketQr(box, () => publicUrl),
   );
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
   const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.frontDesk);

@@ -47,14 +47,23 @@ export class CodeGuard {
     const now = this.nowMs();
     const connection = this.#connections.get(id) ?? { wrong: 0, waitUntilMs: 0 };
     connection.wrong += 1;
-    const waitMs = Math.max(growing(connection.wrong - CONNECTION_WRONG_FREE), growing(this.#countAt(address, now) - ADDRESS_WRONG_FREE));
+    const waitMs = Math.max(growing(connection.wrong - CONNECTION_WRONG_FREE), this.#waitMsAt(address, now));
     connection.waitUntilMs = now + waitMs;
     this.#connections.set(id, connection);
     return secondsOf(waitMs);
   }
 
+  /** Counts a wrong code of somebody who has no connection that is known again; answers how many seconds he has to wait now. */
+  wrongFrom(address: string): number {
+    return secondsOf(this.#waitMsAt(address, this.nowMs()));
+  }
+
   disconnected({ id }: Pick<Peer, 'id'>): void {
     this.#connections.delete(id);
+  }
+
+  #waitMsAt(address: string, now: number): number {
+    return growing(this.#countAt(address, now) - ADDRESS_WRONG_FREE);
   }
 
   #countAt(address: string, now: number): number {

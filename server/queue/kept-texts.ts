@@ -21,7 +21,11 @@ export function withoutTexts(data: string): string {
   const { id, ticket, phone, consumer, page, print } = JSON.parse(data) as KeptBefore;
   if (typeof consumer?.id === 'number') {
     const code = page?.code;
-    return JSON.stringify({ consumer: { id: consumer.id }, ...(code !== undefined && { page: { code } }), ...(print !== undefined && { print }) });
+    return JSON.stringify({
+      consumer: { id: consumer.id },
+      ...(code !== undefined && { page: { code } }),
+      ...(print !== undefined && { print }),
+    });
   }
   return typeof id === 'number' && (ticket !== undefined || phone !== undefined) ? JSON.stringify({ id }) : data;
 }

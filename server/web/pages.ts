@@ -7,6 +7,7 @@ import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
 import { type FrontPageBoard, type FrontPageFacts, frontPage } from './front-page.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
+import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 import { LANGUAGES, type Language, preferredLanguage } from './words.js';
 
 export type { FrontPageFacts } from './front-page.js';
@@ -27,7 +28,7 @@ export interface HealthReport {
 }
 
 /** The pages by their paths. `health` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
-export function buildPages(facts: FrontPageFacts, health: () => HealthReport, boards: BoardSources, qrOf: TicketQr): Pages {
+export function buildPages(facts: FrontPageFacts, health: () => HealthReport, boards: BoardSources, qr: TicketQr): Pages {
   const page = (language: Language, host: string): Page => ({
     contentType: 'text/html; charset=utf-8',
     body: Buffer.from(frontPage({ ...facts, boards: boards.all() }, language, host).markup),
@@ -41,23 +42,12 @@ export function buildPages(facts: FrontPageFacts, health: () => HealthReport, bo
     ['/health', () => healthPage(health())],
   ]);
   const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
+  const qrPage = ticketQrPages(qr);
   return {
     get: (path) =>
-      byPath.get(path) ?? qboardPage(path, boards.pictures) ?? boardMediaPage(path, boards.media) ?? qrPage(path, qrOf) ?? built.get(path),
+      byPath.get(path) ?? qboardPage(path, boards.pictures) ?? boardMediaPage(path, boards.media) ?? qrPage(path) ?? built.get(path),
   };
 }
-
-/** The address of the page of this code as a QR code, SVG; null = phones do not reach the box, or there is no such ticket. */
-export type TicketQr = (code: string) => string | null;
-
-/** For the screen of a kiosk. That there is no such ticket is told: nobody guesses a code of 84 bits. */
-function qrPage(path: string, qrOf: TicketQr): Page | undefined {
-  const [, code] = TICKET_QR.exec(path) ?? [];
-  const svg = code === undefined ? null : qrOf(code);
-  return svg === null ? undefined : { contentType: 'image/svg+xml', body: Buffer.from(svg) };
-}
-
-const TICKET_QR = /^\/t\/([\w-]{14})\.svg$/;
 
 /** Behind the door of visitors: their own pages, with the files that those need, and nothing else. */
 export const forVisitors = (pages: Pages): Pages => ({

@@ -118,8 +118,14 @@ describe('answers that can be asked for again', () => {
       [appointment, { id: 8 }],
       [whole, { consumer: { id: 7 }, page: { code: 'abc' }, print }],
       [{ consumer: visitor }, { consumer: { id: 7 } }],
-      [{ id: 9, name: 'a service', ticket_range_id: 1 }, { id: 9, name: 'a service', ticket_range_id: 1 }],
-      [{ code: 3, text: 'a refusal' }, { code: 3, text: 'a refusal' }],
+      [
+        { id: 9, name: 'a service', ticket_range_id: 1 },
+        { id: 9, name: 'a service', ticket_range_id: 1 },
+      ],
+      [
+        { code: 3, text: 'a refusal' },
+        { code: 3, text: 'a refusal' },
+      ],
     ];
     const engine = openBranch();
     for (const [request, [before]] of kept.entries()) {

@@ -8,6 +8,7 @@ import { builtPages } from '../../server/web/built-pages.js';
 import { html } from '../../server/web/html.js';
 import { type BoardSources, buildPages, type FrontPageFacts } from '../../server/web/pages.js';
 import type { BoardPictures } from '../../server/web/qboard-pages.js';
+import type { TicketQr } from '../../server/web/ticket-qr.js';
 import { LANGUAGES, preferredLanguage, WORDS } from '../../server/web/words.js';
 
 const FACTS: FrontPageFacts = {
@@ -42,7 +43,7 @@ const BOARD_SOURCES: BoardSources = {
   ],
 };
 
-const QR = (code: string) => `<svg>${code}</svg>`;
+const QR: TicketQr = { isKnown: () => true, draw: (code) => `<svg>${code}</svg>`, mayAsk: () => true, wrong: () => 0 };
 
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
   const source = buildPages({ ...FACTS, ...facts }, () => ({ status: isHealthy ? 'ok' : 'stopping', faults: [] }), BOARD_SOURCES, QR).get(
