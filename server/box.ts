@@ -70,10 +70,7 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   // May stamp the time, and what follows the queue is told of a clock that jumped.
   if (isWritable) await photos.start();
   if (isWritable) await fillEmptyBox(pipeline, config.server.data, config.server.demo);
-  surroundings.lab?.follow(() => {
-    engine.projections.labChanged();
-    engine.subscriptions.changed();
-  });
+  followLab(surroundings, engine);
   await surroundings.furnished?.();
   // Boards show what is on the disk. What is printed or called has to be written down.
   if (isWritable) printing.start();
@@ -119,6 +116,13 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
       await closeEngine(engine, config.server.data);
     },
   };
+}
+
+function followLab({ lab }: Surroundings, { projections, subscriptions }: Engine): void {
+  lab?.follow(() => {
+    projections.labChanged();
+    subscriptions.changed();
+  });
 }
 
 /** What time asks for; and at each tick the proof that the box can commit, or that it cannot. */

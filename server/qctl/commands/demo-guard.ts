@@ -13,24 +13,27 @@ interface Marked {
 /** Refuses while somebody real is in the queue. */
 export function refuseStrangers(consumers: readonly Marked[]): void {
   const stranger = consumers.find(({ comment }) => !comment.startsWith(DEMO_MARK));
-  if (stranger) {
-    throw new RefusedError(
-      `ticket ${stranger.ticket} is not of this demonstration: there are real visitors. ` +
-        'Show the hall on a box of its own (qboxd --demo --data FOLDER)',
-    );
-  }
+  if (stranger) refuse(stranger.ticket);
+}
+
+function refuse(ticket: string): never {
+  throw new RefusedError(
+    `ticket ${ticket} is not of this demonstration: there are real visitors. ` +
+      'Show the hall on a box of its own (qboxd --demo --data FOLDER)',
+  );
 }
 
 /** Refuses, too, where somebody real was there in the last day. */
 export async function refuseRealBox(client: QboxClient): Promise<void> {
   refuseStrangers(await client.list('Consumer'));
   const from = new Date(Date.parse(client.boxTime) - DAY_MS).toISOString();
-  for (const { consumer_id } of await client.call('statistics', { from })) {
+  for (const { consumer_id, ticket } of await client.call('statistics', { from })) {
     try {
       refuseStrangers([await client.get('Consumer', { id: consumer_id })]);
     } catch (failure) {
-      // Removed for good, as an earlier demonstration does with its own: nothing is known of it any more.
-      if (!(failure instanceof QboxError && failure.is(CODES.noSuchElement))) throw failure;
+      // Removed for good, which a demonstration does not do with its own: nobody can tell that it was not real.
+      if (failure instanceof QboxError && failure.is(CODES.noSuchElement)) refuse(ticket);
+      throw failure;
     }
   }
 }

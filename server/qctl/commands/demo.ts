@@ -38,6 +38,7 @@ export function addDemo(root: Command, surroundings: Surroundings): void {
     .action(async (own: DemoOptions, command: Command) => {
       const session = sessionOptions(globalOptions(command));
       let windows: readonly Window[] = [];
+      const codes: Codes = new Map();
       try {
         await withSession(session, surroundings, async ({ client }) => {
           await refuseRealBox(client);
@@ -46,17 +47,19 @@ export function addDemo(root: Command, surroundings: Surroundings): void {
             client,
             windows.map(({ id }) => id),
           );
-          await withClerks(clerks, session, surroundings, (sessions) => show(client, sessions, own, surroundings));
+          await withClerks(clerks, session, surroundings, (sessions) => show({ client, clerks: sessions, codes }, own, surroundings));
         });
       } catch (failure) {
         if (!(failure instanceof Interrupted)) throw failure;
       } finally {
         // A session of its own: the first one may have been interrupted.
-        if (windows.length > 0) await withSession(session, surroundings, ({ client }) => tidyUp(client, windows, surroundings));
+        if (windows.length > 0) await withSession(session, surroundings, ({ client }) => tidyUp({ client, windows, codes }, surroundings));
       }
     });
 }
 
+/** Of the pages of its visitors, by ticket. */
+type Codes = Map<number, string>;
 type Window = Pick<Element<'Workplace'>, 'id' | 'state_id'>;
 
 /** A window where a clerk sits is his. */
@@ -74,7 +77,13 @@ const SERVICE_SIGMA = 0.6;
 const NO_SHOW_SHARE = 0.05;
 const POSTPONED_SHARE = 0.05;
 
-async function show(client: QboxClient, clerks: readonly ClerkSession[], own: DemoOptions, { err }: Surroundings): Promise<void> {
+interface Hall {
+  readonly client: QboxClient;
+  readonly clerks: readonly ClerkSession[];
+  readonly codes: Codes;
+}
+
+async function show({ client, clerks, codes }: Hall, own: DemoOptions, { err }: Surroundings): Promise<void> {
   const random = seeded(own.seed);
   const services = (await client.list('Service')).filter(
     ({ disabled, operations, ticket_range_id, pin_code }) =>
@@ -91,7 +100,9 @@ async function show(client: QboxClient, clerks: readonly ClerkSession[], own: De
     refuseStrangers(await client.list('Consumer'));
     if (Date.now() >= arrivalMs) {
       const service = services[Math.floor(random() * services.length)];
-      await client.call('registrateConsumer', { services: [service?.id ?? 0], comment: DEMO_MARK, noprint: true, preview: false });
+      const visitor = { services: [service?.id ?? 0], comment: DEMO_MARK, noprint: true, preview: false };
+      const { consumer, page } = await client.call('registrateConsumer', visitor);
+      if (page) codes.set(consumer.id, page.code);
       arrivalMs += (-Math.log(1 - random()) * 60 * MINUTE_MS) / own.rate;
     }
     for (const [clerk, sinceMs] of free) if (Date.now() >= sinceMs) free.set(clerk, Date.now() + (await work(clerk, random)));
@@ -118,11 +129,22 @@ async function work({ client, window }: ClerkSession, random: () => number): Pro
   return 'id' in called ? SERVICE_MEDIAN_MS * Math.exp(SERVICE_SIGMA * normal(random)) : 0;
 }
 
-/** Closes what the demonstration left, and nothing else. */
-async function tidyUp(client: QboxClient, windows: readonly Window[], { err }: Surroundings): Promise<void> {
+interface Left {
+  readonly client: QboxClient;
+  readonly windows: readonly Window[];
+  readonly codes: Codes;
+}
+
+/**
+ * Closes what the demonstration left, and nothing else. Its visitors leave by themselves: of removed ones nobody could tell afterwards that
+ * they were made up, and there would be no other demonstration on this day. Only those of one that was killed have to be removed.
+ */
+async function tidyUp({ client, windows, codes }: Left, { err }: Surroundings): Promise<void> {
   const own = (await client.list('Consumer')).filter(({ comment }) => comment.startsWith(DEMO_MARK));
   for (const { id, state, workplace_id } of own) {
+    const code = codes.get(id);
     if (state === 'SERVING') await client.call('rejectConsumer', { workplace: workplace_id, comment: DEMO_MARK });
+    else if (code !== undefined) await client.call('leaveQueue', { code });
     else await client.remove('Consumer', id);
   }
   for (const { id, state_id } of windows) await client.set('Workplace', { id, state_id });
