@@ -5,11 +5,12 @@
 import type { TSchema } from '@sinclair/typebox';
 
 /**
- * Controls (C0, DEL, C1), halves of surrogate pairs, ends of lines of Unicode, marks of direction, and whatever Unicode says is not
- * drawn: what joins and separates letters, soft hyphens, fillers, tags, marks of notes between lines. Scripts that use these are read
- * without them; a name that only looks like another one is worse. The selectors U+FE00 to U+FE0F stay: telephones send them with pictures.
+ * Controls (C0, DEL, C1), halves of surrogate pairs, ends of lines of Unicode, marks of direction, whatever Unicode says is not drawn
+ * (what joins and separates letters, soft hyphens, fillers, tags), marks of notes between lines, and the blank of Braille, which looks
+ * like nothing. Scripts that use these are read without them; a name that only looks like another one is worse. The selectors U+FE00 to
+ * U+FE0F stay: telephones send them with pictures.
  */
-const HIDDEN = /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
+const HIDDEN = /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
 /** A text of several lines has ends of lines, and tabs. */
 const HIDDEN_IN_LINES = new RegExp(`(?![\\t\\n\\r])${HIDDEN.source}`, 'u');

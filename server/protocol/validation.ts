@@ -83,7 +83,14 @@ const fieldOf = (path: string): string =>
 function faultOf({ message, schema, value }: ValueError): string {
   if (message === 'Unexpected property') return `unknown field, expected ${expectation(schema, fieldNames(schema))}`;
   if (message === 'Expected required property') return `required, expected ${expectation(schema, 'a value')}`;
-  return `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+  return tooLong(schema, value) ?? `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+}
+
+/** A text that would do but for its length: the beginning that is shown of it looks right. */
+function tooLong(schema: TSchema, value: unknown): string | undefined {
+  const { maxLength } = schema.type === 'string' ? schema : (schema.anyOf?.find(({ type }: TSchema) => type === 'string') ?? {});
+  if (typeof value !== 'string' || typeof maxLength !== 'number' || value.length <= maxLength) return undefined;
+  return `too long: expected ${expectation(schema, 'a text')}; at most ${maxLength} characters, got ${value.length}`;
 }
 
 function fieldNames(schema: TSchema): string {

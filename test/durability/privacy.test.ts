@@ -1,14 +1,15 @@
 /** What a visitor said of himself: where it is kept, who reads it, and that it is gone from every file once it was erased. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { databaseFile } from '../../db/folder.js';
 import { openForWriting } from '../../db/sqlite.js';
 import { verifyJournal } from '../../dist/db/store.js';
 import { errorName } from '../hostile/witness.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { filesWith, isGone } from './files-with.js';
 import { ADMINISTRATOR } from './people.js';
 
 interface Ticket {
@@ -48,16 +49,6 @@ async function serve(admin: RawSession, id: number, comment: string): Promise<vo
   await admin.ask('consumerFromQueueBody', { id, workplace: WINDOW });
   await admin.ask('serveConsumer', { comment, workplace: WINDOW });
 }
-
-/** Files of the data folder in which the text can be read. */
-const filesWith = (data: string, text: string): string[] =>
-  readdirSync(data, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => readFileSync(file).includes(text));
-
-const isGone = (data: string, ...texts: readonly string[]): Promise<void> =>
-  vi.waitFor(() => expect(texts.flatMap((text) => filesWith(data, text))).toEqual([]));
 
 it('is in no file once it was erased, by ticket, pin or name, and does not come back after kill -9; all else stays', async () => {
   const { data, box, admin } = await startedBox();

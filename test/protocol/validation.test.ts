@@ -44,3 +44,20 @@ describe('a row of a design', () => {
     expect(faultsOf(row)).toEqual(faults);
   });
 });
+
+describe('a text that is too long', () => {
+  it.each([
+    ['photo', 'A'.repeat(2_000_001), 'data.photo: too long: expected a picture in base64; at most 2000000 characters, got 2000001'],
+    [
+      'comment',
+      'x'.repeat(1001),
+      'data.comment: too long: expected a text of at most 1000 characters, or null; at most 1000 characters, got 1001',
+    ],
+    ['photo', 'no picture', 'data.photo: expected a picture in base64, got "no picture"'],
+  ])('of the field %s says so, and not that it is something else', (field, value, told) => {
+    const command = COMMANDS.get('registrateConsumer') ?? expect.unreachable();
+    const checked = checkData(command, { services: [4], [field]: value });
+    const { parameters } = 'rejection' in checked ? checked.rejection : expect.unreachable();
+    expect(`${parameters.field}: ${parameters.fault}`).toBe(told);
+  });
+});

@@ -44,7 +44,7 @@ it('fills a branch until Ctrl-C, tidies up, and stops for a real visitor', async
   expect(await list('consumerList')).toMatchObject([{ comment: '' }]);
   expect(await at().run('demo')).toBe(1);
   // A removed ticket shows nothing any more; its visit stays in the figures, and may have been of somebody real.
-  expect(await at().run('queue', 'clear', '--yes')).toBe(0);
+  expect(await at().run('call', 'removeAllConsumers')).toBe(0);
   expect(await list('consumerList')).toEqual([]);
   const afterReal = at();
   expect(await afterReal.run('demo')).toBe(1);

@@ -124,8 +124,8 @@ const VALUES = `## Values
 - A field that is not in the table of its command is refused, by name.
 - A text that is kept has no control characters, marks of direction (U+061C, U+200E, U+200F, U+202A–U+202E, U+2066–U+2069), no other
   character that Unicode calls default ignorable (without width, such as U+200B or U+FEFF; soft hyphens, fillers, tags) but U+FE00–U+FE0F,
-  and no U+2028, U+2029, U+FFF9–U+FFFB or halves of surrogate pairs: \`hiddenCharacter\` names field, position and character. Comments,
-  descriptions and the texts of designs and templates may have ends of lines and tabs.`;
+  and no U+2028, U+2029, U+2800, U+FFF9–U+FFFB or halves of surrogate pairs: \`hiddenCharacter\` names field, position and character.
+  Comments, descriptions and the texts of designs and templates may have ends of lines and tabs.`;
 
 function errorsPart(): string {
   return page(

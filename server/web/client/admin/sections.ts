@@ -29,6 +29,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'devices', word: 'sectionDevices', load: () => import('./devices/section.js').then(({ DevicesSection }) => DevicesSection) },
   { id: 'users', word: 'sectionUsers', load: () => import('./users/section.js').then(({ UsersSection }) => UsersSection) },
   { id: 'log', word: 'sectionLog', load: () => import('./log/section.js').then(({ LogSection }) => LogSection) },
+  { id: 'privacy', word: 'sectionPrivacy', load: () => import('./privacy/section.js').then(({ PrivacySection }) => PrivacySection) },
   {
     id: 'configuration',
     word: 'sectionConfiguration',

@@ -19,4 +19,5 @@ export const en: AdminCatalogue = {
   sectionDevices: 'Devices',
   sectionConfiguration: 'Configuration file',
   sectionLog: 'Log of changes',
+  sectionPrivacy: 'Personal data',
 };

@@ -19,6 +19,7 @@ interface AdminWords extends SharedWords {
   readonly sectionDevices: string;
   readonly sectionConfiguration: string;
   readonly sectionLog: string;
+  readonly sectionPrivacy: string;
 }
 export type AdminWord = keyof AdminWords;
 export type AdminCatalogue = Readonly<AdminWords>;

@@ -19,4 +19,5 @@ export const kk: AdminCatalogue = {
   sectionDevices: 'Құрылғылар',
   sectionConfiguration: 'Баптаулар файлы',
   sectionLog: 'Өзгерістер журналы',
+  sectionPrivacy: 'Жеке деректер',
 };

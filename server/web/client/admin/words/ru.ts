@@ -19,4 +19,5 @@ export const ru: AdminCatalogue = {
   sectionDevices: 'Устройства',
   sectionConfiguration: 'Файл настроек',
   sectionLog: 'Журнал изменений',
+  sectionPrivacy: 'Персональные данные',
 };
