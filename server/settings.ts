@@ -79,7 +79,12 @@ const limits = Type.Object(
       'Connections from one address (of IPv6: one network of 64 bits) at the same time; raise it behind a proxy.',
     ),
     subscriptionsPerConnection: Whole(100, 1, 10_000, 'Subscriptions of one connection.'),
-    idleTimeoutSeconds: Whole(120, 8, 960, 'A connection that says nothing for so long, pongs included, is closed.'),
+    idleTimeoutSeconds: Whole(
+      LIMITS.connections.silentSeconds,
+      8,
+      960,
+      'A connection that says nothing for so long, pongs included, is closed.',
+    ),
     sessions: Whole(LIMITS.sessions, 1, 100_000, 'Sessions at the same time.'),
     liveTickets: Whole(200_000, 1, 1_000_000, 'Unfinished tickets at the same time.'),
   },

@@ -34,6 +34,19 @@ export interface Limits {
     /** Photos of visitors as they came, until they are scaled. */
     readonly photosInWork: number;
   };
+  /** Statistics, and visits of a day. */
+  readonly long: {
+    /** Two exist, so that one slow reader does not keep all others waiting; one is made, as that takes several times its length. */
+    readonly atOnce: number;
+    readonly madeAtOnce: number;
+    /** That wait for their turn: of one user, and of all. */
+    readonly waitingOfUser: number;
+    readonly waiting: number;
+    /** Some five thousand visits with all their operations. */
+    readonly mostCharacters: number;
+    /** More visits than anybody reads; a branch has some thousands a day. */
+    readonly mostVisits: number;
+  };
   /** Pictures of LCD boards over HTTP. */
   readonly lcd: {
     /** Views of boards, each with its pixels and its file; configured ones come before others. */
@@ -51,6 +64,8 @@ export interface Limits {
   readonly photoDiskBytes: number;
   /** Photos that are being scaled at once; each is held as it came. */
   readonly photosAtOnce: number;
+  /** Photos that an older program wrote into its events, kept in memory at a start until they have moved out; others are left out. */
+  readonly photosOfEventsBytes: number;
   /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */
   readonly reservedFiles: number;
   /** Room on the disk of the data folder. */
@@ -71,6 +86,8 @@ export interface Limits {
     readonly perAddress: number;
     /** Answers over plain HTTP that are being written. */
     readonly httpAnswers: number;
+    /** The setting `[limits] idle_timeout_seconds`: without a whole frame, and be it a pong. */
+    readonly silentSeconds: number;
   };
   readonly frames: {
     /** The setting `[limits] frame_bytes`. */
@@ -92,6 +109,8 @@ export interface Limits {
     readonly totalBytes: number;
     /** Beyond this nothing more is sent to anybody who has not read. */
     readonly hardTotalBytes: number;
+    /** Who has read nothing of what he was sent for so long is closed. */
+    readonly stalledSeconds: number;
   };
   /** The setting `[limits] sessions` where nothing else is set. */
   readonly sessions: number;
@@ -118,10 +137,12 @@ export const LIMITS = {
     lcdPictures: 96 * MIB,
     photosInWork: 32 * MIB,
   },
+  long: { atOnce: 2, madeAtOnce: 1, waitingOfUser: 32, waiting: 256, mostCharacters: 3 * MIB, mostVisits: 20_000 },
   lcd: { viewsBytes: 76 * MIB, viewersPerAddress: 16, ownSizeViewers: 64, ownSizesPerAddress: 2 },
   memoryMarginBytes: 64 * MIB,
   photoDiskBytes: 64 * MIB,
   photosAtOnce: 8,
+  photosOfEventsBytes: 32 * MIB,
   reservedFiles: 128,
   disk: {
     startBytes: 4 * MIB,
@@ -129,7 +150,7 @@ export const LIMITS = {
     nearlyFullBytes: 32 * MIB,
     lowShare: 0.1,
   },
-  connections: { most: 2000, perAddress: 500, httpAnswers: 512 },
+  connections: { most: 2000, perAddress: 500, httpAnswers: 512, silentSeconds: 120 },
   frames: { mostBytes: 2 * MIB, visitorBytes: 4 * KIB, shortBytes: 8 * KIB, reservedLong: 8 },
   unread: {
     freeBytes: 16 * KIB,
@@ -137,6 +158,7 @@ export const LIMITS = {
     perConnectionBytes: 32 * MIB,
     totalBytes: 48 * MIB,
     hardTotalBytes: 64 * MIB,
+    stalledSeconds: 60,
   },
   sessions: 2000,
   sessionsOfUser: 100,
@@ -157,6 +179,10 @@ export function longFramePlaces(connections: number, frameBytes: number, { memor
   const shortBytes = (connections + closingConnections(connections)) * frames.shortBytes;
   return Math.floor((memoryBytes.unfinishedFrames - shortBytes) / nativeFrameBytes(frameBytes));
 }
+
+/** Cyrillic takes two bytes a letter, as text and as bytes. Of one that is made, text, copy for another thread and bytes exist. */
+const longAnswerBytes = ({ atOnce, madeAtOnce, mostCharacters }: Limits['long']): number =>
+  2 * mostCharacters * (3 * madeAtOnce + (atOnce - madeAtOnce));
 
 /** Red, green and blue of each pixel, and the same once more as a file where the board shows photographs. */
 export const lcdViewBytes = ({ width, height }: { readonly width: number; readonly height: number }): number => 6 * width * height;
@@ -182,6 +208,13 @@ export function brokenRelations(limits: Limits): readonly string[] {
       2 * photosAtOnce * PHOTO_LENGTH_MAX <= memoryBytes.photosInWork,
       `${photosAtOnce} photos at once, as text and on their way, are more than ${memoryBytes.photosInWork} bytes`,
     ],
+    [
+      longAnswerBytes(limits.long) <= memoryBytes.longAnswers,
+      `long answers of ${longAnswerBytes(limits.long)} bytes are more than their budget of ${memoryBytes.longAnswers}`,
+    ],
+    [limits.long.waitingOfUser < limits.long.waiting, 'one user may wait for as many long answers as all'],
+    // They are there before the first visitor comes with another one.
+    [limits.photosOfEventsBytes <= memoryBytes.photosInWork, 'photos of old events are more than the budget of photos'],
     [
       limits.lcd.viewsBytes + LCD_ENCODING_BYTES <= memoryBytes.lcdPictures,
       `views of ${limits.lcd.viewsBytes} bytes and one picture that becomes a file are more than ${memoryBytes.lcdPictures}`,

@@ -4,20 +4,17 @@
  */
 import type { Timers } from '../../drivers/timing.js';
 import { Rejection, reject } from '../model/errors.js';
+import { LIMITS } from '../model/limits.js';
 import { FairQueue } from './fair-queue.js';
 import type { Answered } from './handlers/handler.js';
 
-/** Two exist, so that one slow reader does not keep all others waiting; one is made, as that takes several times its length. */
-export const LONG_ANSWERS_AT_ONCE = 2;
-const MADE_AT_ONCE = 1;
-const WAITING_OF_USER_MAX = 32;
-const WAITING_MAX = 256;
+const { atOnce, madeAtOnce, waitingOfUser, waiting } = LIMITS.long;
 /** Who has not taken his answer by then is a matter of the transport's limits, and others get their turn. */
 const TAKING_MAX_MS = 10_000;
 
 export class LongAnswers {
-  readonly #turns = new FairQueue({ atOnce: LONG_ANSWERS_AT_ONCE, waitingOfKeyMax: WAITING_OF_USER_MAX, waitingMax: WAITING_MAX });
-  readonly #making = new FairQueue({ atOnce: MADE_AT_ONCE, waitingOfKeyMax: LONG_ANSWERS_AT_ONCE, waitingMax: LONG_ANSWERS_AT_ONCE });
+  readonly #turns = new FairQueue({ atOnce, waitingOfKeyMax: waitingOfUser, waitingMax: waiting });
+  readonly #making = new FairQueue({ atOnce: madeAtOnce, waitingOfKeyMax: atOnce, waitingMax: atOnce });
 
   constructor(private readonly timers: Timers) {}
 
@@ -33,7 +30,7 @@ export class LongAnswers {
         return true;
       });
       done.then((isDone) => {
-        if (!isDone) resolve(reject('tooManyQuestions', { most: WAITING_OF_USER_MAX }));
+        if (!isDone) resolve(reject('tooManyQuestions', { most: waitingOfUser }));
       }, fail);
     });
   }

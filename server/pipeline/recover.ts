@@ -1,6 +1,7 @@
 /** From the disk to the state: the newest good snapshot, then every batch after it. Used at the start and by the snapshot maker. */
 import { readRecovery } from '../../db/store.js';
 import type { QueueEvent } from '../model/events.js';
+import { LIMITS } from '../model/limits.js';
 import { evolve } from '../queue/evolve.js';
 import { brokenInvariants } from '../queue/invariants.js';
 import { emptyState, fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
@@ -16,16 +17,13 @@ export interface Recovered {
   readonly skipped: readonly string[];
 }
 
-/** Of photos that an older program wrote into its events so much is kept in memory until they have moved out; the rest is left out. */
-const INLINE_PHOTOS_MAX = 32 * 1024 * 1024;
-
 class InlinePhotos {
   private length = 0;
 
   bounded(event: QueueEvent): QueueEvent {
     if ((event.t !== 'registered' && event.t !== 'consumerChanged') || !event.photo) return event;
     this.length += event.photo.length;
-    if (this.length <= INLINE_PHOTOS_MAX) return event;
+    if (this.length <= LIMITS.photosOfEventsBytes) return event;
     const { photo: _photo, ...rest } = event;
     return rest;
   }

@@ -33,9 +33,6 @@ interface SocketData {
 /** What one peer may send in one turn of the loop; more where a single frame may be longer. */
 const SHARE_BYTES = 32 * 1024 * 1024;
 
-/** Who has read nothing of what he was sent for so long is closed. */
-const STALLED_MS = 60_000;
-
 /** What uWebSockets says of a message that is announced, or has grown, longer than it may be. */
 const TOO_BIG = 'Received too big message';
 const CUT_REASONS: readonly string[] = [TOO_BIG, DID_NOT_READ];
@@ -294,7 +291,7 @@ class Server implements Transport {
       // Not all at once, though all were heard at once.
       else if (silentSeconds === Math.ceil(mostSeconds / 2) + (peer.id % Math.ceil(mostSeconds / 4))) peer.ping();
     }
-    for (const peer of this.#backlog.stalled(STALLED_MS)) peer.close(1013, DID_NOT_READ);
+    for (const peer of this.#backlog.stalled(1000 * LIMITS.unread.stalledSeconds)) peer.close(1013, DID_NOT_READ);
     for (const peer of this.#backlog.inTheWay()) peer.condemn();
   }
 

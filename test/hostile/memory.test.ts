@@ -1,27 +1,51 @@
 /**
- * The box inside its own `MemoryMax`: what was tried on it to make it hold more than the unit gives it. The most that it and its
- * children ever held is read from the kernel, and how much was left is printed.
+ * The box inside its own `MemoryMax`: what was tried on it to make it hold more than the unit gives it. The kernel gives each process of
+ * it no more data than that, so that whoever asks for more ends; the most that all together ever held is read from the kernel, and how
+ * much was left is printed.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { connect as connectTcp, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIMITS, nativeFrameBytes } from '../../server/model/limits.js';
 import { type Box, startBox } from '../support/box.js';
+import { writeDay } from '../support/day-of-visits.js';
+import { noise } from '../support/picture.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
+import { drip, fragments, stopInTheMiddle, upgraded } from '../support/unfinished-frames.js';
+import { errorName } from './witness.js';
 
 const MIB = 1024 * 1024;
 const CERTIFICATE = resolve(import.meta.dirname, '../transport/certificate');
-const PAYLOAD = Buffer.alloc(16 * MIB, 'a');
 
+const { memoryMaxBytes } = LIMITS.unit;
+const BOUND = ['prlimit', `--data=${memoryMaxBytes}`];
+
+let data: string;
 let box: Box;
 let ports: Readonly<Record<'tls' | 'plain' | 'visitors', number>>;
 const sockets: (Socket | WebSocket)[] = [];
 
 beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'qbox-memory-'));
+  await start();
+});
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) {
+    if (socket instanceof WebSocket) socket.terminate();
+    else socket.destroy();
+  }
+  await box.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+async function start(): Promise<void> {
   const [plain, visitors] = [await freePort(), await freePort()];
   const env = {
     QBOX_TLS_CERTIFICATE: join(CERTIFICATE, 'certificate.pem'),
@@ -32,17 +56,9 @@ beforeEach(async () => {
     // Beside the subscribers there is an administrator.
     QBOX_CONNECTIONS: '2100',
   };
-  box = await startBox({ env });
+  box = await startBox({ data, env, runner: BOUND });
   ports = { tls: box.port, plain, visitors };
-});
-
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) {
-    if (socket instanceof WebSocket) socket.terminate();
-    else socket.destroy();
-  }
-  await box.stop();
-});
+}
 
 function freePort(): Promise<number> {
   return new Promise((found) => {
@@ -69,63 +85,17 @@ const mostMib = (): number =>
 
 function expectMargin(attack: string): void {
   const most = mostMib();
-  const memoryMax = LIMITS.unit.memoryMaxBytes / MIB;
+  const memoryMax = memoryMaxBytes / MIB;
   process.stdout.write(`${attack}: at most ${most.toFixed(0)} MiB, ${(memoryMax - most).toFixed(0)} MiB below MemoryMax\n`);
   expect(most).toBeLessThan(memoryMax);
 }
-
-const UPGRADE =
-  'GET / HTTP/1.1\r\nHost: box\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n';
 
 /** A client that speaks as it likes, from an address of its own. */
 async function attacker(door: keyof typeof ports, index: number): Promise<Socket> {
   const where = { port: ports[door], host: '127.0.0.1', localAddress: `127.0.1.${1 + (index % 200)}` };
   const socket = door === 'tls' ? connectTls({ ...where, rejectUnauthorized: false }) : connectTcp(where);
   sockets.push(socket);
-  socket.on('error', () => undefined);
-  await new Promise<void>((done) => {
-    socket.once('data', () => done());
-    socket.once('close', () => done());
-    socket.write(UPGRADE);
-  });
-  return socket;
-}
-
-/** Resolves when the system has taken all of it, or the box has closed the connection. */
-const written = (socket: Socket, bytes: Uint8Array): Promise<void> =>
-  new Promise((done) => {
-    if (socket.destroyed) {
-      done();
-      return;
-    }
-    socket.once('close', done);
-    socket.write(bytes, () => {
-      socket.off('close', done);
-      done();
-    });
-  });
-
-function head(opcode: number, length: number, fin = true): Buffer {
-  const bytes = Buffer.alloc(14);
-  bytes[0] = (fin ? 0x80 : 0) | opcode;
-  bytes[1] = 0xff;
-  bytes.writeBigUInt64BE(BigInt(length), 2);
-  return bytes;
-}
-
-async function stopInTheMiddle(socket: Socket, announced: number, sent: number): Promise<void> {
-  await written(socket, head(1, announced));
-  await written(socket, PAYLOAD.subarray(0, sent));
-}
-
-/** Pieces of a message that never ends, with pongs between them, as if somebody were there. */
-async function fragments(socket: Socket, total: number): Promise<void> {
-  const piece = 64 * 1024;
-  for (let sent = 0; sent < total && !socket.destroyed; sent += piece) {
-    await written(socket, Buffer.concat([head(sent === 0 ? 1 : 0, piece, false), PAYLOAD.subarray(0, piece)]));
-    await written(socket, Buffer.from([0x8a, 0x80, 0, 0, 0, 0]));
-  }
+  return await upgraded(socket);
 }
 
 async function administrator(): Promise<RawSession> {
@@ -154,7 +124,7 @@ it.each(['visitors', 'plain', 'tls'] as const)('60 connections that announce 16 
 
 it.each([
   ['plain', 1900],
-  ['tls', 600],
+  ['tls', 1900],
   ['visitors', 900],
 ] as const)('unfinished frames of the largest size, from many addresses: %s', async (door, count) => {
   const most = nativeFrameBytes(door === 'visitors' ? LIMITS.frames.visitorBytes : LIMITS.frames.mostBytes);
@@ -173,6 +143,12 @@ it.each([
 ] as const)('messages in fragments that never end, with pongs between them: %s', async (door, count) => {
   await attack(`${count} endless messages (${door})`, () =>
     many(count, async (index) => fragments(await attacker(door, index), nativeFrameBytes(LIMITS.frames.mostBytes) - 1)),
+  );
+});
+
+it('frames that come byte by byte: tls', async () => {
+  await attack('600 frames that drip (tls)', () =>
+    many(600, async (index) => drip(await attacker('tls', index), nativeFrameBytes(LIMITS.frames.mostBytes), 200)),
   );
 });
 
@@ -202,4 +178,57 @@ it('2,000 subscribers of whom 1,500 do not read', { timeout: 120_000 * SLOWNESS 
   await expect.poll(() => [...newest.values()].filter((round) => round === last).length).toBe(SUBSCRIBERS - DEAF);
   await admin.ask('info');
   expectMargin('1,500 of 2,000 subscribers do not read');
+});
+
+it('16 askers at once of a day with 74,000 tickets', { timeout: 120_000 * SLOWNESS }, async () => {
+  const DAY_MS = 86_400_000;
+  const fromMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS;
+  await box.stop();
+  await writeDay(data, { visits: 74_000, fromMs });
+  await start();
+  await attack('16 askers of a day with 74,000 tickets', async () => {
+    for (const hours of [24, 0.5]) {
+      const period = { from: new Date(fromMs).toISOString(), to: new Date(fromMs + hours * 3_600_000).toISOString() };
+      await many(16, async () => {
+        const { client, token } = await administrator();
+        const question = { ...period, services: true, stages: true, operations: true };
+        const answer = await client.request({ token, command: 'statistics', data: question });
+        expect(errorName(answer.data)).toBe(hours === 24 ? 'answerTooLong' : undefined);
+      });
+    }
+  });
+});
+
+it('251 tickets with photos of 2 MB', { timeout: 150_000 * SLOWNESS }, async () => {
+  const photo = await noise(690, 1);
+  expect(photo.length).toBeGreaterThan(1_850_000);
+  let taken = 0;
+  await attack('251 photos of 2 MB', () =>
+    many(LIMITS.photosAtOnce, async () => {
+      const { client, token } = await administrator();
+      while (taken < 251) {
+        taken += 1;
+        const { data: ticket } = await client.request({ token, command: 'newConsumer', data: { services: [4], photo } });
+        expect(errorName(ticket)).toBeUndefined();
+      }
+    }),
+  );
+});
+
+it('boards in a hundred sizes, from a hundred addresses', async () => {
+  await attack('a hundred sizes of a board', async () => {
+    let answered = 0;
+    const guests = Array.from({ length: 100 }, (_, index) => {
+      const path = `/qboard/${1 + (index % 2)}.stream?width=${1900 - index}&height=1080`;
+      const where = { port: ports.plain, host: '127.0.0.1', path, localAddress: `127.0.5.${1 + index}` };
+      return get(where, (answer) => {
+        answered += 1;
+        answer.resume();
+      }).on('error', () => undefined);
+    });
+    await expect.poll(() => answered).toBe(100);
+    const board = await fetch(`http://127.0.0.1:${ports.plain}/qboard/1.png`);
+    expect([board.status, (await board.arrayBuffer()).byteLength > 0]).toEqual([200, true]);
+    for (const guest of guests) guest.destroy();
+  });
 });

@@ -17,6 +17,10 @@ it('a table that does not go together is found', () => {
   expect(brokenRelations({ ...LIMITS, unit: { ...unit, openFilesMax: 4096 } })).toHaveLength(1);
   expect(brokenRelations({ ...LIMITS, unit: { ...unit, restartSeconds: 61 } })).toHaveLength(1);
   expect(brokenRelations({ ...LIMITS, sessionsOfUser: 201 })).toHaveLength(1);
+  expect(brokenRelations({ ...LIMITS, long: { ...LIMITS.long, madeAtOnce: 2 } })).toHaveLength(1);
+  expect(brokenRelations({ ...LIMITS, long: { ...LIMITS.long, waitingOfUser: 256 } })).toHaveLength(1);
+  expect(brokenRelations({ ...LIMITS, lcd: { ...LIMITS.lcd, viewsBytes: 80 * MIB } })).toHaveLength(1);
+  expect(brokenRelations({ ...LIMITS, photosOfEventsBytes: 33 * MIB })).toHaveLength(1);
   expect(brokenRelations({ ...LIMITS, sessionsAtPlace: 100 })).toHaveLength(1);
 });
 

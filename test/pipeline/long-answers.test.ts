@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Rejection, reject } from '../../server/model/errors.js';
+import { LIMITS } from '../../server/model/limits.js';
 import { type Answered, textAnswer } from '../../server/pipeline/handlers/handler.js';
-import { LONG_ANSWERS_AT_ONCE, LongAnswers } from '../../server/pipeline/long-answers.js';
+import { LongAnswers } from '../../server/pipeline/long-answers.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
 
 const HALF_A_MINUTE_MS = 30_000;
@@ -38,7 +39,7 @@ it('begins no answer while as many as may exist have not been taken', async () =
   for (const name of ['a', 'b', 'c', 'd']) house.ask(1, name);
   await settled();
   expect(house.begun).toEqual(['a', 'b']);
-  expect(house.begun.length).toBe(LONG_ANSWERS_AT_ONCE);
+  expect(house.begun.length).toBe(LIMITS.long.atOnce);
   house.take('b');
   await settled();
   expect(house.begun).toEqual(['a', 'b', 'c']);
@@ -70,7 +71,7 @@ it('refuses what is too much of one user, and answers another', async () => {
   house.ask(2, 'b');
   await settled();
   const refused = house.got.filter(({ answered }) => answered instanceof Rejection && answered.error === 'tooManyQuestions');
-  expect(refused.length).toBe(40 - LONG_ANSWERS_AT_ONCE - 32);
+  expect(refused.length).toBe(40 - LIMITS.long.atOnce - 32);
   for (let count = 0; count < 40; count++) {
     house.timers.advance(HALF_A_MINUTE_MS);
     await settled();

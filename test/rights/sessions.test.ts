@@ -185,7 +185,7 @@ describe('more sessions than there may be', () => {
     expect(await Promise.all(tabs.map((tab) => outcomeOf(tab)))).toEqual(expected);
   });
 
-  it('at a kiosk, all in use: it comes back and its oldest goes; another kiosk of its user keeps its own, as does it against others', async () => {
+  it('at a kiosk, all in use: it comes back and its oldest goes; others keep theirs, and it keeps its own against them', async () => {
     const other = await watched.logIn({ ...KIOSK, place: 2 });
     expect(await outcomeOf(other)).toBe('noErrors');
     const held: RawSession[] = [];

@@ -4,6 +4,7 @@ import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
+import { LIMITS } from '../../model/limits.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
@@ -60,10 +61,6 @@ function waitingFor({ books, lanes }: Request['state'], serviceId: number): numb
   return stages.reduce((sum, operations) => sum + Math.max(0, ...operations.map(lineOf)), 0);
 }
 
-/** More visits than anybody reads; a branch has some thousands a day. */
-export const VISITS_MAX = 20_000;
-/** Some five thousand visits with all their operations. The text, its copy for another thread and its bytes are in memory together. */
-const ANSWER_CHARACTERS_MAX = 3 * 1024 * 1024;
 const ALWAYS_MS = 8_640_000_000_000_000;
 const DAY_MS = 86_400_000;
 /** What a clerk looks up of himself. */
@@ -92,11 +89,11 @@ async function visitsNow(desk: Request['desk'], state: Request['state'], filter:
   if ('tooMany' in past) return past.tooMany === 'visits' ? tooManyVisits() : tooLong();
   if (past.count + live.length > filter.limit) return tooManyVisits();
   const visits = joined(past.json, JSON.stringify(live));
-  return visits.length > ANSWER_CHARACTERS_MAX ? tooLong() : textAnswer(visits);
+  return visits.length > LIMITS.long.mostCharacters ? tooLong() : textAnswer(visits);
 }
 
-const tooManyVisits = (): Rejection => reject('resultTooLarge', { most: VISITS_MAX });
-const tooLong = (): Rejection => reject('answerTooLong', { most: ANSWER_CHARACTERS_MAX });
+const tooManyVisits = (): Rejection => reject('resultTooLarge', { most: LIMITS.long.mostVisits });
+const tooLong = (): Rejection => reject('answerTooLong', { most: LIMITS.long.mostCharacters });
 
 /** What `selectVisit` would leave out anyway need not become a visit first: the queue may be long. */
 const isAskedFor = ({ registeredMs, ticket }: Consumer, filter: VisitFilter): boolean =>
@@ -119,8 +116,8 @@ function filterOf(request: Request, data: RequestData<'statistics'>): VisitFilte
     stages: data.stages ?? false,
     operations: data.operations ?? false,
     ...(isClerk && { commentsOfUserId: session.userId }),
-    limit: VISITS_MAX,
-    charactersMax: ANSWER_CHARACTERS_MAX,
+    limit: LIMITS.long.mostVisits,
+    charactersMax: LIMITS.long.mostCharacters,
   };
 }
 

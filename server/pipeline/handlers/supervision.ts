@@ -3,13 +3,14 @@ import { countVisit, type DayCounts, quartersIn, shortVisit, type TimeRange } fr
 import type { Store } from '../../../db/store.js';
 import type { Visit } from '../../../db/visit.js';
 import { Rejection, reject } from '../../model/errors.js';
+import { LIMITS } from '../../model/limits.js';
 import { toInstant } from '../../model/stamp.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
 import { type Answered, acknowledged, authorOf, type Desk, type Handler, jsonAnswer, textAnswer } from './handler.js';
-import { joined, VISITS_MAX } from './queue.js';
+import { joined } from './queue.js';
 import { recipientOf } from './serving.js';
 import { consumerAnswer } from './tickets.js';
 
@@ -75,8 +76,9 @@ export const dayVisits: Handler = ({ desk, session, data }) => {
 async function visitsOf(desk: Desk, day: Day): Promise<Answered> {
   const now = toInstant(desk.pipeline.stamp().atMs);
   const here = visitsHere(desk, day.range).map((visit) => shortVisit(visit, day.range));
-  const past = await desk.store.shortVisits(day.range, VISITS_MAX);
-  if ('tooMany' in past || past.count + here.length > VISITS_MAX) return reject('resultTooLarge', { most: VISITS_MAX });
+  const past = await desk.store.shortVisits(day.range, LIMITS.long.mostVisits);
+  if ('tooMany' in past || past.count + here.length > LIMITS.long.mostVisits)
+    return reject('resultTooLarge', { most: LIMITS.long.mostVisits });
   const head = JSON.stringify({ ...named(day), now });
   return textAnswer(`${head.slice(0, -1)},"visits":${joined(past.json, JSON.stringify(here))}}`);
 }

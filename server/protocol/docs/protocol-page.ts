@@ -1,5 +1,6 @@
 /** docs/protocol.md: how to talk to the box, and every command with its fields and a whole request and reply. */
 
+import { LIMITS } from '../../model/limits.js';
 import {
   ANSWERS_KEPT_ALWAYS,
   ANSWERS_KEPT_MAX,
@@ -46,6 +47,27 @@ box.onopen = () => box.send(JSON.stringify({ command: 'login', data: { component
 \`\`\`
 
 A password travels as its MD5 in hexadecimal; the one above is \`12345\`.`;
+
+const { connections, frames, unread } = LIMITS;
+
+/** What a client has to do beside sending requests, or it is closed. */
+const STAYING = `### Staying connected
+
+- **Answer pings.** The box sends WebSocket pings and expects the pong with the same payload (RFC 6455, 5.5.3). Browsers and
+  nearly all libraries do that by themselves, as long as they read. A pong that nobody asked for proves nothing.
+- **Say something whole.** Who has sent no whole frame, not even a pong, for ${connections.silentSeconds} s
+  (\`idle_timeout_seconds\`) is cut; a ping comes after half of that time. A frame counts when its last byte has come.
+- **Read.** What was sent counts as unread until the ping behind it is answered. Who has read nothing for
+  ${unread.stalledSeconds} s is closed with 1013 and \`did not read what it was sent\`. Who owes more than
+  ${unread.perConnectionBytes / 2 ** 20} MiB is cut without a good-bye, and earlier where all clients together owe more than
+  ${unread.totalBytes / 2 ** 20} MiB. A push waits until the ones before it were read, and then it is the newest state:
+  lists in between are left out.
+- **Keep frames short.** At most ${frames.mostBytes / 2 ** 20} MiB (\`frame_bytes\`), and ${frames.visitorBytes / 2 ** 10} KiB
+  at the visitors' door: a longer one is answered by \`frameTooLarge\` and closed with 1009, a much longer one is cut as soon as
+  its head announces it. Where very many are connected, who comes is given room for frames of ${frames.shortBytes / 2 ** 10} KiB;
+  a client of the branch whose longer frame was refused connects again, and gets more.
+- At most ${connections.most} connections (\`connections\`), ${connections.perAddress} from one address
+  (\`connections_per_address\`); one more gets 503 with \`Retry-After\`.`;
 
 const request = table(
   ['key', 'needed', 'meaning'],
@@ -190,6 +212,7 @@ export function protocolPage(): string {
       `everybody else who subscribed see it happen.`,
     CONTENTS.map((heading) => `- ${linkTo(heading)}`).join('\n'),
     CONNECTION,
+    STAYING,
     envelopePart(),
     VALUES,
     errorsPart(),
