@@ -7,20 +7,39 @@ import { pageHeightMax, sheetOf } from './strips.js';
 import { ticketStrips } from './ticket-layout.js';
 import { fieldsIn, filled, valuesOf, type Words } from './wording.js';
 
+/** What is wrong with a document, for whoever words it himself; `what` of the fault goes with it. */
+export type DocumentFault =
+  | 'noField'
+  | 'noText'
+  | 'noLanguage'
+  | 'twice'
+  | 'tooLong'
+  | 'tooSmall'
+  | 'tooLarge'
+  | 'barcodeLetters'
+  | 'picture'
+  | 'outside'
+  | 'overlap';
+
 export interface DesignFault {
   /** Where, such as `rows[3].text.en`. */
   readonly field: string;
   /** What is wrong and what was expected; the field is not repeated. */
   readonly fault: string;
+  readonly why: DocumentFault;
+  /** A name, a language or a number; '' = nothing more is to be said. */
+  readonly what: string;
 }
 
 /** Faults of a design that its schema let through, from top to bottom; empty = it is in order. */
 export function checkDesign(design: TicketDesign): readonly DesignFault[] {
-  const rows = design.rows.flatMap((row, index) => rowFaults(row, design).map(({ field, fault }) => at(`rows[${index}].${field}`, fault)));
+  const rows = design.rows.flatMap((row, index) =>
+    rowFaults(row, design).map((fault) => ({ ...fault, field: `rows[${index}].${fault.field}` })),
+  );
   return [...languageFaults(design), ...rows, ...lengthFaults(design)];
 }
 
-const at = (field: string, fault: string): DesignFault => ({ field, fault });
+const at = (field: string, why: DocumentFault, what: string, fault: string): DesignFault => ({ field, fault, why, what });
 
 /** The narrowest and the widest paper of usual printers, in dots. */
 const NARROWEST = 384;
@@ -45,7 +64,8 @@ const LONGEST: TicketContent = {
 
 function languageFaults({ languages }: TicketDesign): readonly DesignFault[] {
   const twice = languages.findIndex((language, index) => languages.indexOf(language) < index);
-  return twice < 0 ? [] : [at(`languages[${twice}]`, `"${languages[twice]}" is there twice`)];
+  const language = languages[twice];
+  return language === undefined ? [] : [at(`languages[${twice}]`, 'twice', language, `"${language}" is there twice`)];
 }
 
 function rowFaults(row: DesignRow, design: TicketDesign): readonly DesignFault[] {
@@ -75,11 +95,20 @@ function rowFaults(row: DesignRow, design: TicketDesign): readonly DesignFault[]
 function wordFaults(field: string, words: Words, { languages }: TicketDesign, alsoKnown: readonly string[] = []): readonly DesignFault[] {
   if (typeof words === 'string') return fieldFaults(field, words, alsoKnown);
   const [first = ''] = languages;
-  const missing = Object.hasOwn(words, first) ? [] : [at(field, `expected a text in "${first}", the first language of the design`)];
+  const missing = Object.hasOwn(words, first)
+    ? []
+    : [at(field, 'noText', first, `expected a text in "${first}", the first language of the design`)];
   const faults = Object.entries(words).flatMap(([language, text]) =>
     languages.includes(language)
       ? fieldFaults(`${field}.${language}`, text, alsoKnown)
-      : [at(`${field}.${language}`, `the design has no language "${language}", expected one of ${languages.join(', ')}`)],
+      : [
+          at(
+            `${field}.${language}`,
+            'noLanguage',
+            language,
+            `the design has no language "${language}", expected one of ${languages.join(', ')}`,
+          ),
+        ],
   );
   return [...missing, ...faults];
 }
@@ -88,14 +117,16 @@ function fieldFaults(field: string, template: string, alsoKnown: readonly string
   const known: readonly string[] = [...DESIGN_FIELDS, ...alsoKnown];
   return fieldsIn(template)
     .filter((name) => !known.includes(name))
-    .map((name) => at(field, `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`));
+    .map((name) => at(field, 'noField', `{${name}}`, `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`));
 }
 
 function qrFaults({ content, size }: Extract<DesignRow, { row: 'qr' }>): readonly DesignFault[] {
   const unknown = fieldFaults('content', content);
   if (unknown.length > 0) return unknown;
   const fits = qrStrips(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null;
-  return fits ? [] : [at('size', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`)];
+  return fits
+    ? []
+    : [at('size', 'tooSmall', '', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`)];
 }
 
 /** Of people, in any alphabet; a ticket's number may be Latin. */
@@ -105,11 +136,15 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
   const unknown = fieldFaults('content', content);
   if (unknown.length > 0) return unknown;
   const free = fieldsIn(content).find((name) => FREE_TEXTS.includes(name));
-  if (free !== undefined) return [at('content', `{${free}} may have letters that CODE128 does not carry, expected {id}, or a QR code`)];
+  if (free !== undefined)
+    return [
+      at('content', 'barcodeLetters', `{${free}}`, `{${free}} may have letters that CODE128 does not carry, expected {id}, or a QR code`),
+    ];
   const text = filled(content, valuesOf({ ...LONGEST, ticket: 'AB9999' }));
-  if (!CODE128_TEXT.test(text)) return [at('content', 'CODE128 carries Latin letters, digits and signs, expected nothing else')];
+  if (!CODE128_TEXT.test(text))
+    return [at('content', 'barcodeLetters', '', 'CODE128 carries Latin letters, digits and signs, expected nothing else')];
   const fits = barcodeStrips(sheetOf(NARROWEST), text, height, 'center', false) !== null;
-  return fits ? [] : [at('content', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`)];
+  return fits ? [] : [at('content', 'tooSmall', '', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`)];
 }
 
 /** Wide paper ends first: what can be drawn at once is an area. */
@@ -120,7 +155,7 @@ function lengthFaults(design: TicketDesign): readonly DesignFault[] {
   const times = (height / pageHeightMax(sheet)).toFixed(1);
   return height <= pageHeightMax(sheet)
     ? []
-    : [at('rows', `the ticket would be ${times} times as long as can be printed, expected fewer rows`)];
+    : [at('rows', 'tooLong', times, `the ticket would be ${times} times as long as can be printed, expected fewer rows`)];
 }
 
 /** Begins like one, which is all that laying out looks at. */

@@ -4,6 +4,7 @@ import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@
 import { type Rejection, reject } from '../model/errors.js';
 import { type TextGuard, textGuardOf } from '../model/hidden-characters.js';
 import { type Coercer, coercerOf } from '../model/schema.js';
+import type { ErrorParameters } from '../model/wire-error.js';
 import type { CommandDeclaration } from './declaration.js';
 import { clipped } from './envelope.js';
 
@@ -41,14 +42,14 @@ export function checkData(declaration: CommandDeclaration, data: unknown): { rea
 }
 
 function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
-  const faults = new Map<string, string>();
+  const faults = new Map<string, FieldFault>();
   for (const error of told(check.Errors(data))) {
     const field = fieldOf(error.path);
     // The first fault of a field is the one to mend; the others follow from it.
     if (!faults.has(field)) faults.set(field, faultOf(error));
     if (faults.size >= FAULTS_MAX) break;
   }
-  const [first, ...others] = [...faults].map(([field, fault]) => reject('invalidRequest', { field, fault }));
+  const [first, ...others] = [...faults].map(([field, fault]) => reject('invalidRequest', { field, ...fault }));
   if (first === undefined) return reject('invalidRequest', { field: 'data', fault: 'not what was expected' });
   return reject('invalidRequest', first.parameters, others);
 }
@@ -80,17 +81,28 @@ const fieldOf = (path: string): string =>
       .reduce((field, part) => (/^[0-9]+$/.test(part) ? `${field}[${part}]` : `${field}.${part}`), 'data'),
   );
 
-function faultOf({ message, schema, value }: ValueError): string {
-  if (message === 'Unexpected property') return `unknown field, expected ${expectation(schema, fieldNames(schema))}`;
-  if (message === 'Expected required property') return `required, expected ${expectation(schema, 'a value')}`;
-  return tooLong(schema, value) ?? `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+/** The sentence, and in a word what is wrong, for whoever words it himself. */
+interface FieldFault extends ErrorParameters {
+  readonly fault: string;
+  readonly why: 'unknownField' | 'required' | 'range' | 'textTooLong' | 'unexpected';
+}
+
+function faultOf({ message, schema, value }: ValueError): FieldFault {
+  if (message === 'Unexpected property')
+    return { fault: `unknown field, expected ${expectation(schema, fieldNames(schema))}`, why: 'unknownField' };
+  if (message === 'Expected required property') return { fault: `required, expected ${expectation(schema, 'a value')}`, why: 'required' };
+  const fault = `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+  const { minimum: least, maximum: most } = schema;
+  if (typeof least === 'number' && typeof most === 'number') return { fault, why: 'range', least, most };
+  return tooLong(schema, value) ?? { fault, why: 'unexpected' };
 }
 
 /** A text that would do but for its length: the beginning that is shown of it looks right. */
-function tooLong(schema: TSchema, value: unknown): string | undefined {
-  const { maxLength } = schema.type === 'string' ? schema : (schema.anyOf?.find(({ type }: TSchema) => type === 'string') ?? {});
-  if (typeof value !== 'string' || typeof maxLength !== 'number' || value.length <= maxLength) return undefined;
-  return `too long: expected ${expectation(schema, 'a text')}; at most ${maxLength} characters, got ${value.length}`;
+function tooLong(schema: TSchema, value: unknown): FieldFault | undefined {
+  const { maxLength: most } = schema.type === 'string' ? schema : (schema.anyOf?.find(({ type }: TSchema) => type === 'string') ?? {});
+  if (typeof value !== 'string' || typeof most !== 'number' || value.length <= most) return undefined;
+  const expected = expectation(schema, 'a text');
+  return { fault: `too long: expected ${expected}; at most ${most} characters, got ${value.length}`, why: 'textTooLong', most };
 }
 
 function fieldNames(schema: TSchema): string {

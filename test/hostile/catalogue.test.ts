@@ -61,12 +61,11 @@ describe('every error of the catalogue', () => {
   it.each(inOrder)('%s', async (name) => {
     const answer = await PROVOCATIONS[name](world);
     expect(errorName(answer.data), descOf(answer)).toBe(name);
-    const [, ...parameters] = patternOf(name).exec(descOf(answer)) ?? ['', 'not the text of the catalogue'];
-    // A parameter that was forgotten shows as a question mark.
-    expect(
-      parameters.filter((parameter) => /^\?$|undefined|null|NaN|\[object/.test(parameter) || parameter === 'not the text of the catalogue'),
-    ).toEqual([]);
-    expect(Object.keys(answer.data as object).sort()).toEqual(['children', 'code', 'codeError', 'codeModule', 'desc']);
+    const { parameters = {}, ...original } = answer.data as { readonly parameters?: Readonly<Record<string, unknown>> };
+    expect(Object.keys(original).sort()).toEqual(['children', 'code', 'codeError', 'codeModule', 'desc']);
+    const named = [...ERRORS[name].text.matchAll(/\{(\w+)\}/g)].map(([, key]) => String(parameters[key ?? '']));
+    expect(named.filter((value) => /^$|undefined|null|NaN|\[object/.test(value))).toEqual([]);
+    expect(descOf(answer)).toMatch(patternOf(name));
   });
 
   it('is provoked, or there is a reason why it is not', () => {

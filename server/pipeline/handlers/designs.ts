@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { BadImage, checkImage } from '../../../drivers/imaging/render.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { DESIGN_BYTES_MAX, type TicketDesign } from '../../model/ticket-design.js';
-import { checkDesign } from '../../presentation/design-check.js';
+import { checkDesign, type DesignFault } from '../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../presentation/designs/index.js';
 import { sampleTicket } from '../../presentation/sample-ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -80,17 +80,28 @@ export const testTicketDesign: Handler = async ({ desk, data }) => {
 /** What a schema cannot say of a design: the first fault, with the others among its children. */
 export async function faultsOf(design: TicketDesign): Promise<Rejection | undefined> {
   const bytes = Buffer.byteLength(JSON.stringify(design));
-  if (bytes > DESIGN_BYTES_MAX) return invalid('', `expected at most ${DESIGN_BYTES_MAX} bytes, got ${bytes}`);
-  const faults = checkDesign(design).map(({ field, fault }) => invalid(`.${field}`, fault));
+  if (bytes > DESIGN_BYTES_MAX) return invalid(tooLarge(DESIGN_BYTES_MAX, bytes));
+  const faults = checkDesign(design).map(({ field, ...fault }) => invalid(fault, `.${field}`));
   for (const [index, row] of design.rows.entries()) {
     const fault = row.row === 'image' ? await faultOfImage(row.image) : undefined;
-    if (fault !== undefined) faults.push(invalid(`.rows[${index}].image`, fault));
+    if (fault !== undefined) faults.push(invalid(badPicture(fault), `.rows[${index}].image`));
   }
   const [first, ...others] = faults;
   return first && new Rejection('designInvalid', first.parameters, others);
 }
 
-const invalid = (place: string, fault: string): Rejection => reject('designInvalid', { field: `data.design${place}`, fault });
+/** A fault as a refusal has it beside its field. */
+export type SaidFault = Omit<DesignFault, 'field'>;
+
+export const tooLarge = (most: number, bytes: number): SaidFault => ({
+  fault: `expected at most ${most} bytes, got ${bytes}`,
+  why: 'tooLarge',
+  what: String(most),
+});
+
+export const badPicture = (fault: string): SaidFault => ({ fault, why: 'picture', what: '' });
+
+const invalid = (fault: SaidFault, place = ''): Rejection => reject('designInvalid', { field: `data.design${place}`, ...fault });
 
 export async function faultOfImage(base64: string): Promise<string | undefined> {
   try {

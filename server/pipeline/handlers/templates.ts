@@ -4,7 +4,7 @@ import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { faultOfImage, refuseAfterwards, refuseOldVersion, versionOf } from './designs.js';
+import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, type SaidFault, tooLarge, versionOf } from './designs.js';
 import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer } from './handler.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
@@ -65,15 +65,15 @@ function templateNamed(desk: Desk, name: string): { readonly template: LcdTempla
 /** What a schema cannot say of a template: the first fault, with the others among its children. */
 export async function templateFaultsOf(template: LcdTemplate): Promise<Rejection | undefined> {
   const bytes = Buffer.byteLength(JSON.stringify(template));
-  if (bytes > LCD_TEMPLATE_BYTES_MAX) return invalid('', `expected at most ${LCD_TEMPLATE_BYTES_MAX} bytes, got ${bytes}`);
-  const faults = checkTemplate(template).map(({ field, expected, got }) =>
-    invalid(`.${field}`, `expected ${expected}, got ${JSON.stringify(got)}`),
+  if (bytes > LCD_TEMPLATE_BYTES_MAX) return invalid(tooLarge(LCD_TEMPLATE_BYTES_MAX, bytes));
+  const faults = checkTemplate(template).map(({ field, expected, got, why, what }) =>
+    invalid({ fault: `expected ${expected}, got ${JSON.stringify(got)}`, why, what }, `.${field}`),
   );
   for (const format of ['landscape', 'portrait'] as const) {
     for (const [index, area] of template[format].entries()) {
       for (const [position, picture] of area.area === 'pictures' ? area.pictures.entries() : []) {
         const fault = await faultOfImage(picture);
-        if (fault !== undefined) faults.push(invalid(`.${format}.${index}.pictures.${position}`, fault));
+        if (fault !== undefined) faults.push(invalid(badPicture(fault), `.${format}.${index}.pictures.${position}`));
       }
     }
   }
@@ -81,4 +81,4 @@ export async function templateFaultsOf(template: LcdTemplate): Promise<Rejection
   return first && new Rejection('templateInvalid', first.parameters, others);
 }
 
-const invalid = (place: string, fault: string): Rejection => reject('templateInvalid', { field: `data.template${place}`, fault });
+const invalid = (fault: SaidFault, place = ''): Rejection => reject('templateInvalid', { field: `data.template${place}`, ...fault });

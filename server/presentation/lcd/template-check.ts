@@ -1,5 +1,6 @@
 /** What can be wrong with an LCD template that has the right shape, told to its author before it hangs in a hall. */
 import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/lcd-template.js';
+import type { DocumentFault } from '../design-check.js';
 import { fieldsIn } from '../wording.js';
 
 export interface TemplateFault {
@@ -7,6 +8,9 @@ export interface TemplateFault {
   readonly field: string;
   readonly expected: string;
   readonly got: unknown;
+  readonly why: DocumentFault;
+  /** As in a fault of a design. */
+  readonly what: string;
 }
 
 /** Faults of a template that its schema let through; empty = it is in order. */
@@ -25,7 +29,7 @@ const SLACK = 0.001;
 
 function boxFaults({ box }: LcdArea, place: string): readonly TemplateFault[] {
   const [left, top, width, height] = box;
-  const fault = (expected: string): TemplateFault[] => [{ field: `${place}.box`, expected, got: box }];
+  const fault = (expected: string): TemplateFault[] => [{ field: `${place}.box`, expected, got: box, why: 'outside', what: '' }];
   if (width <= 0 || height <= 0) return fault('a width and a height above 0');
   const isInside = left + width <= 100 + SLACK && top + height <= 100 + SLACK;
   return isInside ? [] : fault('a box on the screen: left + width and top + height of at most 100');
@@ -34,13 +38,19 @@ function boxFaults({ box }: LcdArea, place: string): readonly TemplateFault[] {
 function overlapFaults(areas: readonly LcdArea[], index: number, format: string): readonly TemplateFault[] {
   const area = areas[index];
   if (area === undefined) return [];
-  return areas
-    .slice(0, index)
-    .flatMap((other, at) =>
-      overlap(area.box, other.box)
-        ? [{ field: `${format}.${index}.box`, expected: `a box that does not lie over ${format}.${at} (${other.area})`, got: area.box }]
-        : [],
-    );
+  return areas.slice(0, index).flatMap((other, at) =>
+    overlap(area.box, other.box)
+      ? [
+          {
+            field: `${format}.${index}.box`,
+            expected: `a box that does not lie over ${format}.${at} (${other.area})`,
+            got: area.box,
+            why: 'overlap' as const,
+            what: other.area,
+          },
+        ]
+      : [],
+  );
 }
 
 type Box = LcdArea['box'];
@@ -61,5 +71,7 @@ function textFaults(area: LcdArea, place: string): readonly TemplateFault[] {
       field: `${place}.${area.area === 'text' ? 'text' : 'texts'}`,
       expected: `one of ${known.map((one) => `{${one}}`).join(' ')}`,
       got: `{${name}}`,
+      why: 'noField',
+      what: `{${name}}`,
     }));
 }
