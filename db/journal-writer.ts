@@ -32,6 +32,7 @@ export class JournalWriter {
   readonly #personal: PersonalWriter;
   readonly #visitTexts: VisitTextWriter;
   #head: Link;
+  #heartbeatMs: number;
 
   constructor(directory: string) {
     const connection = openForWriting(databaseFile(directory), CACHE_KIB);
@@ -63,6 +64,8 @@ export class JournalWriter {
     this.#forgetBatches = connection.prepare('DELETE FROM journal WHERE sequence <= ?');
     this.#setAnchor = connection.prepare('UPDATE journal_anchor SET sequence = ?, hash = ?');
     this.#beat = connection.prepare('UPDATE heartbeat SET at_ms = ?');
+    const heartbeat: Statement<[], { readonly ms: number }> = connection.prepare('SELECT at_ms AS ms FROM heartbeat');
+    this.#heartbeatMs = heartbeat.get()?.ms ?? 0;
     this.#released = new ReleasedRecord(directory);
     this.#personal = new PersonalWriter(connection);
     this.#visitTexts = new VisitTextWriter(connection);
@@ -86,6 +89,8 @@ export class JournalWriter {
       this.#visitTexts.eraseOf(batch.personal.erasedVisits);
     }
     for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
+    // The clock was set back: what was the last time that the box knew is none any more.
+    if (batch.atMs < this.#heartbeatMs) this.beat(batch.atMs);
     this.#commit.run();
     this.#head = { sequence: batch.sequence, hash };
     this.#released.write(this.#head);
@@ -94,11 +99,11 @@ export class JournalWriter {
   /** A page written and synced like that of a batch, so it shows that a batch could be. */
   beat(atMs: number): void {
     this.#beat.run(atMs);
+    this.#heartbeatMs = atMs;
   }
 
   get heartbeatMs(): number {
-    const row: Statement<[], { readonly ms: number }> = this.#connection.prepare('SELECT at_ms AS ms FROM heartbeat');
-    return row.get()?.ms ?? 0;
+    return this.#heartbeatMs;
   }
 
   /** Returns how many rows were deleted. */

@@ -32,6 +32,20 @@ describe('a heartbeat', () => {
     expect((await openTestStore(folder)).heartbeatMs).toBe(MORNING_MS + 20_000);
   });
 
+  it('that is later than a batch behind it is none any more: the clock was set back meanwhile', async () => {
+    const folder = temporaryFolder();
+    const store = await openTestStore(folder);
+    await beat(store, MORNING_MS + 400_000);
+    await commit(store, batchOf(['the clock is set'], [], MORNING_MS));
+    await store.close();
+    const next = await openTestStore(folder);
+    expect(next.heartbeatMs).toBe(MORNING_MS);
+    // One that is earlier says what it said.
+    await commit(next, batchOf(['later'], [], MORNING_MS + 5_000));
+    await next.close();
+    expect((await openTestStore(folder)).heartbeatMs).toBe(MORNING_MS);
+  });
+
   it('is there after a power cut, once it was confirmed', async () => {
     const folder = temporaryFolder();
     expect(await runBeatLoop(folder, 3)).toEqual({ lines: ['1', '2', '3'], code: null, signal: 'SIGKILL' });

@@ -19,4 +19,12 @@ export const SEEDS: readonly KnownHistory[] = [
     QBOX_SIM_DAYS: '2',
     why: 'a printer had stopped with a full buffer: zeros that it could not take were sent to it for ever, and not what makes it go on',
   },
+  {
+    SEED: '1',
+    QBOX_SIM_DAYS: '2',
+    QBOX_SIM_HOURS: '2',
+    QBOX_SIM_VISITORS: '60',
+    QBOX_SIM_FAULT_MINUTES: '2',
+    why: 'the clock was set back, then the power went: the last heartbeat was in the future, and everybody was said to have waited for longer',
+  },
 ];
