@@ -25,6 +25,6 @@ export const SEEDS: readonly KnownHistory[] = [
     QBOX_SIM_HOURS: '2',
     QBOX_SIM_VISITORS: '60',
     QBOX_SIM_FAULT_MINUTES: '2',
-    why: 'the clock was set back, then the power went: the last heartbeat was in the future, and everybody was said to have waited for longer',
+    why: 'the clock was set back, then the power went: the last heartbeat was in the future, and everybody had waited for longer',
   },
 ];
