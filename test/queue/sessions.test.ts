@@ -147,5 +147,8 @@ describe('where all sessions are in use', () => {
     expect(sessions()).toEqual([4, 5, 6]);
     expect(open(fourth ?? 0, place, [], 'registrator', [4, 5, 6])).toEqual(reject('tooManySessions', { most: 3, of: 'place' }));
     expect(sessions()).toEqual([4, 5, 6]);
+    // The kiosk itself comes back, and its dead connection is the only one it has.
+    open(own ?? 0, place, [], 'registrator', [5, 4, 6]);
+    expect(sessions()).toEqual([5, 6, 7]);
   });
 });
