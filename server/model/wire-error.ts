@@ -12,19 +12,3 @@ export interface WireError {
   /** By the names that the catalogue has; left out where it has none. */
   readonly parameters?: ErrorParameters;
 }
-
-export interface FieldFault {
-  /** What of the request it is about: `data.operations.10[0]`; null = no field. */
-  readonly field: string | null;
-  /** What is said of it. */
-  readonly fault: string;
-}
-
-/** A sentence of the catalogue that has `{field}` begins with it and a colon. */
-export function fieldFault({ desc, parameters }: Pick<WireError, 'desc' | 'parameters'>): FieldFault {
-  const field = parameters?.field;
-  return typeof field === 'string' ? { field, fault: desc.slice(field.length + 2) } : { field: null, fault: desc };
-}
-
-/** The error and its causes, each at its field. */
-export const fieldFaults = (error: WireError): readonly FieldFault[] => [error, ...error.children].map(fieldFault);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERRORS, NO_ERRORS, reject, toWireError } from '../../server/model/errors.js';
-import { fieldFault } from '../../server/model/wire-error.js';
+import { fieldFault } from '../../server/protocol/client/errors.js';
 
 /** What clients know errors by, module by module. Lines are added here and never changed: a number that was given stays for ever. */
 const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {

@@ -1,6 +1,6 @@
 /** The configuration of the branch, changed at once. */
 import { Rejection, reject, toWireError } from '../../model/errors.js';
-import { fieldFaults } from '../../model/wire-error.js';
+import { fieldFaults } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
 import {

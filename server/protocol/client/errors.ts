@@ -1,7 +1,7 @@
 /** How a request can fail: the box refused it, or no answer came. */
 import type { WireError } from '../../model/wire-error.js';
 
-export { type ErrorParameters, fieldFault, fieldFaults, type WireError } from '../../model/wire-error.js';
+export type { ErrorParameters, WireError } from '../../model/wire-error.js';
 
 /** The box answered with an error; `error` is what the wire carried, `message` its `desc`. */
 export class QboxError extends Error {
@@ -62,6 +62,22 @@ export const CODES = {
 export const isFinalRefusal = (failure: QboxError): boolean => failure.error.codeModule === 2 && !failure.is(CODES.tooManyFailures);
 
 const NO_ERRORS_CODE = 100 * 2 ** 32;
+
+export interface FieldFault {
+  /** What of the request it is about: `data.operations.10[0]`; null = no field. */
+  readonly field: string | null;
+  /** What is said of it. */
+  readonly fault: string;
+}
+
+/** A sentence of the catalogue that has `{field}` begins with it and a colon. */
+export function fieldFault({ desc, parameters }: Pick<WireError, 'desc' | 'parameters'>): FieldFault {
+  const field = parameters?.field;
+  return typeof field === 'string' ? { field, fault: desc.slice(field.length + 2) } : { field: null, fault: desc };
+}
+
+/** The error and its causes, each at its field. */
+export const fieldFaults = (error: WireError): readonly FieldFault[] => [error, ...error.children].map(fieldFault);
 
 /** The error in the `data` of a reply, or undefined if it is the answer (or "No errors"). */
 export function errorIn(data: unknown): WireError | undefined {

@@ -1,6 +1,6 @@
 /** What a file would change in a box. */
 
-import type { FieldFault } from '../../model/wire-error.js';
+import type { FieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import type { RequestData } from '../registry.js';
 import { type Configuration, type Element, titleOf } from './configuration.js';

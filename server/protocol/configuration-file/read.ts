@@ -1,8 +1,8 @@
 /** A configuration from a file: every fault is found before anything is changed, each with its line. */
 import { parse, TomlError } from 'smol-toml';
 import { toWireError } from '../../model/errors.js';
-import { fieldFaults } from '../../model/wire-error.js';
 import { nearest } from '../../spelling.js';
+import { fieldFaults } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';

@@ -1,7 +1,7 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one text file that can be read, kept and compared. */
 import type { Command } from 'commander';
-import { fieldFaults } from '../../model/wire-error.js';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
+import { fieldFaults } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf, type Element } from '../../protocol/configuration-file/configuration.js';
 import {
