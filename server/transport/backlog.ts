@@ -17,6 +17,9 @@ export interface BacklogLimits {
 
 /** A reader takes some of what he is sent much more often, on a bad network and a busy machine, too. */
 const STANDS_STILL_MS = 5_000;
+/** Of the limit for all. */
+const PUSHES_SHARE = 3 / 4;
+const IN_THE_WAY_SHARE = 1 / 4;
 
 export class Backlog<P> {
   readonly #owed = new Map<P, Owed>();
@@ -35,9 +38,12 @@ export class Backlog<P> {
     return this.#totalBytes;
   }
 
-  /** Whether a push of this size may be sent now: pushes can wait, so they make nobody go. What is larger than all passes alone. */
+  /**
+   * Whether a push of this size may be sent now: pushes can wait, so they make nobody go, and leave room for answers, for which somebody
+   * would have to. What is larger than all passes alone.
+   */
   hasRoomFor(bytes: number): boolean {
-    return this.#totalBytes === 0 || this.#totalBytes + bytes <= this.#limits.totalBytes;
+    return this.#totalBytes === 0 || this.#totalBytes + bytes <= this.#limits.totalBytes * PUSHES_SHARE;
   }
 
   /** Whether not even an answer may be sent, because those who have to go have not gone yet. */
@@ -82,9 +88,14 @@ export class Backlog<P> {
     return [...this.#owed].filter(([, { movedMs }]) => movedMs <= sinceMs).map(([peer]) => peer);
   }
 
-  /** While others wait and there is no room for them: all who stand still. */
+  /** While others wait and there is no room for them: all who stand still, if it is they who take the room. */
   inTheWay(): readonly P[] {
-    return this.waiting.size > 0 && this.#totalBytes > this.#limits.totalBytes / 2 ? this.stalled(STANDS_STILL_MS) : [];
+    const { totalBytes } = this.#limits;
+    if (this.waiting.size === 0 || this.#totalBytes <= totalBytes / 2) return [];
+    const still = this.stalled(STANDS_STILL_MS);
+    const stillBytes = still.reduce((sum, peer) => sum + (this.#owed.get(peer)?.bytes ?? 0), 0);
+    // Where all are slow, as their machine or network is, those who happen to be last would gain nobody anything.
+    return stillBytes >= totalBytes * IN_THE_WAY_SHARE ? still : [];
   }
 
   /** Of those who stand still, or else of all, who owes the most: a slow reader is not cut for somebody else's sins. */

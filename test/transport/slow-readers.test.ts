@@ -206,6 +206,34 @@ describe('the backlog over all peers', () => {
     expect(new Backlog<string>(limits, () => 0).note('a', 500)).toBeNull();
   });
 
+  it('leaves room for answers beside pushes, or somebody who reads would have to go for one', () => {
+    const backlog = new Backlog<string>(limits, () => 0);
+    for (const peer of ['a', 'b', 'c']) {
+      expect(backlog.hasRoomFor(25)).toBe(true);
+      backlog.note(peer, 25);
+    }
+    expect(backlog.hasRoomFor(1)).toBe(false);
+    expect(backlog.note('answered', 25)).toBeNull();
+  });
+
+  it('has in the way those who stand still, if room would be won by it', () => {
+    let nowMs = 0;
+    const backlog = new Backlog<string>(limits, () => nowMs);
+    backlog.waiting.add('late');
+    backlog.note('slow', 24);
+    nowMs = 5_000;
+    backlog.note('reads', 50);
+    expect(backlog.inTheWay()).toEqual([]);
+    backlog.note('deaf', 1);
+    nowMs = 9_999;
+    expect(backlog.inTheWay()).toEqual([]);
+    nowMs = 10_000;
+    backlog.note('reads', 49);
+    expect(backlog.inTheWay()).toEqual(['slow', 'deaf']);
+    backlog.waiting.clear();
+    expect(backlog.inTheWay()).toEqual([]);
+  });
+
   it('names one who stands still before one who reads', () => {
     let nowMs = 0;
     const backlog = new Backlog<string>(limits, () => nowMs);
@@ -217,11 +245,11 @@ describe('the backlog over all peers', () => {
     expect(backlog.stalled(5_500)).toEqual(['stands still']);
   });
 
-  it('has no room for a push beyond the total, nor for an answer beyond the hard one', () => {
+  it('has no room for a push beyond its share, nor for an answer beyond the hard total', () => {
     const backlog = new Backlog<string>(limits, () => 0);
     expect(backlog.hasRoomFor(500)).toBe(true);
-    backlog.note('a', 90);
+    backlog.note('a', 65);
     expect([backlog.hasRoomFor(10), backlog.hasRoomFor(11)]).toEqual([true, false]);
-    expect([backlog.isOverflownBy(60), backlog.isOverflownBy(61)]).toEqual([false, true]);
+    expect([backlog.isOverflownBy(85), backlog.isOverflownBy(86)]).toEqual([false, true]);
   });
 });
