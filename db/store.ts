@@ -27,12 +27,13 @@ import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
 export { readRecovery, verifyJournal } from './journal.js';
+export { isNumberOf, names } from './person.js';
 export { isPhotoOf, sealPersonal } from './personal.js';
 export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
 export type { Store, StoreOptions } from './store-door.js';
 export type { VisitFilter, VisitRow } from './visit.js';
-export { consumerWithoutTexts, names } from './visit-texts.js';
+export { consumerWithoutTexts } from './visit-texts.js';
 export type { Batch, BatchPersonal, ChangeRow, Photo, StoredDamage, VisitorSearch, VisitsAnswer };
 
 /**

@@ -1,4 +1,5 @@
 /** What a finished visit says of its visitor, and the visit without it: its figures stay. */
+import { isNumberOf, names } from './person.js';
 import type { Connection, Statement } from './sqlite.js';
 import type { VisitService } from './visit.js';
 
@@ -104,23 +105,9 @@ export class VisitTextReader {
 function wantedBy({ pin, name }: VisitorSearch): (row: TextRow) => boolean {
   return ({ consumer, services }) => {
     const shown = JSON.parse(consumer) as { readonly comment?: string; readonly pin_code?: string };
-    if (pin !== null && shown.pin_code === pin) return true;
+    if (pin !== null && isNumberOf(shown.pin_code ?? '', pin)) return true;
     return name !== null && [shown.comment ?? '', ...commentsIn(services)].some((comment) => names(comment, name));
   };
-}
-
-/** Whether a text has the name in it, as whole words, in whatever case. */
-export function names(text: string, name: string): boolean {
-  if (text === '') return false;
-  const [where, what] = [text, name].map(
-    (one) =>
-      ` ${one
-        .toLowerCase()
-        .split(/[^\p{L}\p{N}]+/u)
-        .join(' ')
-        .trim()} `,
-  );
-  return where !== undefined && what !== undefined && what !== '  ' && where.includes(what);
 }
 
 const commentsIn = (services: string): string[] =>

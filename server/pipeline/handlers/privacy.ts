@@ -1,5 +1,5 @@
 /** Who a visitor is that shall be forgotten; and who may still read what became of a ticket that has ended. */
-import { consumerWithoutTexts, names, type VisitorSearch } from '../../../db/store.js';
+import { consumerWithoutTexts, isNumberOf, names, type VisitorSearch } from '../../../db/store.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
@@ -48,10 +48,9 @@ function searchOf({ config, pipeline }: Desk, data: EraseData): VisitorSearch | 
 }
 
 function appointmentsOf({ books }: QueueState, { pin_code: pin, name }: EraseData) {
-  const digits = pin?.replace(/\D/g, '') ?? '';
   return [...books.ConsumerPreRegistered.values()].filter(
     (row) =>
-      (pin !== undefined && (row.pin_code === pin || (digits !== '' && row.phone.replace(/\D/g, '') === digits))) ||
+      (pin !== undefined && (isNumberOf(row.pin_code, pin) || isNumberOf(row.phone, pin))) ||
       (name !== undefined && (names(row.name, name) || names(row.comment, name))),
   );
 }
@@ -64,7 +63,7 @@ function presentOf({ pipeline }: Desk, { ticket, fromMs, toMs, pin, name, consum
   const isWanted = (consumer: Consumer): boolean =>
     consumerIds.includes(consumer.id) ||
     (ticket !== null && consumer.ticket === ticket && consumer.registeredMs >= fromMs && consumer.registeredMs < toMs) ||
-    (pin !== null && consumer.pinCode === pin) ||
+    (pin !== null && isNumberOf(consumer.pinCode, pin)) ||
     (name !== null && textsOf(consumer).some((text) => names(text, name)));
   return [...pipeline.state.consumers.values(), ...pipeline.endedTickets].filter(isWanted).map(({ id }) => id);
 }

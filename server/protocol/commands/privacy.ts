@@ -13,8 +13,10 @@ const Data = Type.Object(
     day: Type.Optional(
       Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'x-expects': 'a day of the branch such as 2026-11-24; today if left out' }),
     ),
-    pin_code: Type.Optional(Type.String({ minLength: 1, maxLength: 40, 'x-expects': 'a pin code, or the telephone of an appointment' })),
-    name: Type.Optional(Type.String({ minLength: 2, maxLength: 200, 'x-expects': 'a name, as whole words, in whatever case' })),
+    pin_code: Type.Optional(Type.String({ minLength: 1, maxLength: 40, 'x-expects': 'a pin code or telephone, however it is written' })),
+    name: Type.Optional(
+      Type.String({ minLength: 2, maxLength: 200, 'x-expects': 'a name: whole words that stand together, in whatever order and case' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -24,12 +24,15 @@ export function addErase(root: Command, surroundings: Surroundings): void {
     .addOption(new Option('--id <id>', 'a ticket by its id').conflicts(['ticket', 'pin', 'name']))
     .addOption(new Option('--ticket <ticket>', 'a ticket of a day, such as Г002').conflicts(['pin', 'name']))
     .option('--day <day>', 'the day of --ticket, such as 2026-11-24; today if left out')
-    .addOption(new Option('--pin <pin>', 'all tickets with this pin code, and appointments with this code or telephone').conflicts('name'))
-    .option('--name <name>', 'all tickets and appointments with this name, as whole words, in whatever case')
+    .addOption(
+      new Option('--pin <pin>', 'all tickets and appointments with this pin code or telephone, however it is written').conflicts('name'),
+    )
+    .option('--name <name>', 'all tickets and appointments with this name: whole words, in whatever order and case')
     .option('--yes', 'do it without asking')
     .addHelpText(
       'after',
       `
+A name is found as it was written: search for each form of it (Иванова, Ивановой). A telephone in a comment is found with --name.
 Tickets stay in the queue, and visits in the figures. Backups that were made before keep what they have: see docs/privacy.md.
 
 Examples:
