@@ -43,7 +43,7 @@ export class FrontDesk implements PeerHandler {
     const restored = (command: string, request: Request, keptJson: string) =>
       RESTORERS.get(command)?.(request, keptJson) ?? textAnswer(keptJson);
     this.repetition = new Repetition(desk.pipeline, run, restored);
-    this.reads = new StalledReads(desk, ({ peer, frame }) => this.handle(peer, frame, true));
+    this.reads = new StalledReads(desk, (peer, frame) => this.handle(peer, frame, true));
     this.renewal = setInterval(() => renewSessions(desk.pipeline, desk.uses, nowMs()), RENEWAL_MS);
   }
 
@@ -214,25 +214,26 @@ export class FrontDesk implements PeerHandler {
   /** @param isAtOnce the answer speaks of nothing that is not on the disk */
   private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, isAtOnce = false): void {
     const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
-    if (typeof json === 'string') this.send(peer, frame, json, isAtOnce, answer instanceof Rejection ? undefined : answer.taken);
+    if (typeof json === 'string') this.send(peer, frame, answer, json, isAtOnce);
     else {
       this.finishLater(
         json.then(
-          (completed) => this.send(peer, frame, completed, isAtOnce),
+          (completed) => this.send(peer, frame, answer, completed, isAtOnce),
           (error: unknown) => this.failed(peer, frame, error),
         ),
       );
     }
   }
 
-  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, json: string, isAtOnce: boolean, taken?: () => void): void {
+  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, json: string, isAtOnce: boolean): void {
     const text = this.text(frame, json);
+    const taken = answer instanceof Rejection || typeof answer.json !== 'string' ? undefined : answer.taken;
     const send = () => {
       peer.send(text, taken);
       this.repetition.left(frame);
     };
     if (isAtOnce) send();
-    else this.reads.sendLater(peer, frame, send);
+    else this.reads.sendLater(peer, frame, answer, send);
   }
 
   private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): string {

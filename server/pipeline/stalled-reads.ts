@@ -3,14 +3,15 @@
  * only reads the state is then answered at once from what is on the disk: a client may see an older state than one that it has asked to
  * change and was not answered about, never one that a kill would take back.
  */
+import { type ErrorName, Rejection } from '../model/errors.js';
 import { BOOK_COMMANDS } from '../protocol/commands/books.js';
 import type { RequestFrame, UnreadableFrame } from '../protocol/envelope.js';
 import type { CommittedState } from './committed-state.js';
-import type { Desk } from './handlers/handler.js';
+import type { Answered, Desk } from './handlers/handler.js';
 import type { Peer } from './peer.js';
 import { Pipeline } from './pipeline.js';
 
-/** Commands that read the state and nothing else; the history and boards wait. How long somebody will wait is not known meanwhile. */
+/** Commands that read the state and nothing else; the history waits. How long somebody will wait is not known meanwhile. */
 const READING: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'list' || verb === 'get').map(([name]) => name),
   ...['currentQueue', 'info', 'postponeDelay', 'hall', 'sessions', 'devices', 'undoableConsumer', 'queueLengths', 'ticket'],
@@ -18,32 +19,34 @@ const READING: ReadonlySet<string> = new Set([
 /** What begins or ends a push says nothing of the state, which is pushed when it is on the disk; and what the box says of itself. */
 const APART_FROM_STATE: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'subscribe' || verb === 'unsubscribe').map(([name]) => name),
-  ...['CurrentQueue', 'Devices', 'Faults', 'Ticket'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
-  ...['diagnostics', 'faults'],
+  ...['CurrentQueue', 'Devices', 'Ticket', 'Board'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
+  // A board shows no call that is not on the disk, and faults are on none.
+  ...['board', 'faults', 'subscribeFaults', 'unsubscribeFaults', 'diagnostics'],
 ]);
 
 /** Forecasts follow the state in memory. */
 const NO_FORECAST: Desk['expectedWait'] = { ofService: () => null, ofTicket: () => null, ofPage: () => null };
 
-interface WaitingRead {
-  readonly peer: Peer;
-  readonly frame: RequestFrame;
-}
+/** Refusals that say nothing of the state. */
+const STATELESS: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  ...(['notJson', 'notAnObject', 'noCommand', 'unknownCommand', 'invalidRequest', 'binaryFrame', 'tooDeep', 'hiddenCharacter'] as const),
+  ...(['notLoggedIn', 'frameTooLarge', 'tooManyRequests', 'readOnly', 'stopping'] as const),
+]);
 
 export class StalledReads {
   private desk: Desk | null = null;
-  /** Reads whose answers wait for a commit. */
-  private readonly waiting = new Set<WaitingRead>();
+  /** What waits for a commit and need not, once it is known that the disk stands still. */
+  private readonly waiting = new Set<() => void>();
 
-  /** @param answer answers a read once more, when what is on the disk is known */
+  /** @param again answers a read once more, when what is on the disk is known */
   constructor(
     private readonly real: Desk,
-    answer: (read: WaitingRead) => void,
+    private readonly again: (peer: Peer, frame: RequestFrame) => void,
   ) {
     real.committed.follow(() => {
-      for (const read of this.waiting) {
-        this.waiting.delete(read);
-        answer(read);
+      for (const sooner of this.waiting) {
+        this.waiting.delete(sooner);
+        sooner();
       }
     });
   }
@@ -57,18 +60,28 @@ export class StalledReads {
     return APART_FROM_STATE.has(command) || (isLocal && command === 'login') ? this.real : null;
   }
 
-  /** Sends when all that has happened is on the disk, unless the read was answered otherwise before. */
-  sendLater(peer: Peer, frame: RequestFrame | UnreadableFrame, send: () => void): void {
-    const { pipeline } = this.real;
-    if (pipeline.isOnDisk || 'rejection' in frame || !READING.has(frame.command)) {
+  /** Sends when all that has happened is on the disk, or sooner where the disk stands still and the answer need not wait for it. */
+  sendLater(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, send: () => void): void {
+    const { pipeline, committed } = this.real;
+    const isStateless = answer instanceof Rejection && STATELESS.has(answer.error);
+    if (isStateless && committed.onDisk !== null) {
+      send();
+      return;
+    }
+    const sooner = isStateless ? send : this.sooner(peer, frame);
+    if (pipeline.isOnDisk || sooner === null) {
       pipeline.afterCommit(send);
       return;
     }
-    const read = { peer, frame };
-    this.waiting.add(read);
+    this.waiting.add(sooner);
     pipeline.afterCommit(() => {
-      if (this.waiting.delete(read)) send();
+      if (this.waiting.delete(sooner)) send();
     });
+  }
+
+  private sooner(peer: Peer, frame: RequestFrame | UnreadableFrame): (() => void) | null {
+    if ('rejection' in frame || !(READING.has(frame.command) || APART_FROM_STATE.has(frame.command))) return null;
+    return () => this.again(peer, frame);
   }
 
   private deskOf({ state, projections }: NonNullable<CommittedState['onDisk']>): Desk {

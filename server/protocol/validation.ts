@@ -92,7 +92,8 @@ function faultOf({ message, schema, value }: ValueError): FieldFault {
     return { fault: `unknown field, expected ${expectation(schema, fieldNames(schema))}`, why: 'unknownField' };
   if (message === 'Expected required property') return { fault: `required, expected ${expectation(schema, 'a value')}`, why: 'required' };
   const fault = `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
-  const { minimum: least, maximum: most } = schema;
+  const least: unknown = schema.minimum ?? schema['x-minimum'];
+  const most: unknown = schema.maximum ?? schema['x-maximum'];
   if (typeof least === 'number' && typeof most === 'number') return { fault, why: 'range', least, most };
   return tooLong(schema, value) ?? { fault, why: 'unexpected' };
 }

@@ -9,6 +9,7 @@ import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { stallDisk } from '../support/stalled-disk.js';
+import { isRefusal } from './actor.js';
 import type { ConsumerElement } from './ledger.js';
 import { ADMINISTRATOR } from './people.js';
 
@@ -74,6 +75,13 @@ it('what reads is answered from what is on the disk, what changes waits, and eve
   for (const command of ['workplaceList', 'info', 'devices', 'hall', 'sessions', 'diagnostics', 'queueLengths']) {
     await new RawSession(administrator.client, administrator.token).ask(command);
   }
+  // Nothing of what was refused is on any disk, and a board shows no call that is not.
+  const unknown = { command: 'callEverybody', token: reader.token, data: {} };
+  expect(isRefusal((await reader.client.request(unknown)).data, 'unknownCommand')).toBe(true);
+  const wrong = { command: 'registrateConsumer', token: kiosk.token, data: { services: 'all' } };
+  expect(isRefusal((await reader.client.request(wrong)).data, 'invalidRequest')).toBe(true);
+  for (const command of ['board', 'subscribeBoard']) await reader.ask(command, { id: 1 });
+  expect([registration.isAnswered, served.isAnswered]).toEqual([false, false]);
   await clerk.client.nextPush<readonly { readonly code: string }[]>('faults', ([fault]) => fault?.code === 'diskSlow');
   expect(await faultsOf(box)).toEqual(['diskSlow']);
   expect(box.stderr()).toContain('The disk has not confirmed a write');

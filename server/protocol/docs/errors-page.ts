@@ -45,8 +45,8 @@ export function errorsPage(): string {
     '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and ' +
       'shows `desc` to people. ' +
       'Words in braces below are filled in, and `parameters` has them by name, so that a client can say the same in the language of ' +
-      'its reader; it is left out where there are none. Where the sentence itself is a parameter (`fault`), `why` says it in a ' +
-      'word, such as `required`, `unknownField` or `range` (with `least` and `most`). ' +
+      'its reader; it is left out where there are none. Where the sentence itself is a parameter (`fault`), most often `why` says it in ' +
+      'a word, such as `required`, `unknownField` or `range` (with `least` and `most`). ' +
       '`children` lists the causes: every further field at fault, or everything that ' +
       'still refers to an element, with its `user_book` and `user_id` or its `user_ticket`. ' +
       'The name is the one that the source and the log use; it does not travel.',
