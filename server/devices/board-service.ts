@@ -280,10 +280,13 @@ export class BoardService implements Boards {
       const { id, device } = board;
       if (device === null) continue;
       const refusal = refuseBoard(pipeline.state, board, { device });
-      const { field, fault } = (refusal && fieldFault(toWireError(refusal))) ?? { field: null, fault: undefined };
       if (!this.lines.has(device))
         log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
-      else if (fault !== undefined) log.warn({ board: id, leds: device, field, fault }, 'an LED board cannot do what the book wants of it');
+      else if (refusal !== undefined) {
+        const { field, fault } = fieldFault(toWireError(refusal));
+        const why = `ScoreBoard ${id}, ${field?.replace('data.', '')}: ${fault}`;
+        log.warn({ board: id, leds: device, why }, 'an LED board cannot do what the book wants of it');
+      }
     }
   }
 }

@@ -54,6 +54,9 @@ function Shell({ link, speaker }: AdminProps) {
         {say('skipToMain')}
       </Button>
       <Head link={link} speaker={speaker} />
+      <div class="shell-faults">
+        <FaultBanner link={link} speaker={speaker} withRemedy />
+      </div>
       <nav class="sections" aria-label={say('sections')}>
         <ul>
           {SECTIONS.map((known) => (
@@ -66,7 +69,6 @@ function Shell({ link, speaker }: AdminProps) {
         </ul>
       </nav>
       <main id="main" tabIndex={-1}>
-        <FaultBanner link={link} speaker={speaker} withRemedy />
         {section === undefined ? null : (
           <LoadedSection key={section.id} section={section} link={link} speaker={speaker} library={library} path={path} />
         )}
