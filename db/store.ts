@@ -28,7 +28,7 @@ import type { VisitorSearch } from './visit-texts.js';
 
 export { readRecovery, verifyJournal } from './journal.js';
 export { isNumberOf, names } from './person.js';
-export { isPhotoOf, sealPersonal } from './personal.js';
+export { erases, isPhotoOf, sealPersonal } from './personal.js';
 export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
 export type { Store, StoreOptions } from './store-door.js';

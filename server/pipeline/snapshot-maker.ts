@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { listSnapshots } from '../../db/snapshots.js';
-import { type Batch, hasOutdatedSnapshot } from '../../db/store.js';
+import { type Batch, erases, hasOutdatedSnapshot } from '../../db/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { Rules } from '../queue/state.js';
 import type { Written } from './committed-state.js';
@@ -59,7 +59,7 @@ export class SnapshotMaker {
   committed({ eventCount, personal }: Pick<Batch, 'eventCount' | 'personal'>): void {
     this.eventsSince += eventCount;
     // What was erased must not stay in the snapshots that there are.
-    if (personal !== null && personal.erasedSubjects.length > 0) this.wanted = AFTER_ERASURE;
+    if (erases(personal)) this.wanted = AFTER_ERASURE;
     this.makeWhenDue();
   }
 

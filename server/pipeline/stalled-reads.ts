@@ -63,13 +63,17 @@ export class StalledReads {
   /** Sends when all that has happened is on the disk, or sooner where the disk stands still and the answer need not wait for it. */
   sendLater(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, send: () => void): void {
     const { pipeline, committed } = this.real;
+    if (pipeline.isOnDisk) {
+      send();
+      return;
+    }
     const isStateless = answer instanceof Rejection && STATELESS.has(answer.error);
     if (isStateless && committed.onDisk !== null) {
       send();
       return;
     }
     const sooner = isStateless ? send : this.sooner(peer, frame);
-    if (pipeline.isOnDisk || sooner === null) {
+    if (sooner === null) {
       pipeline.afterCommit(send);
       return;
     }

@@ -42,7 +42,7 @@ export function checkData(declaration: CommandDeclaration, data: unknown): { rea
 }
 
 function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
-  const faults = new Map<string, FieldFault>();
+  const faults = new Map<string, SchemaFault>();
   for (const error of told(check.Errors(data))) {
     const field = fieldOf(error.path);
     // The first fault of a field is the one to mend; the others follow from it.
@@ -82,12 +82,12 @@ const fieldOf = (path: string): string =>
   );
 
 /** The sentence, and in a word what is wrong, for whoever words it himself. */
-interface FieldFault extends ErrorParameters {
+interface SchemaFault extends ErrorParameters {
   readonly fault: string;
   readonly why: 'unknownField' | 'required' | 'range' | 'textTooLong' | 'unexpected';
 }
 
-function faultOf({ message, schema, value }: ValueError): FieldFault {
+function faultOf({ message, schema, value }: ValueError): SchemaFault {
   if (message === 'Unexpected property')
     return { fault: `unknown field, expected ${expectation(schema, fieldNames(schema))}`, why: 'unknownField' };
   if (message === 'Expected required property') return { fault: `required, expected ${expectation(schema, 'a value')}`, why: 'required' };
@@ -99,7 +99,7 @@ function faultOf({ message, schema, value }: ValueError): FieldFault {
 }
 
 /** A text that would do but for its length: the beginning that is shown of it looks right. */
-function tooLong(schema: TSchema, value: unknown): FieldFault | undefined {
+function tooLong(schema: TSchema, value: unknown): SchemaFault | undefined {
   const { maxLength: most } = schema.type === 'string' ? schema : (schema.anyOf?.find(({ type }: TSchema) => type === 'string') ?? {});
   if (typeof value !== 'string' || typeof most !== 'number' || value.length <= most) return undefined;
   const expected = expectation(schema, 'a text');
