@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { loadKeypadProfiles } from '../../drivers/input/profile.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
-import { KEYPADS, type KeypadSettings } from '../input-settings.js';
+import { KEYPADS, type KeypadSettings } from '../config/devices/inputs.js';
 import { reject } from '../model/errors.js';
 import { DEMO_LINE, type DemoBus } from './lines.js';
 import type { KeypadStand } from './stand.js';

@@ -9,7 +9,7 @@ import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { segmentsOf } from '../../drivers/twins/led/segments.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
-import { boardAddresses } from '../queue/rules/boards.js';
+import { boardAddresses } from '../engine/rules/boards.js';
 import { demoBoards } from './places.js';
 import type { LedStand } from './stand.js';
 

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawArea, drawPage, encodeColourPng, stopDrawing } from '../../drivers/imaging/render.js';
-import { LcdCanvas } from '../devices/lcd-canvas.js';
+import { LcdCanvas } from '../devices/lcd/canvas.js';
 import type { TicketContent } from '../model/ticket.js';
 import { BUILT_IN_DESIGNS } from '../presentation/designs/index.js';
 import type { LcdContent } from '../presentation/lcd/content.js';

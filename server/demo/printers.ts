@@ -12,7 +12,7 @@ import { drawPiece } from '../../drivers/twins/printer/draw-piece.js';
 import type { Piece } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
-import type { PrinterSettings } from '../printer-settings.js';
+import type { PrinterSettings } from '../config/devices/printers.js';
 import type { FileAt } from './lab.js';
 import { Comings, type PrinterStand } from './stand.js';
 

@@ -1,7 +1,7 @@
 /** The scanners of the demo: two in software, behind converters in the network. What is read is said by whoever stands in the lab. */
 import { ScannerTwin } from '../../drivers/twins/input/scanner-twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
-import { SCANNERS, type ScannerSettings } from '../input-settings.js';
+import { SCANNERS, type ScannerSettings } from '../config/devices/inputs.js';
 import { reject } from '../model/errors.js';
 import type { ScannerStand } from './stand.js';
 

@@ -6,7 +6,7 @@ import { encodeWav } from '../../drivers/sound/wav.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { numberedFiles } from '../../drivers/twins/numbered-files.js';
 import { SoundTwin } from '../../drivers/twins/sound/twin.js';
-import type { SoundSettings } from '../sound-settings.js';
+import type { SoundSettings } from '../config/devices/sound.js';
 import type { FileAt } from './lab.js';
 import { Comings, type LabView, type SoundStand } from './stand.js';
 

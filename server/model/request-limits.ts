@@ -1,6 +1,6 @@
 /**
  * How many requests of a session may be under way, and how many answers the box keeps for repetitions. An answer that a client may
- * still ask for again is kept: relations between these numbers are held by `test/queue/kept-answers.test.ts`.
+ * still ask for again is kept: relations between these numbers are held by `test/engine/kept-answers.test.ts`.
  */
 
 /** Changing requests with an `id` that may wait for their answers: of one session, and of all together. */

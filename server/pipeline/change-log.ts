@@ -5,7 +5,7 @@
 import type { ChangeRow } from '../../db/changes.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Author, EventOf, QueueEvent } from '../model/events.js';
-import { type QueueState, rowsOf } from '../queue/state.js';
+import { type QueueState, rowsOf } from '../engine/state.js';
 
 type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;

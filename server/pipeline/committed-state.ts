@@ -5,8 +5,8 @@
  */
 import type { Batch } from '../../db/store.js';
 import { LIMITS } from '../model/limits.js';
-import { evolve } from '../queue/evolve.js';
-import { fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
+import { evolve } from '../engine/evolve.js';
+import { fromSnapshot, type QueueState, type Rules } from '../engine/state.js';
 import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
 

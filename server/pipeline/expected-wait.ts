@@ -3,9 +3,9 @@ import type { Store } from '../../db/store.js';
 import type { WireVisit } from '../../db/visit.js';
 import { BASE_PRIORITY, type Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
-import type { Chance } from '../queue/forecast/durations.js';
-import { type Forecast, Forecaster } from '../queue/forecast/forecaster.js';
-import type { QueueState } from '../queue/state.js';
+import type { Chance } from '../engine/forecast/durations.js';
+import { type Forecast, Forecaster } from '../engine/forecast/forecaster.js';
+import type { QueueState } from '../engine/state.js';
 
 /** A forecast costs some milliseconds; for so long it is good for everybody who asks the same. */
 const FRESH_MS = 5_000;

@@ -1,4 +1,4 @@
-/** What handlers know of the process and the machine; `server/health.ts` finds it out. */
+/** What handlers know of the process and the machine; `server/app/health.ts` finds it out. */
 import type { LogLevel } from '../protocol/commands/diagnostics.js';
 import type { ReplyData } from '../protocol/registry.js';
 

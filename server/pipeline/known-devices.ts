@@ -3,7 +3,7 @@
  * sends with `login`, which holds where addresses change or are shared. The state keeps short digests of both, never an address itself.
  */
 import { createHash } from 'node:crypto';
-import type { QueueState } from '../queue/state.js';
+import type { QueueState } from '../engine/state.js';
 
 export interface DeviceMarks {
   readonly address: string;

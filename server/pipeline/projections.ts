@@ -4,9 +4,9 @@
  */
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
-import { type Audience, isHiding } from '../queue/audience.js';
-import type { QueueState } from '../queue/state.js';
-import { listText, queueEntryText, queueOf } from '../queue/views.js';
+import { type Audience, isHiding } from '../engine/audience.js';
+import type { QueueState } from '../engine/state.js';
+import { listText, queueEntryText, queueOf } from '../engine/views.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
 export type Topic =

@@ -4,8 +4,8 @@
  */
 import { type Rejection, reject } from '../model/errors.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
-import type { Command } from '../queue/commands.js';
-import type { QueueState } from '../queue/state.js';
+import type { Command } from '../engine/commands.js';
+import type { QueueState } from '../engine/state.js';
 
 /** Changing commands that may be done in memory; `isForMemory` says which of their decisions are. */
 const STILL_DONE: ReadonlySet<string> = new Set(['login', 'logout', 'endSession', 'setLogLevel']);

@@ -2,9 +2,9 @@
 import { readRecovery } from '../../db/store.js';
 import type { QueueEvent } from '../model/events.js';
 import { LIMITS } from '../model/limits.js';
-import { evolve } from '../queue/evolve.js';
-import { brokenInvariants } from '../queue/invariants.js';
-import { emptyState, fromSnapshot, type QueueState, type Rules } from '../queue/state.js';
+import { evolve } from '../engine/evolve.js';
+import { brokenInvariants } from '../engine/invariants.js';
+import { emptyState, fromSnapshot, type QueueState, type Rules } from '../engine/state.js';
 import { joinEvents } from './personal.js';
 
 export interface Recovered {

@@ -7,7 +7,7 @@ import type { RequestId, Session } from '../model/events.js';
 import { REQUESTS_IN_FLIGHT_MAX, REQUESTS_IN_FLIGHT_TOTAL_MAX } from '../model/request-limits.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
 import type { RequestFrame } from '../protocol/envelope.js';
-import { keptAnswer } from '../queue/sessions.js';
+import { keptAnswer } from '../engine/sessions.js';
 import type { Answer, Answered, Request } from './handlers/handler.js';
 import type { Pipeline } from './pipeline.js';
 import { differingField, requestDigest } from './request-digest.js';

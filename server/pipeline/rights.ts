@@ -6,8 +6,8 @@ import type { Component, Session } from '../model/events.js';
 import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
-import type { Audience } from '../queue/audience.js';
-import type { QueueState } from '../queue/state.js';
+import type { Audience } from '../engine/audience.js';
+import type { QueueState } from '../engine/state.js';
 import type { Topic } from './projections.js';
 
 /** The book of the places a component logs in at; an administrator needs none. */

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { listSnapshots } from '../../db/snapshots.js';
 import { type Batch, erases, hasOutdatedSnapshot } from '../../db/store.js';
 import type { Timers } from '../../drivers/timing.js';
-import type { Rules } from '../queue/state.js';
+import type { Rules } from '../engine/state.js';
 import type { Written } from './committed-state.js';
 
 export interface SnapshotOrder {

@@ -1,7 +1,7 @@
 /** The thread of the snapshot maker: recovers as a start would, writes the state down, hands it over, ends; earlier, if it is told to. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeSnapshot } from '../../db/store.js';
-import { toSnapshot } from '../queue/state.js';
+import { toSnapshot } from '../engine/state.js';
 import type { Written } from './committed-state.js';
 import { recover } from './recover.js';
 import type { SnapshotOrder } from './snapshot-maker.js';

@@ -1,6 +1,6 @@
 /** Sends what time asks for through the pipeline: returns from being postponed, auto-call, auto-serve, ends of days and sessions. */
 import type { Timers } from '../../drivers/timing.js';
-import { dueCommands } from '../queue/rules/due.js';
+import { dueCommands } from '../engine/rules/due.js';
 import type { Pipeline } from './pipeline.js';
 
 const TICK_MS = 250;

@@ -2,8 +2,8 @@
 import { REMOVED_CONSUMER, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
 import type { OperationRow, ServiceRow } from '../model/books/index.js';
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
-import type { QueueState } from '../queue/state.js';
-import { consumerText } from '../queue/views.js';
+import type { QueueState } from '../engine/state.js';
+import { consumerText } from '../engine/views.js';
 
 /**
  * A finished ticket for the history, as text: each service ends with one (see `consumerText`). Of a removed one only figures stay, and

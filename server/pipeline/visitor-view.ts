@@ -3,7 +3,7 @@ import type { Consumer, OperationState, TicketOperation } from '../model/consume
 import { toInstant } from '../model/stamp.js';
 import type { EndedTicket } from '../model/ticket-code.js';
 import type { ReplyData } from '../protocol/registry.js';
-import { ENDED_KEPT_MS, type QueueState } from '../queue/state.js';
+import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
 import { inSeconds, type Waits } from './expected-wait.js';
 import { aheadOf } from './ticket-content.js';
 

@@ -3,7 +3,7 @@
  * `write` writes docs/qctl.md, `check` ends with 1 if it is not what would be written.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { packageVersion } from '../config.js';
+import { packageVersion } from '../config/load.js';
 import { program } from './cli.js';
 import { bashCompletion } from './documents/completion.js';
 import { qboxdPage, qctlPage } from './documents/man.js';

@@ -174,8 +174,8 @@ export const RULES: readonly Rule[] = [
     name: 'pure rooms know no clock, no chance, no machine',
     appliesTo: isPure,
     faultsOf: atNodes(impure),
-    refuses: { file: 'server/queue/a.ts', text: '// Math.random\n\nconst now = new Date();\n', at: 2 },
-    passes: { file: 'server/queue/a.ts', text: '// Date.now\nconst day = new Date(atMs).toISOString();\n' },
+    refuses: { file: 'server/engine/a.ts', text: '// Math.random\n\nconst now = new Date();\n', at: 2 },
+    passes: { file: 'server/engine/a.ts', text: '// Date.now\nconst day = new Date(atMs).toISOString();\n' },
   },
   {
     name: 'only a program writes to the console',

@@ -17,10 +17,10 @@ export const OTHER_WAYS = {
     'a mistake of the box, or a disk that cannot be read: whatever a client sends must not lead to it, which the random frames show',
   stopping: 'the box is being stopped, as below',
   bookFull: 'twenty thousand elements: the engine is asked, as below',
-  boardUnreached: 'a line that is not there: test/devices/boards.test.ts',
+  boardUnreached: 'a line that is not there: test/devices/led/boards.test.ts',
   answerTooLong: 'thousands of visits with all their operations: test/pipeline/statistics-load.test.ts',
   tooManyFollowers: 'a thousand tickets that are followed: test/subscriptions/tickets.test.ts',
-  tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/queue/printing.test.ts',
+  tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/engine/printing.test.ts',
   readOnly: 'durability/read-only: a disk that takes no writes',
 } as const satisfies Partial<Record<ErrorName, string>>;
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { recover } from '../../dist/server/pipeline/recover.js';
-import type { Rules } from '../../dist/server/queue/state.js';
+import type { Rules } from '../../dist/server/engine/state.js';
 import { ERRORS, type ErrorName } from '../../server/model/errors.js';
 import { type Box, startBox } from '../support/box.js';
 import { type Account, connect, type Frame, logIn, type RawClient, type RawSession } from '../support/raw-client.js';

@@ -15,9 +15,9 @@ const PIPELINE = 'server/pipeline/pipeline.ts';
 const HAND_OVER = 'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));';
 const REPETITION = 'server/pipeline/repetition.ts';
 const RIGHTS = 'server/pipeline/rights.ts';
-const BOOK_RULES = 'server/queue/rules/book-rules.ts';
-const BOOKS = 'server/queue/rules/books.ts';
-const RUNNER = 'server/devices/print-runner.ts';
+const BOOK_RULES = 'server/engine/rules/book-rules.ts';
+const BOOKS = 'server/engine/rules/books.ts';
+const RUNNER = 'server/devices/printing/print-runner.ts';
 const LED_BOARD = 'drivers/led/led-board.ts';
 const SUBSCRIPTIONS = 'server/pipeline/subscriptions.ts';
 
@@ -68,7 +68,7 @@ const DURABILITY: readonly Mutation[] = [
   ),
   mutation(
     'the snapshot of a box that stops is of a batch before',
-    'server/box.ts',
+    'server/app/box.ts',
     'const { sequence } = store;',
     'const sequence = store.sequence - 1;',
   ),
@@ -77,46 +77,46 @@ const DURABILITY: readonly Mutation[] = [
 const RULES: readonly Mutation[] = [
   mutation(
     'the first number of a day is left out',
-    'server/queue/applying/days.ts',
+    'server/engine/applying/days.ts',
     'range.next = state.books.TicketRange.get(id)?.first ?? range.next;',
     'range.next = (state.books.TicketRange.get(id)?.first ?? range.next) + 1;',
   ),
   mutation(
     'numbers go on at midnight',
-    'server/queue/applying/days.ts',
+    'server/engine/applying/days.ts',
     'range.next = state.books.TicketRange.get(id)?.first ?? range.next;',
     '',
   ),
-  mutation('every other number is left out', 'server/queue/rules/numbering.ts', 'row.first : number + 1;', 'row.first : number + 2;'),
+  mutation('every other number is left out', 'server/engine/rules/numbering.ts', 'row.first : number + 1;', 'row.first : number + 2;'),
   mutation(
     'nobody goes home at the end of the day',
-    'server/queue/applying/days.ts',
+    'server/engine/applying/days.ts',
     'const ended = event.keep ? [] :',
     'const ended = !event.keep ? [] :',
   ),
-  mutation('a called visitor stays in his line', 'server/queue/applying/changing.ts', 'state.lanes.leave(consumer);', ''),
+  mutation('a called visitor stays in his line', 'server/engine/applying/changing.ts', 'state.lanes.leave(consumer);', ''),
   mutation(
     'who was put aside never comes back',
-    'server/queue/rules/due.ts',
+    'server/engine/rules/due.ts',
     'if ((consumer.postponedToMs ?? 0) <= stamp.atMs)',
     'if ((consumer.postponedToMs ?? 0) < 0)',
   ),
   mutation('a clock that is set back is not noticed', PIPELINE, 'if (setByMs !== 0) {', 'if (setByMs > 0) {'),
   mutation(
     'a clock that is set back begins a new day',
-    'server/queue/rules/due.ts',
+    'server/engine/rules/due.ts',
     'if (day < state.day || day === state.renamedFrom)',
     'if (false)',
   ),
   mutation(
     'an appointment that came is expected still',
-    'server/queue/rules/registration.ts',
+    'server/engine/rules/registration.ts',
     "state: 'ARRIVED', consumer_id: id }",
     "state: 'PLANNED', consumer_id: -1 }",
   ),
   mutation(
     'the window is not free after a finish',
-    'server/queue/applying/tickets.ts',
+    'server/engine/applying/tickets.ts',
     'freeWindow(state, event.w, event.at);\n  setState(consumer, event.state, NO_WORKPLACE, event.at);',
     'setState(consumer, event.state, NO_WORKPLACE, event.at);',
   ),
@@ -151,7 +151,7 @@ const CHECKS: readonly Mutation[] = [
   ),
   mutation(
     'a service that needs digits is given without',
-    'server/queue/rules/registration.ts',
+    'server/engine/rules/registration.ts',
     "if (wantsDigits(service)) return /^[0-9]+$/.test(pinCode ?? '') ? undefined : reject('pinCodeNeeded', { service: service.id });",
     'if (wantsDigits(service)) return undefined;',
   ),
@@ -184,7 +184,7 @@ const DEVICES: readonly Mutation[] = [
   ),
   mutation(
     'deadlines of paper are not kept',
-    'server/devices/obligations.ts',
+    'server/devices/printing/print-jobs.ts',
     'const cancelDeadline = timers.after(Math.max(0, leftMs), () => this.deadline(job));',
     'const cancelDeadline = timers.after(Number.MAX_SAFE_INTEGER, () => this.deadline(job));',
   ),
@@ -202,16 +202,16 @@ const DEVICES: readonly Mutation[] = [
   ),
   mutation(
     'boards show what is not yet on the disk',
-    'server/devices/board-service.ts',
+    'server/devices/led/led-service.ts',
     'pipeline.afterCommit(() => {\n      if (!this.isStopped) this.show(planned);\n    });',
     'this.show(planned);',
   ),
-  mutation('boards are not told of who left', 'server/devices/board-service.ts', "  'finished',\n", ''),
-  mutation('boards are not told of a transfer', 'server/devices/board-service.ts', "  'transferred',\n", ''),
-  mutation('boards are not told of what was taken back', 'server/devices/board-service.ts', "  'takenBack',\n", ''),
+  mutation('boards are not told of who left', 'server/devices/led/led-service.ts', "  'finished',\n", ''),
+  mutation('boards are not told of a transfer', 'server/devices/led/led-service.ts', "  'transferred',\n", ''),
+  mutation('boards are not told of what was taken back', 'server/devices/led/led-service.ts', "  'takenBack',\n", ''),
   mutation(
     'keys are obeyed for nobody',
-    'server/devices/hands.ts',
+    'server/devices/input/acting-session.ts',
     'const clerkId = state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;',
     'const clerkId: number = NO_CLERK;',
   ),

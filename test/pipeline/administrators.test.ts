@@ -4,7 +4,7 @@ import type { UserRoleRow, UserRow } from '../../server/model/books/index.js';
 import { technician } from '../../server/pipeline/administrators.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
-import { Engine, RULES, START_MS } from '../queue/engine.js';
+import { Engine, RULES, START_MS } from '../engine/engine.js';
 
 let engine: Engine;
 let pipeline: Pipeline;

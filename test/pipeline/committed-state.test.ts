@@ -7,10 +7,10 @@ import { CommittedState } from '../../server/pipeline/committed-state.js';
 import { eventsOf } from '../../server/pipeline/personal.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
-import { evolve } from '../../server/queue/evolve.js';
-import { fromSnapshot, type QueueState, toSnapshot } from '../../server/queue/state.js';
-import { CLERK, openBranch, SIMULATOR, WINDOW } from '../queue/demo-engine.js';
-import { registration, START_MS } from '../queue/engine.js';
+import { evolve } from '../../server/engine/evolve.js';
+import { fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
+import { registration, START_MS } from '../engine/engine.js';
 import { quietTurn, SlowDisk } from './slow-disk.js';
 
 const ACT = { workplaceId: WINDOW, actingUserId: CLERK };

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { selectVisit } from '../../db/visit.js';
 import { ExpectedWait } from '../../server/pipeline/expected-wait.js';
 import { visitRow } from '../../server/pipeline/visit.js';
-import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../queue/demo-engine.js';
-import { DAY_MS, MINUTE_MS } from '../queue/engine.js';
-import { seeded } from '../queue/forecast/simulated-days.js';
+import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
+import { DAY_MS, MINUTE_MS } from '../engine/engine.js';
+import { seeded } from '../engine/forecast/simulated-days.js';
 
 /** A branch in which each visitor of the simulator took `minutes`, and its history. */
 function branchThatTook(minutes: number, visits = 60) {

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { BOOK_NAMES } from '../../server/model/books/index.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { bookTopic, Projections, queueTopic, type Topic } from '../../server/pipeline/projections.js';
-import { branches, engineOf, modelOf } from '../queue/branches.js';
-import { type Engine, MINUTE_MS, stampAt } from '../queue/engine.js';
-import { histories, moveOf } from '../queue/histories.js';
-import { answer, tick } from '../queue/naive-model.js';
+import { branches, engineOf, modelOf } from '../engine/branches.js';
+import { type Engine, MINUTE_MS, stampAt } from '../engine/engine.js';
+import { histories, moveOf } from '../engine/histories.js';
+import { answer, tick } from '../engine/naive-model.js';
 
 const RUNS = 150;
 const NOTHING_ELSE = { devices: () => '[]', board: () => '{}', lab: () => '{}', ticket: () => 'null', faults: () => '[]' };

@@ -6,9 +6,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openStore, writeSnapshot } from '../../dist/db/store.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { recover } from '../../server/pipeline/recover.js';
-import { evolve } from '../../server/queue/evolve.js';
-import { emptyState, type QueueState, toSnapshot } from '../../server/queue/state.js';
-import { Engine, RULES, registration } from '../queue/engine.js';
+import { evolve } from '../../server/engine/evolve.js';
+import { emptyState, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import { Engine, RULES, registration } from '../engine/engine.js';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-recover-'));

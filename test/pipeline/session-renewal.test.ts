@@ -5,7 +5,7 @@ import { NOBODY, type Peer } from '../../server/pipeline/peer.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { RENEWAL_MS, renewSessions } from '../../server/pipeline/session-renewal.js';
 import { SessionUses } from '../../server/pipeline/session-uses.js';
-import { DAY_MS, Engine, RULES, START_MS } from '../queue/engine.js';
+import { DAY_MS, Engine, RULES, START_MS } from '../engine/engine.js';
 
 const peer: Peer = { ...NOBODY, id: 7 };
 let engine: Engine;

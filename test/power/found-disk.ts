@@ -5,7 +5,7 @@ import { openForReading } from '../../dist/db/sqlite.js';
 import { openStore } from '../../dist/db/store.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
 import type { Chance } from '../durability/chance.js';
-import { RULES } from '../queue/engine.js';
+import { RULES } from '../engine/engine.js';
 import type { DiskImage } from './disk-image.js';
 import type { LogEntry } from './write-log.js';
 

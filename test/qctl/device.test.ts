@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../server/config.js';
+import { loadConfig } from '../../server/config/load.js';
 import { TestConsole } from './console.js';
 
 const TEXT = '# The hall.\n[server]\nport = 0   # any\n\n[printers.cash]\nport = "tcp:10.0.0.5:9100"\nprofile = "generic-58mm"\n';

@@ -9,7 +9,7 @@ import { bashCompletion } from '../../server/qctl/documents/completion.js';
 import { qboxdPage, qctlPage } from '../../server/qctl/documents/man.js';
 import { reference } from '../../server/qctl/documents/markdown.js';
 import { leavesOf } from '../../server/qctl/help-tree.js';
-import { SETTINGS } from '../../server/settings.js';
+import { SETTINGS } from '../../server/config/schema.js';
 import { TestConsole } from './console.js';
 
 const root = program(new TestConsole());

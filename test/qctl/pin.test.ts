@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { PINS } from '../../server/input-settings.js';
+import { PINS } from '../../server/config/devices/inputs.js';
 import { digestOf, verifyPassword } from '../../server/pipeline/passwords.js';
 import { TestConsole } from './console.js';
 

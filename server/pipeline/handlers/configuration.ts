@@ -16,9 +16,9 @@ import { type FileFault, readConfigurationFile } from '../../protocol/configurat
 import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { ConfigureCommand } from '../../queue/commands.js';
-import { type QueueState, rowsOf } from '../../queue/state.js';
-import { elementOf } from '../../queue/views.js';
+import type { ConfigureCommand } from '../../engine/commands.js';
+import { type QueueState, rowsOf } from '../../engine/state.js';
+import { elementOf } from '../../engine/views.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
 import { acknowledged, authorOf, type Handler, jsonAnswer } from './handler.js';
 import { templateFaultsOf } from './templates.js';

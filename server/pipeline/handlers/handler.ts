@@ -1,11 +1,11 @@
 /** How a command is answered: what a handler gets and what it gives back. */
 
 import type { Store } from '../../../db/store.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/load.js';
 import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
 import type { Author, Session } from '../../model/events.js';
-import type { Decision } from '../../queue/commands.js';
-import type { QueueState } from '../../queue/state.js';
+import type { Decision } from '../../engine/commands.js';
+import type { QueueState } from '../../engine/state.js';
 import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';

@@ -4,7 +4,7 @@ import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { QueueState } from '../../queue/state.js';
+import type { QueueState } from '../../engine/state.js';
 import { Calendar } from '../clock.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
 import { authorOf, type Desk, type Handler, jsonAnswer, type Request } from './handler.js';

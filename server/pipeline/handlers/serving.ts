@@ -2,8 +2,8 @@
 import { Rejection, reject } from '../../model/errors.js';
 import type { servingCommands } from '../../protocol/commands/serving.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { FinishCommand, Recipient, WindowCommand } from '../../queue/commands.js';
-import { undoable } from '../../queue/rules/taking-back.js';
+import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
+import { undoable } from '../../engine/rules/taking-back.js';
 import { windowFor } from '../rights.js';
 import { acknowledged, type Handler, jsonAnswer } from './handler.js';
 import { consumerAnswer } from './tickets.js';

@@ -5,8 +5,8 @@
 import { consumerWithoutTexts } from '../../../db/store.js';
 import type { Consumer } from '../../model/consumer.js';
 import { reject } from '../../model/errors.js';
-import type { Audience } from '../../queue/audience.js';
-import { consumerText } from '../../queue/views.js';
+import type { Audience } from '../../engine/audience.js';
+import { consumerText } from '../../engine/views.js';
 import { isSupervisor } from '../rights.js';
 import { type Answer, type Desk, type Request, rejectionJson, textAnswer } from './handler.js';
 

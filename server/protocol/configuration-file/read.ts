@@ -1,7 +1,7 @@
 /** A configuration from a file: every fault is found before anything is changed, each with its line. */
 import { parse, TomlError } from 'smol-toml';
 import { toWireError } from '../../model/errors.js';
-import { nearest } from '../../spelling.js';
+import { nearest } from '../../model/spelling.js';
 import { fieldFaults } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';

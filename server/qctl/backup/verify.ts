@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DamagedBackup, isNewer, type Manifest, openBackup, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
 import { verifyDatabase } from '../../../db/verify.js';
 import { recover } from '../../pipeline/recover.js';
-import type { Rules } from '../../queue/state.js';
+import type { Rules } from '../../engine/state.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
 
 export interface VerifiedBackup {

@@ -5,7 +5,7 @@ import type { BookVerb } from '../../protocol/commands/books.js';
 import { bookCommandName } from '../../protocol/commands/books.js';
 import { alternativesOf, expectationOf, kindsOf } from '../../protocol/expectation.js';
 import { COMMANDS } from '../../protocol/registry.js';
-import { nearestFirst } from '../../spelling.js';
+import { nearestFirst } from '../../model/spelling.js';
 import { UsageError } from '../failures.js';
 
 type Fields = Record<string, unknown>;

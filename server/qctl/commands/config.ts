@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config.js';
+import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config/load.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import { NotInOrderError } from '../failures.js';

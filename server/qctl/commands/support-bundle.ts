@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
-import { packageVersion } from '../../config.js';
+import { packageVersion } from '../../config/load.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { writeNamedFile } from '../as-owner/named-file.js';

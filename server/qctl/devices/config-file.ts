@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Config, describeFaults, loadConfig } from '../../config.js';
+import { type Config, describeFaults, loadConfig } from '../../config/load.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { RefusedError, UsageError } from '../failures.js';
 

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { loadConfig } from '../../config.js';
+import { loadConfig } from '../../config/load.js';
 import { EVERY_SITE } from '../tls/facts.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
 import { namedTextOf, statOf, textOf } from './files.js';

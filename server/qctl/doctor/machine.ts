@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPath } from '../../../drivers/shipped.js';
-import { timeTrust } from '../../time-trust.js';
+import { timeTrust } from '../../app/time-trust.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
 import { textOf } from './files.js';
 

@@ -1,6 +1,6 @@
 /** `qctl(1)` and `qboxd(8)`, from what the command line and the settings say of themselves. */
 import type { Command, Option } from 'commander';
-import { SETTINGS } from '../../settings.js';
+import { SETTINGS } from '../../config/schema.js';
 import { helpOf, leavesOf, pathOf } from '../help-tree.js';
 import { heading, item, quoted, roff, verbatim } from './roff.js';
 

@@ -11,7 +11,7 @@ import { Rejection } from '../../model/errors.js';
 import { Clock } from '../../pipeline/clock.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
 import { recover } from '../../pipeline/recover.js';
-import type { QueueState } from '../../queue/state.js';
+import type { QueueState } from '../../engine/state.js';
 import { RULES } from '../backup/verify.js';
 import { RefusedError } from '../failures.js';
 

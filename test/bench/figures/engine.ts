@@ -3,10 +3,10 @@ import { demoBranch } from '../../../server/demo/branch.js';
 import type { BookName, RowBook } from '../../../server/model/books/index.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { Stamp } from '../../../server/model/stamp.js';
-import type { Command } from '../../../server/queue/commands.js';
-import { decide } from '../../../server/queue/decide.js';
-import { evolve } from '../../../server/queue/evolve.js';
-import { emptyState, type QueueState } from '../../../server/queue/state.js';
+import type { Command } from '../../../server/engine/commands.js';
+import { decide } from '../../../server/engine/decide.js';
+import { evolve } from '../../../server/engine/evolve.js';
+import { emptyState, type QueueState } from '../../../server/engine/state.js';
 
 const RULES = {
   ageingMsPerPoint: 0,

@@ -1,7 +1,7 @@
 /** LCD boards: how long it takes from a call to the bytes of a screen of 1920 × 1080, all of it and what a call changes. */
 import { drawArea, encodeColourPng, stopDrawing } from '../../../drivers/imaging/render.js';
 import { screenBytes } from '../../../drivers/lcd/pixels.js';
-import { LcdCanvas } from '../../../server/devices/lcd-canvas.js';
+import { LcdCanvas } from '../../../server/devices/lcd/canvas.js';
 import type { LcdCall, LcdContent } from '../../../server/presentation/lcd/content.js';
 import { lcdFrame } from '../../../server/presentation/lcd/layout.js';
 import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates/index.js';

@@ -9,8 +9,8 @@ import { migrate } from '../../../db/migrations.js';
 import { writeSnapshot } from '../../../db/snapshots.js';
 import { checkpoint, openForWriting } from '../../../db/sqlite.js';
 import { recover } from '../../../server/pipeline/recover.js';
-import { toSnapshot } from '../../../server/queue/state.js';
-import { Engine, RULES } from '../../queue/engine.js';
+import { toSnapshot } from '../../../server/engine/state.js';
+import { Engine, RULES } from '../../engine/engine.js';
 import { Choices, type FuzzTarget } from '../target.js';
 
 const BATCHES = 12;
@@ -87,7 +87,7 @@ function changesOf(text: string): Uint8Array[] {
 
 export const database: FuzzTarget = {
   name: 'database',
-  watched: ['db/', 'server/pipeline/recover', 'server/queue/state'],
+  watched: ['db/', 'server/pipeline/recover', 'server/engine/state'],
   seeds: () => [
     new Uint8Array(),
     ...changesOf('operation 2'),

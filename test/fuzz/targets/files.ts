@@ -9,7 +9,7 @@ import { DamagedBackup, sealOf, unpackBackup } from '../../../db/backup-file.js'
 import { readTar, TAR_END, tarHeader, tarPadding } from '../../../db/tar.js';
 import { shippedPath } from '../../../drivers/shipped.js';
 import { BadWav, decodeWav, encodeWav } from '../../../drivers/sound/wav.js';
-import { describeFaults, loadConfig } from '../../../server/config.js';
+import { describeFaults, loadConfig } from '../../../server/config/load.js';
 import { readConfigurationFile } from '../../../server/protocol/configuration-file/read.js';
 import { bytesOf, type FuzzTarget, textOf } from '../target.js';
 
@@ -20,7 +20,7 @@ const scratch = join(folder, 'input');
 const configuration: FuzzTarget = {
   name: 'configuration',
   watched: [
-    'server/config',
+    'server/config/load',
     'server/setting',
     'server/device-',
     'server/printer-',

@@ -14,7 +14,7 @@ import { decodeVenus } from '../../../drivers/led/families/venus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import type { Scanner } from '../../../drivers/led/scan.js';
-import { ledDecoder } from '../../../server/devices/byte-words.js';
+import { ledDecoder } from '../../../server/devices/diagnostics/byte-words.js';
 import { type FuzzTarget, textOf } from '../target.js';
 
 const PROFILES = loadLedProfiles();
@@ -91,7 +91,7 @@ function target({ name, profile: id, settlingBytes, scanner, readsOn, isFoundByS
   const [good = new Uint8Array()] = frames;
   return {
     name: `led-${name}`,
-    watched: ['drivers/led/', 'server/devices/byte-words'],
+    watched: ['drivers/led/', 'server/devices/diagnostics/byte-words'],
     seeds: () => [...frames, ...replies, ...exchangesOf(family, address).map(({ frame }) => frame)],
     run: (bytes) => {
       for (const message of found(scanner, bytes)) readsOn?.(message);

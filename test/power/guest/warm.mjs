@@ -6,7 +6,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
 /** Not there when the imports of this tree are looked at. */
-const PROGRAM = '/mnt/qbox/dist/server/served-box.js';
+const PROGRAM = '/mnt/qbox/dist/server/app/served-box.js';
 
 if (isMainThread && process.env.QBOX_WARM !== undefined) {
   // Not for the processes that the box starts.

@@ -1,0 +1,106 @@
+/** How this process and its machine are, as `diagnostics` tells it. Read when somebody asks; nothing is gathered but two counts. */
+import { X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { freemem, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { listBackups } from '../../db/backup.js';
+import { type Config, packageVersion } from '../config/load.js';
+import type { Log } from './log.js';
+import type { Health, HealthFacts } from '../pipeline/health.js';
+
+/** Where the package's timer leaves backups. */
+const BACKUPS = '/var/backups/qbox';
+const LOOP_RESOLUTION_MS = 20;
+/** Delays are of a minute at most: what was slow at the start is no news. */
+const LOOP_MS = 60_000;
+
+export interface CountedHealth extends Health {
+  /** An event was applied to the state. */
+  readonly applied: () => void;
+}
+
+export function healthOf({ server }: Config, log: Log): CountedHealth {
+  const startedMs = Date.now();
+  const startedAt = performance.now();
+  const delays = loopDelays();
+  let events = 0;
+  return {
+    applied: () => {
+      events += 1;
+    },
+    setLogLevel: (level) => {
+      log.info({ from: log.level, to: level }, 'the log level is changed');
+      log.level = level;
+    },
+    facts: () => ({
+      version: packageVersion(),
+      node: process.version,
+      started_at: new Date(startedMs).toISOString(),
+      uptime_sec: Math.floor((performance.now() - startedAt) / 1000),
+      disk: diskFacts(server.data),
+      memory: memoryFacts(),
+      loop_delay_ms: delays(),
+      events,
+      log_level: log.level,
+      certificate_expires: server.tlsCertificate === null ? null : certificateExpiry(server.tlsCertificate),
+      newest_backup: newestBackup(BACKUPS),
+    }),
+  };
+}
+
+/** Measures while it is asked at least once a minute; the timer of the measurement wakes the process no longer than that. */
+function loopDelays(): () => HealthFacts['loop_delay_ms'] {
+  const histogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  let until: NodeJS.Timeout | undefined;
+  return () => {
+    const ms = (nanoseconds: number): number => Math.max(0, Math.round(nanoseconds / 1e5 - LOOP_RESOLUTION_MS * 10) / 10);
+    const known = histogram.count > 0;
+    const delays = {
+      median: known ? ms(histogram.percentile(50)) : 0,
+      p99: known ? ms(histogram.percentile(99)) : 0,
+      max: known ? ms(histogram.max) : 0,
+    };
+    histogram.reset();
+    histogram.enable();
+    clearTimeout(until);
+    until = setTimeout(() => histogram.disable(), LOOP_MS).unref();
+    return delays;
+  };
+}
+
+function diskFacts(folder: string): HealthFacts['disk'] {
+  const { bavail, bsize, blocks } = statfsSync(folder);
+  const files = readdirSync(folder);
+  const bytesOf = (fits: (name: string) => boolean): number =>
+    files.filter(fits).reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  return {
+    folder: resolve(folder),
+    free_bytes: bavail * bsize,
+    total_bytes: blocks * bsize,
+    database_bytes: bytesOf((name) => name === 'qbox.db'),
+    log_bytes: bytesOf((name) => name === 'qbox.db-wal'),
+    snapshot_bytes: bytesOf((name) => /snapshot/.test(name)),
+  };
+}
+
+function memoryFacts(): HealthFacts['memory'] {
+  const { rss, heapUsed } = process.memoryUsage();
+  return { resident_bytes: rss, heap_bytes: heapUsed, machine_free_bytes: freemem(), machine_bytes: totalmem() };
+}
+
+function certificateExpiry(file: string): string | null {
+  try {
+    return new Date(new X509Certificate(readFileSync(file)).validTo).toISOString();
+  } catch {
+    return null;
+  }
+}
+
+function newestBackup(folder: string): string | null {
+  try {
+    return listBackups(folder)[0]?.created ?? null;
+  } catch {
+    return null;
+  }
+}

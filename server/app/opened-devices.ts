@@ -1,0 +1,136 @@
+/** What stands around the queue of a box: printers, boards, voices, keypads and scanners, each told of what happens. */
+
+import type { Store } from '../../db/store.js';
+import { PortTaps } from '../../drivers/ports/tap.js';
+import type { Config } from '../config/load.js';
+import type { Announcer } from '../devices/voice/announcer.js';
+import { BoardService } from '../devices/led/led-service.js';
+import { Buses } from '../devices/shared/buses.js';
+import { Calls } from '../devices/shared/calls.js';
+import { DeviceBoard } from '../devices/diagnostics/device-status.js';
+import { Inputs } from '../devices/input/inputs.js';
+import { LcdService } from '../devices/lcd/lcd-service.js';
+import { inputOpener } from '../devices/input/opened-input.js';
+import { openPrinting } from '../devices/printing/opened-printing.js';
+import { openVoice } from '../devices/voice/opened-voice.js';
+import type { PrintingService } from '../devices/printing/printing-service.js';
+import { type DeviceSource, Workbench } from '../devices/diagnostics/workbench.js';
+import { pictureSize } from '../config/devices/lcds.js';
+import type { loadLcdTemplates } from '../devices/lcd/template-files.js';
+import type { Log } from './log.js';
+import type { QueueEvent } from '../model/events.js';
+import type { CommittedState } from '../pipeline/committed-state.js';
+import type { ExpectedWait } from '../pipeline/expected-wait.js';
+import type { Faults } from '../pipeline/faults.js';
+import type { FrontDesk } from '../pipeline/front-desk.js';
+import type { Desk } from '../pipeline/handlers/handler.js';
+import type { Photos } from '../pipeline/photos.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Projections } from '../pipeline/projections.js';
+import type { SnapshotMaker } from '../pipeline/snapshot-maker.js';
+import type { Subscriptions } from '../pipeline/subscriptions.js';
+import type { QueueState } from '../engine/state.js';
+import type { Surroundings } from './dependencies.js';
+import type { World } from './platform.js';
+
+export type Templates = ReturnType<typeof loadLcdTemplates>;
+
+export interface Engine {
+  readonly world: World;
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly projections: Projections;
+  readonly subscriptions: Subscriptions;
+  readonly snapshots: SnapshotMaker;
+  readonly faults: Faults;
+  readonly committed: CommittedState;
+  readonly printing: PrintingService;
+  readonly buses: Buses;
+  readonly calls: Calls;
+  readonly lcd: LcdService;
+  readonly expectedWait: ExpectedWait;
+  readonly photos: Photos;
+  /** Services that are made later: each is told of every event that was applied to the state. */
+  readonly followers: ((event: QueueEvent) => void)[];
+  /** Of their devices, for `devices`. */
+  readonly rows: DeviceSource[];
+  readonly workbench: Workbench;
+  readonly taps: PortTaps;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+}
+
+type Told = Pick<Engine, 'world' | 'pipeline' | 'projections' | 'subscriptions' | 'devicesChanged' | 'followers' | 'rows'>;
+interface Parts extends Pick<Engine, 'photos'> {
+  readonly board: DeviceBoard;
+}
+type Devices = Pick<Engine, 'taps' | 'printing' | 'workbench' | 'buses' | 'calls' | 'lcd'>;
+
+export function openDevices(told: Told, { board, photos }: Parts, config: Config, log: Log, templates: Templates): Devices {
+  const { world, pipeline, devicesChanged, followers, rows } = told;
+  const { timers, drawing } = world;
+  const taps = new PortTaps(world.openPort);
+  const printing = openPrinting({ config, photos, log, timers, drawing, taps, pipeline, board, devicesChanged });
+  const workbench = new Workbench(() => [printing, ...rows], timers);
+  const buses = new Buses(timers, taps.open);
+  const calls = new Calls(pipeline);
+  followers.push((event) => calls.applied(event));
+  const lcd = lcdOn({ ...told, calls }, config, log, templates);
+  followers.push((event) => lcd.applied(event));
+  return { taps, printing, workbench, buses, calls, lcd };
+}
+
+export const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>
+  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log, others });
+
+export function boardsOn({ world, pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
+  const boards = new BoardService({ pipeline, buses, leds, timers: world.timers, devicesChanged, log });
+  followers.push((event) => boards.applied(event));
+  rows.push(boards);
+  return boards;
+}
+
+export function announcerOf(engine: Engine, config: Config, { log, playerOf }: Surroundings): Announcer {
+  const { world, pipeline, calls, devicesChanged, rows } = engine;
+  const { timers } = world;
+  const announcer = openVoice({ config, pipeline, timers, devicesChanged, log, ...(playerOf && { playerOf }) });
+  calls.follow((call) => announcer.called(call));
+  rows.push(announcer);
+  return announcer;
+}
+
+type EngineOfBoards = Pick<Engine, 'world' | 'pipeline' | 'calls' | 'projections' | 'subscriptions' | 'devicesChanged'>;
+
+/** LCD boards: screens, and pictures and pages for browsers. */
+function lcdOn({ world, ...engine }: EngineOfBoards, config: Config, log: Log, templates: Templates): LcdService {
+  return new LcdService({
+    ...engine,
+    templates,
+    folder: config.lcd.templates,
+    boardsChanged: () => {
+      engine.projections.boardsChanged();
+      engine.subscriptions.changed();
+    },
+    log,
+    lcds: config.lcds,
+    pictureSizes: config.lcd.pictureSizes.map(pictureSize),
+    painter: world.drawing,
+    timers: world.timers,
+    branch: config.branch,
+    callMs: config.lcd.callSeconds * 1000,
+  });
+}
+
+/** Keypads and scanners, told of what happens. */
+export function inputsOf(
+  config: Config,
+  log: Log,
+  { world, buses, taps, followers, rows, devicesChanged }: Engine,
+  parts: { readonly desk: Desk; readonly frontDesk: FrontDesk },
+): Inputs {
+  const { timers } = world;
+  const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses, taps.open), timers, log, devicesChanged });
+  followers.push((event) => inputs.applied(event));
+  rows.push(inputs);
+  return inputs;
+}

@@ -1,0 +1,44 @@
+/** The store of a box and the state that is in it: to work with, or, where the disk takes no writes, to show. */
+import { refuseLostEnd } from '../../db/lost-end.js';
+import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
+import type { Store } from '../../db/store.js';
+import type { Config } from '../config/load.js';
+import type { Faults } from '../pipeline/faults.js';
+import { type Recovered, recover } from '../pipeline/recover.js';
+import { damageNoter } from '../pipeline/stored-damage.js';
+import type { Rules } from '../engine/state.js';
+import type { Surroundings } from './dependencies.js';
+
+interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {
+  readonly store: Store;
+}
+
+/** A start for writing looks for a lost end by itself. */
+function recoverToShow(folder: string, rules: Rules): Recovered {
+  refuseLostEnd(folder);
+  return recover(folder, rules);
+}
+
+export async function openDisk({ server, storage }: Config, rules: Rules, faults: Faults, surroundings: Surroundings): Promise<OpenedDisk> {
+  const { log, diskFailed, world, readOnly } = surroundings;
+  const { data: directory } = server;
+  const { historyDays, journalDays, personalDays } = storage;
+  const opened =
+    readOnly === null
+      ? await world.openStore({
+          directory,
+          historyDays,
+          journalDays,
+          personalDays,
+          onFailure: diskFailed,
+          scrubbed: damageNoter(faults, log),
+        })
+      : null;
+  const { state, replayed, sequence, skipped } =
+    opened === null ? readSomewhere(directory, (folder) => recoverToShow(folder, rules)) : recover(directory, rules);
+  const store = opened ?? readOnlyStore(sequence);
+  if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
+  for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
+  log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
+  return { store, state, replayed };
+}

@@ -1,0 +1,36 @@
+/** What a box stands in: time, chance, disk, cables. A simulation hands in another one, and lets a month pass in minutes. */
+import { randomBytes } from 'node:crypto';
+import { openStore } from '../../db/store.js';
+import { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto } from '../../drivers/imaging/render.js';
+import { openPort } from '../../drivers/ports/open.js';
+import { SYSTEM_TIMERS, type Timers } from '../../drivers/timing.js';
+import type { Painter } from '../devices/lcd/canvas.js';
+import type { Renderer } from '../devices/printing/ticket-artist.js';
+import { SYSTEM_TIME, type TimeSource, type TimeTrust } from '../pipeline/clock.js';
+import type { PhotoShrinker } from '../pipeline/photos.js';
+import { timeTrust } from './time-trust.js';
+
+export interface World {
+  readonly timers: Timers;
+  readonly time: TimeSource;
+  /** Who vouches for the wall clock. */
+  readonly timeTrust: () => TimeTrust;
+  /** From 0 inclusive to 1 exclusive; nothing that must not be guessed comes from it. */
+  readonly random: () => number;
+  /** A whole number of 32 random bits that nobody can guess. */
+  readonly chance: () => number;
+  readonly openStore: typeof openStore;
+  readonly openPort: typeof openPort;
+  readonly drawing: Painter & Renderer & PhotoShrinker;
+}
+
+export const REAL_WORLD: World = {
+  timers: SYSTEM_TIMERS,
+  time: SYSTEM_TIME,
+  timeTrust: timeTrust('/'),
+  random: Math.random,
+  chance: () => randomBytes(4).readUInt32BE(),
+  openStore,
+  openPort,
+  drawing: { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto },
+};

@@ -1,0 +1,34 @@
+/** A start on a disk that takes no writes: how the box is found to be in that case, and how it leaves it. */
+import { whyNotWritable } from '../../db/read-only.js';
+import type { Config } from '../config/load.js';
+import { LIMITS } from '../model/limits.js';
+import { giveUpReserve } from '../pipeline/disk-room.js';
+import { NO_SOCKET } from '../config/kinds.js';
+
+const LOOK_MS = 5_000;
+
+/**
+ * The system's code for why the disk takes no writes; null = it does. On a full disk the reserve is given up first: what the box could do
+ * with it, closing the day, it does after the start.
+ */
+export function findReadOnly(directory: string): string | null {
+  const why = whyNotWritable(directory, LIMITS.disk.startBytes);
+  if (why !== 'ENOSPC') return why;
+  giveUpReserve(directory);
+  return whyNotWritable(directory, LIMITS.disk.startBytes);
+}
+
+/** The devices of a demo write files, and so does a local socket in a folder for reading alone: the queue is shown without them. */
+export function forShow(config: Config, why: string): Config {
+  const { server } = config;
+  return { ...config, server: { ...server, demo: false, socket: server.socket ?? (why === 'EROFS' ? NO_SOCKET : null) } };
+}
+
+/** Calls back once the disk can be written. */
+export function whenWritable(directory: string, writable: () => void): void {
+  const timer = setInterval(() => {
+    if (whyNotWritable(directory, LIMITS.disk.startBytes) !== null) return;
+    clearInterval(timer);
+    writable();
+  }, LOOK_MS);
+}

@@ -1,0 +1,96 @@
+/** A box that is served: the devices of the demo where it is one, pages, and a port. */
+import { stopDrawing } from '../../drivers/imaging/render.js';
+import { assembleBox, type Box } from './box.js';
+import type { Config } from '../config/load.js';
+import { openDemo } from '../demo/demo.js';
+import type { Log } from './log.js';
+import { AddressLimit } from '../pipeline/address-limit.js';
+import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
+import { qrPicture } from '../presentation/code-strips.js';
+import { reachableUrl } from '../transport/address.js';
+import type { Pages } from '../transport/page.js';
+import { listen } from '../transport/server.js';
+import { transportOptions } from './transport-options.js';
+import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
+import type { TicketQr } from '../web/ticket-qr.js';
+import { demoWelcome, frontPageFacts } from './welcome.js';
+import { REAL_WORLD } from './platform.js';
+
+export interface ServedBox {
+  readonly url: string;
+  /** What a person at the terminal should read before anything else; ends with a line break, or is empty. */
+  readonly welcome: string;
+  /** Stops taking requests, answers what was asked, writes everything down. */
+  close(): Promise<void>;
+}
+
+/** Far more than all kiosks of a branch show tickets in a second. */
+const QR_PICTURES_PER_SECOND = 20;
+
+/** QR codes of tickets' pages; while there is no address of these pages, there are none. */
+function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): TicketQr {
+  const limit = new AddressLimit(QR_PICTURES_PER_SECOND, REAL_WORLD.time.monotonicMs);
+  return {
+    isKnown: (code) => pipeline.state.codes.has(code),
+    draw: (code) => (publicUrl() === '' ? null : qrPicture(`${publicUrl()}/t/${code}`)),
+    mayAsk: (address) => limit.take(address),
+    wrong: (address) => codeGuard.wrongFrom(address),
+  };
+}
+
+/**
+ * Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process.
+ * @param readOnly as in `Surroundings`
+ */
+export async function openBox(
+  given: Config,
+  log: Log,
+  diskFailed: (error: Error) => void,
+  watch: Watch = UNWATCHED,
+  readOnly: string | null = null,
+): Promise<ServedBox> {
+  const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
+  const demo = await openDemo(given, warn);
+  const config = demo?.config ?? given;
+  let publicUrl = config.web.publicUrl ?? '';
+  const box = await assembleBox(config, {
+    log,
+    diskFailed,
+    watch,
+    readOnly,
+    world: REAL_WORLD,
+    publicUrl: () => publicUrl,
+    ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
+    ...(demo?.playerOf && { playerOf: demo.playerOf }),
+  });
+  const pages = buildPages(
+    frontPageFacts(config, demo),
+    () => healthReport(box),
+    {
+      pictures: box.lcd.viewers,
+      media: box.lcd.media,
+      all: () => [...box.pipeline.state.books.QBoard.values()],
+    },
+    ticketQr(box, () => publicUrl),
+  );
+  const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
+  const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.frontDesk);
+  // The demo knows no network of visitors, and tries its own address.
+  if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(transport.url);
+  return {
+    url: transport.url,
+    welcome: config.server.demo ? demoWelcome(transport.url, demo) : '',
+    close: async () => {
+      await box.stop();
+      await transport.close();
+      await box.close();
+      await demo?.close();
+      await stopDrawing();
+    },
+  };
+}
+
+function healthReport({ frontDesk, faults }: Box): HealthReport {
+  const codes = faults.list().map(({ code }) => code);
+  return { status: frontDesk.isOpen ? (codes.length === 0 ? 'ok' : 'degraded') : 'stopping', faults: codes };
+}

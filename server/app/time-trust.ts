@@ -1,0 +1,51 @@
+/**
+ * Who vouches for the clock of this machine, from what the system writes down about it; a process cannot ask the kernel itself.
+ * systemd's time service makes a file as soon as it has spoken to a time server; the kernel says of a battery clock whether it set
+ * the time from it. Other time services leave no trace that can be read: then nothing is known, and the clock is not doubted for it.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TimeTrust } from '../pipeline/clock.js';
+
+const TIME_SERVICE = 'run/systemd/timesync';
+const SYNCHRONISED = 'run/systemd/timesync/synchronized';
+const BATTERY_CLOCKS = 'sys/class/rtc';
+/** A battery clock without a battery begins with 1970, whatever the system made of it afterwards. */
+const BATTERY_APART_MS = 60_000;
+
+/** @param root where the files of the system are found */
+export function timeTrust(root: string, wallMs: () => number = Date.now): () => TimeTrust {
+  // Some battery clocks hang on a slow bus, and what they said at the start does not change.
+  let hasBattery: boolean | undefined;
+  return () => {
+    if (existsSync(join(root, SYNCHRONISED))) return 'network';
+    hasBattery ??= batteryClockAgrees(root, wallMs());
+    if (hasBattery) return 'battery';
+    return existsSync(join(root, TIME_SERVICE)) ? 'nobody' : 'unknown';
+  };
+}
+
+function batteryClockAgrees(root: string, nowMs: number): boolean {
+  const folder = join(root, BATTERY_CLOCKS);
+  return namesIn(folder).some((name) => {
+    if (read(join(folder, name, 'hctosys')) !== '1') return false;
+    const seconds = Number(read(join(folder, name, 'since_epoch')) ?? Number.NaN);
+    return Math.abs(seconds * 1000 - nowMs) <= BATTERY_APART_MS;
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+/** What the configuration says of the doors and their limits. */
+import { join } from 'node:path';
+import type { Config } from '../config/load.js';
+import type { Log } from './log.js';
+import { isSocketPath, NO_SOCKET } from '../config/kinds.js';
+import type { TransportOptions } from '../transport/server.js';
+
+/** In the data folder, where nothing else is set. */
+export const SOCKET_FILE = 'qbox.sock';
+
+export function transportOptions(
+  { server, web, limits }: Config,
+  pages: Pick<TransportOptions, 'pages' | 'visitorPages'>,
+  log: Log,
+): TransportOptions {
+  return {
+    host: server.host,
+    port: server.port,
+    tls: server.tlsCertificate && server.tlsKey ? { certificate: server.tlsCertificate, key: server.tlsKey } : null,
+    plainPort: server.plainPort,
+    visitorPort: web.visitorPort,
+    socket: socketPath(server, log),
+    allowedOrigins: server.allowedOrigins,
+    frameBytes: limits.frameBytes,
+    connections: limits.connections,
+    connectionsPerAddress: limits.connectionsPerAddress,
+    idleTimeoutSeconds: limits.idleTimeoutSeconds,
+    cutNoted: (note) => log.info(note, 'connections were cut'),
+    ...pages,
+  };
+}
+
+/** A data folder with a long name is no reason not to start: the box can be reached over the network. */
+function socketPath({ socket, data }: Config['server'], log: Log): string | null {
+  if (socket === NO_SOCKET) return null;
+  if (socket !== null) return socket;
+  const path = join(data, SOCKET_FILE);
+  if (isSocketPath(path)) return path;
+  log.warn({ path }, 'no local socket: its path would be too long for the system; set a shorter one in [server] socket');
+  return null;
+}

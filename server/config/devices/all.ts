@@ -1,0 +1,75 @@
+/** Every kind of device that the configuration knows, and what two of them may not share. */
+import type { PortAddress } from '../../../drivers/ports/address.js';
+import { type LineSettings, lineText } from '../../../drivers/ports/line.js';
+import { portKey } from '../../../drivers/ports/port-key.js';
+import type { DeviceKind, TableFault } from './tables.js';
+import { addressFaults, KEYPADS, PINS, SCANNERS } from './inputs.js';
+import { LCDS } from './lcds.js';
+import { LEDS } from './leds.js';
+import { PRINTERS } from './printers.js';
+import { SOUND } from './sound.js';
+
+/** By the name of their tables. */
+const KINDS = { printers: PRINTERS, leds: LEDS, lcds: LCDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };
+
+type DevicesOf<Kind> = Kind extends DeviceKind<infer Device> ? readonly Device[] : never;
+
+/** In the order of the file. */
+export type Devices = { readonly [Kind in keyof typeof KINDS]: DevicesOf<(typeof KINDS)[Kind]> };
+
+export const DEVICE_TABLES: readonly string[] = Object.keys(KINDS);
+
+/** The lines of `qbox.example.toml` about devices. */
+export const devicesExample = (): string[] => Object.values(KINDS).flatMap(({ example }) => example);
+
+/** Every device of the file, or everything that is wrong with them. `ownProfiles`: the folder with models that the branch described. */
+export function readDevices(
+  file: Readonly<Record<string, unknown>>,
+  ownProfiles: unknown = null,
+): {
+  readonly devices: Devices;
+  readonly faults: readonly TableFault[];
+} {
+  const read = Object.entries(KINDS).map(([table, kind]) => {
+    const tables = file[table];
+    return { table, ...kind.read(isTable(tables) ? tables : {}, typeof ownProfiles === 'string' ? ownProfiles : null) };
+  });
+  // Each kind reads devices of its own type; the whole has the type that derives from them.
+  const devices = Object.freeze(
+    Object.fromEntries(read.map((kind) => [kind.table, Object.freeze([...kind.devices])])),
+  ) as unknown as Devices;
+  return { devices, faults: [...read.flatMap(({ faults }) => faults), ...sharingFaults(devices), ...addressFaults(devices.keypads)] };
+}
+
+interface PortUse {
+  readonly field: string;
+  readonly port: string;
+  readonly address: PortAddress;
+  /** null = the device wants the port for itself. */
+  readonly line: LineSettings | null;
+}
+
+/** Boards and keypads share a line, if they agree on its speed; nothing else shares a port. */
+function sharingFaults({ printers, leds, keypads, scanners }: Devices): TableFault[] {
+  const uses: PortUse[] = [
+    ...printers.map(({ name, port, address }) => ({ field: `printers.${name}.port`, port, address, line: null })),
+    ...leds.map(({ name, port, address, line }) => ({ field: `leds.${name}.port`, port, address, line })),
+    ...keypads.map(({ name, port, address, line }) => ({ field: `keypads.${name}.port`, port, address, line })),
+    ...scanners.map(({ name, port, address }) => ({ field: `scanners.${name}.port`, port, address, line: null })),
+  ];
+  return uses.flatMap((use, index) => {
+    const first = uses.slice(0, index).find(({ address }) => portKey(address) === portKey(use.address));
+    // One printer under two names is one that prints for both.
+    if (first === undefined || (isPrinter(first) && isPrinter(use))) return [];
+    if (first.line === null || use.line === null)
+      return [{ field: use.field, expected: `another port than ${first.field}`, got: use.port }];
+    if (lineText(first.line) === lineText(use.line)) return [];
+    const expected = `the same speed of the line as ${first.field} on the same port: ${lineText(first.line)}`;
+    return [{ field: use.field, expected, got: `${use.port} (${lineText(use.line)})` }];
+  });
+}
+
+const isPrinter = ({ field }: PortUse): boolean => field.startsWith('printers.');
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,282 @@
+/** Keypads, scanners and the PINs of clerks in the configuration: `[keypads.NAME]`, `[scanners.NAME]`, `[pins]`. */
+import { Type } from '@sinclair/typebox';
+import {
+  hasKey,
+  KEYPAD_PROFILES,
+  KeyActions,
+  type KeypadProfile,
+  SCANNER_PROFILES,
+  type ScannerProfile,
+} from '../../../drivers/input/profile.js';
+import { KEYPAD_ADDRESSES } from '../../../drivers/input/ub485.js';
+import type { PortAddress } from '../../../drivers/ports/address.js';
+import type { LineSettings } from '../../../drivers/ports/line.js';
+import { portKey } from '../../../drivers/ports/port-key.js';
+import { knownProfiles } from '../../../drivers/profile-files.js';
+import { type DeviceFields, type DeviceKind, deviceKind, type TableFault } from './tables.js';
+import { type KeyMap, readKeyMap } from './key-map.js';
+import { isPasswordHash } from '../../pipeline/passwords.js';
+
+/** Where an input device stands: at a window, for the clerk who is logged in there, or at a kiosk, for a user. */
+export type InputPlace =
+  | { readonly kind: 'workplace'; readonly id: number }
+  /** `user`: in whose name the kiosk's tickets are given; null = of who is logged in there. */
+  | { readonly kind: 'registrator'; readonly id: number; readonly user: string | null };
+
+export interface KeypadSettings {
+  readonly name: string;
+  /** As the file has it, such as `hid:1-2.3`. */
+  readonly port: string;
+  readonly address: PortAddress;
+  /** The real speed of a line that it may share; null = it has its cable for itself. */
+  readonly line: LineSettings | null;
+  readonly profile: KeypadProfile;
+  /** Its number on the line; null = it has none. */
+  readonly lineAddress: number | null;
+  readonly place: InputPlace;
+  readonly keyMap: KeyMap;
+  /** Whether clerks may log in by typing their number and PIN. */
+  readonly hasPin: boolean;
+  /** The same key again within so many milliseconds is the same press of an impatient finger. */
+  readonly debounceMs: number;
+}
+
+export interface ScannerSettings {
+  readonly name: string;
+  /** As the file has it, such as `serial:/dev/ttyACM0?baud=115200`. */
+  readonly port: string;
+  readonly address: PortAddress;
+  readonly profile: ScannerProfile;
+  readonly place: InputPlace;
+}
+
+/** The PIN of a user, as `qctl pin` makes it of what he chose. */
+export interface PinSettings {
+  readonly login: string;
+  readonly hash: string;
+}
+
+const DEBOUNCE_MS = 500;
+const ID_MAX = 1_000_000_000;
+/** The wires of keypads run at 57600 or 19200 bits a second (Candle, protokol.pdf). */
+const USUAL_LINE: LineSettings = { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 };
+
+const PLACE_FIELDS = {
+  workplace: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: ID_MAX,
+      description: 'The window that it stands at: it acts for the clerk who is logged in there.',
+      'x-expects': 'the id of a workplace',
+      'x-example': 11,
+    }),
+  ),
+  registrator: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: ID_MAX,
+      description: 'Instead of workplace, registrator = 1: the kiosk that it stands at.',
+      'x-expects': 'the id of a registrator',
+    }),
+  ),
+  user: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'With registrator, user = "kiosk": the login in whose name tickets are given. Default: who is logged in at the kiosk.',
+      'x-expects': 'the login of a user whose role is that of a kiosk',
+    }),
+  ),
+};
+
+const port = (description: string, example: string) =>
+  Type.String({ minLength: 1, maxLength: 4096, description, 'x-expects': `a port such as "${example}"`, 'x-example': example });
+const profile = (folder: string, example: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: `What model it is: a file of firmware-profiles/${folder} without .toml.`,
+    'x-expects': 'the name of a profile',
+    'x-example': example,
+  });
+
+const KEYPAD_FIELDS = Type.Object({
+  port: port(
+    'Where it is connected: hid:1-2.3 (the USB socket, as several may be alike), hid:046d:c31c, hid:/dev/hidraw0, or a line that it may ' +
+      'share with others, serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT.',
+    'hid:1-2.3',
+  ),
+  profile: profile('keypad', 'usb-number-pad'),
+  address: Type.Optional(
+    Type.Integer({
+      ...{ minimum: KEYPAD_ADDRESSES.first, maximum: KEYPAD_ADDRESSES.last },
+      description: `With profile = "candle-ub485", address = ${KEYPAD_ADDRESSES.first}: its number on the line.`,
+      'x-expects': `a whole number from ${KEYPAD_ADDRESSES.first} to ${KEYPAD_ADDRESSES.last}`,
+    }),
+  ),
+  baud: Type.Optional(
+    Type.Integer({
+      minimum: 1200,
+      maximum: 921_600,
+      description: `With port = "tcp:…", baud = ${USUAL_LINE.baud}: the speed of the line behind the converter, in bits a second.`,
+      'x-expects': 'a whole number from 1200 to 921600',
+    }),
+  ),
+  ...PLACE_FIELDS,
+  pin: Type.Optional(
+    Type.Boolean({
+      description: 'Clerks log in at the keypad by their number (the id of the user), Enter, their PIN, Enter. PINs are in [pins].',
+      'x-expects': 'true or false',
+      'x-example': false,
+    }),
+  ),
+  debounce_ms: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 5000,
+      description: 'A command key pressed twice within so many milliseconds is obeyed once.',
+      'x-expects': 'milliseconds from 0 to 5000',
+      'x-example': DEBOUNCE_MS,
+    }),
+  ),
+  keys: Type.Optional(
+    Type.Unsafe<Readonly<Record<string, string | Readonly<Record<string, string>>>>>({
+      ...KeyActions,
+      description: 'What keys do, instead of what the profile says; the words are in server/devices/README.md.',
+      'x-example': { F1: 'call', F2: { called: 'start', serving: 'finish' } },
+    }),
+  ),
+});
+
+export const KEYPADS = deviceKind({
+  table: 'keypads',
+  fields: KEYPAD_FIELDS,
+  intro: ['Keypads and buttons: a table each. They work when the computer at the window does not.'],
+  exampleName: 'window-2',
+  loadProfiles: (own) => knownProfiles(KEYPAD_PROFILES, own),
+  make: (fields, profiles): KeypadSettings | undefined => {
+    const address = fields.port('port');
+    const profile = fields.profile('profile', profiles);
+    const place = placeOf(fields);
+    if (address === undefined || profile === undefined || place === undefined) return undefined;
+    const keyMap = keyMapOf(fields, profile);
+    const line = lineOf(fields, profile, address);
+    const lineAddress = fields.get('address') ?? null;
+    if (line === undefined || keyMap === undefined || !isNumberedRight(fields, profile)) return undefined;
+    const hasPin = fields.get('pin') ?? false;
+    if (hasPin && place.kind !== 'workplace') return fields.fault('pin', 'to be left out: clerks log in at windows');
+    if (hasPin && !keyMap.takesDigits) return fields.fault('pin', 'to be left out: this keypad has no digits and Enter');
+    const debounceMs = fields.get('debounce_ms') ?? DEBOUNCE_MS;
+    return { name: fields.name, port: fields.get('port') ?? '', address, line, profile, lineAddress, place, keyMap, hasPin, debounceMs };
+  },
+});
+
+type KeypadFields = DeviceFields<typeof KEYPAD_FIELDS>;
+
+/** A keypad with a number needs one, another must not have one. */
+function isNumberedRight(fields: KeypadFields, { keys }: KeypadProfile): boolean {
+  const isNumbered = keys.protocol === 'frames' && keys.isAddressed;
+  const isGiven = fields.get('address') !== undefined;
+  if (isNumbered && !isGiven)
+    fields.fault('address', `the number of the keypad on its line, from ${KEYPAD_ADDRESSES.first} to ${KEYPAD_ADDRESSES.last}`);
+  if (!isNumbered && isGiven) fields.fault('address', 'to be left out: such a keypad has no number');
+  return isNumbered === isGiven;
+}
+
+/** undefined = among the faults; null = no line. */
+function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddress): LineSettings | null | undefined {
+  const baud = fields.get('baud');
+  if (baud !== undefined && address.kind !== 'tcp') return fields.fault('baud', 'to be left out: only tcp does not say the speed');
+  if (keys.protocol !== 'frames') return address.kind === 'hid' ? null : fields.fault('port', 'a USB device: hid:…');
+  if (address.kind === 'tcp') return { ...USUAL_LINE, baud: baud ?? USUAL_LINE.baud };
+  if (address.kind !== 'serial') return fields.fault('port', 'a serial line or a converter in the network: serial:… or tcp:…');
+  return { baud: address.baud, dataBits: address.dataBits, parity: address.parity, stopBits: address.stopBits };
+}
+
+function keyMapOf(fields: KeypadFields, { keys, actions }: KeypadProfile): KeyMap | undefined {
+  const own = fields.get('keys') ?? {};
+  const unknown = Object.keys(own).find((key) => !hasKey(keys, key));
+  if (unknown !== undefined) return fields.fault('keys', `keys of this keypad: it has none named ${unknown}`);
+  const map = readKeyMap({ ...actions, ...own });
+  if (!('faults' in map)) return map;
+  const [first] = map.faults;
+  return fields.fault('keys', `as what key ${first?.key} does ${first?.expected}`);
+}
+
+/** Keypads on one line that would not be told apart. */
+export function addressFaults(keypads: readonly KeypadSettings[]): TableFault[] {
+  const onLines = keypads.filter(({ line }) => line !== null);
+  return onLines.flatMap((keypad, index) => {
+    const { name, address, lineAddress } = keypad;
+    const isAlike = (other: KeypadSettings): boolean =>
+      other.lineAddress === lineAddress || other.lineAddress === null || lineAddress === null;
+    const first = onLines.slice(0, index).find((other) => portKey(other.address) === portKey(address) && isAlike(other));
+    return first === undefined
+      ? []
+      : [{ field: `keypads.${name}.address`, expected: `another number than keypads.${first.name} on the same line`, got: lineAddress }];
+  });
+}
+
+const SCANNER_FIELDS = Type.Object({
+  port: port(
+    'Where it is connected: serial:/dev/ttyACM0?baud=115200, hid:1-2.3 (the USB socket), hid:046d:c31c, tcp:HOST:PORT.',
+    'serial:/dev/ttyACM0?baud=115200',
+  ),
+  profile: profile('scanner', 'serial-scanner'),
+  ...PLACE_FIELDS,
+});
+
+export const SCANNERS = deviceKind({
+  table: 'scanners',
+  fields: SCANNER_FIELDS,
+  intro: ['Scanners: a table each. At a kiosk a code checks in an appointment, at a window it calls the visitor whose ticket it is on.'],
+  exampleName: 'entrance',
+  loadProfiles: (own) => knownProfiles(SCANNER_PROFILES, own),
+  make: (fields, profiles): ScannerSettings | undefined => {
+    const address = fields.port('port');
+    const profile = fields.profile('profile', profiles);
+    const place = placeOf(fields);
+    if (address === undefined || profile === undefined || place === undefined) return undefined;
+    const isSerial = address.kind === 'serial' || address.kind === 'tcp';
+    const fits = profile.codes.protocol === 'serial' ? isSerial : address.kind === 'hid';
+    if (!fits)
+      return fields.fault('port', profile.codes.protocol === 'serial' ? 'a serial line: serial:… or tcp:…' : 'a USB device: hid:…');
+    return { name: fields.name, port: fields.get('port') ?? '', address, profile, place };
+  },
+});
+
+function placeOf(fields: DeviceFields<typeof SCANNER_FIELDS>): InputPlace | undefined {
+  const workplace = fields.get('workplace');
+  const registrator = fields.get('registrator');
+  const user = fields.get('user');
+  if (workplace !== undefined && registrator !== undefined) return fields.fault('registrator', 'to be left out: workplace is set');
+  if (registrator !== undefined) return { kind: 'registrator', id: registrator, user: user ?? null };
+  if (workplace === undefined) return fields.fault('workplace', 'the id of a workplace, or registrator instead');
+  return user === undefined ? { kind: 'workplace', id: workplace } : fields.fault('user', 'to be left out: the clerk at the window acts');
+}
+
+const LOGIN_MAX = 100;
+
+/** Not a table for each, but a line for each. */
+export const PINS: DeviceKind<PinSettings> = {
+  table: 'pins',
+  read: (lines) => {
+    const read = Object.entries(lines).map(([login, hash]): PinSettings | TableFault => {
+      // Whatever stands there may be a PIN that somebody wrote down as it is: it is not quoted.
+      const fault = { field: `pins.${login}`, expected: 'what `qctl pin` prints', got: undefined };
+      return login.length <= LOGIN_MAX && typeof hash === 'string' && isPasswordHash(hash) ? { login, hash } : fault;
+    });
+    return {
+      devices: read.flatMap((one) => ('hash' in one ? [one] : [])),
+      faults: read.flatMap((one) => ('hash' in one ? [] : [one])),
+    };
+  },
+  example: [
+    '',
+    '# PINs by login, for keypads with pin = true: `qctl pin` makes the line of what a clerk types.',
+    '# [pins]',
+    '',
+    '## The hash of the PIN; the PIN itself is nowhere.',
+    `# petrov = "scrypt$16384$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}"`,
+  ],
+};

@@ -1,0 +1,66 @@
+/** What the keys of a keypad do: data of a profile or of the settings, made into commands. The words are in README.md. */
+import type { KeyAction } from '../../../drivers/input/profile.js';
+
+/** Of a window, as its clerk sees it. `called` lasts until the visitor is there: until a key says so, as the engine knows no such state. */
+export const WINDOW_PHASES = ['free', 'called', 'serving'] as const;
+export type WindowPhase = (typeof WINDOW_PHASES)[number];
+
+/** Words that need nothing more. */
+const PLAIN = ['call', 'recall', 'start', 'finish', 'postpone', 'skip', 'noShow', 'break', 'logOut', 'enter', 'clear'] as const;
+type PlainWord = (typeof PLAIN)[number];
+
+export type KeyCommand = { readonly kind: PlainWord } | { readonly kind: 'service'; readonly serviceId: number };
+
+export interface KeyMap {
+  /** null = the key does nothing while its window is so. */
+  command(key: string, phase: WindowPhase): KeyCommand | null;
+  /** The character that a key adds to what is typed; null = none. */
+  digit(key: string): string | null;
+  readonly takesDigits: boolean;
+}
+
+/** What is wrong with the action of a key. */
+export interface KeyMapFault {
+  /** `31` or `31.called` */
+  readonly key: string;
+  readonly expected: string;
+  readonly got: unknown;
+}
+
+export const ACTION_WORDS = `one of ${PLAIN.join(', ')}, or service:ID`;
+
+type Actions = Readonly<Record<string, KeyAction>>;
+
+/** The map, or everything that is wrong with it. */
+export function readKeyMap(actions: Actions): KeyMap | { readonly faults: readonly KeyMapFault[] } {
+  const commands = new Map<string, KeyCommand>();
+  const faults: KeyMapFault[] = [];
+  for (const [key, action] of Object.entries(actions)) {
+    for (const [phase, word] of wordsOf(action)) {
+      const command = commandOf(word);
+      if (command === null) faults.push({ key: typeof action === 'string' ? key : `${key}.${phase}`, expected: ACTION_WORDS, got: word });
+      else commands.set(`${phase} ${key}`, command);
+    }
+  }
+  if (faults.length > 0) return { faults: faults.filter(({ key }, at) => faults.findIndex((other) => other.key === key) === at) };
+  const takesDigits = [...commands.values()].some(({ kind }) => kind === 'enter');
+  return {
+    takesDigits,
+    command: (key, phase) => commands.get(`${phase} ${key}`) ?? null,
+    // Letters belong to tickets: `A002`.
+    digit: (key) => (takesDigits && /^[0-9A-Z]$/.test(key) && !Object.hasOwn(actions, key) ? key : null),
+  };
+}
+
+const wordsOf = (action: KeyAction): readonly (readonly [WindowPhase, string])[] =>
+  WINDOW_PHASES.flatMap((phase) => {
+    const word = typeof action === 'string' ? action : action[phase];
+    return word === undefined ? [] : [[phase, word] as const];
+  });
+
+function commandOf(word: string): KeyCommand | null {
+  const [, serviceId] = /^service:([1-9]\d{0,8})$/.exec(word) ?? [];
+  if (serviceId !== undefined) return { kind: 'service', serviceId: Number(serviceId) };
+  const kind = PLAIN.find((known) => known === word);
+  return kind === undefined ? null : { kind };
+}

@@ -1,0 +1,70 @@
+/** Screens that the box itself paints: `[lcds.NAME]`. What a screen shows is a row of the book QBoard, which names it as its `device`. */
+import { Type } from '@sinclair/typebox';
+import { type Rotation, sysfsOf } from '../../../drivers/lcd/framebuffer.js';
+import { deviceKind } from './tables.js';
+import { LCD_PIXELS_MAX, LCD_SIDE_PX } from '../../model/lcd-template.js';
+
+/** A screen, by its name in the book. */
+export interface LcdSettings {
+  readonly name: string;
+  /** The framebuffer, such as `/dev/fb0`. */
+  readonly output: string;
+  /** The folder in which the kernel tells its size. */
+  readonly sysfs: string;
+  readonly rotation: Rotation;
+}
+
+const Path = { minLength: 1, maxLength: 4096, pattern: '^/' } as const;
+
+const FIELDS = Type.Object({
+  output: Type.String({
+    ...Path,
+    description: 'The framebuffer of the screen. The kernel tells its size.',
+    'x-expects': 'the path of a framebuffer such as "/dev/fb0"',
+    'x-example': '/dev/fb0',
+  }),
+  rotation: Type.Optional(
+    Type.Union([Type.Literal(0), Type.Literal(90), Type.Literal(180), Type.Literal(270)], {
+      description: 'Degrees by which the picture is turned clockwise, for a screen that hangs on its side. Default: 0.',
+      'x-expects': '0, 90, 180 or 270',
+      'x-example': 90,
+    }),
+  ),
+  sysfs: Type.Optional(
+    Type.String({
+      ...Path,
+      description: 'The folder in which the kernel tells its size. Default: the one of the same name in /sys/class/graphics.',
+      'x-expects': 'the path of a folder such as "/sys/class/graphics/fb0"',
+      'x-example': '/sys/class/graphics/fb0',
+    }),
+  ),
+});
+
+export const LCDS = deviceKind({
+  table: 'lcds',
+  fields: FIELDS,
+  intro: [
+    'Screens that hang on the box itself: a table each, under the name that boards of the book QBoard have as their `device`.',
+    'Any other screen opens /qboard/ID.png in its browser and needs none of this.',
+  ],
+  exampleName: 'hall',
+  loadProfiles: () => new Map<string, never>(),
+  make: (fields): LcdSettings | undefined => {
+    const output = fields.get('output');
+    if (output === undefined) return undefined;
+    return { name: fields.name, output, sysfs: fields.get('sysfs') ?? sysfsOf(output), rotation: fields.get('rotation') ?? 0 };
+  },
+});
+
+/** `1280x720`, in `[lcd] picture_sizes`. */
+export function pictureSize(text: string): { readonly width: number; readonly height: number } {
+  const [width = 0, height = 0] = text.split('x').map(Number);
+  return { width, height };
+}
+
+/** What `/qboard/ID.png` takes. */
+export function isPictureSize(text: string): boolean {
+  const { width, height } = pictureSize(text);
+  const isSide = (px: number): boolean => px >= LCD_SIDE_PX.least && px <= LCD_SIDE_PX.most;
+  return /^\d+x\d+$/.test(text) && isSide(width) && isSide(height) && width * height <= LCD_PIXELS_MAX;
+}

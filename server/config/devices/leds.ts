@@ -1,0 +1,91 @@
+/** Lines of LED boards of the configuration: `[leds.NAME]`. Boards are rows of the book ScoreBoard, which name the line they hang on. */
+import { Type } from '@sinclair/typebox';
+import type { LedFamily } from '../../../drivers/led/content.js';
+import { ledFamily } from '../../../drivers/led/family.js';
+import type { LedProfile } from '../../../drivers/led/profile.js';
+import { LED_PROFILES } from '../../../drivers/led/profiles.js';
+import type { PortAddress } from '../../../drivers/ports/address.js';
+import type { LineSettings } from '../../../drivers/ports/line.js';
+import { knownProfiles } from '../../../drivers/profile-files.js';
+import { deviceKind } from './tables.js';
+
+/** A line with boards of one model, by its name in the book. Others may hang on the same port. */
+export interface LedSettings {
+  readonly name: string;
+  /** As the file has it, such as `serial:/dev/ttyUSB0?baud=19200`. */
+  readonly port: string;
+  readonly address: PortAddress;
+  /** The real speed of the line, also behind a converter in the network. */
+  readonly line: LineSettings;
+  readonly profile: LedProfile;
+  readonly family: LedFamily;
+}
+
+const BAUD_MIN = 1200;
+const BAUD_MAX = 921_600;
+
+const FIELDS = Type.Object({
+  port: Type.String({
+    minLength: 1,
+    maxLength: 4096,
+    description:
+      'Where the boards are connected: serial:/dev/ttyUSB0?baud=19200, or a converter in the network, tcp:HOST:PORT. Several tables may ' +
+      'have the same port: boards of different models, and keypads, on one line.',
+    'x-expects': 'a port such as "serial:/dev/ttyUSB0?baud=19200" or "tcp:192.168.1.60:4001"',
+    'x-example': 'serial:/dev/ttyUSB0?baud=19200',
+  }),
+  profile: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'What model the boards are: a file of firmware-profiles/led without .toml.',
+    'x-expects': 'the name of a profile',
+    'x-example': 'candle-7',
+  }),
+  baud: Type.Optional(
+    Type.Integer({
+      minimum: BAUD_MIN,
+      maximum: BAUD_MAX,
+      description:
+        'The speed of the line behind a converter, in bits a second; a serial port says it itself. Default: as the profile says.',
+      'x-expects': `a whole number from ${BAUD_MIN} to ${BAUD_MAX}`,
+      'x-example': 19_200,
+    }),
+  ),
+  transliterate: Type.Optional(
+    Type.Boolean({
+      description:
+        'true = a letter that the boards have not is shown as the one that the profile has for it (G for Г). Default: false, and such ' +
+        'letters are refused in ticket ranges and windows.',
+      'x-expects': 'true or false',
+      'x-example': false,
+    }),
+  ),
+});
+
+export const LEDS = deviceKind({
+  table: 'leds',
+  fields: FIELDS,
+  intro: [
+    'LED boards: a table for each line and model, under the name that boards of the book ScoreBoard have as their `device`.',
+    'Which board has which address and what it shows is in the book.',
+  ],
+  exampleName: 'hall',
+  loadProfiles: (own) => knownProfiles(LED_PROFILES, own),
+  make: (fields, profiles): LedSettings | undefined => {
+    const address = fields.port('port');
+    const profile = fields.profile('profile', profiles);
+    const baud = fields.get('baud');
+    if (address === undefined || profile === undefined) return undefined;
+    if (address.kind !== 'serial' && address.kind !== 'tcp') {
+      return fields.fault('port', 'a serial line or a converter in the network: serial:… or tcp:…');
+    }
+    if (address.kind === 'serial' && baud !== undefined && baud !== address.baud) {
+      return fields.fault('baud', `to be left out, or ${address.baud} as the port says`);
+    }
+    const line = address.kind === 'serial' ? lineOf(address) : { ...profile.line, baud: baud ?? profile.line.baud };
+    const family = ledFamily(profile, { transliterates: fields.get('transliterate') ?? false });
+    return { name: fields.name, port: fields.get('port') ?? '', address, line, profile, family };
+  },
+});
+
+const lineOf = ({ baud, dataBits, parity, stopBits }: LineSettings): LineSettings => ({ baud, dataBits, parity, stopBits });

@@ -1,0 +1,79 @@
+/** Printers of the configuration: `[printers.NAME]`. */
+import { Type } from '@sinclair/typebox';
+import type { PortAddress } from '../../../drivers/ports/address.js';
+import type { PrinterProfile } from '../../../drivers/printer/profile.js';
+import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
+import { knownProfiles } from '../../../drivers/profile-files.js';
+import { deviceKind } from './tables.js';
+
+/** A printer that can be used: its address is one, its profile is there. */
+export interface PrinterSettings {
+  /** By which kiosks name it. */
+  readonly name: string;
+  /** As the file has it, such as `tcp:192.168.1.50:9100`. */
+  readonly port: string;
+  readonly address: PortAddress;
+  readonly profile: PrinterProfile;
+  readonly mode: PrinterProfile['mode'];
+  /** Metres of paper on a new roll; 0 = the roll is not counted. */
+  readonly rollMetres: number;
+}
+
+const ROLL_METRES_MAX = 1000;
+/** New rolls as they are sold: paper of 80 mm, and the small rolls of 58 mm. */
+const ROLL_METRES = { wide: 80, narrow: 30 } as const;
+const NARROW_PAPER_MM = 60;
+
+const FIELDS = Type.Object({
+  port: Type.String({
+    minLength: 1,
+    maxLength: 4096,
+    description: 'Where it is connected: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
+    'x-expects': 'a port such as "usblp:/dev/usb/lp0" or "tcp:192.168.1.50:9100"',
+    'x-example': 'usblp:/dev/usb/lp0',
+  }),
+  profile: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'What model it is: a file of firmware-profiles/printer without .toml; `qctl device scan` proposes one.',
+    'x-expects': 'the name of a profile',
+    'x-example': 'epson-tm-t20iii',
+  }),
+  mode: Type.Optional(
+    Type.Union([Type.Literal('raster'), Type.Literal('text')], {
+      description:
+        'raster = tickets are printed as the preview shows them; text = in the letters of the printer. Default: as the profile says.',
+      'x-expects': '"raster" or "text"',
+      'x-example': 'raster',
+    }),
+  ),
+  roll_metres: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: ROLL_METRES_MAX,
+      description: `Metres of paper on a new roll; 0 = not counted. Default: ${ROLL_METRES.wide}, of paper of 58 mm ${ROLL_METRES.narrow}.`,
+      'x-expects': `metres from 0 to ${ROLL_METRES_MAX}`,
+      'x-example': ROLL_METRES.wide,
+    }),
+  ),
+});
+
+export const PRINTERS = deviceKind({
+  table: 'printers',
+  fields: FIELDS,
+  intro: [
+    'Printers: a table each, under the name by which kiosks choose it (`printer`, `spare_printer`). They are set in the file only;',
+    '`qctl device scan` finds those that are plugged in, `qctl device add` writes their tables.',
+  ],
+  exampleName: 'hall',
+  loadProfiles: (own) => knownProfiles(PRINTER_PROFILES, own),
+  make: (fields, profiles): PrinterSettings | undefined => {
+    const address = fields.port('port');
+    const profile = fields.profile('profile', profiles);
+    if (address === undefined || profile === undefined) return undefined;
+    const usualMetres = profile.media.paperWidthMm < NARROW_PAPER_MM ? ROLL_METRES.narrow : ROLL_METRES.wide;
+    const { name } = fields;
+    const port = fields.get('port') ?? '';
+    return { name, port, address, profile, mode: fields.get('mode') ?? profile.mode, rollMetres: fields.get('roll_metres') ?? usualMetres };
+  },
+});

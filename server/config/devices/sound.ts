@@ -1,0 +1,61 @@
+/** Sound devices of the configuration: `[sound.NAME]`. How calls are said on all of them is in `[voice]`. */
+import { Type } from '@sinclair/typebox';
+import { deviceKind } from './tables.js';
+
+export interface SoundSettings {
+  readonly name: string;
+  /** As ALSA names it. */
+  readonly device: string;
+  /** Windows that are called there; none = all. */
+  readonly windows: readonly number[];
+  /** Percent of the amplitude. */
+  readonly volume: number;
+}
+
+const WINDOWS_MAX = 500;
+
+const FIELDS = Type.Object({
+  device: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The sound device as ALSA names it; `aplay -L` lists them. Default: default.',
+      'x-expects': 'the name of an ALSA device such as "default" or "plughw:CARD=Device"',
+      'x-example': 'plughw:CARD=Device',
+    }),
+  ),
+  windows: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1 }), {
+      maxItems: WINDOWS_MAX,
+      description: 'Ids of the windows whose visitors are called here, such as those of one hall. Default: all windows.',
+      'x-expects': `a list of at most ${WINDOWS_MAX} ids of windows`,
+      'x-example': [1, 11],
+    }),
+  ),
+  volume: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 100,
+      description: 'Percent of the loudness that the device itself is set to. Default: 100.',
+      'x-expects': 'a whole number from 1 to 100',
+      'x-example': 100,
+    }),
+  ),
+});
+
+export const SOUND = deviceKind({
+  table: 'sound',
+  fields: FIELDS,
+  intro: [
+    'Sound devices: a table for each place where calls are heard. Only windows with `audio_notification_enabled` are called by voice.',
+    'See [voice] above for languages, repetition and quiet hours.',
+  ],
+  exampleName: 'hall',
+  loadProfiles: () => new Map(),
+  make: (fields): SoundSettings => ({
+    name: fields.name,
+    device: fields.get('device') ?? 'default',
+    windows: fields.get('windows') ?? [],
+    volume: fields.get('volume') ?? 100,
+  }),
+});

@@ -1,0 +1,182 @@
+/**
+ * Devices as the file configures them: a table `[printers.NAME]`, `[leds.NAME]` each, because there are as many as the branch has. They
+ * are not read from the environment. The declaration of their fields gives the texts of faults and the lines of `qbox.example.toml`, as
+ * `settings.ts` does for other settings.
+ */
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
+import { nearest, nearestFirst } from '../../model/spelling.js';
+
+/** What is wrong with one setting of a device. */
+export interface TableFault {
+  /** `printers.hall.port` */
+  readonly field: string;
+  readonly expected: string;
+  /** What was found instead; undefined = nothing. */
+  readonly got: unknown;
+}
+
+/** One kind of device: the name of its tables, and how they are read. */
+export interface DeviceKind<Device> {
+  /** `printers` */
+  readonly table: string;
+  /** What stands in `table`, by name: every device of it, or everything that is wrong with them. `ownProfiles`: a folder of the branch. */
+  readonly read: (
+    tables: Readonly<Record<string, unknown>>,
+    ownProfiles?: string | null,
+  ) => {
+    readonly devices: readonly Device[];
+    readonly faults: readonly TableFault[];
+  };
+  /** The lines of `qbox.example.toml`. */
+  readonly example: readonly string[];
+}
+
+interface KindDeclaration<Fields extends TObject, Profile, Device> {
+  readonly table: string;
+  /** Each field has `description`, `x-expects` and, unless it excludes another one, `x-example`. */
+  readonly fields: Fields;
+  /** The comment above the example, and the name that the example has. */
+  readonly intro: readonly string[];
+  readonly exampleName: string;
+  /** Read when there is a table. Throws where they cannot be read. */
+  readonly loadProfiles: (own: string | null) => ReadonlyMap<string, Profile>;
+  /** A device of the fields that are as they should be; undefined = it cannot be made, and the faults say why. */
+  readonly make: (fields: DeviceFields<Fields>, profiles: ReadonlyMap<string, Profile>) => Device | undefined;
+}
+
+const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
+export function deviceKind<Fields extends TObject, Profile, Device>(kind: KindDeclaration<Fields, Profile, Device>): DeviceKind<Device> {
+  return {
+    table: kind.table,
+    read: (tables, ownProfiles = null) => readTables(kind, tables, ownProfiles),
+    example: ['', ...kind.intro.map((line) => `# ${line}`), `# [${kind.table}.${kind.exampleName}]`, ...exampleLines(kind.fields)],
+  };
+}
+
+function readTables<Fields extends TObject, Profile, Device>(
+  kind: KindDeclaration<Fields, Profile, Device>,
+  tables: Readonly<Record<string, unknown>>,
+  ownProfiles: string | null,
+): ReturnType<DeviceKind<Device>['read']> {
+  const names = Object.keys(tables);
+  if (names.length === 0) return { devices: [], faults: [] };
+  let profiles: ReadonlyMap<string, Profile>;
+  try {
+    profiles = kind.loadProfiles(ownProfiles);
+  } catch (error) {
+    return { devices: [], faults: [{ field: kind.table, expected: 'profiles that can be read', got: String(error) }] };
+  }
+  const devices: Device[] = [];
+  const faults: TableFault[] = [];
+  for (const name of names) {
+    const fields = new DeviceFields(kind.table, name, tables[name], kind.fields);
+    const device = fields.isTable ? kind.make(fields, profiles) : undefined;
+    if (device !== undefined && fields.faults.length === 0) devices.push(Object.freeze(device));
+    faults.push(...fields.faults);
+  }
+  return { devices, faults };
+}
+
+/** The fields of one table, and what is wrong with them so far. */
+export class DeviceFields<Fields extends TObject> {
+  readonly faults: TableFault[] = [];
+  readonly isTable: boolean;
+  readonly #path: string;
+  readonly #given: Readonly<Record<string, unknown>>;
+
+  constructor(
+    table: string,
+    readonly name: string,
+    value: unknown,
+    fields: Fields,
+  ) {
+    this.#path = `${table}.${name}`;
+    this.isTable = isTable(value);
+    this.#given = isTable(value) ? value : {};
+    if (!this.isTable) this.faults.push({ field: this.#path, expected: `a table [${this.#path}]`, got: value });
+    else this.#check(fields);
+  }
+
+  /** undefined = left out, or not as it should be, and then it is among the faults. */
+  get<Key extends keyof Static<Fields> & string>(key: Key): Static<Fields>[Key] | undefined {
+    return this.#isFaulty(key) ? undefined : (this.#given[key] as Static<Fields>[Key] | undefined);
+  }
+
+  /** A fault that no schema can tell. */
+  fault(key: keyof Static<Fields> & string, expected: string): undefined {
+    this.faults.push({ field: `${this.#path}.${key}`, expected, got: this.#given[key] });
+    return undefined;
+  }
+
+  /** The address of a port; undefined = among the faults. */
+  port(key: keyof Static<Fields> & string): PortAddress | undefined {
+    const text: unknown = this.get(key);
+    if (typeof text !== 'string') return undefined;
+    const address = parsePortAddress(text);
+    return 'fault' in address ? this.fault(key, expectedIn(address.fault)) : address;
+  }
+
+  /** One of the profiles; undefined = among the faults. */
+  profile<Profile>(key: keyof Static<Fields> & string, profiles: ReadonlyMap<string, Profile>): Profile | undefined {
+    const id: unknown = this.get(key);
+    if (typeof id !== 'string') return undefined;
+    const near = (): string =>
+      nearestFirst(id, [...profiles.keys()])
+        .slice(0, 3)
+        .join(', ');
+    return profiles.get(id) ?? this.fault(key, `the name of a profile (did you mean ${near()}?)`);
+  }
+
+  #isFaulty(key: string): boolean {
+    return this.faults.some(({ field }) => field === `${this.#path}.${key}`);
+  }
+
+  #check({ properties, required = [] }: TObject): void {
+    if (!NAME.test(this.name)) {
+      this.faults.push({ field: this.#path, expected: 'a name of 1 to 40 letters a-z, digits, - and _', got: this.name });
+    }
+    const known = Object.keys(properties);
+    for (const key of Object.keys(this.#given)) {
+      const meant = `${this.#path}.${nearest(key, known)}`;
+      if (known.includes(key)) continue;
+      this.faults.push({ field: `${this.#path}.${key}`, expected: `a known setting (did you mean ${meant}?)`, got: key });
+    }
+    for (const [key, schema] of Object.entries<TSchema>(properties)) {
+      const isMissing = !Object.hasOwn(this.#given, key);
+      if (isMissing ? !required.includes(key) : Value.Check(schema, this.#given[key])) continue;
+      this.faults.push({
+        field: `${this.#path}.${key}`,
+        expected: String(schema['x-expects']),
+        got: isMissing ? undefined : this.#given[key],
+      });
+    }
+  }
+}
+
+/** Of `expected …; got …` and `why; expected …, got …` what belongs behind the word expected. */
+function expectedIn(fault: string): string {
+  const [, why, instead] = /^(.*); expected (.*), got /.exec(fault) ?? [];
+  return instead === undefined ? fault.replace(/^expected (.*); got .*$/, '$1') : `${instead} (${why})`;
+}
+
+const exampleLines = ({ properties }: TObject): string[] =>
+  Object.entries<TSchema>(properties).flatMap(([key, schema]) => [
+    '',
+    `## ${schema.description}`,
+    // What excludes another setting of the example is described only.
+    ...('x-example' in schema ? [`# ${key} = ${toToml(schema['x-example'])}`] : []),
+  ]);
+
+/** Texts, numbers and flags are written alike in JSON and TOML; tables within a line are not. */
+const toToml = (value: unknown): string =>
+  isTable(value)
+    ? `{ ${Object.entries(value)
+        .map(([key, inner]) => `${key} = ${toToml(inner)}`)
+        .join(', ')} }`
+    : JSON.stringify(value);
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

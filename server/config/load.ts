@@ -1,0 +1,251 @@
+/**
+ * Flags, environment and a TOML file become one frozen Config, or the list of everything that is wrong with them: a
+ * technician mends a box in one go, not fault by fault. What settings exist is declared in `settings.ts`.
+ */
+import { readFileSync } from 'node:fs';
+import { Value } from '@sinclair/typebox/value';
+import { Command, CommanderError } from 'commander';
+import { parse, TomlError } from 'smol-toml';
+import { shippedPath } from '../../drivers/shipped.js';
+import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
+import { misspeltVariables, nearestPath } from './misspelt.js';
+import { RELATIONS } from './relations.js';
+import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './schema.js';
+import { nearest } from '../model/spelling.js';
+
+/** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */
+export type Config = Settings & Devices;
+
+export interface ConfigFault {
+  /** `limits.requests_per_second`, or the flag or file as a whole. */
+  readonly field: string;
+  readonly expected: string;
+  /** What was found instead; undefined where there is nothing to quote. */
+  readonly got: string | undefined;
+  /** `flag --port`, `environment QBOX_PORT`, `file /etc/qbox/qbox.toml` or `default`. */
+  readonly source: string;
+}
+
+export interface ConfigFaults {
+  readonly faults: readonly ConfigFault[];
+}
+
+/** The command line asked for words (`--help`, `--version`), not for a server: print them and end. */
+export interface ConfigAnswer {
+  readonly answer: string;
+}
+
+/**
+ * @param argv the command line without node and the script: `process.argv.slice(2)`
+ * @returns the Config, or all faults, or the text that `--help` or `--version` asked for. It does not throw.
+ */
+export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessEnv): Config | ConfigFaults | ConfigAnswer {
+  const flags = readFlags(argv);
+  if (flags.answer !== undefined) return { answer: flags.answer };
+  const { file, chosen } = chooseValues(flags, environment);
+  const devices = readDeviceTables(file, chosen);
+  const faults = [
+    ...flags.faults,
+    ...file.faults,
+    ...misspeltVariables(environment),
+    ...chosen.flatMap(({ fault }) => fault ?? []),
+    ...relationFaults(chosen),
+    ...devices.faults,
+  ];
+  return faults.length > 0 ? { faults } : freezeConfig(chosen, devices.devices);
+}
+
+/** Each setting as it would be, right or wrong, and where that comes from. */
+export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] =>
+  chooseValues(readFlags(argv), environment).chosen;
+
+function chooseValues({ values }: Flags, environment: NodeJS.ProcessEnv) {
+  const file = readConfigFile(values.get('config') ?? given(environment.QBOX_CONFIG));
+  return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, values, environment, file)) };
+}
+/** One fault a line, for standard error. */
+export const describeFaults = ({ faults }: ConfigFaults): string =>
+  faults
+    .map(({ field, expected, got, source }) => `${field}: expected ${expected}${got === undefined ? '' : `, got ${got}`} (${source})`)
+    .join('\n');
+
+/** The version of this package. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(shippedPath('package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+// ---- flags
+
+interface Flags {
+  /** By the flag's name without dashes; a switch has the text `true`. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly faults: readonly ConfigFault[];
+  readonly answer?: string;
+}
+
+function readFlags(argv: readonly string[]): Flags {
+  let printed = '';
+  const command = flagCommand((text) => {
+    printed += text;
+  });
+  const values = () => new Map(Object.entries(command.opts()).map(([name, value]) => [name, String(value)]));
+  try {
+    command.parse([...argv], { from: 'user' });
+    return { values: values(), faults: [] };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { values: new Map(), faults: [], answer: printed };
+    const got = error.message.replace(/^error: /, '');
+    return { values: values(), faults: [{ field: 'flags', expected: 'flags that --help lists', got, source: 'command line' }] };
+  }
+}
+
+function flagCommand(print: (text: string) => void): Command {
+  const command = new Command('qboxd')
+    .description('The server of an electronic queue for a branch office.')
+    .version(packageVersion())
+    .option('--config <file>', 'Read settings from this TOML file; see qbox.example.toml.')
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {} })
+    .addHelpText('after', `\nEvery setting is read from the environment too:\n${environmentHelp()}`);
+  for (const { flag, description } of SETTINGS) if (flag !== undefined) command.option(flag, description);
+  return command;
+}
+
+function environmentHelp(): string {
+  const width = Math.max(...SETTINGS.map(({ environment }) => environment.length));
+  return SETTINGS.map(({ environment, description }) => `  ${environment.padEnd(width)}  ${description}`).join('\n');
+}
+
+// ---- file
+
+interface ConfigFile {
+  readonly path: string;
+  readonly tables: Readonly<Record<string, unknown>>;
+  readonly faults: readonly ConfigFault[];
+}
+
+function readConfigFile(path: string | undefined): ConfigFile {
+  if (path === undefined) return { path: '', tables: {}, faults: [] };
+  const source = `file ${path}`;
+  try {
+    const tables = parse(readFileSync(path, 'utf8'));
+    return { path, tables, faults: unknownKeys(tables, source) };
+  } catch (error) {
+    const field = error instanceof TomlError ? `line ${error.line}, column ${error.column}` : 'config';
+    const expected = error instanceof TomlError ? 'valid TOML' : 'a file that can be read';
+    const got = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+    return { path, tables: {}, faults: [{ field, expected, got, source }] };
+  }
+}
+
+/** Devices are in tables of their own: what they hold is looked at in `device-settings.ts`. */
+function readDeviceTables({ path, tables }: ConfigFile, chosen: readonly Chosen[]): { devices: Devices; faults: readonly ConfigFault[] } {
+  const { devices, faults } = readDevices(tables, chosen.find(({ setting }) => setting.path === 'devices.profiles')?.value);
+  const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));
+  return { devices, faults: quoted };
+}
+
+function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string): ConfigFault[] {
+  const names = [...TABLE_NAMES, ...DEVICE_TABLES];
+  return Object.entries(tables).flatMap(([name, table]) => {
+    const isKnown = names.includes(name);
+    if (isTable(table) && DEVICE_TABLES.includes(name)) return [];
+    if (!isTable(table)) {
+      const expected = isKnown ? `a table [${name}]` : `a known setting in its table (did you mean ${nearestPath('', name)}?)`;
+      return [{ field: name, expected, got: quote(table), source }];
+    }
+    if (!isKnown) return [{ field: name, expected: `a known table (did you mean [${nearest(name, names)}]?)`, got: `[${name}]`, source }];
+    return Object.keys(table)
+      .filter((key) => !SETTINGS.some((setting) => setting.table === name && setting.fileKey === key))
+      .map((key) => ({
+        field: `${name}.${key}`,
+        expected: `a known setting (did you mean ${nearestPath(name, key)}?)`,
+        got: key,
+        source,
+      }));
+  });
+}
+
+// ---- one setting
+
+export interface Chosen {
+  readonly setting: Setting;
+  readonly value: unknown;
+  readonly source: string;
+  readonly fault: ConfigFault | undefined;
+}
+
+/** Flag over environment over file over default. */
+function chooseValue(setting: Setting, flags: ReadonlyMap<string, string>, environment: NodeJS.ProcessEnv, file: ConfigFile): Chosen {
+  const flag = setting.flag === undefined ? undefined : flags.get(setting.key);
+  if (flag !== undefined) return checkValue(setting, fromText(setting, flag), `flag --${setting.key}`);
+  const variable = given(environment[setting.environment]);
+  if (variable !== undefined) return checkValue(setting, fromText(setting, variable), `environment ${setting.environment}`);
+  const table = file.tables[setting.table];
+  if (isTable(table) && Object.hasOwn(table, setting.fileKey)) return checkValue(setting, table[setting.fileKey], `file ${file.path}`);
+  return checkValue(setting, setting.schema.default, 'default');
+}
+
+function checkValue(setting: Setting, value: unknown, source: string): Chosen {
+  const isGood = Value.Check(setting.schema, value);
+  const fault = isGood ? undefined : { field: setting.path, expected: setting.expects, got: quote(value), source };
+  return { setting, value, source, fault };
+}
+
+/** A text of the command line or environment as the setting's own kind; what does not fit stays a text and fails the check. */
+function fromText(setting: Setting, text: string): unknown {
+  const { type, items } = setting.schema;
+  if (type === 'integer') return wholeNumberOf(text);
+  if (type === 'boolean') return /^(1|true|yes|on)$/i.test(text) ? true : /^(0|false|no|off)$/i.test(text) ? false : text;
+  if (type !== 'array') return text;
+  const parts = text.split(',').map((part) => part.trim());
+  return items?.type === 'integer' ? parts.map(wholeNumberOf) : parts;
+}
+
+const wholeNumberOf = (text: string): unknown => (/^-?\d{1,15}$/.test(text.trim()) ? Number(text) : text);
+
+/** An empty variable counts as not set: `QBOX_PORT= make run`. */
+const given = (variable: string | undefined): string | undefined => (variable === '' ? undefined : variable);
+
+// ---- what a schema cannot say
+
+/** Relations are looked at even when other settings are wrong, as far as their own values are of the right kind. */
+function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
+  const config = assemble(chosen.map((entry) => (entry.fault ? { ...entry, value: entry.setting.schema.default } : entry)));
+  return RELATIONS.filter(({ holds }) => !holds(config)).flatMap(({ path, expected }) => {
+    const entry = chosen.find(({ setting }) => setting.path === path);
+    if (!entry || entry.fault) return [];
+    return [{ field: path, expected, got: entry.value === null ? 'nothing' : quote(entry.value), source: entry.source }];
+  });
+}
+
+// ---- the result
+
+function assemble(chosen: readonly Chosen[]): Settings {
+  const tables = TABLE_NAMES.map((table) => {
+    const entries = chosen.filter(({ setting }) => setting.table === table).map(({ setting, value }) => [setting.key, value]);
+    return [table, Object.fromEntries(entries)];
+  });
+  // Every value passed the check of its schema, or is the default of it: the whole has the type that derives from them.
+  return Object.fromEntries(tables) as Settings;
+}
+
+function freezeConfig(chosen: readonly Chosen[], devices: Devices): Config {
+  const settings = assemble(
+    chosen.map((entry) => ({ ...entry, value: Array.isArray(entry.value) ? Object.freeze([...entry.value]) : entry.value })),
+  );
+  for (const table of Object.values(settings)) Object.freeze(table);
+  return Object.freeze({ ...settings, ...devices });
+}
+
+// ---- values
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

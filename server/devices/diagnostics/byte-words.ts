@@ -1,0 +1,120 @@
+/** Bytes of a cable in words, with the decoders that the twins of the devices understand them by. What is not understood stays bytes. */
+import { keyFrameName, readKeyFrames } from '../../../drivers/input/ub485.js';
+import { decodeAlpha } from '../../../drivers/led/families/alpha.js';
+import { decodeAm03127 } from '../../../drivers/led/families/am03127.js';
+import { decodeCandle } from '../../../drivers/led/families/candle.js';
+import { decodeEdi } from '../../../drivers/led/families/edi.js';
+import { decodeFourByte } from '../../../drivers/led/families/four-byte.js';
+import { decodeModbus } from '../../../drivers/led/families/modbus.js';
+import { decodeOnbon } from '../../../drivers/led/families/onbon.js';
+import { decodeProLite } from '../../../drivers/led/families/pro-lite.js';
+import { decodeVenus } from '../../../drivers/led/families/venus.js';
+import { lettersOf } from '../../../drivers/led/letters.js';
+import type { LedProfile } from '../../../drivers/led/profile.js';
+import type { Scanner } from '../../../drivers/led/scan.js';
+import type { PrinterProfile } from '../../../drivers/printer/profile.js';
+import { repertoireOf } from '../../../drivers/twins/printer/commands.js';
+import { Decoder } from '../../../drivers/twins/printer/decode.js';
+import { toHex } from '../../../drivers/twins/printer/hex.js';
+
+/** What a piece of bytes says; empty = nothing that is understood. */
+export type ByteDecoder = (direction: 'out' | 'in', bytes: Uint8Array) => readonly string[];
+
+/** Scanners say what was scanned, which the box does not put into words: it may be anybody's code. */
+export const SAYS_NOTHING: ByteDecoder = () => [];
+
+export function printerDecoder(profile: PrinterProfile): ByteDecoder {
+  let said: string[] = [];
+  let letters = '';
+  let rows = 0;
+  const endRuns = (): void => {
+    if (letters !== '') said.push(`text ${JSON.stringify(letters)}`);
+    if (rows > 0) said.push(`${rows} rows of dots`);
+    [letters, rows] = ['', 0];
+  };
+  const decoder = new Decoder(repertoireOf(profile), {
+    command: (command) => {
+      if (command.kind === 'row') rows += 1;
+      else if (command.kind === 'text') letters += String.fromCharCode(command.byte);
+      else if (command.kind !== 'nothing') {
+        endRuns();
+        said.push(inWords(command));
+      }
+    },
+    realTime: (command) => {
+      endRuns();
+      said.push(`asks at once: ${toHex(command)}`);
+    },
+    fault: ({ what, bytes }) => {
+      endRuns();
+      said.push(`${what}: ${toHex(bytes)}`);
+    },
+  });
+  return (direction, bytes) => {
+    if (direction === 'in') return [];
+    said = [];
+    for (const byte of bytes) decoder.push(byte);
+    endRuns();
+    return said;
+  };
+}
+
+export function ledDecoder(profile: LedProfile): ByteDecoder {
+  const scanner = scannerOf(profile);
+  const letters = lettersOf(profile, { transliterates: false });
+  const keys = keypadDecoder();
+  return (direction, bytes) => {
+    const said: string[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const scan = scanner(bytes.subarray(at));
+      if (scan.kind === 'more') break;
+      if (scan.kind === 'message') said.push(inWords(scan.message, letters?.text));
+      at += scan.length;
+    }
+    // Keypads may be on the line of the boards.
+    return said.length > 0 ? said : keys(direction, bytes);
+  };
+}
+
+function scannerOf({ protocol }: LedProfile): Scanner<object> {
+  switch (protocol.family) {
+    case 'candle':
+      return decodeCandle(protocol.hasBlinkByte);
+    case 'modbus':
+      return decodeModbus;
+    case 'alpha':
+      return decodeAlpha;
+    case 'onbon':
+      return decodeOnbon;
+    case 'am03127':
+      return decodeAm03127;
+    case 'pro-lite':
+      return decodeProLite;
+    case 'venus':
+      return decodeVenus;
+    case 'edi':
+      return decodeEdi;
+    case 'four-byte':
+      return decodeFourByte;
+  }
+}
+
+export function keypadDecoder(): ByteDecoder {
+  let pending: ReturnType<typeof readKeyFrames>['pending'] = null;
+  return (direction, bytes) => {
+    if (direction === 'out') return [];
+    const read = readKeyFrames(pending, bytes);
+    pending = read.pending;
+    return read.frames.map((frame) => `key ${keyFrameName(frame)} of keypad ${frame.address}`);
+  };
+}
+
+/** `show address 33, blinks 8, data "Г001>2 "` */
+function inWords(message: object, text: (bytes: Uint8Array) => string = (bytes) => toHex(bytes)): string {
+  const { kind, ...facts } = message as Readonly<Record<string, unknown>>;
+  const words = Object.entries(facts).map(([key, value]) => {
+    if (value instanceof Uint8Array) return `${key} ${JSON.stringify(text(value))}`;
+    return `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  });
+  return [kind ?? 'frame', words.join(', ')].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,99 @@
+/** How the devices are: what `devices` answers, and what the log is told. */
+import type { PrinterHealth } from '../../../drivers/printer/job.js';
+import type { Log } from '../../app/log.js';
+import type { PrinterSettings } from '../../config/devices/printers.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import type { Audience } from '../../engine/audience.js';
+import type { QueueState, RollState } from '../../engine/state.js';
+import { noteOf, ROLL_LOW } from './faults.js';
+
+export interface BoardOptions {
+  readonly state: Pick<QueueState, 'rolls' | 'prints'>;
+  readonly printers: readonly PrinterSettings[];
+  /** A roll good for fewer tickets is low; 0 = never. */
+  readonly lowRollTickets: number;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Devices that are no printers; each is asked for its rows, which follow behind the printers. */
+  readonly others: readonly { rows(): readonly DeviceRow[] }[];
+}
+
+/** A device as `devices` shows it. */
+export type DeviceRow = ReplyData<'devices'>[number];
+
+const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
+/** Of a ticket, before any was printed on the roll. */
+const USUAL_TICKET_MM = 100;
+
+export class DeviceBoard {
+  private readonly healths = new Map<string, PrinterHealth>();
+  /** Printers that were seen without paper: when they have some again, it is a new roll. */
+  private readonly empty = new Set<string>();
+
+  constructor(private readonly options: BoardOptions) {}
+
+  /** Answers whether a new roll was put in. */
+  healthChanged(printer: string, health: PrinterHealth): boolean {
+    const before = this.healths.get(printer) ?? STARTING;
+    this.healths.set(printer, health);
+    this.tell(printer, before, health);
+    if (health.troubles.includes('paperEnd')) this.empty.add(printer);
+    // An open cover hides whether there is paper: only a printer that prints has it.
+    return prints(health) && this.empty.delete(printer);
+  }
+
+  /** Of the printers. */
+  rows(state: BoardOptions['state'] = this.options.state): readonly DeviceRow[] {
+    return this.options.printers.map((printer) => this.device(printer, state));
+  }
+
+  /**
+   * What `devices` answers, JSON. Where a device is connected helps whoever mends it, and nobody else.
+   * @param state with the rolls and jobs of printers: that in memory, or that on the disk
+   */
+  text(audience: Audience, state: BoardOptions['state'] = this.options.state): string {
+    const rows = [...this.rows(state), ...this.options.others.flatMap((other) => other.rows())];
+    return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
+  }
+
+  /** One line for each trouble that begins, and one when all are gone. */
+  private tell(printer: string, before: PrinterHealth, now: PrinterHealth): void {
+    const { log } = this.options;
+    for (const trouble of now.troubles) {
+      const { what, todo } = noteOf(trouble);
+      if (!before.troubles.includes(trouble)) log.warn({ printer, trouble }, `${what} ${todo}`);
+    }
+    const isBetter = (now.state === 'ready' && before.state !== 'ready') || (prints(now) && !prints(before));
+    if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
+  }
+
+  private device({ name, profile, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: BoardOptions['state']): DeviceRow {
+    const { state, troubles } = this.healths.get(name) ?? STARTING;
+    const used = rolls.get(name);
+    const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
+    const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !troubles.includes('paperEnd');
+    return {
+      name,
+      kind: 'printer',
+      profile: profile.id,
+      model: `${profile.vendor} ${profile.model}`,
+      port,
+      state: isLow && state === 'ready' ? 'warning' : state,
+      troubles: [...troubles, ...(isLow ? [ROLL_LOW] : [])].map((code) => {
+        const { what, todo } = noteOf(code);
+        return { code, text: what, remedy: todo };
+      }),
+      roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
+      jobs: [...jobs.values()].filter((job) => job.printer === name).length,
+    };
+  }
+}
+
+const prints = ({ state }: PrinterHealth): boolean => state === 'ready' || state === 'warning';
+
+const BETTER = { started: 'the printer is ready', well: 'the printer is in order again', prints: 'the printer prints again' } as const;
+
+function ticketsLeftOn(rollMetres: number, used: RollState | undefined): number {
+  const ticketMm = used === undefined || used.tickets === 0 ? USUAL_TICKET_MM : used.usedMm / used.tickets;
+  const leftMm = rollMetres * 1000 - (used?.usedMm ?? 0);
+  return Math.max(0, Math.floor(leftMm / Math.max(1, ticketMm)));
+}

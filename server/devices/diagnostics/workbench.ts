@@ -1,0 +1,99 @@
+/**
+ * Tries devices out for a technician: an intent with an end, never an obligation. What the device should show or print has precedence and
+ * is there again afterwards; a test that was cut short by a call, a ticket or the end of the box is not tried again.
+ */
+import type { Timers } from '../../../drivers/timing.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/device-tests.js';
+import type { DeviceRow } from './device-status.js';
+
+export interface DeviceTest {
+  readonly name: string;
+  readonly pattern: string;
+  readonly ticket?: TestTicket;
+  /** Resolves after so long, or at once with false when the box stops: then the test is over. */
+  readonly pause: (ms: number) => Promise<boolean>;
+}
+
+export type TestOutcome = Pick<DeviceTestReport, 'isDone' | 'text'>;
+
+/** A kind of devices, for `devices` and for whoever installs them. */
+export interface DeviceSource {
+  rows(): readonly DeviceRow[];
+  /** Kinds that cannot be tried out have none. */
+  test?(test: DeviceTest): Promise<TestOutcome>;
+}
+
+/** What each kind can do, the usual first. */
+export const TEST_PATTERNS: Readonly<Record<string, readonly string[]>> = {
+  printer: ['page', 'identify'],
+  led: ['segments', 'glyphs', 'identify'],
+  lcd: ['picture', 'identify'],
+  keypad: ['lights', 'keys', 'identify'],
+  sound: ['sentence', 'identify'],
+};
+
+export const failed = (text: string): TestOutcome => ({ isDone: false, text });
+export const done = (text: string): TestOutcome => ({ isDone: true, text });
+
+export class Workbench implements DeviceTests {
+  private readonly pauses = new Set<() => void>();
+  /** One at a time for each device. */
+  private readonly underTest = new Set<string>();
+  private isStopped = false;
+
+  constructor(
+    /** Grows while the box is put together. */
+    private readonly sources: () => readonly DeviceSource[],
+    private readonly timers: Timers,
+  ) {}
+
+  async test({ name, kind, pattern, ticket }: DeviceTestOrder): Promise<DeviceTestReport | Rejection> {
+    const all = this.sources().flatMap((source) => source.rows().map((row) => ({ source, row })));
+    const named = all.filter(({ row }) => row.name === name && (kind === null || row.kind === kind));
+    const [found, ...others] = named;
+    const invalid = (field: string, fault: string): Rejection => reject('invalidField', { field: `data.${field}`, fault });
+    if (found === undefined) {
+      const known = all.map(({ row }) => `${row.kind} ${row.name}`).join(', ');
+      return invalid('name', `expected one of the devices ${known || '(there are none)'}, got "${name}"`);
+    }
+    if (others.length > 0)
+      return invalid('kind', `expected one of ${named.map(({ row }) => row.kind).join(', ')}: each has a device "${name}"`);
+    const patterns = TEST_PATTERNS[found.row.kind] ?? [];
+    const [usual] = patterns;
+    const chosen = pattern ?? usual;
+    if (found.source.test === undefined || chosen === undefined) return invalid('name', `a ${found.row.kind} cannot be tried out so`);
+    if (!patterns.includes(chosen)) return invalid('pattern', `expected one of ${patterns.join(', ')} for a ${found.row.kind}`);
+    const report = { kind: found.row.kind, pattern: chosen };
+    const key = `${found.row.kind} ${name}`;
+    if (this.underTest.has(key)) return { ...report, ...failed('It is being tried out already.') };
+    this.underTest.add(key);
+    try {
+      return {
+        ...report,
+        ...(await found.source.test({ name, pattern: chosen, ...(ticket && { ticket }), pause: (ms) => this.pause(ms) })),
+      };
+    } finally {
+      this.underTest.delete(key);
+    }
+  }
+
+  /** Ends what is under way: the box stops. */
+  stop(): void {
+    this.isStopped = true;
+    for (const end of this.pauses) end();
+  }
+
+  private pause(ms: number): Promise<boolean> {
+    if (this.isStopped) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        this.pauses.delete(end);
+        resolve(!this.isStopped);
+      };
+      const cancel = this.timers.after(ms, end);
+      this.pauses.add(end);
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/** Keypads and scanners together: what stands at windows and kiosks for hands. */
+import type { Timers } from '../../../drivers/timing.js';
+import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
+import type { Log } from '../../app/log.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { FrontDesk } from '../../pipeline/front-desk.js';
+import type { Desk } from '../../pipeline/handlers/handler.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { KeyService } from './key-service.js';
+import type { InputOpener } from './opened-input.js';
+import { Places } from './locations.js';
+import { ScanService } from './scan-service.js';
+import type { DeviceTest, TestOutcome } from '../diagnostics/workbench.js';
+
+export interface InputsOptions {
+  readonly config: {
+    readonly keypads: readonly KeypadSettings[];
+    readonly scanners: readonly ScannerSettings[];
+    readonly pins: readonly PinSettings[];
+  };
+  readonly open: InputOpener;
+  readonly desk: Desk;
+  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+}
+
+export class Inputs {
+  private readonly keys: KeyService;
+  private readonly scans: ScanService;
+  private readonly devicesChanged: () => void;
+
+  constructor({ config, open, desk, ...common }: InputsOptions) {
+    const { state } = desk.pipeline;
+    this.devicesChanged = common.devicesChanged;
+    const places = new Places(state);
+    // The configuration has more, under names that mean something else here.
+    const { keypads, scanners, pins } = config;
+    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, desk, places });
+    const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
+    this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
+  }
+
+  /** Opens everything that is configured; from now on hands are obeyed. */
+  start(): void {
+    this.keys.start();
+    this.scans.start();
+  }
+
+  /** Obeys no hand any more; resolves when the ports are free. */
+  async stop(): Promise<void> {
+    await Promise.all([this.keys.stop(), this.scans.stop()]);
+  }
+
+  /** To be told of every event, when it was applied to the state. */
+  applied(event: QueueEvent): void {
+    this.keys.applied(event);
+    // Whether there is the window or kiosk that the settings name.
+    const isPlace = (event.t === 'bookSet' || event.t === 'bookRemoved') && (event.book === 'Workplace' || event.book === 'Registrator');
+    if (isPlace) this.devicesChanged();
+  }
+
+  /** Of a keypad: a scanner has nothing to show. */
+  test(test: DeviceTest): Promise<TestOutcome> {
+    return this.keys.test(test);
+  }
+
+  rows(): readonly DeviceRow[] {
+    return [...this.keys.rows(), ...this.scans.rows()];
+  }
+}

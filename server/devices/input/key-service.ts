@@ -1,0 +1,130 @@
+/** Keypads of windows and kiosks: opens them, hands each press to its station, and shows each what its window does. */
+import type { InputTrouble, Keypad } from '../../../drivers/input/keypad.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
+import type { Log } from '../../app/log.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { FrontDesk } from '../../pipeline/front-desk.js';
+import { loginByPin } from '../../pipeline/handlers/general.js';
+import type { Desk } from '../../pipeline/handlers/handler.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { hasPlace } from './acting-session.js';
+import { inputRow, logTrouble } from './rows.js';
+import { KeypadStation, type StationHouse } from './keypad-station.js';
+import type { InputOpener } from './opened-input.js';
+import type { Places } from './locations.js';
+import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
+
+export interface KeyServiceOptions {
+  readonly keypads: readonly KeypadSettings[];
+  readonly pins: readonly PinSettings[];
+  readonly open: InputOpener['keypad'];
+  readonly desk: Desk;
+  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly places: Places;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+}
+
+/** Events come in bursts; no eye sees so short a delay. */
+const SHOWN_AFTER_MS = 20;
+
+export class KeyService {
+  private readonly stations: KeypadStation[] = [];
+  private readonly troubles = new Map<string, InputTrouble | null>();
+  private cancelShow: (() => void) | null = null;
+  private isStopped = false;
+
+  constructor(private readonly options: KeyServiceOptions) {}
+
+  /** Opens the keypads. */
+  start(): void {
+    const house = this.house();
+    for (const settings of this.options.keypads) {
+      // A keypad may be pressed before its opening has returned.
+      let station: KeypadStation | null = null;
+      const keypad: Keypad = this.options.open(settings, {
+        pressed: (key) => this.isStopped || station?.pressed(key),
+        trouble: (trouble) => this.troubleChanged(settings.name, trouble),
+      });
+      station = new KeypadStation(settings, house, keypad);
+      this.stations.push(station);
+    }
+    this.changed();
+  }
+
+  /** Obeys no key any more; resolves when the ports are free. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.cancelShow?.();
+    await Promise.all(this.stations.map((station) => station.close()));
+  }
+
+  /** To be told of every event, when it was applied to the state. */
+  applied(event: QueueEvent): void {
+    this.options.places.applied(event);
+    this.changed();
+  }
+
+  /** A scanner at the window was not obeyed: its clerk sees it on his keypads. */
+  refusedAt(workplaceId: number): void {
+    for (const station of this.stations) {
+      const { place } = station.settings;
+      if (place.kind === 'workplace' && place.id === workplaceId) station.showRefusal();
+    }
+  }
+
+  /** Lamp, beeper and display, or the keys, which are not obeyed meanwhile. */
+  async test({ name, ...test }: DeviceTest): Promise<TestOutcome> {
+    const station = this.stations.find(({ settings }) => settings.name === name);
+    const trouble = this.troubles.get(name);
+    if (station === undefined || trouble === undefined || (trouble !== null && trouble !== 'garbled'))
+      return failed('The keypad is not there; see the devices.');
+    return station.test(test);
+  }
+
+  rows(): readonly DeviceRow[] {
+    return this.options.keypads.map((settings) => {
+      const trouble = this.troubles.get(settings.name);
+      const isKnown = hasPlace(this.options.desk.pipeline.state, settings.place);
+      return inputRow('keypad', settings, { hasPlace: isKnown, trouble: trouble === undefined ? 'starting' : trouble, codeTrouble: null });
+    });
+  }
+
+  private troubleChanged(name: string, trouble: InputTrouble | null): void {
+    this.troubles.set(name, trouble);
+    logTrouble(this.options.log, 'keypad', name, trouble);
+    this.options.devicesChanged();
+  }
+
+  /** Shows each keypad what its window does, when that is on the disk. */
+  private changed(): void {
+    if (this.cancelShow !== null || this.isStopped || this.stations.length === 0) return;
+    const { timers, desk } = this.options;
+    this.cancelShow = timers.after(SHOWN_AFTER_MS, () => {
+      this.cancelShow = null;
+      const shows = this.stations.map((station) => station.prepare());
+      desk.pipeline.afterCommit(() => {
+        if (!this.isStopped) for (const show of shows) show();
+      });
+    });
+  }
+
+  private house(): StationHouse {
+    const { desk, frontDesk, places, pins, timers, log } = this.options;
+    const { state } = desk.pipeline;
+    const hashes = new Map(pins.map(({ login, hash }) => [login, hash]));
+    return {
+      state,
+      order: (session, command, data) => frontDesk.order(session, command, data),
+      logIn: (login) => loginByPin(desk, { ...login, stored: hashes.get(state.books.User.get(login.userId)?.login ?? '') }),
+      postponeDelaysMinutes: desk.config.branch.postponeDelaysMinutes,
+      places,
+      changed: () => this.changed(),
+      timers,
+      log,
+    };
+  }
+}

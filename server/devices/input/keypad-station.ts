@@ -1,0 +1,262 @@
+/** One keypad at its place: what its keys lead to, in the order in which they are pressed, and what it shows. */
+import type { Keypad } from '../../../drivers/input/keypad.js';
+import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { KeypadSettings } from '../../config/devices/inputs.js';
+import type { Log } from '../../app/log.js';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { NO_CONSUMER } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { Session } from '../../model/events.js';
+import type { PinLogin } from '../../pipeline/handlers/general.js';
+import type { QueueState } from '../../engine/state.js';
+import { typedTicket } from './find-ticket.js';
+import { clerkAt, kioskAt } from './acting-session.js';
+import type { KeyCommand, WindowPhase } from '../../config/devices/key-map.js';
+import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
+import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
+import type { Places } from './locations.js';
+import { type DeviceTest, done, type TestOutcome } from '../diagnostics/workbench.js';
+
+/** What stations work with; made once. */
+export interface StationHouse {
+  readonly state: QueueState;
+  /** `FrontDesk.order`. */
+  readonly order: (session: Session, command: string, data: unknown) => Promise<string | Rejection>;
+  readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
+  readonly postponeDelaysMinutes: readonly number[];
+  readonly places: Places;
+  /** What keypads show may be something else now, though no event says so. */
+  readonly changed: () => void;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+const REFUSED_SHOWN_MS = 1_000;
+
+const HEARD: KeypadContent = { light: { color: 'green', blinkMs: 200 }, display: { text: '', isBlinking: false } };
+const HEARD_MS = 400;
+const LIGHTS: readonly KeypadContent[] = [
+  { light: { color: 'red', blinkMs: 0 }, display: { text: '888', isBlinking: false } },
+  { light: { color: 'green', blinkMs: 0 }, display: { text: '123', isBlinking: false } },
+  { light: { color: 'red', blinkMs: 500 }, display: { text: '888', isBlinking: true } },
+];
+const LIGHT_MS = 1_000;
+const LISTENED_MS = 15_000;
+
+const NO_COMMAND = { key: '', atMs: Number.NEGATIVE_INFINITY };
+
+type KioskPlace = Extract<KeypadSettings['place'], { kind: 'registrator' }>;
+
+export class KeypadStation {
+  private entry = NOTHING_TYPED;
+  private lastCommand = NO_COMMAND;
+  private shown: KeypadContent = DARK_KEYPAD;
+  private hadWaiting = false;
+  private isNews = false;
+  /** Keys that are listened to and not obeyed, while somebody tries them out. */
+  private heard: string[] | null = null;
+  /** A signal is shown for a while instead. */
+  private endSignal: (() => void) | null = null;
+
+  constructor(
+    readonly settings: KeypadSettings,
+    private readonly house: StationHouse,
+    private readonly keypad: Keypad,
+  ) {}
+
+  pressed(key: string): void {
+    const { settings, house } = this;
+    const { keyMap, place, debounceMs } = settings;
+    if (this.heard !== null) {
+      this.heard.push(key);
+      this.signal(HEARD, true, HEARD_MS);
+      return;
+    }
+    const nowMs = house.timers.nowMs();
+    this.entry = entryAt(this.entry, nowMs);
+    const digit = keyMap.digit(key);
+    if (digit !== null) {
+      this.entry = withTyped(this.entry, digit, nowMs);
+      // A key after something else is another press, however quick the hand is.
+      this.lastCommand = NO_COMMAND;
+      return;
+    }
+    const command = keyMap.command(key, this.phase());
+    const isSameAgain = key === this.lastCommand.key && nowMs - this.lastCommand.atMs < debounceMs;
+    if (command === null || isSameAgain) return;
+    // What was asked is still being answered: one press leads to one command, whatever the impatient finger does.
+    if (place.kind === 'workplace' && house.places.isBusy(place.id)) return;
+    this.lastCommand = { key, atMs: nowMs };
+    const entry = this.entry;
+    this.entry = NOTHING_TYPED;
+    if (command.kind === 'clear') this.showPresent();
+    else if (place.kind === 'workplace') this.atWindow(command, place.id, entry);
+    else void this.atKiosk(command, place, entry.typed).then((refusal) => this.answered(command.kind, refusal));
+  }
+
+  /** What it should show now; the answer shows it, when what it speaks of is on the disk. */
+  prepare(): () => void {
+    const { place } = this.settings;
+    if (place.kind !== 'workplace') return () => {};
+    const view = keypadView(this.house.state, place.id, this.house.places.startedAt(place.id));
+    const isFree = view.phase === 'free' && view.hasClerk && !view.isOnBreak;
+    const beeps = isFree && view.hasWaiting && !this.hadWaiting;
+    this.isNews = isFree && view.hasWaiting && (this.isNews || beeps);
+    this.hadWaiting = view.hasWaiting;
+    const content = keypadContent(view, this.isNews);
+    return () => this.show(content, beeps);
+  }
+
+  /** Red light and a beep for a moment: what was asked for was not done. */
+  showRefusal(): void {
+    this.signal(REFUSED, true, REFUSED_SHOWN_MS);
+  }
+
+  async test({ pattern, pause }: Pick<DeviceTest, 'pattern' | 'pause'>): Promise<TestOutcome> {
+    if (pattern === 'keys') return this.listen(pause);
+    for (const content of pattern === 'identify' ? [REFUSED, HEARD, REFUSED, HEARD] : LIGHTS) {
+      this.signal(content, content !== LIGHTS[0], LIGHT_MS * 2);
+      if (!(await pause(LIGHT_MS))) break;
+    }
+    this.showPresent();
+    return done('Lamp, beeper and display were told, as far as it has them; keypads do not answer.');
+  }
+
+  private async listen(pause: DeviceTest['pause']): Promise<TestOutcome> {
+    const heard: string[] = [];
+    this.heard = heard;
+    await pause(LISTENED_MS);
+    this.heard = null;
+    this.showPresent();
+    return {
+      isDone: heard.length > 0,
+      text: heard.length > 0 ? `Keys: ${heard.join(', ')}.` : 'No key was pressed within fifteen seconds.',
+    };
+  }
+
+  close(): Promise<void> {
+    this.endSignal?.();
+    return this.keypad.close();
+  }
+
+  private show(content: KeypadContent, beeps: boolean): void {
+    this.shown = content;
+    if (this.endSignal === null) this.keypad.show(content, beeps);
+  }
+
+  private signal(content: KeypadContent, beeps: boolean, forMs: number): void {
+    this.endSignal?.();
+    this.keypad.show(content, beeps);
+    this.endSignal = this.house.timers.after(forMs, () => this.showPresent());
+  }
+
+  private showPresent(): void {
+    this.endSignal?.();
+    this.endSignal = null;
+    this.keypad.show(this.shown);
+  }
+
+  private phase(): WindowPhase {
+    const { places, state } = this.house;
+    const { place } = this.settings;
+    return place.kind === 'workplace' ? keypadView(state, place.id, places.startedAt(place.id)).phase : 'free';
+  }
+
+  private atWindow(command: KeyCommand, workplaceId: number, entry: KeypadEntry): void {
+    const clerk = clerkAt(this.house.state, workplaceId);
+    if (clerk !== undefined) this.busyWith(workplaceId, command.kind, this.byClerk(command, clerk, workplaceId, entry.typed));
+    else if (command.kind === 'enter' && this.settings.hasPin) this.logIn(entry, workplaceId);
+    else this.answered(command.kind, reject('notLoggedIn'));
+  }
+
+  /** Until the answer is there, no other key of the window is obeyed. */
+  private busyWith(workplaceId: number, command: string, answer: Promise<Rejection | null>): void {
+    const release = this.house.places.take(workplaceId);
+    void answer.then((refusal) => {
+      release();
+      this.answered(command, refusal);
+    });
+  }
+
+  /** Keys are named in the log, what was typed is not: it may be somebody's PIN. */
+  private answered(command: string, refusal: Rejection | null): void {
+    this.house.changed();
+    if (refusal === null) return;
+    this.house.log.info({ keypad: this.settings.name, command, error: refusal.error }, 'a key was not obeyed');
+    this.showRefusal();
+  }
+
+  private async byClerk(command: KeyCommand, clerk: Session, workplaceId: number, typed: string): Promise<Rejection | null> {
+    const { state, places, postponeDelaysMinutes } = this.house;
+    const order = (name: string, data: object = {}): Promise<Rejection | null> => this.order(clerk, name, data);
+    switch (command.kind) {
+      case 'call':
+        return order('nextConsumer');
+      case 'recall':
+        return order('retryCallConsumer');
+      case 'finish':
+        return order('serveConsumer');
+      case 'skip':
+        return order('skipConsumer');
+      case 'noShow':
+        return order('rejectConsumer');
+      case 'postpone':
+        return order('postponeConsumer', { delay: typed === '' ? (postponeDelaysMinutes[0] ?? 0) : Number(typed) });
+      case 'start':
+        places.start(workplaceId, state.windows.get(workplaceId)?.consumerId ?? NO_CONSUMER);
+        return null;
+      case 'enter': {
+        const consumer = typedTicket(state, workplaceId, typed);
+        return consumer === undefined
+          ? reject('noSuchElement', { field: 'keypad', book: 'Consumer', what: 'the number that was typed' })
+          : order('consumerFromQueueBody', { id: consumer.id });
+      }
+      case 'break': {
+        const isOpen = state.windows.get(workplaceId)?.stateId === WINDOW_STATE.open;
+        return order('setWorkplace', { id: workplaceId, state_id: isOpen ? WINDOW_STATE.onBreak : WINDOW_STATE.open });
+      }
+      case 'logOut':
+        return order('logout');
+      case 'service':
+        return order('addService', { service: command.serviceId });
+      case 'clear':
+        return null;
+    }
+  }
+
+  /** Buttons of a kiosk: a service each; digits are the code of an appointment. */
+  private async atKiosk(command: KeyCommand, { id, user }: KioskPlace, typed: string): Promise<Rejection | null> {
+    const kiosk = kioskAt(this.house.state, id, user);
+    if (kiosk === undefined) return reject('notLoggedIn');
+    if (command.kind === 'service') return this.order(kiosk, 'registrateConsumer', { services: [command.serviceId], preview: false });
+    if (command.kind === 'enter') return this.order(kiosk, 'registrateConsumer', { services: [], pin_code: typed, preview: false });
+    return null;
+  }
+
+  private async order(session: Session, name: string, data: object): Promise<Rejection | null> {
+    const answer = await this.house.order(session, name, data);
+    return answer instanceof Rejection ? answer : null;
+  }
+
+  private logIn(entry: KeypadEntry, workplaceId: number): void {
+    const { house, settings } = this;
+    const step = enterLogin(entry, house.timers.nowMs());
+    switch (step.kind) {
+      case 'wrong':
+        this.answered('logIn', reject('wrongPassword'));
+        return;
+      case 'asksPin':
+        this.entry = step.entry;
+        this.signal(ASKS_PIN, false, FORGOTTEN_AFTER_MS);
+        return;
+      case 'logIn': {
+        const { userId, pin } = step;
+        this.showPresent();
+        const answer = house.logIn({ userId, pin, workplaceId, address: `keypad ${settings.name}` });
+        this.busyWith(workplaceId, 'logIn', answer);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/** What a keypad shows of its window. Which lamp means what is QSystem's way (ButtonDevice.java, see drivers/input/ub485.ts). */
+import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { abilityOf } from '../../engine/rules/abilities.js';
+import { bestCandidate } from '../../engine/rules/selection.js';
+import type { QueueState } from '../../engine/state.js';
+import type { WindowPhase } from '../../config/devices/key-map.js';
+
+export interface KeypadView {
+  readonly phase: WindowPhase;
+  /** Whom the window serves; empty = nobody. */
+  readonly ticket: string;
+  readonly hasClerk: boolean;
+  readonly isOnBreak: boolean;
+  /** Whether somebody waits whom this window could call. */
+  readonly hasWaiting: boolean;
+}
+
+/** @param started the visitor who is known to be there, at the window */
+export function keypadView(state: QueueState, workplaceId: number, started: number | undefined): KeypadView {
+  const { consumerId = NO_CONSUMER, clerkId = NO_CLERK, stateId = WINDOW_STATE.closed } = state.windows.get(workplaceId) ?? {};
+  return {
+    phase: consumerId === NO_CONSUMER ? 'free' : consumerId === started ? 'serving' : 'called',
+    ticket: state.consumers.get(consumerId)?.ticket ?? '',
+    hasClerk: clerkId !== NO_CLERK,
+    isOnBreak: stateId === WINDOW_STATE.onBreak,
+    hasWaiting: bestCandidate(state, abilityOf(state, workplaceId, clerkId)) !== undefined,
+  };
+}
+
+/** @param isNews the first of the queue came while the window was free */
+export function keypadContent({ phase, ticket, hasClerk, isOnBreak, hasWaiting }: KeypadView, isNews: boolean): KeypadContent {
+  switch (phase) {
+    case 'called':
+      return { light: { color: 'green', blinkMs: 500 }, display: { text: ticket, isBlinking: true } };
+    case 'serving':
+      return { light: { color: 'green', blinkMs: 0 }, display: { text: ticket, isBlinking: false } };
+    case 'free':
+      if (!hasClerk) return DARK_KEYPAD;
+      if (isOnBreak) return { light: { color: 'red', blinkMs: 0 }, display: { text: '', isBlinking: false } };
+      if (!hasWaiting) return DARK_KEYPAD;
+      return { light: { color: 'green', blinkMs: 200 }, display: { text: 'CAL', isBlinking: isNews } };
+  }
+}
+
+/** A key that was not obeyed; it goes with a beep. */
+export const REFUSED: KeypadContent = { light: { color: 'red', blinkMs: 0 }, display: { text: '---', isBlinking: true } };
+/** The number was typed, the PIN comes next. */
+export const ASKS_PIN: KeypadContent = { light: { color: 'red', blinkMs: 500 }, display: { text: '---', isBlinking: false } };

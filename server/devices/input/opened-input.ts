@@ -1,0 +1,31 @@
+/** From the settings of keypads and scanners to devices that are kept open. */
+import { BusKeypad } from '../../../drivers/input/bus-keypad.js';
+import { HidKeypad } from '../../../drivers/input/hid-keypad.js';
+import type { Keypad, KeypadListener } from '../../../drivers/input/keypad.js';
+import { Scanner, type ScannerOptions } from '../../../drivers/input/scanner.js';
+import type { PortAddress } from '../../../drivers/ports/address.js';
+import { openPort } from '../../../drivers/ports/open.js';
+import type { PortFactory } from '../../../drivers/ports/port.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { KeypadSettings, ScannerSettings } from '../../config/devices/inputs.js';
+import type { Buses } from '../shared/buses.js';
+
+export interface InputOpener {
+  keypad(settings: KeypadSettings, listener: KeypadListener): Keypad;
+  scanner(settings: ScannerSettings, listener: ScannerOptions['listener']): Pick<Scanner, 'close'>;
+}
+
+export function inputOpener(
+  timers: Timers,
+  buses: Pick<Buses, 'at'>,
+  portOf: (address: PortAddress) => PortFactory = openPort,
+): InputOpener {
+  return {
+    keypad: ({ profile: { keys, bounceMs }, address, line, lineAddress }, listener) => {
+      if (keys.protocol !== 'frames') return new HidKeypad({ openPort: portOf(address), keys, bounceMs, timers, listener });
+      if (line === null) throw new Error('a keypad with frames has a line');
+      return new BusKeypad({ bus: buses.at(address, line), keys, address: lineAddress, bounceMs, timers, listener });
+    },
+    scanner: ({ profile, address }, listener) => new Scanner({ openPort: portOf(address), profile, timers, listener }),
+  };
+}

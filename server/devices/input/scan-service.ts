@@ -1,0 +1,131 @@
+/** Scanners: at a kiosk a code checks in an appointment, at a window it calls the visitor whose ticket it is on. */
+import type { InputTrouble } from '../../../drivers/input/keypad.js';
+import type { Scan } from '../../../drivers/input/scan.js';
+import type { Scanner } from '../../../drivers/input/scanner.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { ScannerSettings } from '../../config/devices/inputs.js';
+import type { Log } from '../../app/log.js';
+import { type ErrorName, Rejection } from '../../model/errors.js';
+import type { Session } from '../../model/events.js';
+import type { FrontDesk } from '../../pipeline/front-desk.js';
+import type { QueueState } from '../../engine/state.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { scannedTicket } from './find-ticket.js';
+import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
+import { type CodeTrouble, inputRow, logTrouble } from './rows.js';
+import type { InputOpener } from './opened-input.js';
+
+export interface ScanServiceOptions {
+  readonly scanners: readonly ScannerSettings[];
+  readonly open: InputOpener['scanner'];
+  readonly state: QueueState;
+  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** A code was not obeyed at a window. */
+  readonly refusedAt: (workplaceId: number) => void;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+}
+
+/** A scanner that stays on a code reads it again and again. */
+const SAME_CODE_MS = 3_000;
+
+interface Watched {
+  trouble: InputTrouble | null;
+  /** Of the last code. */
+  codeTrouble: CodeTrouble | null;
+  last: { readonly text: string; readonly atMs: number };
+}
+
+export class ScanService {
+  private readonly scanners: Pick<Scanner, 'close'>[] = [];
+  private readonly watched: ReadonlyMap<string, Watched>;
+  private isStopped = false;
+
+  constructor(private readonly options: ScanServiceOptions) {
+    const unseen = (): Watched => ({ trouble: 'starting', codeTrouble: null, last: { text: '', atMs: Number.NEGATIVE_INFINITY } });
+    this.watched = new Map(options.scanners.map(({ name }) => [name, unseen()]));
+  }
+
+  /** Opens the scanners. */
+  start(): void {
+    for (const settings of this.options.scanners) {
+      const watched = this.of(settings);
+      const scanner = this.options.open(settings, {
+        scanned: (scan) => void this.scanned(settings, watched, scan),
+        trouble: (trouble) => {
+          watched.trouble = trouble;
+          logTrouble(this.options.log, 'scanner', settings.name, trouble);
+          this.options.devicesChanged();
+        },
+      });
+      this.scanners.push(scanner);
+    }
+  }
+
+  /** Obeys no code any more; resolves when the ports are free. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all(this.scanners.map((scanner) => scanner.close()));
+  }
+
+  rows(): readonly DeviceRow[] {
+    return this.options.scanners.map((settings) => {
+      const { trouble, codeTrouble } = this.of(settings);
+      return inputRow('scanner', settings, { hasPlace: hasPlace(this.options.state, settings.place), trouble, codeTrouble });
+    });
+  }
+
+  private of({ name }: ScannerSettings): Watched {
+    const watched = this.watched.get(name);
+    if (watched === undefined) throw new Error(`a scanner that is not configured: ${name}`);
+    return watched;
+  }
+
+  private async scanned(settings: ScannerSettings, watched: Watched, scan: Scan): Promise<void> {
+    const { place } = settings;
+    const nowMs = this.options.timers.nowMs();
+    const isSameAgain = scan.text === watched.last.text && nowMs - watched.last.atMs < SAME_CODE_MS;
+    if (this.isStopped || isSameAgain) return;
+    watched.last = { text: scan.text, atMs: nowMs };
+    const outcome = place.kind === 'workplace' ? await this.atWindow(settings, scan, place.id) : await this.atKiosk(scan, place);
+    this.tell(settings, watched, outcome);
+  }
+
+  /** What became of a code: null = it was obeyed. The code itself is not logged: it may be the secret of an appointment. */
+  private tell({ name, place }: ScannerSettings, watched: Watched, outcome: Outcome): void {
+    const { log, refusedAt, devicesChanged } = this.options;
+    watched.codeTrouble = outcome === null ? null : outcome.trouble;
+    if (outcome !== null) {
+      log.warn({ scanner: name, trouble: outcome.trouble, error: outcome.error }, 'a code was not obeyed');
+      if (place.kind === 'workplace') refusedAt(place.id);
+    }
+    devicesChanged();
+  }
+
+  private async atWindow({ profile }: ScannerSettings, scan: Scan, workplaceId: number): Promise<Outcome> {
+    const { state } = this.options;
+    const clerk = clerkAt(state, workplaceId);
+    if (clerk === undefined) return NOBODY_LOGGED_IN;
+    const found = scannedTicket(state, scan, profile.codes.protocol === 'keyboard');
+    if ('fault' in found) return { trouble: found.fault };
+    return this.order(clerk, 'consumerFromQueueBody', { id: found.consumer.id });
+  }
+
+  private async atKiosk({ text }: Scan, place: Extract<ScannerSettings['place'], { kind: 'registrator' }>): Promise<Outcome> {
+    const kiosk = kioskAt(this.options.state, place.id, place.user);
+    if (kiosk === undefined) return NOBODY_LOGGED_IN;
+    return this.order(kiosk, 'registrateConsumer', { services: [], pin_code: text, preview: false });
+  }
+
+  private async order(session: Session, command: string, data: object): Promise<Outcome> {
+    const answer = await this.options.frontDesk.order(session, command, data);
+    if (!(answer instanceof Rejection)) return null;
+    // Without services there is no ticket but for an appointment: the code is of none.
+    return { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };
+  }
+}
+
+type Outcome = { readonly trouble: CodeTrouble; readonly error?: ErrorName } | null;
+const NOBODY_LOGGED_IN: Outcome = { trouble: 'refusedCode', error: 'notLoggedIn' };

@@ -1,0 +1,52 @@
+/** What an LCD board shows, as `board` answers it: the template, and what a page needs to show by it what a drawn board shows. */
+import type { QBoardRow } from '../../model/books/index.js';
+import type { LcdTemplate } from '../../model/lcd-template.js';
+import { toInstant } from '../../model/stamp.js';
+import type { LcdContent } from '../../presentation/lcd/content.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import type { Call } from '../shared/calls.js';
+
+export type BoardData = ReplyData<'board'>;
+export type BoardCallData = BoardData['calls'][number]['calls'][number];
+
+export interface ShownBoard {
+  readonly board: QBoardRow;
+  /** Its pictures and films are paths at the box. */
+  readonly template: LcdTemplate;
+  readonly content: Omit<LcdContent, 'calls'>;
+  readonly calls: (rows: number) => readonly BoardCallData[];
+}
+
+/** JSON. */
+export function boardText({ board, template, content, calls }: ShownBoard): string {
+  const data: BoardData = {
+    id: board.id,
+    name: board.name,
+    disabled: board.disabled,
+    branch: content.branch,
+    time_zone: content.timeZone,
+    languages: [...content.languages],
+    template,
+    calls: rowsIn(template).map((rows) => ({ rows, calls: [...calls(rows)] })),
+    waiting: content.waiting.map(({ service, count, tickets }) => ({ service, count, tickets: [...tickets] })),
+  };
+  return JSON.stringify(data);
+}
+
+const rowsIn = ({ landscape, portrait }: LcdTemplate): readonly number[] => [
+  ...new Set([...landscape, ...portrait].flatMap((area) => (area.area === 'calls' ? [area.rows] : []))),
+];
+
+export const boardCall = (
+  { ticket, prefix, number, atMs }: Call,
+  window: { readonly name: string; readonly alias: string },
+  isNew: boolean,
+): BoardCallData => ({
+  ticket,
+  prefix,
+  number,
+  window: window.name,
+  window_alias: window.alias,
+  called: toInstant(atMs),
+  is_new: isNew ? 1 : 0,
+});

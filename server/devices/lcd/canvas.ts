@@ -1,0 +1,97 @@
+/** A board at one size as it was drawn last: pixels of its tiles, the whole frame, and that as a file. */
+import { createHash } from 'node:crypto';
+import type { AreaDrawing, DrawnArea } from '../../../drivers/imaging/render.js';
+import { changedTiles, isSameGround, type LcdFrame, looksOf, type Tile } from '../../presentation/lcd/frame.js';
+
+/** How pixels are made: `drivers/imaging/render.ts`. */
+export interface Painter {
+  drawArea(area: AreaDrawing): Promise<DrawnArea>;
+  encodeColourPng(picture: { readonly width: number; readonly height: number; readonly rgb: Uint8Array }): Promise<Buffer>;
+}
+
+/** A tile that was drawn anew, or is in a new place. */
+export interface Painted {
+  readonly tile: Tile;
+  /** Red, green, blue. */
+  readonly rgb: Uint8Array;
+}
+
+/** What must be painted for a new frame. */
+export interface Change {
+  /** Empty = nothing has changed. */
+  readonly painted: readonly Painted[];
+  /** The ground between the tiles is new, too. */
+  readonly isWhole: boolean;
+}
+
+export class LcdCanvas {
+  private shown: LcdFrame | null = null;
+  /** By looks. */
+  private pixels: ReadonlyMap<string, Uint8Array> = new Map();
+  private file: Promise<Buffer> | null = null;
+  /** Names what is shown: equal frames have equal versions, also after a restart. Empty = nothing was drawn yet. */
+  version = '';
+
+  constructor(
+    private readonly painter: Painter,
+    /** A picture of the template that cannot be read; the rest is shown. */
+    private readonly pictureLeftOut: (why: string) => void,
+  ) {}
+
+  /**
+   * Draws what has changed; all of it is shown, or nothing. Answers what must be painted. Rejects where something could not be drawn; what
+   * was shown before stays.
+   */
+  async show(frame: LcdFrame): Promise<Change> {
+    const isWhole = this.shown === null || !isSameGround(this.shown, frame);
+    const changed = changedTiles(this.shown, frame);
+    if (changed.length === 0 && !isWhole) return { painted: [], isWhole };
+    const drawn = new Map(this.pixels);
+    const painted: Painted[] = [];
+    for (const tile of changed) {
+      const rgb = drawn.get(looksOf(tile)) ?? (await this.draw(tile));
+      drawn.set(looksOf(tile), rgb);
+      painted.push({ tile, rgb });
+    }
+    const present = new Set(frame.tiles.map(looksOf));
+    this.pixels = new Map([...drawn].filter(([looks]) => present.has(looks)));
+    this.shown = frame;
+    this.version = versionOf(frame);
+    this.file = null;
+    return { painted, isWhole };
+  }
+
+  private async draw(tile: Tile): Promise<Uint8Array> {
+    const { rgb, leftOut } = await this.painter.drawArea(tile);
+    for (const why of leftOut) this.pictureLeftOut(why);
+    return rgb;
+  }
+
+  /** All of the frame, red, green, blue; null = nothing was drawn yet. */
+  whole(): { readonly width: number; readonly height: number; readonly rgb: Uint8Array } | null {
+    if (this.shown === null) return null;
+    const { width, height, background, tiles } = this.shown;
+    const rgb = new Uint8Array(Buffer.alloc(3 * width * height, Buffer.from(background.slice(1), 'hex')));
+    for (const tile of tiles) {
+      const from = this.pixels.get(looksOf(tile));
+      for (let row = 0; from !== undefined && row < tile.height; row++) {
+        const line = from.subarray(3 * row * tile.width, 3 * (row + 1) * tile.width);
+        rgb.set(line, 3 * ((tile.top + row) * width + tile.left));
+      }
+    }
+    return { width, height, rgb };
+  }
+
+  /** Made once for all who look; null = nothing was drawn yet. */
+  png(): Promise<Buffer> | null {
+    const whole = this.file === null ? this.whole() : null;
+    if (whole !== null) this.file = this.painter.encodeColourPng(whole);
+    return this.file;
+  }
+}
+
+function versionOf({ width, height, background, tiles }: LcdFrame): string {
+  const hash = createHash('sha256').update(`${width} ${height} ${background}`);
+  for (const tile of tiles) hash.update(`\n${tile.left} ${tile.top} ${looksOf(tile)}`);
+  return hash.digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,66 @@
+/** The state as LCD boards show it: who is called, and who waits for what. */
+import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
+import type { Consumer } from '../../model/consumer.js';
+import { type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
+import type { Lane } from '../../engine/lanes.js';
+import { abilityOf, sharesDepartment } from '../../engine/rules/abilities.js';
+import { showsWindow } from '../../engine/rules/boards.js';
+import type { QueueState } from '../../engine/state.js';
+import type { Call } from '../shared/calls.js';
+
+/** Whom windows have called, the oldest call first. */
+export function presentCalls(state: QueueState): readonly Call[] {
+  const calls = [...state.windows].flatMap(([windowId, { consumerId }]): Call[] => {
+    const consumer = state.consumers.get(consumerId);
+    if (consumer === undefined) return [];
+    const { ticket, prefix, number, lastCallMs } = consumer;
+    return [{ consumerId, ticket, prefix, number, windowId, atMs: lastCallMs ?? 0, isRepeated: false }];
+  });
+  return calls.sort((one, other) => one.atMs - other.atMs);
+}
+
+/** Services for which somebody waits who can be called to a window of the board. */
+export function waitingFor(state: QueueState, board: QBoardRow): readonly LcdWaiting[] {
+  const operations = operationsOf(state, board);
+  return [...state.books.Service.values()]
+    .filter((service) => sharesDepartment(service, board.department))
+    .flatMap((service) => waitingIn(service, lanesOf(state, service, operations)));
+}
+
+/** null = of every window. */
+function operationsOf(state: QueueState, board: QBoardRow): ReadonlySet<number> | null {
+  if (board.workplaces.length === 0 && board.department === 0) return null;
+  const windows = [...state.books.Workplace.values()].filter((window) => window.disabled === 0 && showsWindow(board, window));
+  return new Set(windows.flatMap(({ id }) => [...abilityOf(state, id, state.windows.get(id)?.clerkId ?? -1).operations]));
+}
+
+function lanesOf(state: QueueState, service: ServiceRow, operations: ReadonlySet<number> | null): readonly Lane[] {
+  const ofService = new Set(Object.values(service.operations).flat());
+  return [...ofService]
+    .filter((operation) => operations === null || operations.has(operation))
+    .flatMap((operation) => state.lanes.of(operation))
+    .filter(({ serviceId, waiting }) => serviceId === service.id && waiting.size > 0);
+}
+
+function waitingIn({ name }: ServiceRow, lanes: readonly Lane[]): LcdWaiting[] {
+  if (lanes.length === 0) return [];
+  const first = new Set(lanes.flatMap(({ waiting }) => firstOf(waiting.keys(), WAITING_TICKETS_MAX)));
+  const inOrder = [...first].sort((one, other) => one.priority - other.priority || one.registeredMs - other.registeredMs);
+  return [{ service: name, count: countOf(lanes), tickets: inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket) }];
+}
+
+/** A visitor who waits with two operations of a service is in two lanes. */
+function countOf(lanes: readonly Lane[]): number {
+  const [only, ...others] = lanes;
+  if (only !== undefined && others.length === 0) return only.waiting.size;
+  return new Set(lanes.flatMap(({ waiting }) => [...waiting.keys()])).size;
+}
+
+function firstOf(consumers: Iterable<Consumer>, most: number): readonly Consumer[] {
+  const first: Consumer[] = [];
+  for (const consumer of consumers) {
+    if (first.length >= most) break;
+    first.push(consumer);
+  }
+  return first;
+}

@@ -1,0 +1,286 @@
+/**
+ * LCD boards, as the rest of the box sees them: screens that the box itself paints, and pictures for browsers, drawn while somebody
+ * looks. They follow the state; a call is shown when it is on the disk.
+ */
+import type { Timers } from '../../../drivers/timing.js';
+import type { LcdSettings } from '../../config/devices/lcds.js';
+import type { Log } from '../../app/log.js';
+import type { QBoardRow } from '../../model/books/index.js';
+import type { Rejection } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Screens } from '../../pipeline/screens.js';
+import type { LcdContent } from '../../presentation/lcd/content.js';
+import { sampleContent } from '../../presentation/lcd/sample.js';
+import type { Size } from '../../presentation/lcd/svg.js';
+import { DEFAULT_TEMPLATE } from '../../presentation/lcd/templates/index.js';
+import { showsWindow } from '../../engine/rules/boards.js';
+import { type Call, type Calls, isTrueStill } from '../shared/calls.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { type BoardCallData, boardCall, boardText } from './board-text.js';
+import { type CallsOfBoard, LcdCalls } from './shown-calls.js';
+import { type Change, LcdCanvas, type Painter } from './canvas.js';
+import { presentCalls, waitingFor } from './content.js';
+import { LcdMedia } from './media.js';
+import { LcdPreviews } from './previews.js';
+import { LcdScreen } from './screen.js';
+import { testPicture } from './test-picture.js';
+import { LcdView, type Showing } from './view.js';
+import { LcdViewers } from './viewers.js';
+import type { WantedView } from './views.js';
+import { PainterTurns } from './painter-turns.js';
+import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
+
+export interface LcdServiceOptions {
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
+  readonly calls: Pick<Calls, 'follow'>;
+  readonly lcds: readonly LcdSettings[];
+  /** Those that come with the box or lie in its folder, by name; the branch's own are in the state. */
+  readonly templates: ReadonlyMap<string, LcdTemplate>;
+  /** Where the films of templates are; null = nowhere. */
+  readonly folder: string | null;
+  readonly painter: Painter;
+  /** Of pictures that screens of the branch ask for, beside the usual one. */
+  readonly pictureSizes: readonly Size[];
+  readonly timers: Timers;
+  readonly branch: { readonly name: string; readonly timeZone: string };
+  /** So long a call is new, and so long it can be read before another takes its place. */
+  readonly callMs: number;
+  /** What boards show may have changed; of what is on the disk. */
+  readonly boardsChanged: () => void;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+/** What a screen shows that no board names: whoever hung it there wants to see something. */
+const ANY_BOARD: QBoardRow = {
+  id: 0,
+  name: '',
+  alias: '',
+  disabled: 0,
+  description: null,
+  workplaces: [],
+  department: 0,
+  device: null,
+  template: null,
+  languages: ['ru'],
+};
+
+interface ToOpen {
+  readonly size: Size;
+  /** It hangs in the hall, and is drawn before what somebody looks at in a size of his own. */
+  readonly isFirstClass: boolean;
+  /** null = it is there no more. */
+  readonly board: () => QBoardRow | null;
+  readonly changed: (change: Change) => void;
+}
+
+export class LcdService implements Screens {
+  readonly viewers: LcdViewers;
+  private readonly screens = new Map<string, LcdScreen>();
+  private readonly views = new Set<LcdView>();
+  /** How many views there ever were. */
+  private opened = 0;
+  private readonly calls: LcdCalls;
+  /** Pictures and films, for pages. */
+  readonly media: LcdMedia;
+  /** Calls that are not on the disk yet. */
+  private readonly uncommitted = new Set<number>();
+  private isPlanned = false;
+  private readonly previews: LcdPreviews;
+  private readonly turns: PainterTurns;
+
+  constructor(private readonly options: LcdServiceOptions) {
+    const { calls, timers, callMs, pipeline, painter, pictureSizes, log } = options;
+    const ofBoard = (id: number) => this.callsOf(pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id });
+    this.media = new LcdMedia(options.folder, () => [...pipeline.state.books.QBoard.values()].map((board) => this.templateOf(board)));
+    this.calls = new LcdCalls({ timers, callMs, ofBoard, changed: () => this.refresh() });
+    this.previews = new LcdPreviews(painter, timers);
+    this.turns = new PainterTurns(painter);
+    calls.follow((call) => {
+      for (const screen of this.screens.values()) screen.endTest();
+      this.calls.called(call);
+      this.refresh();
+    });
+    const boards = {
+      isBoard: (id: number) => pipeline.state.books.QBoard.has(id),
+      open: ({ id, size, isConfigured }: Omit<WantedView, 'address'>, changed: () => void) =>
+        this.open({ size, isFirstClass: isConfigured, board: () => pipeline.state.books.QBoard.get(id) ?? null, changed }),
+      close: (view: LcdView) => this.close(view),
+      late: (board: number, waitedMs: number) =>
+        log.warn({ board, waitedMs }, 'an LCD board is not drawn yet: more is asked of the box than it can draw, or the machine is busy'),
+    };
+    this.viewers = new LcdViewers(timers, boards, pictureSizes);
+  }
+
+  /** Opens the screens. */
+  start(): void {
+    const { lcds, timers, log, devicesChanged } = this.options;
+    for (const settings of lcds) {
+      let view: LcdView | null = null;
+      const opened = (size: Size): void => {
+        if (view !== null) this.close(view);
+        const paint = ({ painted, isWhole }: Change): void => {
+          if (isWhole && view !== null) screen.paintAll(view.canvas);
+          else screen.paint(painted);
+        };
+        view = this.open({ size, isFirstClass: true, board: () => this.boardOf(settings.name) ?? ANY_BOARD, changed: paint });
+      };
+      const screen = new LcdScreen({ settings, timers, log, opened, healthChanged: devicesChanged });
+      this.screens.set(settings.name, screen);
+      screen.start();
+    }
+  }
+
+  /** Screens keep what they show: the box may be back in a second. */
+  async stop(): Promise<void> {
+    this.viewers.stop();
+    this.calls.stop();
+    for (const view of this.views) view.close();
+    await Promise.all([...this.screens.values()].map((screen) => screen.stop()));
+  }
+
+  /** To be told of every event. */
+  applied(event: QueueEvent): void {
+    const { pipeline } = this.options;
+    if (event.t === 'called' || event.t === 'takenBack') {
+      this.uncommitted.add(event.c);
+      pipeline.afterCommit(() => this.uncommitted.delete(event.c));
+    }
+    if (event.t === 'takenBack') {
+      const call = presentCalls(pipeline.state).find(({ consumerId }) => consumerId === event.c);
+      pipeline.afterCommit(() => {
+        if (call) this.calls.returned(call);
+        this.refresh();
+      });
+    }
+    // Whether a screen has a board is told with the devices.
+    if ((event.t === 'bookSet' || event.t === 'bookRemoved') && event.book === 'QBoard') this.options.devicesChanged();
+    if (event.t === 'bookRemoved' && event.book === 'QBoard') this.calls.forget(event.id);
+    if (this.isPlanned || !changesBoards(event)) return;
+    this.isPlanned = true;
+    pipeline.afterCommit(() => {
+      this.isPlanned = false;
+      this.refresh();
+    });
+  }
+
+  private refresh(): void {
+    for (const view of this.views) view.refresh();
+    this.options.boardsChanged();
+  }
+
+  /** Shows a picture for a moment; a call ends it. */
+  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+    const { painter } = this.options;
+    const draw = async (size: Size) => (await painter.drawArea(testPicture(size, name, pattern))).rgb;
+    return (await this.screens.get(name)?.test(draw, pause)) ?? failed('The screen is not there.');
+  }
+
+  get templates(): ReadonlyMap<string, LcdTemplate> {
+    return this.options.templates;
+  }
+
+  preview(template: LcdTemplate, size: Size, language: string): Promise<Buffer> | Rejection {
+    const { pipeline, branch } = this.options;
+    return this.previews.draw(template, sampleContent(branch, language), size, pipeline.stamp().atMs);
+  }
+
+  /** A row of `devices` for each screen. */
+  rows(): readonly DeviceRow[] {
+    return [...this.screens].map(([name, screen]) => screen.row(this.boardOf(name) !== null));
+  }
+
+  private boardOf(device: string): QBoardRow | null {
+    for (const board of this.options.pipeline.state.books.QBoard.values()) if (board.device === device) return board;
+    return null;
+  }
+
+  private open({ size, isFirstClass, board, changed }: ToOpen): LcdView {
+    const { timers, log } = this.options;
+    const key = String(++this.opened);
+    const painter = this.turns.painterFor({ key, isFirstClass, isWanted: () => this.views.has(view) });
+    const canvas = new LcdCanvas(painter, (why) => log.warn({ board: board()?.id, why }, 'a picture was left out of an LCD board'));
+    const view: LcdView = new LcdView({
+      size,
+      canvas,
+      timers,
+      showing: () => this.showing(board()),
+      changed,
+      failed: (error) => log.warn({ err: error, board: board()?.id }, 'an LCD board could not be drawn, it is tried again'),
+    });
+    this.views.add(view);
+    view.refresh();
+    return view;
+  }
+
+  private close(view: LcdView): void {
+    view.close();
+    this.views.delete(view);
+  }
+
+  /** What a board shows, as `board` answers it, JSON; of one that is there no more, nothing but its frame. */
+  text(id: number): string {
+    const board = this.options.pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id, disabled: 1 };
+    return boardText({
+      board,
+      template: this.media.ofPage(this.templateOf(board)),
+      content: this.content(board),
+      calls: (rows) => this.shownCalls(board, rows),
+    });
+  }
+
+  private showing(board: QBoardRow | null): Showing | null {
+    if (board === null) return null;
+    const calls = (rows: number) =>
+      this.shownCalls(board, rows).map(({ ticket, window, window_alias, is_new }) => ({
+        ticket,
+        windowName: window,
+        windowAlias: window_alias,
+        isNew: is_new === 1,
+      }));
+    return {
+      template: this.templateOf(board),
+      content: { ...this.content(board), calls },
+      atMs: this.options.pipeline.stamp().atMs,
+    };
+  }
+
+  private templateOf({ template }: QBoardRow): LcdTemplate {
+    const { pipeline, templates } = this.options;
+    return pipeline.state.templates.get(template ?? '') ?? templates.get(template ?? '') ?? DEFAULT_TEMPLATE;
+  }
+
+  private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
+    const { pipeline, branch } = this.options;
+    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board) : [];
+    return { branch: branch.name, board: board.name, languages: board.languages, timeZone: branch.timeZone, waiting };
+  }
+
+  private shownCalls(board: QBoardRow, rows: number): readonly BoardCallData[] {
+    const windows = this.options.pipeline.state.books.Workplace;
+    return this.calls.shown(board.id, rows).map(({ call, isNew }) => {
+      const { name, alias } = windows.get(call.windowId) ?? { name: String(call.windowId), alias: '' };
+      return boardCall(call, { name, alias }, isNew);
+    });
+  }
+
+  private callsOf(board: QBoardRow): CallsOfBoard {
+    const { state } = this.options.pipeline;
+    const isOurs = ({ windowId }: Call): boolean => {
+      const window = state.books.Workplace.get(windowId);
+      return board.disabled === 0 && window !== undefined && showsWindow(board, window);
+    };
+    return {
+      present: () => presentCalls(state).filter(({ consumerId }) => !this.uncommitted.has(consumerId)),
+      isTrue: (call) => isOurs(call) && isTrueStill(state, call),
+    };
+  }
+}
+
+/** Sessions, paper and answers change nothing that hangs in a hall. */
+function changesBoards({ t }: QueueEvent): boolean {
+  return !(t.startsWith('session') || t.startsWith('print') || t === 'answered' || t === 'rollChanged');
+}

@@ -1,0 +1,82 @@
+/** Pictures and films of templates, for pages, whose templates have paths where a drawn one has base64; the box gives out what is there. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
+import { isFilm, isFilmName } from '../../presentation/lcd/films.js';
+
+/** Where pages find them. */
+const FOLDER = '/board-media/';
+
+export type LcdMedium =
+  | { readonly kind: 'picture'; readonly contentType: string; readonly bytes: Buffer }
+  | { readonly kind: 'film'; readonly contentType: string; readonly file: string };
+
+/** A template as pages get it, and its pictures by their names. */
+interface PageForm {
+  readonly template: LcdTemplate;
+  readonly pictures: ReadonlyMap<string, string>;
+}
+
+/** By how the base64 of a file of the kind begins. */
+const KINDS = [
+  { begins: 'iVBORw0KGgo', suffix: 'png', contentType: 'image/png' },
+  { begins: '/9j/', suffix: 'jpg', contentType: 'image/jpeg' },
+  { begins: 'UklGR', suffix: 'webp', contentType: 'image/webp' },
+] as const;
+
+export class LcdMedia {
+  private readonly forms = new WeakMap<LcdTemplate, PageForm>();
+
+  /**
+   * @param folder where the films are; null = the branch has no templates of its own
+   * @param inUse templates that boards show
+   */
+  constructor(
+    private readonly folder: string | null,
+    private readonly inUse: () => readonly LcdTemplate[],
+  ) {}
+
+  /** The template with paths for its pictures and films. */
+  ofPage(template: LcdTemplate): LcdTemplate {
+    return this.formOf(template).template;
+  }
+
+  /** What is behind a path; undefined = no board shows it. Only names that a template has are known, so no path leads anywhere else. */
+  at(path: string): LcdMedium | undefined {
+    for (const template of this.inUse()) {
+      const form = this.formOf(template);
+      const base64 = form.pictures.get(path);
+      const kind = base64 === undefined ? undefined : kindOf(base64);
+      if (base64 !== undefined && kind) return { kind: 'picture', contentType: kind.contentType, bytes: Buffer.from(base64, 'base64') };
+      const film = playlistsOf(template).find((name) => isFilmName(name) && filmPath(name) === path);
+      if (film === undefined || this.folder === null) continue;
+      return { kind: 'film', contentType: /webm$/i.test(film) ? 'video/webm' : 'video/mp4', file: join(this.folder, film) };
+    }
+    return undefined;
+  }
+
+  private formOf(template: LcdTemplate): PageForm {
+    const known = this.forms.get(template);
+    if (known) return known;
+    const pictures = new Map<string, string>();
+    const pathOf = (picture: string): readonly string[] => {
+      if (isFilm(picture)) return [filmPath(picture)];
+      const kind = kindOf(picture);
+      // What is no picture is left out of a drawn board, too.
+      if (kind === undefined) return [];
+      const path = `${FOLDER}${createHash('sha256').update(picture).digest('hex').slice(0, 32)}.${kind.suffix}`;
+      pictures.set(path, picture);
+      return [path];
+    };
+    const shown = (areas: readonly LcdArea[]): LcdArea[] =>
+      areas.map((area) => (area.area === 'pictures' ? { ...area, pictures: area.pictures.flatMap(pathOf) } : area));
+    const form = { template: { ...template, landscape: shown(template.landscape), portrait: shown(template.portrait) }, pictures };
+    this.forms.set(template, form);
+    return form;
+  }
+}
+
+const kindOf = (base64: string) => KINDS.find(({ begins }) => base64.startsWith(begins));
+const filmPath = (name: string): string => `${FOLDER}${encodeURIComponent(name)}`;
+const playlistsOf = ({ landscape, portrait }: LcdTemplate): readonly string[] =>
+  [...landscape, ...portrait].flatMap((area) => (area.area === 'pictures' ? area.pictures : []));

@@ -1,0 +1,39 @@
+/**
+ * Drawing for boards, one tile and one file at a time: what hangs in the hall goes before what somebody looks at in a size of his own,
+ * and boards of one kind take turns. So a configured board is drawn soon, however many others are wanted.
+ */
+import { FairQueue } from '../../pipeline/fair-queue.js';
+import type { Painter } from './canvas.js';
+
+/** A view waits for one tile or one file at a time. */
+const LIMITS_OF_TURNS = { atOnce: 1, waitingOfKeyMax: 2, waitingMax: 1000 };
+
+interface PaintedFor {
+  readonly key: string;
+  readonly isFirstClass: boolean;
+  /** False = nobody looks at it any more: the rest of it is not drawn. */
+  readonly isWanted: () => boolean;
+}
+
+export class PainterTurns {
+  readonly #drawing = new FairQueue(LIMITS_OF_TURNS);
+  readonly #encoding = new FairQueue(LIMITS_OF_TURNS);
+
+  constructor(private readonly painter: Painter) {}
+
+  painterFor(turn: PaintedFor): Painter {
+    return {
+      drawArea: (area) => inTurn(this.#drawing, turn, () => this.painter.drawArea(area)),
+      encodeColourPng: (picture) => inTurn(this.#encoding, turn, () => this.painter.encodeColourPng(picture)),
+    };
+  }
+}
+
+async function inTurn<T>(turns: FairQueue, turn: PaintedFor, work: () => Promise<T>): Promise<T> {
+  const done = await turns.run(turn, async () => {
+    if (!turn.isWanted()) throw new Error('nobody looks at the board any more');
+    return { result: await work() };
+  });
+  if (done === undefined) throw new Error('too many boards are to be drawn at once');
+  return done.result;
+}

@@ -1,0 +1,134 @@
+/** A screen that the box itself paints, and how it is. */
+import { Framebuffer, type ScreenHealth } from '../../../drivers/lcd/framebuffer.js';
+import { SCREEN_FAULT_NOTES } from '../../../drivers/lcd/trouble.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { LcdSettings } from '../../config/devices/lcds.js';
+import type { Log } from '../../app/log.js';
+import type { Size } from '../../presentation/lcd/svg.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { LcdCanvas, Painted } from './canvas.js';
+import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+
+interface ScreenOptions {
+  readonly settings: LcdSettings;
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** The screen is there and shows nothing of ours yet. */
+  readonly opened: (size: Size) => void;
+  readonly healthChanged: () => void;
+}
+
+/** The kernel writes its messages to the same memory, and nothing tells of it: so often all of the screen is painted again. */
+const REPAINT_MS = 60_000;
+/** Lines that are painted at a time, so that everybody else has his turn between them. */
+const BAND_LINES = 64;
+const TEST_MS = 6_000;
+
+const NO_BOARD = {
+  code: 'noBoard',
+  text: 'No LCD board has this screen as its device; it shows all windows.',
+  remedy: 'Set `device` of a board of the book QBoard.',
+};
+
+export class LcdScreen {
+  private readonly framebuffer: Framebuffer;
+  private size: Size | null = null;
+  private cancelRepaint = (): void => {};
+  /** What it should show. */
+  private canvas: LcdCanvas | null = null;
+  /** Something else is shown to a technician. */
+  private isTested = false;
+
+  constructor(private readonly options: ScreenOptions) {
+    const { settings, timers, opened } = options;
+    this.framebuffer = new Framebuffer(
+      { device: settings.output, sysfs: settings.sysfs, rotation: settings.rotation, timers },
+      {
+        opened: (size) => {
+          this.size = size;
+          opened(size);
+        },
+        healthChanged: (health) => this.tell(health),
+      },
+    );
+  }
+
+  start(): void {
+    this.framebuffer.start();
+  }
+
+  async stop(): Promise<void> {
+    this.cancelRepaint();
+    await this.framebuffer.close();
+  }
+
+  paint(painted: readonly Painted[]): void {
+    if (!this.isTested) for (const { tile, rgb } of painted) void this.framebuffer.paint(tile, rgb);
+  }
+
+  /** Paints all of it, now and from time to time. */
+  paintAll(canvas: LcdCanvas): void {
+    this.canvas = canvas;
+    const whole = canvas.whole();
+    if (whole !== null && !this.isTested) this.paintRgb(whole, whole.rgb);
+    this.cancelRepaint();
+    this.cancelRepaint = this.options.timers.after(REPAINT_MS, () => this.paintAll(canvas));
+  }
+
+  async test(draw: (size: Size) => Promise<Uint8Array>, pause: DeviceTest['pause']): Promise<TestOutcome> {
+    const { size } = this;
+    if (size === null || this.framebuffer.health.state !== 'ready') return failed('The screen is not there; see the devices.');
+    const rgb = await draw(size);
+    this.isTested = true;
+    this.paintRgb(size, rgb);
+    await pause(TEST_MS);
+    const wasCut = !this.isTested;
+    this.endTest();
+    return this.framebuffer.health.state === 'ready'
+      ? done(`The picture was written to the screen of ${size.width} × ${size.height}.${wasCut ? ' A call cut it short.' : ''}`)
+      : failed('The screen was lost meanwhile; see the devices.');
+  }
+
+  /** Shows again what it should. */
+  endTest(): void {
+    if (!this.isTested) return;
+    this.isTested = false;
+    if (this.canvas !== null) this.paintAll(this.canvas);
+  }
+
+  private paintRgb({ width, height }: Size, rgb: Uint8Array): void {
+    for (let top = 0; top < height; top += BAND_LINES) {
+      const band = { left: 0, top, width, height: Math.min(BAND_LINES, height - top) };
+      void this.framebuffer.paint(band, rgb.subarray(3 * top * width, 3 * (top + band.height) * width));
+    }
+  }
+
+  row(hasBoard: boolean): DeviceRow {
+    const { health } = this.framebuffer;
+    const { name, output, rotation } = this.options.settings;
+    const note = health.state === 'absent' ? SCREEN_FAULT_NOTES[health.why] : null;
+    const trouble = health.state === 'absent' && note ? [{ code: health.why, text: note.what, remedy: note.todo }] : [];
+    const size = this.size === null ? 'screen' : `screen of ${this.size.width} × ${this.size.height}`;
+    return {
+      name,
+      kind: 'lcd',
+      profile: 'framebuffer',
+      model: rotation === 0 ? size : `${size}, turned by ${rotation}°`,
+      port: output,
+      state: health.state === 'absent' ? 'trouble' : health.state === 'ready' && !hasBoard ? 'warning' : health.state,
+      troubles: trouble.length === 0 && !hasBoard ? [NO_BOARD] : trouble,
+      roll: null,
+      jobs: 0,
+    };
+  }
+
+  private tell(health: ScreenHealth): void {
+    const { settings, log, healthChanged } = this.options;
+    const { name, output } = settings;
+    if (health.state === 'absent') {
+      const { what, todo } = SCREEN_FAULT_NOTES[health.why];
+      log.warn({ lcd: name, output, trouble: health.why, detail: health.detail }, `${what} ${todo}`);
+    } else log.info({ lcd: name, output }, 'the screen is painted');
+    healthChanged();
+  }
+}

@@ -1,0 +1,136 @@
+/** Browsers and cheap screens that look at LCD boards: a board is drawn once for all who look at it in one size, and only while they do. */
+import type { Timers } from '../../../drivers/timing.js';
+import { LCD_USUAL_SIZE } from '../../model/lcd-template.js';
+import { LIMITS } from '../../model/limits.js';
+import type { Size } from '../../presentation/lcd/svg.js';
+import type { LcdCanvas } from './canvas.js';
+import { LcdViews, type OpenedView, type ViewOpener, type WantedView } from './views.js';
+
+export interface LcdPicture {
+  /** Another picture has another one. */
+  readonly version: string;
+  readonly png: Buffer;
+}
+
+/** Why there is no picture: `notYet` = it is still being drawn, `notDrawn` = that failed, and the log says why. */
+export type NoPicture = 'noBoard' | 'tooManyViewers' | 'notYet' | 'notDrawn';
+
+interface Boards extends ViewOpener {
+  readonly isBoard: (id: number) => boolean;
+  /** Somebody has waited for the first picture of a board, and there is none yet. */
+  readonly late: (id: number, waitedMs: number) => void;
+}
+
+interface Look {
+  readonly address: string;
+  /** The version that the viewer has already; empty = none. */
+  readonly after: string;
+  readonly patienceMs: number;
+  /** The viewer has gone, and whatever is answered goes nowhere. */
+  readonly signal: AbortSignal;
+}
+
+export class LcdViewers {
+  readonly #views: LcdViews;
+  /** Requests that look or wait for the next picture, by address; of boards in configured sizes, and in others. */
+  readonly #ofConfigured = new Map<string, number>();
+  readonly #ofOwn = new Map<string, number>();
+
+  /** @param sizes of screens that the branch has, beside the usual one: who asks for them is no guest */
+  constructor(
+    private readonly timers: Timers,
+    private readonly boards: Boards,
+    private readonly sizes: readonly Size[] = [],
+  ) {
+    this.#views = new LcdViews(timers, boards);
+  }
+
+  /**
+   * The present picture of a board, or, if the viewer has that one already (`after`), the next one; after `patienceMs` the present one
+   * all the same.
+   */
+  async picture(id: number, size: Size, { address, after, patienceMs, signal }: Look): Promise<LcdPicture | NoPicture> {
+    if (!this.boards.isBoard(id)) return 'noBoard';
+    const wanted = { id, size, isConfigured: this.#isConfigured(size), address };
+    const counts = wanted.isConfigured ? this.#ofConfigured : this.#ofOwn;
+    if (this.#isTooMuch(wanted)) return 'tooManyViewers';
+    const beganMs = this.timers.nowMs();
+    count(counts, address, 1);
+    try {
+      const opened = await this.#views.look(wanted, patienceMs, signal);
+      if (opened === null) return wanted.isConfigured && !this.#views.isStopped ? this.#late(id, beganMs) : 'tooManyViewers';
+      try {
+        const leftMs = beganMs + patienceMs - this.timers.nowMs();
+        return await this.#pictureOf(opened, wanted, { address, after, patienceMs: leftMs, signal });
+      } finally {
+        this.#views.lookAway(opened);
+      }
+    } finally {
+      count(counts, address, -1);
+    }
+  }
+
+  /** Whoever waits gets the present picture. */
+  stop(): void {
+    this.#views.stop();
+  }
+
+  async #pictureOf(opened: OpenedView, { id, isConfigured }: WantedView, look: Look): Promise<LcdPicture | NoPicture> {
+    const { view } = opened;
+    const beganMs = this.timers.nowMs();
+    if (view.canvas.version === '' || view.canvas.version === look.after) await this.#change(opened, look);
+    if (!this.boards.isBoard(id)) return 'noBoard';
+    const picture = await present(view.canvas);
+    if (picture !== null) return picture;
+    if (view.hasFailed) return 'notDrawn';
+    // A size of somebody's own that had to go before it was drawn.
+    return opened.isEnded && !isConfigured ? 'tooManyViewers' : this.#late(id, beganMs);
+  }
+
+  #late(id: number, beganMs: number): 'notYet' {
+    this.boards.late(id, this.timers.nowMs() - beganMs);
+    return 'notYet';
+  }
+
+  #isConfigured({ width, height }: Size): boolean {
+    return [LCD_USUAL_SIZE, ...this.sizes].some((size) => size.width === width && size.height === height);
+  }
+
+  #isTooMuch(wanted: WantedView): boolean {
+    const { isConfigured, address } = wanted;
+    const { viewersPerAddress, ownSizeViewers, ownSizesPerAddress } = LIMITS.lcd;
+    // Of all together there are as many as there are answers over HTTP: see server/transport/page-answers.ts.
+    if (isConfigured) return (this.#ofConfigured.get(address) ?? 0) >= viewersPerAddress;
+    const all = [...this.#ofOwn.values()].reduce((sum, viewers) => sum + viewers, 0);
+    if (all >= ownSizeViewers || (this.#ofOwn.get(address) ?? 0) >= viewersPerAddress) return true;
+    return !this.#views.has(wanted) && this.#views.ownSizesOf(address) >= ownSizesPerAddress;
+  }
+
+  /** Resolves when the picture has changed, when patience is at its end, or when nobody waits any more. */
+  #change({ waiting }: OpenedView, { patienceMs, signal }: Look): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = this.timers.after(patienceMs, done);
+      waiting.add(done);
+      signal.addEventListener('abort', done);
+      if (signal.aborted) done();
+    });
+  }
+}
+
+function count(counts: Map<string, number>, address: string, change: 1 | -1): void {
+  const viewers = (counts.get(address) ?? 0) + change;
+  if (viewers === 0) counts.delete(address);
+  else counts.set(address, viewers);
+}
+
+async function present(canvas: LcdCanvas): Promise<LcdPicture | null> {
+  const { version } = canvas;
+  const png = await canvas.png();
+  return png === null ? null : { version, png };
+}

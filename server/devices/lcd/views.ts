@@ -1,0 +1,170 @@
+/**
+ * Views of LCD boards for browsers and cheap screens: each board in each size once, within a budget of memory. Boards in configured sizes
+ * come first. Where those alone are more than the budget, they take turns: each is seen later, and none is refused.
+ */
+import type { Timers } from '../../../drivers/timing.js';
+import { LIMITS, lcdViewBytes } from '../../model/limits.js';
+import type { Size } from '../../presentation/lcd/svg.js';
+import type { LcdView } from './view.js';
+
+export interface OpenedView {
+  readonly view: LcdView;
+  /** The address that asked for it first; null = its size is configured, and it is everybody's. */
+  readonly askedBy: string | null;
+  /** Each is called when the picture has changed, and when the view ends. */
+  readonly waiting: Set<() => void>;
+  readonly openedMs: number;
+  readonly bytes: number;
+  viewers: number;
+  isEnded: boolean;
+  cancelEnd: () => void;
+}
+
+export interface WantedView {
+  readonly id: number;
+  readonly size: Size;
+  readonly isConfigured: boolean;
+  /** Of the viewer. */
+  readonly address: string;
+}
+
+export interface ViewOpener {
+  readonly open: (wanted: Omit<WantedView, 'address'>, changed: () => void) => LcdView;
+  readonly close: (view: LcdView) => void;
+}
+
+/** A board is drawn on for so long after the last look: a browser that asks again and again needs one view. */
+const IDLE_MS = 30_000;
+/** A configured board keeps its view for so long at least where others wait for their turn. */
+const TURN_MS = 3_000;
+/** How often who waits for a turn looks whether it has come. */
+const LOOK_MS = 250;
+
+export class LcdViews {
+  readonly #opened = new Map<string, OpenedView>();
+  /** Configured boards that wait for a turn, the longest first, and how many viewers wait for each. */
+  readonly #line = new Map<string, number>();
+  isStopped = false;
+
+  constructor(
+    private readonly timers: Timers,
+    private readonly opener: ViewOpener,
+  ) {}
+
+  /**
+   * The view, with its viewer counted; null = there is no room for it. A configured one waits for its turn, and is null only when the
+   * viewer has gone, `patienceMs` is over, or the box stops.
+   */
+  async look(wanted: WantedView, patienceMs: number, signal: AbortSignal): Promise<OpenedView | null> {
+    const at = this.#lookAtOnce(wanted);
+    if (at !== null || !wanted.isConfigured || this.isStopped) return at;
+    const key = keyOf(wanted);
+    const untilMs = this.timers.nowMs() + patienceMs;
+    this.#line.set(key, (this.#line.get(key) ?? 0) + 1);
+    try {
+      while (!signal.aborted && !this.isStopped && this.timers.nowMs() < untilMs) {
+        await new Promise<void>((resolve) => this.timers.after(LOOK_MS, resolve));
+        const opened = this.#lookAtOnce(wanted);
+        if (opened !== null) return opened;
+      }
+      return null;
+    } finally {
+      this.#leaveLine(key);
+    }
+  }
+
+  lookAway(opened: OpenedView): void {
+    opened.viewers -= 1;
+    if (opened.viewers > 0 || opened.isEnded) return;
+    opened.cancelEnd = this.timers.after(IDLE_MS, () => this.#end(opened));
+  }
+
+  /** Views in sizes of its own at which somebody of that address looks. */
+  ownSizesOf(address: string): number {
+    return [...this.#opened.values()].filter(({ askedBy, viewers }) => askedBy === address && viewers > 0).length;
+  }
+
+  has(wanted: WantedView): boolean {
+    return this.#opened.has(keyOf(wanted));
+  }
+
+  /** Whoever waits gets the present picture. */
+  stop(): void {
+    this.isStopped = true;
+    for (const opened of [...this.#opened.values()]) this.#end(opened);
+  }
+
+  #lookAtOnce(wanted: WantedView): OpenedView | null {
+    if (this.isStopped) return null;
+    const key = keyOf(wanted);
+    const opened = this.#opened.get(key) ?? (this.#makeRoom(key, wanted) ? this.#open(key, wanted) : null);
+    if (opened === null) return null;
+    opened.cancelEnd();
+    opened.viewers += 1;
+    return opened;
+  }
+
+  #open(key: string, wanted: WantedView): OpenedView {
+    const waiting = new Set<() => void>();
+    const tellAll = (): void => {
+      for (const tell of waiting) tell();
+    };
+    const opened: OpenedView = {
+      view: this.opener.open(wanted, tellAll),
+      askedBy: wanted.isConfigured ? null : wanted.address,
+      waiting,
+      openedMs: this.timers.nowMs(),
+      bytes: lcdViewBytes(wanted.size),
+      viewers: 0,
+      isEnded: false,
+      cancelEnd: () => {},
+    };
+    this.#opened.set(key, opened);
+    return opened;
+  }
+
+  /** Ends as many as are needed, or none where that would not be enough. */
+  #makeRoom(key: string, { size, isConfigured }: WantedView): boolean {
+    const usedBytes = [...this.#opened.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    let missingBytes = usedBytes + lcdViewBytes(size) - LIMITS.lcd.viewsBytes;
+    const ending: OpenedView[] = [];
+    for (const opened of this.#dispensable(key, isConfigured)) {
+      if (missingBytes <= 0) break;
+      ending.push(opened);
+      missingBytes -= opened.bytes;
+    }
+    if (missingBytes > 0) return false;
+    for (const opened of ending) this.#end(opened);
+    return true;
+  }
+
+  /** What may end for another one, and what is missed least first. */
+  #dispensable(key: string, isConfigured: boolean): Iterable<OpenedView> {
+    const all = [...this.#opened.values()];
+    const isOwn = ({ askedBy }: OpenedView): boolean => askedBy !== null;
+    const idle = all.filter(({ viewers }) => viewers === 0);
+    const idleFirst = [...idle.filter(isOwn), ...idle.filter((opened) => !isOwn(opened))];
+    if (!isConfigured) return idleFirst;
+    const [first] = this.#line.keys();
+    const beforeMs = this.timers.nowMs() - TURN_MS;
+    // Whose viewers have seen it, the one that is open for longest before others: a map keeps them in this order.
+    const served = all.filter((opened) => !isOwn(opened) && opened.view.canvas.version !== '' && opened.openedMs <= beforeMs);
+    return new Set([...idleFirst, ...all.filter(isOwn), ...(first === undefined || first === key ? served : [])]);
+  }
+
+  #leaveLine(key: string): void {
+    const others = (this.#line.get(key) ?? 1) - 1;
+    if (others === 0) this.#line.delete(key);
+    else this.#line.set(key, others);
+  }
+
+  #end(opened: OpenedView): void {
+    opened.cancelEnd();
+    opened.isEnded = true;
+    this.opener.close(opened.view);
+    for (const [key, other] of this.#opened) if (other === opened) this.#opened.delete(key);
+    for (const tell of [...opened.waiting]) tell();
+  }
+}
+
+const keyOf = ({ id, size }: WantedView): string => `${id} ${size.width} ${size.height}`;

@@ -1,0 +1,312 @@
+/**
+ * LED boards, as the rest of the box sees them: they follow the state, each change after its commit. Which boards there are is in the
+ * book, the lines that they hang on are in the configuration.
+ */
+import { BLANK } from '../../../drivers/led/content.js';
+import { LedBoard, type LedHealth, type LedTrouble } from '../../../drivers/led/led-board.js';
+import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { LedSettings } from '../../config/devices/leds.js';
+import type { Log } from '../../app/log.js';
+import type { ScoreBoardRow } from '../../model/books/index.js';
+import { type Rejection, reject, toWireError } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/boards.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { fieldFault } from '../../protocol/client/errors.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import { refuseBoard } from '../../engine/rules/boards.js';
+import { changeBoardAddress } from './address.js';
+import type { Hung, Line } from './line.js';
+import { type PlannedBoard, planBoards } from './plan.js';
+import { scanBoards } from './scan.js';
+import type { Buses } from '../shared/buses.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { ledTest } from './test-frames.js';
+import { shownOnBoards } from './shown.js';
+import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+
+export interface BoardServiceOptions {
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
+  readonly buses: Pick<Buses, 'at'>;
+  readonly leds: readonly LedSettings[];
+  readonly timers: Timers;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+/** A busy branch changes the state far more often than a board can show it. */
+const PAUSE_MS = 10;
+const MINUTE_MS = 60_000;
+/** Of each picture of a test. */
+const TEST_MS = 3_000;
+const GLYPHS_MS = 1_000;
+/** So long a board that is not in the book any more is tried to be made dark. */
+const RETIREMENT_MS = 2_000;
+
+export class BoardService implements Boards {
+  private readonly lines = new Map<string, Line>();
+  /** Below those of calls: no test is taken for one. */
+  private testOccasion = 0;
+  private isPlanned = false;
+  private isStopped = false;
+  private pausedUntilMs = Number.NEGATIVE_INFINITY;
+  private cancelMinute = (): void => {};
+
+  constructor(private readonly options: BoardServiceOptions) {}
+
+  /** Opens the lines and shows what the state says. */
+  start(): void {
+    const { leds, buses, log, devicesChanged } = this.options;
+    for (const settings of leds) {
+      const bus = buses.at(settings.address, settings.line);
+      const { name, port } = settings;
+      bus.listen({
+        received: () => {},
+        opened: () => {
+          log.info({ leds: name, port }, 'the line of the LED boards is open');
+          devicesChanged();
+        },
+        lost: (absence) => {
+          const { what, todo } = LED_TROUBLE_NOTES[absence];
+          log.warn({ leds: name, port, trouble: absence }, `${what} ${todo}`);
+          devicesChanged();
+        },
+      });
+      this.lines.set(name, { settings, bus, hung: new Map() });
+    }
+    this.tellFaults();
+    if (this.lines.size > 0) this.minute();
+  }
+
+  /** Boards keep what they show: the box may be back in a second. */
+  stop(): void {
+    this.isStopped = true;
+    this.cancelMinute();
+    for (const { hung } of this.lines.values()) {
+      for (const { leave, cancelRetirement } of hung.values()) {
+        cancelRetirement?.();
+        leave();
+      }
+    }
+  }
+
+  /** To be told of every event. */
+  applied(event: QueueEvent): void {
+    if (this.lines.size > 0 && changesBoards(event)) this.plan();
+  }
+
+  async changeAddress(order: BoardAddressOrder): Promise<Rejection | undefined> {
+    const line = this.lines.get(order.device);
+    return line ? changeBoardAddress(line.bus, line.settings, order) : this.unknown(order.device);
+  }
+
+  async scan(order: BoardScanOrder): Promise<ReplyData<'scanBoards'> | Rejection> {
+    const line = this.lines.get(order.device);
+    return line ? scanBoards(line.bus, line.settings, order) : this.unknown(order.device);
+  }
+
+  private unknown(name: string): Rejection {
+    const known = this.lines.size === 0 ? 'none' : [...this.lines.keys()].join(', ');
+    return reject('ledUnknown', { field: 'data.device', name, known });
+  }
+
+  /** A row of `devices` for each line. */
+  rows(): readonly DeviceRow[] {
+    return this.options.leds.map((settings) => this.row(settings));
+  }
+
+  /** All boards of the line at once. A call ends the test of the boards that show it. */
+  async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
+    const line = this.lines.get(name);
+    const boards = [...(line?.hung ?? [])];
+    if (line === undefined || boards.length === 0) return failed('No board of the book ScoreBoard hangs on this line.');
+    const { profile, family } = line.settings;
+    const steps = boards.map(([address, hung]) => ({ hung, contents: ledTest(profile, family, pattern, address), isReached: true }));
+    for (const { hung } of steps) hung.isTested = true;
+    for (let step = 0; steps.some(({ contents, hung }) => hung.isTested && step < contents.length); step++) {
+      for (const { hung, contents } of steps) {
+        const content = contents[step];
+        if (hung.isTested && content) hung.led.show(content, --this.testOccasion);
+      }
+      line.bus.wake();
+      if (!(await pause(pattern === 'glyphs' ? GLYPHS_MS : TEST_MS))) break;
+      for (const one of steps) one.isReached &&= one.hung.led.isUpToDate;
+    }
+    const wasCut = steps.some(({ hung }) => !hung.isTested);
+    for (const { hung } of steps) {
+      if (hung.isTested && hung.face) hung.led.show({ ...hung.face.content, blinkCount: 0 }, hung.face.occasion);
+      hung.isTested = false;
+    }
+    line.bus.wake();
+    const missed = boards.filter((_, index) => !steps[index]?.isReached).map(([address]) => address);
+    if (missed.length > 0) return failed(`Not reached: boards ${missed.join(', ')} of ${boards.length} on the line; see the devices.`);
+    const heard = family.isAcknowledged ? 'they said that they showed it' : 'such boards do not say whether they showed it';
+    return done(`Boards ${boards.map(([address]) => address).join(', ')} were told; ${heard}.${wasCut ? ' A call cut it short.' : ''}`);
+  }
+
+  // ---- following the state
+
+  private minute(): void {
+    this.plan();
+    const leftMs = MINUTE_MS - (this.options.pipeline.stamp().atMs % MINUTE_MS);
+    this.cancelMinute = this.options.timers.after(leftMs, () => this.minute());
+  }
+
+  private plan(): void {
+    if (this.isPlanned) return;
+    this.isPlanned = true;
+    const waitMs = this.pausedUntilMs - this.options.timers.nowMs();
+    if (waitMs > 0) this.options.timers.after(waitMs, () => this.follow());
+    // What happens in one turn of the event loop is shown together.
+    else setImmediate(() => this.follow());
+  }
+
+  /** The state is read now and shown after the commit of what it contains. */
+  private follow(): void {
+    this.isPlanned = false;
+    if (this.isStopped) return;
+    const { pipeline, timers } = this.options;
+    this.pausedUntilMs = timers.nowMs() + PAUSE_MS;
+    const planned = planBoards(pipeline.state, pipeline.state.rules.leds, pipeline.stamp());
+    pipeline.afterCommit(() => {
+      if (!this.isStopped) this.show(planned);
+    });
+  }
+
+  private show(planned: readonly PlannedBoard[]): void {
+    for (const line of this.lines.values()) {
+      const here = planned.filter(({ device }) => device === line.settings.name);
+      for (const { address, board, face, brightness } of here) {
+        const hung = this.hang(line, address, board);
+        hung.led.setBrightness(brightness);
+        if (hung.face?.occasion !== face.occasion) hung.isTested = false;
+        hung.face = face;
+        if (!hung.isTested) hung.led.show(face.content, face.occasion);
+      }
+      const addresses = new Set(here.map(({ address }) => address));
+      for (const [address, hung] of line.hung) if (!addresses.has(address)) this.retire(line, address, hung);
+      line.bus.wake();
+    }
+    this.options.devicesChanged();
+  }
+
+  private hang(line: Line, address: number, board: ScoreBoardRow): Hung {
+    const known = line.hung.get(address);
+    if (known) {
+      known.cancelRetirement?.();
+      known.cancelRetirement = null;
+      known.board = board;
+      return known;
+    }
+    const onHealth = (health: LedHealth) => this.healthChanged(line, address, health);
+    const led = new LedBoard({ family: line.settings.family, address, onHealth });
+    const hung: Hung = { led, leave: line.bus.join(led), board, face: null, isTested: false, cancelRetirement: null };
+    line.hung.set(address, hung);
+    return hung;
+  }
+
+  /** Nobody may go on reading the last call on a board that is not told of the next one. */
+  private retire(line: Line, address: number, hung: Hung): void {
+    if (hung.cancelRetirement) return;
+    hung.led.show(BLANK, 0);
+    hung.cancelRetirement = this.options.timers.after(RETIREMENT_MS, () => {
+      hung.leave();
+      line.hung.delete(address);
+      this.options.devicesChanged();
+    });
+  }
+
+  // ---- how the boards are
+
+  private healthChanged(line: Line, address: number, { state, trouble, detail }: LedHealth): void {
+    const { log, devicesChanged } = this.options;
+    const board = line.hung.get(address)?.board;
+    if (board && isOwnTrouble(trouble)) {
+      const { what, todo } = LED_TROUBLE_NOTES[trouble];
+      log.warn({ leds: line.settings.name, board: board.id, address, trouble, detail }, `${what} ${todo}`);
+    } else if (board && state === 'ready' && line.settings.family.isAcknowledged) {
+      log.info({ leds: line.settings.name, board: board.id, address }, 'an LED board answers');
+    }
+    devicesChanged();
+  }
+
+  private row({ name, profile, port }: LedSettings): DeviceRow {
+    const line = this.lines.get(name);
+    const row = { name, kind: 'led', profile: profile.id, model: `${profile.vendor} ${profile.model}`, port, roll: null, jobs: 0 } as const;
+    if (line === undefined || line.bus.absence === 'starting') return { ...row, state: 'starting', troubles: [] };
+    const { absence } = line.bus;
+    if (absence === null) return { ...row, ...this.ofBoards(line), shows: shownOnBoards(line.hung) };
+    const { what, todo } = LED_TROUBLE_NOTES[absence];
+    return { ...row, state: 'trouble', troubles: [{ code: absence, text: what, remedy: todo }] };
+  }
+
+  private ofBoards({ settings, hung }: Line): Pick<DeviceRow, 'state' | 'troubles'> {
+    const boards = [...hung].map(([address, { led, board }]) => ({ address, board, health: led.health }));
+    const ill = boards.flatMap(({ address, board, health }) => {
+      if (!isOwnTrouble(health.trouble)) return [];
+      const { what, todo } = LED_TROUBLE_NOTES[health.trouble];
+      const detail = health.detail === '' ? '' : ` It says: ${health.detail}.`;
+      const about = `${board.name} (${address})`;
+      return [{ code: health.trouble, about, text: `${board.name} (address ${address}): ${what}${detail}`, remedy: todo }];
+    });
+    const wrong = this.boardsOn(settings.name).flatMap((board) => {
+      const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
+      if (refusal === undefined) return [];
+      return [
+        {
+          code: 'cannotShow',
+          text: fieldFault(toWireError(refusal)).fault,
+          remedy: 'Change the ticket range, the alias of the window, or the board.',
+          about: board.name,
+        },
+      ];
+    });
+    const troubles = [...ill, ...wrong];
+    if (ill.length > 0 && ill.length === boards.length) return { state: 'trouble', troubles };
+    if (troubles.length > 0) return { state: 'warning', troubles };
+    return { state: boards.some(({ health }) => health.state === 'starting') ? 'starting' : 'ready', troubles };
+  }
+
+  private boardsOn(device: string): ScoreBoardRow[] {
+    return [...this.options.pipeline.state.books.ScoreBoard.values()].filter((board) => board.device === device);
+  }
+
+  /** The configuration may have changed since the book was written. */
+  private tellFaults(): void {
+    const { log, pipeline } = this.options;
+    for (const board of pipeline.state.books.ScoreBoard.values()) {
+      const { id, device } = board;
+      if (device === null) continue;
+      const refusal = refuseBoard(pipeline.state, board, { device });
+      if (!this.lines.has(device))
+        log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
+      else if (refusal !== undefined) {
+        const { field, fault } = fieldFault(toWireError(refusal));
+        const why = `ScoreBoard ${id}, ${field?.replace('data.', '')}: ${fault}`;
+        log.warn({ board: id, leds: device, why }, 'an LED board cannot do what the book wants of it');
+      }
+    }
+  }
+}
+
+/** A trouble of the board, not of its line. */
+const isOwnTrouble = (trouble: LedTrouble | null): trouble is 'silent' | 'refused' => trouble === 'silent' || trouble === 'refused';
+
+const CHANGING: ReadonlySet<QueueEvent['t']> = new Set([
+  'called',
+  'recalled',
+  'finished',
+  'postponed',
+  'skipped',
+  'transferred',
+  'takenBack',
+  'closed',
+  'dayOpened',
+]);
+
+function changesBoards(event: QueueEvent): boolean {
+  const isBook = event.t === 'bookSet' || event.t === 'bookRemoved';
+  return isBook ? event.book === 'Workplace' || event.book === 'ScoreBoard' : CHANGING.has(event.t);
+}

@@ -1,0 +1,26 @@
+/** A line of LED boards, and the boards at their places. */
+import type { Bus } from '../../../drivers/bus/bus.js';
+import type { LedBoard } from '../../../drivers/led/led-board.js';
+import type { LedSettings } from '../../config/devices/leds.js';
+import type { ScoreBoardRow } from '../../model/books/index.js';
+import type { PlannedBoard } from './plan.js';
+
+/** A board at its place. */
+export interface Hung {
+  readonly led: LedBoard;
+  readonly leave: () => void;
+  board: ScoreBoardRow;
+  /** What it should show. */
+  face: PlannedBoard['face'] | null;
+  /** Something else is shown to a technician, until there is another call. */
+  isTested: boolean;
+  /** Set while a board that is not in the book any more is made dark. */
+  cancelRetirement: (() => void) | null;
+}
+
+export interface Line {
+  readonly settings: LedSettings;
+  readonly bus: Bus;
+  /** By address. */
+  readonly hung: Map<number, Hung>;
+}

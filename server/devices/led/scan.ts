@@ -1,0 +1,25 @@
+/** Which boards of a line answer, in the words of the protocol. */
+import type { Bus } from '../../../drivers/bus/bus.js';
+import { scanBus } from '../../../drivers/led/scan-bus.js';
+import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
+import type { LedSettings } from '../../config/devices/leds.js';
+import { type Rejection, reject } from '../../model/errors.js';
+import type { BoardScanOrder } from '../../pipeline/boards.js';
+import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
+import type { ReplyData } from '../../protocol/registry.js';
+
+export async function scanBoards(
+  bus: Bus,
+  { name, family, profile }: LedSettings,
+  { first, last }: BoardScanOrder,
+): Promise<ReplyData<'scanBoards'> | Rejection> {
+  const invalid = (field: string, fault: string): Rejection => reject('invalidField', { field: `data.${field}`, fault });
+  if (last < first || last - first >= SCAN_ADDRESSES_MAX) {
+    return invalid('last', `expected ${first} or more, and at most ${SCAN_ADDRESSES_MAX} addresses in one request, got ${last}`);
+  }
+  const found = await scanBus(bus, family, { first, last });
+  if (found === null) return invalid('device', `boards of ${name} (${profile.id}) answer no question that changes nothing`);
+  if (typeof found !== 'string') return [...found];
+  const { what, todo } = LED_TROUBLE_NOTES[found];
+  return reject('boardUnreached', { device: name, why: `${what} ${todo}` });
+}

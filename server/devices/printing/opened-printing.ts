@@ -1,0 +1,38 @@
+/** The configured printers with what draws for them. */
+import type { PortTaps } from '../../../drivers/ports/tap.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { Config } from '../../config/load.js';
+import type { Log } from '../../app/log.js';
+import type { Photos } from '../../pipeline/photos.js';
+import { printerOpener } from './opened-printer.js';
+import { type PrintingOptions, PrintingService } from './printing-service.js';
+import { noteOf } from '../diagnostics/faults.js';
+import { type Renderer, TicketArtist } from './ticket-artist.js';
+
+interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'> {
+  readonly config: Pick<Config, 'printers' | 'printing'>;
+  readonly log: Log;
+  readonly timers: Timers;
+  readonly drawing: Renderer;
+  readonly taps: PortTaps;
+  readonly photos: Pick<Photos, 'of'>;
+}
+
+export function openPrinting({ config, log, timers, drawing, taps, photos, ...parts }: OpenPrintingOptions): PrintingService {
+  const { printers, printing } = config;
+  const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
+  const waitMs = printing.waitSeconds * 1000;
+  return new PrintingService({
+    ...parts,
+    printers,
+    timers,
+    artist: new TicketArtist(drawing, parts.pipeline.state, warn, (consumer) => photos.of(consumer)),
+    // What becomes of a ticket that was begun is to be known while its answer waits.
+    openPrinter: printerOpener(timers, waitMs / 2, ({ address }) => taps.open(address)),
+    waitMs,
+    deadlineMs: printing.deadlineSeconds * 1000,
+    words: (reason) => noteOf(reason).what,
+    lost: ({ id, printer }, reason) => log.warn({ job: id, printer, reason }, 'a ticket was not printed'),
+    warn,
+  });
+}

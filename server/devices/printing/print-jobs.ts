@@ -1,0 +1,155 @@
+/**
+ * What the box owes: each ordered ticket its paper or an end, and each answer that waits for it a verdict. Here jobs end; how they get to
+ * the printers is in `print-runner.ts`.
+ */
+import type { Timers } from '../../../drivers/timing.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { PrintEnd, PrintJob } from '../../model/ticket.js';
+import type { PaperVerdict, PrintReport } from '../../pipeline/paper.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { WaitingAnswers, type WithoutPaper } from './waiting-answers.js';
+
+export interface ObligationOptions {
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'execute' | 'afterCommit'>;
+  readonly timers: Timers;
+  /** How long an answer waits for its paper. */
+  readonly waitMs: number;
+  /** A ticket that is not on paper so long after it was ordered is given up. */
+  readonly deadlineMs: number;
+  /** What a reason says in words. */
+  readonly words: (reason: string) => string;
+  /** A ticket was given up. */
+  readonly lost: (job: PrintJob, reason: string) => void;
+}
+
+/** A ticket of which it is not known so often what came of it is given up: each time there may be a paper with its number. */
+const ATTEMPTS_MAX = 3;
+
+/** What is remembered of a job beside the state; a restart may forget it. */
+interface Pursuit {
+  readonly cancelDeadline: () => void;
+  isLate: boolean;
+  /** Attempts of which it is not known what came of them, or for which nothing could be drawn. */
+  attempts: number;
+  /** Why it did not come out the last time. */
+  reason: string | null;
+}
+
+export class Obligations {
+  private readonly pursuits = new Map<number, Pursuit>();
+  private readonly waiting: WaitingAnswers;
+
+  constructor(
+    private readonly options: ObligationOptions,
+    /** Why nothing is printed at a printer; null = it will do. */
+    private readonly troubleOf: (printer: string) => string | null,
+  ) {
+    this.waiting = new WaitingAnswers(options.timers, options.waitMs, (job) => this.waitIsOver(job));
+  }
+
+  /** From now on the job has a deadline: so long after it was ordered. */
+  takeUp(job: PrintJob): void {
+    const { pipeline, timers, deadlineMs } = this.options;
+    const leftMs = deadlineMs - (pipeline.stamp().atMs - job.queuedMs);
+    const cancelDeadline = timers.after(Math.max(0, leftMs), () => this.deadline(job));
+    this.pursuits.set(job.id, { cancelDeadline, isLate: false, attempts: 0, reason: null });
+  }
+
+  wait(job: number, withoutPaper: WithoutPaper): Promise<PaperVerdict> {
+    return this.waiting.wait(job, withoutPaper);
+  }
+
+  /** An attempt came to nothing. `counts` = there may be paper all the same, or there never will be. */
+  failed(job: PrintJob, reason: string, counts: boolean): void {
+    const pursuit = this.pursuits.get(job.id);
+    if (pursuit === undefined) return;
+    pursuit.reason = reason;
+    if (counts) pursuit.attempts += 1;
+  }
+
+  attemptsAt(job: PrintJob): number {
+    return this.pursuits.get(job.id)?.attempts ?? 0;
+  }
+
+  /** Whether it is not to be tried again. */
+  isHopeless(job: PrintJob): boolean {
+    const pursuit = this.pursuits.get(job.id);
+    return pursuit === undefined || pursuit.isLate || pursuit.attempts >= ATTEMPTS_MAX;
+  }
+
+  /** Whether a kiosk waits that does something else for its visitor when no paper comes. */
+  isTied(job: PrintJob): boolean {
+    const withoutPaper = this.waiting.of(job.id);
+    return withoutPaper === 'screen' || withoutPaper === 'refuse';
+  }
+
+  /** Who waits for a copy need not stand there until somebody has mended the printer. */
+  tellOfDelay(job: PrintJob, reason: string): void {
+    if (this.waiting.of(job.id) === 'keep') this.waiting.settle(job.id, { state: 'queued', reason });
+  }
+
+  end(job: PrintJob, as: PrintEnd, why: string | null, lengthMm: number | null = null): void {
+    this.options.pipeline.execute({ type: 'endPrint', job: job.id, as, why, lengthMm });
+  }
+
+  /** Ends a job without paper, and does what its kiosk does then. */
+  giveUp(job: PrintJob, reason: string): void {
+    const { pipeline, lost } = this.options;
+    const waiting = this.waiting.take(job.id);
+    lost(job, reason);
+    if (waiting?.withoutPaper === 'refuse') {
+      const outcome = pipeline.execute({ type: 'withdraw', consumerId: job.consumerId, why: 'no paper' });
+      if (!(outcome instanceof Rejection) && outcome.subject !== undefined) {
+        waiting.settle(this.noPaper(job.printer, reason));
+        return;
+      }
+    }
+    // A visitor who was called already keeps his ticket, whatever the kiosk does otherwise.
+    this.end(job, 'FAILED', reason);
+    waiting?.settle({ state: waiting.withoutPaper === 'keep' ? 'failed' : 'screen', reason });
+  }
+
+  noPaper(printer: string, reason: string): Rejection {
+    return reject('noPaper', { printer, why: this.options.words(reason) });
+  }
+
+  /** To be told of every event. */
+  applied(event: QueueEvent): void {
+    if (event.t !== 'printEnded') return;
+    this.pursuits.get(event.job)?.cancelDeadline();
+    this.pursuits.delete(event.job);
+    this.waiting.settle(event.job, { state: event.as === 'PRINTED' ? 'printed' : 'failed', reason: event.why ?? null });
+  }
+
+  /** Nothing is given up any more. */
+  stopDeadlines(): void {
+    for (const { cancelDeadline } of this.pursuits.values()) cancelDeadline();
+  }
+
+  /** Answers everybody who waits with what is known now. */
+  answerAll(): void {
+    for (const job of this.waiting.jobs) this.waiting.settle(job, this.presentReport(job));
+  }
+
+  private deadline(job: PrintJob): void {
+    const pursuit = this.pursuits.get(job.id);
+    if (pursuit === undefined) return;
+    pursuit.isLate = true;
+    // What is being printed goes on; if it comes to nothing, it is not tried again.
+    if (job.state === 'QUEUED') this.giveUp(job, pursuit.reason ?? this.troubleOf(job.printer) ?? 'deadline');
+  }
+
+  private waitIsOver(id: number): void {
+    const job = this.options.pipeline.state.prints.get(id);
+    const reason = job && (this.pursuits.get(id)?.reason ?? this.troubleOf(job.printer));
+    if (job?.state === 'QUEUED' && reason && this.isTied(job)) this.giveUp(job, reason);
+    else this.waiting.settle(id, this.presentReport(id));
+  }
+
+  private presentReport(id: number): PrintReport {
+    const job = this.options.pipeline.state.prints.get(id);
+    if (job === undefined) return { state: 'failed', reason: null };
+    return { state: job.state === 'PRINTING' ? 'printing' : 'queued', reason: this.pursuits.get(id)?.reason ?? null };
+  }
+}

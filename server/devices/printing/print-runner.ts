@@ -1,0 +1,286 @@
+/**
+ * Drives print jobs: one at a time for each printer, first in first out, `PRINTING` on the disk before the first byte. The state says
+ * which jobs there are; what becomes of each in every case is the table in README.md. A printer's failure never ends the process.
+ */
+import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.js';
+import { Rejection } from '../../model/errors.js';
+import type { PrintJob } from '../../model/ticket.js';
+import type { PaperVerdict } from '../../pipeline/paper.js';
+import type { QueueState } from '../../engine/state.js';
+import { type ObligationOptions, Obligations } from './print-jobs.js';
+import type { OpenedPrinter } from './opened-printer.js';
+import { UNKNOWN_PRINTER } from '../diagnostics/faults.js';
+import type { TicketArtist } from './ticket-artist.js';
+import type { WithoutPaper } from './waiting-answers.js';
+
+export interface RunnerOptions extends ObligationOptions {
+  readonly artist: TicketArtist;
+  readonly warn: (error: unknown, what: string) => void;
+}
+
+/** After a failure a printer is let alone for a moment, unless it says that it is well again. */
+const PAUSE_MS = 500;
+/** How long a stop waits for the ticket that is being printed; what is not ready then is printed after the next start, marked. */
+const STOP_PATIENCE_MS = 5_000;
+/** Why a ticket was broken off that was being printed when the box went down. */
+const RESTART = 'restart';
+/** A closed driver ends what it prints at once. */
+const CLOSED_PATIENCE_MS = 500;
+
+interface Lane {
+  readonly printer: OpenedPrinter;
+  /** Resolves when the job at work is settled for now; null = idle. */
+  working: Promise<void> | null;
+  /** Set while the printer is let alone. */
+  cancelPause: (() => void) | null;
+  /** A page that is nobody's ticket: printed when no ticket waits. */
+  page: { readonly page: PrintablePage; readonly ended: (outcome: PrintOutcome | null) => void } | null;
+}
+
+export class PrintRunner {
+  readonly obligations: Obligations;
+  private readonly lanes = new Map<string, Lane>();
+  /** From `start` until `stop`. */
+  private isRunning = false;
+  /** From here on nothing is told any more: what still prints is in doubt at the next start. */
+  private isStopped = false;
+
+  constructor(private readonly options: RunnerOptions) {
+    this.obligations = new Obligations(options, (printer) => this.troubleOf(printer));
+  }
+
+  private get state(): QueueState {
+    return this.options.pipeline.state;
+  }
+
+  /** Takes up what the last run left: what was being printed may be on paper, what waited too long is given up. */
+  start(printers: readonly OpenedPrinter[]): void {
+    for (const printer of printers) this.lanes.set(printer.settings.name, { printer, working: null, cancelPause: null, page: null });
+    const { pipeline, deadlineMs } = this.options;
+    const nowMs = pipeline.stamp().atMs;
+    for (const job of [...this.state.prints.values()]) {
+      const isDoubtful = job.state === 'PRINTING';
+      if (isDoubtful) pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: RESTART });
+      if (!this.state.prints.has(job.id)) continue;
+      if (nowMs - job.queuedMs >= deadlineMs) {
+        this.obligations.giveUp(job, 'deadline');
+        continue;
+      }
+      this.obligations.takeUp(job);
+      if (isDoubtful) this.obligations.failed(job, RESTART, true);
+    }
+    this.isRunning = true;
+    this.wakeAll();
+  }
+
+  /** Lets the running tickets end, if they do so within some seconds, and gives the printers free. */
+  async stop(): Promise<void> {
+    this.isRunning = false;
+    this.obligations.stopDeadlines();
+    const lanes = [...this.lanes.values()];
+    for (const { cancelPause } of lanes) cancelPause?.();
+    const idle = () => Promise.all(lanes.map(({ working }) => working));
+    await this.within(STOP_PATIENCE_MS, idle());
+    await Promise.all(lanes.map(({ printer }) => printer.driver.close()));
+    await this.within(CLOSED_PATIENCE_MS, idle());
+    this.isStopped = true;
+    this.obligations.answerAll();
+  }
+
+  /** To be told when a printer begins or ceases to work: what waited for it goes on, what waits in vain goes elsewhere. */
+  healthChanged(printer: string): void {
+    const lane = this.lanes.get(printer);
+    lane?.cancelPause?.();
+    if (lane) lane.cancelPause = null;
+    this.wakeAll();
+  }
+
+  /** A job was queued: it is printed once that is on the disk. */
+  ordered(job: number, withoutPaper: WithoutPaper): Promise<PaperVerdict> {
+    const queued = this.state.prints.get(job);
+    if (queued) this.obligations.takeUp(queued);
+    this.options.pipeline.afterCommit(() => this.wakeAll());
+    return this.obligations.wait(job, withoutPaper);
+  }
+
+  /**
+   * Prints a page that is no ticket: an intent, not an obligation. Tickets go first, it is nowhere in the state, and it is not tried again.
+   * null = it was not begun, because `isTooLate` resolved before its turn came. Rejects where the page does not fit the printer.
+   */
+  async printPage(printer: string, page: PrintablePage, isTooLate: Promise<unknown>): Promise<PrintOutcome | null> {
+    const lane = this.lanes.get(printer);
+    if (lane === undefined || lane.page !== null) return null;
+    return new Promise((resolve, reject) => {
+      const waiting = { page, ended: resolve };
+      lane.page = waiting;
+      void isTooLate.then(() => {
+        if (lane.page !== waiting) return;
+        lane.page = null;
+        resolve(null);
+      }, reject);
+      this.wakeAll();
+    });
+  }
+
+  /** Why nothing is printed there; null = it will do, as far as is known. */
+  troubleOf(printer: string): string | null {
+    const health = this.lanes.get(printer)?.printer.driver.health;
+    if (health === undefined) return UNKNOWN_PRINTER;
+    return health.state === 'trouble' ? (health.troubles[0] ?? 'offline') : null;
+  }
+
+  private async within(patienceMs: number, done: Promise<unknown>): Promise<void> {
+    let cancel = (): void => {};
+    const patience = new Promise<void>((resolve) => {
+      cancel = this.options.timers.after(patienceMs, resolve);
+    });
+    await Promise.race([done, patience]);
+    cancel();
+  }
+
+  // ---- whose turn it is
+
+  private wakeAll(): void {
+    if (!this.isRunning) return;
+    for (const job of [...this.state.prints.values()]) this.relieve(job);
+    for (const lane of this.lanes.values()) this.wake(lane);
+  }
+
+  private wake(lane: Lane): void {
+    const { name } = lane.printer.settings;
+    if (lane.working || lane.cancelPause || this.troubleOf(name) !== null) return;
+    const job = nextJob(this.state, name);
+    if (job === undefined && lane.page === null) return;
+    lane.working = (job === undefined ? this.printAside(lane) : this.print(lane, job)).then((isPauseDue) => {
+      lane.working = null;
+      if (isPauseDue && this.isRunning) this.pause(lane);
+      this.wakeAll();
+    });
+  }
+
+  private pause(lane: Lane): void {
+    lane.cancelPause = this.options.timers.after(PAUSE_MS, () => {
+      lane.cancelPause = null;
+      this.wakeAll();
+    });
+  }
+
+  /** A job that waits at a printer in trouble goes to the spare one, or whoever waits for it is told. */
+  private relieve(job: PrintJob): void {
+    const trouble = this.troubleOf(job.printer);
+    if (trouble === null || job.state !== 'QUEUED' || !this.state.prints.has(job.id)) return;
+    if (this.moveToSpare(job)) return;
+    this.obligations.tellOfDelay(job, trouble);
+    // After a doubt the printer has the rest of the wait to recover: a second paper is better than none.
+    if (this.obligations.isTied(job) && this.obligations.attemptsAt(job) === 0) this.obligations.giveUp(job, trouble);
+  }
+
+  private moveToSpare(job: PrintJob): boolean {
+    if (!this.hasSpare(job)) return false;
+    const outcome = this.options.pipeline.execute({ type: 'movePrint', job: job.id, printer: spareOf(this.state, job) ?? '' });
+    return !(outcome instanceof Rejection) && outcome.subject !== undefined;
+  }
+
+  private hasSpare(job: PrintJob): boolean {
+    const spare = spareOf(this.state, job);
+    return spare !== null && this.troubleOf(spare) === null;
+  }
+
+  // ---- one ticket
+
+  /** Resolves when the job is settled for now; true = the printer is to be let alone for a moment. Never rejects. */
+  private async print(lane: Lane, job: PrintJob): Promise<boolean> {
+    const { pipeline, warn } = this.options;
+    const { name } = lane.printer.settings;
+    let page: PrintablePage;
+    try {
+      page = await this.draw(lane, job);
+    } catch (error) {
+      warn(error, 'a ticket could not be drawn');
+      return this.notDrawn(job);
+    }
+    // While it was drawn the job may have gone, or the printer fallen ill.
+    if (!this.isRunning || nextJob(this.state, name) !== job || this.troubleOf(name) !== null) return false;
+    const started = pipeline.execute({ type: 'startPrint', job: job.id });
+    if (started instanceof Rejection || started.subject === undefined) return true;
+    await new Promise<void>((resolve) => pipeline.afterCommit(resolve));
+    if (!this.state.prints.has(job.id)) return false;
+    if (!this.state.consumers.has(job.consumerId)) {
+      this.obligations.end(job, 'CANCELLED', 'ticket ended');
+      return false;
+    }
+    let outcome: PrintOutcome;
+    try {
+      outcome = await lane.printer.driver.print(page);
+    } catch (error) {
+      // The page does not fit the printer, or there is a bug in its driver: another try would end alike.
+      warn(error, 'a printer cannot print a ticket');
+      if (!this.isStopped && this.state.prints.has(job.id)) this.obligations.giveUp(job, 'notDrawn');
+      return true;
+    }
+    return this.ended(job, outcome);
+  }
+
+  private async printAside(lane: Lane): Promise<boolean> {
+    const waiting = lane.page;
+    lane.page = null;
+    const outcome = await (waiting &&
+      lane.printer.driver.print(waiting.page).catch((error: unknown) => {
+        this.options.warn(error, 'a printer cannot print a page');
+        return null;
+      }));
+    waiting?.ended(outcome);
+    return outcome?.kind !== 'printed';
+  }
+
+  private draw({ printer }: Lane, { content, design, isCopy, consumerId }: PrintJob): Promise<PrintablePage> {
+    const { artist } = this.options;
+    const photoOf = this.state.consumers.get(consumerId) ?? null;
+    const { widthDots } = printer.settings.profile.media;
+    return artist.page({ design: artist.design(design), content, widthDots, isCopy, photoOf });
+  }
+
+  private notDrawn(job: PrintJob): boolean {
+    this.obligations.failed(job, 'notDrawn', true);
+    if (job.state === 'QUEUED' && this.state.prints.has(job.id) && this.obligations.isHopeless(job))
+      this.obligations.giveUp(job, 'notDrawn');
+    return true;
+  }
+
+  private ended(job: PrintJob, outcome: PrintOutcome): boolean {
+    if (this.isStopped || !this.state.prints.has(job.id)) return false;
+    if (outcome.kind === 'printed') {
+      this.obligations.end(job, 'PRINTED', outcome.isConfirmed ? null : 'unconfirmed', outcome.lengthMm);
+      return false;
+    }
+    this.notPrinted(job, outcome.trouble, outcome.kind === 'doubtful');
+    return true;
+  }
+
+  private notPrinted(job: PrintJob, trouble: string, isDoubtful: boolean): void {
+    const { obligations } = this;
+    obligations.failed(job, trouble, isDoubtful);
+    const isLost = !isDoubtful && !this.hasSpare(job) && obligations.isTied(job);
+    if (isLost || obligations.isHopeless(job)) {
+      obligations.giveUp(job, trouble);
+      return;
+    }
+    this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: trouble });
+    if (!this.state.prints.has(job.id)) return;
+    // The visitor stands at this printer: if it has recovered, the second paper comes out where the first may lie.
+    const staysHere = isDoubtful && obligations.attemptsAt(job) === 1 && this.troubleOf(job.printer) === null;
+    if (!staysHere && !this.moveToSpare(job)) obligations.tellOfDelay(job, trouble);
+  }
+}
+
+/** Whose turn it is at a printer: jobs are kept in the order in which they were given. */
+function nextJob(state: QueueState, printer: string): PrintJob | undefined {
+  for (const job of state.prints.values()) if (job.state === 'QUEUED' && job.printer === printer) return job;
+  return undefined;
+}
+
+/** Where a job may go instead: to the spare printer of its kiosk, if it waits at the kiosk's first one. */
+function spareOf(state: QueueState, job: PrintJob): string | null {
+  const kiosk = job.registratorId === null ? undefined : state.books.Registrator.get(job.registratorId);
+  return kiosk?.printer === job.printer ? kiosk.spare_printer : null;
+}

@@ -1,0 +1,152 @@
+/** Tickets on paper, as the rest of the box sees it: what kiosks and clerks ask for, and how the printers are. */
+import type { PrinterHealth } from '../../../drivers/printer/job.js';
+import type { RegistratorRow } from '../../model/books/index.js';
+import type { Consumer } from '../../model/consumer.js';
+import { Rejection, reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import { toInstant } from '../../model/stamp.js';
+import type { TicketContent } from '../../model/ticket.js';
+import type { TicketDesign } from '../../model/ticket-design.js';
+import type { Paper, PaperVerdict } from '../../pipeline/paper.js';
+import { owedPaper } from '../../pipeline/ticket-content.js';
+import { DEFAULT_DESIGN } from '../../presentation/designs/index.js';
+import type { PrinterSettings } from '../../config/devices/printers.js';
+import type { QueuePrintCommand } from '../../engine/commands.js';
+import type { DeviceBoard, DeviceRow } from '../diagnostics/device-status.js';
+import type { OpenPrinter } from './opened-printer.js';
+import { PrintRunner, type RunnerOptions } from './print-runner.js';
+import { noteOf } from '../diagnostics/faults.js';
+import { testPage } from './test-page.js';
+import type { WithoutPaper } from './waiting-answers.js';
+import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+
+export interface PrintingOptions extends RunnerOptions {
+  readonly printers: readonly PrinterSettings[];
+  readonly openPrinter: OpenPrinter;
+  readonly board: DeviceBoard;
+  /** Something that `devices` shows may have changed, and no event tells of it. */
+  readonly devicesChanged: () => void;
+}
+
+/** The width of a preview where no printer says another: 80 mm at 203 dots an inch. */
+const USUAL_WIDTH_DOTS = 576;
+
+/** So long a test waits for the end of the tickets before it. */
+const TEST_PATIENCE_MS = 20_000;
+
+export class PrintingService implements Paper {
+  private readonly runner: PrintRunner;
+
+  constructor(private readonly options: PrintingOptions) {
+    this.runner = new PrintRunner(options);
+  }
+
+  /** Opens the printers and takes up what the last run left. */
+  start(): void {
+    const { printers, openPrinter } = this.options;
+    const opened = printers.map((settings) => openPrinter(settings, (health) => this.healthChanged(settings.name, health)));
+    this.runner.start(opened);
+  }
+
+  /** Prints no more, answers who waits, and gives the printers free. */
+  stop(): Promise<void> {
+    return this.runner.stop();
+  }
+
+  /** To be told of every event. */
+  applied(event: QueueEvent): void {
+    this.runner.obligations.applied(event);
+  }
+
+  refuse(kiosk: RegistratorRow | null): Rejection | undefined {
+    if (kiosk === null || kiosk.printer === null || kiosk.without_paper !== 'refuse') return undefined;
+    const chosen = this.choose(kiosk.printer, kiosk.spare_printer);
+    return 'reason' in chosen ? this.runner.obligations.noPaper(kiosk.printer, chosen.reason) : undefined;
+  }
+
+  order(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict> {
+    if (kiosk === null || kiosk.printer === null) return { state: 'none', reason: 'noPrinter' };
+    const chosen = this.choose(kiosk.printer, kiosk.spare_printer);
+    if ('reason' in chosen) return this.withoutPaper(consumer, kiosk, chosen.reason);
+    const job = { consumerId: consumer.id, printer: chosen.printer, design: kiosk.ticket_design ?? DEFAULT_DESIGN, content };
+    const verdict = this.queue({ ...job, isCopy: false, registratorId: kiosk.id }, kiosk.without_paper);
+    return verdict instanceof Rejection ? this.withoutPaper(consumer, kiosk, verdict.error) : verdict;
+  }
+
+  reportOf(consumer: Consumer, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict> {
+    const job = owedPaper(this.options.pipeline.state, consumer.id);
+    if (job) return this.runner.obligations.wait(job.id, kiosk?.without_paper ?? 'keep');
+    return consumer.printer === null ? { state: 'screen', reason: null } : { state: 'printed', reason: null };
+  }
+
+  reprint(consumer: Consumer, content: TicketContent, printer: string | null): Rejection | Promise<PaperVerdict> {
+    const { Registrator } = this.options.pipeline.state.books;
+    const kiosk = consumer.registratorId === null ? undefined : Registrator.get(consumer.registratorId);
+    const chosen = printer ?? consumer.printer ?? kiosk?.printer ?? null;
+    if (chosen === null) return reject('noPrinter', { ticket: consumer.ticket });
+    const job = { consumerId: consumer.id, printer: chosen, design: kiosk?.ticket_design ?? DEFAULT_DESIGN, content };
+    return this.queue({ ...job, isCopy: true, registratorId: kiosk?.id ?? null }, 'keep');
+  }
+
+  preview(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): Promise<Buffer> {
+    const { artist, pipeline } = this.options;
+    const printer = owedPaper(pipeline.state, consumer.id)?.printer ?? kiosk?.printer;
+    const widthDots = this.options.printers.find(({ name }) => name === printer)?.profile.media.widthDots ?? USUAL_WIDTH_DOTS;
+    return artist.png({ design: artist.design(kiosk?.ticket_design ?? null), content, widthDots, isCopy: false, photoOf: consumer });
+  }
+
+  previewOf(design: TicketDesign, content: TicketContent, widthDots: number): Promise<Buffer> {
+    return this.options.artist.png({ design, content, widthDots, isCopy: false, photoOf: null });
+  }
+
+  rows(): readonly DeviceRow[] {
+    return this.options.board.rows();
+  }
+
+  /** Prints a page that is no ticket: it is printed when no ticket waits, and is forgotten when it is not. */
+  async test({ name, pattern, ticket, pause }: DeviceTest): Promise<TestOutcome> {
+    const { printers, artist, pipeline } = this.options;
+    const settings = printers.find((printer) => printer.name === name);
+    const trouble = this.runner.troubleOf(name);
+    if (settings === undefined || trouble !== null) return failed(`${noteOf(trouble ?? '').what} ${noteOf(trouble ?? '').todo}`);
+    const { design, content } = ticket ?? testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
+    const { widthDots } = settings.profile.media;
+    const page = await artist.page({ design, content, widthDots, isCopy: false, photoOf: null });
+    const outcome = await this.runner.printPage(name, page, pause(TEST_PATIENCE_MS));
+    if (outcome === null) return failed('It was not printed: the printer was busy with tickets.');
+    if (outcome.kind !== 'printed')
+      return failed(`It did not come out whole. ${noteOf(outcome.trouble).what} ${noteOf(outcome.trouble).todo}`);
+    const length = `${Math.round(outcome.lengthMm)} mm of paper`;
+    return done(
+      outcome.isConfirmed
+        ? `It is printed, ${length}; the printer said so.`
+        : `It was sent, ${length}; this printer does not say when it is out.`,
+    );
+  }
+
+  private queue(job: Omit<QueuePrintCommand, 'type'>, withoutPaper: WithoutPaper): Rejection | Promise<PaperVerdict> {
+    const outcome = this.options.pipeline.execute({ type: 'queuePrint', ...job });
+    return outcome instanceof Rejection ? outcome : this.runner.ordered(outcome.subject ?? -1, withoutPaper);
+  }
+
+  /** The printer, or the spare one while the first is in trouble, or why neither will do. */
+  private choose(printer: string, spare: string | null): { readonly printer: string } | { readonly reason: string } {
+    const reason = this.runner.troubleOf(printer);
+    if (reason === null) return { printer };
+    return spare !== null && this.runner.troubleOf(spare) === null ? { printer: spare } : { reason };
+  }
+
+  /** No paper can be had: nothing is queued. */
+  private withoutPaper(consumer: Consumer, kiosk: RegistratorRow, reason: string): PaperVerdict {
+    if (kiosk.without_paper === 'screen') return { state: 'screen', reason };
+    this.options.pipeline.execute({ type: 'withdraw', consumerId: consumer.id, why: 'no paper' });
+    return this.runner.obligations.noPaper(kiosk.printer ?? '', reason);
+  }
+
+  private healthChanged(printer: string, health: PrinterHealth): void {
+    const { board, pipeline, devicesChanged } = this.options;
+    if (board.healthChanged(printer, health)) pipeline.execute({ type: 'changeRoll', printer });
+    devicesChanged();
+    this.runner.healthChanged(printer);
+  }
+}

@@ -1,0 +1,269 @@
+/** What is said at one sound device: its queue, its pauses, its health. */
+import { CHIME } from '../../../drivers/sound/chime.js';
+import { atVolume, type Samples, silence } from '../../../drivers/sound/pcm.js';
+import type { SoundPlayer } from '../../../drivers/sound/player.js';
+import { type PlayerTrouble, SOUND_TROUBLE_NOTES, type SoundFault, type SoundTrouble } from '../../../drivers/sound/trouble.js';
+import type { Utterance } from '../../../drivers/sound/utterance.js';
+import type { Voice } from '../../../drivers/sound/voice.js';
+import type { Timers } from '../../../drivers/timing.js';
+import type { Log } from '../../app/log.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
+import type { Settings } from '../../config/schema.js';
+import type { SoundSettings } from '../../config/devices/sound.js';
+import {
+  type AnnouncementQueue,
+  givenUp,
+  isWithinHours,
+  NOTHING_TO_SAY,
+  next,
+  type Present,
+  said,
+  withCall,
+} from './announcement-queue.js';
+import { type Call, isTrueStill } from '../shared/calls.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+
+export interface LineOptions {
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp'>;
+  readonly settings: Settings['voice'];
+  readonly voice: Voice;
+  readonly timers: Timers;
+  /** Something that `devices` shows may have changed. */
+  readonly devicesChanged: () => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+/** A configured sound device, opened. */
+export interface SoundDevice {
+  readonly settings: SoundSettings;
+  readonly player: SoundPlayer;
+}
+
+/** Between two announcements, so that one is not heard as a part of the other. */
+const BREATH_MS = 500;
+/** Opens the device and makes no noise. */
+const PROBE: Samples = silence(50);
+/** While something is wrong, somebody may be putting it right. */
+const LOOK_AGAIN_MS = 60_000;
+/** A ticket for trying out how windows are said. */
+const NOBODY: CalledTicket = { prefix: '', number: 0 };
+
+export class AnnouncementLine {
+  private queue: AnnouncementQueue = NOTHING_TO_SAY;
+  private working: Promise<void> = Promise.resolve();
+  private isWorking = false;
+  private isLookDue = false;
+  private trial: { readonly pattern: string; readonly ended: (outcome: TestOutcome) => void } | null = null;
+  private isStopped = false;
+  private endPause = (): void => {};
+  /** Set while a look is planned. */
+  private cancelLook: (() => void) | null = null;
+  private isStarting = true;
+  /** What the last sound met; null = it was heard. */
+  private playerFault: SoundFault<PlayerTrouble> | null = null;
+  /** What announcements lack, by trouble: found when they are said, gone when a look does not find it any more. */
+  private voiceFaults: ReadonlyMap<SoundTrouble, SoundFault> = new Map();
+
+  constructor(
+    private readonly device: SoundDevice,
+    private readonly options: LineOptions,
+  ) {}
+
+  hears(windowId: number): boolean {
+    const { windows } = this.device.settings;
+    return windows.length === 0 || windows.includes(windowId);
+  }
+
+  add(call: Call): void {
+    const { settings, voice, log } = this.options;
+    const { queue, leftOut } = withCall(this.queue, call, settings.waitingMax);
+    this.queue = queue;
+    if (leftOut !== null) log.warn({ sound: this.name, ticket: leftOut.ticket }, 'too many wait to be called by voice: one was left out');
+    // Spoken ahead, while others are heard.
+    void voice.announce(this.utterances(call));
+    this.wake();
+  }
+
+  /** Finds out what is wrong, in its turn. */
+  look(): void {
+    this.isLookDue = true;
+    this.wake();
+  }
+
+  /** Says that it is a test when nobody waits to be called, also in quiet hours: somebody stands there and listens. */
+  tryOut(pattern: string, isTooLate: Promise<unknown>): Promise<TestOutcome> {
+    return new Promise((resolve) => {
+      const trial = { pattern, ended: resolve };
+      this.trial = trial;
+      void isTooLate.then(() => {
+        if (this.trial === trial) this.trial = null;
+        resolve(failed('It was not heard: too many waited to be called.'));
+      });
+      this.wake();
+    });
+  }
+
+  /** Breaks off what is heard. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.cancelLook?.();
+    this.endPause();
+    this.device.player.close();
+    await this.working;
+  }
+
+  row(): DeviceRow {
+    return {
+      name: this.name,
+      kind: 'sound',
+      profile: this.options.settings.clips === null ? 'speech' : 'clips',
+      model: 'sound device',
+      port: this.device.player.port,
+      state: this.isStarting ? 'starting' : this.playerFault !== null ? 'trouble' : this.voiceFaults.size > 0 ? 'warning' : 'ready',
+      troubles: this.troubles().map((code) => {
+        const { what, todo } = SOUND_TROUBLE_NOTES[code];
+        return { code, text: what, remedy: todo };
+      }),
+      roll: null,
+      jobs: 0,
+    };
+  }
+
+  private get name(): string {
+    return this.device.settings.name;
+  }
+
+  private troubles(): readonly SoundTrouble[] {
+    return [...(this.playerFault === null ? [] : [this.playerFault.trouble]), ...this.voiceFaults.keys()];
+  }
+
+  private wake(): void {
+    if (this.isWorking || this.isStopped) return;
+    this.isWorking = true;
+    this.working = this.work();
+  }
+
+  private async work(): Promise<void> {
+    while (!this.isStopped) {
+      if (this.isLookDue) {
+        this.isLookDue = false;
+        await this.lookNow();
+        continue;
+      }
+      this.queue = next(this.queue, this.present());
+      if (this.queue.current === null && this.trial !== null) {
+        await this.sayTrial(this.trial);
+        continue;
+      }
+      if (this.queue.current === null) break;
+      await this.say(this.queue.current.call);
+    }
+    // In the same turn in which nothing was found to say: a call that comes now begins anew.
+    this.isWorking = false;
+  }
+
+  private present(): Present {
+    const { pipeline, settings } = this.options;
+    const isQuiet = settings.quietHours !== null && isWithinHours(settings.quietHours, pipeline.stamp().minuteOfDay);
+    return { isTrue: (call) => isTrueStill(pipeline.state, call), isQuiet, times: settings.times };
+  }
+
+  private async say(call: Call): Promise<void> {
+    const { voice, settings } = this.options;
+    const { samples, faults } = await voice.announce(this.utterances(call));
+    const fault = samples.length === 0 ? this.playerFault : await this.play(samples);
+    this.healthIs(fault, new Map([...this.voiceFaults, ...byTrouble(faults)]));
+    this.queue = fault === null ? said(this.queue) : givenUp(this.queue);
+    const isSaidAgain = this.queue.current !== null && this.queue.current.saidTimes < settings.times;
+    await this.pause(isSaidAgain ? settings.pauseSeconds * 1000 : BREATH_MS);
+  }
+
+  private async sayTrial({ pattern, ended }: NonNullable<AnnouncementLine['trial']>): Promise<void> {
+    this.trial = null;
+    const { voice, settings } = this.options;
+    const words = pattern === 'identify' ? [] : settings.languages.map((language) => trialIn(language));
+    const { samples, faults } = await voice.announce(words);
+    const fault = (await this.play(samples.length === 0 ? CHIME : samples)) ?? faults[0] ?? null;
+    if (fault === null) return ended(done('It was played; whether it is heard depends on the loudspeaker.'));
+    const { what, todo } = SOUND_TROUBLE_NOTES[fault.trouble];
+    ended(failed(`${what} ${todo}`));
+  }
+
+  private utterances(call: Call): readonly Utterance[] {
+    const window = this.options.pipeline.state.books.Workplace.get(call.windowId);
+    return window === undefined ? [] : this.inAllLanguages(call, window);
+  }
+
+  private inAllLanguages(ticket: CalledTicket, window: NamedWindow): readonly Utterance[] {
+    return this.options.settings.languages.map((language) => announcement(ticket, window, language));
+  }
+
+  private async play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
+    const { player, settings } = this.device;
+    return this.isStopped ? null : await player.play(atVolume(samples, settings.volume));
+  }
+
+  private pause(ms: number): Promise<void> {
+    if (this.isStopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.options.timers.after(ms, resolve);
+      this.endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** Plays silence, and makes what every window here would need, without playing it. */
+  private async lookNow(): Promise<void> {
+    const { pipeline, settings, voice } = this.options;
+    const windows = [...pipeline.state.books.Workplace.values()].filter(
+      ({ id, audio_notification_enabled }) => audio_notification_enabled === 1 && this.hears(id),
+    );
+    const { faults } = await voice.announce(windows.flatMap((window) => this.inAllLanguages(NOBODY, window)));
+    const prefixes = [...pipeline.state.books.TicketRange.values()].map(({ prefix }) => prefix);
+    const missing = await Promise.all(
+      settings.languages.map((language) => voice.missingClips(clipsNeeded(prefixes, windows, language), language)),
+    );
+    this.healthIs(await this.play(PROBE), byTrouble([...missing.filter((fault) => fault !== null), ...faults]));
+  }
+
+  private healthIs(playerFault: SoundFault<PlayerTrouble> | null, voiceFaults: ReadonlyMap<SoundTrouble, SoundFault>): void {
+    if (this.isStopped) return;
+    const before = this.isStarting ? null : this.troubles();
+    [this.isStarting, this.playerFault, this.voiceFaults] = [false, playerFault, voiceFaults];
+    this.tell(before ?? []);
+    const now = this.troubles();
+    if (before === null || before.join() !== now.join()) this.options.devicesChanged();
+    if (now.length === 0) {
+      this.cancelLook?.();
+      this.cancelLook = null;
+    } else {
+      // Not put off by calls: a busy hall would never find out that all is well again.
+      this.cancelLook ??= this.options.timers.after(LOOK_AGAIN_MS, () => {
+        this.cancelLook = null;
+        this.look();
+      });
+    }
+  }
+
+  /** One line for each trouble that begins, and one when all are gone. */
+  private tell(before: readonly SoundTrouble[]): void {
+    const { log } = this.options;
+    const faults = [...(this.playerFault === null ? [] : [this.playerFault]), ...this.voiceFaults.values()];
+    for (const { trouble, detail } of faults) {
+      const { what, todo } = SOUND_TROUBLE_NOTES[trouble];
+      if (!before.includes(trouble)) log.warn({ sound: this.name, trouble, detail }, `${what} ${todo}`);
+    }
+    if (faults.length === 0 && before.length > 0) log.info({ sound: this.name }, 'calls by voice are in order again');
+  }
+}
+
+const TRIAL: Readonly<Record<string, string>> = { ru: 'проверка звука', en: 'sound test', kk: 'дыбысты тексеру' };
+const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: TRIAL[language] ?? '1 2 3', clip: 'test' }]] });
+
+/** Of several faults of one kind the first. */
+const byTrouble = (faults: readonly SoundFault[]): ReadonlyMap<SoundTrouble, SoundFault> =>
+  new Map([...faults].reverse().map((fault) => [fault.trouble, fault]));

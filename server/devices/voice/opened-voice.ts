@@ -1,0 +1,39 @@
+/** The configured sound devices with what speaks for them. */
+import { join } from 'node:path';
+import { Clips } from '../../../drivers/sound/clips.js';
+import { AplayPlayer, type SoundPlayer } from '../../../drivers/sound/player.js';
+import { Speech } from '../../../drivers/sound/speech.js';
+import { Voice } from '../../../drivers/sound/voice.js';
+import type { Config } from '../../config/load.js';
+import type { SoundSettings } from '../../config/devices/sound.js';
+import type { LineOptions } from './announcement-line.js';
+import { Announcer } from './announcer.js';
+
+interface OpenVoiceOptions extends Omit<LineOptions, 'settings' | 'voice'> {
+  readonly config: Pick<Config, 'voice' | 'sound' | 'server'>;
+  /** Plays what is said; `aplay` where nobody says otherwise. */
+  readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
+}
+
+/** Some 60 kB each: the numbers of a day and more, so that a day's calls are spoken once in the life of the box. */
+const SPOKEN_TEXTS_KEPT = 1_500;
+
+export function openVoice({ config, playerOf, ...others }: OpenVoiceOptions): Announcer {
+  const { voice: settings, sound, server } = config;
+  const { timers, log } = others;
+  const speech = new Speech({
+    folder: join(server.data, 'speech'),
+    wordsPerMinute: settings.wordsPerMinute,
+    timers,
+    keep: SPOKEN_TEXTS_KEPT,
+    warn: (error, what) => log.warn({ err: error }, what),
+  });
+  const clips = settings.clips === null ? null : new Clips(settings.clips);
+  const player = playerOf ?? (({ device }) => new AplayPlayer({ device, timers }));
+  return new Announcer({
+    ...others,
+    settings,
+    voice: new Voice({ speech, clips, hasChime: settings.chime }),
+    devices: sound.map((device) => ({ settings: device, player: player(device) })),
+  });
+}

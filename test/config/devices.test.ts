@@ -1,0 +1,65 @@
+/** Lines of LED boards in the file, and what two devices may not share. */
+import { describe, expect, it } from 'vitest';
+import { readDevices } from '../../server/config/devices/all.js';
+
+const leds = (tables: Readonly<Record<string, unknown>>) => readDevices({ leds: tables });
+const faultsOf = (file: Readonly<Record<string, unknown>>): string[] =>
+  readDevices(file).faults.map(({ field, expected }) => `${field}: ${expected}`);
+
+const SERIAL = { port: 'serial:/dev/ttyUSB0?baud=57600', profile: 'candle-7' };
+const TCP = { port: 'tcp:192.168.1.60:4001', profile: 'candle-7' };
+
+describe('lines of LED boards', () => {
+  it('have the speed that the port says, behind a converter that of the profile or their own', () => {
+    const { devices, faults } = leds({ a: SERIAL, b: TCP, c: { ...TCP, port: 'tcp:other:4001', baud: 9600 } });
+    expect(faults).toEqual([]);
+    expect(devices.leds.map(({ name, line, profile }) => [name, line.baud, line.parity, profile.id])).toEqual([
+      ['a', 57_600, 'none', 'candle-7'],
+      ['b', 19_200, 'none', 'candle-7'],
+      ['c', 9_600, 'none', 'candle-7'],
+    ]);
+  });
+
+  it('show other letters for those they have not only where that is wanted', () => {
+    const { devices } = leds({ a: SERIAL, b: { ...TCP, transliterate: true } });
+    expect(devices.leds.map(({ family }) => family.unshowable('Д').length + family.unshowable('K').length)).not.toEqual([0, 0]);
+    expect(devices.leds[0]?.family.unshowable('Д')).toEqual(['Д']);
+  });
+
+  it('say what is wrong with each setting', () => {
+    expect(
+      faultsOf({
+        leds: {
+          a: { port: 'usblp:/dev/usb/lp0', profile: 'candle-7' },
+          b: { port: 'serial:/dev/ttyUSB1', profile: 'candel-7' },
+          c: { ...SERIAL, port: 'serial:/dev/ttyUSB2?baud=9600', baud: 19_200 },
+          d: { ...TCP, speed: 9600 },
+        },
+      }),
+    ).toEqual([
+      'leds.a.port: a serial line or a converter in the network: serial:… or tcp:…',
+      expect.stringContaining('leds.b.port: serial:/dev/ttyUSB0?baud=19200'),
+      expect.stringMatching(/^leds\.b\.profile: the name of a profile \(did you mean candle-7, /),
+      'leds.c.baud: to be left out, or 9600 as the port says',
+      expect.stringMatching(/^leds\.d\.speed: a known setting/),
+    ]);
+  });
+});
+
+describe('a port', () => {
+  it('is shared by boards that agree on its speed', () => {
+    const other = { ...SERIAL, profile: 'candle-old-7' };
+    expect(faultsOf({ leds: { a: SERIAL, b: other } })).toEqual([]);
+    expect(faultsOf({ leds: { a: SERIAL, b: { ...other, port: 'serial:/dev/ttyUSB0?baud=9600' } } })).toEqual([
+      'leds.b.port: the same speed of the line as leds.a.port on the same port: 57600 8N1',
+    ]);
+    expect(faultsOf({ leds: { a: TCP, b: { ...TCP, baud: 9600 } } })).toEqual([
+      'leds.b.port: the same speed of the line as leds.a.port on the same port: 19200 8N1',
+    ]);
+  });
+
+  it('is not shared by boards and a printer', () => {
+    const printers = { hall: { port: 'serial:/dev/ttyUSB0?baud=38400', profile: 'generic-80mm' } };
+    expect(faultsOf({ printers, leds: { a: SERIAL } })).toEqual(['leds.a.port: another port than printers.hall.port']);
+  });
+});

@@ -1,0 +1,106 @@
+/** Bytes of devices for whoever looks for a fault: bounded, for administrators, and no burden when nobody looks. */
+import { expect, it, vi } from 'vitest';
+import type { PortAddress } from '../../../drivers/ports/address.js';
+import type { PortListener } from '../../../drivers/ports/port.js';
+import { PortTaps } from '../../../drivers/ports/tap.js';
+import { ByteWatch } from '../../../server/devices/diagnostics/byte-watch.js';
+import { SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
+import { Rejection } from '../../../server/model/errors.js';
+import type { Session } from '../../../server/model/events.js';
+import type { Peer } from '../../../server/pipeline/peer.js';
+
+const ADDRESS: PortAddress = { kind: 'tcp', host: 'hall', port: 9100 };
+const SESSION = { id: 7 } as Session;
+const NOBODY_LISTENS: PortListener = { received: () => {}, lost: () => {} };
+
+interface Pushed {
+  readonly data: {
+    readonly dropped: number;
+    readonly chunks: readonly { readonly direction: string; readonly bytes: string; readonly said: readonly string[] }[];
+  };
+}
+
+function bench() {
+  const pushed: Pushed['data'][] = [];
+  const seen = { takes: true, may: true, inner: NOBODY_LISTENS };
+  const peer = {
+    id: 3,
+    push: (frame: Uint8Array) => {
+      if (seen.takes) pushed.push((JSON.parse(Buffer.from(frame).toString()) as Pushed).data);
+      return seen.takes;
+    },
+  } as Peer;
+  const taps = new PortTaps(() => async (listener) => {
+    seen.inner = listener;
+    return { write: () => Promise.resolve(), close: () => Promise.resolve() };
+  });
+  const watch = new ByteWatch({
+    taps,
+    devices: [
+      { name: 'hall', kind: 'printer', address: ADDRESS, decoder: () => (_direction, bytes) => [`${bytes.length} bytes`] },
+      { name: 'hall', kind: 'led', address: { kind: 'tcp', host: 'boards', port: 1 }, decoder: () => SAYS_NOTHING },
+    ],
+    nowMs: () => 0,
+    mayWatch: () => seen.may,
+  });
+  const heard = () =>
+    pushed.flatMap(({ chunks }) => chunks.map(({ direction, bytes }) => `${direction} ${Buffer.from(bytes, 'base64').toString()}`));
+  return { taps, watch, peer, pushed, seen, heard };
+}
+
+it('tells both directions in their order, from the beginning of the watch to its end', async () => {
+  const { taps, watch, peer, pushed, seen, heard } = bench();
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  await port.write(Buffer.from('unheard'));
+  expect(watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION)).toBeUndefined();
+  // Twice is once.
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  await port.write(Buffer.from('ask'));
+  seen.inner.received(Buffer.from('answer'));
+  await vi.waitFor(() => expect(heard()).toEqual(['out ask', 'in answer']));
+  expect(pushed.flatMap(({ chunks }) => chunks.map(({ said }) => said))).toEqual([['3 bytes'], ['6 bytes']]);
+  watch.end({ name: 'hall', kind: null }, peer);
+  await port.write(Buffer.from('unheard'));
+  await new Promise(setImmediate);
+  expect(heard()).toHaveLength(2);
+});
+
+it('forgets the oldest for a reader who is slow, and says how much', async () => {
+  const { taps, watch, peer, seen, pushed } = bench();
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  seen.takes = false;
+  for (let piece = 0; piece < 10; piece++) await port.write(Buffer.alloc(100_000, 65 + piece));
+  await new Promise(setImmediate);
+  seen.takes = true;
+  watch.drained(peer);
+  const [first] = pushed;
+  expect([first?.dropped, first?.chunks.length]).toEqual([500_000, 5]);
+  expect(Buffer.from(first?.chunks.at(-1)?.bytes ?? '', 'base64').toString()).toMatch(/^J+$/);
+});
+
+it('tells nothing to a session that has ended or may not know, and ends with the connection', async () => {
+  const { taps, watch, peer, seen, pushed } = bench();
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  seen.may = false;
+  await port.write(Buffer.from('secret'));
+  await new Promise(setImmediate);
+  seen.may = true;
+  await port.write(Buffer.from('secret'));
+  await new Promise(setImmediate);
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  watch.disconnected(peer);
+  await port.write(Buffer.from('secret'));
+  await new Promise(setImmediate);
+  expect(pushed).toEqual([]);
+});
+
+it('refuses what is not there, and what could be two', () => {
+  const { watch, peer } = bench();
+  for (const order of [
+    { name: 'nowhere', kind: null },
+    { name: 'hall', kind: null },
+  ])
+    expect(watch.watch(order, peer, SESSION)).toBeInstanceOf(Rejection);
+});

@@ -1,0 +1,230 @@
+/**
+ * The process of a box in virtual time, from its front desk to its drivers, that can be killed: from then on nothing it does has an
+ * effect. What its journal holds outlives it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Batch } from '../../../db/store.js';
+import type { PortFactory } from '../../../drivers/ports/port.js';
+import type { Timers } from '../../../drivers/timing.js';
+import { type Config, loadConfig } from '../../../server/config/load.js';
+import { DeviceBoard } from '../../../server/devices/diagnostics/device-status.js';
+import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
+import { PrintingService } from '../../../server/devices/printing/printing-service.js';
+import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
+import type { QueueEvent } from '../../../server/model/events.js';
+import { Clock } from '../../../server/pipeline/clock.js';
+import { CodeGuard } from '../../../server/pipeline/code-guard.js';
+import { FrontDesk } from '../../../server/pipeline/front-desk.js';
+import { LoginGuard } from '../../../server/pipeline/login-guard.js';
+import { LoginLog } from '../../../server/pipeline/login-log.js';
+import { LongAnswers } from '../../../server/pipeline/long-answers.js';
+import type { Peer } from '../../../server/pipeline/peer.js';
+import { eventsOf } from '../../../server/pipeline/personal.js';
+import { PinGuard } from '../../../server/pipeline/pin-guard.js';
+import { Pipeline } from '../../../server/pipeline/pipeline.js';
+import { Projections } from '../../../server/pipeline/projections.js';
+import { SessionUses } from '../../../server/pipeline/session-uses.js';
+import { Subscriptions } from '../../../server/pipeline/subscriptions.js';
+import type { PrinterSettings } from '../../../server/config/devices/printers.js';
+import { evolve } from '../../../server/engine/evolve.js';
+import { brokenInvariants } from '../../../server/engine/invariants.js';
+import { fromSnapshot, type QueueState, type Rules } from '../../../server/engine/state.js';
+import { START_MS } from '../../engine/engine.js';
+import { renderer } from './campaign-printers.js';
+
+export const WAIT_MS = 3_000;
+export const DEADLINE_MS = 120_000;
+
+const loaded = loadConfig([], {});
+if ('faults' in loaded || 'answer' in loaded) throw new Error('the settings have no defaults');
+const CONFIG: Config = loaded;
+
+/** What is on the disk: a snapshot, and the batches that came after it. */
+export class Journal {
+  readonly batches: Batch[] = [];
+
+  constructor(
+    private readonly snapshot: string,
+    private readonly rules: Rules,
+    private readonly written: (events: readonly QueueEvent[]) => void,
+  ) {}
+
+  append(batch: Batch): void {
+    this.batches.push(batch);
+    this.written(eventsOf(batch));
+  }
+
+  /** As `recover()` does it. */
+  recover(): QueueState {
+    const state = fromSnapshot(this.snapshot, this.rules);
+    for (const batch of this.batches) for (const event of eventsOf(batch)) evolve(state, event);
+    const broken = brokenInvariants(state);
+    if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.join('; ')}`);
+    return state;
+  }
+}
+
+interface BoxOptions {
+  readonly timers: Timers;
+  readonly journal: Journal;
+  readonly printers: readonly PrinterSettings[];
+  readonly portOf: (printer: string) => PortFactory;
+  /** How long a batch is on its way to the disk. */
+  readonly commitMs: () => number;
+  readonly applied: (event: QueueEvent) => void;
+  readonly log: (line: string) => void;
+}
+
+export class CampaignBox {
+  readonly state: QueueState;
+  readonly pipeline: Pipeline;
+  readonly printing: PrintingService;
+  readonly frontDesk: FrontDesk;
+  readonly board: DeviceBoard;
+  isDead = false;
+  private inFlight: Batch | null = null;
+  private readonly ports = new Set<{ close(): Promise<void> }>();
+  private peers = 0;
+
+  constructor(private readonly options: BoxOptions) {
+    const { journal, printers, applied, log } = options;
+    const timers = this.mortalTimers();
+    this.state = journal.recover();
+    const time = { wallMs: () => START_MS + timers.nowMs(), monotonicMs: () => timers.nowMs() };
+    const warn = (error: unknown, what: string) => log(`${what}: ${String(error)}`);
+    const logger = { info: () => {}, warn: () => {} } as never;
+    this.board = new DeviceBoard({ state: this.state, printers, lowRollTickets: 50, log: logger, others: [] });
+    const projections = new Projections(this.state, {
+      devices: (audience) => this.board.text(audience),
+      board: () => '{}',
+      lab: () => '{}',
+      ticket: () => 'null',
+      faults: () => '[]',
+    });
+    this.pipeline = new Pipeline(
+      this.state,
+      { commit: (batch, committed) => this.commit(batch, committed) },
+      new Clock('UTC', this.state.lastAtMs, time),
+      {
+        applied: (event) => {
+          projections.applied(event);
+          this.printing.applied(event);
+          if (!this.isDead) applied(event);
+        },
+        committed: () => {},
+      },
+    );
+    this.printing = new PrintingService({
+      pipeline: this.pipeline,
+      timers,
+      printers,
+      artist: new TicketArtist(renderer, this.state, warn, async ({ photo }) => photo),
+      openPrinter: printerOpener(timers, WAIT_MS / 2, ({ name }) => this.mortalPort(options.portOf(name))),
+      board: this.board,
+      devicesChanged: () => {},
+      waitMs: WAIT_MS,
+      deadlineMs: DEADLINE_MS,
+      words: (reason) => reason,
+      lost: () => {},
+      warn,
+    });
+    const desk = {
+      config: CONFIG,
+      versions: {},
+      pipeline: this.pipeline,
+      projections,
+      subscriptions: new Subscriptions(this.pipeline, projections, () => false, timers),
+      // A disk that stands still is not among the faults.
+      committed: { onDisk: null, follow: () => {} } as never,
+      // Nobody asks for the history or for boards.
+      store: undefined as never,
+      boards: undefined as never,
+      screens: undefined as never,
+      expectedWait: undefined as never,
+      workbench: undefined as never,
+      health: undefined as never,
+      faults: undefined as never,
+      byteWatch: undefined as never,
+      lab: null,
+      uses: new SessionUses(time.monotonicMs),
+      loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),
+      codeGuard: new CodeGuard(time.monotonicMs, () => {}),
+      longAnswers: new LongAnswers(timers),
+      pinGuard: new PinGuard(time.monotonicMs, () => {}),
+      photos: undefined as never,
+      paper: this.printing,
+      warn,
+      chance: () => randomBytes(4).readUInt32BE(),
+      ticketFacts: { branch: CONFIG.branch, pageOf: () => '', waitOf: () => null },
+    };
+    this.frontDesk = new FrontDesk(desk, time.monotonicMs);
+    this.printing.start();
+  }
+
+  /** A request as a client sends it; `answered` gets the `data` of the answer. Never called once the box is dead. */
+  ask(
+    frame: { readonly command: string; readonly token: string; readonly id?: string; readonly data: object },
+    answered: (data: unknown) => void,
+  ): void {
+    const send = (text: string) => {
+      if (!this.isDead) answered((JSON.parse(text) as { readonly data: unknown }).data);
+    };
+    const peer: Peer = {
+      id: ++this.peers,
+      address: '127.0.0.1',
+      isLocal: false,
+      isVisitor: false,
+      send,
+      push: () => true,
+      close: () => {},
+    };
+    this.frontDesk.received(peer, JSON.stringify(frame));
+  }
+
+  /** The process ends as by a power cut. `isWritten` = the batch that is on its way reaches the disk all the same. */
+  kill(isWritten: boolean): void {
+    if (this.isDead) return;
+    this.isDead = true;
+    if (isWritten && this.inFlight) this.options.journal.append(this.inFlight);
+    for (const port of this.ports) void port.close();
+  }
+
+  /** As the box is closed. */
+  async stop(): Promise<void> {
+    await Promise.all([this.frontDesk.stop(), this.printing.stop()]);
+    await this.pipeline.settled();
+    this.isDead = true;
+  }
+
+  private commit(batch: Batch, committed: (sequence: number) => void): void {
+    this.inFlight = batch;
+    this.options.timers.after(this.options.commitMs(), () => {
+      if (this.isDead) return;
+      this.inFlight = null;
+      this.options.journal.append(batch);
+      committed(this.options.journal.batches.length);
+    });
+  }
+
+  private mortalTimers(): Timers {
+    const { timers } = this.options;
+    return { nowMs: () => timers.nowMs(), after: (delayMs, run) => timers.after(delayMs, () => !this.isDead && run()) };
+  }
+
+  private mortalPort(openPort: PortFactory): PortFactory {
+    const never = () => new Promise<never>(() => {});
+    return async (listener) => {
+      if (this.isDead) return never();
+      const port = await openPort({
+        received: (bytes) => !this.isDead && listener.received(bytes),
+        lost: (error) => !this.isDead && listener.lost(error),
+      });
+      this.ports.add(port);
+      if (this.isDead) await port.close();
+      return {
+        write: (bytes) => (this.isDead ? never() : port.write(bytes)),
+        close: () => (this.isDead ? never() : port.close()),
+      };
+    };
+  }
+}

@@ -1,0 +1,325 @@
+/**
+ * The queue as the text of the domain tells it, as simply as it can be told: lists that are searched from end to end, nothing kept
+ * that could be found by looking, and no line shared with the engine. Property tests hold the engine against it.
+ */
+import type { Command, FinishCommand, PostponeCommand } from '../../server/engine/commands.js';
+import { changeBook, closeSession, openSession } from './naive-books.js';
+import { hasSkill, isOver, leave, servantAt, servedAt, start, startable } from './naive-moves.js';
+import {
+  type Answer,
+  type Model,
+  type ModelOperation,
+  type ModelTicket,
+  type ModelWindow,
+  no,
+  serviceOf,
+  windowOf,
+  yes,
+} from './naive-parts.js';
+import { answerPrinting, forgetNeedless } from './naive-printing.js';
+import { operationsOf, register } from './naive-registration.js';
+import { bind, seenOf, takeBack, transfer } from './naive-steps.js';
+
+const MINUTE_MS = 60_000;
+
+/** Where a visitor stands, by the operations given: smaller first, compared number by number. */
+function placeOf(model: Model, window: ModelWindow, ticket: ModelTicket, operations: readonly ModelOperation[]): number[] {
+  const priorities = operations.map(({ service }) =>
+    window.servicePriorityEnabled ? (window.services[service] ?? serviceOf(model, service).priority) : 0,
+  );
+  const best = priorities.length === 0 ? 0 : Math.min(...priorities);
+  const { ageingMsPerPoint } = model.rules;
+  return ageingMsPerPoint === 0
+    ? [ticket.priority, best, ticket.id]
+    : [(ticket.priority + best) * ageingMsPerPoint + ticket.registeredMs, ticket.id];
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (const [index, value] of one.entries()) {
+    const difference = value - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+interface Place {
+  readonly ticket: ModelTicket;
+  readonly place: number[];
+}
+
+/** Everybody the window could call now, in order. */
+function line(model: Model, window: ModelWindow, userId: number): Place[] {
+  return model.tickets
+    .filter((ticket) => ticket.state === 'WAITING')
+    .map((ticket) => ({ ticket, operations: startable(model, window, userId, ticket) }))
+    .filter(({ operations }) => operations.length > 0)
+    .map(({ ticket, operations }) => ({ ticket, place: placeOf(model, window, ticket, operations) }))
+    .sort((one, other) => compare(one.place, other.place));
+}
+
+/** `currentQueue`: who has something left to do at the window, whether it may be called now or not. */
+export function queueOf(model: Model, window: ModelWindow): { id: number; mayCall: boolean }[] {
+  return model.tickets
+    .filter((ticket) => !(ticket.state === 'SERVING' && ticket.window === window.id))
+    .map((ticket) => {
+      const now = ticket.state === 'WAITING' ? startable(model, window, window.clerk, ticket) : [];
+      const ever = ticket.operations.filter((operation) => !isOver(operation) && hasSkill(model, window, window.clerk, operation));
+      return { ticket, ever, mayCall: now.length > 0, place: placeOf(model, window, ticket, now.length > 0 ? now : ever) };
+    })
+    .filter(({ ever }) => ever.length > 0)
+    .sort((one, other) => compare(one.place, other.place))
+    .map(({ ticket, mayCall }) => ({ id: ticket.id, mayCall }));
+}
+
+export function answer(model: Model, command: Command, nowMs: number, day: string): Answer {
+  const given = answerAlone(model, command, nowMs, day);
+  forgetNeedless(model);
+  return given;
+}
+
+function answerAlone(model: Model, command: Command, nowMs: number, day: string): Answer {
+  switch (command.type) {
+    case 'register':
+      return register(model, command, nowMs, day);
+    case 'leave': {
+      const ticket = model.tickets.find(({ id }) => id === command.consumerId);
+      if (ticket === undefined) return yes();
+      if (ticket.state === 'SERVING') return no('ticketBeingServed');
+      close(model, ticket, '[visitorLeft]', nowMs);
+      return yes(ticket.id);
+    }
+    case 'callNext':
+      return callNext(model, windowOf(model, command.workplaceId), command.actingUserId, nowMs);
+    case 'callTicket':
+      return callTicket(model, command, nowMs);
+    case 'recall': {
+      const ticket = servedAt(model, command.workplaceId);
+      if (ticket === undefined) return no('windowFree');
+      ticket.lastCallMs = nowMs;
+      return yes(ticket.id);
+    }
+    case 'skip':
+      return skip(model, windowOf(model, command.workplaceId), command.actingUserId, nowMs);
+    case 'finish':
+      return finish(model, command, nowMs);
+    case 'postpone':
+      return postpone(model, command, nowMs);
+    case 'addService':
+      return addService(model, command, nowMs);
+    case 'transfer':
+      return transfer(model, command, nowMs);
+    case 'bind':
+      return bind(model, command);
+    case 'takeBack':
+      return takeBack(model, windowOf(model, command.workplaceId), nowMs);
+    case 'openSession':
+      return openSession(model, command, nowMs);
+    case 'closeSession':
+      return closeSession(model, command.sessionId);
+    case 'noteClockSet':
+      setClock(model, command.byMs);
+      if (day > model.day && day !== model.renamedFrom && model.lastRegisteredMs >= command.dayStartMs) {
+        openDay(model, nowMs, day, command.dayStartMs);
+      }
+      return yes();
+    case 'setElement':
+    case 'removeElement':
+      return changeBook(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
+    default:
+      return answerPrinting(model, command, nowMs, (ticket, reason) => close(model, ticket, reason, nowMs));
+  }
+}
+
+function close(model: Model, ticket: ModelTicket, reason: string, nowMs: number): void {
+  for (const operation of ticket.operations.filter((one) => !isOver(one))) {
+    Object.assign(operation, { state: 'REJECTED', onlyFor: null, comments: [...operation.comments, reason] });
+  }
+  leave(model, ticket, 'REJECTED', nowMs);
+}
+
+function refuseCall(model: Model, window: ModelWindow): Answer | undefined {
+  if (window.disabled) return no('workplaceDisabled');
+  return servedAt(model, window.id) && no('windowBusy');
+}
+
+function callNext(model: Model, window: ModelWindow, actingUserId: number, nowMs: number): Answer {
+  const refusal = refuseCall(model, window);
+  if (refusal) return refusal;
+  const userId = servantAt(window, actingUserId);
+  const [first] = line(model, window, userId);
+  if (first === undefined) return yes();
+  start(first.ticket, startable(model, window, userId, first.ticket), window, userId, nowMs);
+  return yes(first.ticket.id);
+}
+
+function callTicket(model: Model, command: Extract<Command, { type: 'callTicket' }>, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const refusal = refuseCall(model, window);
+  if (refusal) return refusal;
+  const ticket = model.tickets.find(({ id }) => id === command.consumerId);
+  if (ticket === undefined) return no('noSuchElement');
+  const userId = servantAt(window, command.actingUserId);
+  const operations = startable(model, window, userId, ticket);
+  if (ticket.state === 'SERVING' || operations.length === 0) return no('notInQueue');
+  start(ticket, operations, window, userId, nowMs);
+  return yes(ticket.id);
+}
+
+function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: number): Answer {
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  if (window.disabled) return no('workplaceDisabled');
+  const userId = servantAt(window, actingUserId);
+  const others = line(model, window, userId);
+  if (others.length === 0) return no('nobodyWaiting');
+  const before = structuredClone(ticket);
+  leave(model, ticket, 'WAITING', nowMs);
+  const place = placeOf(model, window, ticket, startable(model, window, userId, ticket));
+  const next = others.find((other) => compare(other.place, place) > 0) ?? others[0];
+  ticket.vanished += 1;
+  if (model.rules.vanishLimit > 0 && ticket.vanished >= model.rules.vanishLimit) close(model, ticket, 'no-show', nowMs);
+  if (next === undefined) return no('nobodyWaiting');
+  const nextBefore = structuredClone(next.ticket);
+  start(next.ticket, startable(model, window, userId, next.ticket), window, userId, nowMs);
+  window.last = { atMs: nowMs, seen: [seenOf(before, ticket), seenOf(nextBefore, next.ticket)], isTransfer: false };
+  return yes(next.ticket.id);
+}
+
+function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  const operations = toFinish(ticket, command.what);
+  if (operations.length === 0) return no('operationNotServed');
+  const userId = servantAt(window, command.actingUserId);
+  const before = structuredClone(ticket);
+  ticket.touched += 1;
+  for (const operation of operations) {
+    Object.assign(operation, { state: command.as, by: userId, onlyFor: null });
+    if (command.comment) operation.comments.push(command.comment);
+  }
+  const next = startable(model, window, userId, ticket);
+  start(ticket, next, window, userId, nowMs);
+  if (next.length > 0) window.sinceMs = nowMs;
+  if (ticket.operations.every(({ state }) => state !== 'SERVING')) {
+    const isEnded = ticket.operations.every(isOver);
+    leave(model, ticket, isEnded ? (command.what.kind === 'service' ? 'REJECTED' : 'SERVED') : 'WAITING', nowMs);
+  }
+  window.last = { atMs: nowMs, seen: [seenOf(before, ticket)], isTransfer: false };
+  return yes(ticket.id);
+}
+
+function toFinish(ticket: ModelTicket, what: FinishCommand['what']): ModelOperation[] {
+  const open = ticket.operations.filter((operation) => !isOver(operation));
+  const served = open.filter(({ state }) => state === 'SERVING');
+  if (what.kind === 'everything') return open;
+  if (what.kind === 'served') return served;
+  const ofService = served.filter(({ service }) => service === what.serviceId);
+  if (what.kind === 'service') return ofService.length > 0 ? open.filter(({ service }) => service === what.serviceId) : [];
+  return ofService.filter(({ operation, stage }) => operation === what.operationId && (what.stage ?? stage) === stage).slice(0, 1);
+}
+
+function postpone(model: Model, command: PostponeCommand, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  if (!model.rules.postponeDelaysMinutes.includes(command.delayMinutes)) return no('delayNotOffered');
+  const interrupted = ticket.operations.filter(({ state }) => state === 'SERVING');
+  leave(model, ticket, 'POSTPONE', nowMs);
+  for (const operation of interrupted) {
+    operation.state = 'POSTPONE';
+    operation.onlyFor = command.returnToMe ? servantAt(window, command.actingUserId) : null;
+  }
+  Object.assign(ticket, { window: window.id, postponedToMs: nowMs + command.delayMinutes * MINUTE_MS });
+  return yes(ticket.id);
+}
+
+function addService(model: Model, command: Extract<Command, { type: 'addService' }>, nowMs: number): Answer {
+  const window = windowOf(model, command.workplaceId);
+  const ticket = servedAt(model, window.id);
+  if (ticket === undefined) return no('windowFree');
+  if (ticket.operations.some(({ service }) => service === command.serviceId)) return no('serviceAlreadyOnTicket');
+  const service = model.services.find(({ id }) => id === command.serviceId);
+  if (service === undefined) return no('badReference');
+  if (service.disabled) return no('serviceDisabled');
+  const added = operationsOf(model, command.serviceId);
+  ticket.operations.push(...added);
+  ticket.touched += 1;
+  const userId = servantAt(window, command.actingUserId);
+  const callable = startable(model, window, userId, ticket).filter((operation) => added.includes(operation));
+  start(ticket, callable, window, userId, nowMs);
+  return yes(ticket.id);
+}
+
+/** What time does by itself. All that is due is noted first, then done one after the other. */
+export function tick(model: Model, nowMs: number, day: string): void {
+  for (;;) {
+    if (day !== model.day) {
+      openDay(model, nowMs, day);
+      continue;
+    }
+    const due: (() => void)[] = [];
+    for (const ticket of model.tickets) {
+      if (ticket.postponedToMs !== null && ticket.postponedToMs <= nowMs) due.push(() => leave(model, ticket, 'WAITING', nowMs));
+    }
+    for (const window of model.windows) {
+      const action = dueAt(model, window, nowMs);
+      if (action) due.push(action);
+    }
+    for (const session of model.sessions) {
+      if (nowMs - session.openedMs >= model.rules.sessionAgeMs) due.push(() => closeSession(model, session.id));
+    }
+    if (due.length === 0) break;
+    for (const action of due) action();
+  }
+  forgetNeedless(model);
+}
+
+function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) | undefined {
+  if (window.disabled || window.clerk === -1) return undefined;
+  const waitedSec = (nowMs - window.sinceMs) / 1000;
+  if (servedAt(model, window.id)) {
+    if (window.autoServeSec === null || waitedSec < window.autoServeSec) return undefined;
+    const act = { workplaceId: window.id, actingUserId: -1, comment: null } as const;
+    return () => void finish(model, { type: 'finish', as: 'SERVED', what: { kind: 'served' }, ...act }, nowMs);
+  }
+  if (window.autoCallSec === null || window.state !== 1 || waitedSec < window.autoCallSec) return undefined;
+  if (line(model, window, window.clerk).length === 0) return undefined;
+  return () => void callNext(model, window, -1, nowMs);
+}
+
+function forgetSteps(model: Model): void {
+  for (const window of model.windows) window.last = null;
+}
+
+/** Everything that is not over happened as long ago as before. */
+function setClock(model: Model, byMs: number): void {
+  forgetSteps(model);
+  for (const ticket of model.tickets) {
+    ticket.registeredMs += byMs;
+    if (ticket.lastCallMs !== null) ticket.lastCallMs += byMs;
+    if (ticket.postponedToMs !== null) ticket.postponedToMs += byMs;
+  }
+  for (const window of model.windows) window.sinceMs += byMs;
+  for (const job of model.prints) job.waitsSinceMs += byMs;
+  for (const session of model.sessions) session.openedMs += byMs;
+  model.lastRegisteredMs += byMs;
+}
+
+/** @param begunMs the day began then, under another name: who came since stays, and numbers go on */
+function openDay(model: Model, nowMs: number, day: string, begunMs?: number): void {
+  forgetSteps(model);
+  const goesOn = day < model.day || day === model.renamedFrom;
+  model.renamedFrom = goesOn ? model.day : '';
+  model.day = day;
+  if (goesOn) return;
+  const old = model.tickets.filter(({ registeredMs }) => begunMs === undefined || registeredMs < begunMs);
+  if (!model.rules.keepTicketsOvernight) for (const ticket of old) close(model, ticket, 'day closed', nowMs);
+  for (const range of begunMs === undefined ? model.ranges : []) {
+    range.next = range.first;
+    range.given = model.tickets.filter((ticket) => ticket.range === range.id).map(({ number }) => number);
+  }
+  for (const appointment of model.appointments) {
+    if (appointment.date < day && appointment.state === 'PLANNED') appointment.state = 'MISSED';
+  }
+}

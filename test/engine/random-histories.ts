@@ -1,0 +1,229 @@
+/** One random history, told to the engine and to the naive model at once; every difference fails. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Consumer } from '../../server/model/consumer.js';
+import { isFinished } from '../../server/model/consumer.js';
+import { Rejection } from '../../server/model/errors.js';
+import type { EventOf, QueueEvent } from '../../server/model/events.js';
+import { evolve } from '../../server/engine/evolve.js';
+import { brokenInvariants } from '../../server/engine/invariants.js';
+import { emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { queueOf } from '../../server/engine/views.js';
+import { type Branch, branches, engineOf, modelOf } from './branches.js';
+import { Engine, stampAt } from './engine.js';
+import { histories, moveOf, type Step } from './histories.js';
+import { answer, queueOf as queueOfModel, tick } from './naive-model.js';
+import type { Model, ModelTicket } from './naive-parts.js';
+import { endedPrints, rollOf, unfinishedPrints } from './naive-printing.js';
+import { PrintLedger } from './print-ledger.js';
+
+/** Histories of one run of a test; a longer hunt sets QBOX_TEST_RUNS. */
+export const RUNS = Number(process.env.QBOX_TEST_RUNS ?? 5_000);
+
+export function holdAgainstModel(ageingMsPerPoint: number): void {
+  let number = 0;
+  fc.assert(
+    fc.property(branches(ageingMsPerPoint), histories, (branch, steps) => {
+      number += 1;
+      const engine = live(branch, steps);
+      // Reading the journal again costs more than living it: a sample is enough.
+      if (number % 10 === 0) replays(engine);
+    }),
+    // On failure fast-check prints the seed and the path of the smallest history it found.
+    { numRuns: RUNS, ...(process.env.QBOX_TEST_SEED && { seed: Number(process.env.QBOX_TEST_SEED) }) },
+  );
+}
+
+function live(branch: Branch, steps: readonly Step[]): Engine {
+  let engine = engineOf(branch);
+  const model = modelOf(branch);
+  const numbers = new Numbers(model.ranges);
+  const ledger = new PrintLedger();
+  for (const [index, step] of steps.entries()) {
+    const { pauseMs, command } = moveOf(step, model, engine.nowMs);
+    engine.nowMs += pauseMs;
+    const { day } = stampAt(engine.nowMs);
+    // A clock that is set is noted before anything that may be due by then.
+    const isSet = command?.type === 'noteClockSet';
+    if (!isSet) tickBoth(engine, model, day);
+    if (command !== null) {
+      const outcome = engine.run(command);
+      const expected = answer(model, command, engine.nowMs, day);
+      const given = outcome instanceof Rejection ? { refused: outcome.error } : { subject: outcome.subject ?? 0 };
+      same(given, expected, `the answer to step ${index}`);
+    }
+    if (isSet) tickBoth(engine, model, day);
+    const told = `after step ${index}`;
+    same(pictureOfEngine(engine), pictureOfModel(model), told);
+    same(brokenInvariants(engine.state), [], told);
+    nobodyLost(engine, told);
+    numbers.check(engine.events, engine.state.consumers, told);
+    ledger.check(engine, told);
+    same(ledger.ended, endedPrints(model), told);
+    // Half-way some boxes lose their power: what was written down is enough to go on.
+    if (index === 12 && steps.length % 4 === 0) engine = restarted(engine);
+  }
+  return engine;
+}
+
+function tickBoth(engine: Engine, model: Model, day: string): void {
+  engine.tick();
+  tick(model, engine.nowMs, day);
+}
+
+/** Comparing texts costs a fraction of what comparing trees does; the trees are for the message. */
+function same(seen: unknown, expected: unknown, when: string): void {
+  if (JSON.stringify(seen) !== JSON.stringify(expected)) expect(seen, when).toEqual(expected);
+}
+
+const byId = (one: { readonly id: number }, other: { readonly id: number }): number => one.id - other.id;
+
+function pictureOfEngine({ state, ended }: Engine): unknown {
+  return {
+    tickets: [...state.consumers.values()].sort(byId).map(ticketOfEngine),
+    ended: [...ended].sort(byId).slice(-8).map(ticketOfEngine),
+    windows: [...state.windows].map(([id, window]) => ({
+      id,
+      serves: window.consumerId,
+      clerk: window.clerkId,
+      state: window.stateId,
+      queue: queueOf(state, id).map(({ consumer, mayCall }) => ({ id: consumer.id, mayCall })),
+    })),
+    appointments: [...state.books.ConsumerPreRegistered.values()].map((one) => [one.id, one.state, one.consumer_id]),
+    prints: [...state.prints.values()].map((job) => [job.id, job.consumerId, job.printer, job.isCopy, job.state, job.queuedMs]),
+    rolls: [...state.rules.printers].map((printer) => [printer, state.rolls.get(printer) ?? { usedMm: 0, tickets: 0 }]),
+    designs: [...state.designs.keys()].sort(),
+  };
+}
+
+const ticketOfEngine = (ticket: Consumer): unknown => [
+  ticket.id,
+  ticket.rangeId,
+  ticket.number,
+  ticket.priority,
+  ticket.state,
+  ticket.workplaceId,
+  ticket.lastCallMs,
+  ticket.postponedToMs,
+  ticket.vanishCount,
+  ticket.pinCode,
+  ticket.printer,
+  ticket.operations.map((one) => [one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments]),
+];
+
+function pictureOfModel(model: Model): unknown {
+  return {
+    tickets: model.tickets.map(ticketOfModel),
+    ended: [...model.ended].sort(byId).slice(-8).map(ticketOfModel),
+    windows: model.windows.map((window) => ({
+      id: window.id,
+      serves: model.tickets.find((ticket) => ticket.state === 'SERVING' && ticket.window === window.id)?.id ?? -1,
+      clerk: window.clerk,
+      state: window.state,
+      queue: queueOfModel(model, window),
+    })),
+    appointments: model.appointments.map((one) => [one.id, one.state, one.ticket]),
+    prints: unfinishedPrints(model).map((job) => [job.id, job.ticket, job.printer, job.copy, job.state, job.waitsSinceMs]),
+    rolls: [...model.rules.printers].map((printer) => [printer, rollOf(model, printer)]),
+    designs: [...model.designs].sort(),
+  };
+}
+
+const ticketOfModel = (ticket: ModelTicket): unknown => [
+  ticket.id,
+  ticket.range,
+  ticket.number,
+  ticket.priority,
+  ticket.state,
+  ticket.window,
+  ticket.lastCallMs,
+  ticket.postponedToMs,
+  ticket.vanished,
+  ticket.pin,
+  ticket.printer,
+  [...ticket.operations]
+    .sort((one, other) => one.service - other.service || one.stage - other.stage || one.operation - other.operation)
+    .map((one) => [one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments]),
+];
+
+/** Whoever took a ticket is in the queue or has ended, once; nobody is at two windows. */
+function nobodyLost({ state, ended }: Engine, when: string): void {
+  const everybody = new Set([...ended.map(({ id }) => id), ...state.consumers.keys()]);
+  const registered = state.nextIds.Consumer - 1;
+  if (everybody.size !== registered || ended.length + state.consumers.size !== registered) throw new Error(`${when}: somebody is lost`);
+  if (!ended.every((ticket) => isFinished(ticket.state))) throw new Error(`${when}: somebody has left without an end`);
+  const served = [...state.windows.values()].map(({ consumerId }) => consumerId).filter((id) => id !== -1);
+  if (new Set(served).size !== served.length) throw new Error(`${when}: somebody is at two windows`);
+}
+
+/** No number twice on a day, until all of its range were given or are in somebody's hands; read from the journal alone. */
+class Numbers {
+  private read = 0;
+  private readonly held = new Map<number, { readonly range: number; readonly number: number }>();
+  private readonly given = new Map<number, Set<number>>();
+
+  constructor(private readonly ranges: Model['ranges']) {}
+
+  check(events: readonly QueueEvent[], live: ReadonlyMap<number, unknown>, when: string): void {
+    for (; this.read < events.length; this.read++) {
+      const event = events[this.read];
+      if (event?.t === 'registered') this.note(event.range, event.number, when);
+      if (event?.t === 'registered') this.held.set(event.c, event);
+      if (event?.t === 'takenBack') this.held.set(event.c, registeredIn(events, event.c));
+      if (event?.t === 'closed' || (event?.t === 'finished' && isFinished(event.state))) this.held.delete(event.c);
+      if (event?.t === 'dayOpened') this.openDay(event, live);
+    }
+  }
+
+  /** Where the day had begun before its name was known, numbers go on, and who came since then stays: which the state knows. */
+  private openDay({ keep, since }: EventOf<'dayOpened'>, live: ReadonlyMap<number, unknown>): void {
+    if (!keep) for (const id of this.held.keys()) if (since === undefined || !live.has(id)) this.held.delete(id);
+    if (since === undefined) for (const { id } of this.ranges) this.given.set(id, this.heldOf(id));
+  }
+
+  private heldOf(range: number): Set<number> {
+    return new Set([...this.held.values()].filter((ticket) => ticket.range === range).map(({ number }) => number));
+  }
+
+  private note(range: number, number: number, when: string): void {
+    const given = this.given.get(range) ?? new Set<number>();
+    if (given.has(number)) {
+      const { first, last } = this.ranges.find(({ id }) => id === range) ?? { first: 0, last: 0 };
+      if (this.heldOf(range).has(number) || given.size <= last - first) throw new Error(`${when}: number ${number} came again too early`);
+      this.given.set(range, this.heldOf(range).add(number));
+    } else this.given.set(range, given.add(number));
+  }
+}
+
+function registeredIn(events: readonly QueueEvent[], id: number): EventOf<'registered'> {
+  const event = events.find((one) => one.t === 'registered' && one.c === id);
+  if (event?.t !== 'registered') throw new Error(`ticket ${id} was never given`);
+  return event;
+}
+
+/** The box that starts again from its snapshot and goes on. */
+function restarted(engine: Engine): Engine {
+  const copy = new Engine(engine.rules);
+  copy.state = fromSnapshot(toSnapshot(engine.state), engine.rules);
+  copy.events.push(...engine.events);
+  copy.ended.push(...engine.ended);
+  copy.nowMs = engine.nowMs;
+  return copy;
+}
+
+/** The journal, read again from its text, and a snapshot taken anywhere with the rest of the journal, give the same state. */
+export function replays({ events, state, rules }: Engine): void {
+  const journal = JSON.parse(JSON.stringify(events)) as QueueEvent[];
+  const middle = Math.floor(journal.length / 2);
+  let replayed = emptyState(rules);
+  for (const event of journal.slice(0, middle)) evolve(replayed, event);
+  const uninterrupted = replayed;
+  replayed = fromSnapshot(toSnapshot(replayed), rules);
+  for (const event of journal.slice(middle)) {
+    evolve(replayed, event);
+    evolve(uninterrupted, structuredClone(event));
+  }
+  same(JSON.parse(toSnapshot(uninterrupted)), JSON.parse(toSnapshot(state)), 'the journal gives another state');
+  same(JSON.parse(toSnapshot(replayed)), JSON.parse(toSnapshot(state)), 'a snapshot and the rest of the journal give another state');
+  same(brokenInvariants(replayed), [], 'after a replay');
+}

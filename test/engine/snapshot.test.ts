@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { QueueEvent } from '../../server/model/events.js';
+import { evolve } from '../../server/engine/evolve.js';
+import { brokenInvariants } from '../../server/engine/invariants.js';
+import { emptyState, fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
+import { at, Engine, MINUTE_MS } from './engine.js';
+
+/** A branch in the middle of its day: somebody waits, somebody is served, somebody comes back to his clerk, numbers have been used. */
+function busyBranch(): Engine {
+  const engine = openBranch();
+  engine.remove('Consumer', engine.register([DRIVING]));
+  engine.register([SIMULATOR], { comment: 'first', photo: 'AAAA', pinCode: '7' });
+  engine.callNext(WINDOW);
+  engine.must(at<'postpone'>(WINDOW, { type: 'postpone', delayMinutes: 5, returnToMe: true, comment: 'papers' }));
+  engine.register([PAYMENT, DRIVING]);
+  engine.callNext(WINDOW);
+  engine.register([DRIVING], { priority: -3 });
+  engine.must({ type: 'openServices', workplaceId: WINDOW, services: [PAYMENT] });
+  engine.add('ConsumerPreRegistered', { services: [DRIVING] });
+  note(engine, { t: 'answered', at: engine.nowMs, session: 1, request: 'r1', command: 'nextConsumer', data: '{"id":3}', digest: 'a b' });
+  note(engine, {
+    t: 'answered',
+    at: engine.nowMs,
+    session: 1,
+    request: 1,
+    command: 'newConsumer',
+    data: '{"id":4}',
+    digest: 'a b',
+    day: 1,
+  });
+  return engine;
+}
+
+function note(engine: Engine, event: QueueEvent): void {
+  engine.events.push(event);
+  evolve(engine.state, event);
+}
+
+const continued = (engine: Engine, state: QueueState): Engine => {
+  const other = new Engine(engine.rules);
+  other.state = state;
+  other.nowMs = engine.nowMs;
+  return other;
+};
+
+/** The rest of the day. */
+function afternoon(engine: Engine): string {
+  engine.wait(5 * MINUTE_MS);
+  engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+  const calls = [engine.callNext(ALL_WORK, ADMIN), engine.callNext(WINDOW, CLERK)];
+  calls.push(engine.register([DRIVING]), engine.logIn(2, 12), engine.add('Operation', { name: 'new' }));
+  return JSON.stringify([calls, toSnapshot(engine.state)]);
+}
+
+describe('a box that starts again', () => {
+  it.each([
+    ['from a snapshot', (engine: Engine) => fromSnapshot(toSnapshot(engine.state), engine.rules)],
+    [
+      'from the text of its journal',
+      (engine: Engine) => {
+        const state = emptyState(engine.rules);
+        for (const line of engine.events.map((event) => JSON.stringify(event))) evolve(state, JSON.parse(line) as QueueEvent);
+        return state;
+      },
+    ],
+  ])('%s is the same, and goes on the same', (_how, start) => {
+    const engine = busyBranch();
+    const state = start(engine);
+    expect(JSON.parse(toSnapshot(state))).toEqual(JSON.parse(toSnapshot(engine.state)));
+    expect(brokenInvariants(state)).toEqual([]);
+    expect(state.sessionsByToken.get('token 1')).toBe(state.sessions.get(1));
+    expect(state.sessions.get(1)?.answers.get('r1')).toEqual({ command: 'nextConsumer', data: '{"id":3}', digest: 'a b' });
+    expect(state.sessions.get(1)?.dayAnswers.get(1)).toEqual({ command: 'newConsumer', data: '{"id":4}', digest: 'a b' });
+    expect(state.answersKept).toBe(2);
+    expect(afternoon(continued(engine, state))).toBe(afternoon(engine));
+  });
+
+  it('keeps no event that JSON would change', () => {
+    const engine = busyBranch();
+    afternoon(engine);
+    engine.change('User', CLERK, { disabled: 1 });
+    for (const event of engine.events) expect(JSON.parse(JSON.stringify(event))).toStrictEqual(event);
+  });
+
+  it('refuses events that cannot be: a journal of another box ends the start instead of spoiling it', () => {
+    const { state, nowMs } = busyBranch();
+    expect(() => evolve(state, { t: 'returned', at: nowMs, c: 999 })).toThrow('999');
+    expect(() => evolve(state, { t: 'windowStateSet', at: nowMs, w: 999, state: 1 })).toThrow('999');
+    expect(() => evolve(state, { t: 'registered', at: nowMs, c: 9, range: 999, prefix: '', number: 1, priority: 50, ops: [] })).toThrow(
+      '999',
+    );
+  });
+});
