@@ -1,10 +1,11 @@
 /**
- * Which way imports go: model ◄ protocol ◄ queue ◄ presentation ◄ pipeline ◄ transport, and db/ and drivers/ beside them.
+ * Which way imports go: model ◄ protocol ◄ engine ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ web ◄ demo ◄ app; db/ and
+ * drivers/ stand beside them, qctl/ is a program of its own.
  * test/architecture/imports.test.ts shows that each rule can fail.
  */
 
 /** Rooms of server/ from the inside out: a room imports itself and those before it. */
-const ROOMS = ['model', 'protocol', 'queue', 'presentation', 'pipeline', 'transport'];
+const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'web', 'demo', 'app'];
 
 /** What pages know of the declarations of books: data, see `vite.config.ts`. */
 const MADE_BY_THE_BUILD = '^virtual:forms$';
@@ -18,7 +19,7 @@ const NATIVE = {
   serialport: '^drivers/ports/serial\\.ts$',
   'node-hid': '^drivers/input/hid\\.ts$',
   usb: '^drivers/ports/usb\\.ts$',
-  'unix-dgram': '^server/service-manager\\.ts$',
+  'unix-dgram': '^server/app/service-manager\\.ts$',
 };
 
 const room = (name) => `^server/${name}/`;
@@ -42,11 +43,11 @@ const native = Object.entries(NATIVE).map(([name, owner]) => ({
 
 const pure = [
   {
-    name: 'queue-is-pure',
+    name: 'engine-is-pure',
     comment: 'The engine is a function of its input: at run time it knows itself, the model and a sorted tree.',
     severity: 'error',
-    from: { path: room('queue') },
-    to: { pathNot: ['^server/(queue|model)/', '^node_modules/sorted-btree/'], ...NOT_TYPES },
+    from: { path: room('engine') },
+    to: { pathNot: ['^server/(engine|model)/', '^node_modules/sorted-btree/'], ...NOT_TYPES },
   },
   {
     name: 'presentation-is-pure',
@@ -132,10 +133,24 @@ const walls = [
   },
   {
     name: 'rooms-know-no-configuration',
-    comment: 'main.ts reads the configuration and hands each room what it needs; a room may know its type.',
+    comment: 'app/ reads the configuration and hands each room what it needs; a room may know its type.',
     severity: 'error',
-    from: { path: `^server/(${ROOMS.join('|')})/` },
-    to: { path: '^server/(config|settings)\\.ts$', ...NOT_TYPES },
+    from: { path: '^server/(pipeline|transport|web)/' },
+    to: { path: '^server/config/', ...NOT_TYPES },
+  },
+  {
+    name: 'no-loose-files',
+    comment: 'main.ts is the only file beside the rooms, and devices/ has a folder for each kind of device.',
+    severity: 'error',
+    from: {},
+    to: { path: '^server/(devices/)?[^/]+\\.ts$', pathNot: '^server/main\\.ts$' },
+  },
+  {
+    name: 'qctl-is-a-program',
+    comment: 'The command line of the technician: the box needs nothing of it.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/', pathNot: '^server/qctl/' },
+    to: { path: '^server/qctl/' },
   },
   {
     name: 'product-imports-no-test',

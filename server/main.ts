@@ -1,11 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { statSync } from 'node:fs';
-import { type Config, describeFaults, loadConfig } from './config/load.js';
 import { createLog } from './app/log.js';
 import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';
 import { openBox, type ServedBox } from './app/served-box.js';
 import { findServiceManager, type ServiceManager } from './app/service-manager.js';
+import { type Config, describeFaults, loadConfig } from './config/load.js';
 
 /** sysexits.h: the configuration is wrong; the disk failed; a bug. */
 const EXIT = { config: 78, disk: 74, software: 70 } as const;

@@ -1,9 +1,9 @@
 /** What a box is told of the world around it, by whoever opens it. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
-import type { Log } from './log.js';
+import type { SoundSettings } from '../config/devices/sound.js';
 import type { Watch } from '../pipeline/heartbeat.js';
 import type { Lab } from '../pipeline/lab.js';
-import type { SoundSettings } from '../config/devices/sound.js';
+import type { Log } from './log.js';
 import type { World } from './platform.js';
 
 export interface Surroundings {

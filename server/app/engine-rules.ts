@@ -1,9 +1,9 @@
 /** The settings that the engine decides by. */
 import type { Config } from '../config/load.js';
-import { ledAbilities } from './led-abilities.js';
+import type { Rules } from '../engine/state.js';
 import { LIMITS } from '../model/limits.js';
 import { BUILT_IN_DESIGNS } from '../presentation/designs/index.js';
-import type { Rules } from '../engine/state.js';
+import { ledAbilities } from './led-abilities.js';
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;

@@ -3,10 +3,10 @@ import { refuseLostEnd } from '../../db/lost-end.js';
 import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
 import type { Store } from '../../db/store.js';
 import type { Config } from '../config/load.js';
+import type { Rules } from '../engine/state.js';
 import type { Faults } from '../pipeline/faults.js';
 import { type Recovered, recover } from '../pipeline/recover.js';
 import { damageNoter } from '../pipeline/stored-damage.js';
-import type { Rules } from '../engine/state.js';
 import type { Surroundings } from './dependencies.js';
 
 interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {

@@ -1,9 +1,9 @@
 /** A start on a disk that takes no writes: how the box is found to be in that case, and how it leaves it. */
 import { whyNotWritable } from '../../db/read-only.js';
+import { NO_SOCKET } from '../config/kinds.js';
 import type { Config } from '../config/load.js';
 import { LIMITS } from '../model/limits.js';
 import { giveUpReserve } from '../pipeline/disk-room.js';
-import { NO_SOCKET } from '../config/kinds.js';
 
 const LOOK_MS = 5_000;
 

@@ -1,20 +1,20 @@
 /** A box that is served: the devices of the demo where it is one, pages, and a port. */
 import { stopDrawing } from '../../drivers/imaging/render.js';
-import { assembleBox, type Box } from './box.js';
 import type { Config } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
-import type { Log } from './log.js';
 import { AddressLimit } from '../pipeline/address-limit.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
 import { qrPicture } from '../presentation/code-strips.js';
 import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';
 import { listen } from '../transport/server.js';
-import { transportOptions } from './transport-options.js';
 import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
 import type { TicketQr } from '../web/ticket-qr.js';
-import { demoWelcome, frontPageFacts } from './welcome.js';
+import { assembleBox, type Box } from './box.js';
+import type { Log } from './log.js';
 import { REAL_WORLD } from './platform.js';
+import { transportOptions } from './transport-options.js';
+import { demoWelcome, frontPageFacts } from './welcome.js';
 
 export interface ServedBox {
   readonly url: string;

@@ -1,9 +1,9 @@
 /** What the configuration says of the doors and their limits. */
 import { join } from 'node:path';
-import type { Config } from '../config/load.js';
-import type { Log } from './log.js';
 import { isSocketPath, NO_SOCKET } from '../config/kinds.js';
+import type { Config } from '../config/load.js';
 import type { TransportOptions } from '../transport/server.js';
+import type { Log } from './log.js';
 
 /** In the data folder, where nothing else is set. */
 export const SOCKET_FILE = 'qbox.sock';

@@ -1,9 +1,9 @@
 /** Photos of visitors as the configuration wants them. */
 import type { Config } from '../config/load.js';
-import type { Log } from './log.js';
 import { LIMITS } from '../model/limits.js';
 import type { Faults } from '../pipeline/faults.js';
 import { Photos, type PhotosOptions } from '../pipeline/photos.js';
+import type { Log } from './log.js';
 import type { World } from './platform.js';
 
 type Parts = Pick<PhotosOptions, 'pipeline' | 'store'> & { readonly world: Pick<World, 'drawing' | 'timers'>; readonly faults: Faults };

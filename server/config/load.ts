@@ -1,17 +1,17 @@
 /**
  * Flags, environment and a TOML file become one frozen Config, or the list of everything that is wrong with them: a
- * technician mends a box in one go, not fault by fault. What settings exist is declared in `settings.ts`.
+ * technician mends a box in one go, not fault by fault. What settings exist is declared in `schema.ts`.
  */
 import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
 import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
 import { shippedPath } from '../../drivers/shipped.js';
+import { nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { misspeltVariables, nearestPath } from './misspelt.js';
 import { RELATIONS } from './relations.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './schema.js';
-import { nearest } from '../model/spelling.js';
 
 /** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */
 export type Config = Settings & Devices;
@@ -140,7 +140,7 @@ function readConfigFile(path: string | undefined): ConfigFile {
   }
 }
 
-/** Devices are in tables of their own: what they hold is looked at in `device-settings.ts`. */
+/** Devices are in tables of their own: what they hold is looked at in `devices/all.ts`. */
 function readDeviceTables({ path, tables }: ConfigFile, chosen: readonly Chosen[]): { devices: Devices; faults: readonly ConfigFault[] } {
   const { devices, faults } = readDevices(tables, chosen.find(({ setting }) => setting.path === 'devices.profiles')?.value);
   const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));

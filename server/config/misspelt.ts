@@ -1,7 +1,8 @@
 /** Names of settings that are nearly right: what whoever wrote them meant. */
+
+import { editDistance, nearest } from '../model/spelling.js';
 import type { ConfigFault } from './load.js';
 import { SETTINGS, type Setting } from './schema.js';
-import { editDistance, nearest } from '../model/spelling.js';
 
 /** Only near misses: variables of other programs may begin with QBOX_ as well. */
 export function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {

@@ -1,12 +1,12 @@
 /**
  * The declaration of every setting: name, kind, bounds, default and what it is for. From it derive the type `Config`, the
  * names in the file (`requests_per_second`) and in the environment (`QBOX_REQUESTS_PER_SECOND`), the flags, the texts of
- * faults and `qbox.example.toml`. Units are part of the names. `config.ts` reads the values.
+ * faults and `qbox.example.toml`. Units are part of the names. `load.ts` reads the values.
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { devicesExample } from './devices/all.js';
 import { LIMITS } from '../model/limits.js';
 import { VOICE_LANGUAGES, type VoiceLanguage } from '../presentation/voice/announcement.js';
+import { devicesExample } from './devices/all.js';
 import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
 
 /** The zone the system is set to; a box whose system does not say counts its days in UTC. */

@@ -1,8 +1,8 @@
 /** The demo as the rest of the box sees it: settings with devices that are twins, and the lab in which they stand. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import type { Config } from '../config/load.js';
 import type { SoundSettings } from '../config/devices/sound.js';
+import type { Config } from '../config/load.js';
 import { openDemoBoards } from './boards.js';
 import { DemoLab } from './lab.js';
 import { openDemoPrinters } from './printers.js';

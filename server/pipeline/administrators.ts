@@ -1,10 +1,10 @@
 /** Who may administer the box; and that somebody always may. */
 import { randomBytes } from 'node:crypto';
+import type { Command } from '../engine/commands.js';
+import type { QueueState } from '../engine/state.js';
 import type { UserRoleRow, UserRow } from '../model/books/index.js';
 import { Rejection } from '../model/errors.js';
 import type { Author } from '../model/events.js';
-import type { Command } from '../engine/commands.js';
-import type { QueueState } from '../engine/state.js';
 import { digestOf, hashPassword } from './passwords.js';
 import type { Pipeline } from './pipeline.js';
 

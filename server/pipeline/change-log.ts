@@ -3,9 +3,9 @@
  * hash, and of visitors and appointments nothing that names somebody.
  */
 import type { ChangeRow } from '../../db/changes.js';
+import { type QueueState, rowsOf } from '../engine/state.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Author, EventOf, QueueEvent } from '../model/events.js';
-import { type QueueState, rowsOf } from '../engine/state.js';
 
 type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;

@@ -4,9 +4,9 @@
  * is made of them, as a start would, and without asking that disk; from then on it is kept in step, so that the next time nobody waits.
  */
 import type { Batch } from '../../db/store.js';
-import { LIMITS } from '../model/limits.js';
 import { evolve } from '../engine/evolve.js';
 import { fromSnapshot, type QueueState, type Rules } from '../engine/state.js';
+import { LIMITS } from '../model/limits.js';
 import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
 

@@ -20,9 +20,6 @@ export async function hashPassword(digest: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-/** Whether a text is such a hash: it may come from a file that somebody edits. */
-export const isPasswordHash = (text: string): boolean => /^scrypt\$(\d{4,7})\$8\$1\$[\w-]{16,64}\$[\w-]{43}$/.test(text);
-
 /** Whether the digest belongs to the stored hash; `undefined` (no such user) costs the same and is false. */
 export async function verifyPassword(digest: string, stored: string | undefined): Promise<boolean> {
   const [, N = COST.N, r = COST.r, p = COST.p, salt = '', key = ''] = stored?.split('$') ?? [];

@@ -6,14 +6,14 @@
  */
 import type { Batch, BatchPersonal, ChangeRow, Photo, Store, VisitRow } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
-import type { Consumer } from '../model/consumer.js';
-import { Rejection, reject } from '../model/errors.js';
-import type { Author, QueueEvent } from '../model/events.js';
-import type { Stamp } from '../model/stamp.js';
 import type { Command, Decision } from '../engine/commands.js';
 import { decide } from '../engine/decide.js';
 import { evolve } from '../engine/evolve.js';
 import type { QueueState } from '../engine/state.js';
+import type { Consumer } from '../model/consumer.js';
+import { Rejection, reject } from '../model/errors.js';
+import type { Author, QueueEvent } from '../model/events.js';
+import type { Stamp } from '../model/stamp.js';
 import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
 import { erasedBy, isRemoval, splitEvent } from './personal.js';

@@ -2,11 +2,12 @@
  * What the box can be asked for again and again, as JSON that is made once for each state: whole books and queues of windows.
  * A version counts the changes of each; what was made for an older version is made anew when somebody asks.
  */
-import { BOOK_NAMES, type BookName } from '../model/books/index.js';
-import type { QueueEvent } from '../model/events.js';
+
 import { type Audience, isHiding } from '../engine/audience.js';
 import type { QueueState } from '../engine/state.js';
 import { listText, queueEntryText, queueOf } from '../engine/views.js';
+import { BOOK_NAMES, type BookName } from '../model/books/index.js';
+import type { QueueEvent } from '../model/events.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
 export type Topic =

@@ -2,10 +2,11 @@
  * What a box whose disk takes no writes still does. It shows what is on the disk; nothing that would have to be written is done, and
  * nothing is printed. Whoever looks after the box can log in: those sessions change nothing that is shown, and live in memory.
  */
-import { type Rejection, reject } from '../model/errors.js';
-import type { CommandDeclaration } from '../protocol/declaration.js';
+
 import type { Command } from '../engine/commands.js';
 import type { QueueState } from '../engine/state.js';
+import { type Rejection, reject } from '../model/errors.js';
+import type { CommandDeclaration } from '../protocol/declaration.js';
 
 /** Changing commands that may be done in memory; `isForMemory` says which of their decisions are. */
 const STILL_DONE: ReadonlySet<string> = new Set(['login', 'logout', 'endSession', 'setLogLevel']);

@@ -1,10 +1,10 @@
 /** From the disk to the state: the newest good snapshot, then every batch after it. Used at the start and by the snapshot maker. */
 import { readRecovery } from '../../db/store.js';
-import type { QueueEvent } from '../model/events.js';
-import { LIMITS } from '../model/limits.js';
 import { evolve } from '../engine/evolve.js';
 import { brokenInvariants } from '../engine/invariants.js';
 import { emptyState, fromSnapshot, type QueueState, type Rules } from '../engine/state.js';
+import type { QueueEvent } from '../model/events.js';
+import { LIMITS } from '../model/limits.js';
 import { joinEvents } from './personal.js';
 
 export interface Recovered {

@@ -2,12 +2,13 @@
  * A changing request with an `id` is done once, however often it is sent: its answer is kept in the same batch as what it changed, and
  * a repetition gets it again. How many may be under way is limited, so that an answer that may be asked for again is never forgotten.
  */
+
+import { keptAnswer } from '../engine/sessions.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { RequestId, Session } from '../model/events.js';
 import { REQUESTS_IN_FLIGHT_MAX, REQUESTS_IN_FLIGHT_TOTAL_MAX } from '../model/request-limits.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
 import type { RequestFrame } from '../protocol/envelope.js';
-import { keptAnswer } from '../engine/sessions.js';
 import type { Answer, Answered, Request } from './handlers/handler.js';
 import type { Pipeline } from './pipeline.js';
 import { differingField, requestDigest } from './request-digest.js';

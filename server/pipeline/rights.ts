@@ -1,4 +1,7 @@
 /** Who may do what. Rights come from the role; what a session may use of them depends on what it logged in as. */
+
+import type { Audience } from '../engine/audience.js';
+import type { QueueState } from '../engine/state.js';
 import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import { Rejection, reject } from '../model/errors.js';
@@ -6,8 +9,6 @@ import type { Component, Session } from '../model/events.js';
 import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
-import type { Audience } from '../engine/audience.js';
-import type { QueueState } from '../engine/state.js';
 import type { Topic } from './projections.js';
 
 /** The book of the places a component logs in at; an administrator needs none. */

@@ -1,6 +1,7 @@
 /** Tells people when there are nearly as many sessions as there may be: somebody opens them and never ends them. */
-import type { QueueEvent } from '../model/events.js';
+
 import type { QueueState } from '../engine/state.js';
+import type { QueueEvent } from '../model/events.js';
 import type { Faults } from './faults.js';
 
 const NEAR = 0.8;

@@ -1,7 +1,8 @@
 /** What a ticket says, from the state as it is now. */
+
+import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
-import type { QueueState } from '../engine/state.js';
 import { Calendar } from './clock.js';
 
 /** Of the configuration. */

@@ -1,9 +1,9 @@
 /** A ticket as history keeps it: with the names, priorities and norms that were in force, so that later changes falsify nothing. */
 import { REMOVED_CONSUMER, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
-import type { OperationRow, ServiceRow } from '../model/books/index.js';
-import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 import type { QueueState } from '../engine/state.js';
 import { consumerText } from '../engine/views.js';
+import type { OperationRow, ServiceRow } from '../model/books/index.js';
+import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 
 /**
  * A finished ticket for the history, as text: each service ends with one (see `consumerText`). Of a removed one only figures stay, and

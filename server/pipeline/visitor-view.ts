@@ -1,9 +1,10 @@
 /** A ticket as its own visitor sees it: nothing of other visitors, of clerks, or of what somebody wrote about him. */
+
+import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
 import type { Consumer, OperationState, TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
 import type { EndedTicket } from '../model/ticket-code.js';
 import type { ReplyData } from '../protocol/registry.js';
-import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
 import { inSeconds, type Waits } from './expected-wait.js';
 import { aheadOf } from './ticket-content.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadKeypadProfiles, readKeypadProfile } from '../../drivers/input/profile.js';
 import type { Scan } from '../../drivers/input/scan.js';
-import { scannedTicket, typedTicket } from '../../server/devices/input/find-ticket.js';
 import { ACTION_WORDS, readKeyMap, WINDOW_PHASES } from '../../server/config/devices/key-map.js';
+import { scannedTicket, typedTicket } from '../../server/devices/input/find-ticket.js';
 import { enterLogin, entryAt, NOTHING_TYPED, withTyped } from '../../server/devices/input/keypad-entry.js';
 import { Engine } from '../engine/engine.js';
 

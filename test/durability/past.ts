@@ -3,14 +3,14 @@
 import { openStore, type Store } from '../../dist/db/store.js';
 import { SYSTEM_TIMERS } from '../../dist/drivers/timing.js';
 import { fillEmptyBox } from '../../dist/server/app/first-start.js';
+import type { Command } from '../../dist/server/engine/commands.js';
+import type { Rules } from '../../dist/server/engine/state.js';
 import { Rejection } from '../../dist/server/model/errors.js';
 import { Clock } from '../../dist/server/pipeline/clock.js';
 import { hashToken } from '../../dist/server/pipeline/passwords.js';
 import { Pipeline } from '../../dist/server/pipeline/pipeline.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
 import { Ticker } from '../../dist/server/pipeline/ticker.js';
-import type { Command } from '../../dist/server/engine/commands.js';
-import type { Rules } from '../../dist/server/engine/state.js';
 import type { Component } from '../../server/model/events.js';
 
 export const DAY_MS = 86_400_000;

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ledFamily } from '../../drivers/led/family.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
-import { Rejection, toWireError } from '../../server/model/errors.js';
 import type { Decision } from '../../server/engine/commands.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { Rejection, toWireError } from '../../server/model/errors.js';
 import { Engine, RULES } from './engine.js';
 
 const profiles = loadLedProfiles();

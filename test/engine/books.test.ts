@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Rejection } from '../../server/model/errors.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { elementOf } from '../../server/engine/views.js';
+import { Rejection } from '../../server/model/errors.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { Engine as EmptyEngine, type Engine, errorOf, RULES } from './engine.js';
 

@@ -1,10 +1,10 @@
 /** Waiting times while clocks jump, held against the simplest model of them: a stopwatch for each visitor. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Clock, type TimeTrust } from '../../server/pipeline/clock.js';
-import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { Clock, type TimeTrust } from '../../server/pipeline/clock.js';
+import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { ADMIN, ALL_WORK, DRIVING, demoEngine } from './demo-engine.js';
 import { DAY_MS, MINUTE_MS, registration, START_MS } from './engine.js';
 

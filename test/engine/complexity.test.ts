@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BASE_PRIORITY, type Consumer } from '../../server/model/consumer.js';
 import { decide } from '../../server/engine/decide.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { addConsumer } from '../../server/engine/state.js';
+import { BASE_PRIORITY, type Consumer } from '../../server/model/consumer.js';
 import { ADMIN, ALL_WORK, DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, type Engine, stampAt } from './engine.js';
 

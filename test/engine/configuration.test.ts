@@ -1,10 +1,10 @@
 /** Many elements at once: judged as they are afterwards, all of it or nothing. */
 import { beforeEach, expect, it } from 'vitest';
-import { ROW_BOOKS } from '../../server/model/books/index.js';
-import { Rejection } from '../../server/model/errors.js';
 import type { ConfigureCommand } from '../../server/engine/commands.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { elementOf } from '../../server/engine/views.js';
+import { ROW_BOOKS } from '../../server/model/books/index.js';
+import { Rejection } from '../../server/model/errors.js';
 import { ADMIN, CLERK, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import type { Engine } from './engine.js';
 

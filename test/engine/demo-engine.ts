@@ -1,8 +1,8 @@
 /** The engine with the demo branch, whose ids are those of the samples of the original protocol. */
 import { demoBranch } from '../../server/demo/branch.js';
-import { ROW_BOOKS } from '../../server/model/books/index.js';
 import { evolve } from '../../server/engine/evolve.js';
 import type { Rules } from '../../server/engine/state.js';
+import { ROW_BOOKS } from '../../server/model/books/index.js';
 import { Engine, RULES } from './engine.js';
 
 /** Service 4 has priority 25 and range Г, service 5 has 50 and H; window 11 does both (operations 3 and 4). */

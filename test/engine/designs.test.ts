@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DESIGNS_MAX } from '../../server/engine/rules/designs.js';
 import { reject } from '../../server/model/errors.js';
 import type { TicketDesign } from '../../server/model/ticket-design.js';
-import { DESIGNS_MAX } from '../../server/engine/rules/designs.js';
 import { demoEngine } from './demo-engine.js';
 import type { Engine } from './engine.js';
 

@@ -1,14 +1,15 @@
 /** The engine with a hand on its clock: what the pipeline does with it, without the pipeline. */
-import type { BookName, RowBook } from '../../server/model/books/index.js';
-import type { Consumer } from '../../server/model/consumer.js';
-import { type ErrorName, Rejection } from '../../server/model/errors.js';
-import type { Component, QueueEvent } from '../../server/model/events.js';
-import type { Stamp } from '../../server/model/stamp.js';
+
 import type { Command, Decision, FinishCommand } from '../../server/engine/commands.js';
 import { decide } from '../../server/engine/decide.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { dueCommands } from '../../server/engine/rules/due.js';
 import { emptyState, type QueueState, type Rules } from '../../server/engine/state.js';
+import type { BookName, RowBook } from '../../server/model/books/index.js';
+import type { Consumer } from '../../server/model/consumer.js';
+import { type ErrorName, Rejection } from '../../server/model/errors.js';
+import type { Component, QueueEvent } from '../../server/model/events.js';
+import type { Stamp } from '../../server/model/stamp.js';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;

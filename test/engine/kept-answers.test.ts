@@ -1,5 +1,8 @@
 /** Which answers a session can ask for again, and for how long. */
 import { describe, expect, it } from 'vitest';
+import { evolve } from '../../server/engine/evolve.js';
+import { keptAnswer } from '../../server/engine/sessions.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import type { QueueEvent, RequestId, Session } from '../../server/model/events.js';
 import {
   ANSWERS_KEPT_ALWAYS,
@@ -8,9 +11,6 @@ import {
   DAY_ANSWERS_KEPT_MAX,
   REQUESTS_IN_FLIGHT_MAX,
 } from '../../server/model/request-limits.js';
-import { evolve } from '../../server/engine/evolve.js';
-import { keptAnswer } from '../../server/engine/sessions.js';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { openBranch } from './demo-engine.js';
 import type { Engine } from './engine.js';
 

@@ -1,8 +1,9 @@
 /** What the naive model keeps: plain lists of plain things. */
+
+import type { Rules } from '../../server/engine/state.js';
 import type { ConsumerState, OperationState } from '../../server/model/consumer.js';
 import type { ErrorName } from '../../server/model/errors.js';
 import type { PrintEnd } from '../../server/model/ticket.js';
-import type { Rules } from '../../server/engine/state.js';
 
 export type Answer = { readonly refused: ErrorName } | { readonly subject: number };
 export const no = (error: ErrorName): Answer => ({ refused: error });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import type { QueueEvent } from '../../server/model/events.js';
 import { demoEngine } from './demo-engine.js';
 import { type Engine, RULES } from './engine.js';
 import { branchWithTicket, finish, order, start } from './print-orders.js';

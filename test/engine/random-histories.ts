@@ -1,14 +1,14 @@
 /** One random history, told to the engine and to the naive model at once; every difference fails. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Consumer } from '../../server/model/consumer.js';
-import { isFinished } from '../../server/model/consumer.js';
-import { Rejection } from '../../server/model/errors.js';
-import type { EventOf, QueueEvent } from '../../server/model/events.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { queueOf } from '../../server/engine/views.js';
+import type { Consumer } from '../../server/model/consumer.js';
+import { isFinished } from '../../server/model/consumer.js';
+import { Rejection } from '../../server/model/errors.js';
+import type { EventOf, QueueEvent } from '../../server/model/events.js';
 import { type Branch, branches, engineOf, modelOf } from './branches.js';
 import { Engine, stampAt } from './engine.js';
 import { histories, moveOf, type Step } from './histories.js';

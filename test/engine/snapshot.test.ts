@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { emptyState, fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import type { QueueEvent } from '../../server/model/events.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, Engine, MINUTE_MS } from './engine.js';
 

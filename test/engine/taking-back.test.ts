@@ -1,11 +1,11 @@
 /** What a window did last is taken back, and what a visitor is sent on to; random histories do the same against the naive model. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { WINDOW_STATE } from '../../server/model/books/workplace.js';
-import type { QueueEvent } from '../../server/model/events.js';
 import type { FinishCommand } from '../../server/engine/commands.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { undoable } from '../../server/engine/rules/taking-back.js';
 import { toSnapshot } from '../../server/engine/state.js';
+import { WINDOW_STATE } from '../../server/model/books/workplace.js';
+import type { QueueEvent } from '../../server/model/events.js';
 import { at, DAY_MS, Engine, RULES, stampAt, statesOf } from './engine.js';
 import { replays } from './random-histories.js';
 

@@ -1,13 +1,13 @@
 /** The codes of tickets: who has one finds one visitor, as long as he is there and for a while after. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { evolve } from '../../server/engine/evolve.js';
+import { brokenInvariants } from '../../server/engine/invariants.js';
+import { ENDED_KEPT_MOST, ENDED_KEPT_MS, emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { VISITOR_LEFT } from '../../server/model/ticket-code.js';
 import { newTicketCode } from '../../server/pipeline/ticket-codes.js';
-import { evolve } from '../../server/engine/evolve.js';
-import { brokenInvariants } from '../../server/engine/invariants.js';
-import { ENDED_KEPT_MOST, ENDED_KEPT_MS, emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { DAY_MS, type Engine, errorOf, MINUTE_MS } from './engine.js';
 

@@ -1,14 +1,14 @@
 /** What is shown while the disk stands still is what is on it, whatever came before, and from the second time on at once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { evolve } from '../../server/engine/evolve.js';
+import { fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
 import { LIMITS } from '../../server/model/limits.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { CommittedState } from '../../server/pipeline/committed-state.js';
 import { eventsOf } from '../../server/pipeline/personal.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
-import { evolve } from '../../server/engine/evolve.js';
-import { fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
 import { CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { registration, START_MS } from '../engine/engine.js';
 import { quietTurn, SlowDisk } from './slow-disk.js';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore, writeSnapshot } from '../../dist/db/store.js';
-import type { QueueEvent } from '../../server/model/events.js';
-import { recover } from '../../server/pipeline/recover.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { emptyState, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import type { QueueEvent } from '../../server/model/events.js';
+import { recover } from '../../server/pipeline/recover.js';
 import { Engine, RULES, registration } from '../engine/engine.js';
 
 function temporaryFolder(): string {

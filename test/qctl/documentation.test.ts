@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { SETTINGS } from '../../server/config/schema.js';
 import { program } from '../../server/qctl/cli.js';
 import { bashCompletion } from '../../server/qctl/documents/completion.js';
 import { qboxdPage, qctlPage } from '../../server/qctl/documents/man.js';
 import { reference } from '../../server/qctl/documents/markdown.js';
 import { leavesOf } from '../../server/qctl/help-tree.js';
-import { SETTINGS } from '../../server/config/schema.js';
 import { TestConsole } from './console.js';
 
 const root = program(new TestConsole());

@@ -2,12 +2,12 @@
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import { type LineSettings, lineText } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
-import type { DeviceKind, TableFault } from './tables.js';
 import { addressFaults, KEYPADS, PINS, SCANNERS } from './inputs.js';
 import { LCDS } from './lcds.js';
 import { LEDS } from './leds.js';
 import { PRINTERS } from './printers.js';
 import { SOUND } from './sound.js';
+import type { DeviceKind, TableFault } from './tables.js';
 
 /** By the name of their tables. */
 const KINDS = { printers: PRINTERS, leds: LEDS, lcds: LCDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };

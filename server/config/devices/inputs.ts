@@ -13,9 +13,9 @@ import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
-import { type DeviceFields, type DeviceKind, deviceKind, type TableFault } from './tables.js';
+import { isPasswordHash } from '../../model/books/user.js';
 import { type KeyMap, readKeyMap } from './key-map.js';
-import { isPasswordHash } from '../../pipeline/passwords.js';
+import { type DeviceFields, type DeviceKind, deviceKind, type TableFault } from './tables.js';
 
 /** Where an input device stands: at a window, for the clerk who is logged in there, or at a kiosk, for a user. */
 export type InputPlace =

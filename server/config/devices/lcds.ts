@@ -1,8 +1,8 @@
 /** Screens that the box itself paints: `[lcds.NAME]`. What a screen shows is a row of the book QBoard, which names it as its `device`. */
 import { Type } from '@sinclair/typebox';
 import { type Rotation, sysfsOf } from '../../../drivers/lcd/framebuffer.js';
-import { deviceKind } from './tables.js';
 import { LCD_PIXELS_MAX, LCD_SIDE_PX } from '../../model/lcd-template.js';
+import { deviceKind } from './tables.js';
 
 /** A screen, by its name in the book. */
 export interface LcdSettings {

@@ -1,7 +1,7 @@
 /**
  * Devices as the file configures them: a table `[printers.NAME]`, `[leds.NAME]` each, because there are as many as the branch has. They
  * are not read from the environment. The declaration of their fields gives the texts of faults and the lines of `qbox.example.toml`, as
- * `settings.ts` does for other settings.
+ * `config/schema.ts` does for other settings.
  */
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';

@@ -1,10 +1,10 @@
 /** How the devices are: what `devices` answers, and what the log is told. */
+import type { Logger as Log } from 'pino';
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
-import type { Log } from '../../app/log.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
-import type { ReplyData } from '../../protocol/registry.js';
 import type { Audience } from '../../engine/audience.js';
 import type { QueueState, RollState } from '../../engine/state.js';
+import type { ReplyData } from '../../protocol/registry.js';
 import { noteOf, ROLL_LOW } from './faults.js';
 
 export interface BoardOptions {

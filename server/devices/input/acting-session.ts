@@ -1,8 +1,8 @@
 /** In whose name keys and scanners act, and where: with the rights of a person, as the commands of the protocol check them. */
 import type { InputPlace } from '../../config/devices/inputs.js';
+import type { QueueState } from '../../engine/state.js';
 import { NO_CLERK } from '../../model/consumer.js';
 import type { Component, Session } from '../../model/events.js';
-import type { QueueState } from '../../engine/state.js';
 
 /** The newest session of the clerk who is logged in at the window, wherever he logged in; undefined = nobody is. */
 export function clerkAt(state: QueueState, workplaceId: number): Session | undefined {

@@ -1,8 +1,8 @@
 /** Which visitor is meant by what was typed or scanned. */
 import type { Scan } from '../../../drivers/input/scan.js';
-import type { Consumer } from '../../model/consumer.js';
 import type { QueueState } from '../../engine/state.js';
 import { queueOf } from '../../engine/views.js';
+import type { Consumer } from '../../model/consumer.js';
 
 /** `2` or `A002`, at a window: of several with this number, who would be called first there; who cannot be called comes last. */
 export function typedTicket(state: QueueState, workplaceId: number, typed: string): Consumer | undefined {

@@ -1,16 +1,16 @@
 /** Keypads and scanners together: what stands at windows and kiosks for hands. */
+import type { Logger as Log } from 'pino';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
-import type { Log } from '../../app/log.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { FrontDesk } from '../../pipeline/front-desk.js';
 import type { Desk } from '../../pipeline/handlers/handler.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
-import { KeyService } from './key-service.js';
-import type { InputOpener } from './opened-input.js';
-import { Places } from './locations.js';
-import { ScanService } from './scan-service.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/workbench.js';
+import { KeyService } from './key-service.js';
+import { Places } from './locations.js';
+import type { InputOpener } from './opened-input.js';
+import { ScanService } from './scan-service.js';
 
 export interface InputsOptions {
   readonly config: {

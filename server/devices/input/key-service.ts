@@ -1,19 +1,19 @@
 /** Keypads of windows and kiosks: opens them, hands each press to its station, and shows each what its window does. */
+import type { Logger as Log } from 'pino';
 import type { InputTrouble, Keypad } from '../../../drivers/input/keypad.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
-import type { Log } from '../../app/log.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { FrontDesk } from '../../pipeline/front-desk.js';
 import { loginByPin } from '../../pipeline/handlers/general.js';
 import type { Desk } from '../../pipeline/handlers/handler.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
-import { hasPlace } from './acting-session.js';
-import { inputRow, logTrouble } from './rows.js';
-import { KeypadStation, type StationHouse } from './keypad-station.js';
-import type { InputOpener } from './opened-input.js';
-import type { Places } from './locations.js';
 import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { hasPlace } from './acting-session.js';
+import { KeypadStation, type StationHouse } from './keypad-station.js';
+import type { Places } from './locations.js';
+import type { InputOpener } from './opened-input.js';
+import { inputRow, logTrouble } from './rows.js';
 
 export interface KeyServiceOptions {
   readonly keypads: readonly KeypadSettings[];

@@ -1,22 +1,22 @@
 /** One keypad at its place: what its keys lead to, in the order in which they are pressed, and what it shows. */
+import type { Logger as Log } from 'pino';
 import type { Keypad } from '../../../drivers/input/keypad.js';
 import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings } from '../../config/devices/inputs.js';
-import type { Log } from '../../app/log.js';
+import type { KeyCommand, WindowPhase } from '../../config/devices/key-map.js';
+import type { QueueState } from '../../engine/state.js';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { PinLogin } from '../../pipeline/handlers/general.js';
-import type { QueueState } from '../../engine/state.js';
-import { typedTicket } from './find-ticket.js';
+import { type DeviceTest, done, type TestOutcome } from '../diagnostics/workbench.js';
 import { clerkAt, kioskAt } from './acting-session.js';
-import type { KeyCommand, WindowPhase } from '../../config/devices/key-map.js';
+import { typedTicket } from './find-ticket.js';
 import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { Places } from './locations.js';
-import { type DeviceTest, done, type TestOutcome } from '../diagnostics/workbench.js';
 
 /** What stations work with; made once. */
 export interface StationHouse {

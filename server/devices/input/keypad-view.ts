@@ -1,11 +1,11 @@
 /** What a keypad shows of its window. Which lamp means what is QSystem's way (ButtonDevice.java, see drivers/input/ub485.ts). */
 import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
-import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import type { WindowPhase } from '../../config/devices/key-map.js';
 import { abilityOf } from '../../engine/rules/abilities.js';
 import { bestCandidate } from '../../engine/rules/selection.js';
 import type { QueueState } from '../../engine/state.js';
-import type { WindowPhase } from '../../config/devices/key-map.js';
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 
 export interface KeypadView {
   readonly phase: WindowPhase;

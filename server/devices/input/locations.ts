@@ -1,8 +1,8 @@
 /** What the box remembers of windows for the keys at them, and nobody else needs: gone with a restart. */
 
+import type { QueueState } from '../../engine/state.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { QueueState } from '../../engine/state.js';
 
 export class Places {
   /** By window, the visitor who is known to be there. */

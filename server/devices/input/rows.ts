@@ -1,6 +1,6 @@
 /** How keypads and scanners are, for `devices` and for the log. */
+import type { Logger as Log } from 'pino';
 import type { InputTrouble } from '../../../drivers/input/keypad.js';
-import type { Log } from '../../app/log.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import type { Note } from '../diagnostics/faults.js';
 

@@ -1,19 +1,19 @@
 /** Scanners: at a kiosk a code checks in an appointment, at a window it calls the visitor whose ticket it is on. */
+import type { Logger as Log } from 'pino';
 import type { InputTrouble } from '../../../drivers/input/keypad.js';
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { Scanner } from '../../../drivers/input/scanner.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { ScannerSettings } from '../../config/devices/inputs.js';
-import type { Log } from '../../app/log.js';
+import type { QueueState } from '../../engine/state.js';
 import { type ErrorName, Rejection } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { FrontDesk } from '../../pipeline/front-desk.js';
-import type { QueueState } from '../../engine/state.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
-import { scannedTicket } from './find-ticket.js';
 import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
-import { type CodeTrouble, inputRow, logTrouble } from './rows.js';
+import { scannedTicket } from './find-ticket.js';
 import type { InputOpener } from './opened-input.js';
+import { type CodeTrouble, inputRow, logTrouble } from './rows.js';
 
 export interface ScanServiceOptions {
   readonly scanners: readonly ScannerSettings[];

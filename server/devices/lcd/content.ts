@@ -1,11 +1,12 @@
 /** The state as LCD boards show it: who is called, and who waits for what. */
-import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
-import type { Consumer } from '../../model/consumer.js';
-import { type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
+
 import type { Lane } from '../../engine/lanes.js';
 import { abilityOf, sharesDepartment } from '../../engine/rules/abilities.js';
 import { showsWindow } from '../../engine/rules/boards.js';
 import type { QueueState } from '../../engine/state.js';
+import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
+import type { Consumer } from '../../model/consumer.js';
+import { type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
 import type { Call } from '../shared/calls.js';
 
 /** Whom windows have called, the oldest call first. */

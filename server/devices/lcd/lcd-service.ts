@@ -2,9 +2,10 @@
  * LCD boards, as the rest of the box sees them: screens that the box itself paints, and pictures for browsers, drawn while somebody
  * looks. They follow the state; a call is shown when it is on the disk.
  */
+import type { Logger as Log } from 'pino';
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdSettings } from '../../config/devices/lcds.js';
-import type { Log } from '../../app/log.js';
+import { showsWindow } from '../../engine/rules/boards.js';
 import type { QBoardRow } from '../../model/books/index.js';
 import type { Rejection } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
@@ -15,22 +16,21 @@ import type { LcdContent } from '../../presentation/lcd/content.js';
 import { sampleContent } from '../../presentation/lcd/sample.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import { DEFAULT_TEMPLATE } from '../../presentation/lcd/templates/index.js';
-import { showsWindow } from '../../engine/rules/boards.js';
-import { type Call, type Calls, isTrueStill } from '../shared/calls.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
+import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { type Call, type Calls, isTrueStill } from '../shared/calls.js';
 import { type BoardCallData, boardCall, boardText } from './board-text.js';
-import { type CallsOfBoard, LcdCalls } from './shown-calls.js';
 import { type Change, LcdCanvas, type Painter } from './canvas.js';
 import { presentCalls, waitingFor } from './content.js';
 import { LcdMedia } from './media.js';
+import { PainterTurns } from './painter-turns.js';
 import { LcdPreviews } from './previews.js';
 import { LcdScreen } from './screen.js';
+import { type CallsOfBoard, LcdCalls } from './shown-calls.js';
 import { testPicture } from './test-picture.js';
 import { LcdView, type Showing } from './view.js';
 import { LcdViewers } from './viewers.js';
 import type { WantedView } from './views.js';
-import { PainterTurns } from './painter-turns.js';
-import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
 
 export interface LcdServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;

@@ -1,13 +1,13 @@
 /** A screen that the box itself paints, and how it is. */
+import type { Logger as Log } from 'pino';
 import { Framebuffer, type ScreenHealth } from '../../../drivers/lcd/framebuffer.js';
 import { SCREEN_FAULT_NOTES } from '../../../drivers/lcd/trouble.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdSettings } from '../../config/devices/lcds.js';
-import type { Log } from '../../app/log.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
-import type { LcdCanvas, Painted } from './canvas.js';
 import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import type { LcdCanvas, Painted } from './canvas.js';
 
 interface ScreenOptions {
   readonly settings: LcdSettings;

@@ -2,12 +2,13 @@
  * LED boards, as the rest of the box sees them: they follow the state, each change after its commit. Which boards there are is in the
  * book, the lines that they hang on are in the configuration.
  */
+import type { Logger as Log } from 'pino';
 import { BLANK } from '../../../drivers/led/content.js';
 import { LedBoard, type LedHealth, type LedTrouble } from '../../../drivers/led/led-board.js';
 import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { LedSettings } from '../../config/devices/leds.js';
-import type { Log } from '../../app/log.js';
+import { refuseBoard } from '../../engine/rules/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import { type Rejection, reject, toWireError } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
@@ -15,16 +16,15 @@ import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/b
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import { refuseBoard } from '../../engine/rules/boards.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress } from './address.js';
 import type { Hung, Line } from './line.js';
 import { type PlannedBoard, planBoards } from './plan.js';
 import { scanBoards } from './scan.js';
-import type { Buses } from '../shared/buses.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
-import { ledTest } from './test-frames.js';
 import { shownOnBoards } from './shown.js';
-import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { ledTest } from './test-frames.js';
 
 export interface BoardServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;

@@ -1,12 +1,12 @@
 /** The configured printers with what draws for them. */
+import type { Logger as Log } from 'pino';
 import type { PortTaps } from '../../../drivers/ports/tap.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { Config } from '../../config/load.js';
-import type { Log } from '../../app/log.js';
 import type { Photos } from '../../pipeline/photos.js';
+import { noteOf } from '../diagnostics/faults.js';
 import { printerOpener } from './opened-printer.js';
 import { type PrintingOptions, PrintingService } from './printing-service.js';
-import { noteOf } from '../diagnostics/faults.js';
 import { type Renderer, TicketArtist } from './ticket-artist.js';
 
 interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'> {

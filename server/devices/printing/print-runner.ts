@@ -3,13 +3,13 @@
  * which jobs there are; what becomes of each in every case is the table in README.md. A printer's failure never ends the process.
  */
 import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.js';
+import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { PaperVerdict } from '../../pipeline/paper.js';
-import type { QueueState } from '../../engine/state.js';
-import { type ObligationOptions, Obligations } from './print-jobs.js';
-import type { OpenedPrinter } from './opened-printer.js';
 import { UNKNOWN_PRINTER } from '../diagnostics/faults.js';
+import type { OpenedPrinter } from './opened-printer.js';
+import { type ObligationOptions, Obligations } from './print-jobs.js';
 import type { TicketArtist } from './ticket-artist.js';
 import type { WithoutPaper } from './waiting-answers.js';
 

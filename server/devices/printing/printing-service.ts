@@ -1,5 +1,7 @@
 /** Tickets on paper, as the rest of the box sees it: what kiosks and clerks ask for, and how the printers are. */
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
+import type { PrinterSettings } from '../../config/devices/printers.js';
+import type { QueuePrintCommand } from '../../engine/commands.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -10,15 +12,13 @@ import type { TicketDesign } from '../../model/ticket-design.js';
 import type { Paper, PaperVerdict } from '../../pipeline/paper.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
 import { DEFAULT_DESIGN } from '../../presentation/designs/index.js';
-import type { PrinterSettings } from '../../config/devices/printers.js';
-import type { QueuePrintCommand } from '../../engine/commands.js';
 import type { DeviceBoard, DeviceRow } from '../diagnostics/device-status.js';
+import { noteOf } from '../diagnostics/faults.js';
+import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { OpenPrinter } from './opened-printer.js';
 import { PrintRunner, type RunnerOptions } from './print-runner.js';
-import { noteOf } from '../diagnostics/faults.js';
 import { testPage } from './test-page.js';
 import type { WithoutPaper } from './waiting-answers.js';
-import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 
 export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];

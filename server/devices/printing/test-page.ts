@@ -1,7 +1,8 @@
 /** What a printer prints when it is tried out: a ticket like others, of which nobody has the number. */
+
+import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { DesignRow, TicketDesign } from '../../model/ticket-design.js';
-import type { PrinterSettings } from '../../config/devices/printers.js';
 
 const SAMPLES = ['Съешь ещё этих мягких булок, да выпей чаю', 'Ә ғ қ ң ө ұ ү һ і', 'The quick brown fox 0123456789'] as const;
 

@@ -4,12 +4,12 @@
  */
 import type { DrawnPage } from '../../../drivers/imaging/render.js';
 import type { PrintablePage } from '../../../drivers/printer/job.js';
+import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
 import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../presentation/designs/index.js';
 import { ticketLayout } from '../../presentation/ticket-layout.js';
-import type { QueueState } from '../../engine/state.js';
 
 /** How pictures are made: `drivers/imaging/render.ts`. */
 export type Renderer = Pick<typeof import('../../../drivers/imaging/render.js'), 'drawPage' | 'encodePng'>;

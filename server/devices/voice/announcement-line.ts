@@ -1,4 +1,5 @@
 /** What is said at one sound device: its queue, its pauses, its health. */
+import type { Logger as Log } from 'pino';
 import { CHIME } from '../../../drivers/sound/chime.js';
 import { atVolume, type Samples, silence } from '../../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../../drivers/sound/player.js';
@@ -6,11 +7,13 @@ import { type PlayerTrouble, SOUND_TROUBLE_NOTES, type SoundFault, type SoundTro
 import type { Utterance } from '../../../drivers/sound/utterance.js';
 import type { Voice } from '../../../drivers/sound/voice.js';
 import type { Timers } from '../../../drivers/timing.js';
-import type { Log } from '../../app/log.js';
+import type { SoundSettings } from '../../config/devices/sound.js';
+import type { Settings } from '../../config/schema.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
-import type { Settings } from '../../config/schema.js';
-import type { SoundSettings } from '../../config/devices/sound.js';
+import type { DeviceRow } from '../diagnostics/device-status.js';
+import { done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { type Call, isTrueStill } from '../shared/calls.js';
 import {
   type AnnouncementQueue,
   givenUp,
@@ -21,9 +24,6 @@ import {
   said,
   withCall,
 } from './announcement-queue.js';
-import { type Call, isTrueStill } from '../shared/calls.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
-import { done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 
 export interface LineOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp'>;

@@ -3,10 +3,11 @@
  * `audio_notification_enabled` is 0 calls in silence. Nothing that a device or a program does stops the queue: what cannot be said is
  * left out and becomes the health of the device.
  */
-import { AnnouncementLine, type LineOptions, type SoundDevice } from './announcement-line.js';
-import type { Call } from '../shared/calls.js';
+
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import type { Call } from '../shared/calls.js';
+import { AnnouncementLine, type LineOptions, type SoundDevice } from './announcement-line.js';
 
 export interface AnnouncerOptions extends LineOptions {
   readonly devices: readonly SoundDevice[];

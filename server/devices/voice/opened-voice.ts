@@ -4,8 +4,8 @@ import { Clips } from '../../../drivers/sound/clips.js';
 import { AplayPlayer, type SoundPlayer } from '../../../drivers/sound/player.js';
 import { Speech } from '../../../drivers/sound/speech.js';
 import { Voice } from '../../../drivers/sound/voice.js';
-import type { Config } from '../../config/load.js';
 import type { SoundSettings } from '../../config/devices/sound.js';
+import type { Config } from '../../config/load.js';
 import type { LineOptions } from './announcement-line.js';
 import { Announcer } from './announcer.js';
 

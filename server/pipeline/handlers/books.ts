@@ -1,9 +1,10 @@
 /** The eight commands of the reference books: one implementation each. */
+
+import type { Audience } from '../../engine/audience.js';
+import { elementOf, idByName, queueOf } from '../../engine/views.js';
 import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
-import type { Audience } from '../../engine/audience.js';
-import { elementOf, idByName, queueOf } from '../../engine/views.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';

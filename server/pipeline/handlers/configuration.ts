@@ -1,4 +1,8 @@
 /** The configuration of the branch, changed at once. */
+
+import type { ConfigureCommand } from '../../engine/commands.js';
+import { type QueueState, rowsOf } from '../../engine/state.js';
+import { elementOf } from '../../engine/views.js';
 import { Rejection, reject, toWireError } from '../../model/errors.js';
 import { fieldFaults } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
@@ -16,9 +20,6 @@ import { type FileFault, readConfigurationFile } from '../../protocol/configurat
 import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { ConfigureCommand } from '../../engine/commands.js';
-import { type QueueState, rowsOf } from '../../engine/state.js';
-import { elementOf } from '../../engine/views.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
 import { acknowledged, authorOf, type Handler, jsonAnswer } from './handler.js';
 import { templateFaultsOf } from './templates.js';

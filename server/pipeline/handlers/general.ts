@@ -1,7 +1,8 @@
 /** Log-in and log-out, and what the box says of itself. */
+
+import { elementOf } from '../../engine/views.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
-import { elementOf } from '../../engine/views.js';
 import { type DeviceMarks, knownMark, marksOf } from '../known-devices.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';

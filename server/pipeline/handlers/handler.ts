@@ -2,10 +2,10 @@
 
 import type { Store } from '../../../db/store.js';
 import type { Config } from '../../config/load.js';
-import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
-import type { Author, Session } from '../../model/events.js';
 import type { Decision } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
+import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
+import type { Author, Session } from '../../model/events.js';
 import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';

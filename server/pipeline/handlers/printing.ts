@@ -1,7 +1,8 @@
 /** Printers as people see them, and a ticket once more. */
+
+import { consumerText } from '../../engine/views.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
-import { consumerText } from '../../engine/views.js';
 import { refuseForeignPrinter, refuseForeignTicket } from '../kiosk-limits.js';
 import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';

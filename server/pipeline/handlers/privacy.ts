@@ -1,10 +1,10 @@
 /** Who a visitor is that shall be forgotten; and who may still read what became of a ticket that has ended. */
 import { consumerWithoutTexts, isNumberOf, names, type VisitorSearch } from '../../../db/store.js';
+import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { QueueState } from '../../engine/state.js';
 import { Calendar } from '../clock.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
 import { authorOf, type Desk, type Handler, jsonAnswer, type Request } from './handler.js';

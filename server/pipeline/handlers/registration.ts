@@ -1,11 +1,12 @@
 /** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
+
+import type { RegisterCommand } from '../../engine/commands.js';
+import { consumerText } from '../../engine/views.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { RegisterCommand } from '../../engine/commands.js';
-import { consumerText } from '../../engine/views.js';
 import { sourceOf } from '../login-guard.js';
 import type { PaperVerdict, PrintReport } from '../paper.js';
 import type { TakenPhoto } from '../photos.js';

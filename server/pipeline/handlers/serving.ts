@@ -1,9 +1,10 @@
 /** What a clerk does with visitors: each command becomes a command of the engine and answers the visitor as he is afterwards. */
+
+import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
+import { undoable } from '../../engine/rules/taking-back.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { servingCommands } from '../../protocol/commands/serving.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
-import { undoable } from '../../engine/rules/taking-back.js';
 import { windowFor } from '../rights.js';
 import { acknowledged, type Handler, jsonAnswer } from './handler.js';
 import { consumerAnswer } from './tickets.js';

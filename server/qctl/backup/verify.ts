@@ -3,8 +3,8 @@ import { closeSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { DamagedBackup, isNewer, type Manifest, openBackup, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
 import { verifyDatabase } from '../../../db/verify.js';
-import { recover } from '../../pipeline/recover.js';
 import type { Rules } from '../../engine/state.js';
+import { recover } from '../../pipeline/recover.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
 
 export interface VerifiedBackup {

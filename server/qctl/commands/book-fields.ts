@@ -1,11 +1,11 @@
 /** Books and their fields as they are typed: `book set Service 4 name=Касса operations.10=3,4`. */
 import type { TSchema } from '@sinclair/typebox';
 import { BOOK_NAMES, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
+import { nearestFirst } from '../../model/spelling.js';
 import type { BookVerb } from '../../protocol/commands/books.js';
 import { bookCommandName } from '../../protocol/commands/books.js';
 import { alternativesOf, expectationOf, kindsOf } from '../../protocol/expectation.js';
 import { COMMANDS } from '../../protocol/registry.js';
-import { nearestFirst } from '../../model/spelling.js';
 import { UsageError } from '../failures.js';
 
 type Fields = Record<string, unknown>;

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { holdFolder } from '../../../db/folder.js';
 import { acceptLostEnd, findLostEnd, type LostEnd } from '../../../db/lost-end.js';
 import { openStore, type Store } from '../../../db/store.js';
+import type { QueueState } from '../../engine/state.js';
 import type { TicketRangeRow } from '../../model/books/index.js';
 import { Rejection } from '../../model/errors.js';
 import { Clock } from '../../pipeline/clock.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
 import { recover } from '../../pipeline/recover.js';
-import type { QueueState } from '../../engine/state.js';
 import { RULES } from '../backup/verify.js';
 import { RefusedError } from '../failures.js';
 

@@ -1,12 +1,12 @@
 /** The engine by itself, in this process: a call, its end and a new visitor, with a queue that keeps its length. */
 import { demoBranch } from '../../../server/demo/branch.js';
-import type { BookName, RowBook } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { Stamp } from '../../../server/model/stamp.js';
 import type { Command } from '../../../server/engine/commands.js';
 import { decide } from '../../../server/engine/decide.js';
 import { evolve } from '../../../server/engine/evolve.js';
 import { emptyState, type QueueState } from '../../../server/engine/state.js';
+import type { BookName, RowBook } from '../../../server/model/books/index.js';
+import { Rejection } from '../../../server/model/errors.js';
+import type { Stamp } from '../../../server/model/stamp.js';
 
 const RULES = {
   ageingMsPerPoint: 0,

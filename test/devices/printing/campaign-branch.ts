@@ -2,10 +2,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Piece } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
-import type { QueueEvent } from '../../../server/model/events.js';
-import { hashToken } from '../../../server/pipeline/passwords.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { toSnapshot } from '../../../server/engine/state.js';
+import type { QueueEvent } from '../../../server/model/events.js';
+import { hashToken } from '../../../server/pipeline/passwords.js';
 import type { Chance } from '../../durability/chance.js';
 import { Engine, RULES } from '../../engine/engine.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';

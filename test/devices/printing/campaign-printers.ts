@@ -3,9 +3,9 @@ import { type Bitmap, bytesPerRow } from '../../../drivers/imaging/bitmap.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
+import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import type { Renderer } from '../../../server/devices/printing/ticket-artist.js';
 import type { TicketDesign } from '../../../server/model/ticket-design.js';
-import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 
 const PROFILES = loadPrinterProfiles();
 

@@ -1,7 +1,7 @@
 /** Sees what is written down, what people are told and what comes out on paper, and notes whatever contradicts it. */
 import type { Piece } from '../../../drivers/twins/printer/paper.js';
-import type { QueueEvent } from '../../../server/model/events.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
+import type { QueueEvent } from '../../../server/model/events.js';
 import type { CampaignBranch } from './campaign-branch.js';
 import type { Reading } from './campaign-printers.js';
 

@@ -1,6 +1,7 @@
 /** The queue of a loudspeaker against a list of what was called, by chance; hours. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../server/devices/shared/calls.js';
 import {
   type AnnouncementQueue,
   givenUp,
@@ -10,7 +11,6 @@ import {
   said,
   withCall,
 } from '../../../server/devices/voice/announcement-queue.js';
-import type { Call } from '../../../server/devices/shared/calls.js';
 
 const callOf = (consumerId: number, windowId: number): Call => ({
   consumerId,
