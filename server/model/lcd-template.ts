@@ -4,9 +4,11 @@
  * `server/presentation/lcd/template-check.ts`.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { Lines } from './schema.js';
+import { described, Lines } from './schema.js';
 
 const closed = { additionalProperties: false };
+/** A kind of area, and what it is. */
+const is = (description: string) => ({ ...closed, description });
 const TEXT_LENGTH_MAX = 500;
 const SECONDS_MAX = 3600;
 /** The size of a board where nobody asks for another one. */
@@ -38,8 +40,8 @@ const Box = Type.Unsafe<[left: number, top: number, width: number, height: numbe
     'x-expects': 'a box [left, top, width, height] in percent of the screen, such as [0, 12, 60, 80]',
   }),
 );
-const Colour = Type.String({ pattern: '^#[0-9a-f]{6}$', 'x-expects': 'a colour such as "#0b2545"' });
-const Switch = Type.Optional(Type.Boolean({ 'x-expects': 'true or false' }));
+const Colour = (description: string) => Type.String({ pattern: '^#[0-9a-f]{6}$', description, 'x-expects': 'a colour such as "#0b2545"' });
+const Switch = (description: string) => Type.Optional(Type.Boolean({ description, 'x-expects': 'true or false' }));
 const Align = Type.Optional(
   Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')], { 'x-expects': '"left", "center" or "right"' }),
 );
@@ -48,26 +50,27 @@ const Seconds = Type.Optional(Type.Number({ minimum: 2, maximum: SECONDS_MAX, 'x
 
 const LcdArea = Type.Union(
   [
-    /** Who is called where, the newest call at the top, at most `rows` of them. */
     Type.Object(
       {
         area: Type.Literal('calls'),
         box: Box,
         rows: Rows,
-        /** Names of the columns above them (true). */
-        header: Switch,
-        /** What a window is called: its `name`, or its `alias` where it has one. */
-        window: Type.Optional(Type.Union([Type.Literal('name'), Type.Literal('alias')], { 'x-expects': '"name" or "alias"' })),
-        /** What is between a ticket and its window ("right"). */
+        header: Switch('false = no names of the columns above the calls'),
+        window: Type.Optional(
+          Type.Union([Type.Literal('name'), Type.Literal('alias')], {
+            description: 'what a window is called: its `name`, or its `alias` where it has one',
+            'x-expects': '"name" or "alias"',
+          }),
+        ),
         arrow: Type.Optional(
           Type.Union([Type.Literal('right'), Type.Literal('left'), Type.Literal('up'), Type.Literal('down'), Type.Literal('none')], {
+            description: 'what is between a ticket and its window',
             'x-expects': '"right", "left", "up", "down" or "none"',
           }),
         ),
       },
-      closed,
+      is('who is called where, the newest call at the top, at most `rows` of them'),
     ),
-    /** Services for which somebody waits, with how many, and the first `tickets` (4) of them. */
     Type.Object(
       {
         area: Type.Literal('waiting'),
@@ -76,16 +79,21 @@ const LcdArea = Type.Union(
         tickets: Type.Optional(Type.Integer({ minimum: 0, maximum: 12, 'x-expects': 'a number of tickets from 0 to 12' })),
         title: Type.Optional(Words),
       },
-      closed,
+      is('services for which visitors wait, with how many, and the first `tickets` (4) of them'),
     ),
-    /** The time, and below it the date unless `date` is false; in the middle unless `align` says otherwise. */
-    Type.Object({ area: Type.Literal('clock'), box: Box, date: Switch, align: Align }, closed),
-    /** Announcements, one after the other, each for `seconds` (12). */
     Type.Object(
-      { area: Type.Literal('ticker'), box: Box, texts: Type.Array(Words, { minItems: 1, maxItems: 50 }), seconds: Seconds },
-      closed,
+      { area: Type.Literal('clock'), box: Box, date: Switch('false = no date'), align: Align },
+      is('the time, and below it the date; in the middle unless `align` says otherwise'),
     ),
-    /** Pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64; and names of films. A single one is a logo. */
+    Type.Object(
+      {
+        area: Type.Literal('ticker'),
+        box: Box,
+        texts: Type.Array(Words, { minItems: 1, maxItems: 50, description: 'the announcements' }),
+        seconds: Seconds,
+      },
+      is('announcements, one after the other, each for `seconds` (12)'),
+    ),
     Type.Object(
       {
         area: Type.Literal('pictures'),
@@ -95,13 +103,18 @@ const LcdArea = Type.Union(
           {
             minItems: 1,
             maxItems: 50,
+            description: 'what is shown',
           },
         ),
         seconds: Seconds,
-        /** `contain` (whole, with bars) or `cover` (fills the box, its edges are cut). */
-        fit: Type.Optional(Type.Union([Type.Literal('contain'), Type.Literal('cover')], { 'x-expects': '"contain" or "cover"' })),
+        fit: Type.Optional(
+          Type.Union([Type.Literal('contain'), Type.Literal('cover')], {
+            description: 'contain = whole, with bars; cover = fills the box, its edges are cut',
+            'x-expects': '"contain" or "cover"',
+          }),
+        ),
       },
-      closed,
+      is('pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64; and names of films; a single one is a logo'),
     ),
     Type.Object(
       {
@@ -109,13 +122,13 @@ const LcdArea = Type.Union(
         box: Box,
         text: Words,
         lines: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, 'x-expects': 'a number of lines from 1 to 6' })),
-        bold: Switch,
+        bold: Switch('true = bold letters'),
         align: Align,
       },
-      closed,
+      is('a text that stays'),
     ),
   ],
-  { 'x-expects': 'an area: calls, waiting, clock, ticker, pictures or text' },
+  { $id: 'LcdArea', 'x-expects': 'an area: calls, waiting, clock, ticker, pictures or text' },
 );
 export type LcdArea = Static<typeof LcdArea>;
 export type LcdAreaOf<Kind extends LcdArea['area']> = Extract<LcdArea, { area: Kind }>;
@@ -124,18 +137,12 @@ const Areas = Type.Array(LcdArea, { minItems: 1, maxItems: 20, 'x-expects': '1 t
 
 const LcdTheme = Type.Object(
   {
-    /** Between and under the areas. */
-    background: Colour,
-    /** Under rows. */
-    panel: Colour,
-    /** Letters. */
-    ink: Colour,
-    /** Letters that are read second: names of columns, dates. */
-    quiet: Colour,
-    /** Under a new call, and in what shall be seen first. */
-    accent: Colour,
-    /** Letters on it. */
-    accent_ink: Colour,
+    background: Colour('between and under the areas'),
+    panel: Colour('under rows'),
+    ink: Colour('letters'),
+    quiet: Colour('letters that are read second: names of columns, dates'),
+    accent: Colour('under a new call, and in what is to be seen first'),
+    accent_ink: Colour('letters on `accent`'),
   },
   closed,
 );
@@ -143,14 +150,16 @@ export type LcdTheme = Static<typeof LcdTheme>;
 
 export const LcdTemplate = Type.Object(
   {
-    title: Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a title of 1 to 200 characters' }),
-    theme: LcdTheme,
-    /** Of a screen that is wider than high; areas do not overlap. */
-    landscape: Areas,
-    /** Of one that is higher than wide. */
-    portrait: Areas,
-    /** How long each language of the board is shown (10). */
-    language_seconds: Seconds,
+    title: Type.String({
+      description: 'what people call the template',
+      minLength: 1,
+      maxLength: 200,
+      'x-expects': 'a title of 1 to 200 characters',
+    }),
+    theme: described('the colours', LcdTheme),
+    landscape: described('the areas on a screen that is wider than high; they do not overlap', Areas),
+    portrait: described('the areas on a screen that is higher than wide', Areas),
+    language_seconds: described('how long each language of the board is shown (10)', Seconds),
   },
   { ...closed, $id: 'LcdTemplate' },
 );

@@ -1,6 +1,6 @@
 /**
  * The words of the wire as JSON Schema (TypeBox), with keywords of our own:
- * `x-expects` says in plain words what a field takes (errors and documentation quote it), and
+ * `x-expects` says in plain words what a field takes (errors and documentation quote it), `description` what it is, and
  * `x-coerce` marks values the original protocol writes in two ways: an id may be `3` or `"3"`, a flag `1` or `true`;
  * `x-lines` marks texts of several lines, and `x-opaque` says why a text is not looked at for hidden characters.
  */
@@ -26,14 +26,19 @@ export const Id = (of: string) => WholeNumber(`the id of ${of}`, 1);
 /** An id that may point at nothing: `null`. */
 export const MaybeId = (of: string) => Nullable(Id(of), `the id of ${of}, or null`);
 
+/** The same schema with what the field is, for the documentation; `x-expects` says what it takes, and errors quote only that. */
+export const described = <Schema extends TSchema>(description: string, schema: Schema): Schema => ({ ...schema, description });
+
 /** 0 or 1 on the wire; `false` and `true` are accepted. */
-export const Flag = () =>
-  Type.Unsafe<0 | 1>(Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean()], { 'x-coerce': 'flag', 'x-expects': '0 or 1' }));
+export const Flag = (description: string) =>
+  Type.Unsafe<0 | 1>(
+    Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean()], { 'x-coerce': 'flag', 'x-expects': '0 or 1', description }),
+  );
 
 /** A switch that the original writes as `true`/`false`; 0 and 1 are accepted. */
-export const Switch = () =>
+export const Switch = (description: string) =>
   Type.Unsafe<boolean>(
-    Type.Union([Type.Boolean(), Type.Literal(0), Type.Literal(1)], { 'x-coerce': 'switch', 'x-expects': 'true or false' }),
+    Type.Union([Type.Boolean(), Type.Literal(0), Type.Literal(1)], { 'x-coerce': 'switch', 'x-expects': 'true or false', description }),
   );
 
 /** Free text of one line, of at most `maxLength` UTF-16 units. What it may not have: `hidden-characters.ts`. */

@@ -7,6 +7,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Lines } from './schema.js';
 
 const closed = { additionalProperties: false };
+/** A kind of row, and what it is. */
+const is = (description: string) => ({ ...closed, description });
 const TEXT_LENGTH_MAX = 500;
 /** In base64: 300 KB of picture, far more than paper can show. */
 export const DESIGN_IMAGE_LENGTH_MAX = 400_000;
@@ -46,7 +48,8 @@ const Align = Type.Optional(
 const Length = (what: string, minimum: number, maximum: number) =>
   Type.Number({ minimum, maximum, 'x-expects': `${what} from ${minimum} to ${maximum} 48ths of the paper's width` });
 const Size = Type.Optional(Length('a size of letters', 1.5, 12));
-const Bold = Type.Optional(Type.Boolean({ 'x-expects': 'true or false' }));
+const Choice = (description: string) => Type.Optional(Type.Boolean({ description, 'x-expects': 'true or false' }));
+const Bold = Choice('true = bold letters');
 const LinesMax = Type.Optional(Type.Integer({ minimum: 1, maximum: 20, 'x-expects': 'a number of lines from 1 to 20' }));
 const Image = Type.String({
   maxLength: DESIGN_IMAGE_LENGTH_MAX,
@@ -75,44 +78,44 @@ const Tone = Type.Optional(
  */
 export const DesignRow = Type.Union(
   [
-    /** A paragraph of at most `lines_max` lines (10), which then ends with an ellipsis. */
-    Type.Object({ row: Type.Literal('text'), ...Shown, text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax }, closed),
-    /**
-     * The number that will be called. `size` = height of its digits (11); a long number is drawn smaller, as wide as the paper.
-     * `printer_font` = printers in text mode use letters of their own, magnified: quick on a slow line, but coarse. Else it is drawn.
-     */
+    Type.Object(
+      { row: Type.Literal('text'), ...Shown, text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax },
+      is('a paragraph of at most `lines_max` lines (10), which then ends with an ellipsis'),
+    ),
     Type.Object(
       {
         row: Type.Literal('number'),
         ...Shown,
         size: Type.Optional(Length('a height of digits', 4, 24)),
         align: Align,
-        printer_font: Type.Optional(Type.Boolean({ 'x-expects': 'true or false' })),
+        printer_font: Choice('true = printers in text mode use letters of their own, magnified: quick on a slow line, but coarse'),
       },
-      closed,
+      is('the number that will be called, its digits `size` high (11); a long number is drawn smaller, as wide as the paper'),
     ),
-    /** Names of the services, at most `most` (8). `more` = what stands for the others, `{count}` of them. */
     Type.Object(
       { row: Type.Literal('services'), ...Shown, size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },
-      closed,
+      is('names of the services, at most `most` (8); `more` stands for the others, `{count}` of them'),
     ),
-    /** How many are called before him, `{ahead}`; `none` instead where there is nobody. Left out where it is not known. */
     Type.Object(
       { row: Type.Literal('ahead'), ...Shown, text: Words, none: Type.Optional(Words), size: Size, bold: Bold, align: Align },
-      closed,
+      is('how many visitors are called before, `{ahead}`; `none` instead where there are none; left out where it is not known'),
     ),
-    /** Two texts at the ends of one line, or below each other where they are too long for one. */
-    Type.Object({ row: Type.Literal('ends'), ...Shown, left: Words, right: Words, size: Size, bold: Bold }, closed),
-    /** A picture, as large as fits into this height and the width of the paper. `tone` is `threshold` unless the row says otherwise. */
+    Type.Object(
+      { row: Type.Literal('ends'), ...Shown, left: Words, right: Words, size: Size, bold: Bold },
+      is('two texts at the ends of one line, or below each other where they are too long for one'),
+    ),
     Type.Object(
       { row: Type.Literal('image'), ...Shown, image: Image, height: Length('a height', 2, 48), align: Align, tone: Tone },
-      closed,
+      is('a picture, as large as fits into this height and the width of the paper; `tone` is `threshold` if left out'),
     ),
-    /** The photo of the visitor, if there is one. */
-    Type.Object({ row: Type.Literal('photo'), ...Shown, height: Length('a height', 4, 48), align: Align }, closed),
-    /** A QR code of at most this size with its white border; what does not fit into it is printed as text. */
-    Type.Object({ row: Type.Literal('qr'), ...Shown, content: Template, size: Length('a size', 6, 44), align: Align }, closed),
-    /** CODE128 as wide as its content needs, and below it the content as text unless `text` is false. */
+    Type.Object(
+      { row: Type.Literal('photo'), ...Shown, height: Length('a height', 4, 48), align: Align },
+      is('the photo of the visitor, if there is one'),
+    ),
+    Type.Object(
+      { row: Type.Literal('qr'), ...Shown, content: Template, size: Length('a size', 6, 44), align: Align },
+      is('a QR code of at most this size with its white border; what does not fit into it is printed as text'),
+    ),
     Type.Object(
       {
         row: Type.Literal('barcode'),
@@ -120,22 +123,30 @@ export const DesignRow = Type.Union(
         content: Template,
         height: Length('a height', 3, 16),
         align: Align,
-        text: Type.Optional(Type.Boolean({ 'x-expects': 'true or false' })),
+        text: Choice('false = the content is not printed below the code as text'),
       },
-      closed,
+      is('CODE128 as wide as its content needs, and below it the content as text'),
     ),
-    Type.Object({ row: Type.Literal('rule'), ...Shown }, closed),
-    /** White paper. */
-    Type.Object({ row: Type.Literal('gap'), ...Shown, height: Length('a height', 0.25, 20) }, closed),
+    Type.Object({ row: Type.Literal('rule'), ...Shown }, is('a line across the paper')),
+    Type.Object({ row: Type.Literal('gap'), ...Shown, height: Length('a height', 0.25, 20) }, is('white paper')),
   ],
-  { 'x-expects': 'a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap' },
+  { $id: 'TicketRow', 'x-expects': 'a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap' },
 );
 
 export const TicketDesign = Type.Object(
   {
-    title: Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a title of 1 to 200 characters' }),
-    /** The first is used where the visitor chose none, or one that the design has not. */
-    languages: Type.Array(Language, { minItems: 1, maxItems: 10, 'x-expects': 'languages such as ["ru", "en"]' }),
+    title: Type.String({
+      description: 'what people call the design',
+      minLength: 1,
+      maxLength: 200,
+      'x-expects': 'a title of 1 to 200 characters',
+    }),
+    languages: Type.Array(Language, {
+      minItems: 1,
+      maxItems: 10,
+      description: 'the first is used where the visitor chose none, or one that the design has not',
+      'x-expects': 'languages such as ["ru", "en"]',
+    }),
     rows: Type.Array(DesignRow, { minItems: 1, maxItems: DESIGN_ROWS_MAX, 'x-expects': `1 to ${DESIGN_ROWS_MAX} rows` }),
   },
   { ...closed, $id: 'TicketDesign' },

@@ -1,7 +1,8 @@
 /** The form of a command's declaration; see `registry.ts` for all of them. */
-import { type TSchema, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
+import { Switch } from '../model/schema.js';
 
 export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'lcd' | 'visitor' | 'books';
 
@@ -41,17 +42,35 @@ export interface ErrorData {
 }
 export const ErrorReply = Type.Recursive(
   (This) =>
-    Type.Object({
-      codeError: Type.Integer(),
-      codeModule: Type.Integer(),
-      code: Type.Integer(),
-      desc: Type.String(),
-      children: Type.Array(This),
-      parameters: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
-    }),
+    Type.Object(
+      {
+        codeError: Type.Integer({ description: 'the number of the error in its module' }),
+        codeModule: Type.Integer({ description: 'the module' }),
+        code: Type.Integer({ description: 'codeModule * 2^32 + codeError; 429496729600 = "No errors"' }),
+        desc: Type.String({ description: 'what is wrong, for people' }),
+        children: Type.Array(This, { description: 'the causes' }),
+        parameters: Type.Optional(
+          Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+            description: 'what is in `desc` by name; left out = nothing (our extension)',
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
   { $id: 'Error' },
 );
 export const noErrorsExample = NO_ERRORS;
 
 /** `data` of a command without parameters. */
 export const Nothing = () => Type.Object({}, { additionalProperties: false });
+
+/** What every subscription takes beside its own fields. */
+export const initialField = {
+  initial: Type.Optional(
+    Switch(
+      'true = the present state is pushed right after the reply; left out = the first push comes with the first change (our extension)',
+    ),
+  ),
+};
+export const Subscribing = () => Type.Object(initialField, { additionalProperties: false });
+export type InitialData = Static<ReturnType<typeof Subscribing>>;

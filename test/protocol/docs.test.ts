@@ -1,12 +1,16 @@
 /** docs/ says what the declarations say: nothing lags behind, every example is true, every link leads somewhere. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TSchema } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
+import { BOOKS } from '../../server/model/books/index.js';
 import { ERRORS } from '../../server/model/errors.js';
+import { describedHere } from '../../server/protocol/docs/command-part.js';
+import { LCD_LAYOUT, TICKET_LAYOUT } from '../../server/protocol/docs/design-part.js';
 import { documents } from '../../server/protocol/docs/documents.js';
 import { MODULES } from '../../server/protocol/docs/errors-page.js';
+import { fieldsOf } from '../../server/protocol/docs/fields.js';
 import { framesOf } from '../../server/protocol/docs/frames.js';
 import { anchorOf, readableJson } from '../../server/protocol/docs/markdown.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
@@ -37,6 +41,36 @@ describe('docs/', () => {
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter((anchor) => !headings.includes(anchor ?? ''))).toEqual([]);
     expect(new Set(headings).size).toBe(headings.length);
+  });
+});
+
+/** Every cell of a table of fields, as `place: text`; places of books, commands, designs and templates. */
+function cells(): readonly (readonly [place: string, text: string])[] {
+  const rows = (place: string, schema: TSchema) => fieldsOf(schema).map(({ path, expects }) => [`${place} ${path}`, expects] as const);
+  return [
+    ...Object.values(BOOKS).flatMap(({ name, element }) => rows(name, element)),
+    ...commands.flatMap(({ name, data }) => rows(`${name} <`, data)),
+    ...commands.flatMap(({ name, reply }) => rows(`${name} >`, describedHere(reply) ?? Type.Object({}))),
+    ...[TICKET_LAYOUT, LCD_LAYOUT].flatMap(({ schema, word, kinds }) => [
+      ...rows(String(schema.$id), schema),
+      ...kinds.flatMap((kind, index) => rows(`${schema.$id} ${word} ${index}`, kind).filter(([place]) => !place.endsWith(` ${word}`))),
+      ...kinds.map((kind) => [`${schema.$id} ${kind.properties[word].const}`, String(kind.description ?? '')] as const),
+    ]),
+  ];
+}
+
+describe('the tables of fields', () => {
+  it('say of every field what it is', () => {
+    expect(cells().length).toBeGreaterThan(900);
+    expect(cells().filter(([, text]) => text === '')).toEqual([]);
+  });
+
+  it('say of the fields of books more than how long a text may be', () => {
+    const books = Object.keys(BOOKS);
+    const bare = cells().filter(
+      ([place, text]) => books.includes(place.split(' ')[0] ?? '') && /^an? (text|name|instant) [^;]*$/.test(text),
+    );
+    expect(bare).toEqual([]);
   });
 });
 
@@ -79,9 +113,9 @@ describe('the catalogue of errors', () => {
 
 /** Keywords of draft 2020-12 that the declarations use, and our own. */
 const KEYWORDS = new Set(
-  '$schema $id $ref $defs title description type const anyOf oneOf properties patternProperties additionalProperties required items pattern'
+  '$schema $id $ref $defs title description type const anyOf oneOf allOf properties patternProperties additionalProperties required items pattern'
     .concat(' minimum maximum minLength maxLength minItems maxItems minProperties maxProperties uniqueItems default')
-    .concat(' x-expects x-coerce x-lines x-opaque x-minimum x-maximum x-kept x-rights x-changes x-extension')
+    .concat(' enum propertyNames x-coerce x-lines x-opaque x-minimum x-maximum x-kept x-rights x-changes x-extension')
     .split(' '),
 );
 /** Keywords whose value is a map from names to schemas. */
@@ -92,7 +126,10 @@ function schemasIn(value: unknown, place = '#'): readonly (readonly [place: stri
   if (Array.isArray(value)) return value.flatMap((item, index) => schemasIn(item, `${place}/${index}`));
   if (typeof value !== 'object' || value === null) return [];
   const inside = Object.entries(value).flatMap(([key, inner]) => {
-    if (!MAPS.has(key)) return ['anyOf', 'oneOf', 'items'].includes(key) ? schemasIn(inner, `${place}/${key}`) : [];
+    if (!MAPS.has(key))
+      return ['anyOf', 'oneOf', 'allOf', 'items', 'propertyNames', 'additionalProperties'].includes(key)
+        ? schemasIn(inner, `${place}/${key}`)
+        : [];
     return Object.entries(inner as object).flatMap(([name, schema]) => schemasIn(schema, `${place}/${key}/${name}`));
   });
   return [[place, value as Readonly<Record<string, unknown>>], ...inside];

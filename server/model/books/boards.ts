@@ -1,14 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeLines, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, MaybeLines, MaybeText, Name, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 const commonFields = {
-  name: Name(),
-  alias: Text(200),
-  disabled: Flag(),
-  description: MaybeLines(),
-  /** Which windows it shows; an empty list = all. */
-  workplaces: Ids('workplaces'),
+  name: described('what administrators read', Name()),
+  alias: described('a short name; may be empty', Text(200)),
+  disabled: Flag('1 = it shows no calls'),
+  description: described('a note for the staff', MaybeLines()),
+  workplaces: described('the windows whose calls it shows; [] = all', Ids('workplaces')),
   department: WholeNumber('the number of a department, 0 = all', 0, 10_000),
 };
 const commonDefaults = { alias: '', disabled: 0, description: null, workplaces: [], department: 0 };
@@ -19,9 +18,8 @@ export const QBoard = book({
   fields: {
     id: Id('an LCD board'),
     ...commonFields,
-    /** The name of a configured device; null = only browsers show it. */
-    device: MaybeText(200),
-    template: MaybeText(200),
+    device: described('the name of a configured screen; null = only browsers show the board', MaybeText(200)),
+    template: described('the name of a template, as `lcdTemplates` has it; null = "hall"', MaybeText(200)),
     languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$' }), { maxItems: 10, 'x-expects': 'languages such as ["ru", "en"]' }),
   },
   defaults: { ...commonDefaults, device: null, template: null, languages: ['ru'] },
@@ -47,8 +45,7 @@ export const ScoreBoard = book({
   fields: {
     id: Id('an LED board'),
     ...commonFields,
-    /** The name of a configured line of LED boards; null = it hangs on none. */
-    device: MaybeText(200),
+    device: described('the name of a configured line of LED boards; null = the board is on none', MaybeText(200)),
     address: WholeNumber("the board's address on its bus", 0, 65_535),
     layout: Type.Union([Type.Literal('window'), Type.Literal('hall'), Type.Literal('main')], {
       'x-expects': '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)',

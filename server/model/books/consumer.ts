@@ -1,22 +1,24 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BASE_PRIORITY } from '../consumer.js';
-import { ById, Id, Ids, Instant, Lines, Nullable, Switch, Text, WholeNumber } from '../schema.js';
+import { ById, described, Id, Ids, Instant, Lines, Nullable, Switch, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { Workplace } from './workplace.js';
 
 /** Two MiB of frame hold a photo of at most this many base64 characters. */
 export const PHOTO_LENGTH_MAX = 2_000_000;
 
-const State = () =>
-  Type.Union([
-    Type.Literal('WAITING'),
-    Type.Literal('SERVING'),
-    Type.Literal('POSTPONE'),
-    Type.Literal('SERVED'),
-    Type.Literal('REJECTED'),
-  ]);
+const State = (description: string) =>
+  Type.Union(
+    [Type.Literal('WAITING'), Type.Literal('SERVING'), Type.Literal('POSTPONE'), Type.Literal('SERVED'), Type.Literal('REJECTED')],
+    { description },
+  );
 
 const OperationOnTicket = Type.Object(
-  { state: State(), user_id: Type.Optional(Id('a user')), comment: Type.Optional(Type.Array(Type.String())) },
+  {
+    state: State('how the operation stands'),
+    user_id: Type.Optional(described('the clerk who serves or served it; while it waits, the only one who may', Id('a user'))),
+    comment: Type.Optional(Type.Array(Type.String(), { description: 'what clerks wrote about it, the oldest first' })),
+  },
   { additionalProperties: false },
 );
 
@@ -38,23 +40,23 @@ export const Consumer = book({
   fields: {
     services: ById(ById(ById(OperationOnTicket, 'operations'), 'stages'), 'state of each operation by service and stage'),
     id: Id('a ticket'),
-    prefix: Type.String(),
-    number: Type.Integer(),
-    priority: Type.Integer(),
-    registration: Instant(),
-    active: Type.Boolean(),
-    workplace_id: Type.Integer(),
-    last_call: Type.Optional(Instant()),
-    vanish_count: Type.Integer(),
-    comment: Lines(1000),
-    pin_code: Type.String(),
-    photo: Type.Optional(Type.String()),
-    postpone_to: Type.Optional(Instant()),
-    state_changed: Instant(),
-    last_update: Instant(),
-    workplace: Type.Optional(Type.Unknown()),
-    ticket: Type.String(),
-    state: State(),
+    prefix: Type.String({ description: 'what stands before the number: the prefix of its ticket range' }),
+    number: Type.Integer({ description: 'the number, unique for the day until the range is exhausted' }),
+    priority: Type.Integer({ description: 'the base of 50 plus the coefficient of the registration; smaller is called earlier' }),
+    registration: described('when the ticket was given', Instant()),
+    active: Type.Boolean({ description: 'false = the ticket has ended' }),
+    workplace_id: Type.Integer({ description: 'the window that the visitor is called to; -1 = none' }),
+    last_call: Type.Optional(described('when it was called last; left out = never', Instant())),
+    vanish_count: Type.Integer({ description: 'how often the visitor was called and skipped' }),
+    comment: described('what was said at the registration, or written by clerks', Lines(1000)),
+    pin_code: Type.String({ description: 'the digits that were given at the registration; may be empty' }),
+    photo: Type.Optional(Type.String({ description: 'a JPEG picture of the visitor in base64; left out = there is none' })),
+    postpone_to: Type.Optional(described('when a postponed ticket waits again; left out = it is not postponed', Instant())),
+    state_changed: described('when `state` changed last', Instant()),
+    last_update: described('when anything of the ticket changed last', Instant()),
+    workplace: Type.Optional(described('the window of `workplace_id`; left out = none', Workplace.element)),
+    ticket: Type.String({ description: 'what is printed and called: prefix and number, such as "Г002"' }),
+    state: State('how the ticket stands; SERVED and REJECTED have ended'),
   },
   required: ['services'],
   defaults: {},
@@ -97,15 +99,17 @@ export const Consumer = book({
 
 /** What a registration takes, at a kiosk (`registrateConsumer`) and from an administrator (`newConsumer`). */
 export const registrationFields = {
-  services: Type.Optional(Ids('services', 50)),
+  services: Type.Optional(
+    described('what the visitor asks for; may be left out where `pin_code` is of an appointment', Ids('services', 50)),
+  ),
   priority: Type.Optional(Nullable(Priority(), 'a coefficient added to the priority of the ticket, or null')),
   pin_code: Type.Optional(PinCode()),
   photo: Type.Optional(Photo()),
-  comment: Type.Optional(Nullable(Lines(1000), 'a text of at most 1000 characters, or null')),
+  comment: Type.Optional(described('a note about the visitor', Nullable(Lines(1000), 'a text of at most 1000 characters, or null'))),
 };
 export const printingFields = {
-  noprint: Type.Optional(Switch()),
-  preview: Type.Optional(Switch()),
+  noprint: Type.Optional(Switch('true = no paper; the answer has the preview all the same')),
+  preview: Type.Optional(Switch('false = no picture of the ticket is drawn for the answer (our extension)')),
   language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'the language of the ticket, such as "ru"' })),
 };
 
@@ -116,20 +120,20 @@ export const ConsumerPreRegistered = book({
   title: 'Appointments: visitors who are expected.',
   fields: {
     id: Id('an appointment'),
-    services: Ids('services', 50),
+    services: described('what the visitor comes for', Ids('services', 50)),
     date: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'x-expects': 'a date such as 2026-11-24' }),
     time: Nullable(Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }), 'a time such as 09:30, or null'),
-    pin_code: Type.String({ pattern: '^[0-9]{4,12}$', 'x-expects': '4 to 12 digits' }),
-    name: Text(200),
-    phone: Text(40),
-    comment: Lines(1000),
+    pin_code: Type.String({ pattern: '^[0-9]{4,12}$', description: 'checks the appointment in at a kiosk', 'x-expects': '4 to 12 digits' }),
+    name: described('the name of the visitor; may be empty', Text(200)),
+    phone: described('the telephone of the visitor; may be empty', Text(40)),
+    comment: described('a note, which the ticket gets at check-in', Lines(1000)),
     priority: Priority(),
     state: Type.Union(
       APPOINTMENT_STATES.map((state) => Type.Literal(state)),
       { 'x-expects': `one of ${APPOINTMENT_STATES.join(', ')}` },
     ),
     consumer_id: WholeNumber('the ticket that was given at check-in, -1 = none yet', -1),
-    create_time: Instant(),
+    create_time: described('when the appointment was made', Instant()),
   },
   required: ['services'],
   // `date` is today and `pin_code` a free random code of six digits where `new…` leaves them out.

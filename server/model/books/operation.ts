@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { Id, MaybeLines, Name, WholeNumber } from '../schema.js';
+import { described, Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 /** A day: no norm is longer. */
@@ -10,8 +10,8 @@ export const Operation = book({
   title: 'What clerks do: the steps that services consist of, with their norms of time.',
   fields: {
     id: Id('an operation'),
-    name: Name(),
-    description: MaybeLines(),
+    name: described('what clerks read', Name()),
+    description: described('a note for the staff', MaybeLines()),
     regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
     danger_sec: WholeNumber('the length in seconds from which it is too long', 0, NORM_SEC_MAX),
   },

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** What a kiosk does for a visitor when no paper can be had. */
@@ -13,10 +13,10 @@ export const Registrator = book({
   title: 'Kiosks: the places where visitors take tickets.',
   fields: {
     id: Id('a registrator'),
-    name: Name(),
-    alias: Text(200),
-    disabled: Flag(),
-    description: MaybeLines(),
+    name: described('what administrators read, and `{registrator}` on tickets', Name()),
+    alias: described('a short name; may be empty', Text(200)),
+    disabled: Flag('1 = no ticket is given here'),
+    description: described('a note for the staff', MaybeLines()),
     priority: WholeNumber('the coefficient added to the priority of its tickets; negative = VIP', -10_000, 10_000),
     priority_min: WholeNumber('the smallest coefficient it may ask for, beside its own (our extension)', -10_000, 10_000),
     priority_max: WholeNumber('the largest one (our extension)', -10_000, 10_000),
@@ -30,7 +30,10 @@ export const Registrator = book({
     spare_printer: Nullable(Text(200), 'the name of the printer that is used while the other is in trouble, or null'),
     without_paper: Type.Union(
       WITHOUT_PAPER.map((what) => Type.Literal(what)),
-      { 'x-expects': '"screen" = a ticket whose number is shown only, or "refuse" = no ticket' },
+      {
+        description: 'what a visitor gets when no paper can be had',
+        'x-expects': '"screen" = a ticket whose number is shown only, or "refuse" = no ticket',
+      },
     ),
     ticket_design: Nullable(Text(200), 'the name of a ticket design, or null = "plain"'),
   },

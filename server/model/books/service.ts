@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
 
 /** Pictures that the kiosk's page has: see `server/web/client/shared/icon.tsx`. */
@@ -28,11 +28,11 @@ export const Service = book({
   title: 'What visitors ask for: services, each a sequence of stages with operations.',
   fields: {
     id: Id('a service'),
-    name: Name(),
+    name: described('what visitors and clerks read', Name()),
     priority: WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
-    ticket_range_id: MaybeId('a ticket range'),
-    disabled: Flag(),
-    description: MaybeLines(),
+    ticket_range_id: described('where its tickets get their numbers; null = numbers without a letter', MaybeId('a ticket range')),
+    disabled: Flag('1 = kiosks do not offer it'),
+    description: described('a note for the staff', MaybeLines()),
     operations: ById(Ids('operations', 50), 'operations by stage, such as {"10": [3], "20": [4]}'),
     pin_code: Nullable(
       Type.Union([Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })]),

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Id, MaybeLines, Name, WholeNumber } from '../schema.js';
+import { described, Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 export const TICKET_NUMBER_MAX = 999_999;
@@ -9,18 +9,19 @@ export const TicketRange = book({
   title: 'Ranges of ticket numbers: a prefix and the numbers that follow it.',
   fields: {
     id: Id('a ticket range'),
-    name: Name(),
+    name: described('what administrators read', Name()),
     // A prefix that ended in a digit could not be told from the number: `A1` + `000` and `A` + `1000`.
     prefix: Type.String({
       maxLength: 8,
       pattern: '^(.*[^0-9])?$',
       'x-lines': false,
+      description: 'what stands before the number on tickets',
       'x-expects': 'a text of at most 8 characters that does not end in a digit, or an empty one',
     }),
     first: WholeNumber('the first number', 0, TICKET_NUMBER_MAX),
     last: WholeNumber('the last number', 0, TICKET_NUMBER_MAX),
     next: WholeNumber('the number tried first for the next ticket', 0, TICKET_NUMBER_MAX),
-    description: MaybeLines(),
+    description: described('a note for the staff', MaybeLines()),
   },
   // `prefix` and `next` have no fixed default: a new range takes the first letter that no other range uses, and its first number.
   defaults: { first: 1, last: 999, description: null },

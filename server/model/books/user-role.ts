@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Flag, Id, Ids, MaybeLines, Name, Nullable } from '../schema.js';
+import { described, Flag, Id, Ids, MaybeLines, Name, Nullable } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** A part a role may play; null = it may not. Its `id` is the role's own and may be left out. */
@@ -11,13 +11,17 @@ export const UserRole = book({
   title: 'Roles: what the users who have one may do.',
   fields: {
     id: Id('a user role'),
-    name: Name(),
-    disabled: Flag(),
-    description: MaybeLines(),
+    name: described('what administrators read', Name()),
+    disabled: Flag('1 = users with this role cannot log in'),
+    description: described('a note for the staff', MaybeLines()),
     administrator: part('change everything'),
     clerk: Nullable(
       Type.Object(
-        { id: Type.Optional(Id('the role')), all_operations: Type.Optional(Flag()), operations: Type.Optional(Ids('operations')) },
+        {
+          id: Type.Optional(Id('the role')),
+          all_operations: Type.Optional(Flag('1 = clerks of this role can do every operation')),
+          operations: Type.Optional(described('what clerks of this role can do, unless `all_operations` is 1', Ids('operations'))),
+        },
         { additionalProperties: false },
       ),
       '{"all_operations": 0 or 1, "operations": […]} if the role may serve visitors, or null',

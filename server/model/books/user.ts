@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Flag, Id, Instant, MaybeId, Nullable, Text, WholeNumber } from '../schema.js';
+import { described, Flag, Id, Instant, MaybeId, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
 import { UserRole } from './user-role.js';
 
@@ -17,22 +17,22 @@ export const User = book({
     id: Id('a user'),
     login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'a login of 1 to 100 characters' }),
     password: Nullable(PasswordDigest(), 'the MD5 of the password as 32 hexadecimal digits; shown as null'),
-    surname: Text(200),
-    name: Text(200),
-    patronymic: Text(200),
-    create_time: Instant(),
-    disabled: Flag(),
-    role_id: Id('a user role'),
+    surname: described('the family name', Text(200)),
+    name: described('the given name', Text(200)),
+    patronymic: described("the father's name, where it is used; may be empty", Text(200)),
+    create_time: described('when the user was added', Instant()),
+    disabled: Flag('1 = the user cannot log in, and open sessions of the user have ended'),
+    role_id: described('what the user may do', Id('a user role')),
     clerk: Type.Object(
       {
         id: Type.Optional(Id('the user')),
         priority: Type.Optional(WholeNumber('a priority', -10_000, 10_000)),
-        default_workplace: Type.Optional(MaybeId('a workplace')),
-        all_operations: Type.Optional(Flag()),
+        default_workplace: Type.Optional(described('the window that the log-in page proposes', MaybeId('a workplace'))),
+        all_operations: Type.Optional(Flag('1 = the user can do every operation, whatever the role says')),
       },
       { additionalProperties: false, 'x-expects': '{"priority", "default_workplace", "all_operations"}' },
     ),
-    role: UserRole.element,
+    role: described('the element of `role_id`', UserRole.element),
   },
   required: ['login', 'password', 'role_id'],
   defaults: { surname: '', name: '', patronymic: '', disabled: 0, clerk: { priority: 50, default_workplace: null, all_operations: 0 } },

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, Flag, Id, Ids, Instant, MaybeLines, Name, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, Instant, MaybeLines, Name, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 /** `state_id` on the wire. 4 follows from a visitor being served and cannot be set. */
@@ -12,28 +12,30 @@ export const Workplace = book({
   title: 'Windows: the places where clerks serve visitors.',
   fields: {
     id: Id('a workplace'),
-    operations: Ids('operations'),
+    operations: described('what the window can do, unless `all_operations` is 1', Ids('operations')),
     services: ById(
       WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
       'this window\'s own priority by service, such as {"4": 10}',
     ),
     state_id: WholeNumber('1 (open), 2 (on a break) or 3 (closed); 4 (serving) is shown only', 1, 4),
-    name: Name(),
-    alias: Text(200),
-    disabled: Flag(),
-    description: MaybeLines(),
-    all_operations: Flag(),
-    service_priority_enabled: Flag(),
-    audio_notification_enabled: Flag(),
+    name: described('what boards, voice and tickets call the window', Name()),
+    alias: described('a short name for narrow boards, such as "2"; may be empty', Text(200)),
+    disabled: Flag('1 = nobody can log in here, and no visitor is called here'),
+    description: described('a note for the staff', MaybeLines()),
+    all_operations: Flag('1 = the window can do every operation, whatever `operations` says'),
+    service_priority_enabled: Flag('1 = the priority of services counts when the next visitor is chosen'),
+    audio_notification_enabled: Flag('1 = calls to this window are announced by voice'),
     department: WholeNumber('the number of a department, 0 = serves everybody', 0, 10_000),
-    auto_call: Flag(),
+    auto_call: Flag('1 = a free window calls the next visitor by itself, after `auto_call_timeout`'),
     auto_call_timeout: WholeNumber('seconds a free window waits before it calls by itself', 0, TIMEOUT_SEC_MAX),
-    auto_serve: Flag(),
+    auto_serve: Flag('1 = what is being served is finished by itself, after `auto_serve_timeout`'),
     auto_serve_timeout: WholeNumber('seconds after which a service is finished by itself', 0, TIMEOUT_SEC_MAX),
-    last_update: Instant(),
+    last_update: described('when anything of the window changed last', Instant()),
     clerk_id: WholeNumber('the id of the user who is logged in here, -1 = nobody', -1),
     consumer_id: WholeNumber('the id of the visitor who is served here, -1 = nobody', -1),
-    currentOperations: Type.Array(Id('an operation')),
+    currentOperations: Type.Array(Id('an operation'), {
+      description: 'what can be done here now: by the window, and by the clerk who is logged in',
+    }),
   },
   // `alias` is the name where `new…` leaves it out.
   defaults: {

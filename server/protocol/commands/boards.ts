@@ -25,7 +25,7 @@ export const boardCommands = {
         device: Line(),
         from: Type.Optional(Address('the present address of the board; left out = whichever it has')),
         to: Address('its new address'),
-        only_board: Type.Optional(Switch()),
+        only_board: Type.Optional(Switch('true = no other board is connected to the line')),
       },
       { additionalProperties: false },
     ),
@@ -46,9 +46,10 @@ export const boardCommands = {
     data: Type.Object({ device: Line(), first: Address('an address'), last: Address('an address') }, { additionalProperties: false }),
     reply: Type.Array(
       Type.Object({
-        address: Type.Integer(),
-        /** `garbled`: something came that is no answer; two boards of one address, or a wrong speed. */
-        how: Type.Union([Type.Literal('answers'), Type.Literal('garbled')]),
+        address: Type.Integer({ description: 'where something is' }),
+        how: Type.Union([Type.Literal('answers'), Type.Literal('garbled')], {
+          description: '`garbled` = something came that is no answer: two boards have one address, or the speed is wrong',
+        }),
       }),
     ),
     example: {

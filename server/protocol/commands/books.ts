@@ -4,7 +4,7 @@ import { Photo, PinCode, registrationFields } from '../../model/books/consumer.j
 import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { PasswordDigest } from '../../model/books/user.js';
 import { Id, Name, WholeNumber } from '../../model/schema.js';
-import { type CommandDeclaration, command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { type CommandDeclaration, command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 
 export const BOOK_VERBS = ['list', 'get', 'set', 'new', 'remove', 'removeAll', 'subscribe', 'unsubscribe'] as const;
 export type BookVerb = (typeof BOOK_VERBS)[number];
@@ -34,20 +34,21 @@ function newFields(book: BookDeclaration): TProperties {
   return { ...Object.fromEntries(fields), ...(book.name === 'User' && { password: PasswordDigest() }) };
 }
 
+const keptField = () =>
+  Type.Unknown({ 'x-kept': true, description: 'kept by the box: it may be sent back as it was read, and is passed over' });
+
 /** Fields of a change: the id and any others. Kept fields may be sent back as they were read. */
 function setFields(book: BookDeclaration): TProperties {
   const others = Object.entries(book.element.properties).filter(([field]) => field !== 'id');
   return {
     id: Id(`an element of ${book.name}`),
-    ...Object.fromEntries(
-      others.map(([field, schema]) => [field, Type.Optional(book.kept.includes(field) ? Type.Unknown({ 'x-kept': true }) : schema)]),
-    ),
+    ...Object.fromEntries(others.map(([field, schema]) => [field, Type.Optional(book.kept.includes(field) ? keptField() : schema)])),
     // A change takes a photo away with null, and the coefficient of a ticket as the whole priority.
     ...(book.name === 'Consumer' && {
       photo: Type.Optional(Photo()),
       pin_code: Type.Optional(PinCode()),
       priority: Type.Optional(WholeNumber('the priority of the ticket; smaller is called earlier', -10_000, 10_000)),
-      services: Type.Optional(Type.Unknown({ 'x-kept': true })),
+      services: Type.Optional(keptField()),
     }),
   };
 }
@@ -61,6 +62,7 @@ function dataOf(book: BookDeclaration, verb: BookVerb): TSchema {
   if (verb === 'set') return Type.Object(setFields(book), closed);
   if (verb === 'new') return Type.Object(newFields(book), closed);
   if (verb === 'remove') return Type.Object({ id: Id(`an element of ${book.name}`) }, closed);
+  if (verb === 'subscribe') return Subscribing();
   return Nothing();
 }
 

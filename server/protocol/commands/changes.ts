@@ -2,7 +2,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { BOOK_NAMES } from '../../model/books/declaration.js';
 import { COMPONENTS } from '../../model/events.js';
-import { Instant, WholeNumber } from '../../model/schema.js';
+import { described, Instant, WholeNumber } from '../../model/schema.js';
 import { command } from '../declaration.js';
 
 /** Books, and what else people change. */
@@ -31,8 +31,8 @@ export const changeCommands = {
     changes: false,
     data: Type.Object(
       {
-        from: Type.Optional(Instant()),
-        to: Type.Optional(Instant()),
+        from: Type.Optional(described('changes from then on', Instant())),
+        to: Type.Optional(described('changes before then', Instant())),
         user_id: Type.Optional(WholeNumber('the id of a user; 0 = somebody at the machine itself, before he was one', 0)),
         kind: Type.Optional(oneOf(CHANGE_KINDS, `a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"`)),
         before: Type.Optional(WholeNumber('where the page before ended: its `next`', 1)),
@@ -43,9 +43,9 @@ export const changeCommands = {
     reply: Type.Object({
       lines: Type.Array(
         Type.Object({
-          id: Type.Integer(),
-          at: Type.String(),
-          user_id: Type.Integer(),
+          id: Type.Integer({ description: 'the number of the line; it grows with time' }),
+          at: Type.String({ description: 'when' }),
+          user_id: Type.Integer({ description: 'who' }),
           login: Type.String({ 'x-expects': 'his login at that time' }),
           as: oneOf(COMPONENTS, 'as what he had logged in'),
           local: Type.Boolean({ 'x-expects': 'whether it was on the machine itself, with `qctl`' }),
@@ -61,8 +61,10 @@ export const changeCommands = {
               before: Value('null = nothing, or not told'),
               after: Value('null = nothing; both null = it was changed, and to what is not told'),
             }),
+            { description: 'what changed of it' },
           ),
         }),
+        { description: 'the changes, the newest first' },
       ),
       next: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'for the next page; null = there is none' }),
     }),

@@ -3,7 +3,7 @@ import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { BOOKS, type BookDeclaration, type RowBook } from '../../model/books/index.js';
 import { Service } from '../../model/books/service.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
-import { Switch, WholeNumber } from '../../model/schema.js';
+import { described, Switch, WholeNumber } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { OwnTemplateName } from './templates.js';
@@ -79,10 +79,15 @@ const Change = Type.Object({
   id: Type.Unsafe<number | string>(
     Type.Union([Type.Integer(), Type.String()], { 'x-expects': 'the id, of a design or a template the name' }),
   ),
-  title: Type.String(),
-  fields: Type.Array(Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown() }), {
-    'x-expects': 'what changes; null = none',
-  }),
+  title: Type.String({ description: 'what people call it' }),
+  fields: Type.Array(
+    Type.Object({
+      field: Type.String({ description: 'a field of the element' }),
+      from: Type.Unknown({ description: 'what it is; null = nothing' }),
+      to: Type.Unknown({ description: 'what it will be; null = nothing' }),
+    }),
+    { description: 'what changes of it' },
+  ),
 });
 
 const changeExample = {
@@ -106,7 +111,7 @@ export const configurationCommands = {
     rights: ['administrator'],
     changes: false,
     data: Nothing(),
-    reply: Type.Object({ text: Type.String() }),
+    reply: Type.Object({ text: Type.String({ description: 'the configuration, as `importConfiguration` takes it' }) }),
     example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },
   }),
 
@@ -126,17 +131,20 @@ export const configurationCommands = {
           'x-opaque': 'each of its values is looked at by itself',
           'x-expects': 'a text of `exportConfiguration`',
         }),
-        prune: Type.Optional(Switch()),
-        check: Type.Optional(Switch()),
+        prune: Type.Optional(Switch('true = elements that the text does not have are removed')),
+        check: Type.Optional(Switch('true = nothing changes; the answer says what would')),
       },
       closed,
     ),
     reply: Type.Object({
       applied: Type.Boolean({ 'x-expects': 'whether the box is now as the text has it' }),
-      faults: Type.Array(Type.Object({ line: maybe('counted from 1; null = of no line'), fault: Type.String() })),
-      added: Type.Array(Change),
-      changed: Type.Array(Change),
-      removed: Type.Array(Change),
+      faults: Type.Array(
+        Type.Object({ line: maybe('counted from 1; null = of no line'), fault: Type.String({ description: 'what is wrong' }) }),
+        { description: 'why nothing was changed; [] = the text is in order' },
+      ),
+      added: Type.Array(Change, { description: 'what is new' }),
+      changed: Type.Array(Change, { description: 'what is changed' }),
+      removed: Type.Array(Change, { description: 'what is removed, with `prune`' }),
       kept: Type.Array(Change, { 'x-expects': 'in the box only, and left alone' }),
       passwordless: Type.Array(Type.String(), { 'x-expects': 'logins of new users, who have no password' }),
     }),
@@ -161,17 +169,20 @@ export const configurationCommands = {
         set: Type.Optional(byBook<ConfiguredElement>(configuredElement, 'elements')),
         remove: Type.Optional(byBook<number>(ElementId, 'ids of elements')),
         designs: Type.Optional(
-          Type.Array(Type.Object({ name: DesignName(), design: TicketDesign }, closed), { maxItems: 100, 'x-expects': 'ticket designs' }),
+          Type.Array(Type.Object({ name: DesignName(), design: described('the whole design', TicketDesign) }, closed), {
+            maxItems: 100,
+            'x-expects': 'ticket designs',
+          }),
         ),
         removeDesigns: Type.Optional(Type.Array(DesignName(), { maxItems: 100, 'x-expects': 'names of ticket designs of the branch' })),
         templates: Type.Optional(
-          Type.Array(Type.Object({ name: OwnTemplateName(), template: LcdTemplate }, closed), {
+          Type.Array(Type.Object({ name: OwnTemplateName(), template: described('the whole template', LcdTemplate) }, closed), {
             maxItems: 50,
             'x-expects': 'templates of LCD boards',
           }),
         ),
         removeTemplates: Type.Optional(Type.Array(OwnTemplateName(), { maxItems: 50, 'x-expects': 'names of templates of the branch' })),
-        check: Type.Optional(Switch()),
+        check: Type.Optional(Switch('true = nothing changes; a refusal says what is wrong')),
       },
       closed,
     ),

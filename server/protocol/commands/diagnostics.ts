@@ -6,44 +6,63 @@ import { BoxFault, boxFaultExample } from './faults.js';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const Bytes = () => Type.Integer({ minimum: 0 });
-const MaybeInstant = () => Type.Union([Type.String(), Type.Null()]);
+const Bytes = (description: string) => Type.Integer({ minimum: 0, description });
+const MaybeInstant = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+const Said = (description: string) => Type.String({ description });
 
 export const Diagnostics = Type.Object({
-  version: Type.String(),
-  node: Type.String(),
-  time_zone: Type.String(),
-  started_at: Type.String(),
-  uptime_sec: Type.Integer(),
-  clock: Type.Object({
-    now: Type.String(),
-    /** Who vouches for it: `network`, `battery`, `set` by hand; `remembered`, `nobody`; or `unknown`. */
-    origin: Type.String(),
-    /** null = the system does not tell. */
-    synchronised: Type.Union([Type.Boolean(), Type.Null()]),
-    doubtful: Type.Boolean(),
-    doubtful_since: MaybeInstant(),
-  }),
-  disk: Type.Object({
-    folder: Type.String(),
-    free_bytes: Bytes(),
-    total_bytes: Bytes(),
-    database_bytes: Bytes(),
-    log_bytes: Bytes(),
-    snapshot_bytes: Bytes(),
-  }),
-  memory: Type.Object({ resident_bytes: Bytes(), heap_bytes: Bytes(), machine_free_bytes: Bytes(), machine_bytes: Bytes() }),
-  /** Of the last minute or less. */
-  loop_delay_ms: Type.Object({ median: Type.Number(), p99: Type.Number(), max: Type.Number() }),
-  /** Batches in the journal, and events since the start. */
-  sequence: Type.Integer(),
-  events: Type.Integer(),
-  log_level: Type.String(),
-  configured_log_level: Type.String(),
-  certificate_expires: MaybeInstant(),
-  newest_backup: MaybeInstant(),
-  /** What is wrong with the box itself, the oldest first. */
-  faults: Type.Array(BoxFault),
+  version: Said('of the box'),
+  node: Said('the version of Node'),
+  time_zone: Said('of the branch, such as "Asia/Almaty"'),
+  started_at: Said('when the process started'),
+  uptime_sec: Type.Integer({ description: 'for how long it has been running' }),
+  clock: Type.Object(
+    {
+      now: Said('the time of the box'),
+      origin: Said('where the time comes from: network, battery, set (by hand), remembered, nobody or unknown'),
+      synchronised: Type.Union([Type.Boolean(), Type.Null()], {
+        description: 'whether the system clock is synchronised; null = the system does not say',
+      }),
+      doubtful: Type.Boolean({ description: 'whether the time may be wrong' }),
+      doubtful_since: MaybeInstant('since when; null = it is not in doubt'),
+    },
+    { description: 'the clock' },
+  ),
+  disk: Type.Object(
+    {
+      folder: Said('the data folder'),
+      free_bytes: Bytes('what is free on its disk'),
+      total_bytes: Bytes('the size of its disk'),
+      database_bytes: Bytes('what the database takes'),
+      log_bytes: Bytes('what the write-ahead log of the database takes'),
+      snapshot_bytes: Bytes('what the newest snapshot takes'),
+    },
+    { description: 'the disk of the data folder' },
+  ),
+  memory: Type.Object(
+    {
+      resident_bytes: Bytes('memory of the process'),
+      heap_bytes: Bytes('of that, objects of JavaScript'),
+      machine_free_bytes: Bytes('what is free on the machine'),
+      machine_bytes: Bytes('memory of the machine'),
+    },
+    { description: 'memory' },
+  ),
+  loop_delay_ms: Type.Object(
+    {
+      median: Type.Number({ description: 'the median' }),
+      p99: Type.Number({ description: 'the 99th percentile' }),
+      max: Type.Number({ description: 'the longest' }),
+    },
+    { description: 'delays of the event loop in the last minute' },
+  ),
+  sequence: Type.Integer({ description: 'batches in the journal' }),
+  events: Type.Integer({ description: 'events since the start' }),
+  log_level: Said('what is logged now'),
+  configured_log_level: Said('what is logged after a start'),
+  certificate_expires: MaybeInstant('when the TLS certificate ends; null = there is none'),
+  newest_backup: MaybeInstant('when the newest backup was made; null = there is none'),
+  faults: Type.Array(BoxFault, { description: 'what is wrong with the box itself, the oldest first' }),
 });
 export type Diagnostics = Static<typeof Diagnostics>;
 

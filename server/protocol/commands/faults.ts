@@ -2,7 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ANYBODY } from '../../model/books/declaration.js';
 import { FAULT_CODES, type FaultCode } from '../../model/faults.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 
 export const BoxFault = Type.Object({
   code: Type.Unsafe<FaultCode>(
@@ -12,11 +12,12 @@ export const BoxFault = Type.Object({
     ),
   ),
   severity: Type.Union([Type.Literal('warning'), Type.Literal('error')], { 'x-expects': 'warning or error' }),
-  since: Type.String(),
-  /** What the words are made of, for clients that word it in another language. */
-  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-  text: Type.String(),
-  remedy: Type.String(),
+  since: Type.String({ description: 'since when' }),
+  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+    description: 'what is in `text` by name, so that a client can say it in another language',
+  }),
+  text: Type.String({ description: 'what is wrong' }),
+  remedy: Type.String({ description: 'what to do about it' }),
 });
 export type BoxFault = Static<typeof BoxFault>;
 
@@ -50,7 +51,7 @@ export const faultCommands = {
     summary: 'From now on each change of the faults is pushed as `faults`, also while changes of the queue wait for the disk.',
     rights: ANYBODY,
     changes: false,
-    data: Nothing(),
+    data: Subscribing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
   }),

@@ -6,7 +6,7 @@ import { Registrator } from '../../model/books/registrator.js';
 import { PasswordDigest, User } from '../../model/books/user.js';
 import { Workplace } from '../../model/books/workplace.js';
 import { COMPONENTS } from '../../model/events.js';
-import { Id } from '../../model/schema.js';
+import { described, Id } from '../../model/schema.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { sessionCommands } from './sessions.js';
 
@@ -29,18 +29,18 @@ export const generalCommands = {
         ),
         login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'the login of a user', 'x-opaque': 'it is only looked up' }),
         password: PasswordDigest(),
-        workplace: Type.Optional(Id('a workplace')),
-        registrator: Type.Optional(Id('a registrator')),
-        qboard: Type.Optional(Id('an LCD board')),
-        scoreboard: Type.Optional(Id('an LED board')),
+        workplace: Type.Optional(described('with component `workplace`: the window; left out = none yet', Id('a workplace'))),
+        registrator: Type.Optional(described('with component `registrator`: the kiosk', Id('a registrator'))),
+        qboard: Type.Optional(described('with component `qboard`: the board', Id('an LCD board'))),
+        scoreboard: Type.Optional(described('with component `scoreboard`: the board', Id('an LED board'))),
         device: Type.Optional(
           Type.String({
             minLength: 20,
             maxLength: 100,
             pattern: '^[A-Za-z0-9_-]+$',
             description:
-              'A secret that this device made by chance once, such as a UUID, and keeps: by it the box knows the device again. A known ' +
-              'device is never made to wait by the guesses of others. Without it the box goes by the address.',
+              'a secret that this device made by chance once, such as a UUID, and keeps: by it the box knows the device again, which then ' +
+              'never waits because of wrong guesses of others; without it the box goes by the address',
             'x-expects': 'from 20 to 100 letters, digits, "-" or "_"',
           }),
         ),
@@ -48,12 +48,14 @@ export const generalCommands = {
       { additionalProperties: false },
     ),
     reply: Type.Object({
-      workplace: Type.Optional(Workplace.element),
-      registrator: Type.Optional(Registrator.element),
-      qboard: Type.Optional(QBoard.element),
-      scoreboard: Type.Optional(ScoreBoard.element),
-      user: User.element,
-      token: Type.String(),
+      workplace: Type.Optional(
+        described('the window, if the session is at one; a visitor served there before is still there', Workplace.element),
+      ),
+      registrator: Type.Optional(described('the kiosk, if the session is at one', Registrator.element)),
+      qboard: Type.Optional(described('the LCD board, if the session is at one', QBoard.element)),
+      scoreboard: Type.Optional(described('the LED board, if the session is at one', ScoreBoard.element)),
+      user: described('the user who logged in; `password` is the digest that was sent', User.element),
+      token: Type.String({ description: 'the session: every request of it carries the token' }),
     }),
     example: {
       request: { component: 'workplace', login: 'admin', password: '827ccb0eea8a706c4c34a16891f84e7b', workplace: 11 },
@@ -84,14 +86,14 @@ export const generalCommands = {
     changes: false,
     data: Nothing(),
     reply: Type.Object({
-      common: Type.String(),
-      core: Type.String(),
-      database: Type.String(),
-      jsengine: Type.String(),
-      wssserver: Type.String(),
-      db: Type.String(),
-      hasp: Type.String(),
-      sessions: Type.Integer(),
+      common: Type.String({ description: 'the version of the box' }),
+      core: Type.String({ description: 'the version of the queue engine; the same' }),
+      database: Type.String({ description: 'the version of SQLite' }),
+      jsengine: Type.String({ description: 'the version of Node' }),
+      wssserver: Type.String({ description: 'the version of the WebSocket server' }),
+      db: Type.String({ description: 'the version of the tables in the data folder' }),
+      hasp: Type.String({ description: 'a licence key in the original; always empty' }),
+      sessions: Type.Integer({ description: 'how many sessions are open' }),
     }),
     example: {
       request: {},

@@ -1,7 +1,7 @@
 /** The lab: devices in software of the demo, to look at and to break. The original protocol knows none of it. */
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 
 const closed = { additionalProperties: false };
 
@@ -40,20 +40,20 @@ const At = () => Type.String({ 'x-expects': 'when, ISO 8601' });
 
 const PrinterView = Type.Object({
   name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
-  model: Type.String(),
+  model: Type.String({ description: 'the maker and model that it behaves as' }),
   width_dots: Type.Integer({ 'x-expects': 'printable dots across' }),
   dpi: Type.Integer({ 'x-expects': 'dots an inch' }),
   has_cutter: Type.Boolean({ 'x-expects': 'otherwise tickets are torn off' }),
   is_plugged: IsPlugged(),
-  is_on: Type.Boolean(),
-  is_cover_open: Type.Boolean(),
-  is_paper_out: Type.Boolean(),
-  is_near_end: Type.Boolean(),
+  is_on: Type.Boolean({ description: 'whether it has power' }),
+  is_cover_open: Type.Boolean({ description: 'whether its cover is open' }),
+  is_paper_out: Type.Boolean({ description: 'whether the paper is used up' }),
+  is_near_end: Type.Boolean({ description: 'whether its sensor says that the roll ends soon' }),
   is_cutter_jammed: Type.Boolean({ 'x-expects': 'the next cut fails' }),
   is_cutter_error: Type.Boolean({ 'x-expects': 'a cut has failed' }),
-  is_head_hot: Type.Boolean(),
-  is_busy: Type.Boolean(),
-  paper_left_mm: Type.Integer(),
+  is_head_hot: Type.Boolean({ description: 'whether the head is too hot to print' }),
+  is_busy: Type.Boolean({ description: 'whether it prints just now' }),
+  paper_left_mm: Type.Integer({ description: 'what is left of the roll' }),
   hanging_dots: Type.Integer({
     'x-expects': 'rows of paper that hang in it with something printed on them; `/lab/paper/NAME/hanging.png` is a picture',
   }),
@@ -61,7 +61,7 @@ const PrinterView = Type.Object({
     Type.Object({
       id: Coming('`/lab/paper/NAME/ID.png` is a picture of it'),
       at: At(),
-      length_mm: Type.Integer(),
+      length_mm: Type.Integer({ description: 'how long it is' }),
       is_whole: Type.Boolean({ 'x-expects': 'a whole ticket on clean paper' }),
       ended_by: oneOf(['cut', 'torn', 'newRoll'], 'cut, torn or newRoll'),
     }),
@@ -72,26 +72,26 @@ const PrinterView = Type.Object({
 const LineView = Type.Object({
   name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
   model: Type.String({ 'x-expects': 'of its boards' }),
-  port: Type.String(),
+  port: Type.String({ description: 'where the box opens it' }),
   is_plugged: Type.Boolean({ 'x-expects': 'whether the adapter, or the cable of the converter, is in' }),
 });
 
 const LedView = Type.Object({
   name: Type.String({ 'x-expects': 'the line that it hangs on' }),
-  address: Type.Integer(),
+  address: Type.Integer({ description: 'its address on the line' }),
   look: oneOf(['segments', 'dots'], 'segments or dots'),
   cells: Type.Integer({ 'x-expects': 'across' }),
   is_plugged: IsPlugged(),
-  is_on: Type.Boolean(),
+  is_on: Type.Boolean({ description: 'whether it has power' }),
   answers: oneOf(['rightly', 'wrongly', 'refusing', 'never'], 'rightly, wrongly, refusing or never'),
   brightness: Type.Number({ 'x-expects': 'percent' }),
   rows: Type.Array(
     Type.Object({
-      text: Type.String(),
+      text: Type.String({ description: 'what people read' }),
       segments: Type.Array(Type.Integer(), {
         'x-expects': 'by cell: bits 0 to 6 are segments a to g, 7 and 8 arrows to the left and to the right; none on a matrix of dots',
       }),
-      is_blinking: Type.Boolean(),
+      is_blinking: Type.Boolean({ description: 'whether it blinks' }),
     }),
     { 'x-expects': 'what is lit, from the top' },
   ),
@@ -106,9 +106,10 @@ const KeypadView = Type.Object({
   beeps: Type.Integer({ 'x-expects': 'how often it beeped' }),
   keys: Type.Array(
     Type.Object({
-      key: Type.String(),
+      key: Type.String({ description: 'what is printed on it' }),
       actions: Type.Array(Type.String(), { 'x-expects': 'what it does, such as `call`' }),
     }),
+    { description: 'its keys' },
   ),
 });
 
@@ -123,23 +124,30 @@ const ScannerView = Type.Object({
 const SoundView = Type.Object({
   name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
   state: oneOf(['ready', 'unplugged', 'occupied'], 'ready, unplugged or occupied (another program holds it)'),
-  heard: Type.Array(Type.Object({ id: Coming('`/lab/sound/NAME/ID.wav` is what was heard'), at: At(), seconds: Type.Number() }), {
-    'x-expects': 'what was heard, the newest first',
-  }),
+  heard: Type.Array(
+    Type.Object({
+      id: Coming('`/lab/sound/NAME/ID.wav` is what was heard'),
+      at: At(),
+      seconds: Type.Number({ description: 'how long it was' }),
+    }),
+    {
+      'x-expects': 'what was heard, the newest first',
+    },
+  ),
 });
 
 export const LabState = Type.Object({
-  printers: Type.Array(PrinterView),
-  lines: Type.Array(LineView),
-  leds: Type.Array(LedView),
-  keypads: Type.Array(KeypadView),
-  scanners: Type.Array(ScannerView),
-  sounds: Type.Array(SoundView),
+  printers: Type.Array(PrinterView, { description: 'printers' }),
+  lines: Type.Array(LineView, { description: 'lines of LED boards' }),
+  leds: Type.Array(LedView, { description: 'LED boards' }),
+  keypads: Type.Array(KeypadView, { description: 'keypads' }),
+  scanners: Type.Array(ScannerView, { description: 'scanners' }),
+  sounds: Type.Array(SoundView, { description: 'loudspeakers' }),
   logins: Type.Array(
     Type.Object({
-      component: Type.Unsafe<(typeof COMPONENTS)[number]>(Type.Union(COMPONENTS.map((component) => Type.Literal(component)))),
-      login: Type.String(),
-      password: Type.String(),
+      component: oneOf(COMPONENTS, `one of ${COMPONENTS.join(', ')}`),
+      login: Type.String({ description: 'the login' }),
+      password: Type.String({ description: 'the password in plain words' }),
       place: orNull('the window, kiosk or board; null = none'),
     }),
     { 'x-expects': 'whom the demo knows, as its front page tells' },
@@ -183,7 +191,7 @@ export const labCommands = {
     summary: 'From now on what changes at the devices in software of the demo is pushed as `lab`.',
     rights: null,
     changes: false,
-    data: Nothing(),
+    data: Subscribing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
   }),

@@ -2,10 +2,12 @@
 import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../model/books/boards.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
-import { Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { described, Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
+import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 
-const which = () => Type.Object({ id: Id('an LCD board') }, { additionalProperties: false });
+const closed = { additionalProperties: false };
+const idField = { id: Id('an LCD board') };
+const which = () => Type.Object(idField, closed);
 
 const BoardCall = Type.Object({
   ticket: Type.String({ 'x-expects': 'such as "Г002"' }),
@@ -14,7 +16,7 @@ const BoardCall = Type.Object({
   window: Type.String({ 'x-expects': 'the name of the window' }),
   window_alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
   called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; called again, he has another one' }),
-  is_new: Type.Unsafe<0 | 1>({ ...Flag(), 'x-expects': '1 = to be seen before all others' }),
+  is_new: Flag('1 = to be seen before all others'),
 });
 
 const example = {
@@ -67,14 +69,20 @@ export const lcdCommands = {
     reply: Type.Object({
       id: Id('the board'),
       name: QBoard.element.properties.name,
-      disabled: Type.Unsafe<0 | 1>({ ...Flag(), 'x-expects': '1 = it calls nobody: it is switched off, or there no more' }),
+      disabled: Flag('1 = it calls nobody: it is switched off, or there no more'),
       branch: Type.String({ 'x-expects': 'the name of the branch' }),
       time_zone: Type.String({ 'x-expects': 'the time zone of the branch, such as "Asia/Almaty"' }),
       languages: QBoard.element.properties.languages,
-      template: LcdTemplate,
-      calls: Type.Array(Type.Object({ rows: Type.Integer({ 'x-expects': 'rows of the list' }), calls: Type.Array(BoardCall) }), {
-        'x-expects': 'one for each length of lists in the template',
-      }),
+      template: described('how it looks', LcdTemplate),
+      calls: Type.Array(
+        Type.Object({
+          rows: Type.Integer({ 'x-expects': 'rows of the list' }),
+          calls: Type.Array(BoardCall, { description: 'what the list shows, the newest first' }),
+        }),
+        {
+          'x-expects': 'one for each length of lists in the template',
+        },
+      ),
       waiting: Type.Array(
         Type.Object({
           service: Type.String({ 'x-expects': 'the name of a service' }),
@@ -94,7 +102,7 @@ export const lcdCommands = {
     summary: 'Each change of what an LCD board shows is pushed as `board`, which names the board.',
     rights: null,
     changes: false,
-    data: which(),
+    data: Type.Object({ ...idField, ...initialField }, closed),
     reply: ErrorReply,
     example: { request: { id: 1 }, reply: noErrorsExample },
   }),

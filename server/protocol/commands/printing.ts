@@ -2,9 +2,9 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY, type Right } from '../../model/books/declaration.js';
-import { Id } from '../../model/schema.js';
+import { described, Id } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 import { DesignVersion, ReadVersion } from './versions.js';
 
 const closed = { additionalProperties: false };
@@ -46,9 +46,9 @@ const ShownOnBoard = Type.Object({
   address: Type.Integer({ 'x-expects': 'its address on the line' }),
   lines: Type.Array(
     Type.Object({
-      ticket: Type.String(),
+      ticket: Type.String({ description: 'the ticket that is called' }),
       arrow: oneOf(['left', 'right', 'none'], 'left, right or none'),
-      window: Type.String(),
+      window: Type.String({ description: 'the window it is called to' }),
     }),
     { 'x-expects': 'from the top; none = it is dark' },
   ),
@@ -130,7 +130,10 @@ export const printingCommands = {
     changes: true,
     answersAllDay: true,
     data: Type.Object({ id: Id('a ticket'), printer: Type.Optional(Printer()) }, closed),
-    reply: Type.Object({ consumer: Consumer.element, print: PrintState }),
+    reply: Type.Object({
+      consumer: described('the ticket', Consumer.element),
+      print: described('what became of the paper', PrintState),
+    }),
     example: {
       request: { id: 32317, printer: 'hall' },
       reply: { consumer: Consumer.example, print: { state: 'printed', reason: null } },
@@ -156,7 +159,7 @@ export const printingCommands = {
     summary: 'From now on each change of the devices is pushed as `devices`.',
     rights: ANYBODY,
     changes: false,
-    data: Nothing(),
+    data: Subscribing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
   }),
@@ -196,10 +199,10 @@ export const printingCommands = {
     reply: Type.Array(
       Type.Object({
         name: DesignName(),
-        title: Type.String(),
+        title: Type.String({ description: 'what people call it' }),
         built_in: Type.Boolean({ 'x-expects': 'whether it comes with the box and is not changed' }),
         version: DesignVersion(),
-        design: TicketDesign,
+        design: described('the whole design', TicketDesign),
       }),
     ),
     example: {
@@ -217,7 +220,10 @@ export const printingCommands = {
       'if nobody else has changed it since.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object({ name: DesignName(), design: TicketDesign, version: Type.Optional(ReadVersion()) }, closed),
+    data: Type.Object(
+      { name: DesignName(), design: described('the whole design', TicketDesign), version: Type.Optional(ReadVersion()) },
+      closed,
+    ),
     reply: ErrorReply,
     example: { request: { name: 'bank', design: designExample }, reply: noErrorsExample },
   }),
@@ -245,7 +251,7 @@ export const printingCommands = {
     changes: false,
     data: Type.Object(
       {
-        design: TicketDesign,
+        design: described('the whole design, which need not be kept', TicketDesign),
         width: Type.Optional(oneOf(PREVIEW_WIDTHS_DOTS, `${PREVIEW_WIDTHS_DOTS.join(', ')} (dots across)`)),
         language: Type.Optional(Language()),
       },
@@ -264,7 +270,14 @@ export const printingCommands = {
       'it is printed, or after some twenty seconds.',
     rights: ADMINISTRATOR,
     changes: false,
-    data: Type.Object({ design: TicketDesign, printer: Printer(), language: Type.Optional(Language()) }, closed),
+    data: Type.Object(
+      {
+        design: described('the whole design, which need not be kept', TicketDesign),
+        printer: Printer(),
+        language: Type.Optional(Language()),
+      },
+      closed,
+    ),
     reply: Type.Object({
       done: Type.Boolean({ 'x-expects': 'whether it was printed, as far as the printer says' }),
       text: Type.String({ 'x-expects': 'what came of it' }),

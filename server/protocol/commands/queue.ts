@@ -2,13 +2,13 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY } from '../../model/books/declaration.js';
-import { Id, Instant, Switch } from '../../model/schema.js';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { described, Id, Instant, Switch } from '../../model/schema.js';
+import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 
 /** The window of a command; the session's own where it is left out. */
-export const workplaceField = { workplace: Type.Optional(Id('a workplace')) };
+export const workplaceField = { workplace: Type.Optional(described("the window; left out = the session's own", Id('a workplace'))) };
 
-const queueFields = { detailed: Type.Optional(Switch()), ...workplaceField };
+const queueFields = { detailed: Type.Optional(Switch('true = each entry has `services`')), ...workplaceField };
 const QueueData = () => Type.Object(queueFields, { additionalProperties: false });
 
 const { id, prefix, number, priority, registration, workplace_id, last_call, ticket, state, services, postpone_to } =
@@ -25,7 +25,9 @@ export const QueueEntry = Type.Object({
   last_call,
   postpone_to,
   ticket,
-  mayCall: Type.Boolean(),
+  mayCall: Type.Boolean({
+    description: 'whether the window may call it now; false = an earlier stage, another window or the clerk of `return2me` comes first',
+  }),
   state,
 });
 
@@ -58,48 +60,51 @@ export const Wait = () =>
   );
 
 const Period = Type.Object({
-  state: Type.String(),
-  time_in: Instant(),
-  time_out: Type.Union([Instant(), Type.Null()]),
-  comment: Type.Union([Type.String(), Type.Null()]),
-  user_id: Type.Union([Type.Integer(), Type.Null()]),
-  workplace_id: Type.Union([Type.Integer(), Type.Null()]),
+  state: Type.String({ description: 'how the operation stood: WAITING, SERVING or POSTPONE; SERVED or REJECTED = how it ended' }),
+  time_in: described('when that began', Instant()),
+  time_out: Type.Union([Instant(), Type.Null()], { description: 'when that was over; null = it lasts' }),
+  comment: Type.Union([Type.String(), Type.Null()], { description: 'what the clerk wrote; null = nothing' }),
+  user_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the clerk; null = none' }),
+  workplace_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the window; null = none' }),
 });
 
 /** One visit in `statistics`. */
 export const Visit = Type.Object({
-  consumer_id: Type.Integer(),
-  ticket: Type.String(),
-  registration: Instant(),
-  done: Type.Union([Instant(), Type.Null()]),
+  consumer_id: Type.Integer({ description: 'the id of the ticket' }),
+  ticket: Type.String({ description: 'what was printed, such as "Г002"' }),
+  registration: described('when the ticket was given', Instant()),
+  done: Type.Union([Instant(), Type.Null()], { description: 'when the visit ended; null = it goes on' }),
   services: Type.Optional(
     Type.Array(
       Type.Object({
-        service_id: Type.Integer(),
-        name: Type.String(),
-        priority: Type.Integer(),
-        registration: Instant(),
+        service_id: Type.Integer({ description: 'the service' }),
+        name: Type.String({ description: 'its name at that time' }),
+        priority: Type.Integer({ description: 'its priority at that time' }),
+        registration: described('when the ticket got the service', Instant()),
         stages: Type.Optional(
           Type.Array(
             Type.Object({
-              priority: Type.Integer(),
-              registration: Instant(),
+              priority: Type.Integer({ description: 'the number of the stage' }),
+              registration: described('when the stage began', Instant()),
               operations: Type.Optional(
                 Type.Array(
                   Type.Object({
-                    operation_id: Type.Integer(),
-                    name: Type.String(),
-                    regulated_sec: Type.Integer(),
-                    danger_sec: Type.Integer(),
-                    registration: Instant(),
-                    states: Type.Array(Period),
+                    operation_id: Type.Integer({ description: 'the operation' }),
+                    name: Type.String({ description: 'its name at that time' }),
+                    regulated_sec: Type.Integer({ description: 'its regular length at that time' }),
+                    danger_sec: Type.Integer({ description: 'the length from which it was too long' }),
+                    registration: described('when the stage of the operation began', Instant()),
+                    states: Type.Array(Period, { description: 'what happened to it, in order' }),
                   }),
+                  { description: 'with `operations`: operations of the stage' },
                 ),
               ),
             }),
+            { description: 'with `stages`: stages of the service' },
           ),
         ),
       }),
+      { description: 'with `services`: services of the ticket' },
     ),
   ),
 });
@@ -122,7 +127,7 @@ export const queueCommands = {
     summary: 'From now on each change of the queue to the window is pushed as `currentQueue`.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
-    data: QueueData(),
+    data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
     reply: ErrorReply,
     example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
   }),
@@ -152,10 +157,11 @@ export const queueCommands = {
     reply: Type.Object({
       services: Type.Array(
         Type.Object({
-          service: Type.Integer(),
+          service: Type.Integer({ description: 'the service' }),
           waiting: Type.Integer({ 'x-expects': 'visitors who can be called for it now' }),
           wait: Wait(),
         }),
+        { description: 'each service, for somebody who takes a ticket now' },
       ),
       wait: Wait(),
       ahead: Type.Union([Type.Integer(), Type.Null()], {
@@ -180,15 +186,15 @@ export const queueCommands = {
     changes: false,
     data: Type.Object(
       {
-        from: Type.Optional(Instant()),
-        to: Type.Optional(Instant()),
-        workplace: Type.Optional(Id('a workplace')),
-        user: Type.Optional(Id('a user')),
-        userRole: Type.Optional(Id('a user role')),
+        from: Type.Optional(described('tickets that were given then or later', Instant())),
+        to: Type.Optional(described('tickets that were given before then', Instant())),
+        workplace: Type.Optional(described('visits that were at that window', Id('a workplace'))),
+        user: Type.Optional(described('visits that the user served', Id('a user'))),
+        userRole: Type.Optional(described('visits that users of the role served', Id('a user role'))),
         ticket: Type.Optional(Type.String({ maxLength: 20, 'x-expects': 'a ticket such as Г002' })),
-        services: Type.Optional(Switch()),
-        stages: Type.Optional(Switch()),
-        operations: Type.Optional(Switch()),
+        services: Type.Optional(Switch('true = with services')),
+        stages: Type.Optional(Switch('true = services with their stages')),
+        operations: Type.Optional(Switch('true = stages with their operations')),
       },
       { additionalProperties: false },
     ),

@@ -1,6 +1,7 @@
 /** A visitor takes a ticket. */
 import { Type } from '@sinclair/typebox';
 import { Consumer, printingFields, registrationFields } from '../../model/books/consumer.js';
+import { described } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket-code.js';
 import { command } from '../declaration.js';
 import { PrintState } from './printing.js';
@@ -22,7 +23,14 @@ export const registrationCommands = {
     changes: true,
     answersAllDay: true,
     data: Type.Object({ ...registrationFields, ...printingFields }, { additionalProperties: false }),
-    reply: Type.Object({ preview: Type.Optional(Type.String()), consumer: Consumer.element, page: TicketPage, print: PrintState }),
+    reply: Type.Object({
+      preview: Type.Optional(
+        Type.String({ description: 'a PNG picture of the ticket in base64, after "image/png;base64,"; left out with `"preview": false`' }),
+      ),
+      consumer: described('the new ticket', Consumer.element),
+      page: described("the visitor's own page (our extension)", TicketPage),
+      print: described('what became of the paper (our extension)', PrintState),
+    }),
     example: {
       request: { services: [1], priority: 0, pin_code: '79998887766', photo: null, noprint: true, comment: 'Какой-то комментарий' },
       reply: {

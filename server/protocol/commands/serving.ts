@@ -3,14 +3,18 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
 import { Workplace } from '../../model/books/workplace.js';
-import { Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
+import { described, Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
 import { command, ErrorReply, noErrorsExample } from '../declaration.js';
 import { workplaceField } from './queue.js';
 
 const MINUTES_MAX = 10_080;
 
 const stage = () => WholeNumber('the number of a stage', 0);
-const commentField = { comment: Type.Optional(Nullable(Lines(1000), 'a text of at most 1000 characters, or null')) };
+const commentField = {
+  comment: Type.Optional(
+    described('kept with the operations that the command touches', Nullable(Lines(1000), 'a text of at most 1000 characters, or null')),
+  ),
+};
 const operationFields = {
   service: Id('a service'),
   priority: Type.Optional(stage()),
@@ -143,7 +147,11 @@ export const servingCommands = {
   postponeConsumer: atWindow(
     'postponeConsumer',
     'Puts the visitor aside for some minutes; with `return2me` only this clerk may take the interrupted operations again.',
-    { delay: WholeNumber('minutes from `postponeDelay`', 0, MINUTES_MAX), return2me: Type.Optional(Switch()), ...commentField },
+    {
+      delay: WholeNumber('minutes from `postponeDelay`', 0, MINUTES_MAX),
+      return2me: Type.Optional(Switch('true = only this clerk may call the visitor back')),
+      ...commentField,
+    },
     Consumer.element,
     { request: { delay: '15', return2me: true, comment: 'Заполнение документов', workplace: 11 }, reply: postponedExample },
   ),
@@ -223,8 +231,10 @@ export const servingCommands = {
     Type.Union([
       Type.Object({
         id: Id('a ticket'),
-        ticket: Type.String(),
-        what: Type.Union([Type.Literal('finished'), Type.Literal('skipped'), Type.Literal('transferred')]),
+        ticket: Type.String({ description: 'what is printed, such as "Г001"' }),
+        what: Type.Union([Type.Literal('finished'), Type.Literal('skipped'), Type.Literal('transferred')], {
+          description: 'what was done',
+        }),
         left_ms: Type.Integer({ 'x-expects': 'milliseconds' }),
       }),
       Type.Object({}, { additionalProperties: false }),

@@ -17,14 +17,19 @@ export const sessionCommands = {
     data: Nothing(),
     reply: Type.Array(
       Type.Object({
-        id: Type.Integer(),
-        user_id: Type.Integer(),
-        login: Type.String(),
-        component: Type.Unsafe<(typeof COMPONENTS)[number]>(Type.Union(COMPONENTS.map((component) => Type.Literal(component)))),
+        id: Type.Integer({ description: 'the session, for `endSession`' }),
+        user_id: Type.Integer({ description: 'whose it is' }),
+        login: Type.String({ description: 'the login of that user' }),
+        component: Type.Unsafe<(typeof COMPONENTS)[number]>(
+          Type.Union(
+            COMPONENTS.map((component) => Type.Literal(component)),
+            { description: 'as what the user has logged in' },
+          ),
+        ),
         place: Type.Unsafe<number | null>(
           Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'the window, kiosk or board; null = none' }),
         ),
-        opened: Type.String(),
+        opened: Type.String({ description: 'when the session was opened' }),
         last_used: Moment('null = not since the box was started'),
         address: Moment('from where it was last used; "local" = on the machine itself; null = not known'),
         connected: Type.Boolean({ 'x-expects': 'whether the connection on which it was last used is open' }),

@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
-import { Id, Ids } from '../../model/schema.js';
+import { described, Id, Ids } from '../../model/schema.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 
 const SUPERVISORS: readonly Right[] = ['administrator', 'supervisor'];
@@ -11,7 +11,7 @@ const Day = () =>
   Type.Optional(
     Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'x-expects': 'a day of the branch such as 2026-11-24; today if left out' }),
   );
-const Count = () => Type.Integer({ minimum: 0 });
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Quarters = (expects: string) => Type.Array(Type.Number(), { 'x-expects': expects });
 
 const Curve = Type.Object({
@@ -39,10 +39,11 @@ export const supervisionCommands = {
     reply: Type.Object({
       windows: Type.Array(
         Type.Object({
-          workplace: Type.Integer(),
+          workplace: Type.Integer({ description: 'the window' }),
           since: Type.String({ 'x-expects': 'since when it serves its visitor, or is free' }),
-          opened_services: Type.Array(Type.Integer()),
+          opened_services: Type.Array(Type.Integer(), { description: 'what `openServices` opened there for today' }),
         }),
+        { description: 'every window' },
       ),
     }),
     example: { request: {}, reply: { windows: [{ workplace: 11, since: '2026-11-24T09:04:12.000Z', opened_services: [6] }] } },
@@ -59,16 +60,16 @@ export const supervisionCommands = {
     changes: false,
     data: Type.Object({ day: Day() }, { additionalProperties: false }),
     reply: Type.Object({
-      day: Type.String(),
+      day: Type.String({ description: 'the day of the branch' }),
       from: Type.String({ 'x-expects': 'when the day begins' }),
       to: Type.String({ 'x-expects': 'when the next day begins' }),
-      visits: Count(),
-      served: Count(),
+      visits: Count('visitors who took a ticket on the day'),
+      served: Count('of those, how many were served'),
       unserved: Type.Integer({ 'x-expects': 'visitors who left without having been called' }),
       operations: Type.Integer({ 'x-expects': 'operations that have a norm and were finished' }),
       over_norm: Type.Integer({ 'x-expects': 'of those, how many took longer than `regulated_sec`' }),
       over_limit: Type.Integer({ 'x-expects': 'of those, how many took longer than `danger_sec`' }),
-      curve: Curve,
+      curve: described('the day by quarters of an hour', Curve),
       usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'null = nothing is known of such days' }),
       usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual one is made of' }),
     }),
@@ -100,19 +101,24 @@ export const supervisionCommands = {
     changes: false,
     data: Type.Object({ day: Day() }, { additionalProperties: false }),
     reply: Type.Object({
-      day: Type.String(),
-      from: Type.String(),
-      to: Type.String(),
+      day: Type.String({ description: 'the day of the branch' }),
+      from: Type.String({ description: 'when the day begins' }),
+      to: Type.String({ description: 'when the next day begins' }),
       now: Type.String({ 'x-expects': 'the time of the box; nobody knows of later' }),
       visits: Type.Array(
         Type.Object({
-          ticket: Type.String(),
-          services: Type.Array(Type.Integer()),
-          registered: Type.Integer(),
-          done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'null = the visitor is still here' }),
-          serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts')),
-          postponed: Type.Array(Stretch('[from, to]; null = it lasts')),
+          ticket: Type.String({ description: 'what was printed' }),
+          services: Type.Array(Type.Integer(), { description: 'what it was taken for' }),
+          registered: Type.Integer({ description: 'when it was given, in seconds from `from`' }),
+          done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'when it ended; null = the visitor is still here' }),
+          serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts'), {
+            description: 'where it was served: lists [window, clerk, from, to]; -1 = not known, null = it lasts',
+          }),
+          postponed: Type.Array(Stretch('[from, to]; null = it lasts'), {
+            description: 'when it was put aside: lists [from, to]; null = it lasts',
+          }),
         }),
+        { description: 'in the order in which tickets were given' },
       ),
     }),
     example: {

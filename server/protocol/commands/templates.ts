@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Right } from '../../model/books/declaration.js';
 import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../model/lcd-template.js';
-import { WholeNumber } from '../../model/schema.js';
+import { described, WholeNumber } from '../../model/schema.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { DesignVersion, ReadVersion } from './versions.js';
 
@@ -44,7 +44,14 @@ export const templateCommands = {
     rights: ADMINISTRATOR,
     changes: false,
     data: Nothing(),
-    reply: Type.Array(Type.Object({ name: AnyName(), title: Type.String(), origin: Origin(), version: DesignVersion() })),
+    reply: Type.Array(
+      Type.Object({
+        name: AnyName(),
+        title: Type.String({ description: 'what people call it' }),
+        origin: Origin(),
+        version: DesignVersion(),
+      }),
+    ),
     example: { request: {}, reply: [{ name: 'abay', title: templateExample.title, origin: 'branch', version: 'Wq9s0cUpL2dX' }] },
   }),
 
@@ -56,7 +63,12 @@ export const templateCommands = {
     rights: ADMINISTRATOR,
     changes: false,
     data: Type.Object({ name: AnyName() }, closed),
-    reply: Type.Object({ name: AnyName(), origin: Origin(), version: DesignVersion(), template: LcdTemplate }),
+    reply: Type.Object({
+      name: AnyName(),
+      origin: Origin(),
+      version: DesignVersion(),
+      template: described('the whole template', LcdTemplate),
+    }),
     example: {
       request: { name: 'abay' },
       reply: { name: 'abay', origin: 'branch', version: 'Wq9s0cUpL2dX', template: templateExample },
@@ -72,7 +84,10 @@ export const templateCommands = {
       'it at once. Pictures are PNG, JPEG or WebP in base64. With `version` only if nobody else has changed it since.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object({ name: OwnTemplateName(), template: LcdTemplate, version: Type.Optional(ReadVersion()) }, closed),
+    data: Type.Object(
+      { name: OwnTemplateName(), template: described('the whole template', LcdTemplate), version: Type.Optional(ReadVersion()) },
+      closed,
+    ),
     reply: ErrorReply,
     example: { request: { name: 'abay', template: templateExample }, reply: noErrorsExample },
   }),
@@ -100,7 +115,7 @@ export const templateCommands = {
     changes: false,
     data: Type.Object(
       {
-        template: LcdTemplate,
+        template: described('the whole template, which need not be kept', LcdTemplate),
         width: Type.Optional(Side('a width')),
         height: Type.Optional(Side('a height')),
         language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' })),

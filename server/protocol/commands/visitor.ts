@@ -2,14 +2,12 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { Instant } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket-code.js';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 import { Wait } from './queue.js';
 
-const which = () =>
-  Type.Object(
-    { code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of a ticket, 14 characters' }) },
-    { additionalProperties: false },
-  );
+const closed = { additionalProperties: false };
+const codeField = { code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of a ticket, 14 characters' }) };
+const which = () => Type.Object(codeField, closed);
 
 const maybe = <Schema extends TSchema>(schema: Schema, expects: string) => Type.Union([schema, Type.Null()], { 'x-expects': expects });
 const oneOf = <Value extends string>(values: readonly Value[], expects: string) =>
@@ -94,7 +92,7 @@ export const visitorCommands = {
     summary: 'Each change of the ticket with this code is pushed as `ticket`, which names the code.',
     rights: null,
     changes: false,
-    data: which(),
+    data: Type.Object({ ...codeField, ...initialField }, closed),
     reply: ErrorReply,
     example: { request: { code: CODE }, reply: noErrorsExample },
   }),

@@ -89,7 +89,7 @@ const BOOK_CALLED: Readonly<Record<string, BookName>> = {
   'a user role': 'UserRole',
 };
 
-function withReferences(schema: FieldSchema): FieldSchema {
+function withReferences({ description: _ofDocumentation, ...schema }: FieldSchema & { description?: string }): FieldSchema {
   const [, called = ''] = /^(?:the id|a list of ids) of (.+?)(?:, or null)?$/.exec(schema['x-expects'] ?? '') ?? [];
   const refers = BOOK_CALLED[called];
   const inside = (of: Readonly<Record<string, FieldSchema>>) =>

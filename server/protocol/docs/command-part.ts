@@ -17,7 +17,6 @@ export function commandHead({ summary, rights, reply, isExtension }: CommandDecl
 }
 
 /** `"No errors"`, an element of a book with a link to it, or the type. */
-
 function answerOf(reply: TSchema): string {
   if (reply.$id === 'Error') return '"No errors"';
   return typeOf(reply).replace(/`(\w+)`/g, (text, name: string) => linkTo(name, text));
@@ -34,10 +33,16 @@ export function fieldTable(data: TSchema): string {
 
 /** The fields of an answer that is not an element of a book; those are described with their book. */
 export function answerTable({ reply }: CommandDeclaration): string[] {
-  const object: TSchema = reply.type === 'array' ? reply.items : reply;
-  if (object.$id !== undefined || !object.properties) return [];
+  const object = describedHere(reply);
+  if (object === undefined) return [];
   const rows = fieldsOf(object).map(({ path, type, required, expects }) => [code(path), type, required ? '' : 'not always', expects]);
   return [details('Fields of the answer', table(['field', 'type', 'there', 'what it is'], rows))];
+}
+
+/** The object of an answer, of its list, or of an answer that may also be `{}`. */
+export function describedHere(reply: TSchema): TSchema | undefined {
+  const objects: readonly TSchema[] = reply.type === 'array' ? [reply.items] : (reply.anyOf ?? [reply]);
+  return objects.find(({ $id, properties }) => $id === undefined && properties !== undefined && Object.keys(properties).length > 0);
 }
 
 /** Request, reply and push as whole frames. */

@@ -26,7 +26,7 @@ export function fieldsOf(schema: TSchema, prefix = ''): Field[] {
     .filter(([, property]) => property['x-kept'] !== true)
     .flatMap(([name, property]) => {
       const path = prefix + name;
-      const field = { path, type: typeOf(property), required: required.has(name), expects: expectationOf(property) };
+      const field = { path, type: typeOf(property), required: required.has(name), expects: meaningOf(property) };
       return [field, ...insideOf(property, path)];
     });
 }
@@ -61,6 +61,9 @@ export function typeOf(schema: TSchema): string {
 const isEmpty = (properties: Readonly<Record<string, unknown>> = {}): boolean => Object.keys(properties).length === 0;
 
 const plural = (type: string): string => (/^(number|text|object|map)$/.test(type) ? `${type}s` : type.replace(/^(list|map) of/, '$1s of'));
+
+/** What the field is, and what it takes. */
+const meaningOf = (schema: TSchema): string => [schema.description, expectationOf(schema)].filter(Boolean).join('; ');
 
 function expectationOf(schema: TSchema): string {
   const expects: unknown = schema['x-expects'];

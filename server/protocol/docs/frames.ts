@@ -30,6 +30,7 @@ export function pushedBy(subscription: string): CommandDeclaration | undefined {
   if (ofBook?.verb === 'subscribe') return COMMANDS.get(bookCommandName(ofBook.book, 'list'));
   if (subscription === 'subscribeDevices') return COMMANDS.get('devices');
   if (subscription === 'subscribeFaults') return COMMANDS.get('faults');
+  if (subscription === 'subscribeLab') return COMMANDS.get('lab');
   if (subscription === 'subscribeBoard') return COMMANDS.get('board');
   if (subscription === 'subscribeTicket') return COMMANDS.get('ticket');
   return subscription === 'subscribeCurrentQueue' ? COMMANDS.get('currentQueue') : undefined;

@@ -13,7 +13,7 @@ import { NO_COMMAND } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { bookIndex, booksPart } from './books-part.js';
 import { answerTable, commandHead, fieldTable, foldedExampleOf, whoMay } from './command-part.js';
-import { designPart } from './design-part.js';
+import { designPart, lcdTemplatePart } from './design-part.js';
 import { refusalExample } from './errors-page.js';
 import { framesOf } from './frames.js';
 import { code, jsonBlock, linkTo, page, table } from './markdown.js';
@@ -191,7 +191,7 @@ function commandPart(command: CommandDeclaration): string {
 }
 
 /** What the commands of a family speak of. */
-const ending = (family: Family): string[] => (family === 'printing' ? [designPart()] : []);
+const ending = (family: Family): string[] => (family === 'printing' ? [designPart()] : family === 'boards' ? [lcdTemplatePart()] : []);
 
 const CONTENTS = [
   'Connection',
