@@ -231,6 +231,7 @@ export class FrontDesk implements PeerHandler {
     const send = () => {
       peer.send(text, taken);
       this.repetition.left(frame);
+      if (!(answer instanceof Rejection)) answer.sent?.();
     };
     if (isAtOnce) send();
     else this.reads.sendLater(peer, frame, answer, send);

@@ -67,6 +67,14 @@ export class Subscriptions {
     channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null });
   }
 
+  /** Pushes the present state to one subscriber that asked for it, when what it contains is on the disk. */
+  pushPresent(topic: Topic, peer: Peer): void {
+    const channel = this.channels.get(topic.key);
+    if (!channel?.subscribers.has(peer.id)) return;
+    const frame = this.frame(topic, this.projections.present(topic).json);
+    this.released(topic, () => this.deliver(channel, peer.id, frame));
+  }
+
   remove(topic: Topic, peer: Peer): void {
     const channel = this.channels.get(topic.key);
     if (channel) this.drop(channel, peer.id);

@@ -91,6 +91,8 @@ export interface Answer {
   readonly keptLater?: Promise<string>;
   /** Told once: the peer has taken nearly all of the answer, or has gone. */
   readonly taken?: () => void;
+  /** Called once, when the answer was handed to the connection: what is sent now comes after it. */
+  readonly sent?: () => void;
 }
 
 export type Answered = Answer | Rejection;
