@@ -5,18 +5,7 @@ import { framesOf } from '../../server/protocol/docs/frames.js';
 import { schemaBundle } from '../../server/protocol/docs/schema-bundle.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 
-const OWN_KEYWORDS = [
-  'x-expects',
-  'x-coerce',
-  'x-lines',
-  'x-opaque',
-  'x-minimum',
-  'x-maximum',
-  'x-kept',
-  'x-rights',
-  'x-changes',
-  'x-extension',
-];
+const OWN_KEYWORDS = ['x-coerce', 'x-lines', 'x-opaque', 'x-minimum', 'x-maximum', 'x-kept', 'x-rights', 'x-changes', 'x-extension'];
 // Strict: an unknown keyword or a pattern that does not compile is an error, not a rule that never applies.
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allowUnionTypes: true, keywords: OWN_KEYWORDS });
 ajv.addSchema(schemaBundle());

@@ -1,0 +1,97 @@
+/** Types that a generator makes of docs/protocol.schema.json, with its defaults, are types that a client can be written with. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compileFromFile } from 'json-schema-to-typescript';
+import ts from 'typescript';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const SCHEMA = join(import.meta.dirname, '../../docs/protocol.schema.json');
+
+/** A kiosk and a window. `@ts-expect-error` is an error itself where the line below it has none. */
+const CLIENT = `
+import type { Consumer, CurrentQueuePushFrame, Error, Frame, Push, RegistrateConsumerReply, Reply, Request, Service, Workplace } from './types.js';
+
+export const requests: readonly Request[] = [
+  { command: 'login', data: { component: 'registrator', login: 'kiosk', password: '827ccb0eea8a706c4c34a16891f84e7b', registrator: '1' } },
+  { command: 'registrateConsumer', token: '{…}', id: 'a', data: { services: [4, '5'], preview: false } },
+  { command: 'postponeConsumer', token: '{…}', data: { delay: '15', return2me: true } },
+  { command: 'subscribeServices', token: '{…}', data: { initial: true } },
+  // @ts-expect-error no such command
+  { command: 'callEverybody' },
+  // @ts-expect-error no such field
+  { command: 'nextConsumer', token: '{…}', data: { window: 11 } },
+  // @ts-expect-error the delay is needed
+  { command: 'postponeConsumer', token: '{…}', data: {} },
+  // @ts-expect-error a command that needs a session
+  { command: 'nextConsumer' },
+];
+
+const isError = (data: object): data is Error => 'codeError' in data;
+
+/** An answer is known by its command, and what it is made of has one type each. */
+export function ticketOf(reply: Reply): string | undefined {
+  if (reply.command !== 'registrateConsumer' || isError(reply.data)) return undefined;
+  const answer: RegistrateConsumerReply = reply.data;
+  const id: number = answer.consumer.id;
+  const state: 'WAITING' | 'SERVING' | 'POSTPONE' | 'SERVED' | 'REJECTED' = answer.consumer.state;
+  const window: Workplace | undefined = answer.consumer.workplace;
+  const printed: 'none' | 'queued' | 'printing' | 'printed' | 'failed' | 'screen' = answer.print.state;
+  // @ts-expect-error no such field
+  answer.consumer.number_of_ticket;
+  return [id, state, window?.name, printed, answer.consumer.ticket].join(' ');
+}
+
+/** Ids are numbers in answers, whatever a request may say. */
+export const stageOf = (service: Service): readonly number[] => service.operations['50'] ?? [];
+export const isOff = ({ disabled }: Service): boolean => disabled === 1;
+export const clerkOf = ({ services }: Consumer, service: number): number | undefined => services[service]?.['50']?.['3']?.user_id;
+
+export function waiting(push: Push): number {
+  if (push.command === 'consumerList') return push.data.filter((consumer) => consumer.state === 'WAITING').length;
+  return push.command === 'currentQueue' ? mayCall(push) : 0;
+}
+const mayCall = ({ data }: CurrentQueuePushFrame): number => data.filter((entry) => entry.mayCall).length;
+
+export const parametersOf = ({ parameters = {} }: Error): readonly (string | number)[] => Object.values(parameters);
+export const commandOf = (frame: Frame): string => frame.command;
+`;
+
+let folder: string;
+let types: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qbox-types-'));
+  types = await compileFromFile(SCHEMA);
+  await writeFile(join(folder, 'types.ts'), types);
+  await writeFile(join(folder, 'client.ts'), CLIENT);
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('a client compiles with them, and what the box would refuse does not', () => {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    noUncheckedIndexedAccess: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    types: [],
+  };
+  const program = ts.createProgram([join(folder, 'client.ts')], options);
+  const faults = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+    const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+    return `${file?.fileName.split('/').at(-1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  });
+  expect(faults).toEqual([]);
+});
+
+it('each element of a book is one type', () => {
+  const names = [...types.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name = '']) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(['Service', 'Workplace', 'Consumer', 'ConsumerPreRegistered', 'LoginReply', 'LoginRequest']),
+  );
+  expect(names.filter((name) => /\d$/.test(name))).toEqual([]);
+  // Tuples of every length that a list may have, written out, were 400,000 lines.
+  expect(types.split('\n').length).toBeLessThan(30_000);
+});
