@@ -28,6 +28,7 @@ const readme = (): string =>
     ].join('\n'),
     'Written by hand:',
     [
+      "- [guide.md](guide.md): how to write a client: a kiosk, a clerk's window, pushes, reconnecting; a test runs all of it",
       '- [reliability.md](reliability.md): what is promised, how it is tested, the newest figures, and what is not promised',
       '- [threat-model.md](threat-model.md): who can stand where in a branch, what he can do, what stops him, and what is accepted',
       '- [privacy.md](privacy.md): what the box knows about visitors, how long, who reads it, and how it is erased',

@@ -209,7 +209,8 @@ export function protocolPage(): string {
     '# Protocol reference',
     '<!-- Written by `make docs` from server/protocol/ and server/model/. -->',
     `${COMMANDS.size} commands over one WebSocket: kiosks give tickets, clerks call and serve visitors, boards and ` +
-      `everybody else who subscribed see it happen.`,
+      `everybody else who subscribed see it happen. To write a client, ` +
+      "**start with the [guide](guide.md)**: what the words mean, a first kiosk and a first clerk's window, pushes, reconnecting, limits.",
     CONTENTS.map((heading) => `- ${linkTo(heading)}`).join('\n'),
     CONNECTION,
     STAYING,
