@@ -1,4 +1,5 @@
 /** The source tree as a text that people read: its files, its READMEs, its links. A failure names file and line. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
@@ -128,3 +129,11 @@ function deadLinks(page: string, line: string): string[] {
   const targets = [...line.matchAll(LINK)].map(([, target = '']) => target).filter((target) => !/^([a-z]+:|#)/.test(target));
   return targets.filter((target) => !existsSync(join(ROOT, dirname(page), decodeURI(target.replace(/#.*$/, '')))));
 }
+
+describe('make help', () => {
+  it('lists each target', () => {
+    const targets = [...read('Makefile').matchAll(/^([a-z0-9-]+):(?!=)/gm)].map(([, target]) => target);
+    const listed = execFileSync('make', ['help'], { cwd: ROOT, encoding: 'utf8' }).matchAll(/^make (\S+) +\S/gm);
+    expect([...listed].map(([, target]) => target)).toEqual(targets.filter((target, index) => targets.indexOf(target) === index));
+  });
+});
