@@ -1,6 +1,7 @@
 /** How the last backup of a data folder ended, left in that folder: backups are made by another process than the one that serves. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from './folder.js';
 
 /**
  * `running` = begun, and not yet ended; it stays so where the process was killed. `damaged` = no box could go on from what was copied.
@@ -21,18 +22,9 @@ const WHY_LENGTH_MAX = 500;
 
 export const resultFile = (directory: string): string => join(directory, NAME);
 
-/** Throws what the disk throws; the file is the one before or this one, each whole. */
-export function writeBackupResult(directory: string, result: BackupResult): void {
-  const fresh = `${resultFile(directory)}.tmp`;
-  const file = openSync(fresh, 'w', 0o640);
-  try {
-    writeSync(file, JSON.stringify({ ...result, why: result.why.slice(0, WHY_LENGTH_MAX) }));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(fresh, resultFile(directory));
-}
+/** Throws what the disk throws. */
+export const writeBackupResult = (directory: string, result: BackupResult): void =>
+  replaceFile(resultFile(directory), JSON.stringify({ ...result, why: result.why.slice(0, WHY_LENGTH_MAX) }));
 
 /** null = no backup was tried yet, or nothing can be read from here. */
 export function readBackupResult(directory: string): BackupResult | null {

@@ -1,5 +1,5 @@
 /** What lies in the data folder, and who may write there. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
@@ -36,6 +36,19 @@ export function syncFolder(directory: string): void {
   }
 }
 
+/** Throws what the disk throws; the file is the one before or this one, each whole. */
+export function replaceFile(path: string, text: string): void {
+  const fresh = `${path}.tmp`;
+  const file = openSync(fresh, 'w', 0o640);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(fresh, path);
+}
+
 /** Throws if another process, or another store of this one, works in the folder. */
 export function lockFolder(directory: string): Connection {
   const lock = explained('Locking the data folder', directory, () => holdLock(lockFile(directory)));
@@ -51,7 +64,7 @@ export function holdFolder(directory: string): (() => void) | null {
 
 /** Whether a file in the data folder is of this room. */
 export const isOwnFile = (name: string): boolean =>
-  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result)[-.]|^(reserve|write-probe)$/.test(name);
+  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file)[-.]|^(reserve|write-probe)$/.test(name);
 
 /**
  * Reads the database at the version it has; null if there is none yet. Nothing is migrated: only the box that opens its store may do that,

@@ -1,11 +1,13 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { statSync } from 'node:fs';
-import { createLog } from './app/log.js';
+import { resolve } from 'node:path';
+import { noteConfiguration } from '../db/configuration-note.js';
+import { createLog, type Log } from './app/log.js';
 import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';
 import { openBox, type ServedBox } from './app/served-box.js';
 import { findServiceManager, type ServiceManager } from './app/service-manager.js';
-import { type Config, describeFaults, loadConfig } from './config/load.js';
+import { type Config, configFileIn, describeFaults, loadConfig } from './config/load.js';
 
 /** sysexits.h: the configuration is wrong; the disk failed; a bug. */
 const EXIT = { config: 78, disk: 74, software: 70 } as const;
@@ -65,9 +67,10 @@ async function run(config: Config): Promise<void> {
   try {
     box = await openBox(readOnly === null ? config : forShow(config, readOnly), log, diskFailed, manager, readOnly);
   } catch (error) {
-    die(EXIT.disk, 'the box could not start', error);
+    endUnstarted(error, log);
     return;
   }
+  if (readOnly === null) noteConfigFile(data, log);
   const end = (code: number): Promise<void> =>
     box.close().then(
       () => process.exit(code),
@@ -89,6 +92,30 @@ async function run(config: Config): Promise<void> {
   }
   manager.ready(readOnly === null ? `serving on ${box.url}` : `showing the queue as it was on ${box.url}; the disk takes no writes`);
   process.stdout.write(`${box.welcome}qbox ready on ${box.url}\n`);
+}
+
+/** A plain `Error` is a sentence for whoever started the box (a port or a folder in use); anything else is shown with its stack. */
+function endUnstarted(error: unknown, log: Log): never {
+  if (!(error instanceof Error) || error.constructor !== Error) log.fatal({ err: error }, 'the box could not start');
+  else {
+    log.debug({ err: error }, 'where the start failed');
+    if (process.stderr.isTTY) process.stderr.write(`the box could not start: ${error.message}\n`);
+    else log.fatal(`the box could not start: ${error.message}`);
+  }
+  process.exit(EXIT.disk);
+}
+
+/** For backups, which are made by another process. */
+function noteConfigFile(data: string, log: Log): void {
+  const file = configFileIn(process.argv.slice(2), process.env);
+  try {
+    noteConfiguration(data, { file: file === null ? null : resolve(file) });
+  } catch (error) {
+    log.warn(
+      { err: error },
+      'the path of the configuration file cannot be noted in the data folder: backups made without --config lack it',
+    );
+  }
 }
 
 await main();

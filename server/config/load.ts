@@ -55,13 +55,20 @@ export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessE
   return faults.length > 0 ? { faults } : freezeConfig(chosen, devices.devices);
 }
 
+/** The configuration file that a box with this command line reads; null = none. */
+export const configFileIn = (argv: readonly string[], environment: NodeJS.ProcessEnv): string | null =>
+  namedFile(readFlags(argv), environment) ?? null;
+
+const namedFile = ({ values }: Flags, environment: NodeJS.ProcessEnv): string | undefined =>
+  values.get('config') ?? given(environment.QBOX_CONFIG);
+
 /** Each setting as it would be, right or wrong, and where that comes from. */
 export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] =>
   chooseValues(readFlags(argv), environment).chosen;
 
-function chooseValues({ values }: Flags, environment: NodeJS.ProcessEnv) {
-  const file = readConfigFile(values.get('config') ?? given(environment.QBOX_CONFIG));
-  return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, values, environment, file)) };
+function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv) {
+  const file = readConfigFile(namedFile(flags, environment));
+  return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file)) };
 }
 /** One fault a line, for standard error. */
 export const describeFaults = ({ faults }: ConfigFaults): string =>

@@ -1,6 +1,6 @@
 /** The data folder of a box on this machine: which one it is, and what is told of work in it that failed. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
 import { readNamedFile, refuseOthers } from './as-owner/controller.js';
@@ -25,15 +25,29 @@ const USUAL_DATA = './var';
 
 type Place = Pick<Surroundings, 'env' | 'root'>;
 
+/** What was named on the command line or in the environment. */
+export const namedConfig = ({ config }: DataFolderOptions, { env }: Pick<Place, 'env'>): string | undefined =>
+  config ?? (env.QBOX_CONFIG || undefined);
+
 /** null = the box has none, as far as can be seen from here. */
-export function configFileOf({ config }: DataFolderOptions, { env, root }: Place): string | null {
-  const named = config ?? (env.QBOX_CONFIG || undefined);
+export function configFileOf(options: DataFolderOptions, { env, root }: Place): string | null {
   const usual = join(root, USUAL_CONFIG);
-  const file = named ?? (existsSync(usual) ? usual : null);
+  const file = namedConfig(options, { env }) ?? (existsSync(usual) ? usual : null);
   // It says where root works.
   if (file !== null) refuseOthers(file, `Make it root’s own: chown root ${file}`);
   return file;
 }
+
+/** The configuration to write to: the one that is read, or where a new one has its place; null = it has to be named. */
+export function configFileToWrite(options: DataFolderOptions, place: Place): string | null {
+  const usual = join(place.root, USUAL_CONFIG);
+  const file = configFileOf(options, place);
+  if (file !== null || !existsSync(dirname(usual))) return file;
+  refuseOthers(usual, `Make its folder root’s own: chown root ${dirname(usual)}`);
+  return usual;
+}
+
+export const isUsualConfig = (file: string, { root }: Pick<Place, 'root'>): boolean => resolve(file) === resolve(join(root, USUAL_CONFIG));
 
 /** `--data` goes over the environment, which goes over the configuration, as it does for the box itself. */
 export function dataFolderOf(options: DataFolderOptions, place: Place): string {

@@ -35,8 +35,10 @@ export async function explainFailedListen(address: string, port: number): Promis
   return faultOf('code' in outcome ? outcome.code : 'the reason is gone now, try again', address, port);
 }
 
+const CHOOSE_PORT = 'stop that, or choose another port (--port, QBOX_PORT, or port under [server])';
+
 function faultOf(code: string, address: string, port: number): Error {
-  if (code === 'EADDRINUSE') return new Error(`port ${port} on ${address} is in use by another program (or another box)`);
+  if (code === 'EADDRINUSE') return new Error(`port ${port} on ${address} is in use by another program or another box: ${CHOOSE_PORT}`);
   if (code === 'EACCES') return new Error(`not allowed to listen on ${address} port ${port}: ports below 1024 need CAP_NET_BIND_SERVICE`);
   if (code === 'EADDRNOTAVAIL') return new Error(`host: ${address} is not an address of this machine`);
   return new Error(`cannot listen on ${address} port ${port} (${code})`);

@@ -1,4 +1,5 @@
 /** `qctl backup` at a real box: under load, with damaged files, and where it cannot work. */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -140,6 +141,48 @@ describe('a backup under load', () => {
     expect(served).toMatchObject({ state: 'SERVED' });
     expect(await booksOf(there)).toEqual(books);
     expect((await register(there)).id).toBe(Math.max(...restored.map(({ id }) => id)) + 1);
+  });
+});
+
+describe('the configuration in a backup', () => {
+  /** What of the configuration is in a backup that was made with these words; undefined = it has none. */
+  const configIn = async (data: string, ...words: string[]): Promise<string | undefined> => {
+    const { path, manifest } = await answerOf<{ path: string; manifest: Manifest }>(
+      'backup',
+      'create',
+      '--to',
+      place(),
+      '--data',
+      data,
+      ...words,
+    );
+    const hasOne = manifest.members.some(({ name }) => name === 'qbox.toml');
+    return hasOne ? execFileSync('tar', ['-xzOf', path, 'qbox.toml'], { encoding: 'utf8' }) : undefined;
+  };
+  const written = (name: string): { readonly file: string; readonly text: string } => {
+    const made = { file: join(place(), 'branch.toml'), text: `[branch]\nname = "${name}"\n` };
+    writeFileSync(made.file, made.text);
+    return made;
+  };
+
+  it('is that of the box, whatever else lies on this machine, unless another one is named', async () => {
+    const data = place();
+    const [own, other] = [written('own'), written('other')];
+    mkdirSync(join(folder, 'etc/qbox'), { recursive: true });
+    onTestFinished(() => rmSync(join(folder, 'etc'), { recursive: true }));
+    writeFileSync(join(folder, 'etc/qbox/qbox.toml'), '# of the package\n');
+    const started = await startBox({ data, args: ['--config', own.file] });
+    onTestFinished(async () => void (await started.kill9()));
+    expect(await configIn(data)).toBe(own.text);
+    expect(await configIn(data, '--config', other.file)).toBe(other.text);
+    await started.stop();
+    expect(await configIn(data), 'of a box that is down').toBe(own.text);
+    const bare = await startBox({ data, args: [] });
+    onTestFinished(async () => void (await bare.kill9()));
+    expect(await configIn(data), 'of a box that has none').toBeUndefined();
+    await bare.stop();
+    rmSync(join(data, 'configuration-file.json'));
+    expect(await configIn(data), 'of a box of before').toBe('# of the package\n');
   });
 });
 

@@ -41,8 +41,8 @@ describe('a start', () => {
 
   it('on a port that another transport has fails and says so', async () => {
     const { transport } = await start();
-    expect(await refusal({ port: transport.port })).toBe(
-      `port ${transport.port} on 127.0.0.1 is in use by another program (or another box)`,
+    expect(await refusal({ port: transport.port })).toContain(
+      `port ${transport.port} on 127.0.0.1 is in use by another program or another box: stop that, or choose another port`,
     );
   });
 

@@ -2,6 +2,7 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';
+import { readConfigurationNote } from '../../../db/configuration-note.js';
 import type { VerifiedJournal } from '../../../db/journal.js';
 import type { LostEnd } from '../../../db/lost-end.js';
 import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/verify.js';
@@ -27,6 +28,7 @@ export const JOBS = {
     lendBackup(order, progressTo(tell), handOver),
   verifyBackup: (order: VerifyOrder, { tell }: WithProgress): Promise<VerifiedBackup> => verifyBackup(order, progressTo(tell)),
   listBackups: (order: { readonly folder: string }, _context: Context) => listWithManifests(order),
+  configurationNote: ({ directory }: InFolder, _context: Context) => readConfigurationNote(directory),
   backupResult: ({ directory }: InFolder, _context: Context) => readBackupResult(directory),
   fillFolder,
   clearUnfinished: (order: { readonly folder: string }, _context: Context) => clearUnfinished(order),

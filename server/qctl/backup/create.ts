@@ -15,13 +15,19 @@ import {
   setAside,
 } from '../../../db/backup.js';
 import { type BackupResult, writeBackupResult } from '../../../db/backup-result.js';
+import { readConfigurationNote } from '../../../db/configuration-note.js';
 import { databaseFile } from '../../../db/folder.js';
 import { refuseLostEnd } from '../../../db/lost-end.js';
 import { isCorruption } from '../../../db/sqlite.js';
+import { refuseOthers } from '../as-owner/controller.js';
 import { NotInOrderError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, verifyBackup } from './verify.js';
 
-export interface CreateOrder extends Omit<BackupOrder, 'progress' | 'verify'> {
+export interface CreateOrder extends Omit<BackupOrder, 'progress' | 'verify' | 'configFile'> {
+  /** The configuration that was named; null = the one that the box was started with. */
+  readonly configFile: string | null;
+  /** What is taken where it is not known which one that is; null = none. */
+  readonly usualConfigFile: string | null;
   /** So many verified ones of the series are left; null = nothing is removed. */
   readonly keep: number | null;
   /** Somebody sees how it ends. */
@@ -46,7 +52,8 @@ export async function createVerified(order: CreateOrder, progress: BackupProgres
   note('running');
   try {
     refuseDamage(order.directory);
-    const made = await createBackup({ ...order, progress, verify: (file, folder) => damageIn(file, folder, progress) });
+    const verify = (file: number, folder: string): Promise<string | null> => damageIn(file, folder, progress);
+    const made = await createBackup({ ...order, configFile: configurationOf(order), progress, verify });
     note('verified');
     return { ...made, ...(order.keep === null ? { removed: [], damaged: [] } : await removeOld(made, order.keep, progress)) };
   } catch (failure) {
@@ -69,6 +76,16 @@ export async function lendBackup(
   } finally {
     rmSync(to, { recursive: true, force: true });
   }
+}
+
+/** A box says in its data folder which file it reads. Root reads none that others can change, whatever is said there. */
+function configurationOf({ directory, configFile, usualConfigFile }: CreateOrder): string | null {
+  if (configFile !== null) return configFile;
+  const note = readConfigurationNote(directory);
+  const file = note === null ? usualConfigFile : note.file;
+  if (file === null || !existsSync(file)) return null;
+  refuseOthers(file, `Make it root’s own: chown root ${file}`);
+  return file;
 }
 
 /** Where nothing can be written there will be no backup either, and its age tells. */

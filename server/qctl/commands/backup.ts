@@ -12,7 +12,7 @@ import { isRemote, sendByRsync, sendLent } from '../backup/remote.js';
 import { type Restored, restoreBackup } from '../backup/restore.js';
 import type { BackupProgress, VerifiedBackup } from '../backup/verify.js';
 import { confirmed } from '../confirmation.js';
-import { configFileOf, type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
+import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, refusalOf, withDataFolder } from '../data-folder.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import { fields, json, type Row, table } from '../output.js';
@@ -72,12 +72,15 @@ async function create(own: CreateOptions, surroundings: Surroundings): Promise<C
   const directory = resolve(dataFolderOf(own, surroundings));
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
   const to = own.to ?? usualFolder(surroundings);
-  const configFile = configFileOf(own, surroundings);
+  const found = configFileOf(own, surroundings);
+  const configFile = found !== null && existsSync(found) ? resolve(found) : null;
+  const isNamed = namedConfig(own, surroundings) !== undefined;
   const order = {
     directory,
     label: own.label ?? null,
     version: packageVersion(),
-    configFile: configFile !== null && existsSync(configFile) ? resolve(configFile) : null,
+    configFile: isNamed ? configFile : null,
+    usualConfigFile: configFile,
     nowMs: Date.now(),
     keep: own.keep ?? null,
     isWatched: surroundings.progress !== undefined,

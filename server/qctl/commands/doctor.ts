@@ -1,7 +1,10 @@
 /** `qctl doctor`: looks at everything, and says what to do about what is not in order. */
 import { execFile } from 'node:child_process';
 import type { Command } from 'commander';
-import { type DataFolderOptions, withDataFolder } from '../data-folder.js';
+import type { ConfigurationNote } from '../../../db/configuration-note.js';
+import { asOwner } from '../as-owner/as-owner.js';
+import { otherControllerOf } from '../as-owner/controller.js';
+import { type DataFolderOptions, namedConfig, withDataFolder } from '../data-folder.js';
 import type { Patient, Verdict } from '../doctor/check.js';
 import { examine, type NamedFinding } from '../doctor/checks.js';
 import { placesOf } from '../doctor/places.js';
@@ -53,12 +56,21 @@ export async function examination(own: DataFolderOptions, options: GlobalOptions
     unreachable = explain(failure);
   }
   const places = placesOf(own, targetOf(options, surroundings), status, surroundings);
-  const patient: Patient = { ...places, root, status, unreachable, nowMs: Date.now(), ask, env };
+  const isAsked = !places.isElsewhere && namedConfig(own, surroundings) === undefined;
+  const noted = isAsked ? await notedConfiguration(places.data) : null;
+  const config = noted === null ? places.config : noted.file;
+  const patient: Patient = { ...places, config, root, status, unreachable, nowMs: Date.now(), ask, env };
   const box: NamedFinding =
     status === null
       ? { check: 'box', verdict: 'fault', seen: unreachable ?? 'it does not answer', remedy: 'Start it: systemctl start qbox.' }
       : { check: 'box', verdict: 'ok', seen: `${(status as Status).version} at ${(status as Status).url}`, remedy: '' };
   return { patient, findings: [box, ...(await examine(patient, (name) => progress?.(name)))] };
+}
+
+/** What the box left in its data folder; null = nothing, or a file that others than root could change. */
+async function notedConfiguration(directory: string): Promise<ConfigurationNote | null> {
+  const note = await asOwner(directory, 'configurationNote', { directory }).catch(() => null);
+  return note?.file != null && otherControllerOf(note.file) !== null ? null : note;
 }
 
 const ASK_MS = 10_000;
