@@ -1,4 +1,7 @@
-/** A demonstration must never meet a real visitor: its tickets carry a mark, and any other one stops it. */
+/**
+ * A demonstration must never meet a real visitor: its tickets carry a mark, and any other one stops it. In the demo branch, whose devices
+ * are twins, no visitor is real: there it runs beside tickets that were taken by hand.
+ */
 import { CODES, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { RefusedError } from '../failures.js';
 
@@ -10,6 +13,17 @@ interface Marked {
   readonly comment: string;
 }
 
+/** Whether the box is the demo branch: boxes with devices of their own have no lab, and older ones do not know the command. */
+export async function isDemoBranch(client: QboxClient): Promise<boolean> {
+  try {
+    await client.call('lab', {});
+    return true;
+  } catch (failure) {
+    if (failure instanceof QboxError) return false;
+    throw failure;
+  }
+}
+
 /** Refuses while somebody real is in the queue. */
 export function refuseStrangers(consumers: readonly Marked[]): void {
   const stranger = consumers.find(({ comment }) => !comment.startsWith(DEMO_MARK));
@@ -18,8 +32,8 @@ export function refuseStrangers(consumers: readonly Marked[]): void {
 
 function refuse(ticket: string): never {
   throw new RefusedError(
-    `ticket ${ticket} is not of this demonstration: there are real visitors. ` +
-      'Show the hall on a box of its own (qboxd --demo --data FOLDER)',
+    `ticket ${ticket} was not made by qctl demo, so it counts as a real visitor. ` +
+      'Run the demonstration in the demo branch: qboxd --demo --data FOLDER',
   );
 }
 

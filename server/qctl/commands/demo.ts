@@ -8,7 +8,8 @@ import { printable } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
 import { type ClerkSession, dismissClerks, hireClerks, withClerks } from './demo-clerks.js';
-import { DEMO_MARK, refuseRealBox, refuseStrangers } from './demo-guard.js';
+import { DEMO_MARK, isDemoBranch, refuseRealBox, refuseStrangers } from './demo-guard.js';
+import { endKilled } from './demo-leftovers.js';
 
 interface DemoOptions {
   readonly rate: number;
@@ -18,8 +19,11 @@ interface DemoOptions {
 }
 
 const EXAMPLES = `
-Its tickets are not printed. Its clerks are users of its own, who log in at windows where nobody sits. It ends by itself when a ticket
-appears that is not its own; Ctrl-C ends it, too: its tickets are closed, its clerks are gone, and its windows are as they were.
+Its tickets are not printed. It adds clerks of its own and logs them in at free windows. Ctrl-C ends it: its tickets are closed, its clerks
+are removed, and its windows get the state that they had before. What a killed demonstration left behind is closed by the next one.
+
+In the demo branch (make run, qboxd --demo) it runs beside tickets that you take yourself, and its clerks serve these, too. On any other box
+it refuses to start if anybody else was in the queue in the last 24 hours, and it ends when a ticket appears that is not its own.
 
 Examples:
   qctl demo --rate 120 --windows 3
@@ -30,10 +34,10 @@ export function addDemo(root: Command, surroundings: Surroundings): void {
   root
     .command('demo')
     .option('--rate <number>', 'visitors an hour', idNumber, 60)
-    .option('--minutes <number>', 'how long; until Ctrl-C if left out', idNumber)
+    .option('--minutes <number>', 'how long it runs; without it until Ctrl-C', idNumber)
     .option('--windows <number>', 'how many windows serve', idNumber, 3)
     .option('--seed <number>', 'the same seed gives the same visitors', idNumber, 1)
-    .description('fills an empty branch with made-up visitors; never a box with real ones')
+    .description('fills the hall with made-up visitors; refuses a box that has real ones')
     .addHelpText('after', EXAMPLES)
     .action(async (own: DemoOptions, command: Command) => {
       const session = sessionOptions(globalOptions(command));
@@ -41,13 +45,17 @@ export function addDemo(root: Command, surroundings: Surroundings): void {
       const codes: Codes = new Map();
       try {
         await withSession(session, surroundings, async ({ client }) => {
-          await refuseRealBox(client);
+          const isDemo = await isDemoBranch(client);
+          if (!isDemo) await refuseRealBox(client);
+          await endKilled(client, session, surroundings);
           windows = await freeWindows(client, own.windows);
           const clerks = await hireClerks(
             client,
             windows.map(({ id }) => id),
           );
-          await withClerks(clerks, session, surroundings, (sessions) => show({ client, clerks: sessions, codes }, own, surroundings));
+          await withClerks(clerks, session, surroundings, (sessions) =>
+            show({ client, clerks: sessions, codes, isDemo }, own, surroundings),
+          );
         });
       } catch (failure) {
         if (!(failure instanceof Interrupted)) throw failure;
@@ -66,7 +74,7 @@ type Window = Pick<Element<'Workplace'>, 'id' | 'state_id'>;
 async function freeWindows(client: QboxClient, most: number): Promise<Window[]> {
   const all = await client.list('Workplace');
   const free = all.filter(({ disabled, clerk_id, consumer_id }) => disabled === 0 && clerk_id === -1 && consumer_id === -1);
-  if (free.length === 0) throw new RefusedError('no window is free for a demonstration: clerks sit at all of them, or there is none');
+  if (free.length === 0) throw new RefusedError('no window is free: a clerk is logged in at each of them, or there is none');
   return free.slice(0, most).map(({ id, state_id }) => ({ id, state_id }));
 }
 
@@ -81,9 +89,10 @@ interface Hall {
   readonly client: QboxClient;
   readonly clerks: readonly ClerkSession[];
   readonly codes: Codes;
+  readonly isDemo: boolean;
 }
 
-async function show({ client, clerks, codes }: Hall, own: DemoOptions, { err }: Surroundings): Promise<void> {
+async function show({ client, clerks, codes, isDemo }: Hall, own: DemoOptions, { err }: Surroundings): Promise<void> {
   const random = seeded(own.seed);
   const services = (await client.list('Service')).filter(
     ({ disabled, operations, ticket_range_id, pin_code }) =>
@@ -94,10 +103,11 @@ async function show({ client, clerks, codes }: Hall, own: DemoOptions, { err }: 
   err(`qctl: windows ${clerks.map(({ window }) => window).join(', ')} are open; Ctrl-C ends the demonstration\n`);
 
   const endMs = own.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + own.minutes * MINUTE_MS;
+  const mayCall = (id: number): boolean => isDemo || codes.has(id);
   const free = new Map(clerks.map((clerk) => [clerk, 0]));
   let arrivalMs = Date.now();
   while (Date.now() < endMs) {
-    refuseStrangers(await client.list('Consumer'));
+    if (!isDemo) refuseStrangers(await client.list('Consumer'));
     if (Date.now() >= arrivalMs) {
       const service = services[Math.floor(random() * services.length)];
       const visitor = { services: [service?.id ?? 0], comment: DEMO_MARK, noprint: true, preview: false };
@@ -105,7 +115,7 @@ async function show({ client, clerks, codes }: Hall, own: DemoOptions, { err }: 
       if (page) codes.set(consumer.id, page.code);
       arrivalMs += (-Math.log(1 - random()) * 60 * MINUTE_MS) / own.rate;
     }
-    for (const [clerk, sinceMs] of free) if (Date.now() >= sinceMs) free.set(clerk, Date.now() + (await work(clerk, random)));
+    for (const [clerk, sinceMs] of free) if (Date.now() >= sinceMs) free.set(clerk, Date.now() + (await work(clerk, random, mayCall)));
     await pause(Math.min(STEP_MS, Math.max(0, arrivalMs - Date.now())));
   }
 }
@@ -113,8 +123,8 @@ async function show({ client, clerks, codes }: Hall, own: DemoOptions, { err }: 
 const STEP_MS = 500;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The clerk ends what he does and calls the next; answers how long he will take. */
-async function work({ client, window }: ClerkSession, random: () => number): Promise<number> {
+/** The clerk ends what is being served and calls the next one of those that may be called; answers how long that will take. */
+async function work({ client, window }: ClerkSession, random: () => number, mayCall: (id: number) => boolean): Promise<number> {
   const { consumer_id } = await client.get('Workplace', { id: window });
   if (consumer_id !== -1) {
     const chance = random();
@@ -124,9 +134,14 @@ async function work({ client, window }: ClerkSession, random: () => number): Pro
       await client.call('postponeConsumer', { delay: Number(delay) });
     } else await client.call('serveConsumer', {});
   }
+  // Finishing may have called one already (`auto_call`). A real visitor who has come meanwhile is not called.
   const { consumer_id: next } = await client.get('Workplace', { id: window });
-  const called = next === -1 ? await client.call('nextConsumer', {}) : { id: next };
-  return 'id' in called ? SERVICE_MEDIAN_MS * Math.exp(SERVICE_SIGMA * normal(random)) : 0;
+  if (next === -1) {
+    const wanted = (await client.call('currentQueue', {})).find((entry) => entry.mayCall && mayCall(entry.id));
+    if (wanted === undefined) return 0;
+    await client.call('consumerFromQueueBody', { id: wanted.id });
+  }
+  return SERVICE_MEDIAN_MS * Math.exp(SERVICE_SIGMA * normal(random));
 }
 
 interface Left {
@@ -136,8 +151,8 @@ interface Left {
 }
 
 /**
- * Closes what the demonstration left, and nothing else. Its visitors leave by themselves: of removed ones nobody could tell afterwards that
- * they were made up, and there would be no other demonstration on this day. Only those of one that was killed have to be removed.
+ * Closes what the demonstration left, and nothing else. Its visitors leave by themselves: a removed ticket has lost its mark, and the next
+ * demonstration would be refused for a day.
  */
 async function tidyUp({ client, windows, codes }: Left, { err }: Surroundings): Promise<void> {
   const own = (await client.list('Consumer')).filter(({ comment }) => comment.startsWith(DEMO_MARK));
