@@ -1,4 +1,4 @@
-/** Whether a text names somebody, and whether two numbers are the same: as people write them, so that who asks to be forgotten is found. */
+/** Whether a text names somebody, and whether two numbers or tickets are the same: as people write them, so that who asks to be forgotten is found. */
 
 /** As whole words that stand together, in whatever order and case; ё is е, as in most of what people type. */
 export function names(text: string, name: string): boolean {
@@ -34,3 +34,8 @@ function numberIn(text: string): string {
   const digits = text.replace(/\D/g, '');
   return digits.length > NATIONAL_DIGITS ? digits.slice(-NATIONAL_DIGITS) : digits;
 }
+
+/** Whether this is the ticket that is looked for: in whatever case, with or without a blank or a dash between letter and number. */
+export const isTicketOf = (kept: string, wanted: string): boolean => kept === wanted || folded(kept) === folded(wanted);
+
+const folded = (ticket: string): string => ticket.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');

@@ -27,7 +27,7 @@ import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
 export { readRecovery, verifyJournal } from './journal.js';
-export { isNumberOf, names } from './person.js';
+export { isNumberOf, isTicketOf, names } from './person.js';
 export { erases, isPhotoOf, sealPersonal } from './personal.js';
 export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';

@@ -1,5 +1,5 @@
 /** What a finished visit says of its visitor, and the visit without it: its figures stay. */
-import { isNumberOf, names } from './person.js';
+import { isNumberOf, isTicketOf, names } from './person.js';
 import type { Connection, Statement } from './sqlite.js';
 import type { VisitService } from './visit.js';
 
@@ -63,15 +63,13 @@ const PIECE_ROWS = 256;
 
 export class VisitTextReader {
   readonly #after: Statement<[number, number, number], TextRow>;
-  readonly #ofTicket: Statement<[number, number, string, number], number>;
+  readonly #ofTime: Statement<[number, number], Pick<TextRow, 'consumerId' | 'ticket'>>;
   readonly #ofIds: Statement<[string, number], number>;
 
   constructor(connection: Connection) {
-    this.#ofTicket = connection
-      .prepare<[number, number, string, number], number>(
-        'SELECT consumer_id FROM history WHERE registered_ms >= ? AND registered_ms < ? AND ticket = ? ORDER BY consumer_id LIMIT ?',
-      )
-      .pluck();
+    this.#ofTime = connection.prepare(
+      'SELECT consumer_id AS consumerId, ticket FROM history WHERE registered_ms >= ? AND registered_ms < ? ORDER BY consumer_id',
+    );
     this.#ofIds = connection
       .prepare<[string, number], number>(
         'SELECT consumer_id FROM history WHERE consumer_id IN (SELECT value FROM json_each(?)) ORDER BY consumer_id LIMIT ?',
@@ -87,7 +85,10 @@ export class VisitTextReader {
   async find(search: VisitorSearch, limit: number, nextTurn: () => Promise<unknown>): Promise<readonly number[]> {
     const { ticket, fromMs, toMs, consumerIds } = search;
     const found = this.#ofIds.all(JSON.stringify(consumerIds), limit);
-    if (ticket !== null) found.push(...this.#ofTicket.all(fromMs, toMs, ticket, limit - found.length));
+    if (ticket !== null) {
+      const ofDay = this.#ofTime.all(fromMs, toMs).filter((row) => isTicketOf(row.ticket, ticket));
+      found.push(...ofDay.slice(0, limit - found.length).map(({ consumerId }) => consumerId));
+    }
     if (search.pin === null && search.name === null) return found;
     const isWanted = wantedBy(search);
     let after = { registeredMs: Number.MIN_SAFE_INTEGER, consumerId: Number.MIN_SAFE_INTEGER };

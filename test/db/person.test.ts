@@ -1,6 +1,6 @@
 /** Who is looked for is found as people write names and numbers, and nobody else is. */
 import { expect, it } from 'vitest';
-import { isNumberOf, names } from '../../db/person.js';
+import { isNumberOf, isTicketOf, names } from '../../db/person.js';
 
 it.each([
   ['Иванова Анна', 'иванова анна', true],
@@ -35,3 +35,14 @@ it.each([
   ['', '-', false],
   ['79161110000', '79161110001', false],
 ])('%j and the number %j: %s', (kept, wanted, isSame) => expect(isNumberOf(kept, wanted)).toBe(isSame));
+
+it.each([
+  ['Г002', 'Г002', true],
+  ['Г002', 'г002', true],
+  ['Г002', 'г 002', true],
+  ['Г002', 'г-002', true],
+  ['447', '447', true],
+  ['Г002', 'Г02', false],
+  ['Г002', 'Д002', false],
+  ['B002', 'В002', false],
+])('%j and the ticket %j: %s', (kept, wanted, isSame) => expect(isTicketOf(kept, wanted)).toBe(isSame));

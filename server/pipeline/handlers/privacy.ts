@@ -1,5 +1,5 @@
 /** Who a visitor is that shall be forgotten; and who may still read what became of a ticket that has ended. */
-import { consumerWithoutTexts, isNumberOf, names, type VisitorSearch } from '../../../db/store.js';
+import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch } from '../../../db/store.js';
 import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -62,7 +62,7 @@ const appointmentsOfVisitors = ({ books }: QueueState, consumers: ReadonlySet<nu
 function presentOf({ pipeline }: Desk, { ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): number[] {
   const isWanted = (consumer: Consumer): boolean =>
     consumerIds.includes(consumer.id) ||
-    (ticket !== null && consumer.ticket === ticket && consumer.registeredMs >= fromMs && consumer.registeredMs < toMs) ||
+    (ticket !== null && isTicketOf(consumer.ticket, ticket) && consumer.registeredMs >= fromMs && consumer.registeredMs < toMs) ||
     (pin !== null && isNumberOf(consumer.pinCode, pin)) ||
     (name !== null && textsOf(consumer).some((text) => names(text, name)));
   return [...pipeline.state.consumers.values(), ...pipeline.endedTickets].filter(isWanted).map(({ id }) => id);

@@ -1,4 +1,5 @@
 /** Who is in the queue, in the order in which they will be called. */
+import { isTicketOf } from '../../../db/person.js';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
 import { RefusedError } from '../failures.js';
 
@@ -66,7 +67,7 @@ const rowOf = (
 /** A live ticket by its number or its id. */
 export async function findTicket(client: QboxClient, word: string): Promise<Element<'Consumer'>> {
   const live = await client.list('Consumer');
-  const found = live.find(({ ticket }) => ticket.toLowerCase() === word.toLowerCase()) ?? live.find(({ id }) => String(id) === word);
+  const found = live.find(({ ticket }) => isTicketOf(ticket, word)) ?? live.find(({ id }) => String(id) === word);
   if (found) return found;
   throw new RefusedError(`no ticket ${word} is in the queue; "qctl queue list" shows those that are`);
 }

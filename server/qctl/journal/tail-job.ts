@@ -1,6 +1,7 @@
 /** The newest events of a data folder, and those that come: what `journal tail` reads of it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type JournalTail, openJournalTail } from '../../../db/journal-tail.js';
+import { isTicketOf } from '../../../db/person.js';
 import { ticketText } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Context } from '../as-owner/job.js';
@@ -56,7 +57,7 @@ function consumerOf(open: JournalTail, ticket: string): number {
   const id = /^[1-9][0-9]{0,9}$/.test(ticket) ? Number(ticket) : null;
   for (const { events } of open.backwards()) {
     for (const event of JSON.parse(events) as QueueEvent[]) {
-      if (event.t === 'registered' && (event.c === id || ticketText(event.prefix, event.number) === ticket)) return event.c;
+      if (event.t === 'registered' && (event.c === id || isTicketOf(ticketText(event.prefix, event.number), ticket))) return event.c;
     }
   }
   throw new UsageError(`no ticket ${ticket} was taken as far back as the journal goes`);
