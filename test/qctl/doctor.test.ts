@@ -1,5 +1,5 @@
 /** `qctl doctor` with files of its own, and at the real box. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -55,6 +55,7 @@ describe('what is seen', () => {
     ['a chip beyond its life', 'disk wear', { 'sys/block/mmcblk0/device/life_time': '0x0b 0x02\n' }, 'fault'],
     ['a memory card', 'disk wear', { 'sys/block/mmcblk0/size': '1' }, 'skipped'],
     ['errors of the disk', 'disk errors', {}, 'fault', answering('[1.0] blk_update_request: I/O error, dev mmcblk0, sector 12\n')],
+    ['errors of an image of another program', 'disk errors', {}, 'ok', answering('[1.0] I/O error, dev loop1, sector 0\n')],
     ['a kernel that is content', 'disk errors', {}, 'ok', answering('')],
     ['no right to ask the kernel', 'disk errors', {}, 'skipped'],
     ['a backup of last night', 'backup', backup('24'), 'ok'],
@@ -84,6 +85,34 @@ describe('what is seen', () => {
 
   it('every check has a name of its own', () => {
     expect(new Set(CHECKS.map(({ name }) => name)).size).toBe(CHECKS.length);
+  });
+});
+
+describe('errors that the kernel reports', () => {
+  /** The data lie on partition 2 of a memory card; a stick is there, and an image of another program. */
+  const asked = (lines: string): Promise<NamedFinding> => {
+    const root = mkdtempSync(join(tmpdir(), 'qbox-doctor-disks-'));
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+    const card = join(root, 'sys/devices/mmcblk0/mmcblk0p2');
+    for (const folder of [card, join(root, 'sys/dev/block'), join(root, 'proc/self'), join(root, 'data')])
+      mkdirSync(folder, { recursive: true });
+    writeFileSync(join(card, 'partition'), '2\n');
+    symlinkSync('../../devices/mmcblk0/mmcblk0p2', join(root, 'sys/dev/block/179:2'));
+    writeFileSync(join(root, 'proc/self/mountinfo'), '25 1 179:2 / / rw shared:1 - ext4 /dev/root rw\n');
+    return found('disk errors', {}, { root, data: join(root, 'data'), ...answering(lines) });
+  };
+
+  it.each<[string, string, string]>([
+    ['[1.0] I/O error, dev loop1, sector 0 op 0x0:(READ)', 'ok', 'no error of a disk'],
+    ['[1.0] Buffer I/O error on dev loop0p1, logical block 1, async page read', 'ok', 'no error of a disk'],
+    ['[1.0] I/O error, dev sda, sector 8 op 0x1:(WRITE)', 'warning', 'not the disk of the box: [1.0] I/O error, dev sda'],
+    ['[1.0] blk_update_request: I/O error, dev mmcblk0, sector 12', 'fault', 'dev mmcblk0'],
+    ['[1.0] EXT4-fs error (device mmcblk0p2): ext4_lookup:1855', 'fault', 'mmcblk0p2'],
+    ['[1.0] mmc0: error -110 whilst initialising SD card', 'fault', 'mmc0'],
+    ['[1.0] EXT4-fs error (device mmcblk0p2)\n[2.0] I/O error, dev loop1, sector 0', 'fault', 'mmcblk0p2'],
+    ['[1.0] ata1: I/O error', 'fault', 'ata1'],
+  ])('%j: %s', async (lines, verdict, seen) => {
+    expect(await asked(lines)).toMatchObject({ verdict, seen: expect.stringContaining(seen) });
   });
 });
 

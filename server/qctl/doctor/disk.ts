@@ -8,6 +8,7 @@ import { asOwner } from '../as-owner/as-owner.js';
 import { NotInOrderError } from '../failures.js';
 import { size } from '../output.js';
 import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
+import { diskErrors } from './disk-errors.js';
 import { namesIn, textOf } from './files.js';
 
 const MIB = 1024 ** 2;
@@ -37,15 +38,9 @@ export const diskChecks: readonly Check[] = [
   { name: 'disk is writable', look: ({ root, data }) => remounted(textOf(join(root, 'proc/mounts')) ?? '', data) },
   {
     name: 'disk errors',
-    look: async ({ ask }) => {
+    look: async ({ ask, root, data }) => {
       const kernel = await ask('dmesg', '--level=emerg,alert,crit,err');
-      if (kernel === null) return skipped('the log of the kernel cannot be read (root may)');
-      const errors = kernel
-        .split('\n')
-        .filter((line) => /I\/O error|EXT4-fs error|mmc\d.*error|critical (medium|target) error/i.test(line));
-      const last = errors.at(-1);
-      if (last === undefined) return ok('the kernel has complained of no disk');
-      return fault(last.trim(), 'Make a backup now and replace the memory card or disk.');
+      return kernel === null ? skipped('the log of the kernel cannot be read (root may)') : diskErrors(kernel, root, data);
     },
   },
   {
