@@ -31,8 +31,25 @@ describe('qctl device add', () => {
     expect(text()).toBe(`${TEXT}\n[printers.hall]\nport = "usblp:/dev/usb/lp0"\nprofile = "epson-tm-t20iii"\n`);
     expect(statSync(file).mode & 0o777).toBe(0o640);
     expect(loadConfig(['--config', file], {})).toMatchObject({ printers: [{ name: 'cash' }, { name: 'hall' }] });
-    expect(shell.stdout).toContain('systemctl restart qbox');
+    expect(shell.stdout).toContain(`the box reads it when it starts: qboxd --config ${file}`);
     expect(readdirSync(root)).toEqual(['qbox.toml']);
+  });
+
+  it('makes the file that was named, or that of the package, where there is none yet', async () => {
+    const table = '[printers.hall]\nport = "usblp:/dev/usb/lp0"\nprofile = "epson-tm-t20iii"\n';
+    rmSync(file);
+    expect([await qctl(...ADD, '--yes'), shell.stderr]).toEqual([0, '']);
+    expect([text(), readdirSync(root), statSync(file).mode & 0o777]).toEqual([table, ['qbox.toml'], 0o644]);
+    mkdirSync(join(root, 'etc/qbox'), { recursive: true });
+    expect([await shell.run('device', ...ADD, '--yes'), shell.stderr]).toEqual([0, '']);
+    expect(readFileSync(join(root, 'etc/qbox/qbox.toml'), 'utf8')).toBe(table);
+    expect(shell.stdout).toContain('systemctl restart qbox');
+  });
+
+  it('makes no file that the box would not start with', async () => {
+    rmSync(file);
+    expect(await qctl('add', 'printer', 'hall', '--port', 'teapot:1', '--profile', 'epson-tm-t20iii', '--yes')).toBe(1);
+    expect(readdirSync(root)).toEqual([]);
   });
 
   it.each([

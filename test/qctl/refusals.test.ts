@@ -43,9 +43,9 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'device add': [
     ['printer', 'hall', '--port', 'teapot:1', '--profile', 'epson-tm-t20iii', '--yes'],
     usage,
-    /there is no configuration file here: name it with --config/,
+    /there is no configuration file: name one with --config FILE/,
   ],
-  'device remove': [['printer', 'nobody', '--yes'], usage, /there is no configuration file here: name it with --config/],
+  'device remove': [['printer', 'nobody', '--yes'], usage, /there is no configuration file: name one with --config FILE/],
   'device test': [['nobody'], refused, /expected one of the devices printer hall.*got "nobody"/],
   'device identify': [['nobody'], refused, /expected one of the devices printer hall.*got "nobody"/],
   'device watch': [['nobody'], refused, /expected one of the devices with a cable.*got "nobody"/],

@@ -7,7 +7,7 @@ import { parse } from 'smol-toml';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { confirmed } from '../confirmation.js';
-import { configFileOf, withConfigFile } from '../data-folder.js';
+import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
 import { askChoice, askText } from '../devices/asking.js';
 import { replaceConfig, textOf } from '../devices/config-file.js';
 import { withoutTable, withTable } from '../devices/config-text.js';
@@ -29,7 +29,7 @@ interface AddOptions {
 
 export function addAdd(command: Command, surroundings: Surroundings): void {
   withConfigFile(command)
-    .description('adds a device to qbox.toml: asks what was not said, checks the whole, and leaves the rest of the file as it is')
+    .description('adds a device to qbox.toml: asks for what is missing, checks the whole file, and leaves the rest of it as it is')
     .option('--port <port>', 'where it is, such as usblp:/dev/usb/lp0; a screen: /dev/fb0; a loudspeaker: its ALSA device')
     .option('--profile <id>', 'what model it is')
     .addOption(
@@ -40,7 +40,8 @@ export function addAdd(command: Command, surroundings: Surroundings): void {
     .option('--yes', 'ask nothing')
     .addHelpText(
       'after',
-      '\nExamples:\n  qctl device add                                  asks what, where, which model, and its name\n' +
+      '\nA file that does not exist is made. What is not on the command line is asked for; with --yes or in a script all of it is needed.\n' +
+        '\nExamples:\n  qctl device add                                  asks what, where, which model, and its name\n' +
         '  qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes\n' +
         '  qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11',
     )
@@ -49,7 +50,7 @@ export function addAdd(command: Command, surroundings: Surroundings): void {
 
 async function add(word: string | undefined, given: string | undefined, own: AddOptions, surroundings: Surroundings): Promise<void> {
   const file = fileOf(own, surroundings);
-  const before = textOf(file);
+  const before = existsSync(file) ? textOf(file) : null;
   const profiles = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
   const kind =
     word === undefined
@@ -66,15 +67,16 @@ async function add(word: string | undefined, given: string | undefined, own: Add
   const others = [...own.set.map(settingOf), ...(await standsAt(kind, own, surroundings))];
   const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port: place.port, profile, others });
   surroundings.out(lines);
-  const text = withTable(before, lines);
-  await confirmed(surroundings, own.yes, `Write this into ${file}?`);
+  const text = withTable(before ?? '', lines);
+  await confirmed(surroundings, own.yes, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
   replaceConfig(file, before, text);
   await makeLive(file, own.yes, surroundings);
 }
 
 function fileOf(own: AddOptions, surroundings: Surroundings): string {
-  const file = configFileOf(own.config === undefined ? {} : { config: own.config }, surroundings);
-  if (file === null) throw new UsageError('there is no configuration file here: name it with --config');
+  const file = configFileToWrite(own.config === undefined ? {} : { config: own.config }, surroundings);
+  if (file === null)
+    throw new UsageError('there is no configuration file: name one with --config FILE; "device add" makes it if it is missing');
   return file;
 }
 
@@ -142,7 +144,8 @@ function settingOf(word: string): readonly [string, string] {
 /** The configuration is read at the start. */
 async function makeLive(file: string, isYes: boolean | undefined, surroundings: Surroundings): Promise<void> {
   const { out, err, confirm, root, env } = surroundings;
-  out(`${paint(surroundings, 'green', 'written')} to ${file}; the box reads it when it starts: systemctl restart qbox\n`);
+  const start = isUsualConfig(file, surroundings) ? 'systemctl restart qbox' : `qboxd --config ${file}`;
+  out(`${paint(surroundings, 'green', 'written')} to ${file}; the box reads it when it starts: ${start}\n`);
   // `--yes` agrees to the change of the file; whether visitors wait for a restart now is another question.
   const hasSystemd = existsSync(join(root, 'run/systemd/system'));
   if (isYes || !hasSystemd || !confirm || !(await confirm('Restart the box now?'))) return;

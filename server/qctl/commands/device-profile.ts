@@ -39,7 +39,7 @@ export function addProfile(device: Command, surroundings: Surroundings): void {
 export function ownProfiles({ config, profiles }: Pick<OwnOptions, 'config' | 'profiles'>, surroundings: Surroundings): string | null {
   if (profiles !== undefined) return profiles;
   const file = configFileOf({ ...(config !== undefined && { config }) }, surroundings);
-  return file === null ? null : readConfig(file).devices.profiles;
+  return file === null || !existsSync(file) ? null : readConfig(file).devices.profiles;
 }
 
 function addList(command: Command, surroundings: Surroundings): void {
