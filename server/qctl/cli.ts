@@ -1,8 +1,10 @@
 /** The command line of qctl as a whole: its commands are those of `families.ts`. */
 import { Command, CommanderError } from 'commander';
-import { EXIT, type ExitCode, exitCodeOf, explain } from './failures.js';
+import { packageVersion } from '../config/load.js';
+import { EXIT, type ExitCode, exitCodeOf, exitCodes, explain } from './failures.js';
 import { FAMILIES } from './families.js';
 import { withGlobalOptions } from './global-options.js';
+import { optionText } from './help-tree.js';
 import { printable } from './output.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -31,15 +33,18 @@ Examples:
   qctl commands nextConsumer                   one command: its fields and an example
 
 Exit codes:
-  0 done   1 refused by the box   2 wrong command line   3 the box is not reachable or does not answer
-  70 a fault of qctl   130 interrupted
+${exitCodes()
+  .map(([code, meaning]) => `  ${String(code).padEnd(3)}  ${meaning}`)
+  .join('\n')}
 
-The password is better given in QBOX_PASSWORD or typed when asked: others can see the command line.`;
+Give the password in QBOX_PASSWORD, or type it when asked: other users of the machine can see the command line.`;
 
 /** The declaration from which help, man page and completion derive. */
 export function program(surroundings: Surroundings): Command {
   const root = withGlobalOptions(
-    new Command('qctl').description('Speaks to a qbox: shows its state, sends commands, watches changes.'),
+    new Command('qctl')
+      .description('The command line of a qbox: shows its state, sends commands, watches changes.')
+      .version(packageVersion(), '--version', 'print the version of qctl'),
     surroundings,
   ).addHelpText('after', EXAMPLES);
   for (const add of FAMILIES) add(root, surroundings);
@@ -50,6 +55,7 @@ export function program(surroundings: Surroundings): Command {
 function speakThrough(command: Command, surroundings: Surroundings): void {
   command
     .exitOverride()
+    .configureHelp({ optionDescription: optionText })
     .configureOutput({ writeOut: surroundings.out, writeErr: (text) => surroundings.err(lines(text.replace(/^error: /, 'qctl: '))) });
   for (const child of command.commands) speakThrough(child, surroundings);
 }

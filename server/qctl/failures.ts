@@ -20,6 +20,21 @@ export const EXIT = {
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** For help, man page and reference. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: 'done',
+  refused: 'refused by the box, or not possible here and now',
+  usage: 'the command line is wrong, or the password is missing',
+  unreachable: 'the box cannot be reached, or does not answer in time',
+  notInOrder: 'what was checked is not in order',
+  internal: 'a fault of qctl itself',
+  interrupted: 'interrupted',
+};
+
+/** `[0, 'done']`, in the order of the codes. */
+export const exitCodes = (): readonly (readonly [ExitCode, string])[] =>
+  (Object.keys(EXIT) as (keyof typeof EXIT)[]).map((name) => [EXIT[name], EXIT_MEANINGS[name]]);
+
 /** A wrong command line. */
 export class UsageError extends Error {}
 

@@ -1,5 +1,5 @@
 /** The tree of commands as it describes itself: what man page, completion and reference are written from. */
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 export interface Leaf {
   /** `['qctl', 'backup', 'create']` */
@@ -60,3 +60,16 @@ function examplesIn(paragraph: string): Example[] {
       return { line, what };
     });
 }
+
+/** What help, man page and reference say of an option: what it does, what can be chosen, and what holds without it. */
+export function optionText({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const byDefault = defaultValueDescription ?? (Array.isArray(defaultValue) ? undefined : defaultValue);
+  const notes = [
+    ...(argChoices ? [`one of ${argChoices.map(shownValue).join(', ')}`] : []),
+    ...(byDefault === undefined ? [] : [`default: ${shownValue(byDefault)}`]),
+  ];
+  return notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
+}
+
+/** A single sign or blank is quoted, to be seen. */
+const shownValue = (value: unknown): string => (/^\W$/.test(String(value)) ? JSON.stringify(value) : String(value));

@@ -8,6 +8,7 @@ export interface Page {
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/** On a terminal. A file or a pipe has no width: there a cell is whole. */
 const CELL_WIDTH_MAX = 40;
 const GAP = '  ';
 
@@ -54,7 +55,7 @@ export type CellStyle = (column: string, text: string) => Style | undefined;
 export function table(rows: readonly Row[], page: Page, styleOf: CellStyle = () => undefined): string {
   if (rows.length === 0) return '(none)\n';
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cells = rows.map((row) => names.map((name) => shorten(cell(row[name]))));
+  const cells = rows.map((row) => names.map((name) => shortened(cell(row[name]), page)));
   const widths = names.map((name, column) => Math.max(lengthOf(name), ...cells.map((texts) => lengthOf(texts[column] ?? ''))));
   const shown = columnsThatFit(widths, page.columns);
   const line = (texts: readonly string[], style: CellStyle): string => {
@@ -108,4 +109,5 @@ function columnsThatFit(widths: readonly number[], columns: number | undefined):
 /** Characters as people count them, more or less: a letter outside the first plane is one. */
 const lengthOf = (text: string): number => [...text].length;
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - lengthOf(text)));
-const shorten = (text: string): string => (lengthOf(text) > CELL_WIDTH_MAX ? `${[...text].slice(0, CELL_WIDTH_MAX - 1).join('')}…` : text);
+const shortened = (text: string, { columns }: Page): string =>
+  columns !== undefined && lengthOf(text) > CELL_WIDTH_MAX ? `${[...text].slice(0, CELL_WIDTH_MAX - 1).join('')}…` : text;

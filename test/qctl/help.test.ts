@@ -1,7 +1,11 @@
 /** Help is where man page and completion come from, so every command has it whole. */
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { packageVersion } from '../../server/config/load.js';
 import { program } from '../../server/qctl/cli.js';
+import { qctlPage } from '../../server/qctl/documents/man.js';
+import { reference } from '../../server/qctl/documents/markdown.js';
+import { EXIT, exitCodes } from '../../server/qctl/failures.js';
 import { helpOf, leavesOf } from '../../server/qctl/help-tree.js';
 import { TestConsole } from './console.js';
 
@@ -36,4 +40,35 @@ it('suggests a command that is spelt nearly so', async () => {
   const terminal = new TestConsole();
   expect(await terminal.run('doctro')).toBe(2);
   expect(terminal.stderr).toContain('Did you mean doctor?');
+});
+
+it('prints its version', async () => {
+  const terminal = new TestConsole();
+  expect([await terminal.run('--version'), terminal.stdout]).toEqual([0, `${packageVersion()}\n`]);
+});
+
+describe('exit codes and defaults', () => {
+  const documents = { man: qctlPage(root, '1'), reference: reference(root) };
+
+  it.each(exitCodes())('%i is in the help, the man page and the reference', async (code, meaning) => {
+    const terminal = new TestConsole();
+    expect(await terminal.run('--help')).toBe(0);
+    expect(terminal.stdout).toMatch(new RegExp(`^ {2}${code} +${meaning}$`, 'm'));
+    expect(documents.man).toContain(`.TP\n\\fB${code}\\fR\n${meaning}`);
+    expect(documents.reference).toContain(`| ${code} | ${meaning} |`);
+  });
+
+  it('each code has a meaning', () => {
+    expect(exitCodes().map(([code]) => code)).toEqual(Object.values(EXIT));
+  });
+
+  it('defaults are in the help of a command and in the reference', async () => {
+    const terminal = new TestConsole();
+    expect(await terminal.run('demo', '--help')).toBe(0);
+    expect(terminal.stdout).toMatch(/--rate <number> .*\(default: 60\)/);
+    expect(documents.reference).toContain('| `--rate <number>` | visitors an hour (default: 60) |');
+    expect(documents.reference).toContain('(one of today, yesterday, week, month; default: today)');
+    expect(documents.reference).not.toContain('default: []');
+    expect(documents.man).toContain('visitors an hour (default: 60)');
+  });
 });

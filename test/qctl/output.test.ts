@@ -30,8 +30,9 @@ describe('data for people', () => {
     expect(table(rows, terminal(1))).toMatch(/^id\n1\n/);
   });
 
-  it('shortens long cells of a table, and not those of an element', () => {
-    expect(table([{ name: 'x'.repeat(100) }], file)).toBe(`name\n${'x'.repeat(39)}…\n`);
+  it('shortens long cells of a table on a terminal; a pipe and an element have them whole', () => {
+    expect(table([{ name: 'x'.repeat(100) }], terminal(80))).toBe(`name\n${'x'.repeat(39)}…\n`);
+    expect(table([{ name: 'x'.repeat(100) }], file)).toBe(`name\n${'x'.repeat(100)}\n`);
     expect(showData({ name: 'x'.repeat(100) }, file)).toContain('x'.repeat(100));
   });
 

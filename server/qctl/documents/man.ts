@@ -1,21 +1,11 @@
 /** `qctl(1)` and `qboxd(8)`, from what the command line and the settings say of themselves. */
 import type { Command, Option } from 'commander';
 import { SETTINGS } from '../../config/schema.js';
-import { helpOf, leavesOf, pathOf } from '../help-tree.js';
+import { exitCodes } from '../failures.js';
+import { helpOf, leavesOf, optionText, pathOf } from '../help-tree.js';
 import { heading, item, quoted, roff, verbatim } from './roff.js';
 
-const EXIT_CODES: readonly (readonly [string, string])[] = [
-  ['0', 'Done.'],
-  ['1', 'Refused by the box, or cannot be done here and now.'],
-  ['2', 'The command line is wrong, or the password is missing.'],
-  ['3', 'The box cannot be reached, or does not answer in time.'],
-  ['4', 'What was checked is not in order.'],
-  ['70', 'A fault of qctl itself.'],
-  ['130', 'Interrupted.'],
-];
-
-const optionItem = ({ flags, description, argChoices }: Option): string =>
-  item(flags, `${description}${argChoices ? ` (one of ${argChoices.join(', ')})` : ''}`);
+const optionItem = (option: Option): string => item(option.flags, optionText(option));
 
 /** `backup create [options] <file>`: without the name of the program. */
 export const usageOf = (command: Command): string => [...pathOf(command).slice(1), command.usage()].join(' ');
@@ -45,7 +35,7 @@ export function qctlPage(root: Command, version: string): string {
     heading('Commands'),
     ...leavesOf(root).flatMap(({ command }) => commandPart(command)),
     heading('Exit status'),
-    ...EXIT_CODES.map(([code, text]) => item(code, text)),
+    ...exitCodes().map(([code, meaning]) => item(String(code), meaning)),
     heading('See also'),
     '.BR qboxd (8)',
     '',

@@ -1,12 +1,12 @@
 /** docs/qctl.md: every command with its options and examples. */
 import type { Command, Option } from 'commander';
-import { helpOf, leavesOf, pathOf } from '../help-tree.js';
+import { exitCodes } from '../failures.js';
+import { helpOf, leavesOf, optionText, pathOf } from '../help-tree.js';
 import { usageOf } from './man.js';
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/</g, '&lt;');
 
-const optionRow = ({ flags, description, argChoices }: Option): string =>
-  `| \`${flags.replace(/\|/g, '\\|')}\` | ${cell(description)}${argChoices ? ` (${argChoices.join(', ')})` : ''} |`;
+const optionRow = (option: Option): string => `| \`${option.flags.replace(/\|/g, '\\|')}\` | ${cell(optionText(option))} |`;
 
 const optionTable = (options: readonly Option[]): string[] =>
   options.length === 0 ? [] : ['', '| option | what |', '|---|---|', ...options.map(optionRow)];
@@ -37,6 +37,12 @@ export const reference = (root: Command): string =>
     '',
     '## Options of every command',
     ...optionTable(root.options),
+    '',
+    '## Exit codes',
+    '',
+    '| code | meaning |',
+    '|---|---|',
+    ...exitCodes().map(([code, meaning]) => `| ${code} | ${meaning} |`),
     ...leavesOf(root).flatMap(({ command }) => part(command)),
     '',
   ].join('\n');
