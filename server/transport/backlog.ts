@@ -19,6 +19,7 @@ export interface BacklogLimits {
 const STANDS_STILL_MS = 5_000;
 /** Of the limit for all. */
 const PUSHES_SHARE = 3 / 4;
+const PRESSING_SHARE = 1 / 8;
 const IN_THE_WAY_SHARE = 1 / 4;
 
 export class Backlog<P> {
@@ -36,6 +37,16 @@ export class Backlog<P> {
 
   get totalBytes(): number {
     return this.#totalBytes;
+  }
+
+  /** Whether all together owe so much that each has to show at once that it reads. */
+  get isPressing(): boolean {
+    return this.#totalBytes > this.#limits.totalBytes * PRESSING_SHARE;
+  }
+
+  /** Who owes something. */
+  get owing(): Iterable<P> {
+    return this.#owed.keys();
   }
 
   /**

@@ -291,6 +291,7 @@ class Server implements Transport {
       // Not all at once, though all were heard at once.
       else if (silentSeconds === Math.ceil(mostSeconds / 2) + (peer.id % Math.ceil(mostSeconds / 4))) peer.ping();
     }
+    for (const peer of this.#backlog.owing) peer.askAgain();
     for (const peer of this.#backlog.stalled(1000 * LIMITS.unread.stalledSeconds)) peer.close(1013, DID_NOT_READ);
     for (const peer of this.#backlog.inTheWay()) peer.condemn();
   }

@@ -6,7 +6,7 @@ import type { Backlog } from './backlog.js';
 /** What a peer needs of its socket; uWebSockets' own type would bring the native package into this file. */
 export interface PeerSocket {
   /** 1 = sent; else the buffer grew, or the message was thrown away because the buffer is over its limit. */
-  send(message: string | Uint8Array, isBinary: boolean, compress: boolean): number;
+  send(message: Uint8Array, isBinary: boolean, compress: boolean): number;
   ping(payload: Uint8Array): number;
   cork(send: () => void): unknown;
   end(code: number, reason: string): void;
@@ -32,6 +32,17 @@ function newProof(): Uint8Array {
   }
   pooled += PROOF_BYTES;
   return pool.slice(pooled - PROOF_BYTES, pooled);
+}
+
+const UTF8 = new TextEncoder();
+/** uWebSockets copies what it is given before `send` returns. */
+const scratch = new Uint8Array(192 * 1024);
+
+/** Measured: to ask for the length of a text and to hand over the text walks through it three times. */
+function encoded(text: string): Uint8Array {
+  // A UTF-16 unit has three bytes at most.
+  if (3 * text.length > scratch.length) return UTF8.encode(text);
+  return scratch.subarray(0, UTF8.encodeInto(text, scratch).written);
 }
 
 /** What a peer was asked: whoever answers the ping has read all that was sent before it. */
@@ -81,13 +92,13 @@ export class SocketPeer implements Peer {
       return;
     }
     if (taken !== undefined) this.#untaken.push(taken);
-    const bytes = Buffer.byteLength(text);
-    if (this.#unreadBytes + bytes <= freeBytes) {
-      this.#unreadBytes += bytes;
-      socket.send(text, false, false);
-    } else if (this.#unreadBytes > perConnectionBytes || this.#backlog.isOverflownBy(bytes)) this.condemn();
-    else this.#sendCounted(socket, text, bytes);
-    this.#tellTaken();
+    const frame = encoded(text);
+    if (this.#unreadBytes + frame.length <= freeBytes) {
+      this.#unreadBytes += frame.length;
+      socket.send(frame, false, false);
+    } else if (this.#unreadBytes > perConnectionBytes || this.#backlog.isOverflownBy(frame.length)) this.condemn();
+    else this.#sendCounted(socket, frame);
+    if (this.#untaken.length > 0) this.#tellTaken();
   }
 
   push(frame: Uint8Array): boolean {
@@ -102,7 +113,7 @@ export class SocketPeer implements Peer {
       this.#backlog.waiting.add(this);
       return false;
     }
-    this.#sendCounted(socket, frame, frame.length);
+    this.#sendCounted(socket, frame);
     return true;
   }
 
@@ -153,6 +164,11 @@ export class SocketPeer implements Peer {
     return this.#unreadBytes <= pushWindowBytes && this.#question === null;
   }
 
+  /** For the server: it owes something, and may not have been asked about all of it. */
+  askAgain(): void {
+    if (this.#unreadBytes > freeBytes) this.#ask();
+  }
+
   /** For the server: is it there? */
   ping(): void {
     this.#socket?.ping(NOTHING);
@@ -188,8 +204,13 @@ export class SocketPeer implements Peer {
   }
 
   /** The question goes in one packet with what it asks about, where both fit. */
-  #sendCounted(socket: PeerSocket, frame: string | Uint8Array, bytes: number): void {
-    this.#unreadBytes += bytes;
+  #sendCounted(socket: PeerSocket, frame: Uint8Array): void {
+    this.#unreadBytes += frame.length;
+    if (!this.#mustAsk) {
+      socket.send(frame, false, false);
+      this.#count();
+      return;
+    }
     socket.cork(() => {
       socket.send(frame, false, false);
       this.#count();
@@ -209,8 +230,16 @@ export class SocketPeer implements Peer {
     this.#socket?.ping(this.#question.proof);
   }
 
+  /**
+   * Each answer of a healthy peer would else have its ping and its pong. So who owes less than a push may is asked once a second, by
+   * `askAgain`, unless all together owe so much that it matters who of them reads.
+   */
+  get #mustAsk(): boolean {
+    return this.#unreadBytes > pushWindowBytes || this.#backlog.isPressing;
+  }
+
   #count(): void {
-    this.#ask();
+    if (this.#mustAsk) this.#ask();
     this.#backlog.note(this, this.#unreadBytes)?.condemn();
   }
 }
