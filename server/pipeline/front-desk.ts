@@ -110,7 +110,7 @@ export class FrontDesk implements PeerHandler {
       if (this.isStopping) return reject('stopping');
       const declaration = COMMANDS.get(command);
       if (declaration === undefined) return reject('unknownCommand', { command });
-      const request = this.checkedRequest({ desk: this.desk, peer: NOBODY, session }, declaration, data);
+      const request = this.checkedRequest(this.desk, NOBODY, session, declaration, data);
       const answered = request instanceof Rejection ? request : await run(command, request);
       const answer = answered instanceof Rejection ? answered : await answered.json;
       await new Promise<void>((resolve) => this.desk.pipeline.afterCommit(resolve));
@@ -161,7 +161,7 @@ export class FrontDesk implements PeerHandler {
     const session = this.sessionOf(frame.token, desk);
     if (session instanceof Rejection) return session;
     this.desk.uses.used(session.id, peer, this.desk.pipeline.state.sessions);
-    const request = this.checkedRequest({ desk, peer, session }, declaration, frame.data);
+    const request = this.checkedRequest(desk, peer, session, declaration, frame.data);
     if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
       ? run(frame.command, request)
@@ -169,17 +169,13 @@ export class FrontDesk implements PeerHandler {
   }
 
   /** The stages of rights and data. */
-  private checkedRequest(
-    of: Pick<Request, 'desk' | 'peer' | 'session'>,
-    declaration: CommandDeclaration,
-    data: unknown,
-  ): Request | Rejection {
-    const { state } = of.desk.pipeline;
-    const refusal = refuseCommand(state, of.session, declaration);
+  private checkedRequest(desk: Desk, peer: Peer, session: Session, declaration: CommandDeclaration, data: unknown): Request | Rejection {
+    const { state } = desk.pipeline;
+    const refusal = refuseCommand(state, session, declaration);
     if (refusal) return refusal;
     const checked = checkData(declaration, data);
     if ('rejection' in checked) return checked.rejection;
-    return { ...of, state, data: checked.data, nowMs: this.nowMs };
+    return { desk, state, peer, data: checked.data, session, nowMs: this.nowMs };
   }
 
   /** What anybody may send; a token that comes with it is not looked at. */
@@ -241,10 +237,10 @@ export class FrontDesk implements PeerHandler {
     return replyText({ dateTime: this.instant(), command, json, token, id });
   }
 
-  private readonly lastInstant = { atMs: 0, text: '' };
+  private lastInstant = { atMs: 0, text: '' };
   private instant(): string {
     const { atMs } = this.desk.pipeline.stamp();
-    if (atMs !== this.lastInstant.atMs) Object.assign(this.lastInstant, { atMs, text: toInstant(atMs) });
+    if (atMs !== this.lastInstant.atMs) this.lastInstant = { atMs, text: toInstant(atMs) };
     return this.lastInstant.text;
   }
 }

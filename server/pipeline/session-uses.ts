@@ -33,8 +33,11 @@ export class SessionUses {
   /** Called for every request. */
   used(sessionId: number, { id: peerId, address }: Peer, open: ReadonlyMap<number, unknown>): void {
     const known = this.#uses.get(sessionId);
-    if (known) Object.assign(known, { lastMs: this.nowMs(), address });
-    if (known?.peers.has(peerId)) return;
+    if (known) {
+      known.lastMs = this.nowMs();
+      known.address = address;
+      if (known.peers.has(peerId)) return;
+    }
     if (known === undefined && this.#uses.size > open.size + FORGET_AT) this.#forget(open);
     const use = known ?? { lastMs: this.nowMs(), address, peers: new Set() };
     use.peers.add(peerId);
