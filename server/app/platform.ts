@@ -1,5 +1,5 @@
 /** What a box stands in: time, chance, disk, cables. A simulation hands in another one, and lets a month pass in minutes. */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { openStore } from '../../db/store.js';
 import { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto } from '../../drivers/imaging/render.js';
 import { openPort } from '../../drivers/ports/open.js';
@@ -29,8 +29,21 @@ export const REAL_WORLD: World = {
   time: SYSTEM_TIME,
   timeTrust: timeTrust('/'),
   random: Math.random,
-  chance: () => randomBytes(4).readUInt32BE(),
+  chance: randomWords(),
   openStore,
   openPort,
   drawing: { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto },
 };
+
+/** Asking the system for four bytes costs as much as asking for a thousand, and each ticket has a code of several words. */
+function randomWords(): () => number {
+  const pool = new Uint32Array(1024);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    return pool[used++] ?? 0;
+  };
+}

@@ -246,8 +246,12 @@ export function setLastStep(state: QueueState, workplaceId: number, step: LastSt
 }
 
 export function dropLastStep(state: QueueState, workplaceId: number): void {
+  const step = state.lastSteps.get(workplaceId);
+  if (step === undefined) return;
   state.lastSteps.delete(workplaceId);
-  for (const [consumerId, window] of state.lastStepOf) if (window === workplaceId) state.lastStepOf.delete(consumerId);
+  for (const visitor of [step.before, step.next]) {
+    if (visitor && state.lastStepOf.get(visitor.id) === workplaceId) state.lastStepOf.delete(visitor.id);
+  }
 }
 
 /** Puts an unfinished ticket into everything that finds it. */
