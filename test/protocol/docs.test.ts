@@ -113,8 +113,8 @@ describe('the catalogue of errors', () => {
 
 /** Keywords of draft 2020-12 that the declarations use, and our own. */
 const KEYWORDS = new Set(
-  '$schema $id $ref $defs title description type const anyOf oneOf allOf properties patternProperties additionalProperties required items pattern'
-    .concat(' minimum maximum minLength maxLength minItems maxItems minProperties maxProperties uniqueItems default')
+  '$schema $id $ref $defs title description type const anyOf oneOf allOf properties patternProperties additionalProperties required items'
+    .concat(' pattern minimum maximum minLength maxLength minItems maxItems minProperties maxProperties uniqueItems default')
     .concat(' enum propertyNames x-coerce x-lines x-opaque x-minimum x-maximum x-kept x-rights x-changes x-extension')
     .split(' '),
 );

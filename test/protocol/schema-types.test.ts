@@ -8,22 +8,23 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const SCHEMA = join(import.meta.dirname, '../../docs/protocol.schema.json');
 
-/** A kiosk and a window. `@ts-expect-error` is an error itself where the line below it has none. */
+/** A kiosk and a window. Below each `// refused` is a line that must not compile. */
 const CLIENT = `
-import type { Consumer, CurrentQueuePushFrame, Error, Frame, Push, RegistrateConsumerReply, Reply, Request, Service, Workplace } from './types.js';
+import type { Consumer, CurrentQueuePushFrame, Error, Frame, Push } from './types.js';
+import type { RegistrateConsumerReply, Reply, Request, Service, Workplace } from './types.js';
 
 export const requests: readonly Request[] = [
   { command: 'login', data: { component: 'registrator', login: 'kiosk', password: '827ccb0eea8a706c4c34a16891f84e7b', registrator: '1' } },
   { command: 'registrateConsumer', token: '{…}', id: 'a', data: { services: [4, '5'], preview: false } },
   { command: 'postponeConsumer', token: '{…}', data: { delay: '15', return2me: true } },
   { command: 'subscribeServices', token: '{…}', data: { initial: true } },
-  // @ts-expect-error no such command
+  // refused: no such command
   { command: 'callEverybody' },
-  // @ts-expect-error no such field
+  // refused: no such field
   { command: 'nextConsumer', token: '{…}', data: { window: 11 } },
-  // @ts-expect-error the delay is needed
+  // refused: the delay is needed
   { command: 'postponeConsumer', token: '{…}', data: {} },
-  // @ts-expect-error a command that needs a session
+  // refused: a command that needs a session
   { command: 'nextConsumer' },
 ];
 
@@ -37,7 +38,7 @@ export function ticketOf(reply: Reply): string | undefined {
   const state: 'WAITING' | 'SERVING' | 'POSTPONE' | 'SERVED' | 'REJECTED' = answer.consumer.state;
   const window: Workplace | undefined = answer.consumer.workplace;
   const printed: 'none' | 'queued' | 'printing' | 'printed' | 'failed' | 'screen' = answer.print.state;
-  // @ts-expect-error no such field
+  // refused: no such field
   answer.consumer.number_of_ticket;
   return [id, state, window?.name, printed, answer.consumer.ticket].join(' ');
 }
@@ -79,11 +80,17 @@ it('a client compiles with them, and what the box would refuse does not', () => 
     types: [],
   };
   const program = ts.createProgram([join(folder, 'client.ts')], options);
-  const faults = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-    const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-    return `${file?.fileName.split('/').at(-1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-  });
-  expect(faults).toEqual([]);
+  const faults = new Map(
+    ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+      const line = file ? file.getLineAndCharacterOfPosition(start).line : 0;
+      return [`${file?.fileName.split('/').at(-1)}:${line + 1}`, ts.flattenDiagnosticMessageText(messageText, '\n')];
+    }),
+  );
+  const lines = CLIENT.split('\n');
+  const refused = lines.flatMap((line, index) => (line.includes('// refused:') ? [`client.ts:${index + 2}`] : []));
+  expect([...faults].filter(([place]) => !refused.includes(place))).toEqual([]);
+  expect(refused.filter((place) => !faults.has(place))).toEqual([]);
+  expect(refused.length).toBeGreaterThan(4);
 });
 
 it('each element of a book is one type', () => {

@@ -39,8 +39,8 @@ export const generalCommands = {
             maxLength: 100,
             pattern: '^[A-Za-z0-9_-]+$',
             description:
-              'a secret that this device made by chance once, such as a UUID, and keeps: by it the box knows the device again, which then ' +
-              'never waits because of wrong guesses of others; without it the box goes by the address',
+              'a secret that this device made by chance once, such as a UUID, and keeps: by it the box knows the device again, which ' +
+              'then never waits because of wrong guesses of others; without it the box goes by the address',
             'x-expects': 'from 20 to 100 letters, digits, "-" or "_"',
           }),
         ),
