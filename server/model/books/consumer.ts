@@ -79,7 +79,7 @@ export const Consumer = book({
   uniqueName: false,
   readers: ['administrator', 'supervisor', 'clerk'],
   example: {
-    services: { '1': { '1': { '1': { state: 'WAITING' } } } },
+    services: { '1': { '10': { '10': { state: 'WAITING' } }, '20': { '3': { state: 'WAITING' } } } },
     id: 32317,
     prefix: '',
     number: 447,

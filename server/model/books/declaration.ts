@@ -46,13 +46,15 @@ export interface BookDeclaration<Fields extends TProperties = TProperties> {
   readonly readers: readonly Right[];
   readonly writers: readonly Right[];
   readonly example: Readonly<Record<string, unknown>>;
+  /** What the box keeps itself of an element that is new, where the example shows it later. */
+  readonly fresh?: Readonly<Record<string, unknown>>;
 }
 
 /** Everybody who has a session. */
 export const ANYBODY: readonly Right[] = ['administrator', 'supervisor', 'clerk', 'registrator', 'board'];
 export const ADMINISTRATOR: readonly Right[] = ['administrator'];
 
-type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name' | 'title' | 'defaults' | 'example'> & {
+type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name' | 'title' | 'defaults' | 'example' | 'fresh'> & {
   readonly fields: Fields;
   readonly required?: readonly string[];
   readonly kept?: readonly string[];

@@ -76,6 +76,7 @@ export const Workplace = book({
     consumer_id: 29,
     currentOperations: [3, 4],
   },
+  fresh: { state_id: 3, clerk_id: -1, consumer_id: -1 },
 });
 /** The element as the wire shows it. */
 export type WorkplaceElement = Static<typeof Workplace.element>;

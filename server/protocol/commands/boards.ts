@@ -30,7 +30,7 @@ export const boardCommands = {
       { additionalProperties: false },
     ),
     reply: ErrorReply,
-    example: { request: { device: 'hall', to: 33, only_board: true }, reply: noErrorsExample },
+    example: { request: { device: 'led-bus', from: 32, to: 45 }, reply: noErrorsExample },
   }),
 
   scanBoards: command({
@@ -53,9 +53,9 @@ export const boardCommands = {
       }),
     ),
     example: {
-      request: { device: 'hall', first: 1, last: 8 },
+      request: { device: 'matrix', first: 1, last: 8 },
       reply: [
-        { address: 2, how: 'answers' },
+        { address: 1, how: 'answers' },
         { address: 5, how: 'garbled' },
       ],
     },

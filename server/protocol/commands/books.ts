@@ -70,17 +70,22 @@ function exampleOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['e
   const { id } = book.example;
   if (verb === 'list') return { request: {}, reply: [book.example] };
   if (verb === 'get') return { request: { id }, reply: book.example };
-  if (verb === 'new') return { request: newExample(book), reply: book.example };
+  if (verb === 'new') return { request: newExample(book), reply: { ...book.example, ...book.fresh } };
   if (verb === 'set') return { request: { id, ...changeExample(book) }, reply: noErrorsExample };
   return { request: verb === 'remove' ? { id } : {}, reply: noErrorsExample };
 }
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const PASSWORD_EXAMPLE = '827ccb0eea8a706c4c34a16891f84e7b';
 
 function newExample(book: BookDeclaration): Record<string, unknown> {
   if (book.name === 'Consumer') return { services: [1], comment: 'Какой-то комментарий' };
-  const entries = book.required.map((field) => [field, field === 'password' ? PASSWORD_EXAMPLE : book.example[field]]);
-  return Object.fromEntries(entries);
+  // What the example of the element has is either said here or the default.
+  const said = Object.keys(newFields(book)).filter(
+    (field) => book.required.includes(field) || (field in book.defaults && !isSame(book.example[field], book.defaults[field])),
+  );
+  return Object.fromEntries(said.map((field) => [field, field === 'password' ? PASSWORD_EXAMPLE : book.example[field]]));
 }
 
 function changeExample(book: BookDeclaration): Record<string, unknown> {

@@ -90,12 +90,22 @@ const Change = Type.Object({
   ),
 });
 
+const textExample = `[qbox]
+format = 1
+
+[[Operation]]
+id = 4
+name = "Назначение практических занятий"
+regulated_sec = 240
+danger_sec = 600
+`;
 const changeExample = {
-  book: 'Service',
+  book: 'Operation',
   id: 4,
-  title: 'Service 4 "Касса"',
-  fields: [{ field: 'priority', from: 50, to: 25 }],
+  title: 'Operation 4 "Назначение практических занятий"',
+  fields: [{ field: 'regulated_sec', from: 300, to: 240 }],
 };
+const keptExample = { book: 'Operation', id: 3, title: 'Operation 3 "Назначение занятий на тренажере"', fields: [] };
 
 /** A file is one frame, of which the largest is 2 MiB unless set otherwise. */
 const FILE_LENGTH_MAX = 2_000_000;
@@ -149,8 +159,8 @@ export const configurationCommands = {
       passwordless: Type.Array(Type.String(), { 'x-expects': 'logins of new users, who have no password' }),
     }),
     example: {
-      request: { text: '[qbox]\nformat = 1\n', check: true },
-      reply: { applied: false, faults: [], added: [], changed: [changeExample], removed: [], kept: [], passwordless: [] },
+      request: { text: textExample, check: true },
+      reply: { applied: false, faults: [], added: [], changed: [changeExample], removed: [], kept: [keptExample], passwordless: [] },
     },
   }),
 

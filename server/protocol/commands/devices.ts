@@ -26,7 +26,7 @@ export const deviceCommands = {
     changes: false,
     data: Named(),
     reply: ErrorReply,
-    example: { request: { name: 'hall', kind: 'led' }, reply: noErrorsExample },
+    example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
   }),
 
   unsubscribeDeviceBytes: command({
@@ -38,7 +38,7 @@ export const deviceCommands = {
     changes: false,
     data: Named(),
     reply: ErrorReply,
-    example: { request: { name: 'hall', kind: 'led' }, reply: noErrorsExample },
+    example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
   }),
 
   testDevice: command({

@@ -151,7 +151,7 @@ export const supervisionCommands = {
     reply: Consumer.element,
     example: {
       request: { id: 32317, to_workplace: 11 },
-      reply: { ...Consumer.example, services: { '1': { '1': { '1': { state: 'WAITING', user_id: 3 } } } } },
+      reply: { ...Consumer.example, services: { '4': { '50': { '3': { state: 'WAITING', user_id: 3 } } } } },
     },
   }),
 

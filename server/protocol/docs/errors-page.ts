@@ -1,5 +1,8 @@
 /** docs/errors.md: the catalogue of errors, as a client meets it. */
 import { ERRORS, type ErrorName, reject, toWireError } from '../../model/errors.js';
+import { servingCommands } from '../commands/serving.js';
+import type { CommandDeclaration } from '../declaration.js';
+import { checkData } from '../validation.js';
 import { code, jsonBlock, linkTo, page, table } from './markdown.js';
 
 export const MODULES: Readonly<Record<number, string>> = {
@@ -26,11 +29,13 @@ function moduleTable(module: number): string {
 }
 
 /** A refusal as it travels: the first fault in the error itself, the others among its children. */
-export const refusalExample = toWireError(
-  reject('invalidRequest', { field: 'data.delay', fault: 'required, expected minutes from `postponeDelay`' }, [
-    reject('invalidRequest', { field: 'data.delai', fault: 'unknown field, expected delay, return2me, comment, workplace' }),
-  ]),
-);
+export const refusalExample = refusalOf(servingCommands.postponeConsumer, { delai: 5 });
+
+function refusalOf(command: CommandDeclaration, data: unknown) {
+  const checked = checkData(command, data);
+  if (!('rejection' in checked)) throw new Error(`${command.name} takes what the example has wrong`);
+  return toWireError(checked.rejection);
+}
 
 export function errorsPage(): string {
   const modules = [...new Set(names.map((name) => ERRORS[name].module))];

@@ -1,0 +1,216 @@
+/**
+ * The examples of the reference are pairs: the demo is asked what each example asks, in a situation where it can be answered, and
+ * answers the keys of the example's reply, and for a new element its defaults.
+ */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BOOKS, type BookDeclaration } from '../../server/model/books/index.js';
+import { BOOK_COMMANDS, bookCommandName } from '../../server/protocol/commands/books.js';
+import { schemaBundle } from '../../server/protocol/docs/schema-bundle.js';
+import { COMMANDS } from '../../server/protocol/registry.js';
+import { type Box, startBox } from '../support/box.js';
+import { untilItDraws } from '../support/drawing.js';
+import { connect, dataOf, type Frame, isErrorData, logIn, type RawSession } from '../support/raw-client.js';
+import { shapeFaults, valueFaults } from './example-shapes.js';
+
+type Data = Readonly<Record<string, unknown>>;
+interface Ticket {
+  readonly id: number;
+  readonly ticket: string;
+}
+
+const ajv = new Ajv2020({ strict: false });
+ajv.addSchema(schemaBundle());
+const isReply: ValidateFunction = ajv.getSchema('urn:qbox:protocol#/$defs/Reply') ?? expect.unreachable();
+
+let box: Box;
+let admin: RawSession;
+let clerk: RawSession;
+let kiosk: RawSession;
+beforeAll(async () => {
+  box = await startBox();
+  await untilItDraws(box);
+  admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+  kiosk = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
+  // The clerk of window 18, to whom a visitor is sent on.
+  await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'admin', place: 18 });
+});
+afterAll(async () => {
+  expect(await box.stop()).toEqual({ code: 0, signal: null });
+});
+
+const exampleOf = (command: string) => (COMMANDS.get(command) ?? expect.unreachable()).example as { request: Data; reply: unknown };
+const register = async (service = 4): Promise<Ticket & { readonly code: string }> => {
+  const data = { services: [service], noprint: true, preview: false };
+  const { consumer, page } = await kiosk.ask<{ consumer: Ticket; page: { code: string } }>('registrateConsumer', data);
+  return { ...consumer, code: page.code };
+};
+/** Nobody is at the window. */
+const free = async (): Promise<void> => {
+  const { consumer_id: id } = await admin.ask<{ consumer_id: number }>('getWorkplace', { id: 11 });
+  if (id !== -1) await clerk.ask('serveConsumer');
+};
+const call = async (): Promise<Ticket> => {
+  await free();
+  const { id } = await register();
+  return await clerk.ask<Ticket>('consumerFromQueueBody', { id });
+};
+const served = async (): Promise<Ticket> => {
+  const visitor = await call();
+  await clerk.ask('serveConsumer');
+  return visitor;
+};
+const today = async (): Promise<string> => (await admin.ask<{ day: string }>('dayVisits')).day;
+const waiting = async () => ({ id: (await register()).id });
+const byCode = async () => ({ code: (await register()).code });
+const atWindow = async () => {
+  await call();
+  return {};
+};
+
+/** What stands in the place of a part of the example's request, after what had to happen before it. */
+const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
+  login: async () => ({}),
+  endSession: async () => {
+    await logIn(await connect(box.webSocketUrl), { component: 'qboard', login: 'board', place: 1 });
+    const sessions = await admin.ask<readonly { id: number; component: string }[]>('sessions');
+    return { id: sessions.find(({ component }) => component === 'qboard')?.id };
+  },
+  queueLengths: async () => ({ consumer: (await register()).id }),
+  currentQueue: async () => {
+    await call();
+    await register();
+    await clerk.ask('skipConsumer');
+    return {};
+  },
+  statistics: async () => ({ from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', ticket: (await served()).ticket }),
+  dayCurve: async () => ({ day: await today() }),
+  dayVisits: async () => {
+    await served();
+    return { day: await today() };
+  },
+  eraseVisitor: async () => ({ ticket: (await served()).ticket, day: await today() }),
+  hall: async () => {
+    await admin.ask('openServices', exampleOf('openServices').request);
+    return await atWindow();
+  },
+  nextConsumer: async () => {
+    await free();
+    await register();
+    return {};
+  },
+  consumerFromQueueBody: async () => {
+    await free();
+    return await waiting();
+  },
+  skipConsumer: async () => {
+    await call();
+    await register();
+    return {};
+  },
+  ...Object.fromEntries(
+    [
+      ...['retryCallConsumer', 'serveOperation', 'rejectOperation', 'serveConsumer', 'rejectConsumer', 'rejectService', 'postponeConsumer'],
+      ...['addService', 'transferConsumer', 'commentConsumer'],
+    ].map((command) => [command, atWindow]),
+  ),
+  undoConsumer: async () => {
+    await served();
+    return {};
+  },
+  undoableConsumer: async () => {
+    await served();
+    return {};
+  },
+  bindConsumer: waiting,
+  reprintTicket: waiting,
+  ticket: byCode,
+  subscribeTicket: byCode,
+  unsubscribeTicket: byCode,
+  leaveQueue: byCode,
+  changes: async () => {
+    await admin.ask('setService', { id: 4, priority: 20 });
+    return {};
+  },
+  ticketDesigns: () => made('setTicketDesign'),
+  removeTicketDesign: () => made('setTicketDesign'),
+  lcdTemplates: () => made('setLcdTemplate'),
+  getLcdTemplate: () => made('setLcdTemplate'),
+  removeLcdTemplate: () => made('setLcdTemplate'),
+  getConsumer: waiting,
+  setConsumer: waiting,
+  removeConsumer: waiting,
+};
+
+const made = async (command: string): Promise<Data> => {
+  await admin.ask(command, exampleOf(command).request);
+  return {};
+};
+
+let names = 0;
+/** No two elements have the same name, and no two boards of a line the same address. */
+const unique = ({ name, nameField, uniqueName }: BookDeclaration): Data => {
+  names += 1;
+  return { ...(uniqueName && { [nameField]: `пример ${names}` }), ...(name === 'ScoreBoard' && { address: 40 + names }) };
+};
+const added = async (name: BookDeclaration['name']): Promise<Data & { id: number }> => {
+  const command = bookCommandName(name, 'new');
+  const { id } = await admin.ask<{ id: number }>(command, { ...exampleOf(command).request, ...unique(BOOKS[name] as BookDeclaration) });
+  return { id };
+};
+
+/** A board or an element in the box of another one's id. */
+async function situationOf(command: string): Promise<Data> {
+  const own = SITUATIONS[command];
+  if (own) return await own();
+  const { book, verb } = BOOK_COMMANDS.get(command) ?? {};
+  if (book === undefined) return {};
+  if (verb === 'new') return unique(BOOKS[book] as BookDeclaration);
+  if (verb === 'get' || verb === 'set' || verb === 'remove') return await added(book);
+  if (verb === 'list') await added(book);
+  return {};
+}
+
+/** Whose window it is, or nobody's. */
+function senderOf(command: string): RawSession {
+  const family = COMMANDS.get(command)?.family;
+  return family === 'serving' && command !== 'bindConsumer' && command !== 'openServices' ? clerk : admin;
+}
+
+async function asked(command: string): Promise<Frame> {
+  const situation = await situationOf(command);
+  const data = { ...exampleOf(command).request, ...situation };
+  const { client, token } = senderOf(command);
+  return await client.request({ ...(command === 'login' ? {} : { token }), id: crypto.randomUUID(), command, data });
+}
+
+/** What empties books, changes them for good or ends the session comes last. */
+const LAST = ['login', 'setConfiguration', 'setBoardAddress', 'actOnTwin', 'logout'];
+const isRemoval = (command: string): boolean => command.startsWith('removeAll');
+const commands = [...COMMANDS.keys()].filter((command) => !LAST.includes(command) && !isRemoval(command));
+
+describe('the example of', () => {
+  it.each([...commands, ...LAST.slice(0, -1)])('%s', async (command) => {
+    const { reply } = exampleOf(command);
+    const frame = await asked(command);
+    expect(isReply(frame) ? [] : isReply.errors).toEqual([]);
+    const data = dataOf(frame);
+    expect(shapeFaults(command, reply, data)).toEqual([]);
+    const { verb } = BOOK_COMMANDS.get(command) ?? {};
+    if (verb === 'new') expect(valueFaults(command, reply as Data, data as Data)).toEqual([]);
+  });
+
+  it.each([...COMMANDS.keys()].filter(isRemoval))('%s: no errors, or what still refers to an element', async (command) => {
+    const frame = await asked(command);
+    expect(isReply(frame) ? [] : isReply.errors).toEqual([]);
+    expect(isErrorData(frame.data)).toBe(true);
+  });
+
+  it('logout', async () => {
+    const guest = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+    const { reply, request } = exampleOf('logout');
+    const frame = await guest.client.request({ token: guest.token, command: 'logout', data: request });
+    expect(shapeFaults('logout', reply, frame.data)).toEqual([]);
+  });
+});
