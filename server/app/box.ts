@@ -5,7 +5,8 @@ import type { Config } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import { loadLcdTemplates } from '../devices/lcd/template-files.js';
-import { type Rules, toSnapshot } from '../engine/state.js';
+import type { EngineRules } from '../engine/rules-of-branch.js';
+import { type QueueState, toSnapshot } from '../engine/state.js';
 import type { Session } from '../model/events.js';
 import { BackupWatch } from '../pipeline/backup-watch.js';
 import { Clock } from '../pipeline/clock.js';
@@ -26,6 +27,7 @@ import { PinGuard } from '../pipeline/pin-guard.js';
 import { Pipeline, type PipelineWatcher } from '../pipeline/pipeline.js';
 import { type ProjectionSources, Projections, type Topic } from '../pipeline/projections.js';
 import { mayRead } from '../pipeline/rights.js';
+import { SessionRenewal } from '../pipeline/session-renewal.js';
 import { SessionUses } from '../pipeline/session-uses.js';
 import { watchSessions } from '../pipeline/session-watch.js';
 import { SnapshotMaker } from '../pipeline/snapshot-maker.js';
@@ -33,7 +35,7 @@ import { Subscriptions } from '../pipeline/subscriptions.js';
 import { Ticker } from '../pipeline/ticker.js';
 import { ticketText } from '../pipeline/visitor-view.js';
 import type { Surroundings } from './dependencies.js';
-import { rulesOf } from './engine-rules.js';
+import { equipmentOf, rulesOf } from './engine-rules.js';
 import { fillEmptyBox } from './first-start.js';
 import { type CountedHealth, healthOf } from './health.js';
 import type { Log } from './log.js';
@@ -127,16 +129,18 @@ function followLab({ lab }: Surroundings, { projections, subscriptions }: Engine
 
 /** What time asks for; and at each tick the proof that the box can commit, or that it cannot. */
 function tickerOf(engine: Engine, { server, branch }: Config, { log, watch, world }: Surroundings): Ticker {
-  const { pipeline, faults, committed } = engine;
+  const { pipeline, faults, committed, uses } = engine;
   const { wallMs, monotonicMs } = world.time;
   const beat = heartbeatOf(engine, watch, monotonicMs);
   const onItsWay = () => pipeline.onItsWay ?? beat.onItsWay;
   const commits = new CommitWatch({ onItsWay, faults, committed, monotonicMs, log });
   const backups = new BackupWatch({ directory: server.data, faults, timeZone: branch.timeZone, wallMs, monotonicMs });
+  const sessions = new SessionRenewal({ pipeline, uses, monotonicMs });
   return new Ticker(pipeline, world.timers, () => {
     beat.ticked();
     commits.look();
     backups.look();
+    sessions.look();
   });
 }
 
@@ -144,9 +148,9 @@ function tickerOf(engine: Engine, { server, branch }: Config, { log, watch, worl
 async function openEngine(config: Config, templates: Templates, surroundings: Surroundings): Promise<Engine> {
   const { log, world, lab, readOnly } = surroundings;
   const { timers, time } = world;
-  const rules = rulesOf(config, new Set(templates.keys()));
+  const by = { rules: rulesOf(config), equipment: equipmentOf(config, new Set(templates.keys())) };
   const faults = new Faults(log, time.wallMs);
-  const { store, state, replayed } = await openDisk(config, rules, faults, surroundings);
+  const { store, state, replayed } = await openDisk(config, by, faults, surroundings);
 
   const clock = clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), surroundings);
   const followers: Engine['followers'] = [];
@@ -162,13 +166,11 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
     faults: (isWhole) => faultsText(faults, isWhole),
   };
   const projections = new Projections(state, sources);
-  const committed = new CommittedState({
-    rules,
-    projectionsOf: (onDisk) => new Projections(onDisk, { ...sources, devices: (audience) => board.text(audience, onDisk) }),
-    isAhead: () => !pipeline.isOnDisk,
-  });
+  const projectionsOf = (onDisk: QueueState) =>
+    new Projections(onDisk, { ...sources, devices: (audience) => board.text(audience, onDisk) });
+  const committed = new CommittedState({ ...by, projectionsOf, isAhead: () => !pipeline.isOnDisk });
   if (readOnly === null) committed.written({ sequence: store.sequence, state: Buffer.from(toSnapshot(state)) });
-  const snapshots = snapshotsOf(config, rules, { replayed, made: (snapshot) => committed.written(snapshot), log, timers });
+  const snapshots = snapshotsOf(config, by.rules, { replayed, made: (snapshot) => committed.written(snapshot), log, timers });
   const watcher: PipelineWatcher = {
     applied: (event) => {
       projections.applied(event);
@@ -199,7 +201,7 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
   const told = { world, pipeline, projections, subscriptions, devicesChanged, followers, rows };
   const devices = openDevices(told, { board, photos }, config, log, templates);
   const { printing, lcd } = devices;
-  return { ...told, ...devices, store, snapshots, faults, committed, expectedWait, photos };
+  return { ...told, ...devices, store, snapshots, faults, committed, expectedWait, photos, uses: new SessionUses(time.monotonicMs) };
 }
 
 function clockOf({ branch }: Config, lastMs: number, { log, world }: Surroundings): Clock {
@@ -216,11 +218,9 @@ interface SnapshotsOptions {
   readonly timers: Timers;
 }
 
-function snapshotsOf({ server, storage }: Config, rules: Rules, { replayed, made, log, timers }: SnapshotsOptions): SnapshotMaker {
+function snapshotsOf({ server, storage }: Config, rules: EngineRules, { replayed, made, log, timers }: SnapshotsOptions): SnapshotMaker {
   const noSnapshot = (error: Error) => log.error({ err: error }, 'no snapshot was made');
-  // What devices can do stays here: functions do not pass into a thread, and what is replayed was checked before.
-  const order = { directory: server.data, rules: { ...rules, leds: new Map() } };
-  return new SnapshotMaker(order, storage.snapshotEvents, replayed, made, noSnapshot, timers);
+  return new SnapshotMaker({ directory: server.data, rules }, storage.snapshotEvents, replayed, made, noSnapshot, timers);
 }
 
 /** Leaves a snapshot behind, so that the next start is quick. */
@@ -243,7 +243,6 @@ function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config:
     byteWatch: byteWatchOf(config, engine),
     config,
     versions: versions(),
-    uses: new SessionUses(world.time.monotonicMs),
     loginGuard: new LoginGuard(world.time.monotonicMs, new LoginLog(world.time.monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
     longAnswers: new LongAnswers(world.timers),

@@ -1,6 +1,6 @@
-/** The settings that the engine decides by. */
+/** The settings that the engine decides by, and what the configured devices can do. */
 import type { Config } from '../config/load.js';
-import type { Rules } from '../engine/state.js';
+import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import { LIMITS } from '../model/limits.js';
 import { BUILT_IN_DESIGNS } from '../presentation/designs/index.js';
 import { ledAbilities } from './led-abilities.js';
@@ -9,10 +9,12 @@ const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-export const rulesOf = (
-  { branch, limits, sessions, storage, printers, leds, lcds, keypads }: Config,
-  lcdTemplates: ReadonlySet<string>,
-): Rules => ({
+export const rulesOf = ({
+  branch,
+  limits,
+  sessions,
+  storage,
+}: Pick<Config, 'branch' | 'limits' | 'sessions' | 'storage'>): EngineRules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
@@ -25,6 +27,12 @@ export const rulesOf = (
   sessionsMax: limits.sessions,
   sessionsOfUserMax: LIMITS.sessionsOfUser,
   sessionsAtPlaceMax: LIMITS.sessionsAtPlace,
+});
+
+export const equipmentOf = (
+  { printers, leds, lcds, keypads }: Pick<Config, 'printers' | 'leds' | 'lcds' | 'keypads'>,
+  lcdTemplates: ReadonlySet<string>,
+): Equipment => ({
   printers: new Set(printers.map(({ name }) => name)),
   leds: ledAbilities(leds, keypads),
   builtInDesigns: new Set(BUILT_IN_DESIGNS.keys()),

@@ -27,6 +27,7 @@ import type { Desk } from '../pipeline/handlers/handler.js';
 import type { Photos } from '../pipeline/photos.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Projections } from '../pipeline/projections.js';
+import type { SessionUses } from '../pipeline/session-uses.js';
 import type { SnapshotMaker } from '../pipeline/snapshot-maker.js';
 import type { Subscriptions } from '../pipeline/subscriptions.js';
 import type { Surroundings } from './dependencies.js';
@@ -50,6 +51,7 @@ export interface Engine {
   readonly lcd: LcdService;
   readonly expectedWait: ExpectedWait;
   readonly photos: Photos;
+  readonly uses: SessionUses;
   /** Services that are made later: each is told of every event that was applied to the state. */
   readonly followers: ((event: QueueEvent) => void)[];
   /** Of their devices, for `devices`. */

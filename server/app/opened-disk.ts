@@ -3,23 +3,29 @@ import { refuseLostEnd } from '../../db/lost-end.js';
 import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
 import type { Store } from '../../db/store.js';
 import type { Config } from '../config/load.js';
-import type { Rules } from '../engine/state.js';
+import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import type { Faults } from '../pipeline/faults.js';
 import { type Recovered, recover } from '../pipeline/recover.js';
 import { damageNoter } from '../pipeline/stored-damage.js';
 import type { Surroundings } from './dependencies.js';
+
+/** What the engine decides by. */
+export interface Decides {
+  readonly rules: EngineRules;
+  readonly equipment: Equipment;
+}
 
 interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {
   readonly store: Store;
 }
 
 /** A start for writing looks for a lost end by itself. */
-function recoverToShow(folder: string, rules: Rules): Recovered {
+function recoverToShow(folder: string, { rules, equipment }: Decides): Recovered {
   refuseLostEnd(folder);
-  return recover(folder, rules);
+  return recover(folder, rules, equipment);
 }
 
-export async function openDisk({ server, storage }: Config, rules: Rules, faults: Faults, surroundings: Surroundings): Promise<OpenedDisk> {
+export async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, surroundings: Surroundings): Promise<OpenedDisk> {
   const { log, diskFailed, world, readOnly } = surroundings;
   const { data: directory } = server;
   const { historyDays, journalDays, personalDays } = storage;
@@ -35,7 +41,7 @@ export async function openDisk({ server, storage }: Config, rules: Rules, faults
         })
       : null;
   const { state, replayed, sequence, skipped } =
-    opened === null ? readSomewhere(directory, (folder) => recoverToShow(folder, rules)) : recover(directory, rules);
+    opened === null ? readSomewhere(directory, (folder) => recoverToShow(folder, by)) : recover(directory, by.rules, by.equipment);
   const store = opened ?? readOnlyStore(sequence);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');

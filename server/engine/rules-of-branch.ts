@@ -1,7 +1,8 @@
+/** What the engine decides by and that is no part of its history: settings of the branch, and what its devices can do. */
 import type { LedAbility } from './rules/boards.js';
 
-/** How this branch wants its queue; settings of the configuration. */
-export interface Rules {
+/** How this branch wants its queue: numbers and flags of the configuration, which may pass into a thread. */
+export interface EngineRules {
   /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
   readonly ageingMsPerPoint: number;
   /** A visitor who was skipped this often is a no-show; 0 = no limit. */
@@ -20,7 +21,27 @@ export interface Rules {
   readonly sessionsOfUserMax: number;
   /** At one window, kiosk or board. */
   readonly sessionsAtPlaceMax: number;
-  /** Names of the configured printers: what a request may name. What was stored before may name others. */
+}
+
+/** Those of a box whose configuration says nothing. A replay does the same by any: what happened was allowed when it did. */
+export const DEFAULT_RULES: EngineRules = {
+  ageingMsPerPoint: 0,
+  vanishLimit: 0,
+  keepTicketsOvernight: false,
+  personalDays: 30,
+  postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
+  sessionAgeMs: 2_592_000_000,
+  placesStay: true,
+  undoMs: 10_000,
+  liveTicketsMax: 200_000,
+  sessionsMax: 2_000,
+  sessionsOfUserMax: 100,
+  sessionsAtPlaceMax: 8,
+};
+
+/** What is configured beside the books, and what its drivers can do: what a request may name. What was stored before may name others. */
+export interface Equipment {
+  /** Names of the configured printers. */
   readonly printers: ReadonlySet<string>;
   /** What the boards of each configured line of LED boards can show, by the name of the line. */
   readonly leds: ReadonlyMap<string, LedAbility>;
@@ -31,3 +52,12 @@ export interface Rules {
   /** Names of the templates of LCD boards that come with the box or lie in a folder. */
   readonly lcdTemplates: ReadonlySet<string>;
 }
+
+/** For a replay, which asks for none. */
+export const NO_EQUIPMENT: Equipment = {
+  printers: new Set(),
+  leds: new Map(),
+  builtInDesigns: new Set(),
+  lcds: new Set(),
+  lcdTemplates: new Set(),
+};

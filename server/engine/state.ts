@@ -11,10 +11,8 @@ import { type EndedTicket, VISITOR_LEFT } from '../model/ticket-code.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';
-import type { Rules } from './rules-of-branch.js';
+import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
-
-export type { Rules } from './rules-of-branch.js';
 
 export interface WindowState {
   /** 1 open, 2 on a break, 3 closed; "serving" follows from `consumerId`. */
@@ -56,7 +54,8 @@ export interface LastStep {
 type Books = { readonly [Book in RowBook]: Map<number, BookRows[Book]> };
 
 export interface QueueState {
-  readonly rules: Rules;
+  readonly rules: EngineRules;
+  readonly equipment: Equipment;
   lastAtMs: number;
   day: string;
   /** The day that the clock was set back from: when it comes again, it goes on and does not begin anew. Empty = none. */
@@ -105,9 +104,10 @@ export interface QueueState {
   readonly abilities: Map<number, Ability[]>;
 }
 
-export function emptyState(rules: Rules): QueueState {
+export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
   return {
     rules,
+    equipment,
     lastAtMs: 0,
     day: '',
     renamedFrom: '',
@@ -143,16 +143,18 @@ export function emptyState(rules: Rules): QueueState {
 export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[RowBook]> =>
   state.books[book] as Map<number, BookRows[RowBook]>;
 
-/** Books whose rows got further fields: what was stored before lacks them, and they take their defaults. */
-const GROWN_BOOKS: ReadonlySet<RowBook> = new Set(['Registrator', 'ScoreBoard', 'Service', 'UserRole']);
-
+/** A row that was stored before its book had some field lacks it: it takes the default. */
 export function setRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): void {
-  rowsOf(state, book).set(row.id, GROWN_BOOKS.has(book) ? ({ ...BOOKS[book].defaults, ...row } as BookRows[RowBook]) : row);
+  rowsOf(state, book).set(row.id, { ...BOOKS[book].defaults, ...row } as BookRows[RowBook]);
 }
+
+/** Grows when what a snapshot says means something else than before. A field that is new needs none: older snapshots lack it. */
+const SNAPSHOT_VERSION = 1;
 
 /** The state as JSON, without what is derived. */
 export function toSnapshot(state: QueueState): string {
   return JSON.stringify({
+    version: SNAPSHOT_VERSION,
     lastAtMs: state.lastAtMs,
     day: state.day,
     renamedFrom: state.renamedFrom,
@@ -178,6 +180,8 @@ export function toSnapshot(state: QueueState): string {
 }
 
 interface SnapshotDocument {
+  /** Left out = 1. */
+  readonly version?: number;
   readonly lastAtMs: number;
   readonly day: string;
   readonly renamedFrom: string;
@@ -206,9 +210,13 @@ interface SnapshotDocument {
   readonly templates?: readonly [string, LcdTemplate][];
 }
 
-export function fromSnapshot(text: string, rules: Rules): QueueState {
+export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
   const document = JSON.parse(text) as SnapshotDocument;
-  const state = emptyState(rules);
+  const { version = SNAPSHOT_VERSION } = document;
+  if (version > SNAPSHOT_VERSION) {
+    throw new Error(`the snapshot is of version ${version}, made by a newer program; this one reads ${SNAPSHOT_VERSION}`);
+  }
+  const state = emptyState(rules, equipment);
   state.lastAtMs = document.lastAtMs;
   state.day = document.day;
   state.renamedFrom = document.renamedFrom;

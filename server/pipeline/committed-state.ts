@@ -5,7 +5,8 @@
  */
 import type { Batch } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
-import { fromSnapshot, type QueueState, type Rules } from '../engine/state.js';
+import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
+import { fromSnapshot, type QueueState } from '../engine/state.js';
 import { LIMITS } from '../model/limits.js';
 import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
@@ -23,7 +24,8 @@ export interface Written {
 }
 
 export interface CommittedStateOptions {
-  readonly rules: Rules;
+  readonly rules: EngineRules;
+  readonly equipment: Equipment;
   readonly projectionsOf: (state: QueueState) => Projections;
   /** Whether something in memory is not on the disk. */
   readonly isAhead: () => boolean;
@@ -90,7 +92,8 @@ export class CommittedState {
 
   private make(): void {
     if (this.base === null) return;
-    const state = fromSnapshot(Buffer.from(this.base.state).toString(), this.options.rules);
+    const { rules, equipment } = this.options;
+    const state = fromSnapshot(Buffer.from(this.base.state).toString(), rules, equipment);
     const made = { state, projections: this.options.projectionsOf(state) };
     for (const { batch } of this.tail) evolveBy(made, batch);
     this.made = made;

@@ -19,7 +19,6 @@ import { RateLimit } from './rate-limit.js';
 import { refuseReadOnly } from './read-only.js';
 import { Repetition } from './repetition.js';
 import { refuseCommand } from './rights.js';
-import { RENEWAL_MS, renewSessions } from './session-renewal.js';
 import { StalledReads } from './stalled-reads.js';
 
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
@@ -30,7 +29,6 @@ export class FrontDesk implements PeerHandler {
   private readonly repetition: Repetition;
   private readonly tokenHashes = new Map<string, string>();
   private readonly reads: StalledReads;
-  private readonly renewal: NodeJS.Timeout;
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
   private readonly unfinished = new Set<Promise<void>>();
   /** While the box stops, requests are refused. */
@@ -44,13 +42,11 @@ export class FrontDesk implements PeerHandler {
       RESTORERS.get(command)?.(request, keptJson) ?? textAnswer(keptJson);
     this.repetition = new Repetition(desk.pipeline, run, restored);
     this.reads = new StalledReads(desk, (peer, frame) => this.handle(peer, frame, true));
-    this.renewal = setInterval(() => renewSessions(desk.pipeline, desk.uses, nowMs()), RENEWAL_MS);
   }
 
   /** Refuses requests from now on; resolves when those that were taken have their answers. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    clearInterval(this.renewal);
     // One at a time: an answer that has been decided may still have to be drawn.
     for (const answer of this.unfinished) await answer;
   }

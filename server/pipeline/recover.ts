@@ -2,7 +2,8 @@
 import { readRecovery } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
 import { brokenInvariants } from '../engine/invariants.js';
-import { emptyState, fromSnapshot, type QueueState, type Rules } from '../engine/state.js';
+import { type EngineRules, type Equipment, NO_EQUIPMENT } from '../engine/rules-of-branch.js';
+import { emptyState, fromSnapshot, type QueueState } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
 import { LIMITS } from '../model/limits.js';
 import { joinEvents } from './personal.js';
@@ -33,9 +34,14 @@ class InlinePhotos {
  * Throws if the journal is damaged or the state it leads to breaks an invariant.
  * @param mayGoOn asked between batches; throws to end the work early
  */
-export function recover(directory: string, rules: Rules, mayGoOn: () => void = () => {}): Recovered {
+export function recover(
+  directory: string,
+  rules: EngineRules,
+  equipment: Equipment = NO_EQUIPMENT,
+  mayGoOn: () => void = () => {},
+): Recovered {
   const { snapshot, entries, skipped } = readRecovery(directory);
-  const state = snapshot ? fromSnapshot(snapshot.state, rules) : emptyState(rules);
+  const state = snapshot ? fromSnapshot(snapshot.state, rules, equipment) : emptyState(rules, equipment);
   let sequence = snapshot?.sequence ?? 0;
   let replayed = 0;
   const inlinePhotos = new InlinePhotos();

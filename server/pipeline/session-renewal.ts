@@ -9,8 +9,29 @@ import type { SessionUses } from './session-uses.js';
 export const RENEWAL_MS = 600_000;
 const NOTES_PER_AGE = 30;
 
-/** To be called each `RENEWAL_MS`. */
-export function renewSessions(pipeline: Pipeline, uses: SessionUses, nowMs: number): void {
+interface Renewal {
+  readonly pipeline: Pipeline;
+  readonly uses: SessionUses;
+  readonly monotonicMs: () => number;
+}
+
+export class SessionRenewal {
+  private lookedMs: number;
+
+  constructor(private readonly parts: Renewal) {
+    this.lookedMs = parts.monotonicMs();
+  }
+
+  /** To be called at each tick. */
+  look(): void {
+    const nowMs = this.parts.monotonicMs();
+    if (nowMs - this.lookedMs < RENEWAL_MS) return;
+    this.lookedMs = nowMs;
+    renewSessions(this.parts.pipeline, this.parts.uses, nowMs);
+  }
+}
+
+function renewSessions(pipeline: Pipeline, uses: SessionUses, nowMs: number): void {
   const { state } = pipeline;
   if (!state.rules.placesStay) return;
   const { atMs } = pipeline.stamp();

@@ -7,12 +7,12 @@ import { Worker } from 'node:worker_threads';
 import { listSnapshots } from '../../db/snapshots.js';
 import { type Batch, erases, hasOutdatedSnapshot } from '../../db/store.js';
 import type { Timers } from '../../drivers/timing.js';
-import type { Rules } from '../engine/state.js';
+import type { EngineRules } from '../engine/rules-of-branch.js';
 import type { Written } from './committed-state.js';
 
 export interface SnapshotOrder {
   readonly directory: string;
-  readonly rules: Rules;
+  readonly rules: EngineRules;
 }
 
 /** A busy minute is replayed in less time than a snapshot takes; and making snapshots takes at most a twentieth of the time. */

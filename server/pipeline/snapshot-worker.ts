@@ -14,7 +14,7 @@ const mayGoOn = (): void => {
 };
 
 try {
-  const { state, sequence } = recover(directory, rules, mayGoOn);
+  const { state, sequence } = recover(directory, rules, undefined, mayGoOn);
   const text = toSnapshot(state);
   if (sequence > 0) writeSnapshot(directory, { sequence, state: text });
   const bytes = new TextEncoder().encode(text);

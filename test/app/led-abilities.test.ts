@@ -7,7 +7,7 @@ import { ledAbilities } from '../../server/app/led-abilities.js';
 import { readDevices } from '../../server/config/devices/all.js';
 import { Rejection, toWireError } from '../../server/model/errors.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
-import { Engine, RULES } from '../engine/engine.js';
+import { Engine, EQUIPMENT, RULES } from '../engine/engine.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 
@@ -18,7 +18,7 @@ const keypad = (port: string, address: number) => ({ port, profile: 'candle-ub48
 function branchWith(file: Parameters<typeof readDevices>[0]): (device: string, address: number) => string {
   const { devices, faults } = readDevices(file);
   expect(faults).toEqual([]);
-  const engine = new Engine({ ...RULES, leds: ledAbilities(devices.leds, devices.keypads) });
+  const engine = new Engine(RULES, { ...EQUIPMENT, leds: ledAbilities(devices.leds, devices.keypads) });
   let made = 0;
   return (device, address) => {
     const outcome = engine.run({

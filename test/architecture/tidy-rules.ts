@@ -178,6 +178,15 @@ export const RULES: readonly Rule[] = [
     passes: { file: 'server/engine/a.ts', text: '// Date.now\nconst day = new Date(atMs).toISOString();\n' },
   },
   {
+    name: 'time that passes comes from the platform',
+    appliesTo: (file) => /^server\/(pipeline|devices)\//.test(file),
+    faultsOf: atNodes((node) =>
+      /^set(Timeout|Interval)$/.test(calledName(node)) ? `${calledName(node)}: a simulation cannot turn it; take Timers` : undefined,
+    ),
+    refuses: { file: 'server/pipeline/a.ts', text: 'f();\nsetInterval(f, 1000);\n', at: 1 },
+    passes: { file: 'server/pipeline/a.ts', text: 'timers.after(1000, f);\nsetImmediate(f);\n' },
+  },
+  {
     name: 'only a program writes to the console',
     appliesTo: (file) => !PROGRAMS.test(file),
     faultsOf: atNodes((node) => (/^console\.\w+$/.test(calledName(node)) ? `${calledName(node)}: the log is the way to speak` : undefined)),

@@ -4,7 +4,7 @@ import { openStore, type Store } from '../../dist/db/store.js';
 import { SYSTEM_TIMERS } from '../../dist/drivers/timing.js';
 import { fillEmptyBox } from '../../dist/server/app/first-start.js';
 import type { Command } from '../../dist/server/engine/commands.js';
-import type { Rules } from '../../dist/server/engine/state.js';
+import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
 import { Rejection } from '../../dist/server/model/errors.js';
 import { Clock } from '../../dist/server/pipeline/clock.js';
 import { hashToken } from '../../dist/server/pipeline/passwords.js';
@@ -17,25 +17,8 @@ export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
 
 /** Those of a box as it is configured by default. */
-const RULES: Rules = {
-  ageingMsPerPoint: 0,
-  vanishLimit: 0,
-  keepTicketsOvernight: false,
-  personalDays: 30,
-  postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
-  sessionAgeMs: 30 * DAY_MS,
-  undoMs: 10_000,
-  placesStay: true,
-  liveTicketsMax: 1000,
-  sessionsMax: 100,
-  sessionsOfUserMax: 100,
-  sessionsAtPlaceMax: 100,
-  printers: new Set<string>(),
-  leds: new Map(),
-  builtInDesigns: new Set<string>(),
-  lcds: new Set<string>(),
-  lcdTemplates: new Set<string>(),
-};
+/** Past days are long ones: whoever logged in stays so. */
+const RULES = { ...DEFAULT_RULES, liveTicketsMax: 1000, sessionsMax: 100, sessionsAtPlaceMax: 100 };
 
 export class Past {
   readonly #store: Store;

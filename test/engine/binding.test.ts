@@ -64,7 +64,7 @@ describe('a visitor who is bound', () => {
     const { engine, contract, one, two, bind } = branch();
     const visitor = engine.register([contract]);
     engine.must(bind(visitor, { kind: 'window', id: two.window }));
-    engine.state = fromSnapshot(toSnapshot(engine.state), engine.rules);
+    engine.state = fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment);
     expect(engine.callNext(one.window)).toBe(0);
     engine.change('User', two.user, { disabled: 1 });
     expect(engine.callNext(one.window)).toBe(visitor);

@@ -5,7 +5,7 @@ import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import type { Decision } from '../../server/engine/commands.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { Rejection, toWireError } from '../../server/model/errors.js';
-import { Engine, RULES } from './engine.js';
+import { Engine, EQUIPMENT, RULES } from './engine.js';
 
 const profiles = loadLedProfiles();
 const ability = (id: string) => {
@@ -20,7 +20,7 @@ const LEDS = new Map([
 
 let engine: Engine;
 beforeEach(() => {
-  engine = new Engine({ ...RULES, leds: LEDS });
+  engine = new Engine(RULES, { ...EQUIPMENT, leds: LEDS });
 });
 
 const said = (outcome: Decision | Rejection): string => (outcome instanceof Rejection ? toWireError(outcome).desc : 'done');
@@ -111,11 +111,11 @@ describe('with a board that shows them', () => {
 
   it('only what is set is asked about, and boards of lines that are gone say nothing', () => {
     engine.add('TicketRange', { name: 'R', prefix: 'Г' });
-    const elsewhere = new Engine({ ...RULES, leds: new Map() });
-    elsewhere.state = fromSnapshot(toSnapshot(engine.state), elsewhere.rules);
+    const elsewhere = new Engine(RULES, { ...EQUIPMENT, leds: new Map() });
+    elsewhere.state = fromSnapshot(toSnapshot(engine.state), elsewhere.rules, elsewhere.equipment);
     expect(said(elsewhere.change('TicketRange', 1, { prefix: 'Д' }))).toBe('done');
-    const back = new Engine({ ...RULES, leds: LEDS });
-    back.state = fromSnapshot(toSnapshot(elsewhere.state), back.rules);
+    const back = new Engine(RULES, { ...EQUIPMENT, leds: LEDS });
+    back.state = fromSnapshot(toSnapshot(elsewhere.state), back.rules, back.equipment);
     expect(said(back.change('TicketRange', 1, { name: 'Other', first: 2 }))).toBe('done');
     expect(said(back.change('ScoreBoard', 1, { name: 'Other', blink_count: 5 }))).toBe('done');
   });

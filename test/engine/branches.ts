@@ -1,7 +1,7 @@
 /** Random branches, built twice from one description: in the engine by its own commands, and in the naive model. */
 import fc from 'fast-check';
-import type { Rules } from '../../server/engine/state.js';
-import { Engine, RULES, START_MS, stampAt } from './engine.js';
+import type { EngineRules } from '../../server/engine/rules-of-branch.js';
+import { Engine, EQUIPMENT, RULES, START_MS, stampAt } from './engine.js';
 import type { Model } from './naive-parts.js';
 
 export const OPERATIONS = [1, 2, 3, 4] as const;
@@ -40,7 +40,7 @@ const windowArbitrary = fc.record({
 const branchArbitrary = (ageingMsPerPoint: number) =>
   fc.record({
     rules: fc.record({ vanishLimit: fc.constantFrom(0, 0, 1, 2), keepTicketsOvernight: flag, liveTicketsMax: fc.constantFrom(100, 6) }).map(
-      (rules): Rules => ({
+      (rules): EngineRules => ({
         ...RULES,
         ...SESSION_LIMITS,
         ageingMsPerPoint,
@@ -120,6 +120,7 @@ export function modelOf(branch: Branch): Model {
   const { day } = stampAt(START_MS);
   return {
     rules: branch.rules,
+    equipment: EQUIPMENT,
     operations: OPERATIONS,
     services: branch.services.map((service, index) => ({ ...service, id: index + 1, disabled: false })),
     windows: branch.windows.map((window, index) => ({

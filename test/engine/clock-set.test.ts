@@ -38,7 +38,7 @@ class Hall {
   /** As a power cut and a start do it, with a wall clock that shows something else then. */
   restart(wallMs: number): void {
     const { atMs } = this.pipeline.stamp();
-    this.state = fromSnapshot(toSnapshot(this.state), this.state.rules);
+    this.state = fromSnapshot(toSnapshot(this.state), this.state.rules, this.state.equipment);
     this.wallMs = wallMs;
     this.start(atMs);
   }

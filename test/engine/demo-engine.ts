@@ -1,9 +1,9 @@
 /** The engine with the demo branch, whose ids are those of the samples of the original protocol. */
 import { demoBranch } from '../../server/demo/branch.js';
 import { evolve } from '../../server/engine/evolve.js';
-import type { Rules } from '../../server/engine/state.js';
+import type { EngineRules, Equipment } from '../../server/engine/rules-of-branch.js';
 import { ROW_BOOKS } from '../../server/model/books/index.js';
-import { Engine, RULES } from './engine.js';
+import { Engine, EQUIPMENT, RULES } from './engine.js';
 
 /** Service 4 has priority 25 and range Г, service 5 has 50 and H; window 11 does both (operations 3 and 4). */
 export const SIMULATOR = 4;
@@ -17,8 +17,8 @@ export const ALL_WORK = 18;
 export const ADMIN = 1;
 export const CLERK = 3;
 
-export function demoEngine(rules: Partial<Rules> = {}): Engine {
-  const engine = new Engine({ ...RULES, ...rules });
+export function demoEngine(rules: Partial<EngineRules> = {}, equipment: Partial<Equipment> = {}): Engine {
+  const engine = new Engine({ ...RULES, ...rules }, { ...EQUIPMENT, ...equipment });
   for (const book of ROW_BOOKS) {
     for (const row of demoBranch[book] ?? []) {
       const event = {
@@ -37,7 +37,7 @@ export function demoEngine(rules: Partial<Rules> = {}): Engine {
 }
 
 /** The demo with its clerk at window 11. */
-export function openBranch(rules: Partial<Rules> = {}): Engine {
+export function openBranch(rules: Partial<EngineRules> = {}): Engine {
   const engine = demoEngine(rules);
   engine.logIn(CLERK, WINDOW);
   return engine;

@@ -81,9 +81,9 @@ describe('a kiosk', () => {
   });
 
   it('keeps the name of a printer that is not configured any more, and may be changed otherwise', () => {
-    const engine = demoEngine({ printers: new Set(['hall']) });
+    const engine = demoEngine({}, { printers: new Set(['hall']) });
     engine.change('Registrator', KIOSK, { printer: 'hall' });
-    const moved = demoEngine({ printers: new Set(), builtInDesigns: new Set() });
+    const moved = demoEngine({}, { printers: new Set(), builtInDesigns: new Set() });
     moved.state.books.Registrator.set(KIOSK, { ...engine.state.books.Registrator.get(KIOSK), ticket_design: 'gone' } as never);
     // A client sends the whole element back, as it read it.
     const whole = { ...moved.state.books.Registrator.get(KIOSK), alias: 'moved' };

@@ -4,7 +4,8 @@ import type { Command, Decision, FinishCommand } from '../../server/engine/comma
 import { decide } from '../../server/engine/decide.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { dueCommands } from '../../server/engine/rules/due.js';
-import { emptyState, type QueueState, type Rules } from '../../server/engine/state.js';
+import { DEFAULT_RULES, type EngineRules, type Equipment } from '../../server/engine/rules-of-branch.js';
+import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { BookName, RowBook } from '../../server/model/books/index.js';
 import type { Consumer } from '../../server/model/consumer.js';
 import { type ErrorName, Rejection } from '../../server/model/errors.js';
@@ -16,19 +17,9 @@ export const DAY_MS = 86_400_000;
 /** A Tuesday, 09:00; the test branch lives in UTC. */
 export const START_MS = Date.parse('2026-11-24T09:00:00.000Z');
 
-export const RULES: Rules = {
-  ageingMsPerPoint: 0,
-  vanishLimit: 0,
-  keepTicketsOvernight: false,
-  personalDays: 30,
-  postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
-  sessionAgeMs: 30 * DAY_MS,
-  undoMs: 10_000,
-  placesStay: true,
-  liveTicketsMax: 1_000,
-  sessionsMax: 100,
-  sessionsOfUserMax: 100,
-  sessionsAtPlaceMax: 100,
+export const RULES: EngineRules = { ...DEFAULT_RULES, liveTicketsMax: 1_000, sessionsMax: 100, sessionsAtPlaceMax: 100 };
+
+export const EQUIPMENT: Equipment = {
   printers: new Set(['hall', 'desk']),
   leds: new Map(),
   builtInDesigns: new Set(['plain', 'bank']),
@@ -56,8 +47,11 @@ export class Engine {
   readonly ended: Consumer[] = [];
   nowMs = START_MS;
 
-  constructor(readonly rules: Rules = RULES) {
-    this.state = emptyState(rules);
+  constructor(
+    readonly rules: EngineRules = RULES,
+    readonly equipment: Equipment = EQUIPMENT,
+  ) {
+    this.state = emptyState(rules, equipment);
   }
 
   /** Decides and, unless it is refused, makes it so. */

@@ -98,7 +98,7 @@ describe('answers that can be asked for again', () => {
     expect(sizes).toEqual([DAY_ANSWERS_KEPT_MAX, DAY_ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL - 2 * DAY_ANSWERS_KEPT_MAX, 128, 128]);
     evolve(engine.state, { t: 'sessionClosed', at: engine.nowMs, session: 1, why: 'logout' });
     expect(engine.state.answersKept).toBe(sizes.slice(1).reduce((sum, size) => sum + size, 0));
-    expect(fromSnapshot(toSnapshot(engine.state), engine.rules).answersKept).toBe(engine.state.answersKept);
+    expect(fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment).answersKept).toBe(engine.state.answersKept);
   });
 
   it('tell a number from its text', () => {
@@ -136,7 +136,7 @@ describe('answers that can be asked for again', () => {
     const snapshot = JSON.parse(toSnapshot(engine.state)) as { sessions: { answers: unknown; dayAnswers: unknown }[] };
     const before = kept.map(([answer], request) => [request, { command: 'x', data: JSON.stringify(answer) }]);
     for (const session of snapshot.sessions) Object.assign(session, { answers: before, dayAnswers: before });
-    const again = fromSnapshot(JSON.stringify(snapshot), engine.rules).sessions.get(1) as Session;
+    const again = fromSnapshot(JSON.stringify(snapshot), engine.rules, engine.equipment).sessions.get(1) as Session;
     expect([...again.answers, ...again.dayAnswers]).toEqual([...now, ...now]);
   });
 
@@ -145,7 +145,7 @@ describe('answers that can be asked for again', () => {
     evolve(engine.state, { t: 'answered', at: engine.nowMs, session: 1, request: '1', command: 'x', data: '{}' });
     const snapshot = JSON.parse(toSnapshot(engine.state)) as { sessions: { dayAnswers?: unknown }[] };
     for (const session of snapshot.sessions) delete session.dayAnswers;
-    for (const state of [engine.state, fromSnapshot(JSON.stringify(snapshot), engine.rules)]) {
+    for (const state of [engine.state, fromSnapshot(JSON.stringify(snapshot), engine.rules, engine.equipment)]) {
       const session = state.sessions.get(1) as Session;
       expect([keptAnswer(session, 1), keptAnswer(session, '1')]).toEqual([
         { command: 'x', data: '{}' },

@@ -1,6 +1,6 @@
 /** What the naive model keeps: plain lists of plain things. */
 
-import type { Rules } from '../../server/engine/state.js';
+import type { EngineRules, Equipment } from '../../server/engine/rules-of-branch.js';
 import type { ConsumerState, OperationState } from '../../server/model/consumer.js';
 import type { ErrorName } from '../../server/model/errors.js';
 import type { PrintEnd } from '../../server/model/ticket.js';
@@ -137,7 +137,8 @@ export interface ModelPaper {
 }
 
 export interface Model {
-  readonly rules: Rules;
+  readonly rules: EngineRules;
+  readonly equipment: Equipment;
   readonly operations: readonly number[];
   readonly services: ModelService[];
   readonly windows: ModelWindow[];

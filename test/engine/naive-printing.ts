@@ -26,7 +26,7 @@ export function answerPrinting(model: Model, given: Known, nowMs: number, close:
   switch (command.type) {
     case 'queuePrint': {
       if (!model.tickets.some(({ id }) => id === command.consumerId)) return no('noSuchElement');
-      if (!model.rules.printers.has(command.printer)) return no('printerUnknown');
+      if (!model.equipment.printers.has(command.printer)) return no('printerUnknown');
       const id = model.prints.length + 1;
       model.prints.push({
         id,
@@ -39,7 +39,7 @@ export function answerPrinting(model: Model, given: Known, nowMs: number, close:
       return yes(id);
     }
     case 'changeRoll':
-      if (!model.rules.printers.has(command.printer)) return no('printerUnknown');
+      if (!model.equipment.printers.has(command.printer)) return no('printerUnknown');
       model.papers = model.papers.filter(({ printer }) => printer !== command.printer);
       return yes();
     case 'withdraw':
@@ -79,7 +79,7 @@ function changePrint(model: Model, command: PrintJobCommand): Answer {
       job.state = 'PRINTING';
       return yes(job.id);
     case 'movePrint':
-      if (!model.rules.printers.has(command.printer)) return no('printerUnknown');
+      if (!model.equipment.printers.has(command.printer)) return no('printerUnknown');
       if (job.state === 'PRINTING' || job.printer === command.printer) return yes();
       job.printer = command.printer;
       return yes(job.id);
@@ -100,7 +100,7 @@ function changePrint(model: Model, command: PrintJobCommand): Answer {
 }
 
 function removeDesign(model: Model, name: string): Answer {
-  const isBuiltIn = model.rules.builtInDesigns.has(name);
+  const isBuiltIn = model.equipment.builtInDesigns.has(name);
   if (!model.designs.includes(name)) return no(isBuiltIn ? 'designBuiltIn' : 'designUnknown');
   if (!isBuiltIn && model.kiosks.some(({ design }) => design === name)) return no('inUse');
   model.designs = model.designs.filter((one) => one !== name);
@@ -114,8 +114,8 @@ export function changeKiosk(model: Model, id: number, fields: Readonly<Record<st
     printer?: string | null;
     ticket_design?: string | null;
   };
-  if (printer !== null && printer !== kiosk.printer && !model.rules.printers.has(printer)) return no('printerUnknown');
-  const isKnown = design === null || model.designs.includes(design) || model.rules.builtInDesigns.has(design);
+  if (printer !== null && printer !== kiosk.printer && !model.equipment.printers.has(printer)) return no('printerUnknown');
+  const isKnown = design === null || model.designs.includes(design) || model.equipment.builtInDesigns.has(design);
   if (!isKnown && design !== kiosk.design) return no('designUnknown');
   Object.assign(kiosk, { printer, design });
   return yes(id);

@@ -21,11 +21,11 @@ describe('a box that prints and starts again', () => {
   }
 
   it.each([
-    ['a snapshot', (engine: Engine) => fromSnapshot(toSnapshot(engine.state), engine.rules)],
+    ['a snapshot', (engine: Engine) => fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment)],
     [
       'its journal',
       (engine: Engine) => {
-        const state = emptyState(engine.rules);
+        const state = emptyState(engine.rules, engine.equipment);
         for (const event of JSON.parse(JSON.stringify(engine.events)) as QueueEvent[]) evolve(state, event);
         return state;
       },
@@ -59,7 +59,7 @@ describe('a box that prints and starts again', () => {
         delete row.without_paper;
       }
     }
-    const state = fromSnapshot(JSON.stringify(document), engine.rules);
+    const state = fromSnapshot(JSON.stringify(document), engine.rules, engine.equipment);
     expect(JSON.parse(toSnapshot(state))).toEqual(JSON.parse(toSnapshot(engine.state)));
     expect(brokenInvariants(state)).toEqual([]);
   });

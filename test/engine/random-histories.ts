@@ -91,7 +91,7 @@ function pictureOfEngine({ state, ended }: Engine): unknown {
     })),
     appointments: [...state.books.ConsumerPreRegistered.values()].map((one) => [one.id, one.state, one.consumer_id]),
     prints: [...state.prints.values()].map((job) => [job.id, job.consumerId, job.printer, job.isCopy, job.state, job.queuedMs]),
-    rolls: [...state.rules.printers].map((printer) => [printer, state.rolls.get(printer) ?? { usedMm: 0, tickets: 0 }]),
+    rolls: [...state.equipment.printers].map((printer) => [printer, state.rolls.get(printer) ?? { usedMm: 0, tickets: 0 }]),
     designs: [...state.designs.keys()].sort(),
   };
 }
@@ -124,7 +124,7 @@ function pictureOfModel(model: Model): unknown {
     })),
     appointments: model.appointments.map((one) => [one.id, one.state, one.ticket]),
     prints: unfinishedPrints(model).map((job) => [job.id, job.ticket, job.printer, job.copy, job.state, job.waitsSinceMs]),
-    rolls: [...model.rules.printers].map((printer) => [printer, rollOf(model, printer)]),
+    rolls: [...model.equipment.printers].map((printer) => [printer, rollOf(model, printer)]),
     designs: [...model.designs].sort(),
   };
 }
@@ -204,7 +204,7 @@ function registeredIn(events: readonly QueueEvent[], id: number): EventOf<'regis
 /** The box that starts again from its snapshot and goes on. */
 function restarted(engine: Engine): Engine {
   const copy = new Engine(engine.rules);
-  copy.state = fromSnapshot(toSnapshot(engine.state), engine.rules);
+  copy.state = fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment);
   copy.events.push(...engine.events);
   copy.ended.push(...engine.ended);
   copy.nowMs = engine.nowMs;
@@ -212,13 +212,13 @@ function restarted(engine: Engine): Engine {
 }
 
 /** The journal, read again from its text, and a snapshot taken anywhere with the rest of the journal, give the same state. */
-export function replays({ events, state, rules }: Engine): void {
+export function replays({ events, state, rules, equipment }: Engine): void {
   const journal = JSON.parse(JSON.stringify(events)) as QueueEvent[];
   const middle = Math.floor(journal.length / 2);
-  let replayed = emptyState(rules);
+  let replayed = emptyState(rules, equipment);
   for (const event of journal.slice(0, middle)) evolve(replayed, event);
   const uninterrupted = replayed;
-  replayed = fromSnapshot(toSnapshot(replayed), rules);
+  replayed = fromSnapshot(toSnapshot(replayed), rules, equipment);
   for (const event of journal.slice(middle)) {
     evolve(replayed, event);
     evolve(uninterrupted, structuredClone(event));

@@ -55,11 +55,11 @@ function afternoon(engine: Engine): string {
 
 describe('a box that starts again', () => {
   it.each([
-    ['from a snapshot', (engine: Engine) => fromSnapshot(toSnapshot(engine.state), engine.rules)],
+    ['from a snapshot', (engine: Engine) => fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment)],
     [
       'from the text of its journal',
       (engine: Engine) => {
-        const state = emptyState(engine.rules);
+        const state = emptyState(engine.rules, engine.equipment);
         for (const line of engine.events.map((event) => JSON.stringify(event))) evolve(state, JSON.parse(line) as QueueEvent);
         return state;
       },
@@ -74,6 +74,14 @@ describe('a box that starts again', () => {
     expect(state.sessions.get(1)?.dayAnswers.get(1)).toEqual({ command: 'newConsumer', data: '{"id":4}', digest: 'a b' });
     expect(state.answersKept).toBe(2);
     expect(afternoon(continued(engine, state))).toBe(afternoon(engine));
+  });
+
+  it('reads a snapshot without a version, and refuses one of a newer program', () => {
+    const { state, rules } = busyBranch();
+    const { version, ...document } = JSON.parse(toSnapshot(state));
+    expect(fromSnapshot(JSON.stringify(document), rules).consumers.size).toBe(state.consumers.size);
+    const newer = JSON.stringify({ ...document, version: version + 1 });
+    expect(() => fromSnapshot(newer, rules)).toThrow(`the snapshot is of version ${version + 1}, made by a newer program`);
   });
 
   it('keeps no event that JSON would change', () => {

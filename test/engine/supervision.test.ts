@@ -77,7 +77,7 @@ describe('a service that is opened at a window', () => {
     const { engine, window, both, cash } = hall;
     engine.logIn(both, window);
     open(hall, [cash]);
-    engine.state = fromSnapshot(toSnapshot(engine.state), engine.rules);
+    engine.state = fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment);
     expect(engine.callNext(window, engine.register([cash]))).not.toBe(0);
   });
 

@@ -19,10 +19,10 @@ describe('templates of the branch', () => {
     set(engine, 'own');
     set(engine, 'own', 'better');
     expect(titles(engine)).toEqual(['better']);
-    const again = fromSnapshot(toSnapshot(engine.state), engine.state.rules);
+    const again = fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment);
     expect(again.templates).toEqual(engine.state.templates);
     const { templates: _none, ...older } = JSON.parse(toSnapshot(engine.state)) as Record<string, unknown>;
-    expect(fromSnapshot(JSON.stringify(older), engine.state.rules).templates.size).toBe(0);
+    expect(fromSnapshot(JSON.stringify(older), engine.rules, engine.equipment).templates.size).toBe(0);
   });
 
   it('take the name of none that comes with the box', () => {

@@ -32,9 +32,9 @@ describe('a code', () => {
   it('is in the event that made the ticket, and leads to it after a replay and from a snapshot', () => {
     const { engine, id } = opened();
     expect(engine.events.find(({ t }) => t === 'registered')).toMatchObject({ c: id, code: CODE });
-    const replayed = emptyState(engine.rules);
+    const replayed = emptyState(engine.rules, engine.equipment);
     for (const event of engine.events) evolve(replayed, JSON.parse(JSON.stringify(event)) as QueueEvent);
-    for (const state of [engine.state, replayed, fromSnapshot(toSnapshot(engine.state), engine.rules)]) {
+    for (const state of [engine.state, replayed, fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment)]) {
       expect(state.codes.get(CODE)?.id).toBe(id);
       expect(brokenInvariants(state)).toEqual([]);
     }
@@ -59,7 +59,7 @@ describe('a code', () => {
     const old = JSON.parse(toSnapshot(engine.state)) as { consumers: { code?: string }[]; endedTickets?: unknown };
     for (const consumer of old.consumers) delete consumer.code;
     delete old.endedTickets;
-    const state = fromSnapshot(JSON.stringify(old), engine.rules);
+    const state = fromSnapshot(JSON.stringify(old), engine.rules, engine.equipment);
     expect(state.codes.size).toBe(0);
     expect([...state.consumers.values()].map(({ code }) => code)).toEqual(['']);
     engine.state = state;
@@ -80,7 +80,7 @@ describe('a ticket that has ended', () => {
     end(engine);
     expect(engine.state.codes.size).toBe(0);
     expect(engine.state.endedTickets.get(CODE)).toMatchObject({ ticket: 'H001', how });
-    expect(fromSnapshot(toSnapshot(engine.state), engine.rules).endedTickets).toEqual(engine.state.endedTickets);
+    expect(fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment).endedTickets).toEqual(engine.state.endedTickets);
   });
 
   it('is forgotten after some hours, and when many have ended since', () => {

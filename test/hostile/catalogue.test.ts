@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../server/engine/decide.js';
 import { ELEMENTS_MAX } from '../../server/engine/rules/books.js';
+import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
 import { ERRORS, type ErrorName, reject } from '../../server/model/errors.js';
 import { stampAt } from '../engine/engine.js';
 import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';
 import { OTHER_WAYS, PROVOCATIONS, type Provoked, SESSIONS_OF_SMALL, type World } from './provocations.js';
-import { descOf, errorName, RULES, WatchedBox } from './witness.js';
+import { descOf, errorName, WatchedBox } from './witness.js';
 
 let world: World;
 const folder = await mkdtemp(join(tmpdir(), 'qbox-dry-'));
@@ -73,7 +74,7 @@ describe('every error of the catalogue', () => {
   });
 
   it('bookFull, asked of the engine', () => {
-    const state = emptyState(RULES);
+    const state = emptyState(DEFAULT_RULES);
     for (let id = 1; id <= ELEMENTS_MAX; id++) {
       state.books.Operation.set(id, { id, name: `operation ${id}`, description: null, regulated_sec: 0, danger_sec: 0 });
     }

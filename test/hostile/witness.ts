@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Rules } from '../../dist/server/engine/state.js';
+import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
 import { ERRORS, type ErrorName } from '../../server/model/errors.js';
 import { type Box, startBox } from '../support/box.js';
@@ -60,7 +60,7 @@ export class WatchedBox {
   /** No salted hash, no token's hash and none of the given digests was told to anybody, in an answer or in the log. */
   private expectNoSecrets(digests: readonly string[]): void {
     // Throws if what is on the disk leads to a state that cannot be.
-    const { state } = recover(this.box.data, RULES);
+    const { state } = recover(this.box.data, DEFAULT_RULES);
     const hashes = [...state.books.User.values()].flatMap(({ passwordHash }) => [passwordHash, lastPart(passwordHash)]);
     const tokens = [...state.sessions.values()].map(({ tokenHash }) => tokenHash);
     const secrets = ['scrypt$', ...hashes, ...tokens, ...digests].filter((secret) => secret !== '');
@@ -71,26 +71,6 @@ export class WatchedBox {
 }
 
 const lastPart = (hash: string): string => hash.split('$').at(-1) ?? '';
-
-export const RULES: Rules = {
-  ageingMsPerPoint: 0,
-  vanishLimit: 0,
-  keepTicketsOvernight: false,
-  personalDays: 30,
-  postponeDelaysMinutes: [1],
-  sessionAgeMs: 3_600_000,
-  undoMs: 10_000,
-  placesStay: true,
-  liveTicketsMax: 200_000,
-  sessionsMax: 2000,
-  sessionsOfUserMax: 2000,
-  sessionsAtPlaceMax: 2000,
-  printers: new Set<string>(),
-  leds: new Map(),
-  builtInDesigns: new Set<string>(),
-  lcds: new Set<string>(),
-  lcdTemplates: new Set<string>(),
-};
 
 /** Bodies of all eleven books. Nothing in them changes by itself, so two looks are the same unless something was done. */
 export const LISTS = [

@@ -20,11 +20,11 @@ const projectionsOf = (state: QueueState) =>
 
 function slowBox() {
   const engine = openBranch();
-  const { state, rules } = engine;
+  const { state, rules, equipment } = engine;
   const start = toSnapshot(state);
   const disk = new SlowDisk();
   const clock = new Clock('UTC', START_MS, { wallMs: () => engine.nowMs, monotonicMs: () => 0 });
-  const committed = new CommittedState({ rules, projectionsOf, isAhead: () => !pipeline.isOnDisk });
+  const committed = new CommittedState({ rules, equipment, projectionsOf, isAhead: () => !pipeline.isOnDisk });
   committed.written({ sequence: 0, state: Buffer.from(start) });
   const pipeline: Pipeline = new Pipeline(state, disk, clock, {
     applied: () => {},
@@ -32,7 +32,7 @@ function slowBox() {
   });
   /** What a kill would leave, batch by batch from the beginning. */
   const onDisk = (): QueueState => {
-    const known = fromSnapshot(start, rules);
+    const known = fromSnapshot(start, rules, equipment);
     for (const batch of disk.synced) for (const event of eventsOf(batch)) evolve(known, event);
     return known;
   };

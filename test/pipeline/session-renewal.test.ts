@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { Clock } from '../../server/pipeline/clock.js';
 import { NOBODY, type Peer } from '../../server/pipeline/peer.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
-import { RENEWAL_MS, renewSessions } from '../../server/pipeline/session-renewal.js';
+import { RENEWAL_MS, SessionRenewal } from '../../server/pipeline/session-renewal.js';
 import { SessionUses } from '../../server/pipeline/session-uses.js';
 import { DAY_MS, Engine, RULES, START_MS } from '../engine/engine.js';
 
@@ -16,12 +16,15 @@ let clerk: number;
 
 /** A look at the sessions after this time; answers which were noted. */
 function look(afterMs: number): number[] {
-  nowMs += afterMs;
   const noted: number[] = [];
   const applied = (event: { readonly t: string; readonly session?: number }) =>
     void (event.t === 'sessionUsed' && noted.push(event.session ?? 0));
   const clock = new Clock('UTC', START_MS, { wallMs: () => START_MS + nowMs, monotonicMs: () => nowMs });
-  renewSessions(new Pipeline(engine.state, { commit: () => undefined }, clock, { applied, committed: () => undefined }), uses, nowMs);
+  const pipeline = new Pipeline(engine.state, { commit: () => undefined }, clock, { applied, committed: () => undefined });
+  const renewal = new SessionRenewal({ pipeline, uses, monotonicMs: () => nowMs });
+  nowMs += afterMs;
+  // At each tick, of which one in a while is a look.
+  for (let tick = 0; tick < 3; tick++) renewal.look();
   return noted;
 }
 
@@ -40,7 +43,8 @@ it('notes a kiosk that is connected once a day, and never a clerk', () => {
   for (const session of [kiosk, clerk]) uses.used(session, peer, engine.state.sessions);
   uses.used(kiosk, peer, engine.state.sessions);
   expect(look(DAY_MS - 1)).toEqual([]);
-  expect(look(1)).toEqual([kiosk]);
+  expect(look(RENEWAL_MS - 1)).toEqual([]);
+  expect(look(RENEWAL_MS)).toEqual([kiosk]);
   expect(look(RENEWAL_MS)).toEqual([]);
   expect(look(DAY_MS)).toEqual([kiosk]);
 });

@@ -4,8 +4,8 @@ import { verifyJournal } from '../../dist/db/journal.js';
 import { openForReading } from '../../dist/db/sqlite.js';
 import { openStore } from '../../dist/db/store.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
+import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import type { Chance } from '../durability/chance.js';
-import { RULES } from '../engine/engine.js';
 import type { DiskImage } from './disk-image.js';
 import type { LogEntry } from './write-log.js';
 
@@ -62,7 +62,7 @@ async function faultsIn(directory: string, answered: readonly string[]): Promise
     onFailure: (error) => failures.push(error),
   });
   try {
-    recover(directory, RULES);
+    recover(directory, DEFAULT_RULES);
     verifyJournal(directory);
     const kept = keptAnswers(directory);
     const lost = answered.filter((request) => !kept.has(request)).map((request) => `the answer to ${request} is lost`);

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../dist/db/store.js';
 import { fillEmptyBox } from '../../dist/server/app/first-start.js';
+import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
 import { emptyState } from '../../dist/server/engine/state.js';
 import { Clock } from '../../dist/server/pipeline/clock.js';
 import { hashToken } from '../../dist/server/pipeline/passwords.js';
 import { Pipeline } from '../../dist/server/pipeline/pipeline.js';
-import { errorName, RULES, WatchedBox } from '../hostile/witness.js';
+import { errorName, WatchedBox } from '../hostile/witness.js';
 import { type Box, startBox } from '../support/box.js';
 import { type Account, connect, logIn, md5, RawSession } from '../support/raw-client.js';
 
@@ -283,7 +284,7 @@ describe('on the disk', () => {
     const store = await openStore({ directory: folder, historyDays: 1, journalDays: 1, personalDays: 1000, onFailure: () => undefined });
     let nowMs = 0;
     const clock = new Clock('UTC', 0, { wallMs: () => nowMs, monotonicMs: () => nowMs });
-    const pipeline = new Pipeline(emptyState(RULES), store, clock, { applied: () => undefined, committed: () => undefined });
+    const pipeline = new Pipeline(emptyState(DEFAULT_RULES), store, clock, { applied: () => undefined, committed: () => undefined });
     for (const [atMs, token] of sessions) {
       nowMs = atMs;
       await fillEmptyBox(pipeline, folder, true);

@@ -49,7 +49,7 @@ async function visitsOf({ witness }: Simulation, chief: Wire, fromMs: number, to
 function checkReplay({ box, disk, witness }: Simulation): void {
   if (box === null) return;
   const { state } = box.pipeline;
-  const replayed = recover(disk.directory, state.rules);
+  const replayed = recover(disk.directory, state.rules, state.equipment);
   if (toSnapshot(replayed.state) !== toSnapshot(state)) witness.violated('the journal leads to another state than the box has');
 }
 

@@ -169,7 +169,7 @@ export class BoardService implements Boards {
     if (this.isStopped) return;
     const { pipeline, timers } = this.options;
     this.pausedUntilMs = timers.nowMs() + PAUSE_MS;
-    const planned = planBoards(pipeline.state, pipeline.state.rules.leds, pipeline.stamp());
+    const planned = planBoards(pipeline.state, pipeline.state.equipment.leds, pipeline.stamp());
     pipeline.afterCommit(() => {
       if (!this.isStopped) this.show(planned);
     });

@@ -29,7 +29,7 @@ export interface LineCompany {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type BoardState = Pick<QueueState, 'books' | 'rules'>;
+type BoardState = Pick<QueueState, 'books' | 'equipment'>;
 
 /** The book says how long a number is at least. */
 const DIGITS_MIN = 3;
@@ -53,13 +53,17 @@ export function showsWindow(
 
 /** On which screen an LCD board is, and what it looks like. */
 export function refuseScreen(
-  { rules, templates }: Pick<QueueState, 'rules' | 'templates'>,
+  { equipment, templates }: Pick<QueueState, 'equipment' | 'templates'>,
   { device, template }: Fields,
 ): Rejection | undefined {
-  if (typeof device === 'string' && !rules.lcds.has(device)) {
-    return reject('lcdUnknown', { field: 'data.device', name: device, known: rules.lcds.size === 0 ? 'none' : [...rules.lcds].join(', ') });
+  if (typeof device === 'string' && !equipment.lcds.has(device)) {
+    return reject('lcdUnknown', {
+      field: 'data.device',
+      name: device,
+      known: equipment.lcds.size === 0 ? 'none' : [...equipment.lcds].join(', '),
+    });
   }
-  return typeof template === 'string' ? refuseTemplate({ rules, templates }, 'data.template', template) : undefined;
+  return typeof template === 'string' ? refuseTemplate({ equipment, templates }, 'data.template', template) : undefined;
 }
 
 /** What an LED board is hung on, and what it would have to show. */
@@ -67,7 +71,7 @@ export function refuseBoard(state: BoardState, row: ScoreBoardRow, set: Fields):
   const { device } = row;
   const isAsked = ['device', 'address', 'rows', 'workplaces', 'department', 'disabled'].some((field) => set[field] !== undefined);
   if (device === null || !isAsked) return undefined;
-  const { leds } = state.rules;
+  const { leds } = state.equipment;
   const ability = leds.get(device);
   if (ability === undefined) {
     if (set.device === undefined) return undefined;
@@ -104,10 +108,15 @@ function refusePlace(state: BoardState, row: ScoreBoardRow, ability: LedAbility)
 }
 
 /** Who has one of the addresses; undefined = nobody. */
-function holderOf({ books, rules }: BoardState, row: ScoreBoardRow, ability: LedAbility, wanted: readonly number[]): string | undefined {
+function holderOf(
+  { books, equipment }: BoardState,
+  row: ScoreBoardRow,
+  ability: LedAbility,
+  wanted: readonly number[],
+): string | undefined {
   const { leds, keypads } = ability.company ?? { leds: new Set([row.device]), keypads: new Map<number, string>() };
   for (const other of books.ScoreBoard.values()) {
-    const its = other.device === null || other.id === row.id || !leds.has(other.device) ? undefined : rules.leds.get(other.device);
+    const its = other.device === null || other.id === row.id || !leds.has(other.device) ? undefined : equipment.leds.get(other.device);
     const taken = its && boardAddresses(other, its).find((address) => wanted.includes(address));
     if (taken !== undefined) return `the board ${other.id} "${other.name}" has the address ${taken}`;
   }
@@ -136,9 +145,9 @@ export function refuseWindowOnBoards(state: BoardState, row: WorkplaceRow, set: 
   return undefined;
 }
 
-function* boardsInUse({ books, rules }: BoardState): Iterable<[ScoreBoardRow, LedAbility]> {
+function* boardsInUse({ books, equipment }: BoardState): Iterable<[ScoreBoardRow, LedAbility]> {
   for (const board of books.ScoreBoard.values()) {
-    const ability = board.device === null || board.disabled === 1 ? undefined : rules.leds.get(board.device);
+    const ability = board.device === null || board.disabled === 1 ? undefined : equipment.leds.get(board.device);
     if (ability) yield [board, ability];
   }
 }

@@ -30,7 +30,7 @@ export function setDesign(state: QueueState, name: string, design: TicketDesign,
 const lengthOf = (design: TicketDesign): number => JSON.stringify(design).length;
 
 export function removeDesign(state: QueueState, name: string, stamp: Stamp): Outcome {
-  const isBuiltIn = state.rules.builtInDesigns.has(name);
+  const isBuiltIn = state.equipment.builtInDesigns.has(name);
   if (!state.designs.has(name)) return isBuiltIn ? reject('designBuiltIn', { name }) : designUnknown(state, 'data.name', name);
   const users = isBuiltIn ? [] : [...state.books.Registrator.values()].filter((kiosk) => kiosk.ticket_design === name);
   if (users.length === 0) return { events: [{ t: 'ticketDesignRemoved', at: stamp.atMs, name }] };
@@ -42,11 +42,11 @@ export function removeDesign(state: QueueState, name: string, stamp: Stamp): Out
 
 /** Why a kiosk cannot name this design, or undefined. */
 export function refuseDesign(state: QueueState, field: string, name: string): Rejection | undefined {
-  return state.designs.has(name) || state.rules.builtInDesigns.has(name) ? undefined : designUnknown(state, field, name);
+  return state.designs.has(name) || state.equipment.builtInDesigns.has(name) ? undefined : designUnknown(state, field, name);
 }
 
 function designUnknown(state: QueueState, field: string, name: string): Rejection {
-  const names = [...new Set([...state.rules.builtInDesigns, ...state.designs.keys()])];
+  const names = [...new Set([...state.equipment.builtInDesigns, ...state.designs.keys()])];
   const known = names.length === 0 ? 'none' : names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? '…' : '');
   return reject('designUnknown', { field, name, known });
 }

@@ -82,7 +82,7 @@ function isPrinting(state: QueueState, printer: string): boolean {
 
 /** Why a request cannot name this printer, or undefined. */
 export function refusePrinter(state: QueueState, field: string, name: string): Rejection | undefined {
-  const { printers } = state.rules;
+  const { printers } = state.equipment;
   if (printers.has(name)) return undefined;
   return reject('printerUnknown', { field, name, known: printers.size === 0 ? 'none' : [...printers].join(', ') });
 }

@@ -18,7 +18,7 @@ const NAMES_SHOWN = 20;
 
 export function setTemplate(state: QueueState, name: string, template: LcdTemplate, stamp: Stamp): Outcome {
   // One that was kept before a file of its name was put into the folder still goes before it.
-  if (!state.templates.has(name) && state.rules.lcdTemplates.has(name)) return reject('templateFixed', { name });
+  if (!state.templates.has(name) && state.equipment.lcdTemplates.has(name)) return reject('templateFixed', { name });
   const others = [...state.templates].filter(([other]) => other !== name);
   if (others.length >= TEMPLATES_MAX) return reject('bookFull', { book: 'of templates of LCD boards', most: TEMPLATES_MAX });
   const length = others.reduce((sum, [, other]) => sum + lengthOf(other), lengthOf(template));
@@ -31,7 +31,7 @@ export function setTemplate(state: QueueState, name: string, template: LcdTempla
 const lengthOf = (template: LcdTemplate): number => JSON.stringify(template).length;
 
 export function removeTemplate(state: QueueState, name: string, stamp: Stamp): Outcome {
-  const isFixed = state.rules.lcdTemplates.has(name);
+  const isFixed = state.equipment.lcdTemplates.has(name);
   if (!state.templates.has(name)) return isFixed ? reject('templateFixed', { name }) : templateUnknown(state, 'data.name', name);
   const users = isFixed ? [] : [...state.books.QBoard.values()].filter((board) => board.template === name);
   if (users.length === 0) return { events: [{ t: 'lcdTemplateRemoved', at: stamp.atMs, name }] };
@@ -42,12 +42,12 @@ export function removeTemplate(state: QueueState, name: string, stamp: Stamp): O
 }
 
 /** Why a board cannot name this template, or undefined. */
-export function refuseTemplate(state: Pick<QueueState, 'rules' | 'templates'>, field: string, name: string): Rejection | undefined {
-  return state.templates.has(name) || state.rules.lcdTemplates.has(name) ? undefined : templateUnknown(state, field, name);
+export function refuseTemplate(state: Pick<QueueState, 'equipment' | 'templates'>, field: string, name: string): Rejection | undefined {
+  return state.templates.has(name) || state.equipment.lcdTemplates.has(name) ? undefined : templateUnknown(state, field, name);
 }
 
-function templateUnknown({ rules, templates }: Pick<QueueState, 'rules' | 'templates'>, field: string, name: string): Rejection {
-  const names = [...new Set([...rules.lcdTemplates, ...templates.keys()])];
+function templateUnknown({ equipment, templates }: Pick<QueueState, 'equipment' | 'templates'>, field: string, name: string): Rejection {
+  const names = [...new Set([...equipment.lcdTemplates, ...templates.keys()])];
   const known = names.length === 0 ? 'none' : names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? '…' : '');
   return reject('templateUnknown', { field, name, known });
 }

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { DamagedBackup, isNewer, type Manifest, openBackup, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
 import { verifyDatabase } from '../../../db/verify.js';
-import type { Rules } from '../../engine/state.js';
+import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import { recover } from '../../pipeline/recover.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
 
@@ -17,27 +17,6 @@ export interface VerifiedBackup {
 }
 
 export type BackupProgress = (doing: string, share: number) => void;
-
-/** What a replay needs of the configuration: nothing. What happened was allowed when it did. */
-export const RULES: Rules = {
-  ageingMsPerPoint: 0,
-  vanishLimit: 0,
-  keepTicketsOvernight: false,
-  personalDays: 30,
-  postponeDelaysMinutes: [],
-  sessionAgeMs: Number.MAX_SAFE_INTEGER,
-  undoMs: 0,
-  placesStay: true,
-  liveTicketsMax: Number.MAX_SAFE_INTEGER,
-  sessionsMax: Number.MAX_SAFE_INTEGER,
-  sessionsOfUserMax: Number.MAX_SAFE_INTEGER,
-  sessionsAtPlaceMax: Number.MAX_SAFE_INTEGER,
-  printers: new Set(),
-  leds: new Map(),
-  builtInDesigns: new Set(),
-  lcds: new Set(),
-  lcdTemplates: new Set(),
-};
 
 const STAGING = /^\.qbox-verify-(\d+)-/;
 
@@ -88,7 +67,7 @@ function judge(folder: string, manifest: Manifest): VerifiedBackup {
   if (sequence !== manifest.sequence || hash !== manifest.chainHash) {
     throw new Error(`its journal ends with batch ${sequence}, and not as its manifest says, with batch ${manifest.sequence}`);
   }
-  const recovered = recover(folder, RULES);
+  const recovered = recover(folder, DEFAULT_RULES);
   if (recovered.sequence !== sequence) throw new Error(`the state of its queue ends with batch ${recovered.sequence} of ${sequence}`);
   const { consumers, books } = recovered.state;
   return { manifest, batches: entries, tickets: consumers.size, users: books.User.size };

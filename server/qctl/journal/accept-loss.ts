@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { holdFolder } from '../../../db/folder.js';
 import { acceptLostEnd, findLostEnd, type LostEnd } from '../../../db/lost-end.js';
 import { openStore, type Store } from '../../../db/store.js';
+import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import type { QueueState } from '../../engine/state.js';
 import type { TicketRangeRow } from '../../model/books/index.js';
 import { Rejection } from '../../model/errors.js';
 import { Clock } from '../../pipeline/clock.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
 import { recover } from '../../pipeline/recover.js';
-import { RULES } from '../backup/verify.js';
 import { RefusedError } from '../failures.js';
 
 export interface AcceptedLoss extends LostEnd {
@@ -77,7 +77,7 @@ async function withStore<Result>(directory: string, work: (store: Store) => Prom
 
 /** Moves the next number of each range on, and answers the tickets that come next. */
 async function moveNumbers(directory: string, store: Store, batches: number): Promise<readonly string[]> {
-  const { state } = recover(directory, RULES);
+  const { state } = recover(directory, DEFAULT_RULES);
   const clock = new Clock('UTC', Math.max(state.lastAtMs, store.heartbeatMs));
   const pipeline = new Pipeline(state, store, clock, { applied: () => undefined, committed: () => undefined });
   const nextTickets: string[] = [];

@@ -3,30 +3,13 @@ import { demoBranch } from '../../../server/demo/branch.js';
 import type { Command } from '../../../server/engine/commands.js';
 import { decide } from '../../../server/engine/decide.js';
 import { evolve } from '../../../server/engine/evolve.js';
+import { DEFAULT_RULES } from '../../../server/engine/rules-of-branch.js';
 import { emptyState, type QueueState } from '../../../server/engine/state.js';
 import type { BookName, RowBook } from '../../../server/model/books/index.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { Stamp } from '../../../server/model/stamp.js';
 
-const RULES = {
-  ageingMsPerPoint: 0,
-  vanishLimit: 0,
-  keepTicketsOvernight: true,
-  personalDays: 30,
-  postponeDelaysMinutes: [5],
-  sessionAgeMs: 86_400_000,
-  undoMs: 10_000,
-  placesStay: true,
-  liveTicketsMax: 1_000_000,
-  sessionsMax: 10,
-  sessionsOfUserMax: 10,
-  sessionsAtPlaceMax: 10,
-  printers: new Set<string>(),
-  leds: new Map(),
-  builtInDesigns: new Set<string>(),
-  lcds: new Set<string>(),
-  lcdTemplates: new Set<string>(),
-};
+const RULES = { ...DEFAULT_RULES, keepTicketsOvernight: true, liveTicketsMax: 1_000_000 };
 const AT_MS = Date.UTC(2026, 10, 24, 9);
 const WORKPLACE = 18;
 const USER = 1;

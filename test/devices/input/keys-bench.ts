@@ -107,6 +107,7 @@ export class KeysBench {
       // The journal in memory never stands still.
       committed: new CommittedState({
         rules: engine.rules,
+        equipment: engine.equipment,
         projectionsOf: () => {
           throw new Error('nothing is shown while a journal in memory stands still');
         },

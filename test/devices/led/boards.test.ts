@@ -10,14 +10,15 @@ import type { LedSettings } from '../../../server/config/devices/leds.js';
 import { BoardService } from '../../../server/devices/led/led-service.js';
 import { Buses } from '../../../server/devices/shared/buses.js';
 import type { Command } from '../../../server/engine/commands.js';
-import { fromSnapshot, type QueueState, type Rules, toSnapshot } from '../../../server/engine/state.js';
+import type { Equipment } from '../../../server/engine/rules-of-branch.js';
+import { fromSnapshot, type QueueState, toSnapshot } from '../../../server/engine/state.js';
 import { Rejection, toWireError } from '../../../server/model/errors.js';
 import type { BoardAddressOrder } from '../../../server/pipeline/boards.js';
 import { Clock } from '../../../server/pipeline/clock.js';
 import { Pipeline } from '../../../server/pipeline/pipeline.js';
 import { printingCommands } from '../../../server/protocol/commands/printing.js';
 import { SimLine } from '../../drivers/bus/sim-line.js';
-import { Engine, RULES, registration, START_MS } from '../../engine/engine.js';
+import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const TURNS = 12;
@@ -34,7 +35,7 @@ class Branch {
   readonly log: string[] = [];
   readonly twins = new Map<number, LedTwin>();
   readonly line: SimLine;
-  readonly rules: Rules;
+  readonly equipment: Equipment;
   /** Batches that the disk has not taken yet; null = it takes each at once. */
   held: (() => void)[] | null = null;
   committedMs = 0;
@@ -49,8 +50,8 @@ class Branch {
   ) {
     this.line = new SimLine(this.timers, { line: settings.line });
     for (const address of addresses) this.addTwin(address);
-    this.rules = { ...RULES, leds: new Map([[settings.name, settings.family]]) };
-    const engine = new Engine(this.rules);
+    this.equipment = { ...EQUIPMENT, leds: new Map([[settings.name, settings.family]]) };
+    const engine = new Engine(RULES, this.equipment);
     const range = engine.add('TicketRange', { name: 'tickets', prefix: 'A' });
     const operation = engine.add('Operation', { name: 'talk' });
     engine.add('Service', { name: 'advice', ticket_range_id: range, operations: { '1': [operation] } });
@@ -106,7 +107,7 @@ class Branch {
     this.boards.stop();
     this.line.unplug();
     this.line.plugIn();
-    this.state = fromSnapshot(toSnapshot(this.state), this.rules);
+    this.state = fromSnapshot(toSnapshot(this.state), RULES, this.equipment);
     await this.pass(5_000);
     this.open();
     await this.pass(2_000);

@@ -23,7 +23,7 @@ import type { PaperVerdict } from '../../../server/pipeline/paper.js';
 import { Pipeline } from '../../../server/pipeline/pipeline.js';
 import { owedPaper, type TicketFacts, ticketContent } from '../../../server/pipeline/ticket-content.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
-import { Engine, RULES, registration, START_MS } from '../../engine/engine.js';
+import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/engine.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
@@ -133,7 +133,7 @@ export class PaperBench {
   /** The box loses power, its printers do not. Another box starts `offMs` later, on what the journal has. */
   async powerCut(offMs = 1_000): Promise<void> {
     this.isDown = true;
-    this.state = fromSnapshot(toSnapshot(this.state), RULES);
+    this.state = fromSnapshot(toSnapshot(this.state), RULES, EQUIPMENT);
     const seen = this.events.length;
     for (const pipe of this.pipes.values()) pipe.unplug();
     const gone = this.printing.stop();

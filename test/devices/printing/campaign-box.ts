@@ -14,7 +14,8 @@ import { PrintingService } from '../../../server/devices/printing/printing-servi
 import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
 import { evolve } from '../../../server/engine/evolve.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
-import { fromSnapshot, type QueueState, type Rules } from '../../../server/engine/state.js';
+import { DEFAULT_RULES, type Equipment } from '../../../server/engine/rules-of-branch.js';
+import { fromSnapshot, type QueueState } from '../../../server/engine/state.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Clock } from '../../../server/pipeline/clock.js';
 import { CodeGuard } from '../../../server/pipeline/code-guard.js';
@@ -45,7 +46,7 @@ export class Journal {
 
   constructor(
     private readonly snapshot: string,
-    private readonly rules: Rules,
+    private readonly equipment: Equipment,
     private readonly written: (events: readonly QueueEvent[]) => void,
   ) {}
 
@@ -56,7 +57,7 @@ export class Journal {
 
   /** As `recover()` does it. */
   recover(): QueueState {
-    const state = fromSnapshot(this.snapshot, this.rules);
+    const state = fromSnapshot(this.snapshot, DEFAULT_RULES, this.equipment);
     for (const batch of this.batches) for (const event of eventsOf(batch)) evolve(state, event);
     const broken = brokenInvariants(state);
     if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.join('; ')}`);

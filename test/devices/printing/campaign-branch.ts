@@ -7,7 +7,7 @@ import { toSnapshot } from '../../../server/engine/state.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { hashToken } from '../../../server/pipeline/passwords.js';
 import type { Chance } from '../../durability/chance.js';
-import { Engine, RULES } from '../../engine/engine.js';
+import { Engine, EQUIPMENT, RULES } from '../../engine/engine.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { CampaignBox, Journal } from './campaign-box.js';
@@ -63,10 +63,10 @@ export class CampaignBranch {
     const cable = () => ({ kernelBytes: chance.pick([0, 64, 4096]) ?? 0, noticesPower: chance.below(3) > 0 });
     this.pipes = new Map(left.map((settings) => [settings.name, this.plugIn(settings, cable())]));
     this.witness = new Witness(this);
-    const rules = { ...RULES, printers: new Set(left.map(({ name }) => name)) };
-    const engine = new Engine(rules);
+    const equipment = { ...EQUIPMENT, printers: new Set(left.map(({ name }) => name)) };
+    const engine = new Engine(RULES, equipment);
     this.kiosks = this.furnish(engine);
-    this.journal = new Journal(toSnapshot(engine.state), rules, (events) => {
+    this.journal = new Journal(toSnapshot(engine.state), equipment, (events) => {
       this.witness.written(events);
       for (const event of events) this.reached(event, 'written');
     });
