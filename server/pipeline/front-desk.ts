@@ -9,8 +9,9 @@ import type { CommandDeclaration } from '../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText, type UnreadableFrame } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
+import { type AnswerData, serialised } from './handlers/answer-data.js';
 import type { LoginData } from './handlers/general.js';
-import { type Answered, type Desk, type Request, rejectionJson, textAnswer } from './handlers/handler.js';
+import { type Answered, type Desk, type Request, textAnswer } from './handlers/handler.js';
 import { HANDLERS, OPEN_HANDLERS, RESTORERS } from './handlers/index.js';
 import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
@@ -38,8 +39,7 @@ export class FrontDesk implements PeerHandler {
     private readonly desk: Desk,
     private readonly nowMs: () => number,
   ) {
-    const restored = (command: string, request: Request, keptJson: string) =>
-      RESTORERS.get(command)?.(request, keptJson) ?? textAnswer(keptJson);
+    const restored = (command: string, request: Request, kept: string) => RESTORERS.get(command)?.(request, kept) ?? textAnswer(kept);
     this.repetition = new Repetition(desk.pipeline, run, restored);
     this.reads = new StalledReads(desk, (peer, frame) => this.handle(peer, frame, true));
   }
@@ -82,7 +82,7 @@ export class FrontDesk implements PeerHandler {
       why.kind === 'binaryFrame'
         ? (this.overLimit(peer) ?? reject('binaryFrame'))
         : reject('frameTooLarge', { bytes: why.bytes, most: why.most });
-    peer.send(this.text({ command: 'error', token: undefined, id: undefined }, rejectionJson(rejection)));
+    peer.send(this.text({ command: 'error', token: undefined, id: undefined }, rejection));
   }
 
   received(peer: Peer, text: string): void {
@@ -93,24 +93,24 @@ export class FrontDesk implements PeerHandler {
 
   /**
    * A command of a device that the box itself serves, such as a keypad, in the name of a session: the way of a request, without a frame.
-   * Resolves when all of it is on the disk, with the answer's `data` as JSON text or with the refusal; never rejects.
+   * Resolves when all of it is on the disk, with the refusal if there is one; never rejects.
    */
-  async order(session: Session, command: string, data: unknown): Promise<string | Rejection> {
+  async order(session: Session, command: string, data: unknown): Promise<Rejection | null> {
     const answering = this.orderedAnswer(session, command, data);
     this.finishLater(answering.then(() => {}));
     return answering;
   }
 
-  private async orderedAnswer(session: Session, command: string, data: unknown): Promise<string | Rejection> {
+  private async orderedAnswer(session: Session, command: string, data: unknown): Promise<Rejection | null> {
     try {
       if (this.isStopping) return reject('stopping');
       const declaration = COMMANDS.get(command);
       if (declaration === undefined) return reject('unknownCommand', { command });
       const request = this.checkedRequest(this.desk, NOBODY, session, declaration, data);
       const answered = request instanceof Rejection ? request : await run(command, request);
-      const answer = answered instanceof Rejection ? answered : await answered.json;
+      const answer = answered instanceof Rejection ? answered : await answered.data;
       await new Promise<void>((resolve) => this.desk.pipeline.afterCommit(resolve));
-      return answer;
+      return answer instanceof Rejection ? answer : null;
     } catch (error) {
       this.desk.warn(error, `${command} could not be answered`);
       return reject('internal', { why: 'see the log of the box' });
@@ -205,11 +205,11 @@ export class FrontDesk implements PeerHandler {
 
   /** @param isAtOnce the answer speaks of nothing that is not on the disk */
   private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, isAtOnce = false): void {
-    const json = answer instanceof Rejection ? rejectionJson(answer) : answer.json;
-    if (typeof json === 'string') this.send(peer, frame, answer, json, isAtOnce);
+    const data = answer instanceof Rejection ? answer : answer.data;
+    if (!(data instanceof Promise)) this.send(peer, frame, answer, data, isAtOnce);
     else {
       this.finishLater(
-        json.then(
+        data.then(
           (completed) => this.send(peer, frame, answer, completed, isAtOnce),
           (error: unknown) => this.failed(peer, frame, error),
         ),
@@ -217,9 +217,9 @@ export class FrontDesk implements PeerHandler {
     }
   }
 
-  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, json: string, isAtOnce: boolean): void {
-    const text = this.text(frame, json);
-    const taken = answer instanceof Rejection || typeof answer.json !== 'string' ? undefined : answer.taken;
+  private send(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, data: AnswerData, isAtOnce: boolean): void {
+    const text = this.text(frame, data);
+    const taken = answer instanceof Rejection || answer.data instanceof Promise ? undefined : answer.taken;
     const send = () => {
       peer.send(text, taken);
       this.repetition.left(frame);
@@ -229,8 +229,8 @@ export class FrontDesk implements PeerHandler {
     else this.reads.sendLater(peer, frame, answer, send);
   }
 
-  private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, json: string): string {
-    return replyText({ dateTime: this.instant(), command, json, token, id });
+  private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, data: AnswerData): string {
+    return replyText({ dateTime: this.instant(), command, json: serialised(data), token, id });
   }
 
   private lastInstant = { atMs: 0, text: '' };

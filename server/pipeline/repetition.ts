@@ -9,6 +9,7 @@ import type { RequestId, Session } from '../model/events.js';
 import { REQUESTS_IN_FLIGHT_MAX, REQUESTS_IN_FLIGHT_TOTAL_MAX } from '../model/request-limits.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
 import type { RequestFrame } from '../protocol/envelope.js';
+import { serialised } from './handlers/answer-data.js';
 import type { Answer, Answered, Request } from './handlers/handler.js';
 import type { Pipeline } from './pipeline.js';
 import { differingField, requestDigest } from './request-digest.js';
@@ -41,7 +42,7 @@ export class Repetition {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly run: (command: string, request: Request) => Answered | Promise<Answered>,
-    private readonly restore: (command: string, request: Request, keptJson: string) => Answer,
+    private readonly restore: (command: string, request: Request, kept: string) => Answer,
   ) {}
 
   once(frame: RequestFrame, id: RequestId, declaration: CommandDeclaration, request: Request): Answered | Promise<Answered> {
@@ -86,14 +87,15 @@ export class Repetition {
   private remember(asked: Once, answer: Answered): Answered {
     // A refusal changed nothing and may be tried again.
     if (answer instanceof Rejection) return answer;
-    this.keep(asked, answer.keptJson);
+    this.keep(asked, serialised(answer.kept));
     return this.keepLater(asked, answer);
   }
 
   private keepLater(asked: Once, answer: Answer): Answer {
-    void answer.keptLater?.then((json) => {
+    void answer.keptLater?.then((kept) => {
+      const text = serialised(kept);
       // Two may wait for the same.
-      if (keptAnswer(asked.session, asked.id)?.data !== json) this.keep(asked, json);
+      if (keptAnswer(asked.session, asked.id)?.data !== text) this.keep(asked, text);
     });
     return answer;
   }

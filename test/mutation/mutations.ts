@@ -46,7 +46,7 @@ const DURABILITY: readonly Mutation[] = [
     'const known = keptAnswer(session, id);',
     'const known = undefined as ReturnType<typeof keptAnswer>;',
   ),
-  mutation('answers are not kept', REPETITION, 'this.keep(asked, answer.keptJson);', ''),
+  mutation('answers are not kept', REPETITION, 'this.keep(asked, serialised(answer.kept));', ''),
   mutation(
     'visits that end are not written',
     PIPELINE,

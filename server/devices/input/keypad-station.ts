@@ -8,7 +8,7 @@ import type { KeyCommand, WindowPhase } from '../../config/devices/key-map.js';
 import type { QueueState } from '../../engine/state.js';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { PinLogin } from '../../pipeline/handlers/general.js';
 import { type DeviceTest, done, type TestOutcome } from '../diagnostics/workbench.js';
@@ -22,7 +22,7 @@ import type { Places } from './locations.js';
 export interface StationHouse {
   readonly state: QueueState;
   /** `FrontDesk.order`. */
-  readonly order: (session: Session, command: string, data: unknown) => Promise<string | Rejection>;
+  readonly order: (session: Session, command: string, data: unknown) => Promise<Rejection | null>;
   readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
   readonly postponeDelaysMinutes: readonly number[];
   readonly places: Places;
@@ -234,9 +234,8 @@ export class KeypadStation {
     return null;
   }
 
-  private async order(session: Session, name: string, data: object): Promise<Rejection | null> {
-    const answer = await this.house.order(session, name, data);
-    return answer instanceof Rejection ? answer : null;
+  private order(session: Session, name: string, data: object): Promise<Rejection | null> {
+    return this.house.order(session, name, data);
   }
 
   private logIn(entry: KeypadEntry, workplaceId: number): void {

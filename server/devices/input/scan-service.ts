@@ -6,7 +6,7 @@ import type { Scanner } from '../../../drivers/input/scanner.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
-import { type ErrorName, Rejection } from '../../model/errors.js';
+import type { ErrorName } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { FrontDesk } from '../../pipeline/front-desk.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
@@ -121,7 +121,7 @@ export class ScanService {
 
   private async order(session: Session, command: string, data: object): Promise<Outcome> {
     const answer = await this.options.frontDesk.order(session, command, data);
-    if (!(answer instanceof Rejection)) return null;
+    if (answer === null) return null;
     // Without services there is no ticket but for an appointment: the code is of none.
     return { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };
   }

@@ -1,7 +1,7 @@
 /** LED boards, for whoever installs them. */
 import { Rejection } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
-import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
+import { dataAnswer, type Handler, NO_ERRORS_ANSWER } from './handler.js';
 
 export const setBoardAddress: Handler = async ({ desk, data }) => {
   const { device, from, to, only_board: isOnlyBoard } = data as RequestData<'setBoardAddress'>;
@@ -10,5 +10,5 @@ export const setBoardAddress: Handler = async ({ desk, data }) => {
 
 export const scanBoards: Handler = async ({ desk, data }) => {
   const found = await desk.boards.scan(data as RequestData<'scanBoards'>);
-  return found instanceof Rejection ? found : jsonAnswer(found);
+  return found instanceof Rejection ? found : dataAnswer(found);
 };

@@ -9,16 +9,16 @@ import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
+import { Json } from './answer-data.js';
 import {
   type Answer,
   type Answered,
   acknowledged,
   authorOf,
+  dataAnswer,
   type Handler,
-  jsonAnswer,
   NO_ERRORS_ANSWER,
   type Request,
-  rejectionJson,
   textAnswer,
 } from './handler.js';
 import { endedTicketFor } from './privacy.js';
@@ -42,10 +42,9 @@ const get =
     const element = wanted === undefined ? undefined : elementOf(state, book, wanted, audienceOfElement(request, book, wanted));
     if (element && book === 'Consumer') {
       const isWhole = audienceOfElement(request, book, wanted ?? -1) === 'full';
-      const json = withPhoto(desk, JSON.stringify(element), isWhole ? state.consumers.get(wanted ?? -1) : undefined);
-      return { json, keptJson: JSON.stringify(element) };
+      return { data: withPhoto(desk, element, isWhole ? state.consumers.get(wanted ?? -1) : undefined), kept: element };
     }
-    if (element) return jsonAnswer(element);
+    if (element) return dataAnswer(element);
     // Who has been served has left the queue, but not the box.
     const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
     if (finished !== null) return endedAnswer(request, finished);
@@ -79,23 +78,21 @@ const add =
       const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() }, authorOf(request));
       if (outcome instanceof Rejection) return outcome;
       const element = elementOf(state, book, outcome.subject ?? 0);
-      return book === 'ConsumerPreRegistered' ? appointmentAnswer(element) : jsonAnswer(element);
+      if (element === undefined) return reject('internal', { why: 'the new element is not in its book' });
+      return book === 'ConsumerPreRegistered' ? appointmentAnswer(element) : dataAnswer(element);
     });
   };
 
 /** What is kept has nothing of what was said: an appointment that is erased is gone from kept answers, too. */
-const appointmentAnswer = (element: ReturnType<typeof elementOf>): Answer => ({
-  json: JSON.stringify(element),
-  keptJson: JSON.stringify({ id: element?.id }),
-});
+const appointmentAnswer = (element: Fields): Answer => ({ data: element, kept: { id: element.id } });
 
 /** Shows an appointment again, as it is now. Boxes before kept all of it: its id is taken from that. */
-export function restoreAppointment({ state }: Request, keptJson: string): Answer {
-  const { id = 0 } = JSON.parse(keptJson) as { readonly id?: number };
+export function restoreAppointment({ state }: Request, kept: string): Answer {
+  const { id = 0 } = JSON.parse(kept) as { readonly id?: number };
   const element = elementOf(state, 'ConsumerPreRegistered', id);
   if (element) return appointmentAnswer(element);
   const gone = reject('noSuchElement', { field: 'id', book: 'ConsumerPreRegistered', what: `id ${id}` });
-  return { json: rejectionJson(gone), keptJson };
+  return { data: gone, kept: new Json(kept) };
 }
 
 /** A registration without paper. */

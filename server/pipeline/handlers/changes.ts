@@ -1,7 +1,8 @@
 /** The log of changes. */
 import { Rejection } from '../../model/errors.js';
 import type { RequestData } from '../../protocol/registry.js';
-import { type Handler, textAnswer } from './handler.js';
+import { Json } from './answer-data.js';
+import { dataAnswer, type Handler } from './handler.js';
 import { periodOf } from './queue.js';
 
 const USUAL_LIMIT = 50;
@@ -13,5 +14,5 @@ export const changes: Handler = async ({ desk, data }) => {
   // Whoever asks sees what he has changed.
   await desk.pipeline.settled();
   const { json, next } = await desk.store.changes({ ...period, userId, kind, beforeId, limit });
-  return textAnswer(`{"lines":${json},"next":${next}}`);
+  return dataAnswer({ lines: new Json(json), next });
 };

@@ -21,7 +21,7 @@ import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
-import { acknowledged, authorOf, type Handler, jsonAnswer } from './handler.js';
+import { acknowledged, authorOf, dataAnswer, type Handler } from './handler.js';
 import { templateFaultsOf } from './templates.js';
 
 export const setConfiguration: Handler = async (request) => {
@@ -36,7 +36,7 @@ export const setConfiguration: Handler = async (request) => {
 };
 
 export const exportConfiguration: Handler = ({ desk, state }) =>
-  jsonAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') });
+  dataAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') });
 
 export const importConfiguration: Handler = async (request) => {
   const { state } = request;
@@ -44,16 +44,16 @@ export const importConfiguration: Handler = async (request) => {
   const excess = excessOf(text);
   if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
   const file = readConfigurationFile(text);
-  if ('faults' in file) return jsonAnswer(reply(NO_DIFFERENCE, false, file.faults));
+  if ('faults' in file) return dataAnswer(reply(NO_DIFFERENCE, false, file.faults));
   const difference = differenceOf(presentOf(state), file, prune);
-  if (isNothing(difference)) return jsonAnswer(reply(difference, !check));
+  if (isNothing(difference)) return dataAnswer(reply(difference, !check));
   const order = requestFor(difference, file);
   const outcome = await setConfiguration({ ...request, data: { ...order, check } });
-  if (!(outcome instanceof Rejection)) return jsonAnswer(reply(difference, !check));
+  if (!(outcome instanceof Rejection)) return dataAnswer(reply(difference, !check));
   const faults = fieldFaults(toWireError(outcome));
   // Not a fault of the text: the session has ended, or this user may not.
   if (faults.length === 1 && faults[0]?.field?.startsWith('data.') !== true) return outcome;
-  return jsonAnswer(
+  return dataAnswer(
     reply(
       difference,
       false,

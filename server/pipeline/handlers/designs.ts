@@ -8,7 +8,7 @@ import { BUILT_IN_DESIGNS } from '../../presentation/designs/index.js';
 import { sampleTicket } from '../../presentation/sample-ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { isAdministrator } from '../rights.js';
-import { acknowledged, authorOf, type Handler, jsonAnswer, type Request } from './handler.js';
+import { acknowledged, authorOf, dataAnswer, type Handler, type Request } from './handler.js';
 
 /** As paper of 80 mm has at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
@@ -24,7 +24,7 @@ export const ticketDesigns: Handler = ({ state }) => {
       design,
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
-  return jsonAnswer(list);
+  return dataAnswer(list);
 };
 
 export const setTicketDesign: Handler = async (request) => {
@@ -64,7 +64,7 @@ export const previewTicketDesign: Handler = async ({ desk, data }) => {
   const faults = await faultsOf(design);
   if (faults) return faults;
   const png = await desk.paper.previewOf(design, sampleTicket(desk.config.branch.name, language ?? ''), width ?? USUAL_WIDTH_DOTS);
-  return jsonAnswer({ preview: `image/png;base64,${png.toString('base64')}` } satisfies ReplyData<'previewTicketDesign'>);
+  return dataAnswer({ preview: `image/png;base64,${png.toString('base64')}` } satisfies ReplyData<'previewTicketDesign'>);
 };
 
 export const testTicketDesign: Handler = async ({ desk, data }) => {
@@ -74,7 +74,7 @@ export const testTicketDesign: Handler = async ({ desk, data }) => {
   const ticket = { design, content: sampleTicket(desk.config.branch.name, language ?? '') };
   const report = await desk.workbench.test({ name: printer, kind: 'printer', pattern: 'page', ticket });
   if (report instanceof Rejection) return new Rejection(report.error, { ...report.parameters, field: 'data.printer' });
-  return jsonAnswer({ done: report.isDone, text: report.text } satisfies ReplyData<'testTicketDesign'>);
+  return dataAnswer({ done: report.isDone, text: report.text } satisfies ReplyData<'testTicketDesign'>);
 };
 
 /** What a schema cannot say of a design: the first fault, with the others among its children. */

@@ -3,7 +3,7 @@ import { toInstant } from '../../model/stamp.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { Clock } from '../clock.js';
 import { faultOnWire } from './faults.js';
-import { type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
+import { dataAnswer, type Handler, NO_ERRORS_ANSWER } from './handler.js';
 
 export const diagnostics: Handler = ({ desk, state }) => {
   const { config, pipeline, health, store, faults } = desk;
@@ -17,7 +17,7 @@ export const diagnostics: Handler = ({ desk, state }) => {
     configured_log_level: config.log.level,
     faults: faults.list().map(faultOnWire),
   };
-  return jsonAnswer(answer);
+  return dataAnswer(answer);
 };
 
 function trustIn({ origin, isDoubtful }: Pick<Clock, 'origin' | 'isDoubtful'>) {

@@ -6,7 +6,7 @@ import type { RequestData } from '../../protocol/registry.js';
 import { type DeviceMarks, knownMark, marksOf } from '../known-devices.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
-import { type Answered, type Desk, type Handler, jsonAnswer, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
+import { type Answered, type Desk, dataAnswer, type Handler, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
 
 export type LoginData = RequestData<'login'>;
 
@@ -88,7 +88,7 @@ export function welcome(
   const { component } = data;
   const book = PLACE_OF[component];
   const place = placeOf(state, data);
-  return jsonAnswer({
+  return dataAnswer({
     ...(book && typeof place === 'number' && { [component]: elementOf(state, book, place) }),
     // The one place where a password is shown: to who has just sent it (seen in the original). null = none was needed.
     user: { ...elementOf(state, 'User', userId), password: data.password },
@@ -117,6 +117,6 @@ export const logout: Handler = ({ desk, session }) => {
   return NO_ERRORS_ANSWER;
 };
 
-export const info: Handler = ({ desk, state }) => jsonAnswer({ ...desk.versions, sessions: state.sessions.size });
+export const info: Handler = ({ desk, state }) => dataAnswer({ ...desk.versions, sessions: state.sessions.size });
 
-export const postponeDelay: Handler = ({ desk }) => jsonAnswer(desk.config.branch.postponeDelaysMinutes.map(String));
+export const postponeDelay: Handler = ({ desk }) => dataAnswer(desk.config.branch.postponeDelaysMinutes.map(String));

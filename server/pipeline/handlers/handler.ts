@@ -4,7 +4,7 @@ import type { Store } from '../../../db/store.js';
 import type { Config } from '../../config/load.js';
 import type { Decision } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
-import { NO_ERRORS, Rejection, toWireError } from '../../model/errors.js';
+import { NO_ERRORS, Rejection } from '../../model/errors.js';
 import type { Author, Session } from '../../model/events.js';
 import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
@@ -26,6 +26,7 @@ import type { Screens } from '../screens.js';
 import type { SessionUses } from '../session-uses.js';
 import type { Subscriptions } from '../subscriptions.js';
 import type { TicketFacts } from '../ticket-content.js';
+import { type AnswerData, Json } from './answer-data.js';
 
 /** What handlers work with; made once by the composition root. */
 export interface Desk {
@@ -81,14 +82,13 @@ export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): 
   ...(peer.isLocal && { here: 1 as const }),
 });
 
-/** An answer's `data` as JSON text. */
 export interface Answer {
   /** What the client gets; a promise where something is still being drawn. */
-  readonly json: string | Promise<string>;
+  readonly data: AnswerData | Promise<AnswerData>;
   /** What is kept for a repetition: the same, or less where a restorer completes it again. Of a visitor it has nothing that he said. */
-  readonly keptJson: string;
+  readonly kept: AnswerData;
   /** What is kept instead as soon as it is known; it resolves in the turn in which what it tells of is decided, and never rejects. */
-  readonly keptLater?: Promise<string>;
+  readonly keptLater?: Promise<AnswerData>;
   /** Told once: the peer has taken nearly all of the answer, or has gone. */
   readonly taken?: () => void;
   /** Called once, when the answer was handed to the connection: what is sent now comes after it. */
@@ -106,13 +106,12 @@ export type Handler = (request: Request) => Answered | Promise<Answered>;
 /** Answers a command that anybody may send. */
 export type OpenHandler = (knock: Knock) => Answered | Promise<Answered>;
 
-export const textAnswer = (json: string): Answer => ({ json, keptJson: json });
+export const dataAnswer = (data: AnswerData): Answer => ({ data, kept: data });
 
-export const jsonAnswer = (data: unknown): Answer => textAnswer(JSON.stringify(data));
+/** @param text JSON that was made before */
+export const textAnswer = (text: string): Answer => dataAnswer(new Json(text));
 
-export const NO_ERRORS_ANSWER: Answer = jsonAnswer(NO_ERRORS);
-
-export const rejectionJson = (rejection: Rejection): string => JSON.stringify(toWireError(rejection));
+export const NO_ERRORS_ANSWER: Answer = textAnswer(JSON.stringify(NO_ERRORS));
 
 /** "No errors" for a decision, its refusal otherwise. */
 export const acknowledged = (outcome: Decision | Rejection): Answered => (outcome instanceof Rejection ? outcome : NO_ERRORS_ANSWER);

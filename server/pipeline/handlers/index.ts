@@ -89,8 +89,8 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 
 export const OPEN_HANDLERS: ReadonlyMap<string, OpenHandler> = new Map<string, OpenHandler>(Object.entries(open));
 
-/** Completes a kept answer. */
-type Restore = (request: Request, keptJson: string) => Answer;
+/** Completes a kept answer, of which the text is kept. */
+type Restore = (request: Request, kept: string) => Answer;
 
 /** Commands whose answers show a ticket or an appointment: its id is kept, and a repetition shows it as it is then. */
 export const RESTORERS: ReadonlyMap<string, Restore> = new Map<string, Restore>([

@@ -7,6 +7,7 @@ import { refuseForeignPrinter, refuseForeignTicket } from '../kiosk-limits.js';
 import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
+import { Json } from './answer-data.js';
 import { type Answer, acknowledged, authorOf, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { kioskOf, paperAnswer, restorePaper, ticketAnswer } from './registration.js';
 import { subscribed } from './subscribed.js';
@@ -24,12 +25,12 @@ export const reprintTicket: Handler = (request) => {
   const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, '');
   const verdict = desk.paper.reprint(consumer, content, printer ?? null);
   if (verdict instanceof Rejection) return verdict;
-  return paperAnswer(ticketAnswer(desk, consumerText(state, consumer, audienceOf(state, session)), id), verdict, null);
+  return paperAnswer(ticketAnswer(desk, new Json(consumerText(state, consumer, audienceOf(state, session))), id), verdict, null);
 };
 
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */
-export const restoreReprint = (request: Request, keptJson: string): Answer =>
-  restorePaper(request, keptJson, { report: (consumer) => request.desk.paper.reportOf(consumer, null), picture: () => null });
+export const restoreReprint = (request: Request, kept: string): Answer =>
+  restorePaper(request, kept, { report: (consumer) => request.desk.paper.reportOf(consumer, null), picture: () => null });
 
 const topicOf = ({ state, session }: Request): Topic => devicesTopic(audienceOf(state, session));
 

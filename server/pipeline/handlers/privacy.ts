@@ -7,7 +7,7 @@ import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
-import { authorOf, type Desk, type Handler, jsonAnswer, type Request } from './handler.js';
+import { authorOf, type Desk, dataAnswer, type Handler, type Request } from './handler.js';
 
 export const eraseVisitor: Handler = async (request) => {
   const { desk, state, session } = request;
@@ -33,7 +33,7 @@ export const eraseVisitor: Handler = async (request) => {
     authorOf(request),
   );
   if (outcome instanceof Rejection) return outcome;
-  return jsonAnswer({ visits: consumers.size, appointments: rows.size } satisfies ReplyData<'eraseVisitor'>);
+  return dataAnswer({ visits: consumers.size, appointments: rows.size } satisfies ReplyData<'eraseVisitor'>);
 };
 
 /** What is looked for; exactly one thing. */

@@ -11,7 +11,7 @@ import { queueTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { type Answered, type Handler, jsonAnswer, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answered, dataAnswer, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './subscribed.js';
 
 type QueueData = RequestData<'currentQueue'>;
@@ -50,7 +50,7 @@ export const queueLengths: Handler = ({ desk, state, data }) => {
   }));
   const ahead = consumer ? aheadOf(state, consumer) : null;
   const wait = consumer ? inSeconds(desk.expectedWait.ofTicket(consumer, nowMs)) : null;
-  return jsonAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
+  return dataAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
 };
 
 /** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */

@@ -14,8 +14,9 @@ import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
 import { audienceOf, isAdministrator } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
-import { type Answer, type Answered, type Desk, type Handler, type Request, rejectionJson, textAnswer } from './handler.js';
-import { endedTicketJson } from './tickets.js';
+import { type AnswerData, Json } from './answer-data.js';
+import { type Answer, type Answered, type Desk, type Handler, type Request, textAnswer } from './handler.js';
+import { endedTicket } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
 
@@ -67,7 +68,7 @@ function register(request: Request, photo: TakenPhoto | null): Answered {
   if (outcome instanceof Rejection) return outcome;
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   if (photo) desk.photos.kept(consumer.id, photo);
-  const ticket = ticketAnswer(desk, consumerText(state, consumer), consumer.id, consumer.code);
+  const ticket = ticketAnswer(desk, new Json(consumerText(state, consumer)), consumer.id, consumer.code);
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
   if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
   const content = ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
@@ -90,13 +91,13 @@ function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: 
 }
 
 /** Shows a ticket again: with the picture, unless it has ended, and with what has become of the paper. */
-export function restoreRegistration(request: Request, keptJson: string): Answer {
+export function restoreRegistration(request: Request, kept: string): Answer {
   const { desk, state } = request;
   const data = request.data as Data;
   const kiosk = kioskOf(request);
   const content = (consumer: Consumer) =>
     owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
-  return restorePaper(request, keptJson, {
+  return restorePaper(request, kept, {
     report: (consumer) => (data.noprint ? NOT_ASKED_FOR : desk.paper.reportOf(consumer, kiosk)),
     picture: (consumer) => (data.preview === false ? null : picture(request, consumer, content(consumer))),
   });
@@ -113,30 +114,30 @@ interface KeptTicket {
 /** Gives an answer about a ticket again. */
 export function restorePaper(
   { desk, state, session }: Request,
-  keptJson: string,
+  keptText: string,
   of: {
     readonly report: (consumer: Consumer) => PaperVerdict | Promise<PaperVerdict>;
     readonly picture: (consumer: Consumer) => Promise<string> | null;
   },
 ): Answer {
-  const { consumer: kept, page, print } = JSON.parse(keptJson) as Partial<KeptTicket>;
+  const { consumer: kept, page, print } = JSON.parse(keptText) as Partial<KeptTicket>;
   // The ticket was taken back, as there was no paper for it.
-  if (kept === undefined) return textAnswer(keptJson);
+  if (kept === undefined) return textAnswer(keptText);
   const consumer = state.consumers.get(kept.id);
-  const ticket = (text: string): TicketAnswer => ticketAnswer(desk, text, kept.id, page?.code);
+  const ticket = (text: Json): TicketAnswer => ticketAnswer(desk, text, kept.id, page?.code);
   // What a visitor said is no secret to who gave him his ticket; what clerks wrote since they called him is.
   const isAsGiven = page !== undefined && consumer?.lastCallMs === null;
   const audience = isAsGiven ? 'full' : audienceOf(state, session);
-  if (consumer) return paperAnswer(ticket(consumerText(state, consumer, audience)), print ?? of.report(consumer), of.picture(consumer));
-  const ended = (text: string): string => withPrint(ticket(text).json, print ?? TICKET_ENDED);
-  return { json: endedTicketJson(desk, kept.id, audience, ended), keptJson };
+  const asItIs = consumer && new Json(consumerText(state, consumer, audience));
+  if (asItIs) return paperAnswer(ticket(asItIs), print ?? of.report(consumer), of.picture(consumer));
+  const ended = (text: Json): AnswerData => ({ ...ticket(text).shown, print: print ?? TICKET_ENDED });
+  return { data: endedTicket(desk, kept.id, audience, ended), kept: new Json(keptText) };
 }
 
 /** A ticket in an answer, without its paper. */
 interface TicketAnswer {
-  /** `{"consumer":…}` */
-  readonly json: string;
-  readonly keptJson: string;
+  readonly shown: { readonly consumer: Json; readonly page?: ReplyData<'registrateConsumer'>['page'] };
+  readonly kept: KeptTicket;
 }
 
 /**
@@ -144,37 +145,31 @@ interface TicketAnswer {
  * The verdict on the paper comes later and is kept when it falls, a refusal instead of the ticket.
  */
 export function paperAnswer(
-  { json, keptJson }: TicketAnswer,
+  { shown, kept }: TicketAnswer,
   verdict: PaperVerdict | Promise<PaperVerdict>,
-  shown: Promise<string> | null,
+  picture: Promise<string> | null,
 ): Answer {
-  const settled = (ticket: string, how: PaperVerdict): string => (how instanceof Rejection ? rejectionJson(how) : withPrint(ticket, how));
-  const told = (how: PaperVerdict): string | Promise<string> => {
-    const ticket = settled(json, how);
-    return shown === null || how instanceof Rejection ? ticket : withPicture(ticket, shown);
+  const told = (how: PaperVerdict): AnswerData | Promise<AnswerData> => {
+    const ticket = withPrint(shown, how);
+    return picture === null || how instanceof Rejection ? ticket : withPicture(ticket, picture);
   };
-  if (!(verdict instanceof Promise)) return { json: told(verdict), keptJson: settled(keptJson, verdict) };
-  return { json: verdict.then(told), keptJson, keptLater: verdict.then((how) => settled(keptJson, how)) };
+  if (!(verdict instanceof Promise)) return { data: told(verdict), kept: withPrint(kept, verdict) };
+  return { data: verdict.then(told), kept, keptLater: verdict.then((how) => withPrint(kept, how)) };
 }
 
 /** @param code opens the visitor's own page: only who gives a ticket out is told; undefined = nobody is */
-export function ticketAnswer({ ticketFacts }: Desk, consumerJson: string, id: number, code?: string): TicketAnswer {
-  const consumer = { id };
-  if (code === undefined) return { json: `{"consumer":${consumerJson}}`, keptJson: JSON.stringify({ consumer } satisfies KeptTicket) };
+export function ticketAnswer({ ticketFacts }: Desk, consumer: Json, id: number, code?: string): TicketAnswer {
+  if (code === undefined) return { shown: { consumer }, kept: { consumer: { id } } };
   const address = ticketFacts.pageOf({ code });
-  const page = { code, address: address === '' ? null : address } satisfies ReplyData<'registrateConsumer'>['page'];
-  return {
-    json: `{"consumer":${consumerJson},"page":${JSON.stringify(page)}}`,
-    keptJson: JSON.stringify({ consumer, page: { code } } satisfies KeptTicket),
-  };
+  return { shown: { consumer, page: { code, address: address === '' ? null : address } }, kept: { consumer: { id }, page: { code } } };
 }
 
-const withPrint = (ticket: string, { state, reason }: PrintReport): string =>
-  `${ticket.slice(0, -1)},"print":${JSON.stringify({ state, reason })}}`;
+const withPrint = (ticket: object, how: PaperVerdict): AnswerData =>
+  how instanceof Rejection ? how : { ...ticket, print: { state: how.state, reason: how.reason } };
 
-async function withPicture(ticket: string, shown: Promise<string>): Promise<string> {
-  const base64 = await shown;
-  return base64 === '' ? ticket : `{"preview":"image/png;base64,${base64}",${ticket.slice(1)}`;
+async function withPicture(ticket: AnswerData, picture: Promise<string>): Promise<AnswerData> {
+  const base64 = await picture;
+  return base64 === '' ? ticket : { preview: `image/png;base64,${base64}`, ...ticket };
 }
 
 /** In base64. A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */

@@ -6,7 +6,7 @@ import { Rejection, reject } from '../../model/errors.js';
 import type { servingCommands } from '../../protocol/commands/serving.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { windowFor } from '../rights.js';
-import { acknowledged, type Handler, jsonAnswer } from './handler.js';
+import { acknowledged, dataAnswer, type Handler } from './handler.js';
 import { consumerAnswer } from './tickets.js';
 
 type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer'>;
@@ -87,7 +87,7 @@ function handlerOf<Name extends ServingName>(name: Name): Handler {
     if (outcome instanceof Rejection || name === 'retryCallConsumer') return acknowledged(outcome);
     // A visitor who has just ended is in the queue no longer; he was at the window before.
     const consumer = state.consumers.get(outcome.subject ?? -1) ?? before;
-    return outcome.subject === undefined || consumer === undefined ? jsonAnswer({}) : consumerAnswer(request, consumer);
+    return outcome.subject === undefined || consumer === undefined ? dataAnswer({}) : consumerAnswer(request, consumer);
   };
 }
 
@@ -95,10 +95,10 @@ export const undoableConsumer: Handler = ({ desk, state, session, data }) => {
   const workplaceId = windowFor(state, session, (data as RequestData<'undoableConsumer'>).workplace);
   if (workplaceId instanceof Rejection) return workplaceId;
   const possible = undoable(state, workplaceId, desk.pipeline.stamp());
-  if (possible === null) return jsonAnswer({});
+  if (possible === null) return dataAnswer({});
   const { step, leftMs } = possible;
   const { id, ticket } = step.before;
-  return jsonAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
+  return dataAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
 };
 
 const names = Object.keys(translations) as ServingName[];

@@ -2,7 +2,7 @@
 import { reject } from '../../model/errors.js';
 import { toInstant } from '../../model/stamp.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { authorOf, type Handler, jsonAnswer, NO_ERRORS_ANSWER } from './handler.js';
+import { authorOf, dataAnswer, type Handler, NO_ERRORS_ANSWER } from './handler.js';
 
 /** Neither tokens nor their hashes: who reads this must not be able to act as another. */
 export const sessions: Handler = ({ desk, state, session: own }) => {
@@ -23,7 +23,7 @@ export const sessions: Handler = ({ desk, state, session: own }) => {
       own: id === own.id,
     };
   });
-  return jsonAnswer(rows);
+  return dataAnswer(rows);
 };
 
 export const endSession: Handler = (request) => {

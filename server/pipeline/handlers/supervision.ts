@@ -9,7 +9,8 @@ import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
-import { type Answered, acknowledged, authorOf, type Desk, type Handler, jsonAnswer, textAnswer } from './handler.js';
+import { Json } from './answer-data.js';
+import { type Answered, acknowledged, authorOf, type Desk, dataAnswer, type Handler } from './handler.js';
 import { joined } from './queue.js';
 import { recipientOf } from './serving.js';
 import { consumerAnswer } from './tickets.js';
@@ -20,7 +21,7 @@ export const hall: Handler = ({ state }) => {
     since: toInstant(sinceMs),
     opened_services: (state.openedServices.get(workplace) ?? []).filter((service) => state.books.Service.has(service)),
   }));
-  return jsonAnswer({ windows } satisfies ReplyData<'hall'>);
+  return dataAnswer({ windows } satisfies ReplyData<'hall'>);
 };
 
 export const openServices: Handler = (request) => {
@@ -55,7 +56,7 @@ export const dayCurve: Handler = async ({ desk, data }) => {
   const [[counts], usual] = await Promise.all([desk.store.dayCounts([day.range]), usualDay(desk.store, day)]);
   if (counts === undefined) throw new Error('the store has counted no day');
   for (const visit of here) countVisit(counts, visit, day.range, nowMs);
-  return jsonAnswer({
+  return dataAnswer({
     ...named(day),
     visits: counts.visits,
     served: counts.servedVisits,
@@ -79,8 +80,7 @@ async function visitsOf(desk: Desk, day: Day): Promise<Answered> {
   const past = await desk.store.shortVisits(day.range, LIMITS.long.mostVisits);
   if ('tooMany' in past || past.count + here.length > LIMITS.long.mostVisits)
     return reject('resultTooLarge', { most: LIMITS.long.mostVisits });
-  const head = JSON.stringify({ ...named(day), now });
-  return textAnswer(`${head.slice(0, -1)},"visits":${joined(past.json, JSON.stringify(here))}}`);
+  return dataAnswer({ ...named(day), now, visits: new Json(joined(past.json, JSON.stringify(here))) });
 }
 
 interface Day {

@@ -5,7 +5,7 @@ import { checkTemplate } from '../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, type SaidFault, tooLarge, versionOf } from './designs.js';
-import { acknowledged, authorOf, type Desk, type Handler, jsonAnswer } from './handler.js';
+import { acknowledged, authorOf, type Desk, dataAnswer, type Handler } from './handler.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
 
@@ -15,7 +15,7 @@ export const lcdTemplates: Handler = ({ desk, state }) => {
     const found = templateNamed(desk, name);
     return found === undefined ? [] : [{ name, title: found.template.title, origin: found.origin, version: versionOf(found.template) }];
   });
-  return jsonAnswer(list);
+  return dataAnswer(list);
 };
 
 export const getLcdTemplate: Handler = ({ desk, data }) => {
@@ -23,7 +23,7 @@ export const getLcdTemplate: Handler = ({ desk, data }) => {
   const found = templateNamed(desk, name);
   if (found === undefined) return reject('noSuchElement', { field: 'data.name', book: 'template', what: `the name "${name}"` });
   const { template, origin } = found;
-  return jsonAnswer({ name, origin, version: versionOf(template), template } satisfies ReplyData<'getLcdTemplate'>);
+  return dataAnswer({ name, origin, version: versionOf(template), template } satisfies ReplyData<'getLcdTemplate'>);
 };
 
 export const setLcdTemplate: Handler = async (request) => {
@@ -50,7 +50,7 @@ export const previewLcdTemplate: Handler = async ({ desk, data }) => {
   }
   const drawn = (await templateFaultsOf(template)) ?? desk.screens.preview(template, size, language ?? 'ru');
   if (drawn instanceof Rejection) return drawn;
-  return jsonAnswer({ preview: `image/png;base64,${(await drawn).toString('base64')}` } satisfies ReplyData<'previewLcdTemplate'>);
+  return dataAnswer({ preview: `image/png;base64,${(await drawn).toString('base64')}` } satisfies ReplyData<'previewLcdTemplate'>);
 };
 
 type Origin = ReplyData<'getLcdTemplate'>['origin'];

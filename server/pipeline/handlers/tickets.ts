@@ -8,34 +8,35 @@ import { consumerText } from '../../engine/views.js';
 import type { Consumer } from '../../model/consumer.js';
 import { reject } from '../../model/errors.js';
 import { isSupervisor } from '../rights.js';
-import { type Answer, type Desk, type Request, rejectionJson, textAnswer } from './handler.js';
+import { type AnswerData, Json } from './answer-data.js';
+import { type Answer, type Desk, type Request, textAnswer } from './handler.js';
 
 /** The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. */
 export function consumerAnswer({ desk, state, session }: Request, consumer: Consumer): Answer {
-  const keptJson = JSON.stringify({ id: consumer.id });
-  if (isSupervisor(state, session)) return { json: consumerText(state, consumer, 'public'), keptJson };
-  return { json: withPhoto(desk, consumerText(state, consumer), state.consumers.get(consumer.id)), keptJson };
+  const kept = { id: consumer.id };
+  if (isSupervisor(state, session)) return { data: new Json(consumerText(state, consumer, 'public')), kept };
+  return { data: withPhoto(desk, new Json(consumerText(state, consumer)), state.consumers.get(consumer.id)), kept };
 }
 
 /** Boxes before kept the whole visitor: his id is taken from that. */
-export function restoreConsumer(request: Request, keptJson: string): Answer {
-  const { id } = JSON.parse(keptJson) as { readonly id?: number };
-  if (id === undefined) return textAnswer(keptJson);
+export function restoreConsumer(request: Request, kept: string): Answer {
+  const { id } = JSON.parse(kept) as { readonly id?: number };
+  if (id === undefined) return textAnswer(kept);
   const consumer = request.state.consumers.get(id);
   if (consumer) return consumerAnswer(request, consumer);
   const audience = isSupervisor(request.state, request.session) ? 'public' : 'full';
-  return { json: endedTicketJson(request.desk, id, audience, (text) => text), keptJson };
+  return { data: endedTicket(request.desk, id, audience, (ticket) => ticket), kept: { id } };
 }
 
 /** A ticket that has ended, shown by `show`; a refusal if it was removed for good. */
-export async function endedTicketJson(desk: Desk, id: number, audience: Audience, show: (consumer: string) => string): Promise<string> {
+export async function endedTicket(desk: Desk, id: number, audience: Audience, show: (consumer: Json) => AnswerData): Promise<AnswerData> {
   const text = await finishedConsumer(desk, id);
-  if (text !== null) return show(audience === 'full' ? text : consumerWithoutTexts(text));
+  if (text !== null) return show(new Json(audience === 'full' ? text : consumerWithoutTexts(text)));
   // A clerk may have taken the end of the ticket back while the history was asked.
   const { state } = desk.pipeline;
   const consumer = state.consumers.get(id);
-  if (consumer) return show(consumerText(state, consumer, audience));
-  return rejectionJson(reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` }));
+  if (consumer) return show(new Json(consumerText(state, consumer, audience)));
+  return reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` });
 }
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
@@ -44,8 +45,12 @@ export function finishedConsumer({ pipeline, store }: Desk, id: number): Promise
   return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
 }
 
-/** A JSON object with the photo of its visitor. @param live undefined when the ticket has ended */
-export function withPhoto({ photos }: Desk, json: string, live: Consumer | undefined): string | Promise<string> {
-  if (live === undefined || live.photo === null) return json;
-  return photos.of(live).then((photo) => (photo === null ? json : `${json.slice(0, -1)},"photo":${JSON.stringify(photo)}}`));
+/** A ticket with the photo of its visitor. @param live undefined when the ticket has ended */
+export function withPhoto({ photos }: Desk, ticket: AnswerData, live: Consumer | undefined): AnswerData | Promise<AnswerData> {
+  if (live === undefined || live.photo === null) return ticket;
+  return photos.of(live).then((photo) => {
+    if (photo === null) return ticket;
+    const fields = ticket instanceof Json ? (JSON.parse(ticket.text) as object) : ticket;
+    return { ...fields, photo };
+  });
 }
