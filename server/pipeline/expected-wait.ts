@@ -11,6 +11,8 @@ import type { QueueEvent } from '../model/events.js';
 const FRESH_MS = 5_000;
 /** A visitor whose wait is held against a forecast, at most one in so long for a service. */
 const PROMISE_EVERY_MS = 30_000;
+/** And they take this part of the time: with very many waiting each takes tenths of a second, and those of all services are due at once. */
+const PROMISE_SHARE = 0.02;
 /** What a visitor's own page is told may be older, and older still while there are many: their forecasts take this part of the time. */
 const PAGE_FRESH_MS = 15_000;
 const PAGE_SHARE = 0.05;
@@ -38,6 +40,7 @@ export class ExpectedWait {
   private readonly known = new Map<string, Known>();
   private readonly promisedMs = new Map<number, number>();
   private pagesPausedUntilMs = 0;
+  private promisesPausedUntilMs = Number.NEGATIVE_INFINITY;
   private hasStopped = false;
 
   /** @param chance a number from 0 inclusive to 1 exclusive */
@@ -133,8 +136,12 @@ export class ExpectedWait {
     const serviceId = consumer?.operations[0]?.serviceId;
     if (consumer === undefined || serviceId === undefined) return;
     if (Math.abs(nowMs - (this.promisedMs.get(serviceId) ?? 0)) < PROMISE_EVERY_MS) return;
+    const startedMs = this.monotonicMs();
+    if (startedMs < this.promisesPausedUntilMs) return;
     this.promisedMs.set(serviceId, nowMs);
     this.forecaster.promise(consumer, nowMs);
+    const endedMs = this.monotonicMs();
+    this.promisesPausedUntilMs = endedMs + (endedMs - startedMs) / PROMISE_SHARE;
   }
 }
 

@@ -116,4 +116,35 @@ describe('expected waits', () => {
     expected.stopLearning();
     await expect(learning).resolves.toBeUndefined();
   });
+
+  it('are held against what happens now and then, for a small part of the time', () => {
+    const { engine } = branchThatTook(5, 1);
+    engine.events.length = 0;
+    let clockMs = 0;
+    let draws = 0;
+    const chance = () => {
+      draws += 1;
+      // Each forecast takes a while.
+      clockMs += 1;
+      return 0.5;
+    };
+    const expected = new ExpectedWait(engine.state, chance, () => clockMs);
+    const comesFor = (service: number): boolean => {
+      const before = draws;
+      engine.register([service]);
+      for (const event of engine.events.splice(0)) expected.applied(event);
+      return draws > before;
+    };
+    expect(comesFor(SIMULATOR)).toBe(true);
+    const tookMs = clockMs;
+    expect(comesFor(DRIVING)).toBe(false);
+    clockMs += 40 * tookMs;
+    expect(comesFor(DRIVING)).toBe(false);
+    clockMs += 10 * tookMs;
+    expect(comesFor(DRIVING)).toBe(true);
+    clockMs += 1_000 * tookMs;
+    expect(comesFor(SIMULATOR)).toBe(false);
+    engine.nowMs += MINUTE_MS;
+    expect(comesFor(SIMULATOR)).toBe(true);
+  });
 });
