@@ -168,9 +168,12 @@ describe('what the guide says', () => {
     expect(parts).toContain('currentQueue.reply');
   });
 
-  it('has code of no kind that nothing runs', () => {
+  it('has exchanges, programs and two commands of a shell, and no other code', () => {
     const kinds = new Set(blocks.map(({ info }) => info.replace(/ .*/, '')));
     expect([...kinds].sort()).toEqual(['js', 'sh', 'text']);
+    // The first is run by `schema-types.test.ts`; of the second the part of the schema is looked up here.
+    const [shell] = blocks.filter(({ info }) => info === 'sh');
+    expect(shell?.text.split('\n').map((line) => line.split(' ')[1])).toEqual(['json-schema-to-typescript', 'quicktype']);
     expect(blocks.filter(({ info }) => info.startsWith('js')).map(({ info }) => info)).toEqual([
       'js qbox.mjs',
       'js kiosk.mjs',

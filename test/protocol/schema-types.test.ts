@@ -1,12 +1,15 @@
-/** Types that a generator makes of docs/protocol.schema.json, with its defaults, are types that a client can be written with. */
+/** Types that the command of docs/guide.md makes of the JSON schema are types that a client can be written with. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileFromFile } from 'json-schema-to-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const SCHEMA = join(import.meta.dirname, '../../docs/protocol.schema.json');
+const ROOT = join(import.meta.dirname, '../..');
+/** The line of the guide, without where its output goes. */
+const [, COMMAND = ''] = /^(npx json-schema-to-typescript \S+) > /m.exec(readFileSync(join(ROOT, 'docs/guide.md'), 'utf8')) ?? [];
 
 /** A kiosk and a window. Below each `// refused` is a line that must not compile. */
 const CLIENT = `
@@ -62,7 +65,8 @@ let folder: string;
 let types: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qbox-types-'));
-  types = await compileFromFile(SCHEMA);
+  const [program = '', ...args] = COMMAND.split(' ');
+  types = execFileSync(program, args, { cwd: ROOT, encoding: 'utf8' });
   await writeFile(join(folder, 'types.ts'), types);
   await writeFile(join(folder, 'client.ts'), CLIENT);
 });
