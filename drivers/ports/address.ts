@@ -53,8 +53,12 @@ export interface HidAddress {
 }
 
 interface AddressFault {
-  /** What is wrong, and what was expected, in words. */
+  /** One sentence with both of the following. */
   readonly fault: string;
+  /** Examples of what was expected. */
+  readonly expected: string;
+  /** What is wrong behind the kind; null = there is no such kind. */
+  readonly why: string | null;
 }
 
 /** Port of raw printing, called JetDirect or AppSocket; registered as pdl-datastream (IANA). */
@@ -76,9 +80,15 @@ export function parsePortAddress(text: string): PortAddress | AddressFault {
   const colon = text.indexOf(':');
   const kind = text.slice(0, Math.max(colon, 0));
   const rest = text.slice(colon + 1);
-  if (!isKind(kind)) return { fault: `expected an address such as ${Object.values(EXAMPLES).join(', ')}; got ${JSON.stringify(text)}` };
+  const got = JSON.stringify(text);
+  if (!isKind(kind)) {
+    const expected = `an address such as ${Object.values(EXAMPLES).join(', ')}`;
+    return { fault: `expected ${expected}; got ${got}`, expected, why: null };
+  }
   const parsed = PARSERS[kind](rest);
-  return typeof parsed === 'string' ? { fault: `${parsed}; expected ${EXAMPLES[kind]}, got ${JSON.stringify(text)}` } : parsed;
+  if (typeof parsed !== 'string') return parsed;
+  const expected = EXAMPLES[kind];
+  return { fault: `${parsed}; expected ${expected}, got ${got}`, expected, why: parsed };
 }
 
 /** Each answers an address, or says what is wrong with what stands behind the kind. */

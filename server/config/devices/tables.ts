@@ -116,7 +116,9 @@ export class DeviceFields<Fields extends TObject> {
     const text: unknown = this.get(key);
     if (typeof text !== 'string') return undefined;
     const address = parsePortAddress(text);
-    return 'fault' in address ? this.fault(key, expectedIn(address.fault)) : address;
+    if (!('fault' in address)) return address;
+    const { expected, why } = address;
+    return this.fault(key, why === null ? expected : `${expected} (${why})`);
   }
 
   /** One of the profiles; undefined = among the faults. */
@@ -154,12 +156,6 @@ export class DeviceFields<Fields extends TObject> {
       });
     }
   }
-}
-
-/** Of `expected …; got …` and `why; expected …, got …` what belongs behind the word expected. */
-function expectedIn(fault: string): string {
-  const [, why, instead] = /^(.*); expected (.*), got /.exec(fault) ?? [];
-  return instead === undefined ? fault.replace(/^expected (.*); got .*$/, '$1') : `${instead} (${why})`;
 }
 
 const exampleLines = ({ properties }: TObject): string[] =>

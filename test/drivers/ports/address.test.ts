@@ -83,7 +83,7 @@ describe('an address of a port', () => {
     ['tcp:a b', /a host, and a port/],
     ['tcp:http://host', /a host, and a port/],
   ])('%j is refused in words', (text, fault) => {
-    expect(parsePortAddress(text)).toEqual({ fault: expect.stringMatching(fault) });
+    expect(parsePortAddress(text)).toMatchObject({ fault: expect.stringMatching(fault) });
   });
 
   it('is read back as it was written', () => {
