@@ -74,7 +74,9 @@ function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
       pullCable: () => join(false),
       plugIn: () => join(true),
       press: ({ key = '' }) =>
-        isCandleKey(key) ? twin.press(key) : reject('invalidField', { field: 'data.key', fault: `expected one of ${known}` }),
+        isCandleKey(key)
+          ? twin.press(key)
+          : reject('invalidField', { field: 'data.key', fault: `expected one of ${known}`, why: 'unexpected' }),
     },
   };
 }

@@ -65,16 +65,15 @@ export class DemoLab implements Lab {
     const stand = this.#stands.find(({ kind, name, address }) => kind === order.kind && name === order.name && address === order.address);
     if (stand === undefined) return reject('twinUnknown', { what: toldOf(order), known: this.#known(order.kind) });
     const act = stand.actions[order.action];
-    const known = Object.keys(stand.actions).join(', ');
+    const known = Object.keys(stand.actions);
     if (act === undefined) return reject('twinCannot', { what: toldOf(order), action: order.action, known });
     const refusal = await act(order);
     this.#changed();
     return refusal ?? null;
   }
 
-  #known(kind: TwinOrder['kind']): string {
-    const those = this.#stands.filter((stand) => stand.kind === kind);
-    return those.length === 0 ? 'none' : those.map(toldOf).join(', ');
+  #known(kind: TwinOrder['kind']): readonly string[] {
+    return this.#stands.filter((stand) => stand.kind === kind).map(toldOf);
   }
 
   #planLook(): void {

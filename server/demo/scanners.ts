@@ -48,6 +48,8 @@ const standOf = (name: string, place: (typeof AT)[number]['place'], served: Serv
     pullCable: () => served.setPlugged(false),
     plugIn: () => served.setPlugged(true),
     scan: ({ code }) =>
-      code === undefined ? reject('invalidField', { field: 'data.code', fault: 'expected the code that is read' }) : served.twin.scan(code),
+      code === undefined
+        ? reject('invalidField', { field: 'data.code', fault: 'expected the code that is read', why: 'required' })
+        : served.twin.scan(code),
   },
 });

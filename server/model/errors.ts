@@ -3,6 +3,7 @@
  * a number whose error is gone is not given again. On the wire `code = module * 2^32 + error`.
  */
 
+import { type Because, filledIn, type SaidFault } from './refusal-reasons.js';
 import type { ErrorParameters, WireError } from './wire-error.js';
 
 /** Modules: 100 common, 1 protocol, 2 sessions and rights, 3 queue, 4 reference books, 5 limits, 6 the box. */
@@ -254,7 +255,20 @@ export class Rejection {
   ) {}
 }
 
-export const reject = (error: ErrorName, parameters?: ErrorParameters, causes?: readonly Rejection[]): Rejection =>
+/** Errors whose sentence is a parameter carry its code, too. */
+interface Demanded {
+  readonly invalidRequest: SaidFault;
+  readonly invalidField: SaidFault;
+  readonly designInvalid: SaidFault;
+  readonly templateInvalid: SaidFault;
+  readonly notInQueue: Because;
+  readonly serviceNotReady: Because;
+  readonly undoOvertaken: Because;
+  readonly boardCannotShow: Because;
+}
+type ParametersOf<Name extends ErrorName> = ErrorParameters & (Name extends keyof Demanded ? Demanded[Name] : unknown);
+
+export const reject = <Name extends ErrorName>(error: Name, parameters?: ParametersOf<Name>, causes?: readonly Rejection[]): Rejection =>
   new Rejection(error, parameters, causes);
 
 const MODULE_FACTOR = 2 ** 32;
@@ -265,7 +279,7 @@ export function toWireError(rejection: Rejection): WireError {
     codeError: error,
     codeModule: module,
     code: module * MODULE_FACTOR + error,
-    desc: text.replace(/\{(\w+)\}/g, (_, key: string) => String(rejection.parameters[key] ?? '?')),
+    desc: filledIn(text, rejection.parameters),
     children: rejection.causes.map(toWireError),
     ...(Object.keys(rejection.parameters).length > 0 && { parameters: rejection.parameters }),
   };

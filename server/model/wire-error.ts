@@ -1,6 +1,7 @@
 /** A refusal as the wire shows it. Without the catalogue: whoever reads it needs no more. */
 
-export type ErrorParameters = Readonly<Record<string, string | number>>;
+/** A list stays one; the sentence has its members with commas. */
+export type ErrorParameters = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** The five keys of the original, and what stands in its sentence. */
 export interface WireError {

@@ -68,7 +68,8 @@ export class Photos {
     try {
       return sealed(await this.options.shrinker.shrinkPhoto(base64, this.options.edgePx));
     } catch (error) {
-      if (error instanceof BadImage) return reject('invalidRequest', { field: 'data.photo', fault: error.message });
+      if (error instanceof BadImage)
+        return reject('invalidRequest', { field: 'data.photo', fault: error.message, why: 'picture', what: '' });
       this.options.warn(error, 'a photo could not be scaled; the ticket has none');
       return null;
     } finally {

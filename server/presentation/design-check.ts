@@ -1,4 +1,5 @@
 /** What can be wrong with a design that has the right shape, told to its author before any visitor sees it. */
+import type { FieldFaultCode } from '../model/refusal-reasons.js';
 import type { TicketContent } from '../model/ticket.js';
 import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../model/ticket-design.js';
 import { barcodeStrips, qrStrips } from './code-strips.js';
@@ -7,26 +8,12 @@ import { pageHeightMax, sheetOf } from './strips.js';
 import { ticketStrips } from './ticket-layout.js';
 import { fieldsIn, filled, valuesOf, type Words } from './wording.js';
 
-/** What is wrong with a document, for whoever words it himself; `what` of the fault goes with it. */
-export type DocumentFault =
-  | 'noField'
-  | 'noText'
-  | 'noLanguage'
-  | 'twice'
-  | 'tooLong'
-  | 'tooSmall'
-  | 'tooLarge'
-  | 'barcodeLetters'
-  | 'picture'
-  | 'outside'
-  | 'overlap';
-
 export interface DesignFault {
   /** Where, such as `rows[3].text.en`. */
   readonly field: string;
   /** What is wrong and what was expected; the field is not repeated. */
   readonly fault: string;
-  readonly why: DocumentFault;
+  readonly why: FieldFaultCode;
   /** A name, a language or a number; '' = nothing more is to be said. */
   readonly what: string;
 }
@@ -39,7 +26,7 @@ export function checkDesign(design: TicketDesign): readonly DesignFault[] {
   return [...languageFaults(design), ...rows, ...lengthFaults(design)];
 }
 
-const at = (field: string, why: DocumentFault, what: string, fault: string): DesignFault => ({ field, fault, why, what });
+const at = (field: string, why: FieldFaultCode, what: string, fault: string): DesignFault => ({ field, fault, why, what });
 
 /** The narrowest and the widest paper of usual printers, in dots. */
 const NARROWEST = 384;

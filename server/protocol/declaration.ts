@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
 import { Switch } from '../model/schema.js';
+import type { ErrorParameters as WireParameters } from '../model/wire-error.js';
 
 export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'lcd' | 'visitor' | 'books';
 
@@ -38,8 +39,15 @@ export interface ErrorData {
   code: number;
   desc: string;
   children: ErrorData[];
-  parameters?: Record<string, string | number>;
+  parameters?: WireParameters;
 }
+export const ErrorParameters = Type.Optional(
+  Type.Unsafe<WireParameters>(
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Array(Type.String())]), {
+      description: 'what is in `desc` by name, and the same as codes and ids; left out = nothing (our extension)',
+    }),
+  ),
+);
 export const ErrorReply = Type.Recursive(
   (This) =>
     Type.Object(
@@ -49,11 +57,7 @@ export const ErrorReply = Type.Recursive(
         code: Type.Integer({ description: 'codeModule * 2^32 + codeError; 429496729600 = "No errors"' }),
         desc: Type.String({ description: 'what is wrong, for people' }),
         children: Type.Array(This, { description: 'the causes' }),
-        parameters: Type.Optional(
-          Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
-            description: 'what is in `desc` by name; left out = nothing (our extension)',
-          }),
-        ),
+        parameters: ErrorParameters,
       },
       { additionalProperties: false },
     ),

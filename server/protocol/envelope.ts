@@ -1,5 +1,6 @@
 /** The envelope: what every frame looks like, whatever it carries. */
 import { type Rejection, reject } from '../model/errors.js';
+import type { SaidFault } from '../model/refusal-reasons.js';
 import { hasTooManyValues, VALUES_MAX } from './long-frames.js';
 
 export interface RequestFrame {
@@ -29,7 +30,14 @@ const ENVELOPE_KEYS = new Set(['token', 'command', 'data', 'id', 'dateTime']);
 
 export function readFrame(text: string): RequestFrame | UnreadableFrame {
   if (hasTooManyValues(text))
-    return unreadable(reject('invalidRequest', { field: 'request', fault: `expected at most ${VALUES_MAX} values` }));
+    return unreadable(
+      reject('invalidRequest', {
+        field: 'request',
+        fault: `expected at most ${VALUES_MAX} values`,
+        why: 'tooManyValues',
+        most: VALUES_MAX,
+      }),
+    );
   let frame: unknown;
   try {
     frame = JSON.parse(text);
@@ -51,14 +59,22 @@ export function readFrame(text: string): RequestFrame | UnreadableFrame {
   return { token: known.token, command: known.command, data: data ?? {}, id: known.id };
 }
 
-function envelopeFault(frame: Record<string, unknown>, known: { token: string | undefined; id: string | number | undefined }) {
+type EnvelopeFault = SaidFault & { readonly field: string };
+
+function envelopeFault(
+  frame: Record<string, unknown>,
+  known: { token: string | undefined; id: string | number | undefined },
+): EnvelopeFault | undefined {
   const { token, id } = frame;
-  if (token !== undefined && token !== null && known.token === undefined) return { field: 'token', fault: 'expected a text' };
+  if (token !== undefined && token !== null && known.token === undefined) {
+    return { field: 'token', fault: 'expected a text', why: 'unexpected' };
+  }
   if (id !== undefined && id !== null && known.id === undefined) {
-    return { field: 'id', fault: `expected a text of 1 to ${ID_LENGTH_MAX} characters or a whole number` };
+    return { field: 'id', fault: `expected a text of 1 to ${ID_LENGTH_MAX} characters or a whole number`, why: 'unexpected' };
   }
   for (const key in frame) {
-    if (!ENVELOPE_KEYS.has(key)) return { field: clipped(key), fault: 'unknown field, expected token, command, data or id' };
+    if (ENVELOPE_KEYS.has(key)) continue;
+    return { field: clipped(key), fault: 'unknown field, expected token, command, data or id', why: 'unknownField' };
   }
   return undefined;
 }

@@ -1,10 +1,10 @@
 /** Checks of request data: one compiled function a command, made when the command is first used, and faults that name the field. */
 import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler';
-import { type Rejection, reject } from '../model/errors.js';
+import { Rejection, reject } from '../model/errors.js';
 import { type TextGuard, textGuardOf } from '../model/hidden-characters.js';
+import type { SaidFault } from '../model/refusal-reasons.js';
 import { type Coercer, coercerOf } from '../model/schema.js';
-import type { ErrorParameters } from '../model/wire-error.js';
 import type { CommandDeclaration } from './declaration.js';
 import { clipped } from './envelope.js';
 
@@ -42,16 +42,16 @@ export function checkData(declaration: CommandDeclaration, data: unknown): { rea
 }
 
 function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
-  const faults = new Map<string, SchemaFault>();
+  const faults = new Map<string, SaidFault>();
   for (const error of told(check.Errors(data))) {
     const field = fieldOf(error.path);
     // The first fault of a field is the one to mend; the others follow from it.
     if (!faults.has(field)) faults.set(field, faultOf(error));
     if (faults.size >= FAULTS_MAX) break;
   }
-  const [first, ...others] = [...faults].map(([field, fault]) => reject('invalidRequest', { field, ...fault }));
-  if (first === undefined) return reject('invalidRequest', { field: 'data', fault: 'not what was expected' });
-  return reject('invalidRequest', first.parameters, others);
+  const [first, ...others] = [...faults].map(([field, fault]) => reject('invalidRequest', { ...fault, field }));
+  if (first === undefined) return reject('invalidRequest', { field: 'data', fault: 'not what was expected', why: 'unexpected' });
+  return new Rejection('invalidRequest', first.parameters, others);
 }
 
 /** Faults, of alternatives those of the one that is meant: an object says by a word which it is, such as `"row": "text"`. */
@@ -81,13 +81,7 @@ const fieldOf = (path: string): string =>
       .reduce((field, part) => (/^[0-9]+$/.test(part) ? `${field}[${part}]` : `${field}.${part}`), 'data'),
   );
 
-/** The sentence, and in a word what is wrong, for whoever words it himself. */
-interface SchemaFault extends ErrorParameters {
-  readonly fault: string;
-  readonly why: 'unknownField' | 'required' | 'range' | 'textTooLong' | 'unexpected';
-}
-
-function faultOf({ message, schema, value }: ValueError): SchemaFault {
+function faultOf({ message, schema, value }: ValueError): SaidFault {
   if (message === 'Unexpected property')
     return { fault: `unknown field, expected ${expectation(schema, fieldNames(schema))}`, why: 'unknownField' };
   if (message === 'Expected required property') return { fault: `required, expected ${expectation(schema, 'a value')}`, why: 'required' };
@@ -99,7 +93,7 @@ function faultOf({ message, schema, value }: ValueError): SchemaFault {
 }
 
 /** A text that would do but for its length: the beginning that is shown of it looks right. */
-function tooLong(schema: TSchema, value: unknown): SchemaFault | undefined {
+function tooLong(schema: TSchema, value: unknown): SaidFault | undefined {
   const { maxLength: most } = schema.type === 'string' ? schema : (schema.anyOf?.find(({ type }: TSchema) => type === 'string') ?? {});
   if (typeof value !== 'string' || typeof most !== 'number' || value.length <= most) return undefined;
   const expected = expectation(schema, 'a text');

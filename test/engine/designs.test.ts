@@ -26,7 +26,7 @@ describe('designs of the branch', () => {
     engine.must({ type: 'removeDesign', name: 'bank' });
     expect(titles(engine)).toEqual([]);
     expect(engine.run({ type: 'removeDesign', name: 'mine' })).toEqual(
-      reject('designUnknown', { field: 'data.name', name: 'mine', known: 'plain, bank' }),
+      reject('designUnknown', { field: 'data.name', name: 'mine', known: ['plain', 'bank'] }),
     );
   });
 
@@ -89,7 +89,7 @@ describe('a kiosk', () => {
     const whole = { ...moved.state.books.Registrator.get(KIOSK), alias: 'moved' };
     expect(moved.change('Registrator', KIOSK, whole)).toMatchObject({ subject: KIOSK });
     expect(moved.state.books.Registrator.get(KIOSK)).toMatchObject({ alias: 'moved', printer: 'hall', ticket_design: 'gone' });
-    expect(moved.change('Registrator', KIOSK, { printer: 'desk' })).toMatchObject({ parameters: { known: 'none' } });
-    expect(moved.change('Registrator', KIOSK, { ticket_design: 'plain' })).toMatchObject({ parameters: { known: 'none' } });
+    expect(moved.change('Registrator', KIOSK, { printer: 'desk' })).toMatchObject({ parameters: { known: [] } });
+    expect(moved.change('Registrator', KIOSK, { ticket_design: 'plain' })).toMatchObject({ parameters: { known: [] } });
   });
 });

@@ -119,7 +119,7 @@ describe('a ticket that is to be printed', () => {
     } as const;
     expect(engine.refusal({ ...command, consumerId: 999 })).toBe('noSuchElement');
     expect(engine.run({ ...command, printer: 'nowhere' })).toEqual(
-      new Rejection('printerUnknown', { field: 'data.printer', name: 'nowhere', known: 'hall, desk' }),
+      new Rejection('printerUnknown', { field: 'data.printer', name: 'nowhere', known: ['hall', 'desk'] }),
     );
     for (let count = 0; count < UNFINISHED_PRINTS_MAX; count++) order(engine, ticket);
     expect(engine.refusal(command)).toBe('tooManyPrints');

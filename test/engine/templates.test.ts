@@ -30,7 +30,7 @@ describe('templates of the branch', () => {
     expect(engine.refusal({ type: 'setTemplate', name: 'hall', template: template('x') })).toBe('templateFixed');
     expect(engine.refusal({ type: 'removeTemplate', name: 'hall' })).toBe('templateFixed');
     expect(engine.run({ type: 'removeTemplate', name: 'mine' })).toEqual(
-      reject('templateUnknown', { field: 'data.name', name: 'mine', known: 'hall, window' }),
+      reject('templateUnknown', { field: 'data.name', name: 'mine', known: ['hall', 'window'] }),
     );
   });
 

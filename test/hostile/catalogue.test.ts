@@ -8,6 +8,7 @@ import { ELEMENTS_MAX } from '../../server/engine/rules/books.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
 import { ERRORS, type ErrorName, reject } from '../../server/model/errors.js';
+import { FURTHER_PARAMETERS } from '../../server/model/refusal-reasons.js';
 import { stampAt } from '../engine/engine.js';
 import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';
@@ -64,8 +65,12 @@ describe('every error of the catalogue', () => {
     expect(errorName(answer.data), descOf(answer)).toBe(name);
     const { parameters = {}, ...original } = answer.data as { readonly parameters?: Readonly<Record<string, unknown>> };
     expect(Object.keys(original).sort()).toEqual(['children', 'code', 'codeError', 'codeModule', 'desc']);
-    const named = [...ERRORS[name].text.matchAll(/\{(\w+)\}/g)].map(([, key]) => String(parameters[key ?? '']));
-    expect(named.filter((value) => /^$|undefined|null|NaN|\[object/.test(value))).toEqual([]);
+    const inSentence = [...ERRORS[name].text.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key);
+    const named = inSentence.map((key) => JSON.stringify(parameters[key] ?? ''));
+    expect(named.filter((value) => /^""$|undefined|null|NaN|\[object/.test(value))).toEqual([]);
+    // Words of pages are made for these.
+    const declared = [...inSentence, ...(FURTHER_PARAMETERS[name] ?? [])];
+    expect(Object.keys(parameters).filter((key) => !declared.includes(key))).toEqual([]);
     expect(descOf(answer)).toMatch(patternOf(name));
   });
 

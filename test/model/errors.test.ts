@@ -135,7 +135,7 @@ describe('the field of an error', () => {
   });
 
   it('is told apart from what is said of it', () => {
-    const fault = fieldFault(toWireError(reject('invalidField', { field: 'data.a: b', fault: 'expected: c' })));
+    const fault = fieldFault(toWireError(reject('invalidField', { field: 'data.a: b', fault: 'expected: c', why: 'unexpected' })));
     expect(fault).toEqual({ field: 'data.a: b', fault: 'expected: c' });
     expect(fieldFault(toWireError(reject('stopping')))).toEqual({ field: null, fault: 'The box is stopping' });
   });

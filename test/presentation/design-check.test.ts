@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { DesignRow } from '../../server/model/ticket-design.js';
-import { checkDesign, type DocumentFault } from '../../server/presentation/design-check.js';
+import { checkDesign, type FieldFaultCode } from '../../server/presentation/design-check.js';
 import { BANK_LOGO } from '../../server/presentation/designs/bank-logo.js';
 import { designOf } from './tickets.js';
 
 const FIELDS = '{ticket} {id} {services} {ahead} {wait} {date} {time} {branch} {registrator} {comment} {pin_code} {page}';
 
-const FAULTS: readonly (readonly [row: DesignRow, field: string, fault: string | RegExp, why: DocumentFault, what: string])[] = [
+const FAULTS: readonly (readonly [row: DesignRow, field: string, fault: string | RegExp, why: FieldFaultCode, what: string])[] = [
   [{ row: 'text', text: 'Номер {nomer}' }, 'text', `there is no {nomer}, expected one of ${FIELDS}`, 'noField', '{nomer}'],
   [{ row: 'text', text: { ru: 'Номер', en: '{number}' } }, 'text.en', /^there is no \{number\}/, 'noField', '{number}'],
   [

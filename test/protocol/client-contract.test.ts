@@ -6,7 +6,7 @@ import { ERRORS } from '../../server/model/errors.js';
 import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { bookCommand, changesSomething } from '../../server/protocol/client/command-names.js';
 import { MAX_UNANSWERED } from '../../server/protocol/client/conversation.js';
-import { CODES } from '../../server/protocol/client/errors.js';
+import { CODES, errorName } from '../../server/protocol/client/error-codes.js';
 import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 
@@ -25,10 +25,11 @@ describe('the client and the registry', () => {
     expect(MAX_UNANSWERED).toBeLessThanOrEqual(REQUESTS_IN_FLIGHT_MAX);
   });
 
-  it('agree on the numbers of the errors the client acts on', () => {
-    for (const [name, { module, error }] of Object.entries(CODES)) {
-      expect(ERRORS[name as keyof typeof CODES]).toMatchObject({ module, error });
-    }
+  it('agree on the numbers of all errors', () => {
+    const numbers = Object.entries(ERRORS).map(([name, { module, error }]) => [name, { module, error }]);
+    expect(CODES).toEqual(Object.fromEntries(numbers));
+    for (const [name, { module, error }] of Object.entries(ERRORS)) expect(errorName({ codeModule: module, codeError: error })).toBe(name);
+    expect(errorName({ codeModule: 1, codeError: 999 })).toBeUndefined();
   });
 });
 
@@ -52,6 +53,7 @@ describe('the core of the client', () => {
       'command-names',
       'connection',
       'conversation',
+      'error-codes',
       'errors',
       'md5',
       'subscriptions',

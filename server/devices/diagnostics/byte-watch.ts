@@ -66,12 +66,15 @@ export class ByteWatch implements ByteWatches {
   watch({ name, kind }: WatchOrder, peer: Peer, session: Session): Rejection | undefined {
     const { devices, taps } = this.options;
     const [device, ...others] = devices.filter((one) => one.name === name && (kind === null || one.kind === kind));
-    const invalid = (field: string, fault: string): Rejection => reject('invalidField', { field: `data.${field}`, fault });
     if (device === undefined) {
       const known = devices.map((one) => `${one.kind} ${one.name}`).join(', ');
-      return invalid('name', `expected one of the devices with a cable, ${known || 'of which there are none'}, got "${name}"`);
+      const fault = `expected one of the devices with a cable, ${known || 'of which there are none'}, got "${name}"`;
+      return reject('invalidField', { field: 'data.name', fault, why: 'deviceUnknown', name });
     }
-    if (others.length > 0) return invalid('kind', `expected the kind: several devices are called "${name}"`);
+    if (others.length > 0) {
+      const fault = `expected the kind: several devices are called "${name}"`;
+      return reject('invalidField', { field: 'data.kind', fault, why: 'deviceAmbiguous', name });
+    }
     this.end({ name, kind }, peer);
     const stop = taps.listen(device.address, (tapped) => this.heard(watch, tapped));
     const inWords = device.decoder();

@@ -4,6 +4,7 @@
  */
 import type { Timers } from '../../../drivers/timing.js';
 import { type Rejection, reject } from '../../model/errors.js';
+import type { FieldFaultCode } from '../../model/refusal-reasons.js';
 import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/device-tests.js';
 import type { DeviceRow } from './device-status.js';
 
@@ -52,18 +53,25 @@ export class Workbench implements DeviceTests {
     const all = this.sources().flatMap((source) => source.rows().map((row) => ({ source, row })));
     const named = all.filter(({ row }) => row.name === name && (kind === null || row.kind === kind));
     const [found, ...others] = named;
-    const invalid = (field: string, fault: string): Rejection => reject('invalidField', { field: `data.${field}`, fault });
+    const invalid = (field: string, why: FieldFaultCode, fault: string): Rejection =>
+      reject('invalidField', { field: `data.${field}`, fault, why, name });
     if (found === undefined) {
       const known = all.map(({ row }) => `${row.kind} ${row.name}`).join(', ');
-      return invalid('name', `expected one of the devices ${known || '(there are none)'}, got "${name}"`);
+      return invalid('name', 'deviceUnknown', `expected one of the devices ${known || '(there are none)'}, got "${name}"`);
     }
     if (others.length > 0)
-      return invalid('kind', `expected one of ${named.map(({ row }) => row.kind).join(', ')}: each has a device "${name}"`);
+      return invalid(
+        'kind',
+        'deviceAmbiguous',
+        `expected one of ${named.map(({ row }) => row.kind).join(', ')}: each has a device "${name}"`,
+      );
     const patterns = TEST_PATTERNS[found.row.kind] ?? [];
     const [usual] = patterns;
     const chosen = pattern ?? usual;
-    if (found.source.test === undefined || chosen === undefined) return invalid('name', `a ${found.row.kind} cannot be tried out so`);
-    if (!patterns.includes(chosen)) return invalid('pattern', `expected one of ${patterns.join(', ')} for a ${found.row.kind}`);
+    if (found.source.test === undefined || chosen === undefined)
+      return invalid('name', 'testUnknown', `a ${found.row.kind} cannot be tried out so`);
+    if (!patterns.includes(chosen))
+      return invalid('pattern', 'testUnknown', `expected one of ${patterns.join(', ')} for a ${found.row.kind}`);
     const report = { kind: found.row.kind, pattern: chosen };
     const key = `${found.row.kind} ${name}`;
     if (this.underTest.has(key)) return { ...report, ...failed('It is being tried out already.') };

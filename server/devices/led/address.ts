@@ -4,6 +4,8 @@ import { changeAddress } from '../../../drivers/led/change-address.js';
 import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
+import type { FieldFaultCode } from '../../model/refusal-reasons.js';
+import type { ErrorParameters } from '../../model/wire-error.js';
 import type { BoardAddressOrder } from '../../pipeline/boards.js';
 
 export async function changeBoardAddress(
@@ -13,21 +15,25 @@ export async function changeBoardAddress(
 ): Promise<Rejection | undefined> {
   const { from, to, isOnlyBoard } = order;
   const outcome = await changeAddress(bus, family, { from: from ?? 'all', to, isOnlyBoard });
-  const invalid = (field: string, fault: string): Rejection => reject('invalidField', { field: `data.${field}`, fault });
+  const invalid = (field: string, why: FieldFaultCode, fault: string, more: ErrorParameters = {}): Rejection =>
+    reject('invalidField', { ...more, field: `data.${field}`, fault, why });
   switch (outcome.kind) {
     case 'done':
       return undefined;
     case 'outOfRange':
-      return invalid('to', `expected addresses from ${family.addresses.first} to ${family.addresses.last}`);
+      return invalid('to', 'range', `expected addresses from ${family.addresses.first} to ${family.addresses.last}`, {
+        least: family.addresses.first,
+        most: family.addresses.last,
+      });
     case 'impossible':
       return from === null
-        ? invalid('from', `expected the present address: boards of ${name} have no command for all of them`)
-        : invalid('device', `boards of ${name} take no address by command; see their manual`);
+        ? invalid('from', 'addressNeeded', `expected the present address: boards of ${name} have no command for all of them`)
+        : invalid('device', 'addressFixed', `boards of ${name} take no address by command; see their manual`);
     case 'everyBoard':
-      return invalid('only_board', 'every board of the line would take the new address: unplug all others, then say true');
+      return invalid('only_board', 'everyBoard', 'every board of the line would take the new address: unplug all others, then say true');
     case 'failed': {
       const { what, todo } = LED_TROUBLE_NOTES[outcome.trouble];
-      return reject('boardUnreached', { device: name, why: `${what} ${todo}` });
+      return reject('boardUnreached', { device: name, why: `${what} ${todo}`, trouble: outcome.trouble });
     }
   }
 }

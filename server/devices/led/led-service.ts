@@ -108,8 +108,7 @@ export class BoardService implements Boards {
   }
 
   private unknown(name: string): Rejection {
-    const known = this.lines.size === 0 ? 'none' : [...this.lines.keys()].join(', ');
-    return reject('ledUnknown', { field: 'data.device', name, known });
+    return reject('ledUnknown', { field: 'data.device', name, known: [...this.lines.keys()] });
   }
 
   /** A row of `devices` for each line. */

@@ -13,13 +13,16 @@ export async function scanBoards(
   { name, family, profile }: LedSettings,
   { first, last }: BoardScanOrder,
 ): Promise<ReplyData<'scanBoards'> | Rejection> {
-  const invalid = (field: string, fault: string): Rejection => reject('invalidField', { field: `data.${field}`, fault });
   if (last < first || last - first >= SCAN_ADDRESSES_MAX) {
-    return invalid('last', `expected ${first} or more, and at most ${SCAN_ADDRESSES_MAX} addresses in one request, got ${last}`);
+    const fault = `expected ${first} or more, and at most ${SCAN_ADDRESSES_MAX} addresses in one request, got ${last}`;
+    return reject('invalidField', { field: 'data.last', fault, why: 'range', least: first, most: first + SCAN_ADDRESSES_MAX - 1 });
   }
   const found = await scanBus(bus, family, { first, last });
-  if (found === null) return invalid('device', `boards of ${name} (${profile.id}) answer no question that changes nothing`);
+  if (found === null) {
+    const fault = `boards of ${name} (${profile.id}) answer no question that changes nothing`;
+    return reject('invalidField', { field: 'data.device', fault, why: 'boardsSilent' });
+  }
   if (typeof found !== 'string') return [...found];
   const { what, todo } = LED_TROUBLE_NOTES[found];
-  return reject('boardUnreached', { device: name, why: `${what} ${todo}` });
+  return reject('boardUnreached', { device: name, why: `${what} ${todo}`, trouble: found });
 }

@@ -111,7 +111,7 @@ export class Obligations {
   }
 
   noPaper(printer: string, reason: string): Rejection {
-    return reject('noPaper', { printer, why: this.options.words(reason) });
+    return reject('noPaper', { printer, why: this.options.words(reason), trouble: reason });
   }
 
   /** To be told of every event. */

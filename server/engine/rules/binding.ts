@@ -22,7 +22,7 @@ export function bind(state: QueueState, { consumerId, to, actingUserId }: BindCo
     target === null
       ? []
       : indicesOf(consumer, (one) => !isFinished(one.state) && isStageOpen(consumer, one) && canTake(state, target, one));
-  if (target !== null && ops.length === 0) return reject('cannotTake', { field: target.field, who: target.who, ticket });
+  if (target !== null && ops.length === 0) return reject('cannotTake', { field: target.field, ...target.who, ticket });
   const clerk = target?.userId ?? null;
   const isSo = consumer.operations.every(({ claimUserId }, index) => claimUserId === (ops.includes(index) ? clerk : null));
   if (isSo) return { events: [], subject: consumerId };

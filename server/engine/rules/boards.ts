@@ -4,7 +4,9 @@
  */
 import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
 import { type Rejection, reject } from '../../model/errors.js';
+import { type Because, because } from '../../model/refusal-reasons.js';
 import { shortWindowText } from '../../model/window-text.js';
+import type { ErrorParameters } from '../../model/wire-error.js';
 import type { QueueState } from '../state.js';
 import { refuseTemplate } from './templates.js';
 
@@ -57,11 +59,7 @@ export function refuseScreen(
   { device, template }: Fields,
 ): Rejection | undefined {
   if (typeof device === 'string' && !equipment.lcds.has(device)) {
-    return reject('lcdUnknown', {
-      field: 'data.device',
-      name: device,
-      known: equipment.lcds.size === 0 ? 'none' : [...equipment.lcds].join(', '),
-    });
+    return reject('lcdUnknown', { field: 'data.device', name: device, known: [...equipment.lcds] });
   }
   return typeof template === 'string' ? refuseTemplate({ equipment, templates }, 'data.template', template) : undefined;
 }
@@ -75,17 +73,19 @@ export function refuseBoard(state: BoardState, row: ScoreBoardRow, set: Fields):
   const ability = leds.get(device);
   if (ability === undefined) {
     if (set.device === undefined) return undefined;
-    return reject('ledUnknown', { field: 'data.device', name: device, known: leds.size === 0 ? 'none' : [...leds.keys()].join(', ') });
+    return reject('ledUnknown', { field: 'data.device', name: device, known: [...leds.keys()] });
   }
   const problems = refusePlace(state, row, ability);
   if (problems || row.disabled === 1) return problems;
   for (const range of state.books.TicketRange.values()) {
     const why = whyNotTicket(range, ability);
-    if (why !== null) return cannotShow('data.device', row, `tickets ${range.prefix}… of the range ${range.id}`, why);
+    if (why !== null)
+      return cannotShow('data.device', row, { what: `tickets ${range.prefix}… of the range ${range.id}`, ...ticketsOf(range) }, why);
   }
   for (const window of state.books.Workplace.values()) {
     const why = showsWindow(row, window) ? whyNotWindow(window, ability) : null;
-    if (why !== null) return cannotShow('data.device', row, `"${shortWindowText(window)}", the window ${window.id}`, why);
+    if (why !== null)
+      return cannotShow('data.device', row, { what: `"${shortWindowText(window)}", the window ${window.id}`, ...nameOf(window) }, why);
   }
   return undefined;
 }
@@ -97,31 +97,44 @@ function refusePlace(state: BoardState, row: ScoreBoardRow, ability: LedAbility)
     return reject('invalidField', {
       field: 'data.rows',
       fault: `expected at most ${ability.rows}: the boards of ${row.device} have no more`,
+      why: 'range',
+      least: 1,
+      most: ability.rows,
     });
   }
   if (row.address < first || (addresses.at(-1) ?? 0) > last) {
-    const fault = `expected a number from ${first} to ${last - addresses.length + 1}, the addresses of boards of ${row.device}`;
-    return reject('invalidField', { field: 'data.address', fault });
+    const most = last - addresses.length + 1;
+    const fault = `expected a number from ${first} to ${most}, the addresses of boards of ${row.device}`;
+    return reject('invalidField', { field: 'data.address', fault, why: 'range', least: first, most });
   }
   const holder = holderOf(state, row, ability, addresses);
-  return holder === undefined ? undefined : reject('invalidField', { field: 'data.address', fault: `${holder} already` });
+  return holder && reject('invalidField', { field: 'data.address', ...holder, why: 'addressTaken' });
 }
 
-/** Who has one of the addresses; undefined = nobody. */
+/** Which device has one of the addresses, and what is said of it. */
+interface Holder extends ErrorParameters {
+  readonly fault: string;
+  readonly address: number;
+  readonly what: string;
+}
+
 function holderOf(
   { books, equipment }: BoardState,
   row: ScoreBoardRow,
   ability: LedAbility,
   wanted: readonly number[],
-): string | undefined {
+): Holder | undefined {
   const { leds, keypads } = ability.company ?? { leds: new Set([row.device]), keypads: new Map<number, string>() };
   for (const other of books.ScoreBoard.values()) {
     const its = other.device === null || other.id === row.id || !leds.has(other.device) ? undefined : equipment.leds.get(other.device);
     const taken = its && boardAddresses(other, its).find((address) => wanted.includes(address));
-    if (taken !== undefined) return `the board ${other.id} "${other.name}" has the address ${taken}`;
+    if (taken === undefined) continue;
+    return { fault: `the board ${other.id} "${other.name}" has the address ${taken} already`, address: taken, what: other.name };
   }
-  const taken = wanted.find((address) => keypads.has(address));
-  return taken === undefined ? undefined : `the keypad keypads.${keypads.get(taken)} on the same line has the address ${taken}`;
+  const address = wanted.find((one) => keypads.has(one));
+  if (address === undefined) return undefined;
+  const name = `keypads.${keypads.get(address)}`;
+  return { fault: `the keypad ${name} on the same line has the address ${address} already`, address, what: name };
 }
 
 /** Whether every board in use can show the tickets of a range. */
@@ -130,7 +143,7 @@ export function refuseTicketOnBoards(state: BoardState, row: TicketRangeRow, set
   if (!isNew && set.prefix === undefined && set.last === undefined) return undefined;
   for (const [board, ability] of boardsInUse(state)) {
     const why = whyNotTicket(row, ability);
-    if (why !== null) return cannotShow('data.prefix', board, `tickets ${row.prefix}…`, why);
+    if (why !== null) return cannotShow('data.prefix', board, { what: `tickets ${row.prefix}…`, ...ticketsOf(row) }, why);
   }
   return undefined;
 }
@@ -140,7 +153,7 @@ export function refuseWindowOnBoards(state: BoardState, row: WorkplaceRow, set: 
   if (set.alias === undefined && set.name === undefined) return undefined;
   for (const [board, ability] of boardsInUse(state)) {
     const why = showsWindow(board, row) ? whyNotWindow(row, ability) : null;
-    if (why !== null) return cannotShow('data.alias', board, `"${shortWindowText(row)}"`, why);
+    if (why !== null) return cannotShow('data.alias', board, { what: `"${shortWindowText(row)}"`, ...nameOf(row) }, why);
   }
   return undefined;
 }
@@ -157,25 +170,33 @@ export const boardsShow = (state: BoardState, text: string): boolean =>
   [...boardsInUse(state)].every(([, ability]) => lacks(ability, text) === null);
 
 /** Why the boards of a line cannot show the tickets of a range; null = they can. */
-function whyNotTicket({ prefix, last }: Pick<TicketRangeRow, 'prefix' | 'last'>, ability: LedAbility): string | null {
+function whyNotTicket({ prefix, last }: Pick<TicketRangeRow, 'prefix' | 'last'>, ability: LedAbility): Because | null {
   const digits = Math.max(DIGITS_MIN, String(last).length);
   return lacks(ability, `${prefix}0123456789`) ?? isTooLong([...prefix].length + digits, ability.ticketCells);
 }
 
 /** Why the boards of a line cannot show what a window is called; null = they can, or show no windows at all. */
-function whyNotWindow(window: WorkplaceRow, ability: LedAbility): string | null {
+function whyNotWindow(window: WorkplaceRow, ability: LedAbility): Because | null {
   if (ability.windowCells === 0) return null;
   const text = shortWindowText(window);
   return lacks(ability, text) ?? isTooLong([...text].length, ability.windowCells);
 }
 
-function lacks(ability: LedAbility, text: string): string | null {
+function lacks(ability: LedAbility, text: string): Because | null {
   const letters = ability.unshowable(text);
-  return letters.length === 0 ? null : `it has no ${letters.join(', ')}`;
+  return letters.length === 0 ? null : because('lacksLetters', { letters });
 }
 
-const isTooLong = (length: number, most: number): string | null =>
-  length > most ? `it has room for ${most} characters, and this has ${length}` : null;
+const isTooLong = (length: number, most: number): Because | null => (length > most ? because('tooLongForBoard', { most, length }) : null);
 
-const cannotShow = (field: string, { id, name }: ScoreBoardRow, what: string, why: string): Rejection =>
-  reject('boardCannotShow', { field, board: id, name, what, why });
+/** What a board would have to show: in words, and as data. */
+interface Content extends ErrorParameters {
+  readonly what: string;
+  readonly shows: 'tickets' | 'window';
+  readonly text: string;
+}
+const ticketsOf = ({ prefix }: Pick<TicketRangeRow, 'prefix'>) => ({ shows: 'tickets', text: prefix }) as const;
+const nameOf = (window: WorkplaceRow) => ({ shows: 'window', text: shortWindowText(window) }) as const;
+
+const cannotShow = (field: string, { id, name }: ScoreBoardRow, content: Content, why: Because): Rejection =>
+  reject('boardCannotShow', { field, board: id, name, ...content, ...why });

@@ -159,14 +159,20 @@ function refuseKiosk(state: QueueState, { printer, spare_printer, ticket_design 
 
 function refusePriorities({ priority_min: least, priority_max: most }: RegistratorRow): Rejection | undefined {
   if (most >= least) return undefined;
-  return reject('invalidField', { field: 'data.priority_max', fault: `expected a number of at least ${least}, as priority_min` });
+  const fault = `expected a number of at least ${least}, as priority_min`;
+  return reject('invalidField', { field: 'data.priority_max', fault, why: 'atLeast', least });
 }
 
 function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefined {
   const { first, last, next, prefix } = row;
-  if (last < first) return reject('invalidField', { field: 'data.last', fault: `expected a number of at least ${first}, the first one` });
-  if (next < first || next > last)
-    return reject('invalidField', { field: 'data.next', fault: `expected a number from ${first} to ${last}` });
+  if (last < first) {
+    const fault = `expected a number of at least ${first}, the first one`;
+    return reject('invalidField', { field: 'data.last', fault, why: 'atLeast', least: first });
+  }
+  if (next < first || next > last) {
+    const fault = `expected a number from ${first} to ${last}`;
+    return reject('invalidField', { field: 'data.next', fault, why: 'range', least: first, most: last });
+  }
   for (const other of state.books.TicketRange.values()) {
     if (other.id === row.id || other.prefix !== prefix || other.last < first || other.first > last) continue;
     return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.id });
@@ -180,9 +186,11 @@ function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefi
 }
 
 function refuseAppointment(state: QueueState, row: AppointmentRow): Rejection | undefined {
-  if (row.services.length === 0) return reject('invalidField', { field: 'data.services', fault: 'expected at least one service' });
+  if (row.services.length === 0) {
+    return reject('invalidField', { field: 'data.services', fault: 'expected at least one service', why: 'noServices' });
+  }
   if (Number.isNaN(Date.parse(row.date)) || new Date(row.date).toISOString().slice(0, 10) !== row.date) {
-    return reject('invalidField', { field: 'data.date', fault: 'expected a day of the calendar such as 2026-11-24' });
+    return reject('invalidField', { field: 'data.date', fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
   }
   for (const other of state.books.ConsumerPreRegistered.values()) {
     if (other.id === row.id || other.pin_code !== row.pin_code || other.date !== row.date) continue;

@@ -46,7 +46,8 @@ function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp)
 /** Serving is something that happens, not something that is set. */
 function refuseWindowState(state: unknown): Rejection | undefined {
   if (state !== WINDOW_STATE.serving) return undefined;
-  return reject('invalidField', { field: 'data.state_id', fault: 'expected 1 (open), 2 (on a break) or 3 (closed)' });
+  const fault = 'expected 1 (open), 2 (on a break) or 3 (closed)';
+  return reject('invalidField', { field: 'data.state_id', fault, why: 'unexpected' });
 }
 
 function setElement(state: QueueState, command: SetElementCommand, book: RowBook, stamp: Stamp): Outcome {

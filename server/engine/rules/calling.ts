@@ -1,7 +1,8 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
-import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
+import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
+import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Decision, Outcome, WindowCommand } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
@@ -32,7 +33,7 @@ export function callTicket(state: QueueState, command: WindowCommand & { type: '
   if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${consumerId} in the queue` });
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const why = whyNot(state, ability, consumer);
-  if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, why });
+  if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
   return call(state, ability, consumer, stamp);
 }
 
@@ -58,15 +59,15 @@ export function skip(state: QueueState, workplaceId: number, actingUserId: numbe
   return { events: [...events, calledEvent(state, ability, next.consumer, stamp)], subject: next.consumer.id };
 }
 
-/** Why a window cannot call a ticket out of turn, in words for the clerk; null = it can. */
-export function whyNot(state: QueueState, ability: Ability, consumer: Consumer): string | null {
-  if (consumer.state === 'SERVING') return `it is at window ${consumer.workplaceId}`;
+/** Why a window cannot call a ticket out of turn; null = it can. */
+export function whyNot(state: QueueState, ability: Ability, consumer: Consumer): Because | null {
+  if (consumer.state === 'SERVING') return because('atWindow', { at: consumer.workplaceId });
   if (startable(state, ability, consumer).length > 0) return null;
   const claimed = consumer.operations.find((operation) => operation.claimUserId !== null && operation.claimUserId !== ability.userId);
-  if (claimed) return `it returns to clerk ${claimed.claimUserId}`;
+  if (claimed) return because('claimed', { clerk: claimed.claimUserId ?? NO_CLERK });
   return unfinishedOperations(consumer).some((operation) => ability.operations.has(operation.operationId))
-    ? 'an earlier stage or another department comes first'
-    : 'the window cannot do any of its operations';
+    ? because('laterStage')
+    : because('otherOperations');
 }
 
 function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undefined {

@@ -99,15 +99,19 @@ function faultsOfElement(after: QueueState, element: SetElement, before: QueueSt
   const { required } = BOOKS[book] as BookDeclaration;
   const isNew = !rowsOf(before, book).has(id);
   const missing = required.find((field) => field !== 'password' && (row as unknown as Record<string, unknown>)[field] === undefined);
-  if (missing !== undefined) return [reject('invalidField', { field: `data.${missing}`, fault: `a new element of ${book} needs it` })];
-  if (rowsOf(after, book).get(id) !== row) return [reject('invalidField', { field: 'data.id', fault: `${id} is set twice` })];
+  if (missing !== undefined)
+    return [reject('invalidField', { field: `data.${missing}`, fault: `a new element of ${book} needs it`, why: 'required' })];
+  if (rowsOf(after, book).get(id) !== row)
+    return [reject('invalidField', { field: 'data.id', fault: `${id} is set twice`, why: 'twice', what: id })];
   if (isNew && rowsOf(after, book).size > ELEMENTS_MAX) return [reject('bookFull', { book, most: ELEMENTS_MAX })];
   return [refuseRow(after, book, row), refuseChange(after, book, row, fields, actingUserId)];
 }
 
 /** What still refers to an element that goes, and what else keeps it. */
 function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: number): Rejection | undefined {
-  if (rowsOf(after, book).has(id)) return reject('invalidField', { field: 'data', fault: `${book} ${id} is set and removed` });
+  if (rowsOf(after, book).has(id)) {
+    return reject('invalidField', { field: 'data', fault: `${book} ${id} is set and removed`, why: 'setAndRemoved' });
+  }
   const users = usersOf(after, book, id, new Set());
   return users.length > 0 ? reject('inUse', inUse({ book, id }, users).parameters) : refuseRemoval(after, book, id, actingUserId);
 }

@@ -17,12 +17,12 @@ const NAMES_SHOWN = 20;
 
 export function setDesign(state: QueueState, name: string, design: TicketDesign, stamp: Stamp): Outcome {
   const others = [...state.designs].filter(([other]) => other !== name);
-  if (others.length >= DESIGNS_MAX) return reject('bookFull', { book: 'of ticket designs', most: DESIGNS_MAX });
+  if (others.length >= DESIGNS_MAX) return reject('bookFull', { book: 'TicketDesign', most: DESIGNS_MAX });
   const length = others.reduce((sum, [, other]) => sum + lengthOf(other), lengthOf(design));
   if (length > DESIGNS_LENGTH_MAX) {
     const inMegabytes = (characters: number) => `${Math.ceil(characters / 1_000_000)} MB`;
     const fault = `expected designs of ${inMegabytes(DESIGNS_LENGTH_MAX)} together, this would make ${inMegabytes(length)}`;
-    return reject('designInvalid', { field: 'data.design', fault });
+    return reject('designInvalid', { field: 'data.design', fault, why: 'tooLarge', what: DESIGNS_LENGTH_MAX });
   }
   return { events: [{ t: 'ticketDesignSet', at: stamp.atMs, name, design }] };
 }
@@ -47,6 +47,6 @@ export function refuseDesign(state: QueueState, field: string, name: string): Re
 
 function designUnknown(state: QueueState, field: string, name: string): Rejection {
   const names = [...new Set([...state.equipment.builtInDesigns, ...state.designs.keys()])];
-  const known = names.length === 0 ? 'none' : names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? '…' : '');
+  const known = [...names.slice(0, NAMES_SHOWN), ...(names.length > NAMES_SHOWN ? ['…'] : [])];
   return reject('designUnknown', { field, name, known });
 }

@@ -50,7 +50,8 @@ function whatIsFinished(consumer: Consumer, command: FinishCommand): readonly nu
       return indicesOf(consumer, (operation) => !isFinished(operation.state));
     case 'service':
       if (!served.some((index) => consumer.operations[index]?.serviceId === what.serviceId)) {
-        return reject('operationNotServed', { field: 'data.service', what: `service ${what.serviceId}`, workplace: workplaceId });
+        const asked = { what: `service ${what.serviceId}`, service: what.serviceId };
+        return reject('operationNotServed', { field: 'data.service', ...asked, workplace: workplaceId });
       }
       return indicesOf(consumer, (operation) => operation.serviceId === what.serviceId && !isFinished(operation.state));
     case 'operation': {
@@ -65,7 +66,8 @@ function whatIsFinished(consumer: Consumer, command: FinishCommand): readonly nu
       if (named.length > 0) return named.slice(0, 1);
       const stage = what.stage === null ? '' : ` of stage ${what.stage}`;
       const name = `operation ${what.operationId}${stage} of service ${what.serviceId}`;
-      return reject('operationNotServed', { field: 'data.operation', what: name, workplace: workplaceId });
+      const asked = { what: name, service: what.serviceId, operation: what.operationId };
+      return reject('operationNotServed', { field: 'data.operation', ...asked, workplace: workplaceId });
     }
   }
 }

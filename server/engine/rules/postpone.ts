@@ -14,7 +14,7 @@ export function postpone(state: QueueState, command: PostponeCommand, stamp: Sta
   const consumer = servedAt(state, command.workplaceId);
   if (consumer instanceof Rejection) return consumer;
   const delays = state.rules.postponeDelaysMinutes;
-  if (!delays.includes(command.delayMinutes)) return reject('delayNotOffered', { delays: delays.join(', ') });
+  if (!delays.includes(command.delayMinutes)) return reject('delayNotOffered', { delays: delays.map(String) });
   return {
     events: [
       {

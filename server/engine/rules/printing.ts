@@ -84,7 +84,7 @@ function isPrinting(state: QueueState, printer: string): boolean {
 export function refusePrinter(state: QueueState, field: string, name: string): Rejection | undefined {
   const { printers } = state.equipment;
   if (printers.has(name)) return undefined;
-  return reject('printerUnknown', { field, name, known: printers.size === 0 ? 'none' : [...printers].join(', ') });
+  return reject('printerUnknown', { field, name, known: [...printers] });
 }
 
 export function changeRoll(state: QueueState, printer: string, stamp: Stamp): Outcome {

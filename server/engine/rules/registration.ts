@@ -3,6 +3,7 @@ import { type AppointmentRow, isPlanned, type RegistratorRow, type ServiceRow } 
 import { BASE_PRIORITY } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent, RegisteredOperation } from '../../model/events.js';
+import { because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Outcome, RegisterCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
@@ -28,7 +29,7 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
   const range = rangeOf(state, services[0]);
   // The first service gives the number; one without a range can only be added to a ticket that has its number.
   if (range === undefined)
-    return reject('serviceNotReady', { field: 'data.services[0]', service: services[0] ?? 0, why: 'has no ticket range' });
+    return reject('serviceNotReady', { field: 'data.services[0]', service: services[0] ?? 0, ...because('noRange') });
   const number = nextNumber(state, range);
   if (number instanceof Rejection) return number;
 
@@ -87,7 +88,7 @@ export function refuseService(
   if (service === undefined) return reject('badReference', { field, book: 'Service', id: serviceId });
   if (service.disabled === 1) return reject('serviceDisabled', { field, service: serviceId });
   if (operationsOfService(state, serviceId).length === 0) {
-    return reject('serviceNotReady', { field, service: serviceId, why: 'has no operations' });
+    return reject('serviceNotReady', { field, service: serviceId, ...because('noOperations') });
   }
   if (kiosk && !offers(kiosk, service)) return reject('serviceNotOffered', { field, service: serviceId });
   return undefined;
@@ -124,7 +125,11 @@ function isWithin(span: string, minuteOfDay: number): boolean {
 function refuseCount(services: readonly number[]): Rejection | undefined {
   if (services.length > SERVICES_PER_TICKET_MAX) return reject('tooManyServices', { most: SERVICES_PER_TICKET_MAX });
   if (services.length > 0) return undefined;
-  return reject('invalidRequest', { field: 'data.services', fault: 'expected at least one service, or the pin_code of an appointment' });
+  return reject('invalidRequest', {
+    field: 'data.services',
+    fault: 'expected at least one service, or the pin_code of an appointment',
+    why: 'noServices',
+  });
 }
 
 /** `Service.pin_code`: null = none needed; 1 = digits are demanded and kept; any other text must match (domain, point 1). */

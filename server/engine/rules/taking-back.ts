@@ -5,6 +5,7 @@
  */
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
+import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Outcome, WindowCommand } from '../commands.js';
 import type { LastStep, QueueState } from '../state.js';
@@ -60,13 +61,13 @@ function refuseWindow(state: QueueState, { before, next }: LastStep, workplace: 
 
 function refuseTicket(state: QueueState, step: LastStep, workplace: number): Rejection | undefined {
   const { before } = step;
-  const overtaken = (why: string) => reject('undoOvertaken', { ticket: before.ticket, workplace, why });
+  const overtaken = (why: Because) => reject('undoOvertaken', { ticket: before.ticket, workplace, ...why });
   const present = state.consumers.get(before.id);
   if (step.isOvertaken) {
     const isElsewhere = present?.state === 'SERVING' && present.workplaceId !== workplace;
-    return overtaken(isElsewhere ? `it is at window ${present.workplaceId}` : 'something else happened to it since');
+    return overtaken(isElsewhere ? because('atWindow', { at: present.workplaceId }) : because('changedSince'));
   }
   if (present !== undefined) return undefined;
   const isNumberTaken = state.ranges.get(before.rangeId)?.live.has(before.number) ?? true;
-  return isNumberTaken ? overtaken('its number was given to somebody else') : undefined;
+  return isNumberTaken ? overtaken(because('numberGiven')) : undefined;
 }

@@ -20,12 +20,12 @@ export function setTemplate(state: QueueState, name: string, template: LcdTempla
   // One that was kept before a file of its name was put into the folder still goes before it.
   if (!state.templates.has(name) && state.equipment.lcdTemplates.has(name)) return reject('templateFixed', { name });
   const others = [...state.templates].filter(([other]) => other !== name);
-  if (others.length >= TEMPLATES_MAX) return reject('bookFull', { book: 'of templates of LCD boards', most: TEMPLATES_MAX });
+  if (others.length >= TEMPLATES_MAX) return reject('bookFull', { book: 'LcdTemplate', most: TEMPLATES_MAX });
   const length = others.reduce((sum, [, other]) => sum + lengthOf(other), lengthOf(template));
   if (length <= TEMPLATES_LENGTH_MAX) return { events: [{ t: 'lcdTemplateSet', at: stamp.atMs, name, template }] };
   const inMegabytes = (characters: number) => `${Math.ceil(characters / 1_000_000)} MB`;
   const fault = `expected templates of ${inMegabytes(TEMPLATES_LENGTH_MAX)} together, this would make ${inMegabytes(length)}`;
-  return reject('templateInvalid', { field: 'data.template', fault });
+  return reject('templateInvalid', { field: 'data.template', fault, why: 'tooLarge', what: TEMPLATES_LENGTH_MAX });
 }
 
 const lengthOf = (template: LcdTemplate): number => JSON.stringify(template).length;
@@ -48,6 +48,6 @@ export function refuseTemplate(state: Pick<QueueState, 'equipment' | 'templates'
 
 function templateUnknown({ equipment, templates }: Pick<QueueState, 'equipment' | 'templates'>, field: string, name: string): Rejection {
   const names = [...new Set([...equipment.lcdTemplates, ...templates.keys()])];
-  const known = names.length === 0 ? 'none' : names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? '…' : '');
+  const known = [...names.slice(0, NAMES_SHOWN), ...(names.length > NAMES_SHOWN ? ['…'] : [])];
   return reject('templateUnknown', { field, name, known });
 }

@@ -28,7 +28,7 @@ export function transfer(state: QueueState, command: TransferCommand, stamp: Sta
   const bound = target === null ? [] : boundTo(state, target, consumer, { serviceId, ops });
   if (target !== null && bound.length === 0) {
     const { field, who } = target;
-    return reject('cannotServe', { field, who, service: serviceId });
+    return reject('cannotServe', { field, ...who, service: serviceId });
   }
   return {
     events: [
@@ -66,7 +66,8 @@ export interface Target {
   readonly userId: number;
   readonly windows: readonly number[];
   readonly field: string;
-  readonly who: string;
+  /** For a refusal: `who` is the window or the clerk in words, and the other its id. */
+  readonly who: { readonly who: string } & ({ readonly workplace: number } | { readonly user: number });
 }
 
 /** Who is to take him, and where he sits; null = anybody. */
@@ -77,12 +78,13 @@ export function targetOf(state: QueueState, to: Recipient): Target | null | Reje
     const window = state.windows.get(to.id);
     if (window === undefined) return reject('badReference', { field, book: 'Workplace', id: to.id });
     if (window.clerkId === NO_CLERK) return reject('nobodyAtWindow', { field, workplace: to.id });
-    return { userId: window.clerkId, windows: [to.id], field, who: `window ${to.id}` };
+    return { userId: window.clerkId, windows: [to.id], field, who: { who: `window ${to.id}`, workplace: to.id } };
   }
   const field = 'data.to_user';
   if (!state.books.User.has(to.id)) return reject('badReference', { field, book: 'User', id: to.id });
   const windows = [...state.windows].flatMap(([id, { clerkId }]) => (clerkId === to.id ? [id] : []));
-  return windows.length === 0 ? reject('clerkAway', { field, user: to.id }) : { userId: to.id, windows, field, who: `clerk ${to.id}` };
+  if (windows.length === 0) return reject('clerkAway', { field, user: to.id });
+  return { userId: to.id, windows, field, who: { who: `clerk ${to.id}`, user: to.id } };
 }
 
 /** Whether the clerk can do the operation where he sits, whoever it is for now. */

@@ -4,7 +4,7 @@ import type { ConfigureCommand } from '../../engine/commands.js';
 import { type QueueState, rowsOf } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
 import { Rejection, reject, toWireError } from '../../model/errors.js';
-import { fieldFaults } from '../../protocol/client/errors.js';
+import { fieldFault } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
 import {
@@ -50,9 +50,10 @@ export const importConfiguration: Handler = async (request) => {
   const order = requestFor(difference, file);
   const outcome = await setConfiguration({ ...request, data: { ...order, check } });
   if (!(outcome instanceof Rejection)) return dataAnswer(reply(difference, !check));
-  const faults = fieldFaults(toWireError(outcome));
+  const error = toWireError(outcome);
+  const faults = [error, ...error.children];
   // Not a fault of the text: the session has ended, or this user may not.
-  if (faults.length === 1 && faults[0]?.field?.startsWith('data.') !== true) return outcome;
+  if (faults.length === 1 && fieldFault(error).field?.startsWith('data.') !== true) return outcome;
   return dataAnswer(
     reply(
       difference,

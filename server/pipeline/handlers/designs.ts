@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { BadImage, checkImage } from '../../../drivers/imaging/render.js';
 import { Rejection, reject } from '../../model/errors.js';
+import type { SaidFault } from '../../model/refusal-reasons.js';
 import { DESIGN_BYTES_MAX, type TicketDesign } from '../../model/ticket-design.js';
-import { checkDesign, type DesignFault } from '../../presentation/design-check.js';
+import { checkDesign } from '../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../presentation/designs/index.js';
 import { sampleTicket } from '../../presentation/sample-ticket.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -89,9 +90,6 @@ export async function faultsOf(design: TicketDesign): Promise<Rejection | undefi
   const [first, ...others] = faults;
   return first && new Rejection('designInvalid', first.parameters, others);
 }
-
-/** A fault as a refusal has it beside its field. */
-export type SaidFault = Omit<DesignFault, 'field'>;
 
 export const tooLarge = (most: number, bytes: number): SaidFault => ({
   fault: `expected at most ${most} bytes, got ${bytes}`,

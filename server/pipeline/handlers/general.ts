@@ -104,7 +104,7 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
   const id = data[component];
   // A clerk who has yet to choose his window sees the books, and has nothing to call with.
   if (id === undefined && component === 'workplace') return null;
-  if (id === undefined) return reject('invalidRequest', { field, fault: `required, expected the id of a ${book}` });
+  if (id === undefined) return reject('invalidRequest', { field, fault: `required, expected the id of a ${book}`, why: 'required' });
   const place = elementOf(state, book, id);
   if (place === undefined) return reject('noSuchElement', { field, book, what: `id ${id}` });
   if (place.disabled === 1)

@@ -3,6 +3,7 @@ import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch
 import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
+import type { FieldFaultCode } from '../../model/refusal-reasons.js';
 import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
@@ -40,10 +41,11 @@ export const eraseVisitor: Handler = async (request) => {
 function searchOf({ config, pipeline }: Desk, data: EraseData): VisitorSearch | Rejection {
   const { id, ticket, day, pin_code: pin, name } = data;
   const given = [id, ticket, pin, name].filter((one) => one !== undefined);
-  if (given.length !== 1) return reject('invalidRequest', { field: 'data', fault: 'expected one of id, ticket, pin_code and name' });
-  if (day !== undefined && ticket === undefined) return reject('invalidRequest', { field: 'data.day', fault: 'expected a ticket with it' });
+  const invalid = (field: string, fault: string, why: FieldFaultCode): Rejection => reject('invalidRequest', { field, fault, why });
+  if (given.length !== 1) return invalid('data', 'expected one of id, ticket, pin_code and name', 'oneOfThese');
+  if (day !== undefined && ticket === undefined) return invalid('data.day', 'expected a ticket with it', 'needsTicket');
   const range = new Calendar(config.branch.timeZone).rangeOf(day ?? pipeline.stamp().day);
-  if (range === null) return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24' });
+  if (range === null) return invalid('data.day', 'expected a day of the calendar such as 2026-11-24', 'notADay');
   return { ...range, ticket: ticket ?? null, pin: pin ?? null, name: name ?? null, consumerIds: id === undefined ? [] : [id] };
 }
 

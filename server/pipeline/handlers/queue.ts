@@ -130,15 +130,17 @@ function periodOfClerk({ desk, session }: Request, data: RequestData<'statistics
   const earliestMs = Math.min(period.toMs, desk.pipeline.stamp().atMs) - CLERK_DAYS_MAX * DAY_MS;
   if (data.from === undefined) return { ...period, fromMs: earliestMs };
   if (period.fromMs >= earliestMs) return period;
-  return reject('invalidRequest', { field: 'data.from', fault: `expected at most ${CLERK_DAYS_MAX} days, for a clerk` });
+  const fault = `expected at most ${CLERK_DAYS_MAX} days, for a clerk`;
+  return reject('invalidRequest', { field: 'data.from', fault, why: 'tooManyDays', most: CLERK_DAYS_MAX });
 }
 
 /** What is left out has no bound. */
 export function periodOf(data: { readonly from?: string; readonly to?: string }): TimeRange | Rejection {
   const fromMs = instantMs(data.from, -ALWAYS_MS);
   const toMs = instantMs(data.to, ALWAYS_MS);
-  if (Number.isNaN(fromMs)) return reject('invalidRequest', { field: 'data.from', fault: 'expected an instant of the calendar' });
-  if (Number.isNaN(toMs)) return reject('invalidRequest', { field: 'data.to', fault: 'expected an instant of the calendar' });
+  const notAnInstant = { fault: 'expected an instant of the calendar', why: 'notAnInstant' } as const;
+  if (Number.isNaN(fromMs)) return reject('invalidRequest', { field: 'data.from', ...notAnInstant });
+  if (Number.isNaN(toMs)) return reject('invalidRequest', { field: 'data.to', ...notAnInstant });
   return { fromMs, toMs };
 }
 

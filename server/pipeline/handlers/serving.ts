@@ -40,7 +40,7 @@ export const recipientOf = ({
   to_user: user,
 }: Pick<RequestData<'transferConsumer'>, 'to_workplace' | 'to_user'>): Recipient | Rejection => {
   if (window !== undefined && user !== undefined) {
-    return reject('invalidRequest', { field: 'data.to_user', fault: 'expected either to_workplace or to_user' });
+    return reject('invalidRequest', { field: 'data.to_user', fault: 'expected either to_workplace or to_user', why: 'oneRecipient' });
   }
   if (window !== undefined) return { kind: 'window', id: window };
   return user === undefined ? { kind: 'anybody' } : { kind: 'clerk', id: user };

@@ -97,7 +97,7 @@ function dayOf({ config, pipeline }: Desk, data: unknown): Day | Rejection {
   const calendar = new Calendar(config.branch.timeZone);
   const range = calendar.rangeOf(name);
   if (range !== null) return { name, range, calendar };
-  return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24' });
+  return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
 }
 
 /** Tickets of the day that the history does not know (yet): of visitors who are here, and of the batch that gathers. */

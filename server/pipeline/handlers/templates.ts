@@ -1,10 +1,11 @@
 /** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are looked through first. */
 import { Rejection, reject } from '../../model/errors.js';
 import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
+import type { SaidFault } from '../../model/refusal-reasons.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, type SaidFault, tooLarge, versionOf } from './designs.js';
+import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';
 import { acknowledged, authorOf, type Desk, dataAnswer, type Handler } from './handler.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
@@ -46,7 +47,8 @@ export const previewLcdTemplate: Handler = async ({ desk, data }) => {
   const { template, width, height, language } = data as RequestData<'previewLcdTemplate'>;
   const size = { width: width ?? USUAL_SIZE.width, height: height ?? USUAL_SIZE.height };
   if (size.width * size.height > LCD_PIXELS_MAX) {
-    return reject('invalidField', { field: 'data.width', fault: `expected at most ${LCD_PIXELS_MAX} pixels together with data.height` });
+    const fault = `expected at most ${LCD_PIXELS_MAX} pixels together with data.height`;
+    return reject('invalidField', { field: 'data.width', fault, why: 'tooManyPixels', most: LCD_PIXELS_MAX });
   }
   const drawn = (await templateFaultsOf(template)) ?? desk.screens.preview(template, size, language ?? 'ru');
   if (drawn instanceof Rejection) return drawn;

@@ -1,6 +1,6 @@
 /** What can be wrong with an LCD template that has the right shape, told to its author before it hangs in a hall. */
 import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/lcd-template.js';
-import type { DocumentFault } from '../design-check.js';
+import type { FieldFaultCode } from '../../model/refusal-reasons.js';
 import { fieldsIn } from '../wording.js';
 
 export interface TemplateFault {
@@ -8,7 +8,7 @@ export interface TemplateFault {
   readonly field: string;
   readonly expected: string;
   readonly got: unknown;
-  readonly why: DocumentFault;
+  readonly why: FieldFaultCode;
   /** As in a fault of a design. */
   readonly what: string;
 }

@@ -17,7 +17,8 @@ import type { RequestOptions } from './unanswered.js';
 
 export type { ConnectionState, ConnectionTimes } from './connection.js';
 export type { ClientOptions } from './conversation.js';
-export { CODES, NoAnswerError, type NoAnswerReason, QboxError } from './errors.js';
+export { CODES, type ErrorName, errorName } from './error-codes.js';
+export { NoAnswerError, type NoAnswerReason, QboxError } from './errors.js';
 export type { Element, ElementChange, NewElement, QueueEntries, SocketConstructor, SocketLike, Timers } from './types.js';
 export type { RequestOptions } from './unanswered.js';
 

@@ -6,7 +6,8 @@
 import type { ReplyData } from '../registry.js';
 import { changesSomething } from './command-names.js';
 import { CONNECTION_TIMES, Connection, type ConnectionState, type ConnectionTimes } from './connection.js';
-import { CODES, errorIn, isFinalRefusal, NoAnswerError, QboxError } from './errors.js';
+import { CODES } from './error-codes.js';
+import { errorIn, isFinalRefusal, NoAnswerError, QboxError } from './errors.js';
 import { type SocketConstructor, SYSTEM_TIMERS, type Timers } from './types.js';
 import { newIdPrefix, type RequestOptions, type Unanswered, UnansweredRequests } from './unanswered.js';
 

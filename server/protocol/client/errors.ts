@@ -1,5 +1,6 @@
 /** How a request can fail: the box refused it, or no answer came. */
 import type { WireError } from '../../model/wire-error.js';
+import { CODES, type ErrorCode } from './error-codes.js';
 
 export type { ErrorParameters, WireError } from '../../model/wire-error.js';
 
@@ -42,21 +43,6 @@ export class NoAnswerError extends Error {
     super(`${command}: ${message}`);
   }
 }
-
-export interface ErrorCode {
-  readonly module: number;
-  readonly error: number;
-}
-
-/** The errors of the catalogue that the client itself acts on; a test holds them against the catalogue. */
-export const CODES = {
-  noSuchElement: { module: 4, error: 1 },
-  unknownToken: { module: 2, error: 2 },
-  tooManyFailures: { module: 2, error: 4 },
-  tooManyRequests: { module: 5, error: 2 },
-  tooManyInFlight: { module: 5, error: 11 },
-  stopping: { module: 6, error: 1 },
-} as const satisfies Record<string, ErrorCode>;
 
 /** Sessions and rights: a log-in that is refused by this module will be refused again, unless it was refused for haste. */
 export const isFinalRefusal = (failure: QboxError): boolean => failure.error.codeModule === 2 && !failure.is(CODES.tooManyFailures);

@@ -5,7 +5,7 @@ import { Service } from '../../model/books/service.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
 import { described, Switch, WholeNumber } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { command, ErrorParameters, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { OwnTemplateName } from './templates.js';
 
 /**
@@ -149,7 +149,13 @@ export const configurationCommands = {
     reply: Type.Object({
       applied: Type.Boolean({ 'x-expects': 'whether the box is now as the text has it' }),
       faults: Type.Array(
-        Type.Object({ line: maybe('counted from 1; null = of no line'), fault: Type.String({ description: 'what is wrong' }) }),
+        Type.Object({
+          line: maybe('counted from 1; null = of no line'),
+          fault: Type.String({ description: 'what is wrong, and where' }),
+          codeModule: Type.Integer({ description: 'the module of the error' }),
+          codeError: Type.Integer({ description: 'the number of the error in its module' }),
+          parameters: ErrorParameters,
+        }),
         { description: 'why nothing was changed; [] = the text is in order' },
       ),
       added: Type.Array(Change, { description: 'what is new' }),

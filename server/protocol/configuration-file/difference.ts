@@ -1,10 +1,11 @@
 /** What a file would change in a box. */
 
-import type { FieldFault } from '../client/errors.js';
+import type { WireError } from '../../model/wire-error.js';
+import { fieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import type { RequestData } from '../registry.js';
 import { type Configuration, type Element, titleOf } from './configuration.js';
-import { type ConfigurationFile, type FileFault, faultAt } from './read.js';
+import { type ConfigurationFile, type FileFault, faultAt, fileFault } from './read.js';
 
 type LookTable = 'TicketDesign' | 'LcdTemplate';
 
@@ -156,14 +157,15 @@ export const passwordlessIn = ({ added }: Difference): readonly string[] =>
 
 /** A fault of `data.set.Service[0].operations.10`, at its place in the file. */
 export function faultInFile(
-  { field, fault }: FieldFault,
+  error: WireError,
   { set }: ReturnType<typeof requestFor>,
   difference: Difference,
   file: ConfigurationFile,
 ): FileFault {
+  const { field } = fieldFault(error);
   const [, book = '', place = '', path = ''] = /^data\.set\.(\w+)\[(\d+)\](.*)$/s.exec(field ?? '') ?? [];
   const id = (set as Readonly<Record<string, readonly { readonly id: number }[]>>)[book]?.[Number(place)]?.id;
   const change = [...difference.added, ...difference.changed].find((one) => one.book === book && one.id === id);
-  if (typeof change?.index === 'number') return faultAt(book, change.index, path, fault, file.lineOf);
-  return { line: null, fault: field === null ? fault : `${field}: ${fault}` };
+  if (typeof change?.index === 'number') return faultAt(book, change.index, path, error, file.lineOf);
+  return fileFault(null, error);
 }

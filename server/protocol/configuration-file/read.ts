@@ -1,19 +1,29 @@
 /** A configuration from a file: every fault is found before anything is changed, each with its line. */
 import { parse, TomlError } from 'smol-toml';
-import { toWireError } from '../../model/errors.js';
+import { reject, toWireError } from '../../model/errors.js';
+import type { SaidFault } from '../../model/refusal-reasons.js';
 import { nearest } from '../../model/spelling.js';
-import { fieldFaults } from '../client/errors.js';
+import type { WireError } from '../../model/wire-error.js';
+import { fieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { checkData } from '../validation.js';
 import { completed, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
 
-export interface FileFault {
+/** In words, and as the error of which the words are. Its field is a place in the file: `Service[0].operations`. */
+export interface FileFault extends Pick<WireError, 'codeModule' | 'codeError' | 'parameters'> {
   /** Counted from 1; null = of no line. */
   readonly line: number | null;
   readonly fault: string;
 }
+
+export function fileFault(line: number | null, { codeModule, codeError, desc, parameters }: WireError): FileFault {
+  return { line, fault: desc, codeModule, codeError, ...(parameters && { parameters }) };
+}
+
+const invalid = (line: number | null, field: string, fault: SaidFault): FileFault =>
+  fileFault(line, toWireError(reject('invalidField', { ...fault, field })));
 
 /** What a file says. */
 export interface ConfigurationFile {
@@ -39,7 +49,8 @@ export function readConfigurationFile(text: string): ConfigurationFile | { reado
     document = parse(text) as Table;
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
-    return { faults: [{ line: failure.line, fault: failure.message.split('\n')[0] ?? 'this is not TOML' }] };
+    const fault = failure.message.split('\n')[0] ?? 'this is not TOML';
+    return { faults: [{ ...invalid(failure.line, '', { fault, why: 'notToml' }), fault }] };
   }
   const lineOf = linesOf(text);
   const faults = [...headFaults(document, lineOf), ...tableFaults(document, lineOf)];
@@ -67,11 +78,11 @@ type LineOf = ConfigurationFile['lineOf'];
 function headFaults({ qbox }: Table, lineOf: LineOf): FileFault[] {
   const format = (qbox as Table | undefined)?.format;
   if (format === FORMAT) return [];
-  const fault =
+  const fault: SaidFault =
     format === undefined
-      ? `qbox.format: required, expected ${FORMAT}: this does not look like a file of \`qctl book export\``
-      : `qbox.format: this qctl reads ${FORMAT}, not ${String(format)}`;
-  return [{ line: lineOf('qbox', 0, 'format') ?? 1, fault }];
+      ? { fault: `required, expected ${FORMAT}: this does not look like a file of \`qctl book export\``, why: 'noFormat' }
+      : { fault: `this qctl reads ${FORMAT}, not ${clipped(String(format))}`, why: 'otherFormat' };
+  return [invalid(lineOf('qbox', 0, 'format') ?? 1, 'qbox.format', fault)];
 }
 
 const tablesOf = (document: Table, name: string): readonly unknown[] => (Array.isArray(document[name]) ? document[name] : []);
@@ -83,8 +94,12 @@ function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
   const names = Object.keys(document).filter((name) => name !== 'qbox');
   for (const name of names.slice(0, TABLES.length + FAULTS_MAX)) {
     const line = lineOf(name, 0);
-    if (!TABLES.includes(name)) yield { line, fault: `${clipped(name)}: no book is called so, perhaps ${nearest(clipped(name), TABLES)}` };
-    else if (!Array.isArray(document[name])) yield { line, fault: `${name}: expected a list of tables, [[${name}]]` };
+    const what = clipped(name);
+    const near = nearest(what, TABLES);
+    if (!TABLES.includes(name))
+      yield invalid(line, what, { fault: `no book is called so, perhaps ${near}`, why: 'noSuchBook', what, near });
+    else if (!Array.isArray(document[name]))
+      yield invalid(line, name, { fault: `expected a list of tables, [[${name}]]`, why: 'notAList', what });
   }
 }
 
@@ -116,7 +131,7 @@ function checkedElement(book: ConfigurationBook, row: unknown, index: number, li
   const checked = check({ set: { [book]: [row] } });
   if ('faults' in checked) {
     return {
-      faults: checked.faults.map(({ field, fault }) => faultAt(book, index, field.replace(`data.set.${book}[0]`, ''), fault, lineOf)),
+      faults: checked.faults.map((fault) => faultAt(book, index, fieldOf(fault).replace(`data.set.${book}[0]`, ''), fault, lineOf)),
     };
   }
   const [element] = (checked.data as { set: Record<string, Element[]> }).set[book] ?? [];
@@ -137,27 +152,27 @@ function checkedTemplate(row: unknown, index: number, lineOf: LineOf): Checked<'
   return { template: (checked.data as { templates: [NamedTemplate] }).templates[0] };
 }
 
-type Fault = { readonly field: string; readonly fault: string };
+const fieldOf = (fault: WireError): string => fieldFault(fault).field ?? '';
 
-const faultsInLook = (faults: readonly Fault[], table: string, index: number, lineOf: LineOf): readonly FileFault[] =>
-  faults.map(({ field, fault }) =>
-    faultAt(table, index, field.replace(/^data\.\w+\[0\](\.(design|template)(?=\.|$))?/, ''), fault, lineOf),
-  );
+const faultsInLook = (faults: readonly WireError[], table: string, index: number, lineOf: LineOf): readonly FileFault[] =>
+  faults.map((fault) => faultAt(table, index, fieldOf(fault).replace(/^data\.\w+\[0\](\.(design|template)(?=\.|$))?/, ''), fault, lineOf));
 
 /** By the declaration that the box checks with, too. */
-function check(data: object): { readonly data: unknown } | { readonly faults: readonly Fault[] } {
+function check(data: object): { readonly data: unknown } | { readonly faults: readonly WireError[] } {
   const declaration = COMMANDS.get('setConfiguration');
   if (declaration === undefined) throw new Error('setConfiguration is not declared');
   const checked = checkData(declaration, structuredClone(data));
   if ('data' in checked) return checked;
-  const { rejection } = checked;
-  return { faults: fieldFaults(toWireError(rejection)).map(({ field, fault }) => ({ field: field ?? '', fault })) };
+  const error = toWireError(checked.rejection);
+  return { faults: [error, ...error.children] };
 }
 
 /** @param path inside the element, such as `.operations.10[0]`; empty = the element itself */
-export function faultAt(table: string, index: number, path: string, fault: string, lineOf: LineOf): FileFault {
-  const [, field] = /^\.(\w+)/.exec(path) ?? [];
-  return { line: lineOf(table, index, field), fault: `${table}[${index}]${path}: ${fault}` };
+export function faultAt(table: string, index: number, path: string, error: WireError, lineOf: LineOf): FileFault {
+  const [, key] = /^\.(\w+)/.exec(path) ?? [];
+  const field = `${table}[${index}]${path}`;
+  const desc = `${field}: ${fieldFault(error).fault}`;
+  return fileFault(lineOf(table, index, key), { ...error, desc, parameters: { ...error.parameters, field } });
 }
 
 function repeatedIds(checked: readonly Checked<'element', Element>[], book: ConfigurationBook, lineOf: LineOf): FileFault[] {
@@ -167,7 +182,8 @@ function repeatedIds(checked: readonly Checked<'element', Element>[], book: Conf
     const { id } = one.element;
     const isRepeated = seen.has(id);
     seen.add(id);
-    return isRepeated ? [faultAt(book, index, '.id', `another ${book} of this file has the id ${id}, too`, lineOf)] : [];
+    const fault: SaidFault = { fault: `another ${book} of this file has the id ${id}, too`, why: 'twice', what: id };
+    return isRepeated ? [invalid(lineOf(book, index, 'id'), `${book}[${index}].id`, fault)] : [];
   });
 }
 

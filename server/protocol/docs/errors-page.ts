@@ -1,5 +1,6 @@
 /** docs/errors.md: the catalogue of errors, as a client meets it. */
 import { ERRORS, type ErrorName, reject, toWireError } from '../../model/errors.js';
+import { FURTHER_PARAMETERS } from '../../model/refusal-reasons.js';
 import { servingCommands } from '../commands/serving.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { checkData } from '../validation.js';
@@ -23,9 +24,10 @@ function moduleTable(module: number): string {
     .filter((name) => ERRORS[name].module === module)
     .map((name) => {
       const { error, text, remedy } = ERRORS[name];
-      return [code(String(toWireError(reject(name)).code)), String(error), code(name), text, remedy];
+      const further = (FURTHER_PARAMETERS[name] ?? []).map(code).join(' ');
+      return [code(String(toWireError(reject(name)).code)), String(error), code(name), text, further, remedy];
     });
-  return table(['`code`', '`codeError`', 'name', '`desc`', 'what to do'], rows);
+  return table(['`code`', '`codeError`', 'name', '`desc`', 'more in `parameters`', 'what to do'], rows);
 }
 
 /** A refusal as it travels: the first fault in the error itself, the others among its children. */
@@ -50,8 +52,8 @@ export function errorsPage(): string {
     '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and ' +
       'shows `desc` to people. ' +
       'Words in braces below are filled in, and `parameters` has them by name, so that a client can say the same in the language of ' +
-      'its reader; it is left out where there are none. Where the sentence itself is a parameter (`fault`), most often `why` says it in ' +
-      'a word, such as `required`, `unknownField` or `range` (with `least` and `most`). ' +
+      'its reader; it is left out where there are none. Where the sentence itself is a parameter, another has it as a code: `why` beside ' +
+      '`fault`, such as `required`, `unknownField` or `range` (with `least` and `most`), and `reason` beside `why`. A list is a list. ' +
       '`children` lists the causes: every further field at fault, or everything that ' +
       'still refers to an element, with its `user_book` and `user_id` or its `user_ticket`. ' +
       'The name is the one that the source and the log use; it does not travel.',

@@ -1,7 +1,7 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one text file that can be read, kept and compared. */
 import type { Command } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
-import { fieldFaults } from '../../protocol/client/errors.js';
+import { fieldFault } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf, type Element } from '../../protocol/configuration-file/configuration.js';
 import {
@@ -160,9 +160,9 @@ async function judged(
     await client.call('setConfiguration', { ...request, check: true });
   } catch (failure) {
     if (!(failure instanceof QboxError)) throw failure;
-    const faults = fieldFaults(failure.error);
+    const faults = [failure.error, ...failure.error.children];
     // Not a fault of the file: the session has ended, or this user may not.
-    if (faults.length === 1 && faults[0]?.field?.startsWith('data.') !== true) {
+    if (faults.length === 1 && fieldFault(failure.error).field?.startsWith('data.') !== true) {
       throw new RefusedError(`the box refused ${file}: ${failure.message}; nothing was changed`);
     }
     failWith(

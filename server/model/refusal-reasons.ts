@@ -1,0 +1,115 @@
+/**
+ * What a refusal says beyond its number, as codes: pages word them in the language of their reader, `desc` has them in English. Codes are
+ * part of the wire and stay.
+ */
+import type { ErrorName } from './errors.js';
+import type { ErrorParameters } from './wire-error.js';
+
+/** What is wrong with a value of a request, a row or a file; `why` of the error. */
+export const FIELD_FAULTS = [
+  'unexpected',
+  'unknownField',
+  'required',
+  'range',
+  'atLeast',
+  'textTooLong',
+  'tooManyValues',
+  'tooManyDays',
+  'notADay',
+  'notAnInstant',
+  'noServices',
+  'oneOfThese',
+  'oneRecipient',
+  'needsTicket',
+  'twice',
+  'setAndRemoved',
+  'addressTaken',
+  'addressNeeded',
+  'addressFixed',
+  'everyBoard',
+  'boardsSilent',
+  'deviceUnknown',
+  'deviceAmbiguous',
+  'testUnknown',
+  'noField',
+  'noText',
+  'noLanguage',
+  'tooLong',
+  'tooSmall',
+  'tooLarge',
+  'tooManyPixels',
+  'barcodeLetters',
+  'picture',
+  'outside',
+  'overlap',
+  'notToml',
+  'noFormat',
+  'otherFormat',
+  'noSuchBook',
+  'notAList',
+] as const;
+export type FieldFaultCode = (typeof FIELD_FAULTS)[number];
+
+/** Beside the field: the sentence, and the same as a code. What else the code needs stands beside it. */
+export interface SaidFault extends ErrorParameters {
+  readonly fault: string;
+  readonly why: FieldFaultCode;
+}
+
+/** Reasons of errors that have several, and what the sentence says then. */
+export const REASONS = {
+  noRange: 'has no ticket range',
+  noOperations: 'has no operations',
+  atWindow: 'it is at window {at}',
+  claimed: 'it returns to clerk {clerk}',
+  laterStage: 'an earlier stage or another department comes first',
+  otherOperations: 'the window cannot do any of its operations',
+  changedSince: 'something else happened to it since',
+  numberGiven: 'its number was given to somebody else',
+  lacksLetters: 'it has no {letters}',
+  tooLongForBoard: 'it has room for {most} characters, and this has {length}',
+} as const satisfies Record<string, string>;
+export type Reason = keyof typeof REASONS;
+
+/** `why` is the sentence, `reason` its code; what the sentence names stands beside them. */
+export interface Because extends ErrorParameters {
+  readonly why: string;
+  readonly reason: Reason;
+}
+
+export const because = (reason: Reason, parameters: ErrorParameters = {}): Because => ({
+  ...parameters,
+  why: filledIn(REASONS[reason], parameters),
+  reason,
+});
+
+/** A text with its parameters; one that is not there shows as a question mark. */
+export const filledIn = (text: string, parameters: ErrorParameters): string =>
+  text.replace(/\{(\w+)\}/g, (_, key: string) => shown(parameters[key]));
+
+function shown(value: ErrorParameters[string] | undefined): string {
+  if (value === undefined) return '?';
+  if (typeof value !== 'object') return String(value);
+  return value.length === 0 ? 'none' : value.join(', ');
+}
+
+/** `why`, and what its codes need. */
+const FIELD_PARAMETERS = ['why', 'least', 'most', 'what', 'near', 'name', 'address'];
+
+/** Parameters that an error may carry beside those of its sentence: the same as data. */
+export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
+  invalidRequest: FIELD_PARAMETERS,
+  operationNotServed: ['service', 'operation'],
+  notInQueue: ['reason', 'at', 'clerk'],
+  serviceNotReady: ['reason'],
+  noPaper: ['trouble'],
+  undoOvertaken: ['reason', 'at'],
+  cannotServe: ['workplace', 'user'],
+  cannotTake: ['workplace', 'user'],
+  inUse: ['user_book', 'user_id', 'user_ticket'],
+  invalidField: FIELD_PARAMETERS,
+  designInvalid: FIELD_PARAMETERS,
+  boardCannotShow: ['shows', 'text', 'reason', 'letters', 'most', 'length'],
+  boardUnreached: ['trouble'],
+  templateInvalid: FIELD_PARAMETERS,
+};
