@@ -1,7 +1,7 @@
 /** What a visitor does at a kiosk, step by step, until he has his ticket or goes away. */
-import type { QboxClient } from '../../../protocol/client/client.js';
+import type { ErrorName, QboxClient } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { errorNumber, failureText } from '../shared/failures.js';
+import { errorOf, failureText } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
 import type { Speech } from '../shared/words.js';
 import type { KioskWord } from './words/index.js';
@@ -26,23 +26,29 @@ const START: Step = { at: 'services', group: null };
 const PATIENCE_MS = 30_000;
 
 /** What refusals are to a visitor; what he cannot know of is told by the other words. */
-const REFUSALS: Readonly<Record<string, KioskWord>> = {
-  '1/5': 'codeUnknown',
-  '1/9': 'codeUnknown',
-  '3/9': 'notOffered',
-  '3/10': 'notOffered',
-  '3/11': 'notOffered',
-  '3/12': 'full',
-  '3/13': 'pinNeeded',
-  '3/14': 'pinWrong',
-  '3/15': 'disabledTitle',
-  '3/16': 'closedTitle',
-  '3/20': 'full',
-  '3/21': 'paperRefused',
-  '3/23': 'paperRefused',
+const REFUSALS: Readonly<Partial<Record<ErrorName, KioskWord>>> = {
+  invalidRequest: 'codeUnknown',
+  hiddenCharacter: 'codeUnknown',
+  badReference: 'notOffered',
+  serviceDisabled: 'notOffered',
+  serviceNotReady: 'notOffered',
+  serviceNotOffered: 'notOffered',
+  rangeExhausted: 'full',
+  pinCodeNeeded: 'pinNeeded',
+  pinCodeWrong: 'pinWrong',
+  registratorDisabled: 'disabledTitle',
+  registratorClosed: 'closedTitle',
+  queueFull: 'full',
+  noPaper: 'paperRefused',
+  tooManyPrints: 'paperRefused',
 };
 /** The visitor may mend these by typing again. */
-const MENDED_BY_TYPING = new Set(['1/5', '1/9', '3/13', '3/14']);
+const MENDED_BY_TYPING: ReadonlySet<ErrorName | undefined> = new Set([
+  'invalidRequest',
+  'hiddenCharacter',
+  'pinCodeNeeded',
+  'pinCodeWrong',
+]);
 
 export class Visit {
   readonly step = new Store<Step>(START);
@@ -96,7 +102,7 @@ export class Visit {
   }
 
   #refused(failure: unknown, services: readonly number[], code: string | null): Step {
-    const why = failureText(failure, this.speech.value.say, REFUSALS);
-    return code !== null && MENDED_BY_TYPING.has(errorNumber(failure)) ? { at: 'code', services, fault: why } : { at: 'refused', why };
+    const why = failureText(failure, this.speech.value.say, { own: REFUSALS });
+    return code !== null && MENDED_BY_TYPING.has(errorOf(failure)) ? { at: 'code', services, fault: why } : { at: 'refused', why };
   }
 }

@@ -1,7 +1,7 @@
 /** The twins of the demo, how the box sees them, and the branch around them: always as the box has them, while somebody looks. */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import { errorNumber } from '../shared/failures.js';
+import { errorOf } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 
@@ -19,8 +19,6 @@ export interface Branch {
   readonly kiosks: readonly Element<'Registrator'>[];
   readonly services: readonly Element<'Service'>[];
 }
-
-const NO_TWINS = '6/3';
 
 export class Bench {
   /** null = not known yet. */
@@ -61,7 +59,7 @@ export class Bench {
       this.lab.set(state);
       void this.#enter();
     });
-    lab.catch((failure: unknown) => this.hasNoTwins.set(errorNumber(failure) === NO_TWINS));
+    lab.catch((failure: unknown) => this.hasNoTwins.set(errorOf(failure) === 'noTwins'));
     this.#endLooking = [
       lab,
       client.subscribeDevices((devices) => this.devices.set(devices)),

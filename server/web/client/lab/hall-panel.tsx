@@ -100,7 +100,11 @@ function TakeTicket({ bench, hall, say }: HallProps) {
         {say('openKiosk')}
       </a>
       <p class="taken" role="status">
-        {last === null ? '' : 'failure' in last ? failureText(last.failure, say, { '3/21': 'noPaperNoTicket' }) : givenText(last, say)}
+        {last === null
+          ? ''
+          : 'failure' in last
+            ? failureText(last.failure, say, { own: { noPaper: 'noPaperNoTicket' } })
+            : givenText(last, say)}
       </p>
     </div>
   );

@@ -4,7 +4,7 @@
  */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { errorNumber } from '../shared/failures.js';
+import { errorOf } from '../shared/failures.js';
 import { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 import type { Bench, Lab } from './bench.js';
@@ -30,7 +30,6 @@ export const RATES_PER_MINUTE = [2, 6, 12, 30] as const;
 /** Clerks together are a little quicker than visitors come, so that the queue breathes. */
 const CLERKS_LOAD = 0.85;
 const SERVING_MIN_MS = 3_000;
-const STILL_SERVING = '3/3';
 const LOOKS_AGAIN_MS = 1_500;
 
 export class Hall {
@@ -133,7 +132,7 @@ export class Hall {
       const called = await client.call('nextConsumer', {}).then(
         // Where nobody waits the answer is empty.
         (visitor) => ('id' in visitor ? 'serves' : 'waits'),
-        (failure: unknown) => (errorNumber(failure) === STILL_SERVING ? 'serves' : 'refused'),
+        (failure: unknown) => (errorOf(failure) === 'windowBusy' ? 'serves' : 'refused'),
       );
       clerk.state.set(called);
       if (called === 'serves') {

@@ -1,31 +1,72 @@
-/** Why something did not work, in the reader's language. */
-import { NoAnswerError, QboxError } from '../../../protocol/client/client.js';
+/** Why something did not work, in the reader's language and with names. */
+import type { BookName } from '../../../model/books/declaration.js';
+import { type ErrorName, errorName, NoAnswerError, QboxError } from '../../../protocol/client/client.js';
+import type { WireError } from '../../../protocol/client/errors.js';
 import type { SharedWords } from './words/index.js';
 import type { Say } from './words.js';
 
-/** `module/error` of the catalogue of the protocol. */
-export const errorNumber = (failure: unknown): string =>
-  failure instanceof QboxError ? `${failure.error.codeModule}/${failure.error.codeError}` : '';
+/** What the catalogue of the protocol calls it; undefined = it is no refusal of the box. */
+export const errorOf = (failure: unknown): ErrorName | undefined => (failure instanceof QboxError ? errorName(failure.error) : undefined);
 
-const SHARED: Readonly<Record<string, keyof SharedWords>> = {
-  '1/9': 'hiddenCharacter',
-  '2/3': 'wrongPassword',
-  '2/4': 'tooManyFailures',
-  '2/5': 'notAllowed',
-  '2/6': 'notAllowed',
-  '2/8': 'notAllowed',
-  '6/6': 'readOnly',
+/** What an element is called, as far as the page knows; null or undefined = it does not. */
+export type Names = (book: BookName, id: number) => string | null | undefined;
+
+interface Telling<Key extends string> {
+  /** What the page itself calls some of the errors. */
+  readonly own?: Readonly<Partial<Record<ErrorName, Key>>>;
+  readonly names?: Names;
+}
+
+/** @param say has the shared words, as every page's catalogue does */
+export function failureText<Key extends string>(failure: unknown, say: Say<Key>, { own = {}, names }: Telling<Key> = {}): string {
+  const name = errorOf(failure);
+  const word = name && own[name];
+  if (word !== undefined) return say(word);
+  const sayShared = say as Say<keyof SharedWords>;
+  if (failure instanceof QboxError) return errorText(failure.error, sayShared, names);
+  return sayShared(failure instanceof NoAnswerError ? 'noAnswer' : 'refused');
+}
+
+/** An error of the box, also one of those among its children. */
+export function errorText<Key extends string>(
+  error: Pick<WireError, 'codeModule' | 'codeError' | 'parameters'>,
+  say: Say<Key>,
+  names: Names = () => null,
+): string {
+  const name = errorName(error);
+  const sayShared = say as Say<keyof SharedWords>;
+  // An unknown one: the page is older than the box.
+  return name === undefined ? sayShared('refused') : sayShared(`error.${name}`, valuesOf(error.parameters ?? {}, names));
+}
+
+/** Parameters that are ids, and of which book. */
+const REFERENCES: Readonly<Partial<Record<string, BookName>>> = {
+  workplace: 'Workplace',
+  own: 'Workplace',
+  at: 'Workplace',
+  service: 'Service',
+  operation: 'Operation',
+  user: 'User',
+  clerk: 'User',
+  other: 'TicketRange',
 };
 
-/**
- * @param say has the shared words, as every page's catalogue does
- * @param own what the page itself calls some of the errors
- */
-export function failureText<Key extends string>(failure: unknown, say: Say<Key>, own: Readonly<Record<string, Key>> = {}): string {
-  const number = errorNumber(failure);
-  const sayShared = say as Say<keyof SharedWords>;
-  if (own[number] !== undefined) return say(own[number]);
-  if (SHARED[number] !== undefined) return sayShared(SHARED[number]);
-  if (failure instanceof NoAnswerError) return sayShared('noAnswer');
-  return sayShared('refused', { why: failure instanceof Error ? failure.message : String(failure) });
+type Values = Readonly<Record<string, string | number>>;
+
+/** Ids become names and lists texts; `x_is` says whether there is such a name, or anything in such a list. */
+function valuesOf(parameters: NonNullable<WireError['parameters']>, names: Names): Values {
+  const values: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(parameters)) {
+    if (typeof value === 'object') {
+      values[key] = value.join(', ');
+      values[`${key}_is`] = value.length === 0 ? 'none' : 'some';
+      continue;
+    }
+    const book = REFERENCES[key];
+    const shown = book === undefined ? value : names(book, Number(value));
+    values[key] = shown ?? '';
+    values[`${key}_is`] = shown == null || shown === '' ? 'unknown' : 'known';
+  }
+  // A word may mention what this refusal has not; ICU would throw.
+  return new Proxy(values, { has: () => true, get: (target, key) => target[String(key)] ?? '' });
 }

@@ -1,7 +1,7 @@
 /** The hall as the box has it, kept up to date; and what a supervisor does about it. */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { failureText } from '../shared/failures.js';
+import { failureText, type Names } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 import type { Speaking } from '../shared/words.js';
@@ -84,6 +84,13 @@ export class Hall {
     ];
   }
 
+  readonly #names: Names = (book, id) => {
+    const { services, operations, users } = this.books.value;
+    if (book === 'Workplace') return this.present.value?.windows.find((window) => window.id === id)?.name;
+    if (book === 'User') return users.get(id)?.login;
+    return book === 'Service' ? services.get(id)?.name : book === 'Operation' ? operations.get(id)?.name : null;
+  };
+
   /** Milliseconds since the epoch, by the box's clock. */
   now(): number {
     return this.link.now();
@@ -138,20 +145,13 @@ export class Hall {
       this.note.set({ text: say(done, values), isBad: false });
       return true;
     } catch (failure) {
-      this.note.set({ text: failureText(failure, say, REFUSALS), isBad: true });
+      this.note.set({ text: failureText(failure, say, { names: this.#names }), isBad: true });
       return false;
     } finally {
       this.isBusy.set(false);
     }
   }
 }
-
-const REFUSALS: Readonly<Record<string, SupervisorWord>> = {
-  '3/3': 'windowBusy',
-  '3/4': 'cannotCall',
-  '3/33': 'noTaker',
-  '3/36': 'noTaker',
-};
 
 /** A question that is asked again: at each beat, and soon after something happened; never twice at once. */
 class Asking {

@@ -82,7 +82,7 @@ function LoadedPart({ load, ...props }: PartProps & { readonly load: () => Promi
     let isGone = false;
     load().then(
       (component) => (isGone ? undefined : setPart(() => component)),
-      (failure: unknown) => setFault(say('refused', { why: String(failure) })),
+      () => setFault(say('refused')),
     );
     return () => {
       isGone = true;

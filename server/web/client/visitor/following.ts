@@ -2,7 +2,7 @@
 import type { Unsubscribe } from '../../../protocol/client/client.js';
 import { QboxError } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { errorNumber } from '../shared/failures.js';
+import { errorOf } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 
@@ -17,8 +17,6 @@ export type View =
 
 /** A forecast grows old while nothing happens. */
 const ASK_EVERY_MS = 30_000;
-const CODE_UNKNOWN = new Set(['3/24', '1/5']);
-const TOO_MANY_WRONG = '5/6';
 const HIDDEN_FOR_LONG_MS = 20_000;
 
 export class Following {
@@ -57,9 +55,9 @@ export class Following {
   }
 
   #refused(failure: unknown): void {
-    const number = errorNumber(failure);
-    if (CODE_UNKNOWN.has(number)) this.view.set({ is: 'unknown' });
-    else if (number === TOO_MANY_WRONG) this.view.set({ is: 'slowed' });
+    const error = errorOf(failure);
+    if (error === 'codeUnknown' || error === 'invalidRequest') this.view.set({ is: 'unknown' });
+    else if (error === 'tooManyWrongCodes') this.view.set({ is: 'slowed' });
     // Too many follow theirs: asking now and then is enough.
     else if (failure instanceof QboxError) void this.#ask();
   }

@@ -23,7 +23,7 @@ export function LeaveDialog({ following, say, onClose }: LeaveDialogProps) {
       await following.leave();
       onClose();
     } catch (failure) {
-      setFault(failureText(failure, say, { '3/25': 'beingServed' }));
+      setFault(failureText(failure, say, { own: { ticketBeingServed: 'beingServed' } }));
       setPending(false);
     }
   };

@@ -1,7 +1,7 @@
 /** What a clerk sees and does: the window, its visitor, its queue, always as the box has them. */
-import type { Element, QueueEntries } from '../../../protocol/client/client.js';
+import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import { errorNumber, failureText } from '../shared/failures.js';
+import { failureText, type Names } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 import type { Speech } from '../shared/words.js';
@@ -42,17 +42,10 @@ export interface Undoable {
   readonly untilMs: number;
 }
 
-const REFUSALS: Readonly<Record<string, WorkplaceWord>> = {
-  '2/9': 'takenOver',
-  '3/3': 'windowBusy',
-  '3/5': 'nobodyElse',
-  '3/30': 'undoNothing',
-  '3/31': 'undoNothing',
-  '3/32': 'undoOvertaken',
-  '3/33': 'clerkAway',
-  '3/35': 'cannotServe',
-};
 const NOBODY = -1;
+
+/** No answer, or a refusal of the queue: what is on the page may be older than that. */
+const isOfQueue = (failure: unknown): boolean => !(failure instanceof QboxError) || failure.error.codeModule === CODES.windowBusy.module;
 
 const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
   new Map(rows.map((row) => [row.id, row]));
@@ -68,6 +61,7 @@ export class Desk {
   readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
   readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
+  #windows: ReadonlyMap<number, Window> = new Map();
   readonly #ends: readonly (() => void)[];
 
   constructor(
@@ -87,6 +81,12 @@ export class Desk {
       .then((delays) => this.delays.set(delays))
       .catch(() => undefined);
   }
+
+  readonly #names: Names = (book, id) => {
+    const { services, operations } = this.books.value;
+    const rows = { Service: services, Operation: operations, Workplace: this.#windows };
+    return book in rows ? rows[book as keyof typeof rows].get(id)?.name : null;
+  };
 
   end(): void {
     for (const end of this.#ends) end();
@@ -130,9 +130,8 @@ export class Desk {
       await action();
       return true;
     } catch (failure) {
-      this.note.set({ text: failureText(failure, this.speech.value.say, REFUSALS), isBad: true });
-      // What is on the page may be older than the refusal.
-      if (errorNumber(failure).startsWith('3/') || errorNumber(failure) === '') {
+      this.note.set({ text: failureText(failure, this.speech.value.say, { names: this.#names }), isBad: true });
+      if (isOfQueue(failure)) {
         void this.#lookAgain();
         void this.#lookBack();
       }
@@ -143,6 +142,7 @@ export class Desk {
   }
 
   #windowsAre(windows: readonly Window[]): void {
+    this.#windows = byId(windows);
     const before = this.books.value.window?.last_update;
     const window = windows.find(({ id }) => id === this.windowId);
     const others = windows.filter(({ id, clerk_id, disabled }) => id !== this.windowId && clerk_id !== NOBODY && disabled === 0);

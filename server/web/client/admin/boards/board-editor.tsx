@@ -41,7 +41,7 @@ export function BoardEditor(props: EditorProps<LcdTemplate>) {
   const size = SIZES[format];
   const preview = usePreview([template, format, language, useStore(link.connection) === 'open'], {
     draw: async () => (await link.client.call('previewLcdTemplate', { template, ...size, language })).preview,
-    faultsIn: (failure) => faultsIn(failure, speech),
+    faultsIn: (failure) => faultsIn(failure, page.say),
     textOf: (failure) => failureText(failure, page.say),
   });
   const change = (next: readonly unknown[], where = '') =>

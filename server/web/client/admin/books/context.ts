@@ -1,5 +1,6 @@
 /** What every part of a form and of a list needs. */
 import type { BookName } from '../../../../model/books/declaration.js';
+import type { Names } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import type { Say } from '../../shared/words.js';
 import type { Library, Row } from '../library.js';
@@ -52,3 +53,11 @@ export function titleById({ library, speech }: Pick<BookContext, 'library' | 'sp
   if (row !== undefined) return rowTitle(speech, book, row);
   return library.now(book) === null ? '…' : speech.say('notThere', { id: String(id) });
 }
+
+/** For the words of refusals. */
+export const namesOf =
+  ({ library, speech }: Pick<BookContext, 'library' | 'speech'>): Names =>
+  (book, id) => {
+    const row = library.row(book, id);
+    return row && rowTitle(speech, book, row);
+  };

@@ -1,14 +1,14 @@
 /** A form at work: what is typed, what is wrong with it, what others changed meanwhile, and how it is saved. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { QboxClient } from '../../../../protocol/client/client.js';
-import { failureText } from '../../shared/failures.js';
+import { errorText, failureText } from '../../shared/failures.js';
 import { drafts } from '../drafts.js';
 import type { Row } from '../library.js';
 import { guardLeaving } from '../place.js';
-import type { BookContext } from './context.js';
+import { type BookContext, namesOf } from './context.js';
 import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, isChanged, isSame, schemaOf, typed } from './draft.js';
+import { expectedText } from './expected.js';
 import { formOf } from './kinds.js';
-import { expectedText, refusalText } from './refusal-text.js';
 import { type Refusal, refusalsOf } from './refusals.js';
 
 export interface FormState {
@@ -114,7 +114,8 @@ interface Told {
 }
 
 /** What is wrong by field: seen here first, then what the box said. */
-function faultTexts({ book, speech, sayOfPage }: BookContext, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
+function faultTexts(context: BookContext, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
+  const { book, speech, sayOfPage } = context;
   const form = formOf(book);
   const faults = new Map<string, string>();
   for (const field of faultsOf(form, draft)) {
@@ -123,7 +124,7 @@ function faultTexts({ book, speech, sayOfPage }: BookContext, draft: Draft, { wa
   }
   for (const refusal of refusals) {
     const field = refusal.field !== null && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
-    if (!faults.has(field)) faults.set(field, refusalText(speech, book, refusal));
+    if (!faults.has(field)) faults.set(field, errorText(refusal.error, sayOfPage, namesOf(context)));
   }
   if (failure !== null && refusals.length === 0) faults.set('', failureText(failure, sayOfPage));
   return faults;

@@ -1,41 +1,29 @@
-/** A refusal of the box, at the field it is about and in the reader's language. */
+/** Refusals of the box, at the fields they are about. */
 
 import { QboxError } from '../../../../protocol/client/client.js';
-import { type ErrorParameters, fieldFault, type WireError } from '../../../../protocol/client/errors.js';
-import { errorNumber } from '../../shared/failures.js';
+import { fieldFault, type WireError } from '../../../../protocol/client/errors.js';
+import { errorOf } from '../../shared/failures.js';
 
 export interface Refusal {
   /** Of the form: `operations` of `data.operations.10[0]`; null = of the whole. */
   readonly field: string | null;
-  /** `module/error` of the catalogue. */
-  readonly number: string;
-  readonly parameters: ErrorParameters;
-  /** What the box said. */
-  readonly text: string;
+  readonly error: WireError;
 }
 
 /** Every fault that the box found; [] = the failure is no refusal. */
-export function refusalsOf(failure: unknown): readonly Refusal[] {
-  if (!(failure instanceof QboxError)) return [];
-  const { error } = failure;
-  // A removal repeats in its children what it says itself, one by one.
-  return [error, ...(errorNumber(failure) === IN_USE ? [] : error.children)].map(refusal);
-}
+export const refusalsOf = (failure: unknown): readonly Refusal[] =>
+  failure instanceof QboxError ? [failure.error, ...failure.error.children].map((error) => ({ field: fieldOf(error), error })) : [];
 
-const IN_USE = '4/3';
-
-function refusal(error: WireError): Refusal {
-  const { field: path, fault } = fieldFault(error);
-  const [, field = null] = /^data\.(\w+)/.exec(path ?? '') ?? [];
-  const number = `${error.codeModule}/${error.codeError}`;
-  return { field, number, parameters: error.parameters ?? {}, text: field === null ? error.desc : fault };
+function fieldOf(error: WireError): string | null {
+  const [, field = null] = /^data\.(\w+)/.exec(fieldFault(error).field ?? '') ?? [];
+  return field;
 }
 
 /** What keeps another from being removed: an element, or a ticket in the queue. */
 export type UsedBy = { readonly book: string; readonly id: number } | { readonly ticket: string };
 
 export function usersIn(failure: unknown): readonly UsedBy[] {
-  if (errorNumber(failure) !== IN_USE || !(failure instanceof QboxError)) return [];
+  if (!(failure instanceof QboxError) || errorOf(failure) !== 'inUse') return [];
   const { error } = failure;
   return (error.children.length > 0 ? error.children : [error]).flatMap(({ parameters = {} }): UsedBy[] => {
     const { user_book: book, user_id: id, user_ticket: ticket } = parameters;

@@ -5,10 +5,9 @@ import { Button } from '../../shared/button.js';
 import { Dialog } from '../../shared/dialog.js';
 import { failureText } from '../../shared/failures.js';
 import { addressOf } from '../place.js';
-import { type BookContext, bookTitle, titleById } from './context.js';
+import { type BookContext, bookTitle, namesOf, titleById } from './context.js';
 import { formOf } from './kinds.js';
-import { refusalText } from './refusal-text.js';
-import { refusalsOf, usersIn } from './refusals.js';
+import { usersIn } from './refusals.js';
 
 interface RemoveDialogProps {
   readonly context: BookContext;
@@ -42,12 +41,10 @@ export function RemoveDialog({ context, question, onRemove, onClose }: RemoveDia
 
 function WhyNot({ context, failure }: { readonly context: BookContext; readonly failure: unknown }) {
   const users = usersIn(failure);
-  const [refusal] = refusalsOf(failure);
   if (users.length === 0) {
-    const text = refusal ? refusalText(context.speech, context.book, refusal) : failureText(failure, context.sayOfPage);
     return (
       <p class="note bad" role="alert">
-        {text}
+        {failureText(failure, context.sayOfPage, { names: namesOf(context) })}
       </p>
     );
   }

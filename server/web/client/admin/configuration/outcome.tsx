@@ -7,19 +7,21 @@ import type { ConfigurationWord } from './words/index.js';
 
 type Imported = ReplyData<'importConfiguration'>;
 type Change = Imported['changed'][number];
+type FileFault = Imported['faults'][number];
 type SayIt = Say<ConfigurationWord>;
 
 interface OutcomeProps {
   readonly outcome: Imported;
   readonly say: SayIt;
+  readonly textOf: (fault: FileFault) => string;
   readonly isPending: boolean;
   readonly onApply: () => void;
 }
 
-export function Outcome({ outcome, say, isPending, onApply }: OutcomeProps) {
+export function Outcome({ outcome, say, textOf, isPending, onApply }: OutcomeProps) {
   const { applied, faults, added, changed, removed, kept, passwordless } = outcome;
   const counts = { added: added.length, changed: changed.length, removed: removed.length };
-  if (faults.length > 0) return <Faults faults={faults} say={say} />;
+  if (faults.length > 0) return <Faults faults={faults} say={say} textOf={textOf} />;
   if (counts.added + counts.changed + counts.removed === 0) {
     return (
       <p class="note good" role="status">
@@ -45,19 +47,34 @@ export function Outcome({ outcome, say, isPending, onApply }: OutcomeProps) {
   );
 }
 
-const Faults = ({ faults, say }: { readonly faults: Imported['faults']; readonly say: SayIt }) => (
+interface FaultsProps extends Pick<OutcomeProps, 'say' | 'textOf'> {
+  readonly faults: readonly FileFault[];
+}
+
+const Faults = ({ faults, say, textOf }: FaultsProps) => (
   <div class="note bad outcome" role="alert">
     <p>{say('faults')}</p>
     <ul class="dots">
-      {faults.map(({ line, fault }) => (
-        <li key={`${line} ${fault}`}>
-          {line === null ? '' : `${say('line', { line })}: `}
-          {fault}
+      {faults.map((fault) => (
+        <li key={`${fault.line} ${fault.fault}`}>
+          {fault.line === null ? '' : `${say('line', { line: fault.line })}: `}
+          {placeOf(fault)}
+          {textOf(fault)}
         </li>
       ))}
     </ul>
   </div>
 );
+
+/** As the file has it: whoever reads this wrote that. */
+const placeOf = ({ parameters: { field = '' } = {} }: FileFault) =>
+  field === '' ? (
+    ''
+  ) : (
+    <>
+      <code>{field}</code>:{' '}
+    </>
+  );
 
 interface ChangesProps {
   readonly mark: string;

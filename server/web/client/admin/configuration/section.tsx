@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
 import { FACTS } from '../../shared/facts.js';
-import { failureText } from '../../shared/failures.js';
+import { errorText, failureText, type Names } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
 import type { Say } from '../../shared/words.js';
+import type { Library } from '../library.js';
 import { Fault } from '../parts.js';
 import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';
@@ -19,13 +20,21 @@ interface PartProps {
   readonly link: Link;
   readonly say: Say<ConfigurationWord>;
   readonly sayOfPage: Say<AdminWord>;
+  readonly names: Names;
 }
 
-export function ConfigurationSection({ link, speaker }: SectionProps) {
+const namesIn =
+  (library: Library): Names =>
+  (book, id) => {
+    const row = library.row(book, id);
+    return row && String(row.login ?? row.name ?? '');
+  };
+
+export function ConfigurationSection({ link, speaker, library }: SectionProps) {
   const speech = useWords(speaker, CONFIGURATION_WORDS);
   const page = useStore(speaker.speech);
   if (speech === null) return null;
-  const parts = { link, say: speech.say, sayOfPage: page.say };
+  const parts = { link, say: speech.say, sayOfPage: page.say, names: namesIn(library) };
   return (
     <>
       <h1>{speech.say('title')}</h1>
@@ -70,7 +79,7 @@ function saveAs(text: string, name: string): void {
 
 type Imported = ReplyData<'importConfiguration'>;
 
-function Import({ link, say, sayOfPage }: PartProps) {
+function Import({ link, say, sayOfPage, names }: PartProps) {
   const [text, setText] = useState<string | null>(null);
   const [isPruning, setPruning] = useState(false);
   const [outcome, setOutcome] = useState<Imported | null>(null);
@@ -87,7 +96,7 @@ function Import({ link, say, sayOfPage }: PartProps) {
     try {
       setOutcome(await link.client.call('importConfiguration', { text, prune: isPruning, check }));
     } catch (failure) {
-      setFault(failureText(failure, sayOfPage));
+      setFault(failureText(failure, sayOfPage, { names }));
     }
     setPending(false);
   };
@@ -111,7 +120,15 @@ function Import({ link, say, sayOfPage }: PartProps) {
       <Button disabled={text === null || isPending} onClick={() => void ask(true)}>
         {say('check')}
       </Button>
-      {outcome === null ? null : <Outcome outcome={outcome} say={say} isPending={isPending} onApply={() => void ask(false)} />}
+      {outcome === null ? null : (
+        <Outcome
+          outcome={outcome}
+          say={say}
+          textOf={(error) => errorText(error, sayOfPage, names)}
+          isPending={isPending}
+          onApply={() => void ask(false)}
+        />
+      )}
     </section>
   );
 }

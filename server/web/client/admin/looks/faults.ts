@@ -1,10 +1,10 @@
-/** What the box finds wrong with a document, by field, in the reader's language where it is known there. */
+/** What the box finds wrong with a document, by field, in the reader's language. */
 
 import { QboxError as Refusal } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
-import type { SectionSpeech } from '../use-words.js';
-import { faultWord } from './fault-words.js';
-import type { LooksWord } from './words/index.js';
+import { errorText } from '../../shared/failures.js';
+import type { Say } from '../../shared/words.js';
+import type { AdminWord } from '../words/index.js';
 
 export interface Fault {
   /** `rows.3.text.en`; '' = the whole document. */
@@ -13,14 +13,13 @@ export interface Fault {
 }
 
 /** null = it is no refusal of a document. */
-export function faultsIn(failure: unknown, { say }: SectionSpeech<LooksWord>): readonly Fault[] | null {
+export function faultsIn(failure: unknown, say: Say<AdminWord>): readonly Fault[] | null {
   if (!(failure instanceof Refusal)) return null;
   const told = [failure.error, ...failure.error.children].flatMap((error) => {
     const [, path] = /^data\.(?:design|template)(.*)$/s.exec(fieldFault(error).field ?? '') ?? [];
     if (path === undefined) return [];
     const field = path.replace(/\[(\d+)\]/g, '.$1').replace(/^\./, '');
-    const known = faultWord(error);
-    return [{ field, text: known === null ? fieldFault(error).fault : say(known.word, known.values) }];
+    return [{ field, text: errorText(error, say) }];
   });
   const seen = new Set<string>();
   const once = told.filter(({ field, text }) => !seen.has(`${field} ${text}`) && seen.add(`${field} ${text}`));

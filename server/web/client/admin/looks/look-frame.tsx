@@ -40,7 +40,7 @@ export function LookFrame<Document extends { readonly title: string }>(props: Fr
       setFault('');
     } catch (failure) {
       setDone('');
-      setFault(faultsIn(failure, speech)?.[0]?.text ?? failureText(failure, page.say));
+      setFault(faultsIn(failure, page.say)?.[0]?.text ?? failureText(failure, page.say));
     }
     setBusy(false);
   };

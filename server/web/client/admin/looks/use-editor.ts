@@ -1,15 +1,11 @@
 /** One look being edited: what was read, what became of it, and whether somebody else has changed it meanwhile. */
 import { useEffect, useState } from 'preact/hooks';
-import { QboxError } from '../../../../protocol/client/client.js';
+import { errorOf } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import { drafts } from '../drafts.js';
 import { History } from './history.js';
 import type { Read, Shelf } from './shelf.js';
 import type { Steps } from './steps.js';
-
-/** A refusal whose cause is that somebody else was quicker, by its numbers in the catalogue. */
-const isConflict = (failure: unknown): boolean =>
-  failure instanceof QboxError && failure.error.codeModule === 4 && failure.error.codeError === 22;
 
 /** Nobody is told of changed looks, so the page asks now and then. */
 const LOOK_AGAIN_MS = 5_000;
@@ -67,7 +63,7 @@ export function useEditor<Document extends { readonly title: string }>(shelf: Sh
     try {
       await shelf.save(read.name, document, wins ? null : read.version);
     } catch (failure) {
-      if (!isConflict(failure)) throw failure;
+      if (errorOf(failure) !== 'changedMeanwhile') throw failure;
       setOvertaken(true);
       return false;
     }

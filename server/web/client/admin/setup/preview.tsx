@@ -1,11 +1,13 @@
 /** Everything that will be made. The box is asked whether it would take it before anybody can say yes. */
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
-import { fieldFaults } from '../../../../protocol/client/errors.js';
+import { fieldFault } from '../../../../protocol/client/errors.js';
 import { Button } from '../../shared/button.js';
-import { failureText } from '../../shared/failures.js';
+import { errorText, failureText } from '../../shared/failures.js';
+import type { Say } from '../../shared/words.js';
 import type { Row } from '../library.js';
 import { Fault } from '../parts.js';
+import type { AdminWord } from '../words/index.js';
 import { type Account, withPasswords } from './handover.js';
 import type { Plan } from './plan.js';
 import type { SetupContext } from './section.js';
@@ -27,7 +29,7 @@ export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
       await link.client.call('setConfiguration', { set: plan.set, check });
       return true;
     } catch (failure) {
-      setFaults(failure instanceof QboxError ? textsOf(failure, plan) : [failureText(failure, context.sayOfPage)]);
+      setFaults(failure instanceof QboxError ? textsOf(failure, plan, context.sayOfPage) : [failureText(failure, context.sayOfPage)]);
       return false;
     }
   };
@@ -77,11 +79,13 @@ const titleOf = ({ prefix, name, login }: Row): string =>
   prefix === undefined ? String(name ?? login) : `${String(prefix)}001… ${String(name)}`;
 
 /** A fault of `data.set.TicketRange[2].prefix`, with the name of what it is about. */
-function textsOf({ error }: QboxError, { set }: Plan): readonly string[] {
-  return fieldFaults(error).map(({ field, fault }) => {
-    const [, book = '', index = '', path = ''] = /^data\.set\.(\w+)\[(\d+)\]\.?(.*)$/.exec(field ?? '') ?? [];
-    const row = (set as Readonly<Record<string, readonly Row[]>>)[book]?.[Number(index)];
-    const place = row === undefined ? (field ?? '') : [titleOf(row), path].filter((part) => part !== '').join(': ');
-    return place === '' ? fault : `${place}: ${fault}`;
+function textsOf({ error }: QboxError, { set }: Plan, say: Say<AdminWord>): readonly string[] {
+  const rows: Readonly<Record<string, readonly Row[]>> = set;
+  const titleById = (row: Row | undefined): string | undefined => row && titleOf(row);
+  return [error, ...error.children].map((one) => {
+    const [, book = '', index = ''] = /^data\.set\.(\w+)\[(\d+)\]/.exec(fieldFault(one).field ?? '') ?? [];
+    const title = titleById(rows[book]?.[Number(index)]);
+    const text = errorText(one, say, (of, id) => titleById(rows[of]?.find((row) => row.id === id)));
+    return title === undefined ? text : `${title}: ${text}`;
   });
 }

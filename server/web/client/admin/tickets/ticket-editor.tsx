@@ -31,7 +31,7 @@ export function TicketEditor(props: EditorProps<TicketDesign>) {
   const language = design.languages.includes(chosenLanguage) ? chosenLanguage : (design.languages[0] ?? 'ru');
   const preview = usePreview([design, width, language, useStore(link.connection) === 'open'], {
     draw: async () => (await link.client.call('previewTicketDesign', { design, width, language })).preview,
-    faultsIn: (failure) => faultsIn(failure, speech),
+    faultsIn: (failure) => faultsIn(failure, page.say),
     textOf: (failure) => failureText(failure, page.say),
   });
   return (

@@ -4,9 +4,7 @@ import { md5 } from '../../../../protocol/client/md5.js';
 import { Button } from '../../shared/button.js';
 import { Dialog } from '../../shared/dialog.js';
 import { failureText } from '../../shared/failures.js';
-import { rowTitle } from '../books/context.js';
-import { refusalText } from '../books/refusal-text.js';
-import { refusalsOf } from '../books/refusals.js';
+import { namesOf, rowTitle } from '../books/context.js';
 import type { Row } from '../library.js';
 import { Fault } from '../parts.js';
 import { randomPassword } from '../random-password.js';
@@ -92,8 +90,7 @@ export function DisableDialog({ context, book, row, onClose }: DisableDialogProp
       void sessions.refresh();
       onClose();
     } catch (failure) {
-      const [refusal] = refusalsOf(failure);
-      setFault(refusal ? refusalText(ofBooks, book, refusal) : failureText(failure, context.sayOfPage));
+      setFault(failureText(failure, context.sayOfPage, { names: namesOf({ library, speech: ofBooks }) }));
     }
     setPending(false);
   };

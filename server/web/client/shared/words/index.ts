@@ -1,5 +1,7 @@
+import type { ErrorWords } from './errors/index.js';
+
 /** Words that every page needs. A page's own catalogue holds these too: `{ ...shared, … }`. */
-export interface SharedWords {
+export interface SharedWords extends ErrorWords {
   readonly login: string;
   readonly password: string;
   readonly enter: string;
@@ -9,12 +11,7 @@ export interface SharedWords {
   readonly connectionLost: string;
   readonly cancel: string;
   readonly close: string;
-  readonly wrongPassword: string;
-  readonly tooManyFailures: string;
-  readonly notAllowed: string;
   readonly noAnswer: string;
-  readonly hiddenCharacter: string;
-  /** The disk of the box takes no writes. */
-  readonly readOnly: string;
+  /** What happened is not known here. */
   readonly refused: string;
 }

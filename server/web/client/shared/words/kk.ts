@@ -1,6 +1,8 @@
+import { errorsKk } from './errors/kk.js';
 import type { SharedWords } from './index.js';
 
 export const sharedKk: SharedWords = {
+  ...errorsKk,
   login: 'Логин',
   password: 'Құпиясөз',
   enter: 'Кіру',
@@ -10,11 +12,6 @@ export const sharedKk: SharedWords = {
   connectionLost: 'Байланыс жоқ, қалпына келтірудеміз…',
   cancel: 'Бас тарту',
   close: 'Жабу',
-  wrongPassword: 'Логин немесе құпиясөз қате.',
-  tooManyFailures: 'Сәтсіз әрекет тым көп. Сәл күтіп, қайталап көріңіз.',
-  notAllowed: 'Бұл пайдаланушыға рұқсат жоқ. Әкімшіге хабарласыңыз.',
   noAnswer: 'Жауап жоқ. Әрекет орындалғанын тексеріп, қайталаңыз.',
-  hiddenCharacter: 'Мәтінде көрінбейтін немесе басқару таңбасы бар. Мәтінді көшірмей, қайта теріңіз.',
-  readOnly: 'Дискіге жазу мүмкін емес: қазір ештеңені өзгертуге болмайды. Техникке хабарлаңыз.',
-  refused: 'Орындалмады: {why}',
+  refused: 'Орындалмады. Бетті жаңартып, қайталаңыз.',
 };

@@ -1,6 +1,8 @@
+import { errorsRu } from './errors/ru.js';
 import type { SharedWords } from './index.js';
 
 export const sharedRu: SharedWords = {
+  ...errorsRu,
   login: 'Логин',
   password: 'Пароль',
   enter: 'Войти',
@@ -10,11 +12,6 @@ export const sharedRu: SharedWords = {
   connectionLost: 'Нет связи, восстанавливаем…',
   cancel: 'Отмена',
   close: 'Закрыть',
-  wrongPassword: 'Неверный логин или пароль.',
-  tooManyFailures: 'Слишком много неудачных попыток. Подождите немного и попробуйте снова.',
-  notAllowed: 'Этому пользователю сюда нельзя. Обратитесь к администратору.',
   noAnswer: 'Ответа нет. Проверьте, выполнено ли действие, и повторите.',
-  hiddenCharacter: 'В тексте есть невидимый или управляющий символ. Наберите текст заново, не вставляя его.',
-  readOnly: 'Диск не принимает запись: сейчас ничего нельзя изменить. Сообщите технику.',
-  refused: 'Не получилось: {why}',
+  refused: 'Не получилось. Обновите страницу и повторите.',
 };

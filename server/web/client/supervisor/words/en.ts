@@ -94,8 +94,6 @@ export const en: SupervisorCatalogue = {
   noTaker: 'No clerk who does what he came for is at a window now.',
   doneBind: '{ticket} is bound: {window}.',
   doneUnbind: '{ticket} will be called by any suitable window.',
-  windowBusy: 'The window is serving a visitor already.',
-  cannotCall: 'This window cannot call him.',
   moreTickets: 'and {count} more',
   day: 'Day',
   curve: 'Today and a usual day',

@@ -94,8 +94,6 @@ export const kk: SupervisorCatalogue = {
   noTaker: 'Қазір оның қызметін орындайтын қызметкер ешбір терезеде жоқ.',
   doneBind: '{ticket} бекітілді: {window}.',
   doneUnbind: '{ticket} кез келген лайықты терезе шақырады.',
-  windowBusy: 'Терезе қазір келушіге қызмет көрсетуде.',
-  cannotCall: 'Бұл терезе оны шақыра алмайды.',
   moreTickets: 'және тағы {count}',
   day: 'Күн',
   curve: 'Бүгін және әдеттегі күн',

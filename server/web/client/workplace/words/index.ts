@@ -51,9 +51,6 @@ export interface WorkplaceWords extends SharedWords {
   readonly wrongService: string;
   readonly visitorLeft: string;
   readonly otherReason: string;
-  readonly nobodyElse: string;
-  readonly windowBusy: string;
-  readonly takenOver: string;
   readonly done: string;
   readonly transferTo: string;
   readonly transferAnybody: string;
@@ -63,10 +60,6 @@ export interface WorkplaceWords extends SharedWords {
   readonly undoFinished: string;
   readonly undoSkipped: string;
   readonly undoTransferred: string;
-  readonly undoNothing: string;
-  readonly undoOvertaken: string;
-  readonly clerkAway: string;
-  readonly cannotServe: string;
   readonly nothingToChoose: string;
 }
 export type WorkplaceWord = keyof WorkplaceWords;
