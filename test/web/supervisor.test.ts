@@ -258,7 +258,7 @@ describe('a supervisor', () => {
     const watched = await openPage(browser, `${box.url}/supervisor`);
     opened.push(watched);
     await enter(watched.page, 'petrov');
-    await watched.page.getByText('Этому пользователю сюда нельзя.').waitFor();
+    await watched.page.getByText('Этому пользователю сюда нельзя: он не руководитель.').waitFor();
     await expectAccessible(watched.page);
   });
 

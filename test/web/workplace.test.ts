@@ -186,7 +186,7 @@ describe('a clerk', () => {
     const { id } = await admin.ask<{ id: number }>('getConsumer', { name: ticket });
     await admin.ask('consumerFromQueueBody', { id, workplace: 18 });
     await clerk.getByRole('button', { name: 'Вернуть' }).click();
-    await clerk.getByText('Вернуть уже нельзя: талон у другого окна.').waitFor();
+    await clerk.getByText(`Окно 2: талон ${ticket} уже не вернуть: его обслуживает другое окно (Администратор).`).waitFor();
     await ticketFor([4]);
     await press(clerk, 'Space');
     await clerk.locator('.visitor-number').waitFor();

@@ -2,7 +2,7 @@
 import type { WireError } from '../../model/wire-error.js';
 import { CODES, type ErrorCode } from './error-codes.js';
 
-export type { ErrorParameters, WireError } from '../../model/wire-error.js';
+export type { WireError } from '../../model/wire-error.js';
 
 /** The box answered with an error; `error` is what the wire carried, `message` its `desc`. */
 export class QboxError extends Error {
@@ -61,9 +61,6 @@ export function fieldFault({ desc, parameters }: Pick<WireError, 'desc' | 'param
   const field = parameters?.field;
   return typeof field === 'string' ? { field, fault: desc.slice(field.length + 2) } : { field: null, fault: desc };
 }
-
-/** The error and its causes, each at its field. */
-export const fieldFaults = (error: WireError): readonly FieldFault[] => [error, ...error.children].map(fieldFault);
 
 /** The error in the `data` of a reply, or undefined if it is the answer (or "No errors"). */
 export function errorIn(data: unknown): WireError | undefined {

@@ -2,8 +2,8 @@
 import type { BookName } from '../../../model/books/declaration.js';
 import { type ErrorName, errorName, NoAnswerError, QboxError } from '../../../protocol/client/client.js';
 import type { WireError } from '../../../protocol/client/errors.js';
+import type { Say } from './say.js';
 import type { SharedWords } from './words/index.js';
-import type { Say } from './words.js';
 
 /** What the catalogue of the protocol calls it; undefined = it is no refusal of the box. */
 export const errorOf = (failure: unknown): ErrorName | undefined => (failure instanceof QboxError ? errorName(failure.error) : undefined);

@@ -1,15 +1,12 @@
 /** Words in the language of whoever reads: catalogues of ICU messages, of which only the chosen one is loaded. */
-import { IntlMessageFormat } from 'intl-messageformat';
 import { keep, kept } from './keep.js';
+import { LANGUAGES, type Language, type Say, sayFrom } from './say.js';
 import { type Readable, Store } from './store.js';
 
-export const LANGUAGES = ['ru', 'kk', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language, type Say, sayFrom } from './say.js';
+
 /** Each in its own language: that is how one finds it. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: 'Русский', kk: 'Қазақша', en: 'English' };
-
-type Values = Readonly<Record<string, string | number>>;
-export type Say<Key extends string> = (key: Key, values?: Values) => string;
 
 /** A language, its words, and dates and numbers as its readers write them. */
 export interface Speech<Key extends string> {
@@ -19,15 +16,6 @@ export interface Speech<Key extends string> {
 
 /** Loads the catalogue of a language. */
 export type Catalogues<Key extends string> = Readonly<Record<Language, () => Promise<Readonly<Record<Key, string>>>>>;
-
-export function sayFrom<Key extends string>(language: Language, messages: Readonly<Record<Key, string>>): Say<Key> {
-  const formats = new Map<Key, IntlMessageFormat>();
-  return (key, values) => {
-    const format = formats.get(key) ?? new IntlMessageFormat(messages[key], language, undefined, { ignoreTag: true });
-    formats.set(key, format);
-    return String(format.format(values ?? {}));
-  };
-}
 
 const isLanguage = (text: string | null | undefined): text is Language => LANGUAGES.some((language) => language === text);
 

@@ -52,8 +52,7 @@ export const errorsEn: ErrorWords = {
   'error.requestIdReused': PROGRAM,
   'error.tooDeep': PROGRAM,
   'error.hiddenCharacter':
-    'The character {character} at position {position} is not allowed: it cannot be seen, or it controls the text. ' +
-    'Type the text anew instead of pasting it.',
+    'The character {character} is not allowed: it cannot be seen, or it controls the text. ' + 'Type the text anew instead of pasting it.',
 
   'error.notLoggedIn': 'Log in first.',
   'error.unknownToken': 'The session has ended. Log in again.',
@@ -191,5 +190,5 @@ export const errorsEn: ErrorWords = {
   'error.noTwins': 'There are no devices in software here: only the demo has them.',
   'error.twinUnknown': `There is no such device in the lab. ${KNOWN}`,
   'error.twinCannot': 'The device {what} cannot do that.',
-  'error.readOnly': 'The disk takes no writes ({why}): nothing can be changed now. Tell the technician.',
+  'error.readOnly': 'The disk takes no writes: nothing can be changed now. Tell the technician.',
 };

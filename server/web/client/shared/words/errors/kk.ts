@@ -49,7 +49,7 @@ export const errorsKk: ErrorWords = {
   'error.requestIdReused': PROGRAM,
   'error.tooDeep': PROGRAM,
   'error.hiddenCharacter':
-    '{character} таңбасына ({position}-орын) мұнда рұқсат жоқ: ол көрінбейді немесе мәтінді басқарады. Мәтінді көшірмей, қайта теріңіз.',
+    '{character} таңбасына мұнда рұқсат жоқ: ол көрінбейді немесе мәтінді басқарады. Мәтінді көшірмей, қайта теріңіз.',
 
   'error.notLoggedIn': 'Алдымен кіріңіз.',
   'error.unknownToken': 'Сеанс аяқталды. Қайта кіріңіз.',
@@ -180,5 +180,5 @@ export const errorsKk: ErrorWords = {
   'error.noTwins': 'Мұнда бағдарламалық құрылғылар жоқ: олар тек демонстрацияда бар.',
   'error.twinUnknown': `Зертханада мұндай құрылғы жоқ. ${KNOWN}`,
   'error.twinCannot': '{what} құрылғысы мұны істей алмайды.',
-  'error.readOnly': 'Дискіге жазу мүмкін емес ({why}): қазір ештеңені өзгертуге болмайды. Техникке хабарлаңыз.',
+  'error.readOnly': 'Дискіге жазу мүмкін емес: қазір ештеңені өзгертуге болмайды. Техникке хабарлаңыз.',
 };

@@ -51,8 +51,7 @@ export const errorsRu: ErrorWords = {
   'error.binaryFrame': PROGRAM,
   'error.requestIdReused': PROGRAM,
   'error.tooDeep': PROGRAM,
-  'error.hiddenCharacter':
-    'Символ {character} (место {position}) здесь недопустим: он невидим или управляет текстом. Наберите текст заново, не вставляя его.',
+  'error.hiddenCharacter': 'Символ {character} здесь недопустим: он невидим или управляет текстом. Наберите текст заново, не вставляя его.',
 
   'error.notLoggedIn': 'Сначала войдите.',
   'error.unknownToken': 'Сеанс завершён. Войдите снова.',
@@ -190,5 +189,5 @@ export const errorsRu: ErrorWords = {
   'error.noTwins': 'Здесь нет программных устройств: они есть только в демонстрации.',
   'error.twinUnknown': `Такого устройства в лаборатории нет. ${KNOWN}`,
   'error.twinCannot': 'Устройство {what} так не умеет.',
-  'error.readOnly': 'Диск не принимает запись ({why}): сейчас ничего нельзя изменить. Сообщите технику.',
+  'error.readOnly': 'Диск не принимает запись: сейчас ничего нельзя изменить. Сообщите технику.',
 };
