@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DesignRow } from '../../server/model/ticket-design.js';
 import type { FieldFaultCode } from '../../server/model/refusal-reasons.js';
+import type { DesignRow } from '../../server/model/ticket-design.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
 import { BANK_LOGO } from '../../server/presentation/designs/bank-logo.js';
 import { designOf } from './tickets.js';

@@ -122,7 +122,7 @@ it('saves the branch to a file and loads it again, with its difference', async (
   await load(text);
   await admin.getByText('Отличий нет').waitFor();
   await load(text.replace('name = "Касса"', 'name = "Касса <img src=x onerror=alert(2)>"').replace('{ 10 = [1] }', '{ 10 = [777] }'));
-  await admin.getByText(/there is no Operation 777/).waitFor();
+  await admin.getByText(/Такой операции нет/).waitFor();
   await admin.getByText(/строка \d+/).waitFor();
   await load(text.replaceAll('name = "Касса"', 'name = "Касса <img src=x onerror=alert(2)>"'));
   await admin.getByText(/изменить: 3, удалить: 0/).waitFor();

@@ -35,11 +35,11 @@ const KNOWN = '{known_is, select, none {None is configured.} other {There are: {
 const TAKER =
   '{workplace_is, select, known {{workplace}} unknown {this window} other {{user_is, select, known {{user}} other {this clerk}}}}';
 const SERVICE = '{service_is, select, known {The service “{service}”} other {This service}}';
-const GONE =
+const ONE =
   '{book, select, Operation {This operation} Service {This service} TicketRange {This ticket range} Workplace {This window} ' +
   'UserRole {This role} User {This user} QBoard {This board} ScoreBoard {This board} Registrator {This kiosk} Consumer {This ticket} ' +
-  'ConsumerPreRegistered {This appointment} session {This session} template {This look} other {This}} is no longer ' +
-  '{book, select, Consumer {in the queue} other {there}}.';
+  'ConsumerPreRegistered {This appointment} session {This session} template {This look} other {This}}';
+const GONE = `${ONE} is no longer {book, select, Consumer {in the queue} other {there}}.`;
 
 export const errorsEn: ErrorWords = {
   'error.noErrors': 'Done.',
@@ -138,7 +138,7 @@ export const errorsEn: ErrorWords = {
   'error.inUse':
     'This cannot be removed: {user_ticket_is, select, known {ticket {user_ticket} needs it} other ' + '{other entries refer to it}}.',
   'error.fieldKept': 'The system keeps this field itself.',
-  'error.badReference': GONE,
+  'error.badReference': `${ONE} is not there.`,
   'error.lastAdministrator': 'This would leave no enabled administrator.',
   'error.ownAccount': 'You cannot remove or disable your own account.',
   'error.rangesOverlap':

@@ -33,10 +33,11 @@ const KNOWN = '{known_is, select, none {Бірде-біреуі бапталма
 const TAKER =
   '{workplace_is, select, known {{workplace}} unknown {бұл терезе} other {{user_is, select, known {{user}} other {бұл қызметкер}}}}';
 const SERVICE = '{service_is, select, known {«{service}» қызметі} other {Бұл қызмет}}';
-const GONE =
+const ONE =
   '{book, select, Operation {Мұндай операция} Service {Мұндай қызмет} TicketRange {Мұндай талон ауқымы} Workplace {Мұндай терезе} ' +
   'UserRole {Мұндай рөл} User {Мұндай пайдаланушы} QBoard {Мұндай табло} ScoreBoard {Мұндай табло} Registrator {Мұндай терминал} ' +
-  'Consumer {Бұл талон кезекте} ConsumerPreRegistered {Бұл жазба} session {Бұл сеанс} template {Мұндай көрініс} other {Бұл}} енді жоқ.';
+  'Consumer {Бұл талон кезекте} ConsumerPreRegistered {Бұл жазба} session {Бұл сеанс} template {Мұндай көрініс} other {Бұл}}';
+const GONE = `${ONE} енді жоқ.`;
 
 export const errorsKk: ErrorWords = {
   'error.noErrors': 'Дайын.',
@@ -130,7 +131,7 @@ export const errorsKk: ErrorWords = {
     'other {«{name}» атауымен жазба бар.}}',
   'error.inUse': 'Жоюға болмайды: {user_ticket_is, select, known {ол {user_ticket} талонына керек} other {оған басқа жазбалар сілтейді}}.',
   'error.fieldKept': 'Бұл өрісті жүйенің өзі жүргізеді.',
-  'error.badReference': GONE,
+  'error.badReference': `${ONE} жоқ.`,
   'error.lastAdministrator': 'Бұлай болса бірде-бір жарамды әкімші қалмайды.',
   'error.ownAccount': 'Өз тіркелгіңізді жоюға немесе өшіруге болмайды.',
   'error.rangesOverlap':

@@ -35,11 +35,11 @@ const KNOWN = '{known_is, select, none {Не настроено ни одног�
 const TAKER =
   '{workplace_is, select, known {{workplace}} unknown {это окно} other {{user_is, select, known {{user}} other {этот сотрудник}}}}';
 const SERVICE = '{service_is, select, known {Услуга «{service}»} other {Эта услуга}}';
-const GONE =
+const ONE =
   '{book, select, Operation {Такой операции} Service {Такой услуги} TicketRange {Такого диапазона талонов} Workplace {Такого окна} ' +
   'UserRole {Такой роли} User {Такого пользователя} QBoard {Такого табло} ScoreBoard {Такого табло} Registrator {Такого терминала} ' +
-  'Consumer {Этого талона} ConsumerPreRegistered {Этой записи} session {Этого сеанса} template {Такого вида} other {Этого}}' +
-  '{book, select, Consumer { в очереди} other {}} больше нет.';
+  'Consumer {Этого талона} ConsumerPreRegistered {Этой записи} session {Этого сеанса} template {Такого вида} other {Этого}}';
+const GONE = `${ONE}{book, select, Consumer { в очереди} other {}} больше нет.`;
 
 export const errorsRu: ErrorWords = {
   'error.noErrors': 'Готово.',
@@ -139,7 +139,7 @@ export const errorsRu: ErrorWords = {
     'other {Уже есть запись с названием «{name}».}}',
   'error.inUse': 'Удалить нельзя: {user_ticket_is, select, known {это нужно талону {user_ticket}} other {на эту запись ссылаются другие}}.',
   'error.fieldKept': 'Это поле ведёт сама система.',
-  'error.badReference': GONE,
+  'error.badReference': `${ONE} нет.`,
   'error.lastAdministrator': 'Без этого не останется ни одного действующего администратора.',
   'error.ownAccount': 'Свою учётную запись нельзя удалить или отключить.',
   'error.rangesOverlap':
