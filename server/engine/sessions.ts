@@ -69,10 +69,25 @@ export function forgetDayAnswers(state: QueueState): void {
 }
 
 function shorten(state: QueueState, answers: Answers, most: number): void {
-  for (const oldest of answers.keys()) {
-    const isTooMany = answers.size > most || (state.answersKept > ANSWERS_KEPT_TOTAL && answers.size > ANSWERS_KEPT_ALWAYS);
-    if (!isTooMany) return;
-    answers.delete(oldest);
+  const isTooMany = () => answers.size > most || (state.answersKept > ANSWERS_KEPT_TOTAL && answers.size > ANSWERS_KEPT_ALWAYS);
+  while (isTooMany()) {
+    answers.delete(oldestOf(answers));
     state.answersKept -= 1;
   }
+}
+
+/**
+ * Walks that go on where they were. A map that is walked from its beginning walks over the places of what was deleted, which are thousands
+ * in a session that keeps its newest answers of a day (measured: a sixth of the time of a registration).
+ */
+const walks = new WeakMap<Answers, MapIterator<RequestId>>();
+
+/** The oldest answer, which is about to be deleted; there is one. */
+function oldestOf(answers: Answers): RequestId {
+  const walk = walks.get(answers) ?? answers.keys();
+  walks.set(answers, walk);
+  // Whatever it has passed is deleted, so whatever is there is before it.
+  const { done, value } = walk.next();
+  if (done) throw new Error('no answer is kept');
+  return value;
 }
