@@ -1,8 +1,10 @@
 /** What the handlers know of trying devices out and of listening to them; how it is done is settled in `server/devices`. */
 import type { Rejection } from '../model/errors.js';
 import type { Session } from '../model/events.js';
+import type { TestOutcomeCode } from '../model/test-outcomes.js';
 import type { TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
+import type { ErrorParameters } from '../model/wire-error.js';
 import type { Peer } from './peer.js';
 
 /** What a printer prints instead of its test page. */
@@ -26,7 +28,9 @@ export interface DeviceTestReport {
   readonly pattern: string;
   /** As far as the device says, and the box can see. */
   readonly isDone: boolean;
-  /** What came of it, in words. */
+  /** What came of it, as data and in words. */
+  readonly code: TestOutcomeCode;
+  readonly parameters: ErrorParameters;
   readonly text: string;
 }
 

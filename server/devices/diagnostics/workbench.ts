@@ -4,7 +4,9 @@
  */
 import type { Timers } from '../../../drivers/timing.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import type { FieldFaultCode } from '../../model/refusal-reasons.js';
+import { type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
+import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
+import type { ErrorParameters } from '../../model/wire-error.js';
 import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/device-tests.js';
 import type { DeviceRow } from './device-status.js';
 
@@ -16,7 +18,7 @@ export interface DeviceTest {
   readonly pause: (ms: number) => Promise<boolean>;
 }
 
-export type TestOutcome = Pick<DeviceTestReport, 'isDone' | 'text'>;
+export type TestOutcome = Pick<DeviceTestReport, 'isDone' | 'code' | 'parameters' | 'text'>;
 
 /** A kind of devices, for `devices` and for whoever installs them. */
 export interface DeviceSource {
@@ -34,8 +36,16 @@ export const TEST_PATTERNS: Readonly<Record<string, readonly string[]>> = {
   sound: ['sentence', 'identify'],
 };
 
-export const failed = (text: string): TestOutcome => ({ isDone: false, text });
-export const done = (text: string): TestOutcome => ({ isDone: true, text });
+export const failed = (code: TestOutcomeCode, parameters: ErrorParameters = {}): TestOutcome => outcome(false, code, parameters);
+export const done = (code: TestOutcomeCode, parameters: ErrorParameters = {}): TestOutcome => outcome(true, code, parameters);
+
+/** A test of what shows something may be cut short by a call. */
+export const cutShort = (wasCut: boolean): ErrorParameters => ({ cut: wasCut ? 'yes' : 'no' });
+
+function outcome(isDone: boolean, code: TestOutcomeCode, parameters: ErrorParameters): TestOutcome {
+  const text = filledIn(TEST_OUTCOMES[code], parameters);
+  return { isDone, code, parameters, text: parameters.cut === 'yes' ? `${text} A call cut it short.` : text };
+}
 
 export class Workbench implements DeviceTests {
   private readonly pauses = new Set<() => void>();
@@ -74,7 +84,7 @@ export class Workbench implements DeviceTests {
       return invalid('pattern', 'testUnknown', `expected one of ${patterns.join(', ')} for a ${found.row.kind}`);
     const report = { kind: found.row.kind, pattern: chosen };
     const key = `${found.row.kind} ${name}`;
-    if (this.underTest.has(key)) return { ...report, ...failed('It is being tried out already.') };
+    if (this.underTest.has(key)) return { ...report, ...failed('alreadyRunning') };
     this.underTest.add(key);
     try {
       return {

@@ -81,7 +81,7 @@ export class KeyService {
     const station = this.stations.find(({ settings }) => settings.name === name);
     const trouble = this.troubles.get(name);
     if (station === undefined || trouble === undefined || (trouble !== null && trouble !== 'garbled'))
-      return failed('The keypad is not there; see the devices.');
+      return failed('deviceMissing', { what: 'keypad' });
     return station.test(test);
   }
 

@@ -11,7 +11,7 @@ import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { PinLogin } from '../../pipeline/handlers/general.js';
-import { type DeviceTest, done, type TestOutcome } from '../diagnostics/workbench.js';
+import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import { clerkAt, kioskAt } from './acting-session.js';
 import { typedTicket } from './find-ticket.js';
 import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
@@ -120,7 +120,7 @@ export class KeypadStation {
       if (!(await pause(LIGHT_MS))) break;
     }
     this.showPresent();
-    return done('Lamp, beeper and display were told, as far as it has them; keypads do not answer.');
+    return done('keypadTold');
   }
 
   private async listen(pause: DeviceTest['pause']): Promise<TestOutcome> {
@@ -129,10 +129,7 @@ export class KeypadStation {
     await pause(LISTENED_MS);
     this.heard = null;
     this.showPresent();
-    return {
-      isDone: heard.length > 0,
-      text: heard.length > 0 ? `Keys: ${heard.join(', ')}.` : 'No key was pressed within fifteen seconds.',
-    };
+    return heard.length > 0 ? done('keysHeard', { keys: heard }) : failed('noKeys');
   }
 
   close(): Promise<void> {

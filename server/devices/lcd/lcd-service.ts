@@ -176,7 +176,7 @@ export class LcdService implements Screens {
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const { painter } = this.options;
     const draw = async (size: Size) => (await painter.drawArea(testPicture(size, name, pattern))).rgb;
-    return (await this.screens.get(name)?.test(draw, pause)) ?? failed('The screen is not there.');
+    return (await this.screens.get(name)?.test(draw, pause)) ?? failed('deviceMissing', { what: 'screen' });
   }
 
   get templates(): ReadonlyMap<string, LcdTemplate> {

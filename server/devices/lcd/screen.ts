@@ -6,7 +6,7 @@ import type { Timers } from '../../../drivers/timing.js';
 import type { LcdSettings } from '../../config/devices/lcds.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
-import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { LcdCanvas, Painted } from './canvas.js';
 
 interface ScreenOptions {
@@ -77,16 +77,14 @@ export class LcdScreen {
 
   async test(draw: (size: Size) => Promise<Uint8Array>, pause: DeviceTest['pause']): Promise<TestOutcome> {
     const { size } = this;
-    if (size === null || this.framebuffer.health.state !== 'ready') return failed('The screen is not there; see the devices.');
+    if (size === null || this.framebuffer.health.state !== 'ready') return failed('deviceMissing', { what: 'screen' });
     const rgb = await draw(size);
     this.isTested = true;
     this.paintRgb(size, rgb);
     await pause(TEST_MS);
     const wasCut = !this.isTested;
     this.endTest();
-    return this.framebuffer.health.state === 'ready'
-      ? done(`The picture was written to the screen of ${size.width} × ${size.height}.${wasCut ? ' A call cut it short.' : ''}`)
-      : failed('The screen was lost meanwhile; see the devices.');
+    return this.framebuffer.health.state === 'ready' ? done('pictureShown', { ...size, ...cutShort(wasCut) }) : failed('screenLost');
   }
 
   /** Shows again what it should. */

@@ -17,7 +17,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
-import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress } from './address.js';
 import type { Hung, Line } from './line.js';
@@ -120,7 +120,7 @@ export class BoardService implements Boards {
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const line = this.lines.get(name);
     const boards = [...(line?.hung ?? [])];
-    if (line === undefined || boards.length === 0) return failed('No board of the book ScoreBoard hangs on this line.');
+    if (line === undefined || boards.length === 0) return failed('noBoard');
     const { profile, family } = line.settings;
     const steps = boards.map(([address, hung]) => ({ hung, contents: ledTest(profile, family, pattern, address), isReached: true }));
     for (const { hung } of steps) hung.isTested = true;
@@ -139,10 +139,10 @@ export class BoardService implements Boards {
       hung.isTested = false;
     }
     line.bus.wake();
-    const missed = boards.filter((_, index) => !steps[index]?.isReached).map(([address]) => address);
-    if (missed.length > 0) return failed(`Not reached: boards ${missed.join(', ')} of ${boards.length} on the line; see the devices.`);
-    const heard = family.isAcknowledged ? 'they said that they showed it' : 'such boards do not say whether they showed it';
-    return done(`Boards ${boards.map(([address]) => address).join(', ')} were told; ${heard}.${wasCut ? ' A call cut it short.' : ''}`);
+    const addresses = (of: typeof boards) => of.map(([address]) => String(address));
+    const missed = boards.filter((_, index) => !steps[index]?.isReached);
+    if (missed.length > 0) return failed('boardsMissed', { boards: addresses(missed), count: boards.length });
+    return done(family.isAcknowledged ? 'boardsShowed' : 'boardsTold', { boards: addresses(boards), ...cutShort(wasCut) });
   }
 
   // ---- following the state

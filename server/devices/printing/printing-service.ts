@@ -108,20 +108,14 @@ export class PrintingService implements Paper {
     const { printers, artist, pipeline } = this.options;
     const settings = printers.find((printer) => printer.name === name);
     const trouble = this.runner.troubleOf(name);
-    if (settings === undefined || trouble !== null) return failed(`${noteOf(trouble ?? '').what} ${noteOf(trouble ?? '').todo}`);
+    if (settings === undefined || trouble !== null) return failed('deviceTrouble', troubleOf(trouble ?? ''));
     const { design, content } = ticket ?? testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
     const { widthDots } = settings.profile.media;
     const page = await artist.page({ design, content, widthDots, isCopy: false, photoOf: null });
     const outcome = await this.runner.printPage(name, page, pause(TEST_PATIENCE_MS));
-    if (outcome === null) return failed('It was not printed: the printer was busy with tickets.');
-    if (outcome.kind !== 'printed')
-      return failed(`It did not come out whole. ${noteOf(outcome.trouble).what} ${noteOf(outcome.trouble).todo}`);
-    const length = `${Math.round(outcome.lengthMm)} mm of paper`;
-    return done(
-      outcome.isConfirmed
-        ? `It is printed, ${length}; the printer said so.`
-        : `It was sent, ${length}; this printer does not say when it is out.`,
-    );
+    if (outcome === null) return failed('printerBusy');
+    if (outcome.kind !== 'printed') return failed('printedPartly', troubleOf(outcome.trouble));
+    return done(outcome.isConfirmed ? 'printed' : 'sentToPrinter', { length: Math.round(outcome.lengthMm) });
   }
 
   private queue(job: Omit<QueuePrintCommand, 'type'>, withoutPaper: WithoutPaper): Rejection | Promise<PaperVerdict> {
@@ -149,4 +143,10 @@ export class PrintingService implements Paper {
     devicesChanged();
     this.runner.healthChanged(printer);
   }
+}
+
+/** As what came of a test has it. */
+function troubleOf(trouble: string): { readonly note: string; readonly trouble: string } {
+  const { what, todo } = noteOf(trouble);
+  return { note: `${what} ${todo}`, trouble };
 }

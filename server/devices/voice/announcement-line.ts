@@ -99,7 +99,7 @@ export class AnnouncementLine {
       this.trial = trial;
       void isTooLate.then(() => {
         if (this.trial === trial) this.trial = null;
-        resolve(failed('It was not heard: too many waited to be called.'));
+        resolve(failed('soundWaited'));
       });
       this.wake();
     });
@@ -186,9 +186,9 @@ export class AnnouncementLine {
     const words = pattern === 'identify' ? [] : settings.languages.map((language) => trialIn(language));
     const { samples, faults } = await voice.announce(words);
     const fault = (await this.play(samples.length === 0 ? CHIME : samples)) ?? faults[0] ?? null;
-    if (fault === null) return ended(done('It was played; whether it is heard depends on the loudspeaker.'));
+    if (fault === null) return ended(done('soundPlayed'));
     const { what, todo } = SOUND_TROUBLE_NOTES[fault.trouble];
-    ended(failed(`${what} ${todo}`));
+    ended(failed('deviceTrouble', { note: `${what} ${todo}`, trouble: fault.trouble }));
   }
 
   private utterances(call: Call): readonly Utterance[] {

@@ -43,7 +43,7 @@ export class Announcer {
   /** Says that it is a test, when nobody waits to be called. */
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const line = this.lines.find((one) => one.row().name === name);
-    return line === undefined ? failed('The sound device is not there.') : line.tryOut(pattern, pause(TEST_PATIENCE_MS));
+    return line === undefined ? failed('deviceMissing', { what: 'sound device' }) : line.tryOut(pattern, pause(TEST_PATIENCE_MS));
   }
 
   /** Breaks off what is being said; what waits is not said any more, also not after the next start: boards show it. */

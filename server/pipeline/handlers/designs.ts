@@ -75,7 +75,12 @@ export const testTicketDesign: Handler = async ({ desk, data }) => {
   const ticket = { design, content: sampleTicket(desk.config.branch.name, language ?? '') };
   const report = await desk.workbench.test({ name: printer, kind: 'printer', pattern: 'page', ticket });
   if (report instanceof Rejection) return new Rejection(report.error, { ...report.parameters, field: 'data.printer' });
-  return dataAnswer({ done: report.isDone, text: report.text } satisfies ReplyData<'testTicketDesign'>);
+  return dataAnswer({
+    done: report.isDone,
+    text: report.text,
+    code: report.code,
+    parameters: report.parameters,
+  } satisfies ReplyData<'testTicketDesign'>);
 };
 
 /** What a schema cannot say of a design: the first fault, with the others among its children. */

@@ -1,13 +1,14 @@
 /** Devices, for whoever installs them. */
 import { Rejection } from '../../model/errors.js';
-import type { RequestData } from '../../protocol/registry.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { dataAnswer, type Handler, NO_ERRORS_ANSWER } from './handler.js';
 
 export const testDevice: Handler = async ({ desk, data }) => {
   const { name, kind, pattern } = data as RequestData<'testDevice'>;
   const report = await desk.workbench.test({ name, kind: kind ?? null, pattern: pattern ?? null });
   if (report instanceof Rejection) return report;
-  return dataAnswer({ kind: report.kind, pattern: report.pattern, done: report.isDone, text: report.text });
+  const { kind: ofKind, pattern: tried, isDone: done, code, parameters, text } = report;
+  return dataAnswer({ kind: ofKind, pattern: tried, done, text, code, parameters } satisfies ReplyData<'testDevice'>);
 };
 
 export const subscribeDeviceBytes: Handler = ({ desk, data, peer, session }) => {

@@ -1,6 +1,7 @@
 /** Devices, for whoever installs them. The original protocol knows nothing of it. */
 import { Type } from '@sinclair/typebox';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
+import { command, ErrorParameters, ErrorReply, noErrorsExample } from '../declaration.js';
 
 const Word = (expects: string) => Type.String({ minLength: 1, maxLength: 200, 'x-expects': expects });
 
@@ -12,6 +13,19 @@ const Named = () =>
     },
     { additionalProperties: false },
   );
+
+const codes = Object.keys(TEST_OUTCOMES) as TestOutcomeCode[];
+
+/** What came of a test, as data. */
+export const TestOutcome = {
+  code: Type.Unsafe<TestOutcomeCode>(
+    Type.Union(
+      codes.map((code) => Type.Literal(code)),
+      { 'x-expects': 'the same as a code' },
+    ),
+  ),
+  parameters: ErrorParameters,
+};
 
 export const deviceCommands = {
   subscribeDeviceBytes: command({
@@ -68,10 +82,14 @@ export const deviceCommands = {
       pattern: Type.String({ 'x-expects': 'what it was told to do' }),
       done: Type.Boolean({ 'x-expects': 'whether it did so, as far as it says' }),
       text: Type.String({ 'x-expects': 'what came of it' }),
+      ...TestOutcome,
     }),
     example: {
       request: { name: 'hall', kind: 'printer' },
-      reply: { kind: 'printer', pattern: 'page', done: true, text: 'It is printed; the printer said so.' },
+      reply: {
+        ...{ kind: 'printer', pattern: 'page', done: true, text: 'It is printed, 82 mm of paper; the printer said so.' },
+        ...{ code: 'printed', parameters: { length: 82 } },
+      },
     },
   }),
 };

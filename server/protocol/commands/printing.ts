@@ -5,6 +5,7 @@ import { ANYBODY, type Right } from '../../model/books/declaration.js';
 import { described, Id } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
 import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
+import { TestOutcome } from './devices.js';
 import { DesignVersion, ReadVersion } from './versions.js';
 
 const closed = { additionalProperties: false };
@@ -281,10 +282,14 @@ export const printingCommands = {
     reply: Type.Object({
       done: Type.Boolean({ 'x-expects': 'whether it was printed, as far as the printer says' }),
       text: Type.String({ 'x-expects': 'what came of it' }),
+      ...TestOutcome,
     }),
     example: {
       request: { design: designExample, printer: 'hall', language: 'ru' },
-      reply: { done: true, text: 'It is printed, 92 mm of paper; the printer said so.' },
+      reply: {
+        ...{ done: true, text: 'It is printed, 92 mm of paper; the printer said so.' },
+        ...{ code: 'printed', parameters: { length: 92 } },
+      },
     },
   }),
 };

@@ -75,7 +75,7 @@ function AtWindow({ link, speaker, window, clerk }: AtWindowProps) {
               <VisitorCard desk={desk} visitor={visitor} books={books} say={say} now={now} onQuestion={setQuestion} />
             )}
             {note === null ? null : (
-              <p class={note.isBad ? 'note bad' : 'note'} role="alert">
+              <p ref={intoView} class={note.isBad ? 'note bad' : 'note'} role="alert">
                 {note.text}
               </p>
             )}
@@ -194,3 +194,6 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
     return () => removeEventListener('keydown', press);
   }, [desk, isAsking, ask]);
 }
+
+/** On a telephone it stands below the buttons. Called once, when the note appears. */
+const intoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });

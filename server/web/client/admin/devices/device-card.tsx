@@ -10,6 +10,7 @@ import type { SectionSpeech } from '../use-words.js';
 import type { AdminWord } from '../words/index.js';
 import { BoardAddress } from './board-address.js';
 import { Bytes } from './bytes.js';
+import { outcomeText } from './outcome-text.js';
 import type { Device } from './section.js';
 import { ShownOnBoards } from './shown-on-boards.js';
 import { TroubleList } from './trouble-list.js';
@@ -93,8 +94,9 @@ function Tests({ device, link, speaker, speech, title }: CardProps & { readonly 
   const { name, kind } = device;
   const test = (pattern: string) =>
     attempt(pattern, async () => {
-      const { done, text } = await link.client.call('testDevice', { name, kind, pattern }, { timeoutMs: PATIENCE_MS });
-      return done ? { good: `${say('testDone')} ${text}`, bad: '' } : { good: '', bad: `${say('testFailed')} ${text}` };
+      const report = await link.client.call('testDevice', { name, kind, pattern }, { timeoutMs: PATIENCE_MS });
+      const text = outcomeText(speech, report);
+      return report.done ? { good: `${say('testDone')} ${text}`, bad: '' } : { good: '', bad: `${say('testFailed')} ${text}` };
     });
   const newRoll = () =>
     attempt('roll', async () => {

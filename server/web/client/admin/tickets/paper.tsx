@@ -6,10 +6,12 @@ import { failureText } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
 import type { Speaking } from '../../shared/words.js';
+import { outcomeText } from '../devices/outcome-text.js';
+import { DEVICES_WORDS } from '../devices/words/index.js';
 import type { Preview } from '../looks/use-preview.js';
 import type { LooksWord } from '../looks/words/index.js';
 import { Fault } from '../parts.js';
-import type { SectionSpeech } from '../use-words.js';
+import { type SectionSpeech, useWords } from '../use-words.js';
 import type { AdminWord } from '../words/index.js';
 import type { Width } from './ticket-editor.js';
 
@@ -66,6 +68,7 @@ export function Paper(props: PaperProps) {
 const PATIENCE_MS = 60_000;
 
 function TestPrint({ link, speaker, speech, design, language }: PaperProps) {
+  const words = useWords(speaker, DEVICES_WORDS);
   const { say } = speech;
   const page = useStore(speaker.speech);
   const [printers, setPrinters] = useState<readonly string[]>([]);
@@ -85,8 +88,13 @@ function TestPrint({ link, speaker, speech, design, language }: PaperProps) {
   const print = async () => {
     setState({ isBusy: true, fault: '', done: '' });
     try {
-      const { done, text } = await link.client.call('testTicketDesign', { design, printer, language }, { timeoutMs: PATIENCE_MS });
-      setState({ isBusy: false, fault: done ? '' : `${say('notPrinted')} ${text}`, done: done ? say('printed', { printer }) : '' });
+      const report = await link.client.call('testTicketDesign', { design, printer, language }, { timeoutMs: PATIENCE_MS });
+      const why = report.done || words === null ? '' : outcomeText(words, report);
+      setState({
+        isBusy: false,
+        fault: report.done ? '' : `${say('notPrinted')} ${why}`,
+        done: report.done ? say('printed', { printer }) : '',
+      });
     } catch (failure) {
       setState({ isBusy: false, fault: failureText(failure, page.say), done: '' });
     }

@@ -1,6 +1,8 @@
 import type { DevicesCatalogue } from './index.js';
+import { outcomesEn } from './outcomes-en.js';
 
 export const en: DevicesCatalogue = {
+  ...outcomesEn,
   title: 'Devices',
   looking: 'Looking what is connected…',
   none: 'No devices are configured.',

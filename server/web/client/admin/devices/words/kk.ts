@@ -1,6 +1,8 @@
 import type { DevicesCatalogue } from './index.js';
+import { outcomesKk } from './outcomes-kk.js';
 
 export const kk: DevicesCatalogue = {
+  ...outcomesKk,
   title: 'Құрылғылар',
   looking: 'Не қосылғанын қарап жатырмыз…',
   none: 'Құрылғылар бапталмаған.',

@@ -1,4 +1,7 @@
+import { outcomesRu } from './outcomes-ru.js';
+
 export const ru = {
+  ...outcomesRu,
   title: 'Устройства',
   looking: 'Смотрим, что подключено…',
   none: 'Устройств не настроено.',

@@ -1,0 +1,26 @@
+/**
+ * What can come of trying a device out, and what `text` says of it in English. Codes are part of the wire: pages word them in the language
+ * of their reader.
+ */
+export const TEST_OUTCOMES = {
+  alreadyRunning: 'It is being tried out already.',
+  deviceMissing: 'The {what} is not there; see the devices.',
+  noBoard: 'No board of the book ScoreBoard hangs on this line.',
+  boardsMissed: 'Not reached: boards {boards} of {count} on the line; see the devices.',
+  boardsShowed: 'Boards {boards} were told; they said that they showed it.',
+  boardsTold: 'Boards {boards} were told; such boards do not say whether they showed it.',
+  pictureShown: 'The picture was written to the screen of {width} × {height}.',
+  screenLost: 'The screen was lost meanwhile; see the devices.',
+  soundPlayed: 'It was played; whether it is heard depends on the loudspeaker.',
+  soundWaited: 'It was not heard: too many waited to be called.',
+  keypadTold: 'Lamp, beeper and display were told, as far as it has them; keypads do not answer.',
+  keysHeard: 'Keys: {keys}.',
+  noKeys: 'No key was pressed within fifteen seconds.',
+  printed: 'It is printed, {length} mm of paper; the printer said so.',
+  sentToPrinter: 'It was sent, {length} mm of paper; this printer does not say when it is out.',
+  printerBusy: 'It was not printed: the printer was busy with tickets.',
+  printedPartly: 'It did not come out whole. {note}',
+  deviceTrouble: '{note}',
+} as const satisfies Record<string, string>;
+
+export type TestOutcomeCode = keyof typeof TEST_OUTCOMES;

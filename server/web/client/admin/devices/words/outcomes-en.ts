@@ -1,0 +1,22 @@
+/** What came of a test. */
+export const outcomesEn = {
+  'outcome.alreadyRunning': 'This device is being tested already.',
+  'outcome.deviceMissing': 'The device is not there now: its state is above.',
+  'outcome.noBoard': 'No board of the book is on this line.',
+  'outcome.boardsMissed': 'Boards with the addresses {boards} did not answer, of {count} on the line.',
+  'outcome.boardsShowed': 'Boards with the addresses {boards} confirmed it.',
+  'outcome.boardsTold': 'Sent to boards with the addresses {boards}; such boards confirm nothing.',
+  'outcome.pictureShown': 'The picture is on the screen of {width} × {height}.',
+  'outcome.screenLost': 'The screen was lost meanwhile: its state is above.',
+  'outcome.soundPlayed': 'It was played; whether it is heard depends on the loudspeaker.',
+  'outcome.soundWaited': 'It was not played: too many visitors had to be called.',
+  'outcome.keypadTold': 'Lamp, beeper and display were switched on, if there are any; keypads confirm nothing.',
+  'outcome.keysHeard': 'Keys pressed: {keys}.',
+  'outcome.noKeys': 'No key was pressed within fifteen seconds.',
+  'outcome.printed': '{length} mm of paper are printed; the printer confirmed it.',
+  'outcome.sentToPrinter': '{length} mm of paper were sent; this printer does not say when it is done.',
+  'outcome.printerBusy': 'Not printed: the printer was busy with tickets.',
+  'outcome.printedPartly': 'It did not come out whole. {note}',
+  'outcome.deviceTrouble': '{note}',
+  'outcome.cut': ' A call cut the test short.',
+} as const;

@@ -1,0 +1,22 @@
+/** What came of a test. */
+export const outcomesKk = {
+  'outcome.alreadyRunning': 'Бұл құрылғы тексеріліп жатыр.',
+  'outcome.deviceMissing': 'Құрылғы қазір жоқ: күйі жоғарыда.',
+  'outcome.noBoard': 'Бұл желіде анықтамалықтағы бірде-бір табло жоқ.',
+  'outcome.boardsMissed': 'Мекенжайы {boards} таблолар жауап бермеді, желіде барлығы {count}.',
+  'outcome.boardsShowed': 'Мекенжайы {boards} таблолар көрсеткенін растады.',
+  'outcome.boardsTold': 'Пәрмен мекенжайы {boards} таблоларға жіберілді; мұндай таблолар көрсеткенін растамайды.',
+  'outcome.pictureShown': 'Сурет {width} × {height} экранында көрсетілді.',
+  'outcome.screenLost': 'Осы уақытта экран жоғалды: күйі жоғарыда.',
+  'outcome.soundPlayed': 'Дыбыс ойнатылды; естілуі колонкаға байланысты.',
+  'outcome.soundWaited': 'Дыбыс болмады: шақырылатындар тым көп болды.',
+  'outcome.keypadTold': 'Шам, дыбыс және дисплей болса, қосылды; пернетақта мұны растамайды.',
+  'outcome.keysHeard': 'Басылған пернелер: {keys}.',
+  'outcome.noKeys': 'Он бес секундта бірде-бір перне басылмады.',
+  'outcome.printed': '{length} мм қағаз басылды, принтер растады.',
+  'outcome.sentToPrinter': '{length} мм қағаз жіберілді; бұл принтер басқанын хабарламайды.',
+  'outcome.printerBusy': 'Басылмады: принтер талондармен бос емес.',
+  'outcome.printedPartly': 'Толық басылмады. {note}',
+  'outcome.deviceTrouble': '{note}',
+  'outcome.cut': ' Тексеруді шақыру үзді.',
+} as const;

@@ -1,0 +1,22 @@
+/** What came of a test. */
+export const outcomesRu = {
+  'outcome.alreadyRunning': 'Это устройство уже проверяется.',
+  'outcome.deviceMissing': 'Устройства сейчас нет: его состояние — выше.',
+  'outcome.noBoard': 'На этой линии нет ни одного табло из справочника.',
+  'outcome.boardsMissed': 'Не ответили табло с адресами {boards}, всего на линии {count}.',
+  'outcome.boardsShowed': 'Табло с адресами {boards} подтвердили показ.',
+  'outcome.boardsTold': 'Команда отправлена табло с адресами {boards}; такие табло не подтверждают показ.',
+  'outcome.pictureShown': 'Картинка показана на экране {width} × {height}.',
+  'outcome.screenLost': 'Экран за это время пропал: его состояние — выше.',
+  'outcome.soundPlayed': 'Звук воспроизведён; слышно ли его, зависит от колонки.',
+  'outcome.soundWaited': 'Звука не было: слишком многих нужно было вызвать.',
+  'outcome.keypadTold': 'Лампа, звук и дисплей включались, если они есть; клавиатура этого не подтверждает.',
+  'outcome.keysHeard': 'Нажаты клавиши: {keys}.',
+  'outcome.noKeys': 'За пятнадцать секунд не нажато ни одной клавиши.',
+  'outcome.printed': 'Напечатано {length} мм бумаги, принтер подтвердил.',
+  'outcome.sentToPrinter': 'Отправлено {length} мм бумаги; этот принтер не сообщает, когда напечатал.',
+  'outcome.printerBusy': 'Не напечатано: принтер занят талонами.',
+  'outcome.printedPartly': 'Напечатано не до конца. {note}',
+  'outcome.deviceTrouble': '{note}',
+  'outcome.cut': ' Проверку прервал вызов.',
+} as const;
