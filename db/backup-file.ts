@@ -85,7 +85,7 @@ export async function unpackBackup(file: number, folder: string | null, progress
     read += chunk.length;
     progress(read / size);
   });
-  const unzipped = input.pipe(createGunzip());
+  const unzipped = input.pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
   input.on('error', (error) => unzipped.destroy(error));
   try {
     return await unpackMembers(readTar(unzipped), folder);

@@ -144,6 +144,23 @@ describe('a backup under load', () => {
   });
 });
 
+describe('a backup of an earlier version', () => {
+  /** Written on 27 November 2026 by version 0.1.0, with three tickets; never written anew. */
+  const OLD = join(import.meta.dirname, '../db/backup-format-1.qbackup');
+
+  it('is verified and restored, and a box goes on from it', async () => {
+    const verified = await answerOf<{ manifest: Manifest; tickets: number; users: number }>('backup', 'verify', OLD, '--temp', place());
+    expect(verified).toMatchObject({ tickets: 3, users: 9, manifest: { format: 1, created: '2026-11-27T10:48:10Z' } });
+    const data = join(place(), 'data');
+    expect(await answerOf('backup', 'restore', OLD, '--data', data)).toMatchObject({ configFile: join(data, 'restored-qbox.toml') });
+    expect(readFileSync(join(data, 'restored-qbox.toml'), 'utf8')).toContain('name = "Старт"');
+    const box = await startAt(data);
+    const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+    expect((await session.ask<{ login: string }[]>('userList')).map(({ login }) => login)).toContain('petrov');
+    expect((await register(session)).id).toBeGreaterThan(3);
+  });
+});
+
 describe('the configuration in a backup', () => {
   /** What of the configuration is in a backup that was made with these words; undefined = it has none. */
   const configIn = async (data: string, ...words: string[]): Promise<string | undefined> => {
