@@ -155,7 +155,13 @@ interface Left {
  * demonstration would be refused for a day.
  */
 async function tidyUp({ client, windows, codes }: Left, { err }: Surroundings): Promise<void> {
-  const own = (await client.list('Consumer')).filter(({ comment }) => comment.startsWith(DEMO_MARK));
+  const live = await client.list('Consumer');
+  const own = live.filter(({ comment }) => comment.startsWith(DEMO_MARK));
+  // Taken by hand in the demo branch, and called by a clerk who goes now.
+  const others = live.filter(({ state, workplace_id }) => state === 'SERVING' && windows.some(({ id }) => id === workplace_id));
+  for (const { workplace_id: workplace, comment } of others) {
+    if (!comment.startsWith(DEMO_MARK)) await client.call('serveConsumer', { workplace });
+  }
   for (const { id, state, workplace_id } of own) {
     const code = codes.get(id);
     if (state === 'SERVING') await client.call('rejectConsumer', { workplace: workplace_id, comment: DEMO_MARK });
