@@ -86,7 +86,7 @@ async function run(config: Config): Promise<void> {
   if (readOnly !== null) {
     // Whoever started this process starts it again, and then it works.
     whenWritable(data, () => {
-      log.info('the disk can be written again: the box ends, to be started anew');
+      log.info('the disk is writable again: the box ends and is started again');
       void end(EXIT.disk);
     });
   }

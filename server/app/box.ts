@@ -206,8 +206,7 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
 
 function clockOf({ branch }: Config, lastMs: number, { log, world }: Surroundings): Clock {
   const clock = new Clock(branch.timeZone, lastMs, world.time, world.timeTrust);
-  if (clock.isDoubtful)
-    log.warn({ origin: clock.origin }, 'nobody vouches for the clock: it is in doubt until a time server does or somebody sets it');
+  if (clock.isDoubtful) log.warn({ origin: clock.origin }, 'system clock is not synchronised; waiting for NTP or a manual setting');
   return clock;
 }
 

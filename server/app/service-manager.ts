@@ -45,7 +45,7 @@ async function openNotifySocket(path: string, log: Log): Promise<(message: strin
     throw new Error(`${why}Install it (npm ci with a compiler), or use Type=exec and WatchdogSec=0 in the unit.`, { cause: error });
   });
   const socket = unixDgram.createSocket('unix_dgram');
-  const failed = (error: Error) => log.warn({ err: error }, 'systemd could not be told');
+  const failed = (error: Error) => log.warn({ err: error }, 'systemd could not be notified');
   socket.on('error', failed);
   return (message) => {
     const bytes = Buffer.from(message);

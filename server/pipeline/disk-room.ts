@@ -61,7 +61,7 @@ export class DiskRoom {
     this.writing = this.write()
       .catch((error: unknown) => {
         giveUpReserve(this.options.directory);
-        this.options.log.warn({ err: error }, 'there is no reserve on the disk');
+        this.options.log.warn({ err: error }, 'the reserve on the disk could not be made');
       })
       .finally(() => {
         this.writing = null;

@@ -7,6 +7,6 @@ type Asking = Pick<Surroundings, 'err'> & { readonly confirm?: ((question: strin
 /** Returns when it may be done; `question` says what. */
 export async function confirmed({ confirm }: Asking, isYes: boolean | undefined, question: string): Promise<void> {
   if (isYes) return;
-  if (!confirm) throw new UsageError(`${question} Nobody can be asked here: say --yes`);
+  if (!confirm) throw new UsageError(`${question} There is no terminal to ask on: use --yes`);
   if (!(await confirm(question))) throw new RefusedError('nothing was changed');
 }

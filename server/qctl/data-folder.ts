@@ -14,10 +14,12 @@ export interface DataFolderOptions {
 }
 
 export const withDataFolder = (command: Command): Command =>
-  withConfigFile(command.option('--data <dir>', 'the data folder of the box (environment: QBOX_DATA; else as its configuration says)'));
+  withConfigFile(
+    command.option('--data <dir>', 'data folder of the box (environment: QBOX_DATA; default: as in the configuration, or ./var)'),
+  );
 
 export const withConfigFile = (command: Command): Command =>
-  command.option('--config <file>', 'the configuration of the box (environment: QBOX_CONFIG; else /etc/qbox/qbox.toml, if there is one)');
+  command.option('--config <file>', 'configuration file of the box (environment: QBOX_CONFIG; default: /etc/qbox/qbox.toml, if it exists)');
 
 /** Where the package puts the configuration. */
 const USUAL_CONFIG = 'etc/qbox/qbox.toml';

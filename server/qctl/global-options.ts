@@ -23,21 +23,21 @@ export interface GlobalOptions {
 
 export const withGlobalOptions = (root: Command, { env }: Surroundings): Command =>
   root
-    .option('--url <url>', 'the box at this address, over the network (environment: QBOX_URL)', refusing(boxUrl))
-    .option('--socket <file>', 'the box on this machine with this socket (environment: QBOX_SOCKET); without --url the usual one')
+    .option('--url <url>', 'address of the box on the network (environment: QBOX_URL)', refusing(boxUrl))
+    .option('--socket <file>', 'socket of a box on this machine, used without --url (environment: QBOX_SOCKET)')
     .option(
       '--fingerprint <sha256>',
-      'the one certificate that is trusted at --url (environment: QBOX_FINGERPRINT)',
+      'SHA-256 of the only certificate to trust at --url (environment: QBOX_FINGERPRINT)',
       refusing(fingerprintText),
     )
-    .addOption(new Option('--user <login>', 'who logs in (environment: QBOX_USER)').default(env.QBOX_USER ?? 'admin'))
-    .option('--password <password>', 'his password, over the network (environment: QBOX_PASSWORD)')
-    .addOption(new Option('--component <name>', 'what to log in as; without it as administrator').choices(COMPONENTS))
-    .option('--workplace <id>', 'the window: to log in at with "--component workplace", otherwise to act for', idNumber)
-    .option('--registrator <id>', 'the kiosk of "--component registrator"', idNumber)
-    .option('--qboard <id>', 'the LCD board of "--component qboard"', idNumber)
-    .option('--scoreboard <id>', 'the LED board of "--component scoreboard"', idNumber)
-    .addOption(new Option('--timeout <seconds>', 'how long to wait for the box').default(10).argParser(positiveNumber))
+    .addOption(new Option('--user <login>', 'login of the user (environment: QBOX_USER)').default(env.QBOX_USER ?? 'admin'))
+    .option('--password <password>', 'password, for connections over the network only (environment: QBOX_PASSWORD)')
+    .addOption(new Option('--component <name>', 'what to log in as').choices(COMPONENTS).default(undefined, 'administrator'))
+    .option('--workplace <id>', 'window to log in at with "--component workplace"; otherwise the window that the command is for', idNumber)
+    .option('--registrator <id>', 'kiosk to log in at with "--component registrator"', idNumber)
+    .option('--qboard <id>', 'LCD board to log in at with "--component qboard"', idNumber)
+    .option('--scoreboard <id>', 'LED board to log in at with "--component scoreboard"', idNumber)
+    .addOption(new Option('--timeout <seconds>', 'seconds to wait for the box').default(10).argParser(positiveNumber))
     .option('--json', 'print JSON, for scripts');
 
 export const globalOptions = (command: Command): GlobalOptions => command.optsWithGlobals<GlobalOptions>();

@@ -82,7 +82,7 @@ describe('a box that systemd started', { timeout: 90_000 * SLOWNESS }, () => {
     expect(systemd.heard.filter((message) => message !== ALIVE).length).toBe(1);
     expect(await box.stop()).toEqual({ code: 0, signal: null });
     expect(systemd.heard).toContainEqual(expect.stringMatching(/^STOPPING=1\nSTATUS=stopping/));
-    expect(box.stderr()).not.toContain('systemd could not be told');
+    expect(box.stderr()).not.toContain('systemd could not be notified');
   });
 
   it('leaves the time it knew on the disk, also when it is killed', async () => {
@@ -125,7 +125,7 @@ describe('a box that systemd started', { timeout: 90_000 * SLOWNESS }, () => {
   it('works on where nobody listens any more, and says so in its log', async () => {
     const box = await start({ env: { NOTIFY_SOCKET: join(temporaryFolder(), 'nobody') } });
     expect(await box.stop()).toEqual({ code: 0, signal: null });
-    expect(box.stderr()).toContain('systemd could not be told');
+    expect(box.stderr()).toContain('systemd could not be notified');
   });
 });
 

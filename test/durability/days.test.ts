@@ -156,7 +156,7 @@ it('goes on from the last event where the clock says that it is earlier', async 
   await fillDay(folder, aheadMs);
   const lastMs = aheadMs + 7 * MINUTE_MS;
   const { box, session } = await start(folder);
-  expect(box.stderr()).toContain('nobody vouches for the clock');
+  expect(box.stderr()).toContain('system clock is not synchronised');
   // The day is the one of the last event: nothing is closed, and no number comes again.
   expect(await session.ask('consumerList')).toHaveLength(3);
   const consumer = await registered(session);

@@ -85,7 +85,7 @@ it('a full disk: the box ends, shows the queue as it was, and works again when t
   await expectShown(showing, { ...branch, shown }, 'ENOSPC');
   disk.empty();
   expect(await showing.exited).toEqual({ code: DISK_FAILED, signal: null });
-  expect(showing.stderr()).toContain('the disk can be written again');
+  expect(showing.stderr()).toContain('the disk is writable again');
 
   const again = await start(disk);
   expect(await healthOf(again)).toEqual({ status: 'ok', faults: [] });

@@ -167,7 +167,7 @@ it('the data folder says how the last one ended, also where nobody was there to 
   expect(readBackupResult(stick)).toBeNull();
   writeBackupResult(stick, { state: 'running', began: '2026-11-20T03:30:00.000Z', why: '' });
   const { stdout } = await run('doctor', '--data', stick, '--json');
-  expect(stdout).toMatch(/the one of 2026-11-20T03:30:00.000Z failed: it did not come to its end/);
+  expect(stdout).toMatch(/the one of 2026-11-20T03:30:00.000Z failed: it did not finish/);
   // A restored folder has no result of another one's backups.
   const to = join(folder, 'var/backups/qbox');
   mkdirSync(to, { recursive: true });

@@ -301,8 +301,8 @@ describe('backups of a box', () => {
   });
 
   it('are not restored under a running box, nor without a yes', async () => {
-    await refused(2, /will be moved aside.*say --yes/, 'backup', 'restore', whole, '--data', data);
-    await refused(1, /a box runs in .*: stop it first/, 'backup', 'restore', whole, '--data', data, '--yes');
+    await refused(2, /will be moved aside.*use --yes/, 'backup', 'restore', whole, '--data', data);
+    await refused(1, /a box is running in .*: stop it first/, 'backup', 'restore', whole, '--data', data, '--yes');
     await refused(2, /there is no file/, 'backup', 'restore', join(folder, 'nowhere'), '--data', data, '--yes');
     expect(readdirSync(folder).filter((name) => /restor/.test(name))).toEqual([]);
   });

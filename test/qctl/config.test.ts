@@ -126,6 +126,6 @@ describe('config show', () => {
 
   it('does not let the defaults pass for a file that cannot be read', async () => {
     const [code, , stderr] = await config('show', '--config', file('port = = 1\n'));
-    expect([code, stderr]).toEqual([4, 'qctl: no box would start with this configuration: "qctl config check" tells what is wrong\n']);
+    expect([code, stderr]).toEqual([4, 'qctl: no box would start with this configuration: "qctl config check" lists its faults\n']);
   });
 });

@@ -86,7 +86,7 @@ describe('qctl device add', () => {
 
   it('says how a script tells what nobody can be asked', async () => {
     expect(await qctl('add', 'printer', 'hall')).toBe(2);
-    expect(shell.stderr).toContain('say --port');
+    expect(shell.stderr).toContain('use --port');
     shell.stderr = '';
     expect(await qctl('add', 'toaster', 'hall')).toBe(2);
     expect(shell.stderr).toContain('printer, led, lcd, keypad, scanner, sound');

@@ -42,7 +42,7 @@ describe('qctl at the real box', () => {
     expect(status).toMatchObject({ code: 0, stderr: '' });
     expect(status.stdout).toMatch(/^box +0\.1\.0 at ws:/);
     expect(status.stdout).toMatch(/^sessions +1$/m);
-    expect(status.stdout).toMatch(/^queue +0 waiting, 1 being served, 0 put aside$/m);
+    expect(status.stdout).toMatch(/^queue +0 waiting, 1 being served, 0 postponed$/m);
     expect(status.stdout).toMatch(new RegExp(`^11 +Окно 2 +serving .*${consumer.ticket}$`, 'm'));
 
     const forScripts = JSON.parse((await qctl(['status', '--json'])).stdout) as { windows: { id: number }[]; queue: unknown };

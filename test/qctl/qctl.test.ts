@@ -260,7 +260,7 @@ describe('commands and help', () => {
 
   it('name the exit codes and examples', async () => {
     await terminal.run('--help');
-    expect(terminal.stdout).toMatch(/Exit codes:\n {2}0 done/);
+    expect(terminal.stdout).toMatch(/Exit codes:\n {2}0 +done/);
     expect(terminal.stdout).toContain('qctl watch serviceList currentQueue --workplace 11');
     expect(terminal.stdout).not.toContain('12345');
   });

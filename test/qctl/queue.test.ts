@@ -67,7 +67,7 @@ it('closes a ticket that is served with a reason, removes one that waits, and as
   const waiting = await register(4);
   const served = await register(4);
   expect(await shell.run('queue', 'close', waiting.ticket)).toBe(2);
-  expect(shell.stderr).toContain('say --yes');
+  expect(shell.stderr).toContain('use --yes');
   expect(await shell.run('queue', 'close', waiting.ticket, '--comment', 'went home', '--yes')).toBe(2);
   expect(await shell.run('queue', 'close', waiting.ticket, '--yes')).toBe(0);
   expect(await shell.run('queue', 'show', String(waiting.id))).toBe(1);

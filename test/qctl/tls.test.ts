@@ -36,7 +36,7 @@ const fingerprint = (): string => new X509Certificate(readFileSync(certificate))
 describe('qctl tls create', () => {
   it('makes a certificate for all names of the machine, and a key for few', async () => {
     expect(await terminal.run('tls', 'create', '--name', 'queue.example', '10.1.2.3', '--days', '400')).toBe(0);
-    expect(terminal.stderr).toMatch(/put into \[server\] of qbox.toml: tls_certificate = /);
+    expect(terminal.stderr).toMatch(/add to \[server\] of qbox.toml: tls_certificate = /);
     expect(terminal.stderr).toMatch(/systemctl restart qbox/);
     const made = new X509Certificate(readFileSync(certificate));
     for (const name of [hostname(), 'localhost', 'queue.example']) expect(made.checkHost(name)).toBe(name);

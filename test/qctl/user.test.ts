@@ -50,7 +50,7 @@ describe('qctl user', () => {
     expect([await logIn('sidorov', first), await logIn('sidorov', 'a better one')]).toEqual([1, 0]);
 
     expect(await terminal.run('user', 'remove', 'sidorov')).toBe(2);
-    expect(terminal.stderr).toMatch(/say --yes/);
+    expect(terminal.stderr).toMatch(/use --yes/);
     terminal.confirm = async () => true;
     expect(await terminal.run('user', 'remove', 'sidorov')).toBe(0);
     expect(await terminal.run('user', 'show', 'sidorov')).toBe(1);

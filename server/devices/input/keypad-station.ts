@@ -180,7 +180,7 @@ export class KeypadStation {
   private answered(command: string, refusal: Rejection | null): void {
     this.house.changed();
     if (refusal === null) return;
-    this.house.log.info({ keypad: this.settings.name, command, error: refusal.error }, 'a key was not obeyed');
+    this.house.log.info({ keypad: this.settings.name, command, error: refusal.error }, 'a key was refused');
     this.showRefusal();
   }
 

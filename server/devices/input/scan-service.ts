@@ -98,7 +98,7 @@ export class ScanService {
     const { log, refusedAt, devicesChanged } = this.options;
     watched.codeTrouble = outcome === null ? null : outcome.trouble;
     if (outcome !== null) {
-      log.warn({ scanner: name, trouble: outcome.trouble, error: outcome.error }, 'a code was not obeyed');
+      log.warn({ scanner: name, trouble: outcome.trouble, error: outcome.error }, 'a scanned code was refused');
       if (place.kind === 'workplace') refusedAt(place.id);
     }
     devicesChanged();

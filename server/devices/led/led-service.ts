@@ -280,11 +280,11 @@ export class BoardService implements Boards {
       if (device === null) continue;
       const refusal = refuseBoard(pipeline.state, board, { device });
       if (!this.lines.has(device))
-        log.warn({ board: id, leds: device }, 'an LED board hangs on a line that is not configured: it shows nothing');
+        log.warn({ board: id, leds: device }, 'an LED board is on a line that is not configured: it shows nothing');
       else if (refusal !== undefined) {
         const { field, fault } = fieldFault(toWireError(refusal));
         const why = `ScoreBoard ${id}, ${field?.replace('data.', '')}: ${fault}`;
-        log.warn({ board: id, leds: device, why }, 'an LED board cannot do what the book wants of it');
+        log.warn({ board: id, leds: device, why }, 'an LED board does not support its settings');
       }
     }
   }

@@ -50,7 +50,7 @@ export async function fillFolder(order: FillOrder, { tell, handOver, file }: Con
 function stopped(old: string): () => void {
   const release = holdFolder(old);
   if (release !== null) return release;
-  throw new RefusedError(`a box runs in ${old}: stop it first (systemctl stop qbox), or restore to another folder`);
+  throw new RefusedError(`a box is running in ${old}: stop it first (systemctl stop qbox), or restore to another folder`);
 }
 
 /** What the box keeps beside its database: its database says nothing of it, so it stays as it is. */

@@ -38,9 +38,9 @@ interface CreateOptions extends DataFolderOptions {
 function addCreate(backup: Command, surroundings: Surroundings): void {
   withDataFolder(backup.command('create'))
     .description('makes a backup, while the box runs or not, and prints its path')
-    .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (else /var/backups/qbox)')
-    .addOption(new Option('--label <word>', 'goes into the name; backups of one label are a series').argParser(labelOf))
-    .option('--keep <number>', 'then remove older ones of the series until so many verified ones are left', idNumber)
+    .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (default: /var/backups/qbox)')
+    .addOption(new Option('--label <word>', 'part of the name; backups with one label are a series').argParser(labelOf))
+    .option('--keep <number>', 'then remove the oldest of the series and keep this many verified ones', idNumber)
     .addHelpText('after', CREATE_HELP)
     .action((own: CreateOptions, command: Command) =>
       done(async () => {
@@ -51,11 +51,12 @@ function addCreate(backup: Command, surroundings: Surroundings): void {
 }
 
 const CREATE_HELP = `
-In it are the database with the journal and the statistics, the newest snapshot and the configuration file; not in it are the keys of TLS,
-recorded clips and templates of boards. It holds names and photos of visitors: keep it where nobody else can read it.
-A queue is recovered from the finished file before it counts and before anything is removed: until then the destination needs room for one
-and a half times the data. Exit code 4 says that the data are damaged: nothing is removed, and what was copied ends in .damaged.
-As root it is made by the owner of the data folder, who must be allowed to write to the destination.
+A backup contains the database with journal and statistics, the newest snapshot, and the configuration file that the box was started with
+or that --config names; settings on its command line or in its environment, TLS keys, recorded clips and board templates are not in it. It
+contains names and photos of visitors: keep it where others cannot read it.
+A queue is recovered from the finished file before it counts and before older ones are removed: the destination needs room for one and a
+half times the data. Exit code 4: the data are damaged; nothing is removed, and the copy gets a name that ends in .damaged.
+Run as root, the owner of the data folder makes it, and must be allowed to write to the destination.
 
 Examples:
   qctl backup create                                        to /var/backups/qbox
@@ -131,7 +132,7 @@ function addVerify(backup: Command, surroundings: Surroundings): void {
   backup
     .command('verify <file>')
     .description('opens a backup, checks it byte by byte, and recovers a queue from it as a box would')
-    .option('--temp <dir>', 'where it is unpacked for that (else TMPDIR, else the folder that it is in)')
+    .option('--temp <dir>', 'folder to unpack it in (default: TMPDIR, or the folder of the backup)')
     .addHelpText('after', VERIFY_HELP)
     .action((file: string, own: { temp?: string }, command: Command) =>
       done(async () => {
@@ -146,7 +147,7 @@ function addVerify(backup: Command, surroundings: Surroundings): void {
 }
 
 const VERIFY_HELP = `
-Exit code 4 says that it is not in order.
+Exit code 4: the backup is not in order.
 
 Examples:
   qctl backup verify /var/backups/qbox/qbox-20261124T020000Z-nightly.qbackup
@@ -167,7 +168,7 @@ interface RestoreOptions extends DataFolderOptions {
 function addRestore(backup: Command, surroundings: Surroundings): void {
   withDataFolder(backup.command('restore <file>'))
     .description('verifies a backup and makes it the data folder of a box that does not run')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do it without asking')
     .addHelpText('after', RESTORE_HELP)
     .action((file: string, own: RestoreOptions, command: Command) =>
       done(async () => {

@@ -38,9 +38,9 @@ export function addBookFile(book: Command, surroundings: Surroundings): void {
     .command('import')
     .argument('<file>', 'a file of `qctl book export`; "-" reads standard input')
     .option('--dry-run', 'show the difference, change nothing')
-    .option('--prune', 'remove what the file does not have')
+    .option('--prune', 'remove the elements that the file does not have')
     .option('--yes', 'do it without asking')
-    .description('makes the configuration as a file has it: all of it or nothing')
+    .description('changes the configuration to that of a file: all of it or nothing')
     .addHelpText('after', IMPORT_HELP)
     .action(async (file: string, own: ImportOptions, command: Command) => {
       const options = globalOptions(command);

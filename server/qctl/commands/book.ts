@@ -128,7 +128,7 @@ function addNew(book: Command, surroundings: Surroundings): void {
     .command('new')
     .addArgument(bookArgument())
     .argument('[fields...]', 'field=value, or a JSON object')
-    .description('adds an element; what is left out takes its default')
+    .description('adds an element; fields that are left out have their defaults')
     .addHelpText(
       'after',
       `${FIELD_HELP}\n\nExamples:\n  qctl book new Service name="Выдача" ticket_range_id=3\n  qctl book new Workplace name="Окно 5"\n`,
@@ -187,7 +187,7 @@ function addFields(book: Command, surroundings: Surroundings): void {
   book
     .command('fields')
     .addArgument(bookArgument())
-    .description('lists the fields of a book and what they take; the box is not asked')
+    .description('lists the fields of a book and their values; needs no box')
     .addHelpText('after', '\nExamples:\n  qctl book fields Service\n')
     .action((name: BookName, _options: unknown, command: Command) => {
       const rows = fieldRows(name);

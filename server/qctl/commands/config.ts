@@ -27,7 +27,7 @@ interface Checked {
 function addCheck(config: Command, surroundings: Surroundings): void {
   config
     .command('check [file]')
-    .description('tells everything that is wrong with the configuration, and what it names that is not there')
+    .description('lists all faults of the configuration, and the files and devices in it that do not exist')
     .addHelpText('after', CHECK_HELP)
     .action((file: string | undefined, _own: unknown, command: Command) => {
       const checked = check(argumentsFor({ ...(file !== undefined && { config: file }) }, surroundings), surroundings);
@@ -103,8 +103,8 @@ interface ShowOptions extends DataFolderOptions {
 
 function addShow(config: Command, surroundings: Surroundings): void {
   withConfigFile(config.command('show'))
-    .description('shows every setting as the box would have it, and where it comes from')
-    .option('--changed', 'only those that are not at their default')
+    .description('shows every setting with its value and where it comes from')
+    .option('--changed', 'only settings that differ from their defaults')
     .addHelpText(
       'after',
       '\nDevices and pins are not settings: "qctl config check" looks at them.\n\nExamples:\n' +
@@ -119,7 +119,7 @@ function addShow(config: Command, surroundings: Surroundings): void {
       surroundings.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), surroundings));
       // A file that cannot be read has no settings: nobody may take the defaults for its own.
       if ('faults' in loadConfig(argv, { ...surroundings.env }))
-        throw new NotInOrderError('no box would start with this configuration: "qctl config check" tells what is wrong');
+        throw new NotInOrderError('no box would start with this configuration: "qctl config check" lists its faults');
     });
 }
 

@@ -31,16 +31,16 @@ export function addAdd(command: Command, surroundings: Surroundings): void {
   withConfigFile(command)
     .description('adds a device to qbox.toml: asks for what is missing, checks the whole file, and leaves the rest of it as it is')
     .option('--port <port>', 'where it is, such as usblp:/dev/usb/lp0; a screen: /dev/fb0; a loudspeaker: its ALSA device')
-    .option('--profile <id>', 'what model it is')
+    .option('--profile <id>', 'model of the device')
     .addOption(
       new Option('--set <key=value>', 'another setting of its table, such as workplace=11; may be repeated')
         .default([])
         .argParser((word: string, words: readonly string[]) => [...words, word]),
     )
-    .option('--yes', 'ask nothing')
+    .option('--yes', 'do it without asking')
     .addHelpText(
       'after',
-      '\nA file that does not exist is made. What is not on the command line is asked for; with --yes or in a script all of it is needed.\n' +
+      '\nA file that does not exist is made. What the command line lacks is asked for; in a script all of it is needed.\n' +
         '\nExamples:\n  qctl device add                                  asks what, where, which model, and its name\n' +
         '  qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes\n' +
         '  qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11',
@@ -155,8 +155,8 @@ async function makeLive(file: string, isYes: boolean | undefined, surroundings: 
 
 export function addRemove(command: Command, surroundings: Surroundings): void {
   withConfigFile(command)
-    .description('takes a device out of qbox.toml, if its table can be cut out cleanly')
-    .option('--yes', 'ask nothing')
+    .description('removes a device from qbox.toml, if its table can be cut out cleanly')
+    .option('--yes', 'do it without asking')
     .addHelpText('after', '\nExamples:\n  qctl device remove printer cash    the table [printers.cash]')
     .action(async (word: string, name: string, own: AddOptions) => {
       const file = fileOf(own, surroundings);

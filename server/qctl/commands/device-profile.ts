@@ -26,9 +26,9 @@ interface OwnOptions {
 }
 
 export function addProfile(device: Command, surroundings: Surroundings): void {
-  const profile = device.command('profile').description('models of devices: which there are, and how to describe another one');
+  const profile = device.command('profile').description('models of devices: lists them, checks and begins files for others');
   const withFolder = (command: Command): Command =>
-    withConfigFile(command.option('--profiles <dir>', 'the folder with models of the branch (else as the configuration says)'));
+    withConfigFile(command.option('--profiles <dir>', 'folder with models of the branch (default: as in the configuration)'));
   addList(withFolder(profile.command('list [kind]')), surroundings);
   addShow(withFolder(profile.command('show <id>')), surroundings);
   addCheck(profile.command('check <file>'), surroundings);
@@ -44,7 +44,7 @@ export function ownProfiles({ config, profiles }: Pick<OwnOptions, 'config' | 'p
 
 function addList(command: Command, surroundings: Surroundings): void {
   command
-    .description('the models that there are: of printers, LED boards, keypads and scanners')
+    .description('lists the known models of printers, LED boards, keypads and scanners')
     .addHelpText('after', '\nExamples:\n  qctl device profile list            all\n  qctl device profile list printer    printers')
     .action((word: string | undefined, own: OwnOptions) => {
       const kinds = word === undefined ? PROFILE_KIND_NAMES : [kindNamed(word)];
@@ -72,7 +72,7 @@ function kindNamed(word: string): ProfileKindName {
 
 function addShow(command: Command, surroundings: Surroundings): void {
   command
-    .description('all that is known of a model, and where each fact is from')
+    .description('shows all facts known of a model, with their sources')
     .addHelpText('after', '\nExamples:\n  qctl device profile show epson-tm-t20iii    one model')
     .action((id: string, own: OwnOptions) => {
       const folder = ownProfiles(own, surroundings);
@@ -91,8 +91,8 @@ function showProfile({ sources, quirks = [], ...facts }: AnyProfile, page: Surro
 
 function addCheck(command: Command, surroundings: Surroundings): void {
   command
-    .description('checks the file of a model: every fault with its line')
-    .addOption(new Option('--kind <kind>', 'of what kind it is; without it as its tables say').choices(PROFILE_KIND_NAMES))
+    .description('checks the file of a model and lists every fault with its line')
+    .addOption(new Option('--kind <kind>', 'kind of device (default: the kind that its tables say)').choices(PROFILE_KIND_NAMES))
     .addHelpText('after', '\nExamples:\n  qctl device profile check /etc/qbox/profiles/printer/acme-80.toml    before the box is restarted')
     .action((file: string, own: OwnOptions) => {
       const toml = textOf(file);
@@ -120,7 +120,7 @@ const NEW = `# A model of the branch. Save it as MAKER-MODEL.toml in small lette
 
 function addNew(command: Command, surroundings: Surroundings): void {
   command
-    .description('prints a file to begin with, for a model that is not among those that there are')
+    .description('prints a file to begin with, for a model that is not known yet')
     .addHelpText('after', '\nExamples:\n  qctl device profile new printer > /etc/qbox/profiles/printer/acme-80.toml    to be edited')
     .action((word: string) => {
       const kind = kindNamed(word);

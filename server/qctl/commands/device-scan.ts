@@ -25,12 +25,12 @@ interface ScanOptions {
 
 export function addScan(command: Command, surroundings: Surroundings): void {
   withConfigFile(command)
-    .description('what is plugged into this machine, as lines for qbox.toml; nothing is opened')
+    .description('lists what is plugged into this machine, as lines for qbox.toml; opens no device')
     .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
     .option('--toml', 'only the lines for qbox.toml')
-    .option('--bus <port>', 'which boards answer on this line: a line of the box by its name or port, or a port that no box has open')
-    .addOption(new Option('--profile <id>', 'with a port of its own: the model of the boards').default('led-485-4'))
-    .addOption(new Option('--addresses <range>', 'with --bus: whom to ask').default('1-32'))
+    .option('--bus <port>', 'list the boards that answer on this line: a line of the box by name or port, or a port that no box has open')
+    .addOption(new Option('--profile <id>', 'model of the boards, where --bus is a port that no box has open').default('led-485-4'))
+    .addOption(new Option('--addresses <range>', 'with --bus: addresses to ask').default('1-32'))
     .addHelpText(
       'after',
       '\nExamples:\n  qctl device scan                          what is plugged in here\n' +

@@ -11,10 +11,10 @@ import type { Surroundings } from '../surroundings.js';
 const PATIENCE_MS = 60_000;
 
 export function addTest(device: Command, surroundings: Surroundings): void {
-  const kindOption = () => new Option('--kind <kind>', 'where devices of several kinds have this name').choices(KINDS);
+  const kindOption = () => new Option('--kind <kind>', 'needed if devices of several kinds have this name').choices(KINDS);
   const test = device
     .command('test <name> [pattern]')
-    .description('tries a device out; tickets and calls have precedence, and afterwards it shows again what it should')
+    .description('tests a device; tickets and calls go first, and afterwards the device shows its usual content')
     .addOption(kindOption())
     .addHelpText(
       'after',
@@ -26,7 +26,7 @@ export function addTest(device: Command, surroundings: Surroundings): void {
     .action((name: string, pattern: string | undefined, own: { readonly kind?: Kind }) => run(test, surroundings, name, pattern, own.kind));
   const identify = device
     .command('identify <name>')
-    .description('shows which one it is: blinks, beeps, or prints a short slip')
+    .description('finds a device: it blinks, beeps or prints a short slip')
     .addOption(kindOption())
     .addHelpText('after', '\nExamples:\n  qctl device identify hall --kind led    each board shows its address')
     .action((name: string, own: { readonly kind?: Kind }) => run(identify, surroundings, name, 'identify', own.kind));

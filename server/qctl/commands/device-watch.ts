@@ -15,9 +15,9 @@ interface WatchOptions {
 
 export function addWatchDevice(command: Command, surroundings: Surroundings): void {
   command
-    .description('the bytes of a device in both directions, with what they mean, until Ctrl-C; the device is not disturbed')
-    .addOption(new Option('--kind <kind>', 'where devices of several kinds have this name').choices(KINDS))
-    .option('--count <number>', 'end after so many pieces', idNumber)
+    .description('shows the bytes of a device in both directions with their meaning, until Ctrl-C; does not disturb the device')
+    .addOption(new Option('--kind <kind>', 'needed if devices of several kinds have this name').choices(KINDS))
+    .option('--count <number>', 'end after this many pieces', idNumber)
     .addHelpText(
       'after',
       '\nExamples:\n  qctl device watch hall --kind led          what is said on the line of the boards\n' +
@@ -36,7 +36,7 @@ async function watch(command: Command, surroundings: Surroundings, name: string,
     });
     const order = { name, ...(own.kind !== undefined && { kind: own.kind }) };
     await client.watchDevice(order, ({ dropped, chunks }) => {
-      if (dropped > 0 && left > 0) surroundings.err(`qctl: ${dropped} bytes were too many to be shown\n`);
+      if (dropped > 0 && left > 0) surroundings.err(`qctl: ${dropped} bytes came too fast to be shown\n`);
       for (const chunk of chunks) {
         if (left <= 0) return;
         left -= 1;

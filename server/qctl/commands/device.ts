@@ -30,7 +30,7 @@ type Device = ReplyData<'devices'>[number];
 
 function addList(command: Command, surroundings: Surroundings): void {
   command
-    .description('the devices of the box: how they are, and what to do about it')
+    .description('lists the devices of the box with their states, faults and remedies')
     .addOption(new Option('--kind <kind>', 'only these').choices(KINDS))
     .addHelpText('after', '\nExamples:\n  qctl device list                   all\n  qctl device list --kind printer    printers')
     .action(async (own: { readonly kind?: Kind }) => {
@@ -62,9 +62,9 @@ function showDevices(devices: readonly Device[], page: Surroundings): string {
 
 function addAddress(command: Command, surroundings: Surroundings): void {
   command
-    .description('gives an LED board another address, which it keeps without power')
-    .option('--from <address>', 'its present address; without it whichever it has, and then no other board may be connected', idNumber)
-    .option('--yes', 'ask nothing')
+    .description('gives an LED board another address; the board keeps it without power')
+    .option('--from <address>', 'present address; without it any, and then no other board may be connected', idNumber)
+    .option('--yes', 'do it without asking')
     .addHelpText(
       'after',
       '\nExamples:\n  qctl device address hall 37 --from 36    board 36 of the line hall becomes 37\n' +

@@ -17,11 +17,11 @@ import { targetOf } from '../target.js';
 import { readStatus, type Status } from './status.js';
 
 export function addDoctor(root: Command, surroundings: Surroundings): void {
-  withDataFolder(root.command('doctor').description('checks everything on this machine, and says what to do about what is not in order'))
+  withDataFolder(root.command('doctor').description('checks the box and this machine, and says what to do about each fault'))
     .addHelpText(
       'after',
       `
-It works when the box is down, too. As root it sees more. It ends with 4 when something is a fault.
+It also works while the box is down. Root sees more. Exit code 4: a check found a fault.
 
 Examples:
   sudo qctl doctor                   everything

@@ -1,4 +1,4 @@
-/** `qctl erase`: what a visitor said of himself, on his request. */
+/** `qctl erase`: the personal data of a visitor, on request. */
 import { type Command, Option } from 'commander';
 import type { EraseData } from '../../protocol/commands/privacy.js';
 import { confirmed } from '../confirmation.js';
@@ -20,20 +20,18 @@ interface EraseOptions {
 export function addErase(root: Command, surroundings: Surroundings): void {
   root
     .command('erase')
-    .description('erases what a visitor said of himself: comments, pin code, appointments')
+    .description('erases the personal data of a visitor: comments, pin code, photo, appointments')
     .addOption(new Option('--id <id>', 'a ticket by its id').conflicts(['ticket', 'pin', 'name']))
-    .addOption(new Option('--ticket <ticket>', 'a ticket of a day, such as Г002').conflicts(['pin', 'name']))
-    .option('--day <day>', 'the day of --ticket, such as 2026-11-24; today if left out')
-    .addOption(
-      new Option('--pin <pin>', 'all tickets and appointments with this pin code or telephone, however it is written').conflicts('name'),
-    )
-    .option('--name <name>', 'all tickets and appointments with this name: whole words, in whatever order and case')
+    .addOption(new Option('--ticket <ticket>', 'a ticket of a day, such as Г002 or г002').conflicts(['pin', 'name']))
+    .option('--day <day>', 'day of --ticket, such as 2026-11-24 (default: today)')
+    .addOption(new Option('--pin <pin>', 'all tickets and appointments with this pin code or telephone, in any notation').conflicts('name'))
+    .option('--name <name>', 'all tickets and appointments with this name: whole words in any order and case')
     .option('--yes', 'do it without asking')
     .addHelpText(
       'after',
       `
-A name is found as it was written: search for each form of it (Иванова, Ивановой). A telephone in a comment is found with --name.
-Tickets stay in the queue, and visits in the figures. Backups that were made before keep what they have: see docs/privacy.md.
+A name is found only in the form that was written: search for each form (Иванова, Ивановой). --name also finds a telephone in a comment.
+Tickets stay in the queue, visits in the statistics. Backups made before still contain the data: see docs/privacy.md.
 
 Examples:
   qctl erase --ticket Г002 --day 2026-11-24
@@ -43,7 +41,7 @@ Examples:
     .action(async (options: EraseOptions, command: Command) => {
       const data = dataOf(options);
       await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
-        await confirmed(surroundings, options.yes, 'Erase for good what this visitor said of himself?');
+        await confirmed(surroundings, options.yes, 'Erase the personal data of this visitor for good?');
         const erased = await client.call('eraseVisitor', data);
         surroundings.out(globalOptions(command).json ? json(erased) : `visits: ${erased.visits}, appointments: ${erased.appointments}\n`);
       });
@@ -52,7 +50,7 @@ Examples:
 
 function dataOf({ id, ticket, day, pin, name }: EraseOptions): EraseData {
   if (id !== undefined && !/^\d+$/.test(id)) throw new UsageError('--id: expected a number');
-  if ([id, ticket, pin, name].every((one) => one === undefined)) throw new UsageError('whose? say --id, --ticket, --pin or --name');
+  if ([id, ticket, pin, name].every((one) => one === undefined)) throw new UsageError('name the visitor: --id, --ticket, --pin or --name');
   return {
     ...(id !== undefined && { id: Number(id) }),
     ...(ticket !== undefined && { ticket }),

@@ -18,7 +18,7 @@ import { fields, json, jsonLine, printable } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 
 export function addJournal(root: Command, surroundings: Surroundings): void {
-  const journal = root.command('journal').description('shows and verifies what the box wrote down, from its data folder on this machine');
+  const journal = root.command('journal').description('shows and verifies the journal in a data folder of this machine');
   addTail(journal, surroundings);
   addVerify(journal, surroundings);
   addAcceptLoss(journal, surroundings);
@@ -35,9 +35,9 @@ const USUAL_EVENTS = 20;
 function addTail(journal: Command, surroundings: Surroundings): void {
   withDataFolder(journal.command('tail'))
     .description('shows the newest events in words, without personal data')
-    .option('-n, --events <number>', 'so many', idNumber, USUAL_EVENTS)
-    .option('--follow', 'and those that come, until Ctrl-C')
-    .option('--ticket <id>', 'only those of one ticket: its number (Г001, the newest that has it) or the id of the visitor')
+    .option('-n, --events <number>', 'number of events', idNumber, USUAL_EVENTS)
+    .option('--follow', 'also show new events, until Ctrl-C')
+    .option('--ticket <id>', 'only events of one ticket: its number (Г001: the newest with it) or the id of the visitor')
     .addHelpText('after', TAIL_HELP)
     .action((own: TailOptions, command: Command) => tail(own, globalOptions(command).json === true, surroundings));
 }
@@ -71,7 +71,7 @@ const authorWords = ({ by }: QueueEvent): string => (by === undefined ? '' : `, 
 
 function addVerify(journal: Command, surroundings: Surroundings): void {
   withDataFolder(journal.command('verify'))
-    .description('checks the hash chain of the journal, and reads all else that is stored; beside a running box or without one')
+    .description('checks the hash chain of the journal and reads everything else that is stored; the box may run')
     .addHelpText(
       'after',
       '\nExit code 4 says that an entry was changed, damaged or lost, or that a row of the history, a snapshot or the record of\n' +
@@ -102,8 +102,8 @@ interface AcceptLossOptions extends DataFolderOptions {
 
 function addAcceptLoss(journal: Command, surroundings: Surroundings): void {
   withDataFolder(journal.command('accept-loss'))
-    .description('goes on with what is left of a journal whose end was lost, where there is no backup')
-    .option('--yes', 'do not ask')
+    .description('lets the box go on with what is left of a journal whose end was lost, where there is no backup')
+    .option('--yes', 'do it without asking')
     .addHelpText('after', ACCEPT_LOSS_HELP)
     .action(async (own: AcceptLossOptions, command: Command) => {
       const directory = folderWithLog(own, surroundings);
@@ -114,10 +114,10 @@ function addAcceptLoss(journal: Command, surroundings: Surroundings): void {
 }
 
 const ACCEPT_LOSS_HELP = `
-A backup is better: qctl backup list, qctl backup restore. What is lost stays lost: visitors have tickets of which the box knows nothing.
-The command says how much it is, keeps the files as they were found, and moves the next number of each range behind those that may have
-been given: two for each batch that is lost. Look at the newest tickets on paper, and move the numbers on where that is too little.
-Remove the folder with the files as they were found when nobody needs it any more: it holds what visitors said of themselves.
+A backup is better: qctl backup list, qctl backup restore. What is lost stays lost: visitors hold tickets that the box does not know.
+The command says how much is lost, keeps a copy of the files, and moves the next number of each range behind those that may have been
+given: two for each lost batch. Compare with the newest tickets on paper, and move the numbers further where that is too little.
+Remove the folder with the copy when it is no longer needed: it contains personal data of visitors.
 
 Examples:
   systemctl stop qbox && qctl journal accept-loss && systemctl start qbox

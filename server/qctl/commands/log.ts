@@ -9,14 +9,14 @@ import type { Surroundings } from '../surroundings.js';
 export function addLog(root: Command, surroundings: Surroundings): void {
   root
     .command('log')
-    .description('what the box logs')
+    .description('the log level of the box')
     .command('level')
-    .description('shows what is logged, or changes it until the box starts again')
+    .description('shows the log level, or changes it until the next start of the box')
     .addArgument(new Argument('[level]', 'the new level').choices(LOG_LEVELS))
     .addHelpText(
       'after',
       `
-The log itself is in the journal of the system: journalctl -u qbox -o cat
+To read the log: journalctl -u qbox -o cat
 
 Examples:
   qctl log level          what is logged now, and what the configuration says

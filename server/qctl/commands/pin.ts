@@ -14,7 +14,7 @@ export function addPin(root: Command, surroundings: Surroundings): void {
       'after',
       `
 Examples:
-  qctl pin petrov    asks for the PIN and prints "petrov = …", from which nobody can read it`,
+  qctl pin petrov    asks for the PIN and prints "petrov = HASH"`,
     )
     .action(async (login: string) => surroundings.out(`${printable(await pinLine(login, surroundings))}\n`));
 }

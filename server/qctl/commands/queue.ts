@@ -27,7 +27,7 @@ const TICKET = 'a ticket such as Г001, or its id';
 function addList(queue: Command, surroundings: Surroundings): void {
   queue
     .command('list')
-    .description('lists who is served, waits or is put aside, in the order of calling')
+    .description('lists the tickets that are served, waiting or postponed, in the order of calling')
     .addHelpText(
       'after',
       '\nExamples:\n  qctl queue list                   of all windows\n  qctl queue list --workplace 11    as window 11 will call them\n',
@@ -51,7 +51,7 @@ function addShow(queue: Command, surroundings: Surroundings): void {
   queue
     .command('show')
     .argument('<ticket>', `${TICKET}; of a number that was given on several days the newest`)
-    .description('shows a visitor with the whole story, also one who has ended')
+    .description('shows a ticket with its history, also after it has ended')
     .addHelpText(
       'after',
       '\nExamples:\n  qctl queue show Г001\n  qctl queue show 4711 --json\n\n' +
@@ -73,7 +73,7 @@ function addCallTicket(queue: Command, surroundings: Surroundings): void {
     .addHelpText('after', '\nExamples:\n  qctl queue call Г001 --workplace 11\n')
     .action(async (word: string, _options: unknown, command: Command) => {
       const { workplace, json: isJson } = globalOptions(command);
-      if (workplace === undefined) throw new UsageError('to which window? say --workplace ID');
+      if (workplace === undefined) throw new UsageError('name the window: --workplace ID');
       await inSession(command, surroundings, async ({ client }) => {
         const { id } = await findTicket(client, word);
         const called = await client.call('consumerFromQueueBody', { id, workplace });
@@ -86,9 +86,9 @@ function addClose(queue: Command, surroundings: Surroundings): void {
   queue
     .command('close')
     .argument('<ticket>', TICKET)
-    .option('--comment <text>', 'why, for a ticket at a window; kept with it')
+    .option('--comment <text>', 'reason, kept with a ticket that is rejected at a window')
     .option('--yes', 'do it without asking')
-    .description('ends a ticket without service: at a window it is rejected; where it waits it is removed, with what its visitor said')
+    .description('ends a ticket without service: at a window it is rejected; a waiting one is removed with its comments')
     .addHelpText('after', '\nExamples:\n  qctl queue close Г001 --yes\n')
     .action((word: string, own: { comment?: string; yes?: boolean }, command: Command) =>
       inSession(command, surroundings, async ({ client }) => {
@@ -115,12 +115,12 @@ function addClear(queue: Command, surroundings: Surroundings): void {
   queue
     .command('clear')
     .option('--yes', 'do it without asking')
-    .description('closes all who wait or are put aside; who is served stays')
+    .description('closes all waiting and postponed tickets; those at windows stay')
     .addHelpText('after', '\nExamples:\n  qctl queue clear          asks first\n  qctl queue clear --yes    from a script\n')
     .action((own: { yes?: boolean }, command: Command) =>
       inSession(command, surroundings, async ({ client }) => {
         const waiting = (await client.list('Consumer')).filter(({ state }) => state !== 'SERVING');
-        if (waiting.length > 0) await confirmed(surroundings, own.yes, `Close all ${waiting.length} tickets that wait or are put aside?`);
+        if (waiting.length > 0) await confirmed(surroundings, own.yes, `Close all ${waiting.length} waiting and postponed tickets?`);
         const failed = await closeEach(client, waiting, surroundings);
         const closed = waiting.length - failed.length;
         surroundings.out(globalOptions(command).json ? json({ closed, failed }) : `closed ${closed} of ${waiting.length} tickets\n`);

@@ -30,7 +30,7 @@ interface StatsOptions {
 }
 
 const EXAMPLES = `
-Times are in seconds. Who was called counts as served; clerk and window are those of the first call. Days are those of the branch.
+Times are in seconds. A visitor who was called counts as served; clerk and window are those of the first call. Days are those of the branch.
 
 Examples:
   qctl stats --period week --by service
@@ -42,16 +42,16 @@ Examples:
 export function addStats(root: Command, surroundings: Surroundings): void {
   root
     .command('stats')
-    .option('--from <day>', 'the first day, such as 2026-11-24', day)
-    .option('--to <day>', 'the last day; the first one if left out', day)
+    .option('--from <day>', 'first day, such as 2026-11-24', day)
+    .option('--to <day>', 'last day (default: that of --from)', day)
     .addOption(new Option('--period <name>', 'days up to today, instead of --from').choices(Object.keys(PERIODS)).default('today'))
-    .addOption(new Option('--by <what>', 'a line each').choices(GROUPINGS))
-    .option('--service <id>', 'only this service, and nothing else of the visits', id)
-    .option('--clerk <id>', 'only whom this clerk called first, by the id of the user', id)
-    .option('--window <id>', 'only whom this window called first', id)
+    .addOption(new Option('--by <what>', 'a line for each').choices(GROUPINGS))
+    .option('--service <id>', 'only this service', id)
+    .option('--clerk <id>', 'only visitors whom this clerk called first (id of the user)', id)
+    .option('--window <id>', 'only visitors whom this window called first', id)
     .option('--csv <file>', 'write CSV for a spreadsheet; "-" = standard output')
     .addOption(new Option('--separator <sign>', 'between the cells of CSV').choices([';', ',', '\t']).default(';'))
-    .option('--xlsx <file>', 'write a table of Excel')
+    .option('--xlsx <file>', 'write an Excel file')
     .description('counts visitors, with their waiting and serving times')
     .addHelpText('after', EXAMPLES)
     .action((own: StatsOptions, command: Command) => {

@@ -103,7 +103,7 @@ export function showStatus(status: Status, page: Page): string {
     ...diskLines(status, label),
     ...faultLines(status, page, label),
     `${label('sessions')}${status.sessions}`,
-    `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside${printable(longest)}`,
+    `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} postponed${printable(longest)}`,
     ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page).trimEnd()]),
     '',
     table(status.windows.map(windowRow), page, (column, text) => (column === 'state' ? STATE_STYLES[text] : undefined)),
@@ -116,9 +116,9 @@ const CLOCK_TEXTS: Readonly<Record<string, string>> = {
   network: 'from a time server',
   battery: 'from the battery clock',
   set: 'set by hand',
-  remembered: 'in doubt: it goes on from the last moment that was known. Connect a time server, or set the clock',
-  nobody: 'in doubt: no time server was reached yet. Connect one, or set the clock',
-  unknown: 'nothing is known of a time server',
+  remembered: 'not synchronised: it goes on from the last known time. Connect a time server, or set the clock',
+  nobody: 'not synchronised: no time server was reached yet. Connect one, or set the clock',
+  unknown: 'synchronisation unknown',
 };
 
 function clockText({ diagnostics }: Status, page: Page): string {

@@ -25,17 +25,15 @@ const BYTES_MAX = 256 * 1024 * 1024;
 const LOG_LINES = '2000';
 
 export function addSupportBundle(root: Command, surroundings: Surroundings): void {
-  withDataFolder(
-    root.command('support-bundle').description('writes one file for whoever is asked for help, without secrets and personal data'),
-  )
-    .option('--to <file>', 'where to; else qbox-support-TIME.tar.gz in the present folder')
+  withDataFolder(root.command('support-bundle').description('writes one file for support requests, without secrets and personal data'))
+    .option('--to <file>', 'file to write (default: qbox-support-TIME.tar.gz in the current folder)')
     .addHelpText(
       'after',
       `
-It works when the box is down, too. Names of people, comments, photos, PINs, passwords and tokens are not in it; people are their numbers.
+It also works while the box is down. It contains no names of people, comments, photos, PINs, passwords and tokens; people are numbers.
 
 Examples:
-  sudo qctl support-bundle                                  into the present folder
+  sudo qctl support-bundle                                  into the current folder
   sudo qctl support-bundle --to /media/stick/box.tar.gz     onto a memory stick`,
     )
     .action(async (own: DataFolderOptions & { to?: string }, command: Command) => {

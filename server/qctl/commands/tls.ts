@@ -23,24 +23,24 @@ export function addTls(root: Command, surroundings: Surroundings): void {
 }
 
 const TRUST = `
-A box makes its certificate itself, so nobody knows it until it is told. What others import is its authority: qctl tls show --pem > qbox.crt
+A box makes its own certificate, which other machines do not trust yet. They have to import its authority: qctl tls show --pem > qbox.crt
   a Debian machine  cp qbox.crt /usr/local/share/ca-certificates/ && update-ca-certificates
   Chromium on it    reads its own store: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n qbox -i qbox.crt (package libnss3-tools)
   Firefox           Settings, Certificates, Authorities: import it for web sites
   Windows           certutil -addstore Root qbox.crt (as administrator)
   Android           Settings, Security, Install a certificate, CA certificate
-  qctl elsewhere    needs no import: qctl --url wss://BOX:8080 --fingerprint SHA256 (as "qctl tls show" tells it)
-That is safe: the authority may vouch for nothing but the names and addresses of this box, and its key was thrown away when it had signed
-this one certificate. Nobody can make another one with it, whoever breaks into the box included.
-After "qctl tls create" it is another one: import it anew, and remove the one before. That is needed when the certificate ends and when the
-address of the box changes. A box that is called by its name (--name) or has a fixed address needs it once in two years.
-A certificate that is an authority for every site, as versions of before made, has to be removed from every device where it was imported.
-Devices that cannot do TLS go to plain_port of qbox.toml. The box reads certificate and key when it starts: after a change restart it.
+  qctl elsewhere    needs no import: qctl --url wss://BOX:8080 --fingerprint SHA256 (shown by "qctl tls show")
+This is safe: the authority is valid only for the names and addresses of this box, and its key was deleted after it had signed this one
+certificate. It cannot sign another one, not even for somebody who breaks into the box.
+"qctl tls create" makes a new authority: import that and remove the old one. It is needed when the certificate expires and when the address
+of the box changes; with a name (--name) or a fixed address that is once in two years.
+Certificates made by old versions are an authority for every site: remove them from every device where they were imported.
+Devices without TLS use plain_port of qbox.toml. The box reads certificate and key when it starts: restart it after a change.
 `;
 
 function addShow(tls: Command, surroundings: Surroundings): void {
   withConfigFile(tls.command('show').description('shows names, validity and fingerprint'))
-    .option('--pem', 'print what is to be imported where the box is to be trusted')
+    .option('--pem', 'print the authority to import on machines that shall trust the box')
     .addHelpText('after', '\nExamples:\n  qctl tls show\n  qctl tls show --pem > qbox.crt\n')
     .action((own: Options & { pem?: boolean }, command: Command) => {
       const paths = existing(own, surroundings);
@@ -73,9 +73,9 @@ interface CreateOptions extends Options {
 function addCreate(tls: Command, surroundings: Surroundings): void {
   withConfigFile(tls.command('create').description('makes a new certificate for the names and addresses of this machine'))
     .option('--name <name...>', 'further names or addresses of the box', [])
-    .option('--days <number>', `how long it is good, at most ${DAYS_MAX}`, dayNumber, DAYS)
+    .option('--days <number>', `days until it expires, at most ${DAYS_MAX}`, dayNumber, DAYS)
     .option('--yes', 'replace the present certificate without asking')
-    .option('--if-needed', 'only where there is none, or one that a version of before made and that is an authority for every site')
+    .option('--if-needed', 'only if there is none, or one of an old version that is an authority for every site')
     .addHelpText('after', '\nExamples:\n  sudo qctl tls create\n  sudo qctl tls create --name queue.branch.example --yes\n')
     .action(async (own: CreateOptions, command: Command) => {
       const paths = tlsPaths(own, surroundings);
@@ -99,11 +99,11 @@ async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: n
   surroundings.out(former === null ? MADE : `${REPLACED}  The new fingerprint: ${factsOf(paths, Date.now()).fingerprint}\n`);
 }
 
-const MADE = 'a certificate was made for this box; where it is to be trusted, and why that is safe: qctl tls --help\n';
-const REPLACED = `THE CERTIFICATE OF THE BOX WAS REPLACED: the one before was an authority for every site, as versions of before made it.
-  Remove it from every device and browser where it was imported: whoever has its key can pose as any site there.
-  Import the new one instead (qctl tls show --pem): it can vouch for this box alone. Why: qctl tls --help
-  Whoever trusts the box by its fingerprint (qctl --fingerprint, QBOX_FINGERPRINT) needs the new one; browsers ask once more.
+const MADE = 'a certificate was made for this box; how other machines come to trust it: qctl tls --help\n';
+const REPLACED = `THE CERTIFICATE OF THE BOX WAS REPLACED: the old one was an authority for every site, as old versions made them.
+  Remove it from every device and browser where it was imported: with its key anybody can pose as any site there.
+  Import the new one instead (qctl tls show --pem): it is valid for this box alone. Details: qctl tls --help
+  Clients that trust the box by its fingerprint (qctl --fingerprint, QBOX_FINGERPRINT) need the new one; browsers ask again.
 `;
 
 function addInstall(tls: Command, surroundings: Surroundings): void {
@@ -123,15 +123,19 @@ function addInstall(tls: Command, surroundings: Surroundings): void {
 
 const mayReplace = async ({ certificate }: TlsPaths, isYes: boolean | undefined, surroundings: Surroundings): Promise<void> => {
   if (!existsSync(certificate)) return;
-  await confirmed(surroundings, isYes, `${printable(certificate)} will be replaced, and whoever trusts it has to be told of the new one.`);
+  await confirmed(
+    surroundings,
+    isYes,
+    `${printable(certificate)} will be replaced, and every machine that trusts it has to import the new one.`,
+  );
 };
 
 function put(pair: TlsPair, paths: TlsPaths, command: Command, surroundings: Surroundings): void {
   putPair(pair, paths, surroundings.root);
   show(paths, command, surroundings);
   const { certificate, key, isConfigured } = paths;
-  if (!isConfigured) surroundings.err(`qctl: put into [server] of qbox.toml: tls_certificate = "${certificate}", tls_key = "${key}"\n`);
-  surroundings.err('qctl: the box reads it when it starts: systemctl restart qbox\n');
+  if (!isConfigured) surroundings.err(`qctl: add to [server] of qbox.toml: tls_certificate = "${certificate}", tls_key = "${key}"\n`);
+  surroundings.err('qctl: restart the box to use it: systemctl restart qbox\n');
 }
 
 function show(paths: TlsPaths, command: Command, surroundings: Surroundings): void {

@@ -31,13 +31,13 @@ export interface Top extends Status {
 export function addTop(root: Command, surroundings: Surroundings): void {
   root
     .command('top')
-    .description('shows windows, queues, troubles and load, live until q or Ctrl-C')
-    .option('--every <seconds>', 'time between two looks', seconds, 2)
-    .option('--count <n>', 'end after so many looks', idNumber)
+    .description('shows windows, queues, faults and load, live until q or Ctrl-C')
+    .option('--every <seconds>', 'seconds between two updates', seconds, 2)
+    .option('--count <n>', 'end after this many updates', idNumber)
     .addHelpText(
       'after',
       `
-On a terminal the picture stays in place; elsewhere each look follows the one before.
+On a terminal the screen is updated in place; in a pipe each update is appended.
 
 Examples:
   qctl top                      until q or Ctrl-C

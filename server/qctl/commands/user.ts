@@ -69,7 +69,7 @@ function addNew(user: Command, surroundings: Surroundings): void {
     .requiredOption('--role <name>', 'the role, by its name or number')
     .option('--name <name>', 'the first name')
     .option('--surname <name>', 'the surname')
-    .option('--random', 'make a random password up, and show it once')
+    .option('--random', 'make a random password and show it once')
     .addHelpText(
       'after',
       '\nExamples:\n  qctl user new petrov --role Оператор --surname Петров\n  qctl user new kiosk-2 --role 3 --random\n',
@@ -87,7 +87,7 @@ function addNew(user: Command, surroundings: Surroundings): void {
 
 function addChanges(user: Command, surroundings: Surroundings): void {
   const switches = [
-    { name: 'disable', disabled: 1, what: 'ends the sessions of a user and lets him log in no more' },
+    { name: 'disable', disabled: 1, what: 'ends the sessions of a user and refuses new log-ins' },
     { name: 'enable', disabled: 0, what: 'lets a user log in again' },
   ] as const;
   for (const { name, disabled, what } of switches) {
@@ -105,8 +105,8 @@ function addChanges(user: Command, surroundings: Surroundings): void {
   }
   user
     .command('remove <login>')
-    .description('removes a user; who only leaves for a while is better disabled')
-    .option('--yes', 'do not ask')
+    .description('removes a user; disable users who will come back')
+    .option('--yes', 'do it without asking')
     .addHelpText('after', '\nExamples:\n  qctl user remove petrov\n')
     .action((login: string, { yes }: { yes?: boolean }, command: Command) =>
       inSession(command, surroundings, async (client) => {
@@ -121,8 +121,8 @@ function addChanges(user: Command, surroundings: Surroundings): void {
 function addPassword(user: Command, surroundings: Surroundings): void {
   user
     .command('password <login>')
-    .description('gives a user a new password and ends his sessions; it is asked for, or read from standard input')
-    .option('--random', 'make a random password up, and show it once')
+    .description('gives a user a new password, asked for or read from standard input, and ends the sessions of the user')
+    .option('--random', 'make a random password and show it once')
     .addHelpText('after', '\nExamples:\n  qctl user password petrov\n  qctl user password kiosk --random\n')
     .action((login: string, { random }: { random?: boolean }, command: Command) =>
       inSession(command, surroundings, async (client) => {

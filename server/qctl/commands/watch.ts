@@ -15,7 +15,7 @@ export function addWatch(root: Command, surroundings: Surroundings): void {
     .command('watch <what...>')
     .description('shows books and queues, now and after each change, until Ctrl-C')
     .option('--detailed', 'show the operations of a queue')
-    .option('--count <number>', 'end after so many states', idNumber)
+    .option('--count <number>', 'end after this many states', idNumber)
     .addHelpText(
       'after',
       `

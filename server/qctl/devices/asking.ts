@@ -12,7 +12,7 @@ export interface Choice<Value> {
 
 /** What was typed, or what stands in brackets. `option` = how a script says it. */
 export async function askText({ ask }: Asking, question: string, option: string, usual?: string): Promise<string> {
-  if (!ask) throw new UsageError(`${question}: nobody can be asked here, say ${option}`);
+  if (!ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
   const typed = (await ask(`${question}${usual === undefined ? '' : ` [${usual}]`}: `)).trim();
   if (typed !== '') return typed;
   if (usual === undefined) throw new UsageError(`${question}: nothing was typed`);
@@ -27,7 +27,7 @@ export async function askChoice<Value>(
   choices: readonly Choice<Value>[],
   other?: (typed: string) => Value,
 ): Promise<Value> {
-  if (!asking.ask) throw new UsageError(`${question}: nobody can be asked here, say ${option}`);
+  if (!asking.ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
   for (const [index, { label }] of choices.entries()) asking.err(`  ${index + 1}  ${printable(label)}\n`);
   const typed = await askText(asking, question, option, choices.length === 0 ? undefined : '1');
   const chosen = /^\d+$/.test(typed) ? choices[Number(typed) - 1] : undefined;

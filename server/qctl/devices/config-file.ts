@@ -22,7 +22,7 @@ import { RefusedError, UsageError } from '../failures.js';
 export function readConfig(path: string): Config {
   const config = loadConfig(['--config', path], {});
   if ('faults' in config) throw new RefusedError(`${path} is not in order:\n${describeFaults(config)}`);
-  if ('answer' in config) throw new UsageError(`${path} is no configuration`);
+  if ('answer' in config) throw new UsageError(`${path} is not a configuration`);
   return config;
 }
 
@@ -35,8 +35,8 @@ export function textOf(path: string): string {
 }
 
 /**
- * Puts `text` in the place of `before`, with the owner and the mode of the file; null = there is no file yet. Refuses what the box would not
- * start with, and a file that was changed meanwhile; then nothing is written.
+ * Puts `text` in the place of `before`, with the owner and the mode of the file; null = there is no file yet. Refuses what the box would
+ * not start with, and a file that was changed meanwhile; then nothing is written.
  */
 export function replaceConfig(named: string, before: string | null, text: string): void {
   try {

@@ -18,15 +18,15 @@ export const accessChecks: readonly Check[] = [
   {
     name: 'configuration',
     look: ({ config, env }) => {
-      if (config === null) return skipped('there is no file: the defaults are in force');
+      if (config === null) return skipped('there is no configuration file: all settings have their defaults');
       const text = textOf(config);
       if (text === null) return skipped(`${config} cannot be read from here (root may)`);
       const loaded = loadConfig(['--config', config], env);
       if ('faults' in loaded)
-        return fault(`${config}: ${String(Object.values(loaded.faults)[0] ?? '')}`, 'qctl config check shows all that is wrong with it.');
+        return fault(`${config}: ${String(Object.values(loaded.faults)[0] ?? '')}`, 'List all its faults: qctl config check.');
       const stat = statOf(config);
       if (stat && (stat.mode & OTHERS_READ) !== 0 && /\[pins\]/.test(text))
-        return warning(`everybody may read ${config}, PINs among it`, `chmod 640 ${config}; chgrp qbox ${config}`);
+        return warning(`all users can read ${config} with the PINs in it`, `chmod 640 ${config}; chgrp qbox ${config}`);
       return ok(config);
     },
   },
@@ -34,8 +34,8 @@ export const accessChecks: readonly Check[] = [
     name: 'data folder',
     look: ({ data }) => {
       const stat = statOf(data);
-      if (stat === undefined) return fault(`there is no ${data}`, 'Name it with --data, or start the box once: it makes it.');
-      if ((stat.mode & OTHERS_MAY) !== 0) return warning(`everybody may look into ${data}`, `chmod 750 ${data}`);
+      if (stat === undefined) return fault(`there is no ${data}`, 'Name the folder with --data, or start the box: it makes it.');
+      if ((stat.mode & OTHERS_MAY) !== 0) return warning(`all users can read ${data}`, `chmod 750 ${data}`);
       const database = lstatSync(join(data, 'qbox.db'), { throwIfNoEntry: false });
       if (database && database.uid !== stat.uid)
         return fault(
@@ -50,11 +50,11 @@ export const accessChecks: readonly Check[] = [
     look: ({ root, data }) => {
       const files = [join(root, 'run/qbox/qbox.sock'), join(data, 'qbox.sock')];
       const file = files.find((one) => statOf(one) !== undefined);
-      if (file === undefined) return skipped('there is none: the box is down, or its socket is elsewhere');
+      if (file === undefined) return skipped('not found: the box is down, or its socket is elsewhere');
       const mode = (statOf(file)?.mode ?? 0) & 0o777;
       return (mode & OTHERS_MAY) === 0
         ? ok(file)
-        : fault(`everybody may use ${file}`, `Restart the box; the file has to have mode 660, it has ${mode.toString(8)}.`);
+        : fault(`all users can use ${file}`, `Restart the box; the file has to have mode 660, it has ${mode.toString(8)}.`);
     },
   },
   { name: 'groups', look: ({ root }) => groups(textOf(join(root, 'etc/passwd')) ?? '', textOf(join(root, 'etc/group')) ?? '') },
@@ -80,9 +80,9 @@ export const accessChecks: readonly Check[] = [
       if (!('server' in loaded)) return skipped('the configuration is not in order');
       const { host, port } = loaded.server;
       const why = port === 0 ? null : await whyTaken(host, port);
-      if (status !== null) return ok(why === null ? 'the box runs; its port is another one' : `${port} is held, by the box`);
+      if (status !== null) return ok(why === null ? 'the box runs on another port' : `${port} is used by the box`);
       if (why === null) return ok(`${port} is free`);
-      return fault(`${port}: ${why}`, `Another program has it (ss -ltnp sport = :${port}), or the box hangs.`);
+      return fault(`${port}: ${why}`, `Another program uses it (ss -ltnp sport = :${port}), or the box hangs.`);
     },
   },
   {
@@ -101,9 +101,9 @@ export const accessChecks: readonly Check[] = [
     look: ({ status }) => {
       // An older box does not tell them, and not everybody may ask.
       const faults = status?.diagnostics?.faults;
-      if (faults === undefined) return skipped(status === null ? 'the box is down' : 'the box does not tell');
+      if (faults === undefined) return skipped(status === null ? 'the box is down' : 'the box does not report them');
       const findings = faults.map(({ severity, text, remedy }) => (severity === 'error' ? fault : warning)(text, remedy));
-      return findings.length === 0 ? ok('the box knows of none') : findings;
+      return findings.length === 0 ? ok('none') : findings;
     },
   },
   {
@@ -128,7 +128,7 @@ function groups(passwd: string, group: string): Finding {
     const members = new RegExp(`^${name}:[^:]*:[^:]*:(.*)$`, 'm').exec(group)?.[1];
     return members !== undefined && !members.split(',').includes('qbox');
   });
-  if (missing.length === 0) return ok('the user qbox may use the devices');
+  if (missing.length === 0) return ok('the user qbox can use the devices');
   return warning(`the user qbox is not in ${missing.join(', ')}`, `usermod -aG ${missing.join(',')} qbox; systemctl restart qbox`);
 }
 
@@ -147,8 +147,8 @@ function certificate(text: string | null, file: string, nowMs: number): Finding 
     const { validFrom, validTo, subjectAltName, ca } = new X509Certificate(text);
     const days = Math.floor((Date.parse(validTo) - nowMs) / DAY_MS);
     const renew = 'Make another one: qctl tls.';
-    if (days < 0) return fault(`it ended on ${validTo}`, renew);
-    if (Date.parse(validFrom) > nowMs) return fault(`it begins on ${validFrom}`, 'Set the clock of this machine.');
+    if (days < 0) return fault(`it expired on ${validTo}`, renew);
+    if (Date.parse(validFrom) > nowMs) return fault(`it is valid from ${validFrom}`, 'Set the clock of this machine.');
     if (ca) return warning(EVERY_SITE, 'Make another one: sudo qctl tls create; then remove this one where it was imported.');
     const seen = `${days} days, for ${subjectAltName ?? 'no name'}`;
     return days < CERTIFICATE_DAYS_WARNING ? warning(seen, renew) : ok(seen);

@@ -47,7 +47,7 @@ export const diskChecks: readonly Check[] = [
     name: 'database',
     look: async ({ data, status }) => {
       if (!existsSync(join(data, 'qbox.db'))) return skipped(`there is no database in ${data}`);
-      if (status !== null) return skipped('the box is running and has it open: it would have ended if it could not be read');
+      if (status !== null) return skipped('the box is running: it ends when it cannot read its database');
       const damage = await reading(asOwner(data, 'databaseFaults', { directory: data }));
       if (damage === null) return skipped(`${data} cannot be read from here (root may)`);
       return damage.length === 0 ? ok('every page can be read') : fault(damage[0] ?? '', 'Restore the newest backup: qctl backup restore.');
@@ -70,7 +70,7 @@ export const diskChecks: readonly Check[] = [
       if (damage === null) return skipped(`${data} cannot be read from here (root may)`);
       if (damage.length === 0) return ok('history, snapshots and the record of what was answered can be read');
       return damage.map(({ what, isPassing }) =>
-        isPassing ? warning(what, 'It is written anew by itself; look into dmesg if it comes again.') : fault(what, STORED_REMEDY),
+        isPassing ? warning(what, 'The box writes it again by itself; see dmesg if this comes back.') : fault(what, STORED_REMEDY),
       );
     },
   },
@@ -86,9 +86,9 @@ export const diskChecks: readonly Check[] = [
 function lastBackup(last: BackupResult, nowMs: number): readonly Finding[] {
   const failure = backupFailure(last, nowMs);
   if (failure === null) return [];
-  const seen = `the one of ${last.began} failed${last.why === '' ? ': it did not come to its end' : `: ${last.why}`}`;
+  const seen = `the one of ${last.began} failed${last.why === '' ? ': it did not finish' : `: ${last.why}`}`;
   if (failure === 'backupDamaged') return [fault(seen, 'Stop the box and restore the newest backup: qctl backup restore.')];
-  return [fault(seen, 'Mend what is said here, then try: qctl backup create.')];
+  return [fault(seen, 'Correct this, then run: qctl backup create.')];
 }
 
 async function newestBackup(folder: string, nowMs: number): Promise<Finding> {
@@ -98,7 +98,7 @@ async function newestBackup(folder: string, nowMs: number): Promise<Finding> {
   const days = Math.floor((nowMs - Date.parse(newest.created)) / DAY_MS);
   const seen = `the newest is of ${newest.created}`;
   return days >= BACKUP_DAYS_WARNING
-    ? warning(seen, 'Look why the nightly one was not made: systemctl status qbox-backup.timer.')
+    ? warning(seen, 'Find out why the nightly one is missing: systemctl status qbox-backup.timer.')
     : ok(seen);
 }
 
@@ -124,11 +124,11 @@ function wear(root: string): Finding | readonly Finding[] {
     const said = textOf(join(blocks, name, 'device/life_time'));
     if (said === null) return [];
     const tenths = Math.max(...said.split(/\s+/).map((part) => Number.parseInt(part, 16) || 0));
-    const seen = tenths > 10 ? `${name} is worn beyond what it was built for` : `${name} has used up at most ${tenths * 10} % of its life`;
+    const seen = tenths > 10 ? `${name} is worn beyond its rated life` : `${name} has used up at most ${tenths * 10} % of its life`;
     if (tenths > 10) return [fault(seen, 'Make a backup now and replace it.')];
     return [tenths >= 8 ? warning(seen, 'Have another one ready, and see that backups are made.') : ok(seen)];
   });
-  return findings.length > 0 ? findings : skipped('no disk of this machine tells how worn it is (memory cards do not)');
+  return findings.length > 0 ? findings : skipped('no disk of this machine reports its wear (memory cards do not)');
 }
 
 /** A disk with faults is mounted again for reading only by the kernel. */
@@ -138,8 +138,8 @@ function remounted(mounts: string, data: string): Finding {
     .map((line) => line.split(' '))
     .filter(([, point = '']) => point === '/' || data === point || data.startsWith(`${point}/`))
     .sort(([, one = ''], [, other = '']) => other.length - one.length)[0];
-  if (of === undefined) return skipped('what is mounted cannot be read');
+  if (of === undefined) return skipped('the list of mounts cannot be read');
   const [device, point, , options = ''] = of;
-  if (!options.split(',').includes('ro')) return ok(`${device} at ${point} is`);
-  return fault(`${device} at ${point} is for reading only`, 'If that was not intended the disk is faulty: look into dmesg and replace it.');
+  if (!options.split(',').includes('ro')) return ok(`${device} at ${point} is writable`);
+  return fault(`${device} at ${point} is mounted read-only`, 'If that is not intended, the disk is faulty: see dmesg, and replace it.');
 }

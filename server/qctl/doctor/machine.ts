@@ -18,19 +18,20 @@ export const machineChecks: readonly Check[] = [
     look: ({ status, nowMs }) => {
       if (status === null) return skipped('the box is down');
       const { diagnostics, boxTime } = status;
-      if (diagnostics?.clock.doubtful) return warning(`the box doubts its clock (${diagnostics.clock.origin}): ${boxTime}`, SET_CLOCK);
+      if (diagnostics?.clock.doubtful)
+        return warning(`the clock of the box is not synchronised (${diagnostics.clock.origin}): ${boxTime}`, SET_CLOCK);
       const apartMs = Math.abs(Date.parse(boxTime) - nowMs);
-      if (apartMs > CLOCKS_APART_MS) return warning(`the box says ${boxTime}, this machine something else`, SET_CLOCK);
-      return ok(`${boxTime}, ${diagnostics?.clock.origin ?? 'not told by whom'}`);
+      if (apartMs > CLOCKS_APART_MS) return warning(`the clock of the box (${boxTime}) differs from that of this machine`, SET_CLOCK);
+      return ok(`${boxTime}, ${diagnostics?.clock.origin ?? 'origin unknown'}`);
     },
   },
   {
     name: 'time server',
     look: ({ root }) => {
       const trust = timeTrust(root)();
-      if (trust === 'network') return ok('the system has spoken to one');
-      if (trust === 'battery') return ok('none, but a battery clock set the time');
-      return trust === 'nobody' ? warning('none was reached yet', SET_CLOCK) : skipped('the system does not tell');
+      if (trust === 'network') return ok('the clock was set by one');
+      if (trust === 'battery') return ok('none was reached; a battery clock set the time');
+      return trust === 'nobody' ? warning('none was reached yet', SET_CLOCK) : skipped('the system does not report it');
     },
   },
   {
@@ -44,10 +45,10 @@ export const machineChecks: readonly Check[] = [
     name: 'memory',
     look: ({ root }) => {
       const available = /^MemAvailable:\s+(\d+) kB/m.exec(textOf(join(root, 'proc/meminfo')) ?? '');
-      if (available === null) return skipped('the kernel does not tell');
+      if (available === null) return skipped('the kernel does not report it');
       const mib = Math.round(Number(available[1]) / 1024);
       return mib < 64
-        ? warning(`${mib} MiB are available`, 'End what else runs here: the box needs about 150 MiB.')
+        ? warning(`${mib} MiB are available`, 'Stop other programs: the box needs about 150 MiB.')
         : ok(`${mib} MiB are available`);
     },
   },
@@ -61,8 +62,8 @@ export const machineChecks: readonly Check[] = [
       );
       if (load !== 'loaded') return skipped('qbox.service is not installed, or there is no systemd');
       const seen = `${active}, ${restarts} restarts, watchdog ${watchdog}`;
-      if (active !== 'active') return fault(seen, 'Start it: systemctl start qbox; why it ended: journalctl -u qbox -n 50.');
-      return Number(restarts) > 0 ? warning(seen, 'Look why it was started again: journalctl -u qbox -p warning.') : ok(seen);
+      if (active !== 'active') return fault(seen, 'Start it: systemctl start qbox; the reason why it ended: journalctl -u qbox -n 50.');
+      return Number(restarts) > 0 ? warning(seen, 'Find out why it restarted: journalctl -u qbox -p warning.') : ok(seen);
     },
   },
   {
@@ -92,7 +93,7 @@ const missingVoices = (voices: string): string[] =>
 
 function openFiles(root: string): Finding {
   const limit = /^Max open files\s+(\d+)/m.exec(textOf(join(root, 'proc/self/limits')) ?? '');
-  if (limit === null) return skipped('the kernel does not tell');
+  if (limit === null) return skipped('the kernel does not report it');
   const most = Number(limit[1]);
   if (most >= FILES_NEEDED) return ok(`${most} for a process`);
   return warning(`${most} for a process`, 'Raise LimitNOFILE of the unit: each connection takes one.');

@@ -32,7 +32,7 @@ interface InFolder {
   readonly directory: string;
 }
 
-/** What is missing; null = nothing. Throws if a box runs in the folder. */
+/** What is missing; null = nothing. Throws if a box is running in the folder. */
 export function lostEndIn({ directory }: InFolder): LostEnd | null {
   return alone(directory, () => findLostEnd(directory).lost);
 }
@@ -47,7 +47,7 @@ export async function acceptLoss({ directory }: InFolder): Promise<AcceptedLoss>
 /** While no box can start in the folder. */
 function alone<Result>(directory: string, work: () => Result): Result {
   const release = holdFolder(directory);
-  if (release === null) throw new RefusedError(`a box runs in ${directory}: stop it first (systemctl stop qbox)`);
+  if (release === null) throw new RefusedError(`a box is running in ${directory}: stop it first (systemctl stop qbox)`);
   try {
     return work();
   } finally {
