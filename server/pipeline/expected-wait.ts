@@ -12,7 +12,7 @@ const FRESH_MS = 5_000;
 /** A visitor whose wait is held against a forecast, at most one in so long for a service. */
 const PROMISE_EVERY_MS = 30_000;
 /** And they take this part of the time: with very many waiting each takes tenths of a second, and those of all services are due at once. */
-const PROMISE_SHARE = 0.02;
+const PROMISE_SHARE = 0.002;
 /** What a visitor's own page is told may be older, and older still while there are many: their forecasts take this part of the time. */
 const PAGE_FRESH_MS = 15_000;
 const PAGE_SHARE = 0.05;

@@ -138,11 +138,11 @@ describe('expected waits', () => {
     expect(comesFor(SIMULATOR)).toBe(true);
     const tookMs = clockMs;
     expect(comesFor(DRIVING)).toBe(false);
-    clockMs += 40 * tookMs;
+    clockMs += 400 * tookMs;
     expect(comesFor(DRIVING)).toBe(false);
-    clockMs += 10 * tookMs;
+    clockMs += 101 * tookMs;
     expect(comesFor(DRIVING)).toBe(true);
-    clockMs += 1_000 * tookMs;
+    clockMs += 10_000 * tookMs;
     expect(comesFor(SIMULATOR)).toBe(false);
     engine.nowMs += MINUTE_MS;
     expect(comesFor(SIMULATOR)).toBe(true);
