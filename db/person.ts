@@ -1,4 +1,7 @@
-/** Whether a text names somebody, and whether two numbers or tickets are the same: as people write them, so that who asks to be forgotten is found. */
+/**
+ * Whether a text names somebody, and whether two numbers or tickets are the same: as people write them, so that who asks to be forgotten
+ * is found.
+ */
 
 /** As whole words that stand together, in whatever order and case; ё is е, as in most of what people type. */
 export function names(text: string, name: string): boolean {

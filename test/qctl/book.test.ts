@@ -2,7 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { CONFIGURATION_BOOKS } from '../../server/protocol/commands/configuration.js';
+import { configurationOf } from '../../server/protocol/configuration-file/configuration.js';
+import { readConfigurationFile } from '../../server/protocol/configuration-file/read.js';
+import { configurationToml } from '../../server/protocol/configuration-file/write.js';
 import { type Box, startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -173,6 +177,93 @@ describe('the configuration as a file', () => {
     expect(await shell.run('book', 'import', file, '--dry-run')).toBe(4);
     expect(shell.stderr).toMatch(/branch.toml:7 Service\[0\].operations.10: there is no Operation 777/);
     expect(shell.stderr).toMatch(/branch.toml:9 Operation\[0\].name: a new element of Operation needs it/);
+  });
+
+  it('tells in one round what is wrong with the TOML, with the fields, and with what they refer to', async () => {
+    const before = await exported();
+    const lines = [
+      '[qbox]',
+      'format = 1',
+      '[[Service]]', // 3
+      'id = 60',
+      'name = Касса',
+      'priority = "high"',
+      'operations = { 10 = [777] }',
+      '[[Service]]', // 8
+      'id = 61',
+      'name = "Without a mistake"',
+      'ticket_range_id = 888',
+      '[[Operation]]', // 12
+      'id = 62',
+      'name = ""',
+      '[[Workplace]]', // 15
+      'id = 63',
+      'name = "Окно"',
+      'operations = [62, 64]',
+      '[[Operation]]', // 19
+      'id = 64',
+      'description = [',
+      '  "unfinished',
+      '[[QBoard]]', // 23
+      'id = 65',
+      'name = "Экран"',
+      'template = "nowhere"',
+      '[[Registrator]]', // 27
+      'id = 66',
+      'name = "Киоск"',
+      'ticket_design = "own"',
+      '[[TicketDesign]]', // 31
+      'name = "own"',
+      'title = "Own"',
+      'languages = ["ru"]',
+      'rows = [{ row = "teapot" }]',
+    ];
+    expect(await shell.run('book', 'import', fileOf(lines.join('\n')), '--yes')).toBe(4);
+    const told = shell.stderr.split('\n').flatMap((line) => /branch\.toml:(\d+) (.*)/.exec(line)?.slice(1) ?? []);
+    const faults = Object.fromEntries(told.flatMap((line, at) => (at % 2 === 0 ? [[line, told[at + 1]]] : [])));
+    expect(faults).toEqual({
+      5: expect.stringMatching(/^Invalid TOML/),
+      6: expect.stringMatching(/^Service\[0\]\.priority: expected .* got "high"/),
+      7: expect.stringMatching(/^Service\[0\]\.operations\.10: there is no Operation 777/),
+      11: expect.stringMatching(/^Service\[1\]\.ticket_range_id: there is no TicketRange 888/),
+      14: expect.stringMatching(/^Operation\[0\]\.name: expected /),
+      22: expect.stringMatching(/^Invalid TOML/),
+      26: expect.stringMatching(/^QBoard\[0\]\.template: .*nowhere/),
+      35: expect.stringMatching(/^TicketDesign\[0\]\.rows/),
+    });
+    expect(shell.stderr).toMatch(/8 faults in .*; nothing was changed\n$/);
+    // The administrator's page has the box read the file: it finds the same.
+    shell.input = JSON.stringify({ text: lines.join('\n') });
+    expect(await shell.run('call', 'importConfiguration', '-', '--json')).toBe(0);
+    const answer = JSON.parse(shell.stdout) as { readonly applied: boolean; readonly faults: readonly { line: number; fault: string }[] };
+    expect(answer.applied).toBe(false);
+    expect(Object.fromEntries(answer.faults.map(({ line, fault }) => [line, fault]))).toEqual(faults);
+    expect(await exported()).toBe(before);
+  });
+
+  it('tells the faults of the file also where no box answers', async () => {
+    const away = new TestConsole();
+    away.env = { QBOX_SOCKET: join(folder, 'nowhere.sock') };
+    expect(await away.run('book', 'import', fileOf('[qbox]\nformat = 1\n[[Service]]\nid = 4\npriority = "high"\n'))).toBe(4);
+    expect(away.stderr).toMatch(/the box could not be asked what else is wrong: cannot reach the box/);
+    expect(away.stderr).toMatch(/branch.toml:5 Service\[0\].priority: expected .*got "high"/);
+  });
+
+  it('has an example of each book in which there is nothing yet, and together they are a branch', async () => {
+    const empty = await startBox({ args: [] });
+    onTestFinished(async () => void (await empty.stop()));
+    const there = new TestConsole();
+    there.env = { QBOX_SOCKET: join(empty.data, 'qbox.sock') };
+    expect(await there.run('book', 'export')).toBe(0);
+    const samples = there.stdout.replace(/^# There is none yet\..*\n((?:# .*\n)+)/gm, (_all, lines: string) => lines.replace(/^# /gm, ''));
+    expect(samples.match(/^\[\[\w+\]\]/gm)).toEqual(CONFIGURATION_BOOKS.map((book) => `[[${book}]]`));
+    expect([await there.run('book', 'import', fileOf(samples), '--yes'), there.stderr]).toEqual([0, '']);
+    expect(there.stdout).toMatch(/\+ Operation 1[\s\S]*\+ ScoreBoard 1[\s\S]*done\n$/);
+    const bare = configurationOf(Object.fromEntries(CONFIGURATION_BOOKS.map((book) => [book, []])) as never, [], []);
+    const all = configurationToml(bare, '1').replace(/^# There is none yet\..*\n((?:# .*\n)+)/gm, (_all, lines: string) =>
+      lines.replace(/^# /gm, ''),
+    );
+    expect(readConfigurationFile(all)).toMatchObject({ faults: [], file: { books: { User: [{ id: 2 }], UserRole: [{ id: 2 }] } } });
   });
 
   it.each([

@@ -98,13 +98,19 @@ function faultsOfElement(after: QueueState, element: SetElement, before: QueueSt
   const { book, id, fields, row } = element;
   const { required } = BOOKS[book] as BookDeclaration;
   const isNew = !rowsOf(before, book).has(id);
-  const missing = required.find((field) => field !== 'password' && (row as unknown as Record<string, unknown>)[field] === undefined);
-  if (missing !== undefined)
-    return [reject('invalidField', { field: `data.${missing}`, fault: `a new element of ${book} needs it`, why: 'required' })];
+  const missing = required.filter((field) => field !== 'password' && (row as unknown as Record<string, unknown>)[field] === undefined);
   if (rowsOf(after, book).get(id) !== row)
     return [reject('invalidField', { field: 'data.id', fault: `${id} is set twice`, why: 'twice', what: id })];
   if (isNew && rowsOf(after, book).size > ELEMENTS_MAX) return [reject('bookFull', { book, most: ELEMENTS_MAX })];
-  return [refuseRow(after, book, row), refuseChange(after, book, row, fields, actingUserId)];
+  const others = [refuseRow(after, book, row), refuseChange(after, book, row, fields, actingUserId)].flatMap((fault) =>
+    fault ? [new Rejection(fault.error, fault.parameters), ...fault.causes] : [],
+  );
+  return [
+    ...missing.map((field) =>
+      reject('invalidField', { field: `data.${field}`, fault: `a new element of ${book} needs it`, why: 'required' }),
+    ),
+    ...others.filter(({ parameters }) => !missing.some((field) => parameters.field === `data.${field}`)),
+  ];
 }
 
 /** What still refers to an element that goes, and what else keeps it. */

@@ -16,7 +16,7 @@ import {
   passwordlessIn,
   requestFor,
 } from '../../protocol/configuration-file/difference.js';
-import { type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
+import { allFaults, type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
 import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -28,12 +28,20 @@ export const setConfiguration: Handler = async (request) => {
   const { desk, session, data } = request;
   const { set = {}, remove = {}, check = false, ...looks } = data as RequestData<'setConfiguration'>;
   const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = looks;
-  const faults = (await lookFaults(designs, templates)) ?? refuseAfterwards(request, 'setConfiguration');
-  if (faults) return faults;
+  const faults = await lookFaults(designs, templates);
+  const refusal = refuseAfterwards(request, 'setConfiguration');
+  if (refusal) return refusal;
   const changes = { set, remove, designs, removeDesigns, templates, removeTemplates };
   const command: ConfigureCommand = { type: 'configure', ...changes, actingUserId: session.userId };
+  if (faults) return together(faults, desk.pipeline.judge(command));
   return acknowledged(check ? desk.pipeline.judge(command) : desk.pipeline.execute(command, authorOf(request)));
 };
+
+/** Who mends a file wants to know everything that is wrong with it. */
+const together = (faults: Rejection, judged: unknown): Rejection =>
+  judged instanceof Rejection
+    ? new Rejection(faults.error, faults.parameters, [...faults.causes, new Rejection(judged.error, judged.parameters), ...judged.causes])
+    : faults;
 
 export const exportConfiguration: Handler = ({ desk, state }) =>
   dataAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') });
@@ -43,23 +51,24 @@ export const importConfiguration: Handler = async (request) => {
   const { text, prune = false, check = false } = request.data as RequestData<'importConfiguration'>;
   const excess = excessOf(text);
   if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
-  const file = readConfigurationFile(text);
-  if ('faults' in file) return dataAnswer(reply(NO_DIFFERENCE, false, file.faults));
-  const difference = differenceOf(presentOf(state), file, prune);
-  if (isNothing(difference)) return dataAnswer(reply(difference, !check));
+  const read = readConfigurationFile(text);
+  const { file } = read;
+  const isFaulty = read.faults.length > 0;
+  // Of a file with faults it is not known what it does not have.
+  const difference = differenceOf(presentOf(state), file, prune && !isFaulty);
+  const answer = (others: readonly FileFault[], applied: boolean) =>
+    dataAnswer(reply(isFaulty ? NO_DIFFERENCE : difference, applied, allFaults(read, others)));
+  if (isNothing(difference)) return answer([], !check && !isFaulty);
   const order = requestFor(difference, file);
-  const outcome = await setConfiguration({ ...request, data: { ...order, check } });
-  if (!(outcome instanceof Rejection)) return dataAnswer(reply(difference, !check));
+  const outcome = await setConfiguration({ ...request, data: { ...order, check: check || isFaulty } });
+  if (!(outcome instanceof Rejection)) return answer([], !check && !isFaulty);
   const error = toWireError(outcome);
   const faults = [error, ...error.children];
   // Not a fault of the text: the session has ended, or this user may not.
   if (faults.length === 1 && fieldFault(error).field?.startsWith('data.') !== true) return outcome;
-  return dataAnswer(
-    reply(
-      difference,
-      false,
-      faults.map((fault) => faultInFile(fault, order, difference, file)),
-    ),
+  return answer(
+    faults.map((fault) => faultInFile(fault, order, difference, file)),
+    false,
   );
 };
 

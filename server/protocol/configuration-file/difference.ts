@@ -70,7 +70,8 @@ type Change = ElementChange & { readonly isNew: boolean };
 
 function bookChanges(book: ConfigurationBook, box: Configuration, file: ConfigurationFile): Change[] {
   const present = new Map(box.books[book].map((element) => [element.id, element]));
-  return (file.books[book] ?? []).flatMap((element, index) => {
+  return (file.books[book] ?? []).flatMap((element, place) => {
+    const index = file.indexes[book]?.[place] ?? place;
     const old = present.get(element.id);
     const fields = fieldChanges(old ?? {}, element);
     if (old && Object.keys(fields).length === 0) return [];

@@ -1,5 +1,7 @@
-/** A configuration from a file: every fault is found before anything is changed, each with its line. */
-import { parse, TomlError } from 'smol-toml';
+/**
+ * A configuration from a file: every fault is found before anything is changed, each with its line. What has no fault is read all the same,
+ * so that the box can say in the same round what it would refuse.
+ */
 import { reject, toWireError } from '../../model/errors.js';
 import type { SaidFault } from '../../model/refusal-reasons.js';
 import { nearest } from '../../model/spelling.js';
@@ -10,6 +12,7 @@ import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { checkData } from '../validation.js';
 import { completed, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
+import { readTables, UnreadTable } from './toml-tables.js';
 
 /** In words, and as the error of which the words are. Its field is a place in the file: `Service[0].operations`. */
 export interface FileFault extends Pick<WireError, 'codeModule' | 'codeError' | 'parameters'> {
@@ -35,6 +38,17 @@ export interface ConfigurationFile {
   readonly wholeBooks: ReadonlySet<string>;
   /** Where an element or a field of it stands. */
   readonly lineOf: (table: string, index: number, field?: string) => number | null;
+  /** Which of the tables of a book each of its elements is, where some could not be read. */
+  readonly indexes: Readonly<Record<string, readonly number[]>>;
+  /** First and last lines of tables of which no more than the id is known. */
+  readonly unread: readonly (readonly [number, number])[];
+}
+
+export interface ReadFile {
+  /** Without the fields that have faults; nothing, where it is no configuration. */
+  readonly file: ConfigurationFile;
+  /** Empty = the file is in order. */
+  readonly faults: readonly FileFault[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -43,35 +57,58 @@ const DESIGN_TABLE = 'TicketDesign';
 const TEMPLATE_TABLE = 'LcdTemplate';
 const TABLES: readonly string[] = [...CONFIGURATION_BOOKS, DESIGN_TABLE, TEMPLATE_TABLE];
 
-export function readConfigurationFile(text: string): ConfigurationFile | { readonly faults: readonly FileFault[] } {
-  let document: Table;
-  try {
-    document = parse(text) as Table;
-  } catch (failure) {
-    if (!(failure instanceof TomlError)) throw failure;
-    const fault = failure.message.split('\n')[0] ?? 'this is not TOML';
-    return { faults: [{ ...invalid(failure.line, '', { fault, why: 'notToml' }), fault }] };
-  }
+export function readConfigurationFile(text: string): ReadFile {
+  const { document, faults: found, unread } = readTables(text);
+  const mistakes = found.map(({ line, fault }) => ({ ...invalid(line, '', { fault, why: 'notToml' }), fault }));
   const lineOf = linesOf(text);
-  const faults = [...headFaults(document, lineOf), ...tableFaults(document, lineOf)];
+  const head = headFaults(document, lineOf);
+  const faults: FileFault[] = [...(document.qbox === undefined && mistakes.length > 0 ? [] : head), ...tableFaults(document, lineOf)];
   const books: Record<string, Element[]> = {};
+  const indexes: Record<string, number[]> = {};
+  const designs = checkedRows(tablesOf(document, DESIGN_TABLE), faults, (row, index) => checkedDesign(row, index, lineOf));
+  const templates = checkedRows(tablesOf(document, TEMPLATE_TABLE), faults, (row, index) => checkedTemplate(row, index, lineOf));
+  const lost = { ticket_design: lostNames(document, DESIGN_TABLE, designs), template: lostNames(document, TEMPLATE_TABLE, templates) };
   for (const book of CONFIGURATION_BOOKS) {
     if (document[book] === undefined) continue;
     const checked = checkedRows(tablesOf(document, book), faults, (row, index) => checkedElement(book, row, index, lineOf));
     faults.push(...repeatedIds(checked, book, lineOf));
-    books[book] = checked.flatMap((one) => ('element' in one ? [one.element] : []));
+    const good = [...checked.entries()].flatMap(([index, one]) => (one.element === undefined ? [] : [{ index, element: one.element }]));
+    books[book] = good.map(({ element }) => withoutLost(element, lost));
+    indexes[book] = good.map(({ index }) => index);
   }
-  const designs = checkedRows(tablesOf(document, DESIGN_TABLE), faults, (row, index) => checkedDesign(row, index, lineOf));
-  const templates = checkedRows(tablesOf(document, TEMPLATE_TABLE), faults, (row, index) => checkedTemplate(row, index, lineOf));
-  if (faults.length > 0) return { faults: faults.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
-  return {
+  const file = {
     books,
-    designs: designs.flatMap((one) => ('design' in one ? [one.design] : [])),
-    templates: templates.flatMap((one) => ('template' in one ? [one.template] : [])),
+    designs: designs.flatMap((one) => one.design ?? []),
+    templates: templates.flatMap((one) => one.template ?? []),
     wholeBooks: wholeBooks(document),
     lineOf,
+    indexes,
+    unread,
   };
+  const read = { file: head.length > 0 ? { ...file, books: {}, designs: [], templates: [] } : file, faults: mistakes };
+  return { ...read, faults: allFaults(read, faults) };
 }
+
+/** All faults in the order of the file, without those that follow from others: in the same line, or in a table that cannot be read. */
+export function allFaults({ file: { unread }, faults }: ReadFile, others: readonly FileFault[]): readonly FileFault[] {
+  const lines = new Set(faults.map(({ line }) => line));
+  const follows = (line: number): boolean => lines.has(line) || unread.some(([first, last]) => first <= line && line <= last);
+  const more = others.filter(({ line }) => line === null || !follows(line));
+  return [...faults, ...more].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+
+/** Designs or templates that are in the file and cannot be used. What refers to them is left alone. */
+function lostNames(
+  document: Table,
+  table: string,
+  checked: readonly Checked<'design' | 'template', NamedDesign | NamedTemplate>[],
+): ReadonlySet<unknown> {
+  const names = tablesOf(document, table).map((row) => (row as { readonly name?: unknown } | null)?.name);
+  return new Set(names.filter((_name, index) => checked[index]?.design === undefined && checked[index]?.template === undefined));
+}
+
+const withoutLost = (element: Element, lost: Readonly<Record<string, ReadonlySet<unknown>>>): Element =>
+  Object.fromEntries(Object.entries(element).filter(([field, value]) => value === null || !lost[field]?.has(value))) as Element;
 
 type LineOf = ConfigurationFile['lineOf'];
 
@@ -105,11 +142,12 @@ function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
 
 /** What the file speaks for: the books it names in its head, or those that it has something of. */
 function wholeBooks(document: Table): ReadonlySet<string> {
-  const { books } = document.qbox as Table;
+  const { books } = (document.qbox ?? {}) as Table;
   return new Set(Array.isArray(books) ? books.map(String) : Object.keys(document));
 }
 
-type Checked<Kind extends string, Value> = { readonly [Key in Kind]: Value } | { readonly faults: readonly FileFault[] };
+/** What can be used of a table, and what is wrong with it. */
+type Checked<Kind extends string, Value> = { readonly [Key in Kind]?: Value } & { readonly faults: readonly FileFault[] };
 
 /** Checks one row after the other and adds their faults, until there are too many. */
 function checkedRows<Kind extends string, Value>(
@@ -121,35 +159,56 @@ function checkedRows<Kind extends string, Value>(
   for (const [index, row] of rows.entries()) {
     if (faults.length >= FAULTS_MAX) break;
     const one = check(row, index);
-    if ('faults' in one) faults.push(...one.faults);
+    faults.push(...one.faults);
     checked.push(one);
   }
   return checked;
 }
 
+/** Fields that have faults are left out one after the other, so that all are found and the rest is of use. */
 function checkedElement(book: ConfigurationBook, row: unknown, index: number, lineOf: LineOf): Checked<'element', Element> {
-  const checked = check({ set: { [book]: [row] } });
-  if ('faults' in checked) {
-    return {
-      faults: checked.faults.map((fault) => faultAt(book, index, fieldOf(fault).replace(`data.set.${book}[0]`, ''), fault, lineOf)),
-    };
+  if (row instanceof UnreadTable) return { faults: [], ...(row.id !== null && { element: { id: row.id } }) };
+  const faults: FileFault[] = [];
+  const left = typeof row === 'object' && row !== null ? { ...row } : row;
+  const leftOut = new Set<string>();
+  const told = new Set<string>();
+  for (;;) {
+    const checked = check({ set: { [book]: [left] } });
+    if ('data' in checked) {
+      const [element] = (checked.data as { set: Record<string, Element[]> }).set[book] ?? [];
+      const whole = Object.entries(completed(book, element as Element)).filter(([field]) => !leftOut.has(field));
+      return { element: Object.fromEntries(whole) as Element, faults };
+    }
+    const found = checked.faults
+      .map((fault) => ({ path: fieldOf(fault).replace(`data.set.${book}[0]`, ''), fault }))
+      .filter(({ path }) => !told.has(path));
+    for (const { path } of found) told.add(path);
+    faults.push(...found.map(({ path, fault }) => faultAt(book, index, path, fault, lineOf)));
+    const fields = found.flatMap(({ path }) => /^\.(\w+)/.exec(path)?.[1] ?? []).filter((field) => field !== 'id' && isIn(left, field));
+    if (fields.length === 0) return { faults };
+    for (const field of fields) {
+      leftOut.add(field);
+      Reflect.deleteProperty(left as object, field);
+    }
   }
-  const [element] = (checked.data as { set: Record<string, Element[]> }).set[book] ?? [];
-  return { element: completed(book, element as Element) };
 }
 
+const isIn = (row: unknown, field: string): boolean => typeof row === 'object' && row !== null && Object.hasOwn(row, field);
+
 function checkedDesign(row: unknown, index: number, lineOf: LineOf): Checked<'design', NamedDesign> {
+  if (row instanceof UnreadTable) return { faults: [] };
   const { name, ...design } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
   const checked = check({ designs: [{ name, design }] });
   if ('faults' in checked) return { faults: faultsInLook(checked.faults, DESIGN_TABLE, index, lineOf) };
-  return { design: (checked.data as { designs: [NamedDesign] }).designs[0] };
+  return { design: (checked.data as { designs: [NamedDesign] }).designs[0], faults: [] };
 }
 
 function checkedTemplate(row: unknown, index: number, lineOf: LineOf): Checked<'template', NamedTemplate> {
+  if (row instanceof UnreadTable) return { faults: [] };
   const { name, ...template } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
   const checked = check({ templates: [{ name, template }] });
   if ('faults' in checked) return { faults: faultsInLook(checked.faults, TEMPLATE_TABLE, index, lineOf) };
-  return { template: (checked.data as { templates: [NamedTemplate] }).templates[0] };
+  return { template: (checked.data as { templates: [NamedTemplate] }).templates[0], faults: [] };
 }
 
 const fieldOf = (fault: WireError): string => fieldFault(fault).field ?? '';
@@ -178,7 +237,7 @@ export function faultAt(table: string, index: number, path: string, error: WireE
 function repeatedIds(checked: readonly Checked<'element', Element>[], book: ConfigurationBook, lineOf: LineOf): FileFault[] {
   const seen = new Set<number>();
   return checked.flatMap((one, index) => {
-    if (!('element' in one)) return [];
+    if (one.element === undefined) return [];
     const { id } = one.element;
     const isRepeated = seen.has(id);
     seen.add(id);

@@ -36,9 +36,31 @@ function bookToml(book: ConfigurationBook, elements: readonly Element[]): string
   const explained = schemas.map(
     ([field, schema]) => `#   ${field.padEnd(width)}  ${comment(expectationOf(schema))}${byDefault(book, field)}`,
   );
-  return [rule(book), `# ${BOOKS[book].title}`, ...explained, '', ...elements.map((element) => elementToml(book, schemas, element))].join(
-    '\n',
-  );
+  const rows = elements.length === 0 ? [sampleToml(book)] : elements.map((element) => elementToml(book, schemas, element));
+  return [rule(book), `# ${BOOKS[book].title}`, ...explained, '', ...rows].join('\n');
+}
+
+/** An element of each book as one would begin with it; together they are a branch with one window. */
+const SAMPLES: Readonly<Record<ConfigurationBook, Element>> = {
+  Operation: { id: 1, name: 'Консультация' },
+  TicketRange: { id: 1, name: 'Талоны А', prefix: 'А', first: 1, last: 999 },
+  Service: { id: 1, name: 'Консультация', ticket_range_id: 1, operations: { 10: [1] } },
+  UserRole: { id: 2, name: 'Оператор', clerk: { all_operations: 1 } },
+  Workplace: { id: 1, name: 'Окно 1', operations: [1] },
+  User: { id: 2, login: 'petrov', surname: 'Петров', role_id: 2 },
+  Registrator: { id: 1, name: 'Киоск у входа' },
+  QBoard: { id: 1, name: 'Экран в зале', languages: ['ru', 'kk'] },
+  ScoreBoard: { id: 1, name: 'Табло над окном 1', workplaces: [1] },
+};
+
+/** In comments, so that a file as it was exported changes nothing. */
+function sampleToml(book: ConfigurationBook): string {
+  const fields = Object.entries(SAMPLES[book]).map(([field, value]) => `${field} = ${tomlValue(value)}`);
+  return [
+    '# There is none yet. An example, to be used without the signs at the beginning:',
+    ...[`[[${book}]]`, ...fields].map((line) => `# ${line}`),
+    '',
+  ].join('\n');
 }
 
 function byDefault(book: ConfigurationBook, field: string): string {

@@ -12,13 +12,19 @@ import {
   passwordlessIn,
   requestFor,
 } from '../../protocol/configuration-file/difference.js';
-import { type ConfigurationFile, type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
+import {
+  allFaults,
+  type ConfigurationFile,
+  type FileFault,
+  type ReadFile,
+  readConfigurationFile,
+} from '../../protocol/configuration-file/read.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { writeNamedFile } from '../as-owner/named-file.js';
 import { confirmed } from '../confirmation.js';
-import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
+import { EXIT, exitCodeOf, explain, Interrupted, NotInOrderError, RefusedError, UsageError } from '../failures.js';
+import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable } from '../output.js';
 import { withSession } from '../session.js';
 import type { Surroundings } from '../surroundings.js';
@@ -46,17 +52,33 @@ export function addBookFile(book: Command, surroundings: Surroundings): void {
       const options = globalOptions(command);
       const text = file === '-' ? await surroundings.readInput() : readText(file);
       const read = readConfigurationFile(text);
-      if ('faults' in read) failWith(read.faults, file, surroundings, options.json);
-      else
-        await withSession(sessionOptions(options), surroundings, ({ client }) =>
-          importFrom(client, read, file, own, options, surroundings),
-        );
+      if (read.faults.length > 0) failWith(await faultsOfAll(read, options, surroundings), file, surroundings, options.json);
+      await withSession(sessionOptions(options), surroundings, ({ client }) =>
+        importFrom(client, read.file, file, own, options, surroundings),
+      );
     });
 }
 
+/** Those of the file, and what the box would refuse of the rest, so that all can be mended in one go. */
+async function faultsOfAll(read: ReadFile, options: GlobalOptions, surroundings: Surroundings): Promise<readonly FileFault[]> {
+  let others: readonly FileFault[] = [];
+  try {
+    await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      // Of a file with faults it is not known what it does not have: nothing is removed.
+      const difference = differenceOf(await readConfiguration(client), read.file, false);
+      if (!isNothing(difference)) others = await refusedByBox(client, difference, read.file);
+    });
+  } catch (failure) {
+    if (failure instanceof Interrupted || exitCodeOf(failure) === EXIT.internal) throw failure;
+    surroundings.err(`qctl: the box could not be asked what else is wrong: ${explain(failure)}\n`);
+  }
+  return allFaults(read, others);
+}
+
 const IMPORT_HELP = `
-First the file is checked, then what would change is shown; the box does all of it or nothing. Users who are new have no password and
-cannot log in until \`qctl user password LOGIN\`.
+All faults of the file are listed with their lines, also what the box would refuse; without faults the command shows what changes and asks
+before it does. The box makes all of the changes or none. New users have no password and cannot log in before
+\`qctl user password LOGIN\`.
 
 Examples:
   qctl book import branch.toml --dry-run    what would change
@@ -122,13 +144,13 @@ async function importFrom(
   const difference = differenceOf(await readConfiguration(client), read, prune ?? false);
   const passwordless = passwordlessIn(difference);
   const tell = (applied: boolean): void => surroundings.out(isJson ? json({ ...difference, passwordless, applied }) : '');
-  const request = requestFor(difference, read);
   if (isNothing(difference)) {
     if (!isJson) surroundings.out(`${showDifference(difference, surroundings)}the box is as the file has it\n`);
     tell(false);
     return;
   }
-  await judged(client, request, difference, read, file, surroundings, isJson);
+  const faults = await refusedByBox(client, difference, read);
+  if (faults.length > 0) failWith(faults, file, surroundings, isJson);
   if (!isJson) surroundings.out(showDifference(difference, surroundings));
   if (dryRun) {
     tell(false);
@@ -136,7 +158,7 @@ async function importFrom(
   }
   const { added, changed, removed } = difference;
   await confirmed(surroundings, yes, `Add ${added.length}, change ${changed.length} and remove ${removed.length} elements?`);
-  await client.call('setConfiguration', request);
+  await client.call('setConfiguration', requestFor(difference, read));
   tell(true);
   if (!isJson) surroundings.out('done\n');
   if (passwordless.length > 0) {
@@ -146,30 +168,19 @@ async function importFrom(
   }
 }
 
-/** The box is asked first what it would say: references, names, what its boards can show. */
-async function judged(
-  client: QboxClient,
-  request: ReturnType<typeof requestFor>,
-  difference: Difference,
-  read: ConfigurationFile,
-  file: string,
-  surroundings: Surroundings,
-  isJson: boolean | undefined,
-): Promise<void> {
+/** What the box would say to it: references, names, what its boards can show. */
+async function refusedByBox(client: QboxClient, difference: Difference, read: ConfigurationFile): Promise<readonly FileFault[]> {
+  const request = requestFor(difference, read);
   try {
     await client.call('setConfiguration', { ...request, check: true });
+    return [];
   } catch (failure) {
     if (!(failure instanceof QboxError)) throw failure;
     const faults = [failure.error, ...failure.error.children];
     // Not a fault of the file: the session has ended, or this user may not.
     if (faults.length === 1 && fieldFault(failure.error).field?.startsWith('data.') !== true) {
-      throw new RefusedError(`the box refused ${file}: ${failure.message}; nothing was changed`);
+      throw new RefusedError(`the box refused the configuration: ${failure.message}; nothing was changed`);
     }
-    failWith(
-      faults.map((fault) => faultInFile(fault, request, difference, read)),
-      file,
-      surroundings,
-      isJson,
-    );
+    return faults.map((fault) => faultInFile(fault, request, difference, read));
   }
 }

@@ -70,8 +70,8 @@ const branch: FuzzTarget = {
   seeds: () => [bytesOf(BRANCH)],
   run: (bytes) => {
     const read = readConfigurationFile(textOf(bytes));
-    if ('faults' in read) ok(read.faults.length > 0 && read.faults.every(({ fault }) => fault !== ''));
-    else ok(read.wholeBooks.size >= 0 && read.lineOf('Service', 0, 'id') !== undefined);
+    ok(read.faults.every(({ fault }) => fault !== ''));
+    ok(read.file.wholeBooks.size >= 0 && read.file.lineOf('Service', 0, 'id') !== undefined);
   },
 };
 
