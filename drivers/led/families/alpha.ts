@@ -9,8 +9,10 @@
  * 02 … 03 may stand in one frame. The sum has four digits, from 02 to 03 with both. Text: file, 1B, position, mode, text; within it 1C is
  * a colour. Nothing answers a text. More than a second between two bytes ends the frame.
  */
+import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum16 } from '../checksums.js';
 import type { LedFamily } from '../content.js';
+import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
 import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
@@ -127,4 +129,33 @@ export function alphaFamily(board: Board<'alpha'>): LedFamily {
         return said(encodeAlpha({ zeros: ZEROS, type: 'Z', address, blocks: [block] }), profile.timing.gapMs);
       }),
   };
+}
+
+/** More than a second between two bytes ends a frame: wls.wwco.com/ledsigns/alpha/protocol.html. */
+const ALPHA_SILENCE_MS = 1000;
+/** Signs that were told to be a PC answer with this type. */
+const FROM_SIGN = '0';
+
+export function alphaBehaviour(inside: Inside, { textFile }: ProtocolOf<'alpha'>): Behaviour {
+  const { face, note } = inside;
+  const wrong = (block: AlphaBlock, text: AlphaText | null): string | null => {
+    if (block.sum === 'wrong') return 'the sum is wrong';
+    if (text === null) return 'it does not know this command, or its settings';
+    if (text.file !== textFile) return `file ${text.file} is not the one that runs`;
+    return text.mode === 'b' || text.mode === 'c' ? null : `the text moves: mode ${text.mode}`;
+  };
+  const write = (block: AlphaBlock): void => {
+    const text = decodeAlphaText(block);
+    const fault = wrong(block, text);
+    if (fault !== null) note(fault);
+    if (fault !== null || text === null) return;
+    showRow(inside, 0, lettersIn(inside, fromLatin1(text.text)));
+    face.blink(0, text.mode === 'c' ? Number.POSITIVE_INFINITY : 0);
+  };
+  const scanner = reacting(decodeAlpha, ({ type, address, blocks }) => {
+    if (type === FROM_SIGN || !isMeant(inside, address)) return null;
+    for (const block of blocks) write(block);
+    return heard();
+  });
+  return { scanner, silenceMs: ALPHA_SILENCE_MS, keepsBrightness: false };
 }

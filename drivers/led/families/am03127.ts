@@ -10,6 +10,7 @@
  * How it stands, `<Mx>`: A still, B blinking (README of github.com/adamtinweb/Maplin-Display-N01GA, tried there on a board).
  */
 import type { Exchange } from '../../bus/exchange.js';
+import { type Behaviour, heard, type Inside, isMeant, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, xor8 } from '../checksums.js';
 import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
@@ -131,4 +132,37 @@ function judge(received: Uint8Array): 'more' | 'done' | 'bad' {
   if (text.includes('NACK')) return 'bad';
   if (text.includes('ACK')) return 'done';
   return text.length > 'NACK'.length ? 'bad' : 'more';
+}
+
+const ACK = encodeAm03127({ kind: 'answer', answer: 'ACK' });
+const NACK = encodeAm03127({ kind: 'answer', answer: 'NACK' });
+const PERCENTS: Readonly<Record<string, number>> = { A: 100, B: 75, C: 50, D: 25 };
+
+export function am03127Behaviour(inside: Inside): Behaviour {
+  const { face, note } = inside;
+  const carryOut = (data: string): boolean => {
+    const percent = /^<B([A-D])>$/.exec(data)?.[1];
+    const page = decodePage(data);
+    if (percent !== undefined) face.brightnessPercent = PERCENTS[percent] ?? 100;
+    if (page !== null) {
+      showRow(inside, 0, lettersIn(inside, fromLatin1(page.text)));
+      face.blink(0, page.stands === 'B' ? Number.POSITIVE_INFINITY : 0);
+    }
+    return percent !== undefined || page !== null;
+  };
+  const react = (message: Am03127Message): Reaction | null => {
+    // Another board says something.
+    if (message.kind === 'answer') return null;
+    if (message.kind === 'address') {
+      inside.address = message.to;
+      return heard();
+    }
+    if (!isMeant(inside, message.address)) return null;
+    const isKnown = message.isSumRight && carryOut(message.data);
+    if (!isKnown) note(message.isSumRight ? `it does not know ${message.data}` : 'the sum is wrong');
+    // What it does not know it does not answer, and nobody answers what everybody was told.
+    if (message.address === 0 || (message.isSumRight && !isKnown)) return heard();
+    return { row: 0, reply: message.isSumRight ? ACK : NACK, refusal: NACK };
+  };
+  return { scanner: reacting(decodeAm03127, react), silenceMs: null, keepsBrightness: false };
 }

@@ -13,7 +13,9 @@
  * cells. A board of several rows is several boards: each has the address behind that of the row above.
  */
 import type { Exchange } from '../../bus/exchange.js';
+import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
 import type { LedFamily } from '../content.js';
+import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scanner, skip } from '../scan.js';
 import { type Board, common, said, UNHEARD } from './parts.js';
@@ -122,4 +124,29 @@ export function candleFamily(board: Board<'candle'>): LedFamily {
       return rows.length > 1 ? null : { exchanges: [change(EVERY_CANDLE, to)], reaches: 'everyBoard' };
     },
   };
+}
+
+export function candleBehaviour(inside: Inside, { hasBlinkByte }: ProtocolOf<'candle'>): Behaviour {
+  const { face, note, profile } = inside;
+  const react = (message: CandleMessage): Reaction | null => {
+    if (message.kind === 'scan') return null;
+    if (message.kind === 'address') {
+      if (message.from !== EVERY_CANDLE && message.from !== inside.address) return null;
+      inside.address = message.to;
+      return heard();
+    }
+    const row = message.address - inside.address;
+    if (row < 0 || row >= profile.layout.rows) return null;
+    if (message.kind === 'brightness') {
+      // Four steps; nobody says how bright each is.
+      face.brightnessPercent = 100 - message.darkness * 25;
+      return heard(row);
+    }
+    if (message.data.length === 0) note('a frame without letters');
+    const lost = face.write(row, lettersIn(inside, message.data));
+    if (lost > 0) note(`${lost} letters more than cells`);
+    face.blink(row, message.blinks);
+    return heard(row);
+  };
+  return { scanner: reacting(decodeCandle(hasBlinkByte), react), silenceMs: null, keepsBrightness: true };
 }

@@ -5,6 +5,7 @@
  *
  * No sum, no answer.
  */
+import { type Behaviour, heard, type Inside, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
@@ -41,4 +42,13 @@ export function ediFamily(board: Board<'edi'>): LedFamily {
     blinking: 'never',
     show: (address, content) => rowTexts(profile, letters, content).map((text) => said(encodeEdi({ address, text }), profile.timing.gapMs)),
   };
+}
+
+export function ediBehaviour(inside: Inside): Behaviour {
+  const scanner = reacting(decodeEdi, ({ address, text }) => {
+    if (address !== inside.address) return null;
+    showRow(inside, 0, lettersIn(inside, fromLatin1(text.replace('.', ''))));
+    return heard();
+  });
+  return { scanner, silenceMs: null, keepsBrightness: false };
 }

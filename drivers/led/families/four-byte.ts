@@ -5,6 +5,7 @@
  *
  * There is no way to blank it: nothing to call is 0. Nothing marks the beginning of a frame but the silence before it.
  */
+import { type Behaviour, heard, type Inside, reacting, showRow } from '../../twins/led/reaction.js';
 import { sum8 } from '../checksums.js';
 import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
@@ -42,4 +43,18 @@ export function fourByteFamily(board: Board<'four-byte'>): LedFamily {
         return said(encodeFourByte({ address, value }), profile.timing.gapMs);
       }),
   };
+}
+
+/** Twenty letters at 9600. */
+const FOUR_BYTE_SILENCE_MS = 20;
+
+export function fourByteBehaviour(inside: Inside): Behaviour {
+  const { cells } = inside.profile.layout;
+  const scanner = reacting(decodeFourByte, ({ address, value }) => {
+    if (address !== inside.address) return null;
+    if (String(value).length > cells) inside.note(`${value} has more digits than the board`);
+    showRow(inside, 0, String(value).slice(-cells).padStart(cells));
+    return heard();
+  });
+  return { scanner, silenceMs: FOUR_BYTE_SILENCE_MS, keepsBrightness: false };
 }

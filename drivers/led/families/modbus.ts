@@ -10,8 +10,10 @@
  * Letters are one a register, or two with the first in the high byte.
  */
 import type { Exchange } from '../../bus/exchange.js';
+import { type Behaviour, type Inside, isMeant, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
 import { crc16Modbus } from '../checksums.js';
 import type { LedFamily } from '../content.js';
+import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
 import { type Board, common } from './parts.js';
@@ -178,4 +180,54 @@ function judge(received: Uint8Array, answer: Uint8Array): 'more' | 'done' | 'bad
 function withoutNoise(received: Uint8Array): Uint8Array {
   const begin = received.findIndex((byte) => byte !== 0x00 && byte !== 0xff);
   return received.subarray(begin === -1 ? received.length : begin);
+}
+
+/** A frame of Modbus ends with 3.5 letters of silence; computers make longer pauses by chance. */
+const MODBUS_SILENCE_MS = 50;
+const UNKNOWN_FUNCTION = 1;
+const UNKNOWN_REGISTER = 2;
+const FAILED = 4;
+
+export function modbusBehaviour(inside: Inside, protocol: ProtocolOf<'modbus'>): Behaviour {
+  const { textRegister, lettersPerRegister, addressRegister } = protocol;
+  const { note, profile } = inside;
+  const refuse = (fn: number, code: number): Uint8Array => encodeModbus({ kind: 'refused', address: inside.address, fn, code });
+  const answer = (fn: number, reply: ModbusMessage | null, code: number): Reaction => ({
+    row: 0,
+    reply: reply === null ? refuse(fn, code) : encodeModbus(reply),
+    refusal: refuse(fn, FAILED),
+  });
+  const write = (register: number, values: readonly number[]): boolean => {
+    const from = (register - textRegister) * lettersPerRegister;
+    const bytes = values.flatMap((value) => (lettersPerRegister === 2 ? [value >> 8, value & 0xff] : [value]));
+    if (from < 0 || from + bytes.length > profile.layout.cells + (profile.layout.cells % lettersPerRegister)) return false;
+    inside.face.write(0, lettersIn(inside, Uint8Array.from(bytes)), from);
+    return true;
+  };
+  const react = (message: ModbusMessage): Reaction | null => {
+    // Answers of other boards, and questions to them.
+    if (message.kind === 'written' || message.kind === 'refused' || !isMeant(inside, message.address)) return null;
+    const reaction = carryOut(message);
+    // Nobody answers what everybody was told.
+    return message.address === 0 ? { ...reaction, reply: null, refusal: null } : reaction;
+  };
+  const carryOut = (message: Extract<ModbusMessage, { kind: 'read' | 'writeOne' | 'writeMany' }>): Reaction => {
+    if (message.kind === 'read') {
+      note('nothing can be read from it');
+      return answer(message.fn, null, UNKNOWN_FUNCTION);
+    }
+    const { register } = message;
+    if (message.kind === 'writeOne') {
+      const isAddress = register === addressRegister;
+      const reaction = answer(6, isAddress ? message : null, UNKNOWN_REGISTER);
+      if (isAddress) inside.address = message.value;
+      else note(`it has no register ${register}`);
+      return reaction;
+    }
+    const isWritten = write(register, message.values);
+    if (!isWritten) note(`it has no registers ${register} to ${register + message.values.length - 1}`);
+    const { address } = inside;
+    return answer(16, isWritten ? { kind: 'written', address, register, count: message.values.length } : null, UNKNOWN_REGISTER);
+  };
+  return { scanner: reacting(decodeModbus, react), silenceMs: MODBUS_SILENCE_MS, keepsBrightness: false };
 }

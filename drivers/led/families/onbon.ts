@@ -10,10 +10,12 @@
  * answers with that address. What is shown lives in an area of the memory: it may be written without end, and is gone without power.
  */
 import type { Exchange } from '../../bus/exchange.js';
+import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
 import { crc16Arc } from '../checksums.js';
 import type { LedFamily } from '../content.js';
+import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
-import { fromLatin1, MORE, message, noise, type Scan, scanAll, skip } from '../scan.js';
+import { fromLatin1, latin1, MORE, message, noise, type Scan, scanAll, skip } from '../scan.js';
 import { type Board, common } from './parts.js';
 
 const BEGIN = 0xa5;
@@ -194,4 +196,56 @@ function judge(received: Uint8Array): 'more' | 'done' | 'bad' {
   if (answer === undefined) return 'more';
   const [group, isRefused] = answer.data;
   return answer.isCrcRight && group === 0xa0 && isRefused === 0 ? 'done' : 'bad';
+}
+
+const EVERY_CARD = 0xffff;
+const UNKNOWN_COMMAND = 2;
+const BUSY = 3;
+const WRONG_SUM = 5;
+
+export function onbonBehaviour(inside: Inside, protocol: ProtocolOf<'onbon'>): Behaviour {
+  const { face, note, profile } = inside;
+  const say = (heardFrame: OnbonHeard, data: readonly number[]): Uint8Array => {
+    const from = heardFrame.to === ANY_CARD ? ANY_CARD : inside.address;
+    // A card begins with nine A5: the examples of section 7.
+    return Uint8Array.of(0xa5, ...encodeOnbon({ to: heardFrame.from, from, reserved: 0, data: Uint8Array.from(data) }));
+  };
+  const showText = (data: Uint8Array): boolean => {
+    const area = decodeLiveText(data);
+    if (area === null || area.widthDots !== protocol.widthDots || area.heightDots !== protocol.heightDots) return false;
+    const letters = latin1(area.text).replace(/^(\\F[OEK][0-9A-F]{3}|\\C[1-3])*/, '');
+    const rows = letters.split('\\n');
+    if (rows.length > profile.layout.rows) note(`${rows.length} rows on ${profile.layout.rows}`);
+    for (let row = 0; row < profile.layout.rows; row++) showRow(inside, row, lettersIn(inside, fromLatin1(rows[row] ?? '')));
+    return true;
+  };
+  const carryOut = ({ data, to }: OnbonHeard): boolean => {
+    const [group = 0, command = 0, , , , first = 0, second = 0] = data;
+    switch ((group << 8) | command) {
+      case 0xa200:
+        return true;
+      case 0xa206:
+        if (to === ANY_CARD || to === EVERY_CARD) inside.address = first | (second << 8);
+        return to === ANY_CARD || to === EVERY_CARD;
+      case 0xa302:
+        face.brightnessPercent = Math.round((second / BRIGHTEST) * 100);
+        return first === 1 && second <= BRIGHTEST;
+      case 0xa306:
+        return showText(data);
+      default:
+        return false;
+    }
+  };
+  const scanner = reacting(decodeOnbon, (frame): Reaction | null => {
+    if (frame.to !== inside.address && frame.to !== ANY_CARD && frame.to !== EVERY_CARD) return null;
+    if (frame.begins < BEGINS) note(`${frame.begins} A5 before the frame instead of ${BEGINS}`);
+    if (!frame.isCrcRight) note('the sum is wrong');
+    const isDone = frame.isCrcRight && carryOut(frame);
+    if (frame.isCrcRight && !isDone) note('it does not know this command, or what it is told with it');
+    const wantsAnswer = frame.to !== EVERY_CARD && frame.data[2] === 1;
+    if (!wantsAnswer) return heard();
+    const data = isDone ? [0xa0, 0, 0, 0, 0] : [0xa0, 1, frame.isCrcRight ? UNKNOWN_COMMAND : WRONG_SUM, 0, 0];
+    return { row: 0, reply: say(frame, data), refusal: say(frame, [0xa0, 1, BUSY, 0, 0]) };
+  });
+  return { scanner, silenceMs: null, keepsBrightness: false };
 }

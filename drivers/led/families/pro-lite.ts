@@ -8,6 +8,7 @@
  *
  * A sign answers with its address, but not where several share a line; so answers are not waited for. `<` in a text begins a command.
  */
+import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits } from '../checksums.js';
 import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
@@ -52,4 +53,16 @@ export function proLiteFamily(board: Board<'pro-lite'>): LedFamily {
         .flatMap((text) => [`<PA>${latin1(letters.bytes(text))}`, '<RPA>'])
         .map((command) => said(encodeProLite({ address, command }), profile.timing.gapMs)),
   };
+}
+
+export function proLiteBehaviour(inside: Inside): Behaviour {
+  let pageA = '';
+  const scanner = reacting(decodeProLite, ({ address, command }) => {
+    if (!isMeant(inside, address)) return null;
+    if (command === '<RPA>') showRow(inside, 0, pageA);
+    else if (/^<PA>[^<>]*$/.test(command)) pageA = lettersIn(inside, fromLatin1(command.slice('<PA>'.length)));
+    else inside.note(`it does not know ${command}`);
+    return heard();
+  });
+  return { scanner, silenceMs: null, keepsBrightness: false };
 }

@@ -6,8 +6,10 @@
  * nnnn: the first place that is written. SUM: two digits of base 16, all from the header to 04 with both, mod 256. The frame has no
  * address: one board a line. The board answers something; the gap behind the frame is long enough for it.
  */
+import { type Behaviour, heard, type Inside, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum8 } from '../checksums.js';
 import type { LedFamily } from '../content.js';
+import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
 import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
@@ -57,4 +59,13 @@ export function venusFamily(board: Board<'venus'>): LedFamily {
         said(encodeVenus({ field: protocol.field, text: latin1(letters.bytes(text)) }), profile.timing.gapMs),
       ),
   };
+}
+
+export function venusBehaviour(inside: Inside, protocol: ProtocolOf<'venus'>): Behaviour {
+  const scanner = reacting(decodeVenus, ({ field, text }) => {
+    if (field === protocol.field) showRow(inside, 0, lettersIn(inside, fromLatin1(text)));
+    else inside.note(`field ${field} is not shown`);
+    return heard();
+  });
+  return { scanner, silenceMs: null, keepsBrightness: false };
 }
