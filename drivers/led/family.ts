@@ -1,14 +1,6 @@
 /** From the profile of a board to what the board can do. */
 import type { LedFamily } from './content.js';
-import { alphaFamily } from './families/alpha.js';
-import { am03127Family } from './families/am03127.js';
-import { candleFamily } from './families/candle.js';
-import { ediFamily } from './families/edi.js';
-import { fourByteFamily } from './families/four-byte.js';
-import { modbusFamily } from './families/modbus.js';
-import { onbonFamily } from './families/onbon.js';
-import { proLiteFamily } from './families/pro-lite.js';
-import { venusFamily } from './families/venus.js';
+import { kindOf } from './families/index.js';
 import { type LettersOptions, lettersOf } from './letters.js';
 import type { LedProfile } from './profile.js';
 
@@ -19,26 +11,18 @@ import type { LedProfile } from './profile.js';
 export function ledFamily(profile: LedProfile, options: LettersOptions = { transliterates: false }): LedFamily {
   const letters = lettersOf(profile, options);
   if (letters === null) throw new RangeError(`profile ${profile.id}: no encoding is called ${profile.text.encoding}`);
-  const { protocol } = profile;
-  const board = { profile, letters };
-  switch (protocol.family) {
-    case 'candle':
-      return candleFamily({ ...board, protocol });
-    case 'modbus':
-      return modbusFamily({ ...board, protocol });
-    case 'alpha':
-      return alphaFamily({ ...board, protocol });
-    case 'onbon':
-      return onbonFamily({ ...board, protocol });
-    case 'am03127':
-      return am03127Family({ ...board, protocol });
-    case 'pro-lite':
-      return proLiteFamily({ ...board, protocol });
-    case 'venus':
-      return venusFamily({ ...board, protocol });
-    case 'edi':
-      return ediFamily({ ...board, protocol });
-    case 'four-byte':
-      return fourByteFamily({ ...board, protocol });
-  }
+  const { addresses, layout, protocol, timing } = profile;
+  const kind = kindOf(profile);
+  return {
+    addresses,
+    cells: layout.cells,
+    ticketCells: layout.ticketCells,
+    windowCells: layout.windowCells,
+    rows: layout.rows,
+    unshowable: letters.missing,
+    sameAddressGapMs: timing.sameAddressGapMs,
+    repaintMs: timing.repaintMs,
+    isAcknowledged: kind.answers,
+    ...kind.codec({ profile, protocol, letters }),
+  };
 }

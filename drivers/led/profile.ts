@@ -1,73 +1,14 @@
 /** What is known of a model of LED board: one TOML file each in `firmware-profiles/led/`, checked against this schema. */
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import { closed, OrNull, oneOf } from '../profile-schema.js';
+import { FAMILIES } from './families/index.js';
 
-const closed = { additionalProperties: false };
-/** TOML has no null: a key that may be null is left out of the file. */
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
-const oneOf = <Value extends string>(...values: Value[]) => Type.Union(values.map((value) => Type.Literal(value)));
 const Letter = Type.String({ pattern: '^[^\\p{Cc}]$', 'x-expects': 'one letter' });
 const Ms = Type.Integer({ minimum: 0, maximum: 600_000 });
 
-/** What the board speaks, and what differs between boards that speak it. See the file of the same name in `families/`. */
+/** What the board speaks, and what differs between boards that speak it. */
 const Protocol = Type.Union(
-  [
-    Type.Object(
-      {
-        family: Type.Literal('candle'),
-        /** The byte behind the address that says how often it blinks; older boards have none. */
-        hasBlinkByte: Type.Boolean(),
-      },
-      closed,
-    ),
-    Type.Object(
-      {
-        family: Type.Literal('modbus'),
-        /** Where the text begins. */
-        textRegister: Type.Integer({ minimum: 0, maximum: 0xffff }),
-        /** 2: the first of them in the high byte. */
-        lettersPerRegister: Type.Union([Type.Literal(1), Type.Literal(2)], { 'x-expects': '1 or 2' }),
-        /** Holds the address of the board; null = it cannot be changed, or nobody says how. */
-        addressRegister: OrNull(Type.Integer({ minimum: 0, maximum: 0xffff })),
-      },
-      closed,
-    ),
-    Type.Object(
-      {
-        family: Type.Literal('alpha'),
-        /** Frames end with a sum of four digits. */
-        hasChecksum: Type.Boolean(),
-        /** The text file that is written: `A` is there as the board comes. */
-        textFile: Type.String({ pattern: '^[A-Z]$', 'x-expects': 'a letter from A to Z' }),
-        position: oneOf('middle', 'top', 'bottom', 'fill', 'left', 'right'),
-        /** null = as the board chooses. */
-        colour: OrNull(oneOf('red', 'green', 'amber', 'yellow')),
-      },
-      closed,
-    ),
-    Type.Object(
-      {
-        family: Type.Literal('onbon'),
-        /** The live area: the whole board, in dots. */
-        widthDots: Type.Integer({ minimum: 8, maximum: 2048 }),
-        heightDots: Type.Integer({ minimum: 8, maximum: 512 }),
-        /** Stands before the text: fonts and colours, such as `\FE000\C1`. Empty = as the board chooses. */
-        begin: Type.String({ pattern: '^[\\x20-\\x7e]*$', 'x-expects': 'letters of ASCII' }),
-      },
-      closed,
-    ),
-    Type.Object({ family: Type.Literal('am03127') }, closed),
-    Type.Object({ family: Type.Literal('pro-lite') }, closed),
-    Type.Object(
-      {
-        family: Type.Literal('venus'),
-        /** The number of the first place that is written; four digits in the frame. */
-        field: Type.Integer({ minimum: 0, maximum: 9999 }),
-      },
-      closed,
-    ),
-    Type.Object({ family: Type.Literal('edi') }, closed),
-    Type.Object({ family: Type.Literal('four-byte') }, closed),
-  ],
+  FAMILIES.map(({ settings }) => settings),
   { 'x-expects': 'a table whose family is one of those in drivers/led/families' },
 );
 
@@ -149,8 +90,3 @@ export const LedProfile = Type.Object(
 
 /** A profile and the name of its file, such as `candle-7`. */
 export type LedProfile = Static<typeof LedProfile> & { readonly id: string };
-
-type AnyProtocol = LedProfile['protocol'];
-export type FamilyName = AnyProtocol['family'];
-/** The settings of one family. */
-export type ProtocolOf<Name extends FamilyName> = Extract<AnyProtocol, { family: Name }>;

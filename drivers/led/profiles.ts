@@ -1,6 +1,6 @@
 /** The profiles of `firmware-profiles/led/`: read, checked and handed out. */
 import { loadProfiles, type Misfit, type ProfileFault, readProfile } from '../profile-files.js';
-import { allAddresses } from './families/addresses.js';
+import { kindOf } from './families/index.js';
 import { lettersOf } from './letters.js';
 import { LedProfile } from './profile.js';
 
@@ -8,12 +8,6 @@ export const LED_PROFILES = { folder: 'led', schema: LedProfile, relations: ledR
 
 /** Tables of a profile that facts are needed for; `look` and `quirks` are not facts of a document. */
 const SOURCED = ['line', 'addresses', 'layout', 'text', 'timing', 'protocol'] as const;
-/** Modbus over serial line: 3.5 letters of 11 bits, and 1.75 ms from 19200 on (caxapa.ru/45060.html, quoting the specification). */
-const SILENT_LETTERS = 3.5;
-const BITS_PER_LETTER = 11;
-const SILENCE_OF_FAST_LINES_MS = 1.75;
-/** Boards that have more than one row. */
-const SEVERAL_ROWS = ['candle', 'onbon'];
 
 /** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
 export function loadLedProfiles(folder?: string): ReadonlyMap<string, LedProfile> {
@@ -30,13 +24,15 @@ export function readLedProfile(
 
 /** Every pair of fields that contradict each other. */
 function ledRelations(profile: LedProfile): Misfit[] {
-  return [...cells(profile), ...letters(profile), ...addresses(profile), ...times(profile), ...sourcing(profile)];
+  const { misfits = () => [] } = kindOf(profile);
+  return [cells, letters, addresses, replies, misfits, gaps, sourcing].flatMap((relation) => [...relation(profile)]);
 }
 
-function* cells({ layout, arrows, protocol }: LedProfile): Iterable<Misfit> {
+function* cells(profile: LedProfile): Iterable<Misfit> {
+  const { layout, arrows, protocol } = profile;
   const used = layout.ticketCells + (arrows === null ? 0 : 1) + layout.windowCells;
   if (used > layout.cells) yield { field: 'layout.cells', expected: `at least ${used}: ticket, arrow and window`, got: layout.cells };
-  if (layout.rows > 1 && !SEVERAL_ROWS.includes(protocol.family)) {
+  if (layout.rows > 1 && kindOf(profile).rows === 'one') {
     yield { field: 'layout.rows', expected: `1, because ${protocol.family} has one row`, got: layout.rows };
   }
 }
@@ -61,9 +57,11 @@ function* letters(profile: LedProfile): Iterable<Misfit> {
   }
 }
 
-function* addresses({ addresses: { first, last }, layout, protocol }: LedProfile): Iterable<Misfit> {
-  const all = allAddresses(protocol.family);
-  const lastOfAll = protocol.family === 'candle' ? all.last - layout.rows + 1 : all.last;
+function* addresses(profile: LedProfile): Iterable<Misfit> {
+  const { layout, protocol } = profile;
+  const { first, last } = profile.addresses;
+  const { addresses: all, rows } = kindOf(profile);
+  const lastOfAll = rows === 'addressed' ? all.last - layout.rows + 1 : all.last;
   if (first < all.first || first > lastOfAll) {
     yield { field: 'addresses.first', expected: `${all.first} to ${lastOfAll} for ${protocol.family}`, got: first };
   }
@@ -72,16 +70,16 @@ function* addresses({ addresses: { first, last }, layout, protocol }: LedProfile
   }
 }
 
-function* times({ line, timing, protocol }: LedProfile): Iterable<Misfit> {
-  const answers = ['modbus', 'onbon', 'am03127'].includes(protocol.family);
-  if (answers !== (timing.replyTimeoutMs !== null)) {
+function* replies(profile: LedProfile): Iterable<Misfit> {
+  const { answers } = kindOf(profile);
+  const { replyTimeoutMs } = profile.timing;
+  if (answers !== (replyTimeoutMs !== null)) {
     const expected = answers ? 'how long to wait: these boards answer' : 'nothing: these boards are not heard';
-    yield { field: 'timing.replyTimeoutMs', expected, got: timing.replyTimeoutMs ?? undefined };
+    yield { field: 'timing.replyTimeoutMs', expected, got: replyTimeoutMs ?? undefined };
   }
-  const silenceMs = line.baud > 19_200 ? SILENCE_OF_FAST_LINES_MS : (SILENT_LETTERS * BITS_PER_LETTER * 1000) / line.baud;
-  if (protocol.family === 'modbus' && timing.gapMs < silenceMs) {
-    yield { field: 'timing.gapMs', expected: `at least ${silenceMs.toFixed(2)}: a frame of Modbus ends with silence`, got: timing.gapMs };
-  }
+}
+
+function* gaps({ timing }: LedProfile): Iterable<Misfit> {
   if (timing.sameAddressGapMs < timing.gapMs) {
     yield { field: 'timing.sameAddressGapMs', expected: `at least gapMs, ${timing.gapMs}`, got: timing.sameAddressGapMs };
   }

@@ -1,12 +1,9 @@
 /** What is known of a model of printer: one TOML file each in `firmware-profiles/printer/`, checked against this schema. */
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import { closed, OrNull, oneOf } from '../profile-schema.js';
 
-const closed = { additionalProperties: false };
 /** Bytes as technicians write them: `1D 56 42 00`. */
 const Hex = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes such as "1D 56 42 00"' });
-/** TOML has no null: a key that may be null is left out of the file. */
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
-const oneOf = <Value extends string>(...values: Value[]) => Type.Union(values.map((value) => Type.Literal(value)));
 
 export const PrinterProfile = Type.Object(
   {

@@ -9,13 +9,28 @@
  * 02 … 03 may stand in one frame. The sum has four digits, from 02 to 03 with both. Text: file, 1B, position, mode, text; within it 1C is
  * a colour. Nothing answers a text. More than a second between two bytes ends the frame.
  */
+import { type Static, Type } from '@sinclair/typebox';
+import { closed, OrNull, oneOf } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum16 } from '../checksums.js';
-import type { LedFamily } from '../content.js';
-import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { FIXED, said, UNHEARD } from './parts.js';
+
+const settings = Type.Object(
+  {
+    family: Type.Literal('alpha'),
+    /** Frames end with a sum of four digits. */
+    hasChecksum: Type.Boolean(),
+    /** The text file that is written: `A` is there as the board comes. */
+    textFile: Type.String({ pattern: '^[A-Z]$', 'x-expects': 'a letter from A to Z' }),
+    position: oneOf('middle', 'top', 'bottom', 'fill', 'left', 'right'),
+    /** null = as the board chooses. */
+    colour: OrNull(oneOf('red', 'green', 'amber', 'yellow')),
+  },
+  closed,
+);
 
 const BEGIN = 0x01;
 const END = 0x04;
@@ -109,10 +124,9 @@ export function decodeAlphaText({ command, data }: AlphaBlock): AlphaText | null
   return isKnown ? { file, position, mode, colour, text } : null;
 }
 
-export function alphaFamily(board: Board<'alpha'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, protocol, letters } = board;
   return {
-    ...common(board),
     ...UNHEARD,
     ...FIXED,
     blinking: 'untilTold',
@@ -136,7 +150,7 @@ const ALPHA_SILENCE_MS = 1000;
 /** Signs that were told to be a PC answer with this type. */
 const FROM_SIGN = '0';
 
-export function alphaBehaviour(inside: Inside, { textFile }: ProtocolOf<'alpha'>): Behaviour {
+function behaviour(inside: Inside, { textFile }: Static<typeof settings>): Behaviour {
   const { face, note } = inside;
   const wrong = (block: AlphaBlock, text: AlphaText | null): string | null => {
     if (block.sum === 'wrong') return 'the sum is wrong';
@@ -159,3 +173,14 @@ export function alphaBehaviour(inside: Inside, { textFile }: ProtocolOf<'alpha'>
   });
   return { scanner, silenceMs: ALPHA_SILENCE_MS, keepsBrightness: false };
 }
+
+export const alpha: LedFamilyKind<typeof settings> = {
+  settings,
+  // Two digits of base 16; "00" = every board.
+  addresses: { first: 1, last: 255 },
+  rows: 'one',
+  answers: false,
+  codec,
+  decoder: () => decodeAlpha,
+  behaviour,
+};

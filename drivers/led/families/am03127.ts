@@ -9,13 +9,17 @@
  * is shown unless told otherwise: line, page, how it comes, how it stands, how long, how it goes. `<BA>` 100 % … `<BD>` 25 % brightness.
  * How it stands, `<Mx>`: A still, B blinking (README of github.com/adamtinweb/Maplin-Display-N01GA, tried there on a board).
  */
+import { Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, isMeant, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, xor8 } from '../checksums.js';
-import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, common, said } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { said } from './parts.js';
+
+const settings = Type.Object({ family: Type.Literal('am03127') }, closed);
 
 const FRAME_MAX = 1100;
 const OPEN = '<ID';
@@ -78,7 +82,7 @@ export function decodePage(data: string): Am03127Page | null {
   return { comes, stands, stays, goes, text };
 }
 
-export function am03127Family(board: Board<'am03127'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, letters } = board;
   const { timing } = profile;
   const ask = (address: number, data: string): Exchange => ({
@@ -87,7 +91,6 @@ export function am03127Family(board: Board<'am03127'>): LedFamily {
     reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge },
   });
   return {
-    ...common(board),
     // With a sum that is wrong on purpose: the board says so, and carries nothing out.
     probe: (address) => ({
       frame: encodeAm03127({ kind: 'data', address, data: '<BA>', isSumRight: false }),
@@ -95,7 +98,6 @@ export function am03127Family(board: Board<'am03127'>): LedFamily {
       reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge: heardAtAll },
     }),
     blinking: 'untilTold',
-    isAcknowledged: true,
     show: (address, content) =>
       rowTexts(profile, letters, content).map((text) => {
         const stands = content.blinkCount > 0 && text !== '' ? 'B' : 'A';
@@ -138,7 +140,7 @@ const ACK = encodeAm03127({ kind: 'answer', answer: 'ACK' });
 const NACK = encodeAm03127({ kind: 'answer', answer: 'NACK' });
 const PERCENTS: Readonly<Record<string, number>> = { A: 100, B: 75, C: 50, D: 25 };
 
-export function am03127Behaviour(inside: Inside): Behaviour {
+function behaviour(inside: Inside): Behaviour {
   const { face, note } = inside;
   const carryOut = (data: string): boolean => {
     const percent = /^<B([A-D])>$/.exec(data)?.[1];
@@ -166,3 +168,13 @@ export function am03127Behaviour(inside: Inside): Behaviour {
   };
   return { scanner: reacting(decodeAm03127, react), silenceMs: null, keepsBrightness: false };
 }
+
+export const am03127: LedFamilyKind<typeof settings> = {
+  settings,
+  addresses: { first: 1, last: 255 },
+  rows: 'one',
+  answers: true,
+  codec,
+  decoder: () => decodeAm03127,
+  behaviour,
+};

@@ -12,13 +12,23 @@
  * Data is written from the left, as many cells as there are letters; the others stay as they were, so that a line is padded to all its
  * cells. A board of several rows is several boards: each has the address behind that of the row above.
  */
+import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
-import type { LedFamily } from '../content.js';
-import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scanner, skip } from '../scan.js';
-import { type Board, common, said, UNHEARD } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { said, UNHEARD } from './parts.js';
+
+const settings = Type.Object(
+  {
+    family: Type.Literal('candle'),
+    /** The byte behind the address that says how often it blinks; older boards have none. */
+    hasBlinkByte: Type.Boolean(),
+  },
+  closed,
+);
 
 const SHOW = 0x01;
 const BRIGHTNESS = 0x02;
@@ -31,7 +41,7 @@ const STEADY = 0x20;
 const FOR_EVER = 0x21;
 const BLINKS_MAX = 0x7f - FOR_EVER;
 const DARKEST = 3;
-export const EVERY_CANDLE = 0xff;
+const EVERY_CANDLE = 0xff;
 /** Longer than the longest line; what goes on after so many bytes is no frame. */
 const FRAME_MAX = 80;
 
@@ -94,13 +104,12 @@ function read(begin: number, [address = 0, ...rest]: Uint8Array, hasBlinkByte: b
   }
 }
 
-export function candleFamily(board: Board<'candle'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, protocol, letters } = board;
   const { gapMs, sameAddressGapMs } = profile.timing;
   const rows = Array.from({ length: profile.layout.rows }, (_, row) => row);
   const frame = (message: CandleMessage): Uint8Array => encodeCandle(message, protocol.hasBlinkByte);
   return {
-    ...common(board),
     ...UNHEARD,
     blinking: protocol.hasBlinkByte ? 'counted' : 'never',
     show: (address, content) =>
@@ -126,7 +135,7 @@ export function candleFamily(board: Board<'candle'>): LedFamily {
   };
 }
 
-export function candleBehaviour(inside: Inside, { hasBlinkByte }: ProtocolOf<'candle'>): Behaviour {
+function behaviour(inside: Inside, { hasBlinkByte }: Static<typeof settings>): Behaviour {
   const { face, note, profile } = inside;
   const react = (message: CandleMessage): Reaction | null => {
     if (message.kind === 'scan') return null;
@@ -150,3 +159,14 @@ export function candleBehaviour(inside: Inside, { hasBlinkByte }: ProtocolOf<'ca
   };
   return { scanner: reacting(decodeCandle(hasBlinkByte), react), silenceMs: null, keepsBrightness: true };
 }
+
+export const candle: LedFamilyKind<typeof settings> = {
+  settings,
+  // Candle's manual: 20h to 7Fh, FFh = every board.
+  addresses: { first: 0x20, last: 0x7f },
+  rows: 'addressed',
+  answers: false,
+  codec,
+  decoder: ({ hasBlinkByte }) => decodeCandle(hasBlinkByte),
+  behaviour,
+};

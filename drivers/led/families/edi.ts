@@ -5,11 +5,15 @@
  *
  * No sum, no answer.
  */
+import { Type } from '@sinclair/typebox';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
-import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { FIXED, said, UNHEARD } from './parts.js';
+
+const settings = Type.Object({ family: Type.Literal('edi') }, closed);
 
 const BEGIN = 0x02;
 const END = 0x03;
@@ -33,10 +37,9 @@ export function decodeEdi(bytes: Uint8Array): Scan<EdiFrame> {
   return address === '' ? noise(end + 1, 'letters that it has not') : message(end + 1, { address: Number(address), text });
 }
 
-export function ediFamily(board: Board<'edi'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, letters } = board;
   return {
-    ...common(board),
     ...UNHEARD,
     ...FIXED,
     blinking: 'never',
@@ -44,7 +47,7 @@ export function ediFamily(board: Board<'edi'>): LedFamily {
   };
 }
 
-export function ediBehaviour(inside: Inside): Behaviour {
+function behaviour(inside: Inside): Behaviour {
   const scanner = reacting(decodeEdi, ({ address, text }) => {
     if (address !== inside.address) return null;
     showRow(inside, 0, lettersIn(inside, fromLatin1(text.replace('.', ''))));
@@ -52,3 +55,13 @@ export function ediBehaviour(inside: Inside): Behaviour {
   });
   return { scanner, silenceMs: null, keepsBrightness: false };
 }
+
+export const edi: LedFamilyKind<typeof settings> = {
+  settings,
+  addresses: { first: 0, last: 99 },
+  rows: 'one',
+  answers: false,
+  codec,
+  decoder: () => decodeEdi,
+  behaviour,
+};

@@ -5,12 +5,16 @@
  *
  * There is no way to blank it: nothing to call is 0. Nothing marks the beginning of a frame but the silence before it.
  */
+import { Type } from '@sinclair/typebox';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, reacting, showRow } from '../../twins/led/reaction.js';
 import { sum8 } from '../checksums.js';
-import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
-import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { FIXED, said, UNHEARD } from './parts.js';
+
+const settings = Type.Object({ family: Type.Literal('four-byte') }, closed);
 
 const FRAME = 4;
 
@@ -30,10 +34,9 @@ export function decodeFourByte(bytes: Uint8Array): Scan<FourByteFrame> {
   return sum8(bytes.subarray(0, FRAME - 1)) === sum ? message(FRAME, { address, value: (high << 8) | low }) : noise(1, 'the sum is wrong');
 }
 
-export function fourByteFamily(board: Board<'four-byte'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, letters } = board;
   return {
-    ...common(board),
     ...UNHEARD,
     ...FIXED,
     blinking: 'never',
@@ -48,7 +51,7 @@ export function fourByteFamily(board: Board<'four-byte'>): LedFamily {
 /** Twenty letters at 9600. */
 const FOUR_BYTE_SILENCE_MS = 20;
 
-export function fourByteBehaviour(inside: Inside): Behaviour {
+function behaviour(inside: Inside): Behaviour {
   const { cells } = inside.profile.layout;
   const scanner = reacting(decodeFourByte, ({ address, value }) => {
     if (address !== inside.address) return null;
@@ -58,3 +61,13 @@ export function fourByteBehaviour(inside: Inside): Behaviour {
   });
   return { scanner, silenceMs: FOUR_BYTE_SILENCE_MS, keepsBrightness: false };
 }
+
+export const fourByte: LedFamilyKind<typeof settings> = {
+  settings,
+  addresses: { first: 0, last: 255 },
+  rows: 'one',
+  answers: false,
+  codec,
+  decoder: () => decodeFourByte,
+  behaviour,
+};

@@ -9,14 +9,29 @@
  *
  * Letters are one a register, or two with the first in the high byte.
  */
+import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
+import type { Misfit } from '../../profile-files.js';
+import { closed, OrNull } from '../../profile-schema.js';
 import { type Behaviour, type Inside, isMeant, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
 import { crc16Modbus } from '../checksums.js';
-import type { LedFamily } from '../content.js';
-import type { ProtocolOf } from '../profile.js';
+import type { LedProfile } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
-import { type Board, common } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+
+const settings = Type.Object(
+  {
+    family: Type.Literal('modbus'),
+    /** Where the text begins. */
+    textRegister: Type.Integer({ minimum: 0, maximum: 0xffff }),
+    /** 2: the first of them in the high byte. */
+    lettersPerRegister: Type.Union([Type.Literal(1), Type.Literal(2)], { 'x-expects': '1 or 2' }),
+    /** Holds the address of the board; null = it cannot be changed, or nobody says how. */
+    addressRegister: OrNull(Type.Integer({ minimum: 0, maximum: 0xffff })),
+  },
+  closed,
+);
 
 const READ_HOLDING = 0x03;
 const READ_INPUT = 0x04;
@@ -103,7 +118,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   6: 'it is busy',
 };
 
-export function modbusFamily(board: Board<'modbus'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, protocol, letters } = board;
   const { addressRegister, lettersPerRegister, textRegister } = protocol;
   const registersOf = (text: string): number[] => {
@@ -112,10 +127,8 @@ export function modbusFamily(board: Board<'modbus'>): LedFamily {
     return Array.from({ length: Math.ceil(bytes.length / 2) }, (_, at) => ((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0x20));
   };
   return {
-    ...common(board),
     probe: (address) => readOne(address, textRegister, profile.timing),
     blinking: 'never',
-    isAcknowledged: true,
     show: (address, content) =>
       rowTexts(profile, letters, content).map((text) =>
         asked({ kind: 'writeMany', address, register: textRegister, values: registersOf(text) }, profile.timing),
@@ -142,7 +155,7 @@ const REFUSAL_BYTES = 5;
 const ANSWER_BYTES = 7;
 
 /** A register that cannot be read is refused, which is an answer as well (Modbus application protocol, V1.1b3, section 7). */
-function readOne(address: number, register: number, { gapMs, replyTimeoutMs }: Board<'modbus'>['profile']['timing']): Exchange {
+function readOne(address: number, register: number, { gapMs, replyTimeoutMs }: LedProfile['timing']): Exchange {
   const judgeRead = (received: Uint8Array): 'more' | 'done' | 'bad' => {
     const answer = withoutNoise(received);
     const length = answer[1] === (READ | REFUSED) ? REFUSAL_BYTES : ANSWER_BYTES;
@@ -153,10 +166,7 @@ function readOne(address: number, register: number, { gapMs, replyTimeoutMs }: B
   return { frame, gapMs, reply: { timeoutMs: replyTimeoutMs ?? 0, judge: judgeRead } };
 }
 
-function asked(
-  question: Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>,
-  timing: Board<'modbus'>['profile']['timing'],
-): Exchange {
+function asked(question: Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>, timing: LedProfile['timing']): Exchange {
   const { address, register } = question;
   const expected =
     question.kind === 'writeOne' ? question : ({ kind: 'written', address, register, count: question.values.length } as const);
@@ -188,7 +198,7 @@ const UNKNOWN_FUNCTION = 1;
 const UNKNOWN_REGISTER = 2;
 const FAILED = 4;
 
-export function modbusBehaviour(inside: Inside, protocol: ProtocolOf<'modbus'>): Behaviour {
+function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour {
   const { textRegister, lettersPerRegister, addressRegister } = protocol;
   const { note, profile } = inside;
   const refuse = (fn: number, code: number): Uint8Array => encodeModbus({ kind: 'refused', address: inside.address, fn, code });
@@ -231,3 +241,26 @@ export function modbusBehaviour(inside: Inside, protocol: ProtocolOf<'modbus'>):
   };
   return { scanner: reacting(decodeModbus, react), silenceMs: MODBUS_SILENCE_MS, keepsBrightness: false };
 }
+
+/** Modbus over serial line: 3.5 letters of 11 bits, and 1.75 ms from 19200 on (caxapa.ru/45060.html, quoting the specification). */
+const SILENT_LETTERS = 3.5;
+const BITS_PER_LETTER = 11;
+const SILENCE_OF_FAST_LINES_MS = 1.75;
+
+function* misfits({ line, timing }: LedProfile): Iterable<Misfit> {
+  const silenceMs = line.baud > 19_200 ? SILENCE_OF_FAST_LINES_MS : (SILENT_LETTERS * BITS_PER_LETTER * 1000) / line.baud;
+  if (timing.gapMs >= silenceMs) return;
+  yield { field: 'timing.gapMs', expected: `at least ${silenceMs.toFixed(2)}: a frame of Modbus ends with silence`, got: timing.gapMs };
+}
+
+export const modbus: LedFamilyKind<typeof settings> = {
+  settings,
+  // 0 = every board, which does not answer; from 248 on reserved (Modbus over serial line).
+  addresses: { first: 1, last: 247 },
+  rows: 'one',
+  answers: true,
+  misfits,
+  codec,
+  decoder: () => decodeModbus,
+  behaviour,
+};

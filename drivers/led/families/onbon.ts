@@ -9,14 +9,26 @@
  * Escaped: A5 → A6 02, A6 → A6 01, 5A → 5B 02, 5B → 5B 01. To FFFF every card listens and none answers; to FFFE every card listens and
  * answers with that address. What is shown lives in an area of the memory: it may be written without end, and is gone without power.
  */
+import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
 import { crc16Arc } from '../checksums.js';
-import type { LedFamily } from '../content.js';
-import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, scanAll, skip } from '../scan.js';
-import { type Board, common } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+
+const settings = Type.Object(
+  {
+    family: Type.Literal('onbon'),
+    /** The live area: the whole board, in dots. */
+    widthDots: Type.Integer({ minimum: 8, maximum: 2048 }),
+    heightDots: Type.Integer({ minimum: 8, maximum: 512 }),
+    /** Stands before the text: fonts and colours, such as `\FE000\C1`. Empty = as the board chooses. */
+    begin: Type.String({ pattern: '^[\\x20-\\x7e]*$', 'x-expects': 'letters of ASCII' }),
+  },
+  closed,
+);
 
 const BEGIN = 0xa5;
 const END = 0x5a;
@@ -152,7 +164,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   13: 'it is another kind of card',
 };
 
-export function onbonFamily(board: Board<'onbon'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, protocol, letters } = board;
   const { widthDots, heightDots, begin } = protocol;
   const timeoutMs = profile.timing.replyTimeoutMs ?? 0;
@@ -162,10 +174,8 @@ export function onbonFamily(board: Board<'onbon'>): LedFamily {
     reply: { timeoutMs, judge: (received) => judge(received) },
   });
   return {
-    ...common(board),
     probe: (address) => ask(address, Uint8Array.of(...PING, ...WITH_ANSWER)),
     blinking: 'never',
-    isAcknowledged: true,
     show: (address, content) => {
       // `\` begins an escape of the card, which no profile has among its letters.
       const rows = rowTexts(profile, letters, content).map((text) => letters.bytes(text));
@@ -203,7 +213,7 @@ const UNKNOWN_COMMAND = 2;
 const BUSY = 3;
 const WRONG_SUM = 5;
 
-export function onbonBehaviour(inside: Inside, protocol: ProtocolOf<'onbon'>): Behaviour {
+function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour {
   const { face, note, profile } = inside;
   const say = (heardFrame: OnbonHeard, data: readonly number[]): Uint8Array => {
     const from = heardFrame.to === ANY_CARD ? ANY_CARD : inside.address;
@@ -249,3 +259,14 @@ export function onbonBehaviour(inside: Inside, protocol: ProtocolOf<'onbon'>): B
   });
   return { scanner, silenceMs: null, keepsBrightness: false };
 }
+
+export const onbon: LedFamilyKind<typeof settings> = {
+  settings,
+  // Section 8.11: 0000 to 7FFF, of which 0000 is kept free.
+  addresses: { first: 1, last: 0x7fff },
+  rows: 'together',
+  answers: true,
+  codec,
+  decoder: () => decodeOnbon,
+  behaviour,
+};

@@ -8,12 +8,16 @@
  *
  * A sign answers with its address, but not where several share a line; so answers are not waited for. `<` in a text begins a command.
  */
+import { Type } from '@sinclair/typebox';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits } from '../checksums.js';
-import type { LedFamily } from '../content.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { FIXED, said, UNHEARD } from './parts.js';
+
+const settings = Type.Object({ family: Type.Literal('pro-lite') }, closed);
 
 const BEGIN = 0x3c;
 const FRAME_MAX = 1023;
@@ -41,10 +45,9 @@ export function decodeProLite(bytes: Uint8Array): Scan<ProLiteFrame> {
   return address === '' ? noise(length, 'no address') : message(length, { address: Number.parseInt(address, 16), command });
 }
 
-export function proLiteFamily(board: Board<'pro-lite'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, letters } = board;
   return {
-    ...common(board),
     ...UNHEARD,
     ...FIXED,
     blinking: 'never',
@@ -55,7 +58,7 @@ export function proLiteFamily(board: Board<'pro-lite'>): LedFamily {
   };
 }
 
-export function proLiteBehaviour(inside: Inside): Behaviour {
+function behaviour(inside: Inside): Behaviour {
   let pageA = '';
   const scanner = reacting(decodeProLite, ({ address, command }) => {
     if (!isMeant(inside, address)) return null;
@@ -66,3 +69,13 @@ export function proLiteBehaviour(inside: Inside): Behaviour {
   });
   return { scanner, silenceMs: null, keepsBrightness: false };
 }
+
+export const proLite: LedFamilyKind<typeof settings> = {
+  settings,
+  addresses: { first: 1, last: 255 },
+  rows: 'one',
+  answers: false,
+  codec,
+  decoder: () => decodeProLite,
+  behaviour,
+};

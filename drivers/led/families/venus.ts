@@ -6,13 +6,23 @@
  * nnnn: the first place that is written. SUM: two digits of base 16, all from the header to 04 with both, mod 256. The frame has no
  * address: one board a line. The board answers something; the gap behind the frame is long enough for it.
  */
+import { type Static, Type } from '@sinclair/typebox';
+import { closed } from '../../profile-schema.js';
 import { type Behaviour, heard, type Inside, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum8 } from '../checksums.js';
-import type { LedFamily } from '../content.js';
-import type { ProtocolOf } from '../profile.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, common, FIXED, said, UNHEARD } from './parts.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import { FIXED, said, UNHEARD } from './parts.js';
+
+const settings = Type.Object(
+  {
+    family: Type.Literal('venus'),
+    /** The number of the first place that is written; four digits in the frame. */
+    field: Type.Integer({ minimum: 0, maximum: 9999 }),
+  },
+  closed,
+);
 
 const BEGIN = 0x16;
 const END = 0x17;
@@ -47,10 +57,9 @@ export function decodeVenus(bytes: Uint8Array): Scan<VenusFrame> {
   return isSumRight ? message(end + 1, { field: Number(field), text }) : noise(end + 1, 'the sum is wrong');
 }
 
-export function venusFamily(board: Board<'venus'>): LedFamily {
+function codec(board: Board<typeof settings>): LedCodec {
   const { profile, protocol, letters } = board;
   return {
-    ...common(board),
     ...UNHEARD,
     ...FIXED,
     blinking: 'never',
@@ -61,7 +70,7 @@ export function venusFamily(board: Board<'venus'>): LedFamily {
   };
 }
 
-export function venusBehaviour(inside: Inside, protocol: ProtocolOf<'venus'>): Behaviour {
+function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour {
   const scanner = reacting(decodeVenus, ({ field, text }) => {
     if (field === protocol.field) showRow(inside, 0, lettersIn(inside, fromLatin1(text)));
     else inside.note(`field ${field} is not shown`);
@@ -69,3 +78,14 @@ export function venusBehaviour(inside: Inside, protocol: ProtocolOf<'venus'>): B
   });
   return { scanner, silenceMs: null, keepsBrightness: false };
 }
+
+export const venus: LedFamilyKind<typeof settings> = {
+  settings,
+  // The frame has no place for an address: one board a line.
+  addresses: { first: 1, last: 1 },
+  rows: 'one',
+  answers: false,
+  codec,
+  decoder: () => decodeVenus,
+  behaviour,
+};

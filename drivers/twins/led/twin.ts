@@ -1,7 +1,7 @@
 /** An LED board in software: it decodes strictly, shows what it was told, and can fail as real ones do. */
+import { kindOf } from '../../led/families/index.js';
 import type { LedProfile } from '../../led/profile.js';
 import type { Timers } from '../../timing.js';
-import { behaviourOf } from './behaviours.js';
 import { Ear, type Fault, faultAt, type Origin } from './ear.js';
 import { Face, type Lit } from './face.js';
 import { drawBoard } from './picture.js';
@@ -43,7 +43,7 @@ export class LedTwin {
     this.#options = options;
     this.#face = new Face(profile.layout, timers);
     this.#inside = { profile, face: this.#face, address, note: (what) => this.#note(faultAt(what, this.#origin)) };
-    this.#behaviour = behaviourOf(this.#inside);
+    this.#behaviour = kindOf(profile).behaviour(this.#inside, profile.protocol);
     this.#ear = new Ear(this.#behaviour.scanner, this.#behaviour.silenceMs, {
       message: (react, origin) => this.#react(react, origin),
       fault: (fault) => this.#note(fault),

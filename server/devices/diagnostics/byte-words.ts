@@ -1,17 +1,8 @@
 /** Bytes of a cable in words, with the decoders that the twins of the devices understand them by. What is not understood stays bytes. */
 import { keyFrameName, readKeyFrames } from '../../../drivers/input/ub485.js';
-import { decodeAlpha } from '../../../drivers/led/families/alpha.js';
-import { decodeAm03127 } from '../../../drivers/led/families/am03127.js';
-import { decodeCandle } from '../../../drivers/led/families/candle.js';
-import { decodeEdi } from '../../../drivers/led/families/edi.js';
-import { decodeFourByte } from '../../../drivers/led/families/four-byte.js';
-import { decodeModbus } from '../../../drivers/led/families/modbus.js';
-import { decodeOnbon } from '../../../drivers/led/families/onbon.js';
-import { decodeProLite } from '../../../drivers/led/families/pro-lite.js';
-import { decodeVenus } from '../../../drivers/led/families/venus.js';
+import { kindOf } from '../../../drivers/led/families/index.js';
 import { lettersOf } from '../../../drivers/led/letters.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
-import type { Scanner } from '../../../drivers/led/scan.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { repertoireOf } from '../../../drivers/twins/printer/commands.js';
 import { Decoder } from '../../../drivers/twins/printer/decode.js';
@@ -60,7 +51,7 @@ export function printerDecoder(profile: PrinterProfile): ByteDecoder {
 }
 
 export function ledDecoder(profile: LedProfile): ByteDecoder {
-  const scanner = scannerOf(profile);
+  const scanner = kindOf(profile).decoder(profile.protocol);
   const letters = lettersOf(profile, { transliterates: false });
   const keys = keypadDecoder();
   return (direction, bytes) => {
@@ -74,29 +65,6 @@ export function ledDecoder(profile: LedProfile): ByteDecoder {
     // Keypads may be on the line of the boards.
     return said.length > 0 ? said : keys(direction, bytes);
   };
-}
-
-function scannerOf({ protocol }: LedProfile): Scanner<object> {
-  switch (protocol.family) {
-    case 'candle':
-      return decodeCandle(protocol.hasBlinkByte);
-    case 'modbus':
-      return decodeModbus;
-    case 'alpha':
-      return decodeAlpha;
-    case 'onbon':
-      return decodeOnbon;
-    case 'am03127':
-      return decodeAm03127;
-    case 'pro-lite':
-      return decodeProLite;
-    case 'venus':
-      return decodeVenus;
-    case 'edi':
-      return decodeEdi;
-    case 'four-byte':
-      return decodeFourByte;
-  }
 }
 
 export function keypadDecoder(): ByteDecoder {

@@ -6,6 +6,7 @@ import { decodeAm03127, encodeAm03127 } from '../../../drivers/led/families/am03
 import { type CandleMessage, decodeCandle, encodeCandle } from '../../../drivers/led/families/candle.js';
 import { decodeEdi, encodeEdi } from '../../../drivers/led/families/edi.js';
 import { decodeFourByte, encodeFourByte } from '../../../drivers/led/families/four-byte.js';
+import { kindOf } from '../../../drivers/led/families/index.js';
 import { decodeModbus, encodeModbus, type ModbusMessage } from '../../../drivers/led/families/modbus.js';
 import { decodeOnbon, encodeOnbon } from '../../../drivers/led/families/onbon.js';
 import { decodeProLite, encodeProLite } from '../../../drivers/led/families/pro-lite.js';
@@ -18,11 +19,13 @@ import { bytes } from './bytes.js';
 const PROFILES = loadLedProfiles();
 const IDS = [...PROFILES.keys()];
 
-function familyOf(id: string, transliterates = false) {
+function profileOf(id: string) {
   const profile = PROFILES.get(id);
   if (!profile) throw new Error(`no profile ${id}`);
-  return ledFamily(profile, { transliterates });
+  return profile;
 }
+
+const familyOf = (id: string, transliterates = false) => ledFamily(profileOf(id), { transliterates });
 
 const byte = fc.nat(255);
 const word = fc.nat(0xffff);
@@ -86,6 +89,26 @@ describe('what is encoded is decoded as what it was', () => {
     returns(encodeVenus, decodeVenus, fc.record({ field: fc.nat(9999), text }));
     returns(encodeEdi, decodeEdi, fc.record({ address: fc.nat(99), text: fc.stringMatching(/^[-0-9 ]{0,6}$/) }));
     returns(encodeFourByte, decodeFourByte, fc.record({ address: byte, value: word }));
+  });
+});
+
+describe('what a family says is understood by its decoder', () => {
+  const decoderOf = (id: string) => kindOf(profileOf(id)).decoder(profileOf(id).protocol);
+  const content = { lines: [{ ticket: '12', arrow: 'right', window: '3' }], clock: null, blinkCount: 2 } as const;
+
+  it.each(IDS)('%s', (id) => {
+    const { addresses, show, brightness, changeAddress, probe } = familyOf(id);
+    const { first } = addresses;
+    const changes = changeAddress(first, first)?.exchanges ?? [];
+    for (const exchange of [...show(first, content), ...(brightness(first, 50) ?? []), ...changes, probe(first)]) {
+      if (exchange !== null) expect(decoderOf(id)(exchange.frame)).toMatchObject({ kind: 'message', length: exchange.frame.length });
+    }
+  });
+
+  it.each(['candle-7', 'candle-old-7'])('%s: a byte says how often it blinks, or there is none', (id) => {
+    const [exchange] = familyOf(id).show(32, content);
+    const data = bytes('"12  >3 "');
+    expect(decoderOf(id)(exchange?.frame ?? data)).toMatchObject({ message: { kind: 'show', data } });
   });
 });
 

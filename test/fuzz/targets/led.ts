@@ -2,15 +2,11 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import type { Exchange } from '../../../drivers/bus/exchange.js';
 import type { LedContent, LedFamily } from '../../../drivers/led/content.js';
-import { decodeAlpha, decodeAlphaText } from '../../../drivers/led/families/alpha.js';
-import { decodeAm03127, decodePage, encodeAm03127 } from '../../../drivers/led/families/am03127.js';
-import { decodeCandle } from '../../../drivers/led/families/candle.js';
-import { decodeEdi } from '../../../drivers/led/families/edi.js';
-import { decodeFourByte } from '../../../drivers/led/families/four-byte.js';
-import { decodeModbus, encodeModbus } from '../../../drivers/led/families/modbus.js';
-import { decodeLiveText, decodeOnbon, encodeOnbon } from '../../../drivers/led/families/onbon.js';
-import { decodeProLite } from '../../../drivers/led/families/pro-lite.js';
-import { decodeVenus } from '../../../drivers/led/families/venus.js';
+import { decodeAlphaText } from '../../../drivers/led/families/alpha.js';
+import { decodePage, encodeAm03127 } from '../../../drivers/led/families/am03127.js';
+import { kindOf } from '../../../drivers/led/families/index.js';
+import { encodeModbus } from '../../../drivers/led/families/modbus.js';
+import { decodeLiveText, encodeOnbon } from '../../../drivers/led/families/onbon.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import type { Scanner } from '../../../drivers/led/scan.js';
@@ -25,7 +21,6 @@ interface Family {
   readonly profile: string;
   /** Longer than the longest frame: what was begun by garbage is over by then. */
   readonly settlingBytes: number;
-  readonly scanner: Scanner<unknown>;
   /** What is read out of a message that was found. */
   readonly readsOn?: (message: unknown) => unknown;
   /** Only the silence before a frame says where it begins: in a stream it is not found again. */
@@ -35,13 +30,12 @@ interface Family {
 }
 
 const FAMILIES: readonly Family[] = [
-  { name: 'candle', profile: 'candle-7', settlingBytes: 200, scanner: decodeCandle(true) },
-  { name: 'candle-old', profile: 'candle-old-7', settlingBytes: 200, scanner: decodeCandle(false) },
+  { name: 'candle', profile: 'candle-7', settlingBytes: 200 },
+  { name: 'candle-old', profile: 'candle-old-7', settlingBytes: 200 },
   {
     name: 'modbus',
     profile: 'led-485-6',
     settlingBytes: 700,
-    scanner: decodeModbus,
     replies: [
       encodeModbus({ kind: 'written', address: 1, register: 16, count: 6 }),
       encodeModbus({ kind: 'refused', address: 1, fn: 0x10, code: 2 }),
@@ -52,14 +46,12 @@ const FAMILIES: readonly Family[] = [
     name: 'alpha',
     profile: 'alpha-betabrite',
     settlingBytes: 4800,
-    scanner: decodeAlpha,
     readsOn: (message) => (message as { blocks: Parameters<typeof decodeAlphaText>[0][] }).blocks.map(decodeAlphaText),
   },
   {
     name: 'onbon',
     profile: 'onbon-bx-5k',
     settlingBytes: 3000,
-    scanner: decodeOnbon,
     readsOn: (message) => decodeLiveText((message as { data: Uint8Array }).data),
     replies: [
       encodeOnbon({ to: 0x8000, from: 1, reserved: 0, data: Uint8Array.of(0xa0, 0, 0, 0, 0) }),
@@ -70,22 +62,22 @@ const FAMILIES: readonly Family[] = [
     name: 'am03127',
     profile: 'am03127',
     settlingBytes: 1500,
-    scanner: decodeAm03127,
     readsOn: (message) => decodePage(String((message as { data?: string }).data)),
     replies: [Buffer.from('ACK'), Buffer.from('NACK'), encodeAm03127({ kind: 'data', address: 1, data: '<L1>', isSumRight: false })],
   },
-  { name: 'pro-lite', profile: 'pro-lite-pl-m2014r', settlingBytes: 1400, scanner: decodeProLite },
-  { name: 'venus', profile: 'daktronics-venus-1500', settlingBytes: 800, scanner: decodeVenus },
-  { name: 'edi', profile: 'edi-ed400d', settlingBytes: 100, scanner: decodeEdi },
-  { name: 'four-byte', profile: 'four-byte', settlingBytes: 40, scanner: decodeFourByte, isFoundBySilence: true },
+  { name: 'pro-lite', profile: 'pro-lite-pl-m2014r', settlingBytes: 1400 },
+  { name: 'venus', profile: 'daktronics-venus-1500', settlingBytes: 800 },
+  { name: 'edi', profile: 'edi-ed400d', settlingBytes: 100 },
+  { name: 'four-byte', profile: 'four-byte', settlingBytes: 40, isFoundBySilence: true },
 ];
 
 export const led: readonly FuzzTarget[] = FAMILIES.map(target);
 
-function target({ name, profile: id, settlingBytes, scanner, readsOn, isFoundBySilence, replies = [] }: Family): FuzzTarget {
+function target({ name, profile: id, settlingBytes, readsOn, isFoundBySilence, replies = [] }: Family): FuzzTarget {
   const profile = PROFILES.get(id);
   if (profile === undefined) throw new Error(`no profile ${id}`);
   const family = ledFamily(profile);
+  const scanner = kindOf(profile).decoder(profile.protocol);
   const address = profile.addresses.first;
   const frames = family.show(address, CONTENT).map(({ frame }) => frame);
   const [good = new Uint8Array()] = frames;
