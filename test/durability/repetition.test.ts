@@ -83,8 +83,10 @@ async function changesOf(book: BookName, run: (command: string, data: object) =>
   const exampleOf = (verb: 'new' | 'set'): object => COMMANDS.get(bookCommandName(book, verb))?.example.request as object;
   const { nameField } = BOOKS[book];
   const name = book === 'Consumer' ? {} : { [nameField]: `the new ${book}` };
-  const { id } = (await run(bookCommandName(book, 'new'), { ...exampleOf('new'), ...name })) as { readonly id: number };
-  expect(await run(bookCommandName(book, 'set'), { ...exampleOf('set'), id })).toMatchObject({ desc: 'No errors' });
+  // The board of the example hangs in the demo.
+  const place = book === 'ScoreBoard' ? { address: 127 } : {};
+  const { id } = (await run(bookCommandName(book, 'new'), { ...exampleOf('new'), ...name, ...place })) as { readonly id: number };
+  expect(await run(bookCommandName(book, 'set'), { ...exampleOf('set'), ...place, id })).toMatchObject({ desc: 'No errors' });
   expect(await run(bookCommandName(book, 'remove'), { id })).toMatchObject({ desc: 'No errors' });
   await run(bookCommandName(book, 'removeAll'), {});
 }
