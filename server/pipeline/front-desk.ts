@@ -12,7 +12,7 @@ import { checkData } from '../protocol/validation.js';
 import { type AnswerData, serialised } from './handlers/answer-data.js';
 import type { LoginData } from './handlers/general.js';
 import { type Answered, type Desk, type Request, textAnswer } from './handlers/handler.js';
-import { HANDLERS, OPEN_HANDLERS, RESTORERS } from './handlers/index.js';
+import { HANDLERS, OPEN_HANDLERS } from './handlers/index.js';
 import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
@@ -39,7 +39,8 @@ export class FrontDesk implements PeerHandler {
     private readonly desk: Desk,
     private readonly nowMs: () => number,
   ) {
-    const restored = (command: string, request: Request, kept: string) => RESTORERS.get(command)?.(request, kept) ?? textAnswer(kept);
+    const restored = (command: string, request: Request, kept: string) =>
+      HANDLERS.get(command)?.restore?.(request, kept) ?? textAnswer(kept);
     this.repetition = new Repetition(desk.pipeline, run, restored);
     this.reads = new StalledReads(desk, (peer, frame) => this.handle(peer, frame, true));
   }
@@ -182,7 +183,7 @@ export class FrontDesk implements PeerHandler {
     if (isHere) return loginHere(desk, checked.data as LoginData);
     const handler = OPEN_HANDLERS.get(declaration.name);
     if (handler === undefined) return noHandler(declaration.name);
-    return handler({ desk, state: desk.pipeline.state, peer, data: checked.data });
+    return handler.answer({ desk, state: desk.pipeline.state, peer, data: checked.data });
   }
 
   private sessionOf(token: string | undefined, { pipeline }: Desk): Session | Rejection {
@@ -243,7 +244,7 @@ export class FrontDesk implements PeerHandler {
 
 function run(command: string, request: Request): Answered | Promise<Answered> {
   const handler = HANDLERS.get(command);
-  return handler ? handler(request) : noHandler(command);
+  return handler ? handler.answer(request) : noHandler(command);
 }
 
 const noHandler = (command: string): Rejection => reject('internal', { why: `no handler for ${command}` });

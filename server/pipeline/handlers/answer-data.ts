@@ -2,8 +2,8 @@
 import { Rejection, toWireError } from '../../model/errors.js';
 
 /**
- * JSON text that was made before: of what many ask for, of a ticket, or by another thread. It stands for the value that it is the text of, as an
- * answer's data or as one of its fields.
+ * JSON text that was made before: of what many ask for, of a ticket, or by another thread. It stands for the value that it is the text of,
+ * as an answer's data or as one of its fields.
  */
 export class Json {
   constructor(readonly text: string) {}

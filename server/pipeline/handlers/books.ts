@@ -4,7 +4,8 @@ import type { Audience } from '../../engine/audience.js';
 import { elementOf, idByName, queueOf } from '../../engine/views.js';
 import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
-import type { BookVerb } from '../../protocol/commands/books.js';
+import type { BookCommand, BookVerb } from '../../protocol/commands/books.js';
+import type { InitialData } from '../../protocol/declaration.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
@@ -16,17 +17,31 @@ import {
   acknowledged,
   authorOf,
   dataAnswer,
+  type Handled,
   type Handler,
   NO_ERRORS_ANSWER,
   type Request,
+  type Restore,
   textAnswer,
 } from './handler.js';
 import { endedTicketFor } from './privacy.js';
 import { registerCommand, withPhotoTaken } from './registration.js';
 import { subscribed } from './subscribed.js';
-import { consumerAnswer, finishedConsumer, withPhoto } from './tickets.js';
+import { consumerAnswer, finishedConsumer, restoreConsumer, withPhoto } from './tickets.js';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What each verb is sent; the fields of an element were checked by the declaration of its book. */
+interface VerbData {
+  readonly list: object;
+  readonly get: { readonly id?: number; readonly name?: string };
+  readonly set: Fields & { readonly id: number };
+  readonly new: Fields;
+  readonly remove: { readonly id: number };
+  readonly removeAll: object;
+  readonly subscribe: InitialData;
+  readonly unsubscribe: object;
+}
 
 const list =
   (book: BookName): Handler =>
@@ -34,10 +49,10 @@ const list =
     textAnswer(desk.projections.json(bookTopic(book, audienceOf(state, session))));
 
 const get =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<VerbData['get']> =>
   async (request) => {
-    const { desk, state, session, data } = request;
-    const { id, name } = data as { id?: number; name?: string };
+    const { desk, state, session } = request;
+    const { id, name } = request.data;
     const wanted = id ?? idByName(state, book, name ?? '', audienceOf(state, session));
     const element = wanted === undefined ? undefined : elementOf(state, book, wanted, audienceOfElement(request, book, wanted));
     if (element && book === 'Consumer') {
@@ -69,10 +84,9 @@ function endedAnswer(request: Request, finished: string): Answered {
 }
 
 const add =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<VerbData['new']> =>
   (request) => {
-    const { desk, state, data } = request;
-    const fields = data as Fields;
+    const { desk, state, data: fields } = request;
     if (book === 'Consumer') return newConsumer(request);
     return withPasswordHash(request, book, fields, (password) => {
       const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() }, authorOf(request));
@@ -87,7 +101,7 @@ const add =
 const appointmentAnswer = (element: Fields): Answer => ({ data: element, kept: { id: element.id } });
 
 /** Shows an appointment again, as it is now. Boxes before kept all of it: its id is taken from that. */
-export function restoreAppointment({ state }: Request, kept: string): Answer {
+function restoreAppointment({ state }: Request, kept: string): Answer {
   const { id = 0 } = JSON.parse(kept) as { readonly id?: number };
   const element = elementOf(state, 'ConsumerPreRegistered', id);
   if (element) return appointmentAnswer(element);
@@ -96,7 +110,7 @@ export function restoreAppointment({ state }: Request, kept: string): Answer {
 }
 
 /** A registration without paper. */
-function newConsumer(request: Request): Answered | Promise<Answered> {
+function newConsumer(request: Request<Fields>): Answered | Promise<Answered> {
   const { desk, state, data } = request;
   return withPhotoTaken(request, (photo) => {
     const command = registerCommand(data as Fields, photo, null, newTicketCode(desk.chance));
@@ -110,10 +124,10 @@ function newConsumer(request: Request): Answered | Promise<Answered> {
 }
 
 const set =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<VerbData['set']> =>
   (request) => {
     const { desk, session } = request;
-    const { id, ...fields } = request.data as Fields & { id: number };
+    const { id, ...fields } = request.data;
     const refusal = isSupervisor(request.state, session) ? refuseOfSupervisor(book, fields) : refuseOfClerk(request, book, id, fields);
     if (refusal) return refusal;
     if (book === 'Consumer' && fields.photo) return setConsumerWithPhoto(request, id, fields);
@@ -183,9 +197,9 @@ function withPasswordHash(
 }
 
 const remove =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<VerbData['remove']> =>
   (request) => {
-    const { id } = request.data as { id: number };
+    const { id } = request.data;
     const { userId: actingUserId } = request.session;
     return acknowledged(request.desk.pipeline.execute({ type: 'removeElement', book, id, actingUserId }, authorOf(request)));
   };
@@ -198,7 +212,7 @@ const removeAll =
   };
 
 const subscribe =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<VerbData['subscribe']> =>
   (request) =>
     subscribed(request, request.session, bookTopic(book, audienceOf(request.state, request.session)));
 
@@ -210,7 +224,7 @@ const unsubscribe =
     return NO_ERRORS_ANSWER;
   };
 
-export const bookHandlers: Record<BookVerb, (book: BookName) => Handler> = {
+const HANDLERS: { readonly [Verb in BookVerb]: (book: BookName) => Handler<VerbData[Verb]> } = {
   list,
   get,
   set,
@@ -220,3 +234,10 @@ export const bookHandlers: Record<BookVerb, (book: BookName) => Handler> = {
   subscribe,
   unsubscribe,
 };
+
+const RESTORERS: { readonly [Book in BookName]?: Restore } = { Consumer: restoreConsumer, ConsumerPreRegistered: restoreAppointment };
+
+export function bookHandler(name: string, { book, verb }: BookCommand): Handled {
+  const restore = verb === 'new' ? RESTORERS[book] : undefined;
+  return { name, answer: HANDLERS[verb](book) as Handler, ...(restore && { restore }) };
+}

@@ -1,18 +1,21 @@
 /** The log of changes. */
+
 import { Rejection } from '../../model/errors.js';
-import type { RequestData } from '../../protocol/registry.js';
+import { changeCommands } from '../../protocol/commands/changes.js';
 import { Json } from './answer-data.js';
-import { dataAnswer, type Handler } from './handler.js';
+import { dataAnswer, handle } from './handler.js';
 import { periodOf } from './queue.js';
 
 const USUAL_LIMIT = 50;
 
-export const changes: Handler = async ({ desk, data }) => {
-  const { user_id: userId = null, kind = null, before: beforeId = null, limit = USUAL_LIMIT, ...bounds } = data as RequestData<'changes'>;
+const changes = handle(changeCommands.changes, async ({ desk, data }) => {
+  const { user_id: userId = null, kind = null, before: beforeId = null, limit = USUAL_LIMIT, ...bounds } = data;
   const period = periodOf(bounds);
   if (period instanceof Rejection) return period;
   // Whoever asks sees what he has changed.
   await desk.pipeline.settled();
   const { json, next } = await desk.store.changes({ ...period, userId, kind, beforeId, limit });
   return dataAnswer({ lines: new Json(json), next });
-};
+});
+
+export const changeHandlers = [changes];

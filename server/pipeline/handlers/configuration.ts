@@ -5,7 +5,7 @@ import { type QueueState, rowsOf } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
 import { Rejection, reject, toWireError } from '../../model/errors.js';
 import { fieldFault } from '../../protocol/client/errors.js';
-import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
+import { CONFIGURATION_BOOKS, configurationCommands } from '../../protocol/commands/configuration.js';
 import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
 import {
   type Difference,
@@ -21,12 +21,12 @@ import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
-import { acknowledged, authorOf, dataAnswer, type Handler } from './handler.js';
+import { type Answered, acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 import { templateFaultsOf } from './templates.js';
 
-export const setConfiguration: Handler = async (request) => {
+async function configure(request: Request<RequestData<'setConfiguration'>>): Promise<Answered> {
   const { desk, session, data } = request;
-  const { set = {}, remove = {}, check = false, ...looks } = data as RequestData<'setConfiguration'>;
+  const { set = {}, remove = {}, check = false, ...looks } = data;
   const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = looks;
   const faults = await lookFaults(designs, templates);
   const refusal = refuseAfterwards(request, 'setConfiguration');
@@ -35,7 +35,7 @@ export const setConfiguration: Handler = async (request) => {
   const command: ConfigureCommand = { type: 'configure', ...changes, actingUserId: session.userId };
   if (faults) return together(faults, desk.pipeline.judge(command));
   return acknowledged(check ? desk.pipeline.judge(command) : desk.pipeline.execute(command, authorOf(request)));
-};
+}
 
 /** Who mends a file wants to know everything that is wrong with it. */
 const together = (faults: Rejection, judged: unknown): Rejection =>
@@ -43,12 +43,15 @@ const together = (faults: Rejection, judged: unknown): Rejection =>
     ? new Rejection(faults.error, faults.parameters, [...faults.causes, new Rejection(judged.error, judged.parameters), ...judged.causes])
     : faults;
 
-export const exportConfiguration: Handler = ({ desk, state }) =>
-  dataAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') });
+const setConfiguration = handle(configurationCommands.setConfiguration, configure);
 
-export const importConfiguration: Handler = async (request) => {
+const exportConfiguration = handle(configurationCommands.exportConfiguration, ({ desk, state }) =>
+  dataAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') }),
+);
+
+const importConfiguration = handle(configurationCommands.importConfiguration, async (request) => {
   const { state } = request;
-  const { text, prune = false, check = false } = request.data as RequestData<'importConfiguration'>;
+  const { text, prune = false, check = false } = request.data;
   const excess = excessOf(text);
   if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
   const read = readConfigurationFile(text);
@@ -60,7 +63,7 @@ export const importConfiguration: Handler = async (request) => {
     dataAnswer(reply(isFaulty ? NO_DIFFERENCE : difference, applied, allFaults(read, others)));
   if (isNothing(difference)) return answer([], !check && !isFaulty);
   const order = requestFor(difference, file);
-  const outcome = await setConfiguration({ ...request, data: { ...order, check: check || isFaulty } });
+  const outcome = await configure({ ...request, data: { ...order, check: check || isFaulty } });
   if (!(outcome instanceof Rejection)) return answer([], !check && !isFaulty);
   const error = toWireError(outcome);
   const faults = [error, ...error.children];
@@ -70,7 +73,7 @@ export const importConfiguration: Handler = async (request) => {
     faults.map((fault) => faultInFile(fault, order, difference, file)),
     false,
   );
-};
+});
 
 function presentOf(state: QueueState): Configuration {
   const lists = CONFIGURATION_BOOKS.map((book) => [book, [...rowsOf(state, book).keys()].map((id) => elementOf(state, book, id))]);
@@ -115,3 +118,5 @@ async function lookFaults(designs: ConfigureCommand['designs'], templates: Confi
 
 const inPlace = ({ error, parameters }: Rejection, from: string, to: string): Rejection =>
   new Rejection(error, { ...parameters, field: String(parameters.field).replace(from, to) });
+
+export const configurationHandlers = [setConfiguration, exportConfiguration, importConfiguration];

@@ -1,4 +1,5 @@
 /** Designs of tickets: those that come with the box, and those of the branch, which have been looked through before they count. */
+
 import { createHash } from 'node:crypto';
 import { BadImage, checkImage } from '../../../drivers/imaging/render.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -7,14 +8,15 @@ import { DESIGN_BYTES_MAX, type TicketDesign } from '../../model/ticket-design.j
 import { checkDesign } from '../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../presentation/designs/index.js';
 import { sampleTicket } from '../../presentation/sample-ticket.js';
-import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { printingCommands } from '../../protocol/commands/printing.js';
+import type { ReplyData } from '../../protocol/registry.js';
 import { isAdministrator } from '../rights.js';
-import { acknowledged, authorOf, dataAnswer, type Handler, type Request } from './handler.js';
+import { acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 
 /** As paper of 80 mm has at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
 
-export const ticketDesigns: Handler = ({ state }) => {
+const ticketDesigns = handle(printingCommands.ticketDesigns, ({ state }) => {
   const designs = new Map([...BUILT_IN_DESIGNS, ...state.designs]);
   const list: ReplyData<'ticketDesigns'> = [...designs]
     .map(([name, design]) => ({
@@ -26,10 +28,10 @@ export const ticketDesigns: Handler = ({ state }) => {
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   return dataAnswer(list);
-};
+});
 
-export const setTicketDesign: Handler = async (request) => {
-  const { name, design, version } = request.data as RequestData<'setTicketDesign'>;
+const setTicketDesign = handle(printingCommands.setTicketDesign, async (request) => {
+  const { name, design, version } = request.data;
   const { desk, state } = request;
   const faults = (await faultsOf(design)) ?? refuseAfterwards(request, 'setTicketDesign');
   if (faults) return faults;
@@ -37,7 +39,7 @@ export const setTicketDesign: Handler = async (request) => {
   return (
     refuseOldVersion(name, version, present) ?? acknowledged(desk.pipeline.execute({ type: 'setDesign', name, design }, authorOf(request)))
   );
-};
+});
 
 /** Reading pictures takes a while, in which the session may have ended or lost its rights. */
 export function refuseAfterwards({ state, session }: Request, command: string): Rejection | undefined {
@@ -55,21 +57,21 @@ export function refuseOldVersion(name: string, version: string | undefined, pres
   return reject('changedMeanwhile', { name });
 }
 
-export const removeTicketDesign: Handler = (request) => {
-  const { name } = request.data as RequestData<'removeTicketDesign'>;
+const removeTicketDesign = handle(printingCommands.removeTicketDesign, (request) => {
+  const { name } = request.data;
   return acknowledged(request.desk.pipeline.execute({ type: 'removeDesign', name }, authorOf(request)));
-};
+});
 
-export const previewTicketDesign: Handler = async ({ desk, data }) => {
-  const { design, width, language } = data as RequestData<'previewTicketDesign'>;
+const previewTicketDesign = handle(printingCommands.previewTicketDesign, async ({ desk, data }) => {
+  const { design, width, language } = data;
   const faults = await faultsOf(design);
   if (faults) return faults;
   const png = await desk.paper.previewOf(design, sampleTicket(desk.config.branch.name, language ?? ''), width ?? USUAL_WIDTH_DOTS);
   return dataAnswer({ preview: `image/png;base64,${png.toString('base64')}` } satisfies ReplyData<'previewTicketDesign'>);
-};
+});
 
-export const testTicketDesign: Handler = async ({ desk, data }) => {
-  const { design, printer, language } = data as RequestData<'testTicketDesign'>;
+const testTicketDesign = handle(printingCommands.testTicketDesign, async ({ desk, data }) => {
+  const { design, printer, language } = data;
   const faults = await faultsOf(design);
   if (faults) return faults;
   const ticket = { design, content: sampleTicket(desk.config.branch.name, language ?? '') };
@@ -81,7 +83,7 @@ export const testTicketDesign: Handler = async ({ desk, data }) => {
     code: report.code,
     parameters: report.parameters,
   } satisfies ReplyData<'testTicketDesign'>);
-};
+});
 
 /** What a schema cannot say of a design: the first fault, with the others among its children. */
 export async function faultsOf(design: TicketDesign): Promise<Rejection | undefined> {
@@ -115,3 +117,5 @@ export async function faultOfImage(base64: string): Promise<string | undefined> 
     throw error;
   }
 }
+
+export const designHandlers = [ticketDesigns, setTicketDesign, removeTicketDesign, previewTicketDesign, testTicketDesign];

@@ -1,11 +1,13 @@
 /** How the box itself is. */
+
 import { toInstant } from '../../model/stamp.js';
-import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { diagnosticsCommands } from '../../protocol/commands/diagnostics.js';
+import type { ReplyData } from '../../protocol/registry.js';
 import type { Clock } from '../clock.js';
 import { faultOnWire } from './faults.js';
-import { dataAnswer, type Handler, NO_ERRORS_ANSWER } from './handler.js';
+import { dataAnswer, handle, NO_ERRORS_ANSWER } from './handler.js';
 
-export const diagnostics: Handler = ({ desk, state }) => {
+const diagnostics = handle(diagnosticsCommands.diagnostics, ({ desk, state }) => {
   const { config, pipeline, health, store, faults } = desk;
   const { atMs } = pipeline.stamp();
   const doubtedSince = state.doubtedSinceMs === null ? null : toInstant(state.doubtedSinceMs);
@@ -18,14 +20,16 @@ export const diagnostics: Handler = ({ desk, state }) => {
     faults: faults.list().map(faultOnWire),
   };
   return dataAnswer(answer);
-};
+});
 
 function trustIn({ origin, isDoubtful }: Pick<Clock, 'origin' | 'isDoubtful'>) {
   const known = { network: true, battery: false, nobody: false, remembered: false, set: false, unknown: null };
   return { origin, synchronised: known[origin], doubtful: isDoubtful };
 }
 
-export const setLogLevel: Handler = ({ desk, data }) => {
-  desk.health.setLogLevel((data as RequestData<'setLogLevel'>).level);
+const setLogLevel = handle(diagnosticsCommands.setLogLevel, ({ desk, data }) => {
+  desk.health.setLogLevel(data.level);
   return NO_ERRORS_ANSWER;
-};
+});
+
+export const diagnosticHandlers = [diagnostics, setLogLevel];

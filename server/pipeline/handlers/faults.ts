@@ -1,21 +1,23 @@
 /** Box faults, for whoever has a session. */
+
 import type { Fault } from '../../model/faults.js';
 import { toInstant } from '../../model/stamp.js';
 import type { BoxFault } from '../../protocol/commands/faults.js';
+import { faultCommands } from '../../protocol/commands/faults.js';
 import type { Faults } from '../faults.js';
 import { faultsTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
-import { type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { handle, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './subscribed.js';
 
-export const faults: Handler = (request) => textAnswer(request.desk.projections.json(topicFor(request)));
+const faults = handle(faultCommands.faults, (request) => textAnswer(request.desk.projections.json(topicFor(request))));
 
-export const subscribeFaults: Handler = (request) => subscribed(request, request.session, topicFor(request));
+const subscribeFaults = handle(faultCommands.subscribeFaults, (request) => subscribed(request, request.session, topicFor(request)));
 
-export const unsubscribeFaults: Handler = ({ desk, peer }) => {
+const unsubscribeFaults = handle(faultCommands.unsubscribeFaults, ({ desk, peer }) => {
   for (const isWhole of [true, false]) desk.subscriptions.remove(faultsTopic(isWhole), peer);
   return NO_ERRORS_ANSWER;
-};
+});
 
 const topicFor = ({ state, session }: Request): Topic => faultsTopic(isAdministrator(state, session) || isSupervisor(state, session));
 
@@ -36,3 +38,5 @@ export const faultOnWire = ({ code, severity, sinceMs, parameters, text, remedy 
   text,
   remedy,
 });
+
+export const faultHandlers = [faults, subscribeFaults, unsubscribeFaults];

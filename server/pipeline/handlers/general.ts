@@ -2,16 +2,16 @@
 
 import { elementOf } from '../../engine/views.js';
 import { Rejection, reject } from '../../model/errors.js';
+import { generalCommands } from '../../protocol/commands/general.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { type DeviceMarks, knownMark, marksOf } from '../known-devices.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
-import { type Answered, type Desk, dataAnswer, type Handler, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
+import { type Answered, type Desk, dataAnswer, handle, handleAnybody, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
 
 export type LoginData = RequestData<'login'>;
 
-export async function login({ desk, peer, data }: Knock): Promise<Answered> {
-  const attempt = data as LoginData;
+async function login({ desk, peer, data: attempt }: Knock<LoginData>): Promise<Answered> {
   const userOf = () => [...desk.pipeline.state.books.User.values()].find(({ login }) => login === attempt.login);
   const device = { ...attempt, userId: userOf()?.id, address: peer.address };
   const refusal = await refuseSecret(desk, device, () => verifyPassword(attempt.password, userOf()?.passwordHash));
@@ -112,11 +112,15 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
   return id;
 }
 
-export const logout: Handler = ({ desk, session }) => {
+const logout = handle(generalCommands.logout, ({ desk, session }) => {
   desk.pipeline.execute({ type: 'closeSession', sessionId: session.id, why: 'logout' });
   return NO_ERRORS_ANSWER;
-};
+});
 
-export const info: Handler = ({ desk, state }) => dataAnswer({ ...desk.versions, sessions: state.sessions.size });
+const info = handle(generalCommands.info, ({ desk, state }) => dataAnswer({ ...desk.versions, sessions: state.sessions.size }));
 
-export const postponeDelay: Handler = ({ desk }) => dataAnswer(desk.config.branch.postponeDelaysMinutes.map(String));
+const postponeDelay = handle(generalCommands.postponeDelay, ({ desk }) => dataAnswer(desk.config.branch.postponeDelaysMinutes.map(String)));
+
+export const generalHandlers = [logout, info, postponeDelay];
+
+export const loginHandler = handleAnybody(generalCommands.login, login);

@@ -1,11 +1,13 @@
 /** How a command is answered: what a handler gets and what it gives back. */
 
+import type { Static, TSchema } from '@sinclair/typebox';
 import type { Store } from '../../../db/store.js';
 import type { Config } from '../../config/load.js';
 import type { Decision } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
 import { NO_ERRORS, Rejection } from '../../model/errors.js';
 import type { Author, Session } from '../../model/events.js';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { Boards } from '../boards.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';
@@ -62,18 +64,18 @@ export interface Desk {
   readonly chance: () => number;
 }
 
-export interface Request {
+/** @typeParam Data of the command, checked and coerced by its schema */
+export interface Request<Data = unknown> {
   readonly desk: Desk;
   readonly state: QueueState;
   readonly peer: Peer;
-  /** Checked and coerced by the command's schema. */
-  readonly data: unknown;
+  readonly data: Data;
   readonly session: Session;
   readonly nowMs: () => number;
 }
 
 /** A request of anybody: he has no session, or none that is asked for. */
-export type Knock = Omit<Request, 'session' | 'nowMs'>;
+export type Knock<Data = unknown> = Omit<Request<Data>, 'session' | 'nowMs'>;
 
 /** In whose name a request changes something. */
 export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({
@@ -101,10 +103,37 @@ export type Answered = Answer | Rejection;
  * Answers a request. What a handler changes, it changes in the turn in which its answer comes to be: the answer is kept in the
  * same batch, and sent when that batch is on the disk.
  */
-export type Handler = (request: Request) => Answered | Promise<Answered>;
+export type Handler<Data = unknown> = (request: Request<Data>) => Answered | Promise<Answered>;
 
 /** Answers a command that anybody may send. */
-export type OpenHandler = (knock: Knock) => Answered | Promise<Answered>;
+export type OpenHandler<Data = unknown> = (knock: Knock<Data>) => Answered | Promise<Answered>;
+
+/** Completes a kept answer, of which the text is kept: the id of a ticket is kept, and a repetition shows it as it is then. */
+export type Restore<Data = unknown> = (request: Request<Data>, kept: string) => Answer;
+
+/** A command with what answers it. */
+export interface Handled {
+  readonly name: string;
+  readonly answer: Handler;
+  readonly restore?: Restore;
+}
+
+export interface HandledForAnybody {
+  readonly name: string;
+  readonly answer: OpenHandler;
+}
+
+// Whoever calls a handler has checked the data by the schema of its declaration: the one place where a type is taken for granted.
+export const handle = <Data extends TSchema>(
+  { name }: CommandDeclaration<string, Data>,
+  answer: Handler<Static<Data>>,
+  restore?: Restore<Static<Data>>,
+): Handled => ({ name, answer: answer as Handler, ...(restore && { restore: restore as Restore }) });
+
+export const handleAnybody = <Data extends TSchema>(
+  { name }: CommandDeclaration<string, Data>,
+  answer: OpenHandler<Static<Data>>,
+): HandledForAnybody => ({ name, answer: answer as OpenHandler });
 
 export const dataAnswer = (data: AnswerData): Answer => ({ data, kept: data });
 

@@ -1,27 +1,30 @@
 /** LCD boards, for anybody: they show what hangs in the hall. */
+
 import { type Rejection, reject } from '../../model/errors.js';
+import { lcdCommands } from '../../protocol/commands/lcd.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { boardTopic, type Topic } from '../projections.js';
-import { type Knock, NO_ERRORS_ANSWER, type OpenHandler, textAnswer } from './handler.js';
+import { handleAnybody, type Knock, NO_ERRORS_ANSWER, textAnswer } from './handler.js';
 import { subscribed } from './subscribed.js';
 
-export const board: OpenHandler = (knock) => {
+const board = handleAnybody(lcdCommands.board, (knock) => {
   const topic = topicOf(knock);
   return 'kind' in topic ? textAnswer(knock.desk.projections.json(topic)) : topic;
-};
+});
 
-export const subscribeBoard: OpenHandler = (knock) => {
+const subscribeBoard = handleAnybody(lcdCommands.subscribeBoard, (knock) => {
   const topic = topicOf(knock);
   return 'kind' in topic ? subscribed(knock, null, topic) : topic;
-};
+});
 
 /** Also of a board that is there no more. */
-export const unsubscribeBoard: OpenHandler = ({ desk, peer, data }) => {
-  desk.subscriptions.remove(boardTopic((data as RequestData<'unsubscribeBoard'>).id), peer);
+const unsubscribeBoard = handleAnybody(lcdCommands.unsubscribeBoard, ({ desk, peer, data }) => {
+  desk.subscriptions.remove(boardTopic(data.id), peer);
   return NO_ERRORS_ANSWER;
-};
+});
 
-function topicOf({ state, data }: Knock): Topic | Rejection {
-  const { id } = data as RequestData<'board'>;
+function topicOf({ state, data: { id } }: Knock<RequestData<'board'>>): Topic | Rejection {
   return state.books.QBoard.has(id) ? boardTopic(id) : reject('noSuchElement', { field: 'data.id', book: 'QBoard', what: `id ${id}` });
 }
+
+export const lcdHandlers = [board, subscribeBoard, unsubscribeBoard];

@@ -2,51 +2,57 @@
 
 import { consumerText } from '../../engine/views.js';
 import { Rejection, reject } from '../../model/errors.js';
-import type { RequestData } from '../../protocol/registry.js';
+import { printingCommands } from '../../protocol/commands/printing.js';
 import { refuseForeignPrinter, refuseForeignTicket } from '../kiosk-limits.js';
 import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { Json } from './answer-data.js';
-import { type Answer, acknowledged, authorOf, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answer, acknowledged, authorOf, handle, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { kioskOf, paperAnswer, restorePaper, ticketAnswer } from './registration.js';
 import { subscribed } from './subscribed.js';
 
-export const reprintTicket: Handler = (request) => {
-  const { desk, state, session } = request;
-  const { id, printer } = request.data as RequestData<'reprintTicket'>;
-  const consumer = state.consumers.get(id);
-  if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${id}` });
-  const kiosk = kioskOf(request);
-  const refusal =
-    kiosk &&
-    (refuseForeignTicket(kiosk, consumer, desk.pipeline.stamp().atMs) ?? (printer ? refuseForeignPrinter(kiosk, printer) : undefined));
-  if (refusal) return refusal;
-  const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, '');
-  const verdict = desk.paper.reprint(consumer, content, printer ?? null);
-  if (verdict instanceof Rejection) return verdict;
-  return paperAnswer(ticketAnswer(desk, new Json(consumerText(state, consumer, audienceOf(state, session))), id), verdict, null);
-};
-
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */
-export const restoreReprint = (request: Request, kept: string): Answer =>
+const restoreReprint = (request: Request, kept: string): Answer =>
   restorePaper(request, kept, { report: (consumer) => request.desk.paper.reportOf(consumer, null), picture: () => null });
+
+const reprintTicket = handle(
+  printingCommands.reprintTicket,
+  (request) => {
+    const { desk, state, session } = request;
+    const { id, printer } = request.data;
+    const consumer = state.consumers.get(id);
+    if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${id}` });
+    const kiosk = kioskOf(request);
+    const refusal =
+      kiosk &&
+      (refuseForeignTicket(kiosk, consumer, desk.pipeline.stamp().atMs) ?? (printer ? refuseForeignPrinter(kiosk, printer) : undefined));
+    if (refusal) return refusal;
+    const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, '');
+    const verdict = desk.paper.reprint(consumer, content, printer ?? null);
+    if (verdict instanceof Rejection) return verdict;
+    return paperAnswer(ticketAnswer(desk, new Json(consumerText(state, consumer, audienceOf(state, session))), id), verdict, null);
+  },
+  restoreReprint,
+);
 
 const topicOf = ({ state, session }: Request): Topic => devicesTopic(audienceOf(state, session));
 
-export const devices: Handler = (request) => textAnswer(request.desk.projections.json(topicOf(request)));
+const devices = handle(printingCommands.devices, (request) => textAnswer(request.desk.projections.json(topicOf(request))));
 
-export const subscribeDevices: Handler = (request) => subscribed(request, request.session, topicOf(request));
+const subscribeDevices = handle(printingCommands.subscribeDevices, (request) => subscribed(request, request.session, topicOf(request)));
 
-export const unsubscribeDevices: Handler = ({ desk, peer }) => {
+const unsubscribeDevices = handle(printingCommands.unsubscribeDevices, ({ desk, peer }) => {
   for (const audience of ['full', 'public'] as const) desk.subscriptions.remove(devicesTopic(audience), peer);
   return NO_ERRORS_ANSWER;
-};
+});
 
-export const newRoll: Handler = (request) => {
-  const { printer } = request.data as RequestData<'newRoll'>;
+const newRoll = handle(printingCommands.newRoll, (request) => {
+  const { printer } = request.data;
   const kiosk = kioskOf(request);
   const refusal = kiosk && refuseForeignPrinter(kiosk, printer);
   if (refusal) return refusal;
   return acknowledged(request.desk.pipeline.execute({ type: 'changeRoll', printer }, authorOf(request)));
-};
+});
+
+export const printingHandlers = [reprintTicket, devices, subscribeDevices, unsubscribeDevices, newRoll];

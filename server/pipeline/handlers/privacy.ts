@@ -1,18 +1,18 @@
 /** Who a visitor is that shall be forgotten; and who may still read what became of a ticket that has ended. */
+
 import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch } from '../../../db/store.js';
 import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { FieldFaultCode } from '../../model/refusal-reasons.js';
-import { ERASED_MAX, type EraseData } from '../../protocol/commands/privacy.js';
+import { ERASED_MAX, type EraseData, privacyCommands } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
-import { authorOf, type Desk, dataAnswer, type Handler, type Request } from './handler.js';
+import { authorOf, type Desk, dataAnswer, handle, type Request } from './handler.js';
 
-export const eraseVisitor: Handler = async (request) => {
-  const { desk, state, session } = request;
-  const data = request.data as EraseData;
+const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
+  const { desk, state, session, data } = request;
   const search = searchOf(desk, data);
   if (search instanceof Rejection) return search;
   const appointments = appointmentsOf(state, data);
@@ -35,7 +35,7 @@ export const eraseVisitor: Handler = async (request) => {
   );
   if (outcome instanceof Rejection) return outcome;
   return dataAnswer({ visits: consumers.size, appointments: rows.size } satisfies ReplyData<'eraseVisitor'>);
-};
+});
 
 /** What is looked for; exactly one thing. */
 function searchOf({ config, pipeline }: Desk, data: EraseData): VisitorSearch | Rejection {
@@ -92,3 +92,5 @@ export function endedTicketFor({ desk, state, session }: Request, shown: string)
   if (isOfToday && clerks.some(({ user_id: user }) => user === session.userId)) return shown;
   return reject('notAllowed', { command: 'getConsumer', who: 'a clerk who did not serve this ticket today' });
 }
+
+export const privacyHandlers = [eraseVisitor];

@@ -1,46 +1,48 @@
 /** Queues of windows, and statistics. */
+
 import type { TimeRange } from '../../../db/day.js';
 import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
+import { queueCommands } from '../../protocol/commands/queue.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { type Answered, dataAnswer, type Handler, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './subscribed.js';
 
 type QueueData = RequestData<'currentQueue'>;
 
-export const currentQueue: Handler = (request) => {
+const currentQueue = handle(queueCommands.currentQueue, (request) => {
   const topic = topicOf(request);
   return topic instanceof Rejection ? topic : textAnswer(request.desk.projections.json(topic));
-};
+});
 
-export const subscribeCurrentQueue: Handler = (request) => {
+const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (request) => {
   const topic = topicOf(request);
   return topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
-};
+});
 
-export const unsubscribeCurrentQueue: Handler = (request) => {
+const unsubscribeCurrentQueue = handle(queueCommands.unsubscribeCurrentQueue, (request) => {
   const topic = topicOf(request);
   if (topic instanceof Rejection) return topic;
   request.desk.subscriptions.remove(topic, request.peer);
   return NO_ERRORS_ANSWER;
-};
+});
 
-function topicOf({ state, session, data }: Request): Topic | Rejection {
-  const { workplace, detailed } = data as QueueData;
+function topicOf({ state, session, data }: Request<QueueData>): Topic | Rejection {
+  const { workplace, detailed } = data;
   const workplaceId = windowFor(state, session, workplace);
   return workplaceId instanceof Rejection ? workplaceId : queueTopic(workplaceId, detailed ?? false);
 }
 
-export const queueLengths: Handler = ({ desk, state, data }) => {
-  const { consumer: id } = data as RequestData<'queueLengths'>;
+const queueLengths = handle(queueCommands.queueLengths, ({ desk, state, data }) => {
+  const { consumer: id } = data;
   const consumer = id === undefined ? undefined : state.consumers.get(id);
   const nowMs = desk.pipeline.stamp().atMs;
   const services = [...state.books.Service.keys()].map((service) => ({
@@ -51,7 +53,7 @@ export const queueLengths: Handler = ({ desk, state, data }) => {
   const ahead = consumer ? aheadOf(state, consumer) : null;
   const wait = consumer ? inSeconds(desk.expectedWait.ofTicket(consumer, nowMs)) : null;
   return dataAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
-};
+});
 
 /** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */
 function waitingFor({ books, lanes }: Request['state'], serviceId: number): number {
@@ -66,12 +68,12 @@ const DAY_MS = 86_400_000;
 /** What a clerk looks up of himself. */
 const CLERK_DAYS_MAX = 31;
 
-export const statistics: Handler = (request) => {
+const statistics = handle(queueCommands.statistics, (request) => {
   const { desk, state, session } = request;
-  const filter = filterOf(request, request.data as RequestData<'statistics'>);
+  const filter = filterOf(request, request.data);
   if (filter instanceof Rejection) return filter;
   return desk.longAnswers.make(session.userId, () => visitsNow(desk, state, filter));
-};
+});
 
 /** The visits that the filter keeps, a JSON list, as one moment has them. */
 async function visitsNow(desk: Request['desk'], state: Request['state'], filter: VisitFilter): Promise<Answered> {
@@ -155,3 +157,5 @@ export function joined(one: string, other: string): string {
   if (one === '[]') return other;
   return other === '[]' ? one : `${one.slice(0, -1)},${other.slice(1)}`;
 }
+
+export const queueHandlers = [currentQueue, subscribeCurrentQueue, unsubscribeCurrentQueue, queueLengths, statistics];

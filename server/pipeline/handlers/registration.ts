@@ -6,6 +6,7 @@ import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
 import type { TicketContent } from '../../model/ticket.js';
+import { registrationCommands } from '../../protocol/commands/registration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { sourceOf } from '../login-guard.js';
 import type { PaperVerdict, PrintReport } from '../paper.js';
@@ -15,7 +16,7 @@ import { audienceOf, isAdministrator } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type AnswerData, Json } from './answer-data.js';
-import { type Answer, type Answered, type Desk, type Handler, type Request, textAnswer } from './handler.js';
+import { type Answer, type Answered, type Desk, handle, type Request, textAnswer } from './handler.js';
 import { endedTicket } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
@@ -37,14 +38,18 @@ export function registerCommand(data: Data, photo: TakenPhoto | null, registrato
   };
 }
 
-export const registrateConsumer: Handler = (request) => withPhotoTaken(request, (photo) => register(request, photo));
+const registrateConsumer = handle(
+  registrationCommands.registrateConsumer,
+  (request) => withPhotoTaken(request, (photo) => register(request, photo)),
+  restoreRegistration,
+);
 
 /** Scales the photo of a request, if it has one, before anything is decided; meanwhile the session may have ended. */
 export function withPhotoTaken(
-  { desk, state, session, data }: Request,
+  { desk, state, session, data }: Request<Pick<Data, 'photo'>>,
   decide: (photo: TakenPhoto | null) => Answered,
 ): Answered | Promise<Answered> {
-  const { photo: base64 } = data as Data;
+  const { photo: base64 } = data;
   if (!base64) return decide(null);
   return desk.photos.take(base64).then((photo) => {
     if (!state.sessions.has(session.id)) return reject('unknownToken');
@@ -52,9 +57,8 @@ export function withPhotoTaken(
   });
 }
 
-function register(request: Request, photo: TakenPhoto | null): Answered {
-  const { desk, state } = request;
-  const data = request.data as Data;
+function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
+  const { desk, state, data } = request;
   const kiosk = kioskOf(request);
   const refusal = data.noprint ? undefined : desk.paper.refuse(kiosk);
   if (refusal) return refusal;
@@ -91,9 +95,8 @@ function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: 
 }
 
 /** Shows a ticket again: with the picture, unless it has ended, and with what has become of the paper. */
-export function restoreRegistration(request: Request, kept: string): Answer {
-  const { desk, state } = request;
-  const data = request.data as Data;
+function restoreRegistration(request: Request<Data>, kept: string): Answer {
+  const { desk, state, data } = request;
   const kiosk = kioskOf(request);
   const content = (consumer: Consumer) =>
     owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
@@ -187,3 +190,5 @@ export function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>):
   if (session.component !== 'registrator' || session.placeId === null) return null;
   return state.books.Registrator.get(session.placeId) ?? null;
 }
+
+export const registrationHandlers = [registrateConsumer];

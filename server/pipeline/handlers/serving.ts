@@ -3,11 +3,12 @@
 import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
 import { undoable } from '../../engine/rules/taking-back.js';
 import { Rejection, reject } from '../../model/errors.js';
-import type { servingCommands } from '../../protocol/commands/serving.js';
+import { servingCommands } from '../../protocol/commands/serving.js';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { windowFor } from '../rights.js';
-import { acknowledged, dataAnswer, type Handler } from './handler.js';
-import { consumerAnswer } from './tickets.js';
+import { acknowledged, dataAnswer, type Handled, type Handler, handle } from './handler.js';
+import { consumerAnswer, restoreConsumer } from './tickets.js';
 
 type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer'>;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
@@ -73,11 +74,11 @@ const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   undoConsumer: (_data, target) => ({ type: 'takeBack', ...target }),
 };
 
-function handlerOf<Name extends ServingName>(name: Name): Handler {
-  const translate = translations[name] as Translation<ServingName>;
-  return (request) => {
-    const { desk, state, session } = request;
-    const data = request.data as RequestData<ServingName>;
+function handled<Name extends ServingName>(name: Name): Handled {
+  const declaration: CommandDeclaration<string, (typeof servingCommands)[Name]['data']> = servingCommands[name];
+  const translate: Translation<Name> = translations[name];
+  const answer: Handler<RequestData<Name>> = (request) => {
+    const { desk, state, session, data } = request;
     const workplaceId = windowFor(state, session, data.workplace);
     if (workplaceId instanceof Rejection) return workplaceId;
     const before = state.consumers.get(state.windows.get(workplaceId)?.consumerId ?? -1);
@@ -89,17 +90,18 @@ function handlerOf<Name extends ServingName>(name: Name): Handler {
     const consumer = state.consumers.get(outcome.subject ?? -1) ?? before;
     return outcome.subject === undefined || consumer === undefined ? dataAnswer({}) : consumerAnswer(request, consumer);
   };
+  return handle(declaration, answer, restoreConsumer);
 }
 
-export const undoableConsumer: Handler = ({ desk, state, session, data }) => {
-  const workplaceId = windowFor(state, session, (data as RequestData<'undoableConsumer'>).workplace);
+const undoableConsumer = handle(servingCommands.undoableConsumer, ({ desk, state, session, data }) => {
+  const workplaceId = windowFor(state, session, data.workplace);
   if (workplaceId instanceof Rejection) return workplaceId;
   const possible = undoable(state, workplaceId, desk.pipeline.stamp());
   if (possible === null) return dataAnswer({});
   const { step, leftMs } = possible;
   const { id, ticket } = step.before;
   return dataAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
-};
+});
 
 const names = Object.keys(translations) as ServingName[];
-export const servingHandlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<ServingName, Handler>;
+export const servingHandlers: readonly Handled[] = [...names.map((name) => handled(name)), undoableConsumer];

@@ -1,11 +1,13 @@
 /** Who is logged in; and the end of a session that somebody else forgot to end. */
+
 import { reject } from '../../model/errors.js';
 import { toInstant } from '../../model/stamp.js';
-import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { authorOf, dataAnswer, type Handler, NO_ERRORS_ANSWER } from './handler.js';
+import { sessionCommands } from '../../protocol/commands/sessions.js';
+import type { ReplyData } from '../../protocol/registry.js';
+import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER } from './handler.js';
 
 /** Neither tokens nor their hashes: who reads this must not be able to act as another. */
-export const sessions: Handler = ({ desk, state, session: own }) => {
+const sessions = handle(sessionCommands.sessions, ({ desk, state, session: own }) => {
   const { atMs } = desk.pipeline.stamp();
   const rows: ReplyData<'sessions'> = [...state.sessions.values()].map((session) => {
     const { id, userId, component, placeId, openedMs } = session;
@@ -24,12 +26,14 @@ export const sessions: Handler = ({ desk, state, session: own }) => {
     };
   });
   return dataAnswer(rows);
-};
+});
 
-export const endSession: Handler = (request) => {
+const endSession = handle(sessionCommands.endSession, (request) => {
   const { desk, state, data } = request;
-  const { id } = data as RequestData<'endSession'>;
+  const { id } = data;
   if (!state.sessions.has(id)) return reject('noSuchElement', { field: 'data.id', book: 'session', what: `id ${id}` });
   desk.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' }, authorOf(request));
   return NO_ERRORS_ANSWER;
-};
+});
+
+export const sessionHandlers = [sessions, endSession];

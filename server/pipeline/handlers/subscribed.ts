@@ -6,11 +6,15 @@ import type { Topic } from '../projections.js';
 import { type Answered, type Knock, NO_ERRORS_ANSWER } from './handler.js';
 
 /** @param session null = of a topic that anybody may read: it needs no session and ends with none. */
-export function subscribed({ desk, peer, data }: Pick<Knock, 'desk' | 'peer' | 'data'>, session: Session | null, topic: Topic): Answered {
+export function subscribed(
+  { desk, peer, data }: Pick<Knock<InitialData>, 'desk' | 'peer' | 'data'>,
+  session: Session | null,
+  topic: Topic,
+): Answered {
   const most = desk.config.limits.subscriptionsPerConnection;
   if (!desk.subscriptions.has(topic, peer) && desk.subscriptions.countOf(peer) >= most) return reject('tooManySubscriptions', { most });
   desk.subscriptions.add(topic, peer, session);
-  const { initial } = data as InitialData;
+  const { initial } = data;
   // After the reply, so that a client which reads one frame gets the reply, as it always did.
   return initial === true ? { ...NO_ERRORS_ANSWER, sent: () => desk.subscriptions.pushPresent(topic, peer) } : NO_ERRORS_ANSWER;
 }

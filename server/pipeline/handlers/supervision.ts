@@ -1,54 +1,60 @@
 /** For whoever looks after the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
+
 import { countVisit, type DayCounts, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
 import type { Store } from '../../../db/store.js';
 import type { Visit } from '../../../db/visit.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import { toInstant } from '../../model/stamp.js';
+import { supervisionCommands } from '../../protocol/commands/supervision.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
 import { Json } from './answer-data.js';
-import { type Answered, acknowledged, authorOf, type Desk, dataAnswer, type Handler } from './handler.js';
+import { type Answered, acknowledged, authorOf, type Desk, dataAnswer, handle } from './handler.js';
 import { joined } from './queue.js';
 import { recipientOf } from './serving.js';
-import { consumerAnswer } from './tickets.js';
+import { consumerAnswer, restoreConsumer } from './tickets.js';
 
-export const hall: Handler = ({ state }) => {
+const hall = handle(supervisionCommands.hall, ({ state }) => {
   const windows = [...state.windows].map(([workplace, { sinceMs }]) => ({
     workplace,
     since: toInstant(sinceMs),
     opened_services: (state.openedServices.get(workplace) ?? []).filter((service) => state.books.Service.has(service)),
   }));
   return dataAnswer({ windows } satisfies ReplyData<'hall'>);
-};
+});
 
-export const openServices: Handler = (request) => {
+const openServices = handle(supervisionCommands.openServices, (request) => {
   const { desk, state, session, data } = request;
-  const { workplace, services } = data as RequestData<'openServices'>;
+  const { workplace, services } = data;
   const workplaceId = windowFor(state, session, workplace);
   if (workplaceId instanceof Rejection) return workplaceId;
   return acknowledged(desk.pipeline.execute({ type: 'openServices', workplaceId, services }, authorOf(request)));
-};
+});
 
-export const bindConsumer: Handler = (request) => {
-  const { desk, state, session, data } = request;
-  const { id, ...recipient } = data as RequestData<'bindConsumer'>;
-  const to = recipientOf(recipient);
-  if (to instanceof Rejection) return to;
-  const outcome = desk.pipeline.execute({ type: 'bind', consumerId: id, to, actingUserId: session.userId });
-  if (outcome instanceof Rejection) return outcome;
-  const consumer = state.consumers.get(id);
-  if (consumer === undefined) throw new Error(`ticket ${id} was bound and is not there`);
-  return consumerAnswer(request, consumer);
-};
+const bindConsumer = handle(
+  supervisionCommands.bindConsumer,
+  (request) => {
+    const { desk, state, session, data } = request;
+    const { id, ...recipient } = data;
+    const to = recipientOf(recipient);
+    if (to instanceof Rejection) return to;
+    const outcome = desk.pipeline.execute({ type: 'bind', consumerId: id, to, actingUserId: session.userId });
+    if (outcome instanceof Rejection) return outcome;
+    const consumer = state.consumers.get(id);
+    if (consumer === undefined) throw new Error(`ticket ${id} was bound and is not there`);
+    return consumerAnswer(request, consumer);
+  },
+  restoreConsumer,
+);
 
 const WEEK_DAYS = 7;
 const USUAL_WEEKS = 4;
 const DAY_MS = 86_400_000;
 
-export const dayCurve: Handler = async ({ desk, data }) => {
+const dayCurve = handle(supervisionCommands.dayCurve, async ({ desk, data }) => {
   const day = dayOf(desk, data);
   if (day instanceof Rejection) return day;
   const nowMs = desk.pipeline.stamp().atMs;
@@ -67,12 +73,12 @@ export const dayCurve: Handler = async ({ desk, data }) => {
     curve: curveOf(counts),
     ...usual,
   } satisfies ReplyData<'dayCurve'>);
-};
+});
 
-export const dayVisits: Handler = ({ desk, session, data }) => {
+const dayVisits = handle(supervisionCommands.dayVisits, ({ desk, session, data }) => {
   const day = dayOf(desk, data);
   return day instanceof Rejection ? day : desk.longAnswers.make(session.userId, () => visitsOf(desk, day));
-};
+});
 
 async function visitsOf(desk: Desk, day: Day): Promise<Answered> {
   const now = toInstant(desk.pipeline.stamp().atMs);
@@ -92,8 +98,7 @@ interface Day {
 const named = ({ name, range }: Day) => ({ day: name, from: toInstant(range.fromMs), to: toInstant(range.toMs) });
 
 /** The day that is asked for; today if none is. */
-function dayOf({ config, pipeline }: Desk, data: unknown): Day | Rejection {
-  const { day: name = pipeline.stamp().day } = data as RequestData<'dayCurve'>;
+function dayOf({ config, pipeline }: Desk, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
   const calendar = new Calendar(config.branch.timeZone);
   const range = calendar.rangeOf(name);
   if (range !== null) return { name, range, calendar };
@@ -142,3 +147,5 @@ async function readUsual(store: Store, { name, range, calendar }: Day): Promise<
 const curveOf = ({ arrived, served, waiting }: DayCounts) => ({ arrived, served, waiting });
 
 const shifted = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+export const supervisionHandlers = [hall, openServices, bindConsumer, dayCurve, dayVisits];

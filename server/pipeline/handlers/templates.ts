@@ -1,34 +1,36 @@
 /** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are looked through first. */
+
 import { Rejection, reject } from '../../model/errors.js';
 import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
 import type { SaidFault } from '../../model/refusal-reasons.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
-import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { templateCommands } from '../../protocol/commands/templates.js';
+import type { ReplyData } from '../../protocol/registry.js';
 import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';
-import { acknowledged, authorOf, type Desk, dataAnswer, type Handler } from './handler.js';
+import { acknowledged, authorOf, type Desk, dataAnswer, handle } from './handler.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
 
-export const lcdTemplates: Handler = ({ desk, state }) => {
+const lcdTemplates = handle(templateCommands.lcdTemplates, ({ desk, state }) => {
   const names = [...new Set([...desk.screens.templates.keys(), ...state.templates.keys()])].sort();
   const list: ReplyData<'lcdTemplates'> = names.flatMap((name) => {
     const found = templateNamed(desk, name);
     return found === undefined ? [] : [{ name, title: found.template.title, origin: found.origin, version: versionOf(found.template) }];
   });
   return dataAnswer(list);
-};
+});
 
-export const getLcdTemplate: Handler = ({ desk, data }) => {
-  const { name } = data as RequestData<'getLcdTemplate'>;
+const getLcdTemplate = handle(templateCommands.getLcdTemplate, ({ desk, data }) => {
+  const { name } = data;
   const found = templateNamed(desk, name);
   if (found === undefined) return reject('noSuchElement', { field: 'data.name', book: 'template', what: `the name "${name}"` });
   const { template, origin } = found;
   return dataAnswer({ name, origin, version: versionOf(template), template } satisfies ReplyData<'getLcdTemplate'>);
-};
+});
 
-export const setLcdTemplate: Handler = async (request) => {
-  const { name, template, version } = request.data as RequestData<'setLcdTemplate'>;
+const setLcdTemplate = handle(templateCommands.setLcdTemplate, async (request) => {
+  const { name, template, version } = request.data;
   const faults = (await templateFaultsOf(template)) ?? refuseAfterwards(request, 'setLcdTemplate');
   if (faults) return faults;
   const { desk, state } = request;
@@ -36,15 +38,15 @@ export const setLcdTemplate: Handler = async (request) => {
     refuseOldVersion(name, version, state.templates.get(name)) ??
     acknowledged(desk.pipeline.execute({ type: 'setTemplate', name, template }, authorOf(request)))
   );
-};
+});
 
-export const removeLcdTemplate: Handler = (request) => {
-  const { name } = request.data as RequestData<'removeLcdTemplate'>;
+const removeLcdTemplate = handle(templateCommands.removeLcdTemplate, (request) => {
+  const { name } = request.data;
   return acknowledged(request.desk.pipeline.execute({ type: 'removeTemplate', name }, authorOf(request)));
-};
+});
 
-export const previewLcdTemplate: Handler = async ({ desk, data }) => {
-  const { template, width, height, language } = data as RequestData<'previewLcdTemplate'>;
+const previewLcdTemplate = handle(templateCommands.previewLcdTemplate, async ({ desk, data }) => {
+  const { template, width, height, language } = data;
   const size = { width: width ?? USUAL_SIZE.width, height: height ?? USUAL_SIZE.height };
   if (size.width * size.height > LCD_PIXELS_MAX) {
     const fault = `expected at most ${LCD_PIXELS_MAX} pixels together with data.height`;
@@ -53,7 +55,7 @@ export const previewLcdTemplate: Handler = async ({ desk, data }) => {
   const drawn = (await templateFaultsOf(template)) ?? desk.screens.preview(template, size, language ?? 'ru');
   if (drawn instanceof Rejection) return drawn;
   return dataAnswer({ preview: `image/png;base64,${(await drawn).toString('base64')}` } satisfies ReplyData<'previewLcdTemplate'>);
-};
+});
 
 type Origin = ReplyData<'getLcdTemplate'>['origin'];
 
@@ -84,3 +86,5 @@ export async function templateFaultsOf(template: LcdTemplate): Promise<Rejection
 }
 
 const invalid = (fault: SaidFault, place = ''): Rejection => reject('templateInvalid', { field: `data.template${place}`, ...fault });
+
+export const templateHandlers = [lcdTemplates, getLcdTemplate, setLcdTemplate, removeLcdTemplate, previewLcdTemplate];
