@@ -30,7 +30,7 @@ export function healthOf({ server }: Config, log: Log): CountedHealth {
       events += 1;
     },
     setLogLevel: (level) => {
-      log.info({ from: log.level, to: level }, 'the log level is changed');
+      log.info({ from: log.level, to: level }, 'the log level changed');
       log.level = level;
     },
     facts: () => ({

@@ -44,7 +44,7 @@ export async function openDisk({ server, storage }: Config, by: Decides, faults:
     opened === null ? readSomewhere(directory, (folder) => recoverToShow(folder, by)) : recover(directory, by.rules, by.equipment);
   const store = opened ?? readOnlyStore(sequence);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
-  for (const why of skipped) log.warn({ why }, 'a snapshot could not be used');
+  for (const why of skipped) log.warn({ why }, 'a snapshot cannot be used');
   log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
   return { store, state, replayed };
 }

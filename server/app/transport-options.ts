@@ -25,7 +25,7 @@ export function transportOptions(
     connections: limits.connections,
     connectionsPerAddress: limits.connectionsPerAddress,
     idleTimeoutSeconds: limits.idleTimeoutSeconds,
-    cutNoted: (note) => log.info(note, 'connections were cut'),
+    cutNoted: (note) => log.info(note, 'connections closed by the box'),
     ...pages,
   };
 }
@@ -36,6 +36,6 @@ function socketPath({ socket, data }: Config['server'], log: Log): string | null
   if (socket !== null) return socket;
   const path = join(data, SOCKET_FILE);
   if (isSocketPath(path)) return path;
-  log.warn({ path }, 'no local socket: its path would be too long for the system; set a shorter one in [server] socket');
+  log.warn({ path }, 'no local socket: its path would be too long for the system; set a shorter path in [server] socket');
   return null;
 }

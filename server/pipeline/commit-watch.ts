@@ -57,6 +57,6 @@ export class CommitWatch {
     if (waitedMs < GRAVE_MS || this.isGrave) return;
     this.isGrave = true;
     const seconds = GRAVE_MS / 1_000;
-    log.error({ seconds }, `the disk has not confirmed a write for ${seconds} s; the watchdog of systemd ends the box if it does not soon`);
+    log.error({ seconds }, `the disk has not confirmed a write for ${seconds} s; if this goes on, the systemd watchdog ends the box`);
   }
 }

@@ -88,7 +88,7 @@ it('a snapshot was changed: it is not used, the log says so, and the journal has
   expect(existsSync(databaseFile(data))).toBe(true);
   const box = await startBox({ data });
   onTestFinished(async () => void (await box.kill9()));
-  expect(box.stderr()).toContain('a snapshot could not be used');
+  expect(box.stderr()).toContain('a snapshot cannot be used');
   expect(box.stderr()).toContain('it is torn or damaged');
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   const comments = (await session.ask<readonly { readonly comment: string }[]>('consumerList')).map(({ comment }) => comment);

@@ -110,7 +110,7 @@ export class LcdService implements Screens {
         this.open({ size, isFirstClass: isConfigured, board: () => pipeline.state.books.QBoard.get(id) ?? null, changed }),
       close: (view: LcdView) => this.close(view),
       late: (board: number, waitedMs: number) =>
-        log.warn({ board, waitedMs }, 'an LCD board is not drawn yet: more is asked of the box than it can draw, or the machine is busy'),
+        log.warn({ board, waitedMs }, 'an LCD board is drawn late: too many pictures are requested, or the machine is busy'),
     };
     this.viewers = new LcdViewers(timers, boards, pictureSizes);
   }
@@ -202,14 +202,14 @@ export class LcdService implements Screens {
     const { timers, log } = this.options;
     const key = String(++this.opened);
     const painter = this.turns.painterFor({ key, isFirstClass, isWanted: () => this.views.has(view) });
-    const canvas = new LcdCanvas(painter, (why) => log.warn({ board: board()?.id, why }, 'a picture was left out of an LCD board'));
+    const canvas = new LcdCanvas(painter, (why) => log.warn({ board: board()?.id, why }, 'a picture is left out of an LCD board'));
     const view: LcdView = new LcdView({
       size,
       canvas,
       timers,
       showing: () => this.showing(board()),
       changed,
-      failed: (error) => log.warn({ err: error, board: board()?.id }, 'an LCD board could not be drawn, it is tried again'),
+      failed: (error) => log.warn({ err: error, board: board()?.id }, 'drawing an LCD board failed: the box tries again'),
     });
     this.views.add(view);
     view.refresh();

@@ -126,7 +126,7 @@ export class LcdScreen {
     if (health.state === 'absent') {
       const { what, todo } = SCREEN_FAULT_NOTES[health.why];
       log.warn({ lcd: name, output, trouble: health.why, detail: health.detail }, `${what} ${todo}`);
-    } else log.info({ lcd: name, output }, 'the screen is painted');
+    } else log.info({ lcd: name, output }, 'the screen shows its board');
     healthChanged();
   }
 }

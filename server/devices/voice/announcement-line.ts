@@ -80,7 +80,8 @@ export class AnnouncementLine {
     const { settings, voice, log } = this.options;
     const { queue, leftOut } = withCall(this.queue, call, settings.waitingMax);
     this.queue = queue;
-    if (leftOut !== null) log.warn({ sound: this.name, ticket: leftOut.ticket }, 'too many wait to be called by voice: one was left out');
+    if (leftOut !== null)
+      log.warn({ sound: this.name, ticket: leftOut.ticket }, 'too many voice calls are waiting: the oldest is left out');
     // Spoken ahead, while others are heard.
     void voice.announce(this.utterances(call));
     this.wake();
