@@ -21,7 +21,7 @@ const LogLevel = Type.Union(
   [Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace')],
   {
     default: 'info',
-    description: 'What is logged: fatal, error, warn, info, debug or trace.',
+    description: 'Lowest level that is logged: fatal, error, warn, info, debug or trace.',
     'x-expects': 'one of fatal, error, warn, info, debug, trace',
     'x-environment': 'LOG_LEVEL',
   },
@@ -29,115 +29,122 @@ const LogLevel = Type.Union(
 
 const server = Type.Object(
   {
-    demo: Switch(false, 'Start with the demo branch when the data directory is empty.', { 'x-flag': '--demo' }),
-    data: Text('./var', 4096, 'Directory of the database. A relative path counts from the working directory.', {
+    demo: Switch(false, 'Load the demo branch if the data directory is empty.', { 'x-flag': '--demo' }),
+    data: Text('./var', 4096, 'Directory of the database. A relative path starts at the working directory.', {
       'x-flag': '--data <dir>',
     }),
-    host: Text('0.0.0.0', 253, 'Address to listen on; 127.0.0.1 = this machine only.', { 'x-flag': '--host <host>' }),
-    port: Whole(8080, 0, 65_535, 'TCP port for HTTP and WebSocket; 0 = any free one.', { 'x-flag': '--port <n>' }),
-    plainPort: MaybePort('A second TCP port without TLS, for old devices, beside one with TLS. Default: none.', { 'x-example': 8081 }),
+    host: Text('0.0.0.0', 253, 'IP address to listen on; 127.0.0.1 = this machine only.', { 'x-flag': '--host <host>' }),
+    port: Whole(8080, 0, 65_535, 'TCP port for HTTP and WebSocket; 0 = any free port.', { 'x-flag': '--port <n>' }),
+    plainPort: MaybePort('Additional TCP port without TLS, for old devices; requires TLS on the main port. Default: none.', {
+      'x-example': 8081,
+    }),
     socket: MaybePath('Unix socket for qctl on this machine; "none" = none. Default: qbox.sock in the data directory.', {
       'x-example': '/run/qbox/qbox.sock',
     }),
-    tlsCertificate: MaybePath('Certificate chain (PEM). With tls_key the box speaks https and wss only.', {
+    tlsCertificate: MaybePath('Certificate chain (PEM). With this setting and tls_key the main port speaks https and wss only.', {
       'x-example': '/etc/qbox/certificate.pem',
     }),
     tlsKey: MaybePath('Private key of the certificate (PEM).', { 'x-example': '/etc/qbox/key.pem' }),
     allowedOrigins: Type.Array(Type.String({ maxLength: 300 }), {
       default: [],
       maxItems: 100,
-      description: 'Origins of other web pages that may open connections, beside the box itself.',
+      description: 'Origins of other web pages that may open connections. Pages of the box itself always may.',
       'x-expects': 'a list of origins such as "https://kiosk.example:8443"',
       'x-example': ['https://kiosk.example:8443'],
     }),
   },
-  { description: 'Where the box listens and where it keeps its data.' },
+  { description: 'Network addresses of the box and its data directory.' },
 );
 
 const web = Type.Object(
   {
     publicUrl: MaybeOrigin(
-      "Address under which visitors' phones reach the box: with it tickets carry a QR code of their own page. Default: none, no such code.",
+      "Address at which visitors' phones reach the box. If set, each ticket has a QR code with its own page. Default: none, no QR code.",
       { 'x-example': 'http://queue.example:8082' },
     ),
-    visitorPort: MaybePort("A TCP port without TLS that has nothing but visitors' own pages, for the Wi-Fi of the hall. Default: none.", {
+    visitorPort: MaybePort("Additional TCP port without TLS that serves only visitors' pages, for the Wi-Fi of the hall. Default: none.", {
       'x-example': 8082,
     }),
   },
-  { description: "The pages of visitors' own: /t/CODE, from the QR code on the ticket." },
+  { description: "Visitors' pages: /t/CODE, opened with the QR code on the ticket." },
 );
 
 const limits = Type.Object(
   {
-    requestsPerSecond: Whole(200, 0, 1_000_000, 'Requests a second on one connection, with a burst of twice that; 0 = no limit.'),
-    frameBytes: Whole(LIMITS.frames.mostBytes, 1024, 64 * MEBIBYTE, 'Largest frame accepted, in bytes (the photo of a visitor counts).'),
-    connections: Whole(LIMITS.connections.most, 1, 100_000, 'Connections at the same time.'),
+    requestsPerSecond: Whole(200, 0, 1_000_000, 'Requests per second on one connection; a burst may have twice as many; 0 = no limit.'),
+    frameBytes: Whole(LIMITS.frames.mostBytes, 1024, 64 * MEBIBYTE, 'Largest accepted frame, in bytes (a photo of a visitor included).'),
+    connections: Whole(LIMITS.connections.most, 1, 100_000, 'Open connections at the same time.'),
     connectionsPerAddress: Whole(
       LIMITS.connections.perAddress,
       1,
       100_000,
-      'Connections from one address (of IPv6: one network of 64 bits) at the same time; raise it behind a proxy.',
+      'Open connections from one address (IPv6: one /64 network) at the same time; raise it behind a proxy.',
     ),
     subscriptionsPerConnection: Whole(100, 1, 10_000, 'Subscriptions of one connection.'),
     idleTimeoutSeconds: Whole(
       LIMITS.connections.silentSeconds,
       8,
       960,
-      'A connection that says nothing for so long, pongs included, is closed.',
+      'Close a connection that sends nothing, not even a pong, for so many seconds.',
     ),
-    sessions: Whole(LIMITS.sessions, 1, 100_000, 'Sessions at the same time.'),
+    sessions: Whole(LIMITS.sessions, 1, 100_000, 'Open sessions at the same time.'),
     liveTickets: Whole(200_000, 1, 1_000_000, 'Unfinished tickets at the same time.'),
   },
-  { description: 'What one client, and all of them together, may take.' },
+  { description: 'Limits for each client and for all clients together.' },
 );
 
 const sessions = Type.Object(
   {
-    ageHours: Whole(720, 1, 87_600, 'A session ends after so many hours.', { 'x-environment': 'SESSION_AGE_HOURS' }),
-    placesStay: Switch(true, 'A kiosk or a board that is in use stays logged in: its hours count from its last use, not from its log-in.', {
+    ageHours: Whole(720, 1, 87_600, 'Lifetime of a session, in hours.', { 'x-environment': 'SESSION_AGE_HOURS' }),
+    placesStay: Switch(true, 'Keep kiosks and boards in use logged in: age_hours counts from their last use, not from the log-in.', {
       'x-environment': 'SESSION_PLACES_STAY',
     }),
   },
-  { description: 'Log-ins.' },
+  { description: 'Sessions.' },
 );
 
 const branch = Type.Object(
   {
     name: Text('qbox', 200, 'Name of the branch, printed on tickets.', { 'x-environment': 'BRANCH_NAME', 'x-example': 'qbox' }),
-    timeZone: Text(systemTimeZone(), 100, 'Time zone in which days begin and tickets are dated. Default: the zone of the system.', {
-      'x-example': 'Europe/Moscow',
-    }),
-    keepTicketsOvernight: Switch(false, 'Keep unfinished tickets at the change of the day; otherwise they are closed.'),
+    timeZone: Text(
+      systemTimeZone(),
+      100,
+      'Time zone of the branch, for its days and the dates on tickets. Default: the zone of the system.',
+      {
+        'x-example': 'Europe/Moscow',
+      },
+    ),
+    keepTicketsOvernight: Switch(false, 'Keep unfinished tickets at the change of the day; false = close them.'),
     ageingMinutesPerPoint: Whole(
       0,
       0,
       1440,
-      'Each so many minutes of waiting make a visitor one point of priority more urgent; 0 = never.',
+      'Minutes of waiting that make a visitor more urgent by one point of priority; 0 = waiting does not change the priority.',
     ),
-    vanishLimit: Whole(0, 0, 1000, 'A visitor skipped so many times is closed as a no-show; 0 = never.'),
-    undoSeconds: Whole(10, 0, 300, 'A clerk can take a finish, a skip or a transfer back for so many seconds; 0 = never.'),
+    vanishLimit: Whole(0, 0, 1000, 'Number of skips after which a ticket is closed as a no-show; 0 = never.'),
+    undoSeconds: Whole(10, 0, 300, 'Seconds in which a clerk can undo a finish, a skip or a transfer; 0 = no undo.'),
     postponeDelaysMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 1440 }), {
       default: [1, 5, 10, 15, 20, 25],
       minItems: 1,
       maxItems: 50,
-      description: 'The delays a clerk may choose from, in minutes, ascending.',
+      description: 'Delays that a clerk can choose when postponing a visitor, in minutes, ascending.',
       'x-expects': 'a list of 1 to 50 whole numbers from 1 to 1440',
     }),
   },
-  { description: 'How the queue of this branch works.' },
+  { description: 'Name, time zone and queue rules of the branch.' },
 );
 
 const printing = Type.Object(
   {
-    waitSeconds: Whole(3, 0, 60, 'How long the answer to a kiosk waits for the paper, in seconds.', {
+    waitSeconds: Whole(3, 0, 60, 'Longest time that the answer to a kiosk waits for the printed ticket, in seconds.', {
       'x-environment': 'PRINT_WAIT_SECONDS',
     }),
-    deadlineSeconds: Whole(120, 5, 86_400, 'A ticket that is not printed after so many seconds is given up.', {
+    deadlineSeconds: Whole(120, 5, 86_400, 'Seconds after which an unprinted ticket is given up.', {
       'x-environment': 'PRINT_DEADLINE_SECONDS',
     }),
-    lowRollTickets: Whole(50, 0, 100_000, 'Warn when the roll is good for fewer tickets, by the counter of the box; 0 = never.'),
+    lowRollTickets: Whole(50, 0, 100_000, 'Warn when the counter of the box shows fewer tickets left on the roll; 0 = never.'),
   },
-  { description: 'Paper: when tickets are given up, and when a roll is low.' },
+  { description: 'Ticket printing: time limits and the low-paper warning.' },
 );
 
 const voice = Type.Object(
@@ -146,80 +153,77 @@ const voice = Type.Object(
       default: ['ru'],
       minItems: 1,
       uniqueItems: true,
-      description: 'Languages in which visitors are called, one after the other: ru, en, kk.',
+      description: 'Languages of voice calls, spoken one after the other: ru, en, kk.',
       'x-expects': 'a list of languages, each once: "ru", "en", "kk"',
       'x-environment': 'VOICE_LANGUAGES',
     }),
-    times: Whole(1, 1, 5, 'How often each call is said.', { 'x-environment': 'VOICE_TIMES' }),
-    pauseSeconds: Whole(3, 0, 60, 'Between two times of the same call, in seconds.', { 'x-environment': 'VOICE_PAUSE_SECONDS' }),
-    quietHours: MaybeHours('Hours in the time zone of the branch in which nobody is called by voice. Default: none.', {
+    times: Whole(1, 1, 5, 'Number of times each call is spoken.', { 'x-environment': 'VOICE_TIMES' }),
+    pauseSeconds: Whole(3, 0, 60, 'Pause between repetitions of the same call, in seconds.', { 'x-environment': 'VOICE_PAUSE_SECONDS' }),
+    quietHours: MaybeHours('Hours without voice calls, in the time zone of the branch. Default: none.', {
       'x-example': '21:00-08:00',
       'x-environment': 'VOICE_QUIET_HOURS',
     }),
-    waitingMax: Whole(100, 1, 1000, 'Calls that may wait for the voice; of more the oldest is left out.', {
+    waitingMax: Whole(100, 1, 1000, 'Largest number of waiting voice calls; beyond it the oldest call is dropped.', {
       'x-environment': 'VOICE_WAITING_MAX',
     }),
-    chime: Switch(true, 'Two notes before each call.', { 'x-environment': 'VOICE_CHIME' }),
-    clips: MaybePath('Folder of recorded clips, as docs/voice-clips.md lists them; what it lacks is spoken by espeak-ng. Default: none.', {
+    chime: Switch(true, 'Play a two-tone chime before each call.', { 'x-environment': 'VOICE_CHIME' }),
+    clips: MaybePath('Folder of recorded clips, listed in docs/voice-clips.md; espeak-ng speaks missing clips. Default: none.', {
       'x-example': '/var/lib/qbox/clips',
       'x-environment': 'VOICE_CLIPS',
     }),
-    wordsPerMinute: Whole(140, 80, 450, 'How fast espeak-ng speaks.', { 'x-environment': 'VOICE_WORDS_PER_MINUTE' }),
+    wordsPerMinute: Whole(140, 80, 450, 'Speed of espeak-ng, in words per minute.', { 'x-environment': 'VOICE_WORDS_PER_MINUTE' }),
   },
-  { description: 'Calls by voice. Which sound devices there are is told below, in [sound.NAME].' },
+  { description: 'Voice calls. Sound devices are configured below, in [sound.NAME].' },
 );
 
 const lcd = Type.Object(
   {
-    callSeconds: Whole(7, 1, 120, 'So long a call is marked as new, and so long it can be read before another takes its place.', {
+    callSeconds: Whole(7, 1, 120, 'Seconds for which a call is marked as new. No other call replaces it during this time.', {
       'x-environment': 'LCD_CALL_SECONDS',
     }),
     pictureSizes: Type.Array(Type.String({ maxLength: 9 }), {
       default: [],
       maxItems: 8,
-      description: 'Sizes of screens that ask for /qboard/ID.png?width=W&height=H: they always have their picture, as in 1920x1080.',
+      description: 'Sizes that screens request with /qboard/ID.png?width=W&height=H. They always get a picture, like 1920x1080.',
       'x-expects': 'a list of at most 8 sizes such as "1280x720"',
       'x-environment': 'LCD_PICTURE_SIZES',
       'x-example': ['1280x720', '1080x1920'],
     }),
-    templates: MaybePath('Folder with templates of the branch, NAME.toml each, beside those that come with the box.', {
+    templates: MaybePath('Folder of LCD board templates (NAME.toml), in addition to the built-in ones. Default: none.', {
       'x-environment': 'LCD_TEMPLATES',
       'x-example': '/etc/qbox/lcd',
     }),
   },
-  { description: 'Boards on screens. Which screens the box itself paints is told below, in [lcds.NAME].' },
+  { description: 'LCD boards. Screens connected to the box itself are configured below, in [lcds.NAME].' },
 );
 
 const devices = Type.Object(
   {
-    profiles: MaybePath(
-      'Folder with models that the branch described itself, printer/NAME.toml and so on; see firmware-profiles. Default: none.',
-      {
-        'x-environment': 'DEVICE_PROFILES',
-        'x-example': '/etc/qbox/profiles',
-      },
-    ),
+    profiles: MaybePath('Folder with additional device profiles: printer/NAME.toml and so on; see firmware-profiles. Default: none.', {
+      'x-environment': 'DEVICE_PROFILES',
+      'x-example': '/etc/qbox/profiles',
+    }),
   },
-  { description: 'What is known of models of devices. Which devices there are is told below.' },
+  { description: 'Device profiles. The devices themselves are configured below.' },
 );
 
 const storage = Type.Object(
   {
-    historyDays: Whole(1100, 1, 36_500, 'Days that finished tickets stay in the statistics.'),
+    historyDays: Whole(1100, 1, 36_500, 'Days for which finished tickets stay in the statistics.'),
     personalDays: Whole(
       30,
       1,
       36_500,
-      'Days that comments, pin codes and names of visitors stay after they came; figures stay as long as the visit.',
+      'Days for which comments, pin codes and names of visitors are kept after the registration; figures are kept for history_days.',
     ),
-    photoEdgePx: Whole(640, 64, 4096, 'Longer edge to which photos of visitors are scaled down, in pixels.'),
-    journalDays: Whole(60, 1, 36_500, 'Days that the journal of events is kept.'),
+    photoEdgePx: Whole(640, 64, 4096, 'Longer edge of stored visitor photos, in pixels; larger photos are scaled down.'),
+    journalDays: Whole(60, 1, 36_500, 'Days for which the event journal is kept.'),
     snapshotEvents: Whole(20_000, 1, 10_000_000, 'Events between two snapshots: fewer make the start faster, more write less.'),
   },
-  { description: 'What is kept on the disk.' },
+  { description: 'Retention and storage.' },
 );
 
-const log = Type.Object({ level: LogLevel }, { description: 'The log: JSON lines on standard error.' });
+const log = Type.Object({ level: LogLevel }, { description: 'Log: JSON lines on standard error.' });
 
 const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
 
@@ -278,7 +282,7 @@ export function exampleToml(): string {
   const head = [
     '# Settings of qbox. Generated from server/config/schema.ts: `npx vitest run test/config/load.test.ts -u` writes it anew.',
     '# Every line shows the default, or an example where the default is "none"; remove the "# " before a setting to change it.',
-    '# The same settings are read from the environment (the name in brackets); flags go over environment over file.',
+    '# Each setting can also be given in the environment (name in brackets). Flags override the environment, which overrides the file.',
   ];
   const tables = Object.entries(TABLES).flatMap(([table, schema]) => [
     '',

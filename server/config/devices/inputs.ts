@@ -66,7 +66,7 @@ const PLACE_FIELDS = {
     Type.Integer({
       minimum: 1,
       maximum: ID_MAX,
-      description: 'The window that it stands at: it acts for the clerk who is logged in there.',
+      description: 'Id of the window where the device is. It acts for the clerk who is logged in there.',
       'x-expects': 'the id of a workplace',
       'x-example': 11,
     }),
@@ -75,7 +75,7 @@ const PLACE_FIELDS = {
     Type.Integer({
       minimum: 1,
       maximum: ID_MAX,
-      description: 'Instead of workplace, registrator = 1: the kiosk that it stands at.',
+      description: 'Instead of workplace, registrator = 1: id of the kiosk where the device is.',
       'x-expects': 'the id of a registrator',
     }),
   ),
@@ -83,7 +83,7 @@ const PLACE_FIELDS = {
     Type.String({
       minLength: 1,
       maxLength: 100,
-      description: 'With registrator, user = "kiosk": the login in whose name tickets are given. Default: who is logged in at the kiosk.',
+      description: 'With registrator, user = "kiosk": login of the user who issues the tickets. Default: the user logged in at the kiosk.',
       'x-expects': 'the login of a user whose role is that of a kiosk',
     }),
   ),
@@ -95,22 +95,22 @@ const profile = (folder: string, example: string) =>
   Type.String({
     minLength: 1,
     maxLength: 100,
-    description: `What model it is: a file of firmware-profiles/${folder} without .toml.`,
+    description: `Model of the device: name of a file in firmware-profiles/${folder} without .toml.`,
     'x-expects': 'the name of a profile',
     'x-example': example,
   });
 
 const KEYPAD_FIELDS = Type.Object({
   port: port(
-    'Where it is connected: hid:1-2.3 (the USB socket, as several may be alike), hid:046d:c31c, hid:/dev/hidraw0, or a line that it may ' +
-      'share with others, serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT.',
+    'Port of the keypad: hid:1-2.3 (the USB socket, for several devices of one model), hid:046d:c31c or hid:/dev/hidraw0; on a serial ' +
+      'line, which other devices may share, serial:/dev/ttyUSB0?baud=19200 or tcp:HOST:PORT.',
     'hid:1-2.3',
   ),
   profile: profile('keypad', 'usb-number-pad'),
   address: Type.Optional(
     Type.Integer({
       ...{ minimum: KEYPAD_ADDRESSES.first, maximum: KEYPAD_ADDRESSES.last },
-      description: `With profile = "candle-ub485", address = ${KEYPAD_ADDRESSES.first}: its number on the line.`,
+      description: `With profile = "candle-ub485", address = ${KEYPAD_ADDRESSES.first}: address of the keypad on the line.`,
       'x-expects': `a whole number from ${KEYPAD_ADDRESSES.first} to ${KEYPAD_ADDRESSES.last}`,
     }),
   ),
@@ -118,14 +118,14 @@ const KEYPAD_FIELDS = Type.Object({
     Type.Integer({
       minimum: 1200,
       maximum: 921_600,
-      description: `With port = "tcp:…", baud = ${USUAL_LINE.baud}: the speed of the line behind the converter, in bits a second.`,
+      description: `With port = "tcp:…", baud = ${USUAL_LINE.baud}: speed of the line behind the converter, in bits per second.`,
       'x-expects': 'a whole number from 1200 to 921600',
     }),
   ),
   ...PLACE_FIELDS,
   pin: Type.Optional(
     Type.Boolean({
-      description: 'Clerks log in at the keypad by their number (the id of the user), Enter, their PIN, Enter. PINs are in [pins].',
+      description: 'Clerks can log in at the keypad: number (the id of the user), Enter, PIN, Enter. PINs are in [pins].',
       'x-expects': 'true or false',
       'x-example': false,
     }),
@@ -134,7 +134,7 @@ const KEYPAD_FIELDS = Type.Object({
     Type.Integer({
       minimum: 0,
       maximum: 5000,
-      description: 'A command key pressed twice within so many milliseconds is obeyed once.',
+      description: 'Milliseconds in which a second press of the same command key is ignored.',
       'x-expects': 'milliseconds from 0 to 5000',
       'x-example': DEBOUNCE_MS,
     }),
@@ -142,7 +142,7 @@ const KEYPAD_FIELDS = Type.Object({
   keys: Type.Optional(
     Type.Unsafe<Readonly<Record<string, string | Readonly<Record<string, string>>>>>({
       ...KeyActions,
-      description: 'What keys do, instead of what the profile says; the words are in server/devices/README.md.',
+      description: 'Actions of keys, overriding those of the profile; server/devices/README.md lists them.',
       'x-example': { F1: 'call', F2: { called: 'start', serving: 'finish' } },
     }),
   ),
@@ -151,7 +151,7 @@ const KEYPAD_FIELDS = Type.Object({
 export const KEYPADS = deviceKind({
   table: 'keypads',
   fields: KEYPAD_FIELDS,
-  intro: ['Keypads and buttons: a table each. They work when the computer at the window does not.'],
+  intro: ['Keypads and buttons: one table each. They work without the computer at the window.'],
   exampleName: 'window-2',
   loadProfiles: (own) => knownProfiles(KEYPAD_PROFILES, own),
   make: (fields, profiles): KeypadSettings | undefined => {
@@ -219,7 +219,7 @@ export function addressFaults(keypads: readonly KeypadSettings[]): TableFault[] 
 
 const SCANNER_FIELDS = Type.Object({
   port: port(
-    'Where it is connected: serial:/dev/ttyACM0?baud=115200, hid:1-2.3 (the USB socket), hid:046d:c31c, tcp:HOST:PORT.',
+    'Port of the scanner: serial:/dev/ttyACM0?baud=115200, hid:1-2.3 (the USB socket), hid:046d:c31c, tcp:HOST:PORT.',
     'serial:/dev/ttyACM0?baud=115200',
   ),
   profile: profile('scanner', 'serial-scanner'),
@@ -229,7 +229,9 @@ const SCANNER_FIELDS = Type.Object({
 export const SCANNERS = deviceKind({
   table: 'scanners',
   fields: SCANNER_FIELDS,
-  intro: ['Scanners: a table each. At a kiosk a code checks in an appointment, at a window it calls the visitor whose ticket it is on.'],
+  intro: [
+    'Scanners: one table each. At a kiosk a code checks in an appointment; at a window it calls the visitor with the scanned ticket.',
+  ],
   exampleName: 'entrance',
   loadProfiles: (own) => knownProfiles(SCANNER_PROFILES, own),
   make: (fields, profiles): ScannerSettings | undefined => {
@@ -273,10 +275,10 @@ export const PINS: DeviceKind<PinSettings> = {
   },
   example: [
     '',
-    '# PINs by login, for keypads with pin = true: `qctl pin` makes the line of what a clerk types.',
+    '# PINs by login, for keypads with pin = true. `qctl pin` asks for a PIN and prints the line.',
     '# [pins]',
     '',
-    '## The hash of the PIN; the PIN itself is nowhere.',
+    '## Hash of the PIN. The PIN itself is not stored.',
     `# petrov = "scrypt$16384$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}"`,
   ],
 };

@@ -19,13 +19,13 @@ const Path = { minLength: 1, maxLength: 4096, pattern: '^/' } as const;
 const FIELDS = Type.Object({
   output: Type.String({
     ...Path,
-    description: 'The framebuffer of the screen. The kernel tells its size.',
+    description: 'Framebuffer of the screen. The box reads the size from the kernel.',
     'x-expects': 'the path of a framebuffer such as "/dev/fb0"',
     'x-example': '/dev/fb0',
   }),
   rotation: Type.Optional(
     Type.Union([Type.Literal(0), Type.Literal(90), Type.Literal(180), Type.Literal(270)], {
-      description: 'Degrees by which the picture is turned clockwise, for a screen that hangs on its side. Default: 0.',
+      description: 'Clockwise rotation of the picture in degrees, for a screen mounted on its side. Default: 0.',
       'x-expects': '0, 90, 180 or 270',
       'x-example': 90,
     }),
@@ -33,7 +33,7 @@ const FIELDS = Type.Object({
   sysfs: Type.Optional(
     Type.String({
       ...Path,
-      description: 'The folder in which the kernel tells its size. Default: the one of the same name in /sys/class/graphics.',
+      description: 'Sysfs folder of the framebuffer, with its size. Default: the folder of the same name in /sys/class/graphics.',
       'x-expects': 'the path of a folder such as "/sys/class/graphics/fb0"',
       'x-example': '/sys/class/graphics/fb0',
     }),
@@ -44,8 +44,8 @@ export const LCDS = deviceKind({
   table: 'lcds',
   fields: FIELDS,
   intro: [
-    'Screens that hang on the box itself: a table each, under the name that boards of the book QBoard have as their `device`.',
-    'Any other screen opens /qboard/ID.png in its browser and needs none of this.',
+    'Screens connected to the box itself: one table each. LCD boards (book QBoard) refer to this name in `device`.',
+    'Other screens open /qboard/ID.png in a browser and need no table here.',
   ],
   exampleName: 'hall',
   loadProfiles: () => new Map<string, never>(),

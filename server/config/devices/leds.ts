@@ -29,15 +29,15 @@ const FIELDS = Type.Object({
     minLength: 1,
     maxLength: 4096,
     description:
-      'Where the boards are connected: serial:/dev/ttyUSB0?baud=19200, or a converter in the network, tcp:HOST:PORT. Several tables may ' +
-      'have the same port: boards of different models, and keypads, on one line.',
+      'Port of the line: serial:/dev/ttyUSB0?baud=19200, or tcp:HOST:PORT for a network converter. Several tables may have the same ' +
+      'port: boards of different models and keypads can share a line.',
     'x-expects': 'a port such as "serial:/dev/ttyUSB0?baud=19200" or "tcp:192.168.1.60:4001"',
     'x-example': 'serial:/dev/ttyUSB0?baud=19200',
   }),
   profile: Type.String({
     minLength: 1,
     maxLength: 100,
-    description: 'What model the boards are: a file of firmware-profiles/led without .toml.',
+    description: 'Model of the boards: name of a file in firmware-profiles/led without .toml.',
     'x-expects': 'the name of a profile',
     'x-example': 'candle-7',
   }),
@@ -46,7 +46,7 @@ const FIELDS = Type.Object({
       minimum: BAUD_MIN,
       maximum: BAUD_MAX,
       description:
-        'The speed of the line behind a converter, in bits a second; a serial port says it itself. Default: as the profile says.',
+        'Speed of the line behind a converter, in bits per second. For a serial port it is part of `port`. Default: from the profile.',
       'x-expects': `a whole number from ${BAUD_MIN} to ${BAUD_MAX}`,
       'x-example': 19_200,
     }),
@@ -54,8 +54,8 @@ const FIELDS = Type.Object({
   transliterate: Type.Optional(
     Type.Boolean({
       description:
-        'true = a letter that the boards have not is shown as the one that the profile has for it (G for Г). Default: false, and such ' +
-        'letters are refused in ticket ranges and windows.',
+        'true = replace letters that the boards cannot show as the profile says (Г becomes G). Default: false, and the box refuses such ' +
+        'letters in ticket ranges and windows.',
       'x-expects': 'true or false',
       'x-example': false,
     }),
@@ -66,8 +66,8 @@ export const LEDS = deviceKind({
   table: 'leds',
   fields: FIELDS,
   intro: [
-    'LED boards: a table for each line and model, under the name that boards of the book ScoreBoard have as their `device`.',
-    'Which board has which address and what it shows is in the book.',
+    'LED boards: one table for each line and model. LED boards (book ScoreBoard) refer to this name in `device`.',
+    'The address and the content of each board are set in the book.',
   ],
   exampleName: 'hall',
   loadProfiles: (own) => knownProfiles(LED_PROFILES, own),

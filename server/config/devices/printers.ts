@@ -28,21 +28,20 @@ const FIELDS = Type.Object({
   port: Type.String({
     minLength: 1,
     maxLength: 4096,
-    description: 'Where it is connected: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
+    description: 'Port of the printer: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
     'x-expects': 'a port such as "usblp:/dev/usb/lp0" or "tcp:192.168.1.50:9100"',
     'x-example': 'usblp:/dev/usb/lp0',
   }),
   profile: Type.String({
     minLength: 1,
     maxLength: 100,
-    description: 'What model it is: a file of firmware-profiles/printer without .toml; `qctl device scan` proposes one.',
+    description: 'Model of the printer: name of a file in firmware-profiles/printer without .toml; `qctl device scan` proposes one.',
     'x-expects': 'the name of a profile',
     'x-example': 'epson-tm-t20iii',
   }),
   mode: Type.Optional(
     Type.Union([Type.Literal('raster'), Type.Literal('text')], {
-      description:
-        'raster = tickets are printed as the preview shows them; text = in the letters of the printer. Default: as the profile says.',
+      description: 'raster = print tickets as the preview shows them; text = use the fonts of the printer. Default: from the profile.',
       'x-expects': '"raster" or "text"',
       'x-example': 'raster',
     }),
@@ -51,7 +50,7 @@ const FIELDS = Type.Object({
     Type.Number({
       minimum: 0,
       maximum: ROLL_METRES_MAX,
-      description: `Metres of paper on a new roll; 0 = not counted. Default: ${ROLL_METRES.wide}, of paper of 58 mm ${ROLL_METRES.narrow}.`,
+      description: `Metres of paper on a new roll; 0 = do not count. Default: ${ROLL_METRES.wide}, for 58 mm paper ${ROLL_METRES.narrow}.`,
       'x-expects': `metres from 0 to ${ROLL_METRES_MAX}`,
       'x-example': ROLL_METRES.wide,
     }),
@@ -62,8 +61,8 @@ export const PRINTERS = deviceKind({
   table: 'printers',
   fields: FIELDS,
   intro: [
-    'Printers: a table each, under the name by which kiosks choose it (`printer`, `spare_printer`). They are set in the file only;',
-    '`qctl device scan` finds those that are plugged in, `qctl device add` writes their tables.',
+    'Printers: one table each. Kiosks refer to this name in `printer` and `spare_printer`. Printers are configured in this file only;',
+    '`qctl device scan` finds connected printers, `qctl device add` writes their tables.',
   ],
   exampleName: 'hall',
   loadProfiles: (own) => knownProfiles(PRINTER_PROFILES, own),

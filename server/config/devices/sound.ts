@@ -19,7 +19,7 @@ const FIELDS = Type.Object({
     Type.String({
       minLength: 1,
       maxLength: 200,
-      description: 'The sound device as ALSA names it; `aplay -L` lists them. Default: default.',
+      description: 'ALSA name of the sound device; `aplay -L` lists them. Default: default.',
       'x-expects': 'the name of an ALSA device such as "default" or "plughw:CARD=Device"',
       'x-example': 'plughw:CARD=Device',
     }),
@@ -27,7 +27,7 @@ const FIELDS = Type.Object({
   windows: Type.Optional(
     Type.Array(Type.Integer({ minimum: 1 }), {
       maxItems: WINDOWS_MAX,
-      description: 'Ids of the windows whose visitors are called here, such as those of one hall. Default: all windows.',
+      description: 'Ids of the windows whose calls this device speaks, such as the windows of one hall. Default: all windows.',
       'x-expects': `a list of at most ${WINDOWS_MAX} ids of windows`,
       'x-example': [1, 11],
     }),
@@ -36,7 +36,7 @@ const FIELDS = Type.Object({
     Type.Integer({
       minimum: 1,
       maximum: 100,
-      description: 'Percent of the loudness that the device itself is set to. Default: 100.',
+      description: 'Volume in percent of the volume set on the device itself. Default: 100.',
       'x-expects': 'a whole number from 1 to 100',
       'x-example': 100,
     }),
@@ -47,7 +47,7 @@ export const SOUND = deviceKind({
   table: 'sound',
   fields: FIELDS,
   intro: [
-    'Sound devices: a table for each place where calls are heard. Only windows with `audio_notification_enabled` are called by voice.',
+    'Sound devices: one table for each place with a loudspeaker. Only calls to windows with `audio_notification_enabled` are spoken.',
     'See [voice] above for languages, repetition and quiet hours.',
   ],
   exampleName: 'hall',
