@@ -16,14 +16,14 @@ export const boardCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Gives an LED board another address, which it keeps without power. Without `from` the board may have any: some models then give ' +
-      'the address to every board of the line, so that `only_board` must say that no other one is connected.',
+      'Changes the address of an LED board. The board keeps the new address without power. Without `from` the board may have any ' +
+      'address; some models then change every board of the line, so `only_board` must confirm that no other board is connected.',
     rights: ['administrator'],
     changes: true,
     data: Type.Object(
       {
         device: Line(),
-        from: Type.Optional(Address('the present address of the board; left out = whichever it has')),
+        from: Type.Optional(Address('the present address of the board; left out = any')),
         to: Address('its new address'),
         only_board: Type.Optional(Switch('true = no other board is connected to the line')),
       },
@@ -38,17 +38,17 @@ export const boardCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      `Asks at most ${SCAN_ADDRESSES_MAX} addresses of a line of LED boards, from \`first\` to \`last\`, which of them answer. ` +
-      'It changes nothing of what boards show, and calls go first. Addresses that boards of this model cannot have are passed over; ' +
-      'a model that answers no such question is refused.',
+      `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer. ` +
+      'The boards keep showing what they show, and calls have priority. Addresses that are not valid for this model are skipped; ' +
+      'a model that does not support such queries is refused.',
     rights: ['administrator'],
     changes: false,
     data: Type.Object({ device: Line(), first: Address('an address'), last: Address('an address') }, { additionalProperties: false }),
     reply: Type.Array(
       Type.Object({
-        address: Type.Integer({ description: 'where something is' }),
+        address: Type.Integer({ description: 'an address that answered' }),
         how: Type.Union([Type.Literal('answers'), Type.Literal('garbled')], {
-          description: '`garbled` = something came that is no answer: two boards have one address, or the speed is wrong',
+          description: '`garbled` = the bytes received are not a valid answer: two boards share the address, or the speed is wrong',
         }),
       }),
     ),

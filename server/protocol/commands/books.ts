@@ -35,7 +35,7 @@ function newFields(book: BookDeclaration): TProperties {
 }
 
 const keptField = () =>
-  Type.Unknown({ 'x-kept': true, description: 'kept by the box: it may be sent back as it was read, and is passed over' });
+  Type.Unknown({ 'x-kept': true, description: 'maintained by the box: a client may send it back, and the box ignores it' });
 
 /** Fields of a change: the id and any others. Kept fields may be sent back as they were read. */
 function setFields(book: BookDeclaration): TProperties {
@@ -97,10 +97,10 @@ const SUMMARIES: Record<BookVerb, string> = {
   list: 'The whole book.',
   get: 'One element, by `id` or by `name`.',
   set: 'Changes the given fields of one element.',
-  new: 'Adds an element and answers it whole; fields that are left out take their defaults.',
-  remove: 'Removes an element, unless something refers to it.',
-  removeAll: 'Removes all elements, or none if something refers to one of them.',
-  subscribe: 'From now on each change of the book is pushed as the whole list.',
+  new: 'Adds an element and returns it. Fields that are left out get their defaults.',
+  remove: 'Removes an element. Refused if another element refers to it.',
+  removeAll: 'Removes all elements. Refused as a whole if another element refers to one of them.',
+  subscribe: 'Subscribes to the book: each change is pushed as the whole list.',
   unsubscribe: 'Ends the subscription to the book.',
 };
 

@@ -25,15 +25,15 @@ export const changeCommands = {
     family: 'general',
     isExtension: true,
     summary:
-      'The log of changes, the newest first: who added, changed or removed what, and how it was before. It is kept as long as the ' +
-      'history. Passwords are not in it, nor what names a visitor.',
+      'The log of changes, the newest first: who added, changed or removed what, and the values before and after. It is kept as long ' +
+      'as the history. It contains no passwords and nothing that identifies a visitor.',
     rights: ['administrator'],
     changes: false,
     data: Type.Object(
       {
         from: Type.Optional(described('changes from then on', Instant())),
         to: Type.Optional(described('changes before then', Instant())),
-        user_id: Type.Optional(WholeNumber('the id of a user; 0 = somebody at the machine itself, before he was one', 0)),
+        user_id: Type.Optional(WholeNumber('the id of a user; 0 = the machine itself, before any user existed', 0)),
         kind: Type.Optional(oneOf(CHANGE_KINDS, `a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"`)),
         before: Type.Optional(WholeNumber('where the page before ended: its `next`', 1)),
         limit: Type.Optional(WholeNumber('how many lines at most; 50 if left out', 1, CHANGES_MAX)),
@@ -46,27 +46,27 @@ export const changeCommands = {
           id: Type.Integer({ description: 'the number of the line; it grows with time' }),
           at: Type.String({ description: 'when' }),
           user_id: Type.Integer({ description: 'who' }),
-          login: Type.String({ 'x-expects': 'his login at that time' }),
-          as: oneOf(COMPONENTS, 'as what he had logged in'),
-          local: Type.Boolean({ 'x-expects': 'whether it was on the machine itself, with `qctl`' }),
+          login: Type.String({ 'x-expects': 'the login of the user at that time' }),
+          as: oneOf(COMPONENTS, 'the component that the user had logged in as'),
+          local: Type.Boolean({ 'x-expects': 'whether the change was made on the machine itself, with `qctl`' }),
           kind: oneOf(CHANGE_KINDS, 'a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"'),
-          verb: oneOf(VERBS, '"added", "changed", "removed", or "erased": what visitors said of themselves'),
+          verb: oneOf(VERBS, '"added", "changed", "removed", or "erased" (personal data of visitors)'),
           subject: Type.Union([Type.Integer(), Type.String()], {
-            'x-expects': 'the id, or the name where it has none; of "erased" how many visits',
+            'x-expects': 'the id, or the name of an element without an id; for "erased" the number of visits',
           }),
-          title: Type.String({ 'x-expects': 'what people call it' }),
+          title: Type.String({ 'x-expects': 'the display name' }),
           fields: Type.Array(
             Type.Object({
-              field: Type.String({ 'x-expects': 'a field, or a field of its part such as `clerk.priority`' }),
-              before: Value('null = nothing, or not told'),
-              after: Value('null = nothing; both null = it was changed, and to what is not told'),
+              field: Type.String({ 'x-expects': 'a field, or a nested field such as `clerk.priority`' }),
+              before: Value('the value before; null = none, or not disclosed'),
+              after: Value('the value after; null = none; both null = changed, values not disclosed'),
             }),
-            { description: 'what changed of it' },
+            { description: 'the changed fields' },
           ),
         }),
         { description: 'the changes, the newest first' },
       ),
-      next: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'for the next page; null = there is none' }),
+      next: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'the `before` of the next page; null = there is none' }),
     }),
     example: {
       request: { kind: 'Service', limit: 1 },

@@ -79,14 +79,14 @@ const Change = Type.Object({
   id: Type.Unsafe<number | string>(
     Type.Union([Type.Integer(), Type.String()], { 'x-expects': 'the id, of a design or a template the name' }),
   ),
-  title: Type.String({ description: 'what people call it' }),
+  title: Type.String({ description: 'the display name' }),
   fields: Type.Array(
     Type.Object({
       field: Type.String({ description: 'a field of the element' }),
-      from: Type.Unknown({ description: 'what it is; null = nothing' }),
-      to: Type.Unknown({ description: 'what it will be; null = nothing' }),
+      from: Type.Unknown({ description: 'the present value; null = none' }),
+      to: Type.Unknown({ description: 'the new value; null = none' }),
     }),
-    { description: 'what changes of it' },
+    { description: 'the fields that change' },
   ),
 });
 
@@ -116,12 +116,12 @@ export const configurationCommands = {
     family: 'general',
     isExtension: true,
     summary:
-      'The whole configuration as one commented TOML text: nine books, the ticket designs and the templates of LCD boards of the ' +
-      'branch, no passwords.',
+      'The whole configuration as one commented TOML text: nine books, the ticket designs and the LCD board templates of the branch. ' +
+      'It contains no passwords.',
     rights: ['administrator'],
     changes: false,
     data: Nothing(),
-    reply: Type.Object({ text: Type.String({ description: 'the configuration, as `importConfiguration` takes it' }) }),
+    reply: Type.Object({ text: Type.String({ description: 'the configuration, for `importConfiguration`' }) }),
     example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },
   }),
 
@@ -130,8 +130,8 @@ export const configurationCommands = {
     family: 'general',
     isExtension: true,
     summary:
-      'Makes the configuration as a text of `exportConfiguration` has it: all of it or nothing. With `check` nothing changes; the answer ' +
-      'says what would. Where it has `faults`, nothing was changed. With `prune`, what the text does not have is removed from its books.',
+      'Imports a text of `exportConfiguration`, as a whole or not at all. With `check` nothing changes, and the reply lists what would. ' +
+      'If the reply has `faults`, nothing was changed. With `prune`, elements that are missing from the text are removed from its books.',
     rights: ['administrator'],
     changes: true,
     data: Type.Object(
@@ -147,22 +147,22 @@ export const configurationCommands = {
       closed,
     ),
     reply: Type.Object({
-      applied: Type.Boolean({ 'x-expects': 'whether the box is now as the text has it' }),
+      applied: Type.Boolean({ 'x-expects': 'whether the text was applied' }),
       faults: Type.Array(
         Type.Object({
-          line: maybe('counted from 1; null = of no line'),
+          line: maybe('the line, counted from 1; null = the fault belongs to no line'),
           fault: Type.String({ description: 'what is wrong, and where' }),
           codeModule: Type.Integer({ description: 'the module of the error' }),
           codeError: Type.Integer({ description: 'the number of the error in its module' }),
           parameters: ErrorParameters,
         }),
-        { description: 'why nothing was changed; [] = the text is in order' },
+        { description: 'why nothing was changed; [] = the text is valid' },
       ),
       added: Type.Array(Change, { description: 'what is new' }),
-      changed: Type.Array(Change, { description: 'what is changed' }),
-      removed: Type.Array(Change, { description: 'what is removed, with `prune`' }),
-      kept: Type.Array(Change, { 'x-expects': 'in the box only, and left alone' }),
-      passwordless: Type.Array(Type.String(), { 'x-expects': 'logins of new users, who have no password' }),
+      changed: Type.Array(Change, { description: 'changed elements' }),
+      removed: Type.Array(Change, { description: 'removed elements, with `prune`' }),
+      kept: Type.Array(Change, { 'x-expects': 'elements that exist only in the box and stay as they are' }),
+      passwordless: Type.Array(Type.String(), { 'x-expects': 'logins of new users; they have no password yet' }),
     }),
     example: {
       request: { text: textExample, check: true },
@@ -175,9 +175,9 @@ export const configurationCommands = {
     family: 'general',
     isExtension: true,
     summary:
-      'Sets and removes elements of several books, ticket designs and templates of LCD boards at once, all of it or nothing. New ' +
-      'elements get the ids that are given; new users have no password and cannot log in. What is checked is ' +
-      'how the books are afterwards. With `check` nothing changes.',
+      'Sets and removes elements of several books, ticket designs and LCD board templates in one step, as a whole or not at all. New ' +
+      'elements get the given ids. New users have no password and cannot log in. The box validates the resulting books, not the ' +
+      'single steps. With `check` nothing changes.',
     rights: ['administrator'],
     changes: true,
     data: Type.Object(

@@ -33,9 +33,9 @@ export const deviceCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'From now on what goes over the cable of a device is pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a slow reader ' +
-      'has missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note", "said": what the bytes ' +
-      'say, in words}]}. On a line that devices share it is all of the line. Nobody waits for the reader.',
+      'Subscribes to the bytes sent to and received from a device, pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a ' +
+      'slow reader missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note", "said": the ' +
+      'meaning of the bytes}]}. For a shared line the bytes of the whole line are pushed. A slow reader does not delay the device.',
     rights: ['administrator'],
     changes: false,
     data: Named(),
@@ -60,8 +60,8 @@ export const deviceCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Tries a device out: a test page, all segments, a picture, lamps, a sentence. Tickets and calls have precedence; afterwards the ' +
-      'device shows again what it should. The answer comes when it does, within some twenty seconds.',
+      'Tests a device: a test page, all segments, a picture, lamps, a sentence. Tickets and calls have priority. After the test the ' +
+      'device shows its normal content again, and only then the reply is sent, within about twenty seconds.',
     rights: ['administrator'],
     changes: false,
     data: Type.Object(
@@ -78,10 +78,10 @@ export const deviceCommands = {
       { additionalProperties: false },
     ),
     reply: Type.Object({
-      kind: Type.String({ 'x-expects': 'what the device is' }),
-      pattern: Type.String({ 'x-expects': 'what it was told to do' }),
-      done: Type.Boolean({ 'x-expects': 'whether it did so, as far as it says' }),
-      text: Type.String({ 'x-expects': 'what came of it' }),
+      kind: Type.String({ 'x-expects': 'the kind of the device' }),
+      pattern: Type.String({ 'x-expects': 'the test pattern' }),
+      done: Type.Boolean({ 'x-expects': 'whether the test succeeded, as far as the device reports' }),
+      text: Type.String({ 'x-expects': 'the result, in words' }),
       ...TestOutcome,
     }),
     example: {

@@ -14,7 +14,7 @@ export const BoxFault = Type.Object({
   severity: Type.Union([Type.Literal('warning'), Type.Literal('error')], { 'x-expects': 'warning or error' }),
   since: Type.String({ description: 'since when' }),
   parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
-    description: 'what is in `text` by name, so that a client can say it in another language',
+    description: 'the values in `text` by name, so that a client can translate the text',
   }),
   text: Type.String({ description: 'what is wrong' }),
   remedy: Type.String({ description: 'what to do about it' }),
@@ -36,7 +36,7 @@ export const faultCommands = {
     family: 'general',
     isExtension: true,
     summary:
-      'What is wrong with the box itself, the oldest first. Administrators and supervisors get all of it, others what keeps them waiting.',
+      'Faults of the box itself, the oldest first. Administrators and supervisors get all faults, others those that delay their work.',
     rights: ANYBODY,
     changes: false,
     data: Nothing(),
@@ -48,7 +48,7 @@ export const faultCommands = {
     name: 'subscribeFaults',
     family: 'general',
     isExtension: true,
-    summary: 'From now on each change of the faults is pushed as `faults`, also while changes of the queue wait for the disk.',
+    summary: 'Subscribes to the faults: each change is pushed as `faults`, even while changes of the queue wait for the disk.',
     rights: ANYBODY,
     changes: false,
     data: Subscribing(),

@@ -17,8 +17,8 @@ export const generalCommands = {
     name: 'login',
     family: 'general',
     summary:
-      'Opens a session for a clerk at a window, a kiosk, a board, an administrator or a supervisor, and answers its token. Without ' +
-      '`workplace` a clerk gets a session that reads the books, from which a window is chosen to log in at.',
+      'Opens a session for a clerk at a window, a kiosk, a board, an administrator or a supervisor, and returns its token. Without ' +
+      '`workplace` a clerk gets a session that can only read the books, so that the client can offer the windows for the next log-in.',
     rights: null,
     changes: true,
     data: Type.Object(
@@ -39,8 +39,8 @@ export const generalCommands = {
             maxLength: 100,
             pattern: '^[A-Za-z0-9_-]+$',
             description:
-              'a secret that this device made by chance once, such as a UUID, and keeps: by it the box knows the device again, which ' +
-              'then never waits because of wrong guesses of others; without it the box goes by the address',
+              'a random secret that the device creates once and keeps, such as a UUID: the box recognises the device by it, and wrong ' +
+              'guesses of others then never delay the device; without it the box uses the address',
             'x-expects': 'from 20 to 100 letters, digits, "-" or "_"',
           }),
         ),
@@ -49,13 +49,13 @@ export const generalCommands = {
     ),
     reply: Type.Object({
       workplace: Type.Optional(
-        described('the window, if the session is at one; a visitor served there before is still there', Workplace.element),
+        described('the window, if the session is at one; a visitor who was being served there still is', Workplace.element),
       ),
       registrator: Type.Optional(described('the kiosk, if the session is at one', Registrator.element)),
       qboard: Type.Optional(described('the LCD board, if the session is at one', QBoard.element)),
       scoreboard: Type.Optional(described('the LED board, if the session is at one', ScoreBoard.element)),
       user: described('the user who logged in; `password` is the digest that was sent', User.element),
-      token: Type.String({ description: 'the session: every request of it carries the token' }),
+      token: Type.String({ description: 'the token of the session, which each of its requests must carry' }),
     }),
     example: {
       request: { component: 'workplace', login: 'admin', password: '827ccb0eea8a706c4c34a16891f84e7b', workplace: 11 },
@@ -70,7 +70,7 @@ export const generalCommands = {
   logout: command({
     name: 'logout',
     family: 'general',
-    summary: 'Ends the session; its subscriptions end with it, and the window it held is closed.',
+    summary: 'Ends the session and its subscriptions, and closes its window.',
     rights: ANYBODY,
     changes: true,
     data: Nothing(),
@@ -81,19 +81,19 @@ export const generalCommands = {
   info: command({
     name: 'info',
     family: 'general',
-    summary: 'Versions of the modules, and how many sessions are open.',
+    summary: 'Version strings of the modules, and the number of open sessions.',
     rights: ANYBODY,
     changes: false,
     data: Nothing(),
     reply: Type.Object({
       common: Type.String({ description: 'the version of the box' }),
-      core: Type.String({ description: 'the version of the queue engine; the same' }),
+      core: Type.String({ description: 'the version of the queue engine, equal to `common`' }),
       database: Type.String({ description: 'the version of SQLite' }),
       jsengine: Type.String({ description: 'the version of Node' }),
       wssserver: Type.String({ description: 'the version of the WebSocket server' }),
       db: Type.String({ description: 'the version of the tables in the data folder' }),
       hasp: Type.String({ description: 'a licence key in the original; always empty' }),
-      sessions: Type.Integer({ description: 'how many sessions are open' }),
+      sessions: Type.Integer({ description: 'the number of open sessions' }),
     }),
     example: {
       request: {},

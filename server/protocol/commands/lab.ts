@@ -43,7 +43,7 @@ const PrinterView = Type.Object({
   model: Type.String({ description: 'the maker and model that it behaves as' }),
   width_dots: Type.Integer({ 'x-expects': 'printable dots across' }),
   dpi: Type.Integer({ 'x-expects': 'dots an inch' }),
-  has_cutter: Type.Boolean({ 'x-expects': 'otherwise tickets are torn off' }),
+  has_cutter: Type.Boolean({ 'x-expects': 'whether it cuts tickets; otherwise they are torn off' }),
   is_plugged: IsPlugged(),
   is_on: Type.Boolean({ description: 'whether it has power' }),
   is_cover_open: Type.Boolean({ description: 'whether its cover is open' }),
@@ -55,17 +55,17 @@ const PrinterView = Type.Object({
   is_busy: Type.Boolean({ description: 'whether it prints just now' }),
   paper_left_mm: Type.Integer({ description: 'what is left of the roll' }),
   hanging_dots: Type.Integer({
-    'x-expects': 'rows of paper that hang in it with something printed on them; `/lab/paper/NAME/hanging.png` is a picture',
+    'x-expects': 'printed rows of paper not yet cut off; `/lab/paper/NAME/hanging.png` is a picture',
   }),
   papers: Type.Array(
     Type.Object({
       id: Coming('`/lab/paper/NAME/ID.png` is a picture of it'),
       at: At(),
       length_mm: Type.Integer({ description: 'how long it is' }),
-      is_whole: Type.Boolean({ 'x-expects': 'a whole ticket on clean paper' }),
+      is_whole: Type.Boolean({ 'x-expects': 'whether it is a whole ticket on clean paper' }),
       ended_by: oneOf(['cut', 'torn', 'newRoll'], 'cut, torn or newRoll'),
     }),
-    { 'x-expects': 'what came out of it, the newest first' },
+    { 'x-expects': 'its printed papers, the newest first' },
   ),
 });
 
@@ -77,7 +77,7 @@ const LineView = Type.Object({
 });
 
 const LedView = Type.Object({
-  name: Type.String({ 'x-expects': 'the line that it hangs on' }),
+  name: Type.String({ 'x-expects': 'the line that it is connected to' }),
   address: Type.Integer({ description: 'its address on the line' }),
   look: oneOf(['segments', 'dots'], 'segments or dots'),
   cells: Type.Integer({ 'x-expects': 'across' }),
@@ -99,7 +99,7 @@ const LedView = Type.Object({
 
 const KeypadView = Type.Object({
   name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
-  line: Type.String({ 'x-expects': 'the line that it hangs on' }),
+  line: Type.String({ 'x-expects': 'the line that it is connected to' }),
   workplace: Type.Integer({ 'x-expects': 'the window at which it is' }),
   is_plugged: IsPlugged(),
   lamp: Type.String({ 'x-expects': 'off, red or green; `green 500` = blinks every 500 ms' }),
@@ -150,7 +150,7 @@ export const LabState = Type.Object({
       password: Type.String({ description: 'the password in plain words' }),
       place: orNull('the window, kiosk or board; null = none'),
     }),
-    { 'x-expects': 'whom the demo knows, as its front page tells' },
+    { 'x-expects': 'log-ins of the demo, as on its front page' },
   ),
 });
 
@@ -176,7 +176,7 @@ export const labCommands = {
     name: 'lab',
     family: 'boards',
     isExtension: true,
-    summary: 'The devices in software of the demo: what is to be seen of each. A box with real devices has none.',
+    summary: 'The virtual devices of the demo and their visible state. A box with real devices has none.',
     rights: null,
     changes: false,
     data: Nothing(),
@@ -188,7 +188,7 @@ export const labCommands = {
     name: 'subscribeLab',
     family: 'boards',
     isExtension: true,
-    summary: 'From now on what changes at the devices in software of the demo is pushed as `lab`.',
+    summary: 'Subscribes to the virtual devices of the demo: changes are pushed as `lab`.',
     rights: null,
     changes: false,
     data: Subscribing(),
@@ -213,8 +213,8 @@ export const labCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Does to a device in software of the demo what happens to real ones: pulls its cable, opens its cover, presses a key. Anybody may: ' +
-      'the passwords of the demo are on its front page, and a box with real devices has no twins. What can be done to a ' +
+      'Acts on a virtual device (twin) of the demo: pulls its cable, opens its cover, presses a key. It needs no session: the ' +
+      'passwords of the demo are on its front page, and a box with real devices has no twins. Actions of a ' +
       actionsInWords,
     rights: null,
     changes: false,

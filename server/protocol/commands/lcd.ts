@@ -15,8 +15,8 @@ const BoardCall = Type.Object({
   number: Type.Integer({ 'x-expects': 'the number of the ticket' }),
   window: Type.String({ 'x-expects': 'the name of the window' }),
   window_alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
-  called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; called again, he has another one' }),
-  is_new: Flag('1 = to be seen before all others'),
+  called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; a repeated call has a new time' }),
+  is_new: Flag('1 = to be shown before all others'),
 });
 
 const example = {
@@ -61,23 +61,23 @@ export const lcdCommands = {
     family: 'lcd',
     isExtension: true,
     summary:
-      'What an LCD board shows now: its template, who is called where, and who waits for what. For each list of calls of the template, ' +
-      'by its number of rows, `calls` has what the list shows, the newest first. Pictures and films of the template are paths at the box.',
+      'The present content of an LCD board: its template, the calls and the waiting tickets. For each list of calls in the template, ' +
+      'identified by its number of rows, `calls` has its entries, the newest first. Pictures and films of the template are URL paths.',
     rights: null,
     changes: false,
     data: which(),
     reply: Type.Object({
       id: Id('the board'),
       name: QBoard.element.properties.name,
-      disabled: Flag('1 = it calls nobody: it is switched off, or there no more'),
+      disabled: Flag('1 = it shows no calls: the board is disabled, or was removed'),
       branch: Type.String({ 'x-expects': 'the name of the branch' }),
       time_zone: Type.String({ 'x-expects': 'the time zone of the branch, such as "Asia/Almaty"' }),
       languages: QBoard.element.properties.languages,
-      template: described('how it looks', LcdTemplate),
+      template: described('the template', LcdTemplate),
       calls: Type.Array(
         Type.Object({
           rows: Type.Integer({ 'x-expects': 'rows of the list' }),
-          calls: Type.Array(BoardCall, { description: 'what the list shows, the newest first' }),
+          calls: Type.Array(BoardCall, { description: 'the calls in the list, the newest first' }),
         }),
         {
           'x-expects': 'one for each length of lists in the template',
@@ -87,9 +87,9 @@ export const lcdCommands = {
         Type.Object({
           service: Type.String({ 'x-expects': 'the name of a service' }),
           count: WholeNumber('how many wait', 0),
-          tickets: Type.Array(Type.String(), { 'x-expects': 'the first of them' }),
+          tickets: Type.Array(Type.String(), { 'x-expects': 'the first of the waiting tickets' }),
         }),
-        { 'x-expects': 'services for which somebody waits' },
+        { 'x-expects': 'services with waiting visitors' },
       ),
     }),
     example: { request: { id: 1 }, reply: example },
@@ -99,7 +99,7 @@ export const lcdCommands = {
     name: 'subscribeBoard',
     family: 'lcd',
     isExtension: true,
-    summary: 'Each change of what an LCD board shows is pushed as `board`, which names the board.',
+    summary: 'Subscribes to an LCD board: each change of its content is pushed as `board`, with the id of the board.',
     rights: null,
     changes: false,
     data: Type.Object({ ...idField, ...initialField }, closed),

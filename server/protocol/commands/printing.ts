@@ -34,16 +34,16 @@ const PREVIEW_EXAMPLE = 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==';
 export const PrintState = Type.Object({
   state: oneOf(
     ['none', 'queued', 'printing', 'printed', 'failed', 'screen'],
-    'none (not asked for), queued or printing (it may yet come), printed, failed, or screen (no paper: show the number)',
+    'none (not requested), queued or printing (may still come), printed, failed, or screen (no paper: show the number)',
   ),
-  reason: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'why, such as "paperEnd"; null = nothing to say' }),
+  reason: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'the reason, such as "paperEnd"; null = none' }),
 });
 
 const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'] as const;
 
 const ShownOnBoard = Type.Object({
   board: Type.Integer({ 'x-expects': 'its id in the book ScoreBoard' }),
-  name: Type.String({ 'x-expects': 'its name there' }),
+  name: Type.String({ 'x-expects': 'its name in the book' }),
   address: Type.Integer({ 'x-expects': 'its address on the line' }),
   lines: Type.Array(
     Type.Object({
@@ -51,29 +51,29 @@ const ShownOnBoard = Type.Object({
       arrow: oneOf(['left', 'right', 'none'], 'left, right or none'),
       window: Type.String({ description: 'the window it is called to' }),
     }),
-    { 'x-expects': 'from the top; none = it is dark' },
+    { 'x-expects': 'from the top; none = the board is dark' },
   ),
   clock: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'the time in place of the last line; null = none' }),
-  blinks: Type.Boolean({ 'x-expects': 'whether it calls somebody just now' }),
-  tested: Type.Boolean({ 'x-expects': 'whether a technician tries it out, and it shows something else' }),
+  blinks: Type.Boolean({ 'x-expects': 'whether it is blinking for a call' }),
+  tested: Type.Boolean({ 'x-expects': 'whether it shows a test pattern of a technician instead' }),
 });
 
 const Device = Type.Object({
   name: Type.String({ 'x-expects': 'its name in the configuration' }),
   kind: oneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner or sound'),
-  profile: Type.String({ 'x-expects': 'what it is driven by, such as "epson-tm-t88"' }),
+  profile: Type.String({ 'x-expects': 'its profile, such as "epson-tm-t88"' }),
   model: Type.String({ 'x-expects': 'its maker and model' }),
   port: Type.String({ 'x-expects': 'where it is connected, such as "usblp:/dev/usb/lp0"' }),
   state: oneOf(
     ['starting', 'ready', 'warning', 'trouble'],
-    'starting (not known yet), ready, warning (works, but somebody should look) or trouble (does not work)',
+    'starting (not known yet), ready, warning (works, but needs attention) or trouble (does not work)',
   ),
   troubles: Type.Array(
     Type.Object({
       code: Type.String({ 'x-expects': 'such as "paperEnd"' }),
       text: Type.String({ 'x-expects': 'what is wrong' }),
       remedy: Type.String({ 'x-expects': 'what to do about it' }),
-      about: Type.Optional(Type.String({ 'x-expects': 'of several boards on a line, which one; left out = all of the device' })),
+      about: Type.Optional(Type.String({ 'x-expects': 'the board, if the line has several; left out = the whole device' })),
     }),
     { 'x-expects': 'the gravest first' },
   ),
@@ -82,14 +82,14 @@ const Device = Type.Object({
       Type.Object({
         used_mm: Type.Number({ 'x-expects': 'paper used since the roll was changed' }),
         tickets_left: Type.Union([Type.Integer(), Type.Null()], {
-          'x-expects': 'about so many more; null = the length of a roll is not configured',
+          'x-expects': 'estimated number of tickets left on the roll; null = the length of a roll is not configured',
         }),
       }),
       Type.Null(),
     ],
-    { 'x-expects': 'the present roll; null = nothing was printed yet, or it is no printer' },
+    { 'x-expects': 'the present roll; null = nothing was printed yet, or the device is not a printer' },
   ),
-  jobs: Type.Integer({ 'x-expects': 'tickets that are yet to be printed' }),
+  jobs: Type.Integer({ 'x-expects': 'number of tickets waiting to be printed' }),
   shows: Type.Optional(Type.Array(ShownOnBoard, { 'x-expects': 'what the LED boards of a line show now' })),
 });
 
@@ -125,15 +125,15 @@ export const printingCommands = {
     family: 'printing',
     isExtension: true,
     summary:
-      'Prints the ticket of a visitor in the queue again, marked as a copy: at the printer named, or where it was printed first, ' +
-      'or at that of the kiosk.',
+      'Prints the ticket of a visitor in the queue again, marked as a copy: on the given printer, else on the printer of the first ' +
+      'print, else on that of the kiosk.',
     rights: NEARBY,
     changes: true,
     answersAllDay: true,
     data: Type.Object({ id: Id('a ticket'), printer: Type.Optional(Printer()) }, closed),
     reply: Type.Object({
       consumer: described('the ticket', Consumer.element),
-      print: described('what became of the paper', PrintState),
+      print: described('the state of the print job', PrintState),
     }),
     example: {
       request: { id: 32317, printer: 'hall' },
@@ -145,7 +145,7 @@ export const printingCommands = {
     name: 'devices',
     family: 'printing',
     isExtension: true,
-    summary: 'The devices, how they are, and what to do about it.',
+    summary: 'The devices, their state, their faults and the remedies.',
     rights: ANYBODY,
     changes: false,
     data: Nothing(),
@@ -157,7 +157,7 @@ export const printingCommands = {
     name: 'subscribeDevices',
     family: 'printing',
     isExtension: true,
-    summary: 'From now on each change of the devices is pushed as `devices`.',
+    summary: 'Subscribes to the devices: each change is pushed as `devices`.',
     rights: ANYBODY,
     changes: false,
     data: Subscribing(),
@@ -181,7 +181,7 @@ export const printingCommands = {
     name: 'newRoll',
     family: 'printing',
     isExtension: true,
-    summary: 'Tells that the roll of a printer was changed, where the printer cannot know: paper used is counted from 0 again.',
+    summary: 'Reports a new paper roll in a printer that cannot detect it: the box counts the used paper from 0 again.',
     rights: NEARBY,
     changes: true,
     data: Type.Object({ printer: Printer() }, closed),
@@ -193,15 +193,15 @@ export const printingCommands = {
     name: 'ticketDesigns',
     family: 'printing',
     isExtension: true,
-    summary: 'The designs that a ticket can have, those that come with the box and those of the branch, by name.',
+    summary: 'The ticket designs, built-in ones and those of the branch, sorted by name.',
     rights: ADMINISTRATOR,
     changes: false,
     data: Nothing(),
     reply: Type.Array(
       Type.Object({
         name: DesignName(),
-        title: Type.String({ description: 'what people call it' }),
-        built_in: Type.Boolean({ 'x-expects': 'whether it comes with the box and is not changed' }),
+        title: Type.String({ description: 'the display name' }),
+        built_in: Type.Boolean({ 'x-expects': 'whether it is a built-in design, unchanged' }),
         version: DesignVersion(),
         design: described('the whole design', TicketDesign),
       }),
@@ -217,8 +217,8 @@ export const printingCommands = {
     family: 'printing',
     isExtension: true,
     summary:
-      'Keeps a design under a name: a new one, or instead of the one that has it, also one that comes with the box. With `version` only ' +
-      'if nobody else has changed it since.',
+      'Stores a ticket design under a name, and replaces the one that has this name, built-in ones included. With `version` it is ' +
+      'refused if the design has changed since.',
     rights: ADMINISTRATOR,
     changes: true,
     data: Type.Object(
@@ -233,7 +233,7 @@ export const printingCommands = {
     name: 'removeTicketDesign',
     family: 'printing',
     isExtension: true,
-    summary: 'Removes a design of the branch, unless a kiosk uses it. One of the same name that comes with the box is back then.',
+    summary: 'Removes a design of the branch. Refused while a kiosk uses it. A built-in design of the same name is then used again.',
     rights: ADMINISTRATOR,
     changes: true,
     data: Type.Object({ name: DesignName() }, closed),
@@ -246,8 +246,8 @@ export const printingCommands = {
     family: 'printing',
     isExtension: true,
     summary:
-      'Draws a design that is being edited, with a ticket made up for it, as paper of that width would show it (576 if left out), ' +
-      'in one of its languages (the first if left out).',
+      'Draws a design that is being edited, with a sample ticket, for the given paper width (576 if left out), in one of its languages ' +
+      '(the first if left out).',
     rights: ADMINISTRATOR,
     changes: false,
     data: Type.Object(
@@ -267,8 +267,8 @@ export const printingCommands = {
     family: 'printing',
     isExtension: true,
     summary:
-      'Prints a design that is being edited, with a ticket made up for it. Tickets of visitors have precedence; the answer comes when ' +
-      'it is printed, or after some twenty seconds.',
+      'Prints a design that is being edited, with a sample ticket. Tickets of visitors have priority. The reply is sent when it is ' +
+      'printed, or after about twenty seconds.',
     rights: ADMINISTRATOR,
     changes: false,
     data: Type.Object(
@@ -280,8 +280,8 @@ export const printingCommands = {
       closed,
     ),
     reply: Type.Object({
-      done: Type.Boolean({ 'x-expects': 'whether it was printed, as far as the printer says' }),
-      text: Type.String({ 'x-expects': 'what came of it' }),
+      done: Type.Boolean({ 'x-expects': 'whether it was printed, as far as the printer reports' }),
+      text: Type.String({ 'x-expects': 'the result, in words' }),
       ...TestOutcome,
     }),
     example: {

@@ -29,16 +29,16 @@ export const privacyCommands = {
     family: 'queue',
     isExtension: true,
     summary:
-      'Erases what a visitor said of himself and what was written about him (comments, pin code, photo): of the tickets that `id`, ' +
-      '`ticket` of a day, `pin_code` or `name` finds, in the queue and ended, and whole appointments: those found so, and those by ' +
-      'which the visitors came. Exactly one of the four is given; `name` is looked for in comments and appointments. Tickets stay in ' +
-      'the queue and visits in the figures. Backups that were made before keep it.',
+      'Erases the personal data of a visitor: comments, pin code and photo. It covers the tickets, in the queue or ended, found by ' +
+      '`id`, `ticket` of a day, `pin_code` or `name`; exactly one of the four is given. The search for `name` covers comments and ' +
+      'appointments. Appointments found in this way, and appointments of the visitors found, are removed as a whole. Tickets stay in ' +
+      'the queue, and visits stay in the figures. Earlier backups still contain the data.',
     rights: ['administrator'],
     changes: true,
     data: Data,
     reply: Type.Object({
-      visits: Type.Integer({ 'x-expects': 'how many tickets, in the queue or ended, say nothing of their visitor any more' }),
-      appointments: Type.Integer({ 'x-expects': 'how many appointments were removed' }),
+      visits: Type.Integer({ 'x-expects': 'number of tickets, in the queue or ended, from which personal data was erased' }),
+      appointments: Type.Integer({ 'x-expects': 'number of removed appointments' }),
     }),
     example: { request: { ticket: 'Г002', day: '2026-11-24' }, reply: { visits: 1, appointments: 0 } },
   }),

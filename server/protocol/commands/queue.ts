@@ -56,14 +56,14 @@ export const Wait = () =>
       }),
       Type.Null(),
     ],
-    { 'x-expects': 'a forecast; null = nobody who is at work calls him, or no ticket was named' },
+    { 'x-expects': 'a forecast; null = no clerk at work can call the visitor, or the request names no ticket' },
   );
 
 const Period = Type.Object({
-  state: Type.String({ description: 'how the operation stood: WAITING, SERVING or POSTPONE; SERVED or REJECTED = how it ended' }),
-  time_in: described('when that began', Instant()),
-  time_out: Type.Union([Instant(), Type.Null()], { description: 'when that was over; null = it lasts' }),
-  comment: Type.Union([Type.String(), Type.Null()], { description: 'what the clerk wrote; null = nothing' }),
+  state: Type.String({ description: 'the state of the operation: WAITING, SERVING or POSTPONE; SERVED or REJECTED at its end' }),
+  time_in: described('when the state began', Instant()),
+  time_out: Type.Union([Instant(), Type.Null()], { description: 'when the state ended; null = it lasts' }),
+  comment: Type.Union([Type.String(), Type.Null()], { description: 'the comment of the clerk; null = none' }),
   user_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the clerk; null = none' }),
   workplace_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the window; null = none' }),
 });
@@ -73,7 +73,7 @@ export const Visit = Type.Object({
   consumer_id: Type.Integer({ description: 'the id of the ticket' }),
   ticket: Type.String({ description: 'what was printed, such as "Г002"' }),
   registration: described('when the ticket was given', Instant()),
-  done: Type.Union([Instant(), Type.Null()], { description: 'when the visit ended; null = it goes on' }),
+  done: Type.Union([Instant(), Type.Null()], { description: 'when the visit ended; null = it has not ended' }),
   services: Type.Optional(
     Type.Array(
       Type.Object({
@@ -94,7 +94,7 @@ export const Visit = Type.Object({
                     regulated_sec: Type.Integer({ description: 'its regular length at that time' }),
                     danger_sec: Type.Integer({ description: 'the length from which it was too long' }),
                     registration: described('when the stage of the operation began', Instant()),
-                    states: Type.Array(Period, { description: 'what happened to it, in order' }),
+                    states: Type.Array(Period, { description: 'the states of the operation, in order' }),
                   }),
                   { description: 'with `operations`: operations of the stage' },
                 ),
@@ -113,7 +113,7 @@ export const queueCommands = {
   currentQueue: command({
     name: 'currentQueue',
     family: 'queue',
-    summary: 'The visitors with something left to do at the window, in the order in which they will be called.',
+    summary: 'The visitors with unfinished operations for the window, in the order in which they will be called.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: QueueData(),
@@ -124,7 +124,7 @@ export const queueCommands = {
   subscribeCurrentQueue: command({
     name: 'subscribeCurrentQueue',
     family: 'queue',
-    summary: 'From now on each change of the queue to the window is pushed as `currentQueue`.',
+    summary: 'Subscribes to the queue of the window: each change is pushed as `currentQueue`.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
@@ -149,8 +149,8 @@ export const queueCommands = {
     family: 'queue',
     isExtension: true,
     summary:
-      'How many visitors wait for each service and how long somebody will wait who takes a ticket now; for the ticket that is named, how ' +
-      'many will be called before it and how long it will still wait. It is what a kiosk tells a visitor, and names nobody.',
+      'The number of waiting visitors and the expected wait of a new ticket, for each service. For the ticket in the request, the number ' +
+      'of tickets before it and its remaining wait. Kiosks show this to visitors; it contains no personal data.',
     rights: ANYBODY,
     changes: false,
     data: Type.Object({ consumer: Type.Optional(Id('a ticket')) }, { additionalProperties: false }),
@@ -158,14 +158,14 @@ export const queueCommands = {
       services: Type.Array(
         Type.Object({
           service: Type.Integer({ description: 'the service' }),
-          waiting: Type.Integer({ 'x-expects': 'visitors who can be called for it now' }),
+          waiting: Type.Integer({ 'x-expects': 'number of visitors who can be called for it now' }),
           wait: Wait(),
         }),
-        { description: 'each service, for somebody who takes a ticket now' },
+        { description: 'all services, for a ticket taken now' },
       ),
       wait: Wait(),
       ahead: Type.Union([Type.Integer(), Type.Null()], {
-        'x-expects': 'visitors for the same service who come before the ticket; null = none was named, or it does not wait',
+        'x-expects': 'number of visitors for the same service before the ticket; null = the request names none, or it does not wait',
       }),
     }),
     example: {
@@ -181,7 +181,7 @@ export const queueCommands = {
   statistics: command({
     name: 'statistics',
     family: 'queue',
-    summary: 'Visits of a time, of a window, a user, a role or a ticket, with services, stages and operations as asked.',
+    summary: 'Visits filtered by time, window, user, role or ticket; services, stages and operations are included on request.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: Type.Object(

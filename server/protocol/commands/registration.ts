@@ -10,7 +10,7 @@ import { PrintState } from './printing.js';
 const TicketPage = Type.Object({
   code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of the ticket, for `ticket` and `leaveQueue`' }),
   address: Type.Union([Type.String(), Type.Null()], {
-    'x-expects': 'address of the page, for a QR code; null = the box does not know how phones reach it (`[web] public_url`)',
+    'x-expects': 'address of the page, for a QR code; null = `[web] public_url` is not set',
   }),
 });
 
@@ -29,7 +29,7 @@ export const registrationCommands = {
       ),
       consumer: described('the new ticket', Consumer.element),
       page: described("the visitor's own page (our extension)", TicketPage),
-      print: described('what became of the paper (our extension)', PrintState),
+      print: described('the state of the print job (our extension)', PrintState),
     }),
     example: {
       request: { services: [1], priority: 0, pin_code: '79998887766', photo: null, noprint: true, comment: 'Какой-то комментарий' },

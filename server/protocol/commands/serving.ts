@@ -87,7 +87,7 @@ const SUPERVISED: readonly Right[] = ['administrator', 'supervisor', 'clerk'];
 export const servingCommands = {
   nextConsumer: atWindow(
     'nextConsumer',
-    'Calls the next visitor to the window; `data` is empty if nobody waits for it.',
+    'Calls the next visitor to the window. `data` is empty if no visitor waits for it.',
     {},
     MaybeConsumer,
     {
@@ -98,7 +98,7 @@ export const servingCommands = {
 
   consumerFromQueueBody: atWindow(
     'consumerFromQueueBody',
-    'Calls a given ticket out of turn. A postponed one comes back early.',
+    'Calls the given ticket out of turn. A postponed ticket comes back early.',
     { id: Id('a ticket') },
     Consumer.element,
     { request: { id: 29, workplace: 11 }, reply: servingExample },
@@ -146,7 +146,7 @@ export const servingCommands = {
 
   postponeConsumer: atWindow(
     'postponeConsumer',
-    'Puts the visitor aside for some minutes; with `return2me` only this clerk may take the interrupted operations again.',
+    'Postpones the visitor for some minutes. With `return2me` only this clerk can continue the interrupted operations.',
     {
       delay: WholeNumber('minutes from `postponeDelay`', 0, MINUTES_MAX),
       return2me: Type.Optional(Switch('true = only this clerk may call the visitor back')),
@@ -158,7 +158,7 @@ export const servingCommands = {
 
   skipConsumer: atWindow(
     'skipConsumer',
-    'Puts the visitor back in his place and calls the next one after him; an error if nobody else waits.',
+    'Skips the visitor, who keeps the place in the queue, and calls the next one. An error if no other visitor waits.',
     {},
     Consumer.element,
     { request: { workplace: 11 }, reply: servingExample },
@@ -174,10 +174,10 @@ export const servingCommands = {
 
   transferConsumer: atWindow(
     'transferConsumer',
-    'Sends the visitor on in one step: what is being served here ends as served, and he waits for `service`, at his old place. A ' +
-      'service that the ticket has and that is not finished is handed over as it stands. He may be bound to one clerk, as by ' +
-      '`return2me`: to `to_user`, or to whoever sits at window `to_workplace`; that clerk has to be there now and able to serve him. ' +
-      'Should he leave, the visitor waits for him until the day ends; who is disabled or removed as a user is waited for no longer.',
+    'Transfers the visitor in one step: the operations being served here end as served, and the visitor waits for `service` in the ' +
+      'old place. An unfinished service of the ticket is handed over in its present state. The visitor can be bound to one clerk, as ' +
+      'by `return2me`: to `to_user`, or to the clerk at window `to_workplace`. That clerk must be logged in now and able to serve the ' +
+      'visitor. If the clerk leaves, the visitor waits for the clerk until the day ends, or until the user is disabled or removed.',
     {
       service: Id('a service'),
       to_workplace: Type.Optional(Id('a workplace')),
@@ -205,7 +205,7 @@ export const servingCommands = {
 
   commentConsumer: atWindow(
     'commentConsumer',
-    'Writes the comment of the visitor at the window, for whoever serves him next.',
+    'Sets the comment of the visitor at the window. The clerks who serve the visitor later see it.',
     { comment: Lines(1000) },
     Consumer.element,
     { request: { comment: 'Ждёт справку', workplace: 11 }, reply: { ...servingExample, comment: 'Ждёт справку' } },
@@ -214,9 +214,9 @@ export const servingCommands = {
 
   undoConsumer: atWindow(
     'undoConsumer',
-    'Takes back the newest finish, refusal, skip or transfer of the window, within some seconds (`branch.undo_seconds`): its visitor ' +
-      'is there again, served by the same clerk since the same moment, as if nothing had happened, and whom a skip had called waits ' +
-      'again in his place. It is refused when the window has called somebody else, when the ticket has gone on elsewhere, and on ' +
+    'Undoes the newest finish, refusal, skip or transfer of the window, within some seconds (`branch.undo_seconds`). The visitor is ' +
+      'back at the window, served by the same clerk since the same moment. A visitor called by a skip waits again in the old place. ' +
+      'It is refused when the window has called another visitor, when the ticket has been processed elsewhere, and on ' +
       'another day.',
     {},
     Consumer.element,
@@ -226,7 +226,7 @@ export const servingCommands = {
 
   undoableConsumer: atWindow(
     'undoableConsumer',
-    'What `undoConsumer` would take back now: whose ticket, what was done, and for how many milliseconds it still can be; `{}` if nothing.',
+    'The step that `undoConsumer` would undo now: the ticket, the step, and the milliseconds left for it; `{}` if there is none.',
     {},
     Type.Union([
       Type.Object({

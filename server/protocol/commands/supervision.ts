@@ -32,7 +32,7 @@ export const supervisionCommands = {
     family: 'queue',
     isExtension: true,
     summary:
-      'What the book of windows does not tell: since when each window serves or is free, and which services were opened there for today.',
+      'Details that the book of windows does not have: since when each window serves or is free, and the services opened there for today.',
     rights: SUPERVISORS,
     changes: false,
     data: Nothing(),
@@ -40,8 +40,8 @@ export const supervisionCommands = {
       windows: Type.Array(
         Type.Object({
           workplace: Type.Integer({ description: 'the window' }),
-          since: Type.String({ 'x-expects': 'since when it serves its visitor, or is free' }),
-          opened_services: Type.Array(Type.Integer(), { description: 'what `openServices` opened there for today' }),
+          since: Type.String({ 'x-expects': 'since when the window serves its visitor, or is free' }),
+          opened_services: Type.Array(Type.Integer(), { description: 'services that `openServices` opened there for today' }),
         }),
         { description: 'every window' },
       ),
@@ -54,8 +54,8 @@ export const supervisionCommands = {
     family: 'queue',
     isExtension: true,
     summary:
-      'A day by quarters of an hour, and a usual one beside it: the mean of the same weekday in the four weeks before, of days on which ' +
-      'somebody came. Counted are the visitors who took their tickets on the day.',
+      'A day by quarters of an hour, and a usual day to compare: the mean of the same weekday in the four weeks before, without days ' +
+      'that had no visitors. It counts the visitors who took their tickets on the day.',
     rights: SUPERVISORS,
     changes: false,
     data: Type.Object({ day: Day() }, { additionalProperties: false }),
@@ -70,8 +70,8 @@ export const supervisionCommands = {
       over_norm: Type.Integer({ 'x-expects': 'of those, how many took longer than `regulated_sec`' }),
       over_limit: Type.Integer({ 'x-expects': 'of those, how many took longer than `danger_sec`' }),
       curve: described('the day by quarters of an hour', Curve),
-      usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'null = nothing is known of such days' }),
-      usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual one is made of' }),
+      usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'the usual day; null = there is no data for such days' }),
+      usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual day is the mean of' }),
     }),
     example: {
       request: { day: '2026-11-24' },
@@ -96,7 +96,7 @@ export const supervisionCommands = {
     name: 'dayVisits',
     family: 'queue',
     isExtension: true,
-    summary: 'Every visit that began on a day, short, to see the hall as it was at each moment. Times are seconds from `from`.',
+    summary: 'All visits that began on a day, in short form, to replay the day. Times are seconds from `from`.',
     rights: SUPERVISORS,
     changes: false,
     data: Type.Object({ day: Day() }, { additionalProperties: false }),
@@ -104,15 +104,15 @@ export const supervisionCommands = {
       day: Type.String({ description: 'the day of the branch' }),
       from: Type.String({ description: 'when the day begins' }),
       to: Type.String({ description: 'when the next day begins' }),
-      now: Type.String({ 'x-expects': 'the time of the box; nobody knows of later' }),
+      now: Type.String({ 'x-expects': 'the present time of the box, where the data ends' }),
       visits: Type.Array(
         Type.Object({
           ticket: Type.String({ description: 'what was printed' }),
-          services: Type.Array(Type.Integer(), { description: 'what it was taken for' }),
+          services: Type.Array(Type.Integer(), { description: 'the services of the ticket' }),
           registered: Type.Integer({ description: 'when it was given, in seconds from `from`' }),
           done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'when it ended; null = the visitor is still here' }),
           serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts'), {
-            description: 'where it was served: lists [window, clerk, from, to]; -1 = not known, null = it lasts',
+            description: 'when it was served: lists [window, clerk, from, to]; -1 = not known, null = it lasts',
           }),
           postponed: Type.Array(Stretch('[from, to]; null = it lasts'), {
             description: 'when it was put aside: lists [from, to]; null = it lasts',
@@ -138,10 +138,10 @@ export const supervisionCommands = {
     family: 'serving',
     isExtension: true,
     summary:
-      'Gives a visitor who waits, or is put aside, to one clerk, as `return2me` would have done: to `to_user`, or to whoever sits at ' +
-      'window `to_workplace`; with neither he is for anybody again. That clerk has to be there now and able to do something that is next ' +
-      'for the visitor; what he cannot do stays for others. The visitor keeps his place. Should the clerk leave, the visitor waits for ' +
-      'him until the day ends, or until he is bound to somebody else.',
+      'Binds a waiting or postponed visitor to one clerk, as `return2me` does: to `to_user`, or to the clerk at window `to_workplace`. ' +
+      'With neither, the binding is removed. The clerk must be logged in now and able to do one of the next operations of the visitor; ' +
+      'the others stay open to all clerks. The visitor keeps the place in the queue. If the clerk leaves, the visitor waits for the ' +
+      'clerk until the day ends or the binding changes.',
     rights: SUPERVISORS,
     changes: true,
     data: Type.Object(
@@ -160,8 +160,9 @@ export const supervisionCommands = {
     family: 'serving',
     isExtension: true,
     summary:
-      'Opens services at a window besides its own, whatever its department, until the day ends: it may do all their operations that its ' +
-      'clerk has learned. Those that were opened before and are not named are closed again; the book of windows stays as it is.',
+      'Opens additional services at a window until the day ends, whatever its department. The window can then do all operations of ' +
+      'these services that its clerk is trained for. Services opened before and not listed are closed again. The book of windows does ' +
+      'not change.',
     rights: SUPERVISORS,
     changes: true,
     data: Type.Object(

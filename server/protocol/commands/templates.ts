@@ -19,7 +19,7 @@ export const OwnTemplateName = () =>
 const Origin = () =>
   Type.Unsafe<'box' | 'folder' | 'branch'>(
     Type.Union([Type.Literal('box'), Type.Literal('folder'), Type.Literal('branch')], {
-      'x-expects': 'box (comes with it), folder (a file of the configuration) or branch (kept by the box, can be changed)',
+      'x-expects': 'box (built in), folder (a file in `[lcd] templates`) or branch (stored by the box, can be changed)',
     }),
   );
 const Side = (what: string) => WholeNumber(`${what} in pixels from 160 to 1920`, 160, 1920);
@@ -39,15 +39,14 @@ export const templateCommands = {
     name: 'lcdTemplates',
     family: 'boards',
     isExtension: true,
-    summary:
-      'The templates that an LCD board can have: those that come with the box, those in its folder, and those of the branch, by name.',
+    summary: 'The LCD board templates, sorted by name: built-in ones, those in the template folder, and those of the branch.',
     rights: ADMINISTRATOR,
     changes: false,
     data: Nothing(),
     reply: Type.Array(
       Type.Object({
         name: AnyName(),
-        title: Type.String({ description: 'what people call it' }),
+        title: Type.String({ description: 'the display name' }),
         origin: Origin(),
         version: DesignVersion(),
       }),
@@ -59,7 +58,7 @@ export const templateCommands = {
     name: 'getLcdTemplate',
     family: 'boards',
     isExtension: true,
-    summary: 'A template of LCD boards, with its pictures.',
+    summary: 'An LCD board template, with its pictures.',
     rights: ADMINISTRATOR,
     changes: false,
     data: Type.Object({ name: AnyName() }, closed),
@@ -80,8 +79,8 @@ export const templateCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Keeps a template of LCD boards under a name: a new one, or instead of that of the branch which has it. Boards that name it show ' +
-      'it at once. Pictures are PNG, JPEG or WebP in base64. With `version` only if nobody else has changed it since.',
+      'Stores an LCD board template of the branch under a name, and replaces the one that has this name. Boards that use it show it ' +
+      'at once. Pictures are PNG, JPEG or WebP in base64. With `version` it is refused if the template has changed since.',
     rights: ADMINISTRATOR,
     changes: true,
     data: Type.Object(
@@ -96,7 +95,7 @@ export const templateCommands = {
     name: 'removeLcdTemplate',
     family: 'boards',
     isExtension: true,
-    summary: 'Removes a template of the branch, unless a board uses it.',
+    summary: 'Removes a template of the branch. Refused while a board uses it.',
     rights: ADMINISTRATOR,
     changes: true,
     data: Type.Object({ name: OwnTemplateName() }, closed),
@@ -109,13 +108,13 @@ export const templateCommands = {
     family: 'boards',
     isExtension: true,
     summary:
-      'Draws a template that is being edited, with calls made up for it, as a screen of that size would show it (960 × 540 if left out), ' +
-      'in a language (ru if left out).',
+      'Draws a template that is being edited, with sample calls, as a screen of the given size shows it (960 × 540 if left out), in the ' +
+      'given language (ru if left out).',
     rights: ADMINISTRATOR,
     changes: false,
     data: Type.Object(
       {
-        template: described('the whole template, which need not be kept', LcdTemplate),
+        template: described('the whole template; it need not be stored', LcdTemplate),
         width: Type.Optional(Side('a width')),
         height: Type.Optional(Side('a height')),
         language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' })),

@@ -22,22 +22,22 @@ const TICKET_STATES = ['waiting', 'called', 'postponed', 'served', 'left', 'clos
 const STEP_STATES = ['waiting', 'serving', 'done', 'refused'] as const;
 
 const Ticket = Type.Object({
-  code: Type.String({ 'x-expects': 'the code that was asked with' }),
+  code: Type.String({ 'x-expects': 'the code in the request' }),
   ticket: Type.String({ 'x-expects': 'the number that is called, such as "Г002"' }),
   state: oneOf(
     TICKET_STATES,
-    'waiting, called (a window expects or serves him), postponed, served, left (by himself) or closed (by the branch)',
+    'waiting, called (a window expects or serves the visitor), postponed, served, left (by the visitor) or closed (by the branch)',
   ),
-  since: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'since when it is in this state' }),
-  ahead: maybe(Type.Integer({ minimum: 0 }), 'how many are called before him; null = he does not wait, or it is not known'),
+  since: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'since when the ticket is in this state' }),
+  ahead: maybe(Type.Integer({ minimum: 0 }), 'number of visitors called before this one; null = the ticket does not wait, or not known'),
   wait: Wait(),
   window: maybe(
     Type.Object({
       name: Type.String({ 'x-expects': 'the name of the window' }),
       alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
-      called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when he was called; called again, he has another one' }),
+      called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; a repeated call has a new time' }),
     }),
-    'the window that he is called to, or null',
+    'the window that the visitor is called to, or null',
   ),
   postpone_to: maybe(Type.Unsafe<string>(Instant()), 'when a postponed visitor waits again, or null'),
   services: Type.Array(
@@ -48,10 +48,10 @@ const Ticket = Type.Object({
           name: Type.String({ 'x-expects': 'the name of an operation' }),
           state: oneOf(STEP_STATES, 'waiting, serving, done or refused'),
         }),
-        { 'x-expects': 'in the order in which they come' },
+        { 'x-expects': 'in their order' },
       ),
     }),
-    { 'x-expects': 'what the ticket was taken for; of a ticket that has ended nothing' },
+    { 'x-expects': 'the services of the ticket; empty when the ticket has ended' },
   ),
 });
 
@@ -76,7 +76,7 @@ export const visitorCommands = {
     family: 'visitor',
     isExtension: true,
     summary:
-      'How the ticket with this code stands; for two hours after its end, what has become of it. Wrong codes cost a growing wait ' +
+      'State of the ticket with this code; also its final state for two hours after its end. Wrong codes cause a growing delay ' +
       '(`tooManyWrongCodes`).',
     rights: null,
     changes: false,
@@ -89,7 +89,7 @@ export const visitorCommands = {
     name: 'subscribeTicket',
     family: 'visitor',
     isExtension: true,
-    summary: 'Each change of the ticket with this code is pushed as `ticket`, which names the code.',
+    summary: 'Subscribes to the ticket with this code: each change is pushed as `ticket`, with the code.',
     rights: null,
     changes: false,
     data: Type.Object({ ...codeField, ...initialField }, closed),
@@ -114,8 +114,8 @@ export const visitorCommands = {
     family: 'visitor',
     isExtension: true,
     summary:
-      'The visitor leaves the queue by himself: what is unfinished is rejected with the comment `[visitorLeft]`. Not while he is ' +
-      'being served. Asked again, it answers what has become of the ticket and changes nothing.',
+      'Lets the visitor leave the queue: unfinished operations are rejected with the comment `[visitorLeft]`. Refused while the visitor ' +
+      'is being served. A repeated request changes nothing and returns the state of the ticket.',
     rights: null,
     changes: true,
     data: which(),
