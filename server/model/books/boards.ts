@@ -3,7 +3,7 @@ import { ById, described, Flag, Id, Ids, MaybeLines, MaybeText, Name, Text, Whol
 import { book, refer } from './declaration.js';
 
 const commonFields = {
-  name: described('what administrators read', Name()),
+  name: described('the name shown to administrators', Name()),
   alias: described('a short name; may be empty', Text(200)),
   disabled: Flag('1 = it shows no calls'),
   description: described('a note for the staff', MaybeLines()),
@@ -45,17 +45,17 @@ export const ScoreBoard = book({
   fields: {
     id: Id('an LED board'),
     ...commonFields,
-    device: described('the name of a configured line of LED boards; null = the board is on none', MaybeText(200)),
+    device: described('the name of a configured LED board line; null = not connected', MaybeText(200)),
     address: WholeNumber("the board's address on its bus", 0, 65_535),
     layout: Type.Union([Type.Literal('window'), Type.Literal('hall'), Type.Literal('main')], {
       'x-expects': '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)',
     }),
-    rows: WholeNumber('how many rows it has', 1, 100),
+    rows: WholeNumber('the number of its rows', 1, 100),
     /** Where the window is, seen by whoever stands before the board. */
     arrow: Type.Union([Type.Literal('left'), Type.Literal('right'), Type.Literal('none')], {
       'x-expects': '"left", "right" or "none": the sign between ticket and window',
     }),
-    blink_count: WholeNumber('how often a new call blinks', 0, 100),
+    blink_count: WholeNumber('the number of times a new call blinks', 0, 100),
     brightness: ById(WholeNumber('a brightness in percent', 0, 100), 'brightness in percent by hour, such as {"8": 100, "20": 40}'),
   },
   defaults: { ...commonDefaults, device: null, address: 0, layout: 'window', rows: 1, arrow: 'right', blink_count: 3, brightness: {} },

@@ -15,9 +15,9 @@ const State = (description: string) =>
 
 const OperationOnTicket = Type.Object(
   {
-    state: State('how the operation stands'),
-    user_id: Type.Optional(described('the clerk who serves or served it; while it waits, the only one who may', Id('a user'))),
-    comment: Type.Optional(Type.Array(Type.String(), { description: 'what clerks wrote about it, the oldest first' })),
+    state: State('the state of the operation'),
+    user_id: Type.Optional(described('the clerk who serves or served it; while it waits, the only clerk who may serve it', Id('a user'))),
+    comment: Type.Optional(Type.Array(Type.String(), { description: 'comments of clerks, the oldest first' })),
   },
   { additionalProperties: false },
 );
@@ -36,27 +36,27 @@ export const Photo = () =>
 
 export const Consumer = book({
   name: 'Consumer',
-  title: 'The live queue: visitors whose tickets are not finished.',
+  title: 'The live queue: visitors with unfinished tickets.',
   fields: {
     services: ById(ById(ById(OperationOnTicket, 'operations'), 'stages'), 'state of each operation by service and stage'),
     id: Id('a ticket'),
-    prefix: Type.String({ description: 'what stands before the number: the prefix of its ticket range' }),
+    prefix: Type.String({ description: 'the prefix of its ticket range, printed before the number' }),
     number: Type.Integer({ description: 'the number, unique for the day until the range is exhausted' }),
     priority: Type.Integer({ description: 'the base of 50 plus the coefficient of the registration; smaller is called earlier' }),
     registration: described('when the ticket was given', Instant()),
     active: Type.Boolean({ description: 'false = the ticket has ended' }),
     workplace_id: Type.Integer({ description: 'the window that the visitor is called to; -1 = none' }),
     last_call: Type.Optional(described('when it was called last; left out = never', Instant())),
-    vanish_count: Type.Integer({ description: 'how often the visitor was called and skipped' }),
-    comment: described('what was said at the registration, or written by clerks', Lines(1000)),
-    pin_code: Type.String({ description: 'the digits that were given at the registration; may be empty' }),
+    vanish_count: Type.Integer({ description: 'the number of times the visitor was called and skipped' }),
+    comment: described('the comment given at the registration or set by clerks', Lines(1000)),
+    pin_code: Type.String({ description: 'the digits given at the registration; may be empty' }),
     photo: Type.Optional(Type.String({ description: 'a JPEG picture of the visitor in base64; left out = there is none' })),
     postpone_to: Type.Optional(described('when a postponed ticket waits again; left out = it is not postponed', Instant())),
     state_changed: described('when `state` changed last', Instant()),
     last_update: described('when anything of the ticket changed last', Instant()),
     workplace: Type.Optional(described('the window of `workplace_id`; left out = none', Workplace.element)),
-    ticket: Type.String({ description: 'what is printed and called: prefix and number, such as "Г002"' }),
-    state: State('how the ticket stands; SERVED and REJECTED have ended'),
+    ticket: Type.String({ description: 'the printed and called number: prefix and number, such as "Г002"' }),
+    state: State('the state of the ticket; SERVED and REJECTED are final'),
   },
   required: ['services'],
   defaults: {},
@@ -100,7 +100,7 @@ export const Consumer = book({
 /** What a registration takes, at a kiosk (`registrateConsumer`) and from an administrator (`newConsumer`). */
 export const registrationFields = {
   services: Type.Optional(
-    described('what the visitor asks for; may be left out where `pin_code` is of an appointment', Ids('services', 50)),
+    described('the requested services; may be left out if `pin_code` belongs to an appointment', Ids('services', 50)),
   ),
   priority: Type.Optional(Nullable(Priority(), 'a coefficient added to the priority of the ticket, or null')),
   pin_code: Type.Optional(PinCode()),
@@ -108,8 +108,8 @@ export const registrationFields = {
   comment: Type.Optional(described('a note about the visitor', Nullable(Lines(1000), 'a text of at most 1000 characters, or null'))),
 };
 export const printingFields = {
-  noprint: Type.Optional(Switch('true = no paper; the answer has the preview all the same')),
-  preview: Type.Optional(Switch('false = no picture of the ticket is drawn for the answer (our extension)')),
+  noprint: Type.Optional(Switch('true = no paper; the reply has the preview all the same')),
+  preview: Type.Optional(Switch('false = the reply has no picture of the ticket (our extension)')),
   language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'the language of the ticket, such as "ru"' })),
 };
 
@@ -117,16 +117,16 @@ export const APPOINTMENT_STATES = ['PLANNED', 'ARRIVED', 'MISSED', 'CANCELLED'] 
 
 export const ConsumerPreRegistered = book({
   name: 'ConsumerPreRegistered',
-  title: 'Appointments: visitors who are expected.',
+  title: 'Appointments: expected visitors.',
   fields: {
     id: Id('an appointment'),
-    services: described('what the visitor comes for', Ids('services', 50)),
+    services: described('the services of the appointment', Ids('services', 50)),
     date: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'x-expects': 'a date such as 2026-11-24' }),
     time: Nullable(Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }), 'a time such as 09:30, or null'),
     pin_code: Type.String({ pattern: '^[0-9]{4,12}$', description: 'checks the appointment in at a kiosk', 'x-expects': '4 to 12 digits' }),
     name: described('the name of the visitor; may be empty', Text(200)),
     phone: described('the telephone of the visitor; may be empty', Text(40)),
-    comment: described('a note, which the ticket gets at check-in', Lines(1000)),
+    comment: described('a note; the ticket gets it at check-in', Lines(1000)),
     priority: Priority(),
     state: Type.Union(
       APPOINTMENT_STATES.map((state) => Type.Literal(state)),

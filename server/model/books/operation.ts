@@ -7,13 +7,13 @@ const NORM_SEC_MAX = 86_400;
 
 export const Operation = book({
   name: 'Operation',
-  title: 'What clerks do: the steps that services consist of, with their norms of time.',
+  title: 'Operations of clerks: the steps of services, with their time norms.',
   fields: {
     id: Id('an operation'),
-    name: described('what clerks read', Name()),
+    name: described('the name shown to clerks', Name()),
     description: described('a note for the staff', MaybeLines()),
     regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
-    danger_sec: WholeNumber('the length in seconds from which it is too long', 0, NORM_SEC_MAX),
+    danger_sec: WholeNumber('the length in seconds above which the operation is too long', 0, NORM_SEC_MAX),
   },
   defaults: { description: null, regulated_sec: 300, danger_sec: 600 },
   example: { id: 3, name: 'Назначение занятий на тренажере', description: null, regulated_sec: 300, danger_sec: 300 },

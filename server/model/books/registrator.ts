@@ -13,13 +13,13 @@ export const Registrator = book({
   title: 'Kiosks: the places where visitors take tickets.',
   fields: {
     id: Id('a registrator'),
-    name: described('what administrators read, and `{registrator}` on tickets', Name()),
+    name: described('the name shown to administrators, and `{registrator}` on tickets', Name()),
     alias: described('a short name; may be empty', Text(200)),
-    disabled: Flag('1 = no ticket is given here'),
+    disabled: Flag('1 = the kiosk gives no tickets'),
     description: described('a note for the staff', MaybeLines()),
     priority: WholeNumber('the coefficient added to the priority of its tickets; negative = VIP', -10_000, 10_000),
-    priority_min: WholeNumber('the smallest coefficient it may ask for, beside its own (our extension)', -10_000, 10_000),
-    priority_max: WholeNumber('the largest one (our extension)', -10_000, 10_000),
+    priority_min: WholeNumber('the smallest coefficient that the kiosk may request, besides its own (our extension)', -10_000, 10_000),
+    priority_max: WholeNumber('the largest coefficient that the kiosk may request (our extension)', -10_000, 10_000),
     services: ById(Ids('services'), 'services by screen, such as {"1": [1, 3], "2": [4]}; {} = all on one screen'),
     department: WholeNumber('the number of a department, 0 = all', 0, 10_000),
     opening_hours: ById(
@@ -31,7 +31,7 @@ export const Registrator = book({
     without_paper: Type.Union(
       WITHOUT_PAPER.map((what) => Type.Literal(what)),
       {
-        description: 'what a visitor gets when no paper can be had',
+        description: 'what a visitor gets when no paper can be printed',
         'x-expects': '"screen" = a ticket whose number is shown only, or "refuse" = no ticket',
       },
     ),

@@ -25,12 +25,12 @@ export type ServiceIcon = (typeof SERVICE_ICONS)[number];
 
 export const Service = book({
   name: 'Service',
-  title: 'What visitors ask for: services, each a sequence of stages with operations.',
+  title: 'Services that visitors request, each a sequence of stages with operations.',
   fields: {
     id: Id('a service'),
-    name: described('what visitors and clerks read', Name()),
+    name: described('the name shown to visitors and clerks', Name()),
     priority: WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
-    ticket_range_id: described('where its tickets get their numbers; null = numbers without a letter', MaybeId('a ticket range')),
+    ticket_range_id: described('the range that numbers its tickets; null = numbers without a letter', MaybeId('a ticket range')),
     disabled: Flag('1 = kiosks do not offer it'),
     description: described('a note for the staff', MaybeLines()),
     operations: ById(Ids('operations', 50), 'operations by stage, such as {"10": [3], "20": [4]}'),

@@ -6,21 +6,21 @@ export const TICKET_NUMBER_MAX = 999_999;
 
 export const TicketRange = book({
   name: 'TicketRange',
-  title: 'Ranges of ticket numbers: a prefix and the numbers that follow it.',
+  title: 'Ranges of ticket numbers: a prefix and its numbers.',
   fields: {
     id: Id('a ticket range'),
-    name: described('what administrators read', Name()),
+    name: described('the name shown to administrators', Name()),
     // A prefix that ended in a digit could not be told from the number: `A1` + `000` and `A` + `1000`.
     prefix: Type.String({
       maxLength: 8,
       pattern: '^(.*[^0-9])?$',
       'x-lines': false,
-      description: 'what stands before the number on tickets',
+      description: 'the text before the number on tickets',
       'x-expects': 'a text of at most 8 characters that does not end in a digit, or an empty one',
     }),
     first: WholeNumber('the first number', 0, TICKET_NUMBER_MAX),
     last: WholeNumber('the last number', 0, TICKET_NUMBER_MAX),
-    next: WholeNumber('the number tried first for the next ticket', 0, TICKET_NUMBER_MAX),
+    next: WholeNumber('the first number tried for the next ticket', 0, TICKET_NUMBER_MAX),
     description: described('a note for the staff', MaybeLines()),
   },
   // `prefix` and `next` have no fixed default: a new range takes the first letter that no other range uses, and its first number.

@@ -8,10 +8,10 @@ const part = (what: string) =>
 
 export const UserRole = book({
   name: 'UserRole',
-  title: 'Roles: what the users who have one may do.',
+  title: 'Roles: the rights of users.',
   fields: {
     id: Id('a user role'),
-    name: described('what administrators read', Name()),
+    name: described('the name shown to administrators', Name()),
     disabled: Flag('1 = users with this role cannot log in'),
     description: described('a note for the staff', MaybeLines()),
     administrator: part('change everything'),
@@ -20,7 +20,9 @@ export const UserRole = book({
         {
           id: Type.Optional(Id('the role')),
           all_operations: Type.Optional(Flag('1 = clerks of this role can do every operation')),
-          operations: Type.Optional(described('what clerks of this role can do, unless `all_operations` is 1', Ids('operations'))),
+          operations: Type.Optional(
+            described('operations that clerks of this role can do, unless `all_operations` is 1', Ids('operations')),
+          ),
         },
         { additionalProperties: false },
       ),

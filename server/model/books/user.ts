@@ -22,7 +22,7 @@ export const User = book({
     patronymic: described("the father's name, where it is used; may be empty", Text(200)),
     create_time: described('when the user was added', Instant()),
     disabled: Flag('1 = the user cannot log in, and open sessions of the user have ended'),
-    role_id: described('what the user may do', Id('a user role')),
+    role_id: described('the role, with the rights of the user', Id('a user role')),
     clerk: Type.Object(
       {
         id: Type.Optional(Id('the user')),

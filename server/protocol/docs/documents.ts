@@ -17,9 +17,8 @@ const readme = (): string =>
   page(
     '# docs/',
     '<!-- Written by `make docs`. -->',
-    'What the declarations in `server/protocol/` and `server/model/` say, for people and for tools. Nothing of this is ' +
-      'written by hand: change the declaration, ' +
-      'then run `make docs` and commit both. `make lint` and `test/protocol/docs.test.ts` refuse a page that lags behind.',
+    'The declarations in `server/protocol/` and `server/model/`, for people and for tools. These files are generated: ' +
+      'change the declaration, run `make docs` and commit both. `make lint` and `test/protocol/docs.test.ts` refuse an outdated page.',
     [
       '- [protocol.md](protocol.md): the reference of every command, with a request and a reply',
       '- [errors.md](errors.md): the catalogue of errors, and what to do about each',
@@ -29,8 +28,8 @@ const readme = (): string =>
     'Written by hand:',
     [
       "- [guide.md](guide.md): how to write a client: a kiosk, a clerk's window, pushes, reconnecting; a test runs all of it",
-      '- [reliability.md](reliability.md): what is promised, how it is tested, the newest figures, and what is not promised',
-      '- [threat-model.md](threat-model.md): who can stand where in a branch, what he can do, what stops him, and what is accepted',
-      '- [privacy.md](privacy.md): what the box knows about visitors, how long, who reads it, and how it is erased',
+      '- [reliability.md](reliability.md): guarantees, their tests, the newest figures, and what is not guaranteed',
+      '- [threat-model.md](threat-model.md): attackers by position in a branch, what they can do, what stops them, and what is accepted',
+      '- [privacy.md](privacy.md): the data about visitors, how long it is kept, who can read it, and how it is erased',
     ].join('\n'),
   );

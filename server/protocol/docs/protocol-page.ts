@@ -54,7 +54,7 @@ const { connections, frames, unread } = LIMITS;
 const STAYING = `### Staying connected
 
 - **Answer pings.** The box sends WebSocket pings and expects the pong with the same payload (RFC 6455, 5.5.3). Browsers and
-  nearly all libraries do that by themselves, as long as they read. A pong that nobody asked for proves nothing.
+  nearly all libraries do that by themselves, as long as they read. An unsolicited pong does not count.
 - **Say something whole.** Who has sent no whole frame, not even a pong, for ${connections.silentSeconds} s
   (\`idle_timeout_seconds\`) is cut; a ping comes after half of that time. A frame counts when its last byte has come.
 - **Read.** What was sent counts as unread until the ping behind it is answered. Who has read nothing for
