@@ -31,20 +31,20 @@ export const FAULTS = {
   sessionsNearLimit: fault<{ readonly count: number; readonly most: number }>({
     severity: 'warning',
     isForEverybody: false,
-    text: ({ count, most }) => `${count} of at most ${most} sessions are open. When all are, those that nobody uses end.`,
-    remedy: () => 'See who is logged in (qctl session list), and end what is not needed.',
+    text: ({ count, most }) => `${count} of at most ${most} sessions are open. At the limit, unused sessions end.`,
+    remedy: () => 'List the sessions (qctl session list) and end those that are not needed.',
   }),
   backupDamaged: fault<{ readonly at: string }>({
     severity: 'error',
     isForEverybody: false,
     text: ({ at }) => `The data are damaged: no box could go on from the backup begun at ${at}, so it does not count.`,
-    remedy: () => 'See what is damaged (qctl doctor), stop the box and restore the newest good backup (qctl backup restore).',
+    remedy: () => 'Find the damage (qctl doctor), stop the box and restore the newest good backup (qctl backup restore).',
   }),
   backupFailed: fault<{ readonly at: string }>({
     severity: 'warning',
     isForEverybody: false,
-    text: ({ at }) => `The backup begun at ${at} was not made.`,
-    remedy: () => 'See why (qctl doctor, journalctl -u qbox-backup), mend it and try again (qctl backup create).',
+    text: ({ at }) => `The backup begun at ${at} failed.`,
+    remedy: () => 'Find the cause (qctl doctor, journalctl -u qbox-backup), remove it and try again (qctl backup create).',
   }),
   storedDataDamaged: fault<{ readonly place: string; readonly why: string; readonly places: number }>({
     severity: 'error',
@@ -58,8 +58,8 @@ export const FAULTS = {
   photosFull: fault<{ readonly megabytes: number }>({
     severity: 'warning',
     isForEverybody: false,
-    text: ({ megabytes }) => `Photos of visitors take all of their ${megabytes} MB: new tickets have no photo until others have ended.`,
-    remedy: () => 'Close tickets that nobody waits for, or let kiosks send smaller photos: [storage] photo_edge_px.',
+    text: ({ megabytes }) => `Photos of visitors use all of their ${megabytes} MB: new tickets have no photo until other tickets end.`,
+    remedy: () => 'Close tickets of visitors who have left, or let kiosks send smaller photos: [storage] photo_edge_px.',
   }),
 
   readOnly: fault<{ readonly error: string }>({
@@ -76,7 +76,7 @@ export const FAULTS = {
     severity: 'warning',
     isForEverybody: false,
     text: ({ percent }) => `At most ${percent} % of the disk is free.`,
-    remedy: () => 'Make room on the disk, or lower [storage] history_days: what is left is told by qctl status.',
+    remedy: () => 'Make room on the disk, or lower [storage] history_days. qctl status shows the free space.',
   }),
 
   diskFull: fault<NoParameters>({
