@@ -12,7 +12,7 @@ const MADE_BY_THE_BUILD = '^virtual:forms$';
 
 /** The one file of the product that imports each package with native code. */
 const NATIVE = {
-  'uWebSockets\\.js': '^server/transport/doors\\.ts$',
+  'uWebSockets\\.js': '^server/transport/listeners\\.ts$',
   'better-sqlite3': '^db/sqlite\\.ts$',
   'better-sqlite3-from-node-22': '^db/sqlite\\.ts$',
   sharp: '^drivers/imaging/render-process\\.ts$',

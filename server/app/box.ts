@@ -14,11 +14,11 @@ import { CodeGuard } from '../pipeline/code-guard.js';
 import { CommitWatch } from '../pipeline/commit-watch.js';
 import { CommittedState, type Written } from '../pipeline/committed-state.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
+import { Dispatcher } from '../pipeline/dispatcher.js';
 import { ExpectedWait } from '../pipeline/expected-wait.js';
 import { Faults } from '../pipeline/faults.js';
-import { FrontDesk } from '../pipeline/front-desk.js';
 import { faultsText } from '../pipeline/handlers/faults.js';
-import type { Desk } from '../pipeline/handlers/handler.js';
+import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { heartbeatOf } from '../pipeline/heartbeat.js';
 import { LoginGuard } from '../pipeline/login-guard.js';
 import { LoginLog } from '../pipeline/login-log.js';
@@ -34,7 +34,7 @@ import { SnapshotMaker } from '../pipeline/snapshot-maker.js';
 import { Subscriptions } from '../pipeline/subscriptions.js';
 import { Ticker } from '../pipeline/ticker.js';
 import { ticketText } from '../pipeline/visitor-view.js';
-import type { Surroundings } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
 import { equipmentOf, rulesOf } from './engine-rules.js';
 import { fillEmptyBox } from './first-start.js';
 import { type CountedHealth, healthOf } from './health.js';
@@ -47,7 +47,7 @@ import { visitorPhotos } from './visitor-photos.js';
 
 export interface Box {
   /** Requests in, answers out. */
-  readonly frontDesk: FrontDesk;
+  readonly dispatcher: Dispatcher;
   readonly pipeline: Pipeline;
   /** What is wrong with the box itself. */
   readonly faults: Faults;
@@ -62,46 +62,46 @@ export interface Box {
 }
 
 /** The rooms put together around what is on the disk. Rejects if the disk or the journal is not in order. */
-export async function assembleBox(config: Config, surroundings: Surroundings): Promise<Box> {
-  const { log, world } = surroundings;
+export async function assembleBox(config: Config, dependencies: Dependencies): Promise<Box> {
+  const { log, platform } = dependencies;
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
-  const engine = await openEngine(config, templates, surroundings);
+  const engine = await openEngine(config, templates, dependencies);
   const { pipeline, printing, lcd, faults, photos } = engine;
-  if (surroundings.readOnly !== null) faults.raise('readOnly', { error: surroundings.readOnly });
+  if (dependencies.readOnly !== null) faults.raise('readOnly', { error: dependencies.readOnly });
   const isWritable = pipeline.readOnly === null;
   // May stamp the time, and what follows the queue is told of a clock that jumped.
   if (isWritable) await photos.start();
   if (isWritable) await fillEmptyBox(pipeline, config.server.data, config.server.demo);
-  followLab(surroundings, engine);
-  await surroundings.furnished?.();
+  followLab(dependencies, engine);
+  await dependencies.furnished?.();
   // Boards show what is on the disk. What is printed or called has to be written down.
   if (isWritable) printing.start();
   const boards = boardsOn(engine, config, log);
   boards.start();
   engine.rows.push(lcd);
   lcd.start();
-  const announcer = announcerOf(engine, config, surroundings);
+  const announcer = announcerOf(engine, config, dependencies);
   announcer.start();
-  const room = new DiskRoom({ directory: config.server.data, faults, timers: world.timers, log });
+  const room = new DiskRoom({ directory: config.server.data, faults, timers: platform.timers, log });
   if (isWritable) room.start();
-  const ticker = tickerOf(engine, config, surroundings);
+  const ticker = tickerOf(engine, config, dependencies);
   ticker.start();
   await pipeline.settled();
 
-  const desk = deskOf(engine, { boards, screens: lcd }, config, surroundings);
-  const frontDesk = new FrontDesk(desk, world.time.monotonicMs);
-  const inputs = inputsOf(config, log, engine, { desk, frontDesk });
+  const context = contextOf(engine, { boards, screens: lcd }, config, dependencies);
+  const dispatcher = new Dispatcher(context, platform.time.monotonicMs);
+  const inputs = inputsOf(config, log, engine, { context, dispatcher });
   if (isWritable) inputs.start();
   return {
-    frontDesk,
+    dispatcher,
     pipeline,
     faults,
-    codeGuard: desk.codeGuard,
+    codeGuard: context.codeGuard,
     lcd,
     stop: async () => {
       engine.workbench.stop();
       await inputs.stop();
-      const answered = frontDesk.stop();
+      const answered = dispatcher.stop();
       ticker.stop();
       engine.subscriptions.stop();
       // Answers that wait for paper are given when the printers have stopped.
@@ -120,7 +120,7 @@ export async function assembleBox(config: Config, surroundings: Surroundings): P
   };
 }
 
-function followLab({ lab }: Surroundings, { projections, subscriptions }: Engine): void {
+function followLab({ lab }: Dependencies, { projections, subscriptions }: Engine): void {
   lab?.follow(() => {
     projections.labChanged();
     subscriptions.changed();
@@ -128,15 +128,15 @@ function followLab({ lab }: Surroundings, { projections, subscriptions }: Engine
 }
 
 /** What time asks for; and at each tick the proof that the box can commit, or that it cannot. */
-function tickerOf(engine: Engine, { server, branch }: Config, { log, watch, world }: Surroundings): Ticker {
+function tickerOf(engine: Engine, { server, branch }: Config, { log, watch, platform }: Dependencies): Ticker {
   const { pipeline, faults, committed, uses } = engine;
-  const { wallMs, monotonicMs } = world.time;
+  const { wallMs, monotonicMs } = platform.time;
   const beat = heartbeatOf(engine, watch, monotonicMs);
   const onItsWay = () => pipeline.onItsWay ?? beat.onItsWay;
   const commits = new CommitWatch({ onItsWay, faults, committed, monotonicMs, log });
   const backups = new BackupWatch({ directory: server.data, faults, timeZone: branch.timeZone, wallMs, monotonicMs });
   const sessions = new SessionRenewal({ pipeline, uses, monotonicMs });
-  return new Ticker(pipeline, world.timers, () => {
+  return new Ticker(pipeline, platform.timers, () => {
     beat.ticked();
     commits.look();
     backups.look();
@@ -145,18 +145,18 @@ function tickerOf(engine: Engine, { server, branch }: Config, { log, watch, worl
 }
 
 /** From the disk to a pipeline that goes on where the last one stopped. */
-async function openEngine(config: Config, templates: Templates, surroundings: Surroundings): Promise<Engine> {
-  const { log, world, lab, readOnly } = surroundings;
-  const { timers, time } = world;
+async function openEngine(config: Config, templates: Templates, dependencies: Dependencies): Promise<Engine> {
+  const { log, platform, lab, readOnly } = dependencies;
+  const { timers, time } = platform;
   const by = { rules: rulesOf(config), equipment: equipmentOf(config, new Set(templates.keys())) };
   const faults = new Faults(log, time.wallMs);
-  const { store, state, replayed } = await openDisk(config, by, faults, surroundings);
+  const { store, state, replayed } = await openDisk(config, by, faults, dependencies);
 
-  const clock = clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), surroundings);
+  const clock = clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), dependencies);
   const followers: Engine['followers'] = [];
   const rows: Engine['rows'] = [];
   const board = boardOf(config, state, log, rows);
-  const expectedWait = new ExpectedWait(state, world.random, timers.nowMs);
+  const expectedWait = new ExpectedWait(state, platform.random, timers.nowMs);
   followers.push((event) => expectedWait.applied(event));
   const sources: ProjectionSources = {
     devices: (audience) => board.text(audience),
@@ -196,16 +196,16 @@ async function openEngine(config: Config, templates: Templates, surroundings: Su
     committed.onDisk?.projections.devicesChanged();
   });
   faults.follow(pushed(() => projections.faultsChanged()));
-  const photos = visitorPhotos({ world, pipeline, store, faults }, config, log);
+  const photos = visitorPhotos({ platform, pipeline, store, faults }, config, log);
   followers.push(watchSessions(state, faults));
-  const told = { world, pipeline, projections, subscriptions, devicesChanged, followers, rows };
+  const told = { platform, pipeline, projections, subscriptions, devicesChanged, followers, rows };
   const devices = openDevices(told, { board, photos }, config, log, templates);
   const { printing, lcd } = devices;
   return { ...told, ...devices, store, snapshots, faults, committed, expectedWait, photos, uses: new SessionUses(time.monotonicMs) };
 }
 
-function clockOf({ branch }: Config, lastMs: number, { log, world }: Surroundings): Clock {
-  const clock = new Clock(branch.timeZone, lastMs, world.time, world.timeTrust);
+function clockOf({ branch }: Config, lastMs: number, { log, platform }: Dependencies): Clock {
+  const clock = new Clock(branch.timeZone, lastMs, platform.time, platform.timeTrust);
   if (clock.isDoubtful) log.warn({ origin: clock.origin }, 'system clock is not synchronised; waiting for NTP or a manual setting');
   return clock;
 }
@@ -232,8 +232,13 @@ async function closeEngine({ store, snapshots, photos, pipeline, expectedWait }:
   if (pipeline.readOnly === null) writeSnapshot(directory, { sequence, state: toSnapshot(pipeline.state) });
 }
 
-function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config: Config, { log, publicUrl, lab }: Surroundings): Desk {
-  const { pipeline, world, expectedWait } = engine;
+function contextOf(
+  engine: Engine,
+  shown: Pick<HandlerContext, 'boards' | 'screens'>,
+  config: Config,
+  { log, publicUrl, lab }: Dependencies,
+): HandlerContext {
+  const { pipeline, platform, expectedWait } = engine;
   learnWaits(engine, log);
   return {
     ...engine,
@@ -242,14 +247,17 @@ function deskOf(engine: Engine, shown: Pick<Desk, 'boards' | 'screens'>, config:
     byteWatch: byteWatchOf(config, engine),
     config,
     versions: versions(),
-    loginGuard: new LoginGuard(world.time.monotonicMs, new LoginLog(world.time.monotonicMs, (fields, text) => log.info(fields, text))),
-    codeGuard: new CodeGuard(world.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
-    longAnswers: new LongAnswers(world.timers),
-    pinGuard: new PinGuard(world.time.monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
+    loginGuard: new LoginGuard(
+      platform.time.monotonicMs,
+      new LoginLog(platform.time.monotonicMs, (fields, text) => log.info(fields, text)),
+    ),
+    codeGuard: new CodeGuard(platform.time.monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
+    longAnswers: new LongAnswers(platform.timers),
+    pinGuard: new PinGuard(platform.time.monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
     health: counted(engine, healthOf(config, log)),
     paper: engine.printing,
     ticketFacts: ticketFactsOf({ pipeline, config, expectedWait, publicUrl }),
-    chance: world.chance,
+    chance: platform.chance,
     warn: (error, what) => log.warn({ err: error }, what),
   };
 }

@@ -1,19 +1,19 @@
-/** What a box is told of the world around it, by whoever opens it. */
+/** What whoever opens a box hands in: the log, the platform, what a demo adds. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import type { SoundSettings } from '../config/devices/sound.js';
 import type { Watch } from '../pipeline/heartbeat.js';
 import type { Lab } from '../pipeline/lab.js';
 import type { Log } from './log.js';
-import type { World } from './platform.js';
+import type { Platform } from './platform.js';
 
-export interface Surroundings {
+export interface Dependencies {
   readonly log: Log;
   /** Called when the disk failed: the process must end. */
   readonly diskFailed: (error: Error) => void;
   readonly watch: Watch;
   /** The disk takes no writes, and this is the system's code for it: the box shows what is there. null = it can be written. */
   readonly readOnly: string | null;
-  readonly world: World;
+  readonly platform: Platform;
   /** Plays what is said, in the place of sound devices. */
   readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
   /** Where visitors' phones reach the box; empty = nobody knows. As the configuration says where this is left out. */

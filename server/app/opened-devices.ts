@@ -4,7 +4,7 @@ import type { Store } from '../../db/store.js';
 import { PortTaps } from '../../drivers/ports/tap.js';
 import { pictureSize } from '../config/devices/lcds.js';
 import type { Config } from '../config/load.js';
-import { DeviceBoard } from '../devices/diagnostics/device-status.js';
+import { DeviceStatus } from '../devices/diagnostics/device-status.js';
 import { type DeviceSource, Workbench } from '../devices/diagnostics/workbench.js';
 import { Inputs } from '../devices/input/inputs.js';
 import { inputOpener } from '../devices/input/opened-input.js';
@@ -20,24 +20,24 @@ import { openVoice } from '../devices/voice/opened-voice.js';
 import type { QueueState } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
 import type { CommittedState } from '../pipeline/committed-state.js';
+import type { Dispatcher } from '../pipeline/dispatcher.js';
 import type { ExpectedWait } from '../pipeline/expected-wait.js';
 import type { Faults } from '../pipeline/faults.js';
-import type { FrontDesk } from '../pipeline/front-desk.js';
-import type { Desk } from '../pipeline/handlers/handler.js';
+import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import type { Photos } from '../pipeline/photos.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Projections } from '../pipeline/projections.js';
 import type { SessionUses } from '../pipeline/session-uses.js';
 import type { SnapshotMaker } from '../pipeline/snapshot-maker.js';
 import type { Subscriptions } from '../pipeline/subscriptions.js';
-import type { Surroundings } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
 import type { Log } from './log.js';
-import type { World } from './platform.js';
+import type { Platform } from './platform.js';
 
 export type Templates = ReturnType<typeof loadLcdTemplates>;
 
 export interface Engine {
-  readonly world: World;
+  readonly platform: Platform;
   readonly store: Store;
   readonly pipeline: Pipeline;
   readonly projections: Projections;
@@ -62,16 +62,16 @@ export interface Engine {
   readonly devicesChanged: () => void;
 }
 
-type Told = Pick<Engine, 'world' | 'pipeline' | 'projections' | 'subscriptions' | 'devicesChanged' | 'followers' | 'rows'>;
+type Told = Pick<Engine, 'platform' | 'pipeline' | 'projections' | 'subscriptions' | 'devicesChanged' | 'followers' | 'rows'>;
 interface Parts extends Pick<Engine, 'photos'> {
-  readonly board: DeviceBoard;
+  readonly board: DeviceStatus;
 }
 type Devices = Pick<Engine, 'taps' | 'printing' | 'workbench' | 'buses' | 'calls' | 'lcd'>;
 
 export function openDevices(told: Told, { board, photos }: Parts, config: Config, log: Log, templates: Templates): Devices {
-  const { world, pipeline, devicesChanged, followers, rows } = told;
-  const { timers, drawing } = world;
-  const taps = new PortTaps(world.openPort);
+  const { platform, pipeline, devicesChanged, followers, rows } = told;
+  const { timers, drawing } = platform;
+  const taps = new PortTaps(platform.openPort);
   const printing = openPrinting({ config, photos, log, timers, drawing, taps, pipeline, board, devicesChanged });
   const workbench = new Workbench(() => [printing, ...rows], timers);
   const buses = new Buses(timers, taps.open);
@@ -82,29 +82,29 @@ export function openDevices(told: Told, { board, photos }: Parts, config: Config
   return { taps, printing, workbench, buses, calls, lcd };
 }
 
-export const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceBoard =>
-  new DeviceBoard({ state, printers, lowRollTickets: printing.lowRollTickets, log, others });
+export const boardOf = ({ printers, printing }: Config, state: QueueState, log: Log, others: Engine['rows']): DeviceStatus =>
+  new DeviceStatus({ state, printers, lowRollTickets: printing.lowRollTickets, log, others });
 
-export function boardsOn({ world, pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
-  const boards = new BoardService({ pipeline, buses, leds, timers: world.timers, devicesChanged, log });
+export function boardsOn({ platform, pipeline, buses, devicesChanged, followers, rows }: Engine, { leds }: Config, log: Log): BoardService {
+  const boards = new BoardService({ pipeline, buses, leds, timers: platform.timers, devicesChanged, log });
   followers.push((event) => boards.applied(event));
   rows.push(boards);
   return boards;
 }
 
-export function announcerOf(engine: Engine, config: Config, { log, playerOf }: Surroundings): Announcer {
-  const { world, pipeline, calls, devicesChanged, rows } = engine;
-  const { timers } = world;
+export function announcerOf(engine: Engine, config: Config, { log, playerOf }: Dependencies): Announcer {
+  const { platform, pipeline, calls, devicesChanged, rows } = engine;
+  const { timers } = platform;
   const announcer = openVoice({ config, pipeline, timers, devicesChanged, log, ...(playerOf && { playerOf }) });
   calls.follow((call) => announcer.called(call));
   rows.push(announcer);
   return announcer;
 }
 
-type EngineOfBoards = Pick<Engine, 'world' | 'pipeline' | 'calls' | 'projections' | 'subscriptions' | 'devicesChanged'>;
+type EngineOfBoards = Pick<Engine, 'platform' | 'pipeline' | 'calls' | 'projections' | 'subscriptions' | 'devicesChanged'>;
 
 /** LCD boards: screens, and pictures and pages for browsers. */
-function lcdOn({ world, ...engine }: EngineOfBoards, config: Config, log: Log, templates: Templates): LcdService {
+function lcdOn({ platform, ...engine }: EngineOfBoards, config: Config, log: Log, templates: Templates): LcdService {
   return new LcdService({
     ...engine,
     templates,
@@ -116,8 +116,8 @@ function lcdOn({ world, ...engine }: EngineOfBoards, config: Config, log: Log, t
     log,
     lcds: config.lcds,
     pictureSizes: config.lcd.pictureSizes.map(pictureSize),
-    painter: world.drawing,
-    timers: world.timers,
+    painter: platform.drawing,
+    timers: platform.timers,
     branch: config.branch,
     callMs: config.lcd.callSeconds * 1000,
   });
@@ -127,10 +127,10 @@ function lcdOn({ world, ...engine }: EngineOfBoards, config: Config, log: Log, t
 export function inputsOf(
   config: Config,
   log: Log,
-  { world, buses, taps, followers, rows, devicesChanged }: Engine,
-  parts: { readonly desk: Desk; readonly frontDesk: FrontDesk },
+  { platform, buses, taps, followers, rows, devicesChanged }: Engine,
+  parts: { readonly context: HandlerContext; readonly dispatcher: Dispatcher },
 ): Inputs {
-  const { timers } = world;
+  const { timers } = platform;
   const inputs = new Inputs({ ...parts, config, open: inputOpener(timers, buses, taps.open), timers, log, devicesChanged });
   followers.push((event) => inputs.applied(event));
   rows.push(inputs);

@@ -7,7 +7,7 @@ import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import type { Faults } from '../pipeline/faults.js';
 import { type Recovered, recover } from '../pipeline/recover.js';
 import { damageNoter } from '../pipeline/stored-damage.js';
-import type { Surroundings } from './dependencies.js';
+import type { Dependencies } from './dependencies.js';
 
 /** What the engine decides by. */
 export interface Decides {
@@ -25,13 +25,13 @@ function recoverToShow(folder: string, { rules, equipment }: Decides): Recovered
   return recover(folder, rules, equipment);
 }
 
-export async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, surroundings: Surroundings): Promise<OpenedDisk> {
-  const { log, diskFailed, world, readOnly } = surroundings;
+export async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, dependencies: Dependencies): Promise<OpenedDisk> {
+  const { log, diskFailed, platform, readOnly } = dependencies;
   const { data: directory } = server;
   const { historyDays, journalDays, personalDays } = storage;
   const opened =
     readOnly === null
-      ? await world.openStore({
+      ? await platform.openStore({
           directory,
           historyDays,
           journalDays,

@@ -10,7 +10,7 @@ import { SYSTEM_TIME, type TimeSource, type TimeTrust } from '../pipeline/clock.
 import type { PhotoShrinker } from '../pipeline/photos.js';
 import { timeTrust } from './time-trust.js';
 
-export interface World {
+export interface Platform {
   readonly timers: Timers;
   readonly time: TimeSource;
   /** Who vouches for the wall clock. */
@@ -24,7 +24,7 @@ export interface World {
   readonly drawing: Painter & Renderer & PhotoShrinker;
 }
 
-export const REAL_WORLD: World = {
+export const SYSTEM_PLATFORM: Platform = {
   timers: SYSTEM_TIMERS,
   time: SYSTEM_TIME,
   timeTrust: timeTrust('/'),

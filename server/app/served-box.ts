@@ -12,7 +12,7 @@ import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
 import type { TicketQr } from '../web/ticket-qr.js';
 import { assembleBox, type Box } from './box.js';
 import type { Log } from './log.js';
-import { REAL_WORLD } from './platform.js';
+import { SYSTEM_PLATFORM } from './platform.js';
 import { transportOptions } from './transport-options.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
 
@@ -29,7 +29,7 @@ const QR_PICTURES_PER_SECOND = 20;
 
 /** QR codes of tickets' pages; while there is no address of these pages, there are none. */
 function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): TicketQr {
-  const limit = new AddressLimit(QR_PICTURES_PER_SECOND, REAL_WORLD.time.monotonicMs);
+  const limit = new AddressLimit(QR_PICTURES_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
   return {
     isKnown: (code) => pipeline.state.codes.has(code),
     draw: (code) => (publicUrl() === '' ? null : qrPicture(`${publicUrl()}/t/${code}`)),
@@ -40,7 +40,7 @@ function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): Ticket
 
 /**
  * Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process.
- * @param readOnly as in `Surroundings`
+ * @param readOnly as in `Dependencies`
  */
 export async function openBox(
   given: Config,
@@ -58,7 +58,7 @@ export async function openBox(
     diskFailed,
     watch,
     readOnly,
-    world: REAL_WORLD,
+    platform: SYSTEM_PLATFORM,
     publicUrl: () => publicUrl,
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
     ...(demo?.playerOf && { playerOf: demo.playerOf }),
@@ -74,7 +74,7 @@ export async function openBox(
     ticketQr(box, () => publicUrl),
   );
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
-  const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.frontDesk);
+  const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.dispatcher);
   // The demo knows no network of visitors, and tries its own address.
   if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(transport.url);
   return {
@@ -90,7 +90,7 @@ export async function openBox(
   };
 }
 
-function healthReport({ frontDesk, faults }: Box): HealthReport {
+function healthReport({ dispatcher, faults }: Box): HealthReport {
   const codes = faults.list().map(({ code }) => code);
-  return { status: frontDesk.isOpen ? (codes.length === 0 ? 'ok' : 'degraded') : 'stopping', faults: codes };
+  return { status: dispatcher.isOpen ? (codes.length === 0 ? 'ok' : 'degraded') : 'stopping', faults: codes };
 }

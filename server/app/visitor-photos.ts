@@ -4,19 +4,22 @@ import { LIMITS } from '../model/limits.js';
 import type { Faults } from '../pipeline/faults.js';
 import { Photos, type PhotosOptions } from '../pipeline/photos.js';
 import type { Log } from './log.js';
-import type { World } from './platform.js';
+import type { Platform } from './platform.js';
 
-type Parts = Pick<PhotosOptions, 'pipeline' | 'store'> & { readonly world: Pick<World, 'drawing' | 'timers'>; readonly faults: Faults };
+type Parts = Pick<PhotosOptions, 'pipeline' | 'store'> & {
+  readonly platform: Pick<Platform, 'drawing' | 'timers'>;
+  readonly faults: Faults;
+};
 
 const MIB = 1024 * 1024;
 
-export function visitorPhotos({ world, pipeline, store, faults }: Parts, { storage }: Pick<Config, 'storage'>, log: Log): Photos {
+export function visitorPhotos({ platform, pipeline, store, faults }: Parts, { storage }: Pick<Config, 'storage'>, log: Log): Photos {
   return new Photos({
     pipeline,
     store,
-    shrinker: world.drawing,
+    shrinker: platform.drawing,
     edgePx: storage.photoEdgePx,
-    timers: world.timers,
+    timers: platform.timers,
     warn: (error, what) => log.warn({ err: error }, what),
     roomChanged: (hasRoom) => {
       if (hasRoom) faults.clear('photosFull');

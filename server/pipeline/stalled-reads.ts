@@ -7,7 +7,7 @@ import { type ErrorName, Rejection } from '../model/errors.js';
 import { BOOK_COMMANDS } from '../protocol/commands/books.js';
 import type { RequestFrame, UnreadableFrame } from '../protocol/envelope.js';
 import type { CommittedState } from './committed-state.js';
-import type { Answered, Desk } from './handlers/handler.js';
+import type { Answered, HandlerContext } from './handlers/handler.js';
 import type { Peer } from './peer.js';
 import { Pipeline } from './pipeline.js';
 
@@ -25,7 +25,7 @@ const APART_FROM_STATE: ReadonlySet<string> = new Set([
 ]);
 
 /** Forecasts follow the state in memory. */
-const NO_FORECAST: Desk['expectedWait'] = { ofService: () => null, ofTicket: () => null, ofPage: () => null };
+const NO_FORECAST: HandlerContext['expectedWait'] = { ofService: () => null, ofTicket: () => null, ofPage: () => null };
 
 /** Refusals that say nothing of the state. */
 const STATELESS: ReadonlySet<ErrorName> = new Set<ErrorName>([
@@ -34,13 +34,13 @@ const STATELESS: ReadonlySet<ErrorName> = new Set<ErrorName>([
 ]);
 
 export class StalledReads {
-  private desk: Desk | null = null;
+  private context: HandlerContext | null = null;
   /** What waits for a commit and need not, once it is known that the disk stands still. */
   private readonly waiting = new Set<() => void>();
 
   /** @param again answers a read once more, when what is on the disk is known */
   constructor(
-    private readonly real: Desk,
+    private readonly real: HandlerContext,
     private readonly again: (peer: Peer, frame: RequestFrame) => void,
   ) {
     real.committed.follow(() => {
@@ -52,10 +52,10 @@ export class StalledReads {
   }
 
   /** From what a command is answered at once; null = its answer waits as ever. */
-  deskFor({ command }: Pick<RequestFrame, 'command'>, { isLocal }: Pick<Peer, 'isLocal'>): Desk | null {
+  contextFor({ command }: Pick<RequestFrame, 'command'>, { isLocal }: Pick<Peer, 'isLocal'>): HandlerContext | null {
     const { onDisk } = this.real.committed;
     if (onDisk === null) return null;
-    if (READING.has(command)) return this.deskOf(onDisk);
+    if (READING.has(command)) return this.contextOf(onDisk);
     // Whoever loses a session of this machine logs in again.
     return APART_FROM_STATE.has(command) || (isLocal && command === 'login') ? this.real : null;
   }
@@ -88,8 +88,8 @@ export class StalledReads {
     return () => this.again(peer, frame);
   }
 
-  private deskOf({ state, projections }: NonNullable<CommittedState['onDisk']>): Desk {
-    if (this.desk?.pipeline.state === state) return this.desk;
+  private contextOf({ state, projections }: NonNullable<CommittedState['onDisk']>): HandlerContext {
+    if (this.context?.pipeline.state === state) return this.context;
     const { pipeline } = this.real;
     const { clock } = pipeline;
     const time = {
@@ -104,7 +104,7 @@ export class StalledReads {
     };
     const nothing = { applied: () => {}, committed: () => {} };
     const reading = new Pipeline(state, { commit: () => {} }, time, nothing, 'stalled');
-    this.desk = { ...this.real, pipeline: reading, projections, expectedWait: NO_FORECAST };
-    return this.desk;
+    this.context = { ...this.real, pipeline: reading, projections, expectedWait: NO_FORECAST };
+    return this.context;
   }
 }

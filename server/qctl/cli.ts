@@ -1,22 +1,22 @@
 /** The command line of qctl as a whole: its commands are those of `families.ts`. */
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/load.js';
+import type { Dependencies } from './dependencies.js';
 import { EXIT, type ExitCode, exitCodeOf, exitCodes, explain } from './failures.js';
 import { FAMILIES } from './families.js';
 import { withGlobalOptions } from './global-options.js';
 import { optionText } from './help-tree.js';
 import { printable } from './output.js';
-import type { Surroundings } from './surroundings.js';
 
 /** Runs one command line and resolves with the code to exit with. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+export async function run(args: readonly string[], dependencies: Dependencies): Promise<ExitCode> {
   try {
-    await program(surroundings).parseAsync(args, { from: 'user' });
+    await program(dependencies).parseAsync(args, { from: 'user' });
     return EXIT.ok;
   } catch (failure) {
     // Commander has said what is wrong; help that was asked for is no fault.
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    surroundings.err(`qctl: ${explain(failure)}\n`);
+    dependencies.err(`qctl: ${explain(failure)}\n`);
     return exitCodeOf(failure);
   }
 }
@@ -40,24 +40,24 @@ ${exitCodes()
 Give the password in QBOX_PASSWORD, or type it when asked: other users of the machine can see the command line.`;
 
 /** The declaration from which help, man page and completion derive. */
-export function program(surroundings: Surroundings): Command {
+export function program(dependencies: Dependencies): Command {
   const root = withGlobalOptions(
     new Command('qctl')
       .description('The command line of a qbox: shows its state, sends commands, watches changes.')
       .version(packageVersion(), '--version', 'print the version of qctl'),
-    surroundings,
+    dependencies,
   ).addHelpText('after', EXAMPLES);
-  for (const add of FAMILIES) add(root, surroundings);
-  speakThrough(root, surroundings);
+  for (const add of FAMILIES) add(root, dependencies);
+  speakThrough(root, dependencies);
   return root;
 }
 
-function speakThrough(command: Command, surroundings: Surroundings): void {
+function speakThrough(command: Command, dependencies: Dependencies): void {
   command
     .exitOverride()
     .configureHelp({ optionDescription: optionText })
-    .configureOutput({ writeOut: surroundings.out, writeErr: (text) => surroundings.err(lines(text.replace(/^error: /, 'qctl: '))) });
-  for (const child of command.commands) speakThrough(child, surroundings);
+    .configureOutput({ writeOut: dependencies.out, writeErr: (text) => dependencies.err(lines(text.replace(/^error: /, 'qctl: '))) });
+  for (const child of command.commands) speakThrough(child, dependencies);
 }
 
 /** A wrong word is quoted; it may have come from a file or from the box. */

@@ -1,8 +1,9 @@
 /** What cannot be taken back is done after a yes: typed on a terminal, or `--yes` in a script. */
-import { RefusedError, UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
 
-type Asking = Pick<Surroundings, 'err'> & { readonly confirm?: ((question: string) => Promise<boolean>) | undefined };
+import type { Dependencies } from './dependencies.js';
+import { RefusedError, UsageError } from './failures.js';
+
+type Asking = Pick<Dependencies, 'err'> & { readonly confirm?: ((question: string) => Promise<boolean>) | undefined };
 
 /** Returns when it may be done; `question` says what. */
 export async function confirmed({ confirm }: Asking, isYes: boolean | undefined, question: string): Promise<void> {

@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
 import { readNamedFile, refuseOthers } from './as-owner/controller.js';
+import type { Dependencies } from './dependencies.js';
 import { RefusedError, UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
 
 /** As `withDataFolder` declares them. */
 export interface DataFolderOptions {
@@ -25,7 +25,7 @@ export const withConfigFile = (command: Command): Command =>
 const USUAL_CONFIG = 'etc/qbox/qbox.toml';
 const USUAL_DATA = './var';
 
-type Place = Pick<Surroundings, 'env' | 'root'>;
+type Place = Pick<Dependencies, 'env' | 'root'>;
 
 /** What was named on the command line or in the environment. */
 export const namedConfig = ({ config }: DataFolderOptions, { env }: Pick<Place, 'env'>): string | undefined =>

@@ -5,16 +5,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { packageVersion } from '../config/load.js';
 import { program } from './cli.js';
+import { processDependencies } from './dependencies.js';
 import { bashCompletion } from './documents/completion.js';
 import { qboxdPage, qctlPage } from './documents/man.js';
 import { reference } from './documents/markdown.js';
 import { EXIT } from './failures.js';
-import { processSurroundings } from './surroundings.js';
 
 const REFERENCE = 'docs/qctl.md';
 
 // The environment of whoever makes the pages must not be in them.
-const root = program({ ...processSurroundings(), env: {}, columns: undefined, colour: false });
+const root = program({ ...processDependencies(), env: {}, columns: undefined, colour: false });
 
 function current(): string {
   try {

@@ -22,10 +22,10 @@ import { addTls } from './commands/tls.js';
 import { addTop } from './commands/top.js';
 import { addUser } from './commands/user.js';
 import { addWatch } from './commands/watch.js';
-import type { Surroundings } from './surroundings.js';
+import type { Dependencies } from './dependencies.js';
 
 /** Adds one command with its options, help and action to the command line. */
-export type Family = (root: Command, surroundings: Surroundings) => void;
+export type Family = (root: Command, dependencies: Dependencies) => void;
 
 export const FAMILIES: readonly Family[] = [
   addStatus,

@@ -1,8 +1,8 @@
 /** The options that every command takes, and what follows from them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPONENTS, type Component } from '../model/events.js';
+import type { Dependencies } from './dependencies.js';
 import type { SessionOptions } from './session.js';
-import type { Surroundings } from './surroundings.js';
 import { boxUrl, fingerprintText } from './target.js';
 
 /** As commander's `optsWithGlobals` gives them to a command. */
@@ -21,7 +21,7 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
-export const withGlobalOptions = (root: Command, { env }: Surroundings): Command =>
+export const withGlobalOptions = (root: Command, { env }: Dependencies): Command =>
   root
     .option('--url <url>', 'address of the box on the network (environment: QBOX_URL)', refusing(boxUrl))
     .option('--socket <file>', 'socket of a box on this machine, used without --url (environment: QBOX_SOCKET)')

@@ -1,7 +1,7 @@
 /** A new password: made up here, or typed where nobody sees it; never an argument, which others on the machine can see. */
 import { randomInt } from 'node:crypto';
+import type { Dependencies } from './dependencies.js';
 import { UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
 
 /** None that is taken for another when it is read from paper. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -14,7 +14,7 @@ export const randomPassword = (): string =>
   Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
 
 /** Typed twice on a terminal; elsewhere the first line of standard input. */
-export async function typedPassword(login: string, { readPassword, readInput }: Surroundings): Promise<string> {
+export async function typedPassword(login: string, { readPassword, readInput }: Dependencies): Promise<string> {
   const password = readPassword ? await ask(readPassword, `New password of ${login}: `) : ((await readInput()).split(/\r?\n/)[0] ?? '');
   if (password.length < LENGTH_MIN) throw new UsageError(`expected a password of at least ${LENGTH_MIN} characters, or --random`);
   if (readPassword && (await ask(readPassword, 'The same again: ')) !== password)

@@ -4,8 +4,8 @@ import type { Component } from '../model/events.js';
 import type { QboxClient } from '../protocol/client/client.js';
 import { nodeClient } from '../protocol/client/node.js';
 import { connectLocal } from './as-owner/local-socket.js';
+import type { Dependencies } from './dependencies.js';
 import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
 import { explainSocket, type Target, type TargetOptions, targetOf } from './target.js';
 
 export interface SessionOptions extends TargetOptions {
@@ -31,19 +31,19 @@ const GOODBYE_MS = 2_000;
 /** Logs in, runs `action`, and logs out again. Ctrl-C ends it with `Interrupted`, unless the action resolves on it. */
 export async function withSession(
   options: SessionOptions,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   action: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const target = targetOf(options, surroundings);
-  const password = target.isLocal ? '' : await passwordOf(options, target, surroundings);
+  const target = targetOf(options, dependencies);
+  const password = target.isLocal ? '' : await passwordOf(options, target, dependencies);
   let interrupt = (): void => {};
   const interrupted = new Promise<void>((resolve) => {
     interrupt = resolve;
   });
-  const ignoreInterrupts = surroundings.onInterrupt(interrupt);
+  const ignoreInterrupts = dependencies.onInterrupt(interrupt);
   // An action that resolves on the interruption is done before this rejects: it waits for a full turn of the loop.
   const stopped = interrupted.then(nextTurn).then(() => Promise.reject(new Interrupted('interrupted')));
-  const { client, lost } = connect(target, options, surroundings);
+  const { client, lost } = connect(target, options, dependencies);
   try {
     await Promise.race([logIn(client, options, password), lost, stopped]);
     await Promise.race([action({ client, where: target.where, interrupted }), stopped]);
@@ -57,7 +57,7 @@ export async function withSession(
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** `lost` rejects when the first attempt to connect fails; later ones are the client's business, and are told to the user. */
-function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Surroundings): { client: QboxClient; lost: Promise<never> } {
+function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Dependencies): { client: QboxClient; lost: Promise<never> } {
   let giveUp = (_failure: Error): void => {};
   const lost = new Promise<never>((_, reject) => {
     giveUp = reject;
@@ -88,7 +88,7 @@ async function logIn(client: QboxClient, options: SessionOptions, password: stri
   await client.login({ component, login: user, password, ...(place[component] !== undefined && { [component]: place[component] }) });
 }
 
-async function passwordOf({ password, user }: SessionOptions, { where }: Target, { env, readPassword }: Surroundings): Promise<string> {
+async function passwordOf({ password, user }: SessionOptions, { where }: Target, { env, readPassword }: Dependencies): Promise<string> {
   const given = password ?? env.QBOX_PASSWORD;
   if (given !== undefined) return given;
   if (!readPassword) throw new UsageError('no password: set QBOX_PASSWORD, or run qctl on a terminal to be asked');

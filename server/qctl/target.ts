@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFingerprint } from '../protocol/client/certificate-check.js';
+import type { Dependencies } from './dependencies.js';
 import { UsageError } from './failures.js';
-import type { Surroundings } from './surroundings.js';
 
 export interface Target {
   /** For the client. */
@@ -26,7 +26,7 @@ export interface TargetOptions {
 const SERVICE_SOCKET = 'run/qbox/qbox.sock';
 const SOCKET_FILE = 'qbox.sock';
 
-export function targetOf(options: TargetOptions, { env, root }: Pick<Surroundings, 'env' | 'root'>): Target {
+export function targetOf(options: TargetOptions, { env, root }: Pick<Dependencies, 'env' | 'root'>): Target {
   const { url, socket } = options;
   if (url !== undefined && socket !== undefined) throw new UsageError('--url and --socket: only one of them can be meant');
   // What was typed now goes before what was set once.
@@ -42,12 +42,12 @@ export const isThisMachine = ({ isLocal, url }: Target): boolean =>
 
 const local = (path: string): Target => ({ url: `ws+unix:${path}:/`, where: path, isLocal: true, fingerprint: undefined });
 
-function usualSocket({ QBOX_DATA }: Surroundings['env'], root: string): string {
+function usualSocket({ QBOX_DATA }: Dependencies['env'], root: string): string {
   const service = join(root, SERVICE_SOCKET);
   return existsSync(service) ? service : join(QBOX_DATA || './var', SOCKET_FILE);
 }
 
-function fromEnvironment(env: Surroundings['env'], name: string, read: (text: string) => string): string | undefined {
+function fromEnvironment(env: Dependencies['env'], name: string, read: (text: string) => string): string | undefined {
   const text = env[name];
   if (!text) return undefined;
   try {

@@ -1,6 +1,6 @@
 /** What the doors and their limits are made of. */
 import type { CutNote } from './cuts.js';
-import type { DoorOptions } from './doors.js';
+import type { DoorOptions } from './listeners.js';
 import type { Pages } from './page.js';
 
 export interface TransportOptions extends DoorOptions {

@@ -5,7 +5,7 @@ import type { Departure, PeerHandler } from '../pipeline/peer.js';
 import { addressText, networkText } from './address.js';
 import { Backlog } from './backlog.js';
 import { Cuts } from './cuts.js';
-import { type App, type Door, type Doors, NO_COMPRESSION, openDoors, type Place } from './doors.js';
+import { type App, type Door, type Listeners, NO_COMPRESSION, openListeners, type Place } from './listeners.js';
 import { heldConnections, mostSockets } from './open-files.js';
 import { checkOptions, type Transport, type TransportOptions } from './options.js';
 import { isOriginAllowed } from './origin.js';
@@ -45,7 +45,7 @@ const CLOSE_GRACE_WITH_BACKLOG_MS = 1000;
 export async function listen(options: TransportOptions, handler: PeerHandler): Promise<Transport> {
   checkOptions(options);
   const server = new Server(options, handler);
-  return server.started(await openDoors(options, (app, door) => server.serve(app, door)));
+  return server.started(await openListeners(options, (app, door) => server.serve(app, door)));
 }
 
 /** What a peer on this machine is known by. */
@@ -66,7 +66,7 @@ class Server implements Transport {
   #lastPeerId = 0;
   #second = 0;
   #isWakePlanned = false;
-  #doors: Doors | null = null;
+  #doors: Listeners | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: TransportOptions, handler: PeerHandler) {
@@ -109,8 +109,8 @@ class Server implements Transport {
     app.any('/*', (response, request) => this.#answers.answer(response, request, pages));
   }
 
-  started(doors: Doors): this {
-    this.#doors = doors;
+  started(listeners: Listeners): this {
+    this.#doors = listeners;
     return this;
   }
 

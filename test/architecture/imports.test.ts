@@ -92,7 +92,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/presentation/thing.ts': "import codes from 'bwip-js';\nimport type { thing } from '../engine/thing.js';",
   'server/pipeline/thing.ts': "import { thing } from '../../db/sqlite.js';\nimport type { Config } from '../config/load.js';",
   'server/transport/thing.ts': "import { thing } from '../pipeline/thing.js';",
-  'server/transport/doors.ts': "import uws from 'uWebSockets.js';",
+  'server/transport/listeners.ts': "import uws from 'uWebSockets.js';",
   'server/transport/egg.ts': "import { chicken } from './chicken.js';",
   'server/transport/type-egg.ts': "import type { chicken } from './type-chicken.js';",
   'server/transport/type-chicken.ts': "import { egg } from './type-egg.js';",

@@ -168,12 +168,12 @@ const DEVICES: readonly Mutation[] = [
     'a ticket that was not printed counts as printed',
     RUNNER,
     "this.notPrinted(job, outcome.trouble, outcome.kind === 'doubtful');",
-    "this.obligations.end(job, 'PRINTED', null, 0);",
+    "this.tracker.end(job, 'PRINTED', null, 0);",
   ),
   mutation(
     'what waited for paper before a power cut is forgotten',
     RUNNER,
-    'this.obligations.takeUp(job);\n      if (isDoubtful)',
+    'this.tracker.takeUp(job);\n      if (isDoubtful)',
     'if (isDoubtful)',
   ),
   mutation(
@@ -184,7 +184,7 @@ const DEVICES: readonly Mutation[] = [
   ),
   mutation(
     'deadlines of paper are not kept',
-    'server/devices/printing/print-jobs.ts',
+    'server/devices/printing/print-job-tracker.ts',
     'const cancelDeadline = timers.after(Math.max(0, leftMs), () => this.deadline(job));',
     'const cancelDeadline = timers.after(Number.MAX_SAFE_INTEGER, () => this.deadline(job));',
   ),

@@ -6,7 +6,7 @@ import { FairQueue } from '../../server/pipeline/fair-queue.js';
 const LIMITS = { atOnce: 2, waitingOfKeyMax: 5, waitingMax: 8 };
 
 /** Work that ends when the test says so. */
-class Desk {
+class HandlerContext {
   readonly queue = new FairQueue(LIMITS);
   readonly begun: string[] = [];
   readonly refused: string[] = [];
@@ -37,34 +37,34 @@ class Desk {
 
 describe('turns', () => {
   it('are few at a time, and go round among those who wait', async () => {
-    const desk = new Desk();
-    desk.ask('A1', 'A2', 'A3', 'A4', 'A5', 'B1', 'B2', 'C1');
-    expect(desk.begun).toEqual(['A1', 'A2']);
-    await desk.end(6);
-    expect(desk.begun.slice(2)).toEqual(['A3', 'B1', 'C1', 'A4', 'B2', 'A5']);
+    const context = new HandlerContext();
+    context.ask('A1', 'A2', 'A3', 'A4', 'A5', 'B1', 'B2', 'C1');
+    expect(context.begun).toEqual(['A1', 'A2']);
+    await context.end(6);
+    expect(context.begun.slice(2)).toEqual(['A3', 'B1', 'C1', 'A4', 'B2', 'A5']);
   });
 
   it('of first class go before all others', async () => {
-    const desk = new Desk();
-    desk.ask('A1', 'A2', 'A3', 'B1', '!C1', '!C2');
-    await desk.end(4);
-    expect(desk.begun.slice(2)).toEqual(['!C1', '!C2', 'A3', 'B1']);
+    const context = new HandlerContext();
+    context.ask('A1', 'A2', 'A3', 'B1', '!C1', '!C2');
+    await context.end(4);
+    expect(context.begun.slice(2)).toEqual(['!C1', '!C2', 'A3', 'B1']);
   });
 
   it('are waited for by so many of one key, and by so many of all: then the longest queue gives way', async () => {
-    const desk = new Desk();
-    desk.ask('X1', 'X2', 'A1', 'A2', 'A3', 'A4', 'A5', 'A6');
+    const context = new HandlerContext();
+    context.ask('X1', 'X2', 'A1', 'A2', 'A3', 'A4', 'A5', 'A6');
     await nextTurn();
-    expect(desk.refused).toEqual(['A6']);
-    desk.ask('B1', 'B2', 'B3', 'C1', '!D1');
+    expect(context.refused).toEqual(['A6']);
+    context.ask('B1', 'B2', 'B3', 'C1', '!D1');
     await nextTurn();
-    expect(desk.refused).toEqual(['A6', 'A5', 'A4']);
+    expect(context.refused).toEqual(['A6', 'A5', 'A4']);
     // Everybody has as much as he who would have to give way.
-    desk.ask('B4');
+    context.ask('B4');
     await nextTurn();
-    expect(desk.refused).toEqual(['A6', 'A5', 'A4', 'B4']);
-    await desk.end(8);
-    expect(desk.begun.slice(2)).toEqual(['!D1', 'A1', 'B1', 'C1', 'A2', 'B2', 'A3', 'B3']);
+    expect(context.refused).toEqual(['A6', 'A5', 'A4', 'B4']);
+    await context.end(8);
+    expect(context.begun.slice(2)).toEqual(['!D1', 'A1', 'B1', 'C1', 'A2', 'B2', 'A3', 'B3']);
   });
 
   it('go on when work breaks, and when nobody waits any more', async () => {

@@ -1,21 +1,21 @@
 /** A console for qctl in tests: what it prints is kept, what is typed is given. */
 import { EventEmitter, once } from 'node:events';
 import { run } from '../../server/qctl/cli.js';
+import type { Dependencies } from '../../server/qctl/dependencies.js';
 import type { ExitCode } from '../../server/qctl/failures.js';
-import type { Surroundings } from '../../server/qctl/surroundings.js';
 
-export class TestConsole implements Surroundings {
+export class TestConsole implements Dependencies {
   stdout = '';
   stderr = '';
   input = '';
   env: Record<string, string | undefined> = { QBOX_PASSWORD: '12345' };
-  progress: Surroundings['progress'];
+  progress: Dependencies['progress'];
   columns: number | undefined;
   colour = false;
   root = '/';
-  readPassword: Surroundings['readPassword'];
-  confirm: Surroundings['confirm'];
-  ask: Surroundings['ask'];
+  readPassword: Dependencies['readPassword'];
+  confirm: Dependencies['confirm'];
+  ask: Dependencies['ask'];
   readonly #events = new EventEmitter();
 
   readonly out = (text: string): void => {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type KeyInput, readHidden } from '../../server/qctl/surroundings.js';
+import { type KeyInput, readHidden } from '../../server/qctl/dependencies.js';
 
 /** A terminal's keyboard. */
 class Keyboard extends PassThrough {

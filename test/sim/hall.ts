@@ -8,7 +8,7 @@ import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
 import { type Piece, printedPart } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
-import type { World } from '../../server/app/platform.js';
+import type { Platform } from '../../server/app/platform.js';
 import type { LedSettings } from '../../server/config/devices/leds.js';
 import type { PrinterSettings } from '../../server/config/devices/printers.js';
 import { demoBoards } from '../../server/demo/places.js';
@@ -118,7 +118,7 @@ export function markOf(text: string): number {
 }
 
 /** Drawing by a real renderer takes a process of its own, and real time. */
-export const drawing: World['drawing'] = {
+export const drawing: Platform['drawing'] = {
   drawPage: async ({ svg, widthDots, heightDots }) => {
     const mark = markOf(/>([A-ZА-Я]?\d{3,})</.exec(svg)?.[1] ?? '');
     return { bitmap: marked(mark, widthDots, heightDots), png: null, leftOut: [] };

@@ -78,7 +78,7 @@ export class Wire {
     if (this.chance.next() < LOST) return;
     const { sim, boots } = this;
     sim.timers.after(1 + this.chance.below(LATENCY_MS_MAX + lateMs), () => {
-      if (sim.boots === boots && this.peer === peer) sim.box?.frontDesk.received(peer, text);
+      if (sim.boots === boots && this.peer === peer) sim.box?.dispatcher.received(peer, text);
     });
   }
 
@@ -112,12 +112,12 @@ export class Wire {
     };
     this.peer = peer;
     this.boots = this.sim.boots;
-    this.sim.box?.frontDesk.connected(peer);
+    this.sim.box?.dispatcher.connected(peer);
     return peer;
   }
 
   hangUp(): void {
-    if (this.peer !== null && this.boots === this.sim.boots) this.sim.box?.frontDesk.disconnected(this.peer);
+    if (this.peer !== null && this.boots === this.sim.boots) this.sim.box?.dispatcher.disconnected(this.peer);
     this.peer = null;
   }
 

@@ -132,7 +132,7 @@ export class Simulation {
       diskFailed: () => void this.cut('lost', 1_000),
       watch: UNWATCHED,
       readOnly: null,
-      world: {
+      platform: {
         timers,
         time: { wallMs: () => this.wallMs(), monotonicMs: () => this.timers.nowMs() },
         timeTrust: () => 'network',

@@ -24,7 +24,7 @@ const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
 /** Of a ticket, before any was printed on the roll. */
 const USUAL_TICKET_MM = 100;
 
-export class DeviceBoard {
+export class DeviceStatus {
   private readonly healths = new Map<string, PrinterHealth>();
   /** Printers that were seen without paper: when they have some again, it is a new roll. */
   private readonly empty = new Set<string>();

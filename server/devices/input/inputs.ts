@@ -3,8 +3,8 @@ import type { Logger as Log } from 'pino';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { FrontDesk } from '../../pipeline/front-desk.js';
-import type { Desk } from '../../pipeline/handlers/handler.js';
+import type { Dispatcher } from '../../pipeline/dispatcher.js';
+import type { HandlerContext } from '../../pipeline/handlers/handler.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/workbench.js';
 import { KeyService } from './key-service.js';
@@ -19,8 +19,8 @@ export interface InputsOptions {
     readonly pins: readonly PinSettings[];
   };
   readonly open: InputOpener;
-  readonly desk: Desk;
-  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly context: HandlerContext;
+  readonly dispatcher: Pick<Dispatcher, 'order'>;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Something that `devices` shows may have changed, and no event tells of it. */
@@ -32,13 +32,13 @@ export class Inputs {
   private readonly scans: ScanService;
   private readonly devicesChanged: () => void;
 
-  constructor({ config, open, desk, ...common }: InputsOptions) {
-    const { state } = desk.pipeline;
+  constructor({ config, open, context, ...common }: InputsOptions) {
+    const { state } = context.pipeline;
     this.devicesChanged = common.devicesChanged;
     const places = new Places(state);
     // The configuration has more, under names that mean something else here.
     const { keypads, scanners, pins } = config;
-    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, desk, places });
+    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, context, places });
     const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
     this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
   }

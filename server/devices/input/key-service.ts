@@ -4,9 +4,9 @@ import type { InputTrouble, Keypad } from '../../../drivers/input/keypad.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { FrontDesk } from '../../pipeline/front-desk.js';
+import type { Dispatcher } from '../../pipeline/dispatcher.js';
 import { loginByPin } from '../../pipeline/handlers/general.js';
-import type { Desk } from '../../pipeline/handlers/handler.js';
+import type { HandlerContext } from '../../pipeline/handlers/handler.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import { hasPlace } from './acting-session.js';
@@ -19,8 +19,8 @@ export interface KeyServiceOptions {
   readonly keypads: readonly KeypadSettings[];
   readonly pins: readonly PinSettings[];
   readonly open: InputOpener['keypad'];
-  readonly desk: Desk;
-  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly context: HandlerContext;
+  readonly dispatcher: Pick<Dispatcher, 'order'>;
   readonly places: Places;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -88,7 +88,7 @@ export class KeyService {
   rows(): readonly DeviceRow[] {
     return this.options.keypads.map((settings) => {
       const trouble = this.troubles.get(settings.name);
-      const isKnown = hasPlace(this.options.desk.pipeline.state, settings.place);
+      const isKnown = hasPlace(this.options.context.pipeline.state, settings.place);
       return inputRow('keypad', settings, { hasPlace: isKnown, trouble: trouble === undefined ? 'starting' : trouble, codeTrouble: null });
     });
   }
@@ -102,25 +102,25 @@ export class KeyService {
   /** Shows each keypad what its window does, when that is on the disk. */
   private changed(): void {
     if (this.cancelShow !== null || this.isStopped || this.stations.length === 0) return;
-    const { timers, desk } = this.options;
+    const { timers, context } = this.options;
     this.cancelShow = timers.after(SHOWN_AFTER_MS, () => {
       this.cancelShow = null;
       const shows = this.stations.map((station) => station.prepare());
-      desk.pipeline.afterCommit(() => {
+      context.pipeline.afterCommit(() => {
         if (!this.isStopped) for (const show of shows) show();
       });
     });
   }
 
   private house(): StationHouse {
-    const { desk, frontDesk, places, pins, timers, log } = this.options;
-    const { state } = desk.pipeline;
+    const { context, dispatcher, places, pins, timers, log } = this.options;
+    const { state } = context.pipeline;
     const hashes = new Map(pins.map(({ login, hash }) => [login, hash]));
     return {
       state,
-      order: (session, command, data) => frontDesk.order(session, command, data),
-      logIn: (login) => loginByPin(desk, { ...login, stored: hashes.get(state.books.User.get(login.userId)?.login ?? '') }),
-      postponeDelaysMinutes: desk.config.branch.postponeDelaysMinutes,
+      order: (session, command, data) => dispatcher.order(session, command, data),
+      logIn: (login) => loginByPin(context, { ...login, stored: hashes.get(state.books.User.get(login.userId)?.login ?? '') }),
+      postponeDelaysMinutes: context.config.branch.postponeDelaysMinutes,
       places,
       changed: () => this.changed(),
       timers,

@@ -21,7 +21,7 @@ import type { Places } from './locations.js';
 /** What stations work with; made once. */
 export interface StationHouse {
   readonly state: QueueState;
-  /** `FrontDesk.order`. */
+  /** `Dispatcher.order`. */
   readonly order: (session: Session, command: string, data: unknown) => Promise<Rejection | null>;
   readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
   readonly postponeDelaysMinutes: readonly number[];

@@ -8,7 +8,7 @@ import type { ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
 import type { ErrorName } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
-import type { FrontDesk } from '../../pipeline/front-desk.js';
+import type { Dispatcher } from '../../pipeline/dispatcher.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
 import { scannedTicket } from './find-ticket.js';
@@ -19,7 +19,7 @@ export interface ScanServiceOptions {
   readonly scanners: readonly ScannerSettings[];
   readonly open: InputOpener['scanner'];
   readonly state: QueueState;
-  readonly frontDesk: Pick<FrontDesk, 'order'>;
+  readonly dispatcher: Pick<Dispatcher, 'order'>;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** A code was not obeyed at a window. */
@@ -120,7 +120,7 @@ export class ScanService {
   }
 
   private async order(session: Session, command: string, data: object): Promise<Outcome> {
-    const answer = await this.options.frontDesk.order(session, command, data);
+    const answer = await this.options.dispatcher.order(session, command, data);
     if (answer === null) return null;
     // Without services there is no ticket but for an appointment: the code is of none.
     return { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };

@@ -20,7 +20,7 @@ import type { DeviceRow } from '../diagnostics/device-status.js';
 import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress } from './address.js';
-import type { Hung, Line } from './line.js';
+import type { Attached, Line } from './line.js';
 import { type PlannedBoard, planBoards } from './plan.js';
 import { scanBoards } from './scan.js';
 import { shownOnBoards } from './shown.js';
@@ -74,7 +74,7 @@ export class BoardService implements Boards {
           devicesChanged();
         },
       });
-      this.lines.set(name, { settings, bus, hung: new Map() });
+      this.lines.set(name, { settings, bus, attached: new Map() });
     }
     this.tellFaults();
     if (this.lines.size > 0) this.minute();
@@ -84,8 +84,8 @@ export class BoardService implements Boards {
   stop(): void {
     this.isStopped = true;
     this.cancelMinute();
-    for (const { hung } of this.lines.values()) {
-      for (const { leave, cancelRetirement } of hung.values()) {
+    for (const { attached } of this.lines.values()) {
+      for (const { leave, cancelRetirement } of attached.values()) {
         cancelRetirement?.();
         leave();
       }
@@ -119,24 +119,28 @@ export class BoardService implements Boards {
   /** All boards of the line at once. A call ends the test of the boards that show it. */
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const line = this.lines.get(name);
-    const boards = [...(line?.hung ?? [])];
+    const boards = [...(line?.attached ?? [])];
     if (line === undefined || boards.length === 0) return failed('noBoard');
     const { profile, family } = line.settings;
-    const steps = boards.map(([address, hung]) => ({ hung, contents: ledTest(profile, family, pattern, address), isReached: true }));
-    for (const { hung } of steps) hung.isTested = true;
-    for (let step = 0; steps.some(({ contents, hung }) => hung.isTested && step < contents.length); step++) {
-      for (const { hung, contents } of steps) {
+    const steps = boards.map(([address, attached]) => ({
+      attached,
+      contents: ledTest(profile, family, pattern, address),
+      isReached: true,
+    }));
+    for (const { attached } of steps) attached.isTested = true;
+    for (let step = 0; steps.some(({ contents, attached }) => attached.isTested && step < contents.length); step++) {
+      for (const { attached, contents } of steps) {
         const content = contents[step];
-        if (hung.isTested && content) hung.led.show(content, --this.testOccasion);
+        if (attached.isTested && content) attached.led.show(content, --this.testOccasion);
       }
       line.bus.wake();
       if (!(await pause(pattern === 'glyphs' ? GLYPHS_MS : TEST_MS))) break;
-      for (const one of steps) one.isReached &&= one.hung.led.isUpToDate;
+      for (const one of steps) one.isReached &&= one.attached.led.isUpToDate;
     }
-    const wasCut = steps.some(({ hung }) => !hung.isTested);
-    for (const { hung } of steps) {
-      if (hung.isTested && hung.face) hung.led.show({ ...hung.face.content, blinkCount: 0 }, hung.face.occasion);
-      hung.isTested = false;
+    const wasCut = steps.some(({ attached }) => !attached.isTested);
+    for (const { attached } of steps) {
+      if (attached.isTested && attached.face) attached.led.show({ ...attached.face.content, blinkCount: 0 }, attached.face.occasion);
+      attached.isTested = false;
     }
     line.bus.wake();
     const addresses = (of: typeof boards) => of.map(([address]) => String(address));
@@ -178,21 +182,21 @@ export class BoardService implements Boards {
     for (const line of this.lines.values()) {
       const here = planned.filter(({ device }) => device === line.settings.name);
       for (const { address, board, face, brightness } of here) {
-        const hung = this.hang(line, address, board);
-        hung.led.setBrightness(brightness);
-        if (hung.face?.occasion !== face.occasion) hung.isTested = false;
-        hung.face = face;
-        if (!hung.isTested) hung.led.show(face.content, face.occasion);
+        const attached = this.hang(line, address, board);
+        attached.led.setBrightness(brightness);
+        if (attached.face?.occasion !== face.occasion) attached.isTested = false;
+        attached.face = face;
+        if (!attached.isTested) attached.led.show(face.content, face.occasion);
       }
       const addresses = new Set(here.map(({ address }) => address));
-      for (const [address, hung] of line.hung) if (!addresses.has(address)) this.retire(line, address, hung);
+      for (const [address, attached] of line.attached) if (!addresses.has(address)) this.retire(line, address, attached);
       line.bus.wake();
     }
     this.options.devicesChanged();
   }
 
-  private hang(line: Line, address: number, board: ScoreBoardRow): Hung {
-    const known = line.hung.get(address);
+  private hang(line: Line, address: number, board: ScoreBoardRow): Attached {
+    const known = line.attached.get(address);
     if (known) {
       known.cancelRetirement?.();
       known.cancelRetirement = null;
@@ -201,18 +205,18 @@ export class BoardService implements Boards {
     }
     const onHealth = (health: LedHealth) => this.healthChanged(line, address, health);
     const led = new LedBoard({ family: line.settings.family, address, onHealth });
-    const hung: Hung = { led, leave: line.bus.join(led), board, face: null, isTested: false, cancelRetirement: null };
-    line.hung.set(address, hung);
-    return hung;
+    const attached: Attached = { led, leave: line.bus.join(led), board, face: null, isTested: false, cancelRetirement: null };
+    line.attached.set(address, attached);
+    return attached;
   }
 
   /** Nobody may go on reading the last call on a board that is not told of the next one. */
-  private retire(line: Line, address: number, hung: Hung): void {
-    if (hung.cancelRetirement) return;
-    hung.led.show(BLANK, 0);
-    hung.cancelRetirement = this.options.timers.after(RETIREMENT_MS, () => {
-      hung.leave();
-      line.hung.delete(address);
+  private retire(line: Line, address: number, attached: Attached): void {
+    if (attached.cancelRetirement) return;
+    attached.led.show(BLANK, 0);
+    attached.cancelRetirement = this.options.timers.after(RETIREMENT_MS, () => {
+      attached.leave();
+      line.attached.delete(address);
       this.options.devicesChanged();
     });
   }
@@ -221,7 +225,7 @@ export class BoardService implements Boards {
 
   private healthChanged(line: Line, address: number, { state, trouble, detail }: LedHealth): void {
     const { log, devicesChanged } = this.options;
-    const board = line.hung.get(address)?.board;
+    const board = line.attached.get(address)?.board;
     if (board && isOwnTrouble(trouble)) {
       const { what, todo } = LED_TROUBLE_NOTES[trouble];
       log.warn({ leds: line.settings.name, board: board.id, address, trouble, detail }, `${what} ${todo}`);
@@ -236,13 +240,13 @@ export class BoardService implements Boards {
     const row = { name, kind: 'led', profile: profile.id, model: `${profile.vendor} ${profile.model}`, port, roll: null, jobs: 0 } as const;
     if (line === undefined || line.bus.absence === 'starting') return { ...row, state: 'starting', troubles: [] };
     const { absence } = line.bus;
-    if (absence === null) return { ...row, ...this.ofBoards(line), shows: shownOnBoards(line.hung) };
+    if (absence === null) return { ...row, ...this.ofBoards(line), shows: shownOnBoards(line.attached) };
     const { what, todo } = LED_TROUBLE_NOTES[absence];
     return { ...row, state: 'trouble', troubles: [{ code: absence, text: what, remedy: todo }] };
   }
 
-  private ofBoards({ settings, hung }: Line): Pick<DeviceRow, 'state' | 'troubles'> {
-    const boards = [...hung].map(([address, { led, board }]) => ({ address, board, health: led.health }));
+  private ofBoards({ settings, attached }: Line): Pick<DeviceRow, 'state' | 'troubles'> {
+    const boards = [...attached].map(([address, { led, board }]) => ({ address, board, health: led.health }));
     const ill = boards.flatMap(({ address, board, health }) => {
       if (!isOwnTrouble(health.trouble)) return [];
       const { what, todo } = LED_TROUBLE_NOTES[health.trouble];

@@ -6,7 +6,7 @@ import type { ScoreBoardRow } from '../../model/books/index.js';
 import type { PlannedBoard } from './plan.js';
 
 /** A board at its place. */
-export interface Hung {
+export interface Attached {
   readonly led: LedBoard;
   readonly leave: () => void;
   board: ScoreBoardRow;
@@ -22,5 +22,5 @@ export interface Line {
   readonly settings: LedSettings;
   readonly bus: Bus;
   /** By address. */
-  readonly hung: Map<number, Hung>;
+  readonly attached: Map<number, Attached>;
 }

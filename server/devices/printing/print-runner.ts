@@ -9,11 +9,11 @@ import type { PrintJob } from '../../model/ticket.js';
 import type { PaperVerdict } from '../../pipeline/paper.js';
 import { UNKNOWN_PRINTER } from '../diagnostics/faults.js';
 import type { OpenedPrinter } from './opened-printer.js';
-import { type ObligationOptions, Obligations } from './print-jobs.js';
+import { PrintJobTracker, type PrintJobTrackerOptions } from './print-job-tracker.js';
 import type { TicketArtist } from './ticket-artist.js';
 import type { WithoutPaper } from './waiting-answers.js';
 
-export interface RunnerOptions extends ObligationOptions {
+export interface RunnerOptions extends PrintJobTrackerOptions {
   readonly artist: TicketArtist;
   readonly warn: (error: unknown, what: string) => void;
 }
@@ -38,7 +38,7 @@ interface Lane {
 }
 
 export class PrintRunner {
-  readonly obligations: Obligations;
+  readonly tracker: PrintJobTracker;
   private readonly lanes = new Map<string, Lane>();
   /** From `start` until `stop`. */
   private isRunning = false;
@@ -46,7 +46,7 @@ export class PrintRunner {
   private isStopped = false;
 
   constructor(private readonly options: RunnerOptions) {
-    this.obligations = new Obligations(options, (printer) => this.troubleOf(printer));
+    this.tracker = new PrintJobTracker(options, (printer) => this.troubleOf(printer));
   }
 
   private get state(): QueueState {
@@ -63,11 +63,11 @@ export class PrintRunner {
       if (isDoubtful) pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: RESTART });
       if (!this.state.prints.has(job.id)) continue;
       if (nowMs - job.queuedMs >= deadlineMs) {
-        this.obligations.giveUp(job, 'deadline');
+        this.tracker.giveUp(job, 'deadline');
         continue;
       }
-      this.obligations.takeUp(job);
-      if (isDoubtful) this.obligations.failed(job, RESTART, true);
+      this.tracker.takeUp(job);
+      if (isDoubtful) this.tracker.failed(job, RESTART, true);
     }
     this.isRunning = true;
     this.wakeAll();
@@ -76,7 +76,7 @@ export class PrintRunner {
   /** Lets the running tickets end, if they do so within some seconds, and gives the printers free. */
   async stop(): Promise<void> {
     this.isRunning = false;
-    this.obligations.stopDeadlines();
+    this.tracker.stopDeadlines();
     const lanes = [...this.lanes.values()];
     for (const { cancelPause } of lanes) cancelPause?.();
     const idle = () => Promise.all(lanes.map(({ working }) => working));
@@ -84,7 +84,7 @@ export class PrintRunner {
     await Promise.all(lanes.map(({ printer }) => printer.driver.close()));
     await this.within(CLOSED_PATIENCE_MS, idle());
     this.isStopped = true;
-    this.obligations.answerAll();
+    this.tracker.answerAll();
   }
 
   /** To be told when a printer begins or ceases to work: what waited for it goes on, what waits in vain goes elsewhere. */
@@ -98,9 +98,9 @@ export class PrintRunner {
   /** A job was queued: it is printed once that is on the disk. */
   ordered(job: number, withoutPaper: WithoutPaper): Promise<PaperVerdict> {
     const queued = this.state.prints.get(job);
-    if (queued) this.obligations.takeUp(queued);
+    if (queued) this.tracker.takeUp(queued);
     this.options.pipeline.afterCommit(() => this.wakeAll());
-    return this.obligations.wait(job, withoutPaper);
+    return this.tracker.wait(job, withoutPaper);
   }
 
   /**
@@ -170,9 +170,9 @@ export class PrintRunner {
     const trouble = this.troubleOf(job.printer);
     if (trouble === null || job.state !== 'QUEUED' || !this.state.prints.has(job.id)) return;
     if (this.moveToSpare(job)) return;
-    this.obligations.tellOfDelay(job, trouble);
+    this.tracker.tellOfDelay(job, trouble);
     // After a doubt the printer has the rest of the wait to recover: a second paper is better than none.
-    if (this.obligations.isTied(job) && this.obligations.attemptsAt(job) === 0) this.obligations.giveUp(job, trouble);
+    if (this.tracker.isTied(job) && this.tracker.attemptsAt(job) === 0) this.tracker.giveUp(job, trouble);
   }
 
   private moveToSpare(job: PrintJob): boolean {
@@ -206,7 +206,7 @@ export class PrintRunner {
     await new Promise<void>((resolve) => pipeline.afterCommit(resolve));
     if (!this.state.prints.has(job.id)) return false;
     if (!this.state.consumers.has(job.consumerId)) {
-      this.obligations.end(job, 'CANCELLED', 'ticket ended');
+      this.tracker.end(job, 'CANCELLED', 'ticket ended');
       return false;
     }
     let outcome: PrintOutcome;
@@ -215,7 +215,7 @@ export class PrintRunner {
     } catch (error) {
       // The page does not fit the printer, or there is a bug in its driver: another try would end alike.
       warn(error, 'a printer cannot print a ticket');
-      if (!this.isStopped && this.state.prints.has(job.id)) this.obligations.giveUp(job, 'notDrawn');
+      if (!this.isStopped && this.state.prints.has(job.id)) this.tracker.giveUp(job, 'notDrawn');
       return true;
     }
     return this.ended(job, outcome);
@@ -241,16 +241,15 @@ export class PrintRunner {
   }
 
   private notDrawn(job: PrintJob): boolean {
-    this.obligations.failed(job, 'notDrawn', true);
-    if (job.state === 'QUEUED' && this.state.prints.has(job.id) && this.obligations.isHopeless(job))
-      this.obligations.giveUp(job, 'notDrawn');
+    this.tracker.failed(job, 'notDrawn', true);
+    if (job.state === 'QUEUED' && this.state.prints.has(job.id) && this.tracker.isHopeless(job)) this.tracker.giveUp(job, 'notDrawn');
     return true;
   }
 
   private ended(job: PrintJob, outcome: PrintOutcome): boolean {
     if (this.isStopped || !this.state.prints.has(job.id)) return false;
     if (outcome.kind === 'printed') {
-      this.obligations.end(job, 'PRINTED', outcome.isConfirmed ? null : 'unconfirmed', outcome.lengthMm);
+      this.tracker.end(job, 'PRINTED', outcome.isConfirmed ? null : 'unconfirmed', outcome.lengthMm);
       return false;
     }
     this.notPrinted(job, outcome.trouble, outcome.kind === 'doubtful');
@@ -258,18 +257,18 @@ export class PrintRunner {
   }
 
   private notPrinted(job: PrintJob, trouble: string, isDoubtful: boolean): void {
-    const { obligations } = this;
-    obligations.failed(job, trouble, isDoubtful);
-    const isLost = !isDoubtful && !this.hasSpare(job) && obligations.isTied(job);
-    if (isLost || obligations.isHopeless(job)) {
-      obligations.giveUp(job, trouble);
+    const { tracker } = this;
+    tracker.failed(job, trouble, isDoubtful);
+    const isLost = !isDoubtful && !this.hasSpare(job) && tracker.isTied(job);
+    if (isLost || tracker.isHopeless(job)) {
+      tracker.giveUp(job, trouble);
       return;
     }
     this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: trouble });
     if (!this.state.prints.has(job.id)) return;
     // The visitor stands at this printer: if it has recovered, the second paper comes out where the first may lie.
-    const staysHere = isDoubtful && obligations.attemptsAt(job) === 1 && this.troubleOf(job.printer) === null;
-    if (!staysHere && !this.moveToSpare(job)) obligations.tellOfDelay(job, trouble);
+    const staysHere = isDoubtful && tracker.attemptsAt(job) === 1 && this.troubleOf(job.printer) === null;
+    if (!staysHere && !this.moveToSpare(job)) tracker.tellOfDelay(job, trouble);
   }
 }
 

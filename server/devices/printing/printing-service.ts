@@ -12,7 +12,7 @@ import type { TicketDesign } from '../../model/ticket-design.js';
 import type { Paper, PaperVerdict } from '../../pipeline/paper.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
 import { DEFAULT_DESIGN } from '../../presentation/designs/index.js';
-import type { DeviceBoard, DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow, DeviceStatus } from '../diagnostics/device-status.js';
 import { noteOf } from '../diagnostics/faults.js';
 import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { OpenPrinter } from './opened-printer.js';
@@ -23,7 +23,7 @@ import type { WithoutPaper } from './waiting-answers.js';
 export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];
   readonly openPrinter: OpenPrinter;
-  readonly board: DeviceBoard;
+  readonly board: DeviceStatus;
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
 }
@@ -55,13 +55,13 @@ export class PrintingService implements Paper {
 
   /** To be told of every event. */
   applied(event: QueueEvent): void {
-    this.runner.obligations.applied(event);
+    this.runner.tracker.applied(event);
   }
 
   refuse(kiosk: RegistratorRow | null): Rejection | undefined {
     if (kiosk === null || kiosk.printer === null || kiosk.without_paper !== 'refuse') return undefined;
     const chosen = this.choose(kiosk.printer, kiosk.spare_printer);
-    return 'reason' in chosen ? this.runner.obligations.noPaper(kiosk.printer, chosen.reason) : undefined;
+    return 'reason' in chosen ? this.runner.tracker.noPaper(kiosk.printer, chosen.reason) : undefined;
   }
 
   order(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict> {
@@ -75,7 +75,7 @@ export class PrintingService implements Paper {
 
   reportOf(consumer: Consumer, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict> {
     const job = owedPaper(this.options.pipeline.state, consumer.id);
-    if (job) return this.runner.obligations.wait(job.id, kiosk?.without_paper ?? 'keep');
+    if (job) return this.runner.tracker.wait(job.id, kiosk?.without_paper ?? 'keep');
     return consumer.printer === null ? { state: 'screen', reason: null } : { state: 'printed', reason: null };
   }
 
@@ -134,7 +134,7 @@ export class PrintingService implements Paper {
   private withoutPaper(consumer: Consumer, kiosk: RegistratorRow, reason: string): PaperVerdict {
     if (kiosk.without_paper === 'screen') return { state: 'screen', reason };
     this.options.pipeline.execute({ type: 'withdraw', consumerId: consumer.id, why: 'no paper' });
-    return this.runner.obligations.noPaper(kiosk.printer ?? '', reason);
+    return this.runner.tracker.noPaper(kiosk.printer ?? '', reason);
   }
 
   private healthChanged(printer: string, health: PrinterHealth): void {

@@ -45,23 +45,23 @@ interface VerbData {
 
 const list =
   (book: BookName): Handler =>
-  ({ desk, state, session }) =>
-    textAnswer(desk.projections.json(bookTopic(book, audienceOf(state, session))));
+  ({ context, state, session }) =>
+    textAnswer(context.projections.json(bookTopic(book, audienceOf(state, session))));
 
 const get =
   (book: BookName): Handler<VerbData['get']> =>
   async (request) => {
-    const { desk, state, session } = request;
+    const { context, state, session } = request;
     const { id, name } = request.data;
     const wanted = id ?? idByName(state, book, name ?? '', audienceOf(state, session));
     const element = wanted === undefined ? undefined : elementOf(state, book, wanted, audienceOfElement(request, book, wanted));
     if (element && book === 'Consumer') {
       const isWhole = audienceOfElement(request, book, wanted ?? -1) === 'full';
-      return { data: withPhoto(desk, element, isWhole ? state.consumers.get(wanted ?? -1) : undefined), kept: element };
+      return { data: withPhoto(context, element, isWhole ? state.consumers.get(wanted ?? -1) : undefined), kept: element };
     }
     if (element) return dataAnswer(element);
     // Who has been served has left the queue, but not the box.
-    const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(desk, id) : null;
+    const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(context, id) : null;
     if (finished !== null) return endedAnswer(request, finished);
     // A clerk may have taken the end of the ticket back while the history was asked.
     if (book === 'Consumer' && id !== undefined && state.consumers.has(id)) return get(book)(request);
@@ -86,10 +86,13 @@ function endedAnswer(request: Request, finished: string): Answered {
 const add =
   (book: BookName): Handler<VerbData['new']> =>
   (request) => {
-    const { desk, state, data: fields } = request;
+    const { context, state, data: fields } = request;
     if (book === 'Consumer') return newConsumer(request);
     return withPasswordHash(request, book, fields, (password) => {
-      const outcome = desk.pipeline.execute({ type: 'newElement', book, fields, ...password, chance: desk.chance() }, authorOf(request));
+      const outcome = context.pipeline.execute(
+        { type: 'newElement', book, fields, ...password, chance: context.chance() },
+        authorOf(request),
+      );
       if (outcome instanceof Rejection) return outcome;
       const element = elementOf(state, book, outcome.subject ?? 0);
       if (element === undefined) return reject('internal', { why: 'the new element is not in its book' });
@@ -111,14 +114,14 @@ function restoreAppointment({ state }: Request, kept: string): Answer {
 
 /** A registration without paper. */
 function newConsumer(request: Request<Fields>): Answered | Promise<Answered> {
-  const { desk, state, data } = request;
+  const { context, state, data } = request;
   return withPhotoTaken(request, (photo) => {
-    const command = registerCommand(data as Fields, photo, null, newTicketCode(desk.chance));
-    const outcome = desk.pipeline.execute(command, undefined, photo ?? undefined);
+    const command = registerCommand(data as Fields, photo, null, newTicketCode(context.chance));
+    const outcome = context.pipeline.execute(command, undefined, photo ?? undefined);
     if (outcome instanceof Rejection) return outcome;
     const consumer = state.consumers.get(outcome.subject ?? -1);
     if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
-    if (photo) desk.photos.kept(consumer.id, photo);
+    if (photo) context.photos.kept(consumer.id, photo);
     return consumerAnswer(request, consumer);
   });
 }
@@ -126,14 +129,14 @@ function newConsumer(request: Request<Fields>): Answered | Promise<Answered> {
 const set =
   (book: BookName): Handler<VerbData['set']> =>
   (request) => {
-    const { desk, session } = request;
+    const { context, session } = request;
     const { id, ...fields } = request.data;
     const refusal = isSupervisor(request.state, session) ? refuseOfSupervisor(book, fields) : refuseOfClerk(request, book, id, fields);
     if (refusal) return refusal;
     if (book === 'Consumer' && fields.photo) return setConsumerWithPhoto(request, id, fields);
     return withPasswordHash(request, book, fields, (password) =>
       acknowledged(
-        desk.pipeline.execute(
+        context.pipeline.execute(
           { type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id },
           authorOf(request),
         ),
@@ -143,19 +146,19 @@ const set =
 
 /** A photo that comes back as it was shown stays; another one is taken in its place. */
 async function setConsumerWithPhoto(request: Request, id: number, { photo: base64, ...fields }: Fields): Promise<Answered> {
-  const { desk, state, session } = request;
+  const { context, state, session } = request;
   const consumer = state.consumers.get(id);
-  const isKept = consumer !== undefined && (await desk.photos.isSame(consumer, String(base64)));
-  const taken = isKept ? null : await desk.photos.take(String(base64));
+  const isKept = consumer !== undefined && (await context.photos.isSame(consumer, String(base64)));
+  const taken = isKept ? null : await context.photos.take(String(base64));
   if (taken instanceof Rejection) return taken;
   if (!state.sessions.has(session.id)) return reject('unknownToken');
   const command = { type: 'setElement', book: 'Consumer', id, actingUserId: session.userId, sessionId: session.id } as const;
-  const outcome = desk.pipeline.execute(
+  const outcome = context.pipeline.execute(
     { ...command, fields: { ...fields, ...(taken && { photo: taken.digest }) } },
     authorOf(request),
     taken ?? undefined,
   );
-  if (taken && !(outcome instanceof Rejection)) desk.photos.kept(id, taken);
+  if (taken && !(outcome instanceof Rejection)) context.photos.kept(id, taken);
   return acknowledged(outcome);
 }
 
@@ -201,14 +204,14 @@ const remove =
   (request) => {
     const { id } = request.data;
     const { userId: actingUserId } = request.session;
-    return acknowledged(request.desk.pipeline.execute({ type: 'removeElement', book, id, actingUserId }, authorOf(request)));
+    return acknowledged(request.context.pipeline.execute({ type: 'removeElement', book, id, actingUserId }, authorOf(request)));
   };
 
 const removeAll =
   (book: BookName): Handler =>
   (request) => {
     const { userId: actingUserId } = request.session;
-    return acknowledged(request.desk.pipeline.execute({ type: 'removeAllElements', book, actingUserId }, authorOf(request)));
+    return acknowledged(request.context.pipeline.execute({ type: 'removeAllElements', book, actingUserId }, authorOf(request)));
   };
 
 const subscribe =
@@ -218,9 +221,9 @@ const subscribe =
 
 const unsubscribe =
   (book: BookName): Handler =>
-  ({ desk, peer }) => {
+  ({ context, peer }) => {
     // The session may have subscribed with other rights than it has now.
-    for (const audience of ['full', 'public'] as const) desk.subscriptions.remove(bookTopic(book, audience), peer);
+    for (const audience of ['full', 'public'] as const) context.subscriptions.remove(bookTopic(book, audience), peer);
     return NO_ERRORS_ANSWER;
   };
 

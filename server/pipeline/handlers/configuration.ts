@@ -25,7 +25,7 @@ import { type Answered, acknowledged, authorOf, dataAnswer, handle, type Request
 import { templateFaultsOf } from './templates.js';
 
 async function configure(request: Request<RequestData<'setConfiguration'>>): Promise<Answered> {
-  const { desk, session, data } = request;
+  const { context, session, data } = request;
   const { set = {}, remove = {}, check = false, ...looks } = data;
   const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = looks;
   const faults = await lookFaults(designs, templates);
@@ -33,8 +33,8 @@ async function configure(request: Request<RequestData<'setConfiguration'>>): Pro
   if (refusal) return refusal;
   const changes = { set, remove, designs, removeDesigns, templates, removeTemplates };
   const command: ConfigureCommand = { type: 'configure', ...changes, actingUserId: session.userId };
-  if (faults) return together(faults, desk.pipeline.judge(command));
-  return acknowledged(check ? desk.pipeline.judge(command) : desk.pipeline.execute(command, authorOf(request)));
+  if (faults) return together(faults, context.pipeline.judge(command));
+  return acknowledged(check ? context.pipeline.judge(command) : context.pipeline.execute(command, authorOf(request)));
 }
 
 /** Who mends a file wants to know everything that is wrong with it. */
@@ -45,8 +45,8 @@ const together = (faults: Rejection, judged: unknown): Rejection =>
 
 const setConfiguration = handle(configurationCommands.setConfiguration, configure);
 
-const exportConfiguration = handle(configurationCommands.exportConfiguration, ({ desk, state }) =>
-  dataAnswer({ text: configurationToml(presentOf(state), desk.versions.core ?? '') }),
+const exportConfiguration = handle(configurationCommands.exportConfiguration, ({ context, state }) =>
+  dataAnswer({ text: configurationToml(presentOf(state), context.versions.core ?? '') }),
 );
 
 const importConfiguration = handle(configurationCommands.importConfiguration, async (request) => {

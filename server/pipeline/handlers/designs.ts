@@ -32,12 +32,13 @@ const ticketDesigns = handle(printingCommands.ticketDesigns, ({ state }) => {
 
 const setTicketDesign = handle(printingCommands.setTicketDesign, async (request) => {
   const { name, design, version } = request.data;
-  const { desk, state } = request;
+  const { context, state } = request;
   const faults = (await faultsOf(design)) ?? refuseAfterwards(request, 'setTicketDesign');
   if (faults) return faults;
   const present = state.designs.get(name) ?? BUILT_IN_DESIGNS.get(name);
   return (
-    refuseOldVersion(name, version, present) ?? acknowledged(desk.pipeline.execute({ type: 'setDesign', name, design }, authorOf(request)))
+    refuseOldVersion(name, version, present) ??
+    acknowledged(context.pipeline.execute({ type: 'setDesign', name, design }, authorOf(request)))
   );
 });
 
@@ -59,23 +60,23 @@ export function refuseOldVersion(name: string, version: string | undefined, pres
 
 const removeTicketDesign = handle(printingCommands.removeTicketDesign, (request) => {
   const { name } = request.data;
-  return acknowledged(request.desk.pipeline.execute({ type: 'removeDesign', name }, authorOf(request)));
+  return acknowledged(request.context.pipeline.execute({ type: 'removeDesign', name }, authorOf(request)));
 });
 
-const previewTicketDesign = handle(printingCommands.previewTicketDesign, async ({ desk, data }) => {
+const previewTicketDesign = handle(printingCommands.previewTicketDesign, async ({ context, data }) => {
   const { design, width, language } = data;
   const faults = await faultsOf(design);
   if (faults) return faults;
-  const png = await desk.paper.previewOf(design, sampleTicket(desk.config.branch.name, language ?? ''), width ?? USUAL_WIDTH_DOTS);
+  const png = await context.paper.previewOf(design, sampleTicket(context.config.branch.name, language ?? ''), width ?? USUAL_WIDTH_DOTS);
   return dataAnswer({ preview: `image/png;base64,${png.toString('base64')}` } satisfies ReplyData<'previewTicketDesign'>);
 });
 
-const testTicketDesign = handle(printingCommands.testTicketDesign, async ({ desk, data }) => {
+const testTicketDesign = handle(printingCommands.testTicketDesign, async ({ context, data }) => {
   const { design, printer, language } = data;
   const faults = await faultsOf(design);
   if (faults) return faults;
-  const ticket = { design, content: sampleTicket(desk.config.branch.name, language ?? '') };
-  const report = await desk.workbench.test({ name: printer, kind: 'printer', pattern: 'page', ticket });
+  const ticket = { design, content: sampleTicket(context.config.branch.name, language ?? '') };
+  const report = await context.workbench.test({ name: printer, kind: 'printer', pattern: 'page', ticket });
   if (report instanceof Rejection) return new Rejection(report.error, { ...report.parameters, field: 'data.printer' });
   return dataAnswer({
     done: report.isDone,

@@ -7,8 +7,8 @@ import type { Clock } from '../clock.js';
 import { faultOnWire } from './faults.js';
 import { dataAnswer, handle, NO_ERRORS_ANSWER } from './handler.js';
 
-const diagnostics = handle(diagnosticsCommands.diagnostics, ({ desk, state }) => {
-  const { config, pipeline, health, store, faults } = desk;
+const diagnostics = handle(diagnosticsCommands.diagnostics, ({ context, state }) => {
+  const { config, pipeline, health, store, faults } = context;
   const { atMs } = pipeline.stamp();
   const doubtedSince = state.doubtedSinceMs === null ? null : toInstant(state.doubtedSinceMs);
   const answer: ReplyData<'diagnostics'> = {
@@ -27,8 +27,8 @@ function trustIn({ origin, isDoubtful }: Pick<Clock, 'origin' | 'isDoubtful'>) {
   return { origin, synchronised: known[origin], doubtful: isDoubtful };
 }
 
-const setLogLevel = handle(diagnosticsCommands.setLogLevel, ({ desk, data }) => {
-  desk.health.setLogLevel(data.level);
+const setLogLevel = handle(diagnosticsCommands.setLogLevel, ({ context, data }) => {
+  context.health.setLogLevel(data.level);
   return NO_ERRORS_ANSWER;
 });
 

@@ -10,12 +10,12 @@ import { isAdministrator, isSupervisor } from '../rights.js';
 import { handle, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
 import { subscribed } from './subscribed.js';
 
-const faults = handle(faultCommands.faults, (request) => textAnswer(request.desk.projections.json(topicFor(request))));
+const faults = handle(faultCommands.faults, (request) => textAnswer(request.context.projections.json(topicFor(request))));
 
 const subscribeFaults = handle(faultCommands.subscribeFaults, (request) => subscribed(request, request.session, topicFor(request)));
 
-const unsubscribeFaults = handle(faultCommands.unsubscribeFaults, ({ desk, peer }) => {
-  for (const isWhole of [true, false]) desk.subscriptions.remove(faultsTopic(isWhole), peer);
+const unsubscribeFaults = handle(faultCommands.unsubscribeFaults, ({ context, peer }) => {
+  for (const isWhole of [true, false]) context.subscriptions.remove(faultsTopic(isWhole), peer);
   return NO_ERRORS_ANSWER;
 });
 

@@ -7,18 +7,27 @@ import type { RequestData } from '../../protocol/registry.js';
 import { type DeviceMarks, knownMark, marksOf } from '../known-devices.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
-import { type Answered, type Desk, dataAnswer, handle, handleAnybody, type Knock, NO_ERRORS_ANSWER, type Request } from './handler.js';
+import {
+  type AnonymousRequest,
+  type Answered,
+  dataAnswer,
+  type HandlerContext,
+  handle,
+  handleAnybody,
+  NO_ERRORS_ANSWER,
+  type Request,
+} from './handler.js';
 
 export type LoginData = RequestData<'login'>;
 
-async function login({ desk, peer, data: attempt }: Knock<LoginData>): Promise<Answered> {
-  const userOf = () => [...desk.pipeline.state.books.User.values()].find(({ login }) => login === attempt.login);
+async function login({ context, peer, data: attempt }: AnonymousRequest<LoginData>): Promise<Answered> {
+  const userOf = () => [...context.pipeline.state.books.User.values()].find(({ login }) => login === attempt.login);
   const device = { ...attempt, userId: userOf()?.id, address: peer.address };
-  const refusal = await refuseSecret(desk, device, () => verifyPassword(attempt.password, userOf()?.passwordHash));
+  const refusal = await refuseSecret(context, device, () => verifyPassword(attempt.password, userOf()?.passwordHash));
   const user = userOf();
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
-  const opened = openSession(desk, attempt, user.id, marksOf(peer.address, attempt.device));
-  return opened instanceof Rejection ? opened : welcome(desk.pipeline.state, attempt, user.id, opened);
+  const opened = openSession(context, attempt, user.id, marksOf(peer.address, attempt.device));
+  return opened instanceof Rejection ? opened : welcome(context.pipeline.state, attempt, user.id, opened);
 }
 
 /** Who logs in by typing digits at a keypad. */
@@ -33,13 +42,16 @@ export interface PinLogin {
 }
 
 /** A log-in at a window by PIN instead of password; guesses count as those of passwords. null = done. */
-export async function loginByPin(desk: Desk, { userId, pin, workplaceId, stored, address }: PinLogin): Promise<Rejection | null> {
-  const user = desk.pipeline.state.books.User.get(userId);
+export async function loginByPin(
+  context: HandlerContext,
+  { userId, pin, workplaceId, stored, address }: PinLogin,
+): Promise<Rejection | null> {
+  const user = context.pipeline.state.books.User.get(userId);
   // A number that nobody has is an account to guess for like any other.
   const login = user?.login ?? `number ${userId}`;
-  const refusal = await refuseSecret(desk, { login, userId, address }, () => verifyPassword(digestOf(pin), user && stored));
+  const refusal = await refuseSecret(context, { login, userId, address }, () => verifyPassword(digestOf(pin), user && stored));
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
-  const opened = openSession(desk, { component: 'workplace', workplace: workplaceId }, userId, marksOf(address, undefined));
+  const opened = openSession(context, { component: 'workplace', workplace: workplaceId }, userId, marksOf(address, undefined));
   return opened instanceof Rejection ? opened : null;
 }
 
@@ -52,16 +64,16 @@ interface Attempt {
 }
 
 /** null = it is right. */
-function refuseSecret(desk: Desk, attempt: Attempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
+function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
   const { login, address, userId, device } = attempt;
-  const knownBy = knownMark(desk.pipeline.state, userId, marksOf(address, device));
-  return desk.loginGuard.refuse({ login, address, knownBy }, isRight);
+  const knownBy = knownMark(context.pipeline.state, userId, marksOf(address, device));
+  return context.loginGuard.refuse({ login, address, knownBy }, isRight);
 }
 
 type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
 /** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
-export function openSession({ pipeline, uses }: Desk, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
+export function openSession({ pipeline, uses }: HandlerContext, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -112,14 +124,16 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
   return id;
 }
 
-const logout = handle(generalCommands.logout, ({ desk, session }) => {
-  desk.pipeline.execute({ type: 'closeSession', sessionId: session.id, why: 'logout' });
+const logout = handle(generalCommands.logout, ({ context, session }) => {
+  context.pipeline.execute({ type: 'closeSession', sessionId: session.id, why: 'logout' });
   return NO_ERRORS_ANSWER;
 });
 
-const info = handle(generalCommands.info, ({ desk, state }) => dataAnswer({ ...desk.versions, sessions: state.sessions.size }));
+const info = handle(generalCommands.info, ({ context, state }) => dataAnswer({ ...context.versions, sessions: state.sessions.size }));
 
-const postponeDelay = handle(generalCommands.postponeDelay, ({ desk }) => dataAnswer(desk.config.branch.postponeDelaysMinutes.map(String)));
+const postponeDelay = handle(generalCommands.postponeDelay, ({ context }) =>
+  dataAnswer(context.config.branch.postponeDelaysMinutes.map(String)),
+);
 
 export const generalHandlers = [logout, info, postponeDelay];
 

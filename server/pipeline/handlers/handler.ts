@@ -31,7 +31,7 @@ import type { TicketFacts } from '../ticket-content.js';
 import { type AnswerData, Json } from './answer-data.js';
 
 /** What handlers work with; made once by the composition root. */
-export interface Desk {
+export interface HandlerContext {
   readonly config: Config;
   /** What `info` tells, but for the number of sessions. */
   readonly versions: Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ export interface Desk {
 
 /** @typeParam Data of the command, checked and coerced by its schema */
 export interface Request<Data = unknown> {
-  readonly desk: Desk;
+  readonly context: HandlerContext;
   readonly state: QueueState;
   readonly peer: Peer;
   readonly data: Data;
@@ -75,7 +75,7 @@ export interface Request<Data = unknown> {
 }
 
 /** A request of anybody: he has no session, or none that is asked for. */
-export type Knock<Data = unknown> = Omit<Request<Data>, 'session' | 'nowMs'>;
+export type AnonymousRequest<Data = unknown> = Omit<Request<Data>, 'session' | 'nowMs'>;
 
 /** In whose name a request changes something. */
 export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({
@@ -106,7 +106,7 @@ export type Answered = Answer | Rejection;
 export type Handler<Data = unknown> = (request: Request<Data>) => Answered | Promise<Answered>;
 
 /** Answers a command that anybody may send. */
-export type OpenHandler<Data = unknown> = (knock: Knock<Data>) => Answered | Promise<Answered>;
+export type OpenHandler<Data = unknown> = (request: AnonymousRequest<Data>) => Answered | Promise<Answered>;
 
 /** Completes a kept answer, of which the text is kept: the id of a ticket is kept, and a repetition shows it as it is then. */
 export type Restore<Data = unknown> = (request: Request<Data>, kept: string) => Answer;

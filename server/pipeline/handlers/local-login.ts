@@ -6,7 +6,7 @@ import { Rejection, reject } from '../../model/errors.js';
 import { FIRST_LOGIN, technician } from '../administrators.js';
 import type { Pipeline } from '../pipeline.js';
 import { type LoginData, openSession, welcome } from './general.js';
-import type { Answered, Desk } from './handler.js';
+import type { Answered, HandlerContext } from './handler.js';
 
 /** Of the right form, and of no meaning. */
 const NO_DIGEST = '0'.repeat(32);
@@ -15,11 +15,11 @@ const NO_DIGEST = '0'.repeat(32);
 export const withoutPassword = (data: unknown): unknown =>
   typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data, password: NO_DIGEST } : data;
 
-export async function loginHere(desk: Desk, data: LoginData): Promise<Answered> {
-  const { pipeline } = desk;
+export async function loginHere(context: HandlerContext, data: LoginData): Promise<Answered> {
+  const { pipeline } = context;
   const userId = await userOf(pipeline, data);
   if (userId === undefined) return reject('wrongPassword');
-  const opened = openSession(desk, data, userId);
+  const opened = openSession(context, data, userId);
   return opened instanceof Rejection ? opened : welcome(pipeline.state, { ...data, password: null }, userId, opened);
 }
 

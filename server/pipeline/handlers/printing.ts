@@ -14,36 +14,36 @@ import { subscribed } from './subscribed.js';
 
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */
 const restoreReprint = (request: Request, kept: string): Answer =>
-  restorePaper(request, kept, { report: (consumer) => request.desk.paper.reportOf(consumer, null), picture: () => null });
+  restorePaper(request, kept, { report: (consumer) => request.context.paper.reportOf(consumer, null), picture: () => null });
 
 const reprintTicket = handle(
   printingCommands.reprintTicket,
   (request) => {
-    const { desk, state, session } = request;
+    const { context, state, session } = request;
     const { id, printer } = request.data;
     const consumer = state.consumers.get(id);
     if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${id}` });
     const kiosk = kioskOf(request);
     const refusal =
       kiosk &&
-      (refuseForeignTicket(kiosk, consumer, desk.pipeline.stamp().atMs) ?? (printer ? refuseForeignPrinter(kiosk, printer) : undefined));
+      (refuseForeignTicket(kiosk, consumer, context.pipeline.stamp().atMs) ?? (printer ? refuseForeignPrinter(kiosk, printer) : undefined));
     if (refusal) return refusal;
-    const content = owedPaper(state, id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, '');
-    const verdict = desk.paper.reprint(consumer, content, printer ?? null);
+    const content = owedPaper(state, id)?.content ?? ticketContent(state, context.ticketFacts, consumer, '');
+    const verdict = context.paper.reprint(consumer, content, printer ?? null);
     if (verdict instanceof Rejection) return verdict;
-    return paperAnswer(ticketAnswer(desk, new Json(consumerText(state, consumer, audienceOf(state, session))), id), verdict, null);
+    return paperAnswer(ticketAnswer(context, new Json(consumerText(state, consumer, audienceOf(state, session))), id), verdict, null);
   },
   restoreReprint,
 );
 
 const topicOf = ({ state, session }: Request): Topic => devicesTopic(audienceOf(state, session));
 
-const devices = handle(printingCommands.devices, (request) => textAnswer(request.desk.projections.json(topicOf(request))));
+const devices = handle(printingCommands.devices, (request) => textAnswer(request.context.projections.json(topicOf(request))));
 
 const subscribeDevices = handle(printingCommands.subscribeDevices, (request) => subscribed(request, request.session, topicOf(request)));
 
-const unsubscribeDevices = handle(printingCommands.unsubscribeDevices, ({ desk, peer }) => {
-  for (const audience of ['full', 'public'] as const) desk.subscriptions.remove(devicesTopic(audience), peer);
+const unsubscribeDevices = handle(printingCommands.unsubscribeDevices, ({ context, peer }) => {
+  for (const audience of ['full', 'public'] as const) context.subscriptions.remove(devicesTopic(audience), peer);
   return NO_ERRORS_ANSWER;
 });
 
@@ -52,7 +52,7 @@ const newRoll = handle(printingCommands.newRoll, (request) => {
   const kiosk = kioskOf(request);
   const refusal = kiosk && refuseForeignPrinter(kiosk, printer);
   if (refusal) return refusal;
-  return acknowledged(request.desk.pipeline.execute({ type: 'changeRoll', printer }, authorOf(request)));
+  return acknowledged(request.context.pipeline.execute({ type: 'changeRoll', printer }, authorOf(request)));
 });
 
 export const printingHandlers = [reprintTicket, devices, subscribeDevices, unsubscribeDevices, newRoll];

@@ -9,11 +9,11 @@ import { ERASED_MAX, type EraseData, privacyCommands } from '../../protocol/comm
 import type { ReplyData } from '../../protocol/registry.js';
 import { Calendar } from '../clock.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
-import { authorOf, type Desk, dataAnswer, handle, type Request } from './handler.js';
+import { authorOf, dataAnswer, type HandlerContext, handle, type Request } from './handler.js';
 
 const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
-  const { desk, state, session, data } = request;
-  const search = searchOf(desk, data);
+  const { context, state, session, data } = request;
+  const search = searchOf(context, data);
   if (search instanceof Rejection) return search;
   const appointments = appointmentsOf(state, data);
   const wanted = {
@@ -21,15 +21,15 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
     consumerIds: [...search.consumerIds, ...appointments.flatMap(({ consumer_id: id }) => (id > 0 ? [id] : []))],
   };
   // A ticket may end while the history is searched: it was in the queue before, or is in the history then.
-  const before = presentOf(desk, wanted);
-  await desk.pipeline.settled();
-  const past = await desk.store.findVisitors(wanted, ERASED_MAX + 1);
+  const before = presentOf(context, wanted);
+  await context.pipeline.settled();
+  const past = await context.store.findVisitors(wanted, ERASED_MAX + 1);
   if (!state.sessions.has(session.id)) return reject('unknownToken');
-  const consumers = new Set([...before, ...presentOf(desk, wanted), ...past]);
+  const consumers = new Set([...before, ...presentOf(context, wanted), ...past]);
   if (consumers.size > ERASED_MAX) return reject('resultTooLarge', { most: ERASED_MAX });
   // Who came by an appointment has said in it who he is; and the appointments of before may have gone meanwhile.
   const rows = new Set([...appointmentsOf(state, data), ...appointmentsOfVisitors(state, consumers)]);
-  const outcome = desk.pipeline.execute(
+  const outcome = context.pipeline.execute(
     { type: 'eraseVisitor', consumers: [...consumers], appointments: [...rows].map(({ id }) => id) },
     authorOf(request),
   );
@@ -38,7 +38,7 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
 });
 
 /** What is looked for; exactly one thing. */
-function searchOf({ config, pipeline }: Desk, data: EraseData): VisitorSearch | Rejection {
+function searchOf({ config, pipeline }: HandlerContext, data: EraseData): VisitorSearch | Rejection {
   const { id, ticket, day, pin_code: pin, name } = data;
   const given = [id, ticket, pin, name].filter((one) => one !== undefined);
   const invalid = (field: string, fault: string, why: FieldFaultCode): Rejection => reject('invalidRequest', { field, fault, why });
@@ -61,7 +61,7 @@ const appointmentsOfVisitors = ({ books }: QueueState, consumers: ReadonlySet<nu
   [...books.ConsumerPreRegistered.values()].filter(({ consumer_id: id }) => consumers.has(id));
 
 /** Ids of tickets that the history does not know (yet). */
-function presentOf({ pipeline }: Desk, { ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): number[] {
+function presentOf({ pipeline }: HandlerContext, { ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): number[] {
   const isWanted = (consumer: Consumer): boolean =>
     consumerIds.includes(consumer.id) ||
     (ticket !== null && isTicketOf(consumer.ticket, ticket) && consumer.registeredMs >= fromMs && consumer.registeredMs < toMs) ||
@@ -82,12 +82,12 @@ interface EndedTicketShown {
 }
 
 /** Administrators read any ended ticket; supervisors what became of it; a clerk those of today that he served himself. */
-export function endedTicketFor({ desk, state, session }: Request, shown: string): string | Rejection {
+export function endedTicketFor({ context, state, session }: Request, shown: string): string | Rejection {
   if (isAdministrator(state, session)) return shown;
   if (isSupervisor(state, session)) return consumerWithoutTexts(shown);
   const { registration, services } = JSON.parse(shown) as EndedTicketShown;
   const clerks = Object.values(services).flatMap((stages) => Object.values(stages).flatMap((operations) => Object.values(operations)));
-  const today = new Calendar(desk.config.branch.timeZone).rangeOf(desk.pipeline.stamp().day);
+  const today = new Calendar(context.config.branch.timeZone).rangeOf(context.pipeline.stamp().day);
   const isOfToday = Date.parse(registration) >= (today?.fromMs ?? 0);
   if (isOfToday && clerks.some(({ user_id: user }) => user === session.userId)) return shown;
   return reject('notAllowed', { command: 'getConsumer', who: 'a clerk who did not serve this ticket today' });

@@ -20,7 +20,7 @@ type QueueData = RequestData<'currentQueue'>;
 
 const currentQueue = handle(queueCommands.currentQueue, (request) => {
   const topic = topicOf(request);
-  return topic instanceof Rejection ? topic : textAnswer(request.desk.projections.json(topic));
+  return topic instanceof Rejection ? topic : textAnswer(request.context.projections.json(topic));
 });
 
 const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (request) => {
@@ -31,7 +31,7 @@ const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (reque
 const unsubscribeCurrentQueue = handle(queueCommands.unsubscribeCurrentQueue, (request) => {
   const topic = topicOf(request);
   if (topic instanceof Rejection) return topic;
-  request.desk.subscriptions.remove(topic, request.peer);
+  request.context.subscriptions.remove(topic, request.peer);
   return NO_ERRORS_ANSWER;
 });
 
@@ -41,17 +41,17 @@ function topicOf({ state, session, data }: Request<QueueData>): Topic | Rejectio
   return workplaceId instanceof Rejection ? workplaceId : queueTopic(workplaceId, detailed ?? false);
 }
 
-const queueLengths = handle(queueCommands.queueLengths, ({ desk, state, data }) => {
+const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data }) => {
   const { consumer: id } = data;
   const consumer = id === undefined ? undefined : state.consumers.get(id);
-  const nowMs = desk.pipeline.stamp().atMs;
+  const nowMs = context.pipeline.stamp().atMs;
   const services = [...state.books.Service.keys()].map((service) => ({
     service,
     waiting: waitingFor(state, service),
-    wait: inSeconds(desk.expectedWait.ofService(service, nowMs)),
+    wait: inSeconds(context.expectedWait.ofService(service, nowMs)),
   }));
   const ahead = consumer ? aheadOf(state, consumer) : null;
-  const wait = consumer ? inSeconds(desk.expectedWait.ofTicket(consumer, nowMs)) : null;
+  const wait = consumer ? inSeconds(context.expectedWait.ofTicket(consumer, nowMs)) : null;
   return dataAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
 });
 
@@ -69,15 +69,15 @@ const DAY_MS = 86_400_000;
 const CLERK_DAYS_MAX = 31;
 
 const statistics = handle(queueCommands.statistics, (request) => {
-  const { desk, state, session } = request;
+  const { context, state, session } = request;
   const filter = filterOf(request, request.data);
   if (filter instanceof Rejection) return filter;
-  return desk.longAnswers.make(session.userId, () => visitsNow(desk, state, filter));
+  return context.longAnswers.make(session.userId, () => visitsNow(context, state, filter));
 });
 
 /** The visits that the filter keeps, a JSON list, as one moment has them. */
-async function visitsNow(desk: Request['desk'], state: Request['state'], filter: VisitFilter): Promise<Answered> {
-  const { pipeline } = desk;
+async function visitsNow(context: Request['context'], state: Request['state'], filter: VisitFilter): Promise<Answered> {
+  const { pipeline } = context;
   if (pipeline.isReopening) await pipeline.settled();
   const reopened = pipeline.reopenedCount;
   // What has ended is in the history or in the batch that gathers; what has not, in memory. All is read at this moment.
@@ -85,9 +85,9 @@ async function visitsNow(desk: Request['desk'], state: Request['state'], filter:
     .filter((consumer) => isAskedFor(consumer, filter))
     .map((consumer) => selectVisit(visitOf(state, consumer), filter))
     .filter((visit) => visit !== null);
-  const past: VisitsAnswer = await desk.store.visits(filter);
+  const past: VisitsAnswer = await context.store.visits(filter);
   // Meanwhile somebody came back out of the history: seen from two moments he would be counted twice, or not at all.
-  if (pipeline.reopenedCount !== reopened) return visitsNow(desk, state, filter);
+  if (pipeline.reopenedCount !== reopened) return visitsNow(context, state, filter);
   if ('tooMany' in past) return past.tooMany === 'visits' ? tooManyVisits() : tooLong();
   if (past.count + live.length > filter.limit) return tooManyVisits();
   const visits = joined(past.json, JSON.stringify(live));
@@ -124,12 +124,12 @@ function filterOf(request: Request, data: RequestData<'statistics'>): VisitFilte
 }
 
 /** A clerk is told of his own work, of a month at once: the last one where he does not say from when. */
-function periodOfClerk({ desk, session }: Request, data: RequestData<'statistics'>): TimeRange | Rejection {
+function periodOfClerk({ context, session }: Request, data: RequestData<'statistics'>): TimeRange | Rejection {
   const period = periodOf(data);
   if (period instanceof Rejection) return period;
   if (data.user !== undefined && data.user !== session.userId)
     return reject('notAllowed', { command: 'statistics of another user', who: 'a clerk' });
-  const earliestMs = Math.min(period.toMs, desk.pipeline.stamp().atMs) - CLERK_DAYS_MAX * DAY_MS;
+  const earliestMs = Math.min(period.toMs, context.pipeline.stamp().atMs) - CLERK_DAYS_MAX * DAY_MS;
   if (data.from === undefined) return { ...period, fromMs: earliestMs };
   if (period.fromMs >= earliestMs) return period;
   const fault = `expected at most ${CLERK_DAYS_MAX} days, for a clerk`;

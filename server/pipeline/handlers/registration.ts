@@ -16,7 +16,7 @@ import { audienceOf, isAdministrator } from '../rights.js';
 import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type AnswerData, Json } from './answer-data.js';
-import { type Answer, type Answered, type Desk, handle, type Request, textAnswer } from './handler.js';
+import { type Answer, type Answered, type HandlerContext, handle, type Request, textAnswer } from './handler.js';
 import { endedTicket } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
@@ -46,37 +46,37 @@ const registrateConsumer = handle(
 
 /** Scales the photo of a request, if it has one, before anything is decided; meanwhile the session may have ended. */
 export function withPhotoTaken(
-  { desk, state, session, data }: Request<Pick<Data, 'photo'>>,
+  { context, state, session, data }: Request<Pick<Data, 'photo'>>,
   decide: (photo: TakenPhoto | null) => Answered,
 ): Answered | Promise<Answered> {
   const { photo: base64 } = data;
   if (!base64) return decide(null);
-  return desk.photos.take(base64).then((photo) => {
+  return context.photos.take(base64).then((photo) => {
     if (!state.sessions.has(session.id)) return reject('unknownToken');
     return photo instanceof Rejection ? photo : decide(photo);
   });
 }
 
 function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
-  const { desk, state, data } = request;
+  const { context, state, data } = request;
   const kiosk = kioskOf(request);
-  const refusal = data.noprint ? undefined : desk.paper.refuse(kiosk);
+  const refusal = data.noprint ? undefined : context.paper.refuse(kiosk);
   if (refusal) return refusal;
-  const command = registerCommand(data, photo, kiosk?.id ?? null, newTicketCode(desk.chance));
+  const command = registerCommand(data, photo, kiosk?.id ?? null, newTicketCode(context.chance));
   const guesser = command.pinCode === null ? null : guesserOf(request);
-  const waitSeconds = guesser === null ? 0 : desk.pinGuard.waitSeconds(guesser);
+  const waitSeconds = guesser === null ? 0 : context.pinGuard.waitSeconds(guesser);
   if (waitSeconds > 0) return reject('tooManyWrongPins', { seconds: waitSeconds });
-  const outcome = desk.pipeline.execute(command, undefined, photo ?? undefined);
+  const outcome = context.pipeline.execute(command, undefined, photo ?? undefined);
   const consumer = outcome instanceof Rejection ? undefined : state.consumers.get(outcome.subject ?? -1);
-  if (guesser !== null) noteCode(desk.pinGuard, guesser, outcome, consumer);
+  if (guesser !== null) noteCode(context.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
-  if (photo) desk.photos.kept(consumer.id, photo);
-  const ticket = ticketAnswer(desk, new Json(consumerText(state, consumer)), consumer.id, consumer.code);
+  if (photo) context.photos.kept(consumer.id, photo);
+  const ticket = ticketAnswer(context, new Json(consumerText(state, consumer)), consumer.id, consumer.code);
   // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
   if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
-  const content = ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
-  const verdict = data.noprint ? NOT_ASKED_FOR : desk.paper.order(consumer, content, kiosk);
+  const content = ticketContent(state, context.ticketFacts, consumer, data.language ?? '');
+  const verdict = data.noprint ? NOT_ASKED_FOR : context.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
   return paperAnswer(ticket, verdict, data.preview === false ? null : picture(request, consumer, content));
 }
@@ -96,12 +96,12 @@ function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: 
 
 /** Shows a ticket again: with the picture, unless it has ended, and with what has become of the paper. */
 function restoreRegistration(request: Request<Data>, kept: string): Answer {
-  const { desk, state, data } = request;
+  const { context, state, data } = request;
   const kiosk = kioskOf(request);
   const content = (consumer: Consumer) =>
-    owedPaper(state, consumer.id)?.content ?? ticketContent(state, desk.ticketFacts, consumer, data.language ?? '');
+    owedPaper(state, consumer.id)?.content ?? ticketContent(state, context.ticketFacts, consumer, data.language ?? '');
   return restorePaper(request, kept, {
-    report: (consumer) => (data.noprint ? NOT_ASKED_FOR : desk.paper.reportOf(consumer, kiosk)),
+    report: (consumer) => (data.noprint ? NOT_ASKED_FOR : context.paper.reportOf(consumer, kiosk)),
     picture: (consumer) => (data.preview === false ? null : picture(request, consumer, content(consumer))),
   });
 }
@@ -116,7 +116,7 @@ interface KeptTicket {
 
 /** Gives an answer about a ticket again. */
 export function restorePaper(
-  { desk, state, session }: Request,
+  { context, state, session }: Request,
   keptText: string,
   of: {
     readonly report: (consumer: Consumer) => PaperVerdict | Promise<PaperVerdict>;
@@ -127,14 +127,14 @@ export function restorePaper(
   // The ticket was taken back, as there was no paper for it.
   if (kept === undefined) return textAnswer(keptText);
   const consumer = state.consumers.get(kept.id);
-  const ticket = (text: Json): TicketAnswer => ticketAnswer(desk, text, kept.id, page?.code);
+  const ticket = (text: Json): TicketAnswer => ticketAnswer(context, text, kept.id, page?.code);
   // What a visitor said is no secret to who gave him his ticket; what clerks wrote since they called him is.
   const isAsGiven = page !== undefined && consumer?.lastCallMs === null;
   const audience = isAsGiven ? 'full' : audienceOf(state, session);
   const asItIs = consumer && new Json(consumerText(state, consumer, audience));
   if (asItIs) return paperAnswer(ticket(asItIs), print ?? of.report(consumer), of.picture(consumer));
   const ended = (text: Json): AnswerData => ({ ...ticket(text).shown, print: print ?? TICKET_ENDED });
-  return { data: endedTicket(desk, kept.id, audience, ended), kept: new Json(keptText) };
+  return { data: endedTicket(context, kept.id, audience, ended), kept: new Json(keptText) };
 }
 
 /** A ticket in an answer, without its paper. */
@@ -161,7 +161,7 @@ export function paperAnswer(
 }
 
 /** @param code opens the visitor's own page: only who gives a ticket out is told; undefined = nobody is */
-export function ticketAnswer({ ticketFacts }: Desk, consumer: Json, id: number, code?: string): TicketAnswer {
+export function ticketAnswer({ ticketFacts }: HandlerContext, consumer: Json, id: number, code?: string): TicketAnswer {
   if (code === undefined) return { shown: { consumer }, kept: { consumer: { id } } };
   const address = ticketFacts.pageOf({ code });
   return { shown: { consumer, page: { code, address: address === '' ? null : address } }, kept: { consumer: { id }, page: { code } } };
@@ -176,11 +176,11 @@ async function withPicture(ticket: AnswerData, picture: Promise<string>): Promis
 }
 
 /** In base64. A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */
-async function picture({ desk, session, state }: Request, consumer: Consumer, content: TicketContent): Promise<string> {
+async function picture({ context, session, state }: Request, consumer: Consumer, content: TicketContent): Promise<string> {
   try {
-    return (await desk.paper.preview(consumer, content, kioskOf({ session, state }))).toString('base64');
+    return (await context.paper.preview(consumer, content, kioskOf({ session, state }))).toString('base64');
   } catch (error) {
-    desk.warn(error, 'the ticket could not be drawn');
+    context.warn(error, 'the ticket could not be drawn');
     return '';
   }
 }

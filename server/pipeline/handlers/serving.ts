@@ -78,13 +78,13 @@ function handled<Name extends ServingName>(name: Name): Handled {
   const declaration: CommandDeclaration<string, (typeof servingCommands)[Name]['data']> = servingCommands[name];
   const translate: Translation<Name> = translations[name];
   const answer: Handler<RequestData<Name>> = (request) => {
-    const { desk, state, session, data } = request;
+    const { context, state, session, data } = request;
     const workplaceId = windowFor(state, session, data.workplace);
     if (workplaceId instanceof Rejection) return workplaceId;
     const before = state.consumers.get(state.windows.get(workplaceId)?.consumerId ?? -1);
     const command = translate(data, { workplaceId, actingUserId: session.userId });
     if (command instanceof Rejection) return command;
-    const outcome = desk.pipeline.execute(command);
+    const outcome = context.pipeline.execute(command);
     if (outcome instanceof Rejection || name === 'retryCallConsumer') return acknowledged(outcome);
     // A visitor who has just ended is in the queue no longer; he was at the window before.
     const consumer = state.consumers.get(outcome.subject ?? -1) ?? before;
@@ -93,10 +93,10 @@ function handled<Name extends ServingName>(name: Name): Handled {
   return handle(declaration, answer, restoreConsumer);
 }
 
-const undoableConsumer = handle(servingCommands.undoableConsumer, ({ desk, state, session, data }) => {
+const undoableConsumer = handle(servingCommands.undoableConsumer, ({ context, state, session, data }) => {
   const workplaceId = windowFor(state, session, data.workplace);
   if (workplaceId instanceof Rejection) return workplaceId;
-  const possible = undoable(state, workplaceId, desk.pipeline.stamp());
+  const possible = undoable(state, workplaceId, context.pipeline.stamp());
   if (possible === null) return dataAnswer({});
   const { step, leftMs } = possible;
   const { id, ticket } = step.before;

@@ -7,11 +7,11 @@ import type { ReplyData } from '../../protocol/registry.js';
 import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER } from './handler.js';
 
 /** Neither tokens nor their hashes: who reads this must not be able to act as another. */
-const sessions = handle(sessionCommands.sessions, ({ desk, state, session: own }) => {
-  const { atMs } = desk.pipeline.stamp();
+const sessions = handle(sessionCommands.sessions, ({ context, state, session: own }) => {
+  const { atMs } = context.pipeline.stamp();
   const rows: ReplyData<'sessions'> = [...state.sessions.values()].map((session) => {
     const { id, userId, component, placeId, openedMs } = session;
-    const use = desk.uses.of(id);
+    const use = context.uses.of(id);
     return {
       id,
       user_id: userId,
@@ -19,7 +19,7 @@ const sessions = handle(sessionCommands.sessions, ({ desk, state, session: own }
       component,
       place: placeId,
       opened: toInstant(openedMs),
-      last_used: use === undefined ? null : toInstant(atMs - desk.uses.unusedMs(session, atMs)),
+      last_used: use === undefined ? null : toInstant(atMs - context.uses.unusedMs(session, atMs)),
       address: use?.address ?? null,
       connected: use?.isConnected ?? false,
       own: id === own.id,
@@ -29,10 +29,10 @@ const sessions = handle(sessionCommands.sessions, ({ desk, state, session: own }
 });
 
 const endSession = handle(sessionCommands.endSession, (request) => {
-  const { desk, state, data } = request;
+  const { context, state, data } = request;
   const { id } = data;
   if (!state.sessions.has(id)) return reject('noSuchElement', { field: 'data.id', book: 'session', what: `id ${id}` });
-  desk.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' }, authorOf(request));
+  context.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' }, authorOf(request));
   return NO_ERRORS_ANSWER;
 });
 

@@ -12,7 +12,7 @@ import { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
 import { Json } from './answer-data.js';
-import { type Answered, acknowledged, authorOf, type Desk, dataAnswer, handle } from './handler.js';
+import { type Answered, acknowledged, authorOf, dataAnswer, type HandlerContext, handle } from './handler.js';
 import { joined } from './queue.js';
 import { recipientOf } from './serving.js';
 import { consumerAnswer, restoreConsumer } from './tickets.js';
@@ -27,21 +27,21 @@ const hall = handle(supervisionCommands.hall, ({ state }) => {
 });
 
 const openServices = handle(supervisionCommands.openServices, (request) => {
-  const { desk, state, session, data } = request;
+  const { context, state, session, data } = request;
   const { workplace, services } = data;
   const workplaceId = windowFor(state, session, workplace);
   if (workplaceId instanceof Rejection) return workplaceId;
-  return acknowledged(desk.pipeline.execute({ type: 'openServices', workplaceId, services }, authorOf(request)));
+  return acknowledged(context.pipeline.execute({ type: 'openServices', workplaceId, services }, authorOf(request)));
 });
 
 const bindConsumer = handle(
   supervisionCommands.bindConsumer,
   (request) => {
-    const { desk, state, session, data } = request;
+    const { context, state, session, data } = request;
     const { id, ...recipient } = data;
     const to = recipientOf(recipient);
     if (to instanceof Rejection) return to;
-    const outcome = desk.pipeline.execute({ type: 'bind', consumerId: id, to, actingUserId: session.userId });
+    const outcome = context.pipeline.execute({ type: 'bind', consumerId: id, to, actingUserId: session.userId });
     if (outcome instanceof Rejection) return outcome;
     const consumer = state.consumers.get(id);
     if (consumer === undefined) throw new Error(`ticket ${id} was bound and is not there`);
@@ -54,12 +54,12 @@ const WEEK_DAYS = 7;
 const USUAL_WEEKS = 4;
 const DAY_MS = 86_400_000;
 
-const dayCurve = handle(supervisionCommands.dayCurve, async ({ desk, data }) => {
-  const day = dayOf(desk, data);
+const dayCurve = handle(supervisionCommands.dayCurve, async ({ context, data }) => {
+  const day = dayOf(context, data);
   if (day instanceof Rejection) return day;
-  const nowMs = desk.pipeline.stamp().atMs;
-  const here = visitsHere(desk, day.range);
-  const [[counts], usual] = await Promise.all([desk.store.dayCounts([day.range]), usualDay(desk.store, day)]);
+  const nowMs = context.pipeline.stamp().atMs;
+  const here = visitsHere(context, day.range);
+  const [[counts], usual] = await Promise.all([context.store.dayCounts([day.range]), usualDay(context.store, day)]);
   if (counts === undefined) throw new Error('the store has counted no day');
   for (const visit of here) countVisit(counts, visit, day.range, nowMs);
   return dataAnswer({
@@ -75,15 +75,15 @@ const dayCurve = handle(supervisionCommands.dayCurve, async ({ desk, data }) => 
   } satisfies ReplyData<'dayCurve'>);
 });
 
-const dayVisits = handle(supervisionCommands.dayVisits, ({ desk, session, data }) => {
-  const day = dayOf(desk, data);
-  return day instanceof Rejection ? day : desk.longAnswers.make(session.userId, () => visitsOf(desk, day));
+const dayVisits = handle(supervisionCommands.dayVisits, ({ context, session, data }) => {
+  const day = dayOf(context, data);
+  return day instanceof Rejection ? day : context.longAnswers.make(session.userId, () => visitsOf(context, day));
 });
 
-async function visitsOf(desk: Desk, day: Day): Promise<Answered> {
-  const now = toInstant(desk.pipeline.stamp().atMs);
-  const here = visitsHere(desk, day.range).map((visit) => shortVisit(visit, day.range));
-  const past = await desk.store.shortVisits(day.range, LIMITS.long.mostVisits);
+async function visitsOf(context: HandlerContext, day: Day): Promise<Answered> {
+  const now = toInstant(context.pipeline.stamp().atMs);
+  const here = visitsHere(context, day.range).map((visit) => shortVisit(visit, day.range));
+  const past = await context.store.shortVisits(day.range, LIMITS.long.mostVisits);
   if ('tooMany' in past || past.count + here.length > LIMITS.long.mostVisits)
     return reject('resultTooLarge', { most: LIMITS.long.mostVisits });
   return dataAnswer({ ...named(day), now, visits: new Json(joined(past.json, JSON.stringify(here))) });
@@ -98,7 +98,7 @@ interface Day {
 const named = ({ name, range }: Day) => ({ day: name, from: toInstant(range.fromMs), to: toInstant(range.toMs) });
 
 /** The day that is asked for; today if none is. */
-function dayOf({ config, pipeline }: Desk, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
+function dayOf({ config, pipeline }: HandlerContext, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
   const calendar = new Calendar(config.branch.timeZone);
   const range = calendar.rangeOf(name);
   if (range !== null) return { name, range, calendar };
@@ -106,7 +106,7 @@ function dayOf({ config, pipeline }: Desk, { day: name = pipeline.stamp().day }:
 }
 
 /** Tickets of the day that the history does not know (yet): of visitors who are here, and of the batch that gathers. */
-function visitsHere({ pipeline }: Desk, { fromMs, toMs }: TimeRange): Visit[] {
+function visitsHere({ pipeline }: HandlerContext, { fromMs, toMs }: TimeRange): Visit[] {
   return [...pipeline.endedTickets, ...pipeline.state.consumers.values()]
     .filter(({ registeredMs }) => registeredMs >= fromMs && registeredMs < toMs)
     .map((consumer) => visitOf(pipeline.state, consumer));

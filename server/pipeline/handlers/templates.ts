@@ -8,22 +8,22 @@ import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
 import { templateCommands } from '../../protocol/commands/templates.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';
-import { acknowledged, authorOf, type Desk, dataAnswer, handle } from './handler.js';
+import { acknowledged, authorOf, dataAnswer, type HandlerContext, handle } from './handler.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
 
-const lcdTemplates = handle(templateCommands.lcdTemplates, ({ desk, state }) => {
-  const names = [...new Set([...desk.screens.templates.keys(), ...state.templates.keys()])].sort();
+const lcdTemplates = handle(templateCommands.lcdTemplates, ({ context, state }) => {
+  const names = [...new Set([...context.screens.templates.keys(), ...state.templates.keys()])].sort();
   const list: ReplyData<'lcdTemplates'> = names.flatMap((name) => {
-    const found = templateNamed(desk, name);
+    const found = templateNamed(context, name);
     return found === undefined ? [] : [{ name, title: found.template.title, origin: found.origin, version: versionOf(found.template) }];
   });
   return dataAnswer(list);
 });
 
-const getLcdTemplate = handle(templateCommands.getLcdTemplate, ({ desk, data }) => {
+const getLcdTemplate = handle(templateCommands.getLcdTemplate, ({ context, data }) => {
   const { name } = data;
-  const found = templateNamed(desk, name);
+  const found = templateNamed(context, name);
   if (found === undefined) return reject('noSuchElement', { field: 'data.name', book: 'template', what: `the name "${name}"` });
   const { template, origin } = found;
   return dataAnswer({ name, origin, version: versionOf(template), template } satisfies ReplyData<'getLcdTemplate'>);
@@ -33,36 +33,36 @@ const setLcdTemplate = handle(templateCommands.setLcdTemplate, async (request) =
   const { name, template, version } = request.data;
   const faults = (await templateFaultsOf(template)) ?? refuseAfterwards(request, 'setLcdTemplate');
   if (faults) return faults;
-  const { desk, state } = request;
+  const { context, state } = request;
   return (
     refuseOldVersion(name, version, state.templates.get(name)) ??
-    acknowledged(desk.pipeline.execute({ type: 'setTemplate', name, template }, authorOf(request)))
+    acknowledged(context.pipeline.execute({ type: 'setTemplate', name, template }, authorOf(request)))
   );
 });
 
 const removeLcdTemplate = handle(templateCommands.removeLcdTemplate, (request) => {
   const { name } = request.data;
-  return acknowledged(request.desk.pipeline.execute({ type: 'removeTemplate', name }, authorOf(request)));
+  return acknowledged(request.context.pipeline.execute({ type: 'removeTemplate', name }, authorOf(request)));
 });
 
-const previewLcdTemplate = handle(templateCommands.previewLcdTemplate, async ({ desk, data }) => {
+const previewLcdTemplate = handle(templateCommands.previewLcdTemplate, async ({ context, data }) => {
   const { template, width, height, language } = data;
   const size = { width: width ?? USUAL_SIZE.width, height: height ?? USUAL_SIZE.height };
   if (size.width * size.height > LCD_PIXELS_MAX) {
     const fault = `expected at most ${LCD_PIXELS_MAX} pixels together with data.height`;
     return reject('invalidField', { field: 'data.width', fault, why: 'tooManyPixels', most: LCD_PIXELS_MAX });
   }
-  const drawn = (await templateFaultsOf(template)) ?? desk.screens.preview(template, size, language ?? 'ru');
+  const drawn = (await templateFaultsOf(template)) ?? context.screens.preview(template, size, language ?? 'ru');
   if (drawn instanceof Rejection) return drawn;
   return dataAnswer({ preview: `image/png;base64,${(await drawn).toString('base64')}` } satisfies ReplyData<'previewLcdTemplate'>);
 });
 
 type Origin = ReplyData<'getLcdTemplate'>['origin'];
 
-function templateNamed(desk: Desk, name: string): { readonly template: LcdTemplate; readonly origin: Origin } | undefined {
-  const own = desk.pipeline.state.templates.get(name);
+function templateNamed(context: HandlerContext, name: string): { readonly template: LcdTemplate; readonly origin: Origin } | undefined {
+  const own = context.pipeline.state.templates.get(name);
   if (own) return { template: own, origin: 'branch' };
-  const fixed = desk.screens.templates.get(name);
+  const fixed = context.screens.templates.get(name);
   return fixed && { template: fixed, origin: BUILT_IN_TEMPLATES.get(name) === fixed ? 'box' : 'folder' };
 }
 

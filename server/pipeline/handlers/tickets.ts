@@ -9,13 +9,13 @@ import type { Consumer } from '../../model/consumer.js';
 import { reject } from '../../model/errors.js';
 import { isSupervisor } from '../rights.js';
 import { type AnswerData, Json } from './answer-data.js';
-import { type Answer, type Desk, type Request, textAnswer } from './handler.js';
+import { type Answer, type HandlerContext, type Request, textAnswer } from './handler.js';
 
 /** The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. */
-export function consumerAnswer({ desk, state, session }: Request, consumer: Consumer): Answer {
+export function consumerAnswer({ context, state, session }: Request, consumer: Consumer): Answer {
   const kept = { id: consumer.id };
   if (isSupervisor(state, session)) return { data: new Json(consumerText(state, consumer, 'public')), kept };
-  return { data: withPhoto(desk, new Json(consumerText(state, consumer)), state.consumers.get(consumer.id)), kept };
+  return { data: withPhoto(context, new Json(consumerText(state, consumer)), state.consumers.get(consumer.id)), kept };
 }
 
 /** Boxes before kept the whole visitor: his id is taken from that. */
@@ -25,28 +25,33 @@ export function restoreConsumer(request: Request, kept: string): Answer {
   const consumer = request.state.consumers.get(id);
   if (consumer) return consumerAnswer(request, consumer);
   const audience = isSupervisor(request.state, request.session) ? 'public' : 'full';
-  return { data: endedTicket(request.desk, id, audience, (ticket) => ticket), kept: { id } };
+  return { data: endedTicket(request.context, id, audience, (ticket) => ticket), kept: { id } };
 }
 
 /** A ticket that has ended, shown by `show`; a refusal if it was removed for good. */
-export async function endedTicket(desk: Desk, id: number, audience: Audience, show: (consumer: Json) => AnswerData): Promise<AnswerData> {
-  const text = await finishedConsumer(desk, id);
+export async function endedTicket(
+  context: HandlerContext,
+  id: number,
+  audience: Audience,
+  show: (consumer: Json) => AnswerData,
+): Promise<AnswerData> {
+  const text = await finishedConsumer(context, id);
   if (text !== null) return show(new Json(audience === 'full' ? text : consumerWithoutTexts(text)));
   // A clerk may have taken the end of the ticket back while the history was asked.
-  const { state } = desk.pipeline;
+  const { state } = context.pipeline;
   const consumer = state.consumers.get(id);
   if (consumer) return show(new Json(consumerText(state, consumer, audience)));
   return reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` });
 }
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
-export function finishedConsumer({ pipeline, store }: Desk, id: number): Promise<string | null> {
+export function finishedConsumer({ pipeline, store }: HandlerContext, id: number): Promise<string | null> {
   const ended = pipeline.endedTicket(id);
   return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
 }
 
 /** A ticket with the photo of its visitor. @param live undefined when the ticket has ended */
-export function withPhoto({ photos }: Desk, ticket: AnswerData, live: Consumer | undefined): AnswerData | Promise<AnswerData> {
+export function withPhoto({ photos }: HandlerContext, ticket: AnswerData, live: Consumer | undefined): AnswerData | Promise<AnswerData> {
   if (live === undefined || live.photo === null) return ticket;
   return photos.of(live).then((photo) => {
     if (photo === null) return ticket;

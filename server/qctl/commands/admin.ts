@@ -2,15 +2,15 @@
 import type { Command } from 'commander';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
 import { md5 } from '../../protocol/client/md5.js';
+import type { Dependencies } from '../dependencies.js';
 import { RefusedError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { randomPassword } from '../new-password.js';
 import { fields, json } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { userNamed } from './user-accounts.js';
 
-export function addAdmin(root: Command, surroundings: Surroundings): void {
+export function addAdmin(root: Command, dependencies: Dependencies): void {
   root
     .command('admin')
     .description('administrators of the box')
@@ -23,9 +23,9 @@ export function addAdmin(root: Command, surroundings: Surroundings): void {
     )
     .action(async (login: string | undefined, _options: unknown, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         const account = await resetPassword(client, login);
-        surroundings.out(options.json ? json(account) : fields(account, surroundings));
+        dependencies.out(options.json ? json(account) : fields(account, dependencies));
       });
     });
 }

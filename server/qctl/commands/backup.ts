@@ -13,17 +13,17 @@ import { type Restored, restoreBackup } from '../backup/restore.js';
 import type { BackupProgress, VerifiedBackup } from '../backup/verify.js';
 import { confirmed } from '../confirmation.js';
 import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, refusalOf, withDataFolder } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import { fields, json, type Row, table } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addBackup(root: Command, surroundings: Surroundings): void {
+export function addBackup(root: Command, dependencies: Dependencies): void {
   const backup = root.command('backup').description('makes, lists, verifies and restores backups of the data folder');
-  addCreate(backup, surroundings);
-  addList(backup, surroundings);
-  addVerify(backup, surroundings);
-  addRestore(backup, surroundings);
+  addCreate(backup, dependencies);
+  addList(backup, dependencies);
+  addVerify(backup, dependencies);
+  addRestore(backup, dependencies);
 }
 
 /** Where the package puts backups. */
@@ -35,7 +35,7 @@ interface CreateOptions extends DataFolderOptions {
   readonly keep?: number;
 }
 
-function addCreate(backup: Command, surroundings: Surroundings): void {
+function addCreate(backup: Command, dependencies: Dependencies): void {
   withDataFolder(backup.command('create'))
     .description('makes a backup, while the box runs or not, and prints its path')
     .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (default: /var/backups/qbox)')
@@ -44,9 +44,9 @@ function addCreate(backup: Command, surroundings: Surroundings): void {
     .addHelpText('after', CREATE_HELP)
     .action((own: CreateOptions, command: Command) =>
       done(async () => {
-        const made = await create(own, surroundings);
-        surroundings.out(globalOptions(command).json ? json(made) : `${made.path}\n`);
-      }, surroundings),
+        const made = await create(own, dependencies);
+        dependencies.out(globalOptions(command).json ? json(made) : `${made.path}\n`);
+      }, dependencies),
     );
 }
 
@@ -69,13 +69,13 @@ function labelOf(text: string): string {
   return text;
 }
 
-async function create(own: CreateOptions, surroundings: Surroundings): Promise<Created> {
-  const directory = resolve(dataFolderOf(own, surroundings));
+async function create(own: CreateOptions, dependencies: Dependencies): Promise<Created> {
+  const directory = resolve(dataFolderOf(own, dependencies));
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
-  const to = own.to ?? usualFolder(surroundings);
-  const found = configFileOf(own, surroundings);
+  const to = own.to ?? usualFolder(dependencies);
+  const found = configFileOf(own, dependencies);
   const configFile = found !== null && existsSync(found) ? resolve(found) : null;
-  const isNamed = namedConfig(own, surroundings) !== undefined;
+  const isNamed = namedConfig(own, dependencies) !== undefined;
   const order = {
     directory,
     label: own.label ?? null,
@@ -84,9 +84,9 @@ async function create(own: CreateOptions, surroundings: Surroundings): Promise<C
     usualConfigFile: configFile,
     nowMs: Date.now(),
     keep: own.keep ?? null,
-    isWatched: surroundings.progress !== undefined,
+    isWatched: dependencies.progress !== undefined,
   };
-  const told = (news: Parameters<BackupProgress>): void => progressOn(surroundings)(...news);
+  const told = (news: Parameters<BackupProgress>): void => progressOn(dependencies)(...news);
   if (!isRemote(to)) {
     if (otherControllerOf(directory) === null) refuseOthers(to, 'Name a folder of root’s');
     return await asOwner(directory, 'createBackup', { ...order, to: resolve(to) }, { told });
@@ -95,8 +95,8 @@ async function create(own: CreateOptions, surroundings: Surroundings): Promise<C
   // Made by the owner of the data folder, sent by whoever called: it is his key that the other machine knows.
   let sent: Created | undefined;
   const handed = async (made: Created): Promise<void> => {
-    surroundings.progress?.(`sending to ${to} …`);
-    await sendLent(made.path, otherControllerOf(directory), (file) => sendByRsync(file, to, surroundings.env));
+    dependencies.progress?.(`sending to ${to} …`);
+    await sendLent(made.path, otherControllerOf(directory), (file) => sendByRsync(file, to, dependencies.env));
     sent = { ...made, path: `${to.replace(/\/?$/, '/')}${basename(made.path)}` };
   };
   await asOwner(directory, 'lendBackup', order, { told, handed });
@@ -104,7 +104,7 @@ async function create(own: CreateOptions, surroundings: Surroundings): Promise<C
   return sent;
 }
 
-function addList(backup: Command, surroundings: Surroundings): void {
+function addList(backup: Command, dependencies: Dependencies): void {
   backup
     .command('list [dir]')
     .description('lists the backups in a folder, newest first')
@@ -115,10 +115,10 @@ function addList(backup: Command, surroundings: Surroundings): void {
     )
     .action((dir: string | undefined, _own: unknown, command: Command) =>
       done(async () => {
-        const folder = resolve(dir ?? usualFolder(surroundings));
+        const folder = resolve(dir ?? usualFolder(dependencies));
         const found = await asOwner(folder, 'listBackups', { folder });
-        surroundings.out(globalOptions(command).json ? json(found) : table(found.map(listRow), surroundings));
-      }, surroundings),
+        dependencies.out(globalOptions(command).json ? json(found) : table(found.map(listRow), dependencies));
+      }, dependencies),
     );
 }
 
@@ -128,7 +128,7 @@ function listRow(listed: Listed): Row {
   return { created, label, size: sizeText(bytes), ...content, file: basename(path) };
 }
 
-function addVerify(backup: Command, surroundings: Surroundings): void {
+function addVerify(backup: Command, dependencies: Dependencies): void {
   backup
     .command('verify <file>')
     .description('opens a backup, checks it byte by byte, and recovers a queue from it as a box would')
@@ -136,13 +136,13 @@ function addVerify(backup: Command, surroundings: Surroundings): void {
     .addHelpText('after', VERIFY_HELP)
     .action((file: string, own: { temp?: string }, command: Command) =>
       done(async () => {
-        const tempIn = own.temp ?? (surroundings.env.TMPDIR || null);
+        const tempIn = own.temp ?? (dependencies.env.TMPDIR || null);
         const path = resolve(file);
         if (otherControllerOf(path) === null && tempIn !== null) refuseOthers(tempIn, 'Name another folder with --temp');
         const order = { path, tempIn: tempIn === null ? null : resolve(tempIn) };
-        const verified = await asOwner(path, 'verifyBackup', order, { told: (news) => progressOn(surroundings)(...news) });
-        surroundings.out(globalOptions(command).json ? json(verified) : `${fields(verifiedRow(verified), surroundings)}OK\n`);
-      }, surroundings),
+        const verified = await asOwner(path, 'verifyBackup', order, { told: (news) => progressOn(dependencies)(...news) });
+        dependencies.out(globalOptions(command).json ? json(verified) : `${fields(verifiedRow(verified), dependencies)}OK\n`);
+      }, dependencies),
     );
 }
 
@@ -165,18 +165,18 @@ interface RestoreOptions extends DataFolderOptions {
   readonly yes?: boolean;
 }
 
-function addRestore(backup: Command, surroundings: Surroundings): void {
+function addRestore(backup: Command, dependencies: Dependencies): void {
   withDataFolder(backup.command('restore <file>'))
     .description('verifies a backup and makes it the data folder of a box that does not run')
     .option('--yes', 'do it without asking')
     .addHelpText('after', RESTORE_HELP)
     .action((file: string, own: RestoreOptions, command: Command) =>
       done(async () => {
-        const data = dataFolderOf(own, surroundings);
-        await confirmRestore(file, data, own.yes === true, surroundings);
-        const restored = await restoreBackup(file, data, Date.now(), progressOn(surroundings));
-        surroundings.out(globalOptions(command).json ? json(restored) : showRestored(restored, surroundings));
-      }, surroundings),
+        const data = dataFolderOf(own, dependencies);
+        await confirmRestore(file, data, own.yes === true, dependencies);
+        const restored = await restoreBackup(file, data, Date.now(), progressOn(dependencies));
+        dependencies.out(globalOptions(command).json ? json(restored) : showRestored(restored, dependencies));
+      }, dependencies),
     );
 }
 
@@ -189,31 +189,31 @@ Examples:
   systemctl stop qbox && qctl backup restore /media/stick/qbox-20261124T161500Z.qbackup --yes && systemctl start qbox
   qctl backup restore qbox-20261124T161500Z.qbackup --data /srv/second-box    to a folder that need not exist`;
 
-async function confirmRestore(file: string, data: string, isYes: boolean, surroundings: Surroundings): Promise<void> {
+async function confirmRestore(file: string, data: string, isYes: boolean, dependencies: Dependencies): Promise<void> {
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   if (existsSync(data))
-    await confirmed(surroundings, isYes, `The data folder ${data} will be moved aside, and the backup takes its place.`);
+    await confirmed(dependencies, isYes, `The data folder ${data} will be moved aside, and the backup takes its place.`);
 }
 
-const showRestored = (restored: Restored, surroundings: Surroundings): string => {
+const showRestored = (restored: Restored, dependencies: Dependencies): string => {
   const { data, movedTo, configFile, kept, ...verified } = restored;
   const owner = { restored: data, ...verifiedRow(verified), 'before in': movedTo, 'its configuration': configFile, kept: kept.join(', ') };
-  return `${fields(owner, surroundings)}`;
+  return `${fields(owner, dependencies)}`;
 };
 
-function usualFolder({ root }: Surroundings): string {
+function usualFolder({ root }: Dependencies): string {
   const usual = join(root, USUAL_FOLDER);
   if (existsSync(usual)) return usual;
   throw new UsageError(`there is no folder ${usual}: name another one`);
 }
 
 const progressOn =
-  ({ progress }: Surroundings): BackupProgress =>
+  ({ progress }: Dependencies): BackupProgress =>
   (doing, share) =>
     progress?.(`${doing} … ${Math.floor(share * 100)} %`);
 
 /** What `db/` and the disk complain of is told in one line; the line of progress is taken away whatever happens. */
-async function done(work: () => Promise<void>, { progress }: Surroundings): Promise<void> {
+async function done(work: () => Promise<void>, { progress }: Dependencies): Promise<void> {
   let failure: unknown;
   try {
     return await work();

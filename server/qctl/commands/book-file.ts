@@ -23,14 +23,14 @@ import { configurationToml } from '../../protocol/configuration-file/write.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { writeNamedFile } from '../as-owner/named-file.js';
 import { confirmed } from '../confirmation.js';
+import type { Dependencies } from '../dependencies.js';
 import { EXIT, exitCodeOf, explain, Interrupted, NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { showDifference } from './book-difference.js';
 
-export function addBookFile(book: Command, surroundings: Surroundings): void {
+export function addBookFile(book: Command, dependencies: Dependencies): void {
   book
     .command('export')
     .argument('[file]', 'where to write it; without one, or with "-", standard output')
@@ -38,7 +38,7 @@ export function addBookFile(book: Command, surroundings: Surroundings): void {
     .addHelpText('after', '\nExamples:\n  qctl book export branch.toml    before a change, or to keep it in version control\n')
     .action(async (file: string | undefined, _options: unknown, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, ({ client }) => exportTo(client, file, options.json, surroundings));
+      await withSession(sessionOptions(options), dependencies, ({ client }) => exportTo(client, file, options.json, dependencies));
     });
   book
     .command('import')
@@ -50,27 +50,27 @@ export function addBookFile(book: Command, surroundings: Surroundings): void {
     .addHelpText('after', IMPORT_HELP)
     .action(async (file: string, own: ImportOptions, command: Command) => {
       const options = globalOptions(command);
-      const text = file === '-' ? await surroundings.readInput() : readText(file);
+      const text = file === '-' ? await dependencies.readInput() : readText(file);
       const read = readConfigurationFile(text);
-      if (read.faults.length > 0) failWith(await faultsOfAll(read, options, surroundings), file, surroundings, options.json);
-      await withSession(sessionOptions(options), surroundings, ({ client }) =>
-        importFrom(client, read.file, file, own, options, surroundings),
+      if (read.faults.length > 0) failWith(await faultsOfAll(read, options, dependencies), file, dependencies, options.json);
+      await withSession(sessionOptions(options), dependencies, ({ client }) =>
+        importFrom(client, read.file, file, own, options, dependencies),
       );
     });
 }
 
 /** Those of the file, and what the box would refuse of the rest, so that all can be mended in one go. */
-async function faultsOfAll(read: ReadFile, options: GlobalOptions, surroundings: Surroundings): Promise<readonly FileFault[]> {
+async function faultsOfAll(read: ReadFile, options: GlobalOptions, dependencies: Dependencies): Promise<readonly FileFault[]> {
   let others: readonly FileFault[] = [];
   try {
-    await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+    await withSession(sessionOptions(options), dependencies, async ({ client }) => {
       // Of a file with faults it is not known what it does not have: nothing is removed.
       const difference = differenceOf(await readConfiguration(client), read.file, false);
       if (!isNothing(difference)) others = await refusedByBox(client, difference, read.file);
     });
   } catch (failure) {
     if (failure instanceof Interrupted || exitCodeOf(failure) === EXIT.internal) throw failure;
-    surroundings.err(`qctl: the box could not be asked what else is wrong: ${explain(failure)}\n`);
+    dependencies.err(`qctl: the box could not be asked what else is wrong: ${explain(failure)}\n`);
   }
   return allFaults(read, others);
 }
@@ -110,11 +110,11 @@ async function exportTo(
   client: QboxClient,
   file: string | undefined,
   isJson: boolean | undefined,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
 ): Promise<void> {
   const [configuration, { core }] = await Promise.all([readConfiguration(client), client.call('info', {})]);
   const text = isJson ? json(configuration) : configurationToml(configuration, core);
-  if (file === undefined || file === '-') surroundings.out(text);
+  if (file === undefined || file === '-') dependencies.out(text);
   else await writeNamedFile(file, text).catch((failure: Error) => Promise.reject(new UsageError(`cannot write: ${failure.message}`)));
 }
 
@@ -127,7 +127,7 @@ function readText(file: string): string {
 }
 
 /** Shows every fault, then ends with one line and its exit code. */
-function failWith(faults: readonly FileFault[], file: string, { out, err }: Surroundings, isJson: boolean | undefined): never {
+function failWith(faults: readonly FileFault[], file: string, { out, err }: Dependencies, isJson: boolean | undefined): never {
   if (isJson) out(json({ faults }));
   else for (const { line, fault } of faults) err(printable(`${file}:${line ?? ''} ${fault}`).concat('\n'));
   throw new NotInOrderError(`${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in ${file}; nothing was changed`);
@@ -139,30 +139,30 @@ async function importFrom(
   file: string,
   { dryRun, prune, yes }: ImportOptions,
   { json: isJson }: { readonly json?: boolean },
-  surroundings: Surroundings,
+  dependencies: Dependencies,
 ): Promise<void> {
   const difference = differenceOf(await readConfiguration(client), read, prune ?? false);
   const passwordless = passwordlessIn(difference);
-  const tell = (applied: boolean): void => surroundings.out(isJson ? json({ ...difference, passwordless, applied }) : '');
+  const tell = (applied: boolean): void => dependencies.out(isJson ? json({ ...difference, passwordless, applied }) : '');
   if (isNothing(difference)) {
-    if (!isJson) surroundings.out(`${showDifference(difference, surroundings)}the box is as the file has it\n`);
+    if (!isJson) dependencies.out(`${showDifference(difference, dependencies)}the box is as the file has it\n`);
     tell(false);
     return;
   }
   const faults = await refusedByBox(client, difference, read);
-  if (faults.length > 0) failWith(faults, file, surroundings, isJson);
-  if (!isJson) surroundings.out(showDifference(difference, surroundings));
+  if (faults.length > 0) failWith(faults, file, dependencies, isJson);
+  if (!isJson) dependencies.out(showDifference(difference, dependencies));
   if (dryRun) {
     tell(false);
     return;
   }
   const { added, changed, removed } = difference;
-  await confirmed(surroundings, yes, `Add ${added.length}, change ${changed.length} and remove ${removed.length} elements?`);
+  await confirmed(dependencies, yes, `Add ${added.length}, change ${changed.length} and remove ${removed.length} elements?`);
   await client.call('setConfiguration', requestFor(difference, read));
   tell(true);
-  if (!isJson) surroundings.out('done\n');
+  if (!isJson) dependencies.out('done\n');
   if (passwordless.length > 0) {
-    surroundings.err(
+    dependencies.err(
       printable(`qctl: no password yet, so no log-in: ${passwordless.join(', ')}; give one with "qctl user password"`).concat('\n'),
     );
   }

@@ -6,23 +6,23 @@ import type { QboxClient } from '../../protocol/client/client.js';
 import { bookCommandName } from '../../protocol/commands/books.js';
 import { expectationOf } from '../../protocol/expectation.js';
 import { confirmed } from '../confirmation.js';
+import type { Dependencies } from '../dependencies.js';
 import { RefusedError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { fields, json, printable, type Row, table } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { bookNamed, declarationOf, fieldsOf, settableFields } from './book-fields.js';
 import { addBookFile } from './book-file.js';
 
-export function addBook(root: Command, surroundings: Surroundings): void {
+export function addBook(root: Command, dependencies: Dependencies): void {
   const book = root.command('book').description('shows and changes the reference books, and the configuration as a file');
-  addList(book, surroundings);
-  addGet(book, surroundings);
-  addSet(book, surroundings);
-  addNew(book, surroundings);
-  addRemove(book, surroundings);
-  addFields(book, surroundings);
-  addBookFile(book, surroundings);
+  addList(book, dependencies);
+  addGet(book, dependencies);
+  addSet(book, dependencies);
+  addNew(book, dependencies);
+  addRemove(book, dependencies);
+  addFields(book, dependencies);
+  addBookFile(book, dependencies);
 }
 
 const bookArgument = (isOptional = false): Argument =>
@@ -31,31 +31,31 @@ const bookArgument = (isOptional = false): Argument =>
 /** Runs an action in a session, and shows what it gives: whole as JSON, or in words. */
 async function answer<Value>(
   command: Command,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   act: (client: QboxClient) => Promise<Value>,
   inWords: (value: Value) => string,
 ): Promise<void> {
   const options = globalOptions(command);
-  await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+  await withSession(sessionOptions(options), dependencies, async ({ client }) => {
     const value = await act(client);
-    surroundings.out(options.json ? json(value) : inWords(value));
+    dependencies.out(options.json ? json(value) : inWords(value));
   });
 }
 
-function addList(book: Command, surroundings: Surroundings): void {
+function addList(book: Command, dependencies: Dependencies): void {
   book
     .command('list')
     .addArgument(bookArgument(true))
     .description('lists the books, or the elements of one')
     .addHelpText('after', '\nExamples:\n  qctl book list             the books\n  qctl book list Service     what is in one of them\n')
     .action(async (name: BookName | undefined, _options: unknown, command: Command) => {
-      if (name === undefined) await answer(command, surroundings, listBooks, (rows) => table(rows, surroundings));
+      if (name === undefined) await answer(command, dependencies, listBooks, (rows) => table(rows, dependencies));
       else
         await answer(
           command,
-          surroundings,
+          dependencies,
           (client) => client.list(name),
-          (rows) => table(rows.map((row) => row as Row).map(idFirst), surroundings),
+          (rows) => table(rows.map((row) => row as Row).map(idFirst), dependencies),
         );
     });
 }
@@ -71,7 +71,7 @@ const idFirst = ({ id, ...others }: Row): Row => {
   return { id, ...(login !== undefined && { login }), ...(name !== undefined && { name }), ...rest };
 };
 
-function addGet(book: Command, surroundings: Surroundings): void {
+function addGet(book: Command, dependencies: Dependencies): void {
   book
     .command('get')
     .addArgument(bookArgument())
@@ -81,9 +81,9 @@ function addGet(book: Command, surroundings: Surroundings): void {
     .action((name: BookName, word: string, _options: unknown, command: Command) =>
       answer(
         command,
-        surroundings,
+        dependencies,
         (client) => find(client, name, word),
-        (element) => fields(element, surroundings),
+        (element) => fields(element, dependencies),
       ),
     );
 }
@@ -96,7 +96,7 @@ const FIELD_HELP = `
 A value is text, a number, true or false, null, a list such as 3,4, or JSON. A part of a field is set by field.part=value; the other
 parts stay. "qctl book fields BOOK" lists the fields of a book.`;
 
-function addSet(book: Command, surroundings: Surroundings): void {
+function addSet(book: Command, dependencies: Dependencies): void {
   book
     .command('set')
     .addArgument(bookArgument())
@@ -112,18 +112,18 @@ function addSet(book: Command, surroundings: Surroundings): void {
     .action((name: BookName, word: string, words: string[], _options: unknown, command: Command) =>
       answer(
         command,
-        surroundings,
+        dependencies,
         async (client) => {
           const present = await find(client, name, word);
           await client.request(bookCommandName(name, 'set'), { id: present.id, ...fieldsOf(name, 'set', words, present) });
           return await find(client, name, String(present.id));
         },
-        (element) => fields(element, surroundings),
+        (element) => fields(element, dependencies),
       ),
     );
 }
 
-function addNew(book: Command, surroundings: Surroundings): void {
+function addNew(book: Command, dependencies: Dependencies): void {
   book
     .command('new')
     .addArgument(bookArgument())
@@ -136,14 +136,14 @@ function addNew(book: Command, surroundings: Surroundings): void {
     .action((name: BookName, words: string[], _options: unknown, command: Command) =>
       answer(
         command,
-        surroundings,
+        dependencies,
         (client) => client.request(bookCommandName(name, 'new'), fieldsOf(name, 'new', words)) as Promise<Row>,
-        (element) => fields(element, surroundings),
+        (element) => fields(element, dependencies),
       ),
     );
 }
 
-function addRemove(book: Command, surroundings: Surroundings): void {
+function addRemove(book: Command, dependencies: Dependencies): void {
   book
     .command('remove')
     .addArgument(bookArgument())
@@ -153,17 +153,17 @@ function addRemove(book: Command, surroundings: Surroundings): void {
     .addHelpText('after', '\nExamples:\n  qctl book remove Service 12\n  qctl book remove QBoard 2 3 --yes\n')
     .action(async (name: BookName, words: string[], own: { yes?: boolean }, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         const found = await Promise.all(words.map((word) => find(client, name, word)));
         const { nameField } = declarationOf(name);
         const shown = found.map((element) => `${element.id} "${String(element[nameField] ?? element.name ?? '')}"`);
-        await confirmed(surroundings, own.yes, printable(`Remove ${name} ${shown.join(', ')}?`));
+        await confirmed(dependencies, own.yes, printable(`Remove ${name} ${shown.join(', ')}?`));
         const removed = await removeEach(
           client,
           name,
           found.map(({ id }) => id),
         );
-        surroundings.out(options.json ? json({ removed }) : `removed ${removed.length} of ${name}\n`);
+        dependencies.out(options.json ? json({ removed }) : `removed ${removed.length} of ${name}\n`);
       });
     });
 }
@@ -183,7 +183,7 @@ async function removeEach(client: QboxClient, book: BookName, ids: readonly numb
   return removed;
 }
 
-function addFields(book: Command, surroundings: Surroundings): void {
+function addFields(book: Command, dependencies: Dependencies): void {
   book
     .command('fields')
     .addArgument(bookArgument())
@@ -191,7 +191,7 @@ function addFields(book: Command, surroundings: Surroundings): void {
     .addHelpText('after', '\nExamples:\n  qctl book fields Service\n')
     .action((name: BookName, _options: unknown, command: Command) => {
       const rows = fieldRows(name);
-      surroundings.out(globalOptions(command).json ? json(rows) : showFieldRows(rows));
+      dependencies.out(globalOptions(command).json ? json(rows) : showFieldRows(rows));
     });
 }
 

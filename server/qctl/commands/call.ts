@@ -2,13 +2,13 @@
 
 import type { Command } from 'commander';
 import { COMMANDS } from '../../protocol/registry.js';
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, showData } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addCall(root: Command, surroundings: Surroundings): void {
+export function addCall(root: Command, dependencies: Dependencies): void {
   root
     .command('call <command> [json]')
     .description('sends a command of the protocol and shows the data of its answer')
@@ -25,16 +25,16 @@ Examples:
     )
     .action(async (name: string, argument: string | undefined, _options: unknown, command: Command) => {
       const options = globalOptions(command);
-      const data = withWorkplace(name, await readRequestData(argument, surroundings), options.workplace);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      const data = withWorkplace(name, await readRequestData(argument, dependencies), options.workplace);
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         const answer = await client.request(name, data);
-        surroundings.out(options.json ? json(answer) : showData(answer, surroundings));
+        dependencies.out(options.json ? json(answer) : showData(answer, dependencies));
       });
     });
 }
 
 /** The data of a request, from the command line or, for `-`, from standard input. */
-export async function readRequestData(argument: string | undefined, { readInput }: Surroundings): Promise<Record<string, unknown>> {
+export async function readRequestData(argument: string | undefined, { readInput }: Dependencies): Promise<Record<string, unknown>> {
   if (argument === undefined) return {};
   const text = argument === '-' ? await readInput() : argument;
   const data = parse(text);

@@ -3,12 +3,12 @@ import type { TSchema } from '@sinclair/typebox';
 import type { Command } from 'commander';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
 import { COMMANDS } from '../../protocol/registry.js';
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
 import { json, type Page, pad, paint } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addCommands(root: Command, surroundings: Surroundings): void {
+export function addCommands(root: Command, dependencies: Dependencies): void {
   root
     .command('commands [word]')
     .description('lists the commands of the protocol, or those with a word in name or summary')
@@ -22,7 +22,7 @@ Examples:
     )
     .action((word: string | undefined, _options: unknown, command: Command) => {
       const found = findCommands(word);
-      surroundings.out(globalOptions(command).json ? json(found.map(commandJson)) : showCommands(found, surroundings));
+      dependencies.out(globalOptions(command).json ? json(found.map(commandJson)) : showCommands(found, dependencies));
     });
 }
 

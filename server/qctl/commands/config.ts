@@ -6,15 +6,15 @@ import type { Command } from 'commander';
 import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config/load.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
 import { json, printable, type Row, table } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addConfig(root: Command, surroundings: Surroundings): void {
+export function addConfig(root: Command, dependencies: Dependencies): void {
   const config = root.command('config').description('checks and shows the configuration of the box');
-  addCheck(config, surroundings);
-  addShow(config, surroundings);
+  addCheck(config, dependencies);
+  addShow(config, dependencies);
 }
 
 /** What would keep a box from starting or from doing what the file says. */
@@ -24,16 +24,16 @@ interface Checked {
   readonly warnings: readonly string[];
 }
 
-function addCheck(config: Command, surroundings: Surroundings): void {
+function addCheck(config: Command, dependencies: Dependencies): void {
   config
     .command('check [file]')
     .description('lists all faults of the configuration, and the files and devices in it that do not exist')
     .addHelpText('after', CHECK_HELP)
     .action((file: string | undefined, _own: unknown, command: Command) => {
-      const checked = check(argumentsFor({ ...(file !== undefined && { config: file }) }, surroundings), surroundings);
+      const checked = check(argumentsFor({ ...(file !== undefined && { config: file }) }, dependencies), dependencies);
       const { faults, warnings } = checked;
-      if (globalOptions(command).json) surroundings.out(json(checked));
-      else surroundings.out(printedLines([...faults, ...warnings.map((warning) => `warning: ${warning}`)], faults.length === 0));
+      if (globalOptions(command).json) dependencies.out(json(checked));
+      else dependencies.out(printedLines([...faults, ...warnings.map((warning) => `warning: ${warning}`)], faults.length === 0));
       if (faults.length > 0) throw new NotInOrderError(`${faults.length} ${faults.length === 1 ? 'thing is' : 'things are'} wrong`);
     });
 }
@@ -48,12 +48,12 @@ Examples:
 const printedLines = (lines: readonly string[], isGood: boolean): string =>
   [...lines.map(printable), ...(isGood ? ['OK'] : [])].map((line) => `${line}\n`).join('');
 
-function argumentsFor(options: DataFolderOptions, surroundings: Surroundings): readonly string[] {
-  const file = configFileOf(options, surroundings);
+function argumentsFor(options: DataFolderOptions, dependencies: Dependencies): readonly string[] {
+  const file = configFileOf(options, dependencies);
   return file === null ? [] : ['--config', file];
 }
 
-function check(argv: readonly string[], { env }: Surroundings): Checked {
+function check(argv: readonly string[], { env }: Dependencies): Checked {
   const loaded = loadConfig(argv, { ...env });
   if ('faults' in loaded) return { faults: loaded.faults.map(lineOf), warnings: [] };
   if ('answer' in loaded) return { faults: [], warnings: [] };
@@ -101,7 +101,7 @@ interface ShowOptions extends DataFolderOptions {
   readonly changed?: boolean;
 }
 
-function addShow(config: Command, surroundings: Surroundings): void {
+function addShow(config: Command, dependencies: Dependencies): void {
   withConfigFile(config.command('show'))
     .description('shows every setting with its value and where it comes from')
     .option('--changed', 'only settings that differ from their defaults')
@@ -111,14 +111,14 @@ function addShow(config: Command, surroundings: Surroundings): void {
         '  qctl config show --changed    what this box has of its own',
     )
     .action((own: ShowOptions, command: Command) => {
-      const argv = argumentsFor(own, surroundings);
-      const chosen = settingsInEffect(argv, { ...surroundings.env });
+      const argv = argumentsFor(own, dependencies);
+      const chosen = settingsInEffect(argv, { ...dependencies.env });
       const rows = chosen
         .filter(({ source }) => !own.changed || source !== 'default')
         .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
-      surroundings.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), surroundings));
+      dependencies.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), dependencies));
       // A file that cannot be read has no settings: nobody may take the defaults for its own.
-      if ('faults' in loadConfig(argv, { ...surroundings.env }))
+      if ('faults' in loadConfig(argv, { ...dependencies.env }))
         throw new NotInOrderError('no box would start with this configuration: "qctl config check" lists its faults');
     });
 }

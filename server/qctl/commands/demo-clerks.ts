@@ -4,9 +4,9 @@
  */
 import type { QboxClient } from '../../protocol/client/client.js';
 import { md5 } from '../../protocol/client/md5.js';
+import type { Dependencies } from '../dependencies.js';
 import { randomPassword } from '../new-password.js';
 import { type SessionOptions, withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { DEMO_MARK } from './demo-guard.js';
 
 export interface DemoClerk {
@@ -45,7 +45,7 @@ export interface ClerkSession {
 export async function withClerks(
   [first, ...others]: readonly DemoClerk[],
   options: SessionOptions,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   action: (sessions: readonly ClerkSession[]) => Promise<void>,
 ): Promise<void> {
   if (first === undefined) {
@@ -54,7 +54,7 @@ export async function withClerks(
   }
   const { login, password, window } = first;
   const own: SessionOptions = { ...options, user: login, password, component: 'workplace', place: { workplace: window } };
-  await withSession(own, surroundings, ({ client }) =>
-    withClerks(others, options, surroundings, (sessions) => action([{ window, client }, ...sessions])),
+  await withSession(own, dependencies, ({ client }) =>
+    withClerks(others, options, dependencies, (sessions) => action([{ window, client }, ...sessions])),
   );
 }

@@ -4,8 +4,8 @@
  * called and rejected at a window made for that, which can do everything and which no board of the hall shows.
  */
 import type { Element, QboxClient } from '../../protocol/client/client.js';
+import type { Dependencies } from '../dependencies.js';
 import type { SessionOptions } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { dismissClerks, hireClerks, withClerks } from './demo-clerks.js';
 import { DEMO_MARK } from './demo-guard.js';
 
@@ -13,7 +13,7 @@ const leftovers = async (client: QboxClient): Promise<Element<'Consumer'>[]> =>
   (await client.list('Consumer')).filter(({ comment }) => comment.startsWith(DEMO_MARK));
 
 /** Afterwards nothing of it is in the queue, and its windows are free. */
-export async function endKilled(client: QboxClient, options: SessionOptions, surroundings: Surroundings): Promise<void> {
+export async function endKilled(client: QboxClient, options: SessionOptions, dependencies: Dependencies): Promise<void> {
   for (const { state, workplace_id: workplace } of await leftovers(client)) {
     if (state === 'SERVING') await client.call('rejectConsumer', { workplace, comment: DEMO_MARK });
   }
@@ -21,7 +21,7 @@ export async function endKilled(client: QboxClient, options: SessionOptions, sur
   const waiting = await leftovers(client);
   if (waiting.length === 0) return;
   const { id: workplace } = await client.add('Workplace', { name: DEMO_MARK, all_operations: 1 });
-  await withClerks(await hireClerks(client, [workplace]), options, surroundings, async () => {
+  await withClerks(await hireClerks(client, [workplace]), options, dependencies, async () => {
     for (const { id } of waiting) {
       await client.call('consumerFromQueueBody', { id, workplace });
       await client.call('rejectConsumer', { workplace, comment: DEMO_MARK });

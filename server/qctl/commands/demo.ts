@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
+import type { Dependencies } from '../dependencies.js';
 import { Interrupted, RefusedError } from '../failures.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { printable } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { type ClerkSession, dismissClerks, hireClerks, withClerks } from './demo-clerks.js';
 import { DEMO_MARK, isDemoBranch, refuseRealBox, refuseStrangers } from './demo-guard.js';
 import { endKilled } from './demo-leftovers.js';
@@ -30,7 +30,7 @@ Examples:
   qctl demo --rate 600 --minutes 2 --seed 7
 `;
 
-export function addDemo(root: Command, surroundings: Surroundings): void {
+export function addDemo(root: Command, dependencies: Dependencies): void {
   root
     .command('demo')
     .option('--rate <number>', 'visitors an hour', idNumber, 60)
@@ -44,24 +44,24 @@ export function addDemo(root: Command, surroundings: Surroundings): void {
       let windows: readonly Window[] = [];
       const codes: Codes = new Map();
       try {
-        await withSession(session, surroundings, async ({ client }) => {
+        await withSession(session, dependencies, async ({ client }) => {
           const isDemo = await isDemoBranch(client);
           if (!isDemo) await refuseRealBox(client);
-          await endKilled(client, session, surroundings);
+          await endKilled(client, session, dependencies);
           windows = await freeWindows(client, own.windows);
           const clerks = await hireClerks(
             client,
             windows.map(({ id }) => id),
           );
-          await withClerks(clerks, session, surroundings, (sessions) =>
-            show({ client, clerks: sessions, codes, isDemo }, own, surroundings),
+          await withClerks(clerks, session, dependencies, (sessions) =>
+            show({ client, clerks: sessions, codes, isDemo }, own, dependencies),
           );
         });
       } catch (failure) {
         if (!(failure instanceof Interrupted)) throw failure;
       } finally {
         // A session of its own: the first one may have been interrupted.
-        if (windows.length > 0) await withSession(session, surroundings, ({ client }) => tidyUp({ client, windows, codes }, surroundings));
+        if (windows.length > 0) await withSession(session, dependencies, ({ client }) => tidyUp({ client, windows, codes }, dependencies));
       }
     });
 }
@@ -92,7 +92,7 @@ interface Hall {
   readonly isDemo: boolean;
 }
 
-async function show({ client, clerks, codes, isDemo }: Hall, own: DemoOptions, { err }: Surroundings): Promise<void> {
+async function show({ client, clerks, codes, isDemo }: Hall, own: DemoOptions, { err }: Dependencies): Promise<void> {
   const random = seeded(own.seed);
   const services = (await client.list('Service')).filter(
     ({ disabled, operations, ticket_range_id, pin_code }) =>
@@ -154,7 +154,7 @@ interface Left {
  * Closes what the demonstration left, and nothing else. Its visitors leave by themselves: a removed ticket has lost its mark, and the next
  * demonstration would be refused for a day.
  */
-async function tidyUp({ client, windows, codes }: Left, { err }: Surroundings): Promise<void> {
+async function tidyUp({ client, windows, codes }: Left, { err }: Dependencies): Promise<void> {
   const live = await client.list('Consumer');
   const own = live.filter(({ comment }) => comment.startsWith(DEMO_MARK));
   // Taken by hand in the demo branch, and called by a clerk who goes now.

@@ -8,6 +8,7 @@ import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { confirmed } from '../confirmation.js';
 import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { askChoice, askText } from '../devices/asking.js';
 import { replaceConfig, textOf } from '../devices/config-file.js';
 import { withoutTable, withTable } from '../devices/config-text.js';
@@ -16,7 +17,6 @@ import { deviceToml, KINDS, type Kind, portKeyOf, TABLE_OF_KIND } from '../devic
 import { isProfileKind, PROFILE_KINDS } from '../devices/profile-kinds.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { paint } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 import { ownProfiles } from './device-profile.js';
 
 interface AddOptions {
@@ -27,7 +27,7 @@ interface AddOptions {
   readonly yes?: boolean;
 }
 
-export function addAdd(command: Command, surroundings: Surroundings): void {
+export function addAdd(command: Command, dependencies: Dependencies): void {
   withConfigFile(command)
     .description('adds a device to qbox.toml: asks for what is missing, checks the whole file, and leaves the rest of it as it is')
     .option('--port <port>', 'where it is, such as usblp:/dev/usb/lp0; a screen: /dev/fb0; a loudspeaker: its ALSA device')
@@ -45,36 +45,36 @@ export function addAdd(command: Command, surroundings: Surroundings): void {
         '  qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes\n' +
         '  qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11',
     )
-    .action((kind: string | undefined, name: string | undefined, own: AddOptions) => add(kind, name, own, surroundings));
+    .action((kind: string | undefined, name: string | undefined, own: AddOptions) => add(kind, name, own, dependencies));
 }
 
-async function add(word: string | undefined, given: string | undefined, own: AddOptions, surroundings: Surroundings): Promise<void> {
-  const file = fileOf(own, surroundings);
+async function add(word: string | undefined, given: string | undefined, own: AddOptions, dependencies: Dependencies): Promise<void> {
+  const file = fileOf(own, dependencies);
   const before = existsSync(file) ? textOf(file) : null;
-  const profiles = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
+  const profiles = ownProfiles(own.config === undefined ? {} : { config: own.config }, dependencies);
   const kind =
     word === undefined
       ? await askChoice(
-          surroundings,
+          dependencies,
           'What is it',
           'KIND',
           KINDS.map((one) => ({ label: one, value: one })),
         )
       : kindNamed(word);
-  const place = own.port === undefined ? await askPlace(kind, profiles, surroundings) : { port: own.port, profile: null };
-  const profile = own.profile ?? (isProfileKind(kind) ? await askProfile(kind, place, profiles, surroundings) : null);
-  const name = given ?? (await askText(surroundings, 'Its name', 'NAME', 'hall'));
-  const others = [...own.set.map(settingOf), ...(await standsAt(kind, own, surroundings))];
+  const place = own.port === undefined ? await askPlace(kind, profiles, dependencies) : { port: own.port, profile: null };
+  const profile = own.profile ?? (isProfileKind(kind) ? await askProfile(kind, place, profiles, dependencies) : null);
+  const name = given ?? (await askText(dependencies, 'Its name', 'NAME', 'hall'));
+  const others = [...own.set.map(settingOf), ...(await standsAt(kind, own, dependencies))];
   const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port: place.port, profile, others });
-  surroundings.out(lines);
+  dependencies.out(lines);
   const text = withTable(before ?? '', lines);
-  await confirmed(surroundings, own.yes, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
+  await confirmed(dependencies, own.yes, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
   replaceConfig(file, before, text);
-  await makeLive(file, own.yes, surroundings);
+  await makeLive(file, own.yes, dependencies);
 }
 
-function fileOf(own: AddOptions, surroundings: Surroundings): string {
-  const file = configFileToWrite(own.config === undefined ? {} : { config: own.config }, surroundings);
+function fileOf(own: AddOptions, dependencies: Dependencies): string {
+  const file = configFileToWrite(own.config === undefined ? {} : { config: own.config }, dependencies);
   if (file === null)
     throw new UsageError('there is no configuration file: name one with --config FILE; "device add" makes it if it is missing');
   return file;
@@ -92,8 +92,8 @@ interface Place {
   readonly profile: string | null;
 }
 
-function askPlace(kind: Kind, profiles: string | null, surroundings: Surroundings): Promise<Place> {
-  const found = findDevices(surroundings.root, knownProfiles(PRINTER_PROFILES, profiles));
+function askPlace(kind: Kind, profiles: string | null, dependencies: Dependencies): Promise<Place> {
+  const found = findDevices(dependencies.root, knownProfiles(PRINTER_PROFILES, profiles));
   const fits = ({ table }: Proposal): boolean => table === TABLE_OF_KIND[kind];
   const choices = found.flatMap((one: Found) => {
     const proposal = one.proposals.find(fits);
@@ -101,7 +101,7 @@ function askPlace(kind: Kind, profiles: string | null, surroundings: Surrounding
   });
   const question = 'Where it is: a number, or an address such as tcp:192.168.1.50:9100';
   return askChoice<Place>(
-    surroundings,
+    dependencies,
     question,
     `--${portKeyOf(TABLE_OF_KIND[kind]) === 'port' ? 'port' : 'port (its output or device)'}`,
     choices,
@@ -112,18 +112,18 @@ function askPlace(kind: Kind, profiles: string | null, surroundings: Surrounding
   );
 }
 
-function askProfile(kind: keyof typeof PROFILE_KINDS, place: Place, own: string | null, surroundings: Surroundings): Promise<string> {
+function askProfile(kind: keyof typeof PROFILE_KINDS, place: Place, own: string | null, dependencies: Dependencies): Promise<string> {
   const all = [...PROFILE_KINDS[kind].known(own).values()];
   const ordered = [...all.filter(({ id }) => id === place.profile), ...all.filter(({ id }) => id !== place.profile)];
   const choices = ordered.map(({ id, vendor, model }) => ({ label: `${id} (${vendor} ${model})`, value: id }));
-  return askChoice(surroundings, 'Which model', '--profile', choices, (typed) => typed);
+  return askChoice(dependencies, 'Which model', '--profile', choices, (typed) => typed);
 }
 
 /** Keypads and scanners stand somewhere. */
-async function standsAt(kind: Kind, { set }: AddOptions, surroundings: Surroundings): Promise<readonly (readonly [string, string])[]> {
+async function standsAt(kind: Kind, { set }: AddOptions, dependencies: Dependencies): Promise<readonly (readonly [string, string])[]> {
   const isTold = set.some((word) => /^(workplace|registrator)=/.test(word));
   if ((kind !== 'keypad' && kind !== 'scanner') || isTold) return [];
-  const id = await askText(surroundings, 'Id of the window that it stands at', '--set workplace=ID or --set registrator=ID');
+  const id = await askText(dependencies, 'Id of the window that it stands at', '--set workplace=ID or --set registrator=ID');
   if (!/^[1-9]\d*$/.test(id)) throw new UsageError(`an id is a whole number, not ${id}`);
   return [['workplace', id]];
 }
@@ -142,10 +142,10 @@ function settingOf(word: string): readonly [string, string] {
 }
 
 /** The configuration is read at the start. */
-async function makeLive(file: string, isYes: boolean | undefined, surroundings: Surroundings): Promise<void> {
-  const { out, err, confirm, root, env } = surroundings;
-  const start = isUsualConfig(file, surroundings) ? 'systemctl restart qbox' : `qboxd --config ${file}`;
-  out(`${paint(surroundings, 'green', 'written')} to ${file}; the box reads it when it starts: ${start}\n`);
+async function makeLive(file: string, isYes: boolean | undefined, dependencies: Dependencies): Promise<void> {
+  const { out, err, confirm, root, env } = dependencies;
+  const start = isUsualConfig(file, dependencies) ? 'systemctl restart qbox' : `qboxd --config ${file}`;
+  out(`${paint(dependencies, 'green', 'written')} to ${file}; the box reads it when it starts: ${start}\n`);
   // `--yes` agrees to the change of the file; whether visitors wait for a restart now is another question.
   const hasSystemd = existsSync(join(root, 'run/systemd/system'));
   if (isYes || !hasSystemd || !confirm || !(await confirm('Restart the box now?'))) return;
@@ -153,19 +153,19 @@ async function makeLive(file: string, isYes: boolean | undefined, surroundings: 
   if (status !== 0) err(`qctl: the box was not restarted: ${error?.message ?? `systemctl ended with ${status}`}\n`);
 }
 
-export function addRemove(command: Command, surroundings: Surroundings): void {
+export function addRemove(command: Command, dependencies: Dependencies): void {
   withConfigFile(command)
     .description('removes a device from qbox.toml, if its table can be cut out cleanly')
     .option('--yes', 'do it without asking')
     .addHelpText('after', '\nExamples:\n  qctl device remove printer cash    the table [printers.cash]')
     .action(async (word: string, name: string, own: AddOptions) => {
-      const file = fileOf(own, surroundings);
+      const file = fileOf(own, dependencies);
       const table = TABLE_OF_KIND[kindNamed(word)];
       const before = textOf(file);
       const text = withoutTable(before, table, name);
       if (text === null) throw new RefusedError(`[${table}.${name}] is not in ${file}, or cannot be cut out cleanly: edit the file`);
-      await confirmed(surroundings, own.yes, `Take [${table}.${name}] out of ${file}?`);
+      await confirmed(dependencies, own.yes, `Take [${table}.${name}] out of ${file}?`);
       replaceConfig(file, before, text);
-      await makeLive(file, own.yes, surroundings);
+      await makeLive(file, own.yes, dependencies);
     });
 }

@@ -4,6 +4,7 @@ import type { BoardAnswer } from '../../../drivers/led/scan-bus.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { withConfigFile } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { type BusScan, lineOfBox, scanPort, scanThroughBox } from '../devices/bus-scan.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../devices/found.js';
 import { deviceToml, kindOf } from '../devices/kinds.js';
@@ -11,7 +12,6 @@ import { UnreachableError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { ownProfiles } from './device-profile.js';
 
 interface ScanOptions {
@@ -23,7 +23,7 @@ interface ScanOptions {
   readonly addresses: string;
 }
 
-export function addScan(command: Command, surroundings: Surroundings): void {
+export function addScan(command: Command, dependencies: Dependencies): void {
   withConfigFile(command)
     .description('lists what is plugged into this machine, as lines for qbox.toml; opens no device')
     .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
@@ -40,28 +40,28 @@ export function addScan(command: Command, surroundings: Surroundings): void {
     )
     .action(async (own: ScanOptions) => {
       if (own.bus !== undefined) {
-        await scanLine(command, { ...own, bus: own.bus }, surroundings);
+        await scanLine(command, { ...own, bus: own.bus }, dependencies);
         return;
       }
-      const profiles = knownProfiles(PRINTER_PROFILES, ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings));
-      const found = findDevices(surroundings.root, profiles).filter(({ kind }) => own.kind === undefined || kind === own.kind);
-      if (globalOptions(command).json) surroundings.out(json(found));
-      else surroundings.out(`${own.toml ? '' : `${table(found.map(row), surroundings)}\n`}${foundToml(found)}`);
+      const profiles = knownProfiles(PRINTER_PROFILES, ownProfiles(own.config === undefined ? {} : { config: own.config }, dependencies));
+      const found = findDevices(dependencies.root, profiles).filter(({ kind }) => own.kind === undefined || kind === own.kind);
+      if (globalOptions(command).json) dependencies.out(json(found));
+      else dependencies.out(`${own.toml ? '' : `${table(found.map(row), dependencies)}\n`}${foundToml(found)}`);
     });
 }
 
-async function scanLine(command: Command, own: ScanOptions & BusScan, surroundings: Surroundings): Promise<void> {
-  const asked = (address: number): void => surroundings.progress?.(`asked ${address}`);
-  const throughBox = await answersOfBox(command, own, surroundings, asked);
-  const folder = ownProfiles(own.config === undefined ? {} : { config: own.config }, surroundings);
+async function scanLine(command: Command, own: ScanOptions & BusScan, dependencies: Dependencies): Promise<void> {
+  const asked = (address: number): void => dependencies.progress?.(`asked ${address}`);
+  const throughBox = await answersOfBox(command, own, dependencies, asked);
+  const folder = ownProfiles(own.config === undefined ? {} : { config: own.config }, dependencies);
   const found = throughBox ?? (await scanPort(own, folder, asked));
-  surroundings.progress?.('');
-  surroundings.out(
+  dependencies.progress?.('');
+  dependencies.out(
     globalOptions(command).json
       ? json(found)
       : table(
           found.map(({ address, how }) => ({ address, how })),
-          surroundings,
+          dependencies,
         ),
   );
 }
@@ -70,12 +70,12 @@ async function scanLine(command: Command, own: ScanOptions & BusScan, surroundin
 async function answersOfBox(
   command: Command,
   own: BusScan,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   asked: (address: number) => void,
 ): Promise<readonly BoardAnswer[] | undefined> {
   let found: readonly BoardAnswer[] | undefined;
   try {
-    await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
+    await withSession(sessionOptions(globalOptions(command)), dependencies, async ({ client }) => {
       const device = await lineOfBox(client, own.bus);
       if (device !== undefined) found = await scanThroughBox(client, device, own, asked);
     });

@@ -2,18 +2,18 @@
 import { type Command, Option } from 'commander';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
 import type { DeviceBytes } from '../../protocol/client/client.js';
+import type { Dependencies } from '../dependencies.js';
 import { KINDS, type Kind } from '../devices/kinds.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { jsonLine, type Page, paint, printable } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
 interface WatchOptions {
   readonly kind?: Kind;
   readonly count?: number;
 }
 
-export function addWatchDevice(command: Command, surroundings: Surroundings): void {
+export function addWatchDevice(command: Command, dependencies: Dependencies): void {
   command
     .description('shows the bytes of a device in both directions with their meaning, until Ctrl-C; does not disturb the device')
     .addOption(new Option('--kind <kind>', 'needed if devices of several kinds have this name').choices(KINDS))
@@ -23,12 +23,12 @@ export function addWatchDevice(command: Command, surroundings: Surroundings): vo
       '\nExamples:\n  qctl device watch hall --kind led          what is said on the line of the boards\n' +
         '  qctl device watch window-2 --count 1       the next key that is pressed',
     )
-    .action((name: string, own: WatchOptions) => watch(command, surroundings, name, own));
+    .action((name: string, own: WatchOptions) => watch(command, dependencies, name, own));
 }
 
-async function watch(command: Command, surroundings: Surroundings, name: string, own: WatchOptions): Promise<void> {
+async function watch(command: Command, dependencies: Dependencies, name: string, own: WatchOptions): Promise<void> {
   const options = globalOptions(command);
-  await withSession(sessionOptions(options), surroundings, async ({ client, interrupted }) => {
+  await withSession(sessionOptions(options), dependencies, async ({ client, interrupted }) => {
     let left = own.count ?? Number.POSITIVE_INFINITY;
     let finish = (): void => {};
     const finished = new Promise<void>((resolve) => {
@@ -36,11 +36,11 @@ async function watch(command: Command, surroundings: Surroundings, name: string,
     });
     const order = { name, ...(own.kind !== undefined && { kind: own.kind }) };
     await client.watchDevice(order, ({ dropped, chunks }) => {
-      if (dropped > 0 && left > 0) surroundings.err(`qctl: ${dropped} bytes came too fast to be shown\n`);
+      if (dropped > 0 && left > 0) dependencies.err(`qctl: ${dropped} bytes came too fast to be shown\n`);
       for (const chunk of chunks) {
         if (left <= 0) return;
         left -= 1;
-        surroundings.out(options.json ? jsonLine(chunk) : showChunk(chunk, surroundings));
+        dependencies.out(options.json ? jsonLine(chunk) : showChunk(chunk, dependencies));
         if (left <= 0) finish();
       }
     });

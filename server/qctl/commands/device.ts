@@ -3,46 +3,46 @@ import { type Command, Option } from 'commander';
 import type { QboxClient } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { confirmed } from '../confirmation.js';
+import type { Dependencies } from '../dependencies.js';
 import { KINDS, type Kind } from '../devices/kinds.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { addAdd, addRemove } from './device-add.js';
 import { addProfile } from './device-profile.js';
 import { addScan } from './device-scan.js';
 import { addTest } from './device-test.js';
 import { addWatchDevice } from './device-watch.js';
 
-export function addDevice(root: Command, surroundings: Surroundings): void {
+export function addDevice(root: Command, dependencies: Dependencies): void {
   const device = root.command('device').description('devices: printers, boards, screens, keypads, scanners, loudspeakers');
-  addList(device.command('list'), surroundings);
-  addScan(device.command('scan'), surroundings);
-  addAdd(device.command('add [kind] [name]'), surroundings);
-  addRemove(device.command('remove <kind> <name>'), surroundings);
-  addTest(device, surroundings);
-  addWatchDevice(device.command('watch <name>'), surroundings);
-  addAddress(device.command('address <name> <new>'), surroundings);
-  addProfile(device, surroundings);
+  addList(device.command('list'), dependencies);
+  addScan(device.command('scan'), dependencies);
+  addAdd(device.command('add [kind] [name]'), dependencies);
+  addRemove(device.command('remove <kind> <name>'), dependencies);
+  addTest(device, dependencies);
+  addWatchDevice(device.command('watch <name>'), dependencies);
+  addAddress(device.command('address <name> <new>'), dependencies);
+  addProfile(device, dependencies);
 }
 
 type Device = ReplyData<'devices'>[number];
 
-function addList(command: Command, surroundings: Surroundings): void {
+function addList(command: Command, dependencies: Dependencies): void {
   command
     .description('lists the devices of the box with their states, faults and remedies')
     .addOption(new Option('--kind <kind>', 'only these').choices(KINDS))
     .addHelpText('after', '\nExamples:\n  qctl device list                   all\n  qctl device list --kind printer    printers')
     .action(async (own: { readonly kind?: Kind }) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         const devices = (await client.call('devices', {})).filter(({ kind }) => own.kind === undefined || kind === own.kind);
-        surroundings.out(options.json ? json(devices) : showDevices(devices, surroundings));
+        dependencies.out(options.json ? json(devices) : showDevices(devices, dependencies));
       });
     });
 }
 
-function showDevices(devices: readonly Device[], page: Surroundings): string {
+function showDevices(devices: readonly Device[], page: Dependencies): string {
   const rows = devices.map(({ name, kind, state, jobs, roll, profile, model, port }) => ({
     name,
     kind,
@@ -60,7 +60,7 @@ function showDevices(devices: readonly Device[], page: Surroundings): string {
   return table(rows, page) + troubles.join('');
 }
 
-function addAddress(command: Command, surroundings: Surroundings): void {
+function addAddress(command: Command, dependencies: Dependencies): void {
   command
     .description('gives an LED board another address; the board keeps it without power')
     .option('--from <address>', 'present address; without it any, and then no other board may be connected', idNumber)
@@ -76,10 +76,10 @@ function addAddress(command: Command, surroundings: Surroundings): void {
         own.from === undefined
           ? `EVERY board of the line ${name} that is connected now takes the address ${address}. Is exactly one connected?`
           : `The board ${own.from} of the line ${name} takes the address ${address}, and boards that have it already become its double.`;
-      await confirmed(surroundings, own.yes, what);
-      await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
+      await confirmed(dependencies, own.yes, what);
+      await withSession(sessionOptions(globalOptions(command)), dependencies, async ({ client }) => {
         await changeAddress(client, name, own.from, address);
-        surroundings.out(
+        dependencies.out(
           `said to the board; the book ScoreBoard is to name ${address} as its address, then "qctl device identify ${name}" shows it\n`,
         );
       });

@@ -5,6 +5,7 @@ import type { ConfigurationNote } from '../../../db/configuration-note.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf } from '../as-owner/controller.js';
 import { type DataFolderOptions, namedConfig, withDataFolder } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import type { Patient, Verdict } from '../doctor/check.js';
 import { examine, type NamedFinding } from '../doctor/checks.js';
 import { placesOf } from '../doctor/places.js';
@@ -12,11 +13,10 @@ import { explain, NotInOrderError, UnreachableError, UsageError } from '../failu
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json, type Page, paint, printable, type Style } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { targetOf } from '../target.js';
 import { readStatus, type Status } from './status.js';
 
-export function addDoctor(root: Command, surroundings: Surroundings): void {
+export function addDoctor(root: Command, dependencies: Dependencies): void {
   withDataFolder(root.command('doctor').description('checks the box and this machine, and says what to do about each fault'))
     .addHelpText(
       'after',
@@ -30,8 +30,8 @@ Examples:
     )
     .action(async (own: DataFolderOptions, command: Command) => {
       const options = globalOptions(command);
-      const { findings } = await examination(own, options, surroundings);
-      surroundings.out(options.json ? json(findings) : showFindings(findings, surroundings));
+      const { findings } = await examination(own, options, dependencies);
+      dependencies.out(options.json ? json(findings) : showFindings(findings, dependencies));
       const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
       if (faults > 0) throw new NotInOrderError(`${faults} of ${findings.length} checks found a fault`);
     });
@@ -43,20 +43,20 @@ export interface Examination {
 }
 
 /** What the box says comes first; without it the machine is examined all the same. */
-export async function examination(own: DataFolderOptions, options: GlobalOptions, surroundings: Surroundings): Promise<Examination> {
-  const { env, root, progress } = surroundings;
+export async function examination(own: DataFolderOptions, options: GlobalOptions, dependencies: Dependencies): Promise<Examination> {
+  const { env, root, progress } = dependencies;
   let status: Status | null = null;
   let unreachable: string | null = null;
   try {
-    await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
+    await withSession(sessionOptions(options), dependencies, async ({ client, where }) => {
       status = await readStatus(client, where);
     });
   } catch (failure) {
     if (!(failure instanceof UnreachableError || failure instanceof UsageError)) throw failure;
     unreachable = explain(failure);
   }
-  const places = placesOf(own, targetOf(options, surroundings), status, surroundings);
-  const isAsked = !places.isElsewhere && namedConfig(own, surroundings) === undefined;
+  const places = placesOf(own, targetOf(options, dependencies), status, dependencies);
+  const isAsked = !places.isElsewhere && namedConfig(own, dependencies) === undefined;
   const noted = isAsked ? await notedConfiguration(places.data) : null;
   const config = noted === null ? places.config : noted.file;
   const patient: Patient = { ...places, config, root, status, unreachable, nowMs: Date.now(), ask, env };

@@ -2,11 +2,11 @@
 import { type Command, Option } from 'commander';
 import type { EraseData } from '../../protocol/commands/privacy.js';
 import { confirmed } from '../confirmation.js';
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
 interface EraseOptions {
   readonly id?: string;
@@ -17,7 +17,7 @@ interface EraseOptions {
   readonly yes?: boolean;
 }
 
-export function addErase(root: Command, surroundings: Surroundings): void {
+export function addErase(root: Command, dependencies: Dependencies): void {
   root
     .command('erase')
     .description('erases the personal data of a visitor: comments, pin code, photo, appointments')
@@ -40,10 +40,10 @@ Examples:
     )
     .action(async (options: EraseOptions, command: Command) => {
       const data = dataOf(options);
-      await withSession(sessionOptions(globalOptions(command)), surroundings, async ({ client }) => {
-        await confirmed(surroundings, options.yes, 'Erase the personal data of this visitor for good?');
+      await withSession(sessionOptions(globalOptions(command)), dependencies, async ({ client }) => {
+        await confirmed(dependencies, options.yes, 'Erase the personal data of this visitor for good?');
         const erased = await client.call('eraseVisitor', data);
-        surroundings.out(globalOptions(command).json ? json(erased) : `visits: ${erased.visits}, appointments: ${erased.appointments}\n`);
+        dependencies.out(globalOptions(command).json ? json(erased) : `visits: ${erased.visits}, appointments: ${erased.appointments}\n`);
       });
     });
 }

@@ -8,6 +8,7 @@ import type { QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { confirmed } from '../confirmation.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import type { AcceptedLoss } from '../journal/accept-loss.js';
@@ -15,13 +16,12 @@ import { redacted } from '../journal/redact.js';
 import type { Seen } from '../journal/tail-job.js';
 import { eventWords } from '../journal/words.js';
 import { fields, json, jsonLine, printable } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addJournal(root: Command, surroundings: Surroundings): void {
+export function addJournal(root: Command, dependencies: Dependencies): void {
   const journal = root.command('journal').description('shows and verifies the journal in a data folder of this machine');
-  addTail(journal, surroundings);
-  addVerify(journal, surroundings);
-  addAcceptLoss(journal, surroundings);
+  addTail(journal, dependencies);
+  addVerify(journal, dependencies);
+  addAcceptLoss(journal, dependencies);
 }
 
 interface TailOptions extends DataFolderOptions {
@@ -32,14 +32,14 @@ interface TailOptions extends DataFolderOptions {
 
 const USUAL_EVENTS = 20;
 
-function addTail(journal: Command, surroundings: Surroundings): void {
+function addTail(journal: Command, dependencies: Dependencies): void {
   withDataFolder(journal.command('tail'))
     .description('shows the newest events in words, without personal data')
     .option('-n, --events <number>', 'number of events', idNumber, USUAL_EVENTS)
     .option('--follow', 'also show new events, until Ctrl-C')
     .option('--ticket <id>', 'only events of one ticket: its number (Г001: the newest with it) or the id of the visitor')
     .addHelpText('after', TAIL_HELP)
-    .action((own: TailOptions, command: Command) => tail(own, globalOptions(command).json === true, surroundings));
+    .action((own: TailOptions, command: Command) => tail(own, globalOptions(command).json === true, dependencies));
 }
 
 const TAIL_HELP = `
@@ -50,14 +50,14 @@ Examples:
   qctl journal tail --follow             and those that come
   qctl journal tail --ticket Г001        the story of a ticket`;
 
-async function tail(own: TailOptions, asJson: boolean, surroundings: Surroundings): Promise<void> {
-  const directory = existingFolder(own, surroundings);
+async function tail(own: TailOptions, asJson: boolean, dependencies: Dependencies): Promise<void> {
+  const directory = existingFolder(own, dependencies);
   const show = ({ sequence, event }: Seen): void => {
     const line = asJson ? jsonLine({ sequence, ...(redacted(event) as object) }) : `${wordsLine(sequence, event)}\n`;
-    surroundings.out(line);
+    dependencies.out(line);
   };
   const stop = new AbortController();
-  const ignoreInterrupts = own.follow === true ? surroundings.onInterrupt(() => stop.abort()) : () => {};
+  const ignoreInterrupts = own.follow === true ? dependencies.onInterrupt(() => stop.abort()) : () => {};
   const order = { directory, events: own.events, isFollowed: own.follow === true, ticket: own.ticket ?? null };
   await asOwner(directory, 'tailJournal', order, { told: show, stop: stop.signal })
     .catch((failure: unknown) => Promise.reject(refusalOf(failure)))
@@ -69,7 +69,7 @@ const wordsLine = (sequence: number, event: QueueEvent): string =>
 
 const authorWords = ({ by }: QueueEvent): string => (by === undefined ? '' : `, by user ${by.u} (${by.here === 1 ? 'at the box' : by.as})`);
 
-function addVerify(journal: Command, surroundings: Surroundings): void {
+function addVerify(journal: Command, dependencies: Dependencies): void {
   withDataFolder(journal.command('verify'))
     .description('checks the hash chain of the journal and reads everything else that is stored; the box may run')
     .addHelpText(
@@ -79,7 +79,7 @@ function addVerify(journal: Command, surroundings: Surroundings): void {
         '  qctl journal verify    range, count and head of the chain',
     )
     .action(async (own: DataFolderOptions, command: Command) => {
-      const directory = folderWithLog(own, surroundings);
+      const directory = folderWithLog(own, dependencies);
       const { entries, sequence, hash } = await asOwner(directory, 'verifyJournal', { directory });
       const beside = await asOwner(directory, 'damageBeside', { directory });
       const damage = beside.filter(({ isPassing }) => !isPassing).map(({ what }) => what);
@@ -92,7 +92,7 @@ function addVerify(journal: Command, surroundings: Surroundings): void {
         head: hash,
         ...(note && { note }),
       };
-      surroundings.out(globalOptions(command).json ? json({ ...facts, ok: true }) : `${fields(facts, surroundings)}OK\n`);
+      dependencies.out(globalOptions(command).json ? json({ ...facts, ok: true }) : `${fields(facts, dependencies)}OK\n`);
     });
 }
 
@@ -100,16 +100,16 @@ interface AcceptLossOptions extends DataFolderOptions {
   readonly yes?: boolean;
 }
 
-function addAcceptLoss(journal: Command, surroundings: Surroundings): void {
+function addAcceptLoss(journal: Command, dependencies: Dependencies): void {
   withDataFolder(journal.command('accept-loss'))
     .description('lets the box go on with what is left of a journal whose end was lost, where there is no backup')
     .option('--yes', 'do it without asking')
     .addHelpText('after', ACCEPT_LOSS_HELP)
     .action(async (own: AcceptLossOptions, command: Command) => {
-      const directory = folderWithLog(own, surroundings);
-      const accepted = await acceptLost(directory, own, surroundings).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
-      if (globalOptions(command).json) surroundings.out(json(accepted));
-      else surroundings.out(accepted === null ? 'Nothing is missing.\n' : fields(acceptedRow(accepted), surroundings));
+      const directory = folderWithLog(own, dependencies);
+      const accepted = await acceptLost(directory, own, dependencies).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
+      if (globalOptions(command).json) dependencies.out(json(accepted));
+      else dependencies.out(accepted === null ? 'Nothing is missing.\n' : fields(acceptedRow(accepted), dependencies));
     });
 }
 
@@ -124,12 +124,12 @@ Examples:
   qctl book set TicketRange 4 next=200`;
 
 /** Null if nothing is missing. */
-async function acceptLost(directory: string, { yes }: AcceptLossOptions, surroundings: Surroundings): Promise<AcceptedLoss | null> {
+async function acceptLost(directory: string, { yes }: AcceptLossOptions, dependencies: Dependencies): Promise<AcceptedLoss | null> {
   const lost = await asOwner(directory, 'findLostEnd', { directory });
   if (lost === null) return null;
   const { sequence, batches, why } = lost;
   const left = `${why} At least ${batches} batches are lost, with the tickets given in them; the last one that is left is ${sequence}.`;
-  await confirmed(surroundings, yes, `${left} The box will go on without them.`);
+  await confirmed(dependencies, yes, `${left} The box will go on without them.`);
   return await asOwner(directory, 'acceptLoss', { directory });
 }
 
@@ -141,15 +141,15 @@ const acceptedRow = ({ sequence, batches, kept, nextTickets }: AcceptedLoss) => 
 });
 
 /** Throws where there is no box's data: an empty chain would be in order. */
-function existingFolder(own: DataFolderOptions, surroundings: Surroundings): string {
-  const directory = folderWithLog(own, surroundings);
+function existingFolder(own: DataFolderOptions, dependencies: Dependencies): string {
+  const directory = folderWithLog(own, dependencies);
   if (existsSync(databaseFile(directory))) return directory;
   throw new UsageError(`there is no database in ${directory}, but its log is there: qctl journal verify says what that means`);
 }
 
 /** The same; a log without its database is for those who look what was lost. */
-function folderWithLog(own: DataFolderOptions, surroundings: Surroundings): string {
-  const directory = resolve(dataFolderOf(own, surroundings));
+function folderWithLog(own: DataFolderOptions, dependencies: Dependencies): string {
+  const directory = resolve(dataFolderOf(own, dependencies));
   if ([databaseFile(directory), logFile(directory)].some((file) => existsSync(file))) return directory;
   throw new UsageError(`there is no database in ${directory}: name the data folder of the box with --data, as root or as its owner`);
 }

@@ -1,12 +1,12 @@
 /** `qctl log level [LEVEL]`: what the box logs, changed while it runs. */
 import { Argument, type Command } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../../protocol/commands/diagnostics.js';
+import type { Dependencies } from '../dependencies.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addLog(root: Command, surroundings: Surroundings): void {
+export function addLog(root: Command, dependencies: Dependencies): void {
   root
     .command('log')
     .description('the log level of the box')
@@ -25,11 +25,11 @@ Examples:
     )
     .action(async (level: LogLevel | undefined, _options: unknown, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         if (level !== undefined) await client.call('setLogLevel', { level });
         const { log_level, configured_log_level } = await client.call('diagnostics', {});
         const configured = log_level === configured_log_level ? '' : ` (configured: ${configured_log_level}, from the next start on)`;
-        surroundings.out(options.json ? json({ log_level, configured_log_level }) : `${log_level}${configured}\n`);
+        dependencies.out(options.json ? json({ log_level, configured_log_level }) : `${log_level}${configured}\n`);
       });
     });
 }

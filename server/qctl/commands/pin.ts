@@ -2,11 +2,11 @@
 
 import type { Command } from 'commander';
 import { digestOf, hashPassword } from '../../pipeline/passwords.js';
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { printable } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addPin(root: Command, surroundings: Surroundings): void {
+export function addPin(root: Command, dependencies: Dependencies): void {
   root
     .command('pin <login>')
     .description('asks for the PIN of a clerk and shows it as a line for [pins] in qbox.toml')
@@ -16,7 +16,7 @@ export function addPin(root: Command, surroundings: Surroundings): void {
 Examples:
   qctl pin petrov    asks for the PIN and prints "petrov = HASH"`,
     )
-    .action(async (login: string) => surroundings.out(`${printable(await pinLine(login, surroundings))}\n`));
+    .action(async (login: string) => dependencies.out(`${printable(await pinLine(login, dependencies))}\n`));
 }
 
 const PIN = /^\d{4,12}$/;
@@ -25,7 +25,7 @@ const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 
 export async function pinLine(
   login: string,
-  { readPassword, readInput }: Pick<Surroundings, 'readPassword' | 'readInput'>,
+  { readPassword, readInput }: Pick<Dependencies, 'readPassword' | 'readInput'>,
 ): Promise<string> {
   const pin = (readPassword ? await readPassword(`PIN of ${login}: `) : await readInput()).trim();
   if (!PIN.test(pin)) throw new UsageError('expected a PIN of 4 to 12 digits');

@@ -2,29 +2,29 @@
 import type { Command } from 'commander';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
 import { confirmed } from '../confirmation.js';
+import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { duration, json, printable, table } from '../output.js';
 import { type Session, withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { findTicket, readQueue } from './queue-list.js';
 import { readStory, showStory } from './queue-story.js';
 
-export function addQueue(root: Command, surroundings: Surroundings): void {
+export function addQueue(root: Command, dependencies: Dependencies): void {
   const queue = root.command('queue').description('shows the queue and its tickets, calls and closes them');
-  addList(queue, surroundings);
-  addShow(queue, surroundings);
-  addCallTicket(queue, surroundings);
-  addClose(queue, surroundings);
-  addClear(queue, surroundings);
+  addList(queue, dependencies);
+  addShow(queue, dependencies);
+  addCallTicket(queue, dependencies);
+  addClose(queue, dependencies);
+  addClear(queue, dependencies);
 }
 
-const inSession = (command: Command, surroundings: Surroundings, act: (session: Session) => Promise<void>): Promise<void> =>
-  withSession(sessionOptions(globalOptions(command)), surroundings, act);
+const inSession = (command: Command, dependencies: Dependencies, act: (session: Session) => Promise<void>): Promise<void> =>
+  withSession(sessionOptions(globalOptions(command)), dependencies, act);
 
 const TICKET = 'a ticket such as Г001, or its id';
 
-function addList(queue: Command, surroundings: Surroundings): void {
+function addList(queue: Command, dependencies: Dependencies): void {
   queue
     .command('list')
     .description('lists the tickets that are served, waiting or postponed, in the order of calling')
@@ -33,7 +33,7 @@ function addList(queue: Command, surroundings: Surroundings): void {
       '\nExamples:\n  qctl queue list                   of all windows\n  qctl queue list --workplace 11    as window 11 will call them\n',
     )
     .action((_options: unknown, command: Command) =>
-      inSession(command, surroundings, async ({ client }) => {
+      inSession(command, dependencies, async ({ client }) => {
         const { workplace, json: isJson } = globalOptions(command);
         const rows = await readQueue(client, workplace);
         const shown = rows.map(({ waitingSec, services, windows, ...row }) => ({
@@ -42,12 +42,12 @@ function addList(queue: Command, surroundings: Surroundings): void {
           services: services.join(', '),
           windows: windows.join(' '),
         }));
-        surroundings.out(isJson ? json(rows) : table(shown, surroundings));
+        dependencies.out(isJson ? json(rows) : table(shown, dependencies));
       }),
     );
 }
 
-function addShow(queue: Command, surroundings: Surroundings): void {
+function addShow(queue: Command, dependencies: Dependencies): void {
   queue
     .command('show')
     .argument('<ticket>', `${TICKET}; of a number that was given on several days the newest`)
@@ -58,14 +58,14 @@ function addShow(queue: Command, surroundings: Surroundings): void {
         'The events as the box wrote them: qctl journal tail --ticket ID\n',
     )
     .action((word: string, _options: unknown, command: Command) =>
-      inSession(command, surroundings, async ({ client }) => {
+      inSession(command, dependencies, async ({ client }) => {
         const story = await readStory(client, word);
-        surroundings.out(globalOptions(command).json ? json(story) : showStory(story, surroundings));
+        dependencies.out(globalOptions(command).json ? json(story) : showStory(story, dependencies));
       }),
     );
 }
 
-function addCallTicket(queue: Command, surroundings: Surroundings): void {
+function addCallTicket(queue: Command, dependencies: Dependencies): void {
   queue
     .command('call')
     .argument('<ticket>', TICKET)
@@ -74,15 +74,15 @@ function addCallTicket(queue: Command, surroundings: Surroundings): void {
     .action(async (word: string, _options: unknown, command: Command) => {
       const { workplace, json: isJson } = globalOptions(command);
       if (workplace === undefined) throw new UsageError('name the window: --workplace ID');
-      await inSession(command, surroundings, async ({ client }) => {
+      await inSession(command, dependencies, async ({ client }) => {
         const { id } = await findTicket(client, word);
         const called = await client.call('consumerFromQueueBody', { id, workplace });
-        surroundings.out(isJson ? json(called) : printable(`${called.ticket} is called to window ${workplace}`).concat('\n'));
+        dependencies.out(isJson ? json(called) : printable(`${called.ticket} is called to window ${workplace}`).concat('\n'));
       });
     });
 }
 
-function addClose(queue: Command, surroundings: Surroundings): void {
+function addClose(queue: Command, dependencies: Dependencies): void {
   queue
     .command('close')
     .argument('<ticket>', TICKET)
@@ -91,12 +91,12 @@ function addClose(queue: Command, surroundings: Surroundings): void {
     .description('ends a ticket without service: at a window it is rejected; a waiting one is removed with its comments')
     .addHelpText('after', '\nExamples:\n  qctl queue close Г001 --yes\n')
     .action((word: string, own: { comment?: string; yes?: boolean }, command: Command) =>
-      inSession(command, surroundings, async ({ client }) => {
+      inSession(command, dependencies, async ({ client }) => {
         const consumer = await findTicket(client, word);
-        await confirmed(surroundings, own.yes, printable(`Close ${consumer.ticket}, ${consumer.state}?`));
+        await confirmed(dependencies, own.yes, printable(`Close ${consumer.ticket}, ${consumer.state}?`));
         await close(client, consumer, own.comment);
         const answer = { id: consumer.id, ticket: consumer.ticket, state: 'REJECTED' };
-        surroundings.out(globalOptions(command).json ? json(answer) : printable(`${consumer.ticket} is closed`).concat('\n'));
+        dependencies.out(globalOptions(command).json ? json(answer) : printable(`${consumer.ticket} is closed`).concat('\n'));
       }),
     );
 }
@@ -111,20 +111,20 @@ async function close(client: QboxClient, consumer: Element<'Consumer'>, comment:
   await client.remove('Consumer', consumer.id);
 }
 
-function addClear(queue: Command, surroundings: Surroundings): void {
+function addClear(queue: Command, dependencies: Dependencies): void {
   queue
     .command('clear')
     .option('--yes', 'do it without asking')
     .description('closes all waiting and postponed tickets; those at windows stay')
     .addHelpText('after', '\nExamples:\n  qctl queue clear          asks first\n  qctl queue clear --yes    from a script\n')
     .action((own: { yes?: boolean }, command: Command) =>
-      inSession(command, surroundings, async ({ client }) => {
+      inSession(command, dependencies, async ({ client }) => {
         const waiting = (await client.list('Consumer')).filter(({ state }) => state !== 'SERVING');
-        if (waiting.length > 0) await confirmed(surroundings, own.yes, `Close all ${waiting.length} waiting and postponed tickets?`);
-        const failed = await closeEach(client, waiting, surroundings);
+        if (waiting.length > 0) await confirmed(dependencies, own.yes, `Close all ${waiting.length} waiting and postponed tickets?`);
+        const failed = await closeEach(client, waiting, dependencies);
         const closed = waiting.length - failed.length;
-        surroundings.out(globalOptions(command).json ? json({ closed, failed }) : `closed ${closed} of ${waiting.length} tickets\n`);
-        for (const { ticket, why } of failed) surroundings.err(printable(`qctl: ${ticket} was not closed: ${why}`).concat('\n'));
+        dependencies.out(globalOptions(command).json ? json({ closed, failed }) : `closed ${closed} of ${waiting.length} tickets\n`);
+        for (const { ticket, why } of failed) dependencies.err(printable(`qctl: ${ticket} was not closed: ${why}`).concat('\n'));
         if (failed.length > 0) throw new RefusedError(`${failed.length} tickets could not be closed`);
       }),
     );
@@ -140,7 +140,7 @@ interface NotClosed {
 async function closeEach(
   client: QboxClient,
   waiting: readonly Element<'Consumer'>[],
-  { progress }: Pick<Surroundings, 'progress'>,
+  { progress }: Pick<Dependencies, 'progress'>,
 ): Promise<NotClosed[]> {
   const failed: NotClosed[] = [];
   for (const [index, { id, ticket }] of waiting.entries()) {

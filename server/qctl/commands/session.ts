@@ -1,12 +1,12 @@
 /** `qctl session …`: who is logged in, and out with him. */
 import type { Command } from 'commander';
 import type { ReplyData } from '../../protocol/registry.js';
+import type { Dependencies } from '../dependencies.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { duration, json, table } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addSession(root: Command, surroundings: Surroundings): void {
+export function addSession(root: Command, dependencies: Dependencies): void {
   const session = root.command('session').description('who is logged in');
   session
     .command('list')
@@ -14,15 +14,15 @@ export function addSession(root: Command, surroundings: Surroundings): void {
     .addHelpText('after', '\nExamples:\n  qctl session list\n')
     .action(async (_options: unknown, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         const sessions = await client.call('sessions', {});
         const nowMs = Date.parse(client.boxTime);
-        surroundings.out(
+        dependencies.out(
           options.json
             ? json(sessions)
             : table(
                 sessions.map((one) => sessionRow(one, nowMs)),
-                surroundings,
+                dependencies,
               ),
         );
       });
@@ -34,9 +34,9 @@ export function addSession(root: Command, surroundings: Surroundings): void {
     .action(async (ids: string[], _options: unknown, command: Command) => {
       const options = globalOptions(command);
       const numbers = ids.map(idNumber);
-      await withSession(sessionOptions(options), surroundings, async ({ client }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
         for (const id of numbers) await client.call('endSession', { id });
-        surroundings.out(options.json ? json({ ended: numbers }) : `ended: ${numbers.join(', ')}\n`);
+        dependencies.out(options.json ? json({ ended: numbers }) : `ended: ${numbers.join(', ')}\n`);
       });
     });
 }

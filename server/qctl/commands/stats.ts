@@ -7,11 +7,11 @@ import { localTime, shifted } from '../../protocol/figures/days.js';
 import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../protocol/figures/reading.js';
 import { writeNamedFile } from '../as-owner/named-file.js';
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { writeFiguresXlsx } from './stats-file.js';
 
 const PERIODS = { today: [0, 0], yesterday: [-1, -1], week: [-6, 0], month: [-29, 0] } as const;
@@ -39,7 +39,7 @@ Examples:
   qctl stats --by hour --csv - --separator ,
 `;
 
-export function addStats(root: Command, surroundings: Surroundings): void {
+export function addStats(root: Command, dependencies: Dependencies): void {
   root
     .command('stats')
     .option('--from <day>', 'first day, such as 2026-11-24', day)
@@ -56,17 +56,17 @@ export function addStats(root: Command, surroundings: Surroundings): void {
     .addHelpText('after', EXAMPLES)
     .action((own: StatsOptions, command: Command) => {
       const options = globalOptions(command);
-      return withSession(sessionOptions(options), surroundings, async ({ client }) => {
-        const { rows, ...period } = await readFigures(client, own, surroundings);
+      return withSession(sessionOptions(options), dependencies, async ({ client }) => {
+        const { rows, ...period } = await readFigures(client, own, dependencies);
         if (own.xlsx !== undefined) await writeFiguresXlsx(rows, own.xlsx).catch(cannotWrite);
-        if (own.csv === '-') surroundings.out(figuresCsv(rows, own.separator));
+        if (own.csv === '-') dependencies.out(figuresCsv(rows, own.separator));
         else if (own.csv !== undefined) await writeNamedFile(own.csv, figuresCsv(rows, own.separator)).catch(cannotWrite);
-        if (options.json) surroundings.out(json({ ...period, rows }));
+        if (options.json) dependencies.out(json({ ...period, rows }));
         else if (own.csv === undefined && own.xlsx === undefined) {
-          surroundings.out(
+          dependencies.out(
             `${printable([`${period.from} to ${period.to}`, period.timeZone, ...period.only].join(', '))}\n${table(
               rows.map((row) => ({ ...row })),
-              surroundings,
+              dependencies,
             )}`,
           );
         }
@@ -89,7 +89,7 @@ function day(text: string): string {
   return text;
 }
 
-async function readFigures(client: QboxClient, own: StatsOptions, { progress }: Pick<Surroundings, 'progress'>) {
+async function readFigures(client: QboxClient, own: StatsOptions, { progress }: Pick<Dependencies, 'progress'>) {
   const timeZone = await branchZone(client);
   const local = localTime(timeZone);
   const today = local(client.boxTime).day;

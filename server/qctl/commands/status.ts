@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
+import type { Dependencies } from '../dependencies.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { duration, json, type Page, paint, printable, type Style, size, table } from '../output.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addStatus(root: Command, surroundings: Surroundings): void {
+export function addStatus(root: Command, dependencies: Dependencies): void {
   root
     .command('status')
     .description('shows version, clock, disk, queue, devices and windows on one screen')
@@ -23,9 +23,9 @@ Examples:
     )
     .action(async (_options: unknown, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
+      await withSession(sessionOptions(options), dependencies, async ({ client, where }) => {
         const status = await readStatus(client, where);
-        surroundings.out(options.json ? json(status) : showStatus(status, surroundings));
+        dependencies.out(options.json ? json(status) : showStatus(status, dependencies));
       });
     });
 }

@@ -11,20 +11,20 @@ import { readNamedFile } from '../as-owner/controller.js';
 import { writeNamedFile } from '../as-owner/named-file.js';
 import { configurationFacts, logLines, PEOPLE_BOOKS, withoutPrivate } from '../bundle.js';
 import { type DataFolderOptions, refusalOf, withDataFolder } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import type { Patient } from '../doctor/check.js';
 import { explain } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json } from '../output.js';
 import { PrivateTexts } from '../private-texts.js';
 import { withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { ask, examination } from './doctor.js';
 import { readStatus } from './status.js';
 
 const BYTES_MAX = 256 * 1024 * 1024;
 const LOG_LINES = '2000';
 
-export function addSupportBundle(root: Command, surroundings: Surroundings): void {
+export function addSupportBundle(root: Command, dependencies: Dependencies): void {
   withDataFolder(root.command('support-bundle').description('writes one file for support requests, without secrets and personal data'))
     .option('--to <file>', 'file to write (default: qbox-support-TIME.tar.gz in the current folder)')
     .addHelpText(
@@ -40,11 +40,11 @@ Examples:
       const options = globalOptions(command);
       const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
       const file = resolve(own.to ?? `qbox-support-${time}.tar.gz`);
-      const parts = await partsOf(own, options, surroundings);
+      const parts = await partsOf(own, options, dependencies);
       await writeNamedFile(file, packed(basename(file).replace(/\.tar\.gz$|\.tgz$/, ''), parts)).catch((failure: unknown) =>
         Promise.reject(refusalOf(failure)),
       );
-      surroundings.out(options.json ? json({ file, parts: Object.keys(parts) }) : `${file}\n`);
+      dependencies.out(options.json ? json({ file, parts: Object.keys(parts) }) : `${file}\n`);
     });
 }
 
@@ -54,12 +54,12 @@ type Parts = Readonly<Record<string, unknown>>;
 async function partsOf(
   own: DataFolderOptions,
   options: GlobalOptions,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
 ): Promise<Readonly<Record<string, string>>> {
   const texts = new PrivateTexts();
   const [{ patient, findings }, live] = await Promise.all([
-    examination(own, options, surroundings),
-    liveParts(options, surroundings, texts),
+    examination(own, options, dependencies),
+    liveParts(options, dependencies, texts),
   ]);
   const { config, isElsewhere } = patient;
   const parts: Parts = {
@@ -88,10 +88,10 @@ async function machineParts({ data }: Patient, texts: PrivateTexts): Promise<Par
 }
 
 /** What the box says; without it, why it says nothing. */
-async function liveParts(options: GlobalOptions, surroundings: Surroundings, texts: PrivateTexts): Promise<Parts> {
+async function liveParts(options: GlobalOptions, dependencies: Dependencies, texts: PrivateTexts): Promise<Parts> {
   try {
     let parts: Parts = {};
-    await withSession(sessionOptions(options), surroundings, async ({ client, where }) => {
+    await withSession(sessionOptions(options), dependencies, async ({ client, where }) => {
       const { diagnostics, devices, windows, queue, version, boxTime, sessions } = await readStatus(client, where);
       for (const book of PEOPLE_BOOKS) texts.gather(await client.list(book), true);
       const places = windows.map(({ id, state, ticket }) => ({ id, state, ticket }));

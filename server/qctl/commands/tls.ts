@@ -4,22 +4,22 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { confirmed } from '../confirmation.js';
 import { type DataFolderOptions, withConfigFile } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
 import { fields, json, printable } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 import { factsOf, namesOfOldSelfMade, toImport, troublesOf } from '../tls/facts.js';
 import { putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
 import { checkNames, makeCertificate, ownNames } from '../tls/self-made.js';
 
 type Options = Pick<DataFolderOptions, 'config'>;
 
-export function addTls(root: Command, surroundings: Surroundings): void {
+export function addTls(root: Command, dependencies: Dependencies): void {
   const tls = root.command('tls').description('the certificate of the box').addHelpText('after', TRUST);
-  addShow(tls, surroundings);
-  addCheck(tls, surroundings);
-  addCreate(tls, surroundings);
-  addInstall(tls, surroundings);
+  addShow(tls, dependencies);
+  addCheck(tls, dependencies);
+  addCreate(tls, dependencies);
+  addInstall(tls, dependencies);
 }
 
 const TRUST = `
@@ -38,24 +38,24 @@ Certificates made by old versions are an authority for every site: remove them f
 Devices without TLS use plain_port of qbox.toml. The box reads certificate and key when it starts: restart it after a change.
 `;
 
-function addShow(tls: Command, surroundings: Surroundings): void {
+function addShow(tls: Command, dependencies: Dependencies): void {
   withConfigFile(tls.command('show').description('shows names, validity and fingerprint'))
     .option('--pem', 'print the authority to import on machines that shall trust the box')
     .addHelpText('after', '\nExamples:\n  qctl tls show\n  qctl tls show --pem > qbox.crt\n')
     .action((own: Options & { pem?: boolean }, command: Command) => {
-      const paths = existing(own, surroundings);
-      if (own.pem) surroundings.out(toImport(paths.certificate));
-      else show(paths, command, surroundings);
+      const paths = existing(own, dependencies);
+      if (own.pem) dependencies.out(toImport(paths.certificate));
+      else show(paths, command, dependencies);
     });
 }
 
-function addCheck(tls: Command, surroundings: Surroundings): void {
+function addCheck(tls: Command, dependencies: Dependencies): void {
   withConfigFile(tls.command('check').description('checks that certificate and key belong together and are valid; code 4 if not'))
     .addHelpText('after', '\nExamples:\n  qctl tls check && echo fine\n')
     .action((own: Options) => {
-      const troubles = troublesOf(existing(own, surroundings), Date.now());
+      const troubles = troublesOf(existing(own, dependencies), Date.now());
       if (troubles.length > 0) throw new NotInOrderError(`the certificate: ${troubles.join('; ')}`);
-      surroundings.out('the certificate and its key are in order\n');
+      dependencies.out('the certificate and its key are in order\n');
     });
 }
 
@@ -70,7 +70,7 @@ interface CreateOptions extends Options {
   readonly ifNeeded?: boolean;
 }
 
-function addCreate(tls: Command, surroundings: Surroundings): void {
+function addCreate(tls: Command, dependencies: Dependencies): void {
   withConfigFile(tls.command('create').description('makes a new certificate for the names and addresses of this machine'))
     .option('--name <name...>', 'further names or addresses of the box', [])
     .option('--days <number>', `days until it expires, at most ${DAYS_MAX}`, dayNumber, DAYS)
@@ -78,25 +78,25 @@ function addCreate(tls: Command, surroundings: Surroundings): void {
     .option('--if-needed', 'only if there is none, or one of an old version that is an authority for every site')
     .addHelpText('after', '\nExamples:\n  sudo qctl tls create\n  sudo qctl tls create --name queue.branch.example --yes\n')
     .action(async (own: CreateOptions, command: Command) => {
-      const paths = tlsPaths(own, surroundings);
+      const paths = tlsPaths(own, dependencies);
       const names = [...new Set([...ownNames(), ...own.name])];
       checkNames(names);
       if (own.ifNeeded) {
-        await createIfNeeded(paths, names, own.days, surroundings);
+        await createIfNeeded(paths, names, own.days, dependencies);
         return;
       }
-      await mayReplace(paths, own.yes, surroundings);
-      put(await makeCertificate(names, own.days), paths, command, surroundings);
+      await mayReplace(paths, own.yes, dependencies);
+      put(await makeCertificate(names, own.days), paths, command, dependencies);
     });
 }
 
 /** Of an installation, which asks nobody. */
-async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: number, surroundings: Surroundings): Promise<void> {
+async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: number, dependencies: Dependencies): Promise<void> {
   const isThere = existsSync(paths.certificate) || existsSync(paths.key);
   const former = existsSync(paths.certificate) ? namesOfOldSelfMade(paths.certificate) : null;
   if (isThere && former === null) return;
-  putPair(await makeCertificate([...new Set([...names, ...(former ?? [])])], days), paths, surroundings.root);
-  surroundings.out(former === null ? MADE : `${REPLACED}  The new fingerprint: ${factsOf(paths, Date.now()).fingerprint}\n`);
+  putPair(await makeCertificate([...new Set([...names, ...(former ?? [])])], days), paths, dependencies.root);
+  dependencies.out(former === null ? MADE : `${REPLACED}  The new fingerprint: ${factsOf(paths, Date.now()).fingerprint}\n`);
 }
 
 const MADE = 'a certificate was made for this box; how other machines come to trust it: qctl tls --help\n';
@@ -106,45 +106,45 @@ const REPLACED = `THE CERTIFICATE OF THE BOX WAS REPLACED: the old one was an au
   Clients that trust the box by its fingerprint (qctl --fingerprint, QBOX_FINGERPRINT) need the new one; browsers ask again.
 `;
 
-function addInstall(tls: Command, surroundings: Surroundings): void {
+function addInstall(tls: Command, dependencies: Dependencies): void {
   withConfigFile(tls.command('install <certificate> <key>').description('takes a certificate and its key from two PEM files'))
     .option('--yes', 'replace the present certificate without asking')
     .addHelpText('after', '\nThe first certificate of the file is the one of the box; those of its authorities follow.')
     .addHelpText('after', '\nExamples:\n  sudo qctl tls install /media/stick/box.pem /media/stick/box.key\n')
     .action(async (certificate: string, key: string, own: Options & { yes?: boolean }, command: Command) => {
-      const paths = tlsPaths(own, surroundings);
+      const paths = tlsPaths(own, dependencies);
       const pair = readPair(certificate, key);
       const { days_left, valid_to } = factsOf({ ...paths, certificate }, Date.now());
       if (days_left < 0) throw new RefusedError(`${certificate} ended on ${valid_to}`);
-      await mayReplace(paths, own.yes, surroundings);
-      put(pair, paths, command, surroundings);
+      await mayReplace(paths, own.yes, dependencies);
+      put(pair, paths, command, dependencies);
     });
 }
 
-const mayReplace = async ({ certificate }: TlsPaths, isYes: boolean | undefined, surroundings: Surroundings): Promise<void> => {
+const mayReplace = async ({ certificate }: TlsPaths, isYes: boolean | undefined, dependencies: Dependencies): Promise<void> => {
   if (!existsSync(certificate)) return;
   await confirmed(
-    surroundings,
+    dependencies,
     isYes,
     `${printable(certificate)} will be replaced, and every machine that trusts it has to import the new one.`,
   );
 };
 
-function put(pair: TlsPair, paths: TlsPaths, command: Command, surroundings: Surroundings): void {
-  putPair(pair, paths, surroundings.root);
-  show(paths, command, surroundings);
+function put(pair: TlsPair, paths: TlsPaths, command: Command, dependencies: Dependencies): void {
+  putPair(pair, paths, dependencies.root);
+  show(paths, command, dependencies);
   const { certificate, key, isConfigured } = paths;
-  if (!isConfigured) surroundings.err(`qctl: add to [server] of qbox.toml: tls_certificate = "${certificate}", tls_key = "${key}"\n`);
-  surroundings.err('qctl: restart the box to use it: systemctl restart qbox\n');
+  if (!isConfigured) dependencies.err(`qctl: add to [server] of qbox.toml: tls_certificate = "${certificate}", tls_key = "${key}"\n`);
+  dependencies.err('qctl: restart the box to use it: systemctl restart qbox\n');
 }
 
-function show(paths: TlsPaths, command: Command, surroundings: Surroundings): void {
+function show(paths: TlsPaths, command: Command, dependencies: Dependencies): void {
   const facts = factsOf(paths, Date.now());
-  surroundings.out(globalOptions(command).json ? json(facts) : fields({ ...facts }, surroundings));
+  dependencies.out(globalOptions(command).json ? json(facts) : fields({ ...facts }, dependencies));
 }
 
-function existing(options: Options, surroundings: Surroundings): TlsPaths {
-  const paths = tlsPaths(options, surroundings);
+function existing(options: Options, dependencies: Dependencies): TlsPaths {
+  const paths = tlsPaths(options, dependencies);
   if (paths.isConfigured || existsSync(paths.certificate)) return paths;
   throw new RefusedError('the box has no certificate: "qctl tls create" makes one, and says how it is configured');
 }

@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Element } from '../../protocol/client/client.js';
+import type { Dependencies } from '../dependencies.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { duration, json, type Page, paint, printable, size, table } from '../output.js';
 import { type Session, withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 import { readStatus, type Status } from './status.js';
 
 const HOME_AND_CLEAR = '\u001b[H\u001b[J';
@@ -28,7 +28,7 @@ export interface Top extends Status {
   readonly eventsPerSecond: number | null;
 }
 
-export function addTop(root: Command, surroundings: Surroundings): void {
+export function addTop(root: Command, dependencies: Dependencies): void {
   root
     .command('top')
     .description('shows windows, queues, faults and load, live until q or Ctrl-C')
@@ -46,7 +46,7 @@ Examples:
     )
     .action(async (own: TopOptions, command: Command) => {
       const options = globalOptions(command);
-      await withSession(sessionOptions(options), surroundings, (session) => watch(session, own, options.json === true, surroundings));
+      await withSession(sessionOptions(options), dependencies, (session) => watch(session, own, options.json === true, dependencies));
     });
 }
 
@@ -56,10 +56,10 @@ function seconds(text: string): number {
   return value;
 }
 
-async function watch({ client, where, interrupted }: Session, own: TopOptions, isJson: boolean, surroundings: Surroundings): Promise<void> {
-  const { columns, out } = surroundings;
+async function watch({ client, where, interrupted }: Session, own: TopOptions, isJson: boolean, dependencies: Dependencies): Promise<void> {
+  const { columns, out } = dependencies;
   let hasEnded = false;
-  const ended = Promise.race([interrupted, surroundings.quitKey?.() ?? new Promise<void>(() => {})]).then(() => {
+  const ended = Promise.race([interrupted, dependencies.quitKey?.() ?? new Promise<void>(() => {})]).then(() => {
     hasEnded = true;
   });
   let before: { events: number; atMs: number } | null = null;
@@ -71,7 +71,7 @@ async function watch({ client, where, interrupted }: Session, own: TopOptions, i
     before = { events, atMs };
     const names = new Map(services.map(({ id, name }) => [String(id), name]));
     const top: Top = { ...status, services: queuesOf(await client.list('Consumer'), names, status.boxTime), eventsPerSecond };
-    const picture = isJson ? json(top) : showTop(top, surroundings);
+    const picture = isJson ? json(top) : showTop(top, dependencies);
     out(columns !== undefined && !isJson ? HOME_AND_CLEAR + picture : picture);
     if (look === own.count) return;
     await Promise.race([ended, pause(own.every * 1000)]);

@@ -4,13 +4,13 @@ import type { Command } from 'commander';
 import type { BookName } from '../../model/books/index.js';
 import { BOOK_NAMES } from '../../model/books/index.js';
 import { BOOK_COMMANDS, bookCommandName } from '../../protocol/commands/books.js';
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
 import { jsonLine, type Page, paint, printable, showData } from '../output.js';
 import { type Session, withSession } from '../session.js';
-import type { Surroundings } from '../surroundings.js';
 
-export function addWatch(root: Command, surroundings: Surroundings): void {
+export function addWatch(root: Command, dependencies: Dependencies): void {
   root
     .command('watch <what...>')
     .description('shows books and queues, now and after each change, until Ctrl-C')
@@ -30,8 +30,8 @@ Examples:
       const options = globalOptions(command);
       const targets = words.map(targetOf);
       const watchOptions = { workplace: options.workplace, detailed: own.detailed ?? false, count: own.count };
-      const show = (seen: Seen): void => surroundings.out(options.json ? jsonLine(seen) : showSeen(seen, surroundings));
-      await withSession(sessionOptions(options), surroundings, (session) => watch(session, targets, watchOptions, show));
+      const show = (seen: Seen): void => dependencies.out(options.json ? jsonLine(seen) : showSeen(seen, dependencies));
+      await withSession(sessionOptions(options), dependencies, (session) => watch(session, targets, watchOptions, show));
     });
 }
 

@@ -1,9 +1,10 @@
 /** Questions of a command that leads through something: few, and each with an answer that Enter gives. */
+
+import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { printable } from '../output.js';
-import type { Surroundings } from '../surroundings.js';
 
-type Asking = Pick<Surroundings, 'ask' | 'err'>;
+type Asking = Pick<Dependencies, 'ask' | 'err'>;
 
 export interface Choice<Value> {
   readonly label: string;

@@ -1,6 +1,6 @@
 /** What a check of `qctl doctor` gets and answers. */
 import type { Status } from '../commands/status.js';
-import type { Surroundings } from '../surroundings.js';
+import type { Dependencies } from '../dependencies.js';
 
 export interface Patient {
   /** Where the files of the system are found. */
@@ -17,7 +17,7 @@ export interface Patient {
   readonly nowMs: number;
   /** The output of a program, or null where it is not there or refuses. */
   readonly ask: (program: string, ...args: readonly string[]) => Promise<string | null>;
-  readonly env: Surroundings['env'];
+  readonly env: Dependencies['env'];
 }
 
 export type Verdict = 'ok' | 'warning' | 'fault' | 'skipped';

@@ -2,12 +2,12 @@
 import { resolve } from 'node:path';
 import type { Status } from '../commands/status.js';
 import { configFileOf, type DataFolderOptions, dataFolderOf } from '../data-folder.js';
-import type { Surroundings } from '../surroundings.js';
+import type { Dependencies } from '../dependencies.js';
 import { isThisMachine, type Target } from '../target.js';
 import type { Patient } from './check.js';
 
 type Places = Pick<Patient, 'data' | 'config' | 'isElsewhere'>;
-type Place = Pick<Surroundings, 'env' | 'root'>;
+type Place = Pick<Dependencies, 'env' | 'root'>;
 
 /** What was typed goes first; then the box that answers, which knows its folder best; then what is usual here. */
 export function placesOf(own: DataFolderOptions, target: Target, status: Status | null, place: Place): Places {

@@ -16,10 +16,10 @@ import { dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
 import { readNamedFile, refuseOthers } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, refusalOf } from '../data-folder.js';
+import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
-import type { Surroundings } from '../surroundings.js';
 
-type Place = Pick<Surroundings, 'env' | 'root'>;
+type Place = Pick<Dependencies, 'env' | 'root'>;
 
 export interface TlsPaths {
   readonly certificate: string;

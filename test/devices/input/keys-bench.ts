@@ -16,8 +16,8 @@ import type { QueueState } from '../../../server/engine/state.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Clock } from '../../../server/pipeline/clock.js';
 import { CommittedState } from '../../../server/pipeline/committed-state.js';
-import { FrontDesk } from '../../../server/pipeline/front-desk.js';
-import type { Desk } from '../../../server/pipeline/handlers/handler.js';
+import { Dispatcher } from '../../../server/pipeline/dispatcher.js';
+import type { HandlerContext } from '../../../server/pipeline/handlers/handler.js';
 import { LoginGuard } from '../../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../../server/pipeline/login-log.js';
 import { digestOf, hashPassword } from '../../../server/pipeline/passwords.js';
@@ -64,8 +64,8 @@ export class KeysBench {
   readonly clerkId: number;
   readonly serviceId: number;
   private readonly pipes = new Map<string, TwinPipe<DeviceTwin>>();
-  private readonly desk: Desk;
-  private readonly frontDesk: FrontDesk;
+  private readonly context: HandlerContext;
+  private readonly dispatcher: Dispatcher;
   /** How often `devices` may have changed. */
   devicesChanges = 0;
   private inputs: Inputs | null = null;
@@ -101,7 +101,7 @@ export class KeysBench {
     });
     // What commands of keys and scanners need of it; a kiosk of this branch has no printer.
     let chances = 0;
-    this.desk = {
+    this.context = {
       config: { branch: { name: 'qbox', timeZone: 'UTC', postponeDelaysMinutes: [1, 5, 10] } },
       pipeline: this.pipeline,
       // The journal in memory never stands still.
@@ -129,8 +129,8 @@ export class KeysBench {
       ),
       paper: { refuse: () => undefined, order: () => ({ state: 'none', reason: 'noPrinter' }) },
       warn: (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`),
-    } as unknown as Desk;
-    this.frontDesk = new FrontDesk(this.desk, () => timers.nowMs());
+    } as unknown as HandlerContext;
+    this.dispatcher = new Dispatcher(this.context, () => timers.nowMs());
   }
 
   /** A keyboard on USB, plugged into a socket. */
@@ -175,8 +175,8 @@ export class KeysBench {
     this.inputs = new Inputs({
       config: { keypads: keypads.devices, scanners: scanners.devices, pins: [{ login: 'petrov', hash }] },
       open,
-      desk: this.desk,
-      frontDesk: this.frontDesk,
+      context: this.context,
+      dispatcher: this.dispatcher,
       timers: this.timers,
       log: { info: write, warn: write } as never,
       devicesChanged: () => {

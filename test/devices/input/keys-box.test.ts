@@ -23,7 +23,7 @@ const SOON = { timeout: 10_000, interval: 20 };
 describe('a box with keypads on a line and scanners', () => {
   let folder: string;
   let line: SerialCable;
-  let desk: SerialCable;
+  let context: SerialCable;
   let entrance: SerialCable;
   let keypad: KeypadTwin;
   let display: KeypadTwin;
@@ -32,7 +32,7 @@ describe('a box with keypads on a line and scanners', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'qbox-keys-'));
-    [line, desk, entrance] = await Promise.all([layCable(), layCable(), layCable()]);
+    [line, context, entrance] = await Promise.all([layCable(), layCable(), layCable()]);
     const bus = new BusTwin<KeypadTwin>({ timers: SYSTEM_TIMERS, send: line.say, baud: 57_600 });
     keypad = bus.add((send) => new KeypadTwin({ address: 0x20, hasDisplay: false, send }));
     display = bus.add((send) => new KeypadTwin({ address: 0x21, hasDisplay: true, send }));
@@ -52,7 +52,7 @@ describe('a box with keypads on a line and scanners', () => {
         'address = 33',
         'workplace = 11',
         '[scanners.desk]',
-        `port = "serial:${desk.path}?baud=115200"`,
+        `port = "serial:${context.path}?baud=115200"`,
         'profile = "serial-scanner"',
         'workplace = 11',
         '[scanners.entrance]',
@@ -68,7 +68,7 @@ describe('a box with keypads on a line and scanners', () => {
   afterEach(async () => {
     for (const client of clients.splice(0)) client.socket.terminate();
     await box.stop();
-    await Promise.all([line, desk, entrance].map((cable) => cable.pull()));
+    await Promise.all([line, context, entrance].map((cable) => cable.pull()));
     rmSync(folder, { recursive: true });
   });
 
@@ -120,7 +120,7 @@ describe('a box with keypads on a line and scanners', () => {
     const [visitors, petrov, admin] = [await kiosk(), await clerk(), await session({ component: 'administrator', login: 'admin' })];
     await ticket(visitors);
     const second = await ticket(visitors);
-    desk.say(encoder.encode(`]Q1${second.ticket}\r\n`));
+    context.say(encoder.encode(`]Q1${second.ticket}\r\n`));
     await vi.waitFor(async () => expect(await servedAt11(petrov)).toBe(second.id), SOON);
 
     const { dateTime } = await admin.client.request({ command: 'info', data: {}, token: admin.token });

@@ -10,7 +10,7 @@ import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
-import { DeviceBoard } from '../../../server/devices/diagnostics/device-status.js';
+import { DeviceStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { type Renderer, TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
@@ -72,7 +72,7 @@ export class PaperBench {
   state: QueueState;
   pipeline!: Pipeline;
   printing!: PrintingService;
-  board!: DeviceBoard;
+  board!: DeviceStatus;
 
   constructor(
     kiosks: readonly KioskFields[],
@@ -111,7 +111,7 @@ export class PaperBench {
     });
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
     const log = { info: write, warn: write } as never;
-    this.board = new DeviceBoard({ state: this.state, printers: this.settings, lowRollTickets: 50, log, others: [] });
+    this.board = new DeviceStatus({ state: this.state, printers: this.settings, lowRollTickets: 50, log, others: [] });
     const warn = (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`);
     this.printing = new PrintingService({
       pipeline: this.pipeline,

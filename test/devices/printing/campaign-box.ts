@@ -8,7 +8,7 @@ import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { type Config, loadConfig } from '../../../server/config/load.js';
-import { DeviceBoard } from '../../../server/devices/diagnostics/device-status.js';
+import { DeviceStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
@@ -19,7 +19,7 @@ import { fromSnapshot, type QueueState } from '../../../server/engine/state.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Clock } from '../../../server/pipeline/clock.js';
 import { CodeGuard } from '../../../server/pipeline/code-guard.js';
-import { FrontDesk } from '../../../server/pipeline/front-desk.js';
+import { Dispatcher } from '../../../server/pipeline/dispatcher.js';
 import { LoginGuard } from '../../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../../server/pipeline/login-log.js';
 import { LongAnswers } from '../../../server/pipeline/long-answers.js';
@@ -80,8 +80,8 @@ export class CampaignBox {
   readonly state: QueueState;
   readonly pipeline: Pipeline;
   readonly printing: PrintingService;
-  readonly frontDesk: FrontDesk;
-  readonly board: DeviceBoard;
+  readonly dispatcher: Dispatcher;
+  readonly board: DeviceStatus;
   isDead = false;
   private inFlight: Batch | null = null;
   private readonly ports = new Set<{ close(): Promise<void> }>();
@@ -94,7 +94,7 @@ export class CampaignBox {
     const time = { wallMs: () => START_MS + timers.nowMs(), monotonicMs: () => timers.nowMs() };
     const warn = (error: unknown, what: string) => log(`${what}: ${String(error)}`);
     const logger = { info: () => {}, warn: () => {} } as never;
-    this.board = new DeviceBoard({ state: this.state, printers, lowRollTickets: 50, log: logger, others: [] });
+    this.board = new DeviceStatus({ state: this.state, printers, lowRollTickets: 50, log: logger, others: [] });
     const projections = new Projections(this.state, {
       devices: (audience) => this.board.text(audience),
       board: () => '{}',
@@ -129,7 +129,7 @@ export class CampaignBox {
       lost: () => {},
       warn,
     });
-    const desk = {
+    const context = {
       config: CONFIG,
       versions: {},
       pipeline: this.pipeline,
@@ -158,7 +158,7 @@ export class CampaignBox {
       chance: () => randomBytes(4).readUInt32BE(),
       ticketFacts: { branch: CONFIG.branch, pageOf: () => '', waitOf: () => null },
     };
-    this.frontDesk = new FrontDesk(desk, time.monotonicMs);
+    this.dispatcher = new Dispatcher(context, time.monotonicMs);
     this.printing.start();
   }
 
@@ -179,7 +179,7 @@ export class CampaignBox {
       push: () => true,
       close: () => {},
     };
-    this.frontDesk.received(peer, JSON.stringify(frame));
+    this.dispatcher.received(peer, JSON.stringify(frame));
   }
 
   /** The process ends as by a power cut. `isWritten` = the batch that is on its way reaches the disk all the same. */
@@ -192,7 +192,7 @@ export class CampaignBox {
 
   /** As the box is closed. */
   async stop(): Promise<void> {
-    await Promise.all([this.frontDesk.stop(), this.printing.stop()]);
+    await Promise.all([this.dispatcher.stop(), this.printing.stop()]);
     await this.pipeline.settled();
     this.isDead = true;
   }

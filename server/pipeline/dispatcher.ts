@@ -11,7 +11,7 @@ import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
 import { type AnswerData, serialised } from './handlers/answer-data.js';
 import type { LoginData } from './handlers/general.js';
-import { type Answered, type Desk, type Request, textAnswer } from './handlers/handler.js';
+import { type Answered, type HandlerContext, type Request, textAnswer } from './handlers/handler.js';
 import { HANDLERS, OPEN_HANDLERS } from './handlers/index.js';
 import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
@@ -25,7 +25,7 @@ import { StalledReads } from './stalled-reads.js';
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
 const KNOWN_TOKENS_MAX = 5000;
 
-export class FrontDesk implements PeerHandler {
+export class Dispatcher implements PeerHandler {
   private readonly limits = new Map<number, RateLimit>();
   private readonly repetition: Repetition;
   private readonly tokenHashes = new Map<string, string>();
@@ -36,13 +36,13 @@ export class FrontDesk implements PeerHandler {
   private isStopping = false;
 
   constructor(
-    private readonly desk: Desk,
+    private readonly context: HandlerContext,
     private readonly nowMs: () => number,
   ) {
     const restored = (command: string, request: Request, kept: string) =>
       HANDLERS.get(command)?.restore?.(request, kept) ?? textAnswer(kept);
-    this.repetition = new Repetition(desk.pipeline, run, restored);
-    this.reads = new StalledReads(desk, (peer, frame) => this.handle(peer, frame, true));
+    this.repetition = new Repetition(context.pipeline, run, restored);
+    this.reads = new StalledReads(context, (peer, frame) => this.handle(peer, frame, true));
   }
 
   /** Refuses requests from now on; resolves when those that were taken have their answers. */
@@ -57,25 +57,25 @@ export class FrontDesk implements PeerHandler {
   }
 
   connected(peer: Peer): void {
-    const perSecond = this.desk.config.limits.requestsPerSecond;
+    const perSecond = this.context.config.limits.requestsPerSecond;
     if (perSecond > 0) this.limits.set(peer.id, new RateLimit(perSecond, this.nowMs()));
   }
 
   disconnected(peer: Peer): void {
     this.limits.delete(peer.id);
-    this.desk.uses.disconnected(peer);
-    this.desk.subscriptions.disconnected(peer);
-    this.desk.byteWatch.disconnected(peer);
-    this.desk.codeGuard.disconnected(peer);
+    this.context.uses.disconnected(peer);
+    this.context.subscriptions.disconnected(peer);
+    this.context.byteWatch.disconnected(peer);
+    this.context.codeGuard.disconnected(peer);
   }
 
   isKnown(peer: Peer): boolean {
-    return this.desk.uses.areOf(peer);
+    return this.context.uses.areOf(peer);
   }
 
   drained(peer: Peer): void {
-    this.desk.subscriptions.drained(peer);
-    this.desk.byteWatch.drained(peer);
+    this.context.subscriptions.drained(peer);
+    this.context.byteWatch.drained(peer);
   }
 
   refused(peer: Peer, why: RefusedFrame): void {
@@ -107,22 +107,22 @@ export class FrontDesk implements PeerHandler {
       if (this.isStopping) return reject('stopping');
       const declaration = COMMANDS.get(command);
       if (declaration === undefined) return reject('unknownCommand', { command });
-      const request = this.checkedRequest(this.desk, NOBODY, session, declaration, data);
+      const request = this.checkedRequest(this.context, NOBODY, session, declaration, data);
       const answered = request instanceof Rejection ? request : await run(command, request);
       const answer = answered instanceof Rejection ? answered : await answered.data;
-      await new Promise<void>((resolve) => this.desk.pipeline.afterCommit(resolve));
+      await new Promise<void>((resolve) => this.context.pipeline.afterCommit(resolve));
       return answer instanceof Rejection ? answer : null;
     } catch (error) {
-      this.desk.warn(error, `${command} could not be answered`);
+      this.context.warn(error, `${command} could not be answered`);
       return reject('internal', { why: 'see the log of the box' });
     }
   }
 
   /** @param isCounted it has been counted against the limits of its connection before */
   private handle(peer: Peer, frame: RequestFrame, isCounted = false): void {
-    const stalled = this.reads.deskFor(frame, peer);
+    const stalled = this.reads.contextFor(frame, peer);
     const isAtOnce = stalled !== null;
-    const answered = this.answer(peer, frame, stalled ?? this.desk, isCounted);
+    const answered = this.answer(peer, frame, stalled ?? this.context, isCounted);
     if (!(answered instanceof Promise)) {
       this.reply(peer, frame, answered, isAtOnce);
       return;
@@ -136,7 +136,7 @@ export class FrontDesk implements PeerHandler {
   }
 
   private failed(peer: Peer, frame: RequestFrame | UnreadableFrame, error: unknown): void {
-    this.desk.warn(error, `${frame.command} could not be answered`);
+    this.context.warn(error, `${frame.command} could not be answered`);
     this.reply(peer, frame, reject('internal', { why: 'see the log of the box' }));
   }
 
@@ -145,20 +145,20 @@ export class FrontDesk implements PeerHandler {
     void answer.finally(() => this.unfinished.delete(answer));
   }
 
-  private answer(peer: Peer, frame: RequestFrame, desk: Desk, isCounted: boolean): Answered | Promise<Answered> {
+  private answer(peer: Peer, frame: RequestFrame, context: HandlerContext, isCounted: boolean): Answered | Promise<Answered> {
     if (this.isStopping) return reject('stopping');
     const declaration = COMMANDS.get(frame.command);
     const excess = isCounted ? undefined : this.overLimit(peer);
     if (excess) return excess;
     if (declaration === undefined) return reject('unknownCommand', { command: frame.command });
-    const readOnly = refuseReadOnly(this.desk.pipeline.readOnly, declaration);
+    const readOnly = refuseReadOnly(this.context.pipeline.readOnly, declaration);
     if (readOnly) return readOnly;
     if (peer.isVisitor && declaration.family !== 'visitor') return reject('notAllowed', { command: frame.command, who: 'visitors' });
-    if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data, desk);
-    const session = this.sessionOf(frame.token, desk);
+    if (declaration.rights === null) return this.withoutSession(peer, declaration, frame.data, context);
+    const session = this.sessionOf(frame.token, context);
     if (session instanceof Rejection) return session;
-    this.desk.uses.used(session.id, peer, this.desk.pipeline.state.sessions);
-    const request = this.checkedRequest(desk, peer, session, declaration, frame.data);
+    this.context.uses.used(session.id, peer, this.context.pipeline.state.sessions);
+    const request = this.checkedRequest(context, peer, session, declaration, frame.data);
     if (request instanceof Rejection) return request;
     return frame.id === undefined || !declaration.changes
       ? run(frame.command, request)
@@ -166,27 +166,38 @@ export class FrontDesk implements PeerHandler {
   }
 
   /** The stages of rights and data. */
-  private checkedRequest(desk: Desk, peer: Peer, session: Session, declaration: CommandDeclaration, data: unknown): Request | Rejection {
-    const { state } = desk.pipeline;
+  private checkedRequest(
+    context: HandlerContext,
+    peer: Peer,
+    session: Session,
+    declaration: CommandDeclaration,
+    data: unknown,
+  ): Request | Rejection {
+    const { state } = context.pipeline;
     const refusal = refuseCommand(state, session, declaration);
     if (refusal) return refusal;
     const checked = checkData(declaration, data);
     if ('rejection' in checked) return checked.rejection;
-    return { desk, state, peer, data: checked.data, session, nowMs: this.nowMs };
+    return { context, state, peer, data: checked.data, session, nowMs: this.nowMs };
   }
 
   /** What anybody may send; a token that comes with it is not looked at. */
-  private withoutSession(peer: Peer, declaration: CommandDeclaration, data: unknown, desk: Desk): Answered | Promise<Answered> {
+  private withoutSession(
+    peer: Peer,
+    declaration: CommandDeclaration,
+    data: unknown,
+    context: HandlerContext,
+  ): Answered | Promise<Answered> {
     const isHere = peer.isLocal && declaration.name === 'login';
     const checked = checkData(declaration, isHere ? withoutPassword(data) : data);
     if ('rejection' in checked) return checked.rejection;
-    if (isHere) return loginHere(desk, checked.data as LoginData);
+    if (isHere) return loginHere(context, checked.data as LoginData);
     const handler = OPEN_HANDLERS.get(declaration.name);
     if (handler === undefined) return noHandler(declaration.name);
-    return handler.answer({ desk, state: desk.pipeline.state, peer, data: checked.data });
+    return handler.answer({ context, state: context.pipeline.state, peer, data: checked.data });
   }
 
-  private sessionOf(token: string | undefined, { pipeline }: Desk): Session | Rejection {
+  private sessionOf(token: string | undefined, { pipeline }: HandlerContext): Session | Rejection {
     if (token === undefined) return reject('notLoggedIn');
     let hash = this.tokenHashes.get(token);
     if (hash === undefined) {
@@ -194,14 +205,14 @@ export class FrontDesk implements PeerHandler {
       if (this.tokenHashes.size >= KNOWN_TOKENS_MAX) this.tokenHashes.clear();
       this.tokenHashes.set(token, hash);
     }
-    const session = pipeline.state.sessionsByToken.get(hash) ?? this.desk.pipeline.state.sessionsByToken.get(hash);
+    const session = pipeline.state.sessionsByToken.get(hash) ?? this.context.pipeline.state.sessionsByToken.get(hash);
     return session ?? reject('unknownToken');
   }
 
   private overLimit(peer: Peer): Rejection | undefined {
     const limit = this.limits.get(peer.id);
     if (limit === undefined || limit.take(this.nowMs())) return undefined;
-    return reject('tooManyRequests', { most: this.desk.config.limits.requestsPerSecond });
+    return reject('tooManyRequests', { most: this.context.config.limits.requestsPerSecond });
   }
 
   /** @param isAtOnce the answer speaks of nothing that is not on the disk */
@@ -236,7 +247,7 @@ export class FrontDesk implements PeerHandler {
 
   private lastInstant = { atMs: 0, text: '' };
   private instant(): string {
-    const { atMs } = this.desk.pipeline.stamp();
+    const { atMs } = this.context.pipeline.stamp();
     if (atMs !== this.lastInstant.atMs) this.lastInstant = { atMs, text: toInstant(atMs) };
     return this.lastInstant.text;
   }

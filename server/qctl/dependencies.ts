@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import type { ReadStream } from 'node:tty';
 
-export interface Surroundings {
+export interface Dependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -30,7 +30,7 @@ export interface Surroundings {
 /** A terminal that does not know its width says 0. */
 const USUAL_COLUMNS = 80;
 
-export function processSurroundings(): Surroundings {
+export function processDependencies(): Dependencies {
   const { stdin, stdout, stderr, env } = process;
   return {
     env,

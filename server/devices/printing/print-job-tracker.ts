@@ -10,7 +10,7 @@ import type { PaperVerdict, PrintReport } from '../../pipeline/paper.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { WaitingAnswers, type WithoutPaper } from './waiting-answers.js';
 
-export interface ObligationOptions {
+export interface PrintJobTrackerOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'execute' | 'afterCommit'>;
   readonly timers: Timers;
   /** How long an answer waits for its paper. */
@@ -36,12 +36,12 @@ interface Pursuit {
   reason: string | null;
 }
 
-export class Obligations {
+export class PrintJobTracker {
   private readonly pursuits = new Map<number, Pursuit>();
   private readonly waiting: WaitingAnswers;
 
   constructor(
-    private readonly options: ObligationOptions,
+    private readonly options: PrintJobTrackerOptions,
     /** Why nothing is printed at a printer; null = it will do. */
     private readonly troubleOf: (printer: string) => string | null,
   ) {

@@ -61,24 +61,24 @@ const FREE_PORT_ATTEMPTS = 5;
 type ListenSocket = uWS.us_listen_socket;
 
 /** Opens them all, or none. Rejects with an Error that says what is wrong with host, port, certificate or path. */
-export async function openDoors(options: DoorOptions, serve: Serve): Promise<Doors> {
+export async function openListeners(options: DoorOptions, serve: Serve): Promise<Listeners> {
   if (options.tls !== null) await checkCertificate(options.tls);
   const address = await resolveHost(options.host);
-  const doors = new Doors(serve);
+  const listeners = new Listeners(serve);
   try {
-    await doors.openPort(address, options);
-    if (options.plainPort !== null) await doors.openPlainPort(address, options.plainPort);
-    if (options.visitorPort !== null) await doors.openVisitorPort(address, options.visitorPort);
-    if (options.socket !== null) await doors.openSocket(options.socket);
+    await listeners.openPort(address, options);
+    if (options.plainPort !== null) await listeners.openPlainPort(address, options.plainPort);
+    if (options.visitorPort !== null) await listeners.openVisitorPort(address, options.visitorPort);
+    if (options.socket !== null) await listeners.openSocket(options.socket);
   } catch (fault) {
-    doors.shut();
-    doors.cut();
+    listeners.shut();
+    listeners.cut();
     throw fault;
   }
-  return doors;
+  return listeners;
 }
 
-export class Doors {
+export class Listeners {
   readonly #serve: Serve;
   readonly #apps: App[] = [];
   readonly #listening: ListenSocket[] = [];
