@@ -9,7 +9,7 @@ export type FaultParameters = Readonly<Record<string, string | number>>;
 interface FaultDeclaration<Parameters extends FaultParameters> {
   /** `error`: somebody should come now; `warning`: within days. */
   readonly severity: FaultSeverity;
-  /** Whether everybody who works with the box is told why it does not answer as usual; otherwise administrators and supervisors are. */
+  /** Whether all users see why the box does not answer as usual; otherwise only administrators and supervisors do. */
   readonly isForEverybody: boolean;
   /** What is wrong. Its words in Russian and Kazakh are in `server/web/client/shared/fault-words.ts`. */
   readonly text: (parameters: Parameters) => string;

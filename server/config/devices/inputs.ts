@@ -50,7 +50,7 @@ export interface ScannerSettings {
   readonly place: InputPlace;
 }
 
-/** The PIN of a user, as `qctl pin` makes it of what he chose. */
+/** The hash of a PIN, as `qctl pin` prints it. */
 export interface PinSettings {
   readonly login: string;
   readonly hash: string;
@@ -203,7 +203,7 @@ function keyMapOf(fields: KeypadFields, { keys, actions }: KeypadProfile): KeyMa
   return fields.fault('keys', `as what key ${first?.key} does ${first?.expected}`);
 }
 
-/** Keypads on one line that would not be told apart. */
+/** Keypads on one line that share an address. */
 export function addressFaults(keypads: readonly KeypadSettings[]): TableFault[] {
   const onLines = keypads.filter(({ line }) => line !== null);
   return onLines.flatMap((keypad, index) => {
