@@ -25,8 +25,8 @@ describe('the pictures of the documentation', () => {
     }
   });
 
-  test('are each shown in the README', async () => {
-    const readme = await readFile(resolve('README.md'), 'utf8');
-    for (const name of await readdir(FOLDER)) expect(readme).toContain(`docs/pictures/${name}`);
+  test('are each shown on their page', async () => {
+    const page = await readFile(resolve('docs/pictures.md'), 'utf8');
+    for (const name of await readdir(FOLDER)) expect(page).toContain(`](pictures/${name})`);
   });
 });

@@ -105,7 +105,7 @@ it('the box gets the same flags of Node however it is started', () => {
   const [shebang = ''] = read('server/main.ts').split('\n');
   const flags = nodeFlags(shebang);
   expect(flags.length).toBe(1);
-  for (const file of ['systemd/bin/qboxd', 'Makefile', 'package.json', 'README.md'])
+  for (const file of ['systemd/bin/qboxd', 'Makefile', 'package.json', 'docs/installation.md'])
     expect({ [file]: nodeFlags(read(file)) }).toEqual({ [file]: flags });
   expect(read('systemd/units/qbox.service')).toContain('\nExecStart=/usr/sbin/qboxd --config ');
 });

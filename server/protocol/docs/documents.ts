@@ -27,8 +27,11 @@ const readme = (): string =>
     ].join('\n'),
     'Written by hand:',
     [
+      '- [features.md](features.md), [pictures.md](pictures.md): what the box does, and what it looks like',
+      '- [installation.md](installation.md): the package, settings, devices, daily operation',
       "- [guide.md](guide.md): how to write a client: a kiosk, a clerk's window, pushes, reconnecting; a test runs all of it",
       '- [reliability.md](reliability.md): guarantees, their tests, the newest figures, and what is not guaranteed',
+      '- [performance.md](performance.md): the figures of the bench, with date, commit and machine',
       '- [threat-model.md](threat-model.md): attackers by position in a branch, what they can do, what stops them, and what is accepted',
       '- [privacy.md](privacy.md): the data about visitors, how long it is kept, who can read it, and how it is erased',
     ].join('\n'),
