@@ -186,7 +186,7 @@ async function openEngine(config: Config, templates: Templates, dependencies: De
   };
   const pipeline = new Pipeline(state, store, clock, watcher, readOnly);
   const mayStillRead = (session: Session | undefined, topic: Topic) => mayRead(state, session, topic);
-  const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, timers, () => committed.onDisk !== null);
+  const subscriptions = new Subscriptions(pipeline, projections, mayStillRead, timers, () => committed.onDisk?.projections ?? null);
   const pushed = (changed: () => void) => () => {
     changed();
     subscriptions.changed();

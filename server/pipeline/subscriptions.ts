@@ -30,6 +30,10 @@ interface Channel {
   readonly topic: Topic;
   /** By peer: a connection is told once, however often it asked. */
   readonly subscribers: Map<number, Subscriber>;
+  /** Peers that wait for the present state. */
+  asked: Set<number>;
+  /** Those of them whose frame waits for its commit. Whoever asks meanwhile joins them: a disk that stands still keeps one frame. */
+  presenting: Set<number> | null;
   /** Peers whose buffers were full. */
   readonly owed: Set<number>;
   /** What was pushed last, while somebody is owed it: many may take it one after the other. */
@@ -41,6 +45,9 @@ interface Channel {
 
 export class Subscriptions {
   private readonly channels = new Map<string, Channel>();
+  /** Channels with peers that wait for the present state, in the order in which they are served. */
+  private readonly asking = new Set<Channel>();
+  private presentPausedUntilMs = Number.NEGATIVE_INFINITY;
   private isFlushPlanned = false;
   private cancelFlush = (): void => {};
 
@@ -50,8 +57,8 @@ export class Subscriptions {
     /** Whether a session may (still) be told. */
     private readonly mayRead: (session: Session | undefined, topic: Topic) => boolean,
     private readonly timers: Timers,
-    /** Whether readers are shown an older state than that in memory: then whoever subscribes has missed something. */
-    private readonly isBehind: () => boolean = () => false,
+    /** What readers are shown where that is older than the state in memory: then whoever subscribes has missed something. */
+    private readonly onDisk: () => Pick<Projections, 'present'> | null = () => null,
   ) {}
 
   add(topic: Topic, peer: Peer, session: Session | null): void {
@@ -59,20 +66,26 @@ export class Subscriptions {
     if (channel === undefined) {
       // What is there now is no change: whoever subscribes is told of what comes after.
       const pushed = { version: this.projections.versionOf(topic), edition: this.projections.present(topic).edition };
-      const { version: pushedVersion, edition: pushedEdition } = this.isBehind() ? NEVER : pushed;
-      channel = { topic, subscribers: new Map(), owed: new Set(), owedFrame: null, pushedVersion, pushedEdition, pausedUntilMs: 0 };
+      const { version: pushedVersion, edition: pushedEdition } = this.onDisk() !== null ? NEVER : pushed;
+      channel = { topic, ...noSubscribers(), pushedVersion, pushedEdition, pausedUntilMs: 0 };
       this.channels.set(topic.key, channel);
       if (pushedVersion === NEVER.version) this.changed();
     }
     channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null });
   }
 
-  /** Pushes the present state to one subscriber that asked for it, when what it contains is on the disk. */
+  /** The present state is to be pushed to one subscriber that asked for it; of many askers and many times, once. */
   pushPresent(topic: Topic, peer: Peer): void {
     const channel = this.channels.get(topic.key);
-    if (!channel?.subscribers.has(peer.id)) return;
-    const frame = this.frame(topic, this.projections.present(topic).json);
-    this.released(topic, () => this.deliver(channel, peer.id, frame));
+    // Whoever is owed a push gets the newest state as soon as it reads.
+    if (!channel?.subscribers.has(peer.id) || channel.owed.has(peer.id)) return;
+    if (channel.presenting !== null) {
+      channel.presenting.add(peer.id);
+      return;
+    }
+    channel.asked.add(peer.id);
+    this.asking.add(channel);
+    this.changed();
   }
 
   remove(topic: Topic, peer: Peer): void {
@@ -138,9 +151,44 @@ export class Subscriptions {
       if (channel.pausedUntilMs > now) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);
       else this.push(channel);
     }
+    waitUntilMs = Math.min(waitUntilMs, this.presentUntilPaused());
     if (waitUntilMs === Number.POSITIVE_INFINITY) return;
     this.cancelFlush();
     this.cancelFlush = this.timers.after(waitUntilMs - now, () => this.flush());
+  }
+
+  /**
+   * Serves those who asked for the present state, one topic after the other. All of that together takes a part of the time: who asks in a
+   * loop waits, and nobody else does. Answers until when the rest waits.
+   */
+  private presentUntilPaused(): number {
+    for (const channel of this.asking) {
+      const startedMs = this.timers.nowMs();
+      if (this.presentPausedUntilMs > startedMs) return this.presentPausedUntilMs;
+      this.asking.delete(channel);
+      this.present(channel);
+      const spentMs = this.timers.nowMs() - startedMs;
+      if (spentMs > 0) this.presentPausedUntilMs = this.timers.nowMs() + spentMs / SHARE;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  private present(channel: Channel): void {
+    const { topic, asked } = channel;
+    if (asked.size === 0) return;
+    channel.asked = new Set();
+    const shown = SHOWN_FROM_DISK.has(topic.kind) ? this.onDisk() : null;
+    const frame = this.frame(topic, (shown ?? this.projections).present(topic).json);
+    const send = (): void => {
+      channel.presenting = null;
+      for (const peerId of asked) this.deliver(channel, peerId, frame);
+    };
+    if (shown !== null) {
+      send();
+      return;
+    }
+    channel.presenting = asked;
+    this.released(topic, send);
   }
 
   /** The state is read now and sent after the commit of what it contains. */
@@ -151,6 +199,8 @@ export class Subscriptions {
     const { json, edition } = this.projections.present(topic);
     if (edition !== channel.pushedEdition) {
       channel.pushedEdition = edition;
+      // Everybody gets it, those who asked among them.
+      channel.asked.clear();
       const frame = this.frame(topic, json);
       this.released(topic, () => {
         const sendingMs = this.timers.nowMs();
@@ -192,9 +242,11 @@ export class Subscriptions {
 
   private drop(channel: Channel, peerId: number): void {
     channel.subscribers.delete(peerId);
+    channel.asked.delete(peerId);
     channel.owed.delete(peerId);
     if (channel.subscribers.size > 0) return;
     this.channels.delete(channel.topic.key);
+    this.asking.delete(channel);
     this.projections.forget(channel.topic);
   }
 
@@ -202,6 +254,17 @@ export class Subscriptions {
     return Buffer.from(replyText({ dateTime: toInstant(this.pipeline.stamp().atMs), command: commandOf(topic), json }));
   }
 }
+
+const noSubscribers = (): Pick<Channel, 'subscribers' | 'asked' | 'presenting' | 'owed' | 'owedFrame'> => ({
+  subscribers: new Map(),
+  asked: new Set(),
+  presenting: null,
+  owed: new Set(),
+  owedFrame: null,
+});
+
+/** Topics that can be shown as they are on the disk while that stands still. The page of a ticket follows the state in memory. */
+const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['book', 'queue', 'devices', 'board']);
 
 const pauseMinMs = ({ kind }: Topic): number => (kind === 'ticket' ? TICKET_PAUSE_MIN_MS : PAUSE_MIN_MS);
 
