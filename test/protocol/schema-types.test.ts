@@ -57,7 +57,7 @@ export function waiting(push: Push): number {
 }
 const mayCall = ({ data }: CurrentQueuePushFrame): number => data.filter((entry) => entry.mayCall).length;
 
-export const parametersOf = ({ parameters = {} }: Error): readonly (string | number)[] => Object.values(parameters);
+export const parametersOf = ({ parameters = {} }: Error): readonly unknown[] => Object.values(parameters);
 export const commandOf = (frame: Frame): string => frame.command;
 `;
 

@@ -241,6 +241,6 @@ describe('the designer of boards', () => {
   it('does not remove a template that a board uses', async () => {
     const page = await adminAt('boards');
     await page.getByRole('button', { name: 'Удалить: Зал ожидания (копия)', exact: true }).click();
-    await page.getByRole('alert').getByText('QBoard 1').waitFor();
+    await page.getByRole('alert').getByText('Удалить нельзя').waitFor();
   });
 });

@@ -10,6 +10,7 @@ import { sayFrom } from '../../server/web/client/shared/say.js';
 import { sharedEn } from '../../server/web/client/shared/words/en.js';
 import { sharedKk } from '../../server/web/client/shared/words/kk.js';
 import { sharedRu } from '../../server/web/client/shared/words/ru.js';
+import { argumentsOf } from './message-arguments.js';
 
 const CATALOGUES = { ru: sharedRu, kk: sharedKk, en: sharedEn } as const;
 const LANGUAGES = ['ru', 'kk', 'en'] as const;
@@ -56,24 +57,6 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
 
 const inSentence = (error: ErrorName): string[] => [...ERRORS[error].text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 const parametersOf = (error: ErrorName): readonly string[] => [...inSentence(error), ...(FURTHER_PARAMETERS[error] ?? [])];
-
-/** Arguments of a message, and the choices of each that is chosen by. */
-function argumentsOf(elements: Elements, found = new Map<string, Set<string>>()): Map<string, Set<string>> {
-  for (const element of elements) {
-    if (element.type === LITERAL || !('value' in element)) continue;
-    const choices = found.get(element.value) ?? new Set<string>();
-    found.set(element.value, choices);
-    if (!('options' in element)) continue;
-    for (const [choice, option] of Object.entries(element.options)) {
-      if (!('offset' in element)) choices.add(choice);
-      argumentsOf(option.value, found);
-    }
-  }
-  return found;
-}
-type Elements = ReturnType<IntlMessageFormat['getAst']>;
-/** As the parser of ICU messages numbers what stands between arguments. */
-const LITERAL = 0;
 
 const argumentsIn = (language: (typeof LANGUAGES)[number], error: ErrorName) =>
   argumentsOf(new IntlMessageFormat(CATALOGUES[language][`error.${error}`], language).getAst());

@@ -66,7 +66,7 @@ describe('a number pad at a window', () => {
     // Serving: the engine refuses another one; nobody has the number 7.
     await press('1', 'Enter', '7', 'Enter');
     expect(bench.served).toBe(second);
-    expect(bench.log.filter((line) => line.includes('not obeyed'))).toHaveLength(2);
+    expect(bench.log.filter((line) => line.includes('was refused'))).toHaveLength(2);
   });
 
   it('forgets what was typed and not entered', async () => {
@@ -207,7 +207,7 @@ describe('who presses', () => {
     }
     expect(isTrue()).toBe(true);
   }
-  const refusals = (): number => bench.log.filter((line) => line.includes('not obeyed')).length;
+  const refusals = (): number => bench.log.filter((line) => line.includes('was refused')).length;
 
   it('a clerk logs in by his number and PIN, works, and logs out', async () => {
     bench = new KeysBench();
