@@ -146,6 +146,17 @@ describe('a form', () => {
     expect(await service(6)).toMatchObject({ priority: 7, description: 'от другого' });
   });
 
+  it('says nothing of what moves while the branch works: the next number of a range follows', async () => {
+    const page = await adminAt('books/TicketRange/1');
+    const next = page.getByLabel('Следующий номер');
+    const before = Number(await next.inputValue());
+    const [range, ...others] = (await rows('ticketRangeList')).filter(({ id }) => id === 1);
+    expect([range?.next, others]).toEqual([before, []]);
+    await raw.ask('setTicketRange', { id: 1, next: before + 5 });
+    await expect.poll(() => next.inputValue()).toBe(String(before + 5));
+    expect(await page.getByText('Запись изменил кто-то другой').count()).toBe(0);
+  });
+
   it('tells faults as one types, refusals of the box at their fields, and who refers to what is to be removed', async () => {
     const page = await adminAt('books/TicketRange/new');
     await page.getByLabel('Первый номер').fill('abc');

@@ -40,7 +40,7 @@ describe('users', () => {
     await clerk();
     const page = await adminAt('users');
     const petrov = page.getByRole('row', { name: /^petrov Петров/ });
-    await petrov.getByText('окно 11').waitFor();
+    await petrov.getByText('Окно 2').waitFor();
     expect(await petrov.textContent()).toContain('Оператор');
     // This page, and this test.
     await page
@@ -66,7 +66,7 @@ describe('users', () => {
     await page
       .getByRole('row', { name: /^petrov/ })
       .first()
-      .getByText('окно 11')
+      .getByText('Окно 2')
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Новый пароль: petrov' }).click();
@@ -88,12 +88,12 @@ describe('users', () => {
     await page
       .getByRole('row', { name: /^petrov/ })
       .first()
-      .getByText('окно 11')
+      .getByText('Окно 2')
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: 'Отключить: admin' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Отключить: petrov' }).click();
-    await page.getByRole('dialog').getByText('petrov: окно 11').waitFor();
+    await page.getByRole('dialog').getByText('petrov: Окно 2').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Отключить' }).click();
     await page.getByRole('button', { name: 'Включить: petrov' }).waitFor();
     await expect(session.ask('currentQueue')).rejects.toThrow();

@@ -1,5 +1,6 @@
 /** A form at work: what is typed, what is wrong with it, what others changed meanwhile, and how it is saved. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { BookName } from '../../../../model/books/declaration.js';
 import type { QboxClient } from '../../../../protocol/client/client.js';
 import { errorText, failureText } from '../../shared/failures.js';
 import { drafts } from '../drafts.js';
@@ -25,6 +26,9 @@ export interface FormState {
   readonly save: () => Promise<Row | null>;
 }
 
+/** Fields that move while the branch works. They follow; nobody changed the element. */
+const MOVING: { readonly [Book in BookName]?: readonly string[] } = { TicketRange: ['next'], Workplace: ['state_id'] };
+
 /** @param now the element as it is in the box; undefined = a new one */
 export function useForm(context: BookContext, now: Row | undefined): FormState {
   const { book, speech } = context;
@@ -41,7 +45,8 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
   useEffect(() => {
     const next = caughtUp(draft, now);
     if (isSame(next, draft)) return;
-    const isSeen = form.fields.some(({ name, set }) => set !== null && !isSame(next.base?.[name], draft.base?.[name]));
+    const isWorth = (name: string): boolean => MOVING[book]?.includes(name) !== true && !isSame(next.base?.[name], draft.base?.[name]);
+    const isSeen = form.fields.some(({ name, set }) => set !== null && isWorth(name));
     setDraft(next);
     if (isSeen) setUpdated(true);
   }, [now]);

@@ -120,13 +120,13 @@ function valueText({ kind }: Line, { field }: FieldChange, value: unknown, conte
   return shownValue(book, field, value) || say('none');
 }
 
-/** As what he was logged in, and why it ended. */
-function sessionText({ fields }: Line, { words }: LogContext): string {
+/** As what somebody was logged in, and why that ended. */
+function sessionText({ fields }: Line, { library, words }: LogContext): string {
   const told = (field: string): FieldChange | undefined => fields.find((change) => change.field === field);
   const component = told('component')?.before as Parameters<typeof asWhat>[0]['component'];
   const place = told('place')?.before;
   const why = `why.${String(told('why')?.after)}`;
   const { has, say } = words.speech;
-  const as = asWhat({ component, place: typeof place === 'number' ? place : null }, words.ofUsers);
+  const as = asWhat({ component, place: typeof place === 'number' ? place : null }, { library, speech: words.ofUsers });
   return has(why) ? `${as}; ${say(why)}` : as;
 }

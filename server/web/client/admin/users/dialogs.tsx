@@ -127,7 +127,7 @@ function Ending({ sessions, context, word }: EndingProps) {
       <ul class="dots">
         {sessions.map((session) => (
           <li key={session.id}>
-            {session.login}: {asWhat(session, context.speech)}
+            {session.login}: {asWhat(session, context)}
           </li>
         ))}
       </ul>

@@ -86,7 +86,7 @@ function PersonRow({ user, context, onPassword, onDisable }: PersonProps) {
         {titleById({ library, speech: ofBooks }, 'UserRole', user.role_id)}
         {role?.disabled === 1 ? <span class="tag">{say('roleOff')}</span> : null}
       </td>
-      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own, speech)}</td>
+      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own, { library, speech })}</td>
       <td class="actions">
         <Button kind="quiet" aria-label={say('newPasswordOf', { login })} onClick={onPassword}>
           {say('newPassword')}

@@ -23,7 +23,7 @@ export function UsersSection({ link, speaker, library }: SectionProps) {
       <h1>{speech.say('title')}</h1>
       <People {...context} />
       <Roles {...context} />
-      <SessionList sessions={sessions} speech={speech} />
+      <SessionList sessions={sessions} library={library} speech={speech} />
     </>
   );
 }

@@ -1,20 +1,37 @@
 /** As what somebody is logged in. */
+import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
+import type { Library } from '../library.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { UsersWord } from './words/index.js';
 
 export type Session = ReplyData<'sessions'>[number];
 
-export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>, { say }: SectionSpeech<UsersWord>): string {
-  if (component === 'workplace' && place === null) return say('workplaceNone');
-  return say(component, { place: place ?? '' });
+interface Shown {
+  readonly library: Library;
+  readonly speech: SectionSpeech<UsersWord>;
 }
 
-/** Where somebody is logged in, each place once: `window 11 × 2, administrator`. */
-export function whereText(sessions: readonly Session[], speech: SectionSpeech<UsersWord>): string {
+const PLACES: Readonly<Record<string, BookName>> = {
+  workplace: 'Workplace',
+  registrator: 'Registrator',
+  qboard: 'QBoard',
+  scoreboard: 'ScoreBoard',
+};
+
+/** By the name of the place, which is what people call it. */
+export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>, { library, speech: { say } }: Shown): string {
+  if (component === 'workplace' && place === null) return say('workplaceNone');
+  const book = PLACES[component];
+  const name = book === undefined || place === null ? undefined : library.row(book, place)?.name;
+  return say(component, { place: typeof name === 'string' && name !== '' ? name : `№ ${place ?? ''}` });
+}
+
+/** Where somebody is logged in, each place once: `Window 2 × 2, administrator`. */
+export function whereText(sessions: readonly Session[], shown: Shown): string {
   const times = new Map<string, number>();
   for (const session of sessions) {
-    const place = asWhat(session, speech);
+    const place = asWhat(session, shown);
     times.set(place, (times.get(place) ?? 0) + 1);
   }
   return [...times].map(([place, count]) => (count === 1 ? place : `${place} × ${count}`)).join(', ');

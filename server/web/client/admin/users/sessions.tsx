@@ -1,6 +1,7 @@
 /** The open sessions, and the end of one that somebody forgot to end. */
 import { Button } from '../../shared/button.js';
 import { momentText } from '../../shared/time.js';
+import type { Library } from '../library.js';
 import { Fault, Table } from '../parts.js';
 import type { SectionSpeech } from '../use-words.js';
 import { asWhat, type Session } from './session-words.js';
@@ -9,10 +10,11 @@ import type { UsersWord } from './words/index.js';
 
 interface SessionsProps {
   readonly sessions: Sessions;
+  readonly library: Library;
   readonly speech: SectionSpeech<UsersWord>;
 }
 
-export function SessionList({ sessions, speech }: SessionsProps) {
+export function SessionList({ sessions, library, speech }: SessionsProps) {
   const { say } = speech;
   const { list, fault, refresh, end } = sessions;
   return (
@@ -27,7 +29,7 @@ export function SessionList({ sessions, speech }: SessionsProps) {
       <Fault text={fault} />
       <Table columns={COLUMNS.map((word) => say(word))} hasActions>
         {list.map((session) => (
-          <SessionRow key={session.id} session={session} speech={speech} onEnd={() => void end(session.id)} />
+          <SessionRow key={session.id} session={session} library={library} speech={speech} onEnd={() => void end(session.id)} />
         ))}
       </Table>
     </section>
@@ -38,17 +40,18 @@ const COLUMNS = ['login', 'as', 'opened', 'lastUsed', 'address', 'state'] as con
 
 interface SessionRowProps {
   readonly session: Session;
+  readonly library: Library;
   readonly speech: SectionSpeech<UsersWord>;
   readonly onEnd: () => void;
 }
 
-function SessionRow({ session, speech, onEnd }: SessionRowProps) {
+function SessionRow({ session, library, speech, onEnd }: SessionRowProps) {
   const { say, language } = speech;
   const { login, opened, last_used: lastUsed, address, connected, own } = session;
   return (
     <tr>
       <th scope="row">{login}</th>
-      <td>{asWhat(session, speech)}</td>
+      <td>{asWhat(session, { library, speech })}</td>
       <td>{momentText(language, Date.parse(opened))}</td>
       <td>{lastUsed === null ? say('unknown') : momentText(language, Date.parse(lastUsed))}</td>
       <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
