@@ -25,6 +25,10 @@ function drawFromKernel() {
     readSync(source, bytes);
     return bytes;
   };
+  crypto.randomFillSync = (array) => {
+    readSync(source, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    return array;
+  };
   crypto.randomUUID = () => readFileSync('/proc/sys/kernel/random/uuid', 'utf8').trim();
   syncBuiltinESMExports();
 }
