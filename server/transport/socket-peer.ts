@@ -111,6 +111,8 @@ export class SocketPeer implements Peer {
     }
     if (this.#unreadBytes > pushWindowBytes || !this.#hasProved(frame.length) || !this.#backlog.hasRoomFor(frame.length)) {
       this.#backlog.waiting.add(this);
+      // Until it has shown that it reads, it waits.
+      this.askAgain();
       return false;
     }
     this.#sendCounted(socket, frame);
