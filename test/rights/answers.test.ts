@@ -103,6 +103,7 @@ function requestsOf(command: string, own: number): readonly object[] {
 
 class Listener {
   private readonly heard: { readonly command: string; readonly text: string }[] = [];
+  private changes = 0;
 
   constructor(
     private readonly client: RawClient,
@@ -139,12 +140,14 @@ class Listener {
   }
 
   private async expectPush(command: string): Promise<void> {
-    const since = this.client.pushes.length;
+    // What is set to what it is already has not changed, and is not pushed. The same holds for a new roll that replaces an unused one.
+    const change = this.changes++;
     const pushed = this.client.nextPush(command);
-    await admin.ask('setService', { id: SECRET_SERVICE, description: `${since}` });
-    await admin.ask('setUser', { id: ids.user, surname: `${since} ${command}` });
-    await admin.ask('setConsumer', { id: ids.stranger, priority: 20 + since });
-    await admin.ask('setConsumerPreRegistered', { id: ids.appointment, time: `09:${10 + (this.heard.length % 50)}` });
+    await admin.ask('setService', { id: SECRET_SERVICE, description: `${change}` });
+    await admin.ask('setUser', { id: ids.user, surname: `${change} ${command}` });
+    await admin.ask('setConsumer', { id: ids.stranger, priority: 20 + change });
+    await admin.ask('setConsumerPreRegistered', { id: ids.appointment, time: `09:${10 + change}` });
+    await admin.ask('reprintTicket', { id: ids.stranger, printer: 'hall' });
     await admin.ask('newRoll', { printer: 'hall' });
     await ownVisitor();
     await pushed;
