@@ -1,4 +1,4 @@
-/** The declarations against the samples of the original, without a box; see `samples-replay.test.ts` for the box itself. */
+/** The declarations against the samples of the original, without a box; see `samples-box.test.ts` for the box itself. */
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { BOOK_NAMES } from '../../server/model/books/index.js';
