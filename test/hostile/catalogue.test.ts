@@ -12,6 +12,7 @@ import { FURTHER_PARAMETERS } from '../../server/model/refusal-reasons.js';
 import { stampAt } from '../engine/engine.js';
 import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { OTHER_WAYS, PROVOCATIONS, type Provoked, SESSIONS_OF_SMALL, type World } from './provocations.js';
 import { descOf, errorName, WatchedBox } from './witness.js';
 
@@ -60,7 +61,8 @@ const LAST: readonly Provoked[] = ['tooManySessions', 'tooManyFailures', 'result
 const inOrder = (Object.keys(PROVOCATIONS) as Provoked[]).sort((one, other) => LAST.indexOf(one) - LAST.indexOf(other));
 
 describe('every error of the catalogue', () => {
-  it.each(inOrder)('%s', async (name) => {
+  // Tens of thousands of tickets are taken for one of them.
+  it.each(inOrder)('%s', { timeout: 120_000 * SLOWNESS }, async (name) => {
     const answer = await PROVOCATIONS[name](world);
     expect(errorName(answer.data), descOf(answer)).toBe(name);
     const { parameters = {}, ...original } = answer.data as { readonly parameters?: Readonly<Record<string, unknown>> };

@@ -39,7 +39,7 @@ async function silentPeerIsCut({ transport, handler }: Running<EchoHandler>): Pr
 }
 
 it('thousands of connections that say little or nothing stop nobody, and are cut in the end', { timeout: 90_000 * SLOWNESS }, async () => {
-  const running = await start({ idleTimeoutSeconds: 8 });
+  const running = await start({ idleTimeoutSeconds: 8 * SLOWNESS });
   const { address, transport, handler } = running;
   const patient = await Client.open(address);
   const silentPeer = silentPeerIsCut(running);
@@ -54,7 +54,8 @@ it('thousands of connections that say little or nothing stop nobody, and are cut
     expect(await newcomer.ask(`x${round}`)).toBe(`echo:x${round}`);
   }
   expect((await fetch(`${transport.url}/`)).status).toBe(200);
-  expect(transport.connections).toBe(3);
+  // The silent peer is there still, or was cut already: this machine may be slower than the server is patient.
+  expect(transport.connections + handler.departures.length).toBe(3);
 
   await allEnded([...silent, ...halfway, ...dripping]);
   await silentPeer;

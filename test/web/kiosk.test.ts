@@ -9,11 +9,14 @@ import { clickTwice, expectAccessible, openBrowser, openKiosk, openPage, scan, t
 let browser: Browser;
 let box: Box;
 let admin: RawSession;
+let clerk: RawSession;
 let kiosk: Watched;
 
 beforeAll(async () => {
   [browser, box] = await Promise.all([openBrowser(), startBox()]);
   admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  // At work before anybody asks how long it takes: an answer is good for everybody who asks within some seconds.
+  clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
 });
 afterAll(async () => {
   await browser.close();
@@ -57,7 +60,6 @@ describe('a visitor', () => {
   });
 
   it('is told how long he will wait while a clerk is at work', async () => {
-    const clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
     kiosk = await openKiosk(browser, box.url);
     await kiosk.page.getByRole('button', { name: SERVICE }).click();
     await kiosk.page.getByText(/^Ждать примерно от \d+ до \d+ минуты?$/).waitFor();

@@ -68,6 +68,8 @@ function Log(props: SectionProps & { readonly words: LogContext['words'] }) {
 /** What was asked, and what was found. */
 function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: Say<AdminWord>) {
   const [wish, setWish] = useState<Wish>(NOTHING);
+  // What is looked at again after a pause is what is wanted then.
+  const latest = useRef(NOTHING);
   const [lines, setLines] = useState<readonly Line[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
   const [fault, setFault] = useState('');
@@ -91,10 +93,11 @@ function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: 
   const connection = useStore(link.connection);
   useEffect(() => {
     if (connection !== 'open' || isLeafing.current) return undefined;
-    const pause = setTimeout(() => isLeafing.current || void ask(wish, null), lines === null ? 0 : PAUSE_MS);
+    const pause = setTimeout(() => isLeafing.current || void ask(latest.current, null), lines === null ? 0 : PAUSE_MS);
     return () => clearTimeout(pause);
   }, [changes, connection]);
   const show = (wanted: Wish) => {
+    latest.current = wanted;
     setWish(wanted);
     // Where the lines of before went on is nothing to go on from.
     setNext(null);

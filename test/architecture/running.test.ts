@@ -1,0 +1,30 @@
+/** How tests are run: variables of the environment, and the files that may fail once. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesBelow, ROOT } from './source-files.js';
+
+/** Those of any program on such a machine. */
+const OF_ANYBODY = new Set(['PATH', 'HOME', 'TMPDIR']);
+/** Of the environment itself, or by the simulation's `whole('QBOX_SIM_DAYS', …)`. */
+const READ = /(?:process\.env\.|\bwhole\(')([A-Z][A-Z_]+)/g;
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+it('each variable that a test reads is explained, and each that is explained is read', () => {
+  const sources = filesBelow('test').filter((file) => /\.m?ts$|\.mjs$/.test(file));
+  const known = new Set(sources.flatMap((file) => [...read(file).matchAll(READ)].map(([, name = '']) => name)));
+  const [, table = ''] = /## Variables\n((?:.+\n)+)/.exec(read('test/README.md')) ?? [];
+  const explained = [...table.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name = '']) => name);
+  expect([...explained].sort()).toEqual([...known].filter((name) => !OF_ANYBODY.has(name)).sort());
+});
+
+it('each file that may fail once is there, with a day and a reason', () => {
+  const lines = read('.ci/unsteady')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  for (const line of lines) {
+    const [, file = ''] = /^(\S+\.test\.ts) +20\d\d-\d\d-\d\d +\S.{20}/.exec(line) ?? [];
+    expect(file !== '' && existsSync(join(ROOT, file)), line).toBe(true);
+  }
+});
