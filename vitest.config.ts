@@ -1,13 +1,22 @@
 import { defineConfig } from 'vitest/config';
-import { Failures } from './test/support/failures.js';
 import { LongestFirst } from './test/support/longest-first.js';
+import { Outcome } from './test/support/outcome.js';
 import { SLOWNESS } from './test/support/slowness.js';
+
+/**
+ * Tests of pure code change nothing that another test sees, so that one process runs many files and loads the code once. What starts the
+ * whole box is called `…box.test.ts` in these folders.
+ */
+const PURE = ['config', 'drivers', 'engine', 'model', 'presentation', 'protocol'].map((folder) => `test/${folder}/**/!(*box).test.ts`);
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    reporters: ['default', new Failures()],
-    setupFiles: ['test/support/patience.ts'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: PURE } },
+    ],
+    reporters: ['default', new Outcome()],
+    setupFiles: ['test/support/setup.ts'],
     // Processes of their own: tests start worker threads, native packages and whole servers.
     pool: 'forks',
     maxWorkers: 3,
@@ -17,7 +26,7 @@ export default defineConfig({
     // Several tests start the box itself, on machines that may be busy; no test waits by the clock, so a generous bound costs nothing.
     testTimeout: 30_000 * SLOWNESS,
     hookTimeout: 30_000 * SLOWNESS,
-    // As patient as `vi.waitFor` is made in `patience.ts`.
+    // As patient as `vi.waitFor` is made in `setup.ts`.
     expect: { poll: { timeout: 15_000 * SLOWNESS } },
   },
 });

@@ -52,7 +52,7 @@ const STARTED = [
   /^test\/power\/([^/]+\.power|vitest\.config)\.ts$/,
   /^vite(st)?\.config\.ts$/,
   // Named there: runs before each file of tests.
-  /^test\/support\/patience\.ts$/,
+  /^test\/support\/setup\.ts$/,
   // Named by the page of their folder.
   /^server\/web\/client\/[^/]+\/main\.tsx$/,
 ];

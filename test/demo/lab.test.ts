@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, dataOf, logIn, type RawClient, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 
 type Lab = ReplyData<'lab'>;
 type Device = ReplyData<'devices'>[number];
 
-const PATIENCE = { timeout: 20_000 * Number(process.env.QBOX_TEST_SLOWNESS ?? 1), interval: 50 };
+const PATIENCE = { timeout: 20_000 * SLOWNESS, interval: 50 };
 
 let box: Box;
 let anybody: RawClient;

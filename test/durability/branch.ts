@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { type Exit, startBox } from '../support/box.js';
+import { SEED } from '../support/depth.js';
 import { connect, type Frame, type RawClient, RawSession, type Request } from '../support/raw-client.js';
 import { Chance } from './chance.js';
 import { checkEverything } from './checks.js';
@@ -55,7 +56,7 @@ function folderPlace(): Place {
 }
 
 /** `SEED=…` repeats what the clients choose; when a cut comes in between depends on the machine all the same. */
-export const seedOfThisRun = (): number => Number(process.env.SEED ?? Date.now() % 2 ** 32);
+export const seedOfThisRun = (): number => SEED ?? Date.now() % 2 ** 32;
 
 export class Branch {
   readonly ledger: Ledger;

@@ -9,6 +9,7 @@ import type { Consumer } from '../../server/model/consumer.js';
 import { isFinished } from '../../server/model/consumer.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { EventOf, QueueEvent } from '../../server/model/events.js';
+import { cases } from '../support/depth.js';
 import { type Branch, branches, engineOf, modelOf } from './branches.js';
 import { Engine, stampAt } from './engine.js';
 import { histories, moveOf, type Step } from './histories.js';
@@ -16,9 +17,6 @@ import { answer, queueOf as queueOfModel, tick } from './naive-model.js';
 import type { Model, ModelTicket } from './naive-parts.js';
 import { endedPrints, rollOf, unfinishedPrints } from './naive-printing.js';
 import { PrintLedger } from './print-ledger.js';
-
-/** Histories of one run of a test; a longer hunt sets QBOX_TEST_RUNS. */
-export const RUNS = Number(process.env.QBOX_TEST_RUNS ?? 5_000);
 
 export function holdAgainstModel(ageingMsPerPoint: number): void {
   let number = 0;
@@ -30,7 +28,7 @@ export function holdAgainstModel(ageingMsPerPoint: number): void {
       if (number % 10 === 0) replays(engine);
     }),
     // On failure fast-check prints the seed and the path of the smallest history it found.
-    { numRuns: RUNS, ...(process.env.QBOX_TEST_SEED && { seed: Number(process.env.QBOX_TEST_SEED) }) },
+    { numRuns: cases(5_000) },
   );
 }
 

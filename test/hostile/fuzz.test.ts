@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COMMANDS } from '../../server/protocol/registry.js';
+import { cases } from '../support/depth.js';
 import type { Frame, RawClient, RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { errorName, WatchedBox } from './witness.js';
 
-const RUNS = 40;
+const RUNS = cases(40);
 const FRAMES_A_RUN = 50;
 
 /**
@@ -105,7 +106,7 @@ it(`${RUNS * FRAMES_A_RUN} random frames are answered, and a bystander is served
       await client.close();
     }),
     // On failure fast-check prints the seed and the smallest frames it found.
-    { numRuns: RUNS, ...(process.env.QBOX_TEST_SEED && { seed: Number(process.env.QBOX_TEST_SEED) }) },
+    { numRuns: RUNS },
   );
   // The frames are no mere noise: a good part got through to the engine.
   expect((outcomes.get('data') ?? 0) + (outcomes.get('noErrors') ?? 0)).toBeGreaterThan(RUNS * 4);

@@ -13,6 +13,7 @@ import type { DesignRow } from '../../server/model/ticket-design.js';
 import { code128Bars, qrModules } from '../../server/presentation/codes.js';
 import { BUILT_IN_DESIGNS } from '../../server/presentation/designs/index.js';
 import { ticketLayout } from '../../server/presentation/ticket-layout.js';
+import { cases } from '../support/depth.js';
 import { type Drawn, drawn, rgba } from './pixels.js';
 import { laidOut, PLAIN_PAPER, textsOn, USUAL, WIDTHS } from './tickets.js';
 
@@ -70,7 +71,7 @@ describe('QR codes', () => {
       fc.asyncProperty(text, async (content) => {
         expect(qrRead(await alone({ row: 'qr', content, size: 40 }))).toBe(content);
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 

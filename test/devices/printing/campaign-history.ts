@@ -113,7 +113,7 @@ export class History {
     const { violations } = this.branch.witness;
     if (violations.length === 0) return;
     const printers = this.branch.printers.map(({ name }) => name).join(', ');
-    const again = `SEED=${this.seed} QBOX_FAULTS=1 npx vitest run test/devices/campaign`;
+    const again = `SEED=${this.seed} QBOX_TEST_DEPTH=0.01 npx vitest run test/devices/printing/campaign`;
     throw new Error(`${violations.join('\n')}\n${again}\n${printers}\n${this.branch.story.slice(-60).join('\n')}`);
   }
 

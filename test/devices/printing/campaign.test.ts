@@ -1,21 +1,22 @@
 /**
  * The whole way of paper, from kiosks to paper and back, on virtual time, while everything goes wrong that can: nobody is promised a
  * ticket that he does not get without anything saying so, and no number comes out twice without a mark.
- * `QBOX_FAULTS=10000` hunts for minutes; a history that fails names the command that repeats it.
+ * `QBOX_TEST_DEPTH=25` hunts for minutes; a history that fails names the command that repeats it.
  */
 import { expect, it } from 'vitest';
+import { cases, SEED } from '../../support/depth.js';
 import { SLOWNESS } from '../../support/slowness.js';
 import { History } from './campaign-history.js';
 
-const FAULTS = Number(process.env.QBOX_FAULTS ?? 400);
-const SEED = Number(process.env.SEED ?? 20_261_124);
+const FAULTS = cases(400);
+const FIRST = SEED ?? 20_261_124;
 const FAULTS_EACH = 25;
 const HISTORIES = Math.ceil(FAULTS / FAULTS_EACH);
 
-it(`${FAULTS} faults from seed ${SEED}`, { timeout: 30_000 * SLOWNESS + HISTORIES * 5_000 }, async () => {
+it(`${FAULTS} faults from seed ${FIRST}`, { timeout: 30_000 * SLOWNESS + HISTORIES * 5_000 }, async () => {
   const totals = { faults: 0, tickets: 0, papers: 0, copies: 0 };
   const failures: string[] = [];
-  for (let seed = SEED; seed < SEED + HISTORIES; seed++) {
+  for (let seed = FIRST; seed < FIRST + HISTORIES; seed++) {
     const history = new History(seed);
     await history.run(FAULTS_EACH).catch((error: unknown) => failures.push(String(error)));
     totals.faults += history.faults;

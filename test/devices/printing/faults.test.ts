@@ -5,10 +5,11 @@
 import { expect, it } from 'vitest';
 import type { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import { Chance } from '../../durability/chance.js';
+import { cases, SEED } from '../../support/depth.js';
 import { PaperBench, words } from './bench.js';
 
-const RUNS = Number(process.env.QBOX_TEST_RUNS ?? 12);
-const SEED = Number(process.env.SEED ?? 20_261_124);
+const RUNS = cases(12);
+const FIRST = SEED ?? 20_261_124;
 const ACTIONS = 60;
 const PRINTERS = ['hall', 'desk'] as const;
 const KIOSKS = [
@@ -118,4 +119,4 @@ function loadPaper(twin: PrinterTwin): void {
   if (twin.sensors.isPaperOut) twin.loadPaper();
 }
 
-it.each(Array.from({ length: RUNS }, (_, index) => SEED + index))('seed %s', run, 60_000);
+it.each(Array.from({ length: RUNS }, (_, index) => FIRST + index))('seed %s', run, 60_000);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange, ExchangeResult } from '../../../drivers/bus/exchange.js';
 import { BLANK, type LedContent, type LedFamily } from '../../../drivers/led/content.js';
 import { LedBoard, type LedHealth } from '../../../drivers/led/led-board.js';
+import { cases } from '../../support/depth.js';
 
 const REPAINT_MS = 4_000;
 const FRAME_MS = 10;
@@ -290,7 +291,7 @@ describe('whatever happens', () => {
         expect(hand.board.isUpToDate).toBe(true);
         if (ticket !== null) expect(hand.health.at(-1)).toBe('ready');
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });
