@@ -6,8 +6,8 @@ import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../
 import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
-import { newWindow } from '../applying/windows.js';
 import type { ConfigureCommand, Outcome } from '../commands.js';
+import { newWindow } from '../reducers/windows.js';
 import { type QueueState, rowsOf } from '../state.js';
 import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
 import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';

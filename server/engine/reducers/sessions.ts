@@ -4,7 +4,7 @@ import type { EventOf } from '../../model/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';
 import { addSession, dropSession, keepAnswer } from '../sessions.js';
 import type { QueueState } from '../state.js';
-import type { Appliers } from './appliers.js';
+import type { Reducers } from './reducers.js';
 import { windowOf } from './windows.js';
 
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
@@ -12,7 +12,7 @@ export const DEVICE_MARKS_MAX = 128;
 
 type Kinds = 'windowStateSet' | 'servicesOpened' | 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'answered';
 
-export const sessionAppliers: Appliers<Kinds> = {
+export const sessionReducers: Reducers<Kinds> = {
   windowStateSet: (state, event) => {
     const window = windowOf(state, event.w, event.at);
     window.stateId = event.state;

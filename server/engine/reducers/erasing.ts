@@ -2,9 +2,9 @@
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import type { QueueState } from '../state.js';
-import type { Appliers } from './appliers.js';
+import type { Reducers } from './reducers.js';
 
-export const erasingAppliers: Appliers<'visitorErased'> = { visitorErased };
+export const erasingReducers: Reducers<'visitorErased'> = { visitorErased };
 
 /** Their finished visits are in the history, whose rows are erased in the transaction of the batch. */
 function visitorErased(state: QueueState, { c }: EventOf<'visitorErased'>): undefined {

@@ -2,9 +2,9 @@
 import type { EventOf } from '../../model/events.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { QueueState } from '../state.js';
-import type { Appliers } from './appliers.js';
+import type { Reducers } from './reducers.js';
 
-export const printingAppliers: Appliers<
+export const printingReducers: Reducers<
   | 'printQueued'
   | 'printStarted'
   | 'printMoved'

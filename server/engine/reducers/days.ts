@@ -3,11 +3,11 @@ import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { forgetDayAnswers } from '../sessions.js';
 import { dropConsumer, type QueueState } from '../state.js';
-import type { Appliers } from './appliers.js';
 import { forgetLastSteps } from './last-steps.js';
+import type { Reducers } from './reducers.js';
 import { close } from './tickets.js';
 
-export const dayAppliers: Appliers<'dayOpened' | 'dayRenamed'> = {
+export const dayReducers: Reducers<'dayOpened' | 'dayRenamed'> = {
   dayOpened,
   dayRenamed: (state, event) => {
     forgetLastSteps(state);

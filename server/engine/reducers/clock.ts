@@ -2,10 +2,10 @@
 import type { Consumer } from '../../model/consumer.js';
 import { type Moved, movedMs } from '../rules/clock.js';
 import type { QueueState } from '../state.js';
-import type { Appliers } from './appliers.js';
 import { forgetLastSteps } from './last-steps.js';
+import type { Reducers } from './reducers.js';
 
-export const clockAppliers: Appliers<'clockSetBack' | 'clockSet' | 'clockDoubted' | 'clockTrusted'> = {
+export const clockReducers: Reducers<'clockSetBack' | 'clockSet' | 'clockDoubted' | 'clockTrusted'> = {
   clockSetBack: (state, event) => clockSetBack(state, event.byMs),
   clockSet: (state, event) => clockSet(state, event),
   clockDoubted: (state, event) => {

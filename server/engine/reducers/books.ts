@@ -5,13 +5,13 @@ import type { EventOf } from '../../model/events.js';
 import { clerkPartOf } from '../rules/abilities.js';
 import { newRange } from '../rules/numbering.js';
 import { type QueueState, rowsOf, setRow } from '../state.js';
-import type { Appliers } from './appliers.js';
 import { changing } from './changing.js';
 import { forgetLastSteps } from './last-steps.js';
+import type { Reducers } from './reducers.js';
 
 import { newWindow, windowOf } from './windows.js';
 
-export const bookAppliers: Appliers<'bookSet' | 'bookRemoved'> = { bookSet, bookRemoved };
+export const bookReducers: Reducers<'bookSet' | 'bookRemoved'> = { bookSet, bookRemoved };
 
 function bookSet(state: QueueState, { book, id, row, at }: EventOf<'bookSet'>): void {
   if (book === 'Consumer') throw new Error('the live queue has no rows');

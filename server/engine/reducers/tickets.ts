@@ -3,14 +3,14 @@ import { type Consumer, isFinished, NO_WORKPLACE, REMOVED, ticketText } from '..
 import type { EventOf } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
-import type { Appliers } from './appliers.js';
 import { changing } from './changing.js';
 import { eraseTexts } from './erasing.js';
 import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
 import { byPlace, end, endPeriod, newOperation, openPeriod, start } from './operations.js';
+import type { Reducers } from './reducers.js';
 import { freeWindow, windowOf } from './windows.js';
 
-export const ticketAppliers: Appliers<
+export const ticketReducers: Reducers<
   | 'registered'
   | 'called'
   | 'recalled'
