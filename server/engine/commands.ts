@@ -216,6 +216,8 @@ export type Command =
   | TemplateCommand
   | DueCommand;
 
+export type CommandOf<Kind extends Command['type']> = Extract<Command, { type: Kind }>;
+
 /** What a command leads to: events to apply and keep, and what the answer is about. */
 export interface Decision {
   readonly events: readonly QueueEvent[];

@@ -3,8 +3,6 @@ import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 import { bookReducers } from './reducers/books.js';
 import { clockReducers } from './reducers/clock.js';
-import { dayReducers } from './reducers/days.js';
-import { erasingReducers } from './reducers/erasing.js';
 import { printingReducers } from './reducers/printing.js';
 import type { Reducers } from './reducers/reducers.js';
 import { sessionReducers } from './reducers/sessions.js';
@@ -13,12 +11,10 @@ import type { QueueState } from './state.js';
 
 const REDUCERS: Reducers<QueueEvent['t']> = {
   ...ticketReducers,
-  ...dayReducers,
   ...clockReducers,
   ...bookReducers,
   ...sessionReducers,
   ...printingReducers,
-  ...erasingReducers,
 };
 const NOBODY: readonly Consumer[] = [];
 

@@ -1,6 +1,6 @@
 /** What must always be true of the state; checked after a recovery and by the tests after every step. */
 import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
-import { isStageOpen } from './rules/stages.js';
+import { isStageOpen } from './rules/order.js';
 import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */

@@ -5,8 +5,7 @@
  */
 import sortedBtree from 'sorted-btree';
 import { type Consumer, isFinished } from '../model/consumer.js';
-import { type Compare, compareInLane } from './rules/order.js';
-import { isStageOpen } from './rules/stages.js';
+import { type Compare, compareInLane, isStageOpen } from './rules/order.js';
 
 // The package is CommonJS: seen from ESM its class is a member of the default export.
 const BTree = sortedBtree.default;

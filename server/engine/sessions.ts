@@ -1,7 +1,6 @@
 /** Sessions, and the answers that they keep for repetitions of their requests. */
 import type { EventOf, KeptAnswer, RequestId, Session } from '../model/events.js';
 import { ANSWERS_KEPT_ALWAYS, ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL, DAY_ANSWERS_KEPT_MAX } from '../model/request-limits.js';
-import { withoutTexts } from './kept-texts.js';
 import type { QueueState } from './state.js';
 
 type Answers = Session['answers'];
@@ -90,4 +89,34 @@ function oldestOf(answers: Answers): RequestId {
   const { done, value } = walk.next();
   if (done) throw new Error('no answer is kept');
   return value;
+}
+
+/** Every ticket has the first, every appointment the second, and neither can be inside a text, where quotation marks are escaped. */
+const MARKS = ['"ticket":"', '"phone":"'];
+
+interface KeptBefore {
+  readonly id?: unknown;
+  readonly ticket?: unknown;
+  readonly phone?: unknown;
+  readonly consumer?: { readonly id?: unknown };
+  readonly page?: { readonly code?: unknown };
+  readonly print?: unknown;
+}
+
+/**
+ * Earlier versions stored whole answers: visitors' comments, pictures of tickets, names and telephones of appointments. Only what a
+ * repetition needs is taken over; `pipeline/handlers/tickets.ts` makes the rest of the answer again.
+ */
+function withoutTexts(data: string): string {
+  if (!MARKS.some((mark) => data.includes(mark))) return data;
+  const { id, ticket, phone, consumer, page, print } = JSON.parse(data) as KeptBefore;
+  if (typeof consumer?.id === 'number') {
+    const code = page?.code;
+    return JSON.stringify({
+      consumer: { id: consumer.id },
+      ...(code !== undefined && { page: { code } }),
+      ...(print !== undefined && { print }),
+    });
+  }
+  return typeof id === 'number' && (ticket !== undefined || phone !== undefined) ? JSON.stringify({ id }) : data;
 }

@@ -1,9 +1,9 @@
 /** The state as the wire shows it. */
+
 import { BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
 import { WINDOW_STATE } from '../model/books/workplace.js';
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
-import { type Audience, shownTo } from './audience.js';
 import { type Ability, abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
 import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
@@ -190,3 +190,30 @@ export function queueEntryText({ consumer, mayCall }: QueueEntry, detailed: bool
     `,"ticket":${quoted(consumer.ticket)},"mayCall":${mayCall},"state":"${consumer.state}"}`
   );
 }
+
+/**
+ * For whom a view is made. Administrators see whole elements; everybody else sees elements without what only an administrator needs:
+ * codes that visitors have to know, the logins of others, and what tickets say of their visitors. Two variants, not one for each
+ * session, because lists are pushed and made once for all who read them.
+ */
+export type Audience = 'full' | 'public';
+
+/** In place of a service's own code: a code is asked for, and the box alone compares it. */
+export const HIDDEN_CODE = 'hidden';
+
+type Element = Readonly<Record<string, unknown>>;
+
+/** What hides the fields of each book that not every reader needs. The other books are the same for all. */
+const HIDING: { readonly [Book in BookName]?: (element: Element) => Element } = {
+  Service: ({ pin_code, ...shown }) => ({ ...shown, pin_code: isSecret(pin_code) ? HIDDEN_CODE : pin_code }),
+  User: (user) => ({ ...user, login: '' }),
+};
+
+/** `null` and an empty text ask for nothing, 1 for any digits: neither is a secret. */
+const isSecret = (code: unknown): boolean => code !== null && code !== '' && String(code) !== '1';
+
+/** Whether the book looks otherwise to those who are no administrators; tickets are written as text, and hide by themselves. */
+export const isHiding = (book: BookName): boolean => book === 'Consumer' || HIDING[book] !== undefined;
+
+export const shownTo = (audience: Audience, book: BookName, element: Element): Element =>
+  audience === 'full' ? element : (HIDING[book]?.(element) ?? element);

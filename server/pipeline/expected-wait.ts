@@ -1,8 +1,8 @@
 /** How long visitors will wait, for whoever asks: forecasts of the engine, learned from the history at the start and from what happens. */
 import type { Store } from '../../db/store.js';
 import type { WireVisit } from '../../db/visit.js';
-import type { Chance } from '../engine/forecast/durations.js';
 import { type Forecast, Forecaster } from '../engine/forecast/forecaster.js';
+import type { Chance } from '../engine/forecast/learning.js';
 import type { QueueState } from '../engine/state.js';
 import { BASE_PRIORITY, type Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';

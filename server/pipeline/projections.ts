@@ -3,9 +3,8 @@
  * A version counts the changes of each; what was made for an older version is made anew when somebody asks.
  */
 
-import { type Audience, isHiding } from '../engine/audience.js';
 import type { QueueState } from '../engine/state.js';
-import { listText, queueEntryText, queueOf } from '../engine/views.js';
+import { type Audience, isHiding, listText, queueEntryText, queueOf } from '../engine/views.js';
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 

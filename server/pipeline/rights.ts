@@ -1,7 +1,7 @@
 /** Who may do what. Rights come from the role; what a session may use of them depends on what it logged in as. */
 
-import type { Audience } from '../engine/audience.js';
 import type { QueueState } from '../engine/state.js';
+import type { Audience } from '../engine/views.js';
 import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import { Rejection, reject } from '../model/errors.js';

@@ -77,24 +77,24 @@ const DURABILITY: readonly Mutation[] = [
 const RULES: readonly Mutation[] = [
   mutation(
     'the first number of a day is left out',
-    'server/engine/reducers/days.ts',
+    'server/engine/reducers/clock.ts',
     'range.next = state.books.TicketRange.get(id)?.first ?? range.next;',
     'range.next = (state.books.TicketRange.get(id)?.first ?? range.next) + 1;',
   ),
   mutation(
     'numbers go on at midnight',
-    'server/engine/reducers/days.ts',
+    'server/engine/reducers/clock.ts',
     'range.next = state.books.TicketRange.get(id)?.first ?? range.next;',
     '',
   ),
   mutation('every other number is left out', 'server/engine/rules/numbering.ts', 'row.first : number + 1;', 'row.first : number + 2;'),
   mutation(
     'nobody goes home at the end of the day',
-    'server/engine/reducers/days.ts',
+    'server/engine/reducers/clock.ts',
     'const ended = event.keep ? [] :',
     'const ended = !event.keep ? [] :',
   ),
-  mutation('a called visitor stays in his line', 'server/engine/reducers/changing.ts', 'state.lanes.leave(consumer);', ''),
+  mutation('a called visitor stays in his line', 'server/engine/reducers/reducers.ts', 'state.lanes.leave(consumer);', ''),
   mutation(
     'who was put aside never comes back',
     'server/engine/rules/due.ts',

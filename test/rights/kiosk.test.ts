@@ -1,6 +1,6 @@
 /** What the session of a kiosk is good for: its own tickets, printers and priorities, and no guessing of codes. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HIDDEN_CODE } from '../../server/engine/audience.js';
+import { HIDDEN_CODE } from '../../server/engine/views.js';
 import { errorName, WatchedBox } from '../hostile/witness.js';
 import type { RawSession } from '../support/raw-client.js';
 

@@ -2,8 +2,8 @@
 import type { Logger as Log } from 'pino';
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
-import type { Audience } from '../../engine/audience.js';
 import type { QueueState, RollState } from '../../engine/state.js';
+import type { Audience } from '../../engine/views.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { noteOf, ROLL_LOW } from './faults.js';
 

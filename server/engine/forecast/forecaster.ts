@@ -10,9 +10,8 @@ import { abilityOf } from '../rules/abilities.js';
 import { compareCandidates } from '../rules/order.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
-import { Calibration } from './calibration.js';
-import { type Chance, Durations } from './durations.js';
 import { type Hall, hallWith, newVisitor, type Visitor, visitorOf } from './hall.js';
+import { Calibration, type Chance, Durations } from './learning.js';
 import { playOut } from './simulate.js';
 
 export interface Forecast {

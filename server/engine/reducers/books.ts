@@ -5,11 +5,8 @@ import type { EventOf } from '../../model/events.js';
 import { clerkPartOf } from '../rules/abilities.js';
 import { newRange } from '../rules/numbering.js';
 import { type QueueState, rowsOf, setRow } from '../state.js';
-import { changing } from './changing.js';
 import { forgetLastSteps } from './last-steps.js';
-import type { Reducers } from './reducers.js';
-
-import { newWindow, windowOf } from './windows.js';
+import { changing, newWindow, type Reducers, windowOf } from './reducers.js';
 
 export const bookReducers: Reducers<'bookSet' | 'bookRemoved'> = { bookSet, bookRemoved };
 

@@ -1,11 +1,20 @@
-/** Events of the clock. */
+/** Events of days and of the clock. */
 import type { Consumer } from '../../model/consumer.js';
-import { type Moved, movedMs } from '../rules/clock.js';
-import type { QueueState } from '../state.js';
+import type { EventOf } from '../../model/events.js';
+import { type Moved, movedMs } from '../rules/due.js';
+import { forgetDayAnswers } from '../sessions.js';
+import { dropConsumer, type QueueState } from '../state.js';
 import { forgetLastSteps } from './last-steps.js';
 import type { Reducers } from './reducers.js';
+import { close } from './tickets.js';
 
-export const clockReducers: Reducers<'clockSetBack' | 'clockSet' | 'clockDoubted' | 'clockTrusted'> = {
+export const clockReducers: Reducers<'dayOpened' | 'dayRenamed' | 'clockSetBack' | 'clockSet' | 'clockDoubted' | 'clockTrusted'> = {
+  dayOpened,
+  dayRenamed: (state, event) => {
+    forgetLastSteps(state);
+    state.renamedFrom = state.day;
+    state.day = event.day;
+  },
   clockSetBack: (state, event) => clockSetBack(state, event.byMs),
   clockSet: (state, event) => clockSet(state, event),
   clockDoubted: (state, event) => {
@@ -57,4 +66,26 @@ function moveTicket(consumer: Consumer, set: Moved): void {
       if (period.outMs !== null) period.outMs = movedMs(period.outMs, set);
     }
   }
+}
+
+function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Consumer[] {
+  forgetLastSteps(state);
+  state.day = event.day;
+  state.renamedFrom = '';
+  const { since = Number.POSITIVE_INFINITY } = event;
+  const ended = event.keep ? [] : [...state.consumers.values()].filter(({ registeredMs }) => registeredMs < since);
+  for (const consumer of ended) {
+    state.lanes.leave(consumer);
+    close(state, consumer, event.at, event.reason);
+    dropConsumer(state, consumer);
+  }
+  if (event.since !== undefined) return ended;
+  forgetDayAnswers(state);
+  state.openedServices.clear();
+  state.abilities.clear();
+  for (const [id, range] of state.ranges) {
+    range.next = state.books.TicketRange.get(id)?.first ?? range.next;
+    range.issued = new Set(range.live);
+  }
+  return ended;
 }

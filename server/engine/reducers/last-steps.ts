@@ -2,8 +2,7 @@
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { addConsumer, dropLastStep, type LastStep, type QueueState, setLastStep } from '../state.js';
-import { changing } from './changing.js';
-import { windowOf } from './windows.js';
+import { changing, windowOf } from './reducers.js';
 
 /** Makes the step, and remembers how its visitor was before. */
 export function remembering<Ended>(

@@ -1,10 +1,50 @@
-/** How events are applied: a function for each kind. */
-import type { Consumer } from '../../model/consumer.js';
+/** What the functions that apply events share. */
+import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
-import type { QueueState } from '../state.js';
+import { dropConsumer, type QueueState, type WindowState } from '../state.js';
 
-/** Changes the state; answers the tickets that the event ended, if it can end any. */
+/** A function for each kind of event: it changes the state and returns the tickets that the event ended, if it can end any. */
 export type Reducers<Kind extends QueueEvent['t']> = {
   // biome-ignore lint/suspicious/noConfusingVoidType: most events end no ticket, and say so by returning nothing.
   readonly [Each in Kind]: (state: QueueState, event: EventOf<Each>) => readonly Consumer[] | undefined | void;
 };
+
+/**
+ * The one way in which a ticket that is in the queue changes: it leaves its lanes, `change` changes it, and it is filed again or, if it has
+ * ended, dropped.
+ */
+export function changing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
+  const consumer = state.consumers.get(id);
+  if (consumer === undefined) throw new Error(`an event names ticket ${id}, which is not in the queue`);
+  state.lanes.leave(consumer);
+  change(consumer);
+  if (isFinished(consumer.state)) {
+    dropConsumer(state, consumer);
+    return [consumer];
+  }
+  state.lanes.add(consumer);
+  if (consumer.state === 'POSTPONE') state.postponed.add(consumer);
+  else state.postponed.delete(consumer);
+  return undefined;
+}
+
+export const newWindow = (atMs: number): WindowState => ({
+  stateId: 3,
+  clerkId: NO_CLERK,
+  consumerId: NO_CONSUMER,
+  lastUpdateMs: atMs,
+  sinceMs: atMs,
+});
+
+export function windowOf(state: QueueState, workplaceId: number, atMs: number): WindowState {
+  const window = state.windows.get(workplaceId);
+  if (window === undefined) throw new Error(`an event names window ${workplaceId}, which does not exist`);
+  window.lastUpdateMs = atMs;
+  return window;
+}
+
+export function freeWindow(state: QueueState, workplaceId: number, atMs: number): void {
+  const window = windowOf(state, workplaceId, atMs);
+  window.consumerId = NO_CONSUMER;
+  window.sinceMs = atMs;
+}

@@ -4,8 +4,7 @@ import type { EventOf } from '../../model/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';
 import { addSession, dropSession, keepAnswer } from '../sessions.js';
 import type { QueueState } from '../state.js';
-import type { Reducers } from './reducers.js';
-import { windowOf } from './windows.js';
+import { type Reducers, windowOf } from './reducers.js';
 
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
 export const DEVICE_MARKS_MAX = 128;

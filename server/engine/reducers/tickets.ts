@@ -1,14 +1,10 @@
 /** Events of tickets. */
-import { type Consumer, isFinished, NO_WORKPLACE, REMOVED, ticketText } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import { type Consumer, isFinished, NO_WORKPLACE, type Period, REMOVED, type TicketOperation, ticketText } from '../../model/consumer.js';
+import type { EventOf, RegisteredOperation } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
-import { changing } from './changing.js';
-import { eraseTexts } from './erasing.js';
 import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
-import { byPlace, end, endPeriod, newOperation, openPeriod, start } from './operations.js';
-import type { Reducers } from './reducers.js';
-import { freeWindow, windowOf } from './windows.js';
+import { changing, freeWindow, type Reducers, windowOf } from './reducers.js';
 
 export const ticketReducers: Reducers<
   | 'registered'
@@ -24,6 +20,7 @@ export const ticketReducers: Reducers<
   | 'takenBack'
   | 'closed'
   | 'consumerChanged'
+  | 'visitorErased'
 > = {
   registered,
   called: (state, event) =>
@@ -57,6 +54,10 @@ export const ticketReducers: Reducers<
       if (photo !== undefined) consumer.photo = photo;
       consumer.lastUpdateMs = event.at;
     }),
+  // Finished visits are in the history, whose rows are erased in the transaction of the batch.
+  visitorErased: (state, { c }) => {
+    for (const id of c) eraseTexts(state, id);
+  },
 };
 
 function registered(state: QueueState, event: EventOf<'registered'>): undefined {
@@ -188,4 +189,85 @@ export function close(state: QueueState, consumer: Consumer, atMs: number, reaso
     if (!isFinished(operation.state)) end(operation, 'REJECTED', { at: atMs, comment: reason, u: null, w: null });
   }
   setState(consumer, 'REJECTED', NO_WORKPLACE, atMs);
+}
+
+function newOperation({ s, stage, o }: RegisteredOperation, atMs: number): TicketOperation {
+  return {
+    serviceId: s,
+    stage,
+    operationId: o,
+    registeredMs: atMs,
+    state: 'WAITING',
+    userId: null,
+    claimUserId: null,
+    comments: [],
+    periods: [],
+  };
+}
+
+const byPlace = (one: TicketOperation, other: TicketOperation): number =>
+  one.serviceId - other.serviceId || one.stage - other.stage || one.operationId - other.operationId;
+
+/** Who did something at which window, and when. */
+interface Act {
+  readonly at: number;
+  readonly u: number | null;
+  readonly w: number | null;
+  readonly comment?: string;
+}
+
+function start(operation: TicketOperation | undefined, { at, u, w }: Act): void {
+  if (operation === undefined) throw new Error('an event starts an operation that the ticket does not have');
+  operation.state = 'SERVING';
+  operation.userId = u;
+  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w });
+}
+
+function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJECTED', { at, u, w, comment }: Act): void {
+  if (operation === undefined) throw new Error('an event ends an operation that the ticket does not have');
+  endPeriod(operation, at, comment ?? null);
+  if (as === 'REJECTED') {
+    openPeriod(operation, { state: 'REJECTED', inMs: at, comment: comment ?? null, userId: u, workplaceId: w });
+    endPeriod(operation, at, null);
+  }
+  operation.state = as;
+  operation.userId = u ?? operation.userId;
+  operation.claimUserId = null;
+  if (comment) operation.comments = [...operation.comments, comment];
+}
+
+/** Statistics are made of periods. */
+function openPeriod({ periods }: TicketOperation, { state, inMs, comment, userId, workplaceId }: Omit<Period, 'outMs'>): void {
+  periods.push({ state, inMs, outMs: null, comment, userId, workplaceId });
+}
+
+function endPeriod(operation: TicketOperation, atMs: number, comment: string | null): void {
+  const last = operation.periods.at(-1);
+  if (last === undefined || last.outMs !== null) return;
+  last.outMs = atMs;
+  last.comment = comment ?? last.comment;
+}
+
+/** Erases what a visitor said of themselves, everywhere in the state: in the queue, in print jobs, and in steps that can be taken back. */
+function eraseTexts(state: QueueState, consumerId: number): void {
+  const consumer = state.consumers.get(consumerId);
+  if (consumer) eraseOn(consumer);
+  for (const { before, next } of state.lastSteps.values()) {
+    if (before.id === consumerId) eraseOn(before);
+    if (next?.id === consumerId) eraseOn(next);
+  }
+  for (const job of state.prints.values()) {
+    if (job.consumerId === consumerId) job.content = { ...job.content, comment: '', pinCode: '' };
+  }
+}
+
+function eraseOn(consumer: Consumer): void {
+  consumer.comment = '';
+  consumer.pinCode = '';
+  consumer.photo = null;
+  for (const operation of consumer.operations) {
+    operation.comments = [];
+    // A period without a user has the box's own reason why it ended.
+    for (const period of operation.periods) if (period.userId !== null) period.comment = null;
+  }
 }

@@ -8,7 +8,7 @@ import { type Because, because } from '../../model/refusal-reasons.js';
 import { shortWindowText } from '../../model/window-text.js';
 import type { ErrorParameters } from '../../model/wire-error.js';
 import type { QueueState } from '../state.js';
-import { refuseTemplate } from './templates.js';
+import { refuseTemplate } from './designs.js';
 
 /** What the boards of a configured line can do; see `LedFamily` of drivers/led. */
 export interface LedAbility {

@@ -4,7 +4,7 @@ import { type Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
-import type { Decision, Outcome, WindowCommand } from '../commands.js';
+import type { CommandOf, Decision, Outcome } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
 import { type Ability, abilityOf, servantOf } from './abilities.js';
 import { bestCandidate, candidateAfter, placeOf, startable } from './selection.js';
@@ -25,7 +25,7 @@ export function callNext(state: QueueState, workplaceId: number, actingUserId: n
   return best === undefined ? NOTHING : call(state, ability, best.consumer, stamp);
 }
 
-export function callTicket(state: QueueState, command: WindowCommand & { type: 'callTicket' }, stamp: Stamp): Outcome {
+export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, stamp: Stamp): Outcome {
   const { workplaceId, consumerId, actingUserId } = command;
   const refusal = refuseIfBusy(state, workplaceId);
   if (refusal) return refusal;
@@ -37,14 +37,14 @@ export function callTicket(state: QueueState, command: WindowCommand & { type: '
   return call(state, ability, consumer, stamp);
 }
 
-export function recall(state: QueueState, workplaceId: number, stamp: Stamp): Outcome {
+export function recall(state: QueueState, { workplaceId }: CommandOf<'recall'>, stamp: Stamp): Outcome {
   const consumer = servedAt(state, workplaceId);
   if (!('ticket' in consumer)) return consumer;
   return { events: [{ t: 'recalled', at: stamp.atMs, c: consumer.id, w: workplaceId }], subject: consumer.id };
 }
 
 /** Puts the visitor back in his place and calls the one behind him; a visitor who vanished too often is closed as a no-show. */
-export function skip(state: QueueState, workplaceId: number, actingUserId: number, stamp: Stamp): Outcome {
+export function skip(state: QueueState, { workplaceId, actingUserId }: CommandOf<'skip'>, stamp: Stamp): Outcome {
   const consumer = servedAt(state, workplaceId);
   if (!('ticket' in consumer)) return consumer;
   if (isDisabled(state, workplaceId)) return reject('workplaceDisabled', { workplace: workplaceId });

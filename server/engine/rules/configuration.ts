@@ -7,13 +7,13 @@ import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { ConfigureCommand, Outcome } from '../commands.js';
-import { newWindow } from '../reducers/windows.js';
+import { evolve } from '../evolve.js';
+import { newWindow } from '../reducers/reducers.js';
 import { type QueueState, rowsOf } from '../state.js';
 import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
 import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';
-import { removeDesign, setDesign } from './designs.js';
+import { removeDesign, removeTemplate, setDesign, setTemplate } from './designs.js';
 import { inUse } from './in-use.js';
-import { removeTemplate, setTemplate } from './templates.js';
 
 type Row = BookRows[RowBook];
 
@@ -35,14 +35,20 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   for (const { book, id, place } of removed) {
     if (!rowsOf(after, book).delete(id)) note(place, reject('noSuchElement', { field: 'data', book, what: `id ${id}` }));
   }
-  const looks = [...changeDesigns(after, command, stamp, note), ...changeTemplates(after, command, stamp, note)];
+  const designsSet = [
+    ...inTurn(after, note, 'designs', command.designs, (one) => setDesign(after, one, stamp)),
+    ...inTurn(after, note, 'templates', command.templates, (one) => setTemplate(after, one, stamp)),
+  ];
   const set = setElements(after, command, stamp);
   for (const element of set) {
     for (const fault of faultsOfElement(after, element, state, command.actingUserId)) note(element.place, fault);
   }
   for (const { book, id, place } of removed) note(place, refuseGone(after, book, id, command.actingUserId));
   note('data', refuseWithoutAdministrator(state, after.books));
-  const gone = [...removeDesigns(after, command, stamp, note), ...removeTemplates(after, command, stamp, note)];
+  const designsRemoved = [
+    ...inTurn(after, note, 'removeDesigns', command.removeDesigns, (name) => withoutCauses(removeDesign(after, { name }, stamp))),
+    ...inTurn(after, note, 'removeTemplates', command.removeTemplates, (name) => withoutCauses(removeTemplate(after, { name }, stamp))),
+  ];
 
   const [first, ...others] = faults;
   if (first) return new Rejection(first.error, first.parameters, others);
@@ -53,10 +59,10 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   return {
     events: [
       ...sessions,
-      ...looks,
+      ...designsSet,
       ...set.map(({ book, id, row }): QueueEvent => ({ t: 'bookSet', at: stamp.atMs, book, id, row })),
       ...removed.map(({ book, id }): QueueEvent => ({ t: 'bookRemoved', at: stamp.atMs, book, id })),
-      ...gone,
+      ...designsRemoved,
     ],
   };
 }
@@ -124,50 +130,26 @@ function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: 
 
 type Note = (place: string, fault: Fault) => void;
 
-const changeDesigns = (after: QueueState, { designs }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] =>
-  inTurn(designs, 'designs', note, ({ name, design }) => {
-    const outcome = setDesign(after, name, design, stamp);
-    if (!(outcome instanceof Rejection)) after.designs.set(name, design);
-    return outcome;
-  });
-
-const changeTemplates = (after: QueueState, { templates }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] =>
-  inTurn(templates, 'templates', note, ({ name, template }) => {
-    const outcome = setTemplate(after, name, template, stamp);
-    if (!(outcome instanceof Rejection)) after.templates.set(name, template);
-    return outcome;
-  });
-
-const removeDesigns = (after: QueueState, { removeDesigns: names }: ConfigureCommand, stamp: Stamp, note: Note): readonly QueueEvent[] =>
-  inTurn(names, 'removeDesigns', note, (name) => {
-    const outcome = withoutCauses(removeDesign(after, name, stamp));
-    if (!(outcome instanceof Rejection)) after.designs.delete(name);
-    return outcome;
-  });
-
-const removeTemplates = (
-  after: QueueState,
-  { removeTemplates: names }: ConfigureCommand,
-  stamp: Stamp,
-  note: Note,
-): readonly QueueEvent[] =>
-  inTurn(names, 'removeTemplates', note, (name) => {
-    const outcome = withoutCauses(removeTemplate(after, name, stamp));
-    if (!(outcome instanceof Rejection)) after.templates.delete(name);
-    return outcome;
-  });
-
 /** Its causes are what it says itself, one by one. */
 const withoutCauses = (outcome: Outcome): Outcome =>
   outcome instanceof Rejection ? new Rejection(outcome.error, outcome.parameters) : outcome;
 
-/** The events of all that can be done; why the others cannot is noted at their places. */
-function inTurn<Item>(items: readonly Item[], list: string, note: Note, act: (item: Item) => Outcome): readonly QueueEvent[] {
+/** Does all that can be done in `after`, and returns the events; why the others cannot is noted at their places. */
+function inTurn<Item>(
+  after: QueueState,
+  note: Note,
+  list: string,
+  items: readonly Item[],
+  decide: (item: Item) => Outcome,
+): readonly QueueEvent[] {
   return items.flatMap((item, index) => {
-    const outcome = act(item);
-    if (!(outcome instanceof Rejection)) return outcome.events;
-    note(`data.${list}[${index}]`, outcome);
-    return [];
+    const outcome = decide(item);
+    if (outcome instanceof Rejection) {
+      note(`data.${list}[${index}]`, outcome);
+      return [];
+    }
+    for (const event of outcome.events) evolve(after, event);
+    return outcome.events;
   });
 }
 

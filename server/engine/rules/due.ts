@@ -2,13 +2,12 @@
  * What time asks for. A ticker calls `dueCommands` and sends each through the pipeline like any other command, one after the
  * other, so that two windows that call by themselves never choose the same visitor.
  */
-
 import { type AppointmentRow, isPlanned } from '../../model/books/index.js';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
-import type { DueCommand, Outcome } from '../commands.js';
+import type { CommandOf, DueCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf } from './abilities.js';
 import { bestCandidate } from './selection.js';
@@ -54,7 +53,7 @@ function* dueSessions(state: QueueState, stamp: Stamp): Generator<DueCommand> {
 }
 
 /** Nothing happens where somebody called the visitor, or closed his ticket, between the look and the command. */
-export function returnPostponed(state: QueueState, consumerId: number, stamp: Stamp): Outcome {
+export function returnPostponed(state: QueueState, { consumerId }: CommandOf<'returnPostponed'>, stamp: Stamp): Outcome {
   if (state.consumers.get(consumerId)?.state !== 'POSTPONE') return { events: [] };
   return { events: [{ t: 'returned', at: stamp.atMs, c: consumerId }] };
 }
@@ -85,4 +84,36 @@ export function appointmentsMissed(state: QueueState, { atMs: at, day }: Stamp):
     }
   }
   return events;
+}
+
+/**
+ * The clock was set: earlier stamps move with it, so that no visitor waits longer or shorter and none is sent home. A clock that was not
+ * synchronised was right until then, so that earlier stamps stay; except those that are in the future now: they cannot have been right.
+ */
+export function noteClockSet(state: QueueState, { byMs, dayStartMs }: CommandOf<'noteClockSet'>, stamp: Stamp): Outcome {
+  const { atMs: at, day } = stamp;
+  const doubted = state.doubtedSinceMs;
+  const since = doubted !== null && byMs < 0 ? Math.min(doubted, at) : doubted;
+  const events: QueueEvent[] = [{ t: 'clockSet', at, byMs, since }];
+  if (day > state.day && day !== state.renamedFrom && hasBegun(state, { byMs, since, dayStartMs })) {
+    events.push({ t: 'dayOpened', at, day, ...overnight(state), since: dayStartMs }, ...appointmentsMissed(state, stamp));
+  }
+  return { events };
+}
+
+/** Whether tickets of the new day were given before its name was known. */
+function hasBegun({ lastRegisteredMs }: QueueState, { byMs, since, dayStartMs }: Moved & { readonly dayStartMs: number }): boolean {
+  return lastRegisteredMs !== null && movedMs(lastRegisteredMs, { byMs, since }) >= dayStartMs;
+}
+
+export interface Moved {
+  readonly byMs: number;
+  readonly since: number | null;
+}
+
+export const movedMs = (ms: number, { byMs, since }: Moved): number => (since === null || ms > since ? ms + byMs : ms);
+
+export function noteClockDoubt(state: QueueState, { isDoubtful }: CommandOf<'noteClockDoubt'>, { atMs: at }: Stamp): Outcome {
+  if (isDoubtful === (state.doubtedSinceMs !== null)) return { events: [] };
+  return { events: [{ t: isDoubtful ? 'clockDoubted' : 'clockTrusted', at }] };
 }

@@ -7,7 +7,7 @@
  * priority) · minutes + time of registration. As everybody ages alike, the order of two visitors never changes while they wait,
  * which is what lets lanes stay sorted; and a visitor who waits long enough precedes every later one, so nobody starves.
  */
-import type { Consumer } from '../../model/consumer.js';
+import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
 
 /** What the order looks at. */
 export type Placed = Pick<Consumer, 'id' | 'priority' | 'registeredMs'>;
@@ -51,4 +51,18 @@ export function boundInLane(ageingMsPerPoint: number, current: Candidate, servic
   }
   if (difference === 0) return current.consumer;
   return { ...current.consumer, id: difference > 0 ? Number.POSITIVE_INFINITY : 0 };
+}
+
+/**
+ * Whether no earlier stage holds `operation` back. Stages run in ascending number: an operation can be called when every operation of the
+ * lower stages of its service is finished (seen in the original: payment at 10, then scheduling at 20). Services of one ticket progress
+ * independently. Operations in `alsoFinished` count as finished.
+ */
+export function isStageOpen(consumer: Consumer, operation: TicketOperation, alsoFinished: readonly number[] = []): boolean {
+  for (let index = 0; index < consumer.operations.length; index++) {
+    const other = consumer.operations[index];
+    if (other === undefined || other.serviceId !== operation.serviceId || other.stage >= operation.stage) continue;
+    if (!isFinished(other.state) && !alsoFinished.includes(index)) return false;
+  }
+  return true;
 }

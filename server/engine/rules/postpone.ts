@@ -2,7 +2,7 @@
 import { Rejection, reject } from '../../model/errors.js';
 import type { RegisteredOperation } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
-import type { Outcome, PostponeCommand, WindowCommand } from '../commands.js';
+import type { CommandOf, Outcome, PostponeCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, canServe, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
@@ -32,7 +32,7 @@ export function postpone(state: QueueState, command: PostponeCommand, stamp: Sta
   };
 }
 
-export function addService(state: QueueState, command: WindowCommand & { type: 'addService' }, stamp: Stamp): Outcome {
+export function addService(state: QueueState, command: CommandOf<'addService'>, stamp: Stamp): Outcome {
   const { serviceId, workplaceId } = command;
   const consumer = servedAt(state, workplaceId);
   if (consumer instanceof Rejection) return consumer;
@@ -62,7 +62,7 @@ export function addService(state: QueueState, command: WindowCommand & { type: '
   };
 }
 
-export function writeComment(state: QueueState, command: WindowCommand & { type: 'comment' }, stamp: Stamp): Outcome {
+export function writeComment(state: QueueState, command: CommandOf<'comment'>, stamp: Stamp): Outcome {
   const consumer = servedAt(state, command.workplaceId);
   if (consumer instanceof Rejection) return consumer;
   const { comment } = command;

@@ -7,9 +7,9 @@ import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { PrintJob } from '../../model/ticket.js';
-import type { Outcome, PrintJobCommand, QueuePrintCommand } from '../commands.js';
+import type { CommandOf, Outcome, PrintJobCommand, QueuePrintCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
-import { movedMs } from './clock.js';
+import { movedMs } from './due.js';
 
 /** Far more than a branch prints in a day; with their contents they are some megabytes. */
 export const UNFINISHED_PRINTS_MAX = 10_000;
@@ -87,7 +87,7 @@ export function refusePrinter(state: QueueState, field: string, name: string): R
   return reject('printerUnknown', { field, name, known: [...printers] });
 }
 
-export function changeRoll(state: QueueState, printer: string, stamp: Stamp): Outcome {
+export function changeRoll(state: QueueState, { printer }: CommandOf<'changeRoll'>, stamp: Stamp): Outcome {
   return refusePrinter(state, 'data.printer', printer) ?? { events: [{ t: 'rollChanged', at: stamp.atMs, printer }] };
 }
 
@@ -95,7 +95,7 @@ export function changeRoll(state: QueueState, printer: string, stamp: Stamp): Ou
  * Takes a ticket back that its visitor never got. An appointment that it checked in is expected again. Who was called meanwhile
  * stays: a window serves him.
  */
-export function withdraw(state: QueueState, consumerId: number, why: string, stamp: Stamp): Outcome {
+export function withdraw(state: QueueState, { consumerId, why }: CommandOf<'withdraw'>, stamp: Stamp): Outcome {
   const consumer = state.consumers.get(consumerId);
   if (consumer === undefined || consumer.state === 'SERVING') return NOTHING;
   const at = stamp.atMs;

@@ -3,8 +3,7 @@ import { type Consumer, isFinished, type TicketOperation } from '../../model/con
 import type { Lane } from '../lanes.js';
 import type { QueueState } from '../state.js';
 import { type Ability, canServe, servesService, servicePriority } from './abilities.js';
-import { boundInLane, type Candidate, compareCandidates } from './order.js';
-import { isStageOpen } from './stages.js';
+import { boundInLane, type Candidate, compareCandidates, isStageOpen } from './order.js';
 
 /** The best visitor whom the window can call, or undefined. */
 export function bestCandidate(state: QueueState, ability: Ability): Candidate | undefined {

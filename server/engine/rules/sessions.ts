@@ -3,7 +3,7 @@ import type { RowBook } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { type Component, isPlace, type QueueEvent, type Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
-import type { OpenSessionCommand, Outcome } from '../commands.js';
+import type { CommandOf, OpenSessionCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 
 export function openSession(state: QueueState, command: OpenSessionCommand, stamp: Stamp): Outcome {
@@ -104,7 +104,7 @@ function refusePlace(state: QueueState, component: Component, placeId: number | 
   return reject('noSuchElement', { field: component, book, what: `id ${placeId}` });
 }
 
-export function noteSessionUse(state: QueueState, sessionId: number, stamp: Stamp): Outcome {
+export function noteSessionUse(state: QueueState, { sessionId }: CommandOf<'noteSessionUse'>, stamp: Stamp): Outcome {
   return { events: state.sessions.has(sessionId) ? [{ t: 'sessionUsed', at: stamp.atMs, session: sessionId }] : [] };
 }
 
@@ -112,7 +112,7 @@ export function noteSessionUse(state: QueueState, sessionId: number, stamp: Stam
 export const ageOf = ({ rules }: QueueState, { component, openedMs, usedMs }: Session, { atMs }: Stamp): number =>
   atMs - (rules.placesStay && isPlace(component) ? usedMs : openedMs);
 
-export function closeSession(state: QueueState, sessionId: number, why: string, stamp: Stamp): Outcome {
+export function closeSession(state: QueueState, { sessionId, why }: CommandOf<'closeSession'>, stamp: Stamp): Outcome {
   return { events: state.sessions.has(sessionId) ? [{ t: 'sessionClosed', at: stamp.atMs, session: sessionId, why }] : [] };
 }
 

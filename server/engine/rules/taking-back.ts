@@ -7,11 +7,11 @@ import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
-import type { Outcome, WindowCommand } from '../commands.js';
+import type { CommandOf, Outcome } from '../commands.js';
 import type { LastStep, QueueState } from '../state.js';
 import { servantOf } from './abilities.js';
 
-export function takeBack(state: QueueState, command: WindowCommand & { type: 'takeBack' }, stamp: Stamp): Outcome {
+export function takeBack(state: QueueState, command: CommandOf<'takeBack'>, stamp: Stamp): Outcome {
   const { workplaceId: workplace } = command;
   const step = state.lastSteps.get(workplace);
   if (step === undefined || state.rules.undoMs === 0) return reject('nothingToUndo', { workplace });

@@ -1,7 +1,6 @@
 /** The eight commands of the reference books: one implementation each. */
 
-import type { Audience } from '../../engine/audience.js';
-import { elementOf, idByName, queueOf } from '../../engine/views.js';
+import { type Audience, elementOf, idByName, queueOf } from '../../engine/views.js';
 import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { BookCommand, BookVerb } from '../../protocol/commands/books.js';

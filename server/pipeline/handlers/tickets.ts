@@ -3,8 +3,7 @@
  * queue or from the history, so that a kept answer is small and has nothing of what the visitor said.
  */
 import { consumerWithoutTexts } from '../../../db/store.js';
-import type { Audience } from '../../engine/audience.js';
-import { consumerText } from '../../engine/views.js';
+import { type Audience, consumerText } from '../../engine/views.js';
 import type { Consumer } from '../../model/consumer.js';
 import { reject } from '../../model/errors.js';
 import { isSupervisor } from '../rights.js';

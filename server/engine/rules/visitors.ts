@@ -1,0 +1,24 @@
+/** What visitors ask for: to leave the queue, on the page of their ticket, and to have their personal texts erased. */
+import { reject } from '../../model/errors.js';
+import type { QueueEvent } from '../../model/events.js';
+import type { Stamp } from '../../model/stamp.js';
+import { VISITOR_LEFT } from '../../model/ticket-code.js';
+import type { EraseCommand, LeaveCommand, Outcome } from '../commands.js';
+import type { QueueState } from '../state.js';
+
+/** Who is at a window says it there. Who has left already has: nothing happens, and there is no subject. */
+export function leave(state: QueueState, { consumerId }: LeaveCommand, stamp: Stamp): Outcome {
+  const consumer = state.consumers.get(consumerId);
+  if (consumer === undefined) return { events: [] };
+  if (consumer.state === 'SERVING') return reject('ticketBeingServed', { ticket: consumer.ticket });
+  return { events: [{ t: 'closed', at: stamp.atMs, c: consumerId, reason: VISITOR_LEFT }], subject: consumerId };
+}
+
+/** Erases the texts of visits, and removes appointments, which consist of nothing else. */
+export function eraseVisitor(state: QueueState, { consumers, appointments }: EraseCommand, { atMs: at }: Stamp): Outcome {
+  const events: QueueEvent[] = appointments
+    .filter((id) => state.books.ConsumerPreRegistered.has(id))
+    .map((id) => ({ t: 'bookRemoved', at, book: 'ConsumerPreRegistered', id }));
+  if (consumers.length > 0) events.push({ t: 'visitorErased', at, c: consumers });
+  return { events };
+}
