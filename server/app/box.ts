@@ -156,7 +156,7 @@ async function openEngine(config: Config, templates: Templates, dependencies: De
   const followers: Engine['followers'] = [];
   const rows: Engine['rows'] = [];
   const board = boardOf(config, state, log, rows);
-  const expectedWait = new ExpectedWait(state, platform.random, timers.nowMs);
+  const expectedWait = new ExpectedWait(state, platform.random, timers);
   followers.push((event) => expectedWait.applied(event));
   const sources: ProjectionSources = {
     devices: (audience) => board.text(audience),
@@ -225,7 +225,7 @@ function snapshotsOf({ server, storage }: Config, rules: EngineRules, { replayed
 /** Leaves a snapshot behind, so that the next start is quick. */
 async function closeEngine({ store, snapshots, photos, pipeline, expectedWait }: Engine, directory: string): Promise<void> {
   photos.stop();
-  expectedWait.stopLearning();
+  expectedWait.stop();
   await snapshots.stop();
   const { sequence } = store;
   await store.close();

@@ -19,6 +19,17 @@ export interface Lane {
   readonly waiting: Line;
 }
 
+/** How many are called before a ticket of the lane. The newest is last in most lanes, which needs no walk. */
+export function placeIn({ waiting }: Lane, consumer: Consumer): number {
+  if (waiting.maxKey() === consumer) return waiting.size - 1;
+  let place = 0;
+  for (const other of waiting.keys()) {
+    if (other === consumer) break;
+    place += 1;
+  }
+  return place;
+}
+
 interface Unfinished {
   readonly serviceId: number;
   readonly consumers: Set<Consumer>;

@@ -1,23 +1,27 @@
 /** How long visitors will wait, for whoever asks: forecasts of the engine, learned from the history at the start and from what happens. */
 import type { Store } from '../../db/store.js';
 import type { WireVisit } from '../../db/visit.js';
-import { type Forecast, Forecaster } from '../engine/forecast/forecaster.js';
+import type { Timers } from '../../drivers/timing.js';
+import { Forecaster } from '../engine/forecast/forecaster.js';
+import type { Forecast, HallForecast } from '../engine/forecast/hall-forecast.js';
 import type { Chance } from '../engine/forecast/learning.js';
 import type { QueueState } from '../engine/state.js';
-import { BASE_PRIORITY, type Consumer } from '../model/consumer.js';
+import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 
-/** A forecast costs some milliseconds; for so long it is good for everybody who asks the same. */
+/** For so long a forecast of the hall is good for everybody who asks. */
 const FRESH_MS = 5_000;
 /** A visitor whose wait is held against a forecast, at most one in so long for a service. */
 const PROMISE_EVERY_MS = 30_000;
-/** And they take this part of the time: with very many waiting each takes tenths of a second, and those of all services are due at once. */
-const PROMISE_SHARE = 0.002;
-/** What a visitor's own page is told may be older, and older still while there are many: their forecasts take this part of the time. */
+/** What a visitor's own page says may be older: of these pages there are many, and each change is pushed. */
 const PAGE_FRESH_MS = 15_000;
-const PAGE_SHARE = 0.05;
-/** Different questions that are remembered. */
-const KNOWN_MAX = 2_000;
+/** Pages that are remembered. */
+const PAGES_MAX = 2_000;
+/** Nobody else waits longer than this for a step of a forecast; between two, so many times as long passes. */
+const SLICE_MS = 3;
+const BETWEEN_SLICES = 4;
+/** And forecasts take this part of the time. */
+const SHARE = 0.05;
 
 /** The past is read a day at a time, back from now, until so many visits were seen. */
 const HISTORY_VISITS = 1_000;
@@ -32,68 +36,70 @@ interface Known {
   readonly forecast: Forecast | null;
 }
 
+interface Making extends ReturnType<Forecaster['foresee']> {
+  readonly atMs: number;
+  spentMs: number;
+}
+
 /** What is answered to whoever asks. */
 export type Waits = Pick<ExpectedWait, 'ofService' | 'ofTicket' | 'ofPage'>;
 
+/**
+ * One forecast of the hall serves all who ask for a few seconds. It is made in slices between other work: where it takes long, as with very
+ * many waiting, the one before it is read meanwhile.
+ */
 export class ExpectedWait {
   private readonly forecaster: Forecaster;
-  private readonly known = new Map<string, Known>();
+  private readonly pages = new Map<number, Known>();
   private readonly promisedMs = new Map<number, number>();
-  private pagesPausedUntilMs = 0;
-  private promisesPausedUntilMs = Number.NEGATIVE_INFINITY;
+  private made: { readonly atMs: number; readonly forecast: HallForecast } | null = null;
+  private making: Making | null = null;
+  private pausedUntilMs = Number.NEGATIVE_INFINITY;
+  private cancelSlice = (): void => {};
   private hasStopped = false;
 
   /** @param chance a number from 0 inclusive to 1 exclusive */
   constructor(
     private readonly state: QueueState,
     chance: Chance,
-    /** A clock that only goes on. */
-    private readonly monotonicMs: () => number,
+    private readonly timers: Timers,
   ) {
     this.forecaster = new Forecaster(state, chance);
   }
 
-  /** The wait of somebody who takes a ticket for the service now; null = no window that is open calls him. */
+  /** The wait of somebody who takes a ticket for the service now; null = no window that is open calls such a ticket, or not known yet. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
-    return this.fresh(`service ${serviceId}`, nowMs, () => this.forecaster.ofNew([serviceId], BASE_PRIORITY, nowMs));
+    return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
   }
 
-  /** The rest of a ticket's wait; null = it does not wait, or no window that is open calls it. */
+  /** The rest of a ticket's wait; null = it does not wait, no window that is open calls it, or it is not known yet. */
   ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
-    return this.fresh(`ticket ${consumer.id} ${consumer.state}`, nowMs, () => this.forecaster.of(consumer, nowMs));
+    return this.hallAt(nowMs)?.ofTicket(consumer) ?? null;
   }
 
-  /** The same for his own page. */
+  /** The same for the visitor's own page. */
   ofPage(consumer: Consumer, nowMs: number): Forecast | null {
-    const question = `page ${consumer.id} ${consumer.state}`;
-    const known = this.known.get(question);
-    if (known !== undefined && Math.abs(nowMs - known.atMs) < PAGE_FRESH_MS) return known.forecast;
-    const startedMs = this.monotonicMs();
-    if (known !== undefined && startedMs < this.pagesPausedUntilMs) return known.forecast;
-    const forecast = this.fresh(question, nowMs, () => this.forecaster.of(consumer, nowMs));
-    const endedMs = this.monotonicMs();
-    this.pagesPausedUntilMs = endedMs + (endedMs - startedMs) / PAGE_SHARE;
-    return forecast;
+    if (consumer.state !== 'WAITING') return null;
+    const known = this.pages.get(consumer.id);
+    if (known?.forecast != null && Math.abs(nowMs - known.atMs) < PAGE_FRESH_MS) return known.forecast;
+    return this.pageSays(consumer, nowMs);
   }
 
-  /** As a ticket says it that is being given: the same for all who take such tickets within some seconds. */
+  /** As a ticket says it that is being given. The page of its visitor says the same as the paper. */
   ofNewTicket(consumer: Consumer, nowMs: number): Forecast | null {
-    const services = [...new Set(consumer.operations.map(({ serviceId }) => serviceId))];
-    const forecast = this.fresh(`new ${services.join(' ')} ${consumer.priority}`, nowMs, () => this.forecaster.of(consumer, nowMs));
-    // The screen of the kiosk and the page say the same as the paper.
-    for (const asked of ['ticket', 'page']) this.known.set(`${asked} ${consumer.id} ${consumer.state}`, { atMs: nowMs, forecast });
-    return forecast;
+    return this.pageSays(consumer, nowMs);
   }
 
-  /** To be told of every event after it was applied to the state. */
+  /** To be called with every event after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.forecaster.applied(event);
     if (event.t === 'registered') this.promiseNowAndThen(event.c, event.at);
   }
 
   /** The store is about to be closed: what was not learned from it is not missed any more. */
-  stopLearning(): void {
+  stop(): void {
     this.hasStopped = true;
+    this.cancelSlice();
   }
 
   /** Reads how long visitors were served in the last days. Rejects as the store does, unless that was told to be closed. */
@@ -122,13 +128,43 @@ export class ExpectedWait {
     }
   }
 
-  private fresh(question: string, nowMs: number, ask: () => Forecast | null): Forecast | null {
-    const known = this.known.get(question);
-    if (known !== undefined && Math.abs(nowMs - known.atMs) < FRESH_MS) return known.forecast;
-    const forecast = ask();
-    if (this.known.size >= KNOWN_MAX) this.known.clear();
-    this.known.set(question, { atMs: nowMs, forecast });
+  private pageSays(consumer: Consumer, nowMs: number): Forecast | null {
+    const forecast = this.ofTicket(consumer, nowMs);
+    if (this.pages.size >= PAGES_MAX) this.pages.clear();
+    this.pages.set(consumer.id, { atMs: nowMs, forecast });
     return forecast;
+  }
+
+  /** The newest forecast of the hall; null = there is none yet. */
+  private hallAt(nowMs: number): HallForecast | null {
+    const isFresh = this.made !== null && Math.abs(nowMs - this.made.atMs) < FRESH_MS;
+    if (!isFresh && this.making === null && this.timers.nowMs() >= this.pausedUntilMs && !this.hasStopped) {
+      this.making = { ...this.forecaster.foresee(nowMs), atMs: nowMs, spentMs: 0 };
+      this.work();
+    }
+    if (this.made !== null) return this.made.forecast;
+    return this.making?.forecast.isUsable ? this.making.forecast : null;
+  }
+
+  /** One slice of the forecast that is being made. */
+  private work(): void {
+    const { making, timers } = this;
+    if (making === null) return;
+    const startedMs = timers.nowMs();
+    let isDone = false;
+    let spentMs = 0;
+    while (!isDone && spentMs < SLICE_MS) {
+      isDone = making.steps.next().done === true;
+      spentMs = timers.nowMs() - startedMs;
+    }
+    making.spentMs += spentMs;
+    if (!isDone) {
+      this.cancelSlice = timers.after(spentMs * BETWEEN_SLICES, () => this.work());
+      return;
+    }
+    this.made = making;
+    this.making = null;
+    this.pausedUntilMs = timers.nowMs() + making.spentMs / SHARE;
   }
 
   private promiseNowAndThen(consumerId: number, nowMs: number): void {
@@ -136,12 +172,10 @@ export class ExpectedWait {
     const serviceId = consumer?.operations[0]?.serviceId;
     if (consumer === undefined || serviceId === undefined) return;
     if (Math.abs(nowMs - (this.promisedMs.get(serviceId) ?? 0)) < PROMISE_EVERY_MS) return;
-    const startedMs = this.monotonicMs();
-    if (startedMs < this.promisesPausedUntilMs) return;
+    const forecast = this.ofTicket(consumer, nowMs);
+    if (forecast === null) return;
     this.promisedMs.set(serviceId, nowMs);
-    this.forecaster.promise(consumer, nowMs);
-    const endedMs = this.monotonicMs();
-    this.promisesPausedUntilMs = endedMs + (endedMs - startedMs) / PROMISE_SHARE;
+    this.forecaster.promise(consumerId, forecast, nowMs);
   }
 }
 

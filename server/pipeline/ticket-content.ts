@@ -1,5 +1,6 @@
 /** What a ticket says, from the state as it is now. */
 
+import { placeIn } from '../engine/lanes.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
@@ -73,12 +74,8 @@ export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | nul
   for (const { operationId, serviceId, claimUserId } of consumer.operations) {
     const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
     if (lane === undefined || !lane.waiting.has(consumer)) continue;
-    let ahead = 0;
-    for (const other of lane.waiting.keys()) {
-      if (other === consumer || ahead === least) break;
-      ahead += 1;
-    }
-    least = ahead;
+    const ahead = placeIn(lane, consumer);
+    least = least === null ? ahead : Math.min(least, ahead);
   }
   return least;
 }

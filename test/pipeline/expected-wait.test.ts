@@ -6,6 +6,7 @@ import { visitRow } from '../../server/pipeline/visit.js';
 import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { DAY_MS, MINUTE_MS } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
+import { VirtualTimers } from '../support/virtual-timers.js';
 
 /** A branch in which each visitor of the simulator took `minutes`, and its history. */
 function branchThatTook(minutes: number, visits = 60) {
@@ -24,8 +25,11 @@ function branchThatTook(minutes: number, visits = 60) {
       return Promise.resolve({ json: JSON.stringify(found), count: found.length });
     },
   };
-  return { engine, store, expected: new ExpectedWait(engine.state, seeded(7), () => 0) };
+  return { engine, store, expected: new ExpectedWait(engine.state, seeded(7), new VirtualTimers()) };
 }
+
+/** Where drawing a number takes time. */
+const DRAW_MS = 0.002;
 
 const minutesOf = (forecast: { readonly medianMs: number } | null) => Math.round((forecast?.medianMs ?? Number.NaN) / MINUTE_MS);
 
@@ -35,7 +39,7 @@ describe('expected waits', () => {
     for (let count = 0; count < 4; count++) engine.register([SIMULATOR]);
     engine.callNext(WINDOW);
     const { state, nowMs } = engine;
-    expect(minutesOf(new ExpectedWait(state, seeded(7), () => 0).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
+    expect(minutesOf(new ExpectedWait(state, seeded(7), new VirtualTimers()).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
     await expected.learnFrom(store, nowMs);
     // One at the window for 20 minutes, three before him.
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeGreaterThanOrEqual(76);
@@ -65,14 +69,25 @@ describe('expected waits', () => {
     expect(expected.ofService(DRIVING, engine.nowMs)?.medianMs).toBeGreaterThan(waits[5] ?? Number.POSITIVE_INFINITY);
   });
 
-  it('are the same for whoever asks within some seconds, and anew later', () => {
+  it('of a service are the same for whoever asks within some seconds, and anew later', () => {
     const { engine, expected } = branchThatTook(10);
     for (let count = 0; count < 3; count++) engine.register([SIMULATOR]);
     const first = expected.ofService(SIMULATOR, engine.nowMs);
     engine.register([SIMULATOR]);
-    expect(expected.ofService(SIMULATOR, engine.nowMs + 1_000)).toBe(first);
+    expect(expected.ofService(SIMULATOR, engine.nowMs + 1_000)).toEqual(first);
     const later = expected.ofService(SIMULATOR, engine.nowMs + 6_000);
     expect(later?.medianMs).toBeGreaterThan(first?.medianMs ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('of tickets that are taken one after the other are each by its own place', () => {
+    const { engine, expected } = branchThatTook(10);
+    engine.register([SIMULATOR]);
+    expected.ofService(SIMULATOR, engine.nowMs);
+    const waits = Array.from({ length: 5 }, () => {
+      engine.nowMs += 500;
+      return expected.ofNewTicket(engine.ticket(engine.register([SIMULATOR])), engine.nowMs)?.medianMs ?? Number.NaN;
+    });
+    for (const [index, ms] of waits.entries()) expect(ms).toBeGreaterThan(waits[index - 1] ?? 0);
   });
 
   it('learn nothing from a visitor during whom the clock was set', () => {
@@ -113,38 +128,69 @@ describe('expected waits', () => {
     const store = { visits: () => Promise.reject(closed) };
     await expect(expected.learnFrom(store, engine.nowMs)).rejects.toBe(closed);
     const learning = expected.learnFrom(store, engine.nowMs);
-    expected.stopLearning();
+    expected.stop();
     await expect(learning).resolves.toBeUndefined();
   });
 
-  it('are held against what happens now and then, for a small part of the time', () => {
+  it('are held against what happens: at most one of a service in half a minute', () => {
     const { engine } = branchThatTook(5, 1);
     engine.events.length = 0;
-    let clockMs = 0;
-    let draws = 0;
-    const chance = () => {
-      draws += 1;
-      // Each forecast takes a while.
-      clockMs += 1;
-      return 0.5;
-    };
-    const expected = new ExpectedWait(engine.state, chance, () => clockMs);
-    const comesFor = (service: number): boolean => {
-      const before = draws;
-      engine.register([service]);
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const hall = Reflect.get(expected, 'forecaster') as { readonly promises: ReadonlyMap<number, unknown> };
+    const isHeld = (service: number): boolean => {
+      const id = engine.register([service]);
       for (const event of engine.events.splice(0)) expected.applied(event);
-      return draws > before;
+      return hall.promises.has(id);
     };
-    expect(comesFor(SIMULATOR)).toBe(true);
-    const tookMs = clockMs;
-    expect(comesFor(DRIVING)).toBe(false);
-    clockMs += 400 * tookMs;
-    expect(comesFor(DRIVING)).toBe(false);
-    clockMs += 101 * tookMs;
-    expect(comesFor(DRIVING)).toBe(true);
-    clockMs += 10_000 * tookMs;
-    expect(comesFor(SIMULATOR)).toBe(false);
+    expect([isHeld(SIMULATOR), isHeld(SIMULATOR), isHeld(DRIVING)]).toEqual([true, false, true]);
     engine.nowMs += MINUTE_MS;
-    expect(comesFor(SIMULATOR)).toBe(true);
+    expect(isHeld(SIMULATOR)).toBe(true);
+  });
+
+  it('are made in slices for a small part of the time, and the newest that is whole is read meanwhile', () => {
+    const { engine } = branchThatTook(5, 20);
+    for (let count = 0; count < 200; count++) engine.register([SIMULATOR]);
+    const timers = new VirtualTimers();
+    let draws = 0;
+    const chance = seeded(7);
+    const drawn = () => {
+      draws += 1;
+      // Each draw takes time: a play of 200 visitors some milliseconds, all plays tenths of a second.
+      timers.advance(DRAW_MS);
+      return chance();
+    };
+    // Timers that are due while the work goes on run after it, as they do in the event loop.
+    const loop: (() => void)[] = [];
+    const expected = new ExpectedWait(engine.state, drawn, {
+      nowMs: () => timers.nowMs(),
+      after: (ms, run) => timers.after(ms, () => loop.push(run)),
+    });
+    const { nowMs } = engine;
+    // There is none before this one.
+    expect(expected.ofService(SIMULATOR, nowMs)).toBeNull();
+    expect(draws * DRAW_MS).toBeLessThan(10);
+    const turn = (ms: number): number => {
+      const before = draws;
+      timers.advance(ms);
+      for (const run of loop.splice(0)) run();
+      return (draws - before) * DRAW_MS;
+    };
+    const slices = Array.from({ length: 100 }, () => turn(1));
+    expect(slices.reduce((sum, ms) => sum + ms)).toBeLessThan(30);
+    const rough = expected.ofService(SIMULATOR, nowMs);
+    expect(rough).not.toBeNull();
+    slices.push(...Array.from({ length: 2_000 }, () => turn(1)));
+    expect(Math.max(...slices)).toBeLessThan(10);
+    expect(expected.ofService(SIMULATOR, nowMs)).not.toEqual(rough);
+    // It is done, and the next one waits until it has had its part of the time.
+    const whole = expected.ofService(SIMULATOR, nowMs);
+    const idle = draws;
+    expect(expected.ofService(SIMULATOR, nowMs + 6_000)).toEqual(whole);
+    expect(draws).toBe(idle);
+    turn(60_000);
+    engine.register([SIMULATOR]);
+    expected.ofService(SIMULATOR, nowMs + 66_000);
+    expect(draws).toBeGreaterThan(idle);
+    expect(expected.ofService(SIMULATOR, nowMs + 66_000)).toEqual(whole);
   });
 });

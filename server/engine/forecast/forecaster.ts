@@ -4,29 +4,16 @@
  * on the disk, and the queue never asks for it.
  */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
+import { NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { abilityOf } from '../rules/abilities.js';
-import { compareCandidates } from '../rules/order.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
-import { type Hall, hallWith, newVisitor, type Visitor, visitorOf } from './hall.js';
+import { firstOperations } from './hall.js';
+import { type Forecast, HallForecast } from './hall-forecast.js';
 import { Calibration, type Chance, Durations } from './learning.js';
-import { playOut } from './simulate.js';
+import type { Going } from './simulate.js';
 
-export interface Forecast {
-  /** Half of all visitors are called sooner. */
-  readonly medianMs: number;
-  /** Nine of ten visitors are called sooner. */
-  readonly mostMs: number;
-}
-
-/** Calls that one forecast plays out in all: some milliseconds of work. */
-const CALLS = 4_000;
-const PLAYS_MIN = 40;
-const PLAYS_MAX = 100;
-/** Of a longer queue only its beginning is played out, and the rest taken to go as fast. */
-const AHEAD_MAX = 100;
 /** What is not known yet. */
 const SUPPOSED_SERVICE_MS = 300_000;
 const SUPPOSED_PAUSE_MS = 10_000;
@@ -60,21 +47,15 @@ export class Forecaster {
     private readonly chance: Chance,
   ) {}
 
-  /** The wait of somebody who takes a ticket now; null = no window that is open calls him. */
-  ofNew(services: readonly number[], priority: number, nowMs: number): Forecast | null {
-    return this.forecast(newVisitor(services, priority, nowMs), nowMs);
+  /** A forecast for the hall as it is now, and what makes it: to be run to its end, in steps if need be. */
+  foresee(nowMs: number): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
+    const forecast = new HallForecast(this.state, { median: this.median, most: this.most });
+    return { forecast, steps: forecast.make(nowMs, this.going(nowMs)) };
   }
 
-  /** The rest of the wait of a ticket; null = it does not wait, or no window that is open calls it. */
-  of(consumer: Consumer, nowMs: number): Forecast | null {
-    return consumer.state === 'WAITING' ? this.forecast(visitorOf(consumer), nowMs) : null;
-  }
-
-  /** Says it of a ticket that was just given, and learns from what comes true. */
-  promise(consumer: Consumer, nowMs: number): Forecast | null {
-    const forecast = this.of(consumer, nowMs);
-    if (forecast !== null && this.promises.size < PROMISES_MAX) this.promises.set(consumer.id, { ...forecast, atMs: nowMs });
-    return forecast;
+  /** A ticket was given with this forecast: how that comes true is learned. */
+  promise(consumerId: number, forecast: Forecast, nowMs: number): void {
+    if (this.promises.size < PROMISES_MAX) this.promises.set(consumerId, { ...forecast, atMs: nowMs });
   }
 
   /** A length of service from the past: `state` says nothing of it. */
@@ -167,40 +148,24 @@ export class Forecaster {
     return known;
   }
 
-  private forecast(visitor: Visitor, nowMs: number): Forecast | null {
-    const hall = hallWith(this.state, visitor);
-    const place = placeIn(hall, visitor.id);
-    if (place === null) return null;
-    const { playedId, stretch } = place;
-    const crowd = hall.lines.reduce((sum, { waiting }) => sum + Math.min(waiting.length, AHEAD_MAX), 0);
-    const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
-    const compare = compareCandidates(this.state.rules.ageingMsPerPoint);
-    const waits: number[] = [];
-    for (let play = 0; play < plays; play++) {
-      const waitMs = playOut(hall, playedId, this.goingOf(hall, nowMs), compare);
-      if (waitMs === null) return null;
-      waits.push(waitMs * stretch);
-    }
-    waits.sort((one, other) => one - other);
-    const medianMs = quantile(waits, 0.5) * this.median.factor;
-    return { medianMs, mostMs: Math.max(medianMs, quantile(waits, 0.9) * this.most.factor) };
-  }
-
-  private goingOf(hall: Hall, nowMs: number) {
+  private going(nowMs: number): Going {
     const pauseMs = () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, this.chance);
+    const supposed = new Map<number, number>();
+    const servedMs = (serviceId: number, elapsedMs: number): number => {
+      const supposedMs = supposed.get(serviceId) ?? this.supposedMs(serviceId);
+      supposed.set(serviceId, supposedMs);
+      return this.durationsOf(serviceId).drawRest(supposedMs, elapsedMs, this.chance) + pauseMs();
+    };
     return {
-      occupiedMs: (serviceId: number) => this.durationsOf(serviceId).drawRest(this.supposedMs(serviceId), 0, this.chance) + pauseMs(),
-      freeInMs: (index: number): number => {
-        const desk = hall.desks[index];
-        if (desk === undefined) return Number.POSITIVE_INFINITY;
-        const elapsedMs = Math.max(0, nowMs - desk.sinceMs);
-        if (desk.state === 'onBreak') {
-          const sinceMs = this.onBreak.get(desk.windowId) ?? nowMs;
-          return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - sinceMs, this.chance);
+      occupiedMs: (serviceId) => servedMs(serviceId, 0),
+      freeInMs: ({ windowId, state, sinceMs, consumerId }) => {
+        const elapsedMs = Math.max(0, nowMs - sinceMs);
+        if (state === 'onBreak') {
+          const breakSinceMs = this.onBreak.get(windowId) ?? nowMs;
+          return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - breakSinceMs, this.chance);
         }
-        if (desk.state === 'free') return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), this.chance);
-        const serviceId = this.servedAt(desk.consumerId);
-        return this.durationsOf(serviceId).drawRest(this.supposedMs(serviceId), elapsedMs, this.chance) + pauseMs();
+        if (state === 'free') return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), this.chance);
+        return servedMs(this.servedAt(consumerId), elapsedMs);
       },
     };
   }
@@ -212,32 +177,7 @@ export class Forecaster {
 
   /** By the norm of the first stage, while little was seen. */
   private supposedMs(serviceId: number): number {
-    const stages = this.state.books.Service.get(serviceId)?.operations ?? {};
-    const first = stages[String(Math.min(...Object.keys(stages).map(Number)))] ?? [];
-    const norms = first.map((id) => (this.state.books.Operation.get(id)?.regulated_sec ?? 0) * 1000);
+    const norms = firstOperations(this.state, serviceId).map((id) => (this.state.books.Operation.get(id)?.regulated_sec ?? 0) * 1000);
     return norms.reduce((sum, ms) => sum + ms, 0) || SUPPOSED_SERVICE_MS;
   }
 }
-
-interface Place {
-  readonly ahead: number;
-  /** Whose turn is played out: in a very long line somebody before the visitor. */
-  readonly playedId: number;
-  /** How many times longer the visitor's own way is. */
-  readonly stretch: number;
-}
-
-/** Of the lines that the visitor stands in, the shortest before him; null = he stands in none. */
-function placeIn({ lines }: Hall, visitorId: number): Place | null {
-  let best: Place | null = null;
-  for (const { waiting } of lines) {
-    const ahead = waiting.findIndex(({ id }) => id === visitorId);
-    const played = waiting[Math.min(ahead, AHEAD_MAX)];
-    if (played === undefined || (best !== null && best.ahead <= ahead)) continue;
-    best = { ahead, playedId: played.id, stretch: Math.max(1, ahead / AHEAD_MAX) };
-  }
-  return best;
-}
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

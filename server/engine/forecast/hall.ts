@@ -1,22 +1,40 @@
-/** The hall as a forecast sees it: who waits in which line, and which window comes for whom. */
+/** The hall as a forecast sees it: who waits in which line, and which window comes for whom. A compact copy, taken once for all who ask. */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import type { Lane } from '../lanes.js';
+import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { type Ability, abilityOf, servesService, servicePriority } from '../rules/abilities.js';
-import { compareInLane, type Placed } from '../rules/order.js';
+import type { Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 
 export interface Line {
+  readonly operationId: number;
   readonly serviceId: number;
   readonly claimUserId: number | null;
-  /** In calling order. */
-  readonly waiting: readonly Placed[];
+  /** Indexes into `Hall.tickets`, in calling order; of a longer line its beginning. */
+  readonly tickets: readonly number[];
+  /** How many wait in truth. */
+  readonly length: number;
+}
+
+/** A line that a window calls from, with the priority that the window gives to its service. */
+export interface Served {
+  readonly line: number;
+  readonly servicePriority: number;
+}
+
+/** What windows of the same ability call from, whoever sits there. */
+export interface Reach {
+  /** Lines in which somebody waits. */
+  readonly lines: readonly Served[];
+  /** Lines that a new visitor may join, the one that is called first at the beginning. */
+  readonly open: readonly Served[];
 }
 
 export interface Desk {
   readonly windowId: number;
-  /** Lines it calls from, by their index, with the priority that it gives to their services. */
-  readonly serves: readonly { readonly line: number; readonly servicePriority: number }[];
+  /** Index into `Hall.reaches`. */
+  readonly reach: number;
+  /** Lines of visitors who are to be called by this clerk and no other. */
+  readonly claimed: readonly Served[];
   /** What occupies it. */
   readonly state: 'serving' | 'free' | 'onBreak';
   /** Since when, milliseconds. */
@@ -26,83 +44,109 @@ export interface Desk {
 }
 
 export interface Hall {
+  readonly atMs: number;
   readonly lines: readonly Line[];
+  /** A ticket that waits in several lines is there once. */
+  readonly tickets: readonly Placed[];
+  readonly reaches: readonly Reach[];
   readonly desks: readonly Desk[];
+  /** Somebody who takes a ticket now: behind all who have the same priority. */
+  readonly newcomer: Placed;
 }
 
-/** Somebody who is to be called, with the services that he waits for. */
-export interface Visitor extends Placed {
-  readonly services: readonly number[];
-}
+/** Of a longer line the rest is taken to be like the last ticket that was copied. */
+export const COPIED_MAX = 1_000;
+/** So many lines or windows are looked at in one step. */
+const STEP = 20;
 
-/** The hall with `visitor` in it, who may be there already. */
-export function hallWith(state: QueueState, visitor: Visitor): Hall {
-  const lines = linesOf(state, visitor);
+/** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
+export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall> {
+  const tickets: Placed[] = [];
+  const lines = yield* copyLines(state, tickets);
+  const free: number[] = [];
+  const claims = new Map<number, number[]>();
+  for (const [index, { claimUserId }] of lines.entries()) {
+    if (claimUserId === null) free.push(index);
+    else claims.set(claimUserId, [...(claims.get(claimUserId) ?? []), index]);
+  }
+  const reaches: Reach[] = [];
+  const known = new Map<string, number>();
   const desks: Desk[] = [];
-  for (const [windowId, { clerkId, stateId, consumerId, sinceMs }] of state.windows) {
+  let looked = 0;
+  for (const [windowId, { clerkId, stateId, consumerId, sinceMs }] of [...state.windows]) {
+    if (++looked % STEP === 0) yield;
     const isClosed = stateId === WINDOW_STATE.closed || state.books.Workplace.get(windowId)?.disabled !== 0;
     if (clerkId === NO_CLERK || (isClosed && consumerId === NO_CONSUMER)) continue;
-    const serves = servedBy(state, abilityOf(state, windowId, clerkId), lines);
+    const ability = abilityOf(state, windowId, clerkId);
+    const { operationsText, department, openedServices, servicePriorities } = ability;
+    const key = `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
+    const reach = known.get(key) ?? reaches.push(reachOf(lines, servedBy(state, ability, lines, free))) - 1;
+    known.set(key, reach);
+    const claimed = servedBy(state, ability, lines, claims.get(clerkId) ?? []);
     const isOnBreak = stateId === WINDOW_STATE.onBreak && consumerId === NO_CONSUMER;
     const doing = consumerId !== NO_CONSUMER ? 'serving' : isOnBreak ? 'onBreak' : 'free';
-    if (serves.length > 0) desks.push({ windowId, serves, state: doing, sinceMs, consumerId });
+    desks.push({ windowId, reach, claimed, state: doing, sinceMs, consumerId });
   }
-  return { lines, desks };
+  const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
+  return { atMs, lines, tickets, reaches, desks, newcomer };
 }
 
-interface FoundLine extends Line {
-  readonly operations: readonly number[];
-}
-
-function linesOf(state: QueueState, visitor: Visitor): FoundLine[] {
-  const lines: FoundLine[] = [];
-  const wanted = new Map(visitor.services.map((id) => [id, firstOperations(state, id)]));
-  for (const operationId of state.books.Operation.keys()) {
-    for (const lane of state.lanes.of(operationId)) {
-      const isWanted = lane.claimUserId === null && wanted.get(lane.serviceId)?.delete(operationId);
-      if (lane.waiting.size > 0 || isWanted) lines.push(lineOf(lane, operationId, isWanted ? visitor : null, state.rules.ageingMsPerPoint));
+function* copyLines(state: QueueState, tickets: Placed[]): Generator<void, Line[]> {
+  const indexes = new Map<number, number>();
+  const indexOf = (ticket: Placed): number => {
+    const index = indexes.get(ticket.id) ?? tickets.push(ticket) - 1;
+    indexes.set(ticket.id, index);
+    return index;
+  };
+  const lines: Line[] = [];
+  const joinable = joinableLines(state);
+  let looked = 0;
+  for (const operationId of [...state.books.Operation.keys()]) {
+    for (const { serviceId, claimUserId, waiting } of [...state.lanes.of(operationId)]) {
+      if (++looked % STEP === 0) yield;
+      const isJoinable = claimUserId === null && joinable.delete(lineKey(operationId, serviceId, null));
+      if (waiting.size === 0 && !isJoinable) continue;
+      const copied: number[] = [];
+      for (const ticket of waiting.keys()) if (copied.push(indexOf(ticket)) === COPIED_MAX) break;
+      lines.push({ operationId, serviceId, claimUserId, tickets: copied, length: waiting.size });
     }
   }
-  for (const [serviceId, operations] of wanted) {
-    for (const operationId of operations) lines.push({ serviceId, claimUserId: null, waiting: [visitor], operations: [operationId] });
+  for (const { operationId, serviceId } of joinable.values()) {
+    lines.push({ operationId, serviceId, claimUserId: null, tickets: [], length: 0 });
   }
   return lines;
 }
 
-function lineOf(lane: Lane, operationId: number, visitor: Visitor | null, ageingMsPerPoint: number): FoundLine {
-  const waiting: Placed[] = [...lane.waiting.keys()];
-  if (visitor !== null && !waiting.some(({ id }) => id === visitor.id)) {
-    const compare = compareInLane(ageingMsPerPoint);
-    const place = waiting.findIndex((other) => compare(visitor, other) < 0);
-    waiting.splice(place === -1 ? waiting.length : place, 0, visitor);
+type LineId = Pick<Line, 'operationId' | 'serviceId'>;
+
+export const lineKey = (operationId: number, serviceId: number, claimUserId: number | null): string =>
+  `${operationId} ${serviceId} ${claimUserId ?? ''}`;
+
+/** The lines that visitors of the services of the branch stand in first. */
+function joinableLines(state: QueueState): Map<string, LineId> {
+  const all = new Map<string, LineId>();
+  for (const serviceId of state.books.Service.keys()) {
+    for (const operationId of firstOperations(state, serviceId)) all.set(lineKey(operationId, serviceId, null), { operationId, serviceId });
   }
-  return { serviceId: lane.serviceId, claimUserId: lane.claimUserId, waiting, operations: [operationId] };
+  return all;
 }
 
-/** The operations a visitor of a service is called for first: those of its lowest stage. */
-function firstOperations(state: QueueState, serviceId: number): Set<number> {
+/** The operations that a visitor of a service is called for first: those of its lowest stage. */
+export function firstOperations(state: QueueState, serviceId: number): readonly number[] {
   const stages = state.books.Service.get(serviceId)?.operations ?? {};
-  const [first] = Object.keys(stages)
-    .map(Number)
-    .sort((one, other) => one - other);
-  return new Set(first === undefined ? [] : stages[String(first)]);
+  return stages[String(Math.min(...Object.keys(stages).map(Number)))] ?? [];
 }
 
-function servedBy(state: QueueState, ability: Ability, lines: readonly FoundLine[]): Desk['serves'] {
-  return lines.flatMap(({ serviceId, claimUserId, operations }, line) => {
-    const isFree = claimUserId === null || claimUserId === ability.userId;
-    const can = operations.some((operation) => ability.operations.has(operation)) && servesService(state, ability, serviceId);
-    return can && isFree ? [{ line, servicePriority: servicePriority(state, ability, serviceId) }] : [];
+const reachOf = (lines: readonly Line[], served: readonly Served[]): Reach => ({
+  lines: served.filter(({ line }) => (lines[line]?.length ?? 0) > 0),
+  open: [...served].sort((one, other) => one.servicePriority - other.servicePriority),
+});
+
+/** Of some lines those that the ability reaches. */
+function servedBy(state: QueueState, ability: Ability, lines: readonly Line[], indexes: readonly number[]): Served[] {
+  return indexes.flatMap((index) => {
+    const { operationId, serviceId } = lines[index] ?? { operationId: 0, serviceId: 0 };
+    if (!ability.operations.has(operationId) || !servesService(state, ability, serviceId)) return [];
+    return [{ line: index, servicePriority: servicePriority(state, ability, serviceId) }];
   });
 }
-
-/** A ticket that waits, as a forecast asks for it; its services are those that it can be called for now. */
-export const visitorOf = ({ id, priority, registeredMs }: Consumer): Visitor => ({ id, priority, registeredMs, services: [] });
-
-/** Somebody who would take a ticket now. */
-export const newVisitor = (services: readonly number[], priority: number, nowMs: number): Visitor => ({
-  id: Number.MAX_SAFE_INTEGER,
-  priority,
-  registeredMs: nowMs,
-  services,
-});

@@ -164,8 +164,13 @@ class Day {
     const kind = this.kind();
     const id = this.engine.must(registration([kind.id]));
     this.tellForecaster();
-    const forecast = this.forecaster.promise(this.engine.ticket(id), this.engine.nowMs);
-    if (forecast) this.promised.set(id, { day, serviceId: kind.id, ...forecast });
+    const { forecast: hall, steps } = this.forecaster.foresee(this.engine.nowMs);
+    for (const _ of steps);
+    const forecast = hall.ofTicket(this.engine.ticket(id));
+    if (forecast) {
+      this.forecaster.promise(id, forecast, this.engine.nowMs);
+      this.promised.set(id, { day, serviceId: kind.id, ...forecast });
+    }
     for (const clerk of [...this.free]) this.plan(this.engine.nowMs + this.pauseMs(), () => this.call(clerk));
   }
 
