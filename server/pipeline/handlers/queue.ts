@@ -45,9 +45,10 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
   const { consumer: id } = data;
   const consumer = id === undefined ? undefined : state.consumers.get(id);
   const nowMs = context.pipeline.stamp().atMs;
+  const waiting = waitingByService(state);
   const services = [...state.books.Service.keys()].map((service) => ({
     service,
-    waiting: waitingFor(state, service),
+    waiting: waiting.get(service) ?? 0,
     wait: inSeconds(context.expectedWait.ofService(service, nowMs)),
   }));
   const ahead = consumer ? aheadOf(state, consumer) : null;
@@ -56,11 +57,25 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
 });
 
 /** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */
-function waitingFor({ books, lanes }: Request['state'], serviceId: number): number {
-  const lineOf = (operationId: number): number =>
-    lanes.of(operationId).reduce((sum, lane) => (lane.serviceId === serviceId ? sum + lane.waiting.size : sum), 0);
-  const stages = Object.values(books.Service.get(serviceId)?.operations ?? {});
-  return stages.reduce((sum, operations) => sum + Math.max(0, ...operations.map(lineOf)), 0);
+function waitingByService({ books, lanes }: Request['state']): ReadonlyMap<number, number> {
+  const lines = new Map<number, Map<number, number>>();
+  for (const operationId of books.Operation.keys()) {
+    for (const { serviceId, waiting } of lanes.of(operationId)) {
+      if (waiting.size === 0) continue;
+      const ofService = lines.get(serviceId) ?? new Map<number, number>();
+      lines.set(serviceId, ofService.set(operationId, (ofService.get(operationId) ?? 0) + waiting.size));
+    }
+  }
+  const counts = new Map<number, number>();
+  for (const [serviceId, ofService] of lines) {
+    const stages = Object.values(books.Service.get(serviceId)?.operations ?? {});
+    const longest = (operations: readonly number[]) => Math.max(0, ...operations.map((id) => ofService.get(id) ?? 0));
+    counts.set(
+      serviceId,
+      stages.reduce((sum, operations) => sum + longest(operations), 0),
+    );
+  }
+  return counts;
 }
 
 const ALWAYS_MS = 8_640_000_000_000_000;
