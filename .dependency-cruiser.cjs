@@ -7,8 +7,8 @@
 /** Rooms of server/ from the inside out: a room imports itself and those before it. */
 const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'web', 'demo', 'app'];
 
-/** What pages know of the declarations of books: data, see `vite.config.ts`. */
-const MADE_BY_THE_BUILD = '^virtual:forms$';
+/** What the build puts into pages: declarations of books as data (see `vite.config.ts`), and lists of files, whose types are Vite's. */
+const MADE_BY_THE_BUILD = ['^virtual:forms$', '^node_modules/vite/types/'];
 
 /** The one file of the product that imports each package with native code. */
 const NATIVE = {
@@ -51,10 +51,10 @@ const pure = [
   },
   {
     name: 'presentation-is-pure',
-    comment: 'What people see is a function of the state: at run time the room knows itself, the model and a maker of QR codes.',
+    comment: 'What people see is a function of the state: at run time the room knows itself, the model, messages and a maker of QR codes.',
     severity: 'error',
     from: { path: room('presentation') },
-    to: { pathNot: ['^server/(presentation|model)/', '^node_modules/bwip-js/'], ...NOT_TYPES },
+    to: { pathNot: ['^server/(presentation|model)/', '^locales/', '^node_modules/bwip-js/'], ...NOT_TYPES },
   },
   {
     name: 'model-has-no-effects',
@@ -89,8 +89,9 @@ const walls = [
       pathNot: [
         '^server/web/client/',
         '^server/protocol/(client|figures)/',
+        '^locales/',
         '^node_modules/(preact|intl-messageformat|jsqr|uplot|write-excel-file)/',
-        MADE_BY_THE_BUILD,
+        ...MADE_BY_THE_BUILD,
       ],
       ...NOT_TYPES,
     },
@@ -112,7 +113,9 @@ const walls = [
         '^server/web/client/',
         '^server/protocol/client/',
         '^server/presentation/(lcd|voice|text|wording|glyph-widths)',
+        '^locales/',
         '^node_modules/preact/',
+        ...MADE_BY_THE_BUILD,
       ],
       ...NOT_TYPES,
     },
@@ -189,7 +192,7 @@ const packages = [
     comment: 'An import that leads nowhere is not checked by any other rule. On Node 20 one package is not installed: see db/sqlite.ts.',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: ['^better-sqlite3-from-node-22$', MADE_BY_THE_BUILD] },
+    to: { couldNotResolve: true, pathNot: ['^better-sqlite3-from-node-22$', ...MADE_BY_THE_BUILD] },
   },
 ];
 

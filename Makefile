@@ -19,7 +19,7 @@ lint: build   ## Check style, types, the direction of imports, dead code, and th
 build: install dist/web/built   ## Compile TypeScript into dist/, and the pages into dist/web
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
 
-dist/web/built: vite.config.ts package-lock.json $(shell find server/web/client server/protocol server/presentation server/model -type f) | install
+dist/web/built: vite.config.ts package-lock.json $(shell find locales server/web/client server/protocol server/presentation server/model -type f) | install
 	vite build && touch $@
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)

@@ -11,7 +11,7 @@ interface FaultDeclaration<Parameters extends FaultParameters> {
   readonly severity: FaultSeverity;
   /** Whether all users see why the box does not answer as usual; otherwise only administrators and supervisors do. */
   readonly isForEverybody: boolean;
-  /** What is wrong. Its words in Russian and Kazakh are in `server/web/client/shared/fault-words.ts`. */
+  /** What is wrong. Pages have words of their own: `faults.json` of each language. */
   readonly text: (parameters: Parameters) => string;
   /** What to do about it. */
   readonly remedy: (parameters: Parameters) => string;

@@ -1,7 +1,9 @@
 /** A design and what is to be said, laid out once: the preview, the picture and the lines of text are all made from this. */
+
 import type { TicketContent } from '../model/ticket.js';
 import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
 import { barcodeStrips, qrStrips } from './code-strips.js';
+import { hallWord } from './messages.js';
 import {
   bigNumber,
   blackBar,
@@ -18,7 +20,7 @@ import {
   type TicketLayout,
 } from './strips.js';
 import { drawable } from './text.js';
-import { builtInWords, filled, isEmpty, isVoid, languageOf, type Values, valuesOf, type Words, wordsIn } from './wording.js';
+import { filled, isEmpty, isVoid, languageOf, type Values, valuesOf, type Words, wordsIn } from './wording.js';
 
 export type { TicketLayout } from './strips.js';
 
@@ -41,15 +43,16 @@ export function ticketLayout(design: TicketDesign, content: TicketContent, width
 /** The same before it is put together, of any length; a row is laid out when its turn comes. */
 export function* ticketStrips(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): Generator<Strip> {
   const language = languageOf(design, content);
+  const spoken = [language, ...design.languages];
   const ticket: Ticket = {
     sheet,
     content,
     extras,
     values: valuesOf(content),
     words: (words) => wordsIn(words, language, design),
-    more: builtInWords(language, design).more,
+    more: hallWord('moreServices', spoken),
   };
-  if (extras.isCopy) yield* [blackBar(sheet, builtInWords(language, design).copy, COPY_UNITS), gap(sheet, 1)];
+  if (extras.isCopy) yield* [blackBar(sheet, hallWord('copy', spoken), COPY_UNITS), gap(sheet, 1)];
   for (const row of design.rows) yield* rowStrips(row, ticket);
 }
 

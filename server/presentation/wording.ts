@@ -52,16 +52,3 @@ export function isVoid(templates: readonly string[], values: Values): boolean {
 
 /** Whether nothing of a field can be shown. */
 export const isEmpty = (field: string, values: Values): boolean => drawable(values[field] ?? '') === '';
-
-/** What rows say by themselves, in the languages of kiosks. */
-const BUILT_IN = {
-  ru: { copy: 'Повторный талон', more: 'и ещё услуг: {count}' },
-  en: { copy: 'Copy', more: 'and {count} more' },
-  kk: { copy: 'Қайталама талон', more: 'және тағы {count} қызмет' },
-} as const;
-
-/** In the language of the ticket, or in the first of the design that is known. */
-export function builtInWords(language: string, { languages }: TicketDesign): { readonly copy: string; readonly more: string } {
-  const known = [language, ...languages].find((candidate): candidate is keyof typeof BUILT_IN => Object.hasOwn(BUILT_IN, candidate));
-  return BUILT_IN[known ?? 'ru'];
-}

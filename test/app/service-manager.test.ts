@@ -162,7 +162,7 @@ describe('what systemd says in the environment', () => {
 
 it('a box that systemd started without the package unix-dgram says what is missing, and is not started again', async () => {
   const copy = temporaryFolder();
-  for (const room of ['server', 'db', 'drivers'])
+  for (const room of ['server', 'db', 'drivers', 'locales'])
     cpSync(join(ROOT, 'dist', room), join(copy, 'dist', room), { recursive: true, filter: (file) => !/\.(map|d\.ts)$/.test(file) });
   cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
   mkdirSync(join(copy, 'node_modules'));

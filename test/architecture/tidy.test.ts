@@ -71,7 +71,7 @@ function named({ file, tree }: Source): string[] {
 
 describe('the tree', () => {
   it('has the rooms at its top level that the plan of the house names, and no other', () => {
-    const rooms = ['db', 'docs', 'drivers', 'firmware-profiles', 'server', 'systemd', 'test'];
+    const rooms = ['db', 'docs', 'drivers', 'firmware-profiles', 'locales', 'server', 'systemd', 'test'];
     const made = ['node_modules', 'dist', 'var'];
     const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
     expect(folders.map(({ name }) => name).filter((name) => !rooms.includes(name) && !made.includes(name))).toEqual([]);

@@ -45,7 +45,7 @@ class Copy {
 
   constructor() {
     for (const path of READ) cpSync(join(ROOT, path), join(this.folder, path), { recursive: true });
-    for (const part of ['server', 'db', 'drivers', 'sim'])
+    for (const part of ['server', 'db', 'drivers', 'locales', 'sim'])
       cpSync(join(ROOT, 'dist', part), join(this.folder, 'dist', part), {
         recursive: true,
         filter: (path) => !/\.(map|d\.ts)$/.test(path),

@@ -1,10 +1,11 @@
 /** The list of calls on an LCD board: a tile for the names of the columns and one for each row, all rows equally high. */
+
 import type { LcdAreaOf } from '../../model/lcd-template.js';
+import { hallWord } from '../messages.js';
 import type { LcdCall } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import type { Scene } from './scene.js';
 import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
-import { builtIn } from './words.js';
 
 /** Height of the names of the columns, in parts of a row; one row alone is large, and they must not be. */
 const HEADER_ROWS = 0.5;
@@ -53,8 +54,8 @@ function header(place: Rectangle, hasNames: boolean, { theme, language, gap }: S
   const style = { weight: 'regular', colour: theme.quiet, align: 'left' } as const;
   const height = { top: 0, height: place.height, share: 0.8 };
   return tile(place, theme.background, [
-    line(builtIn('ticket', language), { ...columns.ticket, ...height }, style),
-    line(builtIn('window', language), { ...columns.window, ...height }, style),
+    line(hallWord('ticket', [language]), { ...columns.ticket, ...height }, style),
+    line(hallWord('window', [language]), { ...columns.window, ...height }, style),
   ]);
 }
 
@@ -79,6 +80,6 @@ function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFi
 function inviting(place: Rectangle, { theme, language, gap }: Scene): Tile {
   const bar = { left: 0, top: Math.floor(gap / 2), width: place.width, height: Math.max(1, place.height - gap) };
   const inner = { ...bar, left: 3 * gap, width: Math.max(1, place.width - 6 * gap), share: 0.62 };
-  const text = lines(builtIn('nobodyCalled', language), inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2);
+  const text = lines(hallWord('nobodyCalled', [language]), inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2);
   return tile(place, theme.background, [panel(bar, gap * 0.8, theme.panel), text]);
 }

@@ -1,10 +1,12 @@
 /** Who waits, by service: a title and a tile for each row. What has no row is counted in the last one. */
+
 import type { LcdAreaOf } from '../../model/lcd-template.js';
+import { hallWord } from '../messages.js';
 import type { LcdWaiting } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import type { Scene } from './scene.js';
 import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, tile } from './svg.js';
-import { builtIn, wordsIn } from './words.js';
+import { wordsIn } from './words.js';
 
 const TITLE_ROWS = 0.5;
 const TICKETS = 4;
@@ -17,7 +19,7 @@ const NAME_LINES = 2;
 export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: Scene): readonly Tile[] {
   const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
   const titleHeight = box.height - area.rows * rowHeight;
-  const services = rowsOf(scene.content.waiting, area.rows, builtIn('otherServices', scene.language));
+  const services = rowsOf(scene.content.waiting, area.rows, hallWord('otherServices', [scene.language]));
   // One size for all names: a service is no more important than its neighbour because its name is short.
   const nameSize = Math.min(...services.map((waiting) => nameSizeOf(waiting, area, { width: box.width, height: rowHeight }, scene)));
   const rows = Array.from({ length: area.rows }, (_, index): Tile => {
@@ -37,7 +39,7 @@ function rowsOf(waiting: readonly LcdWaiting[], most: number, others: string): r
 }
 
 function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, gap }: Scene): Tile {
-  const text = area.title === undefined ? builtIn('waiting', language) : wordsIn(area.title, language);
+  const text = area.title === undefined ? hallWord('waiting', [language]) : wordsIn(area.title, language);
   const inner = { left: 2 * gap, top: 0, width: Math.max(1, place.width - 4 * gap), height: place.height, share: 0.8 };
   return tile(place, theme.background, [line(text, inner, { weight: 'regular', colour: theme.quiet, align: 'left' })]);
 }
@@ -77,7 +79,7 @@ function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rect
 const nobody = (place: Rectangle, { theme, language, gap }: Scene): Tile =>
   tile(place, theme.background, [
     line(
-      builtIn('nobodyWaits', language),
+      hallWord('nobodyWaits', [language]),
       { left: 2 * gap, top: 0, width: Math.max(1, place.width - 4 * gap), height: place.height, share: 0.5 },
       { weight: 'regular', colour: theme.quiet, align: 'left' },
     ),

@@ -1,25 +1,11 @@
-/** What LCD boards say by themselves, and in which language. */
+/** Which language of a board has its turn, and its texts, times and dates in that language. */
 import type { LcdTemplate } from '../../model/lcd-template.js';
+import { USUAL_LANGUAGE } from '../messages.js';
 import { filled } from '../wording.js';
 
 /** One text, or a text by language. */
 type Words = string | Readonly<Record<string, string>>;
 
-const BUILT_IN = {
-  ticket: { ru: 'Талон', en: 'Ticket', kk: 'Талон' },
-  window: { ru: 'Окно', en: 'Window', kk: 'Терезе' },
-  waiting: { ru: 'Ожидают вызова', en: 'Waiting', kk: 'Кезекте' },
-  nobodyWaits: { ru: 'Очереди нет', en: 'Nobody is waiting', kk: 'Кезек жоқ' },
-  otherServices: { ru: 'Другие услуги', en: 'Other services', kk: 'Басқа қызметтер' },
-  nobodyCalled: {
-    ru: 'Возьмите талон и ожидайте вызова',
-    en: 'Take a ticket and wait to be called',
-    kk: 'Талон алып, шақыруды күтіңіз',
-  },
-} as const;
-
-/** Of a board without languages. */
-const USUAL_LANGUAGE = 'ru';
 const LANGUAGE_SECONDS = 10;
 
 /** The language whose turn it is. */
@@ -36,9 +22,6 @@ export const nextTurnMs = (things: readonly unknown[], seconds: number, atMs: nu
 
 export const languageTurnMs = (languages: readonly string[], template: LcdTemplate, atMs: number): number =>
   nextTurnMs(languages, template.language_seconds ?? LANGUAGE_SECONDS, atMs);
-
-/** What the board says by itself. */
-export const builtIn = (name: keyof typeof BUILT_IN, language: string): string => wordsIn(BUILT_IN[name], language);
 
 /** A text in a language, or in the first that there is, with its fields filled in. */
 export function wordsIn(words: Words, language: string, values: Readonly<Record<string, string>> = {}): string {
