@@ -1,12 +1,14 @@
 /** How the pages of `server/web/client/` become `dist/web/`: one entry a page, names with hashes, each file also packed. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { forms } from './server/protocol/docs/book-forms.js';
 
 const CLIENT = resolve(import.meta.dirname, 'server/web/client');
 const BUILT = resolve(import.meta.dirname, 'dist/web');
+/** Their messages; a test builds pages with a language more. */
+const LOCALES = resolve(import.meta.dirname, process.env.QBOX_LOCALES ?? 'locales');
 
 /** A page is a folder with an `index.html`. */
 const pages = readdirSync(CLIENT, { withFileTypes: true, recursive: true })
@@ -28,21 +30,21 @@ const packed: Plugin = {
 };
 
 /**
- * The words of a page are a file of their own, which the page asks for when it runs: one way to the box more before anything is read. Most
- * people here read Russian, so that catalogue is on its way together with the page; other languages are asked for as before.
+ * The messages of a page are files of their own, which the page asks for when it runs: one way to the box more before anything is read.
+ * Most people here read Russian, so those are on their way together with the page; other languages are asked for as before.
  */
 const wordsAhead: Plugin = {
   name: 'words-ahead',
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle, filename }) {
-      const words = join(dirname(filename), 'words', 'ru.ts');
+      const page = basename(dirname(filename));
+      const catalogues = ['shared', 'errors', page].map((family) => join(LOCALES, 'ru', `${family}.json`));
       const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
-      const catalogue = chunks.find(({ facadeModuleId }) => facadeModuleId === words);
-      const files = catalogue ? [catalogue.fileName, ...catalogue.imports] : [];
-      return files.map((file) => ({
+      const ahead = chunks.filter(({ facadeModuleId }) => catalogues.includes(facadeModuleId ?? ''));
+      return ahead.map(({ fileName }) => ({
         tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `/web/${file}` },
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/web/${fileName}` },
         injectTo: 'head',
       }));
     },
@@ -73,6 +75,9 @@ export default defineConfig({
   base: '/web/',
   publicDir: false,
   logLevel: 'warn',
+  resolve: { alias: { '@locales': LOCALES } },
+  // A file of messages is loaded whole, and its keys are no names.
+  json: { namedExports: false },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: BUILT,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.js';
 import { Outcome } from './test/support/outcome.js';
@@ -10,6 +11,9 @@ import { SLOWNESS } from './test/support/slowness.js';
 const PURE = ['config', 'drivers', 'engine', 'model', 'presentation', 'protocol'].map((folder) => `test/${folder}/**/!(*box).test.ts`);
 
 export default defineConfig({
+  // As vite.config.ts has them.
+  resolve: { alias: { '@locales': resolve(import.meta.dirname, 'locales') } },
+  json: { namedExports: false },
   test: {
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },

@@ -1,9 +1,7 @@
 /** Box faults: one for each code, logged when they begin and when they end. */
 import { describe, expect, it } from 'vitest';
-import { FAULT_CODES } from '../../server/model/faults.js';
 import { CommitWatch } from '../../server/pipeline/commit-watch.js';
 import { Faults } from '../../server/pipeline/faults.js';
-import { FAULTS_KK, FAULTS_RU } from '../../server/web/client/shared/fault-words.js';
 
 function bench() {
   const lines: string[] = [];
@@ -34,15 +32,6 @@ describe('faults of the box', () => {
     expect(told).toBe(3);
     expect(faults.list()).toEqual([]);
     expect(lines.slice(1)).toEqual(['info {"fault":"diskSlow","seconds":4} a fault of the box is over']);
-  });
-
-  it('have words in every language of the pages, with the same parameters', () => {
-    for (const words of [FAULTS_RU, FAULTS_KK]) {
-      expect(Object.keys(words)).toEqual(FAULT_CODES);
-      for (const { what, todo } of Object.values(words)) expect([what, todo].every((text) => /\p{Script=Cyrillic}/u.test(text))).toBe(true);
-    }
-    const parameters = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-    for (const code of FAULT_CODES) expect(parameters(FAULTS_KK[code].what), code).toEqual(parameters(FAULTS_RU[code].what));
   });
 });
 

@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LED_TROUBLE_NOTES } from '../../drivers/led/trouble.js';
 import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
-import { TROUBLE_NOTES } from '../../drivers/printer/trouble.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
-import { wordsOfTroubles } from '../../server/web/client/admin/devices/troubles.js';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
@@ -138,9 +135,4 @@ describe('a printer that is pulled', () => {
     },
     60_000 * SLOWNESS,
   );
-});
-
-it.each(['ru', 'kk'] as const)('every trouble of printers and boards has words in %s', (language) => {
-  const words = wordsOfTroubles(language);
-  for (const code of [...Object.keys(TROUBLE_NOTES), ...Object.keys(LED_TROUBLE_NOTES)]) expect(words).toHaveProperty(code);
 });

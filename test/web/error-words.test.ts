@@ -5,15 +5,14 @@ import { ERRORS, type ErrorName, Rejection, toWireError } from '../../server/mod
 import { FIELD_FAULTS, FURTHER_PARAMETERS, REASONS } from '../../server/model/refusal-reasons.js';
 import type { ErrorParameters } from '../../server/model/wire-error.js';
 import { QboxError } from '../../server/protocol/client/errors.js';
-import { errorText, failureText, type Names } from '../../server/web/client/shared/failures.js';
+import { loadPage } from '../../server/web/client/shared/catalogues.js';
+import { errorText, errorWord, failureText, type Names } from '../../server/web/client/shared/failures.js';
 import { sayFrom } from '../../server/web/client/shared/say.js';
-import { sharedEn } from '../../server/web/client/shared/words/en.js';
-import { sharedKk } from '../../server/web/client/shared/words/kk.js';
-import { sharedRu } from '../../server/web/client/shared/words/ru.js';
 import { argumentsOf } from './message-arguments.js';
 
-const CATALOGUES = { ru: sharedRu, kk: sharedKk, en: sharedEn } as const;
 const LANGUAGES = ['ru', 'kk', 'en'] as const;
+const [ru, kk, en] = await Promise.all([loadPage('ru', 'admin'), loadPage('kk', 'admin'), loadPage('en', 'admin')]);
+const CATALOGUES = { ru, kk, en } as const;
 const errors = Object.keys(ERRORS) as ErrorName[];
 const cases = LANGUAGES.flatMap((language) => errors.map((error) => [language, error] as const));
 
@@ -59,7 +58,7 @@ const inSentence = (error: ErrorName): string[] => [...ERRORS[error].text.matchA
 const parametersOf = (error: ErrorName): readonly string[] => [...inSentence(error), ...(FURTHER_PARAMETERS[error] ?? [])];
 
 const argumentsIn = (language: (typeof LANGUAGES)[number], error: ErrorName) =>
-  argumentsOf(new IntlMessageFormat(CATALOGUES[language][`error.${error}`], language).getAst());
+  argumentsOf(new IntlMessageFormat(CATALOGUES[language][errorWord(error)], language).getAst());
 
 describe.each(cases)('in %s: %s', (language, error) => {
   const given = parametersOf(error);
@@ -160,7 +159,7 @@ describe.each(LANGUAGES)('the codes of refusals in %s', (language) => {
 });
 
 describe('a refusal on a page', () => {
-  const say = sayFrom('ru', sharedRu);
+  const say = sayFrom('ru', ru);
   const refused = (error: ErrorName, parameters: ErrorParameters) =>
     new QboxError('nextConsumer', toWireError(new Rejection(error, parameters)));
   const names: Names = (book, id) => (book === 'Workplace' && id === 3 ? 'Окно 3' : null);

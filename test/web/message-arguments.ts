@@ -19,3 +19,12 @@ export function argumentsOf(elements: Elements, found = new Map<string, Set<stri
   }
   return found;
 }
+
+/** The forms of each plural in a message. */
+export function pluralsOf(elements: Elements): string[][] {
+  return elements.flatMap((element) => {
+    if (!('options' in element)) return [];
+    const inner = Object.values(element.options).flatMap(({ value }) => pluralsOf(value));
+    return 'offset' in element ? [Object.keys(element.options), ...inner] : inner;
+  });
+}

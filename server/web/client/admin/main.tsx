@@ -5,9 +5,8 @@ import './admin.css';
 import { Link } from '../shared/link.js';
 import { Speaker } from '../shared/words.js';
 import { AdminPage } from './shell.js';
-import { CATALOGUES } from './words/index.js';
 
 const page = document.getElementById('page');
-const speaker = await Speaker.begin(CATALOGUES);
+const speaker = await Speaker.begin('admin');
 const link = new Link({ shelf: 'tab', key: 'admin' });
 if (page) render(<AdminPage link={link} speaker={speaker} />, page);

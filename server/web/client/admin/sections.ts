@@ -1,9 +1,10 @@
 /** The parts of the page. Each is loaded when it is opened first, with its words; to add one: a line here, its title in `words/`. */
+
 import type { ComponentType } from 'preact';
+import type { AdminWord } from '../shared/catalogues.js';
 import type { Link } from '../shared/link.js';
 import type { Speaking } from '../shared/words.js';
 import type { Library } from './library.js';
-import type { AdminWord } from './words/index.js';
 
 export interface SectionProps {
   readonly link: Link;

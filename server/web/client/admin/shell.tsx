@@ -1,7 +1,9 @@
 /** What is around every section: who, where to, and the section itself. */
+
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { AdminWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { FACTS } from '../shared/facts.js';
@@ -14,7 +16,6 @@ import { drafts } from './drafts.js';
 import { Library } from './library.js';
 import { addressOf, go, mayLeave, place } from './place.js';
 import { SECTIONS, type Section, type SectionProps } from './sections.js';
-import type { AdminWord } from './words/index.js';
 
 interface AdminProps {
   readonly link: Link;

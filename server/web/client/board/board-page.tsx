@@ -6,7 +6,7 @@ import { timeText, useNow } from '../shared/time.js';
 import type { Announcer } from './announcer.js';
 import type { Feed } from './feed.js';
 import { Screen } from './screen.js';
-import { wordsIn } from './words.js';
+import { sayIn } from './words.js';
 
 interface BoardPageProps {
   readonly link: Link;
@@ -18,13 +18,13 @@ interface BoardPageProps {
 export function BoardPage({ link, feed, announcer, boardId }: BoardPageProps) {
   const state = useStore(feed.state);
   if (state.kind === 'shown') return <Screen link={link} feed={feed} announcer={announcer} board={state.board} />;
-  const words = wordsIn(navigator.language.slice(0, 2));
+  const say = sayIn(navigator.language.slice(0, 2));
   return (
     <main class="bare">
       <h1>{FACTS.branch}</h1>
       <Time link={link} />
-      <p role="status">{state.kind === 'connecting' ? words.connecting : words.unknown.replace('{id}', String(boardId))}</p>
-      {state.kind === 'unknown' && <p class="hint">{words.unknownHint}</p>}
+      <p role="status">{state.kind === 'connecting' ? say('connecting') : say('unknown', { id: String(boardId) })}</p>
+      {state.kind === 'unknown' && <p class="hint">{say('unknownHint')}</p>}
     </main>
   );
 }

@@ -1,5 +1,5 @@
 /** The board, laid out by the functions that lay out drawn boards, at the size of this screen and the time of the box. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
 import type { Link } from '../shared/link.js';
@@ -11,7 +11,7 @@ import { useDrift, useRest } from './care.js';
 import type { Board, BoardCall, Feed } from './feed.js';
 import { Playlist } from './playlist.js';
 import { PlacedTile } from './tile.js';
-import { type BoardWords, wordsIn } from './words.js';
+import { type SayOfBoard, sayIn } from './words.js';
 
 interface ScreenProps {
   readonly link: Link;
@@ -36,7 +36,7 @@ export function Screen({ link, feed, announcer, board }: ScreenProps) {
   const { areas, language } = lcdScreen(template, content, size, atMs);
   const { x, y } = useDrift(size);
   const isResting = useRest(board.waiting.length > 0 || board.calls.some(({ calls }) => calls.length > 0));
-  const words = wordsIn(language);
+  const say = useMemo(() => sayIn(language), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = board.name === '' ? board.branch : board.name;
@@ -47,7 +47,7 @@ export function Screen({ link, feed, announcer, board }: ScreenProps) {
       <h1 class="unseen">
         {board.branch}. {board.name}
       </h1>
-      <Spoken board={board} words={words} />
+      <Spoken board={board} say={say} />
       {areas.map(({ area, box, tiles }, index) => {
         if (area.area === 'calls')
           return <CallsArea key={index} box={box} tiles={tiles} rows={area.rows} calls={callsOf(board, area.rows)} />;
@@ -58,10 +58,10 @@ export function Screen({ link, feed, announcer, board }: ScreenProps) {
       <div class="notes" role="status">
         {lostSinceMs !== null && (
           <span class="lost" style={notesStyle(board)}>
-            {words.lost.replace('{time}', timeText('ru', lostSinceMs))}
+            {say('lost', { time: timeText('ru', lostSinceMs) })}
           </span>
         )}
-        {isBlocked && <Muted label={words.soundBlocked} colour={template.theme.quiet} />}
+        {isBlocked && <Muted label={say('soundBlocked')} colour={template.theme.quiet} />}
       </div>
     </main>
   );
@@ -95,13 +95,13 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
 });
 
 /** The calls for who hears the page: its tiles are drawings. */
-function Spoken({ board, words }: { readonly board: Board; readonly words: BoardWords }) {
+function Spoken({ board, say }: { readonly board: Board; readonly say: SayOfBoard }) {
   const longest = board.calls.reduce<readonly BoardCall[]>((most, { calls }) => (calls.length > most.length ? calls : most), []);
   return (
-    <ul class="unseen" aria-live="polite" aria-label={words.called}>
+    <ul class="unseen" aria-live="polite" aria-label={say('called')}>
       {longest.map((call) => (
         <li key={`${call.ticket} ${call.called}`}>
-          {call.ticket} {words.arrow} {call.window}
+          {call.ticket} {say('arrow')} {call.window}
         </li>
       ))}
     </ul>

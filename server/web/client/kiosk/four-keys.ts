@@ -5,7 +5,6 @@
 import type { Language } from '../shared/words.js';
 
 const PRESSABLE = 'button:not(:disabled), input, [href]';
-const VOICES: Readonly<Record<Language, string>> = { ru: 'ru-RU', kk: 'kk-KZ', en: 'en-US' };
 
 /** What a voice says of an element: its texts apart from each other, without its decoration. */
 function spoken(node: Node): string {
@@ -44,7 +43,7 @@ export class FourKeys {
   say(text: string): void {
     if (!this.#isSpeaking || text === '' || !('speechSynthesis' in window)) return;
     const words = new SpeechSynthesisUtterance(text);
-    words.lang = VOICES[this.language()];
+    words.lang = this.language();
     speechSynthesis.cancel();
     speechSynthesis.speak(words);
   }

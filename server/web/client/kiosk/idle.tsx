@@ -1,9 +1,10 @@
 /** A visitor who has gone leaves the kiosk to the next one. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { KioskWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import type { Say } from '../shared/words.js';
-import type { KioskWord } from './words/index.js';
 
 const SECOND_MS = 1_000;
 /** The last seconds are counted down where everybody sees it. */

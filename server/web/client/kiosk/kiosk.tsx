@@ -1,6 +1,8 @@
 /** The kiosk: whoever set it up logs in once; from then on visitors come one after the other. */
+
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { KioskWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { FACTS } from '../shared/facts.js';
@@ -21,7 +23,6 @@ import { ServicesScreen } from './services-screen.js';
 import { TicketScreen } from './ticket-screen.js';
 import { TypedCode } from './typed-code.js';
 import { Visit } from './visit.js';
-import type { KioskWord } from './words/index.js';
 
 interface KioskProps {
   readonly link: Link;

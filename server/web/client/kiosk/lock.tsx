@@ -1,11 +1,12 @@
 /** No way out but a technician's: five touches of the corner within three seconds, then a login and password that the box checks. */
+
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { KioskWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import { EntranceForm } from '../shared/entrance.js';
 import type { Link } from '../shared/link.js';
 import type { Say } from '../shared/words.js';
-import type { KioskWord } from './words/index.js';
 
 const TOUCHES = 5;
 const WITHIN_MS = 3_000;

@@ -5,9 +5,8 @@ import { begin } from '../shared/begin.js';
 import { Link } from '../shared/link.js';
 import { Speaker } from '../shared/words.js';
 import { KioskPage } from './kiosk.js';
-import { CATALOGUES } from './words/index.js';
 
 const kioskId = Number(location.pathname.split('/').pop());
-const speaker = await Speaker.begin(CATALOGUES);
+const speaker = await Speaker.begin('kiosk');
 const link = new Link({ shelf: 'local', key: `kiosk.${kioskId}` });
 begin(<KioskPage link={link} speaker={speaker} kioskId={kioskId} />);

@@ -1,12 +1,13 @@
 /** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { KioskWord } from '../shared/catalogues.js';
 import { Icon } from '../shared/icon.js';
 import type { Say } from '../shared/words.js';
 import type { Books } from './books.js';
 import { type Group, grouped, isGroup, needsCode, type Offer, type Service, screensOf } from './offers.js';
 import type { Visit } from './visit.js';
-import type { KioskWord } from './words/index.js';
 
 export interface ScreenProps {
   readonly books: Books;

@@ -1,9 +1,10 @@
 /** What the visitor has got: his number, large, the code of its own page, how many are before him, and the truth about the paper. */
+
 import { Button } from '../shared/button.js';
+import type { KioskWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import { useCountdown } from './idle.js';
 import type { Place, Ticket } from './visit.js';
-import type { KioskWord } from './words/index.js';
 
 /** Time to read and to take the paper; more to photograph a number that was not printed. */
 const SHOWN_SEC = 15;

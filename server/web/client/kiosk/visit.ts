@@ -1,10 +1,11 @@
 /** What a visitor does at a kiosk, step by step, until he has his ticket or goes away. */
+
 import type { ErrorName, QboxClient } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
+import type { KioskWord } from '../shared/catalogues.js';
 import { errorOf, failureText } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
 import type { Speech } from '../shared/words.js';
-import type { KioskWord } from './words/index.js';
 
 export type Step =
   /** `group`: whose services are shown; null = the start. */

@@ -1,12 +1,13 @@
 /** LED boards as they hang: each line with its adapter, each board of the book with the members that it is made of. */
+
 import type { Element } from '../../../protocol/client/client.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench, Lab, Led } from './bench.js';
 import { Plug, Turn } from './controls.js';
 import { HealthState, Troubles } from './health.js';
 import { LedFace } from './led-face.js';
-import type { LabWord } from './words/index.js';
 
 interface PanelProps {
   readonly bench: Bench;

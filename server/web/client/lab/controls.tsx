@@ -1,8 +1,9 @@
 /** Cables and switches of a twin. */
+
 import { Button } from '../shared/button.js';
+import type { LabWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import type { Bench, Order } from './bench.js';
-import type { LabWord } from './words/index.js';
 
 interface TurnProps {
   /** As it is now. */

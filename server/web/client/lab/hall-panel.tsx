@@ -1,13 +1,14 @@
 /** People: visitors at kiosks, clerks at windows. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { failureText } from '../shared/failures.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench } from './bench.js';
 import { Turn } from './controls.js';
 import { type Clerk, type ClerkState, type Given, type Hall, RATES_PER_MINUTE } from './hall.js';
-import type { LabWord } from './words/index.js';
 
 interface HallProps {
   readonly bench: Bench;

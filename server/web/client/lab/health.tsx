@@ -1,7 +1,7 @@
 /** How the box sees a device: what a technician reads in `qctl status` and `qctl doctor`, word for word. */
+import type { LabWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import type { Device } from './bench.js';
-import type { LabWord } from './words/index.js';
 
 const STATES: Readonly<Record<string, LabWord>> = {
   starting: 'stateStarting',

@@ -1,10 +1,10 @@
 /** A keypad: its keys, its lamp, and who it acts for. */
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench, Keypad } from './bench.js';
 import { Plug } from './controls.js';
 import { HealthState, Troubles } from './health.js';
-import type { LabWord } from './words/index.js';
 
 /** What the keys of the demo's keypads do; others are shown by their words of the protocol. */
 const ACTIONS: Readonly<Record<string, LabWord>> = {

@@ -1,6 +1,8 @@
 /** The page `/lab`: the workbench with every twin of the demo. */
+
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { LabWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { ConnectionBanner } from '../shared/connection-banner.js';
@@ -18,7 +20,6 @@ import { ScannerCard } from './scanner-card.js';
 import { ScreenCard } from './screen-card.js';
 import { SoundCard } from './sound-card.js';
 import { Trainer } from './trainer.js';
-import type { LabWord } from './words/index.js';
 
 interface LabProps {
   readonly bench: Bench;

@@ -2,8 +2,8 @@
  * What happens to real devices, as exercises: something is broken, the box says so, somebody mends it. Each step shows by itself
  * that it is done.
  */
+import type { LabWord } from '../shared/catalogues.js';
 import type { Device, Lab, Order } from './bench.js';
-import type { LabWord } from './words/index.js';
 
 /** What the steps are seen by. */
 export interface Sight {

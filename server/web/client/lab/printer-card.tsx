@@ -1,5 +1,7 @@
 /** A printer: its paper, its lamps, and everything that goes wrong with one. */
+
 import { useState } from 'preact/hooks';
+import type { LabWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
@@ -8,7 +10,6 @@ import type { Bench, Order, Printer } from './bench.js';
 import { Do, Plug, Turn } from './controls.js';
 import { HealthState, Troubles } from './health.js';
 import { ScanPaper } from './scan-paper.js';
-import type { LabWord } from './words/index.js';
 
 interface PrinterProps {
   readonly bench: Bench;

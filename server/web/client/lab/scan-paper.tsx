@@ -1,11 +1,12 @@
 /** A ticket held before a scanner: its code is read from the very dots that were printed. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench } from './bench.js';
 import { scannerPlace } from './scanner-card.js';
-import type { LabWord } from './words/index.js';
 
 interface ScanPaperProps {
   readonly bench: Bench;

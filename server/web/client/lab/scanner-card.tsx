@@ -1,12 +1,13 @@
 /** A scanner: a code is typed, or a ticket is held before it. */
+
 import { useState } from 'preact/hooks';
 import { SubmitButton } from '../shared/button.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench, Branch, Lab } from './bench.js';
 import { Plug } from './controls.js';
 import { HealthState, Troubles } from './health.js';
-import type { LabWord } from './words/index.js';
 
 type Scanner = Lab['scanners'][number];
 

@@ -1,10 +1,11 @@
 /** An LCD board, as its screen gets it: a new frame whenever something changes. */
+
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench } from './bench.js';
-import type { LabWord } from './words/index.js';
 
 const SIZE = { width: 960, height: 540 } as const;
 const RETRY_MS = 3_000;

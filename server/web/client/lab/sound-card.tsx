@@ -1,13 +1,14 @@
 /** The loudspeaker: what was said, to be heard on this computer. */
+
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
 import type { Speech } from '../shared/words.js';
 import type { Bench, Lab } from './bench.js';
 import { Do, Turn } from './controls.js';
 import { HealthState, Troubles } from './health.js';
-import type { LabWord } from './words/index.js';
 
 type Sound = Lab['sounds'][number];
 

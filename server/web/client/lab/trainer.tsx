@@ -1,12 +1,13 @@
 /** The trainer: faults of real devices, one step after the other, each ticked off when it is seen to be done. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
 import type { Bench, Lab } from './bench.js';
 import type { Hall } from './hall.js';
 import { LESSONS, type Lesson, type Sight, type Step } from './lessons.js';
-import type { LabWord } from './words/index.js';
 
 interface TrainerProps {
   readonly bench: Bench;

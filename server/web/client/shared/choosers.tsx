@@ -1,8 +1,9 @@
 /** Language and look, chosen by whoever reads. */
 import { Button } from './button.js';
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from './catalogues.js';
 import { changeLook, look, TEXT_SIZES, THEMES } from './look.js';
 import { useStore } from './store.js';
-import { LANGUAGE_NAMES, LANGUAGES, type Language, type Speaking } from './words.js';
+import type { Speaking } from './words.js';
 
 interface ChooserProps<Key extends string> {
   readonly speaker: Speaking<Key>;
@@ -18,7 +19,7 @@ export function LanguageChooser<Key extends string>({ speaker, label, isForNow =
     <nav class="row languages" aria-label={label}>
       {LANGUAGES.map((language) => (
         <Button key={language} kind="quiet" lang={language} aria-current={language === current} onClick={() => choose(language)}>
-          {LANGUAGE_NAMES[language]}
+          {LANGUAGE_NAMES.get(language)}
         </Button>
       ))}
     </nav>

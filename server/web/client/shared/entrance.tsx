@@ -1,15 +1,16 @@
 /** Where somebody logs in. */
+
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { SubmitButton } from './button.js';
+import type { SharedWord } from './catalogues.js';
 import { LanguageChooser } from './choosers.js';
 import { failureText } from './failures.js';
 import { useStore } from './store.js';
-import type { SharedWords } from './words/index.js';
 import type { Say, Speaking } from './words.js';
 
 interface EntranceFormProps {
-  readonly say: Say<keyof SharedWords>;
+  readonly say: Say<SharedWord>;
   /** Instead of "Log in". */
   readonly enterLabel?: string;
   /** Whatever it throws is told here, in the reader's language. */
@@ -17,7 +18,7 @@ interface EntranceFormProps {
 }
 
 interface EntranceProps extends Omit<EntranceFormProps, 'say'> {
-  readonly speaker: Speaking<keyof SharedWords>;
+  readonly speaker: Speaking<SharedWord>;
   readonly title: string;
   readonly hint: string;
   readonly children?: ComponentChildren;

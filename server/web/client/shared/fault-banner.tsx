@@ -1,9 +1,11 @@
 /** What is wrong with the box, above what the page shows. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
+import { type Language, load } from './catalogues.js';
 import type { Link } from './link.js';
+import { sayFrom } from './say.js';
 import { useStore } from './store.js';
-import type { Language, Speaking } from './words.js';
+import type { Speaking } from './words.js';
 
 type Faults = ReplyData<'faults'>;
 type Fault = Faults[number];
@@ -47,19 +49,13 @@ interface Line extends Pick<Fault, 'code' | 'severity'> {
 
 /** The words are loaded when there is a fault; where that fails, English is better than nothing. */
 async function worded(faults: Faults, language: Language): Promise<readonly Line[]> {
-  const english = faults.map(({ code, severity, text, remedy }) => ({ code, severity, what: text, todo: remedy }));
-  if (language === 'en' || faults.length === 0) return english;
+  if (faults.length === 0) return [];
   try {
-    const { FAULTS_RU, FAULTS_KK } = await import('./fault-words.js');
-    const words = language === 'ru' ? FAULTS_RU : FAULTS_KK;
+    const say = sayFrom(language, await load(language, ['faults']));
     return faults.map(({ code, severity, parameters }) => {
-      const { what, todo } = words[code];
-      return { code, severity, what: filled(what, parameters), todo: filled(todo, parameters) };
+      return { code, severity, what: say(`${code}.what`, parameters), todo: say(`${code}.todo`, parameters) };
     });
   } catch {
-    return english;
+    return faults.map(({ code, severity, text, remedy }) => ({ code, severity, what: text, todo: remedy }));
   }
 }
-
-const filled = (text: string, parameters: Fault['parameters']): string =>
-  text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(parameters[name] ?? '?'));

@@ -1,17 +1,18 @@
 /** A page for people who have logged in: the entrance, until somebody has. */
+
 import type { ComponentChildren } from 'preact';
 import { Fragment } from 'preact';
 import type { Credentials } from '../../../protocol/client/client.js';
+import type { SharedWord } from './catalogues.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Entrance } from './entrance.js';
 import type { Link } from './link.js';
 import { useStore } from './store.js';
-import type { SharedWords } from './words/index.js';
 import type { Speaking } from './words.js';
 
 interface GateProps {
   readonly link: Link;
-  readonly speaker: Speaking<keyof SharedWords>;
+  readonly speaker: Speaking<SharedWord>;
   /** Of the entrance. */
   readonly title: string;
   readonly hint: string;

@@ -1,13 +1,10 @@
 /** Words of one language: ICU messages with their values. Knows no browser. */
 import { IntlMessageFormat } from 'intl-messageformat';
 
-export const LANGUAGES = ['ru', 'kk', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
 type Values = Readonly<Record<string, string | number>>;
 export type Say<Key extends string> = (key: Key, values?: Values) => string;
 
-export function sayFrom<Key extends string>(language: Language, messages: Readonly<Record<Key, string>>): Say<Key> {
+export function sayFrom<Key extends string>(language: string, messages: Readonly<Record<Key, string>>): Say<Key> {
   const formats = new Map<Key, IntlMessageFormat>();
   return (key, values) => {
     const format = formats.get(key) ?? new IntlMessageFormat(messages[key], language, undefined, { ignoreTag: true });

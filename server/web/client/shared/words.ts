@@ -1,12 +1,11 @@
-/** Words in the language of whoever reads: catalogues of ICU messages, of which only the chosen one is loaded. */
+/** Words in the language of whoever reads. */
+import { type Family, LANGUAGES, type Language, loadPage, type PageWord } from './catalogues.js';
 import { keep, kept } from './keep.js';
-import { LANGUAGES, type Language, type Say, sayFrom } from './say.js';
+import { type Say, sayFrom } from './say.js';
 import { type Readable, Store } from './store.js';
 
-export { LANGUAGES, type Language, type Say, sayFrom } from './say.js';
-
-/** Each in its own language: that is how one finds it. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: 'Русский', kk: 'Қазақша', en: 'English' };
+export type { Language } from './catalogues.js';
+export type { Say } from './say.js';
 
 /** A language, its words, and dates and numbers as its readers write them. */
 export interface Speech<Key extends string> {
@@ -14,10 +13,7 @@ export interface Speech<Key extends string> {
   readonly say: Say<Key>;
 }
 
-/** Loads the catalogue of a language. */
-export type Catalogues<Key extends string> = Readonly<Record<Language, () => Promise<Readonly<Record<Key, string>>>>>;
-
-const isLanguage = (text: string | null | undefined): text is Language => LANGUAGES.some((language) => language === text);
+const isLanguage = (text: string | null): text is Language => text !== null && LANGUAGES.includes(text);
 
 /** The language that was chosen here before, or the first that the browser likes and we have. */
 export function usualLanguage(): Language {
@@ -35,11 +31,11 @@ export interface Speaking<Key extends string> {
 /** The speech of a page. It begins when the first catalogue is there, and changes when the next one is. */
 export class Speaker<Key extends string> implements Speaking<Key> {
   readonly speech: Store<Speech<Key>>;
-  readonly #catalogues: Catalogues<Key>;
+  readonly #speechIn: (language: Language) => Promise<Speech<Key>>;
   #wanted: Language;
 
-  private constructor(catalogues: Catalogues<Key>, first: Speech<Key>) {
-    this.#catalogues = catalogues;
+  private constructor(speechIn: (language: Language) => Promise<Speech<Key>>, first: Speech<Key>) {
+    this.#speechIn = speechIn;
     this.#wanted = first.language;
     this.speech = new Store(first);
     document.documentElement.lang = first.language;
@@ -48,17 +44,21 @@ export class Speaker<Key extends string> implements Speaking<Key> {
     });
   }
 
-  static async begin<Key extends string>(catalogues: Catalogues<Key>): Promise<Speaker<Key>> {
-    const language = usualLanguage();
-    return new Speaker(catalogues, { language, say: sayFrom(language, await catalogues[language]()) });
+  /** @param page has a family of messages of its name */
+  static async begin<Page extends Family>(page: Page): Promise<Speaker<PageWord<Page>>> {
+    const speechIn = async (language: Language): Promise<Speech<PageWord<Page>>> => ({
+      language,
+      say: sayFrom(language, await loadPage(language, page)),
+    });
+    return new Speaker(speechIn, await speechIn(usualLanguage()));
   }
 
   /** @param isForNow a kiosk's visitor chooses for himself, not for the next one */
   async choose(language: Language, isForNow = false): Promise<void> {
     if (!isForNow) keep('local', 'language', language);
     this.#wanted = language;
-    const messages = await this.#catalogues[language]();
+    const speech = await this.#speechIn(language);
     // Another one may have been chosen while this one was loaded.
-    if (this.#wanted === language) this.speech.set({ language, say: sayFrom(language, messages) });
+    if (this.#wanted === language) this.speech.set(speech);
   }
 }

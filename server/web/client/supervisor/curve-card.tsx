@@ -1,6 +1,8 @@
 /** Today by quarters of an hour, against a usual day of the week. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
 import type { Speech } from '../shared/words.js';
@@ -8,7 +10,6 @@ import { busyHours, MEASURES, type Measure, upTo } from './curve.js';
 import type { DayCurve, Hall } from './hall.js';
 import { LazyChart } from './lazy-chart.js';
 import { Wide } from './wide.js';
-import type { SupervisorWord } from './words/index.js';
 
 const QUARTER_MS = 900_000;
 const WORDS: Readonly<Record<Measure, SupervisorWord>> = { arrived: 'curveArrived', served: 'curveServed', waiting: 'curveWaiting' };

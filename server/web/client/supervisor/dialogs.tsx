@@ -1,11 +1,12 @@
 /** What is asked before something is done. */
+
 import { useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import type { Speech } from '../shared/words.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
 import { type Books, type Hall, type Present, userName, type Visitor, type Window } from './hall.js';
-import type { SupervisorWord } from './words/index.js';
 
 export type Question =
   | { readonly ask: 'shut' | 'services'; readonly window: Window }

@@ -1,5 +1,7 @@
 /** The hall now: figures, windows, queues, who waits, and today against a usual day. */
+
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
 import { CurveCard } from './curve-card.js';
@@ -10,7 +12,6 @@ import { QueueTable } from './queue-table.js';
 import type { PartProps } from './supervisor.js';
 import { TicketTable } from './ticket-table.js';
 import { WindowCard } from './window-card.js';
-import type { SupervisorWord } from './words/index.js';
 
 export function HallView({ link, speaker }: PartProps) {
   const hall = useMemo(() => new Hall(link, speaker), [link, speaker]);

@@ -1,11 +1,12 @@
 /** The hall as the box has it, kept up to date; and what a supervisor does about it. */
+
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { failureText, type Names } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 import type { Speaking } from '../shared/words.js';
-import type { SupervisorWord } from './words/index.js';
 
 export type Visitor = Element<'Consumer'>;
 export type Window = Element<'Workplace'>;

@@ -1,10 +1,11 @@
 /** Queues by service: who waits, how long, and how long somebody will wait who comes now. */
+
 import type { ReplyData } from '../../../protocol/registry.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { durationText } from '../shared/time.js';
 import type { Say } from '../shared/words.js';
 import type { QueueOfService } from './figures.js';
 import { Wide } from './wide.js';
-import type { SupervisorWord } from './words/index.js';
 
 interface QueueTableProps {
   readonly queues: readonly QueueOfService[];

@@ -1,8 +1,10 @@
 /** A day again: the hall as it was at each moment. */
+
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import { localTime } from '../../../protocol/figures/days.js';
 import { Button } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
@@ -14,7 +16,6 @@ import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
 import { DayField } from './report-order.js';
 import type { PartProps } from './supervisor.js';
 import { Wide } from './wide.js';
-import type { SupervisorWord } from './words/index.js';
 
 const SPEEDS = [30, 120, 600] as const;
 const BEAT_MS = 100;

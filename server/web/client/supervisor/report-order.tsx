@@ -1,10 +1,11 @@
 /** What a report is asked to be: of which days, by what, and of which part of the visits. */
+
 import type { QboxClient } from '../../../protocol/client/client.js';
 import type { Choice } from '../../../protocol/figures/choosing.js';
 import { GROUPINGS, type Grouping } from '../../../protocol/figures/figures.js';
 import { Button, SubmitButton } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
-import type { SupervisorWord } from './words/index.js';
 
 export interface Order {
   readonly from: string;

@@ -1,10 +1,12 @@
 /** Figures of a period by service, clerk, window, hour or day: those of `qctl stats`. */
+
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chosenOf } from '../../../protocol/figures/choosing.js';
 import { daysBefore, localTime } from '../../../protocol/figures/days.js';
 import { type Figures, figuresOf } from '../../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../../protocol/figures/reading.js';
 import { Button } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
 import { useStore } from '../shared/store.js';
@@ -15,7 +17,6 @@ import { BY, NOTHING_TO_CHOOSE, type Order, OrderForm, readToChoose, type ToChoo
 import { saveCsv, saveXlsx } from './saving.js';
 import type { PartProps } from './supervisor.js';
 import { Wide } from './wide.js';
-import type { SupervisorWord } from './words/index.js';
 
 const TIMES = ['wait_mean', 'wait_median', 'wait_p90', 'wait_max', 'service_mean', 'service_median', 'service_p90', 'service_max'] as const;
 const HEADINGS = ['group', 'count', 'served', 'unserved', ...TIMES, 'norm_percent'] as const;

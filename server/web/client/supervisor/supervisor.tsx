@@ -1,7 +1,9 @@
 /** The page of whoever looks after the hall: the hall now, reports, a day again. */
+
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { FACTS } from '../shared/facts.js';
@@ -11,7 +13,6 @@ import type { Link } from '../shared/link.js';
 import { Store, useStore } from '../shared/store.js';
 import type { Speaking } from '../shared/words.js';
 import { HallView } from './hall-view.js';
-import type { SupervisorWord } from './words/index.js';
 
 export interface PartProps {
   readonly link: Link;

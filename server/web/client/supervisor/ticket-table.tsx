@@ -1,12 +1,13 @@
 /** Who waits, the longest first, and what may be done for him. */
+
 import { Button } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Speech } from '../shared/words.js';
 import type { Question } from './dialogs.js';
 import { claimOf, openServicesOf } from './figures.js';
 import { type Books, type Present, userName, type Visitor } from './hall.js';
 import { Wide } from './wide.js';
-import type { SupervisorWord } from './words/index.js';
 
 interface TicketTableProps {
   readonly present: Present;

@@ -1,12 +1,13 @@
 /** A window: how it is, whom it serves and how long, and what may be done about it. */
+
 import { Button } from '../shared/button.js';
+import type { SupervisorWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { durationText } from '../shared/time.js';
 import type { Speech } from '../shared/words.js';
 import type { Question } from './dialogs.js';
 import { levelOf, normOf, openServicesOf } from './figures.js';
 import { type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
-import type { SupervisorWord } from './words/index.js';
 
 interface WindowCardProps {
   readonly window: Window;

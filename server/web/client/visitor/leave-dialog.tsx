@@ -1,11 +1,12 @@
 /** He is asked once more: a ticket that is given up does not come back. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { VisitorWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import { failureText } from '../shared/failures.js';
 import type { Say } from '../shared/words.js';
 import type { Following } from './following.js';
-import type { VisitorWord } from './words/index.js';
 
 interface LeaveDialogProps {
   readonly following: Following;

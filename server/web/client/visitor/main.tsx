@@ -7,10 +7,9 @@ import { Speaker } from '../shared/words.js';
 import { Alarm } from './alarm.js';
 import { Following } from './following.js';
 import { VisitorPage } from './visitor.js';
-import { CATALOGUES } from './words/index.js';
 
 const code = location.pathname.split('/').pop() ?? '';
-const speaker = await Speaker.begin(CATALOGUES);
+const speaker = await Speaker.begin('visitor');
 // Nobody logs in here, so nothing is kept under this name.
 const link = new Link({ shelf: 'tab', key: 'visitor' });
 const following = new Following(link, code);

@@ -1,7 +1,7 @@
 /** What the ticket was taken for, and how far each of it is. */
+import type { VisitorWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
-import type { VisitorWord } from './words/index.js';
 
 type Service = Ticket['services'][number];
 type Step = Service['steps'][number]['state'];

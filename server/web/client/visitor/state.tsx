@@ -1,8 +1,8 @@
 /** How the ticket stands, so that it is read at a glance. */
+import type { VisitorWord } from '../shared/catalogues.js';
 import { timeText } from '../shared/time.js';
 import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
-import type { VisitorWord } from './words/index.js';
 
 interface StateProps {
   readonly ticket: Ticket;

@@ -1,8 +1,9 @@
 /** The title of the page: it is what is seen of it among other pages. While he is called it changes each second. */
+
 import { useEffect } from 'preact/hooks';
+import type { VisitorWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
-import type { VisitorWord } from './words/index.js';
 
 const BEAT_MS = 1000;
 

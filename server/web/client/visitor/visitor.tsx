@@ -1,6 +1,8 @@
 /** A visitor's own page: where he stands, how long it will take, and the call. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { VisitorWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { ConnectionBanner } from '../shared/connection-banner.js';
 import { FACTS } from '../shared/facts.js';
@@ -14,7 +16,6 @@ import { LeaveDialog } from './leave-dialog.js';
 import { Services } from './services.js';
 import { State } from './state.js';
 import { useTitle } from './title.js';
-import type { VisitorWord } from './words/index.js';
 
 interface VisitorPageProps {
   readonly link: Link;

@@ -1,11 +1,12 @@
 /** What a clerk sees and does: the window, its visitor, its queue, always as the box has them. */
+
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { failureText, type Names } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 import type { Speech } from '../shared/words.js';
-import type { WorkplaceWord } from './words/index.js';
 
 export type Visitor = Element<'Consumer'>;
 export type Window = Element<'Workplace'>;

@@ -1,10 +1,11 @@
 /** What has to be chosen before a command is sent. */
+
 import { useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../shared/button.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import type { Say } from '../shared/words.js';
 import { type Books, type Desk, newServices, nextServices, type Task, type Visitor } from './desk.js';
-import type { WorkplaceWord } from './words/index.js';
 
 export type Question =
   | { readonly ask: 'reject'; readonly task: Task | null }

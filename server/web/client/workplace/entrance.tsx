@@ -1,13 +1,14 @@
 /** Two steps in: who one is, then at which window one sits. */
+
 import { useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import { Button } from '../shared/button.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { Entrance } from '../shared/entrance.js';
 import { failureText } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';
 import { useStore } from '../shared/store.js';
 import type { Speaker } from '../shared/words.js';
-import type { WorkplaceWord } from './words/index.js';
 
 interface WorkplaceEntranceProps {
   readonly link: Link;

@@ -4,9 +4,8 @@ import './workplace.css';
 import { begin } from '../shared/begin.js';
 import { Link } from '../shared/link.js';
 import { Speaker } from '../shared/words.js';
-import { CATALOGUES } from './words/index.js';
 import { WorkplacePage } from './workplace.js';
 
-const speaker = await Speaker.begin(CATALOGUES);
+const speaker = await Speaker.begin('workplace');
 const link = new Link({ shelf: 'tab', key: 'workplace' });
 begin(<WorkplacePage link={link} speaker={speaker} />);

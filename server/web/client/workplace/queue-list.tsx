@@ -1,11 +1,12 @@
 /** Who waits for this window, in the order in which the box will call them; anybody who may be called can be called from the middle. */
+
 import type { QueueEntries } from '../../../protocol/client/client.js';
 import { Button } from '../shared/button.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
 import type { Speech } from '../shared/words.js';
 import type { Desk } from './desk.js';
-import type { WorkplaceWord } from './words/index.js';
 
 interface QueueListProps {
   readonly desk: Desk;

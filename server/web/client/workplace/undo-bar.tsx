@@ -1,11 +1,12 @@
 /** For some seconds what was done last can be taken back. It is said once to a screen reader, takes no focus, and goes by itself. */
+
 import { useEffect } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { useNow } from '../shared/time.js';
 import type { Say } from '../shared/words.js';
 import type { Desk, Undoable } from './desk.js';
-import type { WorkplaceWord } from './words/index.js';
 
 const WHAT: Readonly<Record<Undoable['what'], WorkplaceWord>> = {
   finished: 'undoFinished',

@@ -1,11 +1,12 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
+
 import { Button } from '../shared/button.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
 import type { Say } from '../shared/words.js';
 import { type Books, type Desk, type Task, tasksOf, type Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
-import type { WorkplaceWord } from './words/index.js';
 
 interface VisitorCardProps {
   readonly desk: Desk;

@@ -1,6 +1,8 @@
 /** The clerk's page: who is served on the left, who waits on the right, and every button also a key. */
+
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import type { WorkplaceWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { Clock } from '../shared/clock.js';
 import { ConnectionBanner } from '../shared/connection-banner.js';
@@ -15,7 +17,6 @@ import { WorkplaceEntrance } from './entrance.js';
 import { QueueList } from './queue-list.js';
 import { UndoBar } from './undo-bar.js';
 import { VisitorCard } from './visitor-card.js';
-import type { WorkplaceWord } from './words/index.js';
 
 interface PageProps {
   readonly link: Link;

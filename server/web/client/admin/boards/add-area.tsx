@@ -1,10 +1,11 @@
 /** Another area for a screen; one of pictures begins with a picture. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { NEW_AREAS, type Part } from '../looks/fields.js';
 import { PictureField } from '../looks/picture-field.js';
 import { SCREEN_PICTURE } from '../looks/picture-file.js';
-import type { LooksWord } from '../looks/words/index.js';
 import type { SectionSpeech } from '../use-words.js';
 
 interface AddAreaProps {

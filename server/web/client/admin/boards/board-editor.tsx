@@ -1,6 +1,8 @@
 /** A template of LCD boards being edited: the areas of both formats, the fields of the chosen one, colours, and the screen itself. */
+
 import { useState } from 'preact/hooks';
 import type { LcdArea, LcdTemplate } from '../../../../model/lcd-template.js';
+import { LANGUAGES, type LooksWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import { type Fault, faultsIn } from '../looks/faults.js';
@@ -13,7 +15,6 @@ import { PartList } from '../looks/part-list.js';
 import { SCREEN_PICTURE } from '../looks/picture-file.js';
 import { type Editor, useEditor } from '../looks/use-editor.js';
 import { usePreview } from '../looks/use-preview.js';
-import type { LooksWord } from '../looks/words/index.js';
 import { Fault as FaultNote } from '../parts.js';
 import type { SectionSpeech } from '../use-words.js';
 import { AddArea } from './add-area.js';
@@ -24,8 +25,6 @@ import { type Format, ScreenChoices } from './screen-choices.js';
 import { Theme } from './theme.js';
 
 const SIZES = { landscape: { width: 960, height: 540 }, portrait: { width: 540, height: 960 } } as const;
-/** What boards say by themselves is known in these. */
-const LANGUAGES = ['ru', 'kk', 'en'] as const;
 
 export function BoardEditor(props: EditorProps<LcdTemplate>) {
   const { shelf, first, speech, speaker, link } = props;

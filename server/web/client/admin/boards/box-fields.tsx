@@ -1,8 +1,9 @@
 /** The place of an area in numbers, for who wants it exactly. */
+
 import { useId } from 'preact/hooks';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { type Fault, faultsAt } from '../looks/faults.js';
 import { FaultsOf } from '../looks/input.js';
-import type { LooksWord } from '../looks/words/index.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Box } from './boxes.js';
 

@@ -1,6 +1,7 @@
 /** The screen with its areas as boxes, over the picture that the box draws. Boxes are moved by pointer and by arrow keys. */
+
 import { useRef, useState } from 'preact/hooks';
-import type { LooksWord } from '../looks/words/index.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import { type Box, cornerMoved, movedBox, overlap, resizedBox, snappedMove, snappedSize } from './boxes.js';
 

@@ -1,6 +1,7 @@
 /** How the screen is looked at: which way it hangs, in which language, with or without lines that boxes are drawn to. */
+
 import { Button } from '../../shared/button.js';
-import type { LooksWord } from '../looks/words/index.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 
 export type Format = 'landscape' | 'portrait';

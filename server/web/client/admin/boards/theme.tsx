@@ -1,6 +1,7 @@
 /** The colours of a template, and whether what is written in them can be read. */
+
 import type { LcdTheme } from '../../../../model/lcd-template.js';
-import type { LooksWord } from '../looks/words/index.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import { CONTRAST_MIN, contrastOf, PAIRS } from './contrast.js';
 

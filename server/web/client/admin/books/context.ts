@@ -1,12 +1,12 @@
 /** What every part of a form and of a list needs. */
+
 import type { BookName } from '../../../../model/books/declaration.js';
+import type { AdminWord, BooksWord } from '../../shared/catalogues.js';
 import type { Names } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import type { Say } from '../../shared/words.js';
 import type { Library, Row } from '../library.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
-import type { BooksWord } from './words/index.js';
 
 export type BookSpeech = SectionSpeech<BooksWord>;
 

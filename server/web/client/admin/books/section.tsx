@@ -10,7 +10,6 @@ import { useWords } from '../use-words.js';
 import { type BookContext, type BookSpeech, bookTitle } from './context.js';
 import { ElementForm } from './form.js';
 import { BookList } from './list.js';
-import { BOOKS_WORDS } from './words/index.js';
 import './books.css';
 
 /** From what a branch is made of to who comes. */
@@ -29,7 +28,7 @@ const ORDER: readonly BookName[] = [
 ];
 
 export function BooksSection({ link, speaker, library, path }: SectionProps) {
-  const speech = useWords(speaker, BOOKS_WORDS);
+  const speech = useWords(speaker, 'books');
   const page = useStore(speaker.speech);
   if (speech === null) return null;
   const [name, id] = path;

@@ -1,9 +1,10 @@
 /** What a file would change, or has changed, or why it cannot. */
+
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
+import type { ConfigurationWord } from '../../shared/catalogues.js';
 import type { Say } from '../../shared/words.js';
 import { Table } from '../parts.js';
-import type { ConfigurationWord } from './words/index.js';
 
 type Imported = ReplyData<'importConfiguration'>;
 type Change = Imported['changed'][number];

@@ -1,7 +1,9 @@
 /** The configuration as a file: out of the box, and into it after a look at what would change. */
+
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
+import type { AdminWord, ConfigurationWord } from '../../shared/catalogues.js';
 import { FACTS } from '../../shared/facts.js';
 import { errorText, failureText, type Names } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
@@ -11,9 +13,7 @@ import type { Library } from '../library.js';
 import { Fault } from '../parts.js';
 import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
 import { Outcome } from './outcome.js';
-import { CONFIGURATION_WORDS, type ConfigurationWord } from './words/index.js';
 import './configuration.css';
 
 interface PartProps {
@@ -31,7 +31,7 @@ const namesIn =
   };
 
 export function ConfigurationSection({ link, speaker, library }: SectionProps) {
-  const speech = useWords(speaker, CONFIGURATION_WORDS);
+  const speech = useWords(speaker, 'configuration');
   const page = useStore(speaker.speech);
   if (speech === null) return null;
   const parts = { link, say: speech.say, sayOfPage: page.say, names: namesIn(library) };

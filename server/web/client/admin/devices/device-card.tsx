@@ -1,20 +1,20 @@
 /** One device. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { AdminWord, DevicesWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
 import type { Speaking } from '../../shared/words.js';
 import { Fault } from '../parts.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
 import { BoardAddress } from './board-address.js';
 import { Bytes } from './bytes.js';
 import { outcomeText } from './outcome-text.js';
 import type { Device } from './section.js';
 import { ShownOnBoards } from './shown-on-boards.js';
 import { TroubleList } from './trouble-list.js';
-import type { DevicesWord } from './words/index.js';
 
 export interface CardProps {
   readonly device: Device;

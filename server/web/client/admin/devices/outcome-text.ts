@@ -1,16 +1,22 @@
 /** What came of trying a device out, in the reader's language. */
+
 import type { ReplyData } from '../../../../protocol/registry.js';
+import type { DevicesWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
-import { reasonText } from './troubles.js';
-import type { DevicesWord } from './words/index.js';
 
 type Report = Pick<ReplyData<'testDevice'>, 'code' | 'parameters'>;
 
-export function outcomeText({ say, language }: SectionSpeech<DevicesWord>, { code, parameters = {} }: Report): string {
+export function outcomeText(speech: SectionSpeech<DevicesWord>, { code, parameters = {} }: Report): string {
+  const { say } = speech;
   const values = Object.fromEntries(
     Object.entries(parameters).map(([key, value]) => [key, typeof value === 'object' ? value.join(', ') : value]),
   );
-  // In English the box says it as fully.
-  const note = language === 'en' ? (values.note ?? '') : reasonText(language, String(values.trouble ?? ''));
+  const note = reasonText(speech, String(values.trouble ?? ''));
   return `${say(`outcome.${code}`, { ...values, note })}${values.cut === 'yes' ? say('outcome.cut') : ''}`;
+}
+
+/** A reason that comes as a code alone, in words. */
+export function reasonText<Key extends string>({ say, has }: SectionSpeech<Key>, code: string): string {
+  const [what, todo] = [`${code}.what`, `${code}.todo`];
+  return has(what) && has(todo) ? `${say(what)} ${say(todo)}` : code;
 }

@@ -1,6 +1,8 @@
 /** A ticket of somebody who waits, printed once more. */
+
 import { useState } from 'preact/hooks';
 import { SubmitButton } from '../../shared/button.js';
+import type { AdminWord, DevicesWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
@@ -8,8 +10,6 @@ import type { Speaking } from '../../shared/words.js';
 import type { Library } from '../library.js';
 import { Fault } from '../parts.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
-import type { DevicesWord } from './words/index.js';
 
 interface ReprintProps {
   readonly link: Link;

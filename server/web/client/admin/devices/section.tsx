@@ -8,7 +8,6 @@ import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';
 import { DeviceCard } from './device-card.js';
 import { Reprint } from './reprint.js';
-import { DEVICES_WORDS } from './words/index.js';
 import './devices.css';
 
 export type Device = ReplyData<'devices'>[number];
@@ -17,7 +16,7 @@ export type Device = ReplyData<'devices'>[number];
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
 
 export function DevicesSection({ link, speaker, library }: SectionProps) {
-  const speech = useWords(speaker, DEVICES_WORDS);
+  const speech = useWords(speaker, 'devices', 'device-faults');
   const page = useStore(speaker.speech);
   const [devices, setDevices] = useState<readonly Device[] | null>(null);
   const [fault, setFault] = useState('');

@@ -1,7 +1,7 @@
 /** What the LED boards of a line show now. */
+import type { DevicesWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Device } from './section.js';
-import type { DevicesWord } from './words/index.js';
 
 interface ShownProps {
   readonly shows: NonNullable<Device['shows']>;

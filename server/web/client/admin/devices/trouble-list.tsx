@@ -1,8 +1,7 @@
 /** What is wrong with a device and what to do about it: in the reader's language, or, where it has no words there, as the box says it. */
+import type { DevicesWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Device } from './section.js';
-import { type TroubleWords, wordsOfTroubles } from './troubles.js';
-import type { DevicesWord } from './words/index.js';
 
 interface TroubleListProps {
   readonly device: Device;
@@ -10,12 +9,13 @@ interface TroubleListProps {
 }
 
 export function TroubleList({ device, speech }: TroubleListProps) {
-  const { say, language } = speech;
+  const { say, has } = speech;
   if (device.troubles.length === 0) return null;
   return (
     <ul class={device.state === 'trouble' ? 'note bad device-troubles' : 'note device-troubles'}>
       {device.troubles.map(({ code, text, remedy, about }) => {
-        const words: TroubleWords | undefined = wordsOfTroubles(language)[code];
+        const [what, remedyWord] = [`${code}.what`, `${code}.todo`];
+        const words = has(what) && has(remedyWord) ? { what: say(what), todo: say(remedyWord) } : undefined;
         return (
           <li key={`${code} ${about ?? ''} ${text}`}>
             <strong lang={words ? undefined : 'en'}>

@@ -1,7 +1,9 @@
 /** A line of the log, in words: names instead of ids, as they are now. */
+
 import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
+import type { AdminWord, LogWord, UsersWord } from '../../shared/catalogues.js';
 import type { Link } from '../../shared/link.js';
 import { momentText } from '../../shared/time.js';
 import type { Say } from '../../shared/words.js';
@@ -11,9 +13,6 @@ import type { Library } from '../library.js';
 import { addressOf } from '../place.js';
 import type { SectionSpeech } from '../use-words.js';
 import { asWhat } from '../users/session-words.js';
-import type { UsersWord } from '../users/words/index.js';
-import type { AdminWord } from '../words/index.js';
-import type { LogWord } from './words/index.js';
 
 export type Line = ReplyData<'changes'>['lines'][number];
 type FieldChange = Line['fields'][number];

@@ -1,27 +1,25 @@
 /** Who changed what, the newest first. It follows what others do while the first page is looked at. */
+
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
+import type { AdminWord } from '../../shared/catalogues.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import type { Say } from '../../shared/words.js';
-import { BOOKS_WORDS } from '../books/words/index.js';
 import { Fault, Table } from '../parts.js';
 import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';
-import { USERS_WORDS } from '../users/words/index.js';
-import type { AdminWord } from '../words/index.js';
 import { Filter, type Wish } from './filter.js';
 import { type Line, LineRow, type LogContext } from './line.js';
-import { LOG_WORDS } from './words/index.js';
 import './log.css';
 
 export function LogSection(props: SectionProps) {
-  const speech = useWords(props.speaker, LOG_WORDS);
-  const ofBooks = useWords(props.speaker, BOOKS_WORDS);
-  const ofUsers = useWords(props.speaker, USERS_WORDS);
+  const speech = useWords(props.speaker, 'log');
+  const ofBooks = useWords(props.speaker, 'books');
+  const ofUsers = useWords(props.speaker, 'users');
   if (speech === null || ofBooks === null || ofUsers === null) return null;
   return <Log {...props} words={{ speech, ofBooks, ofUsers }} />;
 }

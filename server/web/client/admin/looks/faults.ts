@@ -2,9 +2,9 @@
 
 import { QboxError as Refusal } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
+import type { AdminWord } from '../../shared/catalogues.js';
 import { errorText } from '../../shared/failures.js';
 import type { Say } from '../../shared/words.js';
-import type { AdminWord } from '../words/index.js';
 
 export interface Fault {
   /** `rows.3.text.en`; '' = the whole document. */

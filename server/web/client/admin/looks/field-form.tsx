@@ -1,5 +1,7 @@
 /** The fields of one part of a look, with what the box finds wrong with each. */
+
 import { useId } from 'preact/hooks';
+import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import { type Fault, faultsAt } from './faults.js';
 import type { Field, Part } from './fields.js';
@@ -7,7 +9,6 @@ import { withField } from './fields.js';
 import { FaultsOf, type InputProps } from './input.js';
 import { PictureField, PicturesField } from './picture-field.js';
 import type { PictureLimits } from './picture-file.js';
-import type { LooksWord } from './words/index.js';
 import { WordsField, WordsListField } from './words-field.js';
 
 export interface FormProps {

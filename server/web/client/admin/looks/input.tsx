@@ -1,7 +1,7 @@
 /** What every input of a look has in common. */
+import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Fault } from './faults.js';
-import type { LooksWord } from './words/index.js';
 
 export interface InputProps {
   readonly label: string;

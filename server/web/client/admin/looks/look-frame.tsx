@@ -1,7 +1,9 @@
 /** What is around every look that is being edited: going back, undoing, keeping, the document as text, and the other administrator. */
+
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import { Fault } from '../parts.js';
@@ -13,7 +15,6 @@ import { NameDialog } from './name-dialog.js';
 import { RawDialog } from './raw-dialog.js';
 import type { Shelf } from './shelf.js';
 import type { Editor } from './use-editor.js';
-import type { LooksWord } from './words/index.js';
 
 interface FrameProps<Document extends { readonly title: string }> extends SectionProps {
   readonly shelf: Shelf<Document>;

@@ -1,6 +1,8 @@
 /** All looks of a kind: opened, copied, removed. */
+
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import type { Row } from '../library.js';
@@ -10,7 +12,6 @@ import type { SectionProps } from '../sections.js';
 import type { SectionSpeech } from '../use-words.js';
 import { NameDialog } from './name-dialog.js';
 import type { Listed, Shelf } from './shelf.js';
-import type { LooksWord } from './words/index.js';
 
 interface LookListProps<Document extends { readonly title: string }> extends SectionProps {
   readonly shelf: Shelf<Document>;

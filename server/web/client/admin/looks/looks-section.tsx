@@ -1,6 +1,8 @@
 /** A section of looks: the list of all, or one that is being edited. */
+
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import { Fault } from '../parts.js';
@@ -9,7 +11,6 @@ import type { SectionProps } from '../sections.js';
 import { type SectionSpeech, useWords } from '../use-words.js';
 import { LookList } from './look-list.js';
 import type { Read, Shelf } from './shelf.js';
-import { LOOKS_WORDS, type LooksWord } from './words/index.js';
 import './looks.css';
 
 export interface EditorProps<Document extends { readonly title: string }> extends SectionProps {
@@ -26,7 +27,7 @@ interface LooksProps<Document extends { readonly title: string }> extends Sectio
 }
 
 export function LooksSection<Document extends { readonly title: string }>(props: LooksProps<Document>) {
-  const speech = useWords(props.speaker, LOOKS_WORDS);
+  const speech = useWords(props.speaker, 'looks');
   const [name] = props.path;
   if (speech === null) return null;
   if (name === undefined) return <LookList {...props} speech={speech} />;

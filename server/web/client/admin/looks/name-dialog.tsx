@@ -1,15 +1,15 @@
 /** Asks under which name a look shall be kept. */
+
 import { useId, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
+import type { AdminWord, LooksWord } from '../../shared/catalogues.js';
 import { Dialog } from '../../shared/dialog.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import type { Speaking } from '../../shared/words.js';
 import { Fault } from '../parts.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
 import { NAME } from './shelf.js';
-import type { LooksWord } from './words/index.js';
 
 interface NameDialogProps {
   readonly title: string;

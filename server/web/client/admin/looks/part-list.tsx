@@ -1,9 +1,10 @@
 /** The parts of a look in their order: chosen, moved, doubled and removed with buttons, keys and, where there is a mouse, by dragging. */
+
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import { type Fault, faultsAt } from './faults.js';
-import type { LooksWord } from './words/index.js';
 
 interface PartListProps {
   readonly label: string;

@@ -1,9 +1,10 @@
 /** The document as it travels, for who knows what it means. */
+
 import { useId, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { Dialog } from '../../shared/dialog.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { LooksWord } from './words/index.js';
 
 interface RawDialogProps {
   readonly text: string;

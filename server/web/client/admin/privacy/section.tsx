@@ -1,7 +1,9 @@
 /** What a visitor said of himself is erased on his request: found by his ticket, his telephone or his name. */
+
 import { useState } from 'preact/hooks';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { Button, SubmitButton } from '../../shared/button.js';
+import type { PrivacyWord } from '../../shared/catalogues.js';
 import { Dialog } from '../../shared/dialog.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
@@ -9,7 +11,6 @@ import type { Say } from '../../shared/words.js';
 import { Fault } from '../parts.js';
 import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';
-import { PRIVACY_WORDS, type PrivacyWord } from './words/index.js';
 
 type Found = RequestData<'eraseVisitor'>;
 
@@ -30,7 +31,7 @@ type Outcome = { readonly erased: ReplyData<'eraseVisitor'> | null; readonly fau
 const NOT_YET: Outcome = { erased: null, fault: '' };
 
 export function PrivacySection({ link, speaker }: SectionProps) {
-  const speech = useWords(speaker, PRIVACY_WORDS);
+  const speech = useWords(speaker, 'privacy');
   const page = useStore(speaker.speech);
   const [wish, setWish] = useState(NOTHING);
   const [isAsking, setAsking] = useState(false);

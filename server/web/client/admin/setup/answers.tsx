@@ -1,11 +1,12 @@
 /** What the branch is asked. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
+import type { SetupWord } from '../../shared/catalogues.js';
 import type { Say } from '../../shared/words.js';
 import { Fault } from '../parts.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import type { SetupContext } from './section.js';
-import type { SetupWord } from './words/index.js';
 
 const USUAL_WINDOWS = 4;
 const USUAL_MINUTES = 5;

@@ -1,13 +1,14 @@
 /** Everything that will be made. The box is asked whether it would take it before anybody can say yes. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
 import { Button } from '../../shared/button.js';
+import type { AdminWord } from '../../shared/catalogues.js';
 import { errorText, failureText } from '../../shared/failures.js';
 import type { Say } from '../../shared/words.js';
 import type { Row } from '../library.js';
 import { Fault } from '../parts.js';
-import type { AdminWord } from '../words/index.js';
 import { type Account, withPasswords } from './handover.js';
 import type { Plan } from './plan.js';
 import type { SetupContext } from './section.js';

@@ -1,18 +1,18 @@
 /** The first set-up: answers, a look at what will be made, all of it at once, passwords that are shown once, and a test ticket. */
+
 import { useEffect, useState } from 'preact/hooks';
+import type { AdminWord, SetupWord } from '../../shared/catalogues.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
 import type { Say } from '../../shared/words.js';
 import { drafts } from '../drafts.js';
 import type { Library } from '../library.js';
 import type { SectionProps } from '../sections.js';
-import { useWords } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
+import { type SectionSpeech, useWords } from '../use-words.js';
 import { AnswersForm, usualAnswers } from './answers.js';
 import { type Account, Handover } from './handover.js';
 import { type Answers, type Plan, planOf } from './plan.js';
 import { Preview } from './preview.js';
-import { SETUP_WORDS, type SetupWord } from './words/index.js';
 import './setup.css';
 
 export interface SetupContext {
@@ -20,14 +20,14 @@ export interface SetupContext {
   readonly library: Library;
   readonly say: Say<SetupWord>;
   readonly sayOfPage: Say<AdminWord>;
-  readonly language: string;
+  readonly speech: SectionSpeech<SetupWord>;
 }
 
 export function SetupSection({ link, speaker, library }: SectionProps) {
-  const speech = useWords(speaker, SETUP_WORDS);
+  const speech = useWords(speaker, 'setup', 'device-faults');
   const page = useStore(speaker.speech);
   if (speech === null) return null;
-  return <Setup link={link} library={library} say={speech.say} sayOfPage={page.say} language={page.language} />;
+  return <Setup link={link} library={library} say={speech.say} sayOfPage={page.say} speech={speech} />;
 }
 
 const BOOKS = ['Operation', 'TicketRange', 'Service', 'UserRole', 'Workplace', 'User', 'Registrator', 'QBoard'] as const;

@@ -4,7 +4,7 @@ import { QboxClient } from '../../../../protocol/client/client.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
-import { reasonText } from '../devices/troubles.js';
+import { reasonText } from '../devices/outcome-text.js';
 import { Fault } from '../parts.js';
 import type { Account } from './handover.js';
 import type { Plan } from './plan.js';
@@ -66,14 +66,14 @@ function wordFor(state: Given['print']['state']): 'testPrinted' | 'testScreen' |
   return state === 'queued' || state === 'printing' ? 'testQueued' : 'testFailed';
 }
 
-function Result({ context: { say, language }, given }: { readonly context: SetupContext; readonly given: Given }) {
+function Result({ context: { say, speech }, given }: { readonly context: SetupContext; readonly given: Given }) {
   const { ticket } = given.consumer;
   const { state, reason } = given.print;
   const isGood = state === 'printed' || state === 'none';
   return (
     <div class="result">
       <p class={`note ${isGood ? 'good' : 'bad'}`} role="status">
-        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(language, reason) })}
+        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(speech, reason) })}
       </p>
       {given.preview === undefined ? null : (
         <img class="ticket" alt={say('ticketPicture', { ticket })} src={`data:${given.preview.replace(/^data:/, '')}`} />

@@ -1,10 +1,11 @@
 /** Another row for a ticket. A picture is chosen first: a row of it without one is nothing. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { NEW_ROWS, type Part } from '../looks/fields.js';
 import { PictureField } from '../looks/picture-field.js';
 import { PAPER_PICTURE } from '../looks/picture-file.js';
-import type { LooksWord } from '../looks/words/index.js';
 import type { SectionSpeech } from '../use-words.js';
 
 interface AddRowProps {

@@ -1,18 +1,17 @@
 /** The ticket as the box would print it, and a printer to try it on. */
+
 import { useEffect, useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import { Button } from '../../shared/button.js';
+import type { AdminWord, LooksWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
 import type { Speaking } from '../../shared/words.js';
 import { outcomeText } from '../devices/outcome-text.js';
-import { DEVICES_WORDS } from '../devices/words/index.js';
 import type { Preview } from '../looks/use-preview.js';
-import type { LooksWord } from '../looks/words/index.js';
 import { Fault } from '../parts.js';
 import { type SectionSpeech, useWords } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
 import type { Width } from './ticket-editor.js';
 
 interface PaperProps {
@@ -68,7 +67,7 @@ export function Paper(props: PaperProps) {
 const PATIENCE_MS = 60_000;
 
 function TestPrint({ link, speaker, speech, design, language }: PaperProps) {
-  const words = useWords(speaker, DEVICES_WORDS);
+  const words = useWords(speaker, 'devices', 'device-faults');
   const { say } = speech;
   const page = useStore(speaker.speech);
   const [printers, setPrinters] = useState<readonly string[]>([]);

@@ -1,6 +1,8 @@
 /** The design of a ticket being edited: rows, the fields of the chosen one, and the paper as the box would print it. */
+
 import { useState } from 'preact/hooks';
 import type { DesignRow, TicketDesign } from '../../../../model/ticket-design.js';
+import type { LooksWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
 import { type Fault, faultsAt, faultsIn } from '../looks/faults.js';
@@ -14,7 +16,6 @@ import { PartList } from '../looks/part-list.js';
 import { PAPER_PICTURE } from '../looks/picture-file.js';
 import { type Editor, useEditor } from '../looks/use-editor.js';
 import { usePreview } from '../looks/use-preview.js';
-import type { LooksWord } from '../looks/words/index.js';
 import type { SectionSpeech } from '../use-words.js';
 import { AddRow } from './add-row.js';
 import { Paper } from './paper.js';

@@ -1,6 +1,8 @@
 /** The users with their roles, where they are logged in, and what can be done with each. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { AdminWord, UsersWord } from '../../shared/catalogues.js';
 import type { Link } from '../../shared/link.js';
 import type { Say } from '../../shared/words.js';
 import { type BookSpeech, rowTitle, titleById } from '../books/context.js';
@@ -8,11 +10,9 @@ import type { Library, Row } from '../library.js';
 import { Table } from '../parts.js';
 import { addressOf, go } from '../place.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { AdminWord } from '../words/index.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
 import { whereText } from './session-words.js';
 import type { Sessions } from './use-sessions.js';
-import type { UsersWord } from './words/index.js';
 
 export interface UsersContext {
   readonly link: Link;

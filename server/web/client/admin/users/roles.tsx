@@ -1,12 +1,13 @@
 /** What each role allows, as one table: what can be done in the branch, and who may. */
+
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import type { UsersWord } from '../../shared/catalogues.js';
 import { rowTitle } from '../books/context.js';
 import type { Row } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { DisableDialog } from './dialogs.js';
 import type { UsersContext } from './people.js';
-import type { UsersWord } from './words/index.js';
 
 type Part = 'administrator' | 'clerk' | 'supervisor' | 'registrator' | 'board';
 

@@ -1,18 +1,16 @@
 /** Who there is, what each may do, and who is logged in. */
 import { useStore } from '../../shared/store.js';
-import { BOOKS_WORDS } from '../books/words/index.js';
 import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';
 import { People, type UsersContext } from './people.js';
 import { Roles } from './roles.js';
 import { SessionList } from './sessions.js';
 import { useSessions } from './use-sessions.js';
-import { USERS_WORDS } from './words/index.js';
 import './users.css';
 
 export function UsersSection({ link, speaker, library }: SectionProps) {
-  const speech = useWords(speaker, USERS_WORDS);
-  const ofBooks = useWords(speaker, BOOKS_WORDS);
+  const speech = useWords(speaker, 'users');
+  const ofBooks = useWords(speaker, 'books');
   const page = useStore(speaker.speech);
   const sessions = useSessions(link, speaker);
   useStore(library.changes);

@@ -1,9 +1,10 @@
 /** As what somebody is logged in. */
+
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
+import type { UsersWord } from '../../shared/catalogues.js';
 import type { Library } from '../library.js';
 import type { SectionSpeech } from '../use-words.js';
-import type { UsersWord } from './words/index.js';
 
 export type Session = ReplyData<'sessions'>[number];
 

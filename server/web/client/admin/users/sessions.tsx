@@ -1,12 +1,13 @@
 /** The open sessions, and the end of one that somebody forgot to end. */
+
 import { Button } from '../../shared/button.js';
+import type { UsersWord } from '../../shared/catalogues.js';
 import { momentText } from '../../shared/time.js';
 import type { Library } from '../library.js';
 import { Fault, Table } from '../parts.js';
 import type { SectionSpeech } from '../use-words.js';
 import { asWhat, type Session } from './session-words.js';
 import type { Sessions } from './use-sessions.js';
-import type { UsersWord } from './words/index.js';
 
 interface SessionsProps {
   readonly sessions: Sessions;

@@ -1,10 +1,11 @@
 /** The open sessions, as the section looks at them. */
+
 import { useEffect, useState } from 'preact/hooks';
+import type { AdminWord } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import type { Link } from '../../shared/link.js';
 import { useStore } from '../../shared/store.js';
 import type { Speaking } from '../../shared/words.js';
-import type { AdminWord } from '../words/index.js';
 import type { Session } from './session-words.js';
 
 export interface Sessions {

@@ -1,6 +1,7 @@
 /** Editors that only one field has. */
 import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/button.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
 import { partName, rowTitle } from '../context.js';
 import type { EditorProps } from './editor.js';
 import { NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
@@ -154,17 +155,15 @@ export function UserClerkEdit(props: EditorProps) {
   );
 }
 
-const LANGUAGES = ['ru', 'kk', 'en'] as const;
-
-/** Others than these three stay, where a file named them. */
-export function LanguagesEdit({ context, value, onValue }: EditorProps) {
+/** Others than those of the pages stay, where a file named them. */
+export function LanguagesEdit({ value, onValue }: EditorProps) {
   const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
   return (
     <div class="boxes">
       {LANGUAGES.map((language) => (
         <Check
           key={language}
-          label={context.speech.say(`language_${language}`)}
+          label={LANGUAGE_NAMES.get(language) ?? language}
           isChecked={chosen.includes(language)}
           onCheck={(is) => onValue(is ? [...chosen, language] : chosen.filter((one) => one !== language))}
         />
