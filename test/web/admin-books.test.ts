@@ -135,7 +135,7 @@ describe('a form', () => {
     await page.getByText('Запись изменил кто-то другой').waitFor();
     expect(await page.getByLabel('Примечание').inputValue()).toBe('от другого');
     await raw.ask('setService', { id: 6, priority: 9 });
-    await page.getByText('Сейчас в коробке: 9').waitFor();
+    await page.getByText('Сейчас в системе: 9').waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Сохранить' }).click();
     // Nothing was overwritten silently.

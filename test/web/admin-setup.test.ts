@@ -128,7 +128,7 @@ it('saves the branch to a file and loads it again, with its difference', async (
   await admin.getByText(/изменить: 3, удалить: 0/).waitFor();
   await expectAccessible(admin);
   await admin.getByRole('button', { name: 'Применить' }).click();
-  await admin.getByText('Готово: в коробке всё так, как в файле.').waitFor();
+  await admin.getByText('Готово: настройки теперь такие, как в файле.').waitFor();
   await load(text);
   await admin.getByText(/изменить: 3/).waitFor();
 });

@@ -146,7 +146,7 @@ describe('the lab', () => {
 it('on a box with devices of its own the page says that there is nothing to see', async () => {
   const real = await startBox({ args: [] });
   const { page } = await openPage(browser, `${real.url}/lab`);
-  await page.getByText('У этой коробки настоящие устройства').waitFor();
+  await page.getByText('К этой системе подключены настоящие устройства').waitFor();
   await page.context().close();
   await real.stop();
 });

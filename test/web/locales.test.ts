@@ -10,7 +10,7 @@ import { hallWord } from '../../server/presentation/messages.js';
 import { argumentsOf, pluralsOf } from './message-arguments.js';
 
 const LOCALES = join(import.meta.dirname, '../../locales');
-const languages = readdirSync(LOCALES);
+const languages = readdirSync(LOCALES).filter((name) => !name.includes('.'));
 /** Says which messages there are; types are made from it. */
 const FIRST = 'ru';
 
@@ -57,6 +57,16 @@ describe.each(languages)('in %s', (language) => {
     const wordsOf = (codes: readonly string[]) => codes.flatMap((code) => [`${code}.what`, `${code}.todo`]);
     expect(Object.keys(read(language, 'faults')).sort()).toEqual(wordsOf(FAULT_CODES).sort());
     expect(Object.keys(read(language, 'device-faults'))).toEqual(expect.arrayContaining(wordsOf(DEVICE_FAULTS)));
+  });
+
+  it('boards and tickets fill their messages in without a parser', () => {
+    for (const message of Object.values(read(language, 'hall')))
+      expect(formatOf(message, language).filter((element) => 'options' in element)).toEqual([]);
+  });
+
+  it('what serves the queue is a system or a server, whatever its housing', () => {
+    const said = families.flatMap((family) => Object.values(read(language, family)));
+    expect(said.filter((message) => /коробк|қорап|киоск/i.test(message))).toEqual([]);
   });
 
   it('boards and tickets speak it as well', () => {

@@ -8,9 +8,11 @@ type Report = Pick<ReplyData<'testDevice'>, 'code' | 'parameters'>;
 
 export function outcomeText(speech: SectionSpeech<DevicesWord>, { code, parameters = {} }: Report): string {
   const { say } = speech;
-  const values = Object.fromEntries(
-    Object.entries(parameters).map(([key, value]) => [key, typeof value === 'object' ? value.join(', ') : value]),
-  );
+  const values: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(parameters)) {
+    values[key] = typeof value === 'object' ? value.join(', ') : value;
+    if (typeof value === 'object') values[`${key}_count`] = value.length;
+  }
   const note = reasonText(speech, String(values.trouble ?? ''));
   return `${say(`outcome.${code}`, { ...values, note })}${values.cut === 'yes' ? say('outcome.cut') : ''}`;
 }
