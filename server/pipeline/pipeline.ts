@@ -23,11 +23,11 @@ import { visitRow } from './visit.js';
 /** What the pipeline asks of the store. */
 export type Journal = Pick<Store, 'commit'>;
 
-export interface PipelineWatcher {
+export interface PipelineFollower {
   /** An event was applied to the state; it is not on the disk yet. */
-  applied(event: QueueEvent): void;
-  /** A batch is on the disk, and whoever waited for it was answered in the same turn. */
-  committed(sequence: number, batch: Batch): void;
+  applied?(event: QueueEvent): void;
+  /** A batch is on the disk, and the requests that waited for it were answered in the same turn. */
+  committed?(sequence: number, batch: Batch): void;
 }
 
 interface Gathering {
@@ -76,15 +76,20 @@ export class Pipeline {
   private handedOver = 0;
   private isSealPlanned = false;
   private reopenings = 0;
+  private followers: readonly PipelineFollower[] = [];
 
   constructor(
     readonly state: QueueState,
     private readonly journal: Journal,
     readonly clock: Pick<Clock, 'now' | 'dayStartMs' | 'isDoubtful' | 'origin'>,
-    private readonly watcher: PipelineWatcher,
     /** The disk takes no writes, and this is the system's code for it. */
     readonly readOnly: string | null = null,
   ) {}
+
+  /** Called once, before anything happens: from then on each event and each batch reaches the followers, in their order. */
+  follow(followers: readonly PipelineFollower[]): void {
+    this.followers = followers;
+  }
 
   /** The present time of the branch. */
   stamp(): Stamp {
@@ -176,7 +181,7 @@ export class Pipeline {
   private applyEvent(event: QueueEvent, photo?: Photo): void {
     if (this.readOnly !== null) {
       evolve(this.state, event);
-      this.watcher.applied(event);
+      this.applied(event);
       return;
     }
     // What is changed is told by what was there before.
@@ -191,8 +196,12 @@ export class Pipeline {
       this.gathering.visits.push(visitRow(this.state, consumer, event.t === 'closed' && isRemoval(event)));
     }
     if (event.t === 'takenBack' && event.ended) this.reopen(event.c);
-    this.watcher.applied(event);
+    this.applied(event);
     this.planSeal();
+  }
+
+  private applied(event: QueueEvent): void {
+    for (const follower of this.followers) follower.applied?.(event);
   }
 
   /** For the journal: without what visitors said of themselves, which lies beside it. */
@@ -264,7 +273,7 @@ export class Pipeline {
     this.inFlight = null;
     // Answers go out before the next batch goes on its way: the clients' next requests can then travel in that batch.
     for (const release of releases) release();
-    this.watcher.committed(sequence, batch);
+    for (const follower of this.followers) follower.committed?.(sequence, batch);
     if (this.gathering.events.length > 0) this.planSeal();
   }
 }

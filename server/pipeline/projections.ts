@@ -38,8 +38,28 @@ export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 /** @param isWhole for administrators and supervisors; otherwise what everybody is told */
 export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
 
+/** What can change without an event. `board` follows events when they are on the disk, and the time. */
+const UNJOURNALED = ['devices', 'board', 'lab', 'faults'] as const;
+export type Unjournaled = (typeof UNJOURNALED)[number];
+
+/** Reports of changes that no event tells of. It exists before everything that reports or shows them. */
+export class UnjournaledChanges {
+  private readonly followers: ((what: Unjournaled) => void)[] = [];
+
+  follow(follower: (what: Unjournaled) => void): void {
+    this.followers.push(follower);
+  }
+
+  /** A function that reports a change. */
+  of(what: Unjournaled): () => void {
+    return () => {
+      for (const follower of this.followers) follower(what);
+    };
+  }
+}
+
 /** What an event can change: books, `queue` for the queues of all windows, and the devices. */
-type Changed = BookName | 'queue' | 'devices' | 'board' | 'lab' | 'faults';
+type Changed = BookName | 'queue' | Unjournaled;
 const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
@@ -120,9 +140,7 @@ export interface ProjectionSources {
 }
 
 export class Projections {
-  private readonly versions = new Map<Changed, number>(
-    [...BOOK_NAMES, 'queue' as const, 'devices' as const, 'board' as const, 'lab' as const, 'faults' as const].map((name) => [name, 0]),
-  );
+  private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const, ...UNJOURNALED].map((name) => [name, 0]));
   private readonly made = new Map<string, Made>();
   private lastEdition = 0;
 
@@ -135,27 +153,7 @@ export class Projections {
     for (const name of changedBy(event)) this.changed(name);
   }
 
-  /** Something happened at a device: no event tells of it. */
-  devicesChanged(): void {
-    this.changed('devices');
-  }
-
-  /** What LCD boards show follows events when they are on the disk, and the time. */
-  boardsChanged(): void {
-    this.changed('board');
-  }
-
-  /** Something is to be seen at a device in software. */
-  labChanged(): void {
-    this.changed('lab');
-  }
-
-  /** A box fault was raised or cleared. */
-  faultsChanged(): void {
-    this.changed('faults');
-  }
-
-  private changed(name: Changed): void {
+  changed(name: Changed): void {
     this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
   }
 

@@ -102,8 +102,7 @@ export class StalledReads {
         return clock.origin;
       },
     };
-    const nothing = { applied: () => {}, committed: () => {} };
-    const reading = new Pipeline(state, { commit: () => {} }, time, nothing, 'stalled');
+    const reading = new Pipeline(state, { commit: () => {} }, time, 'stalled');
     this.context = { ...this.real, pipeline: reading, projections, expectedWait: NO_FORECAST };
     return this.context;
   }

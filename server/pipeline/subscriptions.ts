@@ -4,7 +4,7 @@
  * push costs, and the last state always goes out.
  */
 import type { Timers } from '../../drivers/timing.js';
-import type { Session } from '../model/events.js';
+import type { QueueEvent, Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import { bookCommandName } from '../protocol/commands/books.js';
 import { replyText } from '../protocol/envelope.js';
@@ -129,7 +129,12 @@ export class Subscriptions {
     }
   }
 
-  /** Something happened: whoever is subscribed to what it changed will hear of it. */
+  applied(event: QueueEvent): void {
+    this.projections.applied(event);
+    this.changed();
+  }
+
+  /** Something changed, with or without an event: subscribers of what it changed get a push. */
   changed(): void {
     if (this.isFlushPlanned || this.channels.size === 0) return;
     this.isFlushPlanned = true;

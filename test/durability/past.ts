@@ -45,7 +45,7 @@ export class Past {
     const { state } = recover(directory, RULES);
     let nowMs = atMs;
     const clock = new Clock(timeZone, state.lastAtMs, { wallMs: () => nowMs, monotonicMs: () => nowMs - atMs });
-    const pipeline = new Pipeline(state, store, clock, { applied: () => undefined, committed: () => undefined });
+    const pipeline = new Pipeline(state, store, clock);
     const past = new Past(store, pipeline, atMs, (newMs) => {
       nowMs = newMs;
     });

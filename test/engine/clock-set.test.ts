@@ -30,7 +30,7 @@ class Hall {
     const source = { wallMs: () => this.wallMs, monotonicMs: () => this.passedMs };
     const clock = new Clock('UTC', Math.max(this.state.lastAtMs, heartbeatMs), source, () => this.trust);
     const journal = { commit: (_batch: unknown, committed: (sequence: number) => void) => committed(1) };
-    this.pipeline = new Pipeline(this.state, journal, clock, { applied: () => {}, committed: () => {} });
+    this.pipeline = new Pipeline(this.state, journal, clock);
     this.tick();
     return this.pipeline;
   }

@@ -12,7 +12,7 @@ beforeEach(() => {
   engine = new Engine({ ...RULES });
   const time = { wallMs: () => START_MS, monotonicMs: () => 0 };
   const journal = { commit: (_batch: unknown, committed: (sequence: number) => void) => committed(1) };
-  pipeline = new Pipeline(engine.state, journal, new Clock('UTC', 0, time), { applied: () => {}, committed: () => {} });
+  pipeline = new Pipeline(engine.state, journal, new Clock('UTC', 0, time));
 });
 
 const role = (name: string, fields: Partial<UserRoleRow>): number => engine.add('UserRole', { name, ...fields });

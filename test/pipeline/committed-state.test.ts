@@ -24,12 +24,10 @@ function slowBox() {
   const start = toSnapshot(state);
   const disk = new SlowDisk();
   const clock = new Clock('UTC', START_MS, { wallMs: () => engine.nowMs, monotonicMs: () => 0 });
+  const pipeline = new Pipeline(state, disk, clock);
   const committed = new CommittedState({ rules, equipment, projectionsOf, isAhead: () => !pipeline.isOnDisk });
   committed.written({ sequence: 0, state: Buffer.from(start) });
-  const pipeline: Pipeline = new Pipeline(state, disk, clock, {
-    applied: () => {},
-    committed: (sequence, batch) => committed.committed(sequence, batch),
-  });
+  pipeline.follow([committed]);
   /** What a kill would leave, batch by batch from the beginning. */
   const onDisk = (): QueueState => {
     const known = fromSnapshot(start, rules, equipment);

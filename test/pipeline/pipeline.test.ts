@@ -47,11 +47,12 @@ describe('the pipeline', () => {
     };
     const clock = new Clock('UTC', START_MS, { wallMs: () => START_MS + setByMs, monotonicMs: () => 0 });
     [applied, committed, happened] = [[], [], []];
-    const watcher = {
+    const follower = {
       applied: (event: QueueEvent) => void applied.push(event.t),
       committed: (_sequence: number, { eventCount }: Batch) => void committed.push(eventCount),
     };
-    pipeline = new Pipeline(branch.state, disk, clock, watcher);
+    pipeline = new Pipeline(branch.state, disk, clock);
+    pipeline.follow([follower]);
   });
 
   it('takes a visit that goes on out of its batch, or out of the history', async () => {

@@ -20,7 +20,8 @@ function look(afterMs: number): number[] {
   const applied = (event: { readonly t: string; readonly session?: number }) =>
     void (event.t === 'sessionUsed' && noted.push(event.session ?? 0));
   const clock = new Clock('UTC', START_MS, { wallMs: () => START_MS + nowMs, monotonicMs: () => nowMs });
-  const pipeline = new Pipeline(engine.state, { commit: () => undefined }, clock, { applied, committed: () => undefined });
+  const pipeline = new Pipeline(engine.state, { commit: () => undefined }, clock);
+  pipeline.follow([{ applied }]);
   const renewal = new SessionRenewal({ pipeline, uses, monotonicMs: () => nowMs });
   nowMs += afterMs;
   // At each tick, of which one in a while is a look.

@@ -44,11 +44,7 @@ beforeEach(() => {
   const engine = openBranch();
   const clock = new Clock('UTC', START_MS, { wallMs: () => engine.nowMs, monotonicMs: () => 0 });
   projections = new CostlyProjections(engine.state, SOURCES);
-  const applied = (event: Parameters<Projections['applied']>[0]): void => {
-    projections.applied(event);
-    subscriptions.changed();
-  };
-  pipeline = new Pipeline(engine.state, disk, clock, { applied, committed: () => {} });
+  pipeline = new Pipeline(engine.state, disk, clock);
   shown = null;
   subscriptions = new Subscriptions(
     pipeline,
@@ -57,6 +53,7 @@ beforeEach(() => {
     timers,
     () => shown,
   );
+  pipeline.follow([subscriptions]);
   const { rules, equipment } = engine;
   onDisk = new Projections(fromSnapshot(toSnapshot(engine.state), rules, equipment), SOURCES);
 });

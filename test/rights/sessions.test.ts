@@ -284,7 +284,7 @@ describe('on the disk', () => {
     const store = await openStore({ directory: folder, historyDays: 1, journalDays: 1, personalDays: 1000, onFailure: () => undefined });
     let nowMs = 0;
     const clock = new Clock('UTC', 0, { wallMs: () => nowMs, monotonicMs: () => nowMs });
-    const pipeline = new Pipeline(emptyState(DEFAULT_RULES), store, clock, { applied: () => undefined, committed: () => undefined });
+    const pipeline = new Pipeline(emptyState(DEFAULT_RULES), store, clock);
     for (const [atMs, token] of sessions) {
       nowMs = atMs;
       await fillEmptyBox(pipeline, folder, true);

@@ -37,7 +37,7 @@ const NIGHTS_ON = 4;
 /** One evening in so many somebody sets the clock to yesterday, and sees it after some seconds. */
 const WRONG_DATES = 2;
 const WRONG_DATE_MS = 20_000;
-const LOG = { info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} } as never;
+const LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} } as never;
 
 export interface SimulationOptions {
   readonly seed: number;

@@ -6,30 +6,39 @@ import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { noteOf, ROLL_LOW } from './faults.js';
+import type { DeviceSource } from './workbench.js';
 
-export interface BoardOptions {
+export interface PrinterStatusOptions {
   readonly state: Pick<QueueState, 'rolls' | 'prints'>;
   readonly printers: readonly PrinterSettings[];
   /** A roll good for fewer tickets is low; 0 = never. */
   readonly lowRollTickets: number;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Devices that are no printers; each is asked for its rows, which follow behind the printers. */
-  readonly others: readonly { rows(): readonly DeviceRow[] }[];
 }
 
 /** A device as `devices` shows it. */
 export type DeviceRow = ReplyData<'devices'>[number];
 
+/**
+ * What `devices` answers, JSON. Only the full audience sees where a device is connected.
+ * @param state with the rolls and jobs of printers, where it is not the one in memory
+ */
+export function devicesText(sources: readonly DeviceSource[], audience: Audience, state?: QueueState): string {
+  const rows = sources.flatMap((source) => source.rows(state));
+  return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
+}
+
 const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
 /** Of a ticket, before any was printed on the roll. */
 const USUAL_TICKET_MM = 100;
 
-export class DeviceStatus {
+/** How each printer is, and how long its roll will last. */
+export class PrinterStatus {
   private readonly healths = new Map<string, PrinterHealth>();
   /** Printers that were seen without paper: when they have some again, it is a new roll. */
   private readonly empty = new Set<string>();
 
-  constructor(private readonly options: BoardOptions) {}
+  constructor(private readonly options: PrinterStatusOptions) {}
 
   /** Answers whether a new roll was put in. */
   healthChanged(printer: string, health: PrinterHealth): boolean {
@@ -41,18 +50,8 @@ export class DeviceStatus {
     return prints(health) && this.empty.delete(printer);
   }
 
-  /** Of the printers. */
-  rows(state: BoardOptions['state'] = this.options.state): readonly DeviceRow[] {
+  rows(state: PrinterStatusOptions['state'] = this.options.state): readonly DeviceRow[] {
     return this.options.printers.map((printer) => this.device(printer, state));
-  }
-
-  /**
-   * What `devices` answers, JSON. Where a device is connected helps whoever mends it, and nobody else.
-   * @param state with the rolls and jobs of printers: that in memory, or that on the disk
-   */
-  text(audience: Audience, state: BoardOptions['state'] = this.options.state): string {
-    const rows = [...this.rows(state), ...this.options.others.flatMap((other) => other.rows())];
-    return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
   }
 
   /** One line for each trouble that begins, and one when all are gone. */
@@ -66,7 +65,7 @@ export class DeviceStatus {
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
-  private device({ name, profile, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: BoardOptions['state']): DeviceRow {
+  private device({ name, profile, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: PrinterStatusOptions['state']): DeviceRow {
     const { state, troubles } = this.healths.get(name) ?? STARTING;
     const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);

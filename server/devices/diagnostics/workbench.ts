@@ -3,6 +3,7 @@
  * is there again afterwards; a test that was cut short by a call, a ticket or the end of the box is not tried again.
  */
 import type { Timers } from '../../../drivers/timing.js';
+import type { QueueState } from '../../engine/state.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
@@ -22,7 +23,8 @@ export type TestOutcome = Pick<DeviceTestReport, 'isDone' | 'code' | 'parameters
 
 /** A kind of devices, for `devices` and for whoever installs them. */
 export interface DeviceSource {
-  rows(): readonly DeviceRow[];
+  /** @param state with what the rows say of the queue, where it is not the one in memory */
+  rows(state?: QueueState): readonly DeviceRow[];
   /** Kinds that cannot be tried out have none. */
   test?(test: DeviceTest): Promise<TestOutcome>;
 }
@@ -54,13 +56,12 @@ export class Workbench implements DeviceTests {
   private isStopped = false;
 
   constructor(
-    /** Grows while the box is put together. */
-    private readonly sources: () => readonly DeviceSource[],
+    private readonly sources: readonly DeviceSource[],
     private readonly timers: Timers,
   ) {}
 
   async test({ name, kind, pattern, ticket }: DeviceTestOrder): Promise<DeviceTestReport | Rejection> {
-    const all = this.sources().flatMap((source) => source.rows().map((row) => ({ source, row })));
+    const all = this.sources.flatMap((source) => source.rows().map((row) => ({ source, row })));
     const named = all.filter(({ row }) => row.name === name && (kind === null || row.kind === kind));
     const [found, ...others] = named;
     const invalid = (field: string, why: FieldFaultCode, fault: string): Rejection =>

@@ -1,13 +1,12 @@
-/** Keypads and scanners together: what stands at windows and kiosks for hands. */
+/** Keypads and scanners of windows and kiosks. */
 import type { Logger as Log } from 'pino';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { Dispatcher } from '../../pipeline/dispatcher.js';
-import type { HandlerContext } from '../../pipeline/handlers/handler.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/workbench.js';
-import { KeyService } from './key-service.js';
+import { type InputRequests, KeyService } from './key-service.js';
 import { Places } from './locations.js';
 import type { InputOpener } from './opened-input.js';
 import { ScanService } from './scan-service.js';
@@ -19,8 +18,7 @@ export interface InputsOptions {
     readonly pins: readonly PinSettings[];
   };
   readonly open: InputOpener;
-  readonly context: HandlerContext;
-  readonly dispatcher: Pick<Dispatcher, 'order'>;
+  readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Something that `devices` shows may have changed, and no event tells of it. */
@@ -32,24 +30,24 @@ export class Inputs {
   private readonly scans: ScanService;
   private readonly devicesChanged: () => void;
 
-  constructor({ config, open, context, ...common }: InputsOptions) {
-    const { state } = context.pipeline;
+  constructor({ config, open, pipeline, ...common }: InputsOptions) {
+    const { state } = pipeline;
     this.devicesChanged = common.devicesChanged;
     const places = new Places(state);
     // The configuration has more, under names that mean something else here.
     const { keypads, scanners, pins } = config;
-    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, context, places });
+    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, pipeline, places });
     const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
     this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
   }
 
-  /** Opens everything that is configured; from now on hands are obeyed. */
-  start(): void {
-    this.keys.start();
-    this.scans.start();
+  /** Opens everything that is configured; from now on keys and scans become requests. */
+  start(requests: InputRequests): void {
+    this.keys.start(requests);
+    this.scans.start(requests);
   }
 
-  /** Obeys no hand any more; resolves when the ports are free. */
+  /** Ignores keys and scans from now on; resolves when the ports are free. */
   async stop(): Promise<void> {
     await Promise.all([this.keys.stop(), this.scans.stop()]);
   }

@@ -7,6 +7,7 @@ import type { QueueEvent } from '../../model/events.js';
 import type { Dispatcher } from '../../pipeline/dispatcher.js';
 import { loginByPin } from '../../pipeline/handlers/general.js';
 import type { HandlerContext } from '../../pipeline/handlers/handler.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import { hasPlace } from './acting-session.js';
@@ -15,12 +16,17 @@ import type { Places } from './locations.js';
 import type { InputOpener } from './opened-input.js';
 import { inputRow, logTrouble } from './rows.js';
 
+/** What keys and scans become: requests in the name of whoever is logged in there. */
+export interface InputRequests {
+  readonly context: HandlerContext;
+  readonly dispatcher: Pick<Dispatcher, 'order'>;
+}
+
 export interface KeyServiceOptions {
   readonly keypads: readonly KeypadSettings[];
   readonly pins: readonly PinSettings[];
   readonly open: InputOpener['keypad'];
-  readonly context: HandlerContext;
-  readonly dispatcher: Pick<Dispatcher, 'order'>;
+  readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
   readonly places: Places;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -40,8 +46,8 @@ export class KeyService {
   constructor(private readonly options: KeyServiceOptions) {}
 
   /** Opens the keypads. */
-  start(): void {
-    const house = this.house();
+  start(requests: InputRequests): void {
+    const house = this.house(requests);
     for (const settings of this.options.keypads) {
       // A keypad may be pressed before its opening has returned.
       let station: KeypadStation | null = null;
@@ -88,7 +94,7 @@ export class KeyService {
   rows(): readonly DeviceRow[] {
     return this.options.keypads.map((settings) => {
       const trouble = this.troubles.get(settings.name);
-      const isKnown = hasPlace(this.options.context.pipeline.state, settings.place);
+      const isKnown = hasPlace(this.options.pipeline.state, settings.place);
       return inputRow('keypad', settings, { hasPlace: isKnown, trouble: trouble === undefined ? 'starting' : trouble, codeTrouble: null });
     });
   }
@@ -102,18 +108,18 @@ export class KeyService {
   /** Shows each keypad what its window does, when that is on the disk. */
   private changed(): void {
     if (this.cancelShow !== null || this.isStopped || this.stations.length === 0) return;
-    const { timers, context } = this.options;
+    const { timers, pipeline } = this.options;
     this.cancelShow = timers.after(SHOWN_AFTER_MS, () => {
       this.cancelShow = null;
       const shows = this.stations.map((station) => station.prepare());
-      context.pipeline.afterCommit(() => {
+      pipeline.afterCommit(() => {
         if (!this.isStopped) for (const show of shows) show();
       });
     });
   }
 
-  private house(): StationHouse {
-    const { context, dispatcher, places, pins, timers, log } = this.options;
+  private house({ context, dispatcher }: InputRequests): StationHouse {
+    const { places, pins, timers, log } = this.options;
     const { state } = context.pipeline;
     const hashes = new Map(pins.map(({ login, hash }) => [login, hash]));
     return {

@@ -6,12 +6,12 @@ import type { Scanner } from '../../../drivers/input/scanner.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
-import type { ErrorName } from '../../model/errors.js';
+import type { ErrorName, Rejection } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
-import type { Dispatcher } from '../../pipeline/dispatcher.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
 import { scannedTicket } from './find-ticket.js';
+import type { InputRequests } from './key-service.js';
 import type { InputOpener } from './opened-input.js';
 import { type CodeTrouble, inputRow, logTrouble } from './rows.js';
 
@@ -19,7 +19,6 @@ export interface ScanServiceOptions {
   readonly scanners: readonly ScannerSettings[];
   readonly open: InputOpener['scanner'];
   readonly state: QueueState;
-  readonly dispatcher: Pick<Dispatcher, 'order'>;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** A code was not obeyed at a window. */
@@ -49,11 +48,11 @@ export class ScanService {
   }
 
   /** Opens the scanners. */
-  start(): void {
+  start(requests: InputRequests): void {
     for (const settings of this.options.scanners) {
       const watched = this.of(settings);
       const scanner = this.options.open(settings, {
-        scanned: (scan) => void this.scanned(settings, watched, scan),
+        scanned: (scan) => void this.scanned(settings, scan, requests),
         trouble: (trouble) => {
           watched.trouble = trouble;
           logTrouble(this.options.log, 'scanner', settings.name, trouble);
@@ -83,18 +82,19 @@ export class ScanService {
     return watched;
   }
 
-  private async scanned(settings: ScannerSettings, watched: Watched, scan: Scan): Promise<void> {
-    const { place } = settings;
+  private async scanned(settings: ScannerSettings, scan: Scan, { dispatcher }: InputRequests): Promise<void> {
+    const watched = this.of(settings);
     const nowMs = this.options.timers.nowMs();
     const isSameAgain = scan.text === watched.last.text && nowMs - watched.last.atMs < SAME_CODE_MS;
     if (this.isStopped || isSameAgain) return;
     watched.last = { text: scan.text, atMs: nowMs };
-    const outcome = place.kind === 'workplace' ? await this.atWindow(settings, scan, place.id) : await this.atKiosk(scan, place);
+    const meant = settings.place.kind === 'workplace' ? this.atWindow(settings, scan) : this.atKiosk(settings, scan);
+    const outcome = 'session' in meant ? outcomeOf(await dispatcher.order(meant.session, meant.command, meant.data)) : meant;
     this.tell(settings, watched, outcome);
   }
 
   /** What became of a code: null = it was obeyed. The code itself is not logged: it may be the secret of an appointment. */
-  private tell({ name, place }: ScannerSettings, watched: Watched, outcome: Outcome): void {
+  private tell({ name, place }: ScannerSettings, watched: Watched, outcome: Refused | null): void {
     const { log, refusedAt, devicesChanged } = this.options;
     watched.codeTrouble = outcome === null ? null : outcome.trouble;
     if (outcome !== null) {
@@ -104,28 +104,35 @@ export class ScanService {
     devicesChanged();
   }
 
-  private async atWindow({ profile }: ScannerSettings, scan: Scan, workplaceId: number): Promise<Outcome> {
+  private atWindow({ profile, place }: ScannerSettings, scan: Scan): ScanRequest | Refused {
     const { state } = this.options;
-    const clerk = clerkAt(state, workplaceId);
-    if (clerk === undefined) return NOBODY_LOGGED_IN;
+    const session = clerkAt(state, place.id);
+    if (session === undefined) return NOBODY_LOGGED_IN;
     const found = scannedTicket(state, scan, profile.codes.protocol === 'keyboard');
     if ('fault' in found) return { trouble: found.fault };
-    return this.order(clerk, 'consumerFromQueueBody', { id: found.consumer.id });
+    return { session, command: 'consumerFromQueueBody', data: { id: found.consumer.id } };
   }
 
-  private async atKiosk({ text }: Scan, place: Extract<ScannerSettings['place'], { kind: 'registrator' }>): Promise<Outcome> {
-    const kiosk = kioskAt(this.options.state, place.id, place.user);
-    if (kiosk === undefined) return NOBODY_LOGGED_IN;
-    return this.order(kiosk, 'registrateConsumer', { services: [], pin_code: text, preview: false });
-  }
-
-  private async order(session: Session, command: string, data: object): Promise<Outcome> {
-    const answer = await this.options.dispatcher.order(session, command, data);
-    if (answer === null) return null;
-    // Without services there is no ticket but for an appointment: the code is of none.
-    return { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };
+  private atKiosk({ place }: ScannerSettings, { text }: Scan): ScanRequest | Refused {
+    const session = kioskAt(this.options.state, place.id, place.kind === 'registrator' ? place.user : null);
+    if (session === undefined) return NOBODY_LOGGED_IN;
+    return { session, command: 'registrateConsumer', data: { services: [], pin_code: text, preview: false } };
   }
 }
 
-type Outcome = { readonly trouble: CodeTrouble; readonly error?: ErrorName } | null;
-const NOBODY_LOGGED_IN: Outcome = { trouble: 'refusedCode', error: 'notLoggedIn' };
+interface ScanRequest {
+  readonly session: Session;
+  readonly command: string;
+  readonly data: object;
+}
+
+interface Refused {
+  readonly trouble: CodeTrouble;
+  readonly error?: ErrorName;
+}
+
+const NOBODY_LOGGED_IN: Refused = { trouble: 'refusedCode', error: 'notLoggedIn' };
+
+/** Without services there is no ticket but for an appointment: then the code is of none. */
+const outcomeOf = (answer: Rejection | null): Refused | null =>
+  answer && { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };

@@ -4,12 +4,13 @@ import type { PortTaps } from '../../../drivers/ports/tap.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { Config } from '../../config/load.js';
 import type { Photos } from '../../pipeline/photos.js';
+import { PrinterStatus } from '../diagnostics/device-status.js';
 import { noteOf } from '../diagnostics/faults.js';
 import { printerOpener } from './opened-printer.js';
 import { type PrintingOptions, PrintingService } from './printing-service.js';
 import { type Renderer, TicketArtist } from './ticket-artist.js';
 
-interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'board' | 'devicesChanged'> {
+interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'devicesChanged'> {
   readonly config: Pick<Config, 'printers' | 'printing'>;
   readonly log: Log;
   readonly timers: Timers;
@@ -26,6 +27,7 @@ export function openPrinting({ config, log, timers, drawing, taps, photos, ...pa
     ...parts,
     printers,
     timers,
+    status: new PrinterStatus({ state: parts.pipeline.state, printers, lowRollTickets: printing.lowRollTickets, log }),
     artist: new TicketArtist(drawing, parts.pipeline.state, warn, (consumer) => photos.of(consumer)),
     // What becomes of a ticket that was begun is to be known while its answer waits.
     openPrinter: printerOpener(timers, waitMs / 2, ({ address }) => taps.open(address)),

@@ -2,6 +2,7 @@
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueuePrintCommand } from '../../engine/commands.js';
+import type { QueueState } from '../../engine/state.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -12,7 +13,7 @@ import type { TicketDesign } from '../../model/ticket-design.js';
 import type { Paper, PaperVerdict } from '../../pipeline/paper.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
 import { DEFAULT_DESIGN } from '../../presentation/designs/index.js';
-import type { DeviceRow, DeviceStatus } from '../diagnostics/device-status.js';
+import type { DeviceRow, PrinterStatus } from '../diagnostics/device-status.js';
 import { noteOf } from '../diagnostics/faults.js';
 import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { OpenPrinter } from './opened-printer.js';
@@ -23,7 +24,7 @@ import type { WithoutPaper } from './waiting-answers.js';
 export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];
   readonly openPrinter: OpenPrinter;
-  readonly board: DeviceStatus;
+  readonly status: PrinterStatus;
   /** Something that `devices` shows may have changed, and no event tells of it. */
   readonly devicesChanged: () => void;
 }
@@ -99,8 +100,8 @@ export class PrintingService implements Paper {
     return this.options.artist.png({ design, content, widthDots, isCopy: false, photoOf: null });
   }
 
-  rows(): readonly DeviceRow[] {
-    return this.options.board.rows();
+  rows(state?: QueueState): readonly DeviceRow[] {
+    return this.options.status.rows(state);
   }
 
   /** Prints a page that is no ticket: it is printed when no ticket waits, and is forgotten when it is not. */
@@ -138,8 +139,8 @@ export class PrintingService implements Paper {
   }
 
   private healthChanged(printer: string, health: PrinterHealth): void {
-    const { board, pipeline, devicesChanged } = this.options;
-    if (board.healthChanged(printer, health)) pipeline.execute({ type: 'changeRoll', printer });
+    const { status, pipeline, devicesChanged } = this.options;
+    if (status.healthChanged(printer, health)) pipeline.execute({ type: 'changeRoll', printer });
     devicesChanged();
     this.runner.healthChanged(printer);
   }

@@ -79,7 +79,7 @@ async function withStore<Result>(directory: string, work: (store: Store) => Prom
 async function moveNumbers(directory: string, store: Store, batches: number): Promise<readonly string[]> {
   const { state } = recover(directory, DEFAULT_RULES);
   const clock = new Clock('UTC', Math.max(state.lastAtMs, store.heartbeatMs));
-  const pipeline = new Pipeline(state, store, clock, { applied: () => undefined, committed: () => undefined });
+  const pipeline = new Pipeline(state, store, clock);
   const nextTickets: string[] = [];
   for (const range of [...state.books.TicketRange.values()]) {
     const next = movedOn(state, range, batches);

@@ -92,13 +92,7 @@ export class KeysBench {
         else void nextTurn().then(() => committed(batch.atMs));
       },
     };
-    this.pipeline = new Pipeline(this.state, journal, clock, {
-      applied: (event) => {
-        this.events.push(event);
-        this.inputs?.applied(event);
-      },
-      committed: () => {},
-    });
+    this.pipeline = new Pipeline(this.state, journal, clock);
     // What commands of keys and scanners need of it; a kiosk of this branch has no printer.
     let chances = 0;
     this.context = {
@@ -175,15 +169,15 @@ export class KeysBench {
     this.inputs = new Inputs({
       config: { keypads: keypads.devices, scanners: scanners.devices, pins: [{ login: 'petrov', hash }] },
       open,
-      context: this.context,
-      dispatcher: this.dispatcher,
+      pipeline: this.pipeline,
       timers: this.timers,
       log: { info: write, warn: write } as never,
       devicesChanged: () => {
         this.devicesChanges += 1;
       },
     });
-    this.inputs.start();
+    this.pipeline.follow([{ applied: (event) => void this.events.push(event) }, this.inputs]);
+    this.inputs.start({ context: this.context, dispatcher: this.dispatcher });
     await this.pass(100);
   }
 

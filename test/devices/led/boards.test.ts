@@ -86,10 +86,7 @@ class Branch {
       if (this.held) this.held.push(done);
       else void nextTurn().then(done);
     };
-    this.pipeline = new Pipeline(this.state, { commit }, new Clock('UTC', this.state.lastAtMs, source), {
-      applied: (event) => this.boards.applied(event),
-      committed: () => {},
-    });
+    this.pipeline = new Pipeline(this.state, { commit }, new Clock('UTC', this.state.lastAtMs, source));
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
     this.boards = new BoardService({
       pipeline: this.pipeline,
@@ -99,6 +96,7 @@ class Branch {
       devicesChanged: () => {},
       log: { info: write, warn: write } as never,
     });
+    this.pipeline.follow([this.boards]);
     this.boards.start();
   }
 

@@ -10,7 +10,7 @@ import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
-import { DeviceStatus } from '../../../server/devices/diagnostics/device-status.js';
+import { devicesText, PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { type Renderer, TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
@@ -72,7 +72,7 @@ export class PaperBench {
   state: QueueState;
   pipeline!: Pipeline;
   printing!: PrintingService;
-  board!: DeviceStatus;
+  status!: PrinterStatus;
 
   constructor(
     kiosks: readonly KioskFields[],
@@ -101,17 +101,10 @@ export class PaperBench {
       monotonicMs: () => this.timers.nowMs(),
     });
     const journal = { commit: (batch: Batch, committed: (sequence: number) => void) => void nextTurn().then(() => committed(batch.atMs)) };
-    this.pipeline = new Pipeline(this.state, journal, clock, {
-      applied: (event) => {
-        this.events.push(event);
-        this.printing.applied(event);
-        this.onEvent(event);
-      },
-      committed: () => {},
-    });
+    this.pipeline = new Pipeline(this.state, journal, clock);
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
     const log = { info: write, warn: write } as never;
-    this.board = new DeviceStatus({ state: this.state, printers: this.settings, lowRollTickets: 50, log, others: [] });
+    this.status = new PrinterStatus({ state: this.state, printers: this.settings, lowRollTickets: 50, log });
     const warn = (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`);
     this.printing = new PrintingService({
       pipeline: this.pipeline,
@@ -119,7 +112,7 @@ export class PaperBench {
       printers: this.settings,
       artist: new TicketArtist(this.renderer(), this.state, warn, async ({ photo }) => photo),
       openPrinter: printerOpener(this.timers, WAIT_MS / 2, ({ name }) => this.pipe(name).openPort),
-      board: this.board,
+      status: this.status,
       devicesChanged: () => {},
       waitMs: WAIT_MS,
       deadlineMs: this.options.deadlineMs ?? DEADLINE_MS,
@@ -127,6 +120,8 @@ export class PaperBench {
       lost: ({ id }, reason) => void this.log.push(`lost ${id} ${reason}`),
       warn,
     });
+    const noted = (event: QueueEvent) => void this.events.push(event);
+    this.pipeline.follow([{ applied: noted }, this.printing, { applied: (event) => this.onEvent(event) }]);
     this.printing.start();
   }
 
@@ -205,7 +200,7 @@ export class PaperBench {
   }
 
   devices(): Devices {
-    return JSON.parse(this.board.text('full')) as Devices;
+    return JSON.parse(devicesText([this.printing], 'full')) as Devices;
   }
 
   /** Lets time pass until it is settled. */

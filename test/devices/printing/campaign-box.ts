@@ -8,7 +8,7 @@ import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { type Config, loadConfig } from '../../../server/config/load.js';
-import { DeviceStatus } from '../../../server/devices/diagnostics/device-status.js';
+import { devicesText, PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
@@ -81,7 +81,7 @@ export class CampaignBox {
   readonly pipeline: Pipeline;
   readonly printing: PrintingService;
   readonly dispatcher: Dispatcher;
-  readonly board: DeviceStatus;
+  readonly status: PrinterStatus;
   isDead = false;
   private inFlight: Batch | null = null;
   private readonly ports = new Set<{ close(): Promise<void> }>();
@@ -94,9 +94,9 @@ export class CampaignBox {
     const time = { wallMs: () => START_MS + timers.nowMs(), monotonicMs: () => timers.nowMs() };
     const warn = (error: unknown, what: string) => log(`${what}: ${String(error)}`);
     const logger = { info: () => {}, warn: () => {} } as never;
-    this.board = new DeviceStatus({ state: this.state, printers, lowRollTickets: 50, log: logger, others: [] });
+    this.status = new PrinterStatus({ state: this.state, printers, lowRollTickets: 50, log: logger });
     const projections = new Projections(this.state, {
-      devices: (audience) => this.board.text(audience),
+      devices: (audience) => devicesText([this.printing], audience),
       board: () => '{}',
       lab: () => '{}',
       ticket: () => 'null',
@@ -106,14 +106,6 @@ export class CampaignBox {
       this.state,
       { commit: (batch, committed) => this.commit(batch, committed) },
       new Clock('UTC', this.state.lastAtMs, time),
-      {
-        applied: (event) => {
-          projections.applied(event);
-          this.printing.applied(event);
-          if (!this.isDead) applied(event);
-        },
-        committed: () => {},
-      },
     );
     this.printing = new PrintingService({
       pipeline: this.pipeline,
@@ -121,7 +113,7 @@ export class CampaignBox {
       printers,
       artist: new TicketArtist(renderer, this.state, warn, async ({ photo }) => photo),
       openPrinter: printerOpener(timers, WAIT_MS / 2, ({ name }) => this.mortalPort(options.portOf(name))),
-      board: this.board,
+      status: this.status,
       devicesChanged: () => {},
       waitMs: WAIT_MS,
       deadlineMs: DEADLINE_MS,
@@ -159,6 +151,7 @@ export class CampaignBox {
       ticketFacts: { branch: CONFIG.branch, pageOf: () => '', waitOf: () => null },
     };
     this.dispatcher = new Dispatcher(context, time.monotonicMs);
+    this.pipeline.follow([projections, this.printing, { applied: (event) => this.isDead || applied(event) }]);
     this.printing.start();
   }
 

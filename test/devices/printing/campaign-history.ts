@@ -1,5 +1,6 @@
 /** One history of a branch: people, faults at random bytes and times, technicians who mend them, and what has to hold in the end. */
 import type { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
+import { devicesText } from '../../../server/devices/diagnostics/device-status.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Chance } from '../../durability/chance.js';
 import type { TwinPipe } from '../../support/memory-port.js';
@@ -279,7 +280,7 @@ export class History {
   private async printOnEach(): Promise<void> {
     const { branch } = this;
     const kiosks = branch.box.state.books.Registrator;
-    const devices = JSON.parse(branch.box.board.text('full')) as { readonly name: string; readonly state: string }[];
+    const devices = JSON.parse(devicesText([branch.box.printing], 'full')) as { readonly name: string; readonly state: string }[];
     for (const { name, profile } of branch.printers) {
       const told = devices.find((device) => device.name === name);
       if (told?.state !== 'ready' && told?.state !== 'warning')

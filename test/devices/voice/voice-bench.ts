@@ -81,8 +81,9 @@ export class VoiceBench {
     engine.tick();
     const clock = new Clock('UTC', 0, { wallMs: () => START_MS + this.timers.nowMs(), monotonicMs: () => this.timers.nowMs() });
     const journal = { commit: (batch: Batch, committed: (sequence: number) => void) => this.commit(() => committed(batch.atMs)) };
-    this.pipeline = new Pipeline(engine.state, journal, clock, { applied: (event) => calls.applied(event), committed: () => {} });
+    this.pipeline = new Pipeline(engine.state, journal, clock);
     const calls = new Calls(this.pipeline);
+    this.pipeline.follow([calls]);
     const settings = { ...VOICE, ...voice };
     this.twins = sound.map(() => new SoundTwin({ port: 'alsa:default', timers: this.timers }));
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);

@@ -1,0 +1,70 @@
+/** What the handlers of commands work with. */
+import { sqliteVersion } from '../../db/store.js';
+import { type Config, packageVersion } from '../config/load.js';
+import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
+import { waitMinutes } from '../model/ticket.js';
+import { CodeGuard } from '../pipeline/code-guard.js';
+import type { HandlerContext } from '../pipeline/handlers/handler.js';
+import type { Health } from '../pipeline/health.js';
+import { LoginGuard } from '../pipeline/login-guard.js';
+import { LoginLog } from '../pipeline/login-log.js';
+import { LongAnswers } from '../pipeline/long-answers.js';
+import { PinGuard } from '../pipeline/pin-guard.js';
+import type { TicketFacts } from '../pipeline/ticket-content.js';
+import type { Dependencies } from './dependencies.js';
+import type { OpenedDevices } from './opened-devices.js';
+import type { Engine } from './opened-engine.js';
+import type { Publishing } from './publishing.js';
+
+type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health };
+
+export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext {
+  const { log, lab, platform } = dependencies;
+  const { monotonicMs } = platform.time;
+  return {
+    ...parts,
+    screens: parts.lcd,
+    paper: parts.printing,
+    lab: lab ?? null,
+    byteWatch: byteWatchOf(config, parts),
+    config,
+    versions: versions(),
+    loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
+    codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
+    longAnswers: new LongAnswers(platform.timers),
+    pinGuard: new PinGuard(monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
+    ticketFacts: ticketFactsOf(parts, config, dependencies),
+    chance: platform.chance,
+    warn: (error, what) => log.warn({ err: error }, what),
+  };
+}
+
+/**
+ * What a ticket says beside the queue: the address of its page, and how long its visitor will wait. Only the branch knows the address:
+ * its visitors are seldom in the network of the box, and a code on paper that leads nowhere is worse than none.
+ */
+function ticketFactsOf({ pipeline, expectedWait }: Engine, { branch, web }: Config, { publicUrl }: Dependencies): TicketFacts {
+  const address = publicUrl ?? (() => web.publicUrl ?? '');
+  return {
+    branch,
+    pageOf: ({ code }) => (code === '' || address() === '' ? '' : `${address()}/t/${code}`),
+    waitOf: (consumer) => {
+      const forecast = expectedWait.ofNewTicket(consumer, pipeline.stamp().atMs);
+      return forecast && waitMinutes(forecast);
+    },
+  };
+}
+
+/** Version strings returned by `info`. The original's `hasp` is the number of a dongle; an open box has none. */
+function versions(): Record<string, string> {
+  const own = packageVersion();
+  return {
+    common: own,
+    core: own,
+    database: sqliteVersion(),
+    jsengine: process.versions.v8,
+    wssserver: own,
+    db: own,
+    hasp: '0',
+  };
+}

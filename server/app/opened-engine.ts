@@ -1,0 +1,117 @@
+/** The queue of a box, with the store that keeps it: to work with, or, where the disk takes no writes, to show. */
+import { refuseLostEnd } from '../../db/lost-end.js';
+import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
+import type { Store } from '../../db/store.js';
+import type { Config } from '../config/load.js';
+import { loadLcdTemplates } from '../devices/lcd/template-files.js';
+import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
+import type { LcdTemplate } from '../model/lcd-template.js';
+import { LIMITS } from '../model/limits.js';
+import { Clock } from '../pipeline/clock.js';
+import { ExpectedWait } from '../pipeline/expected-wait.js';
+import { Faults } from '../pipeline/faults.js';
+import { Photos, type PhotosOptions } from '../pipeline/photos.js';
+import { Pipeline } from '../pipeline/pipeline.js';
+import { UnjournaledChanges } from '../pipeline/projections.js';
+import { type Recovered, recover } from '../pipeline/recover.js';
+import { SessionUses } from '../pipeline/session-uses.js';
+import { damageNoter } from '../pipeline/stored-damage.js';
+import type { Dependencies } from './dependencies.js';
+import { equipmentOf, rulesOf } from './engine-rules.js';
+
+/** The queue before anything follows it. */
+export interface Engine {
+  readonly by: Decides;
+  readonly store: Store;
+  /** Events since the newest snapshot. */
+  readonly replayed: number;
+  readonly pipeline: Pipeline;
+  readonly faults: Faults;
+  readonly changes: UnjournaledChanges;
+  readonly expectedWait: ExpectedWait;
+  readonly photos: Photos;
+  readonly uses: SessionUses;
+  /** Those that come with the box or lie in its folder. */
+  readonly templates: ReadonlyMap<string, LcdTemplate>;
+}
+
+/** From the disk to a pipeline that goes on where the last one stopped. */
+export async function openEngine(config: Config, dependencies: Dependencies): Promise<Engine> {
+  const { log, platform, readOnly } = dependencies;
+  const { timers, time } = platform;
+  const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
+  const by = { rules: rulesOf(config), equipment: equipmentOf(config, new Set(templates.keys())) };
+  const changes = new UnjournaledChanges();
+  const faults = new Faults(log, time.wallMs);
+  faults.follow(changes.of('faults'));
+  const { store, state, replayed } = await openDisk(config, by, faults, dependencies);
+  const pipeline = new Pipeline(state, store, clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), dependencies), readOnly);
+  if (readOnly !== null) faults.raise('readOnly', { error: readOnly });
+  const expectedWait = new ExpectedWait(state, platform.random, timers);
+  const photos = photosOf({ pipeline, store }, faults, config, dependencies);
+  return { by, store, replayed, pipeline, faults, changes, expectedWait, photos, uses: new SessionUses(time.monotonicMs), templates };
+}
+
+function clockOf({ branch }: Config, lastMs: number, { log, platform }: Dependencies): Clock {
+  const clock = new Clock(branch.timeZone, lastMs, platform.time, platform.timeTrust);
+  if (clock.isDoubtful) log.warn({ origin: clock.origin }, 'system clock is not synchronised; waiting for NTP or a manual setting');
+  return clock;
+}
+
+const MIB = 1024 * 1024;
+
+type PhotoParts = Pick<PhotosOptions, 'pipeline' | 'store'>;
+
+function photosOf(parts: PhotoParts, faults: Faults, { storage }: Config, { platform, log }: Dependencies): Photos {
+  return new Photos({
+    ...parts,
+    shrinker: platform.drawing,
+    edgePx: storage.photoEdgePx,
+    timers: platform.timers,
+    warn: (error, what) => log.warn({ err: error }, what),
+    roomChanged: (hasRoom) => {
+      if (hasRoom) faults.clear('photosFull');
+      else faults.raise('photosFull', { megabytes: LIMITS.photoDiskBytes / MIB });
+    },
+  });
+}
+
+/** What the engine decides by. */
+interface Decides {
+  readonly rules: EngineRules;
+  readonly equipment: Equipment;
+}
+
+interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {
+  readonly store: Store;
+}
+
+/** A start for writing looks for a lost end by itself. */
+function recoverToShow(folder: string, { rules, equipment }: Decides): Recovered {
+  refuseLostEnd(folder);
+  return recover(folder, rules, equipment);
+}
+
+async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, dependencies: Dependencies): Promise<OpenedDisk> {
+  const { log, diskFailed, platform, readOnly } = dependencies;
+  const { data: directory } = server;
+  const { historyDays, journalDays, personalDays } = storage;
+  const opened =
+    readOnly === null
+      ? await platform.openStore({
+          directory,
+          historyDays,
+          journalDays,
+          personalDays,
+          onFailure: diskFailed,
+          scrubbed: damageNoter(faults, log),
+        })
+      : null;
+  const { state, replayed, sequence, skipped } =
+    opened === null ? readSomewhere(directory, (folder) => recoverToShow(folder, by)) : recover(directory, by.rules, by.equipment);
+  const store = opened ?? readOnlyStore(sequence);
+  if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
+  for (const why of skipped) log.warn({ why }, 'a snapshot cannot be used');
+  log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
+  return { store, state, replayed };
+}

@@ -1,0 +1,61 @@
+/** What the box shows to whoever asks or follows: from the state in memory or, while the disk stands still, from the one that is on it. */
+import type { Config } from '../config/load.js';
+import { devicesText } from '../devices/diagnostics/device-status.js';
+import { type QueueState, toSnapshot } from '../engine/state.js';
+import { CommittedState } from '../pipeline/committed-state.js';
+import { faultsText } from '../pipeline/handlers/faults.js';
+import { type ProjectionSources, Projections } from '../pipeline/projections.js';
+import { mayRead } from '../pipeline/rights.js';
+import { SnapshotMaker } from '../pipeline/snapshot-maker.js';
+import { Subscriptions } from '../pipeline/subscriptions.js';
+import { ticketText } from '../pipeline/visitor-view.js';
+import type { Dependencies } from './dependencies.js';
+import type { OpenedDevices } from './opened-devices.js';
+import type { Engine } from './opened-engine.js';
+
+export interface Publishing {
+  readonly projections: Projections;
+  readonly subscriptions: Subscriptions;
+  readonly committed: CommittedState;
+  readonly snapshots: SnapshotMaker;
+}
+
+export function publish(parts: Engine & OpenedDevices, config: Config, { platform, lab, log }: Dependencies): Publishing {
+  const { by, pipeline, store, faults, expectedWait, changes, sources: devices, lcd, replayed } = parts;
+  const { state } = pipeline;
+  const sources: ProjectionSources = {
+    devices: (audience) => devicesText(devices, audience),
+    board: (id) => lcd.text(id),
+    ticket: (code) => ticketText(state, code, pipeline.stamp().atMs, expectedWait) ?? 'null',
+    lab: () => lab?.text() ?? 'null',
+    faults: (isWhole) => faultsText(faults, isWhole),
+  };
+  const projections = new Projections(state, sources);
+  const projectionsOf = (onDisk: QueueState) =>
+    new Projections(onDisk, { ...sources, devices: (audience) => devicesText(devices, audience, onDisk) });
+  const committed = new CommittedState({ ...by, projectionsOf, isAhead: () => !pipeline.isOnDisk });
+  if (pipeline.readOnly === null) committed.written({ sequence: store.sequence, state: Buffer.from(toSnapshot(state)) });
+  const subscriptions = new Subscriptions(
+    pipeline,
+    projections,
+    (session, topic) => mayRead(state, session, topic),
+    platform.timers,
+    () => committed.onDisk?.projections ?? null,
+  );
+  changes.follow((what) => {
+    projections.changed(what);
+    // How devices are is shown while the disk stands still; the rest of what it says is as it was written.
+    if (what === 'devices') committed.onDisk?.projections.changed(what);
+    subscriptions.changed();
+  });
+  lab?.follow(changes.of('lab'));
+  const snapshots = new SnapshotMaker(
+    { directory: config.server.data, rules: by.rules },
+    config.storage.snapshotEvents,
+    replayed,
+    (snapshot) => committed.written(snapshot),
+    (error) => log.error({ err: error }, 'no snapshot was made'),
+    platform.timers,
+  );
+  return { projections, subscriptions, committed, snapshots };
+}
