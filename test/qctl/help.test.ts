@@ -64,11 +64,11 @@ describe('exit codes and defaults', () => {
 
   it('defaults are in the help of a command and in the reference', async () => {
     const terminal = new TestConsole();
-    expect(await terminal.run('demo', '--help')).toBe(0);
-    expect(terminal.stdout).toMatch(/--rate <number> .*\(default: 60\)/);
-    expect(documents.reference).toContain('| `--rate <number>` | visitors an hour (default: 60) |');
+    expect(await terminal.run('top', '--help')).toBe(0);
+    expect(terminal.stdout).toMatch(/--every <seconds> .*\(default: 2\)/);
+    expect(documents.reference).toContain('| `--every <seconds>` | seconds between two updates (default: 2) |');
     expect(documents.reference).toContain('(one of today, yesterday, week, month; default: today)');
     expect(documents.reference).not.toContain('default: []');
-    expect(documents.man).toContain('visitors an hour (default: 60)');
+    expect(documents.man).toContain('seconds between two updates (default: 2)');
   });
 });

@@ -37,7 +37,6 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'book export': [[`${NOWHERE}/branch.toml`], usage, /cannot write: ENOENT/],
   'book import': [[`${NOWHERE}/branch.toml`], usage, /cannot read: ENOENT/],
   stats: [['--from', 'yesteryear'], usage, /'yesteryear' is invalid. Expected a day such as 2026-11-24/],
-  demo: [['--rate', '-1'], usage, /'-1' is invalid. Expected a whole number from 1/],
   commands: [['xyzzy'], usage, /no command has "xyzzy" in its name or summary/],
   'device list': [['--kind', 'toaster'], usage, /'toaster' is invalid. Allowed choices are printer/],
   'device scan': [['--kind', 'toaster'], usage, /'toaster' is invalid. Allowed choices are printer/],
