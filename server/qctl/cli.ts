@@ -1,12 +1,56 @@
-/** The command line of qctl as a whole: its commands are those of `families.ts`. */
+/** The command line of qctl as a whole. */
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/load.js';
+import { addBackup } from './commands/backup.js';
+import { addBook } from './commands/book.js';
+import { addCall, addCommands } from './commands/call.js';
+import { addConfig, addPin } from './commands/config.js';
+import { addDevice } from './commands/device.js';
+import { addDoctor } from './commands/doctor.js';
+import { addErase } from './commands/erase.js';
+import { addJournal } from './commands/journal.js';
+import { addLog } from './commands/log.js';
+import { addQueue } from './commands/queue.js';
+import { addSession } from './commands/session.js';
+import { addStats } from './commands/stats.js';
+import { addStatus } from './commands/status.js';
+import { addSupportBundle } from './commands/support-bundle.js';
+import { addTls } from './commands/tls.js';
+import { addTop } from './commands/top.js';
+import { addAdmin, addUser } from './commands/user.js';
+import { addWatch } from './commands/watch.js';
 import type { Dependencies } from './dependencies.js';
 import { EXIT, type ExitCode, exitCodeOf, exitCodes, explain } from './failures.js';
-import { FAMILIES } from './families.js';
 import { withGlobalOptions } from './global-options.js';
 import { optionText } from './help-tree.js';
 import { printable } from './output.js';
+
+/** Adds one command with its options, help and action to the command line. */
+export type Family = (root: Command, dependencies: Dependencies) => void;
+
+export const FAMILIES: readonly Family[] = [
+  addStatus,
+  addTop,
+  addDoctor,
+  addSupportBundle,
+  addLog,
+  addCall,
+  addWatch,
+  addQueue,
+  addErase,
+  addBook,
+  addStats,
+  addCommands,
+  addDevice,
+  addUser,
+  addAdmin,
+  addSession,
+  addTls,
+  addPin,
+  addBackup,
+  addJournal,
+  addConfig,
+];
 
 /** Runs one command line and resolves with the code to exit with. */
 export async function run(args: readonly string[], dependencies: Dependencies): Promise<ExitCode> {

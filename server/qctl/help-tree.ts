@@ -1,7 +1,7 @@
 /** The tree of commands as it describes itself: what man page, completion and reference are written from. */
 import type { Command, Option } from 'commander';
 
-export interface Leaf {
+interface Leaf {
   /** `['qctl', 'backup', 'create']` */
   readonly path: readonly string[];
   readonly command: Command;

@@ -49,7 +49,7 @@ export function fields(row: Row, page: Page): string {
 }
 
 /** Which style a cell has, by its column and text. */
-export type CellStyle = (column: string, text: string) => Style | undefined;
+type CellStyle = (column: string, text: string) => Style | undefined;
 
 /** A table with a line a row. Columns that do not fit into the terminal are left out, and the last line says so. */
 export function table(rows: readonly Row[], page: Page, styleOf: CellStyle = () => undefined): string {

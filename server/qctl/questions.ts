@@ -1,13 +1,45 @@
-/** What cannot be taken back is done after a yes: typed on a terminal, or `--yes` in a script. */
+/** Questions to whoever sits at the terminal; in a script an option answers each of them. */
 
 import type { Dependencies } from './dependencies.js';
 import { RefusedError, UsageError } from './failures.js';
+import { printable } from './output.js';
 
-type Asking = Pick<Dependencies, 'err'> & { readonly confirm?: ((question: string) => Promise<boolean>) | undefined };
-
-/** Returns when it may be done; `question` says what. */
-export async function confirmed({ confirm }: Asking, isYes: boolean | undefined, question: string): Promise<void> {
+/** Returns when what cannot be undone may be done: after a yes on the terminal, or with `--yes`. */
+export async function confirmed({ confirm }: Pick<Dependencies, 'confirm'>, isYes: boolean | undefined, question: string): Promise<void> {
   if (isYes) return;
   if (!confirm) throw new UsageError(`${question} There is no terminal to ask on: use --yes`);
   if (!(await confirm(question))) throw new RefusedError('nothing was changed');
+}
+
+type Asking = Pick<Dependencies, 'ask' | 'err'>;
+
+export interface Choice<Value> {
+  readonly label: string;
+  readonly value: Value;
+}
+
+/** What was typed, or what stands in brackets. `option` = how a script says it. */
+export async function askText({ ask }: Asking, question: string, option: string, usual?: string): Promise<string> {
+  if (!ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
+  const typed = (await ask(`${question}${usual === undefined ? '' : ` [${usual}]`}: `)).trim();
+  if (typed !== '') return typed;
+  if (usual === undefined) throw new UsageError(`${question}: nothing was typed`);
+  return usual;
+}
+
+/** One of a list by its number; the first is what Enter means. Anything else that is typed is handed to `other`, where there is one. */
+export async function askChoice<Value>(
+  asking: Asking,
+  question: string,
+  option: string,
+  choices: readonly Choice<Value>[],
+  other?: (typed: string) => Value,
+): Promise<Value> {
+  if (!asking.ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
+  for (const [index, { label }] of choices.entries()) asking.err(`  ${index + 1}  ${printable(label)}\n`);
+  const typed = await askText(asking, question, option, choices.length === 0 ? undefined : '1');
+  const chosen = /^\d+$/.test(typed) ? choices[Number(typed) - 1] : undefined;
+  if (chosen) return chosen.value;
+  if (other && !/^\d+$/.test(typed)) return other(typed);
+  throw new UsageError(`${question}: there is no ${typed}`);
 }

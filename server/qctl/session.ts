@@ -3,7 +3,7 @@
 import type { Component } from '../model/events.js';
 import type { QboxClient } from '../protocol/client/client.js';
 import { nodeClient } from '../protocol/client/node.js';
-import { connectLocal } from './as-owner/local-socket.js';
+import { connectLocal } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
 import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
 import { explainSocket, type Target, type TargetOptions, targetOf } from './target.js';

@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { CHECKS, examine, type NamedFinding, placesOf } from '../../server/qctl/commands/doctor.js';
 import type { Status } from '../../server/qctl/commands/status.js';
 import type { DataFolderOptions } from '../../server/qctl/data-folder.js';
 import type { Patient } from '../../server/qctl/doctor/check.js';
-import { CHECKS, examine, type NamedFinding } from '../../server/qctl/doctor/checks.js';
-import { placesOf } from '../../server/qctl/doctor/places.js';
 import type { Target } from '../../server/qctl/target.js';
 import { type Box, startBox } from '../support/box.js';
 import { TestConsole } from './console.js';

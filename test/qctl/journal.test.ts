@@ -7,7 +7,7 @@ import { databaseFile, logFile } from '../../db/folder.js';
 import { RELEASED_FILE } from '../../db/released.js';
 import { listSnapshots } from '../../db/snapshots.js';
 import { openForWriting } from '../../db/sqlite.js';
-import { examine, type NamedFinding } from '../../server/qctl/doctor/checks.js';
+import { examine, type NamedFinding } from '../../server/qctl/commands/doctor.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { type Box, startBox } from '../support/box.js';
 import { PICTURE } from '../support/picture.js';

@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { logLines, MASK, withoutPrivate } from '../../server/qctl/bundle.js';
-import { PrivateTexts } from '../../server/qctl/private-texts.js';
+import { logLines, MASK, PrivateTexts, withoutPrivate } from '../../server/qctl/bundle.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 

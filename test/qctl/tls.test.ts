@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { NamedFinding } from '../../server/qctl/doctor/checks.js';
+import type { NamedFinding } from '../../server/qctl/commands/doctor.js';
 import { authorityExtensions, serverExtensions } from '../../server/qctl/tls/self-made.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';

@@ -6,6 +6,7 @@
  * root's, no environment of root's, and no open file but one that is handed to it on purpose.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { shippedPath } from '../../../drivers/shipped.js';
 import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
@@ -14,7 +15,7 @@ import type { Answer, Context, Ordered } from './job.js';
 import { JOBS } from './jobs.js';
 
 type Jobs = typeof JOBS;
-export type JobName = keyof Jobs;
+type JobName = keyof Jobs;
 type Order<Name extends JobName> = Parameters<Jobs[Name]>[0];
 type Told<Name extends JobName> = Parameters<Parameters<Jobs[Name]>[1]['tell']>[0];
 type Handed<Name extends JobName> = Parameters<Parameters<Jobs[Name]>[1]['handOver']>[0];
@@ -129,4 +130,12 @@ function resultOf(answer: Answer): unknown {
   const message = String(answer.message);
   if (answer.failed === 'NotInOrderError') throw new NotInOrderError(message);
   throw answer.failed === 'UsageError' ? new UsageError(message) : new RefusedError(message);
+}
+
+/**
+ * Writes a file that the command line names, with the rights of the user who controls its folder. A new file is for its owner alone. Throws
+ * what the system throws, and failures of qctl.
+ */
+export async function writeNamedFile(path: string, content: Buffer | string): Promise<void> {
+  await asOwner(resolve(path), 'writeFile', { path: resolve(path), base64: Buffer.from(content).toString('base64') });
 }

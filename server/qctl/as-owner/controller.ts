@@ -2,9 +2,10 @@
  * Whose a path is, for root: the user who could put something else in its place. Root works in nobody else's folders and follows nobody
  * else's links: it has that user do the work (`as-owner.ts`), or reads nothing but that user's own files.
  */
-import { lstatSync, readlinkSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
+import { connect, Socket } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { type PlainFile, readPlainFile } from '../../../db/plain-file.js';
+import { O_PATH, type PlainFile, readPlainFile } from '../../../db/plain-file.js';
 import { RefusedError } from '../failures.js';
 
 export interface Controller {
@@ -26,7 +27,7 @@ const STICKY = 0o1000;
  * The owner of the first folder or link on the way that is not root's; null = the whole way is root's, so it cannot change meanwhile. What
  * is not there belongs to the folder it would be in.
  */
-export function controllerOf(path: string): Controller | null {
+function controllerOf(path: string): Controller | null {
   const rest = partsOf(resolve(path));
   let at = '/';
   let links = 0;
@@ -86,3 +87,23 @@ export function mayRead({ path, uid }: PlainFile): void {
 
 /** A file that was named on the command line or in the configuration. Throws what the system throws, and `RefusedError`. */
 export const readNamedFile = (path: string): Buffer => readPlainFile(path, mayRead);
+
+/** Connects root to the very socket that it looked at: in the folder of the box a link could take its place meanwhile. */
+export function connectLocal(path: string): Socket {
+  if (otherControllerOf(path) === null) return connect(path);
+  try {
+    const seen = openSync(path, O_PATH | constants.O_NOFOLLOW);
+    try {
+      if (!fstatSync(seen).isSocket()) throw new Error(`${path} is no socket`);
+      // The system call is made at once.
+      return connect(`/proc/self/fd/${seen}`);
+    } finally {
+      closeSync(seen);
+    }
+  } catch (failure) {
+    const none = new Socket();
+    // Whoever asked for the connection listens a turn later.
+    setImmediate(() => none.destroy(failure instanceof Error ? failure : new Error(String(failure))));
+    return none;
+  }
+}

@@ -10,7 +10,7 @@ import type { Context } from '../as-owner/job.js';
 import { RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, type VerifiedBackup } from './verify.js';
 
-export interface FillOrder {
+interface FillOrder {
   /** The backup, for messages: the open file comes with the order. */
   readonly path: string;
   readonly folder: string;

@@ -1,7 +1,17 @@
-/** Whether a box could go on from a backup: tried out, in a folder that is removed afterwards. */
+/** Whether a box could go on from a backup: tried out, in a folder that is removed afterwards. What backups say of themselves. */
 import { closeSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DamagedBackup, isNewer, type Manifest, openBackup, readManifest, refuseLittleSpace, unpackBackup } from '../../../db/backup.js';
+import {
+  type BackupFile,
+  DamagedBackup,
+  isNewer,
+  listBackups,
+  type Manifest,
+  openBackup,
+  readManifest,
+  refuseLittleSpace,
+  unpackBackup,
+} from '../../../db/backup.js';
 import { verifyDatabase } from '../../../db/verify.js';
 import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import { recover } from '../../pipeline/recover.js';
@@ -86,5 +96,19 @@ function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = STAGING.exec(name)?.[1];
     if (pid !== undefined && !existsSync(join('/proc', pid))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+export type Listed = BackupFile & ({ readonly manifest: Manifest } | { readonly fault: string });
+
+export const listWithManifests = ({ folder }: { readonly folder: string }): Promise<Listed[]> =>
+  Promise.all(listBackups(folder).map(withManifest));
+
+async function withManifest(backup: BackupFile): Promise<Listed> {
+  try {
+    const file = openBackup(backup.path);
+    return { ...backup, manifest: await readManifest(file).finally(() => closeSync(file)) };
+  } catch (failure) {
+    return { ...backup, fault: failure instanceof Error ? failure.message : String(failure) };
   }
 }

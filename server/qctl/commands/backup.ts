@@ -7,16 +7,15 @@ import { packageVersion } from '../../config/load.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf, refuseOthers } from '../as-owner/controller.js';
 import type { Created } from '../backup/create.js';
-import type { Listed } from '../backup/list.js';
 import { isRemote, sendByRsync, sendLent } from '../backup/remote.js';
 import { type Restored, restoreBackup } from '../backup/restore.js';
-import type { BackupProgress, VerifiedBackup } from '../backup/verify.js';
-import { confirmed } from '../confirmation.js';
+import type { BackupProgress, Listed, VerifiedBackup } from '../backup/verify.js';
 import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, refusalOf, withDataFolder } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import { fields, json, type Row, table } from '../output.js';
+import { confirmed } from '../questions.js';
 
 export function addBackup(root: Command, dependencies: Dependencies): void {
   const backup = root.command('backup').description('makes, lists, verifies and restores backups of the data folder');

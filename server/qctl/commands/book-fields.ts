@@ -74,7 +74,7 @@ function partOf(schema: TSchema, name: string, part: string): TSchema {
 const WHOLE = /^-?(0|[1-9][0-9]{0,9})$/;
 
 /** A text as the value that its field takes. What fits nothing stays a text: the box says what it expects. */
-export function parsedValue(schema: TSchema, text: string): unknown {
+function parsedValue(schema: TSchema, text: string): unknown {
   const kinds = kindsOf(schema);
   if (text === 'null' && kinds.has('null')) return null;
   if ((text === 'true' || text === 'false') && kinds.has('boolean')) return text === 'true';

@@ -20,15 +20,14 @@ import {
   readConfigurationFile,
 } from '../../protocol/configuration-file/read.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
+import { writeNamedFile } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
-import { writeNamedFile } from '../as-owner/named-file.js';
-import { confirmed } from '../confirmation.js';
 import type { Dependencies } from '../dependencies.js';
 import { EXIT, exitCodeOf, explain, Interrupted, NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
-import { json, printable } from '../output.js';
+import { json, type Page, paint, printable } from '../output.js';
+import { confirmed } from '../questions.js';
 import { withSession } from '../session.js';
-import { showDifference } from './book-difference.js';
 
 export function addBookFile(book: Command, dependencies: Dependencies): void {
   book
@@ -183,4 +182,38 @@ async function refusedByBox(client: QboxClient, difference: Difference, read: Co
     }
     return faults.map((fault) => faultInFile(fault, request, difference, read));
   }
+}
+
+function showDifference(difference: Difference, page: Page): string {
+  const { added, changed, removed, kept } = difference;
+  const lines = [
+    ...added.map(({ title }) => paint(page, 'green', `+ ${printable(title)}`)),
+    ...changed.flatMap(({ title, fields }) => [
+      paint(page, 'yellow', `~ ${printable(title)}`),
+      ...Object.entries(fields).flatMap(([field, { from, to }]) => [
+        paint(page, 'red', `    - ${field} = ${shown(from)}`),
+        paint(page, 'green', `    + ${field} = ${shown(to)}`),
+      ]),
+    ]),
+    ...removed.map(({ title }) => paint(page, 'red', `- ${printable(title)}`)),
+    ...(kept.length === 0 ? [] : [paint(page, 'dim', `  in the box only, left alone: ${printable(shownKept(kept))}`)]),
+    `${added.length} to add, ${changed.length} to change, ${removed.length} to remove`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const KEPT_SHOWN = 10;
+const shownKept = (kept: Difference['kept']): string => {
+  const more = kept.length > KEPT_SHOWN ? ` and ${kept.length - KEPT_SHOWN} more` : '';
+  return `${kept
+    .slice(0, KEPT_SHOWN)
+    .map(({ title }) => title)
+    .join(', ')}${more}`;
+};
+
+const VALUE_LENGTH_MAX = 200;
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return '(none)';
+  const text = printable(JSON.stringify(value));
+  return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX)}… (${text.length} characters)` : text;
 }

@@ -1,11 +1,12 @@
-/** `qctl call COMMAND [JSON]`: any command of the protocol. */
-
+/** `qctl call COMMAND [JSON]`: any command of the protocol. `qctl commands [WORD]`: which there are, from the registry. */
+import type { TSchema } from '@sinclair/typebox';
 import type { Command } from 'commander';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
 import { COMMANDS } from '../../protocol/registry.js';
 import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
-import { json, showData } from '../output.js';
+import { json, type Page, pad, paint, showData } from '../output.js';
 import { withSession } from '../session.js';
 
 export function addCall(root: Command, dependencies: Dependencies): void {
@@ -34,7 +35,7 @@ Examples:
 }
 
 /** The data of a request, from the command line or, for `-`, from standard input. */
-export async function readRequestData(argument: string | undefined, { readInput }: Dependencies): Promise<Record<string, unknown>> {
+async function readRequestData(argument: string | undefined, { readInput }: Dependencies): Promise<Record<string, unknown>> {
   if (argument === undefined) return {};
   const text = argument === '-' ? await readInput() : argument;
   const data = parse(text);
@@ -45,7 +46,7 @@ export async function readRequestData(argument: string | undefined, { readInput 
 }
 
 /** `--workplace` fills the field of that name where the command has one and the data leaves it out. */
-export function withWorkplace(command: string, data: Record<string, unknown>, workplace: number | undefined): Record<string, unknown> {
+function withWorkplace(command: string, data: Record<string, unknown>, workplace: number | undefined): Record<string, unknown> {
   const takesOne = command !== 'login' && COMMANDS.get(command)?.data.properties?.workplace !== undefined;
   return workplace !== undefined && takesOne && !('workplace' in data) ? { ...data, workplace } : data;
 }
@@ -56,4 +57,91 @@ function parse(text: string): unknown {
   } catch (failure) {
     throw new UsageError(`JSON: ${failure instanceof Error ? failure.message : String(failure)}`);
   }
+}
+
+export function addCommands(root: Command, dependencies: Dependencies): void {
+  root
+    .command('commands [word]')
+    .description('lists the commands of the protocol, or those with a word in name or summary')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qctl commands                 everything that can be called
+  qctl commands consumer        what has "consumer" in name or summary
+  qctl commands nextConsumer    one command: its fields and an example`,
+    )
+    .action((word: string | undefined, _options: unknown, command: Command) => {
+      const found = findCommands(word);
+      dependencies.out(globalOptions(command).json ? json(found.map(commandJson)) : showCommands(found, dependencies));
+    });
+}
+
+/** The command of that name, or those whose name or summary contains the word; all without a word. */
+function findCommands(word = ''): CommandDeclaration[] {
+  const exact = COMMANDS.get(word);
+  if (exact) return [exact];
+  const wanted = word.toLowerCase();
+  const found = [...COMMANDS.values()].filter(({ name, summary }) => `${name} ${summary}`.toLowerCase().includes(wanted));
+  if (found.length === 0) throw new UsageError(`no command has "${word}" in its name or summary`);
+  return found;
+}
+
+/** A line a command, by family; a single one with its fields and an example. */
+function showCommands(commands: readonly CommandDeclaration[], page: Page): string {
+  const [first] = commands;
+  if (first && commands.length === 1) return showCommand(first, page);
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const families = [...new Set(commands.map(({ family }) => family))];
+  const section = (family: string): string => {
+    const lines = commands.filter((command) => command.family === family).map(({ name, summary }) => `  ${pad(name, width)}  ${summary}\n`);
+    return `${paint(page, 'bold', family)}\n${lines.join('')}`;
+  };
+  return families.map(section).join('\n');
+}
+
+/** What scripts get of a command. */
+const commandJson = ({ name, family, summary, rights, changes, data, reply, example }: CommandDeclaration) => ({
+  name,
+  family,
+  summary,
+  rights,
+  changes,
+  data,
+  reply,
+  example,
+});
+
+function showCommand(command: CommandDeclaration, page: Page): string {
+  const heading = (text: string): string => paint(page, 'bold', text);
+  return [
+    `${heading(command.name)}  ${command.summary}`,
+    '',
+    `${heading('who may')}  ${command.rights?.join(', ') ?? 'everybody, without a session'}`,
+    heading('data'),
+    ...fieldLines(command.data),
+    heading('example'),
+    `  qctl call ${command.name} '${JSON.stringify(command.example.request)}'`,
+    heading('its answer'),
+    ...JSON.stringify(command.example.reply, null, 2)
+      .split('\n')
+      .map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+function fieldLines(data: TSchema): string[] {
+  const properties = Object.entries((data.properties ?? {}) as Record<string, TSchema>);
+  if (properties.length === 0) return ['  (none)'];
+  const required: readonly string[] = data.required ?? [];
+  const width = Math.max(...properties.map(([name]) => name.length));
+  return properties
+    .filter(([, schema]) => schema['x-kept'] !== true)
+    .map(([name, schema]) => `  ${pad(name, width)}  ${required.includes(name) ? '' : '(optional) '}${expectation(schema)}`);
+}
+
+/** What a field takes, in the words of its declaration. */
+function expectation(schema: TSchema): string {
+  if (typeof schema['x-expects'] === 'string') return schema['x-expects'];
+  return typeof schema.type === 'string' ? `a value of type ${schema.type}` : 'see the protocol reference';
 }

@@ -1,13 +1,14 @@
-/** `qctl config …`: the configuration as the box would read it, without a box. */
+/** `qctl config …`: the configuration as the box would read it, without a box. `qctl pin LOGIN`: a line of `[pins]` for it. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config/load.js';
+import { digestOf, hashPassword } from '../../pipeline/passwords.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
-import { NotInOrderError } from '../failures.js';
+import { NotInOrderError, UsageError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
 import { json, printable, type Row, table } from '../output.js';
 
@@ -124,3 +125,27 @@ function addShow(config: Command, dependencies: Dependencies): void {
 }
 
 const shownRow = ({ setting, value, source }: Row): Row => ({ setting, value: value === null ? 'none' : String(value), source });
+
+export function addPin(root: Command, dependencies: Dependencies): void {
+  root
+    .command('pin <login>')
+    .description('asks for the PIN of a clerk and shows it as a line for [pins] in qbox.toml')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  qctl pin petrov    asks for the PIN and prints "petrov = HASH"`,
+    )
+    .action(async (login: string) => dependencies.out(`${printable(await pinLine(login, dependencies))}\n`));
+}
+
+const PIN = /^\d{4,12}$/;
+/** A key of TOML that needs no quotes. */
+const BARE_KEY = /^[A-Za-z0-9_-]+$/;
+
+async function pinLine(login: string, { readPassword, readInput }: Pick<Dependencies, 'readPassword' | 'readInput'>): Promise<string> {
+  const pin = (readPassword ? await readPassword(`PIN of ${login}: `) : await readInput()).trim();
+  if (!PIN.test(pin)) throw new UsageError('expected a PIN of 4 to 12 digits');
+  const key = BARE_KEY.test(login) ? login : JSON.stringify(login);
+  return `${key} = ${JSON.stringify(await hashPassword(digestOf(pin)))}`;
+}

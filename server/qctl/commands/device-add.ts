@@ -6,18 +6,15 @@ import { type Command, Option } from 'commander';
 import { parse } from 'smol-toml';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
-import { confirmed } from '../confirmation.js';
 import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
-import { askChoice, askText } from '../devices/asking.js';
-import { replaceConfig, textOf } from '../devices/config-file.js';
-import { withoutTable, withTable } from '../devices/config-text.js';
+import { replaceConfig, textOf, withoutTable, withTable } from '../devices/config-file.js';
 import { type Found, findDevices, type Proposal } from '../devices/found.js';
 import { deviceToml, KINDS, type Kind, portKeyOf, TABLE_OF_KIND } from '../devices/kinds.js';
-import { isProfileKind, PROFILE_KINDS } from '../devices/profile-kinds.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { paint } from '../output.js';
-import { ownProfiles } from './device-profile.js';
+import { askChoice, askText, confirmed } from '../questions.js';
+import { isProfileKind, ownProfiles, PROFILE_KINDS } from './device-profile.js';
 
 interface AddOptions {
   readonly config?: string;

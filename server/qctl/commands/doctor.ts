@@ -1,19 +1,21 @@
 /** `qctl doctor`: looks at everything, and says what to do about what is not in order. */
 import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ConfigurationNote } from '../../../db/configuration-note.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf } from '../as-owner/controller.js';
-import { type DataFolderOptions, namedConfig, withDataFolder } from '../data-folder.js';
+import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, withDataFolder } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
-import type { Patient, Verdict } from '../doctor/check.js';
-import { examine, type NamedFinding } from '../doctor/checks.js';
-import { placesOf } from '../doctor/places.js';
+import { accessChecks } from '../doctor/access.js';
+import type { Check, Finding, Patient, Verdict } from '../doctor/check.js';
+import { diskChecks } from '../doctor/disk.js';
+import { machineChecks } from '../doctor/machine.js';
 import { explain, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
 import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
 import { json, type Page, paint, printable, type Style } from '../output.js';
 import { withSession } from '../session.js';
-import { targetOf } from '../target.js';
+import { isThisMachine, type Target, targetOf } from '../target.js';
 import { readStatus, type Status } from './status.js';
 
 export function addDoctor(root: Command, dependencies: Dependencies): void {
@@ -37,7 +39,7 @@ Examples:
     });
 }
 
-export interface Examination {
+interface Examination {
   readonly patient: Patient;
   readonly findings: readonly NamedFinding[];
 }
@@ -84,7 +86,7 @@ export function ask(program: string, ...args: readonly string[]): Promise<string
 
 const STYLES: Readonly<Record<Verdict, Style>> = { ok: 'green', warning: 'yellow', fault: 'red', skipped: 'dim' };
 
-export function showFindings(findings: readonly NamedFinding[], page: Page): string {
+function showFindings(findings: readonly NamedFinding[], page: Page): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   return findings
     .map(({ check, verdict, seen, remedy }) => {
@@ -92,4 +94,51 @@ export function showFindings(findings: readonly NamedFinding[], page: Page): str
       return remedy === '' ? line : `${line}${' '.repeat(9)}${paint(page, 'bold', printable(remedy))}\n`;
     })
     .join('');
+}
+
+export interface NamedFinding extends Finding {
+  readonly check: string;
+}
+
+/** In the order in which they are shown. */
+export const CHECKS: readonly Check[] = [...accessChecks, ...diskChecks, ...machineChecks];
+
+const ELSEWHERE = 'the box is on another machine: disk, files, ports and programs are seen by "sudo qctl doctor" there';
+
+/** One check that fails in a way nobody expected is told, and does not keep the others from looking. */
+export async function examine(patient: Patient, progress: (name: string) => void): Promise<NamedFinding[]> {
+  const findings: NamedFinding[] = [];
+  for (const { name, look } of CHECKS.filter(({ isOfBox }) => isOfBox || !patient.isElsewhere)) {
+    progress(name);
+    try {
+      findings.push(...[await look(patient)].flat().map((finding) => ({ check: name, ...finding })));
+    } catch (failure) {
+      findings.push({ check: name, verdict: 'skipped', seen: failure instanceof Error ? failure.message : String(failure), remedy: '' });
+    }
+  }
+  if (patient.isElsewhere) findings.push({ check: 'machine', verdict: 'skipped', seen: ELSEWHERE, remedy: '' });
+  progress('');
+  return findings;
+}
+
+type Places = Pick<Patient, 'data' | 'config' | 'isElsewhere'>;
+type Place = Pick<Dependencies, 'env' | 'root'>;
+
+/** What was typed goes first; then the box that answers, which knows its folder best; then what is usual here. */
+export function placesOf(own: DataFolderOptions, target: Target, status: Status | null, place: Place): Places {
+  if (status !== null && !isThisMachine(target)) return { data: '', config: null, isElsewhere: true };
+  const told = status?.diagnostics?.disk.folder;
+  if (own.data !== undefined || own.config !== undefined || told === undefined) {
+    return { data: dataFolderOf(own, place), config: configFileOf(own, place), isElsewhere: false };
+  }
+  return { data: told, config: isUsualFolder(told, place) ? configFileOf({}, place) : null, isElsewhere: false };
+}
+
+/** A configuration that names another folder is that of another box. One that cannot be read is examined as if it were of this one. */
+function isUsualFolder(told: string, place: Place): boolean {
+  try {
+    return resolve(dataFolderOf({}, place)) === resolve(told);
+  } catch {
+    return true;
+  }
 }

@@ -1,11 +1,11 @@
 /** `qctl erase`: the personal data of a visitor, on request. */
 import { type Command, Option } from 'commander';
 import type { EraseData } from '../../protocol/commands/privacy.js';
-import { confirmed } from '../confirmation.js';
 import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json } from '../output.js';
+import { confirmed } from '../questions.js';
 import { withSession } from '../session.js';
 
 interface EraseOptions {

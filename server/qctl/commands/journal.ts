@@ -6,16 +6,15 @@ import type { Command } from 'commander';
 import { databaseFile, logFile } from '../../../db/folder.js';
 import type { QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
-import { confirmed } from '../confirmation.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, UsageError } from '../failures.js';
 import { globalOptions, idNumber } from '../global-options.js';
 import type { AcceptedLoss } from '../journal/accept-loss.js';
-import { redacted } from '../journal/redact.js';
 import type { Seen } from '../journal/tail-job.js';
-import { eventWords } from '../journal/words.js';
+import { eventWords, redacted } from '../journal/words.js';
 import { fields, json, jsonLine, printable } from '../output.js';
+import { confirmed } from '../questions.js';
 
 export function addJournal(root: Command, dependencies: Dependencies): void {
   const journal = root.command('journal').description('shows and verifies the journal in a data folder of this machine');

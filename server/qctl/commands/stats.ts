@@ -1,18 +1,20 @@
 /** `qctl stats`: how many visitors there were, how long they waited and were served. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import writeExcelFile from 'write-excel-file/node';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { chosenOf } from '../../protocol/figures/choosing.js';
 import { figuresCsv } from '../../protocol/figures/csv.js';
 import { localTime, shifted } from '../../protocol/figures/days.js';
-import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
+import { type Figures, figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../protocol/figures/reading.js';
-import { writeNamedFile } from '../as-owner/named-file.js';
+import { sheetOf } from '../../protocol/figures/sheet.js';
+import { writeNamedFile } from '../as-owner/as-owner.js';
 import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
-import { writeFiguresXlsx } from './stats-file.js';
 
 const PERIODS = { today: [0, 0], yesterday: [-1, -1], week: [-6, 0], month: [-29, 0] } as const;
 
@@ -121,4 +123,8 @@ async function branchZone(client: QboxClient): Promise<string> {
     if (failure instanceof QboxError) return new Intl.DateTimeFormat().resolvedOptions().timeZone;
     throw failure;
   }
+}
+
+async function writeFiguresXlsx(rows: readonly Figures[], file: string): Promise<void> {
+  await writeNamedFile(file, await writeExcelFile(sheetOf(rows)).toBuffer());
 }

@@ -52,7 +52,7 @@ export interface Status {
 /** As `devices` answers it. */
 type DeviceStatus = ReplyData<'devices'>[number];
 
-export interface WindowStatus {
+interface WindowStatus {
   readonly id: number;
   readonly name: string;
   readonly state: 'open' | 'on a break' | 'closed' | 'serving' | 'disabled';
@@ -83,7 +83,7 @@ export async function readStatus(client: QboxClient, url: string): Promise<Statu
 }
 
 /** An older box does not know the command, and not everybody may ask. */
-export async function readDiagnostics(client: QboxClient): Promise<ReplyData<'diagnostics'> | null> {
+async function readDiagnostics(client: QboxClient): Promise<ReplyData<'diagnostics'> | null> {
   try {
     return await client.call('diagnostics', {});
   } catch (failure) {
@@ -92,7 +92,7 @@ export async function readDiagnostics(client: QboxClient): Promise<ReplyData<'di
   }
 }
 
-export function showStatus(status: Status, page: Page): string {
+function showStatus(status: Status, page: Page): string {
   const { queue } = status;
   const longest =
     queue.longestWaitSec === null ? '' : `; the longest wait is ${duration(queue.longestWaitSec)} (${queue.longestWaitTicket})`;

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { confirmed } from '../confirmation.js';
 import { type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
 import { globalOptions } from '../global-options.js';
 import { fields, json, printable } from '../output.js';
+import { confirmed } from '../questions.js';
 import { factsOf, namesOfOldSelfMade, toImport, troublesOf } from '../tls/facts.js';
 import { putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
 import { checkNames, makeCertificate, ownNames } from '../tls/self-made.js';

@@ -16,13 +16,13 @@ interface TopOptions {
 }
 
 /** One line of the queue. */
-export interface ServiceQueue {
+interface ServiceQueue {
   readonly service: string;
   readonly waiting: number;
   readonly longestWaitSec: number;
 }
 
-export interface Top extends Status {
+interface Top extends Status {
   readonly services: readonly ServiceQueue[];
   /** Since the look before; null at the first. */
   readonly eventsPerSecond: number | null;
@@ -100,7 +100,7 @@ export function queuesOf(consumers: readonly Waiting[], names: ReadonlyMap<strin
     .sort((one, other) => other.longestWaitSec - one.longestWaitSec);
 }
 
-export function showTop(top: Top, page: Page): string {
+function showTop(top: Top, page: Page): string {
   const { queue, diagnostics, eventsPerSecond, windows, services, devices } = top;
   const load = diagnostics && [
     eventsPerSecond === null ? null : `${eventsPerSecond.toFixed(1)} events/s`,

@@ -1,14 +1,14 @@
-/** `qctl user …`: who may log in over the network. */
+/** `qctl user …`: who may log in over the network. `qctl admin reset-password`: the first log-in, and a forgotten password. */
+import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
-import type { QboxClient } from '../../protocol/client/client.js';
+import type { Element, QboxClient } from '../../protocol/client/client.js';
 import { md5 } from '../../protocol/client/md5.js';
-import { confirmed } from '../confirmation.js';
 import type { Dependencies } from '../dependencies.js';
+import { RefusedError, UsageError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';
-import { randomPassword, typedPassword } from '../new-password.js';
 import { fields, json, type Style, table } from '../output.js';
+import { confirmed } from '../questions.js';
 import { withSession } from '../session.js';
-import { roleNamed, userNamed, userRow } from './user-accounts.js';
 
 export function addUser(root: Command, dependencies: Dependencies): void {
   const user = root.command('user').description('people and devices that log in');
@@ -133,3 +133,106 @@ function addPassword(user: Command, dependencies: Dependencies): void {
       }),
     );
 }
+
+type User = Element<'User'>;
+type Role = Element<'UserRole'>;
+
+function userNamed(users: readonly User[], login: string): User {
+  const user = users.find((one) => one.login === login) ?? users.find(({ id }) => String(id) === login);
+  if (user) return user;
+  throw new RefusedError(`no user is called ${login}; there are ${listed(users.map((one) => one.login))}`);
+}
+
+function roleNamed(roles: readonly Role[], name: string): Role {
+  const role = roles.find((one) => one.name === name) ?? roles.find(({ id }) => String(id) === name);
+  if (role) return role;
+  throw new RefusedError(`no role is called ${name}; there are ${listed(roles.map((one) => `${one.id} "${one.name}"`))}`);
+}
+
+const LISTED_MAX = 20;
+const listed = (names: readonly string[]): string =>
+  names.slice(0, LISTED_MAX).join(', ') + (names.length > LISTED_MAX ? ` and ${names.length - LISTED_MAX} more` : '');
+
+/** A line of `qctl user list`. */
+const userRow = ({ id, login, surname, name, disabled, role }: User) => ({
+  id,
+  login,
+  name: [surname, name].filter((part) => part !== '').join(' '),
+  state: disabled ? 'disabled' : 'enabled',
+  role: role.name,
+  may: may(role),
+});
+
+function may({ disabled, administrator, supervisor, clerk, registrator, board }: Role): string {
+  if (disabled) return 'nothing: the role is disabled';
+  const parts = { administrator, supervisor, 'serve visitors': clerk, kiosk: registrator, board };
+  return Object.entries(parts)
+    .flatMap(([part, has]) => (has ? [part] : []))
+    .join(', ');
+}
+
+export function addAdmin(root: Command, dependencies: Dependencies): void {
+  root
+    .command('admin')
+    .description('administrators of the box')
+    .command('reset-password [login]')
+    .description('gives an administrator a random password, enables the account, and shows the password once')
+    .addHelpText(
+      'after',
+      '\nWithout a login it is "admin", or the first administrator where there is no such account.\n\nExamples:\n' +
+        '  sudo qctl admin reset-password          the first log-in on a new box\n  sudo qctl admin reset-password ivanova\n',
+    )
+    .action(async (login: string | undefined, _options: unknown, command: Command) => {
+      const options = globalOptions(command);
+      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
+        const account = await resetPassword(client, login);
+        dependencies.out(options.json ? json(account) : fields(account, dependencies));
+      });
+    });
+}
+
+/** Whom an empty box has. */
+const FIRST_LOGIN = 'admin';
+
+async function resetPassword(client: QboxClient, login: string | undefined) {
+  const users = await client.list('User');
+  const user = login === undefined ? firstAdministrator(users) : userNamed(users, login);
+  if (!isAdministrator(user)) {
+    throw new RefusedError(`${user.login} has not the role of an administrator: "qctl user password ${user.login}" gives a new password`);
+  }
+  const password = randomPassword();
+  await client.set('User', { id: user.id, password: md5(password), disabled: 0 });
+  return { login: user.login, password };
+}
+
+const isAdministrator = ({ role }: Element<'User'>): boolean => role.disabled === 0 && role.administrator !== null;
+
+/** As the local door chooses in whose name a technician works. */
+function firstAdministrator(users: readonly Element<'User'>[]): Element<'User'> {
+  const usable = users.filter((user) => user.disabled === 0 && isAdministrator(user)).sort((a, b) => a.id - b.id);
+  const found = usable.find(({ login }) => login === FIRST_LOGIN) ?? usable[0];
+  if (found === undefined) throw new RefusedError('the box has no administrator who is enabled');
+  return found;
+}
+
+/** Letters and digits: none that is taken for another when it is read from paper. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const GROUPS = 4;
+const GROUP_LETTERS = 4;
+const LENGTH_MIN = 8;
+
+/** Four groups of four: 79 bits, and short enough to type at a window. */
+export const randomPassword = (): string =>
+  Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
+
+/** Typed twice on a terminal; elsewhere the first line of standard input. Never an argument: other users of the machine can see those. */
+async function typedPassword(login: string, { readPassword, readInput }: Dependencies): Promise<string> {
+  const password = readPassword ? await ask(readPassword, `New password of ${login}: `) : ((await readInput()).split(/\r?\n/)[0] ?? '');
+  if (password.length < LENGTH_MIN) throw new UsageError(`expected a password of at least ${LENGTH_MIN} characters, or --random`);
+  if (readPassword && (await ask(readPassword, 'The same again: ')) !== password)
+    throw new UsageError('these were two different passwords');
+  return password;
+}
+
+const ask = (read: (question: string) => Promise<string>, question: string): Promise<string> =>
+  read(question).catch((failure: Error) => Promise.reject(new UsageError(failure.message)));

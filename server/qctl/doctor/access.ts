@@ -5,8 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig } from '../../config/load.js';
 import { EVERY_SITE } from '../tls/facts.js';
-import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
-import { namedTextOf, statOf, textOf } from './files.js';
+import { type Check, type Finding, fault, namedTextOf, ok, skipped, statOf, textOf, warning } from './check.js';
 
 const DAY_MS = 86_400_000;
 const CERTIFICATE_DAYS_WARNING = 30;

@@ -1,4 +1,7 @@
 /** What a check of `qctl doctor` gets and answers. */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readNamedFile } from '../as-owner/controller.js';
 import type { Status } from '../commands/status.js';
 import type { Dependencies } from '../dependencies.js';
 
@@ -41,3 +44,30 @@ export const ok = (seen: string): Finding => ({ verdict: 'ok', seen, remedy: '' 
 export const skipped = (seen: string): Finding => ({ verdict: 'skipped', seen, remedy: '' });
 export const warning = (seen: string, remedy: string): Finding => ({ verdict: 'warning', seen, remedy });
 export const fault = (seen: string, remedy: string): Finding => ({ verdict: 'fault', seen, remedy });
+
+export function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Of a file that the configuration names. */
+export function namedTextOf(file: string): string | null {
+  try {
+    return readNamedFile(file).toString('utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+export const statOf = (file: string) => statSync(file, { throwIfNoEntry: false });

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPath } from '../../../drivers/shipped.js';
 import { timeTrust } from '../../app/time-trust.js';
-import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
-import { textOf } from './files.js';
+import { type Check, type Finding, fault, ok, skipped, textOf, warning } from './check.js';
 
 const NODE_VERSIONS = [20, 22, 24];
 const FILES_NEEDED = 4096;

@@ -3,7 +3,6 @@ import type { Command, Option } from 'commander';
 import { SETTINGS } from '../../config/schema.js';
 import { exitCodes } from '../failures.js';
 import { helpOf, leavesOf, optionText, pathOf } from '../help-tree.js';
-import { heading, item, quoted, roff, verbatim } from './roff.js';
 
 const optionItem = (option: Option): string => item(option.flags, optionText(option));
 
@@ -76,3 +75,16 @@ export function qboxdPage(version: string): string {
     '',
   ].join('\n');
 }
+
+/** A line must not begin with a dot or an apostrophe, which would be a command; a hyphen in what is typed is a minus. */
+const roff = (text: string): string =>
+  text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/^([.'])/gm, '\\&$1');
+
+export const heading = (title: string): string => `.SH ${title.toUpperCase()}`;
+export const item = (term: string, text: string): string => `.TP\n\\fB${roff(term)}\\fR\n${roff(text) || '\\&'}`;
+export const verbatim = (lines: readonly string[]): string => ['.PP', '.nf', '.RS', ...lines.map(roff), '.RE', '.fi'].join('\n');
+/** In a heading, and wherever spaces are. */
+export const quoted = (text: string): string => `"${roff(text).replace(/"/g, '\\(dq')}"`;

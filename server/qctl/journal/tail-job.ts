@@ -9,7 +9,7 @@ import { UsageError } from '../failures.js';
 
 const LOOK_AGAIN_MS = 300;
 
-export interface TailOrder {
+interface TailOrder {
   readonly directory: string;
   readonly events: number;
   readonly isFollowed: boolean;

@@ -3,7 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { certificateIn, certificatesIn, contentOf, fits, type TlsPaths } from './files.js';
 
-export interface TlsFacts {
+interface TlsFacts {
   readonly certificate: string;
   readonly key: string;
   readonly names: string;
