@@ -1,6 +1,6 @@
 /** What lies in the data folder, and who may write there. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
 
@@ -96,4 +96,27 @@ export function openDatabase(directory: string, cacheKiB: number): Connection | 
   }
   connection.close();
   return null;
+}
+
+/** Which configuration file the box was started with: another process makes backups, and takes that file into them. */
+export interface ConfigurationNote {
+  /** An absolute path; null = the box was started without one. */
+  readonly file: string | null;
+}
+
+const noteFile = (directory: string): string => join(directory, 'configuration-file.json');
+
+/** Written only where it says something else than before. Throws what the disk throws. */
+export function noteConfiguration(directory: string, note: ConfigurationNote): void {
+  if (readConfigurationNote(directory)?.file !== note.file) replaceFile(noteFile(directory), JSON.stringify(note));
+}
+
+/** null = no box of this version has been started there yet, or the note cannot be read from here. */
+export function readConfigurationNote(directory: string): ConfigurationNote | null {
+  try {
+    const { file } = JSON.parse(readFileSync(noteFile(directory), 'utf8')) as { readonly file?: unknown };
+    return file === null || (typeof file === 'string' && isAbsolute(file)) ? { file } : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,23 +1,23 @@
-/** Reading the journal back: for recovery, and to see whether anybody changed it. */
+/** Reading the journal back: for recovery, to find changes made by others, and to show what happened. */
 import { chainHash, GENESIS_HASH } from './chain.js';
-import { openDatabase, READING, readDatabase } from './folder.js';
+import { databaseFile, openDatabase, READING, readDatabase } from './folder.js';
 import { PersonalReader, type TextsOfEvents } from './personal.js';
 import { hashAt, listSnapshots, readSnapshot, type Snapshot, type SnapshotFile } from './snapshots.js';
-import { type Connection, explain, explained, type Statement } from './sqlite.js';
+import { type Connection, explain, explained, openForReading, type Statement } from './sqlite.js';
 
-export interface JournalEntry {
+interface JournalEntry {
   readonly sequence: number;
   readonly atMs: number;
   /** JSON array text. */
   readonly events: string;
 }
 
-export interface RecoveryEntry extends JournalEntry {
+interface RecoveryEntry extends JournalEntry {
   /** What is kept beside the events, by their position; what was erased is not there. */
   readonly texts: TextsOfEvents;
 }
 
-export interface Recovery {
+interface Recovery {
   /** null = begin with the empty state. */
   readonly snapshot: Snapshot | null;
   /** The batches after the snapshot, in order, each checked against the chain as it is read; throws at one that does not fit. */
@@ -174,5 +174,38 @@ function* checkedRows(connection: Connection, from: number, hash: Uint8Array): G
     }
     yield { ...row, texts: personal.textsOf(row) };
     previous = row;
+  }
+}
+
+/** The newest batches as they were written; nothing is checked or migrated. */
+export interface JournalTail {
+  /** The batches after `sequence`, the oldest first. */
+  after(sequence: number): Iterable<JournalEntry>;
+  /** All batches, the newest first. */
+  backwards(): Iterable<JournalEntry>;
+  close(): void;
+}
+
+/** Works beside a running box and without one. Throws what is wrong with the folder. */
+export function openJournalTail(directory: string): JournalTail {
+  return explained(READING, directory, () => {
+    const connection = openForReading(databaseFile(directory), CACHE_KIB);
+    const columns = 'SELECT sequence, at_ms AS atMs, events FROM journal';
+    const after: Statement<[number], JournalEntry> = connection.prepare(`${columns} WHERE sequence > ? ORDER BY sequence`);
+    const backwards: Statement<[], JournalEntry> = connection.prepare(`${columns} ORDER BY sequence DESC`);
+    return {
+      after: (sequence) => readable(directory, after.iterate(sequence)),
+      backwards: () => readable(directory, backwards.iterate()),
+      close: () => connection.close(),
+    };
+  });
+}
+
+/** A damaged page is met only when somebody comes to it. */
+function* readable<Row>(directory: string, rows: Iterable<Row>): Iterable<Row> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw explain(READING, directory, error);
   }
 }

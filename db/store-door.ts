@@ -1,12 +1,11 @@
 /** What the server needs of the disk, and what it says of how. */
-import type { Batch } from './batch.js';
-import type { ChangesAnswer, ChangesFilter } from './changes.js';
+import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
-import type { Photo } from './personal.js';
+import type { BatchPersonal, Photo } from './personal.js';
 import type { StoredDamage } from './scrub.js';
-import type { VisitFilter } from './visit.js';
+import type { VisitFilter, VisitRow } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
 export interface Store {
@@ -63,4 +62,20 @@ export interface StoreOptions {
    * Without it there is no scrub.
    */
   readonly scrubbed?: (damage: readonly StoredDamage[]) => void;
+}
+
+export interface Batch {
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly eventCount: number;
+  /** JSON array text. */
+  readonly events: string;
+  /** The visits that this batch finished. */
+  readonly visits: readonly VisitRow[];
+  /** Visitors whose visit an earlier batch finished, and who are back: it leaves the history. Before the visits of this batch. */
+  readonly reopened: readonly number[];
+  /** What the events mean to the log of changes. */
+  readonly changes: readonly ChangeRow[];
+  /** Personal texts of the events, and what is erased; null = neither. */
+  readonly personal: BatchPersonal | null;
 }

@@ -3,7 +3,6 @@
  * thread answers questions about the past, and the event loop waits for neither.
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Batch } from './batch.js';
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { DayCounts, TimeRange } from './day.js';
 import { ensureFolder, lockFolder } from './folder.js';
@@ -22,7 +21,7 @@ import {
 import { type BatchPersonal, erases, type Photo } from './personal.js';
 import type { StoredDamage } from './scrub.js';
 import type { Connection } from './sqlite.js';
-import type { Store, StoreOptions } from './store-door.js';
+import type { Batch, Store, StoreOptions } from './store-door.js';
 import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 

@@ -1,7 +1,7 @@
 /** Profiles of devices, one TOML file for each model in a folder of `firmware-profiles/`: read, checked and handed out. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Static, TSchema } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
 import { parse, TomlError } from 'smol-toml';
 import { shippedPath } from './shipped.js';
@@ -167,3 +167,9 @@ function expectation(schema: TSchema): string {
 function found(got: unknown): string {
   return got === undefined ? '' : `, got ${JSON.stringify(got)}`;
 }
+
+/** A table refuses keys that it does not name: most of them are misspelt. */
+export const closed = { additionalProperties: false };
+/** TOML has no null: a key that may be null is left out of the file. */
+export const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+export const oneOf = <Value extends string>(...values: Value[]) => Type.Union(values.map((value) => Type.Literal(value)));

@@ -2,7 +2,7 @@
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { noteConfiguration } from '../db/configuration-note.js';
+import { noteConfiguration } from '../db/folder.js';
 import { createLog, type Log } from './app/log.js';
 import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';
 import { openBox, type ServedBox } from './app/served-box.js';

@@ -1,4 +1,5 @@
-/** What is to be drawn. */
+/** What is to be drawn, and what the box and the process that draws send each other. */
+import type { Bitmap } from './bitmap.js';
 
 /** An SVG of the given size in dots, black on paper that it paints white itself, with pictures laid over it. */
 export interface Drawing {
@@ -45,3 +46,34 @@ export interface PlacedPicture {
 
 /** A whole screen of 3840 × 2160. */
 export const AREA_PIXELS_MAX = 3840 * 2160;
+
+export type ToRenderer =
+  | { readonly kind: 'draw'; readonly id: number; readonly drawing: Drawing; readonly png: boolean }
+  | { readonly kind: 'drawArea'; readonly id: number; readonly area: AreaDrawing }
+  | { readonly kind: 'check'; readonly id: number; readonly base64: string }
+  | { readonly kind: 'shrink'; readonly id: number; readonly base64: string; readonly edgePx: number };
+
+export type FromRenderer =
+  | { readonly kind: 'drawn'; readonly id: number; readonly page: DrawnPage }
+  | { readonly kind: 'areaDrawn'; readonly id: number; readonly drawn: DrawnArea }
+  | { readonly kind: 'checked'; readonly id: number }
+  | { readonly kind: 'shrunk'; readonly id: number; readonly jpeg: Uint8Array }
+  | { readonly kind: 'failed'; readonly id: number; readonly isBadImage: boolean; readonly message: string };
+
+export interface DrawnPage {
+  readonly bitmap: Bitmap;
+  /** The same picture as a file; null where it was not asked for. */
+  readonly png: Uint8Array | null;
+  /** Why pictures were left out, in words; empty when all are there. */
+  readonly leftOut: readonly string[];
+}
+
+/** A part of a screen as pixels. */
+export interface DrawnArea {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue; rows from the top, nothing between them. */
+  readonly rgb: Uint8Array;
+  /** Why pictures were left out, in words; empty when all are there. */
+  readonly leftOut: readonly string[];
+}

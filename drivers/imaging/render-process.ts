@@ -5,10 +5,20 @@
 import { setPriority } from 'node:os';
 import sharp from 'sharp';
 import type { Bitmap } from './bitmap.js';
-import { AREA_PIXELS_MAX, type AreaDrawing, DRAWING_PIXELS_MAX, type Drawing, type PlacedImage, type PlacedPicture } from './drawing.js';
+import {
+  AREA_PIXELS_MAX,
+  type AreaDrawing,
+  DRAWING_PIXELS_MAX,
+  type Drawing,
+  type DrawnArea,
+  type DrawnPage,
+  type FromRenderer,
+  type PlacedImage,
+  type PlacedPicture,
+  type ToRenderer,
+} from './drawing.js';
 import { dither, type Greys, lay, threshold } from './picture.js';
 import { encodePng } from './png.js';
-import type { DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
 
 /** Threads inherit it: this comes before anything is drawn. */
 const LOWER_PRIORITY = 10;

@@ -5,12 +5,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { shippedPath } from '../shipped.js';
-import type { AreaDrawing, Drawing } from './drawing.js';
-import type { DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './render-messages.js';
+import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './drawing.js';
 
-export type { AreaDrawing, Drawing, PlacedImage } from './drawing.js';
+export type { AreaDrawing, Drawing, DrawnArea, DrawnPage, PlacedImage } from './drawing.js';
 export { encodeColourPng, encodePng } from './png.js';
-export type { DrawnArea, DrawnPage } from './render-messages.js';
 
 /** Drawings that may wait; at 6 ms each the last one is ready after some three seconds, and nobody waits longer for a picture. */
 export const WAITING_MAX = 500;

@@ -1,6 +1,6 @@
 /** What is known of a model of LED board: one TOML file each in `firmware-profiles/led/`, checked against this schema. */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, OrNull, oneOf } from '../profile-schema.js';
+import { closed, OrNull, oneOf } from '../profile-files.js';
 import { FAMILIES } from './families/index.js';
 
 const Letter = Type.String({ pattern: '^[^\\p{Cc}]$', 'x-expects': 'one letter' });

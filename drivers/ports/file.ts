@@ -1,10 +1,13 @@
-/** A file, a FIFO or a device node that only takes bytes: for devices of other drivers, and to look at what would be printed. */
+/**
+ * Files and device nodes that Node cannot wait for: a file, a FIFO or a node that only takes bytes (devices of other drivers, and to see
+ * what would be printed), and a USB printer of the kernel's driver (Linux, drivers/usb/class/usblp.c): `/dev/usb/lp0`.
+ */
 import { constants, open } from 'node:fs';
 import { promisify } from 'node:util';
-import type { FileAddress } from './address.js';
-import { closeDescriptor, DescriptorPort } from './descriptor-port.js';
+import { SYSTEM_TIMERS } from '../timing.js';
+import type { FileAddress, UsblpAddress } from './address.js';
+import { closeDescriptor, DescriptorPort, type Readiness } from './descriptor-port.js';
 import { FAULTS_OPENING, portErrorOf } from './faults.js';
-import { polledReadiness } from './polling.js';
 import type { Port, PortFactory } from './port.js';
 
 /** What a FIFO holds (Linux, pipe(7)). */
@@ -29,5 +32,71 @@ export function openFile({ path }: FileAddress): PortFactory {
       close: () => closeDescriptor(fd),
     } as const;
     return new DescriptorPort(descriptor, listener);
+  };
+}
+
+/** A printer takes 8 KiB in about 70 ms (200 mm/s, 8 rows a mm, 72 bytes a row), so it hardly waits for us. */
+const WRITE_RETRY_MS = 5;
+/** A ticket may ask for the status after each band: slow answers would make it stutter. */
+const QUICK_READ_MS = 5;
+const QUICK_FOR_MS = 1000;
+/** With nothing going on: 20 reads a second, each a few microseconds, and a lifted cover is still noticed at once. */
+const IDLE_READ_MS = 50;
+
+/** Readiness of descriptors that Node cannot wait for: they are tried again and again, quickly while something is going on. */
+function polledReadiness(): Readiness & { stirred(): void } {
+  let quickUntilMs = Number.NEGATIVE_INFINITY;
+  let stopReading = (): void => {};
+  let stopWriting = (): void => {};
+  return {
+    stirred: () => {
+      quickUntilMs = SYSTEM_TIMERS.nowMs() + QUICK_FOR_MS;
+    },
+    whenReadable: (run) => {
+      stopReading = SYSTEM_TIMERS.after(SYSTEM_TIMERS.nowMs() < quickUntilMs ? QUICK_READ_MS : IDLE_READ_MS, run);
+    },
+    whenWritable: (run) => {
+      stopWriting = SYSTEM_TIMERS.after(WRITE_RETRY_MS, run);
+    },
+    stop: () => {
+      stopReading();
+      stopWriting();
+    },
+  };
+}
+
+/** USBLP_BUF_SIZE: a write that does not wait gives the driver one block, and EAGAIN follows until the printer took it. */
+const BLOCK_BYTES = 8192;
+
+export function openUsblp({ path }: UsblpAddress): PortFactory {
+  return async (listener): Promise<Port> => {
+    const fd = await promisify(open)(path, constants.O_RDWR | constants.O_NONBLOCK).catch((error: unknown) => {
+      throw portErrorOf(error, path, FAULTS_OPENING);
+    });
+    const readiness = polledReadiness();
+    const descriptor = {
+      fd,
+      name: path,
+      readiness,
+      bytesPerWriteMax: BLOCK_BYTES,
+      // A printer may answer with a packet of no bytes.
+      emptyRead: 'noData',
+      // usblp_write waits for the block before, then finds nothing to send.
+      confirmsByEmptyWrite: true,
+      wireMs: () => 0,
+      close: () => closeDescriptor(fd),
+    } as const;
+    const received = (bytes: Uint8Array): void => {
+      readiness.stirred();
+      listener.received(bytes);
+    };
+    const port = new DescriptorPort(descriptor, { received, lost: (error) => listener.lost(error) });
+    return {
+      write: (bytes) => {
+        readiness.stirred();
+        return port.write(bytes);
+      },
+      close: () => port.close(),
+    };
   };
 }

@@ -1,12 +1,11 @@
 /** From an address to the port behind it. */
 import { openHid } from '../input/hid.js';
 import type { PortAddress } from './address.js';
-import { openFile } from './file.js';
+import { openFile, openUsblp } from './file.js';
 import type { PortFactory } from './port.js';
 import { openSerial } from './serial.js';
 import { openTcp } from './tcp.js';
 import { openUsb } from './usb.js';
-import { openUsblp } from './usblp.js';
 
 /** Nothing is opened until the answer is called; it may be called again and again, after each loss. */
 export function openPort(address: PortAddress): PortFactory {

@@ -1,6 +1,6 @@
 /** What is known of a model of printer: one TOML file each in `firmware-profiles/printer/`, checked against this schema. */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, OrNull, oneOf } from '../profile-schema.js';
+import { closed, OrNull, oneOf } from '../profile-files.js';
 
 /** Bytes as technicians write them: `1D 56 42 00`. */
 const Hex = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes such as "1D 56 42 00"' });

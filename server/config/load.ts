@@ -7,9 +7,8 @@ import { Value } from '@sinclair/typebox/value';
 import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
 import { shippedPath } from '../../drivers/shipped.js';
-import { nearest } from '../model/spelling.js';
+import { editDistance, nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
-import { misspeltVariables, nearestPath } from './misspelt.js';
 import { RELATIONS } from './relations.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './schema.js';
 
@@ -26,12 +25,12 @@ export interface ConfigFault {
   readonly source: string;
 }
 
-export interface ConfigFaults {
+interface ConfigFaults {
   readonly faults: readonly ConfigFault[];
 }
 
 /** The command line asked for words (`--help`, `--version`), not for a server: print them and end. */
-export interface ConfigAnswer {
+interface ConfigAnswer {
   readonly answer: string;
 }
 
@@ -177,7 +176,7 @@ function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string):
 
 // ---- one setting
 
-export interface Chosen {
+interface Chosen {
   readonly setting: Setting;
   readonly value: unknown;
   readonly source: string;
@@ -255,4 +254,25 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/** Only near misses: variables of other programs may begin with QBOX_ as well. */
+function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
+  const known = ['QBOX_CONFIG', ...SETTINGS.map((setting) => setting.environment)];
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('QBOX_') && !known.includes(name))
+    .map((name) => ({ name, meant: nearest(name, known) }))
+    .filter(({ name, meant }) => editDistance(name, meant) <= (name.length < 13 ? 1 : 2))
+    .map(({ name, meant }) => ({
+      field: name,
+      expected: `the name of a setting (did you mean ${meant}?)`,
+      got: undefined,
+      source: `environment ${name}`,
+    }));
+}
+
+/** A key of the right name in the wrong table is nearer than a similar one in the right table. */
+function nearestPath(table: string, key: string): string {
+  const distance = (setting: Setting) => 2 * editDistance(key, setting.fileKey) + (setting.table === table ? 0 : 1);
+  return SETTINGS.reduce((best, setting) => (distance(setting) < distance(best) ? setting : best)).path;
 }

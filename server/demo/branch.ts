@@ -4,16 +4,15 @@
  */
 import type { BookRows, RowBook, UserRow } from '../model/books/index.js';
 import type { Component } from '../model/events.js';
-import { demoOperations } from './operations.js';
 import { demoBoards, demoRegistrators, demoWorkplaces } from './places.js';
-import { demoServices, demoTicketRanges } from './services.js';
+import { demoOperations, demoServices, demoTicketRanges } from './services.js';
 
 /** A user whose password is still in plain words: whoever fills the books hashes it at the first start. */
-export type DemoUser = Omit<UserRow, 'passwordHash'> & { readonly password: string };
+type DemoUser = Omit<UserRow, 'passwordHash'> & { readonly password: string };
 
 /** The rows of a book as the demo keeps them. */
-export type DemoRow<Book extends RowBook> = Book extends 'User' ? DemoUser : BookRows[Book];
-export type DemoBranch = { readonly [Book in RowBook]?: readonly DemoRow<Book>[] };
+type DemoRow<Book extends RowBook> = Book extends 'User' ? DemoUser : BookRows[Book];
+type DemoBranch = { readonly [Book in RowBook]?: readonly DemoRow<Book>[] };
 
 /** One password for everybody: the demo is for trying, and it is the one whose MD5 the original's `login` sample carries. */
 const PASSWORD = '12345';

@@ -7,7 +7,7 @@ import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
-import { segmentsOf } from '../../drivers/twins/led/segments.js';
+import { segmentsOf } from '../../drivers/twins/led/picture.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
 import { boardAddresses } from '../engine/rules/boards.js';
 import { demoBoards } from './places.js';

@@ -3,11 +3,13 @@
  * nobody of it, and keeps the room it took until the connection ends. So what all may make it hold is decided when they come: places
  * for long frames are counted, and whoever comes when they are taken gets a connection for short ones.
  */
+
+import { existsSync, readFileSync } from 'node:fs';
 import { closingConnections, LIMITS, longFramePlaces } from '../model/limits.js';
 import type { Departure } from '../pipeline/peer.js';
 import type { TransportOptions } from './options.js';
 
-export interface SeatLimits {
+interface SeatLimits {
   readonly perAddress: number;
   /** Connections that were told to close and may not have. */
   readonly closing: number;
@@ -174,5 +176,89 @@ export class Counts {
     const count = this.of(key) + change;
     if (count === 0) this.#counts.delete(key);
     else this.#counts.set(key, count);
+  }
+}
+
+/**
+ * How many sockets may be open at once. Beyond the system's limit of open files nothing could be opened any more, the database
+ * included, and that would be the end of the box; so connections are refused before.
+ */
+export function mostSockets(): number {
+  return Math.max(1, openFilesLimit() - LIMITS.reservedFiles);
+}
+
+/** The limit of this process; Linux tells it in a file. Elsewhere none is known, and none is kept. */
+function openFilesLimit(): number {
+  try {
+    const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+const LISTENS = '0A';
+
+/**
+ * How many connections to these ports the process holds, open or closing, as Linux tells; null where nobody tells. What waits for
+ * nobody any more (TIME_WAIT) belongs to no process.
+ */
+export function heldConnections(ports: readonly number[]): number | null {
+  const wanted = new Set(ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0')));
+  try {
+    return ['/proc/net/tcp', '/proc/net/tcp6'].reduce((sum, file) => sum + heldIn(file, wanted), 0);
+  } catch {
+    return null;
+  }
+}
+
+/** Columns: number, local address, remote one, state, queues, timer, retransmits, user, timeouts, inode. */
+function heldIn(file: string, ports: ReadonlySet<string>): number {
+  let held = 0;
+  for (const line of existsSync(file) ? readFileSync(file, 'latin1').split('\n') : []) {
+    const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
+    if (ports.has(local.slice(local.indexOf(':') + 1)) && state !== LISTENS && inode !== '0') held += 1;
+  }
+  return held;
+}
+
+/**
+ * uWebSockets reads a socket until it is empty before it turns to the next one. A peer that sends faster than its frames are
+ * handled would never let it be empty, and nobody else would be read any more, no timer would run, and nothing would be written.
+ * So a peer has a share of each turn of the loop, far above what an honest one sends, and goes if it takes more.
+ */
+const FRAMES_A_TURN = 16_384;
+
+/** A few frames cannot take long: below this nothing needs to know where one turn ends and the next begins. */
+const FREE_FRAMES = 256;
+const FREE_BYTES = 1024 * 1024;
+
+export class Share {
+  readonly #bytesATurn: number;
+  #frames = 0;
+  #bytes = 0;
+  #endsWithTurn = false;
+
+  /** The bytes must be enough for any single frame. */
+  constructor(bytesATurn: number) {
+    this.#bytesATurn = bytesATurn;
+  }
+
+  /** Counts a frame, pings included. False if it is more than the share. */
+  take(bytes: number): boolean {
+    this.#frames += 1;
+    this.#bytes += bytes;
+    if (this.#frames <= FREE_FRAMES && this.#bytes <= FREE_BYTES) return true;
+    if (!this.#endsWithTurn) {
+      this.#endsWithTurn = true;
+      setImmediate(() => this.#renew());
+    }
+    return this.#frames <= FRAMES_A_TURN && this.#bytes <= this.#bytesATurn;
+  }
+
+  #renew(): void {
+    this.#frames = 0;
+    this.#bytes = 0;
+    this.#endsWithTurn = false;
   }
 }

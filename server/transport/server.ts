@@ -2,17 +2,14 @@
 import type uWS from 'uWebSockets.js';
 import { LIMITS, nativeFrameBytes } from '../model/limits.js';
 import type { Departure, PeerHandler } from '../pipeline/peer.js';
-import { addressText, networkText } from './address.js';
+import { addressText, isOriginAllowed, networkText } from './address.js';
 import { Backlog } from './backlog.js';
 import { Cuts } from './cuts.js';
 import { type App, type Door, type Listeners, NO_COMPRESSION, openListeners, type Place } from './listeners.js';
-import { heldConnections, mostSockets } from './open-files.js';
 import { checkOptions, type Transport, type TransportOptions } from './options.js';
-import { isOriginAllowed } from './origin.js';
 import { type TextPage, textPage } from './page.js';
 import { PageAnswers, writeText } from './page-answers.js';
-import { closingMsOf, type Seat, Seats, seatLimits } from './seats.js';
-import { Share } from './share.js';
+import { closingMsOf, heldConnections, mostSockets, type Seat, Seats, Share, seatLimits } from './seats.js';
 import { DID_NOT_READ, SocketPeer } from './socket-peer.js';
 
 export type { Departure, Peer, PeerHandler, RefusedFrame } from '../pipeline/peer.js';

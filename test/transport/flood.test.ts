@@ -1,6 +1,6 @@
 /** Peers that send faster than anybody can answer. */
 import { describe, expect, it } from 'vitest';
-import { Share } from '../../server/transport/share.js';
+import { Share } from '../../server/transport/seats.js';
 import { Client, frame, PING, start, TcpClient, TEXT } from './fixture.js';
 
 const MIB = 1024 * 1024;

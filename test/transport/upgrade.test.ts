@@ -1,7 +1,7 @@
 /** Who may connect: origins, the limit of connections, and what plain HTTP answers. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { isOriginAllowed } from '../../server/transport/origin.js';
+import { isOriginAllowed } from '../../server/transport/address.js';
 import type { Page, PageRequest, PageSource } from '../../server/transport/page.js';
 import { Client, PAGES, refusedUpgrade, start, TcpClient } from './fixture.js';
 

@@ -10,13 +10,12 @@
  * a colour. Nothing answers a text. More than a second between two bytes ends the frame.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, OrNull, oneOf } from '../../profile-schema.js';
+import { closed, OrNull, oneOf } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum16 } from '../checksums.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { FIXED, said, UNHEARD } from './parts.js';
+import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
 
 const settings = Type.Object(
   {
@@ -45,7 +44,7 @@ const FRAME_MAX = 4096;
 const POSITIONS = { middle: '\x20', top: '\x22', bottom: '\x26', fill: '\x30', left: '\x31', right: '\x32' };
 const COLOURS = { red: '1', green: '2', amber: '3', yellow: '8' };
 
-export interface AlphaBlock {
+interface AlphaBlock {
   /** `A` writes a text, `G` a string, `E` a special function. */
   readonly command: string;
   readonly data: string;
@@ -53,7 +52,7 @@ export interface AlphaBlock {
   readonly sum: 'right' | 'wrong' | null;
 }
 
-export interface AlphaFrame {
+interface AlphaFrame {
   readonly zeros: number;
   readonly type: string;
   /** 0 = every board. */
@@ -62,7 +61,7 @@ export interface AlphaFrame {
 }
 
 /** A text as it is written into a file. */
-export interface AlphaText {
+interface AlphaText {
   readonly file: string;
   readonly position: string;
   /** `b` holds, `c` flashes. */

@@ -11,13 +11,12 @@
  */
 import { Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, isMeant, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, xor8 } from '../checksums.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { said } from './parts.js';
+import { type Board, type LedCodec, type LedFamilyKind, said } from './kind.js';
 
 const settings = Type.Object({ family: Type.Literal('am03127') }, closed);
 
@@ -28,13 +27,13 @@ const END = '<E>';
 /** Of 100, 75, 50 and 25 %. */
 const BRIGHTNESSES = ['A', 'B', 'C', 'D'];
 
-export type Am03127Message =
+type Am03127Message =
   | { readonly kind: 'data'; readonly address: number; readonly data: string; readonly isSumRight: boolean }
   | { readonly kind: 'address'; readonly to: number }
   | { readonly kind: 'answer'; readonly answer: 'ACK' | 'NACK' };
 
 /** What is written into page A. */
-export interface Am03127Page {
+interface Am03127Page {
   /** `I`, of `<FI>`, and so on: see the document. */
   readonly comes: string;
   readonly stands: string;

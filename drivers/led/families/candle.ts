@@ -14,12 +14,11 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scanner, skip } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { said, UNHEARD } from './parts.js';
+import { type Board, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
 
 const settings = Type.Object(
   {

@@ -6,12 +6,11 @@
  * No sum, no answer.
  */
 import { Type } from '@sinclair/typebox';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { FIXED, said, UNHEARD } from './parts.js';
+import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
 
 const settings = Type.Object({ family: Type.Literal('edi') }, closed);
 
@@ -19,7 +18,7 @@ const BEGIN = 0x02;
 const END = 0x03;
 const FRAME_MAX = 40;
 
-export interface EdiFrame {
+interface EdiFrame {
   readonly address: number;
   readonly text: string;
 }

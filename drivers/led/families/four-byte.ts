@@ -6,19 +6,18 @@
  * There is no way to blank it: nothing to call is 0. Nothing marks the beginning of a frame but the silence before it.
  */
 import { Type } from '@sinclair/typebox';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, reacting, showRow } from '../../twins/led/reaction.js';
 import { sum8 } from '../checksums.js';
 import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { FIXED, said, UNHEARD } from './parts.js';
+import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
 
 const settings = Type.Object({ family: Type.Literal('four-byte') }, closed);
 
 const FRAME = 4;
 
-export interface FourByteFrame {
+interface FourByteFrame {
   readonly address: number;
   readonly value: number;
 }

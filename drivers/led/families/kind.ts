@@ -1,5 +1,6 @@
-/** What a family of boards declares of itself. Everything else asks the list in `index.ts`. */
+/** What a family of LED boards declares of itself, and what several have in common. Everything else asks the list in `index.ts`. */
 import type { Static, TLiteral, TSchema } from '@sinclair/typebox';
+import type { Exchange } from '../../bus/exchange.js';
 import type { Misfit } from '../../profile-files.js';
 import type { Behaviour, Inside } from '../../twins/led/reaction.js';
 import type { LedFamily } from '../content.js';
@@ -8,7 +9,7 @@ import type { LedProfile } from '../profile.js';
 import type { Scanner } from '../scan.js';
 
 /** What differs between boards that speak the same: the table `protocol` of a profile, whose `family` is the name of the family. */
-export interface FamilySettings extends TSchema {
+interface FamilySettings extends TSchema {
   readonly properties: { readonly family: TLiteral<string> };
 }
 
@@ -38,3 +39,11 @@ export interface LedFamilyKind<Settings extends FamilySettings> {
   /** What a real board does with a frame, for its twin: what the board is sent is understood by the decoder alone. */
   readonly behaviour: (inside: Inside, protocol: Static<Settings>) => Behaviour;
 }
+
+/** A frame that no board answers. */
+export const said = (frame: Uint8Array, gapMs: number): Exchange => ({ frame, gapMs, reply: null });
+
+/** What a family without answers has. */
+export const UNHEARD = { probe: () => null, explain: () => 'these boards say nothing' };
+/** What a family has whose frames for brightness and address are not published. */
+export const FIXED = { brightness: () => null, changeAddress: () => null };

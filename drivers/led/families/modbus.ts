@@ -11,8 +11,7 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
-import type { Misfit } from '../../profile-files.js';
-import { closed, OrNull } from '../../profile-schema.js';
+import { closed, type Misfit, OrNull } from '../../profile-files.js';
 import { type Behaviour, type Inside, isMeant, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
 import { crc16Modbus } from '../checksums.js';
 import type { LedProfile } from '../profile.js';

@@ -11,7 +11,7 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
 import { crc16Arc } from '../checksums.js';
 import { rowTexts } from '../rows.js';
@@ -49,7 +49,7 @@ const PING = [0xa2, 0x00] as const;
 const BRIGHTEST = 15;
 const WITH_ANSWER = [0x01, 0x00, 0x00] as const;
 
-export interface OnbonFrame {
+interface OnbonFrame {
   readonly to: number;
   readonly from: number;
   /** The first of the three bytes that mean nothing; FF in some examples of the document. */
@@ -58,13 +58,13 @@ export interface OnbonFrame {
   readonly data: Uint8Array;
 }
 
-export interface OnbonHeard extends OnbonFrame {
+interface OnbonHeard extends OnbonFrame {
   readonly begins: number;
   readonly isCrcRight: boolean;
 }
 
 /** Coordinates and sizes in dots. */
-export interface LiveArea {
+interface LiveArea {
   readonly widthDots: number;
   readonly heightDots: number;
   readonly timeoutSeconds: number;

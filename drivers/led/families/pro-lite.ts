@@ -9,13 +9,12 @@
  * A sign answers with its address, but not where several share a line; so answers are not waited for. `<` in a text begins a command.
  */
 import { Type } from '@sinclair/typebox';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits } from '../checksums.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { FIXED, said, UNHEARD } from './parts.js';
+import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
 
 const settings = Type.Object({ family: Type.Literal('pro-lite') }, closed);
 
@@ -24,7 +23,7 @@ const FRAME_MAX = 1023;
 const OPEN = '<ID';
 const END = '\r\n';
 
-export interface ProLiteFrame {
+interface ProLiteFrame {
   /** 0 = every sign. */
   readonly address: number;
   readonly command: string;

@@ -7,13 +7,12 @@
  * address: one board a line. The board answers something; the gap behind the frame is long enough for it.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed } from '../../profile-schema.js';
+import { closed } from '../../profile-files.js';
 import { type Behaviour, heard, type Inside, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum8 } from '../checksums.js';
 import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
-import { FIXED, said, UNHEARD } from './parts.js';
+import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
 
 const settings = Type.Object(
   {
@@ -29,7 +28,7 @@ const END = 0x17;
 const BEGINNING = '20000000\x01004010';
 const FRAME_MAX = 600;
 
-export interface VenusFrame {
+interface VenusFrame {
   readonly field: number;
   readonly text: string;
 }

@@ -2,7 +2,7 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';
-import { readConfigurationNote } from '../../../db/configuration-note.js';
+import { readConfigurationNote } from '../../../db/folder.js';
 import type { VerifiedJournal } from '../../../db/journal.js';
 import type { LostEnd } from '../../../db/lost-end.js';
 import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/verify.js';

@@ -15,8 +15,7 @@ import {
   setAside,
 } from '../../../db/backup.js';
 import { type BackupResult, writeBackupResult } from '../../../db/backup-result.js';
-import { readConfigurationNote } from '../../../db/configuration-note.js';
-import { databaseFile } from '../../../db/folder.js';
+import { databaseFile, readConfigurationNote } from '../../../db/folder.js';
 import { refuseLostEnd } from '../../../db/lost-end.js';
 import { isCorruption } from '../../../db/sqlite.js';
 import { refuseOthers } from '../as-owner/controller.js';

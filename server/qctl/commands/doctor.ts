@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ConfigurationNote } from '../../../db/configuration-note.js';
+import type { ConfigurationNote } from '../../../db/folder.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, withDataFolder } from '../data-folder.js';

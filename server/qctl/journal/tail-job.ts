@@ -1,6 +1,6 @@
 /** The newest events of a data folder, and those that come: what `journal tail` reads of it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type JournalTail, openJournalTail } from '../../../db/journal-tail.js';
+import { type JournalTail, openJournalTail } from '../../../db/journal.js';
 import { isTicketOf } from '../../../db/person.js';
 import { ticketText } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';

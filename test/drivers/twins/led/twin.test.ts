@@ -302,7 +302,7 @@ describe('the picture', () => {
   });
 
   it('every letter of the boards of segments has a shape', async () => {
-    const { segmentsOf } = await import('../../../../drivers/twins/led/segments.js');
+    const { segmentsOf } = await import('../../../../drivers/twins/led/picture.js');
     const letters = IDS.map(profileOf).flatMap(({ look, text }) => (look === 'segments' ? [...(text.glyphs ?? '')] : []));
     expect(letters.filter((letter) => segmentsOf(letter) === 0)).toEqual(['<', '>', '<', '>', '<', '>', '<', '>']);
   });
