@@ -46,8 +46,8 @@ soak-sim: build   ## Live one day after the other, each from a random seed, unti
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)
 
-bench: build   ## Measure against the ceilings of this machine: each figure with its target, and JSON
-	.ci/need strace chromium && tsc -p tsconfig.bench.json && node dist/test/bench/run.js
+bench: build   ## Measure against the ceilings of this machine, and write docs/performance.md (ONLY=throughput,lcd: some groups)
+	.ci/need strace chromium && tsc -p tsconfig.bench.json && node dist/test/bench/run.js --record $(if $(ONLY),--only $(ONLY))
 
 fuzz: build   ## Look for input that breaks a decoder or reader, led by coverage (QBOX_FUZZ_SECONDS=600 TARGET="protocol led-modbus")
 	test/fuzz/jazzer/install && tsc -p test/fuzz && node dist/test/fuzz/run.js $(TARGET)

@@ -16,20 +16,14 @@ export interface Figure {
   readonly note: string;
 }
 
-export const isMet = ({ value, target }: Figure): boolean =>
+export const isMet = ({ value, target }: Pick<Figure, 'value' | 'target'>): boolean =>
   target === null || ('atLeast' in target ? value >= target.atLeast : value < target.below);
 
 const OUTCOMES = { ok: 'ok', missed: 'MISSED', shown: '' };
 const outcomeOf = (figure: Figure): keyof typeof OUTCOMES => (figure.target === null ? 'shown' : isMet(figure) ? 'ok' : 'missed');
 
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => [
-    figure.title,
-    `${digits(figure.value)}${figure.unit === 'ratio' ? '' : ` ${figure.unit}`}`,
-    targetText(figure),
-    OUTCOMES[outcomeOf(figure)],
-    figure.note,
-  ]);
+  const rows = figures.map((figure) => [figure.title, valueText(figure), targetText(figure), OUTCOMES[outcomeOf(figure)], figure.note]);
   const all = [['figure', 'value', 'target', '', 'made of'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
   return all
@@ -42,13 +36,17 @@ export function tableOf(figures: readonly Figure[]): string {
     .join('\n');
 }
 
-const targetText = ({ target, unit }: Figure): string => {
+type Valued = Pick<Figure, 'value' | 'unit' | 'target'>;
+
+export const targetText = ({ target, unit }: Valued): string => {
   if (target === null) return '';
   const suffix = unit === 'ratio' ? '' : ` ${unit}`;
   return 'atLeast' in target ? `>= ${target.atLeast}${suffix}` : `< ${target.below}${suffix}`;
 };
 
-const digits = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));
+/** No more digits than a measurement has. */
+export const valueText = ({ value, unit }: Valued): string =>
+  `${Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3))}${unit === 'ratio' ? '' : ` ${unit}`}`;
 
 export interface Machine {
   readonly cpu: string;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measure } from './bench.js';
 import { makeBranch } from './branch.js';
+import { DOCUMENT, RECORDED, record } from './document.js';
 import { measureFanOut } from './figures/fan-out.js';
 import { measureGrowth } from './figures/growth.js';
 import { measureLcd } from './figures/lcd.js';
@@ -30,14 +31,20 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   pages: measurePages,
 };
 
-const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [JSON-FILE]
+const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [--record] [JSON-FILE]
   --quick   fewer and shorter rounds: a look, not a measurement
   --only    some of: ${Object.keys(GROUPS).join(', ')}
+  --record  keep the figures in ${RECORDED}, and write ${DOCUMENT} from it
   JSON-FILE where the figures go; var/bench.json unless said otherwise`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      record: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
   if (values.help) {
@@ -48,10 +55,12 @@ async function main(): Promise<void> {
   const names = values.only?.split(',') ?? Object.keys(GROUPS).filter((name) => name !== 'throughput');
   const unknown = names.filter((name) => !Object.hasOwn(GROUPS, name));
   if (unknown.length > 0) throw new Error(`no such group: ${unknown.join(', ')}\n${USAGE}`);
-  await measureAll(names, values.quick, file);
+  if (values.record && values.quick) throw new Error('a quick look is not recorded');
+  const { machine, figures } = await measureAll(names, values.quick, file);
+  if (values.record) record(machine, figures);
 }
 
-async function measureAll(names: readonly string[], quick: boolean, file: string): Promise<void> {
+async function measureAll(names: readonly string[], quick: boolean, file: string) {
   const beganAt = performance.now();
   const tell = (line: string): void => console.log(`[${((performance.now() - beganAt) / 1000).toFixed(0).padStart(3)} s] ${line}`);
   const machine = await lookAtMachine();
@@ -77,6 +86,7 @@ async function measureAll(names: readonly string[], quick: boolean, file: string
   await bench.generator.stop();
   writeFileSync(file, toJson(machine, figures));
   console.log(`\n${tableOf(figures)}\n\n${machineLine(machine)}\nwritten to ${file}`);
+  return { machine, figures };
 }
 
 await main();
