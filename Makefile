@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench sim soak-sim mutations fuzz sbom docs check help install
+.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench sim soak-sim mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -45,6 +45,9 @@ soak-sim: build   ## Live one day after the other, each from a random seed, unti
 
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)
+
+mutants: install   ## Change the code of rules, layouts, codecs and commits in random ways (RUNS=40, SEED=7), and name what no test notices
+	vite build -c test/sim/vite.config.ts && node dist/sim/sample.js $(RUNS)
 
 bench: build   ## Measure against the ceilings of this machine, and write docs/performance.md (ONLY=throughput,lcd: some groups)
 	.ci/need strace chromium && tsc -p tsconfig.bench.json && node dist/test/bench/run.js --record $(if $(ONLY),--only $(ONLY))

@@ -2,13 +2,8 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.js';
 import { Outcome } from './test/support/outcome.js';
+import { PURE } from './test/support/pure.js';
 import { SLOWNESS } from './test/support/slowness.js';
-
-/**
- * Tests of pure code change nothing that another test sees, so that one process runs many files and loads the code once. What starts the
- * whole box is called `…box.test.ts` in these folders.
- */
-const PURE = ['config', 'drivers', 'engine', 'model', 'presentation', 'protocol'].map((folder) => `test/${folder}/**/!(*box).test.ts`);
 
 export default defineConfig({
   // As vite.config.ts has them.

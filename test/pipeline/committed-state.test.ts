@@ -11,6 +11,7 @@ import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { Projections } from '../../server/pipeline/projections.js';
 import { CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { registration, START_MS } from '../engine/engine.js';
+import { cases } from '../support/depth.js';
 import { quietTurn, SlowDisk } from './slow-disk.js';
 
 const ACT = { workplaceId: WINDOW, actingUserId: CLERK };
@@ -62,7 +63,7 @@ it('is what a kill would leave, with nobody waiting for it again while the disk 
         if (shown) expect(toSnapshot(shown.state)).toBe(toSnapshot(box.onDisk()));
       }
     }),
-    { numRuns: 200 },
+    { numRuns: cases(200) },
   );
 });
 

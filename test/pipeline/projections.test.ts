@@ -8,8 +8,9 @@ import { branches, engineOf, modelOf } from '../engine/branches.js';
 import { type Engine, MINUTE_MS, stampAt } from '../engine/engine.js';
 import { histories, moveOf } from '../engine/histories.js';
 import { answer, tick } from '../engine/naive-model.js';
+import { cases } from '../support/depth.js';
 
-const RUNS = 150;
+const RUNS = cases(150);
 const NOTHING_ELSE = { devices: () => '[]', board: () => '{}', lab: () => '{}', ticket: () => 'null', faults: () => '[]' };
 
 /** The projections of an engine, told of its events as they come. */

@@ -26,7 +26,9 @@ export default defineConfig({
   build: {
     ssr: true,
     rolldownOptions: {
-      input: ['test/sim/run.ts', 'test/sim/soak.ts', 'test/mutation/campaign.ts'].map((file) => resolve(ROOT, file)),
+      input: ['test/sim/run.ts', 'test/sim/soak.ts', 'test/mutation/campaign.ts', 'test/mutation/sample.ts'].map((file) =>
+        resolve(ROOT, file),
+      ),
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
     outDir: BUILT,
