@@ -28,16 +28,17 @@ interface Verdict {
 }
 
 interface Broken {
-  readonly mutation: Mutation;
+  readonly name: string;
+  readonly file: string;
   /** The file as it would have been built. */
   readonly program: string;
 }
 
 const OPTIONS = { target: typescript.ScriptTarget.ES2022, module: typescript.ModuleKind.ESNext, verbatimModuleSyntax: true };
-const breakIt = (mutation: Mutation): Broken => ({
-  mutation,
-  program: typescript.transpileModule(broken(mutation, ROOT), { compilerOptions: OPTIONS }).outputText,
-});
+function breakIt(mutation: Mutation): Broken {
+  const { file, text } = broken(mutation, ROOT);
+  return { name: mutation.name, file, program: typescript.transpileModule(text, { compilerOptions: OPTIONS }).outputText };
+}
 
 /** A built box that may be broken and mended. */
 class Copy {
@@ -55,7 +56,7 @@ class Copy {
 
   async judge(wreck: Broken | null): Promise<Verdict> {
     if (wreck === null) return this.live();
-    const file = join(this.folder, 'dist', wreck.mutation.file.replace(/\.ts$/, '.js'));
+    const file = join(this.folder, 'dist', wreck.file.replace(/\.ts$/, '.js'));
     const sound = readFileSync(file);
     writeFileSync(file, wreck.program);
     try {
@@ -117,7 +118,7 @@ async function work(): Promise<void> {
   try {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { why, hours, seconds } = await copy.judge(next);
-      const name = next?.mutation.name ?? 'the sound box';
+      const name = next?.name ?? 'the sound box';
       const isRight = (why === null) === (next === null);
       if (!isRight) missed.push(name);
       const verdict = why === null ? 'all was true' : why.slice(0, 150);
