@@ -1,4 +1,4 @@
-/** A mutation becomes the text of a broken file. What it breaks is looked for in a function by its name, wherever that stands in its room. */
+/** A mutation becomes the text of a broken file. The function that it breaks is found by name, wherever that stands in its room. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';

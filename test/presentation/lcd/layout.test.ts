@@ -142,6 +142,12 @@ describe('what is drawn again', () => {
     expect(changedTiles(lcdFrame(HALL, contentOf(now), { width: 1280, height: 720 }, AT_MS), frame)).toEqual(frame.tiles);
   });
 
+  it.each(['left', 'top', 'width', 'height'] as const)('is everything where one tile has another %s', (side) => {
+    const frame = frameOf(now);
+    const [first = never(), ...others] = frame.tiles;
+    expect(changedTiles({ ...frame, tiles: [{ ...first, [side]: first[side] + 1 }, ...others] }, frame)).toEqual(frame.tiles);
+  });
+
   it('after a call are rows of calls only, and of them only the new one looks as nothing did before', () => {
     const [old, frame] = [frameOf(before), frameOf(now)];
     const changed = changedTiles(old, frame);
