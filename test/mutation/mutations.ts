@@ -76,7 +76,7 @@ const DURABILITY: readonly Mutation[] = [
   mutation(
     'the snapshot of a box that stops is of a batch before',
     'server/app',
-    'closeEngine',
+    'closeStore',
     'const { sequence } = store;',
     'const sequence = store.sequence - 1;',
   ),
