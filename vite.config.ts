@@ -6,8 +6,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { forms } from './server/protocol/docs/book-forms.js';
 
 const CLIENT = resolve(import.meta.dirname, 'server/web/client');
-const BUILT = resolve(import.meta.dirname, 'dist/web');
-/** Their messages; a test builds pages with a language more. */
+const BUILT = resolve(import.meta.dirname, process.env.QBOX_WEB ?? 'dist/web');
+/** Their messages; a test builds pages with a language more, into a folder of its own. */
 const LOCALES = resolve(import.meta.dirname, process.env.QBOX_LOCALES ?? 'locales');
 
 /** A page is a folder with an `index.html`. */

@@ -7,7 +7,6 @@ import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { shippedPath } from '../../drivers/shipped.js';
 import { type Page, type PageRequest, type PageSource, type Pages, textPage } from '../transport/page.js';
-import { escapeHtml } from './html.js';
 
 /** What a page has to know before it is connected. */
 export interface PageFacts {
@@ -18,6 +17,7 @@ export interface PageFacts {
 
 /** Where each page is; its entry is the folder of that name in `client/`. */
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
+  { path: /^\/([a-z]{2})?$/, entry: 'front' },
   { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
   { path: /^\/workplace$/, entry: 'workplace' },
   { path: /^\/board\/\d{1,9}$/, entry: 'board' },
@@ -118,3 +118,8 @@ function policy(host: string): string {
     "require-trusted-types-for 'script'",
   ].join('; ');
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** No name of a branch becomes markup. */
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);

@@ -2,22 +2,46 @@
 import { readFileSync } from 'node:fs';
 import { shippedPath } from '../../drivers/shipped.js';
 import type { FaultCode } from '../model/faults.js';
-import type { Page, PageSource, Pages } from '../transport/page.js';
+import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
-import { type FrontPageBoard, type FrontPageFacts, frontPage } from './front-page.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { type TicketQr, ticketQrPages } from './ticket-qr.js';
-import { LANGUAGES, type Language, preferredLanguage } from './words.js';
 
-export type { FrontPageFacts } from './front-page.js';
+/** What the pages say of the branch; the front page is told all of it (`/front-page.json`). */
+export interface FrontPageFacts {
+  /** The branch's own name. */
+  readonly branch: string;
+  /** Where the branch is, such as `Asia/Almaty`: its clocks go by that, whatever a kiosk's own computer thinks. */
+  readonly timeZone: string;
+  readonly version: string;
+  /** Whether the box is reached by TLS. */
+  readonly isSecure: boolean;
+  /** Whom to log in as; empty for a real installation, whose passwords are its own. */
+  readonly logins: readonly FrontPageLogin[];
+  /** Where the protocol is described, as a path in the project. */
+  readonly documentation: string;
+  /** Where the tickets of the demo come out; null = on real paper, or not at all. */
+  readonly paper: string | null;
+  /** Whether there are devices in software to look at. */
+  readonly hasLab: boolean;
+}
+
+/** An account of the demo. */
+interface FrontPageLogin {
+  readonly component: 'administrator' | 'supervisor' | 'workplace' | 'registrator' | 'qboard' | 'scoreboard';
+  readonly login: string;
+  readonly password: string;
+  /** The window, kiosk or board; null for an administrator or a supervisor. */
+  readonly place: number | null;
+}
 
 /** LCD boards, for browsers. */
 export interface BoardSources {
   readonly pictures: BoardPictures;
   readonly media: BoardMedia;
   /** As they are in their book now. */
-  readonly all: () => readonly FrontPageBoard[];
+  readonly all: () => readonly { readonly id: number; readonly name: string }[];
 }
 
 /** What a monitor is told: codes of faults and nothing more, as anybody may ask. */
@@ -29,16 +53,9 @@ export interface HealthReport {
 
 /** The pages by their paths. `health` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
 export function buildPages(facts: FrontPageFacts, health: () => HealthReport, boards: BoardSources, qr: TicketQr): Pages {
-  const page = (language: Language, host: string): Page => ({
-    contentType: 'text/html; charset=utf-8',
-    body: Buffer.from(frontPage({ ...facts, boards: boards.all() }, language, host).markup),
-    headers: { 'Content-Language': language, Vary: 'Accept-Language' },
-  });
   const byPath = new Map<string, PageSource>([
-    ['/', ({ host, languages }) => page(preferredLanguage(languages), host)],
-    ...LANGUAGES.map((language): [string, PageSource] => [`/${language}`, ({ host }) => page(language, host)]),
-    ['/front-page.css', asset('front-page.css', 'text/css; charset=utf-8')],
-    ['/icon.svg', asset('icon.svg', 'image/svg+xml')],
+    ['/front-page.json', () => jsonPage({ ...facts, boards: boards.all() })],
+    ['/icon.svg', { contentType: 'image/svg+xml', body: readFileSync(shippedPath('server/web/assets/icon.svg')) }],
     ['/health', () => healthPage(health())],
   ]);
   const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
@@ -56,12 +73,8 @@ export const forVisitors = (pages: Pages): Pages => ({
 
 /** A box that serves answers 200, whatever is wrong: a monitor that restarts services by their status would only harm the queue. */
 const healthPage = (report: HealthReport): Page => ({
-  contentType: 'application/json',
-  body: Buffer.from(`${JSON.stringify(report)}\n`),
+  ...jsonPage(report),
   ...(report.status === 'stopping' && { status: '503 Service Unavailable' }),
 });
 
-const asset = (name: string, contentType: string): Page => ({
-  contentType,
-  body: readFileSync(shippedPath(`server/web/assets/${name}`)),
-});
+const jsonPage = (value: unknown): TextPage => ({ contentType: 'application/json', body: Buffer.from(`${JSON.stringify(value)}\n`) });

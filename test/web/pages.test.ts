@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
 import { builtPages } from '../../server/web/built-pages.js';
-import { html } from '../../server/web/html.js';
 import { type BoardSources, buildPages, type FrontPageFacts } from '../../server/web/pages.js';
 import type { BoardPictures } from '../../server/web/qboard-pages.js';
 import type { TicketQr } from '../../server/web/ticket-qr.js';
-import { LANGUAGES, preferredLanguage, WORDS } from '../../server/web/words.js';
 
 const FACTS: FrontPageFacts = {
   branch: 'Автошкола «Зелёный свет»',
@@ -101,58 +99,10 @@ interface Asked {
 
 const textAt = (path: string, asked?: Asked): string => pageAt(path, asked).body.toString('utf8');
 
-describe('the front page', () => {
-  it('says what this is, where to connect and whom to log in as', () => {
-    const text = textAt('/en');
-    for (const expected of ['Автошкола «Зелёный свет»', '1.2.3', 'ws://box:8080', 'docs/protocol.md', 'petrov', 'Clerk, window 11']) {
-      expect(text).toContain(expected);
-    }
-    expect(textAt('/ru')).toContain('Оператор, окно 11');
-  });
-
-  it('shows a first request that the protocol takes', () => {
-    const [, code = ''] = /<pre><code>(.*?)<\/code><\/pre>/s.exec(textAt('/en')) ?? [];
-    expect(JSON.parse(code.replaceAll('&quot;', '"'))).toEqual({
-      command: 'login',
-      data: { component: 'workplace', workplace: 11, login: 'petrov', password: '827ccb0eea8a706c4c34a16891f84e7b' },
-    });
-  });
-
-  it('of a real installation shows no accounts', () => {
-    const text = textAt('/en', { facts: { logins: [] } });
-    expect(text).not.toContain('<table');
-    expect(text).not.toContain('<pre');
-    expect(text).toContain('qctl');
-  });
-
-  it('speaks the language of the browser, and English to programs', () => {
-    expect(textAt('/', { languages: 'ru-RU,ru;q=0.9,en;q=0.8' })).toBe(textAt('/ru'));
-    expect(textAt('/', { languages: '' })).toBe(textAt('/en'));
-    expect(textAt('/ru')).toContain('<html lang="ru">');
-  });
-
-  it('loads nothing from elsewhere and runs no script', () => {
-    for (const language of LANGUAGES) {
-      const text = textAt(`/${language}`);
-      // Names are escaped: what looks like an attribute in one is outside of every tag.
-      expect(text).not.toMatch(/<script|<style|<[^>]*\s(style|on\w+)=|https?:/i);
-      for (const [, path] of text.matchAll(/(?:href|src)="([^"]*)"/g)) expect(pageAt(path ?? '').body.length).toBeGreaterThan(0);
-    }
-  });
-
-  it('takes nothing it is given for markup', () => {
-    const text = textAt('/en', { facts: { branch: '<script>alert("1")</script>' }, host: '"><img src=x>' });
-    expect(text).not.toContain('<script');
-    expect(text).not.toContain('<img');
-    expect(text).toContain('ws://HOST:PORT');
-  });
-
-  it.each(['box', 'box:8080', 'a.b-c.example:1', '192.168.1.7:8080', '[fe80::1]:8080'])(
-    'shows the address under which it was asked: %s',
-    (host) => {
-      expect(textAt('/en', { host, facts: { isSecure: true } })).toContain(`wss://${host}<`);
-    },
-  );
+it('the front page is told whom to log in as, what the demo has, and which boards there are', () => {
+  const { boards, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts & { readonly boards: unknown };
+  expect(facts).toEqual(FACTS);
+  expect(boards).toEqual(BOARD_SOURCES.all());
 });
 
 describe('the other files', () => {
@@ -162,38 +112,6 @@ describe('the other files', () => {
       status: '503 Service Unavailable',
       body: Buffer.from('{"status":"stopping","faults":[]}\n'),
     });
-  });
-
-  it('have words for everything in each language', () => {
-    const keys = (value: object): string[] =>
-      Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'object' ? [key, ...keys(inner)] : [key]));
-    expect(keys(WORDS.ru)).toEqual(keys(WORDS.en));
-  });
-});
-
-describe('the language', () => {
-  it.each([
-    ['', 'en'],
-    ['*', 'en'],
-    ['ru', 'ru'],
-    ['RU-ru', 'ru'],
-    ['de, ru;q=0.5', 'ru'],
-    ['en;q=0.5, ru;q=0.7', 'ru'],
-    ['ru;q=0.5, en;q=0.7', 'en'],
-    ['ru;q=0, en;q=0.1', 'en'],
-    ['ru;q=0', 'en'],
-    ['ru;q=x', 'ru'],
-    [',;q=,', 'en'],
-  ])('of "%s" is %s', (header, language) => {
-    expect(preferredLanguage(header)).toBe(language);
-  });
-});
-
-describe('html', () => {
-  it('escapes what is put in, and puts markup in as it is', () => {
-    expect(html`<p title="${`"'&<>`}">${html`<b>${1}</b>`}${[html`a`, html`b`]}</p>`.markup).toBe(
-      '<p title="&quot;&#39;&amp;&lt;&gt;"><b>1</b>ab</p>',
-    );
   });
 });
 
@@ -297,12 +215,4 @@ describe('the pages that are programs', () => {
   it('say so when they were not built', () => {
     expect(ask('/workplace')?.status).toBe('503 Service Unavailable');
   });
-});
-
-it('the front page leads to each board, under the name that somebody gave it', () => {
-  const text = textAt('/ru');
-  expect(text).toContain('href="/board/1"');
-  expect(text).toContain('табло «Зал»');
-  expect(text).toContain('href="/board/2"');
-  expect(text).not.toContain('<img onerror');
 });

@@ -7,6 +7,7 @@ import type deviceFaults from '../../../../locales/ru/device-faults.json';
 import type devices from '../../../../locales/ru/devices.json';
 import type errors from '../../../../locales/ru/errors.json';
 import type faults from '../../../../locales/ru/faults.json';
+import type front from '../../../../locales/ru/front.json';
 import type kiosk from '../../../../locales/ru/kiosk.json';
 import type lab from '../../../../locales/ru/lab.json';
 import type log from '../../../../locales/ru/log.json';
@@ -28,6 +29,7 @@ interface Families {
   readonly devices: typeof devices;
   readonly errors: typeof errors;
   readonly faults: typeof faults;
+  readonly front: typeof front;
   readonly kiosk: typeof kiosk;
   readonly lab: typeof lab;
   readonly log: typeof log;
@@ -49,6 +51,7 @@ export type SharedWord = Word<'shared' | 'errors'>;
 export type PageWord<Page extends Family> = SharedWord | Word<Page>;
 
 export type AdminWord = PageWord<'admin'>;
+export type FrontWord = PageWord<'front'>;
 export type KioskWord = PageWord<'kiosk'>;
 export type LabWord = PageWord<'lab'>;
 export type SupervisorWord = PageWord<'supervisor'>;

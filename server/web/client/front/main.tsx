@@ -1,0 +1,16 @@
+import '../shared/tokens.css';
+import '../shared/components.css';
+import './front.css';
+import { begin } from '../shared/begin.js';
+import { LANGUAGES } from '../shared/catalogues.js';
+import { FACTS } from '../shared/facts.js';
+import { Speaker } from '../shared/words.js';
+import { type FrontFacts, FrontPage } from './front-page.js';
+
+const speaker = await Speaker.begin('front');
+// `/kk` is the page in Kazakh, for links.
+const named = location.pathname.slice(1);
+if (LANGUAGES.includes(named)) await speaker.choose(named, true);
+document.title = `qbox · ${FACTS.branch}`;
+const facts = (await (await fetch('/front-page.json')).json()) as FrontFacts;
+begin(<FrontPage facts={facts} speaker={speaker} />);
