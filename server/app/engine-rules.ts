@@ -2,7 +2,7 @@
 import type { Config } from '../config/load.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import { LIMITS } from '../model/limits.js';
-import { BUILT_IN_DESIGNS } from '../presentation/designs/index.js';
+import { BUILT_IN_DESIGNS } from '../presentation/designs.js';
 import { ledAbilities } from './led-abilities.js';
 
 const SECOND_MS = 1000;

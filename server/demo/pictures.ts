@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { drawArea, drawPage, encodeColourPng, stopDrawing } from '../../drivers/imaging/render.js';
 import { LcdCanvas } from '../devices/lcd/canvas.js';
 import type { TicketContent } from '../model/ticket.js';
-import { BUILT_IN_DESIGNS } from '../presentation/designs/index.js';
+import { BUILT_IN_DESIGNS } from '../presentation/designs.js';
 import type { LcdContent } from '../presentation/lcd/content.js';
 import { lcdFrame } from '../presentation/lcd/layout.js';
-import { BUILT_IN_TEMPLATES } from '../presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../presentation/lcd/templates.js';
 import { ticketLayout } from '../presentation/ticket-layout.js';
 
 /** Paper of 80 mm at 203 dots an inch. */

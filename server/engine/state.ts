@@ -6,8 +6,7 @@ import { BOOK_NAMES, BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBoo
 import { type Consumer, isFinished } from '../model/consumer.js';
 import type { Session } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
-import type { PrintJob } from '../model/ticket.js';
-import { type EndedTicket, VISITOR_LEFT } from '../model/ticket-code.js';
+import { type EndedTicket, type PrintJob, VISITOR_LEFT } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { Lanes } from './lanes.js';
 import type { Ability } from './rules/abilities.js';

@@ -2,9 +2,7 @@
  * The catalogue of errors: the one list from which replies, documentation and tests derive. Numbers are stable for ever;
  * a number whose error is gone is not given again. On the wire `code = module * 2^32 + error`.
  */
-
-import { type Because, filledIn, type SaidFault } from './refusal-reasons.js';
-import type { ErrorParameters, WireError } from './wire-error.js';
+import { type Because, type ErrorParameters, filledIn, type SaidFault, type WireError } from './refusal-reasons.js';
 
 /** Modules: 100 common, 1 protocol, 2 sessions and rights, 3 queue, 4 reference books, 5 limits, 6 the box. */
 interface CatalogueEntry {

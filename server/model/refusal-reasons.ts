@@ -3,7 +3,6 @@
  * part of the wire and stay.
  */
 import type { ErrorName } from './errors.js';
-import type { ErrorParameters } from './wire-error.js';
 
 /** What is wrong with a value of a request, a row or a file; `why` of the error. */
 export const FIELD_FAULTS = [
@@ -113,3 +112,17 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   boardUnreached: ['trouble'],
   templateInvalid: FIELD_PARAMETERS,
 };
+
+/** A list stays one; the sentence has its members with commas. */
+export type ErrorParameters = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** The five keys of the original, and what stands in its sentence. */
+export interface WireError {
+  readonly codeError: number;
+  readonly codeModule: number;
+  readonly code: number;
+  readonly desc: string;
+  readonly children: readonly WireError[];
+  /** By the names that the catalogue has; left out where it has none. */
+  readonly parameters?: ErrorParameters;
+}

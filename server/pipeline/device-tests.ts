@@ -1,10 +1,10 @@
 /** What the handlers know of trying devices out and of listening to them; how it is done is settled in `server/devices`. */
 import type { Rejection } from '../model/errors.js';
 import type { Session } from '../model/events.js';
+import type { ErrorParameters } from '../model/refusal-reasons.js';
 import type { TestOutcomeCode } from '../model/test-outcomes.js';
 import type { TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
-import type { ErrorParameters } from '../model/wire-error.js';
 import type { Peer } from './peer.js';
 
 /** What a printer prints instead of its test page. */

@@ -1,5 +1,5 @@
 /** Codes of tickets, see `ticket-code.ts` in the model. */
-import { TICKET_CODE_LENGTH } from '../model/ticket-code.js';
+import { TICKET_CODE_LENGTH } from '../model/ticket.js';
 
 const WORD_BYTES = 4;
 const CODE_WORDS = Math.ceil((TICKET_CODE_LENGTH * 6) / 8 / WORD_BYTES);

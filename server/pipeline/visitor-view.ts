@@ -3,7 +3,7 @@
 import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
 import type { Consumer, OperationState, TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
-import type { EndedTicket } from '../model/ticket-code.js';
+import type { EndedTicket } from '../model/ticket.js';
 import type { ReplyData } from '../protocol/registry.js';
 import { inSeconds, type Waits } from './expected-wait.js';
 import { aheadOf } from './ticket-content.js';

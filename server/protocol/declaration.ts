@@ -2,8 +2,8 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
+import type { ErrorParameters as WireParameters } from '../model/refusal-reasons.js';
 import { Switch } from '../model/schema.js';
-import type { ErrorParameters as WireParameters } from '../model/wire-error.js';
 
 export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'lcd' | 'visitor' | 'books';
 
@@ -78,3 +78,14 @@ export const initialField = {
 };
 export const Subscribing = () => Type.Object(initialField, { additionalProperties: false });
 export type InitialData = Static<ReturnType<typeof Subscribing>>;
+
+/** What a field takes, in the words of its declaration. */
+export const expectationOf = (schema: TSchema): string => String(schema['x-expects'] ?? [...kindsOf(schema)].join(' or '));
+
+export const alternativesOf = (schema: TSchema): readonly TSchema[] =>
+  (schema.anyOf as TSchema[] | undefined)?.flatMap(alternativesOf) ?? [schema];
+
+/** The kinds of JSON that a schema takes. */
+export function kindsOf(schema: TSchema): ReadonlySet<string> {
+  return new Set(alternativesOf(schema).map(({ type, const: constant }) => (constant === undefined ? String(type) : typeof constant)));
+}

@@ -1,7 +1,6 @@
 /** The envelope: what every frame looks like, whatever it carries. */
 import { type Rejection, reject } from '../model/errors.js';
 import type { SaidFault } from '../model/refusal-reasons.js';
-import { hasTooManyValues, VALUES_MAX } from './long-frames.js';
 
 export interface RequestFrame {
   readonly token: string | undefined;
@@ -112,4 +111,41 @@ export function replyText({ dateTime, command, json, token, id }: Reply): string
   const tokenPart = token === undefined ? '' : `,"token":${JSON.stringify(token)}`;
   const idPart = id === undefined ? '' : `,"id":${JSON.stringify(id)}`;
   return `${head}${tokenPart}${idPart}}`;
+}
+
+/** A frame up to this length is quick to parse, whatever it has. */
+const LONG = 64 * 1024;
+/** The longest request of the protocol without a picture has some thousand ids. */
+export const VALUES_MAX = 20_000;
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+
+/**
+ * Whether a frame has more values (elements, fields, levels) than any request. A frame may have megabytes because of a picture, which is one
+ * long text and costs nothing to parse; parsing the same megabytes of brackets and commas would block all clients for half a second.
+ */
+export function hasTooManyValues(text: string): boolean {
+  if (text.length <= LONG) return false;
+  let values = 0;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (character === QUOTE) index = endOfText(text, index);
+    else if (character === COMMA || character === OPEN_LIST || character === OPEN_OBJECT) values += 1;
+    if (values > VALUES_MAX) return true;
+  }
+  return false;
+}
+
+/** The position of the quote that ends the text which begins at `start`; the end of the frame if there is none. */
+function endOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
 }

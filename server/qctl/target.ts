@@ -1,7 +1,7 @@
 /** Which box is meant: the one on this machine, through its socket, unless an address says otherwise. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFingerprint } from '../protocol/client/certificate-check.js';
+import { isFingerprint } from '../protocol/client/node.js';
 import type { Dependencies } from './dependencies.js';
 import { UsageError } from './failures.js';
 

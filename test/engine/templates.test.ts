@@ -3,7 +3,7 @@ import { TEMPLATES_MAX } from '../../server/engine/rules/designs.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { reject } from '../../server/model/errors.js';
 import type { LcdTemplate } from '../../server/model/lcd-template.js';
-import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';
 import { demoEngine } from './demo-engine.js';
 import type { Engine } from './engine.js';
 

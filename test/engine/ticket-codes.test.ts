@@ -6,7 +6,7 @@ import { brokenInvariants } from '../../server/engine/invariants.js';
 import { ENDED_KEPT_MOST, ENDED_KEPT_MS, emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { QueueEvent } from '../../server/model/events.js';
-import { VISITOR_LEFT } from '../../server/model/ticket-code.js';
+import { VISITOR_LEFT } from '../../server/model/ticket.js';
 import { newTicketCode } from '../../server/pipeline/ticket-codes.js';
 import { DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { DAY_MS, type Engine, errorOf, MINUTE_MS } from './engine.js';

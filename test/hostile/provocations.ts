@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { ErrorName } from '../../server/model/errors.js';
 import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
-import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { allAtOnce } from '../support/at-once.js';
 import type { Box } from '../support/box.js';

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodePng } from '../../drivers/imaging/png.js';
-import { BUILT_IN_DESIGNS } from '../../server/presentation/designs/index.js';
+import { BUILT_IN_DESIGNS } from '../../server/presentation/designs.js';
 import { errorName } from '../hostile/witness.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { errorName } from '../hostile/witness.js';
 import { type Box, startBox } from '../support/box.js';

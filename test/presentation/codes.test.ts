@@ -11,7 +11,7 @@ import { stopDrawing } from '../../dist/drivers/imaging/render.js';
 import type { TicketContent } from '../../server/model/ticket.js';
 import type { DesignRow } from '../../server/model/ticket-design.js';
 import { code128Bars, qrModules } from '../../server/presentation/codes.js';
-import { BUILT_IN_DESIGNS } from '../../server/presentation/designs/index.js';
+import { BUILT_IN_DESIGNS } from '../../server/presentation/designs.js';
 import { ticketLayout } from '../../server/presentation/ticket-layout.js';
 import { cases } from '../support/depth.js';
 import { type Drawn, drawn, rgba } from './pixels.js';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { waitMinutes } from '../../server/model/ticket.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../server/model/ticket-design.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
-import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../server/presentation/designs/index.js';
+import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../server/presentation/designs.js';
 import { ticketLayout } from '../../server/presentation/ticket-layout.js';
 import { PLAIN_PAPER, textsOn, USUAL, WIDTHS } from './tickets.js';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { TicketContent } from '../../server/model/ticket.js';
 import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../../server/model/ticket-design.js';
-import { BANK_LOGO } from '../../server/presentation/designs/bank-logo.js';
+import { BANK_LOGO } from '../../server/presentation/designs.js';
 import { type TicketExtras, type TicketLayout, ticketLayout } from '../../server/presentation/ticket-layout.js';
 
 export const USUAL: TicketContent = {

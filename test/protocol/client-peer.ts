@@ -6,7 +6,7 @@ import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ErrorName, NO_ERRORS, reject, toWireError } from '../../server/model/errors.js';
-import type { ErrorParameters } from '../../server/model/wire-error.js';
+import type { ErrorParameters } from '../../server/model/refusal-reasons.js';
 import type { ClientOptions, ConnectionState, QboxClient } from '../../server/protocol/client/client.js';
 import { errorIn } from '../../server/protocol/client/errors.js';
 import { nodeClient } from '../../server/protocol/client/node.js';

@@ -2,8 +2,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { ERRORS, type ErrorName, Rejection, toWireError } from '../../server/model/errors.js';
-import { FIELD_FAULTS, FURTHER_PARAMETERS, REASONS } from '../../server/model/refusal-reasons.js';
-import type { ErrorParameters } from '../../server/model/wire-error.js';
+import { type ErrorParameters, FIELD_FAULTS, FURTHER_PARAMETERS, REASONS } from '../../server/model/refusal-reasons.js';
 import { QboxError } from '../../server/protocol/client/errors.js';
 import { loadPage } from '../../server/web/client/shared/catalogues.js';
 import { errorText, errorWord, failureText, type Names } from '../../server/web/client/shared/failures.js';

@@ -5,9 +5,8 @@
 import type { Timers } from '../../../drivers/timing.js';
 import type { QueueState } from '../../engine/state.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import { type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
+import { type ErrorParameters, type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
-import type { ErrorParameters } from '../../model/wire-error.js';
 import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/device-tests.js';
 import type { DeviceRow } from './device-status.js';
 

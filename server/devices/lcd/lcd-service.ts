@@ -15,7 +15,7 @@ import type { Screens } from '../../pipeline/screens.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
 import { sampleContent } from '../../presentation/lcd/sample.js';
 import type { Size } from '../../presentation/lcd/svg.js';
-import { DEFAULT_TEMPLATE } from '../../presentation/lcd/templates/index.js';
+import { DEFAULT_TEMPLATE } from '../../presentation/lcd/templates.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import { type Call, type Calls, isTrueStill } from '../shared/calls.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
-import { isFilm, isFilmName } from '../../presentation/lcd/films.js';
+import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 
 /** Where pages find them. */
 const FOLDER = '/board-media/';

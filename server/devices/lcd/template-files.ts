@@ -3,9 +3,9 @@ import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProfileFaults, readProfile } from '../../../drivers/profile-files.js';
 import { type LcdArea, LcdTemplate } from '../../model/lcd-template.js';
-import { isFilm, isFilmName } from '../../presentation/lcd/films.js';
+import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
-import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates.js';
 
 const KIND = { folder: 'lcd', schema: LcdTemplate, relations: checkTemplate };
 /** A picture that is a file beside the template, not base64. */

@@ -4,8 +4,7 @@ import { changeAddress } from '../../../drivers/led/change-address.js';
 import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import type { FieldFaultCode } from '../../model/refusal-reasons.js';
-import type { ErrorParameters } from '../../model/wire-error.js';
+import type { ErrorParameters, FieldFaultCode } from '../../model/refusal-reasons.js';
 import type { BoardAddressOrder } from '../../pipeline/boards.js';
 
 export async function changeBoardAddress(

@@ -1,9 +1,15 @@
 /** From the state to what is to be shown at each address of each line of LED boards. Pure. */
-
 import { boardAddresses, type LedAbility, showsWindow } from '../../engine/rules/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
-import { type BoardFace, type BoardTime, boardFace, brightnessAt, rowFaces } from '../../presentation/boards/board-face.js';
-import { type CallView, callsNow } from '../../presentation/boards/calls.js';
+import {
+  type BoardFace,
+  type BoardTime,
+  boardFace,
+  brightnessAt,
+  type CallView,
+  callsNow,
+  rowFaces,
+} from '../../presentation/boards/board-face.js';
 
 export interface BoardView extends CallView {
   readonly books: CallView['books'] & { readonly ScoreBoard: ReadonlyMap<number, ScoreBoardRow> };

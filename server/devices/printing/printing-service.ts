@@ -12,7 +12,7 @@ import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
 import type { Paper, PaperVerdict } from '../../pipeline/paper.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
-import { DEFAULT_DESIGN } from '../../presentation/designs/index.js';
+import { DEFAULT_DESIGN } from '../../presentation/designs.js';
 import type { DeviceRow, PrinterStatus } from '../diagnostics/device-status.js';
 import { noteOf } from '../diagnostics/faults.js';
 import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';

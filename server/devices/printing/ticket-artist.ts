@@ -8,7 +8,7 @@ import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
-import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../presentation/designs/index.js';
+import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../presentation/designs.js';
 import { ticketLayout } from '../../presentation/ticket-layout.js';
 
 /** How pictures are made: `drivers/imaging/render.ts`. */

@@ -3,10 +3,9 @@
  * else than his ticket. Only what is set now is asked about: devices are in the configuration, which may have changed since.
  */
 import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
+import { shortWindowText } from '../../model/books/workplace.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import { type Because, because } from '../../model/refusal-reasons.js';
-import { shortWindowText } from '../../model/window-text.js';
-import type { ErrorParameters } from '../../model/wire-error.js';
+import { type Because, because, type ErrorParameters } from '../../model/refusal-reasons.js';
 import type { QueueState } from '../state.js';
 import { refuseTemplate } from './designs.js';
 

@@ -1,7 +1,7 @@
 /** What cannot be removed, as others refer to it. */
 import type { BookName } from '../../model/books/index.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import type { ErrorParameters } from '../../model/wire-error.js';
+import type { ErrorParameters } from '../../model/refusal-reasons.js';
 
 /** An element or a ticket, and how it uses what shall go: what the sentence says after its name. */
 export type User = ({ readonly book: BookName; readonly id: number } | { readonly ticket: string }) & { readonly how: string };

@@ -2,7 +2,7 @@
 import { reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
-import { VISITOR_LEFT } from '../../model/ticket-code.js';
+import { VISITOR_LEFT } from '../../model/ticket.js';
 import type { EraseCommand, LeaveCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 

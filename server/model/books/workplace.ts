@@ -82,3 +82,13 @@ export const Workplace = book({
 export type WorkplaceElement = Static<typeof Workplace.element>;
 /** What the journal keeps of it; the rest is the window's present and lives in the engine's state. */
 export type WorkplaceRow = Omit<WorkplaceElement, 'state_id' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'>;
+
+/**
+ * The name of a window on boards with few cells: the number in its alias (`Окно 2` → `2`, `каб. 12А` → `12А`), else the whole alias, which
+ * has to be short enough then. An empty alias means the name.
+ */
+export function shortWindowText({ alias, name }: Pick<WorkplaceRow, 'alias' | 'name'>): string {
+  const text = alias.trim() === '' ? name : alias;
+  const [numbered] = /[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*/u.exec(text) ?? [];
+  return numbered ?? text.trim();
+}

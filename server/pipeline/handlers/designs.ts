@@ -6,7 +6,7 @@ import { Rejection, reject } from '../../model/errors.js';
 import type { SaidFault } from '../../model/refusal-reasons.js';
 import { DESIGN_BYTES_MAX, type TicketDesign } from '../../model/ticket-design.js';
 import { checkDesign } from '../../presentation/design-check.js';
-import { BUILT_IN_DESIGNS } from '../../presentation/designs/index.js';
+import { BUILT_IN_DESIGNS } from '../../presentation/designs.js';
 import { sampleTicket } from '../../presentation/sample-ticket.js';
 import { printingCommands } from '../../protocol/commands/printing.js';
 import type { ReplyData } from '../../protocol/registry.js';

@@ -4,7 +4,7 @@ import { Rejection, reject } from '../../model/errors.js';
 import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
 import type { SaidFault } from '../../model/refusal-reasons.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
-import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates.js';
 import { templateCommands } from '../../protocol/commands/templates.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';

@@ -1,8 +1,8 @@
 /** What an LED board should show now. */
 import type { LedContent } from '../../../drivers/led/content.js';
 import type { ScoreBoardRow, WorkplaceRow } from '../../model/books/index.js';
-import { shortWindowText } from '../../model/window-text.js';
-import type { WindowCall } from './calls.js';
+import { shortWindowText } from '../../model/books/workplace.js';
+import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
 
 export interface BoardFace {
   readonly content: LedContent;
@@ -80,4 +80,31 @@ export function brightnessAt({ brightness }: Pick<ScoreBoardRow, 'brightness'>, 
     .sort((one, other) => one - other);
   const hour = hours.filter((from) => from * 60 <= minuteOfDay).at(-1) ?? hours.at(-1);
   return hour === undefined ? null : (brightness[String(hour)] ?? null);
+}
+
+/** Of the state of the queue, what boards need. */
+export interface CallView {
+  readonly books: { readonly Workplace: ReadonlyMap<number, WorkplaceRow> };
+  readonly windows: ReadonlyMap<number, { readonly consumerId: number }>;
+  readonly consumers: ReadonlyMap<number, Pick<Consumer, 'ticket' | 'lastCallMs'>>;
+}
+
+/** A visitor whom a window called, and has not done with. */
+export interface WindowCall {
+  readonly window: WorkplaceRow;
+  readonly ticket: string;
+  /** When he was called, the last time. */
+  readonly calledMs: number;
+}
+
+/** The newest first. */
+export function callsNow({ books, windows, consumers }: CallView): readonly WindowCall[] {
+  const calls: WindowCall[] = [];
+  for (const [id, { consumerId }] of windows) {
+    if (consumerId === NO_CONSUMER) continue;
+    const window = books.Workplace.get(id);
+    const consumer = consumers.get(consumerId);
+    if (window && consumer) calls.push({ window, ticket: consumer.ticket, calledMs: consumer.lastCallMs ?? 0 });
+  }
+  return calls.sort((one, other) => other.calledMs - one.calledMs || one.window.id - other.window.id);
 }

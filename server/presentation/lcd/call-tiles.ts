@@ -2,9 +2,8 @@
 
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
-import type { LcdCall } from './content.js';
+import type { LcdCall, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
-import type { Scene } from './scene.js';
 import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
 
 /** Height of the names of the columns, in parts of a row; one row alone is large, and they must not be. */

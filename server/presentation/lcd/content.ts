@@ -1,5 +1,6 @@
-/** What there is to be said on an LCD board, ready to be shown. */
+import type { LcdTheme } from '../../model/lcd-template.js';
 
+/** What an LCD board shows, as data. */
 export interface LcdContent {
   readonly branch: string;
   /** The board's own name. */
@@ -31,3 +32,19 @@ export interface LcdWaiting {
 
 /** Tickets of a service that any template can show. */
 export const WAITING_TICKETS_MAX = 12;
+
+/** What all areas of a frame share. */
+export interface Scene {
+  readonly theme: LcdTheme;
+  readonly content: LcdContent;
+  readonly language: string;
+  readonly atMs: number;
+  /** Pixels between things: a hundredth of the shorter side of the screen. */
+  readonly gap: number;
+}
+
+/** A film is a file beside the template, named by its ending; a picture is base64, which has no dot, or its path at the box. */
+export const isFilm = (picture: string): boolean => /\.(mp4|webm)$/i.test(picture);
+
+/** Of a film in the folder itself: the name does not lead out of it. */
+export const isFilmName = (name: string): boolean => /^[\w -]+\.(mp4|webm)$/i.test(name);

@@ -1,10 +1,8 @@
 /** An LCD board, laid out: a template, what is to be said and the time become a frame. Pure. */
 import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/lcd-template.js';
 import { callTiles } from './call-tiles.js';
-import type { LcdContent } from './content.js';
-import { isFilm } from './films.js';
+import { isFilm, type LcdContent, type Scene } from './content.js';
 import type { LcdFrame, Rectangle, Tile } from './frame.js';
-import type { Scene } from './scene.js';
 import { line, lines, type Size, tile } from './svg.js';
 import { waitingTiles } from './waiting-tiles.js';
 import { dateText, languageAt, languageTurnMs, nextTurnMs, timeText, turnOf, wordsIn } from './words.js';

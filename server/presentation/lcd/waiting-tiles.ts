@@ -2,9 +2,8 @@
 
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
-import type { LcdWaiting } from './content.js';
+import type { LcdWaiting, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
-import type { Scene } from './scene.js';
 import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, tile } from './svg.js';
 import { wordsIn } from './words.js';
 

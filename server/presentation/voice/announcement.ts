@@ -2,10 +2,8 @@
 import type { Utterance, Word } from '../../../drivers/sound/utterance.js';
 import { letterWords } from './letters.js';
 import { NUMBER_CLIPS, numberWords, type VoiceLanguage } from './numbers.js';
-import { type NamedWindow, placeWords } from './place.js';
 
 export { VOICE_LANGUAGES, type VoiceLanguage } from './numbers.js';
-export type { NamedWindow } from './place.js';
 
 const CLIENT: Readonly<Record<VoiceLanguage, Word>> = {
   ru: { text: 'клиент', clip: 'client' },
@@ -31,3 +29,88 @@ export function clipsNeeded(prefixes: readonly string[], windows: readonly Named
   const words = [CLIENT[language], ...letters, ...places];
   return [...new Set([...words.map(({ clip }) => clip), ...NUMBER_CLIPS])];
 }
+
+// How a window is said. Its alias is what boards show and its name what people call it, so the number is that of the alias, or else of
+// the name, and the kind of place («окно», «касса», «кабинет») is taken from either. So «Окно 2» is said in every language; a name
+// without a number and of no known kind, such as «Администратор», is said as it stands.
+
+/** What is known of a window. */
+export interface NamedWindow {
+  readonly id: number;
+  readonly name: string;
+  readonly alias: string;
+}
+
+const KINDS = {
+  window: { ru: 'окно', en: 'window', kk: 'терезе' },
+  cashier: { ru: 'касса', en: 'cash desk', kk: 'касса' },
+  room: { ru: 'кабинет', en: 'room', kk: 'кабинет' },
+  desk: { ru: 'стол', en: 'desk', kk: 'үстел' },
+} as const;
+type Kind = keyof typeof KINDS;
+
+/** A number before a noun counts in Kazakh: «екі терезе» is two windows. «терезе нөмірі екі» is the window with the number two. */
+const NUMBERED: Word = { text: 'нөмірі', clip: 'numbered' };
+
+const KIND_BY_WORD = new Map(
+  Object.entries(KINDS).flatMap(([kind, words]) => Object.values(words).map((word) => [word as string, kind as Kind] as const)),
+);
+
+export function placeWords(window: NamedWindow, language: VoiceLanguage): readonly Word[] {
+  const [alias, name] = [parse(window.alias), parse(window.name)];
+  const kind = alias.kind ?? name.kind;
+  const numbered = alias.number !== null ? alias : name;
+  if (numbered.number !== null) {
+    const place = kindWord(kind ?? 'window', language);
+    const number = [...numberWords(numbered.number, language), ...letterWords(numbered.letters, language)];
+    return language === 'kk' ? [place, NUMBERED, ...number] : [place, ...number];
+  }
+  if (kind !== null) return [kindWord(kind, language)];
+  const text = sayable(window.name, language) || sayable(window.alias, language);
+  return [text === '' ? kindWord('window', language) : { text, clip: `place-${window.id}` }];
+}
+
+const kindWord = (kind: Kind, language: VoiceLanguage): Word => ({ text: KINDS[kind][language], clip: kind });
+
+interface Parsed {
+  readonly kind: Kind | null;
+  readonly number: number | null;
+  /** Behind the number: the А of «12А». */
+  readonly letters: string;
+}
+
+/** A kind of place, a number with or without letters, or both; free text has neither. */
+const PLACE = /^(?<kind>\p{L}[\p{L} ]*?)?\s*(?:№|#|n°|нөмірі)?\s*(?:(?<number>\d{1,6})[ -]?(?<letters>\p{L}{0,2}))?$/u;
+
+function parse(text: string): Parsed {
+  const tidy = text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
+  const { kind: word, number, letters = '' } = PLACE.exec(tidy)?.groups ?? {};
+  const kind = word === undefined ? null : (KIND_BY_WORD.get(word.trim()) ?? null);
+  // The 1 of «Отдел 1» is no number of a window: nobody would know where to go.
+  if (number === undefined || (word !== undefined && kind === null)) return { kind, number: null, letters: '' };
+  return { kind, number: Number(number), letters };
+}
+
+const SAID_AT_MOST = 80;
+
+/** What a synthesiser can be given of a text that people typed: it takes brackets and other signs for commands of its own. */
+function sayable(text: string, language: VoiceLanguage): string {
+  const tidy = text
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N} ,.-]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const plain = [...tidy].slice(0, SAID_AT_MOST).join('').trim();
+  // An English voice would spell Cyrillic letters out.
+  return language === 'en' ? transliterated(plain) : plain;
+}
+
+/** As in passports (ICAO 9303), Kazakh letters by the nearest sound. */
+const ROMAN: Readonly<Record<string, string>> = {
+  ...{ а: 'a', ә: 'a', б: 'b', в: 'v', г: 'g', ғ: 'g', д: 'd', е: 'e', ё: 'e', ж: 'zh', з: 'z', и: 'i', й: 'i', к: 'k', қ: 'k', л: 'l' },
+  ...{ м: 'm', н: 'n', ң: 'n', о: 'o', ө: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ұ: 'u', ү: 'u', ф: 'f', х: 'kh', һ: 'h', ц: 'ts' },
+  ...{ ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'y', і: 'i', ь: '', э: 'e', ю: 'iu', я: 'ia' },
+};
+
+const transliterated = (text: string): string =>
+  text.replace(/\p{Script=Cyrillic}/gu, (letter) => ROMAN[letter.toLowerCase()] ?? '').trim();

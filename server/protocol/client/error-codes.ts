@@ -3,7 +3,7 @@
  * a test compares them.
  */
 import type { ErrorName } from '../../model/errors.js';
-import type { WireError } from '../../model/wire-error.js';
+import type { WireError } from '../../model/refusal-reasons.js';
 
 export type { ErrorName } from '../../model/errors.js';
 

@@ -6,7 +6,7 @@ import { described, Id } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
 import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 import { TestOutcome } from './devices.js';
-import { DesignVersion, ReadVersion } from './versions.js';
+import { DesignVersion, ReadVersion } from './templates.js';
 
 const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];

@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer, printingFields, registrationFields } from '../../model/books/consumer.js';
 import { described } from '../../model/schema.js';
-import { TICKET_CODE_PATTERN } from '../../model/ticket-code.js';
+import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
 import { command } from '../declaration.js';
 import { PrintState } from './printing.js';
 

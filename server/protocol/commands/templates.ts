@@ -4,10 +4,14 @@ import type { Right } from '../../model/books/declaration.js';
 import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../model/lcd-template.js';
 import { described, WholeNumber } from '../../model/schema.js';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
-import { DesignVersion, ReadVersion } from './versions.js';
 
 const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];
+
+/** Two administrators may edit the same design: a request that names the version it read is refused if another one is stored by now. */
+export const DesignVersion = () => Type.String({ 'x-expects': 'names what is in it: equal designs have equal versions' });
+export const ReadVersion = () =>
+  Type.String({ maxLength: 40, 'x-expects': 'the version that was read; empty = there must be none of that name yet' });
 
 /** Also of a file in the folder of templates, whose names are freer. */
 const AnyName = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a template' });

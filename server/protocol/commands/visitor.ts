@@ -1,7 +1,7 @@
 /** A visitor's own page: anybody may ask for the ticket whose code he has. The original protocol has none of it. */
 import { type TSchema, Type } from '@sinclair/typebox';
 import { Instant } from '../../model/schema.js';
-import { TICKET_CODE_PATTERN } from '../../model/ticket-code.js';
+import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
 import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 import { Wait } from './queue.js';
 

@@ -1,6 +1,6 @@
 /** What a file would change in a box. */
 
-import type { WireError } from '../../model/wire-error.js';
+import type { WireError } from '../../model/refusal-reasons.js';
 import { fieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import type { RequestData } from '../registry.js';

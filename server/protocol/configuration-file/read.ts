@@ -3,9 +3,8 @@
  * so that the box can say in the same round what it would refuse.
  */
 import { reject, toWireError } from '../../model/errors.js';
-import type { SaidFault } from '../../model/refusal-reasons.js';
+import type { SaidFault, WireError } from '../../model/refusal-reasons.js';
 import { nearest } from '../../model/spelling.js';
-import type { WireError } from '../../model/wire-error.js';
 import { fieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';

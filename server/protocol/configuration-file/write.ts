@@ -2,7 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { BOOKS } from '../../model/books/index.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
-import { expectationOf } from '../expectation.js';
+import { expectationOf } from '../declaration.js';
 import { type Configuration, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
 
 const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what would change.

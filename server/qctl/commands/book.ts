@@ -4,7 +4,7 @@ import { Argument, type Command } from 'commander';
 import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import { bookCommandName } from '../../protocol/commands/books.js';
-import { expectationOf } from '../../protocol/expectation.js';
+import { expectationOf } from '../../protocol/declaration.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError } from '../failures.js';
 import { globalOptions, sessionOptions } from '../global-options.js';

@@ -4,7 +4,7 @@ import { screenBytes } from '../../../drivers/lcd/pixels.js';
 import { LcdCanvas } from '../../../server/devices/lcd/canvas.js';
 import type { LcdCall, LcdContent } from '../../../server/presentation/lcd/content.js';
 import { lcdFrame } from '../../../server/presentation/lcd/layout.js';
-import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates/index.js';
+import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 import type { Bench } from '../bench.js';
 import { type Figure, median } from '../report.js';
 

@@ -5,7 +5,7 @@ import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import type { TicketContent } from '../../../server/model/ticket.js';
 import type { TicketDesign } from '../../../server/model/ticket-design.js';
-import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../../server/presentation/designs/index.js';
+import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../../server/presentation/designs.js';
 import { ticketLayout } from '../../../server/presentation/ticket-layout.js';
 import { connect, RawSession } from '../../support/raw-client.js';
 import { type Bench, fill, pause } from '../bench.js';

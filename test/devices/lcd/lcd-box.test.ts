@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { drawArea, stopDrawing } from '../../../dist/drivers/imaging/render.js';
 import { screenBytes } from '../../../drivers/lcd/pixels.js';
 import { lcdFrame } from '../../../server/presentation/lcd/layout.js';
-import { HALL } from '../../../server/presentation/lcd/templates/hall.js';
+import { HALL } from '../../../server/presentation/lcd/templates.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { type Box, startBox } from '../../support/box.js';
 import { connect, logIn, type RawClient, type RawSession } from '../../support/raw-client.js';

@@ -7,7 +7,7 @@ import { LcdView } from '../../../server/devices/lcd/view.js';
 import { LcdViewers } from '../../../server/devices/lcd/viewers.js';
 import { LCD_USUAL_SIZE } from '../../../server/model/lcd-template.js';
 import type { Size } from '../../../server/presentation/lcd/svg.js';
-import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates/index.js';
+import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const SIZE = { width: 320, height: 200 };

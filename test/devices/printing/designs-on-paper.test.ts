@@ -16,7 +16,7 @@ import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { TicketContent } from '../../../server/model/ticket.js';
-import { BUILT_IN_DESIGNS } from '../../../server/presentation/designs/index.js';
+import { BUILT_IN_DESIGNS } from '../../../server/presentation/designs.js';
 import { ticketLayout } from '../../../server/presentation/ticket-layout.js';
 import { isBlack } from '../../drivers/imaging/dots.js';
 import { Bench } from '../../drivers/twins/bench.js';

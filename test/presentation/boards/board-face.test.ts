@@ -3,9 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoBoards, demoWorkplaces } from '../../../server/demo/places.js';
 import type { ScoreBoardRow, WorkplaceRow } from '../../../server/model/books/index.js';
-import { shortWindowText } from '../../../server/model/window-text.js';
-import { type BoardFace, boardFace, brightnessAt, rowFaces } from '../../../server/presentation/boards/board-face.js';
-import { callsNow, type WindowCall } from '../../../server/presentation/boards/calls.js';
+import { shortWindowText } from '../../../server/model/books/workplace.js';
+import {
+  type BoardFace,
+  boardFace,
+  brightnessAt,
+  callsNow,
+  rowFaces,
+  type WindowCall,
+} from '../../../server/presentation/boards/board-face.js';
 
 const NOW_MS = 1_000_000;
 const [anyBoard] = demoBoards.ScoreBoard;

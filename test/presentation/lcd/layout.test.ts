@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changedTiles, type LcdFrame, looksOf, type Tile } from '../../../server/presentation/lcd/frame.js';
 import { lcdFrame, nextFrameMs } from '../../../server/presentation/lcd/layout.js';
-import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates.js';
 import { textWidth } from '../../../server/presentation/text.js';
 import { AT_MS, anyContent, call, contentOf } from './boards.js';
 

@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it, test } from 'vitest';
 import { type LcdArea, LcdTemplate } from '../../../server/model/lcd-template.js';
 import { checkTemplate } from '../../../server/presentation/lcd/template-check.js';
-import { BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates/index.js';
+import { BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 
 /** WCAG 2.2, relative luminance and contrast ratio. */
 function luminance(colour: string): number {

@@ -1,7 +1,6 @@
 /** Files that a page makes and the browser saves. */
-import { figuresCsv } from '../../../protocol/figures/csv.js';
+import { figuresCsv, sheetOf } from '../../../protocol/figures/csv.js';
 import type { Figures } from '../../../protocol/figures/figures.js';
-import { sheetOf } from '../../../protocol/figures/sheet.js';
 
 type Headings = Readonly<Record<keyof Figures, string>>;
 
