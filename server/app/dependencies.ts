@@ -1,8 +1,8 @@
 /** What whoever opens a box hands in: the log, the platform, what a demo adds. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import type { SoundSettings } from '../config/devices/sound.js';
+import type { Lab } from '../pipeline/devices.js';
 import type { Watch } from '../pipeline/heartbeat.js';
-import type { Lab } from '../pipeline/lab.js';
 import type { Log } from './log.js';
 import type { Platform } from './platform.js';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { listBackups } from '../../db/backup.js';
 import { type Config, packageVersion } from '../config/load.js';
-import type { Health, HealthFacts } from '../pipeline/health.js';
+import type { Health, HealthFacts } from '../pipeline/devices.js';
 import type { Log } from './log.js';
 
 /** Where the package's timer leaves backups. */

@@ -9,13 +9,13 @@ import type { LcdTemplate } from '../model/lcd-template.js';
 import { LIMITS } from '../model/limits.js';
 import { Clock } from '../pipeline/clock.js';
 import { ExpectedWait } from '../pipeline/expected-wait.js';
+import { damageNoter } from '../pipeline/fault-watches.js';
 import { Faults } from '../pipeline/faults.js';
 import { Photos, type PhotosOptions } from '../pipeline/photos.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { UnjournaledChanges } from '../pipeline/projections.js';
 import { type Recovered, recover } from '../pipeline/recover.js';
 import { SessionUses } from '../pipeline/session-uses.js';
-import { damageNoter } from '../pipeline/stored-damage.js';
 import type { Dependencies } from './dependencies.js';
 import { equipmentOf, rulesOf } from './engine-rules.js';
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/load.js';
 import { devicesText } from '../devices/diagnostics/device-status.js';
 import { type QueueState, toSnapshot } from '../engine/state.js';
 import { CommittedState } from '../pipeline/committed-state.js';
-import { faultsText } from '../pipeline/handlers/faults.js';
+import { faultsText } from '../pipeline/handlers/diagnostics.js';
 import { type ProjectionSources, Projections } from '../pipeline/projections.js';
 import { mayRead } from '../pipeline/rights.js';
 import { SnapshotMaker } from '../pipeline/snapshot-maker.js';

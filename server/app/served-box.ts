@@ -2,8 +2,8 @@
 import { stopDrawing } from '../../drivers/imaging/render.js';
 import type { Config } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
-import { AddressLimit } from '../pipeline/address-limit.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
+import { AddressLimit } from '../pipeline/rate-limit.js';
 import { qrPicture } from '../presentation/code-strips.js';
 import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';

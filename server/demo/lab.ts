@@ -4,7 +4,7 @@
  */
 import type { Timers } from '../../drivers/timing.js';
 import { type Rejection, reject } from '../model/errors.js';
-import type { Lab, TwinOrder } from '../pipeline/lab.js';
+import type { Lab, TwinOrder } from '../pipeline/devices.js';
 import { type PageSource, type Pages, textPage } from '../transport/page.js';
 import { demoLogins } from './branch.js';
 import type { KeypadStand, LabView, LedStand, LineStand, PrinterStand, ScannerStand, SoundStand, Stand } from './stand.js';

@@ -1,6 +1,6 @@
 /** A twin at its place in the lab: what is to be seen of it, and what may be done to it. */
 import type { Rejection } from '../model/errors.js';
-import type { TwinOrder } from '../pipeline/lab.js';
+import type { TwinOrder } from '../pipeline/devices.js';
 import type { ReplyData } from '../protocol/registry.js';
 
 export type LabView = ReplyData<'lab'>;

@@ -49,7 +49,7 @@ type Happening =
       readonly photo?: string;
       readonly registrator?: number;
       readonly appointment?: number;
-      /** Opens the visitor's own page, see `ticket-code.ts`; boxes that had no such page gave none. */
+      /** Opens the visitor's own page, see `TICKET_CODE_LENGTH`; boxes that had no such page gave none. */
       readonly code?: string;
     }
   /** A visitor was called to a window: the operations `ops` are being served there. */
@@ -262,7 +262,7 @@ export interface KeptAnswer {
    * at the repetition, so that nothing a visitor said is kept here.
    */
   readonly data: string;
-  /** Of the `data` of the request, see `request-digest.ts`; boxes before kept none. */
+  /** Of the `data` of the request, see `pipeline/repetition.ts`; boxes before kept none. */
   readonly digest?: string;
 }
 

@@ -10,10 +10,9 @@ import { type RequestFrame, readFrame, replyText, type UnreadableFrame } from '.
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
 import { type AnswerData, serialised } from './handlers/answer-data.js';
-import type { LoginData } from './handlers/general.js';
+import { type LoginData, loginHere, withoutPassword } from './handlers/general.js';
 import { type Answered, type HandlerContext, type Request, textAnswer } from './handlers/handler.js';
 import { HANDLERS, OPEN_HANDLERS } from './handlers/index.js';
-import { loginHere, withoutPassword } from './handlers/local-login.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';

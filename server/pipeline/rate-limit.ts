@@ -1,3 +1,5 @@
+import { forgetOldest } from './guess-budget.js';
+
 /** A bucket of requests that refills: `perSecond` in the long run, twice that at once. */
 export class RateLimit {
   private tokens: number;
@@ -16,5 +18,33 @@ export class RateLimit {
     if (this.tokens < 1) return false;
     this.tokens -= 1;
     return true;
+  }
+}
+
+/** Addresses that are remembered; the one that asked longest ago goes, and may ask as if it came for the first time. */
+const ADDRESSES_MAX = 10_000;
+
+/** The same for each address, for requests without a connection that could be counted. */
+export class AddressLimit {
+  /** The one that asked longest ago first. */
+  readonly #limits = new Map<string, RateLimit>();
+
+  /**
+   * @param perSecond in the long run; twice that at once
+   * @param nowMs a clock that only goes on
+   */
+  constructor(
+    private readonly perSecond: number,
+    private readonly nowMs: () => number,
+  ) {}
+
+  /** Whether one more request from there is within the limit. */
+  take(address: string): boolean {
+    const now = this.nowMs();
+    const limit = this.#limits.get(address) ?? new RateLimit(this.perSecond, now);
+    this.#limits.delete(address);
+    this.#limits.set(address, limit);
+    forgetOldest(this.#limits, ADDRESSES_MAX);
+    return limit.take(now);
   }
 }

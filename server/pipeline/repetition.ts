@@ -3,6 +3,7 @@
  * a repetition gets it again. How many may be under way is limited, so that an answer that may be asked for again is never forgotten.
  */
 
+import { hash } from 'node:crypto';
 import { keptAnswer } from '../engine/sessions.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { RequestId, Session } from '../model/events.js';
@@ -12,7 +13,6 @@ import type { RequestFrame } from '../protocol/envelope.js';
 import { serialised } from './handlers/answer-data.js';
 import type { Answer, Answered, Request } from './handlers/handler.js';
 import type { Pipeline } from './pipeline.js';
-import { differingField, requestDigest } from './request-digest.js';
 
 /** A request that is done once. */
 interface Once {
@@ -123,4 +123,45 @@ function refuseOther(
 ): Rejection | undefined {
   const field = first.command !== declaration.name ? 'command' : first.digest !== undefined && differingField(first.digest, digest);
   return field ? reject('requestIdReused', { id: JSON.stringify(id), command: first.command, part: field }) : undefined;
+}
+
+/** 36 bits tell two requests of one client apart. */
+const FIELD_DIGEST_LENGTH = 6;
+
+/**
+ * What a request said, as short digests of its fields in the order of their names: `comment Zk3f9Q,services 0aB1cd`. A repetition under the
+ * same id is compared with them. They are made with the token of the session, which is nowhere on the disk: a reader of the journal cannot
+ * try out telephone numbers.
+ */
+export function requestDigest(token: string, id: RequestId, data: object): string {
+  const key = JSON.stringify([token, id]);
+  const values = data as Readonly<Record<string, unknown>>;
+  return Object.keys(data)
+    .sort()
+    .map((field) => `${field} ${shortHash(`${key} ${field} ${JSON.stringify(inOrder(values[field]))}`)}`)
+    .join();
+}
+
+/** The first field that one of two digests has otherwise or not at all, such as `data.services`; undefined if they are the same. */
+export function differingField(kept: string, sent: string): string | undefined {
+  if (kept === sent) return undefined;
+  const [before, now] = [partsOf(kept), partsOf(sent)];
+  const differing = [...before.filter((part) => !now.includes(part)), ...now.filter((part) => !before.includes(part))];
+  return `data.${differing.sort()[0]?.split(' ')[0]}`;
+}
+
+const partsOf = (digest: string): string[] => (digest === '' ? [] : digest.split(','));
+
+const shortHash = (text: string): string => hash('sha256', text, 'base64url').slice(0, FIELD_DIGEST_LENGTH);
+
+/** The value with the keys of every object in the order of their names. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  const values = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.keys(values)
+      .sort()
+      .map((key) => [key, inOrder(values[key])]),
+  );
 }

@@ -2,7 +2,7 @@
 import type { TicketDesign } from '../model/ticket-design.js';
 
 /** What every branch can hand out: no pictures, no codes, three languages. */
-export const PLAIN: TicketDesign = {
+const PLAIN: TicketDesign = {
   title: 'Простой талон',
   languages: ['ru', 'en', 'kk'],
   rows: [
@@ -52,7 +52,7 @@ export const BANK_LOGO =
   '3pBj4Q6iJYv42QFdxCqBMIEEXhN9fc+12O2c41qXOMEEE0wwwSPgJZn/8wcDg/wZ+ACTVHPbU7pLGQAAAABJRU5ErkJggg==';
 
 /** Every label in Kazakh and Russian, as papers in Kazakhstan are; the telephone follows the queue, or keeps the number. */
-export const BANK: TicketDesign = {
+const BANK: TicketDesign = {
   title: 'Банк: логотип, казахский и русский, QR',
   languages: ['kk', 'ru'],
   rows: [
@@ -88,7 +88,7 @@ export const BANK: TicketDesign = {
 };
 
 /** The doctor sees whom he calls, and finds him by a scanner. */
-export const CLINIC: TicketDesign = {
+const CLINIC: TicketDesign = {
   title: 'Поликлиника: фото, по левому краю, штрихкод',
   languages: ['ru', 'kk'],
   rows: [
@@ -132,7 +132,7 @@ export const CLINIC: TicketDesign = {
 };
 
 /** A number that is read across a hall, and a code for a telephone, the visitor's or the instructor's. */
-export const DRIVING_SCHOOL: TicketDesign = {
+const DRIVING_SCHOOL: TicketDesign = {
   title: 'Автошкола: крупный номер, русский и английский, QR',
   languages: ['ru', 'en'],
   rows: [
@@ -165,7 +165,7 @@ export const DRIVING_SCHOOL: TicketDesign = {
 };
 
 /** All of it can be printed as text, so that a printer behind a slow serial line is done in a second. */
-export const NARROW: TicketDesign = {
+const NARROW: TicketDesign = {
   title: 'Короткий талон из одних букв, для медленных принтеров',
   languages: ['ru', 'en', 'kk'],
   rows: [

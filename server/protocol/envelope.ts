@@ -125,8 +125,8 @@ const BACKSLASH = 0x5c;
 const OPEN_OBJECT = 0x7b;
 
 /**
- * Whether a frame has more values (elements, fields, levels) than any request. A frame may have megabytes because of a picture, which is one
- * long text and costs nothing to parse; parsing the same megabytes of brackets and commas would block all clients for half a second.
+ * Whether a frame has more values (elements, fields, levels) than any request. A frame may have megabytes because of a picture, which is
+ * one long text and costs nothing to parse; parsing the same megabytes of brackets and commas would block all clients for half a second.
  */
 export function hasTooManyValues(text: string): boolean {
   if (text.length <= LONG) return false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differingField, requestDigest } from '../../server/pipeline/request-digest.js';
+import { differingField, requestDigest } from '../../server/pipeline/repetition.js';
 
 const digest = (data: object, token = 'token', id: string | number = 'id'): string => requestDigest(token, id, data);
 const VISITOR = { services: [1, 4], comment: 'Иванов', noprint: true };

@@ -8,7 +8,7 @@ import type { Devices } from '../../config/devices/all.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import { toInstant } from '../../model/stamp.js';
-import type { ByteWatches, WatchOrder } from '../../pipeline/device-tests.js';
+import type { ByteWatches, WatchOrder } from '../../pipeline/devices.js';
 import type { Peer } from '../../pipeline/peer.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { refuseCommand } from '../../pipeline/rights.js';

@@ -7,7 +7,7 @@ import type { QueueState } from '../../engine/state.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type ErrorParameters, type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
-import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/device-tests.js';
+import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/devices.js';
 import type { DeviceRow } from './device-status.js';
 
 export interface DeviceTest {

@@ -5,7 +5,7 @@ import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { ErrorParameters, FieldFaultCode } from '../../model/refusal-reasons.js';
-import type { BoardAddressOrder } from '../../pipeline/boards.js';
+import type { BoardAddressOrder } from '../../pipeline/devices.js';
 
 export async function changeBoardAddress(
   bus: Bus,

@@ -12,7 +12,7 @@ import { refuseBoard } from '../../engine/rules/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import { type Rejection, reject, toWireError } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/boards.js';
+import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/devices.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';

@@ -4,7 +4,7 @@ import { scanBus } from '../../../drivers/led/scan-bus.js';
 import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import type { BoardScanOrder } from '../../pipeline/boards.js';
+import type { BoardScanOrder } from '../../pipeline/devices.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
 import type { ReplyData } from '../../protocol/registry.js';
 

@@ -6,7 +6,7 @@ import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.j
 import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
-import type { PaperVerdict } from '../../pipeline/paper.js';
+import type { PaperVerdict } from '../../pipeline/devices.js';
 import { UNKNOWN_PRINTER } from '../diagnostics/faults.js';
 import type { OpenedPrinter } from './opened-printer.js';
 import { PrintJobTracker, type PrintJobTrackerOptions } from './print-job-tracker.js';

@@ -10,7 +10,7 @@ import type { QueueEvent } from '../../model/events.js';
 import { toInstant } from '../../model/stamp.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
-import type { Paper, PaperVerdict } from '../../pipeline/paper.js';
+import type { Paper, PaperVerdict } from '../../pipeline/devices.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
 import { DEFAULT_DESIGN } from '../../presentation/designs.js';
 import type { DeviceRow, PrinterStatus } from '../diagnostics/device-status.js';

@@ -1,6 +1,6 @@
 /** Answers of the box that wait for what becomes of a print job, each for so long and no longer. */
 import type { Timers } from '../../../drivers/timing.js';
-import type { PaperVerdict } from '../../pipeline/paper.js';
+import type { PaperVerdict } from '../../pipeline/devices.js';
 
 /** What is done for the one who waits when the paper does not come. */
 export type WithoutPaper =

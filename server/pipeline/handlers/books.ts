@@ -1,5 +1,4 @@
 /** The eight commands of the reference books: one implementation each. */
-
 import { type Audience, elementOf, idByName, queueOf } from '../../engine/views.js';
 import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -8,7 +7,6 @@ import type { InitialData } from '../../protocol/declaration.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
-import { newTicketCode } from '../ticket-codes.js';
 import { Json } from './answer-data.js';
 import {
   type Answer,
@@ -21,11 +19,11 @@ import {
   NO_ERRORS_ANSWER,
   type Request,
   type Restore,
+  subscribed,
   textAnswer,
 } from './handler.js';
 import { endedTicketFor } from './privacy.js';
-import { registerCommand, withPhotoTaken } from './registration.js';
-import { subscribed } from './subscribed.js';
+import { newTicketCode, registerCommand, withPhotoTaken } from './registration.js';
 import { consumerAnswer, finishedConsumer, restoreConsumer, withPhoto } from './tickets.js';
 
 type Fields = Readonly<Record<string, unknown>>;

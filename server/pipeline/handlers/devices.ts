@@ -1,9 +1,12 @@
-/** Devices, for whoever installs them. */
-
-import { Rejection } from '../../model/errors.js';
+/** Devices: tests, addresses of LED boards, LCD boards, and the devices in software of the demo. */
+import { Rejection, reject } from '../../model/errors.js';
+import { boardCommands } from '../../protocol/commands/boards.js';
 import { deviceCommands } from '../../protocol/commands/devices.js';
-import type { ReplyData } from '../../protocol/registry.js';
-import { dataAnswer, handle, NO_ERRORS_ANSWER } from './handler.js';
+import { labCommands } from '../../protocol/commands/lab.js';
+import { lcdCommands } from '../../protocol/commands/lcd.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { boardTopic, LAB_TOPIC, type Topic } from '../projections.js';
+import { type AnonymousRequest, dataAnswer, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, textAnswer } from './handler.js';
 
 const testDevice = handle(deviceCommands.testDevice, async ({ context, data }) => {
   const { name, kind, pattern } = data;
@@ -25,3 +28,62 @@ const unsubscribeDeviceBytes = handle(deviceCommands.unsubscribeDeviceBytes, ({ 
 });
 
 export const deviceHandlers = [testDevice, subscribeDeviceBytes, unsubscribeDeviceBytes];
+
+const setBoardAddress = handle(boardCommands.setBoardAddress, async ({ context, data }) => {
+  const { device, from, to, only_board: isOnlyBoard } = data;
+  return (await context.boards.changeAddress({ device, from: from ?? null, to, isOnlyBoard: isOnlyBoard ?? false })) ?? NO_ERRORS_ANSWER;
+});
+
+const scanBoards = handle(boardCommands.scanBoards, async ({ context, data }) => {
+  const found = await context.boards.scan(data);
+  return found instanceof Rejection ? found : dataAnswer(found);
+});
+
+export const boardHandlers = [setBoardAddress, scanBoards];
+
+// LCD boards show what everybody in the hall can read: no session is needed.
+
+const board = handleAnybody(lcdCommands.board, (request) => {
+  const topic = topicOf(request);
+  return 'kind' in topic ? textAnswer(request.context.projections.json(topic)) : topic;
+});
+
+const subscribeBoard = handleAnybody(lcdCommands.subscribeBoard, (request) => {
+  const topic = topicOf(request);
+  return 'kind' in topic ? subscribed(request, null, topic) : topic;
+});
+
+/** Also for a board that no longer exists. */
+const unsubscribeBoard = handleAnybody(lcdCommands.unsubscribeBoard, ({ context, peer, data }) => {
+  context.subscriptions.remove(boardTopic(data.id), peer);
+  return NO_ERRORS_ANSWER;
+});
+
+function topicOf({ state, data: { id } }: AnonymousRequest<RequestData<'board'>>): Topic | Rejection {
+  return state.books.QBoard.has(id) ? boardTopic(id) : reject('noSuchElement', { field: 'data.id', book: 'QBoard', what: `id ${id}` });
+}
+
+export const lcdHandlers = [board, subscribeBoard, unsubscribeBoard];
+
+// Devices in software need no session either: only a demo has them, and its passwords are on its front page.
+
+const lab = handleAnybody(labCommands.lab, ({ context }) =>
+  context.lab === null ? reject('noTwins') : textAnswer(context.projections.json(LAB_TOPIC)),
+);
+
+const subscribeLab = handleAnybody(labCommands.subscribeLab, (request) =>
+  request.context.lab === null ? reject('noTwins') : subscribed(request, null, LAB_TOPIC),
+);
+
+const unsubscribeLab = handleAnybody(labCommands.unsubscribeLab, ({ context, peer }) => {
+  context.subscriptions.remove(LAB_TOPIC, peer);
+  return NO_ERRORS_ANSWER;
+});
+
+const actOnTwin = handleAnybody(labCommands.actOnTwin, async ({ context, data }) => {
+  if (context.lab === null) return reject('noTwins');
+  const refusal = await context.lab.act(data);
+  return refusal instanceof Rejection ? refusal : NO_ERRORS_ANSWER;
+});
+
+export const labHandlers = [lab, subscribeLab, unsubscribeLab, actOnTwin];

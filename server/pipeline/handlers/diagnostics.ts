@@ -1,11 +1,19 @@
-/** How the box itself is. */
+/** State and faults of the box, and the log of changes. */
 
+import { Rejection } from '../../model/errors.js';
+import type { Fault } from '../../model/faults.js';
 import { toInstant } from '../../model/stamp.js';
+import { changeCommands } from '../../protocol/commands/changes.js';
 import { diagnosticsCommands } from '../../protocol/commands/diagnostics.js';
+import { type BoxFault, faultCommands } from '../../protocol/commands/faults.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { Clock } from '../clock.js';
-import { faultOnWire } from './faults.js';
-import { dataAnswer, handle, NO_ERRORS_ANSWER } from './handler.js';
+import type { Faults } from '../faults.js';
+import { faultsTopic, type Topic } from '../projections.js';
+import { isAdministrator, isSupervisor } from '../rights.js';
+import { Json } from './answer-data.js';
+import { dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
+import { periodOf } from './queue.js';
 
 const diagnostics = handle(diagnosticsCommands.diagnostics, ({ context, state }) => {
   const { config, pipeline, health, store, faults } = context;
@@ -33,3 +41,48 @@ const setLogLevel = handle(diagnosticsCommands.setLogLevel, ({ context, data }) 
 });
 
 export const diagnosticHandlers = [diagnostics, setLogLevel];
+
+const faults = handle(faultCommands.faults, (request) => textAnswer(request.context.projections.json(topicFor(request))));
+
+const subscribeFaults = handle(faultCommands.subscribeFaults, (request) => subscribed(request, request.session, topicFor(request)));
+
+const unsubscribeFaults = handle(faultCommands.unsubscribeFaults, ({ context, peer }) => {
+  for (const isWhole of [true, false]) context.subscriptions.remove(faultsTopic(isWhole), peer);
+  return NO_ERRORS_ANSWER;
+});
+
+const topicFor = ({ state, session }: Request): Topic => faultsTopic(isAdministrator(state, session) || isSupervisor(state, session));
+
+/** As `faults` answers it. */
+export const faultsText = (faults: Faults, isWhole: boolean): string =>
+  JSON.stringify(
+    faults
+      .list()
+      .filter(({ isForEverybody }) => isWhole || isForEverybody)
+      .map(faultOnWire),
+  );
+
+export const faultOnWire = ({ code, severity, sinceMs, parameters, text, remedy }: Fault): BoxFault => ({
+  code,
+  severity,
+  since: toInstant(sinceMs),
+  parameters,
+  text,
+  remedy,
+});
+
+export const faultHandlers = [faults, subscribeFaults, unsubscribeFaults];
+
+const USUAL_LIMIT = 50;
+
+const changes = handle(changeCommands.changes, async ({ context, data }) => {
+  const { user_id: userId = null, kind = null, before: beforeId = null, limit = USUAL_LIMIT, ...bounds } = data;
+  const period = periodOf(bounds);
+  if (period instanceof Rejection) return period;
+  // The reader sees their own changes.
+  await context.pipeline.settled();
+  const { json, next } = await context.store.changes({ ...period, userId, kind, beforeId, limit });
+  return dataAnswer({ lines: new Json(json), next });
+});
+
+export const changeHandlers = [changes];

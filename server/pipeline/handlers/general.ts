@@ -1,15 +1,21 @@
-/** Log-in and log-out, and what the box says of itself. */
+/** Log-in, log-out and sessions; versions of the box. */
 
+import { createHash } from 'node:crypto';
+import type { QueueState } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
 import { Rejection, reject } from '../../model/errors.js';
+import { toInstant } from '../../model/stamp.js';
 import { generalCommands } from '../../protocol/commands/general.js';
-import type { RequestData } from '../../protocol/registry.js';
-import { type DeviceMarks, knownMark, marksOf } from '../known-devices.js';
+import { sessionCommands } from '../../protocol/commands/sessions.js';
+import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { FIRST_LOGIN, technician } from '../administrators.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
+import type { Pipeline } from '../pipeline.js';
 import { mayLogInAs, PLACE_OF } from '../rights.js';
 import {
   type AnonymousRequest,
   type Answered,
+  authorOf,
   dataAnswer,
   type HandlerContext,
   handle,
@@ -73,7 +79,7 @@ function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => 
 type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
 /** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
-export function openSession({ pipeline, uses }: HandlerContext, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
+function openSession({ pipeline, uses }: HandlerContext, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -91,12 +97,7 @@ export function openSession({ pipeline, uses }: HandlerContext, data: Entrance, 
   return outcome instanceof Rejection ? outcome : token;
 }
 
-export function welcome(
-  state: Request['state'],
-  data: Entrance & { readonly password: string | null },
-  userId: number,
-  token: string,
-): Answered {
+function welcome(state: Request['state'], data: Entrance & { readonly password: string | null }, userId: number, token: string): Answered {
   const { component } = data;
   const book = PLACE_OF[component];
   const place = placeOf(state, data);
@@ -138,3 +139,87 @@ const postponeDelay = handle(generalCommands.postponeDelay, ({ context }) =>
 export const generalHandlers = [logout, info, postponeDelay];
 
 export const loginHandler = handleAnybody(generalCommands.login, login);
+
+/**
+ * By what a device is recognised on which a user has logged in before: its address, which every client has, or the secret that it sends
+ * with `login`, which works where addresses change or are shared. The state keeps short digests of both, never an address itself.
+ */
+interface DeviceMarks {
+  readonly address: string;
+  /** undefined = the client sent no secret. */
+  readonly device: string | undefined;
+}
+
+/** 96 bits: enough for devices of one user. */
+const MARK_LENGTH = 16;
+
+const markOf = (kind: keyof DeviceMarks, text: string): string =>
+  createHash('sha256').update(`${kind} ${text}`).digest('base64url').slice(0, MARK_LENGTH);
+
+const marksOf = (address: string, device: string | undefined): DeviceMarks => ({
+  address: markOf('address', address),
+  device: device === undefined ? undefined : markOf('device', device),
+});
+
+/** By which mark the user's device is known; the secret goes first. undefined = the user has not logged in there. */
+function knownMark({ knownDevices }: QueueState, userId: number | undefined, { address, device }: DeviceMarks): string | undefined {
+  const known = userId === undefined ? undefined : knownDevices.get(userId);
+  return [device, address].find((mark) => mark !== undefined && known?.includes(mark));
+}
+
+/** Has the right form and no meaning. */
+const NO_DIGEST = '0'.repeat(32);
+
+/** The data of a local log-in as the declaration wants it; its password is ignored. */
+export const withoutPassword = (data: unknown): unknown =>
+  typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data, password: NO_DIGEST } : data;
+
+/**
+ * Log-in through the socket on this machine, without a password: root and the group of the box, who may open its file, can read and change
+ * the whole data folder anyway. The session is one like any other, with the rights of its user.
+ */
+export async function loginHere(context: HandlerContext, data: LoginData): Promise<Answered> {
+  const { pipeline } = context;
+  const userId = await userOf(pipeline, data);
+  if (userId === undefined) return reject('wrongPassword');
+  const opened = openSession(context, data, userId);
+  return opened instanceof Rejection ? opened : welcome(pipeline.state, { ...data, password: null }, userId, opened);
+}
+
+/** `admin` as administrator is any administrator: a technician must get in also where that account was disabled or renamed. */
+async function userOf(pipeline: Pipeline, { component, login }: LoginData): Promise<number | undefined> {
+  if (component === 'administrator' && login === FIRST_LOGIN) return technician(pipeline);
+  return [...pipeline.state.books.User.values()].find((user) => user.login === login)?.id;
+}
+
+/** Without tokens and their hashes: the reader must not be able to act as another user. */
+const sessions = handle(sessionCommands.sessions, ({ context, state, session: own }) => {
+  const { atMs } = context.pipeline.stamp();
+  const rows: ReplyData<'sessions'> = [...state.sessions.values()].map((session) => {
+    const { id, userId, component, placeId, openedMs } = session;
+    const use = context.uses.of(id);
+    return {
+      id,
+      user_id: userId,
+      login: state.books.User.get(userId)?.login ?? '',
+      component,
+      place: placeId,
+      opened: toInstant(openedMs),
+      last_used: use === undefined ? null : toInstant(atMs - context.uses.unusedMs(session, atMs)),
+      address: use?.address ?? null,
+      connected: use?.isConnected ?? false,
+      own: id === own.id,
+    };
+  });
+  return dataAnswer(rows);
+});
+
+const endSession = handle(sessionCommands.endSession, (request) => {
+  const { context, state, data } = request;
+  const { id } = data;
+  if (!state.sessions.has(id)) return reject('noSuchElement', { field: 'data.id', book: 'session', what: `id ${id}` });
+  context.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' }, authorOf(request));
+  return NO_ERRORS_ANSWER;
+});
+
+export const sessionHandlers = [sessions, endSession];

@@ -1,30 +1,24 @@
 /** How a command is answered: what a handler gets and what it gives back. */
-
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Store } from '../../../db/store.js';
 import type { Config } from '../../config/load.js';
 import type { Decision } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
-import { NO_ERRORS, Rejection } from '../../model/errors.js';
+import { NO_ERRORS, Rejection, reject } from '../../model/errors.js';
 import type { Author, Session } from '../../model/events.js';
-import type { CommandDeclaration } from '../../protocol/declaration.js';
-import type { Boards } from '../boards.js';
+import type { CommandDeclaration, InitialData } from '../../protocol/declaration.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';
-import type { ByteWatches, DeviceTests } from '../device-tests.js';
+import type { Boards, ByteWatches, DeviceTests, Health, Lab, Paper, Screens } from '../devices.js';
 import type { Waits } from '../expected-wait.js';
 import type { Faults } from '../faults.js';
-import type { Health } from '../health.js';
-import type { Lab } from '../lab.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
-import type { Paper } from '../paper.js';
 import type { Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
 import type { Pipeline } from '../pipeline.js';
-import type { Projections } from '../projections.js';
-import type { Screens } from '../screens.js';
+import type { Projections, Topic } from '../projections.js';
 import type { SessionUses } from '../session-uses.js';
 import type { Subscriptions } from '../subscriptions.js';
 import type { TicketFacts } from '../ticket-content.js';
@@ -144,3 +138,21 @@ export const NO_ERRORS_ANSWER: Answer = textAnswer(JSON.stringify(NO_ERRORS));
 
 /** "No errors" for a decision, its refusal otherwise. */
 export const acknowledged = (outcome: Decision | Rejection): Answered => (outcome instanceof Rejection ? outcome : NO_ERRORS_ANSWER);
+
+/**
+ * Subscribes the connection, within its limit.
+ * @param session null = a topic that anybody may read: it needs no session and ends with none
+ */
+export function subscribed(
+  { context, peer, data }: Pick<AnonymousRequest<InitialData>, 'context' | 'peer' | 'data'>,
+  session: Session | null,
+  topic: Topic,
+): Answered {
+  const most = context.config.limits.subscriptionsPerConnection;
+  if (!context.subscriptions.has(topic, peer) && context.subscriptions.countOf(peer) >= most)
+    return reject('tooManySubscriptions', { most });
+  context.subscriptions.add(topic, peer, session);
+  const { initial } = data;
+  // After the reply, so that a client which reads one frame gets the reply, as it always did.
+  return initial === true ? { ...NO_ERRORS_ANSWER, sent: () => context.subscriptions.pushPresent(topic, peer) } : NO_ERRORS_ANSWER;
+}

@@ -1,16 +1,15 @@
-/** Printers as people see them, and a ticket once more. */
-
+/** State of printers, new rolls, and tickets printed again. */
 import { consumerText } from '../../engine/views.js';
+import type { RegistratorRow } from '../../model/books/index.js';
+import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { printingCommands } from '../../protocol/commands/printing.js';
-import { refuseForeignPrinter, refuseForeignTicket } from '../kiosk-limits.js';
 import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { Json } from './answer-data.js';
-import { type Answer, acknowledged, authorOf, handle, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
+import { type Answer, acknowledged, authorOf, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
 import { kioskOf, paperAnswer, restorePaper, ticketAnswer } from './registration.js';
-import { subscribed } from './subscribed.js';
 
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */
 const restoreReprint = (request: Request, kept: string): Answer =>
@@ -56,3 +55,16 @@ const newRoll = handle(printingCommands.newRoll, (request) => {
 });
 
 export const printingHandlers = [reprintTicket, devices, subscribeDevices, unsubscribeDevices, newRoll];
+
+/** A visitor who wants the paper again is still at the kiosk, or comes back soon. */
+const COPY_WITHIN_MINUTES = 15;
+
+/** A kiosk prints again only its own recent tickets: anybody in the hall may reach behind its screen. */
+function refuseForeignTicket(kiosk: RegistratorRow, { id, registratorId, registeredMs }: Consumer, atMs: number): Rejection | undefined {
+  const isRecent = atMs - registeredMs <= COPY_WITHIN_MINUTES * 60_000;
+  return registratorId === kiosk.id && isRecent ? undefined : reject('foreignTicket', { id, minutes: COPY_WITHIN_MINUTES });
+}
+
+function refuseForeignPrinter({ printer: own, spare_printer: spare }: RegistratorRow, printer: string): Rejection | undefined {
+  return printer === own || printer === spare ? undefined : reject('foreignPrinter', { printer });
+}

@@ -1,5 +1,4 @@
 /** Queues of windows, and statistics. */
-
 import type { TimeRange } from '../../../db/day.js';
 import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
@@ -13,8 +12,7 @@ import { queueTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, textAnswer } from './handler.js';
-import { subscribed } from './subscribed.js';
+import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
 
 type QueueData = RequestData<'currentQueue'>;
 

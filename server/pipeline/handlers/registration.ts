@@ -1,19 +1,17 @@
 /** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
-
 import type { RegisterCommand } from '../../engine/commands.js';
 import { consumerText } from '../../engine/views.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
-import type { TicketContent } from '../../model/ticket.js';
+import { TICKET_CODE_LENGTH, type TicketContent } from '../../model/ticket.js';
 import { registrationCommands } from '../../protocol/commands/registration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import type { PaperVerdict, PrintReport } from '../devices.js';
 import { sourceOf } from '../login-guard.js';
-import type { PaperVerdict, PrintReport } from '../paper.js';
 import type { TakenPhoto } from '../photos.js';
 import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
 import { audienceOf, isAdministrator } from '../rights.js';
-import { newTicketCode } from '../ticket-codes.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type AnswerData, Json } from './answer-data.js';
 import { type Answer, type Answered, type HandlerContext, handle, type Request, textAnswer } from './handler.js';
@@ -192,3 +190,16 @@ export function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>):
 }
 
 export const registrationHandlers = [registrateConsumer];
+
+const WORD_BYTES = 4;
+const CODE_WORDS = Math.ceil((TICKET_CODE_LENGTH * 6) / 8 / WORD_BYTES);
+
+/**
+ * The code of a ticket's own page; see `TICKET_CODE_LENGTH`.
+ * @param chance a whole number of 32 unpredictable random bits
+ */
+export function newTicketCode(chance: () => number): string {
+  const bits = Buffer.alloc(CODE_WORDS * WORD_BYTES);
+  for (let word = 0; word < CODE_WORDS; word++) bits.writeUInt32BE(chance(), word * WORD_BYTES);
+  return bits.toString('base64url').slice(0, TICKET_CODE_LENGTH);
+}

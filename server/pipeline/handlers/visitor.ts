@@ -1,13 +1,11 @@
 /** What a visitor sees of his own ticket, and the one thing he can do: for whoever has its code. */
-
 import { Rejection, reject } from '../../model/errors.js';
 import { visitorCommands } from '../../protocol/commands/visitor.js';
 import type { RequestData } from '../../protocol/registry.js';
 import type { Peer } from '../peer.js';
 import { type Topic, ticketTopic } from '../projections.js';
 import { ticketText } from '../visitor-view.js';
-import { type AnonymousRequest, type Answered, handleAnybody, NO_ERRORS_ANSWER, textAnswer } from './handler.js';
-import { subscribed } from './subscribed.js';
+import { type AnonymousRequest, type Answered, handleAnybody, NO_ERRORS_ANSWER, subscribed, textAnswer } from './handler.js';
 
 /** Pages that are told of each change at once; whoever comes then may still ask. */
 const FOLLOWERS_MOST = 1_000;

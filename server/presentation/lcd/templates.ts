@@ -2,7 +2,7 @@
 import type { LcdTemplate } from '../../model/lcd-template.js';
 
 /** The screen of a waiting hall: who is called where, who waits for what, the time, announcements. */
-export const HALL: LcdTemplate = {
+const HALL: LcdTemplate = {
   title: 'Зал ожидания',
   theme: { background: '#0b1f3a', panel: '#16335c', ink: '#ffffff', quiet: '#a9bfdd', accent: '#ffc42e', accent_ink: '#0b1f3a' },
   landscape: [
@@ -38,7 +38,7 @@ function announcements(): { ru: string; en: string; kk: string }[] {
 }
 
 /** For a deep hall, or eyes that do not see well: few calls, as large as they can be. */
-export const HALL_LARGE_TYPE: LcdTemplate = {
+const HALL_LARGE_TYPE: LcdTemplate = {
   title: 'Зал ожидания, крупно',
   theme: { background: '#f4f6f9', panel: '#ffffff', ink: '#10233f', quiet: '#4b5f7c', accent: '#0b5cad', accent_ink: '#ffffff' },
   landscape: [
@@ -54,7 +54,7 @@ export const HALL_LARGE_TYPE: LcdTemplate = {
 };
 
 /** Black, white and yellow: contrasts from 15:1 up, for screens in the sun and for people with low vision. */
-export const HIGH_CONTRAST: LcdTemplate = {
+const HIGH_CONTRAST: LcdTemplate = {
   title: 'Высокий контраст',
   theme: { background: '#000000', panel: '#000000', ink: '#ffffff', quiet: '#ffffff', accent: '#ffe600', accent_ink: '#000000' },
   landscape: [
@@ -70,7 +70,7 @@ export const HIGH_CONTRAST: LcdTemplate = {
 };
 
 /** A small screen at one window: its visitor, and who comes next. */
-export const WINDOW: LcdTemplate = {
+const WINDOW: LcdTemplate = {
   title: 'У окна',
   theme: { background: '#0d3b2e', panel: '#14503f', ink: '#ffffff', quiet: '#a6d3c3', accent: '#ffd34d', accent_ink: '#0d3b2e' },
   landscape: [

@@ -1,7 +1,7 @@
 /**
- * The client in Node: the one file that imports the package `ws`. A box makes its own certificate, which no authority knows: a client that is
- * to trust it names its fingerprint. Without one, the error shows the fingerprint of the box and how to use it; no certificate is accepted
- * silently.
+ * The client in Node: the one file that imports the package `ws`. A box makes its own certificate, which no authority knows: a client that
+ * is to trust it names its fingerprint. Without one, the error shows the fingerprint of the box and how to use it; no certificate is
+ * accepted silently.
  */
 import { connect, type createConnection, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { drawArea, stopDrawing } from '../../../dist/drivers/imaging/render.js';
 import { screenBytes } from '../../../drivers/lcd/pixels.js';
 import { lcdFrame } from '../../../server/presentation/lcd/layout.js';
-import { HALL } from '../../../server/presentation/lcd/templates.js';
+import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { type Box, startBox } from '../../support/box.js';
 import { connect, logIn, type RawClient, type RawSession } from '../../support/raw-client.js';
@@ -62,7 +62,7 @@ const pixelsOf = async (png: Buffer): Promise<Buffer> => sharp(png).removeAlpha(
 async function rowOf(ticket: string, windowName: string) {
   const content = { branch: 'qbox', board: '', languages: ['ru'], timeZone: 'Europe/Moscow', waiting: [] };
   const calls = () => [{ ticket, windowName, windowAlias: '', isNew: true }];
-  const tile = lcdFrame(HALL, { ...content, calls }, SIZE, Date.now()).tiles.find(({ svg }) => svg.includes(ticket));
+  const tile = lcdFrame(DEFAULT_TEMPLATE, { ...content, calls }, SIZE, Date.now()).tiles.find(({ svg }) => svg.includes(ticket));
   if (tile === undefined) throw new Error('the row is not there');
   return { tile, rgb: Buffer.from((await drawArea(tile)).rgb) };
 }

@@ -19,7 +19,7 @@ import { Rejection } from '../../../server/model/errors.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import type { PrintJob } from '../../../server/model/ticket.js';
 import { Clock } from '../../../server/pipeline/clock.js';
-import type { PaperVerdict } from '../../../server/pipeline/paper.js';
+import type { PaperVerdict } from '../../../server/pipeline/devices.js';
 import { Pipeline } from '../../../server/pipeline/pipeline.js';
 import { owedPaper, type TicketFacts, ticketContent } from '../../../server/pipeline/ticket-content.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
