@@ -269,6 +269,15 @@ type ParametersOf<Name extends ErrorName> = ErrorParameters & (Name extends keyo
 export const reject = <Name extends ErrorName>(error: Name, parameters?: ParametersOf<Name>, causes?: readonly Rejection[]): Rejection =>
   new Rejection(error, parameters, causes);
 
+/** `what` is for the sentence; book and id stand beside it as data. */
+export const noSuchElement = (book: string, id: number, field = 'data.id', where = ''): Rejection =>
+  reject('noSuchElement', { field, book, id, what: `id ${id}${where}` });
+
+export const noSuchTicketInQueue = (id: number): Rejection => noSuchElement('Consumer', id, 'data.id', ' in the queue');
+
+export const noSuchName = (book: string, name: string): Rejection =>
+  reject('noSuchElement', { field: 'data.name', book, name, what: `the name "${name}"` });
+
 const MODULE_FACTOR = 2 ** 32;
 
 export function toWireError(rejection: Rejection): WireError {

@@ -105,6 +105,7 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   undoOvertaken: ['reason', 'at'],
   cannotServe: ['workplace', 'user'],
   cannotTake: ['workplace', 'user'],
+  noSuchElement: ['id', 'name'],
   inUse: ['user_book', 'user_id', 'user_ticket'],
   invalidField: FIELD_PARAMETERS,
   designInvalid: FIELD_PARAMETERS,

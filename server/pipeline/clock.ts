@@ -47,7 +47,7 @@ export class Clock {
   /** The time that was shown last, before everybody who looks now. */
   private lastMs: number;
   private stamped: Stamp | undefined;
-  private readonly calendar: Calendar;
+  readonly calendar: Calendar;
 
   /**
    * @param lastMs the last moment that is known: of the newest event on the disk, or later; 0 = none

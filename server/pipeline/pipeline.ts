@@ -81,7 +81,7 @@ export class Pipeline {
   constructor(
     readonly state: QueueState,
     private readonly journal: Journal,
-    readonly clock: Pick<Clock, 'now' | 'dayStartMs' | 'isDoubtful' | 'origin'>,
+    readonly clock: Pick<Clock, 'now' | 'dayStartMs' | 'calendar' | 'isDoubtful' | 'origin'>,
     /** The disk takes no writes, and this is the system's code for it. */
     readonly readOnly: string | null = null,
   ) {}

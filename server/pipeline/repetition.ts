@@ -122,7 +122,7 @@ function refuseOther(
   { id, declaration, digest }: Once,
 ): Rejection | undefined {
   const field = first.command !== declaration.name ? 'command' : first.digest !== undefined && differingField(first.digest, digest);
-  return field ? reject('requestIdReused', { id: JSON.stringify(id), command: first.command, part: field }) : undefined;
+  return field ? reject('requestIdReused', { id, command: first.command, part: field }) : undefined;
 }
 
 /** 36 bits tell two requests of one client apart. */

@@ -4,7 +4,7 @@ import type { QueueState } from '../engine/state.js';
 import type { Audience } from '../engine/views.js';
 import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
-import { Rejection, reject } from '../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../model/errors.js';
 import type { Component, Session } from '../model/events.js';
 import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
@@ -79,7 +79,7 @@ export function windowFor(state: QueueState, session: Session, named: number | u
   const workplaceId = named ?? own;
   if (workplaceId === null) return reject('noWorkplace');
   const window = state.windows.get(workplaceId);
-  if (window === undefined) return reject('noSuchElement', { field: 'data.workplace', book: 'Workplace', what: `id ${workplaceId}` });
+  if (window === undefined) return noSuchElement('Workplace', workplaceId, 'data.workplace');
   if (isAdministrator(state, session) || isSupervisor(state, session)) return workplaceId;
   if (workplaceId !== own) return reject('foreignWorkplace', { own: own ?? 'none', workplace: workplaceId });
   const isTaken = window.clerkId !== NO_CLERK && window.clerkId !== session.userId;

@@ -95,6 +95,7 @@ export class StalledReads {
     const time = {
       now: () => ({ stamp: pipeline.stamp(), setByMs: 0 }),
       dayStartMs: clock.dayStartMs.bind(clock),
+      calendar: clock.calendar,
       get isDoubtful() {
         return clock.isDoubtful;
       },

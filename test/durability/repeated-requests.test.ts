@@ -151,7 +151,7 @@ it.each(['journal', 'snapshot'] as const)('an id that comes with other data is r
       const { data: refusal } = await session.client.request({ token, command: 'registrateConsumer', ...other });
       expect(isRefusal(refusal, 'requestIdReused'), field).toBe(true);
       const { desc } = refusal as { readonly desc: string };
-      expect(desc).toBe(`id: ${JSON.stringify(other.id)} was already used by this session for registrateConsumer, and ${field} differs`);
+      expect(desc).toBe(`id: ${other.id} was already used by this session for registrateConsumer, and ${field} differs`);
     }
     // The same data in another order and in its second spelling.
     const same = { preview: false, noprint: 1, comment: 'Иванов', services: ['4'] };

@@ -50,10 +50,8 @@ describe('designs of the branch', () => {
       const what = { book: 'The ticket design', id: name };
       const cause = (id: number) =>
         reject('inUse', { ...what, by: `Registrator ${id} (ticket_design)`, user_book: 'Registrator', user_id: id });
-      const refusal = reject('inUse', { ...what, by: 'Registrator 1 (ticket_design), Registrator 2 (ticket_design)' }, [
-        cause(1),
-        cause(2),
-      ]);
+      const by = 'Registrator 1 (ticket_design), Registrator 2 (ticket_design)';
+      const refusal = reject('inUse', { ...what, by, user_book: 'Registrator', user_id: 1 }, [cause(1), cause(2)]);
       const expected = name === 'bank' ? { events: [expect.objectContaining({ t: 'ticketDesignRemoved', name })] } : refusal;
       expect(engine.run({ type: 'removeDesign', name })).toEqual(expected);
     }

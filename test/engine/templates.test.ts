@@ -51,9 +51,8 @@ describe('templates of the branch', () => {
     expect(engine.change('QBoard', BOARD, { template: 'own' })).toMatchObject({ error: 'templateUnknown' });
     set(engine, 'own');
     engine.change('QBoard', BOARD, { template: 'own' });
-    const refusal = reject('inUse', { book: 'The template', id: 'own', by: 'QBoard 1 (template)' });
-    const cause = reject('inUse', { ...refusal.parameters, user_book: 'QBoard', user_id: 1 });
-    expect(engine.run({ type: 'removeTemplate', name: 'own' })).toEqual({ ...refusal, causes: [cause] });
+    const refusal = reject('inUse', { book: 'The template', id: 'own', by: 'QBoard 1 (template)', user_book: 'QBoard', user_id: 1 });
+    expect(engine.run({ type: 'removeTemplate', name: 'own' })).toEqual({ ...refusal, causes: [refusal] });
     engine.change('QBoard', BOARD, { template: 'window' });
     engine.must({ type: 'removeTemplate', name: 'own' });
     expect(titles(engine)).toEqual([]);

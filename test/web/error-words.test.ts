@@ -32,7 +32,7 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
   noPaper: ['why'],
   undoOvertaken: ['why'],
   foreignTicket: ['id'],
-  noSuchElement: ['what'],
+  noSuchElement: ['what', 'id', 'name'],
   nameTaken: ['other'],
   inUse: ['book', 'id'],
   badReference: ['id'],

@@ -2,7 +2,7 @@
 import { BOOKS, type BookDeclaration, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { REMOVED } from '../../model/consumer.js';
-import { type Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, type Rejection, reject } from '../../model/errors.js';
 import type { Component, QueueEvent, Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from '../commands.js';
@@ -190,5 +190,3 @@ export function refuseRow(state: QueueState, book: RowBook, row: BookRows[RowBoo
 
 const idsOf = (state: QueueState, book: BookName): number[] =>
   book === 'Consumer' ? [...state.consumers.keys()] : [...rowsOf(state, book).keys()];
-
-const noSuchElement = (book: BookName, id: number): Rejection => reject('noSuchElement', { field: 'data.id', book, what: `id ${id}` });

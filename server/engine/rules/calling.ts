@@ -1,6 +1,6 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import { type Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -30,7 +30,7 @@ export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, 
   const refusal = refuseIfBusy(state, workplaceId);
   if (refusal) return refusal;
   const consumer = state.consumers.get(consumerId);
-  if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${consumerId} in the queue` });
+  if (consumer === undefined) return noSuchTicketInQueue(consumerId);
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const why = whyNot(state, ability, consumer);
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
@@ -73,7 +73,7 @@ export function whyNot(state: QueueState, ability: Ability, consumer: Consumer):
 function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undefined {
   if (isDisabled(state, workplaceId)) return reject('workplaceDisabled', { workplace: workplaceId });
   const window: WindowState | undefined = state.windows.get(workplaceId);
-  if (window === undefined) return reject('noSuchElement', { field: 'data.workplace', book: 'Workplace', what: `id ${workplaceId}` });
+  if (window === undefined) return noSuchElement('Workplace', workplaceId, 'data.workplace');
   const served = state.consumers.get(window.consumerId);
   return served && reject('windowBusy', { workplace: workplaceId, ticket: served.ticket });
 }

@@ -3,7 +3,7 @@
  * their names, and something may go together with all that refers to it. All faults are told, and with one of them nothing happens.
  */
 import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../model/books/index.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { ConfigureCommand, Outcome } from '../commands.js';
@@ -33,7 +33,7 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   };
   const removed = removedElements(command);
   for (const { book, id, place } of removed) {
-    if (!rowsOf(after, book).delete(id)) note(place, reject('noSuchElement', { field: 'data', book, what: `id ${id}` }));
+    if (!rowsOf(after, book).delete(id)) note(place, noSuchElement(book, id, 'data'));
   }
   const designsSet = [
     ...inTurn(after, note, 'designs', command.designs, (one) => setDesign(after, one, stamp)),
@@ -125,13 +125,13 @@ function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: 
     return reject('invalidField', { field: 'data', fault: `${book} ${id} is set and removed`, why: 'setAndRemoved' });
   }
   const users = usersOf(after, book, id, new Set());
-  return users.length > 0 ? reject('inUse', inUse({ book, id }, users).parameters) : refuseRemoval(after, book, id, actingUserId);
+  return users.length > 0 ? withoutCauses(inUse({ book, id }, users)) : refuseRemoval(after, book, id, actingUserId);
 }
 
 type Note = (place: string, fault: Fault) => void;
 
 /** Its causes are what it says itself, one by one. */
-const withoutCauses = (outcome: Outcome): Outcome =>
+const withoutCauses = <Some extends Outcome>(outcome: Some): Some | Rejection =>
   outcome instanceof Rejection ? new Rejection(outcome.error, outcome.parameters) : outcome;
 
 /** Does all that can be done in `after`, and returns the events; why the others cannot is noted at their places. */

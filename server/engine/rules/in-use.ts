@@ -13,18 +13,18 @@ interface Used {
   readonly id: number | string;
 }
 
-/** Names the first users; `children` has each of them. */
+/** The sentence names the first users; `children` has each of them. */
 export const inUse = (what: Used, users: readonly User[]): Rejection =>
   reject(
     'inUse',
-    { ...what, by: users.slice(0, NAMED_MAX).map(nameOf).join(', ') },
+    { ...what, by: users.slice(0, NAMED_MAX).map(nameOf).join(', '), ...partsOf(users[0]) },
     users.map((user) => inUseBy(what, user)),
   );
 
-/** The only user, also as `user_book` and `user_id`, or `user_ticket`. */
 export const inUseBy = (what: Used, user: User): Rejection => reject('inUse', { ...what, by: nameOf(user), ...partsOf(user) });
 
 const nameOf = (user: User): string => ('ticket' in user ? `ticket ${user.ticket}${user.how}` : `${user.book} ${user.id}${user.how}`);
 
-const partsOf = (user: User): ErrorParameters =>
-  'ticket' in user ? { user_ticket: user.ticket } : { user_book: user.book, user_id: user.id };
+/** The user of the element as data: `user_book` and `user_id`, or `user_ticket`; of several the first. */
+const partsOf = (user: User | undefined): ErrorParameters =>
+  user === undefined ? {} : 'ticket' in user ? { user_ticket: user.ticket } : { user_book: user.book, user_id: user.id };

@@ -3,7 +3,7 @@
  * more because its ticket has ended. What a printer does is told from outside, and may come when all is over: then nothing happens.
  */
 import { isFinished } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchTicketInQueue, Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { PrintJob } from '../../model/ticket.js';
@@ -19,7 +19,7 @@ const NOTHING: Outcome = { events: [] };
 export function queuePrint(state: QueueState, command: QueuePrintCommand, stamp: Stamp): Outcome {
   const { consumerId, printer, design, content, isCopy, registratorId } = command;
   if (!state.consumers.has(consumerId)) {
-    return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${consumerId} in the queue` });
+    return noSuchTicketInQueue(consumerId);
   }
   const refusal = refusePrinter(state, 'data.printer', printer);
   if (refusal) return refusal;

@@ -1,6 +1,6 @@
 /** Sessions open by a log-in and end by a log-out, by age, or with their user. Passwords were checked before. */
 import type { RowBook } from '../../model/books/index.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import { type Component, isPlace, type QueueEvent, type Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { CommandOf, OpenSessionCommand, Outcome } from '../commands.js';
@@ -101,7 +101,7 @@ const PLACES: Readonly<Record<Component, RowBook | null>> = {
 function refusePlace(state: QueueState, component: Component, placeId: number | null): Rejection | undefined {
   const book = PLACES[component];
   if (book === null || placeId === null || state.books[book].has(placeId)) return undefined;
-  return reject('noSuchElement', { field: component, book, what: `id ${placeId}` });
+  return noSuchElement(book, placeId, component);
 }
 
 export function noteSessionUse(state: QueueState, { sessionId }: CommandOf<'noteSessionUse'>, stamp: Stamp): Outcome {

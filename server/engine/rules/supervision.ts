@@ -1,6 +1,6 @@
 /** What a supervisor decides: services opened at a window, and visitors bound to a clerk. */
 import { isFinished } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchTicketInQueue, Rejection, reject } from '../../model/errors.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { BindCommand, OpenServicesCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
@@ -24,7 +24,7 @@ export function openServices(state: QueueState, { workplaceId, services }: OpenS
  */
 export function bind(state: QueueState, { consumerId, to, actingUserId }: BindCommand, stamp: Stamp): Outcome {
   const consumer = state.consumers.get(consumerId);
-  if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${consumerId} in the queue` });
+  if (consumer === undefined) return noSuchTicketInQueue(consumerId);
   const { ticket, workplaceId } = consumer;
   if (consumer.state === 'SERVING') return reject('ticketAtWindow', { ticket, workplace: workplaceId });
   const target = targetOf(state, to);

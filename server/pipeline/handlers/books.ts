@@ -1,7 +1,7 @@
 /** The eight commands of the reference books: one implementation each. */
 import { type Audience, elementOf, idByName, queueOf } from '../../engine/views.js';
 import type { BookName } from '../../model/books/index.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, noSuchName, Rejection, reject } from '../../model/errors.js';
 import type { BookCommand, BookVerb } from '../../protocol/commands/books.js';
 import type { InitialData } from '../../protocol/declaration.js';
 import { hashPassword } from '../passwords.js';
@@ -62,8 +62,7 @@ const get =
     if (finished !== null) return endedAnswer(request, finished);
     // A clerk may have taken the end of the ticket back while the history was asked.
     if (book === 'Consumer' && id !== undefined && state.consumers.has(id)) return get(book)(request);
-    const [field, what] = id === undefined ? ['data.name', `the name "${name}"`] : ['data.id', `id ${id}`];
-    return reject('noSuchElement', { field, book, what });
+    return id === undefined ? noSuchName(book, name ?? '') : noSuchElement(book, id);
   };
 
 /** A clerk sees whole tickets of visitors who are at his window or may come to it, and everybody his own account. */
@@ -105,8 +104,7 @@ function restoreAppointment({ state }: Request, kept: string): Answer {
   const { id = 0 } = JSON.parse(kept) as { readonly id?: number };
   const element = elementOf(state, 'ConsumerPreRegistered', id);
   if (element) return appointmentAnswer(element);
-  const gone = reject('noSuchElement', { field: 'id', book: 'ConsumerPreRegistered', what: `id ${id}` });
-  return { data: gone, kept: new Json(kept) };
+  return { data: noSuchElement('ConsumerPreRegistered', id, 'id'), kept: new Json(kept) };
 }
 
 /** A registration without paper. */

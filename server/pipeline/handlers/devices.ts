@@ -1,5 +1,5 @@
 /** Devices: tests, addresses of LED boards, LCD boards, and the devices in software of the demo. */
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import { boardCommands } from '../../protocol/commands/boards.js';
 import { deviceCommands } from '../../protocol/commands/devices.js';
 import { labCommands } from '../../protocol/commands/lab.js';
@@ -60,7 +60,7 @@ const unsubscribeBoard = handleAnybody(lcdCommands.unsubscribeBoard, ({ context,
 });
 
 function topicOf({ state, data: { id } }: AnonymousRequest<RequestData<'board'>>): Topic | Rejection {
-  return state.books.QBoard.has(id) ? boardTopic(id) : reject('noSuchElement', { field: 'data.id', book: 'QBoard', what: `id ${id}` });
+  return state.books.QBoard.has(id) ? boardTopic(id) : noSuchElement('QBoard', id);
 }
 
 export const lcdHandlers = [board, subscribeBoard, unsubscribeBoard];

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { QueueState } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import { toInstant } from '../../model/stamp.js';
 import { generalCommands } from '../../protocol/commands/general.js';
 import { sessionCommands } from '../../protocol/commands/sessions.js';
@@ -119,7 +119,7 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
   if (id === undefined && component === 'workplace') return null;
   if (id === undefined) return reject('invalidRequest', { field, fault: `required, expected the id of a ${book}`, why: 'required' });
   const place = elementOf(state, book, id);
-  if (place === undefined) return reject('noSuchElement', { field, book, what: `id ${id}` });
+  if (place === undefined) return noSuchElement(book, id, field);
   if (place.disabled === 1)
     return book === 'Workplace' ? reject('workplaceDisabled', { workplace: id }) : reject('placeDisabled', { field, book, id });
   return id;
@@ -217,7 +217,7 @@ const sessions = handle(sessionCommands.sessions, ({ context, state, session: ow
 const endSession = handle(sessionCommands.endSession, (request) => {
   const { context, state, data } = request;
   const { id } = data;
-  if (!state.sessions.has(id)) return reject('noSuchElement', { field: 'data.id', book: 'session', what: `id ${id}` });
+  if (!state.sessions.has(id)) return noSuchElement('session', id);
   context.pipeline.execute({ type: 'closeSession', sessionId: id, why: 'ended by an administrator' }, authorOf(request));
   return NO_ERRORS_ANSWER;
 });

@@ -2,7 +2,7 @@
 import { consumerText } from '../../engine/views.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import { printingCommands } from '../../protocol/commands/printing.js';
 import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';
@@ -21,7 +21,7 @@ const reprintTicket = handle(
     const { context, state, session } = request;
     const { id, printer } = request.data;
     const consumer = state.consumers.get(id);
-    if (consumer === undefined) return reject('noSuchElement', { field: 'data.id', book: 'Consumer', what: `id ${id}` });
+    if (consumer === undefined) return noSuchElement('Consumer', id);
     const kiosk = kioskOf(request);
     const refusal =
       kiosk &&

@@ -7,7 +7,6 @@ import { Rejection, reject } from '../../model/errors.js';
 import type { FieldFaultCode } from '../../model/refusal-reasons.js';
 import { ERASED_MAX, type EraseData, privacyCommands } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import { Calendar } from '../clock.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
 import { authorOf, dataAnswer, type HandlerContext, handle, type Request } from './handler.js';
 
@@ -38,13 +37,13 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
 });
 
 /** What is looked for; exactly one thing. */
-function searchOf({ config, pipeline }: HandlerContext, data: EraseData): VisitorSearch | Rejection {
+function searchOf({ pipeline }: HandlerContext, data: EraseData): VisitorSearch | Rejection {
   const { id, ticket, day, pin_code: pin, name } = data;
   const given = [id, ticket, pin, name].filter((one) => one !== undefined);
   const invalid = (field: string, fault: string, why: FieldFaultCode): Rejection => reject('invalidRequest', { field, fault, why });
   if (given.length !== 1) return invalid('data', 'expected one of id, ticket, pin_code and name', 'oneOfThese');
   if (day !== undefined && ticket === undefined) return invalid('data.day', 'expected a ticket with it', 'needsTicket');
-  const range = new Calendar(config.branch.timeZone).rangeOf(day ?? pipeline.stamp().day);
+  const range = pipeline.clock.calendar.rangeOf(day ?? pipeline.stamp().day);
   if (range === null) return invalid('data.day', 'expected a day of the calendar such as 2026-11-24', 'notADay');
   return { ...range, ticket: ticket ?? null, pin: pin ?? null, name: name ?? null, consumerIds: id === undefined ? [] : [id] };
 }
@@ -87,7 +86,7 @@ export function endedTicketFor({ context, state, session }: Request, shown: stri
   if (isSupervisor(state, session)) return consumerWithoutTexts(shown);
   const { registration, services } = JSON.parse(shown) as EndedTicketShown;
   const clerks = Object.values(services).flatMap((stages) => Object.values(stages).flatMap((operations) => Object.values(operations)));
-  const today = new Calendar(context.config.branch.timeZone).rangeOf(context.pipeline.stamp().day);
+  const today = context.pipeline.clock.calendar.rangeOf(context.pipeline.stamp().day);
   const isOfToday = Date.parse(registration) >= (today?.fromMs ?? 0);
   if (isOfToday && clerks.some(({ user_id: user }) => user === session.userId)) return shown;
   return reject('notAllowed', { command: 'getConsumer', who: 'a clerk who did not serve this ticket today' });

@@ -8,7 +8,7 @@ import { LIMITS } from '../../model/limits.js';
 import { toInstant } from '../../model/stamp.js';
 import { supervisionCommands } from '../../protocol/commands/supervision.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { Calendar } from '../clock.js';
+import type { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
 import { visitOf } from '../visit.js';
 import { Json } from './answer-data.js';
@@ -98,8 +98,8 @@ interface Day {
 const named = ({ name, range }: Day) => ({ day: name, from: toInstant(range.fromMs), to: toInstant(range.toMs) });
 
 /** The day that is asked for; today if none is. */
-function dayOf({ config, pipeline }: HandlerContext, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
-  const calendar = new Calendar(config.branch.timeZone);
+function dayOf({ pipeline }: HandlerContext, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
+  const { calendar } = pipeline.clock;
   const range = calendar.rangeOf(name);
   if (range !== null) return { name, range, calendar };
   return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });

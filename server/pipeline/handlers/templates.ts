@@ -1,6 +1,6 @@
 /** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are looked through first. */
 
-import { Rejection, reject } from '../../model/errors.js';
+import { noSuchName, Rejection, reject } from '../../model/errors.js';
 import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
 import type { SaidFault } from '../../model/refusal-reasons.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
@@ -24,7 +24,7 @@ const lcdTemplates = handle(templateCommands.lcdTemplates, ({ context, state }) 
 const getLcdTemplate = handle(templateCommands.getLcdTemplate, ({ context, data }) => {
   const { name } = data;
   const found = templateNamed(context, name);
-  if (found === undefined) return reject('noSuchElement', { field: 'data.name', book: 'template', what: `the name "${name}"` });
+  if (found === undefined) return noSuchName('template', name);
   const { template, origin } = found;
   return dataAnswer({ name, origin, version: versionOf(template), template } satisfies ReplyData<'getLcdTemplate'>);
 });

@@ -5,7 +5,7 @@
 import { consumerWithoutTexts } from '../../../db/store.js';
 import { type Audience, consumerText } from '../../engine/views.js';
 import type { Consumer } from '../../model/consumer.js';
-import { reject } from '../../model/errors.js';
+import { noSuchElement } from '../../model/errors.js';
 import { isSupervisor } from '../rights.js';
 import { type AnswerData, Json } from './answer-data.js';
 import { type Answer, type HandlerContext, type Request, textAnswer } from './handler.js';
@@ -40,7 +40,7 @@ export async function endedTicket(
   const { state } = context.pipeline;
   const consumer = state.consumers.get(id);
   if (consumer) return show(new Json(consumerText(state, consumer, audience)));
-  return reject('noSuchElement', { field: 'id', book: 'Consumer', what: `id ${id}` });
+  return noSuchElement('Consumer', id, 'id');
 }
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
