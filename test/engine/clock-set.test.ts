@@ -5,6 +5,7 @@ import { brokenInvariants } from '../../server/engine/invariants.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
 import { Clock, type TimeTrust } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
+import { cases } from '../support/depth.js';
 import { ADMIN, ALL_WORK, DRIVING, demoEngine } from './demo-engine.js';
 import { DAY_MS, MINUTE_MS, registration, START_MS } from './engine.js';
 
@@ -107,7 +108,7 @@ describe('a clock that jumps in both directions', () => {
           expect(brokenInvariants(hall.state)).toEqual([]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });

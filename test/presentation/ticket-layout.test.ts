@@ -4,13 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { TicketDesign } from '../../server/model/ticket-design.js';
 import { textWidth } from '../../server/presentation/text.js';
 import { type TicketLayout, ticketLayout } from '../../server/presentation/ticket-layout.js';
+import { cases } from '../support/depth.js';
 import { anyContent, anyDesign, anyExtras, anyWidth, drawnTexts, laidOut, textsOn } from './tickets.js';
 
 const anyTicket = fc.tuple(anyDesign, anyContent, anyWidth, anyExtras);
 const whatever = (check: (layout: TicketLayout) => void) =>
   fc.assert(
     fc.property(anyTicket, (ticket) => check(ticketLayout(...ticket))),
-    { numRuns: 150 },
+    { numRuns: cases(150) },
   );
 
 describe('whatever the design and the content', () => {

@@ -2,7 +2,7 @@
 
 const DEPTH = Number(process.env.QBOX_TEST_DEPTH ?? 1);
 
-/** How many random cases a test tries that usually tries so many: `QBOX_TEST_DEPTH=20` hunts, and a tenth is enough for a first look. */
+/** How many random cases a test tries that usually tries so many: `QBOX_TEST_DEPTH=20` hunts, `make quick` takes a twentieth. */
 export const cases = (usual: number): number => Math.max(1, Math.ceil(usual * DEPTH));
 
 /** What `SEED=…` repeats; undefined = each run chooses anew. */

@@ -155,7 +155,7 @@ describe('the log of changes', () => {
     await page.getByText('За это время никто ничего не менял.').waitFor();
   });
 
-  it('is right again after the box was killed, without a reload', async () => {
+  it('is right again after the box was killed, without a reload', { timeout: 60_000 * SLOWNESS }, async () => {
     const page = await adminAt('log');
     await page.locator('tbody tr').first().waitFor();
     await box.kill9();

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ArbiterEffect, type ArbiterInput, type ArbiterState, startArbiter, stepArbiter } from '../../../drivers/bus/arbiter.js';
+import { cases } from '../../support/depth.js';
 import { asking, frame, oneWay } from './members.js';
 
 const LINE = { byteMs: 1, silenceMs: 4 };
@@ -121,7 +122,7 @@ describe('the arbiter', () => {
           if (kind === 'waiting' && !asks && input.kind !== 'timeout' && step.effects.length > 0) expect(isArmed).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

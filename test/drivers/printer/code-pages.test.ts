@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { encodeText, hasCyrillic, isCodePage } from '../../../drivers/printer/code-pages.js';
+import { cases } from '../../support/depth.js';
 import { hex } from './bytes.js';
 
 const RUSSIAN = ['cp866', 'windows1251'];
@@ -46,7 +47,7 @@ describe('letters of code pages', () => {
           expect(result.bytes.every((byte) => byte >= 0x20 && byte !== 0x7f)).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 

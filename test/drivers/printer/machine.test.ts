@@ -1,6 +1,7 @@
 /** The machine of a printer alone, in a world of chance: whatever comes in, in whatever order, some things always hold. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../support/depth.js';
 import { type Act, World } from './machine-world.js';
 import { smallBands } from './twin-bench.js';
 
@@ -38,7 +39,7 @@ describe.each(PROFILES)('whatever happens to $id', (profile) => {
         world.act({ kind: 'close' });
         for (const act of all.slice(0, 20)) world.act(act);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -53,7 +54,7 @@ describe.each(PROFILES)('whatever happens to $id', (profile) => {
         expect(world.outcomes.get(world.jobs)).toMatchObject({ kind: 'printed' });
         expect(world.state.health).toEqual({ state: 'ready', troubles: [] });
       }),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 });

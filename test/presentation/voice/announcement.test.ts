@@ -5,6 +5,7 @@ import { textOf, type Utterance } from '../../../drivers/sound/utterance.js';
 import { demoWorkplaces } from '../../../server/demo/places.js';
 import { demoTicketRanges } from '../../../server/demo/services.js';
 import { announcement, clipsNeeded, VOICE_LANGUAGES, type VoiceLanguage } from '../../../server/presentation/voice/announcement.js';
+import { cases } from '../../support/depth.js';
 
 const WINDOW = { id: 11, name: 'Окно 2', alias: 'Окно 2' };
 
@@ -159,7 +160,7 @@ describe('whatever people typed', () => {
         expect(clipsIn(said).filter((clip) => !listed.has(clip))).toEqual([]);
         for (const clip of clipsIn(said)) expect(clip).toMatch(/^[a-z0-9-]+$/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 
