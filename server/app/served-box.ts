@@ -4,7 +4,7 @@ import type { Config } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
 import { AddressLimit } from '../pipeline/rate-limit.js';
-import { qrPicture } from '../presentation/code-strips.js';
+import { qrPicture } from '../presentation/code-blocks.js';
 import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';
 import { listen } from '../transport/server.js';

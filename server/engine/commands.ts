@@ -142,7 +142,7 @@ export interface QueuePrintCommand {
   readonly registratorId: number | null;
 }
 
-/** What a printing service tells of a job. None of it does anything where the job is not as it supposes: then there is no subject. */
+/** Reports of the printing service. A report that does not fit the state of its job changes nothing and has no subject. */
 export type PrintJobCommand =
   | { readonly type: 'startPrint'; readonly job: number }
   | { readonly type: 'movePrint'; readonly job: number; readonly printer: string }
@@ -181,7 +181,7 @@ export type DueCommand =
   | { readonly type: 'noteSessionUse'; readonly sessionId: number }
   | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
 
-/** The visitor leaves the queue by himself. */
+/** The visitor leaves the queue. */
 export interface LeaveCommand {
   readonly type: 'leave';
   readonly consumerId: number;

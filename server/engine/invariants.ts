@@ -71,7 +71,7 @@ function* brokenLanes(state: QueueState): Generator<string> {
   }
 }
 
-/** Whoever is found by what he needs still needs it. */
+/** A ticket that is filed under an operation still needs it. */
 function* brokenNeeds(state: QueueState): Generator<string> {
   for (const { operationId, serviceId, consumers } of state.lanes.allUnfinished()) {
     for (const consumer of consumers) {

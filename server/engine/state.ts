@@ -42,9 +42,9 @@ export interface RollState {
 export interface LastStep {
   readonly kind: 'finished' | 'skipped' | 'transferred';
   readonly atMs: number;
-  /** The visitor as he was before it. */
+  /** The visitor before it. */
   readonly before: Consumer;
-  /** Whom a skip called, as he was before that; null until he is called, and for every other step. */
+  /** The visitor whom a skip called, before that call; null until then, and for every other step. */
   next: Consumer | null;
   /** Something else happened to one of the two since: there is no way back. */
   isOvertaken: boolean;
@@ -59,7 +59,7 @@ export interface QueueState {
   day: string;
   /** The day that the clock was set back from: when it comes again, it goes on and does not begin anew. Empty = none. */
   renamedFrom: string;
-  /** Since when nobody vouches for the clock: moments after it may be wrong. null = the clock is right. */
+  /** Since when the clock is not synchronised: later moments may be wrong. null = the clock is right. */
   doubtedSinceMs: number | null;
   /** When the newest ticket was given; null = not known. */
   lastRegisteredMs: number | null;
@@ -76,7 +76,7 @@ export interface QueueState {
   /** Services that a window does today besides its own; a window with none is not there. */
   readonly openedServices: Map<number, readonly number[]>;
   readonly sessions: Map<number, Session>;
-  /** By user: digests of the devices on which he has logged in, the newest last. */
+  /** By user: digests of the devices where the user has logged in, the newest last. */
   readonly knownDevices: Map<number, readonly string[]>;
   /** Tickets that are yet to be printed, in the order of their ids. */
   readonly prints: Map<number, PrintJob>;
@@ -285,7 +285,7 @@ export function dropConsumer(state: QueueState, consumer: Consumer): void {
   remember(state, consumer);
 }
 
-/** So long a visitor is told what became of his ticket, and of so many tickets at most; then their codes are unknown. */
+/** How long, and for how many tickets at most, a visitor can read how the ticket ended; then the code is unknown. */
 export const ENDED_KEPT_MS = 2 * 3_600_000;
 export const ENDED_KEPT_MOST = 2_000;
 

@@ -14,7 +14,7 @@ const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(te
 
 /**
  * A ticket as JSON, without its photo; `workplace` goes with it while it is at a window (seen in the original: also when that
- * window postponed it). For the public also without what it says of the visitor: comments and the code he typed. Written as text
+ * window postponed it). For the public also without what it says of the visitor: comments and the typed code. Written as text
  * because each call and each service answers one: measured, this costs a fifth of building objects for a general serialiser.
  */
 export function consumerText(state: QueueState, consumer: Consumer, audience: Audience = 'full'): string {
@@ -129,7 +129,7 @@ export function listText(state: QueueState, book: BookName, audience: Audience =
   return JSON.stringify(ids.map((id) => elementOf(state, book, id, audience)));
 }
 
-/** The id of the element that `get…` by name means: the first one whose name field or `name` it is, if he is shown that. */
+/** The id of the element that `get…` by name means: the first one whose name field or `name` it is, as far as the audience sees it. */
 export function idByName(state: QueueState, book: BookName, name: string, audience: Audience = 'full'): number | undefined {
   const nameField = book === 'User' && audience === 'public' ? 'name' : BOOKS[book].nameField;
   const elements: Iterable<{ readonly id: number }> = book === 'Consumer' ? state.consumers.values() : rowsOf(state, book).values();
@@ -167,7 +167,7 @@ function consumersFor(state: QueueState, ability: Ability): Set<Consumer> {
 const isServedAt = (consumer: Consumer, workplaceId: number): boolean =>
   consumer.state === 'SERVING' && consumer.workplaceId === workplaceId;
 
-/** Who can be called stands where he would be called; who cannot, where he would be called if nothing held him back. */
+/** A visitor who cannot be called now stands where the call would come if nothing prevented it. */
 function placeInQueue(state: QueueState, ability: Ability, consumer: Consumer): QueueEntry {
   const { operations } = consumer;
   const callable = consumer.state === 'WAITING' ? startable(state, ability, consumer) : [];

@@ -39,20 +39,20 @@ export interface Consumer {
   /** 50 + coefficient; a smaller number is called earlier. */
   priority: number;
   state: ConsumerState;
-  /** The window that serves him, or that postponed him; -1 = none. */
+  /** The window that serves or postponed the visitor; -1 = none. */
   workplaceId: number;
   lastCallMs: number | null;
   postponedToMs: number | null;
   vanishCount: number;
   comment: string;
   pinCode: string;
-  /** The digest of his photo, which the database keeps; older programs kept the photo itself here, see `isInlinePhoto`. null = none. */
+  /** The digest of the photo, which the database keeps; older programs kept the photo itself here, see `isInlinePhoto`. null = none. */
   photo: string | null;
   appointmentId: number | null;
   /** Opens the visitor's own page; empty = a ticket of an older box. Whoever knows it can take the visitor out of the queue. */
   readonly code: string;
   registratorId: number | null;
-  /** Where his ticket came out on paper for the first time; null = nowhere yet. */
+  /** The printer that first printed the ticket; null = none yet. */
   printer: string | null;
   stateChangedMs: number;
   lastUpdateMs: number;
@@ -60,7 +60,7 @@ export interface Consumer {
   operations: readonly TicketOperation[];
 }
 
-/** Why a ticket ended that an administrator removed, with all that its visitor said of himself. */
+/** Why a ticket ended that an administrator removed, with all its personal texts. */
 export const REMOVED = 'removed';
 export const BASE_PRIORITY = 50;
 export const NO_WORKPLACE = -1;

@@ -20,7 +20,7 @@ export interface Author {
   /** The user's id. */
   readonly u: number;
   readonly as: Component;
-  /** Through the socket on this machine: `qctl`, in the hands of whoever may open it. */
+  /** Through the socket on this machine, by `qctl`. */
   readonly here?: 1;
 }
 
@@ -86,9 +86,9 @@ type Happening =
       readonly mine: boolean;
       readonly comment?: string;
     }
-  /** The time of a postponed visitor came: he waits again, in his old place. */
+  /** The delay of a postponed visitor has ended: the visitor waits again, in the old place. */
   | { readonly t: 'returned'; readonly at: number; readonly c: number }
-  /** Called, not there, put back in his place. */
+  /** Called, not there, put back in place. */
   | { readonly t: 'skipped'; readonly at: number; readonly c: number; readonly w: number }
   | {
       readonly t: 'serviceAdded';
@@ -173,7 +173,7 @@ type Happening =
    * everybody has waited as long as before; where the clock was in doubt, only moments after `since`.
    */
   | { readonly t: 'clockSet'; readonly at: number; readonly byMs: number; readonly since: number | null }
-  /** From here on nobody vouches for the clock. */
+  /** From here on the clock is not synchronised. */
   | { readonly t: 'clockDoubted'; readonly at: number }
   | { readonly t: 'clockTrusted'; readonly at: number }
   | { readonly t: 'bookSet'; readonly at: number; readonly book: BookName; readonly id: number; readonly row: unknown }

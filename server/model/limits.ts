@@ -109,7 +109,7 @@ export interface Limits {
     readonly totalBytes: number;
     /** Beyond this nothing more is sent to anybody who has not read. */
     readonly hardTotalBytes: number;
-    /** Who has read nothing of what he was sent for so long is closed. */
+    /** A connection that reads nothing of what it was sent for so long is closed. */
     readonly stalledSeconds: number;
   };
   /** The setting `[limits] sessions` where nothing else is set. */

@@ -5,12 +5,12 @@ export interface TicketContent {
   /** The number that will be called: `Г002`. */
   readonly ticket: string;
   readonly consumerId: number;
-  /** Names of the services he asked for, in his order. */
+  /** Names of the requested services, in the order of the request. */
   readonly services: readonly string[];
-  /** When he took it, in the branch's own time zone, as the paper shall say it: `24.11.2026` and `15:09`. */
+  /** When it was given, in the branch's own time zone, as printed: `24.11.2026` and `15:09`. */
   readonly date: string;
   readonly time: string;
-  /** How many are called before him as things stand; null = not known. */
+  /** How many visitors are ahead at present; null = not known. */
   readonly ahead: number | null;
   readonly branch: string;
   /** Name of the kiosk; empty where there was none. */
@@ -19,9 +19,9 @@ export interface TicketContent {
   readonly pinCode: string;
   /** Language the visitor chose, such as `ru`; empty = the first of the design. */
   readonly language: string;
-  /** Address of the visitor's own page; empty = he has none. Papers that older boxes owe do not say. */
+  /** Address of the visitor's own page; empty = none. Print jobs of earlier versions lack it. */
   readonly page?: string;
-  /** How long he will wait, in minutes: half of all visitors less than the first, nine of ten less than the second. null = not known. */
+  /** The expected wait in minutes: half of all visitors less than the first, nine of ten less than the second. null = not known. */
   readonly wait?: WaitMinutes | null;
 }
 
@@ -36,7 +36,7 @@ export function waitMinutes({ medianMs, mostMs }: { readonly medianMs: number; r
   return { median, most: Math.max(median + 1, Math.ceil(mostMs / 60_000)) };
 }
 
-/** A ticket that is to be printed: an obligation, until it is on paper or known not to be. */
+/** A ticket that is to be printed: the job stays until the ticket is on paper or known not to be. */
 export interface PrintJob {
   readonly id: number;
   readonly consumerId: number;
@@ -59,19 +59,19 @@ export const PRINT_ENDS = ['PRINTED', 'FAILED', 'CANCELLED'] as const;
 export type PrintEnd = (typeof PRINT_ENDS)[number];
 
 /**
- * The code of a ticket: what is behind `/t/` in the address on the paper. Whoever has it sees how this one visitor stands, and can take
- * him out of the queue; nobody can guess it. 14 characters of base64url are 84 bits, and no address of fewer characters holds 80.
+ * The code of a ticket: what is behind `/t/` in the address on the paper. Whoever has it sees the place of this one visitor, and can end
+ * the ticket; it cannot be guessed. 14 characters of base64url are 84 bits, and no address of fewer characters holds 80.
  */
 export const TICKET_CODE_LENGTH = 14;
 export const TICKET_CODE_PATTERN = `^[A-Za-z0-9_-]{${TICKET_CODE_LENGTH}}$`;
 
-/** The comment of what a visitor left on his own page; pages and statistics know it by its brackets, as they know reasons of refusals. */
+/** The comment of a ticket whose visitor left on the ticket's page; pages and statistics recognise it by its brackets. */
 export const VISITOR_LEFT = '[visitorLeft]';
 
 /** What became of a ticket that is no longer in the queue, as its visitor is told for a while. */
 export interface EndedTicket {
   readonly ticket: string;
-  /** `served` = some operation was; `left` = he left by himself; `closed` = anything else. */
+  /** `served` = some operation was; `left` = the visitor left; `closed` = anything else. */
   readonly how: 'served' | 'left' | 'closed';
   readonly atMs: number;
 }

@@ -8,7 +8,7 @@ import type { Author } from '../model/events.js';
 import { digestOf, hashPassword } from './passwords.js';
 import type { Pipeline } from './pipeline.js';
 
-/** Whom an empty box has. `qctl` names him unless it is told another. */
+/** The administrator of an empty box, and the default of `qctl`. */
 export const FIRST_LOGIN = 'admin';
 
 export const FIRST_ROLE = {
@@ -60,7 +60,7 @@ function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
   return done(pipeline, { type: 'newElement', book: 'User', fields: { login: FIRST_LOGIN, role_id }, passwordHash, chance: 0 });
 }
 
-/** Somebody at the machine itself, before he is a user. */
+/** A person at the machine itself, without a user of the box. */
 const TECHNICIAN: Author = { u: 0, as: 'administrator', here: 1 };
 
 /** No session and no user asks for it. */

@@ -1,8 +1,8 @@
 /**
  * The branch's time. A small box has no battery clock, so its wall clock may be wrong at the start and may jump. Rules (chosen):
- * at the start, time goes on from the last moment that is known if the clock says something earlier; until somebody vouches for the
- * clock it is in doubt; while running, a clock that somebody sets is believed, in both directions, and how far it was set is told,
- * so that nobody's waiting time jumps with it; steps back of up to two seconds let time stand still until it is reached again.
+ * at the start, time continues from the last known moment if the clock is behind it; the clock counts as not synchronised until a time
+ * server or a battery clock confirms it; while running, a clock that is set is trusted, in both directions, and `setByMs` says how far it
+ * was set, so that waiting times do not change; steps back of up to two seconds let time stand still until it is reached again.
  */
 import { uptime } from 'node:os';
 import type { Stamp } from '../model/stamp.js';
@@ -15,10 +15,10 @@ export interface TimeSource {
   readonly asleepMs?: () => number;
 }
 
-/** Who vouches for the wall clock: a time server, a battery; nobody, although somebody should; or it cannot be known. */
+/** What confirms the wall clock: a time server, a battery; nothing (`nobody`), although something should; or it cannot be known. */
 export type TimeTrust = 'network' | 'battery' | 'nobody' | 'unknown';
 
-/** Where the time that is shown comes from: besides those who vouch, somebody who set it, or the last moment that was known. */
+/** Where the time comes from: besides these, a manual setting, or the last known moment. */
 export type TimeOrigin = TimeTrust | 'set' | 'remembered';
 
 const MS_PER_SECOND = 1000;
@@ -34,7 +34,7 @@ export const SYSTEM_TIME: TimeSource = {
 const JUMP_MS = 2000;
 /** Two clocks cannot be read at once; when a look takes longer than this, the process was held in between. */
 const LOOK_MS = 100;
-/** Who vouches is asked this often, until a time server does. */
+/** How often the trust is checked, until a time server confirms the clock. */
 const TRUST_MS = 5000;
 
 export class Clock {
@@ -51,7 +51,7 @@ export class Clock {
 
   /**
    * @param lastMs the last moment that is known: of the newest event on the disk, or later; 0 = none
-   * @param askTrust who vouches for the wall clock now
+   * @param askTrust what confirms the wall clock now
    */
   constructor(
     timeZone: string,
@@ -66,7 +66,7 @@ export class Clock {
     this.learnTrust(this.seen.monotonicMs);
   }
 
-  /** Whether the time may be wrong by any amount: nobody vouches for it, or it goes on from the last moment that was known. */
+  /** Whether the time may be wrong by any amount: the clock is not synchronised, or time continues from the last known moment. */
   get isDoubtful(): boolean {
     return this.offsetMs > 0 || (this.trust === 'nobody' && !this.wasSet);
   }

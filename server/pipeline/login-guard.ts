@@ -132,7 +132,7 @@ const laneOf = ({ login, address, knownBy }: LoginAttempt): string => `${knownBy
 
 const secondsOf = (ms: number): number => Math.max(0, Math.ceil(ms / 1000));
 
-/** Who has an IPv6 address has as many as he likes: its network of 64 bits counts as one. */
+/** A machine with an IPv6 address can use any of its network: 64 bits count as one address. */
 export function sourceOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''));

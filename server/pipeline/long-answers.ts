@@ -9,7 +9,7 @@ import { FairQueue } from './fair-queue.js';
 import type { Answered } from './handlers/handler.js';
 
 const { atOnce, madeAtOnce, waitingOfUser, waiting } = LIMITS.long;
-/** Who has not taken his answer by then is a matter of the transport's limits, and others get their turn. */
+/** After this time an unread answer is left to the limits of the transport, and others get their turn. */
 const TAKING_MAX_MS = 10_000;
 
 export class LongAnswers {

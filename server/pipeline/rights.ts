@@ -30,7 +30,7 @@ const PART_OF: Record<Component, Right> = {
   supervisor: 'supervisor',
 };
 
-/** Whether the user's role lets him log in as this component; an administrator may try every place. */
+/** Whether the user's role allows a log-in as this component; an administrator may use every place. */
 export function mayLogInAs(state: QueueState, userId: number, component: Component): boolean {
   const role = roleOf(state, userId);
   return role !== undefined && Boolean(role.administrator ?? role[PART_OF[component]]);
@@ -101,7 +101,7 @@ export function mayRead(state: QueueState, session: Session | undefined, topic: 
   if (session === undefined) return false;
   const rights = rightsOf(state, session);
   const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));
-  // Who is no administrator any more has subscribed to more than he may see now.
+  // A former administrator may have subscribed to more than the session may read now.
   const isShown = !('audience' in topic) || topic.audience === 'public' || rights.includes('administrator');
   if (topic.kind === 'book') return isShown && isAmong(BOOKS[topic.book].readers);
   if (topic.kind === 'devices') return isShown && isAmong(DEVICE_READERS);

@@ -1,4 +1,4 @@
-/** The thread of the snapshot maker: recovers as a start would, writes the state down, hands it over, ends; earlier, if it is told to. */
+/** The thread of the snapshot maker: recovers as a start would, writes the state, passes it on and ends; earlier, if it is stopped. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeSnapshot } from '../../db/store.js';
 import { toSnapshot } from '../engine/state.js';

@@ -15,9 +15,9 @@ interface Branch {
 /** What a ticket says that is not in the queue. */
 export interface TicketFacts {
   readonly branch: Branch;
-  /** Address of the visitor's own page; empty = he has none, or nobody knows under which address. */
+  /** Address of the visitor's own page; empty = none, or its address is not known. */
   readonly pageOf: (ticket: Pick<Consumer, 'code'>) => string;
-  /** How long he will wait; null = nobody can tell. */
+  /** The expected wait; null = not known. */
   readonly waitOf: (consumer: Consumer) => WaitMinutes | null;
 }
 
@@ -68,7 +68,7 @@ function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | '
   return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };
 }
 
-/** Visitors who wait for the same operation of the same service and come before him: of several, where he will be called first. */
+/** Visitors who wait for the same operation of the same service and come before him: of several, where the call comes first. */
 export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
   let least: number | null = null;
   for (const { operationId, serviceId, claimUserId } of consumer.operations) {

@@ -1,4 +1,4 @@
-/** A ticket as its own visitor sees it: nothing of other visitors, of clerks, or of what somebody wrote about him. */
+/** A ticket as its own visitor sees it: nothing of other visitors, of clerks, or of comments. */
 
 import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
 import type { Consumer, OperationState, TicketOperation } from '../model/consumer.js';

@@ -2,10 +2,10 @@
 import type { FieldFaultCode } from '../model/refusal-reasons.js';
 import type { TicketContent } from '../model/ticket.js';
 import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../model/ticket-design.js';
-import { barcodeStrips, qrStrips } from './code-strips.js';
+import { pageHeightMax, sheetOf } from './blocks.js';
+import { barcodeBlocks, qrBlocks } from './code-blocks.js';
 import { CODE128_TEXT } from './codes.js';
-import { pageHeightMax, sheetOf } from './strips.js';
-import { ticketStrips } from './ticket-layout.js';
+import { ticketBlocks } from './ticket-layout.js';
 import { fieldsIn, filled, valuesOf, type Words } from './wording.js';
 
 export interface DesignFault {
@@ -110,7 +110,7 @@ function fieldFaults(field: string, template: string, alsoKnown: readonly string
 function qrFaults({ content, size }: Extract<DesignRow, { row: 'qr' }>): readonly DesignFault[] {
   const unknown = fieldFaults('content', content);
   if (unknown.length > 0) return unknown;
-  const fits = qrStrips(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null;
+  const fits = qrBlocks(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null;
   return fits
     ? []
     : [at('size', 'tooSmall', '', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`)];
@@ -130,7 +130,7 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
   const text = filled(content, valuesOf({ ...LONGEST, ticket: 'AB9999' }));
   if (!CODE128_TEXT.test(text))
     return [at('content', 'barcodeLetters', '', 'CODE128 carries Latin letters, digits and signs, expected nothing else')];
-  const fits = barcodeStrips(sheetOf(NARROWEST), text, height, 'center', false) !== null;
+  const fits = barcodeBlocks(sheetOf(NARROWEST), text, height, 'center', false) !== null;
   return fits ? [] : [at('content', 'tooSmall', '', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`)];
 }
 
@@ -138,7 +138,7 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
 function lengthFaults(design: TicketDesign): readonly DesignFault[] {
   const sheet = sheetOf(WIDEST);
   let height = 0;
-  for (const strip of ticketStrips(design, LONGEST, sheet, { isCopy: true, photo: A_PHOTO })) height += strip.height;
+  for (const block of ticketBlocks(design, LONGEST, sheet, { isCopy: true, photo: A_PHOTO })) height += block.height;
   const times = (height / pageHeightMax(sheet)).toFixed(1);
   return height <= pageHeightMax(sheet)
     ? []

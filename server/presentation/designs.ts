@@ -87,7 +87,7 @@ const BANK: TicketDesign = {
   ],
 };
 
-/** The doctor sees whom he calls, and finds him by a scanner. */
+/** With the visitor's photo, and a bar code that finds the visitor by a scanner. */
 const CLINIC: TicketDesign = {
   title: 'Поликлиника: фото, по левому краю, штрихкод',
   languages: ['ru', 'kk'],

@@ -2,9 +2,8 @@
 
 import type { TicketContent } from '../model/ticket.js';
 import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
-import { barcodeStrips, qrStrips } from './code-strips.js';
-import { hallWord } from './messages.js';
 import {
+  type Block,
   bigNumber,
   blackBar,
   ends,
@@ -13,16 +12,17 @@ import {
   picture,
   rule,
   type Sheet,
-  type Strip,
   type Style,
   sheetOf,
   stack,
   type TicketLayout,
-} from './strips.js';
+} from './blocks.js';
+import { barcodeBlocks, qrBlocks } from './code-blocks.js';
+import { hallWord } from './messages.js';
 import { drawable } from './text.js';
 import { filled, isEmpty, isVoid, languageOf, type Values, valuesOf, type Words, wordsIn } from './wording.js';
 
-export type { TicketLayout } from './strips.js';
+export type { TicketLayout } from './blocks.js';
 
 export interface TicketExtras {
   /** Another paper with this number may be about: it says so on top, whatever the design. */
@@ -37,11 +37,11 @@ export interface TicketExtras {
  */
 export function ticketLayout(design: TicketDesign, content: TicketContent, widthDots: number, extras: TicketExtras): TicketLayout {
   const sheet = sheetOf(widthDots);
-  return stack(sheet, ticketStrips(design, content, sheet, extras));
+  return stack(sheet, ticketBlocks(design, content, sheet, extras));
 }
 
 /** The same before it is put together, of any length; a row is laid out when its turn comes. */
-export function* ticketStrips(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): Generator<Strip> {
+export function* ticketBlocks(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): Generator<Block> {
   const language = languageOf(design, content);
   const spoken = [language, ...design.languages];
   const ticket: Ticket = {
@@ -53,7 +53,7 @@ export function* ticketStrips(design: TicketDesign, content: TicketContent, shee
     more: hallWord('moreServices', spoken),
   };
   if (extras.isCopy) yield* [blackBar(sheet, hallWord('copy', spoken), COPY_UNITS), gap(sheet, 1)];
-  for (const row of design.rows) yield* rowStrips(row, ticket);
+  for (const row of design.rows) yield* rowBlocks(row, ticket);
 }
 
 interface Ticket {
@@ -79,29 +79,29 @@ const AHEAD_LINES_MAX = 3;
 /** What should have been a code is for a clerk to type. */
 const CODE_TEXT_LINES_MAX = 4;
 
-function rowStrips(row: DesignRow, ticket: Ticket): readonly Strip[] {
+function rowBlocks(row: DesignRow, ticket: Ticket): readonly Block[] {
   const { sheet, extras, values } = ticket;
   if (row.when !== undefined && isEmpty(row.when, values)) return [];
   if (row.unless !== undefined && !isEmpty(row.unless, values)) return [];
   switch (row.row) {
     case 'text':
-      return textStrips(ticket, row.text, styleOf(row), row.lines_max ?? TEXT_LINES_MAX);
+      return textBlocks(ticket, row.text, styleOf(row), row.lines_max ?? TEXT_LINES_MAX);
     case 'number':
-      return numberStrips(row, ticket);
+      return numberBlocks(row, ticket);
     case 'services':
-      return serviceStrips(row, ticket);
+      return serviceBlocks(row, ticket);
     case 'ahead':
-      return aheadStrips(row, ticket);
+      return aheadBlocks(row, ticket);
     case 'ends':
-      return endsStrips(row, ticket);
+      return endsBlocks(row, ticket);
     case 'image':
-      return imageStrips(row, row.image, row.tone ?? 'threshold', sheet);
+      return imageBlocks(row, row.image, row.tone ?? 'threshold', sheet);
     case 'photo':
-      return imageStrips(row, extras.photo ?? '', 'dither', sheet);
+      return imageBlocks(row, extras.photo ?? '', 'dither', sheet);
     case 'qr':
-      return codeStrips(ticket, row, (text) => qrStrips(sheet, text, row.size, row.align ?? 'center'));
+      return codeBlocks(ticket, row, (text) => qrBlocks(sheet, text, row.size, row.align ?? 'center'));
     case 'barcode':
-      return codeStrips(ticket, row, (text) => barcodeStrips(sheet, text, row.height, row.align ?? 'center', row.text ?? true));
+      return codeBlocks(ticket, row, (text) => barcodeBlocks(sheet, text, row.height, row.align ?? 'center', row.text ?? true));
     case 'rule':
       return [rule(sheet)];
     case 'gap':
@@ -117,17 +117,17 @@ function styleOf({ size, bold, align }: { size?: number; bold?: boolean; align?:
   return { units: size ?? TEXT_UNITS, weight: bold ? 'bold' : 'regular', align: align ?? 'center' };
 }
 
-function textStrips({ sheet, values, words }: Ticket, text: Words, style: Style, linesMax: number): readonly Strip[] {
+function textBlocks({ sheet, values, words }: Ticket, text: Words, style: Style, linesMax: number): readonly Block[] {
   const template = words(text);
   return isVoid([template], values) ? [] : paragraph(sheet, shown(filled(template, values)), style, linesMax);
 }
 
-function numberStrips({ size, align, printer_font }: Row<'number'>, { sheet, content }: Ticket): readonly Strip[] {
+function numberBlocks({ size, align, printer_font }: Row<'number'>, { sheet, content }: Ticket): readonly Block[] {
   const text = drawable(content.ticket);
   return text === '' ? [] : [bigNumber(sheet, text, size ?? NUMBER_UNITS, align ?? 'center', printer_font ?? false)];
 }
 
-function serviceStrips(row: Row<'services'>, { sheet, content, values, words, more }: Ticket): readonly Strip[] {
+function serviceBlocks(row: Row<'services'>, { sheet, content, values, words, more }: Ticket): readonly Block[] {
   const most = row.most ?? SERVICES_MOST;
   const names = content.services.map(drawable).filter((name) => name !== '');
   // "and 1 more" would take the place of the one itself.
@@ -140,13 +140,13 @@ function serviceStrips(row: Row<'services'>, { sheet, content, values, words, mo
   return [...listed, ...rest].flatMap((name, index) => [...between(index), ...paragraph(sheet, name, style, SERVICE_LINES_MAX)]);
 }
 
-function aheadStrips(row: Row<'ahead'>, ticket: Ticket): readonly Strip[] {
+function aheadBlocks(row: Row<'ahead'>, ticket: Ticket): readonly Block[] {
   if (ticket.content.ahead === null) return [];
   const text = ticket.content.ahead === 0 && row.none !== undefined ? row.none : row.text;
-  return textStrips(ticket, text, styleOf(row), AHEAD_LINES_MAX);
+  return textBlocks(ticket, text, styleOf(row), AHEAD_LINES_MAX);
 }
 
-function endsStrips(row: Row<'ends'>, { sheet, values, words }: Ticket): readonly Strip[] {
+function endsBlocks(row: Row<'ends'>, { sheet, values, words }: Ticket): readonly Block[] {
   const templates = [words(row.left), words(row.right)];
   if (isVoid(templates, values)) return [];
   const [left = '', right = ''] = templates.map((template) => shown(filled(template, values)));
@@ -156,16 +156,16 @@ function endsStrips(row: Row<'ends'>, { sheet, values, words }: Ticket): readonl
 /** How PNG, JPEG and WebP begin in base64, perhaps after `data:image/png;base64,`. */
 const PICTURE = /^([^,]{0,40},)?(iVBORw0KGgo|\/9j\/|UklGR)/;
 
-function imageStrips(row: Row<'image'> | Row<'photo'>, base64: string, tone: 'dither' | 'threshold', sheet: Sheet): readonly Strip[] {
+function imageBlocks(row: Row<'image'> | Row<'photo'>, base64: string, tone: 'dither' | 'threshold', sheet: Sheet): readonly Block[] {
   return PICTURE.test(base64) ? [picture(sheet, { base64, tone, align: row.align ?? 'center' }, row.height)] : [];
 }
 
 /** A code, or its content as text where the code cannot be made: a clerk can still type it. */
-function codeStrips(
+function codeBlocks(
   { sheet, values }: Ticket,
   row: Row<'qr'> | Row<'barcode'>,
-  code: (content: string) => readonly Strip[] | null,
-): readonly Strip[] {
+  code: (content: string) => readonly Block[] | null,
+): readonly Block[] {
   if (isVoid([row.content], values)) return [];
   const content = codeContent(filled(row.content, values));
   return code(content) ?? paragraph(sheet, shown(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX);

@@ -63,7 +63,7 @@ export class Forecaster {
     this.durationsOf(serviceId).learn(ms);
   }
 
-  /** To be told of every event after it was applied to the state. */
+  /** Every event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     if (event.t === 'called') {
       this.keepPromise(event.c, event.at);
@@ -117,7 +117,7 @@ export class Forecaster {
     this.durationsOf(occupied.serviceId).learn(atMs - occupied.sinceMs);
   }
 
-  /** Who is back is served since his call. That he was seen to be served until then stays learned: it is one of hundreds. */
+  /** A visitor who is back is served since the call. The shorter time that was learned stays: it is one of hundreds. */
   private takeBack(windowId: number): void {
     const consumerId = this.state.windows.get(windowId)?.consumerId ?? NO_CONSUMER;
     const serving = this.state.consumers.get(consumerId)?.operations.find(({ state }) => state === 'SERVING');

@@ -51,7 +51,7 @@ const normal = (chance: Chance): number => Math.sqrt(-2 * Math.log(1 - chance())
 
 /**
  * What no simulation knows (breaks to come, urgent visitors, a slow day) shows in forecasts that were wrong. Each quantile is
- * stretched by a factor that every visitor moves a little: up when he waited longer than was said, down when not, in such a
+ * stretched by a factor that every visitor moves a little: up when the wait was longer than forecast, down when not, in such a
  * proportion that it comes to rest where the promised share of visitors is called in time (quantile tracking; Gibbs and Candès,
  * Adaptive Conformal Inference Under Distribution Shift, 2021).
  */

@@ -17,7 +17,7 @@ export function remembering<Ended>(
   return ended;
 }
 
-/** Calls a visitor; if a skip called him, the skip remembers him. */
+/** Calls a visitor; a skip remembers whom it called. */
 export function rememberingCalled<Ended>(state: QueueState, { c, w }: EventOf<'called'>, call: () => Ended): Ended {
   const skip = state.lastSteps.get(w);
   const before = skip && isUnderWay(skip) ? copyOf(state, c) : undefined;
@@ -35,7 +35,7 @@ export function progressing(state: QueueState, id: number, change: (consumer: Co
   return changing(state, id, change);
 }
 
-/** Something happens to a visitor: what a window did with him before cannot be taken back any more. */
+/** Something happens to a visitor: the earlier step of a window can no longer be taken back. */
 function overtake(state: QueueState, consumerId: number): void {
   const window = state.lastStepOf.get(consumerId);
   const step = window === undefined ? undefined : state.lastSteps.get(window);
@@ -66,11 +66,11 @@ export function takenBack(state: QueueState, event: EventOf<'takenBack'>): undef
   } else restore(state, before, { at, keepsPriority: kind !== 'transferred' });
   window.consumerId = before.id;
   window.stateId = 1;
-  // By itself the window finishes him only after its whole time.
+  // Auto-serve restarts its time.
   window.sinceMs = at;
 }
 
-/** Puts back how far a visitor in the queue had come; what was written about him meanwhile stays. */
+/** Restores the progress of a visitor in the queue; comments written meanwhile stay. */
 function restore(state: QueueState, before: Consumer, { at, keepsPriority }: { at: number; keepsPriority: boolean }): void {
   changing(state, before.id, (consumer) => {
     state.lanes.forgetAll(consumer);

@@ -15,7 +15,7 @@ export const sessionReducers: Reducers<Kinds> = {
   windowStateSet: (state, event) => {
     const window = windowOf(state, event.w, event.at);
     window.stateId = event.state;
-    // Whoever is being served there has been served since his call.
+    // A visitor who is being served has been served since the call.
     if (window.consumerId === NO_CONSUMER) window.sinceMs = event.at;
   },
   servicesOpened: (state, { w, services, at }) => {

@@ -1,7 +1,7 @@
 /**
  * What a window can do: the operations of the window, or all with `all_operations`, and of those what the role of its clerk
  * allows. A window of a department serves the services of its department and those of none. Services that were opened at the window for
- * today are added; what the clerk has not learned he does not do for that.
+ * today are added, within what the clerk's role allows.
  */
 import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
@@ -66,7 +66,7 @@ function withOpened(state: QueueState, workplaceId: number, own: readonly number
   return [...new Set([...own, ...theirs])];
 }
 
-/** What the role of a user says about serving visitors; null = he serves nobody, for now or for good. */
+/** What the role of a user says about serving visitors; null = the user serves no visitors, for now or for good. */
 export function clerkPartOf(state: QueueState, userId: number): UserRoleRow['clerk'] {
   const user = state.books.User.get(userId);
   const role = user?.disabled === 0 ? state.books.UserRole.get(user.role_id) : undefined;

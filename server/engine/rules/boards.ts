@@ -1,6 +1,6 @@
 /**
- * What LED boards cannot show is refused when the branch is configured: a visitor must never stand before a board that shows something
- * else than his ticket. Only what is set now is asked about: devices are in the configuration, which may have changed since.
+ * What LED boards cannot show is refused when the branch is configured: a board must never show something else than the
+ * visitor's ticket. Only what is set now is checked: devices are in the configuration, which may have changed since.
  */
 import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
 import { shortWindowText } from '../../model/books/workplace.js';
@@ -18,7 +18,7 @@ export interface LedAbility {
   readonly windowCells: number;
   /** The letters of a text that the boards have not. */
   readonly unshowable: (text: string) => readonly string[];
-  /** Who else obeys what is said to these boards: he hangs on the same wires and speaks their protocol. Left out = nobody. */
+  /** Other devices on the same wires that understand the same protocol. Left out = none. */
   readonly company?: LineCompany;
 }
 
@@ -63,7 +63,7 @@ export function refuseScreen(
   return typeof template === 'string' ? refuseTemplate({ equipment, templates }, 'data.template', template) : undefined;
 }
 
-/** What an LED board is hung on, and what it would have to show. */
+/** The line that an LED board is attached to, and what the board would have to show. */
 export function refuseBoard(state: BoardState, row: ScoreBoardRow, set: Fields): Rejection | undefined {
   const { device } = row;
   const isAsked = ['device', 'address', 'rows', 'workplaces', 'department', 'disabled'].some((field) => set[field] !== undefined);

@@ -146,8 +146,8 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
 }
 
 /**
- * What a kiosk prints on, and how. Only what is set now is asked about: printers are in the configuration, which may have changed
- * since, and nobody should have to mend the printer of a kiosk to change its name.
+ * What a kiosk prints on, and how. Only what is set now is checked: printers are in the configuration, which may have changed since,
+ * and a wrong printer must not block a change of the kiosk's name.
  */
 function refuseKiosk(state: QueueState, { printer, spare_printer, ticket_design }: Fields): Rejection | undefined {
   return (
@@ -238,7 +238,7 @@ export function refuseRemoval(state: QueueState, book: BookName, id: number, act
   }
 }
 
-/** A user who is disabled, or whose password changed, is logged out everywhere but where he did it himself. */
+/** A user who is disabled, or whose password changed, is logged out everywhere except in the session that changed it. */
 export function sideEffects(state: QueueState, command: SetElementCommand, row: Row, stamp: Stamp): QueueEvent[] {
   if (command.book !== 'User') return [];
   const user = row as UserRow;

@@ -43,7 +43,7 @@ export function recall(state: QueueState, { workplaceId }: CommandOf<'recall'>, 
   return { events: [{ t: 'recalled', at: stamp.atMs, c: consumer.id, w: workplaceId }], subject: consumer.id };
 }
 
-/** Puts the visitor back in his place and calls the one behind him; a visitor who vanished too often is closed as a no-show. */
+/** Puts the visitor back in place and calls the next one behind; a ticket that was skipped too often is closed as a no-show. */
 export function skip(state: QueueState, { workplaceId, actingUserId }: CommandOf<'skip'>, stamp: Stamp): Outcome {
   const consumer = servedAt(state, workplaceId);
   if (!('ticket' in consumer)) return consumer;

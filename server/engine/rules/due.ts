@@ -52,7 +52,7 @@ function* dueSessions(state: QueueState, stamp: Stamp): Generator<DueCommand> {
   }
 }
 
-/** Nothing happens where somebody called the visitor, or closed his ticket, between the look and the command. */
+/** Nothing happens where the ticket was called or closed between the check and the command. */
 export function returnPostponed(state: QueueState, { consumerId }: CommandOf<'returnPostponed'>, stamp: Stamp): Outcome {
   if (state.consumers.get(consumerId)?.state !== 'POSTPONE') return { events: [] };
   return { events: [{ t: 'returned', at: stamp.atMs, c: consumerId }] };

@@ -5,7 +5,7 @@
  *
  * With ageing, a point of priority is worth some minutes of waiting, and the three become one number: (priority + service's
  * priority) · minutes + time of registration. As everybody ages alike, the order of two visitors never changes while they wait,
- * which is what lets lanes stay sorted; and a visitor who waits long enough precedes every later one, so nobody starves.
+ * which is what lets lanes stay sorted; and a visitor who waits long enough precedes every later one.
  */
 import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
 
@@ -14,7 +14,7 @@ export type Placed = Pick<Consumer, 'id' | 'priority' | 'registeredMs'>;
 
 export type Compare = (one: Placed, other: Placed) => number;
 
-/** A visitor as a window sees him: with the priority that the window gives to his service. */
+/** A visitor as a window sees them: with the priority that the window gives to the service. */
 export interface Candidate {
   readonly consumer: Consumer;
   readonly servicePriority: number;

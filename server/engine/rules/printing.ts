@@ -1,6 +1,6 @@
 /**
- * Tickets that are to be printed. A job is owed from `printQueued` until `printEnded`: it is printed, has failed, or is needed no
- * more because its ticket has ended. What a printer does is told from outside, and may come when all is over: then nothing happens.
+ * Print jobs. A job exists from `printQueued` until `printEnded`: it is printed, has failed, or is cancelled because its ticket has ended.
+ * Reports of printers come from outside; one that comes after the end changes nothing.
  */
 import { isFinished } from '../../model/consumer.js';
 import { noSuchTicketInQueue, Rejection, reject } from '../../model/errors.js';
@@ -92,8 +92,8 @@ export function changeRoll(state: QueueState, { printer }: CommandOf<'changeRoll
 }
 
 /**
- * Takes a ticket back that its visitor never got. An appointment that it checked in is expected again. Who was called meanwhile
- * stays: a window serves him.
+ * Takes back a ticket that its visitor never got. An appointment that it checked in is expected again. A ticket that was called meanwhile
+ * stays.
  */
 export function withdraw(state: QueueState, { consumerId, why }: CommandOf<'withdraw'>, stamp: Stamp): Outcome {
   const consumer = state.consumers.get(consumerId);
@@ -113,7 +113,7 @@ export function withdraw(state: QueueState, { consumerId, why }: CommandOf<'with
 
 /**
  * Adds to whatever was decided the end of jobs that wait for tickets which it ends, so that no rule that ends tickets has to
- * remember them. What is being printed goes on: paper is in the printer, and its end will be told.
+ * remember them. A job that is being printed goes on: paper is in the printer, and a report of its end follows.
  */
 export function withoutNeedlessPrints(state: QueueState, outcome: Outcome, stamp: Stamp): Outcome {
   if (state.prints.size === 0 || outcome instanceof Rejection) return outcome;

@@ -1,4 +1,4 @@
-/** A visitor takes a ticket, at a kiosk or at a desk; the code of an appointment checks him in. */
+/** A visitor takes a ticket, at a kiosk or from a clerk; the code of an appointment checks the visitor in. */
 import { type AppointmentRow, isPlanned, type RegistratorRow, type ServiceRow } from '../../model/books/index.js';
 import { BASE_PRIORITY } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';

@@ -40,7 +40,7 @@ export function candidateAfter(state: QueueState, ability: Ability, current: Can
   return best ?? bestCandidate(state, ability);
 }
 
-/** Where a visitor stands in the order of the window, by the best of the operations it can do for him. */
+/** Where a visitor stands in the order of the window, by the best of the operations that it can do. */
 export function placeOf(state: QueueState, ability: Ability, consumer: Consumer): Candidate {
   let best = Number.POSITIVE_INFINITY;
   for (const operation of consumer.operations) {

@@ -74,7 +74,7 @@ type Pick = (candidates: readonly Session[], counted: readonly Session[], newcom
 
 const firstOf: Pick = ([first]) => first;
 
-/** The first candidate of the user who has the most sessions. The new one counts, or a user could drive out one who has as many as he. */
+/** The first candidate of the user with the most sessions. The new session counts, or a user could end one of a user who has as many. */
 function ofGreediest(candidates: readonly Session[], counted: readonly Session[], newcomerId: number): Session | undefined {
   const counts = new Map([[newcomerId, 1]]);
   for (const { userId } of counted) counts.set(userId, (counts.get(userId) ?? 0) + 1);

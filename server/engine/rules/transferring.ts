@@ -1,7 +1,7 @@
 /**
- * Sending a visitor on: what is being served ends and he queues for another service in one step, at his old place. He may be sent
- * to a clerk, who must sit at a window then: from that moment he is bound to him as by `return2me`, and waits for him should he
- * leave. To a window means to whoever sits there.
+ * Transfer: what is being served ends and the visitor queues for another service in one step, at the old place. The visitor may be sent to
+ * a clerk, who must sit at a window then: the ticket is bound to that clerk as by `return2me`, also if the clerk leaves. To a window means
+ * to the clerk there.
  * The service may be on the ticket already and unfinished: then it is handed over as it stands, and only what else was being served ends.
  */
 import { type Consumer, isFinished, NO_CLERK, type TicketOperation } from '../../model/consumer.js';
@@ -70,7 +70,7 @@ export interface Target {
   readonly who: { readonly who: string } & ({ readonly workplace: number } | { readonly user: number });
 }
 
-/** Who is to take him, and where he sits; null = anybody. */
+/** The clerk who is to take the visitor, and the clerk's windows; null = anybody. */
 export function targetOf(state: QueueState, to: Recipient): Target | null | Rejection {
   if (to.kind === 'anybody') return null;
   if (to.kind === 'window') {
@@ -87,7 +87,7 @@ export function targetOf(state: QueueState, to: Recipient): Target | null | Reje
   return { userId: to.id, windows, field, who: { who: `clerk ${to.id}`, user: to.id } };
 }
 
-/** Whether the clerk can do the operation where he sits, whoever it is for now. */
+/** Whether the clerk can do the operation at one of the clerk's windows, whoever it is bound to now. */
 export const canTake = (
   state: QueueState,
   { userId, windows }: Target,

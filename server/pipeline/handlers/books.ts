@@ -65,7 +65,7 @@ const get =
     return id === undefined ? noSuchName(book, name ?? '') : noSuchElement(book, id);
   };
 
-/** A clerk sees whole tickets of visitors who are at his window or may come to it, and everybody his own account. */
+/** A clerk sees whole tickets of visitors at the own window and in its queue; all users see their own account. */
 function audienceOfElement({ state, session }: Request, book: BookName, id: number): Audience {
   if (book === 'User' && id === session.userId) return 'full';
   if (book !== 'Consumer' || session.component !== 'workplace' || session.placeId === null) return audienceOf(state, session);
@@ -157,7 +157,7 @@ async function setConsumerWithPhoto(request: Request, id: number, { photo: base6
   return acknowledged(outcome);
 }
 
-/** What a supervisor may set, and nothing else of the element: he opens, pauses and closes windows, and says whose turn comes earlier. */
+/** What a supervisor may set, and nothing else of the element: the state of windows and the priority of tickets. */
 const SUPERVISED_FIELD: { readonly [Book in BookName]?: string } = { Workplace: 'state_id', Consumer: 'priority' };
 
 function refuseOfSupervisor(book: BookName, fields: Fields): Rejection | undefined {
@@ -167,7 +167,7 @@ function refuseOfSupervisor(book: BookName, fields: Fields): Rejection | undefin
   return reject('notAllowed', { command: `set${book}`, who: `a supervisor, who may set ${allowed ?? 'nothing'} only, not ${other}` });
 }
 
-/** A clerk may open, pause and close his own window, and nothing else of it. */
+/** A clerk may open, pause and close the own window, and change nothing else of it. */
 function refuseOfClerk({ state, session }: Request, book: BookName, workplaceId: number, fields: Fields): Rejection | undefined {
   if (book !== 'Workplace' || isAdministrator(state, session)) return undefined;
   if (session.placeId !== workplaceId) return reject('foreignWorkplace', { own: session.placeId ?? 'none', workplace: workplaceId });

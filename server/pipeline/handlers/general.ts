@@ -41,7 +41,7 @@ export interface PinLogin {
   readonly userId: number;
   readonly pin: string;
   readonly workplaceId: number;
-  /** The hash of the user's PIN, as `hashPassword` makes it; undefined = he has none, which takes as long to find out. */
+  /** The hash of the user's PIN, as `hashPassword` makes it; undefined = none; the check takes as long. */
   readonly stored: string | undefined;
   /** What guesses are counted for, beside the user. */
   readonly address: string;
@@ -78,7 +78,7 @@ function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => 
 
 type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
-/** The secret was right. The user is looked up again: while it was checked, he may have been changed. Answers the token. */
+/** Looks the user up again, who may have changed while the secret was checked. Returns the token. */
 function openSession({ pipeline, uses }: HandlerContext, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
@@ -115,7 +115,7 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
   if (book === null || component === 'administrator' || component === 'supervisor') return null;
   const field = `data.${component}`;
   const id = data[component];
-  // A clerk who has yet to choose his window sees the books, and has nothing to call with.
+  // A clerk who has not chosen a window yet reads the books and cannot call.
   if (id === undefined && component === 'workplace') return null;
   if (id === undefined) return reject('invalidRequest', { field, fault: `required, expected the id of a ${book}`, why: 'required' });
   const place = elementOf(state, book, id);

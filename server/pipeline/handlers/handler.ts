@@ -27,7 +27,7 @@ import { type AnswerData, Json } from './answer-data.js';
 /** What handlers work with; made once by the composition root. */
 export interface HandlerContext {
   readonly config: Config;
-  /** What `info` tells, but for the number of sessions. */
+  /** Version strings returned by `info`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;
   readonly projections: Projections;
@@ -68,7 +68,7 @@ export interface Request<Data = unknown> {
   readonly nowMs: () => number;
 }
 
-/** A request of anybody: he has no session, or none that is asked for. */
+/** A request that needs no session. */
 export type AnonymousRequest<Data = unknown> = Omit<Request<Data>, 'session' | 'nowMs'>;
 
 /** In whose name a request changes something. */
@@ -81,9 +81,9 @@ export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): 
 export interface Answer {
   /** What the client gets; a promise where something is still being drawn. */
   readonly data: AnswerData | Promise<AnswerData>;
-  /** What is kept for a repetition: the same, or less where a restorer completes it again. Of a visitor it has nothing that he said. */
+  /** What is stored for a repetition: the same, or less where a restorer completes it. It never has texts of visitors. */
   readonly kept: AnswerData;
-  /** What is kept instead as soon as it is known; it resolves in the turn in which what it tells of is decided, and never rejects. */
+  /** What replaces `kept` later; it resolves in the turn in which its content is decided, and never rejects. */
   readonly keptLater?: Promise<AnswerData>;
   /** Told once: the peer has taken nearly all of the answer, or has gone. */
   readonly taken?: () => void;

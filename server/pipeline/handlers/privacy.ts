@@ -26,7 +26,7 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
   if (!state.sessions.has(session.id)) return reject('unknownToken');
   const consumers = new Set([...before, ...presentOf(context, wanted), ...past]);
   if (consumers.size > ERASED_MAX) return reject('resultTooLarge', { most: ERASED_MAX });
-  // Who came by an appointment has said in it who he is; and the appointments of before may have gone meanwhile.
+  // An appointment names its visitor; and the appointments found before may be gone by now.
   const rows = new Set([...appointmentsOf(state, data), ...appointmentsOfVisitors(state, consumers)]);
   const outcome = context.pipeline.execute(
     { type: 'eraseVisitor', consumers: [...consumers], appointments: [...rows].map(({ id }) => id) },
@@ -80,7 +80,7 @@ interface EndedTicketShown {
   readonly services: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, { readonly user_id?: number }>>>>>>;
 }
 
-/** Administrators read any ended ticket; supervisors what became of it; a clerk those of today that he served himself. */
+/** Administrators read any ended ticket; supervisors what became of it; a clerk those that the clerk served today. */
 export function endedTicketFor({ context, state, session }: Request, shown: string): string | Rejection {
   if (isAdministrator(state, session)) return shown;
   if (isSupervisor(state, session)) return consumerWithoutTexts(shown);

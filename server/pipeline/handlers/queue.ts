@@ -78,7 +78,7 @@ function waitingByService({ books, lanes }: Request['state']): ReadonlyMap<numbe
 
 const ALWAYS_MS = 8_640_000_000_000_000;
 const DAY_MS = 86_400_000;
-/** What a clerk looks up of himself. */
+/** Days of the own work that a clerk gets at once. */
 const CLERK_DAYS_MAX = 31;
 
 const statistics = handle(queueCommands.statistics, (request) => {
@@ -99,7 +99,7 @@ async function visitsNow(context: Request['context'], state: Request['state'], f
     .map((consumer) => selectVisit(visitOf(state, consumer), filter))
     .filter((visit) => visit !== null);
   const past: VisitsAnswer = await context.store.visits(filter);
-  // Meanwhile somebody came back out of the history: seen from two moments he would be counted twice, or not at all.
+  // Meanwhile a visit came back out of the history: two moments would count it twice, or not at all.
   if (pipeline.reopenedCount !== reopened) return visitsNow(context, state, filter);
   if ('tooMany' in past) return past.tooMany === 'visits' ? tooManyVisits() : tooLong();
   if (past.count + live.length > filter.limit) return tooManyVisits();
@@ -136,7 +136,7 @@ function filterOf(request: Request, data: RequestData<'statistics'>): VisitFilte
   };
 }
 
-/** A clerk is told of his own work, of a month at once: the last one where he does not say from when. */
+/** A clerk gets statistics of the clerk's own work, of at most a month: the last one if the request names no start. */
 function periodOfClerk({ context, session }: Request, data: RequestData<'statistics'>): TimeRange | Rejection {
   const period = periodOf(data);
   if (period instanceof Rejection) return period;

@@ -126,7 +126,7 @@ export function restorePaper(
   if (kept === undefined) return textAnswer(keptText);
   const consumer = state.consumers.get(kept.id);
   const ticket = (text: Json): TicketAnswer => ticketAnswer(context, text, kept.id, page?.code);
-  // What a visitor said is no secret to who gave him his ticket; what clerks wrote since they called him is.
+  // The session that gave the ticket may see its texts; not what clerks have written since the call.
   const isAsGiven = page !== undefined && consumer?.lastCallMs === null;
   const audience = isAsGiven ? 'full' : audienceOf(state, session);
   const asItIs = consumer && new Json(consumerText(state, consumer, audience));
@@ -158,7 +158,7 @@ export function paperAnswer(
   return { data: verdict.then(told), kept, keptLater: verdict.then((how) => withPrint(kept, how)) };
 }
 
-/** @param code opens the visitor's own page: only who gives a ticket out is told; undefined = nobody is */
+/** @param code of the ticket's page: only in the answer to the session that gives the ticket out; undefined = not in it */
 export function ticketAnswer({ ticketFacts }: HandlerContext, consumer: Json, id: number, code?: string): TicketAnswer {
   if (code === undefined) return { shown: { consumer }, kept: { consumer: { id } } };
   const address = ticketFacts.pageOf({ code });
@@ -173,7 +173,7 @@ async function withPicture(ticket: AnswerData, picture: Promise<string>): Promis
   return base64 === '' ? ticket : { preview: `image/png;base64,${base64}`, ...ticket };
 }
 
-/** In base64. A ticket whose picture cannot be drawn is still a ticket: the visitor has his number. */
+/** In base64; empty if it cannot be drawn: the ticket is valid without its picture. */
 async function picture({ context, session, state }: Request, consumer: Consumer, content: TicketContent): Promise<string> {
   try {
     return (await context.paper.preview(consumer, content, kioskOf({ session, state }))).toString('base64');

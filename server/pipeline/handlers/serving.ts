@@ -1,4 +1,4 @@
-/** What a clerk does with visitors: each command becomes a command of the engine and answers the visitor as he is afterwards. */
+/** What a clerk does with visitors: each command becomes a command of the engine and answers the ticket as it is afterwards. */
 
 import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
 import { undoable } from '../../engine/rules/taking-back.js';
@@ -86,7 +86,7 @@ function handled<Name extends ServingName>(name: Name): Handled {
     if (command instanceof Rejection) return command;
     const outcome = context.pipeline.execute(command);
     if (outcome instanceof Rejection || name === 'retryCallConsumer') return acknowledged(outcome);
-    // A visitor who has just ended is in the queue no longer; he was at the window before.
+    // A ticket that has just ended is no longer in the queue; it was at the window before.
     const consumer = state.consumers.get(outcome.subject ?? -1) ?? before;
     return outcome.subject === undefined || consumer === undefined ? dataAnswer({}) : consumerAnswer(request, consumer);
   };

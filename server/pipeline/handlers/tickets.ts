@@ -10,14 +10,14 @@ import { isSupervisor } from '../rights.js';
 import { type AnswerData, Json } from './answer-data.js';
 import { type Answer, type HandlerContext, type Request, textAnswer } from './handler.js';
 
-/** The visitor, with his photo for the clerk to see; a supervisor moves visitors about and need not know them. */
+/** The ticket, with the visitor's photo for the clerk; a supervisor gets no personal data. */
 export function consumerAnswer({ context, state, session }: Request, consumer: Consumer): Answer {
   const kept = { id: consumer.id };
   if (isSupervisor(state, session)) return { data: new Json(consumerText(state, consumer, 'public')), kept };
   return { data: withPhoto(context, new Json(consumerText(state, consumer)), state.consumers.get(consumer.id)), kept };
 }
 
-/** Boxes before kept the whole visitor: his id is taken from that. */
+/** Earlier versions stored the whole ticket: the id is taken from that. */
 export function restoreConsumer(request: Request, kept: string): Answer {
   const { id } = JSON.parse(kept) as { readonly id?: number };
   if (id === undefined) return textAnswer(kept);

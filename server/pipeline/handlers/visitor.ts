@@ -1,4 +1,4 @@
-/** What a visitor sees of his own ticket, and the one thing he can do: for whoever has its code. */
+/** What a visitor sees of the own ticket, and how the visitor leaves: for anybody who has its code. */
 import { Rejection, reject } from '../../model/errors.js';
 import { visitorCommands } from '../../protocol/commands/visitor.js';
 import type { RequestData } from '../../protocol/registry.js';

@@ -93,7 +93,7 @@ export interface CallView {
 export interface WindowCall {
   readonly window: WorkplaceRow;
   readonly ticket: string;
-  /** When he was called, the last time. */
+  /** Time of the last call. */
   readonly calledMs: number;
 }
 

@@ -7,7 +7,7 @@
 export interface ListedCall {
   readonly consumerId: number;
   readonly windowId: number;
-  /** When he was called, milliseconds since the epoch. */
+  /** Time of the call, milliseconds since the epoch. */
   readonly atMs: number;
 }
 

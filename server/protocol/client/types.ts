@@ -1,4 +1,4 @@
-/** Types of the books, derived from their declarations, and of what the client needs of its surroundings. */
+/** Types of the books, derived from their declarations, and of what the client needs of its platform. */
 import type { Static, TObject } from '@sinclair/typebox';
 import type { registrationFields } from '../../model/books/consumer.js';
 import type { BOOKS, BookName } from '../../model/books/index.js';

@@ -30,7 +30,7 @@ function newFields(book: BookDeclaration): TProperties {
   if (book.name === 'Consumer') return registrationFields;
   const settable = Object.entries(book.element.properties).filter(([field]) => !book.kept.includes(field));
   const fields = settable.map(([field, schema]) => [field, book.required.includes(field) ? schema : Type.Optional(schema)]);
-  // A user may be shown without his password, but not begin without one.
+  // A user may be shown without a password, but not created without one.
   return { ...Object.fromEntries(fields), ...(book.name === 'User' && { password: PasswordDigest() }) };
 }
 
@@ -105,7 +105,7 @@ const SUMMARIES: Record<BookVerb, string> = {
 };
 
 function rightsOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['rights'] {
-  // A clerk may open, pause and close his own window, a supervisor any; which fields and which window is checked with the data.
+  // A clerk may open, pause and close the own window, a supervisor any; which fields and which window is checked with the data.
   if (book.name === 'Workplace' && verb === 'set') return ['administrator', 'supervisor', 'clerk'];
   // A supervisor may change the priority of a ticket.
   if (book.name === 'Consumer' && verb === 'set') return ['administrator', 'supervisor'];

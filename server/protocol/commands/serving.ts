@@ -81,7 +81,7 @@ function atWindow<Name extends string, Fields extends TProperties, Reply extends
 /** The visitor who was called, or `{}` if there is nobody. */
 const MaybeConsumer = Type.Union([Consumer.element, Type.Object({}, { additionalProperties: false })]);
 
-/** What a supervisor may, too: he sends visitors to other windows. */
+/** What a supervisor may do, too: send visitors to other windows. */
 const SUPERVISED: readonly Right[] = ['administrator', 'supervisor', 'clerk'];
 
 export const servingCommands = {

@@ -1,4 +1,4 @@
-/** For whoever looks after the hall: how it is, how the day goes, how a day went, and what he may do. The original has none of it. */
+/** For supervisors: the hall, the day so far, past days, and what they may change. The original protocol has none of it. */
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';

@@ -1,6 +1,7 @@
 /** QR codes and barcodes on paper: rectangles of whole dots, with the white that readers need around them. */
+
+import { type Align, type Block, caption, dotsOf, type Sheet } from './blocks.js';
 import { CODE128_QUIET, code128Bars, type Modules, QR_QUIET, qrModules } from './codes.js';
-import { type Align, caption, dotsOf, type Sheet, type Strip } from './strips.js';
 
 /** 0.25 mm at 203 dots an inch: bars of a single dot run together on warm paper. */
 const MODULE_DOTS_MIN = 2;
@@ -9,7 +10,7 @@ const BAR_UNITS_MAX = 1 / 3;
 const BAR_TEXT_UNITS = 2.4;
 
 /** A QR code at most `units` large with its white border; null where it cannot be read at that size. */
-export function qrStrips(sheet: Sheet, content: string, units: number, align: Align): Strip[] | null {
+export function qrBlocks(sheet: Sheet, content: string, units: number, align: Align): Block[] | null {
   const room = dotsOf(sheet, units);
   const fits = (modules: Modules | null) => modules !== null && (modules.across + 2 * QR_QUIET) * MODULE_DOTS_MIN <= room;
   // More correction survives a crumpled ticket; less of it is better than none.
@@ -35,7 +36,7 @@ export function qrPicture(content: string): string | null {
 }
 
 /** CODE128 as wide as its content needs, its content below it; null for what it cannot carry, and for what is too long for the paper. */
-export function barcodeStrips(sheet: Sheet, content: string, units: number, align: Align, hasText: boolean): Strip[] | null {
+export function barcodeBlocks(sheet: Sheet, content: string, units: number, align: Align, hasText: boolean): Block[] | null {
   const bars = code128Bars(content);
   if (bars === null) return null;
   const across = bars.reduce((sum, width) => sum + width, 0);
@@ -43,7 +44,7 @@ export function barcodeStrips(sheet: Sheet, content: string, units: number, alig
   if (dots < MODULE_DOTS_MIN) return null;
   const left = leftOf(sheet, align, across * dots, CODE128_QUIET * dots);
   const height = dotsOf(sheet, units);
-  const drawn: Strip = { height, draw: (top) => `<path d="${barPath(bars, left, top, dots, height)}"/>`, text: null };
+  const drawn: Block = { height, draw: (top) => `<path d="${barPath(bars, left, top, dots, height)}"/>`, text: null };
   return hasText ? [drawn, caption(sheet, content, BAR_TEXT_UNITS, { x: left + (across * dots) / 2, align })] : [drawn];
 }
 

@@ -1,8 +1,8 @@
 /**
- * Paper as a stack of horizontal strips: a rule, a gap, a line of text. A strip knows its height and draws itself as SVG from
+ * Paper as a stack of horizontal blocks: a rule, a gap, a line of text. A block knows its height and draws itself as SVG from
  * a given top; texts given to it are `drawable` ones. Sizes are in 48ths of the paper's width, so that papers look alike.
  *
- * Every strip is whole dots high and nothing of it sticks out, so that a strip cut out of the drawn page is the whole strip.
+ * Every block is whole dots high and nothing of it sticks out, so that a block cut out of the drawn page is the whole block.
  */
 import type { PlacedImage } from '../../drivers/imaging/drawing.js';
 import type { PageLine } from '../../drivers/printer/job.js';
@@ -20,7 +20,7 @@ export interface TicketLayout {
   readonly lines: readonly PageLine[];
 }
 
-/** What strips must know of the paper, in dots. */
+/** What blocks must know of the paper, in dots. */
 export interface Sheet {
   readonly widthDots: number;
   readonly unit: number;
@@ -29,12 +29,12 @@ export interface Sheet {
   readonly inner: number;
 }
 
-export interface Strip {
+export interface Block {
   /** Whole dots, at least one. */
   readonly height: number;
   readonly draw: (top: number) => string;
   readonly picture?: Omit<PlacedImage, 'top'>;
-  /** The strip as a line of text; null = it is only there as a picture, or white. */
+  /** The block as a line of text; null = it is only there as a picture, or white. */
   readonly text: PageLine['text'];
 }
 
@@ -52,14 +52,14 @@ const PAGE_DOTS_MAX = 1_500_000;
 
 export const pageHeightMax = ({ widthDots }: Sheet): number => Math.floor(PAGE_DOTS_MAX / widthDots);
 
-/** Black on white, as long as the strips are high; strips that would make it too long to be drawn are left out. */
-export function stack(sheet: Sheet, strips: Iterable<Strip>): TicketLayout {
+/** Black on white, as long as the blocks are high; blocks that would make it too long to be drawn are left out. */
+export function stack(sheet: Sheet, blocks: Iterable<Block>): TicketLayout {
   const { widthDots } = sheet;
   const svg: string[] = [];
   const images: PlacedImage[] = [];
   const lines: PageLine[] = [];
   let top = 0;
-  for (const { height, draw, picture, text } of orWhite(sheet, strips)) {
+  for (const { height, draw, picture, text } of orWhite(sheet, blocks)) {
     if (top + height > pageHeightMax(sheet)) break;
     svg.push(draw(top));
     if (picture) images.push({ ...picture, top });
@@ -71,27 +71,27 @@ export function stack(sheet: Sheet, strips: Iterable<Strip>): TicketLayout {
 }
 
 /** A drawing without height is none. */
-function* orWhite(sheet: Sheet, strips: Iterable<Strip>): Generator<Strip> {
+function* orWhite(sheet: Sheet, blocks: Iterable<Block>): Generator<Block> {
   let isEmpty = true;
-  for (const strip of strips) {
+  for (const block of blocks) {
     isEmpty = false;
-    yield strip;
+    yield block;
   }
   if (isEmpty) yield gap(sheet, 1);
 }
 
 export const dotsOf = ({ unit }: Sheet, units: number): number => Math.max(1, Math.round(units * unit));
 
-export const gap = (sheet: Sheet, units: number): Strip => ({ height: dotsOf(sheet, units), draw: () => '', text: null });
+export const gap = (sheet: Sheet, units: number): Block => ({ height: dotsOf(sheet, units), draw: () => '', text: null });
 
-export function rule({ unit, margin, inner }: Sheet): Strip {
+export function rule({ unit, margin, inner }: Sheet): Block {
   // Thermal heads draw a line of one dot unevenly.
   const height = Math.max(2, Math.round(unit / 4));
   return { height, draw: (top) => `<rect x="${margin}" y="${top}" width="${inner}" height="${height}"/>`, text: null };
 }
 
 /** A picture, fitted into the width of the paper and `units` of height. */
-export function picture(sheet: Sheet, image: Pick<PlacedImage, 'base64' | 'tone' | 'align'>, units: number): Strip {
+export function picture(sheet: Sheet, image: Pick<PlacedImage, 'base64' | 'tone' | 'align'>, units: number): Block {
   const height = dotsOf(sheet, units);
   return { height, draw: () => '', picture: { ...image, left: sheet.margin, width: sheet.inner, height }, text: null };
 }
@@ -112,15 +112,15 @@ export interface Style {
 }
 
 /** Lines, as many as the text needs up to `maxLines`; none for an empty text. */
-export function paragraph(sheet: Sheet, text: string, style: Style, maxLines: number): Strip[] {
+export function paragraph(sheet: Sheet, text: string, style: Style, maxLines: number): Block[] {
   const size = style.units * sheet.unit;
   const wrapping = { size, weight: style.weight, width: sheet.inner, maxLines };
   // Letters about as large as the printer's own are wrapped for its columns too; small print is rather a picture than a narrow column.
   const lines = wrap(text, size >= SMALL_PRINT ? { ...wrapping, charactersMax: columnsOf(sheet) } : wrapping);
-  return lines.map((words) => textStrip(sheet, words, size, style));
+  return lines.map((words) => textBlock(sheet, words, size, style));
 }
 
-function textStrip(sheet: Sheet, text: string, size: number, { weight, align }: Style): Strip {
+function textBlock(sheet: Sheet, text: string, size: number, { weight, align }: Style): Block {
   const place = { x: anchorX(sheet, align), size, weight, anchor: ANCHORS[align] };
   const height = Math.ceil(LINE_HEIGHT * size);
   const draw = (top: number) => textElement(text, { ...place, baseline: top + Math.floor(BASELINE * size) });
@@ -128,11 +128,11 @@ function textStrip(sheet: Sheet, text: string, size: number, { weight, align }: 
 }
 
 /** One line centred at `x`; smaller where it would stick out of the paper. */
-export function caption(sheet: Sheet, text: string, units: number, at: { readonly x: number; readonly align: Align }): Strip {
+export function caption(sheet: Sheet, text: string, units: number, at: { readonly x: number; readonly align: Align }): Block {
   const size = fittingSize(text, units * sheet.unit, 'regular', 2 * Math.min(at.x, sheet.widthDots - at.x));
-  const strip = textStrip(sheet, text, size, { units, weight: 'regular', align: at.align });
+  const block = textBlock(sheet, text, size, { units, weight: 'regular', align: at.align });
   const place = { x: at.x, size, weight: 'regular', anchor: ANCHORS.center } as const;
-  return { ...strip, draw: (top) => textElement(text, { ...place, baseline: top + Math.floor(BASELINE * size) }) };
+  return { ...block, draw: (top) => textElement(text, { ...place, baseline: top + Math.floor(BASELINE * size) }) };
 }
 
 /**
@@ -145,7 +145,7 @@ const NUMBER_FAR_BELOW = 0.28;
 const USUAL_NUMBER = /^[0-9A-PR-ZА-ЯЁӘҒҚҢӨҰҮҺІ -]*$/;
 
 /** One bold line, `units` high from the baseline to the top of its digits, smaller where it would be too wide. */
-export function bigNumber(sheet: Sheet, text: string, units: number, align: Align, isPrintersFont: boolean): Strip {
+export function bigNumber(sheet: Sheet, text: string, units: number, align: Align, isPrintersFont: boolean): Block {
   const size = fittingSize(text, (units * sheet.unit) / CAPITAL_HEIGHT, 'bold', sheet.inner);
   const baseline = Math.ceil((NUMBER_ABOVE + CAPITAL_HEIGHT) * size);
   const below = USUAL_NUMBER.test(text) ? NUMBER_BELOW : NUMBER_FAR_BELOW;
@@ -163,12 +163,12 @@ const ENDS_SHRINK_MOST = 0.75;
 const ENDS_LINES_MAX = 3;
 
 /** Two texts on one line, at its left and right end; below each other where they are too long for that. */
-export function ends(sheet: Sheet, left: string, right: string, style: Omit<Style, 'align'>): Strip[] {
+export function ends(sheet: Sheet, left: string, right: string, style: Omit<Style, 'align'>): Block[] {
   const [atLeft, atRight] = [{ ...style, align: 'left' } as const, { ...style, align: 'right' } as const];
   const size = fittingSize(`${left}  ${right}`, style.units * sheet.unit, style.weight, sheet.inner);
   const isOneLine = left !== '' && right !== '' && size >= style.units * sheet.unit * ENDS_SHRINK_MOST;
   if (!isOneLine) return [...paragraph(sheet, left, atLeft, ENDS_LINES_MAX), ...paragraph(sheet, right, atRight, ENDS_LINES_MAX)];
-  const [first, second] = [textStrip(sheet, left, size, atLeft), textStrip(sheet, right, size, atRight)];
+  const [first, second] = [textBlock(sheet, left, size, atLeft), textBlock(sheet, right, size, atRight)];
   return [
     {
       ...first,
@@ -182,7 +182,7 @@ export function ends(sheet: Sheet, left: string, right: string, style: Omit<Styl
 const BAR_HEIGHT = 1.7;
 
 /** White letters on black: seen at once, and nobody takes it for a part of the design. */
-export function blackBar(sheet: Sheet, text: string, units: number): Strip {
+export function blackBar(sheet: Sheet, text: string, units: number): Block {
   const style = { weight: 'bold', align: 'center' } as const;
   const size = fittingSize(text, units * sheet.unit, style.weight, sheet.inner * 0.9);
   const height = Math.ceil(BAR_HEIGHT * size);
@@ -211,7 +211,7 @@ const TIMES_MAX = 8;
 const columnsOf = ({ widthDots }: Sheet): number => Math.min(COLUMNS_MAX, Math.floor(widthDots / CELL_WIDTH));
 
 interface Letters extends Omit<Style, 'units'> {
-  /** Of the drawn letters and of their strip, in dots. */
+  /** Of the drawn letters and of their block, in dots. */
   readonly size: number;
   readonly height: number;
 }
