@@ -70,7 +70,7 @@ export interface MadeBackup extends BackupFile {
 /** What a label may be: a part of a file's name. */
 export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const NAME = /^qbox-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-([A-Za-z0-9][A-Za-z0-9._-]{0,39}))?\.qbackup$/;
-/** What follows the name of a backup that does not count. It is kept for whoever wants to save something out of it. */
+/** Ends the name of a backup that does not count. It is kept in case something can be saved from it. */
 const DAMAGED = '.damaged';
 const STAGING = /^\.qbox-backup-(\d+)-/;
 const CACHE_KIB = 2048;
@@ -85,6 +85,8 @@ const COPY_AND_COMPRESSED = 1.5;
  * `DamagedBackup` where no box could go on from it, and errors that say what is wrong with the data folder or with the disk.
  */
 export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
+  if (!statSync(order.to, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`There is no folder ${order.to}: make it, or mount the memory stick first.`);
   removeLeftovers(order.to);
   const staging = mkdtempSync(join(order.to, `.qbox-backup-${process.pid}-`));
   try {
@@ -159,7 +161,7 @@ export function listBackups(folder: string): readonly BackupFile[] {
 
 /**
  * Removes older backups of the series (those with the same label) once `keep` verified ones are left; the one just made is among them.
- * `isVerified` is asked, newest first, until there are enough; what it does not vouch for is neither counted nor removed.
+ * `isVerified` is called, newest first, until there are enough; a backup that is not verified is neither counted nor removed.
  */
 export async function removeOldBackups(
   made: BackupFile,

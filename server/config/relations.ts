@@ -12,17 +12,17 @@ interface Relation {
 export const RELATIONS: readonly Relation[] = [
   {
     path: 'server.tls_certificate',
-    expected: 'to be set, because server.tls_key is',
+    expected: 'a value, because server.tls_key has one',
     holds: ({ server }) => server.tlsKey === null || server.tlsCertificate !== null,
   },
   {
     path: 'server.tls_key',
-    expected: 'to be set, because server.tls_certificate is',
+    expected: 'a value, because server.tls_certificate has one',
     holds: ({ server }) => server.tlsCertificate === null || server.tlsKey !== null,
   },
   {
     path: 'server.plain_port',
-    expected: 'to be left out without server.tls_certificate: then server.port speaks plainly already',
+    expected: 'no value without server.tls_certificate, because server.port is without TLS then',
     holds: ({ server }) => server.plainPort === null || server.tlsCertificate !== null,
   },
   {

@@ -44,8 +44,15 @@ export class UnreachableError extends Error {
   }
 }
 
-/** What was asked for cannot be done here and now: a full disk, a box that runs. The message says what to do. */
-export class RefusedError extends Error {}
+/** What was asked for cannot be done here and now: a full disk, a box that runs. The message says what to do. Each detail is a line. */
+export class RefusedError extends Error {
+  constructor(
+    message: string,
+    readonly details: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
 
 /** What was checked is not in order. */
 export class NotInOrderError extends Error {}
@@ -63,13 +70,14 @@ export function exitCodeOf(failure: unknown): ExitCode {
   return failure instanceof Interrupted ? EXIT.interrupted : EXIT.internal;
 }
 
-/** One line that says what went wrong. */
+/** One line that says what went wrong, and one for each detail. */
 export function explain(failure: unknown): string {
   if (failure instanceof QboxError) {
     const { codeModule, codeError, desc, children } = failure.error;
     const causes = children.map((child) => child.desc).filter((cause) => cause !== desc);
     return printable(`the box refused ${failure.command}: ${[desc, ...causes].join('; ')} [error ${codeModule}/${codeError}]`);
   }
+  if (failure instanceof RefusedError) return [failure.message, ...failure.details].map(printable).join('\n  ');
   if (failure instanceof Error && EXPECTED.some((kind) => failure instanceof kind)) return printable(failure.message);
   return `internal fault: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`;
 }

@@ -321,8 +321,8 @@ describe('backups of a box', () => {
 
   it('say why they cannot be written', async () => {
     const create = ['backup', 'create', '--data', data, '--to'];
-    await refused(1, /ENOENT.*a memory stick has to be mounted first/, ...create, join(folder, 'nowhere'));
-    await refused(1, /ENOTDIR.*Name a folder/, ...create, whole);
+    await refused(1, /There is no folder .*nowhere: make it, or mount the memory stick first/, ...create, join(folder, 'nowhere'));
+    await refused(1, /There is no folder .*\.qbackup: make it/, ...create, whole);
     await refused(
       2,
       /there is no folder .*name the data folder of the box with --data/,

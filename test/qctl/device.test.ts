@@ -70,6 +70,14 @@ describe('qctl device add', () => {
     expect([text(), readdirSync(root)]).toEqual([TEXT, ['qbox.toml']]);
   });
 
+  it('lists each fault of the file on a line of its own', async () => {
+    expect(await qctl(...ADD, '--set', 'workplace=x', '--set', 'rows=2', '--yes')).toBe(1);
+    const [refusal, ...faults] = shell.stderr.trimEnd().split('\n');
+    expect(refusal).toBe('qctl: the box would not start with it:');
+    expect(faults).toHaveLength(2);
+    for (const fault of faults) expect(fault).toMatch(/^ {2}printers\.hall\.(workplace|rows): expected a known setting [^·]*$/);
+  });
+
   it('asks what was not said, with the best guess first, and does nothing without a yes', async () => {
     const asked: string[] = [];
     const answers = ['4', 'hid:1-2.3', '', 'window-2', '11'];

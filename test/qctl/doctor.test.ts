@@ -82,6 +82,11 @@ describe('what is seen', () => {
     expect(finding.remedy !== '').toBe(verdict === 'warning' || verdict === 'fault');
   });
 
+  it('names a folder for backups where the package is not installed', async () => {
+    expect((await found('backup', {})).remedy).toContain('qctl backup create --to FOLDER');
+    expect((await found('backup', { 'var/backups/qbox/other.txt': '' })).remedy).toContain('qctl backup create;');
+  });
+
   it('every check has a name of its own', () => {
     expect(new Set(CHECKS.map(({ name }) => name)).size).toBe(CHECKS.length);
   });

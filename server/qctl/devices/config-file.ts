@@ -24,7 +24,7 @@ import type { DeviceTable } from './kinds.js';
 /** What the file says; an environment of somebody who runs qctl is not that of the service. */
 export function readConfig(path: string): Config {
   const config = loadConfig(['--config', path], {});
-  if ('faults' in config) throw new RefusedError(`${path} is not in order:\n${describeFaults(config)}`);
+  if ('faults' in config) throw new RefusedError(`${path} is not in order:`, describeFaults(config).split('\n'));
   if ('answer' in config) throw new UsageError(`${path} is not a configuration`);
   return config;
 }
@@ -49,7 +49,7 @@ export function replaceConfig(named: string, before: string | null, text: string
       writeWhole(fresh, text);
       const config = loadConfig(['--config', fresh], {});
       if ('faults' in config)
-        throw new RefusedError(`the box would not start with it:\n${describeFaults(config).replaceAll(fresh, named)}`);
+        throw new RefusedError('the box would not start with it:', describeFaults(config).replaceAll(fresh, named).split('\n'));
       if (before === null) putNew(fresh, path);
       else putInPlace(fresh, path, before, named);
     } finally {

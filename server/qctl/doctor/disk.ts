@@ -92,7 +92,12 @@ function lastBackup(last: BackupResult, nowMs: number): readonly Finding[] {
 async function newestBackup(folder: string, nowMs: number): Promise<Finding> {
   const [newest] = existsSync(folder) ? ((await reading(asOwner(folder, 'listBackups', { folder }))) ?? []) : [];
   if (newest === undefined)
-    return warning(`there is none in ${folder}`, 'Make one: qctl backup create; the timer qbox-backup.timer makes one a night.');
+    return warning(
+      `there is none in ${folder}`,
+      existsSync(folder)
+        ? 'Make one: qctl backup create; the timer qbox-backup.timer makes one a night.'
+        : 'Make one: qctl backup create --to FOLDER. The Debian package has a folder and a timer for this.',
+    );
   const days = Math.floor((nowMs - Date.parse(newest.created)) / DAY_MS);
   const seen = `the newest is of ${newest.created}`;
   return days >= BACKUP_DAYS_WARNING
