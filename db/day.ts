@@ -81,7 +81,7 @@ function countNorms(counts: DayCounts, { regulatedSec, dangerSec, periods }: Vis
   if (dangerSec > 0 && tookMs > dangerSec * 1000) counts.overLimit += 1;
 }
 
-/** When the visitor waits: he is here, at no window, and not put aside. */
+/** When the visitor waits: present, at no window, and not postponed. */
 function waitsOf(visit: Visit, nowMs: number): TimeRange[] {
   const endMs = visit.doneMs ?? nowMs;
   const busy = merged(operationsOf(visit).flatMap(({ periods }) => periods.filter(({ state }) => state !== 'REJECTED')));

@@ -83,7 +83,7 @@ export class History {
   }
 }
 
-/** A list as JSON text, which nobody makes longer than he may answer. */
+/** A list as JSON text, within the limit of an answer. */
 class GrowingList {
   readonly #shown: string[] = [];
   #characters = 0;

@@ -1,6 +1,6 @@
 /**
- * Whether a text names somebody, and whether two numbers or tickets are the same: as people write them, so that who asks to be forgotten
- * is found.
+ * Whether a text contains a name, and whether two numbers or tickets are the same, in the forms in which people write them: a visitor who
+ * asks for erasure must be found.
  */
 
 /** As whole words that stand together, in whatever order and case; ё is е, as in most of what people type. */

@@ -14,7 +14,7 @@ const POOL_BYTES = 256 * SALT_BYTES;
 export interface PersonalText {
   /** Position of the event in its batch. */
   readonly event: number;
-  /** Of whom it tells, as the caller names him: what is erased is named in the same way. */
+  /** The person that the text is about, as the caller names people: an erasure uses the same name. */
   readonly subject: string;
   readonly salt: Uint8Array;
   /** JSON text. */

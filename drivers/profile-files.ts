@@ -72,7 +72,7 @@ export function loadProfiles<Schema extends TSchema>(
 
 /**
  * The profiles that ship with the project, and those of the branch in the folder of the same name below `own`. One of the branch stands
- * for one that ships under the same id: an update may bring a model that somebody had to write himself, and must not stop his box.
+ * for one that ships under the same id: an update may bring a model that the branch had to write before, and must not stop the box.
  */
 export function knownProfiles<Schema extends TSchema>(kind: ProfileKind<Schema>, own: string | null): ReadonlyMap<string, Profile<Schema>> {
   const shipped = loadProfiles(kind);

@@ -5,8 +5,8 @@ import { type LettersOptions, lettersOf } from './letters.js';
 import type { LedProfile } from './profile.js';
 
 /**
- * `transliterates`: the letters that the profile has for it stand for those that the board has not, `G` for `Г`; otherwise they are told
- * by `unshowable`. Decided where the branch is configured: a visitor has the paper with the other letter in his hand.
+ * `transliterates`: the letters that the profile has for it stand for those that the board has not, `G` for `Г`; otherwise
+ * `unshowable` names them. The branch decides it in its configuration: the paper that the visitor holds has the other letter.
  */
 export function ledFamily(profile: LedProfile, options: LettersOptions = { transliterates: false }): LedFamily {
   const letters = lettersOf(profile, options);

@@ -16,7 +16,7 @@ export const LED_TROUBLE_NOTES: Readonly<Record<LedTrouble, TroubleNote>> = {
   portBusy: { what: 'Another program has the port of the boards open.', todo: 'Stop the other program.' },
   portDenied: {
     what: 'The box may not open the port of the boards.',
-    todo: 'Let the user that the box runs as open the device: put him into the group that owns it (dialout).',
+    todo: 'Let the user that the box runs as open the device: add it to the group that owns it (dialout).',
   },
   portFailed: {
     what: 'The port of the boards cannot be used.',

@@ -149,7 +149,7 @@ const toldOfPiece = ({ lengthMm, isWhole, endedBy }: Piece) => ({
   ended_by: endedBy,
 });
 
-/** A printer without a cutter needs a visitor who tears his ticket off, when it has come to rest. */
+/** A printer without a cutter needs a visitor who tears the ticket off when it has come to rest. */
 function tearWhatHangs(twin: PrinterTwin): () => void {
   let lengthBefore = 0;
   let cancel = (): void => {};

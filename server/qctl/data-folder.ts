@@ -1,4 +1,4 @@
-/** The data folder of a box on this machine: which one it is, and what is told of work in it that failed. */
+/** The data folder of a box on this machine: which one it is, and refusals of work in it. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -80,7 +80,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTDIR: 'Name a folder',
 };
 
-/** What the disk or `db/` complained of, as a line that tells what to do; what nobody expected stays as it is. */
+/** A failure of the disk or of `db/` as a refusal that says what to do; an unexpected failure stays as it is. */
 export function refusalOf(failure: unknown): unknown {
   if (!(failure instanceof Error)) return failure;
   if ('syscall' in failure && 'code' in failure)

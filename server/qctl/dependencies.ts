@@ -6,7 +6,7 @@ export interface Dependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Shows how far long work is, in place of what it showed before, and nothing for ''; undefined where nobody watches. */
+  /** Shows the progress of long work in one line, and clears it for ''; undefined without a terminal. */
   readonly progress: ((line: string) => void) | undefined;
   /** The width of the terminal; undefined where the output goes to a file or a pipe. */
   readonly columns: number | undefined;
@@ -15,13 +15,13 @@ export interface Dependencies {
   readonly root: string;
   /** Everything on standard input. */
   readonly readInput: () => Promise<string>;
-  /** Asks without showing what is typed; undefined where nobody can be asked. */
+  /** Asks without showing what is typed; undefined without a terminal. */
   readonly readPassword: ((question: string) => Promise<string>) | undefined;
-  /** Asks something that only "yes" answers; undefined where nobody can be asked. */
+  /** Asks something that only "yes" confirms; undefined without a terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
-  /** Asks for a line; undefined where nobody can be asked. */
+  /** Asks for a line; undefined without a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  /** Resolves when the user presses q; undefined where nobody can. */
+  /** Resolves when the user presses q; undefined without a terminal. */
   readonly quitKey?: (() => Promise<void>) | undefined;
   /** Calls `action` when the user presses Ctrl-C or the process is asked to end; the answer takes that back. */
   readonly onInterrupt: (action: () => void) => () => void;
@@ -49,7 +49,7 @@ export function processDependencies(): Dependencies {
   };
 }
 
-/** Whoever only presses Enter, or goes away, has not agreed. */
+/** Enter alone, or the end of input, is no agreement. */
 async function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {

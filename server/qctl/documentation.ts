@@ -13,7 +13,7 @@ import { EXIT } from './failures.js';
 
 const REFERENCE = 'docs/qctl.md';
 
-// The environment of whoever makes the pages must not be in them.
+// The pages must not depend on the environment in which they are made.
 const root = program({ ...processDependencies(), env: {}, columns: undefined, colour: false });
 
 function current(): string {

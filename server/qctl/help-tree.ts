@@ -28,7 +28,7 @@ export function leavesOf(command: Command): Leaf[] {
   return command.commands.flatMap(leavesOf);
 }
 
-/** What was added to the help of a command with `addHelpText('after', …)`: commander tells it only by printing it. */
+/** What was added to the help of a command with `addHelpText('after', …)`: commander only prints it. */
 export function helpOf(command: Command): Help {
   const paragraphs = textAfterOptions(command)
     .split(/\n\s*\n/)

@@ -56,7 +56,7 @@ export async function withSession(
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** `lost` rejects when the first attempt to connect fails; later ones are the client's business, and are told to the user. */
+/** `lost` rejects when the first attempt to connect fails; the client repeats later ones, and the user sees a line for each. */
 function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Dependencies): { client: QboxClient; lost: Promise<never> } {
   let giveUp = (_failure: Error): void => {};
   const lost = new Promise<never>((_, reject) => {

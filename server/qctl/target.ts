@@ -1,4 +1,4 @@
-/** Which box is meant: the one on this machine, through its socket, unless an address says otherwise. */
+/** Which box to connect to: the one on this machine, through its socket, unless an address is given. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFingerprint } from '../protocol/client/node.js';
@@ -10,7 +10,7 @@ export interface Target {
   readonly url: string;
   /** For people. */
   readonly where: string;
-  /** Who reaches it needs no password. */
+  /** The socket needs no password. */
   readonly isLocal: boolean;
   readonly fingerprint: string | undefined;
 }

@@ -15,7 +15,7 @@ export interface BacklogLimits {
   readonly hardTotalBytes: number;
 }
 
-/** A reader takes some of what he is sent much more often, on a bad network and a busy machine, too. */
+/** A reader takes some of its data much more often, on a bad network and a busy machine, too. */
 const STANDS_STILL_MS = 5_000;
 /** Of the limit for all. */
 const PUSHES_SHARE = 3 / 4;

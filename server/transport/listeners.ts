@@ -47,7 +47,7 @@ export type Serve = (app: App, door: Door) => void;
 /** A few bytes can be unpacked to gigabytes, each connection would need a window, and the network is local. */
 export const NO_COMPRESSION = uWS.DISABLED;
 
-/** The owner and his group. uWebSockets makes the file for its owner alone, so it is never more open than this (a test looks). */
+/** The owner and its group. uWebSockets makes the file for its owner alone, so it is never more open than this (a test looks). */
 const SOCKET_MODE = 0o660;
 
 /** How often a free port may be snatched away between finding and taking it. */

@@ -1,4 +1,4 @@
-/** What the doors and their limits are made of. */
+/** Settings of the listeners and their limits. */
 import type { CutNote } from './cuts.js';
 import type { DoorOptions } from './listeners.js';
 import type { Pages } from './page.js';
@@ -15,17 +15,17 @@ export interface TransportOptions extends DoorOptions {
   /** A peer that shows no life for so long is closed; it is asked by a ping before. 0 = never, else 8 to 960. */
   readonly idleTimeoutSeconds: number;
   readonly pages: Pages;
-  /** What there is behind the door of visitors. */
+  /** What the listener for visitors serves. */
   readonly visitorPages: Pages;
-  /** Told of connections that were cut, each reason at most once a minute. */
+  /** Called for connections that were cut, at most once a minute for each reason. */
   readonly cutNoted: (note: CutNote) => void;
 }
 
 export interface Transport {
   readonly port: number;
-  /** Of the door without TLS beside one that has it; null = there is none. */
+  /** Of the listener without TLS beside one that has it; null = there is none. */
   readonly plainPort: number | null;
-  /** Of the door of visitors; null = there is none. */
+  /** Of the listener for visitors; null = there is none. */
   readonly visitorPort: number | null;
   /** `http://HOST:PORT`, to be opened on this machine. */
   readonly url: string;

@@ -35,7 +35,7 @@ export class PageAnswers {
     for (const reader of [...this.#readers.keys()]) reader.close();
   }
 
-  /** Where all are taken, the network with the most loses its oldest one: who looks at a board keeps nobody from his own. */
+  /** Where all are taken, the network with the most loses its oldest one: viewers of one board do not block those of another. */
   #hasRoomFor(address: string): boolean {
     if (this.#readers.size < LIMITS.connections.httpAnswers) return true;
     const greediest = this.#byNetwork.greediest;
@@ -195,7 +195,7 @@ export class Reader {
     this.#gone.abort();
   }
 
-  /** Whether the reader has taken what was written, within his time. */
+  /** Whether the reader has taken what was written within the time limit. */
   #taken(): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), PATIENCE_MS);

@@ -1,7 +1,7 @@
 /**
- * Who may have a connection, and how long its frames may be. uWebSockets holds what it has received of an unfinished message, tells
- * nobody of it, and keeps the room it took until the connection ends. So what all may make it hold is decided when they come: places
- * for long frames are counted, and whoever comes when they are taken gets a connection for short ones.
+ * Which peers may have a connection, and how long their frames may be. uWebSockets holds the unfinished part of a message without reporting
+ * it, and keeps the memory until the connection ends. So the total is decided when connections open: places for long frames are counted,
+ * and when they are taken, a new connection is limited to short frames.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -75,7 +75,7 @@ export class Seats {
     this.#closingNow = closingNow;
   }
 
-  /** Why nobody more may come from there; null = he may. */
+  /** Why no further connection is taken from there; null = it is. */
   refusal(network: string): string | null {
     const { perAddress, closing } = this.#limits;
     // Half as many that are closing: it takes as many addresses to use up those as to use up the connections.
@@ -86,8 +86,8 @@ export class Seats {
   }
 
   /**
-   * Whether who comes from there may send long frames. For each who needed a long place and left, one gets a place when he comes back,
-   * if need be that of somebody who has not needed his: a whole branch may be behind one address.
+   * Whether a connection from there may send long frames. For each one that needed a long place and left, a new connection gets a place, if
+   * necessary that of a peer that has not used it: a whole branch may be behind one address.
    */
   hasLongPlace(network: string): boolean {
     const { long, reservedLong } = this.#limits;
@@ -109,7 +109,7 @@ export class Seats {
     return [...this.#long].filter((seat) => seat.network === network).length;
   }
 
-  /** Somebody unknown, or else somebody known who has not needed his long place; of this network, if one is given. */
+  /** A peer without a session, or else one with a session that has not used its long place; of this network, if one is given. */
   #dispensable(network: string | null): Seat | undefined {
     const seats = [...this.#long].filter((seat) => network === null || seat.network === network);
     return seats.find((seat) => !seat.isKnown()) ?? seats.find((seat) => !seat.needsLong);
@@ -187,7 +187,7 @@ export function mostSockets(): number {
   return Math.max(1, openFilesLimit() - LIMITS.reservedFiles);
 }
 
-/** The limit of this process; Linux tells it in a file. Elsewhere none is known, and none is kept. */
+/** The limit of this process, as Linux has it in a file; no limit on other systems. */
 function openFilesLimit(): number {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
@@ -200,8 +200,8 @@ function openFilesLimit(): number {
 const LISTENS = '0A';
 
 /**
- * How many connections to these ports the process holds, open or closing, as Linux tells; null where nobody tells. What waits for
- * nobody any more (TIME_WAIT) belongs to no process.
+ * How many connections to these ports the process holds, open or closing, as Linux reports it; null on other systems. A
+ * connection in TIME_WAIT belongs to no process.
  */
 export function heldConnections(ports: readonly number[]): number | null {
   const wanted = new Set(ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0')));
@@ -224,8 +224,8 @@ function heldIn(file: string, ports: ReadonlySet<string>): number {
 
 /**
  * uWebSockets reads a socket until it is empty before it turns to the next one. A peer that sends faster than its frames are
- * handled would never let it be empty, and nobody else would be read any more, no timer would run, and nothing would be written.
- * So a peer has a share of each turn of the loop, far above what an honest one sends, and goes if it takes more.
+ * handled would never let it be empty: no other peer would be read, no timer would run, and nothing would be written. So a peer has a
+ * share of each turn of the loop, far above what an honest one sends, and is closed if it takes more.
  */
 const FRAMES_A_TURN = 16_384;
 

@@ -94,7 +94,7 @@ class Server implements Transport {
     return this.#sockets.size;
   }
 
-  /** Who comes through one more door is served as all others are, but for the length of his frames. */
+  /** Peers of a further listener are served like all others, but for the length of their frames. */
   serve(app: App, door: Door): void {
     const pages = door === 'visitors' ? this.#options.visitorPages : this.#options.pages;
     app.filter((response, change) => this.#socketsChanged(response, Number(change), door));

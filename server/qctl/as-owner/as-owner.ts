@@ -1,9 +1,9 @@
 /**
- * Work in folders that are not root's. Where root asks for it a process of their owner does it (`worker.ts`): what was put there leads it
- * no further than its owner could go by himself. A process of its own, because Debian's Node lets none change its user while it runs.
+ * Work in folders that do not belong to root. When root runs qctl, a process of the owner does it (`worker.ts`), so links and pipes lead no
+ * further than the owner could go without qctl. It is a separate process because Debian's Node cannot change its user while it runs.
  *
- * What comes back from that process is the owner's word, so it is data (a line of JSON) and is shown as such; it has no terminal of
- * root's, no environment of root's, and no open file but one that is handed to it on purpose.
+ * The answer of that process is not trusted: it is JSON, and is shown as text. The process has neither root's terminal nor root's
+ * environment, and no open file but the one that is passed to it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -54,10 +54,10 @@ export async function asOwner<Name extends JobName>(
   return await work(order, context);
 }
 
-/** Nobody is heard for so long: the process hangs, or its owner has stopped it. Reading a large database on a slow card says nothing. */
+/** No line for so long: the process hangs, or its owner has stopped it. A large database on a slow card is read for minutes without one. */
 const SILENCE_MS = 15 * 60_000;
 const WORDS_MAX = 2000;
-/** Far more than any job answers; the process may be in other hands. */
+/** Far more than any job answers; the owner may have replaced the process. */
 const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 
 async function inProcessOf(owner: Controller, name: JobName, order: unknown, hooks: Meanwhile<never>): Promise<unknown> {

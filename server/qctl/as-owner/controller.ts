@@ -1,6 +1,6 @@
 /**
- * Whose a path is, for root: the user who could put something else in its place. Root works in nobody else's folders and follows nobody
- * else's links: it has that user do the work (`as-owner.ts`), or reads nothing but that user's own files.
+ * Who controls a path: the user who could put something else in its place. Root neither works in folders of other users nor follows their
+ * links: a process of that user does the work (`as-owner.ts`), or root reads only files that belong to that user.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
 import { connect, Socket } from 'node:net';
@@ -74,8 +74,7 @@ export function refuseOthers(path: string, remedy: string): void {
 }
 
 /**
- * For `openPlainFile`: whoever could have put another file in the place of `path` gains nothing by it where the file that is open is his
- * own anyway.
+ * For `openPlainFile`: a user who could exchange the file at `path` gains nothing where the open file belongs to that user anyway.
  */
 export function mayRead({ path, uid }: PlainFile): void {
   const other = otherControllerOf(path);

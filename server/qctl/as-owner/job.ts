@@ -1,7 +1,7 @@
 /** What a job of `jobs.ts` has besides its order. */
 export interface Context<Told = never, Handed = never> {
   readonly tell: (told: Told) => void;
-  /** Resolves when whoever gave the order has done what there is to do with it, and rejects if that failed. */
+  /** Resolves when the caller is done with it, and rejects if that failed. */
   readonly handOver: (handed: Handed) => Promise<void>;
   /** The order is taken back. */
   readonly stop: AbortSignal;

@@ -1,4 +1,4 @@
-/** What is done in folders that may be somebody else's than whose qctl it is. An order is plain data, and so is what comes back. */
+/** Jobs in folders that may belong to another user than the one who runs qctl. Order and answer are plain data. */
 import { lstatSync, writeFileSync } from 'node:fs';
 import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';

@@ -8,7 +8,7 @@ import { JOBS } from './jobs.js';
 
 /** The number that `as-owner.ts` gives the open file. */
 const FILE = 3;
-/** Whoever gave the order is gone: a job that listens ends by itself, another one is ended. */
+/** The caller is gone: a job that watches `stop` ends by itself; any other is ended after this time. */
 const LAST_MS = 1000;
 
 async function main(): Promise<void> {
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   process.stdout.end(() => process.exit(EXIT.ok));
 }
 
-/** What was told last is not told again: progress is told piece by piece. */
+/** Leaves out a report that repeats the last one: progress comes in small steps. */
 function teller(): (told: unknown) => void {
   let last = '';
   return (told) => {

@@ -87,7 +87,7 @@ function configurationOf({ directory, configFile, usualConfigFile }: CreateOrder
   return file;
 }
 
-/** Where nothing can be written there will be no backup either, and its age tells. */
+/** Where nothing can be written there is no backup either, and `doctor` reports the age of the newest one. */
 function noteResult(directory: string, result: BackupResult): void {
   try {
     if (existsSync(databaseFile(directory))) writeBackupResult(directory, result);

@@ -1,6 +1,6 @@
 /**
  * The part of a restore that reads and writes data folders: by their owner, also where root restores. The new folder lies beside the old
- * one and is empty; when it is whole, it gets its place from whoever asked, while the old one stays locked.
+ * one and is empty; when it is whole, the caller puts it in place, while the old one stays locked.
  */
 import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -14,13 +14,13 @@ import { printable } from '../output.js';
 /** `user@host:/path`, `host:path`, `rsync://host/module`: a colon before the first slash, as rsync itself has it. */
 export const isRemote = (to: string): boolean => /^[^/:]+:/.test(to);
 
-/** Nobody is there to type a password, and a line that is silent so long is dead. */
+/** No password can be typed, and a connection that is silent for so long is dead. */
 const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=15';
 const SILENCE_SECONDS = 60;
 
 /**
- * Sends a backup that the owner of the data folder made. Where that is another user, path and file are his: what is sent is a copy in a
- * folder where nothing can be exchanged, and only of what is his own.
+ * Sends a backup that the owner of the data folder made. Another owner could exchange path and file: then a copy is sent from a folder of
+ * ours, and only of a file that belongs to that owner.
  */
 export async function sendLent(path: string, owner: Controller | null, send: (file: string) => Promise<void>): Promise<void> {
   if (owner === null) return await send(path);

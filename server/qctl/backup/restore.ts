@@ -39,7 +39,7 @@ export async function restoreBackup(path: string, data: string, nowMs: number, p
   const old = existsSync(data) ? realpathSync(data) : null;
   const target = old ?? resolve(data);
   refuseOthers(dirname(target), 'Restore as that user: runuser -u NAME -- qctl backup restore …');
-  // Opened before anything else, by whoever called: the owner of the data folder may not be allowed to read it.
+  // Opened first, with the rights of the caller: the owner of the data folder may not be allowed to read it.
   const file = openPlainFile(path, mayRead);
   try {
     await clearLeftovers(target);
@@ -71,7 +71,7 @@ async function replaceBy({ path, file }: Source, { target, old }: Target, nowMs:
   };
   try {
     const owner = statSync(old ?? dirname(target));
-    // Nobody else may exchange names in the folder above.
+    // The folder above is root's: no other user can exchange this name.
     if (process.geteuid?.() === 0) lchownSync(folder, owner.uid, owner.gid);
     await asOwner(folder, 'fillFolder', { path, folder, old }, { told: (news) => progress(...news), handed, file });
   } finally {
@@ -85,7 +85,7 @@ async function replaceBy({ path, file }: Source, { target, old }: Target, nowMs:
 /** The process and something random follow. */
 const unfinishedName = (target: string): string => `.${basename(target)}-restoring-`;
 
-/** Emptied by its owner, as names in it are his. */
+/** The owner's process empties it: the owner could exchange names in it. */
 async function remove(folder: string): Promise<'removed' | 'old data'> {
   if (await asOwner(folder, 'clearUnfinished', { folder })) return 'old data';
   rmdirSync(folder);

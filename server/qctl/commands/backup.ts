@@ -91,7 +91,7 @@ async function create(own: CreateOptions, dependencies: Dependencies): Promise<C
     return await asOwner(directory, 'createBackup', { ...order, to: resolve(to) }, { told });
   }
   if (own.keep !== undefined) throw new UsageError('--keep works on folders only: what is on another machine is not removed from here');
-  // Made by the owner of the data folder, sent by whoever called: it is his key that the other machine knows.
+  // The owner of the data folder makes it; the caller sends it, because the other machine knows the caller's key.
   let sent: Created | undefined;
   const handed = async (made: Created): Promise<void> => {
     dependencies.progress?.(`sending to ${to} …`);
@@ -211,7 +211,7 @@ const progressOn =
   (doing, share) =>
     progress?.(`${doing} … ${Math.floor(share * 100)} %`);
 
-/** What `db/` and the disk complain of is told in one line; the line of progress is taken away whatever happens. */
+/** Turns failures of `db/` and the disk into refusals, and always clears the line of progress. */
 async function done(work: () => Promise<void>, { progress }: Dependencies): Promise<void> {
   let failure: unknown;
   try {

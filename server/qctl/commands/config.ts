@@ -118,7 +118,7 @@ function addShow(config: Command, dependencies: Dependencies): void {
         .filter(({ source }) => !own.changed || source !== 'default')
         .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
       dependencies.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), dependencies));
-      // A file that cannot be read has no settings: nobody may take the defaults for its own.
+      // Without this the defaults would pass for the settings of a file that cannot be read.
       if ('faults' in loadConfig(argv, { ...dependencies.env }))
         throw new NotInOrderError('no box would start with this configuration: "qctl config check" lists its faults');
     });

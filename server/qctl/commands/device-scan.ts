@@ -108,7 +108,7 @@ const NONE = `# Nothing was found here. What hangs on the network cannot be seen
 # profile = "generic-80mm"
 `;
 
-/** What can be told for sure stands there as it is; what somebody has to decide is a comment. */
+/** What is certain is TOML; what the technician has to decide is a comment. */
 function foundToml(found: readonly Found[]): string {
   if (found.length === 0) return NONE;
   const names = new Map<string, number>();
@@ -122,7 +122,7 @@ function foundToml(found: readonly Found[]): string {
       const lines = deviceToml({ ...first, name, others: [] })
         .trimEnd()
         .split('\n');
-      // Whoever stands where has to be told, and what hangs on a serial line cannot be seen.
+      // The place of a keypad or scanner has to be configured, and devices on a serial line cannot be seen.
       const isSure = kind === 'printer' || kind === 'lcd' || kind === 'sound';
       return [
         `# ${printable(what)}`,

@@ -1,4 +1,4 @@
-/** `qctl doctor`: looks at everything, and says what to do about what is not in order. */
+/** `qctl doctor`: checks the box and this machine, with a remedy for each fault. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -105,7 +105,7 @@ export const CHECKS: readonly Check[] = [...accessChecks, ...diskChecks, ...mach
 
 const ELSEWHERE = 'the box is on another machine: disk, files, ports and programs are seen by "sudo qctl doctor" there';
 
-/** One check that fails in a way nobody expected is told, and does not keep the others from looking. */
+/** An unexpected failure of one check is reported as skipped; the other checks go on. */
 export async function examine(patient: Patient, progress: (name: string) => void): Promise<NamedFinding[]> {
   const findings: NamedFinding[] = [];
   for (const { name, look } of CHECKS.filter(({ isOfBox }) => isOfBox || !patient.isElsewhere)) {

@@ -1,4 +1,4 @@
-/** A visitor with all that happened to him, from the queue and from the history. */
+/** One ticket with its history, from the live queue and from stored visits. */
 import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { RefusedError } from '../failures.js';

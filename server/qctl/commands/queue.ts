@@ -101,7 +101,7 @@ function addClose(queue: Command, dependencies: Dependencies): void {
     );
 }
 
-/** Who is at a window is rejected there; who waits is taken out of the queue. */
+/** A ticket at a window is rejected there; one that waits is removed from the queue. */
 async function close(client: QboxClient, consumer: Element<'Consumer'>, comment: string | undefined): Promise<void> {
   if (consumer.state === 'SERVING') {
     await client.call('rejectConsumer', { workplace: consumer.workplace_id, ...(comment !== undefined && { comment }) });
@@ -136,7 +136,7 @@ interface NotClosed {
   readonly why: string;
 }
 
-/** One by one, because one who has just been called must not keep all others in the queue. */
+/** One by one: a ticket that has just been called is refused alone. */
 async function closeEach(
   client: QboxClient,
   waiting: readonly Element<'Consumer'>[],
@@ -159,14 +159,14 @@ interface QueueRow {
   readonly waitingSec: number;
   readonly priority: number;
   readonly services: readonly string[];
-  /** Where he is, or the windows that could call him now. */
+  /** The window that serves the ticket, or the windows that can call it now. */
   readonly windows: readonly number[];
   readonly comment: string;
 }
 
 /**
- * Of one window, its queue as the box has it. Of all windows: who is served, then who waits by the best place that he has in the queue of
- * any window, then who is put aside. The order is always the box's own, with service priorities and ageing.
+ * Of one window: its queue in the order of the box. Of all windows: tickets that are served, then those that wait, by their best place in
+ * the queue of any window, then postponed ones. The order is the box's own, with service priorities and ageing.
  */
 async function readQueue(client: QboxClient, workplace: number | undefined): Promise<QueueRow[]> {
   const [consumers, services, workplaces] = await Promise.all([client.list('Consumer'), client.list('Service'), client.list('Workplace')]);

@@ -1,4 +1,4 @@
-/** `qctl session …`: who is logged in, and out with him. */
+/** `qctl session …`: lists the open sessions, and ends them. */
 import type { Command } from 'commander';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { Dependencies } from '../dependencies.js';

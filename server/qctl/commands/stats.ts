@@ -114,7 +114,7 @@ async function onlyWords(client: QboxClient, { service, clerk, window }: StatsOp
   ];
 }
 
-/** An older box does not tell: then it is the zone of this machine. */
+/** An older box does not report it: then the zone of this machine is taken. */
 async function branchZone(client: QboxClient): Promise<string> {
   try {
     return (await client.call('diagnostics', {})).time_zone;

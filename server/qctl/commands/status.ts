@@ -35,13 +35,13 @@ export interface Status {
   readonly version: string;
   readonly boxTime: string;
   readonly sessions: number;
-  /** null = the box does not tell: an older one, or not an administrator's session. */
+  /** null = not available: the box is older, or the session is not an administrator's. */
   readonly diagnostics: ReplyData<'diagnostics'> | null;
   readonly queue: {
     readonly waiting: number;
     readonly postponed: number;
     readonly serving: number;
-    /** Of those who wait now; null when nobody does. */
+    /** Of the tickets that wait now; null if there are none. */
     readonly longestWaitSec: number | null;
     readonly longestWaitTicket: string | null;
   };
@@ -56,7 +56,7 @@ interface WindowStatus {
   readonly id: number;
   readonly name: string;
   readonly state: 'open' | 'on a break' | 'closed' | 'serving' | 'disabled';
-  /** null = nobody. */
+  /** null = none. */
   readonly clerk: string | null;
   readonly ticket: string | null;
 }
@@ -82,7 +82,7 @@ export async function readStatus(client: QboxClient, url: string): Promise<Statu
   };
 }
 
-/** An older box does not know the command, and not everybody may ask. */
+/** An older box does not know the command, and only some users may ask. */
 async function readDiagnostics(client: QboxClient): Promise<ReplyData<'diagnostics'> | null> {
   try {
     return await client.call('diagnostics', {});
@@ -137,7 +137,7 @@ function diskLines({ diagnostics }: Status, label: (text: string) => string): st
 }
 
 function faultLines({ diagnostics }: Status, page: Page, label: (text: string) => string): string[] {
-  // An older box does not tell its faults.
+  // An older box does not report its faults.
   return (diagnostics?.faults ?? []).map(({ severity, since, text, remedy }) =>
     paint(page, severity === 'error' ? 'red' : 'yellow', `${label('fault')}${printable(`${text} ${remedy} (since ${since})`)}`),
   );

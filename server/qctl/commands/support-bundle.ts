@@ -1,4 +1,4 @@
-/** `qctl support-bundle`: one file for whoever is asked for help, without secrets and personal data. */
+/** `qctl support-bundle`: one file for support requests, without secrets and personal data. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

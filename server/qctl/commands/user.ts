@@ -191,7 +191,7 @@ export function addAdmin(root: Command, dependencies: Dependencies): void {
     });
 }
 
-/** Whom an empty box has. */
+/** The account of an empty box. */
 const FIRST_LOGIN = 'admin';
 
 async function resetPassword(client: QboxClient, login: string | undefined) {
@@ -207,7 +207,7 @@ async function resetPassword(client: QboxClient, login: string | undefined) {
 
 const isAdministrator = ({ role }: Element<'User'>): boolean => role.disabled === 0 && role.administrator !== null;
 
-/** As the local door chooses in whose name a technician works. */
+/** Chosen as the local socket chooses the user for a session without a password. */
 function firstAdministrator(users: readonly Element<'User'>[]): Element<'User'> {
   const usable = users.filter((user) => user.disabled === 0 && isAdministrator(user)).sort((a, b) => a.id - b.id);
   const found = usable.find(({ login }) => login === FIRST_LOGIN) ?? usable[0];

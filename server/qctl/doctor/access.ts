@@ -98,7 +98,7 @@ export const accessChecks: readonly Check[] = [
     name: 'box faults',
     isOfBox: true,
     look: ({ status }) => {
-      // An older box does not tell them, and not everybody may ask.
+      // An older box does not report them, and only some users may ask.
       const faults = status?.diagnostics?.faults;
       if (faults === undefined) return skipped(status === null ? 'the box is down' : 'the box does not report them');
       const findings = faults.map(({ severity, text, remedy }) => (severity === 'error' ? fault : warning)(text, remedy));
@@ -131,7 +131,7 @@ function groups(passwd: string, group: string): Finding {
   return warning(`the user qbox is not in ${missing.join(', ')}`, `usermod -aG ${missing.join(',')} qbox; systemctl restart qbox`);
 }
 
-/** null = nobody has it. */
+/** null = it is free. */
 function whyTaken(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,6 +1,6 @@
 /**
- * Goes on with what is left of a journal whose end was lost, where nobody has a backup. What is lost is gone: tickets were given of which
- * the box knows nothing any more. So the numbers go on some way behind the last one that is known.
+ * Goes on with what is left of a journal whose end was lost, where there is no backup. Tickets were given that the box does not know any
+ * more, so the next numbers begin some way behind the last known one.
  */
 import { join } from 'node:path';
 import { holdFolder } from '../../../db/folder.js';

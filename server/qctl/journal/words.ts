@@ -53,7 +53,7 @@ const WORDS: Kinds = {
   answered: ({ session, command }) => `answer to ${command} of session ${session} kept`,
 };
 
-/** A kind that has no words yet is told by its name. */
+/** A kind without words is shown by its name. */
 export function eventWords(event: QueueEvent): string {
   // Each function takes the kind of event under whose name it stands.
   const words = WORDS[event.t] as ((event: QueueEvent) => string) | undefined;
