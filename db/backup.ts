@@ -253,14 +253,14 @@ async function describeMembers(folder: string, names: readonly string[]): Promis
   return members;
 }
 
-/** Throws an error with both numbers; a disk that fills up meanwhile is told by the system. */
+/** Throws an error with both numbers; the system reports a disk that fills up meanwhile. */
 export function refuseLittleSpace(folder: string, neededBytes: number): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= neededBytes) return;
   throw new Error(`There is too little room in ${folder}: ${megabytes(neededBytes)} are needed, ${megabytes(bavail * bsize)} are free.`);
 }
 
-/** What is wrong with the database file in a folder where nobody works; nothing, if SQLite can read all of it. */
+/** What is wrong with the database file in a folder where no process works; nothing, if SQLite can read all of it. */
 export function damageOf(directory: string): readonly string[] {
   return explained(READING, directory, () => {
     const connection = openForReading(databaseFile(directory), CACHE_KIB);

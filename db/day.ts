@@ -38,7 +38,7 @@ export const nothingCounted = (range: TimeRange): DayCounts => {
   return { arrived: zeros(), served: zeros(), waiting: zeros(), ...totals };
 };
 
-/** Adds a visit that was registered in the range. Who is still here waits until `nowMs`, and nobody knows of later. */
+/** Adds a visit that was registered in the range. A visitor who is still here counts as waiting until `nowMs`. */
 export function countVisit(counts: DayCounts, visit: Visit, range: TimeRange, nowMs = range.toMs): void {
   const operations = operationsOf(visit);
   const serving = merged(operations.flatMap(({ periods }) => periods.filter(({ state }) => state === 'SERVING')));

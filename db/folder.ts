@@ -16,7 +16,7 @@ export function hasDatabase(directory: string): boolean {
   return found !== undefined && (found.size > 0 || !found.isFile());
 }
 
-/** Creates the folder where it is missing; visitors' data is nobody else's business, so only the owner may enter. */
+/** Creates the folder where it is missing; only the owner may enter, because visitors' data is private. */
 export function ensureFolder(directory: string): void {
   if (existsSync(directory)) {
     if (statSync(directory).isDirectory()) return;

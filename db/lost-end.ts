@@ -61,7 +61,8 @@ export function takeUpLog(directory: string): void {
 }
 
 /**
- * Makes a journal that ends where it ends: what is broken is cut off, and nothing knows of more any longer. Nobody may work in the folder.
+ * Makes a journal that ends where it ends: what is broken is cut off, and no record names later batches. The folder must
+ * not be in use.
  * The files as they were found are copied to `keepIn` first, a folder that must not exist. Throws if nothing is missing.
  */
 export function acceptLostEnd(directory: string, keepIn: string): LostEnd {

@@ -71,7 +71,7 @@ export class Maintenance {
     });
   }
 
-  /** Something was erased: the log is cut as soon as nobody reads in it. */
+  /** Something was erased: the log is cut as soon as no connection reads in it. */
   planCut(): void {
     this.#isCutDue = true;
   }
@@ -98,7 +98,7 @@ export class Maintenance {
     });
   }
 
-  /** One thing after the other: answers of the writer are told apart by their order alone. */
+  /** One thing after the other: only their order shows which answer of the writer is which. */
   #alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);

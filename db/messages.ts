@@ -89,7 +89,7 @@ export type ToReader =
   | { readonly kind: 'close'; readonly id: number };
 
 /**
- * Reader → main thread. Without an id, because nobody had asked for anything: `failed`, if the disk failed, and what the scrub has found so
+ * Reader → main thread. Without an id, because it answers no question: `failed`, if the disk failed, and what the scrub has found so
  * far, nothing included.
  */
 export type FromReader =

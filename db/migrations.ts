@@ -48,7 +48,7 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     name: 'heartbeat',
     sql: `
-      -- The last time the box knew while nothing happened. Not in the hash chain: it tells of no event.
+      -- The last time the box knew while nothing happened. Not in the hash chain: it is no event.
       CREATE TABLE heartbeat (
         only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
         at_ms INTEGER NOT NULL

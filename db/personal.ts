@@ -1,6 +1,6 @@
 /**
  * What visitors say of themselves, kept beside the journal: an event has the digest of its personal texts, a row here has the texts. The
- * digest is keyed with a salt of the row's own, so that once both are erased nobody finds a telephone number by trying all of them; and the
+ * digest is keyed with a salt of the row's own, so that once both are erased a telephone number cannot be found by trying all; and the
  * chain, which covers the digest alone, stays whole.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';

@@ -12,7 +12,7 @@ export interface PlainFile {
 }
 
 /**
- * Opens a plain file for reading. `mayRead` judges the file that is open, so nobody can exchange it between the question and the reading.
+ * Opens a plain file for reading. `mayRead` judges the file that is open, so it cannot be exchanged between the check and the reading.
  * Throws what the system throws, and an error where it is no plain file. The caller closes the descriptor.
  */
 export function openPlainFile(path: string, mayRead: (file: PlainFile) => void = () => {}): number {

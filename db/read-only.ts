@@ -21,7 +21,7 @@ import { databaseFile, isOwnFile, readDatabase } from './folder.js';
 import { readHead } from './journal.js';
 import type { Store } from './store.js';
 
-/** Of the system: the disk is full, somebody's share of it is, it is mounted for reading, it does not do what it is told. */
+/** Error codes of the system: disk full, quota used up, mounted read-only, input or output failed. */
 const REFUSALS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
 const PROBE_FILE = 'write-probe';

@@ -33,7 +33,7 @@ export function readReleased(directory: string): Released | null {
 
 /**
  * Whether places of the record hold what is no entry: one of the two may have been torn by a power cut, and the next batch is written over
- * it; where none can be read, nothing tells a damaged log from an earlier evening. Works where a box writes meanwhile.
+ * it; where none can be read, a damaged log looks like that of an earlier evening. Works where a box writes meanwhile.
  */
 export function unreadableSlots(directory: string): 'none' | 'one' | 'all' {
   const file = join(directory, RELEASED_FILE);

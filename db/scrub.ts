@@ -27,7 +27,7 @@ export class Scrubber {
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
 
-  /** `found` is told all that a pass has found so far whenever that becomes more, and at its end. */
+  /** `found` gets all that a pass has found so far, whenever that becomes more and at the end. */
   constructor(connection: Connection, directory: string, found: (damage: readonly StoredDamage[]) => void) {
     this.#ended = this.#run(connection, directory, found).catch((error: unknown) => {
       if (!this.#stop.signal.aborted) throw error;

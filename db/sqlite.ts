@@ -87,7 +87,7 @@ export type CheckpointMode = 'NOOP' | 'PASSIVE';
 
 /**
  * Moves the whole log into the database and cuts its file, in which rows that were erased would be readable until they are written over.
- * Waits for nobody: false where somebody reads or writes just now.
+ * Does not wait: false while another connection reads or writes.
  */
 export function cutLog(connection: Connection): boolean {
   connection.pragma('busy_timeout = 0');
@@ -181,7 +181,7 @@ function adviceFor(code: string): string {
     return 'The database file is damaged: restore the folder from a backup, on a new memory card.';
   }
   if (code.startsWith('SQLITE_IOERR'))
-    return 'The disk does not do what it is told: check the memory card and the kernel log, and start again.';
+    return 'The disk cannot be read or written: check the memory card and the kernel log, and start again.';
   if (code.startsWith('SQLITE_BUSY')) return 'Another program holds the database: end it and start again.';
   return 'See the log, and start again.';
 }

@@ -145,7 +145,7 @@ class ThreadedStore implements Store {
     const visits = packVisits(batch.visits);
     this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits, reopened, changes, personal });
     this.#committed = committed;
-    // What was erased is still in the log; a disk that fails is told of by the reader itself.
+    // What was erased is still in the log; the reader itself reports a disk that fails.
     if (erases(personal)) void this.#askOfPast((id) => ({ kind: 'cutLog', id })).catch(() => undefined);
   }
 

@@ -33,7 +33,7 @@ export function tarHeader({ name, bytes }: TarMember, changedMs: number): Buffer
   };
   header.write(name, FIELDS.name[0], 'latin1');
   put(FIELDS.mode, 0o600);
-  put([108, 8], 0); // The ids of an owner: nobody in particular.
+  put([108, 8], 0); // Ids of the owner, which are not used.
   put([116, 8], 0);
   put(FIELDS.bytes, bytes);
   put(FIELDS.changed, Math.floor(changedMs / 1000));

@@ -36,7 +36,7 @@ export interface DamageBeside {
 }
 
 /**
- * Reads what the journal does not vouch for: each row of the other tables, the snapshots, the record of what was answered. Works where the
+ * Reads what the hash chain does not cover: each row of the other tables, the snapshots, the record of what was answered. Works where the
  * box runs, too.
  */
 export function damageBeside(directory: string): readonly DamageBeside[] {

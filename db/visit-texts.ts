@@ -116,7 +116,7 @@ const commentsIn = (services: string): string[] =>
     stages.flatMap(({ operations }) => operations.flatMap(({ periods }) => periods.flatMap(({ comment }) => comment ?? []))),
   );
 
-/** Why the box itself ended an operation stays: nobody wrote that. */
+/** The reason why the box itself ended an operation stays: it is no personal text. */
 function servicesWithoutTexts(services: string): string {
   return JSON.stringify(
     (JSON.parse(services) as readonly VisitService[]).map((service) => ({

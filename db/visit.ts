@@ -20,7 +20,7 @@ export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null
   return shown;
 }
 
-/** Whether the answer to this filter needs the services of a visit at all: the reader does not parse what nobody asked for. */
+/** Whether the answer to this filter needs the services of a visit at all: the reader does not parse what is not asked for. */
 export const needsServices = (filter: VisitFilter): boolean => depthOf(filter) > 0 || periodTest(filter) !== null;
 
 export interface VisitFilter {
@@ -29,7 +29,7 @@ export interface VisitFilter {
   readonly toMs: number;
   readonly ticket?: string;
   readonly workplaceId?: number;
-  /** undefined = any user; an empty list = nobody, so nothing is found. */
+  /** undefined = any user; an empty list = no user, so nothing is found. */
   readonly userIds?: readonly number[];
   /** How deep the answer nests; a deeper one implies the shallower ones. */
   readonly services: boolean;
@@ -97,7 +97,7 @@ export interface VisitRow {
   readonly doneMs: number;
   /** A list of `VisitService`. */
   readonly services: string;
-  /** The finished ticket as the wire shows it, so that it can still be looked up by id; `null` = it was removed, and nobody may. */
+  /** The finished ticket as the wire shows it, so that it can still be looked up by id; `null` = it was removed. */
   readonly consumer: string;
   /** Whether `services` or `consumer` tell what somebody wrote about the visitor. */
   readonly hasTexts: boolean;

@@ -138,8 +138,8 @@ function lastPages(log: LogFile, pageBytes: number, isLittleEndian: boolean) {
 }
 
 /**
- * The database file is read by itself, which drops the locks that this process has on it (POSIX): nobody of this process may have it open,
- * and nobody has before a start or in `qctl`.
+ * The database file is read by itself, which drops the locks that this process has on it (POSIX): this process must not have it open
+ * otherwise, and has not before a start or in `qctl`.
  */
 function areInDatabase(pages: ReadonlyMap<number, number>, log: LogFile, pageBytes: number, databaseFile: string): boolean {
   if (!existsSync(databaseFile)) return false;

@@ -16,7 +16,7 @@ import {
 export interface PortOwner {
   opened(): void;
   received(bytes: Uint8Array): void;
-  /** The connection ended, or could not be made. `reopen` alone is not told: whoever asked for it knows. */
+  /** The connection ended, or could not be made. `reopen` alone is not reported: the caller knows of it. */
   absent(absence: Absence): void;
 }
 
@@ -62,7 +62,7 @@ export class PortKeeper {
     this.#input({ kind: 'reopen' });
   }
 
-  /** Resolves when the device is free; nothing is told to the owner any more. */
+  /** Resolves when the device is free; the owner is not called any more. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
       this.#tellClosed = resolve;
@@ -138,12 +138,12 @@ export class PortKeeper {
     this.#port = undefined;
     // Closing for good waits for a port that is still being opened, so that the device is free afterwards.
     if (state.kind === 'closing') await this.#opening;
-    // A port that cannot even be closed is gone; there is nobody to tell and nothing else to try.
+    // A port that cannot even be closed is gone; nothing else can be tried.
     await port?.close().catch(() => {});
     // It may have taken so long that it is not waited for any more.
     if (release === this.#connection) this.#input({ kind: 'released' });
   }
 }
 
-/** What is not a `PortError` is a fault of the port's own code: told as a failure, and the process goes on. */
+/** What is not a `PortError` is a fault of the port's own code: reported as a failure, and the process goes on. */
 const faultOf = (error: unknown): PortError['fault'] => (error instanceof PortError ? error.fault : 'failed');

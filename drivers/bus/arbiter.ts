@@ -26,7 +26,7 @@ interface Talk {
 type Phase =
   /** The port is not there. */
   | { readonly kind: 'down' }
-  /** Nobody has anything to say. */
+  /** No member has anything to send. */
   | { readonly kind: 'idle' }
   /** Until the line has been silent long enough. */
   | { readonly kind: 'waiting'; readonly sinceMs: number }
@@ -37,7 +37,7 @@ export interface ArbiterState {
   readonly phase: Phase;
   readonly turns: Turns;
   readonly echo: EchoState;
-  /** Nobody may be spoken to before. */
+  /** No device may be addressed before. */
   readonly silentUntilMs: number;
   /** When somebody who was not asked said something. */
   readonly heardMs: number;
@@ -52,7 +52,7 @@ export type ArbiterInput =
   | { readonly kind: 'timeout' }
   /** A member has something new. */
   | { readonly kind: 'woken' }
-  /** The answer to `ask`. `dueMs` = when somebody may have something, if nobody has now. */
+  /** The answer to `ask`. `dueMs` = when a member may have something, if none has now. */
   | { readonly kind: 'offers'; readonly offers: readonly Offer[]; readonly dueMs: number }
   | { readonly kind: 'left'; readonly member: number };
 
@@ -92,7 +92,7 @@ export const startArbiter = (line: ArbiterLine): ArbiterState => ({
   heardMs: Number.NEGATIVE_INFINITY,
 });
 
-/** An input that does not fit the phase (a late `written`, offers nobody asked for) changes nothing. */
+/** An input that does not fit the phase (a late `written`, an offer that was not asked for) changes nothing. */
 export function stepArbiter(state: ArbiterState, input: ArbiterInput, nowMs: number): ArbiterStep {
   switch (input.kind) {
     case 'opened':

@@ -23,7 +23,7 @@ export interface BusListener {
   lost(absence: Absence): void;
 }
 
-/** Modbus over serial line 1.02, 2.5.1.1: frames are told apart by 3.5 characters of silence, 1.75 ms above 19200 bits a second. */
+/** Modbus over serial line 1.02, 2.5.1.1: frames are separated by 3.5 characters of silence, 1.75 ms above 19200 bits a second. */
 const SILENCE_CHARACTERS = 3.5;
 const SILENCE_MIN_MS = 1.75;
 /** Full speed USB takes bytes once a millisecond: silence that was meant to be 2 ms may be 1 ms on the line. */
@@ -157,7 +157,7 @@ export class Bus {
       () => {
         if (write === this.#write) this.#input({ kind: 'written' });
       },
-      // The keeper tells the loss of the port as such.
+      // The keeper reports the loss of the port as such.
       () => {},
     );
   }

@@ -20,7 +20,7 @@ export type ExchangeResult =
   | { readonly kind: 'replied'; readonly bytes: Uint8Array }
   | { readonly kind: 'bad'; readonly bytes: Uint8Array }
   | { readonly kind: 'silent' }
-  /** The port was lost: nobody knows what came through. */
+  /** The port was lost: what came through is unknown. */
   | { readonly kind: 'lost' };
 
 /** One address on a bus: a board or a keypad. The bus asks in turn who has something to say. */

@@ -1,4 +1,4 @@
-/** Whose turn it is on a line: urgent things first, among equals whoever has waited longest for a turn, and nobody starves. Pure. */
+/** Whose turn it is on a line: urgent things first, among equals the member that has waited longest for a turn, and none starves. Pure. */
 import type { Exchange } from './exchange.js';
 
 /** What a member of the bus would say now. */
@@ -20,7 +20,7 @@ export const NO_TURNS: Turns = { taken: [], urgentInARow: 0 };
 /** After so many urgent turns one of the others has its turn: calls without an end must not stop clocks and repaints for ever. */
 export const URGENT_IN_A_ROW_MAX = 8;
 
-/** undefined = nobody has anything to say. */
+/** undefined = no member has anything to send. */
 export function chooseOffer(offers: readonly Offer[], { taken, urgentInARow }: Turns): Offer | undefined {
   const urgent = offers.filter(({ isUrgent }) => isUrgent);
   const plain = offers.filter(({ isUrgent }) => !isUrgent);

@@ -10,7 +10,7 @@ import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, ToRender
 export type { AreaDrawing, Drawing, DrawnArea, DrawnPage, PlacedImage } from './drawing.js';
 export { encodeColourPng, encodePng } from './png.js';
 
-/** Drawings that may wait; at 6 ms each the last one is ready after some three seconds, and nobody waits longer for a picture. */
+/** Drawings that may wait; at 6 ms each the last one is ready after some three seconds, and no client waits longer for a picture. */
 export const WAITING_MAX = 500;
 /** As many as there are cores on the smallest board worth using; each is one thread. */
 const AT_ONCE = 2;
@@ -129,7 +129,7 @@ function start(): ChildProcess {
   return child;
 }
 
-/** While nothing is being drawn, the process that draws keeps nobody alive. */
+/** While nothing is being drawn, the process that draws does not keep the box alive. */
 function setHolding(child: ChildProcess, isHolding: boolean): void {
   if (isHolding) {
     child.ref();

@@ -1,6 +1,6 @@
 /**
  * A screen behind a framebuffer of the kernel, such as `/dev/fb0`. It is written like a file; what is there is what is seen. The screen
- * may not be there yet, or go and come back: it is looked for again, and whoever paints is told when all of it must be painted anew.
+ * may not be there yet, or go and come back: it is looked for again, and the caller learns when all of it must be painted anew.
  */
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,7 +12,7 @@ export type { Rotation } from './pixels.js';
 export interface FramebufferOptions {
   /** `/dev/fb0` */
   readonly device: string;
-  /** Where the kernel tells its size: `/sys/class/graphics/fb0`. */
+  /** Where the kernel reports its size: `/sys/class/graphics/fb0`. */
   readonly sysfs: string;
   readonly rotation: Rotation;
   readonly timers: Timers;
@@ -39,7 +39,7 @@ interface Opened {
   readonly geometry: Geometry;
 }
 
-/** Where the kernel tells the size of a framebuffer; `/dev/fb0` is `fb0`. */
+/** Where the kernel reports the size of a framebuffer; `/dev/fb0` is `fb0`. */
 export const sysfsOf = (device: string): string => join('/sys/class/graphics', basename(device));
 
 /** What keeps a screen from being painted, with what the system said. */

@@ -76,7 +76,7 @@ export function screenBytes(
         bytes[to] = blue;
         bytes[to + 1] = green;
         bytes[to + 2] = red;
-        // Nobody looks at the fourth byte; where it counts as opacity, all of it is right.
+        // The fourth byte is unused; where it counts as opacity, all of it is right.
         bytes[to + 3] = 0xff;
         to += 4;
       }

@@ -18,7 +18,7 @@ export type AddressOutcome =
   /** These boards have no command for it, or not for this. */
   | { readonly kind: 'impossible' }
   | { readonly kind: 'outOfRange' }
-  /** Every board of the line would take the new address, and nobody said that there is only one. Nothing was sent. */
+  /** Every board of the line would take the new address, and the caller did not confirm that there is only one. Nothing was sent. */
   | { readonly kind: 'everyBoard' }
   | { readonly kind: 'failed'; readonly trouble: LedTrouble };
 
@@ -48,7 +48,7 @@ class Errand implements BusMember {
     private readonly exchanges: readonly Exchange[],
     ended: (outcome: AddressOutcome) => void,
   ) {
-    // The bus tells whether its port is there while it is being joined.
+    // The bus reports whether its port is there while it is being joined.
     this.#end = (outcome) => queueMicrotask(() => ended(outcome));
   }
 

@@ -1,4 +1,4 @@
-/** One board on a bus: it shows the newest of what it was told, however often the line, the board or its power was away. */
+/** One LED board on a bus: it shows the newest content, however often the line, the board or its power was away. */
 import type { Absence } from '../actor/keep-port.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
 import type { LedContent, LedFamily } from './content.js';
@@ -32,7 +32,7 @@ interface Saying {
 
 /** About what a board needs to be dark and bright once. */
 const BLINK_MS = 1_000;
-/** One answer may be lost without anybody being told. */
+/** One lost answer is no fault. */
 const FAILURES_TO_TELL = 3;
 const FIRST_PAUSE_MS = 250;
 /** A dead board is asked so often that it is right within five seconds when it has power again … */
@@ -49,7 +49,7 @@ export class LedBoard implements BusMember {
   #unshown: 'calls' | 'clock' | null = null;
   #shownMs = NEVER;
   #blinksUntilMs = NEVER;
-  /** It blinks until it is told something else. */
+  /** It blinks until it gets something else. */
   #isToBeSteadied = false;
   #brightness: { wanted: number | null; said: number | null } = { wanted: null, said: null };
   #saying: Saying | null = null;
@@ -67,7 +67,7 @@ export class LedBoard implements BusMember {
     return this.#health;
   }
 
-  /** The board has everything it was told. */
+  /** The board has all that was sent. */
   get isUpToDate(): boolean {
     return this.#unshown === null && this.#brightness.wanted === this.#brightness.said;
   }

@@ -46,7 +46,7 @@ export interface HidAddress {
   readonly device:
     | { readonly by: 'path'; readonly path: string }
     | { readonly by: 'ids'; readonly vendorId: number; readonly productId: number; readonly serial: string | null }
-    /** The socket that it is plugged into, which tells several of the same model apart. */
+    /** The socket that it is plugged into, which distinguishes several of the same model. */
     | { readonly by: 'usbPort'; readonly usbPort: string };
   /** null = the first one that the device has. */
   readonly interfaceNumber: number | null;

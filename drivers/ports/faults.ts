@@ -11,7 +11,7 @@ const DENIED = ['denied', 'permission denied: the user of the service must be in
 export const FAULTS_OPENING: Faults = {
   ENOENT: ['absent', 'it does not exist: is the device plugged in and switched on?'],
   ENODEV: ['absent', 'no device behind it: is it plugged in and switched on?'],
-  ENXIO: ['absent', 'nobody is at the other end'],
+  ENXIO: ['absent', 'no program has the other end open'],
   ENOTDIR: ['absent', 'a part of the path is not a folder'],
   EBUSY: ['busy', 'another program has it open'],
   EACCES: DENIED,

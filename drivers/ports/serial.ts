@@ -78,7 +78,7 @@ function readinessOf(poller: Poller): Readiness {
   let whenReadable: (() => void) | null = null;
   let whenWritable: (() => void) | null = null;
   let isOver = false;
-  // The poller tells of its own end by the same events, and asking it once more then kills the process.
+  // The poller reports its own end by the same events, and asking it once more then kills the process.
   const wait = (): void => {
     if (!isOver) poller.poll((whenReadable ? READABLE : 0) | (whenWritable ? WRITABLE : 0));
   };

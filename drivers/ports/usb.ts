@@ -164,7 +164,7 @@ class UsbPort implements Port {
         else this.#stopPause = SYSTEM_TIMERS.after(AFTER_EMPTY_READ_MS, () => this.#read());
       },
       () => {
-        // The loss was told when it happened.
+        // The loss was reported when it happened.
       },
     );
   }

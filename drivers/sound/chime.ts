@@ -1,4 +1,4 @@
-/** Two notes that make people look up: a falling third, as doors and stations have it. Made, not recorded: nobody's licence, no file. */
+/** Two notes that make people look up: a falling third, as doors and stations have it. Computed, not recorded: no licence and no file. */
 import { joined, RATE_HZ, type Samples } from './pcm.js';
 
 const NOTES = [

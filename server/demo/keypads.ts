@@ -18,7 +18,7 @@ const AT = [
   { window: 12, address: 97 },
 ] as const;
 const PROFILE = 'candle-ub485';
-/** A lamp that is told again shows the same; one that changes is written when the burst is over. */
+/** A lamp that gets the same command again shows the same; one that changes is written when the burst is over. */
 const WRITTEN_AFTER_MS = 50;
 
 export interface DemoKeypads {

@@ -50,8 +50,8 @@ export class Backlog<P> {
   }
 
   /**
-   * Whether a push of this size may be sent now: pushes can wait, so they make nobody go, and leave room for answers, for which somebody
-   * would have to. What is larger than all passes alone.
+   * Whether a push of this size may be sent now: pushes can wait, so they close no peer and leave room for answers, for which a peer
+   * would have to be closed. What is larger than all passes alone.
    */
   hasRoomFor(bytes: number): boolean {
     return this.#totalBytes === 0 || this.#totalBytes + bytes <= this.#limits.totalBytes * PUSHES_SHARE;
@@ -105,7 +105,7 @@ export class Backlog<P> {
     if (this.waiting.size === 0 || this.#totalBytes <= totalBytes / 2) return [];
     const still = this.stalled(STANDS_STILL_MS);
     const stillBytes = still.reduce((sum, peer) => sum + (this.#owed.get(peer)?.bytes ?? 0), 0);
-    // Where all are slow, as their machine or network is, those who happen to be last would gain nobody anything.
+    // Where all are slow, as their machine or network is, closing the slowest ones would not help.
     return stillBytes >= totalBytes * IN_THE_WAY_SHARE ? still : [];
   }
 

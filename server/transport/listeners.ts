@@ -112,7 +112,7 @@ export class Listeners {
     chmodSync(path, SOCKET_MODE);
   }
 
-  /** Nobody comes in any more. */
+  /** Takes no further connections. */
   shut(): void {
     for (const socket of this.#listening.splice(0)) uWS.us_listen_socket_close(socket);
     if (this.#socket !== null) rmSync(this.#socket, { force: true });
@@ -169,7 +169,7 @@ async function resolveHost(host: string): Promise<string> {
 }
 
 /**
- * A port that nobody has. uWebSockets would pick one itself, but leaves out SO_REUSEADDR when it does: a box that was killed and
+ * A free port. uWebSockets would pick one itself, but leaves out SO_REUSEADDR when it does: a box that was killed and
  * is started again on the port it had picked would then wait a minute for the remains of its own connections.
  */
 export async function freePort(address: string): Promise<number> {
@@ -207,7 +207,7 @@ function tryListening(where: ListenOptions): Promise<{ readonly port: number } |
 
 /**
  * Rejects unless a socket may be put at this path: what uWebSockets finds there it removes, whatever it is. A socket that a killed
- * box has left answers nobody, and may go.
+ * box has left does not answer, and may be removed.
  */
 async function checkSocketPath(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);

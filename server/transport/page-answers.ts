@@ -144,7 +144,7 @@ export class Reader {
     return this.#gone.signal;
   }
 
-  /** Writes all of the answer; resolves when it is written, or nobody reads it any more. */
+  /** Writes all of the answer; resolves when it is written, or the reader is gone. */
   async write(page: Page, isHeadOnly: boolean): Promise<void> {
     const { body } = page;
     if (this.signal.aborted) return;

@@ -11,7 +11,7 @@ import type { TransportOptions } from './options.js';
 
 interface SeatLimits {
   readonly perAddress: number;
-  /** Connections that were told to close and may not have. */
+  /** Connections that were asked to close and may still be open. */
   readonly closing: number;
   /** Places for long frames, and those among them that are kept for who needs one. */
   readonly long: number;
@@ -30,7 +30,7 @@ export interface Seat {
 }
 
 /**
- * uWebSockets tells that a connection closes when it has said good-bye, and holds its buffers until the other side has closed or this
+ * uWebSockets reports that a connection closes when it has sent its close frame, and holds its buffers until the peer has closed or this
  * time is over: 16 s by its own clock, which goes in steps of 4 s.
  */
 const CLOSING_MS = 20_000;

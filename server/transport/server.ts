@@ -23,7 +23,7 @@ interface SocketData {
   readonly peer: SocketPeer;
   readonly share: Share;
   readonly seat: Seat;
-  /** The second of the server in which the last whole frame came, pongs included: nobody can answer in the middle of a frame. */
+  /** The second of the server in which the last whole frame came, pongs included: a peer cannot answer in the middle of a frame. */
   heardSecond: number;
 }
 
@@ -260,7 +260,7 @@ class Server implements Transport {
   }
 
   /**
-   * Whoever was refused a push is told when there is room, in the next turn: what the handler sends from within uWebSockets' own
+   * A peer whose push was refused is called when there is room, in the next turn: what the handler sends from within uWebSockets' own
    * callbacks could stay in the buffer for ever (seen in one of four runs with frames of 3 MB), because the loop then no longer
    * waits for the socket to take more.
    */

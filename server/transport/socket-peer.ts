@@ -53,7 +53,7 @@ interface Question {
 
 /**
  * The connection of one peer. It outlives its socket: uWebSockets throws on the use of a closed one, this does nothing. What it was
- * sent counts as unread until it has answered a ping that came behind it: neither uWebSockets nor the system tells how much of
+ * sent counts as unread until it has answered a ping that came behind it: neither uWebSockets nor the system reports how much of
  * what the system holds for a peer has been read, and that is megabytes for each.
  */
 export class SocketPeer implements Peer {

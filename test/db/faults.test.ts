@@ -18,9 +18,9 @@ const logOf = (folder: string): string => `${databaseFile(folder)}-wal`;
 describe('a disk that fails', () => {
   it.each([
     ['is full', 'ENOSPC', WRITES, 'database or disk is full (SQLITE_FULL). The disk is full: make room'],
-    ['cannot write', 'EIO', WRITES, '(SQLITE_IOERR_WRITE). The disk does not do what it is told'],
-    ['became read-only', 'EROFS', WRITES, '(SQLITE_IOERR_WRITE). The disk does not do what it is told'],
-    ['cannot sync', 'EIO', SYNCS, '(SQLITE_IOERR_FSYNC). The disk does not do what it is told'],
+    ['cannot write', 'EIO', WRITES, '(SQLITE_IOERR_WRITE). The disk cannot be read or written'],
+    ['became read-only', 'EROFS', WRITES, '(SQLITE_IOERR_WRITE). The disk cannot be read or written'],
+    ['cannot sync', 'EIO', SYNCS, '(SQLITE_IOERR_FSYNC). The disk cannot be read or written'],
   ])('%s under a commit: the store says so, and nothing acknowledged is lost', async (_what, error, calls, message) => {
     const folder = temporaryFolder();
     const before = await runCommitter(folder, { count: 30 });

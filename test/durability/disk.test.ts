@@ -74,9 +74,9 @@ const WRITE = 200;
 describe('a disk that fails under a working box', () => {
   it.each([
     ['is full', 'ENOSPC', WRITES, WRITE, 'database or disk is full (SQLITE_FULL). The disk is full: make room on it and start again.'],
-    ['does not write', 'EIO', WRITES, WRITE, '(SQLITE_IOERR_WRITE). The disk does not do what it is told: check the memory card'],
-    ['became read-only', 'EROFS', WRITES, WRITE, '(SQLITE_IOERR_WRITE). The disk does not do what it is told: check the memory card'],
-    ['does not sync', 'EIO', SYNCS, SYNC, '(SQLITE_IOERR_FSYNC). The disk does not do what it is told: check the memory card'],
+    ['does not write', 'EIO', WRITES, WRITE, '(SQLITE_IOERR_WRITE). The disk cannot be read or written: check the memory card'],
+    ['became read-only', 'EROFS', WRITES, WRITE, '(SQLITE_IOERR_WRITE). The disk cannot be read or written: check the memory card'],
+    ['does not sync', 'EIO', SYNCS, SYNC, '(SQLITE_IOERR_FSYNC). The disk cannot be read or written: check the memory card'],
   ])('%s: one clear line, code 74, and nothing answered is lost', async (_what, error, calls, from, message) => {
     const data = temporaryFolder();
     // Opened once without a fault, so that the counted calls are those of commits.

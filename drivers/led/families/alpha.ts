@@ -146,7 +146,7 @@ function codec(board: Board<typeof settings>): LedCodec {
 
 /** More than a second between two bytes ends a frame: wls.wwco.com/ledsigns/alpha/protocol.html. */
 const ALPHA_SILENCE_MS = 1000;
-/** Signs that were told to be a PC answer with this type. */
+/** Signs that are configured as a PC answer with this type. */
 const FROM_SIGN = '0';
 
 function behaviour(inside: Inside, { textFile }: Static<typeof settings>): Behaviour {

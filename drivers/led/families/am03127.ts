@@ -6,7 +6,7 @@
  *     <ID><xx><E>        the board takes this address: no sum, and every board that hears it does
  *
  * Answers: ACK; NACK = the sum is wrong; none = another board, or not understood. Data: `<L1><PA><FE><MA><WC><FE>text` writes page A, which
- * is shown unless told otherwise: line, page, how it comes, how it stands, how long, how it goes. `<BA>` 100 % … `<BD>` 25 % brightness.
+ * is shown by default: line, page, how it comes, how it stands, how long, how it goes. `<BA>` 100 % … `<BD>` 25 % brightness.
  * How it stands, `<Mx>`: A still, B blinking (README of github.com/adamtinweb/Maplin-Display-N01GA, tried there on a board).
  */
 import { Type } from '@sinclair/typebox';
@@ -161,7 +161,7 @@ function behaviour(inside: Inside): Behaviour {
     if (!isMeant(inside, message.address)) return null;
     const isKnown = message.isSumRight && carryOut(message.data);
     if (!isKnown) note(message.isSumRight ? `it does not know ${message.data}` : 'the sum is wrong');
-    // What it does not know it does not answer, and nobody answers what everybody was told.
+    // What it does not know it does not answer, and no board answers a broadcast.
     if (message.address === 0 || (message.isSumRight && !isKnown)) return heard();
     return { row: 0, reply: message.isSumRight ? ACK : NACK, refusal: NACK };
   };

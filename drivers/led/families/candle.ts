@@ -121,7 +121,7 @@ function codec(board: Board<typeof settings>): LedCodec {
       return rows.map((row) => said(frame({ kind: 'brightness', address: address + row, darkness }), gapMs));
     },
     changeAddress: (from, to) => {
-      // Every board has something to store, so nobody is spoken to meanwhile.
+      // Every board has something to store, so no board is addressed meanwhile.
       const change = (one: number, other: number): Exchange => said(frame({ kind: 'address', from: one, to: other }), sameAddressGapMs);
       if (from !== 'all') {
         // No row may take an address that another one still has.
@@ -146,7 +146,7 @@ function behaviour(inside: Inside, { hasBlinkByte }: Static<typeof settings>): B
     const row = message.address - inside.address;
     if (row < 0 || row >= profile.layout.rows) return null;
     if (message.kind === 'brightness') {
-      // Four steps; nobody says how bright each is.
+      // Four steps; no source says how bright each is.
       face.brightnessPercent = 100 - message.darkness * 25;
       return heard(row);
     }

@@ -26,7 +26,7 @@ const settings = Type.Object(
     textRegister: Type.Integer({ minimum: 0, maximum: 0xffff }),
     /** 2: the first of them in the high byte. */
     lettersPerRegister: Type.Union([Type.Literal(1), Type.Literal(2)], { 'x-expects': '1 or 2' }),
-    /** Holds the address of the board; null = it cannot be changed, or nobody says how. */
+    /** Holds the address of the board; null = it cannot be changed, or no source says how. */
     addressRegister: OrNull(Type.Integer({ minimum: 0, maximum: 0xffff })),
   },
   closed,
@@ -134,7 +134,7 @@ function codec(board: Board<typeof settings>): LedCodec {
       ),
     brightness: () => null,
     changeAddress: (from, to) => {
-      // Nobody says whether these panels listen to address 0, and none of them would answer.
+      // No source says whether these panels listen to address 0, and none of them would answer.
       if (addressRegister === null || from === 'all') return null;
       const exchange = asked({ kind: 'writeOne', address: from, register: addressRegister, value: to }, profile.timing);
       return { exchanges: [exchange], reaches: 'one' };
@@ -185,7 +185,7 @@ function judge(received: Uint8Array, answer: Uint8Array): 'more' | 'done' | 'bad
   return answer.every((byte, at) => received[at] === byte) ? 'done' : 'bad';
 }
 
-/** When a line is turned round, zeros or ones may be heard that nobody sent; no board has these addresses. */
+/** When a line is turned round, zeros or ones may be heard that no device sent; no board has these addresses. */
 function withoutNoise(received: Uint8Array): Uint8Array {
   const begin = received.findIndex((byte) => byte !== 0x00 && byte !== 0xff);
   return received.subarray(begin === -1 ? received.length : begin);
@@ -217,7 +217,7 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
     // Answers of other boards, and questions to them.
     if (message.kind === 'written' || message.kind === 'refused' || !isMeant(inside, message.address)) return null;
     const reaction = carryOut(message);
-    // Nobody answers what everybody was told.
+    // No board answers a broadcast.
     return message.address === 0 ? { ...reaction, reply: null, refusal: null } : reaction;
   };
   const carryOut = (message: Extract<ModbusMessage, { kind: 'read' | 'writeOne' | 'writeMany' }>): Reaction => {

@@ -9,7 +9,7 @@ export interface LcdSettings {
   readonly name: string;
   /** The framebuffer, such as `/dev/fb0`. */
   readonly output: string;
-  /** The folder in which the kernel tells its size. */
+  /** The folder in which the kernel reports its size. */
   readonly sysfs: string;
   readonly rotation: Rotation;
 }

@@ -32,8 +32,8 @@ export interface Meanwhile<Name extends JobName> {
 }
 
 /**
- * Does the job with the rights of whoever controls `place`, or here where nobody else does. Paths in the order must be absolute. Throws
- * what the job throws; from another process these are the failures of qctl.
+ * Does the job with the rights of the user who controls `place`, or in this process if no other user does. Paths in the order must be
+ * absolute. Throws what the job throws; from another process these are the failures of qctl.
  */
 export async function asOwner<Name extends JobName>(
   place: string,

@@ -69,7 +69,7 @@ function isPlain(path: string): boolean {
 
 /**
  * What a restore left that was killed: an unfinished folder is emptied. Where it was killed after the exchange, the old data has its name:
- * then the answer is true, and nothing is touched. They are told apart by the lock, which only the folder of a box has.
+ * then the answer is true, and nothing is touched. The lock shows which it is: only the folder of a box has one.
  */
 export function clearUnfinished({ folder }: Pick<FillOrder, 'folder'>): boolean {
   if (existsSync(lockFile(folder))) return true;

@@ -90,7 +90,7 @@ function addCreate(tls: Command, dependencies: Dependencies): void {
     });
 }
 
-/** Of an installation, which asks nobody. */
+/** For an installation, which asks no questions. */
 async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: number, dependencies: Dependencies): Promise<void> {
   const isThere = existsSync(paths.certificate) || existsSync(paths.key);
   const former = existsSync(paths.certificate) ? namesOfOldSelfMade(paths.certificate) : null;

@@ -42,7 +42,7 @@ const isSelfSigned = ({ subject, issuer }: X509Certificate): boolean => subject 
 /** Boxes of before made one that could have signed others: whoever took their key could pose as any site where it was imported. */
 export const EVERY_SITE = 'it is an authority for every site: where it was imported, whoever has its key can pose as any of them';
 
-/** The names of a certificate that a box of before made for itself; null = it is another one, and is nobody's to replace. */
+/** The names of a certificate that an older box made for itself; null = it is another one, which must not be replaced. */
 export function namesOfOldSelfMade(path: string): readonly string[] | null {
   const [certificate, ...others] = certificatesIn(contentOf(path), path);
   if (certificate === undefined || others.length > 0 || !certificate.ca || !isSelfSigned(certificate)) return null;

@@ -122,7 +122,7 @@ interface Owner {
 }
 
 function replace(path: string, content: Buffer, mode: number, owner: Owner | null): void {
-  // A folder of its own, for nobody else, in the same file system.
+  // A folder that only this user can enter, in the same file system.
   const folder = mkdtempSync(join(dirname(path), '.new-'));
   const made = join(folder, 'new.pem');
   try {
