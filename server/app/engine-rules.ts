@@ -1,9 +1,13 @@
 /** The settings that the engine decides by, and what the configured devices can do. */
+import { kindOf } from '../../drivers/led/families/index.js';
+import { portKey } from '../../drivers/ports/port-key.js';
+import type { KeypadSettings } from '../config/devices/inputs.js';
+import type { LedSettings } from '../config/devices/leds.js';
 import type { Config } from '../config/load.js';
+import type { LedAbility, LineCompany } from '../engine/rules/boards.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import { LIMITS } from '../model/limits.js';
 import { BUILT_IN_DESIGNS } from '../presentation/designs.js';
-import { ledAbilities } from './led-abilities.js';
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
@@ -39,3 +43,19 @@ export const equipmentOf = (
   lcds: new Set(lcds.map(({ name }) => name)),
   lcdTemplates,
 });
+
+/** What the boards of each configured line can do, and what shares its addresses. */
+export const ledAbilities = (leds: readonly LedSettings[], keypads: readonly KeypadSettings[]): ReadonlyMap<string, LedAbility> =>
+  new Map(leds.map((line) => [line.name, { ...line.family, company: companyOf(line, leds, keypads) }]));
+
+/** Who shares the wires of a line and understands what is said to its boards. */
+function companyOf(line: LedSettings, leds: readonly LedSettings[], keypads: readonly KeypadSettings[]): LineCompany {
+  const isOnLine = (other: LedSettings | KeypadSettings): boolean => portKey(other.address) === portKey(line.address);
+  const { family } = line.profile.protocol;
+  const others = leds.filter(isOnLine).filter(({ profile }) => profile.protocol.family === family);
+  const held = kindOf(line.profile).obeysKeypadFrames ? keypads.filter(isOnLine) : [];
+  return {
+    leds: new Set(others.map(({ name }) => name)),
+    keypads: new Map(held.flatMap(({ lineAddress, name }) => (lineAddress === null ? [] : [[lineAddress, name]]))),
+  };
+}

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { ledAbilities } from '../../server/app/led-abilities.js';
+import { ledAbilities } from '../../server/app/engine-rules.js';
 import { readDevices } from '../../server/config/devices/all.js';
 import { Rejection, toWireError } from '../../server/model/errors.js';
 import type { ReplyData } from '../../server/protocol/registry.js';

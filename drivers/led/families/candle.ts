@@ -164,6 +164,7 @@ export const candle: LedFamilyKind<typeof settings> = {
   // Candle's manual: 20h to 7Fh, FFh = every board.
   addresses: { first: 0x20, last: 0x7f },
   rows: 'addressed',
+  obeysKeypadFrames: true,
   answers: false,
   codec,
   decoder: ({ hasBlinkByte }) => decodeCandle(hasBlinkByte),

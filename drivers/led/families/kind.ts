@@ -29,6 +29,8 @@ export interface LedFamilyKind<Settings extends FamilySettings> {
   readonly addresses: { readonly first: number; readonly last: number };
   /** `addressed`: a board may have several, each with the address behind that of the row above. `together`: several at one address. */
   readonly rows: 'one' | 'addressed' | 'together';
+  /** A board obeys what is said to a keypad with its address: the frames are alike, with other things in them. */
+  readonly obeysKeypadFrames?: true;
   /** Does a board say that it understood? */
   readonly answers: boolean;
   /** Fields that contradict each other in profiles of this family only. */
