@@ -4,13 +4,14 @@ import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange } from '../bus/exchange.js';
 import type { Timers } from '../timing.js';
 import { type Keypad, type KeypadListener, troubleTeller, withoutBounce } from './keypad.js';
-import { DARK_KEYPAD, isSameDisplay, isSameLight, type KeypadContent } from './keypad-content.js';
-import type { KeypadKeys } from './profile.js';
-import { displayFrame, type FramePending, keyFrameName, lightFrame, readKeyFrames } from './ub485.js';
+import { DARK_KEYPAD, type KeypadContent } from './keypad-content.js';
+import type { AnySettings, KeypadKeys } from './keypads/index.js';
+import type { KeypadPart, LineKeypadKind } from './keypads/kind.js';
 
 export interface BusKeypadOptions {
   readonly bus: Pick<Bus, 'join' | 'listen' | 'wake'>;
-  readonly keys: Extract<KeypadKeys, { protocol: 'frames' }>;
+  readonly kind: LineKeypadKind<AnySettings>;
+  readonly keys: KeypadKeys;
   /** null = whatever address the frames have. */
   readonly address: number | null;
   readonly bounceMs: number;
@@ -27,36 +28,29 @@ const REPAINT_MS = 4_000;
 /** So many bytes without a key between them are no accident: the speed is wrong, or the wires are. */
 const STRAY_BYTES_MAX = 64;
 
-/** Which part a keypad has to be told, and whether it does not know it yet. */
-interface Part {
-  readonly frame: () => Uint8Array;
+/** A part of the keypad, and whether it has to be sent what it shows. */
+interface SentPart {
+  readonly part: KeypadPart;
   isDue: boolean;
-  /** When it was told last. */
-  toldMs: number;
+  sentMs: number;
 }
 
 export class BusKeypad implements Keypad, BusMember {
   readonly #options: BusKeypadOptions;
   readonly #leave: () => void;
   readonly #tell: (trouble: Parameters<KeypadListener['trouble']>[0]) => void;
-  readonly #parts: readonly Part[];
-  readonly #light: Part;
-  readonly #display: Part;
+  readonly #parts: readonly SentPart[];
   #shown: KeypadContent = DARK_KEYPAD;
   #beeps = false;
   #isClosed = false;
-  #offered: Part | null = null;
+  #offered: SentPart | null = null;
   #quietUntilMs = 0;
 
   constructor(options: BusKeypadOptions) {
-    const { bus, keys, address, bounceMs, timers, listener } = options;
+    const { bus, kind, keys, address, bounceMs, timers, listener } = options;
     this.#options = options;
     this.#tell = troubleTeller((trouble) => this.#isClosed || listener.trouble(trouble));
-    const part = (frame: (to: number) => Uint8Array): Part => ({ frame: () => frame(address ?? 0), isDue: true, toldMs: 0 });
-    this.#light = part((to) => lightFrame(to, this.#shown.light, this.#beeps));
-    this.#display = part((to) => displayFrame(to, this.#shown.display));
-    const parts = [...(keys.hasLight ? [this.#light] : []), ...(keys.hasDisplay ? [this.#display] : [])];
-    this.#parts = address === null ? [] : parts;
+    this.#parts = address === null ? [] : kind.parts(keys).map((part) => ({ part, isDue: true, sentMs: 0 }));
     const pressed = withoutBounce(bounceMs, timers, (key) => this.#isClosed || listener.pressed(key));
     let read = this.#reader(pressed);
     const stopListening = bus.listen({
@@ -74,8 +68,9 @@ export class BusKeypad implements Keypad, BusMember {
   }
 
   show(content: KeypadContent, beeps = false): void {
-    this.#light.isDue ||= beeps || !isSameLight(content.light, this.#shown.light);
-    this.#display.isDue ||= !isSameDisplay(content.display, this.#shown.display);
+    for (const sent of this.#parts) {
+      sent.isDue ||= (beeps && sent.part.hasBeeper) || !sent.part.isSame(content, this.#shown);
+    }
     this.#shown = content;
     this.#beeps ||= beeps;
     this.#options.bus.wake();
@@ -88,23 +83,25 @@ export class BusKeypad implements Keypad, BusMember {
 
   next(nowMs: number): { readonly exchange: Exchange; readonly isUrgent: boolean } | null {
     if (nowMs < this.#quietUntilMs) return null;
-    const due = this.#parts.find(({ isDue }) => isDue) ?? this.#parts.find(({ toldMs }) => nowMs - toldMs >= REPAINT_MS) ?? null;
+    const due = this.#parts.find(({ isDue }) => isDue) ?? this.#parts.find(({ sentMs }) => nowMs - sentMs >= REPAINT_MS) ?? null;
     this.#offered = due;
-    return due && { exchange: { frame: due.frame(), gapMs: GAP_MS, reply: null }, isUrgent: due.isDue };
+    if (due === null) return null;
+    const frame = due.part.frame(this.#options.address ?? 0, this.#shown, this.#beeps);
+    return { exchange: { frame, gapMs: GAP_MS, reply: null }, isUrgent: due.isDue };
   }
 
   finished(result: { readonly kind: string }, nowMs: number): void {
-    const told = this.#offered;
+    const offered = this.#offered;
     this.#offered = null;
     this.#quietUntilMs = nowMs + SAME_ADDRESS_GAP_MS;
-    if (told === null || result.kind !== 'sent') return;
-    told.isDue = false;
-    told.toldMs = nowMs;
-    if (told === this.#light) this.#beeps = false;
+    if (offered === null || result.kind !== 'sent') return;
+    offered.isDue = false;
+    offered.sentMs = nowMs;
+    if (offered.part.hasBeeper) this.#beeps = false;
   }
 
   dueMs(nowMs: number): number {
-    const wanted = this.#parts.map(({ isDue, toldMs }) => (isDue ? nowMs : toldMs + REPAINT_MS));
+    const wanted = this.#parts.map(({ isDue, sentMs }) => (isDue ? nowMs : sentMs + REPAINT_MS));
     return Math.max(this.#quietUntilMs, Math.min(Number.POSITIVE_INFINITY, ...wanted));
   }
 
@@ -114,16 +111,15 @@ export class BusKeypad implements Keypad, BusMember {
   }
 
   #reader(pressed: (key: string) => void): (bytes: Uint8Array) => void {
-    const { address } = this.#options;
-    let pending: FramePending = null;
-    let strayBytes = 0;
+    const { address, kind } = this.#options;
+    const read = kind.reader();
+    let allStrayBytes = 0;
     return (bytes) => {
-      const read = readKeyFrames(pending, bytes);
-      pending = read.pending;
-      strayBytes = read.frames.length > 0 ? 0 : strayBytes + read.strayBytes;
-      if (read.frames.length > 0) this.#tell(null);
-      else if (strayBytes >= STRAY_BYTES_MAX) this.#tell('garbled');
-      for (const frame of read.frames) if (address === null || frame.address === address) pressed(keyFrameName(frame));
+      const { presses, strayBytes } = read(bytes);
+      allStrayBytes = presses.length > 0 ? 0 : allStrayBytes + strayBytes;
+      if (presses.length > 0) this.#tell(null);
+      else if (allStrayBytes >= STRAY_BYTES_MAX) this.#tell('garbled');
+      for (const press of presses) if (address === null || press.address === address) pressed(press.key);
     };
   }
 }

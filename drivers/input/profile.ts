@@ -1,7 +1,7 @@
 /** What is known of a model of keypad or scanner. The schemas check the files of `firmware-profiles/`; see the READMEs there. */
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { loadProfiles, type Misfit, type Profile, type ProfileFault, readProfile } from '../profile-files.js';
-import { KEYBOARD_KEY_NAMES } from './us-layout.js';
+import { KEYPAD_KINDS, keypadKind } from './keypads/index.js';
 
 const table = <Properties extends TProperties>(properties: Properties, about = {}) =>
   Type.Object(properties, { additionalProperties: false, ...about });
@@ -11,33 +11,11 @@ const Name = Type.String({ minLength: 1, maxLength: 80, 'x-expects': 'a name of 
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 /** A place in a report, counted from 0. */
 const Place = Type.Integer({ minimum: 0, maximum: 63 });
-const PATTERN = '^[0-9A-F]{2}( [0-9A-F]{2})*$';
-const Bytes = Type.String({ pattern: PATTERN, 'x-expects': 'bytes in hexadecimal, such as "02 BA 00"' });
 
 /** Where each fact is from; `none: …` says why a value that nobody gives does no harm. */
 const Sources = Type.Array(table({ fact: Type.String({ minLength: 1 }), source: Type.String({ minLength: 1 }) }), {
   minItems: 1,
   'x-expects': 'at least one source',
-});
-
-const KeyboardKeys = table({ protocol: Type.Literal('keyboard'), reportId: nullable(Byte) });
-
-const KeyBits = table({
-  protocol: Type.Literal('keyBits'),
-  reportId: Byte,
-  reportBytes: Type.Integer({ minimum: 2, maximum: 64 }),
-  /** Where the bit of each key is: the byte in the report and the mask in the byte. */
-  bits: Type.Record(Type.String(), Type.Tuple([Place, Byte]), { 'x-expects': 'places of keys, such as { K0 = [1, 0x01] }' }),
-  /** The report that sets the lamp: these bytes, then one with the masks of the colours that are on. */
-  light: nullable(table({ command: Bytes, red: Byte, green: Byte })),
-});
-
-const FrameKeys = table({
-  protocol: Type.Literal('frames'),
-  /** Whether the second byte says which keypad of the line it was; otherwise there is one on the line. */
-  isAddressed: Type.Boolean(),
-  hasLight: Type.Boolean(),
-  hasDisplay: Type.Boolean(),
 });
 
 /** What a key does, in words that only the server knows: one for each state of its window, or one for all. */
@@ -58,14 +36,18 @@ export const KeyActions = Type.Record(Type.String({ minLength: 1 }), Action, { '
 const KeypadSchema = table({
   vendor: Name,
   model: Name,
-  keys: Type.Union([KeyboardKeys, KeyBits, FrameKeys], { 'x-expects': 'a table whose protocol is "keyboard", "keyBits" or "frames"' }),
+  keys: Type.Union(
+    KEYPAD_KINDS.map(({ settings }) => settings),
+    {
+      'x-expects': `a table whose protocol is one of ${KEYPAD_KINDS.map(({ settings }) => settings.properties.protocol.const).join(', ')}`,
+    },
+  ),
   /** The same key again within so many milliseconds is its contact that chatters. */
   bounceMs: Type.Integer({ minimum: 0, maximum: 1000 }),
   actions: KeyActions,
   sources: Sources,
 });
 export type KeypadProfile = Profile<typeof KeypadSchema>;
-export type KeypadKeys = KeypadProfile['keys'];
 
 const TypedText = table({ protocol: Type.Literal('keyboard'), reportId: nullable(Byte) });
 const SerialText = table({ protocol: Type.Literal('serial') });
@@ -90,28 +72,11 @@ const ScannerSchema = table({
 export type ScannerProfile = Profile<typeof ScannerSchema>;
 export type ScannerCodes = ScannerProfile['codes'];
 
-/** Whether such a keypad has a key of this name. */
-export function hasKey(keys: KeypadKeys, name: string): boolean {
-  switch (keys.protocol) {
-    case 'keyboard':
-      return KEYBOARD_KEY_NAMES.has(name);
-    case 'keyBits':
-      return Object.hasOwn(keys.bits, name);
-    case 'frames':
-      return /^[0-9A-F]{2}$/.test(name);
-  }
-}
-
 function keypadRelations({ keys, actions }: KeypadProfile): readonly Misfit[] {
-  const unknown = Object.keys(actions).filter((name) => !hasKey(keys, name));
-  const expected = 'a key of the keypad';
-  const misfits: Misfit[] = unknown.map((name) => ({ field: `actions.${name}`, expected, got: name }));
-  if (keys.protocol !== 'keyBits') return misfits;
-  const outside = Object.entries(keys.bits).filter(([, [byte]]) => byte >= keys.reportBytes);
-  return [
-    ...misfits,
-    ...outside.map(([name, got]) => ({ field: `keys.bits.${name}`, expected: `a byte below ${keys.reportBytes}, and a mask`, got })),
-  ];
+  const kind = keypadKind(keys);
+  const unknown = Object.keys(actions).filter((name) => !kind.hasKey(keys, name));
+  const misfits = unknown.map((name) => ({ field: `actions.${name}`, expected: 'a key of the keypad', got: name }));
+  return [...misfits, ...(kind.misfits?.(keys) ?? [])];
 }
 
 export const KEYPAD_PROFILES = { folder: 'keypad', schema: KeypadSchema, relations: keypadRelations };

@@ -6,7 +6,7 @@ import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync }
 import { join } from 'node:path';
 import { loadKeypadProfiles } from '../../drivers/input/profile.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
+import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import { KEYPADS, type KeypadSettings } from '../config/devices/inputs.js';
 import { reject } from '../model/errors.js';
 import { DEMO_LINE, type DemoBus } from './lines.js';

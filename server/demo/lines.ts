@@ -5,7 +5,7 @@ import { ledFamily } from '../../drivers/led/family.js';
 import type { LedProfile } from '../../drivers/led/profile.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import type { KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
+import type { KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { segmentsOf } from '../../drivers/twins/led/picture.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';

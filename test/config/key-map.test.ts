@@ -124,7 +124,7 @@ describe('a profile of a keypad', () => {
       'a protocol that there is not',
       `${good.replace('keyBits', 'bits')}[actions]\n`,
       'keys',
-      /protocol is "keyboard", "keyBits" or "frames"/,
+      /protocol is one of keyboard, keyBits, frames/,
     ],
     ['an action of a state that there is not', `${good}[actions]\nK0 = { busy = "call" }\n`, 'actions.K0.busy', /no such key/],
     ['nothing said of where it is from', `${good.replace(/sources.*\n/, '')}[actions]\n`, 'sources', /at least one source/],

@@ -1,6 +1,7 @@
 /** Keypads at windows: one of Candle on the line of the boards, a number pad on USB; and the hands that press their keys. */
+
+import { type CandleKey, KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
-import { type CandleKey, KeypadTwin } from '../../drivers/twins/input/keypad-twin.js';
 import { KEYPADS, type KeypadSettings } from '../../server/config/devices/inputs.js';
 import { KeyboardTwin } from '../support/keyboard-twin.js';
 import { pipeToTwin, type TwinPipe } from '../support/memory-port.js';

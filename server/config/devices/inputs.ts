@@ -1,14 +1,7 @@
 /** Keypads, scanners and the PINs of clerks in the configuration: `[keypads.NAME]`, `[scanners.NAME]`, `[pins]`. */
 import { Type } from '@sinclair/typebox';
-import {
-  hasKey,
-  KEYPAD_PROFILES,
-  KeyActions,
-  type KeypadProfile,
-  SCANNER_PROFILES,
-  type ScannerProfile,
-} from '../../../drivers/input/profile.js';
-import { KEYPAD_ADDRESSES } from '../../../drivers/input/ub485.js';
+import { KEYPAD_ADDRESSES, keypadKind } from '../../../drivers/input/keypads/index.js';
+import { KEYPAD_PROFILES, KeyActions, type KeypadProfile, SCANNER_PROFILES, type ScannerProfile } from '../../../drivers/input/profile.js';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
@@ -175,19 +168,21 @@ type KeypadFields = DeviceFields<typeof KEYPAD_FIELDS>;
 
 /** A keypad with a number needs one, another must not have one. */
 function isNumberedRight(fields: KeypadFields, { keys }: KeypadProfile): boolean {
-  const isNumbered = keys.protocol === 'frames' && keys.isAddressed;
-  const isGiven = fields.get('address') !== undefined;
-  if (isNumbered && !isGiven)
-    fields.fault('address', `the number of the keypad on its line, from ${KEYPAD_ADDRESSES.first} to ${KEYPAD_ADDRESSES.last}`);
-  if (!isNumbered && isGiven) fields.fault('address', 'to be left out: such a keypad has no number');
-  return isNumbered === isGiven;
+  const kind = keypadKind(keys);
+  const numbers = kind.cable === 'line' && kind.isNumbered(keys) ? kind.addresses : null;
+  const given = fields.get('address');
+  const isRight = numbers === null ? given === undefined : given !== undefined && given >= numbers.first && given <= numbers.last;
+  if (numbers === null && !isRight) fields.fault('address', 'to be left out: such a keypad has no number');
+  if (numbers !== null && !isRight)
+    fields.fault('address', `the number of the keypad on its line, from ${numbers.first} to ${numbers.last}`);
+  return isRight;
 }
 
 /** undefined = among the faults; null = no line. */
 function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddress): LineSettings | null | undefined {
   const baud = fields.get('baud');
   if (baud !== undefined && address.kind !== 'tcp') return fields.fault('baud', 'to be left out: only tcp does not say the speed');
-  if (keys.protocol !== 'frames') return address.kind === 'hid' ? null : fields.fault('port', 'a USB device: hid:…');
+  if (keypadKind(keys).cable === 'hid') return address.kind === 'hid' ? null : fields.fault('port', 'a USB device: hid:…');
   if (address.kind === 'tcp') return { ...USUAL_LINE, baud: baud ?? USUAL_LINE.baud };
   if (address.kind !== 'serial') return fields.fault('port', 'a serial line or a converter in the network: serial:… or tcp:…');
   return { baud: address.baud, dataBits: address.dataBits, parity: address.parity, stopBits: address.stopBits };
@@ -195,7 +190,7 @@ function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddr
 
 function keyMapOf(fields: KeypadFields, { keys, actions }: KeypadProfile): KeyMap | undefined {
   const own = fields.get('keys') ?? {};
-  const unknown = Object.keys(own).find((key) => !hasKey(keys, key));
+  const unknown = Object.keys(own).find((key) => !keypadKind(keys).hasKey(keys, key));
   if (unknown !== undefined) return fields.fault('keys', `keys of this keypad: it has none named ${unknown}`);
   const map = readKeyMap({ ...actions, ...own });
   if (!('faults' in map)) return map;

@@ -1,5 +1,5 @@
 /** Bytes of a cable in words, with the decoders that the twins of the devices understand them by. What is not understood stays bytes. */
-import { keyFrameName, readKeyFrames } from '../../../drivers/input/ub485.js';
+import { lineReaders } from '../../../drivers/input/keypads/index.js';
 import { kindOf } from '../../../drivers/led/families/index.js';
 import { lettersOf } from '../../../drivers/led/letters.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
@@ -68,12 +68,10 @@ export function ledDecoder(profile: LedProfile): ByteDecoder {
 }
 
 export function keypadDecoder(): ByteDecoder {
-  let pending: ReturnType<typeof readKeyFrames>['pending'] = null;
+  const readers = lineReaders();
   return (direction, bytes) => {
     if (direction === 'out') return [];
-    const read = readKeyFrames(pending, bytes);
-    pending = read.pending;
-    return read.frames.map((frame) => `key ${keyFrameName(frame)} of keypad ${frame.address}`);
+    return readers.flatMap((read) => read(bytes).presses.map(({ key, address }) => `key ${key} of keypad ${address}`));
   };
 }
 

@@ -1,4 +1,4 @@
-/** What a keypad shows of its window. Which lamp means what is QSystem's way (ButtonDevice.java, see drivers/input/ub485.ts). */
+/** What a keypad shows of its window. Which lamp means what is QSystem's way (ButtonDevice.java, see drivers/input/keypads/frames.ts). */
 import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
 import type { WindowPhase } from '../../config/devices/key-map.js';
 import { abilityOf } from '../../engine/rules/abilities.js';

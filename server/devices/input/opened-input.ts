@@ -2,6 +2,7 @@
 import { BusKeypad } from '../../../drivers/input/bus-keypad.js';
 import { HidKeypad } from '../../../drivers/input/hid-keypad.js';
 import type { Keypad, KeypadListener } from '../../../drivers/input/keypad.js';
+import { keypadKind } from '../../../drivers/input/keypads/index.js';
 import { Scanner, type ScannerOptions } from '../../../drivers/input/scanner.js';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import { openPort } from '../../../drivers/ports/open.js';
@@ -22,9 +23,11 @@ export function inputOpener(
 ): InputOpener {
   return {
     keypad: ({ profile: { keys, bounceMs }, address, line, lineAddress }, listener) => {
-      if (keys.protocol !== 'frames') return new HidKeypad({ openPort: portOf(address), keys, bounceMs, timers, listener });
-      if (line === null) throw new Error('a keypad with frames has a line');
-      return new BusKeypad({ bus: buses.at(address, line), keys, address: lineAddress, bounceMs, timers, listener });
+      const kind = keypadKind(keys);
+      const common = { keys, bounceMs, timers, listener };
+      if (kind.cable === 'hid') return new HidKeypad({ ...common, kind, openPort: portOf(address) });
+      if (line === null) throw new Error('a keypad on a line has the settings of the line');
+      return new BusKeypad({ ...common, kind, bus: buses.at(address, line), address: lineAddress });
     },
     scanner: ({ profile, address }, listener) => new Scanner({ openPort: portOf(address), profile, timers, listener }),
   };

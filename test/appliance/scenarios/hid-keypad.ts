@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { HidKeypad } from '../../../drivers/input/hid-keypad.js';
 import type { InputTrouble } from '../../../drivers/input/keypad.js';
+import { keypadKind } from '../../../drivers/input/keypads/index.js';
 import { type KeypadProfile, loadKeypadProfiles } from '../../../drivers/input/profile.js';
 import { readHidDevices } from '../../../drivers/input/sysfs-hid.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
@@ -27,11 +28,12 @@ function profileOf(id: string): KeypadProfile {
 
 function keypadAt(socket: string | null | undefined, id: string) {
   const { keys, bounceMs } = profileOf(id);
-  if (keys.protocol === 'frames') throw new Error(`${id} is not on USB`);
+  const kind = keypadKind(keys);
+  if (kind.cable !== 'hid') throw new Error(`${id} is not on USB`);
   const pressed: string[] = [];
   const troubles: (InputTrouble | null)[] = [];
   const listener = { pressed: (key: string) => pressed.push(key), trouble: (trouble: InputTrouble | null) => troubles.push(trouble) };
-  const keypad = new HidKeypad({ openPort: port(`hid:${socket}`), keys, bounceMs, timers: SYSTEM_TIMERS, listener });
+  const keypad = new HidKeypad({ openPort: port(`hid:${socket}`), kind, keys, bounceMs, timers: SYSTEM_TIMERS, listener });
   return { keypad, pressed, troubles };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeypadTwin } from '../../../drivers/twins/input/keypad-twin.js';
+import { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
 import { KeysBench, KIOSK, WINDOW } from './keys-bench.js';
 
 let bench: KeysBench;

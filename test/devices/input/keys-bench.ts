@@ -4,8 +4,8 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../../db/store.js';
+import type { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
 import { formatPortAddress } from '../../../drivers/ports/address.js';
-import type { KeypadTwin } from '../../../drivers/twins/input/keypad-twin.js';
 import { BusTwin } from '../../../drivers/twins/led/bus-twin.js';
 import type { DeviceTwin, TwinCable } from '../../../drivers/twins/twin.js';
 import { KEYPADS, SCANNERS } from '../../../server/config/devices/inputs.js';

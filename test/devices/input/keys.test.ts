@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeypadTwin } from '../../../drivers/twins/input/keypad-twin.js';
+import { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
 import { digestOf, hashPassword } from '../../../server/pipeline/passwords.js';
 import { KeysBench, PAD, PIN, WINDOW } from './keys-bench.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeypadTwin } from '../../../drivers/twins/input/keypad-twin.js';
+import { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
 import { KeyboardTwin } from '../../support/keyboard-twin.js';
 import { bytesOf } from './bytes.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayFrame, type FramePending, keyFrameName, lightFrame, readKeyFrames } from '../../../drivers/input/ub485.js';
+import { displayFrame, type FramePending, keyFrameName, lightFrame, readKeyFrames } from '../../../drivers/input/keypads/frames.js';
 import { bytesOf, splitAt } from './bytes.js';
 
 function read(...pieces: readonly Uint8Array[]) {

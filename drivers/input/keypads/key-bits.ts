@@ -1,0 +1,82 @@
+/** Reports in which each key has a bit, as those of X-keys; where the bits are is a matter of the profile. */
+import { type Static, Type } from '@sinclair/typebox';
+import { closed, type Misfit, OrNull } from '../../profile-files.js';
+import type { KeypadLight } from '../keypad-content.js';
+import type { HidKeypadKind } from './kind.js';
+
+const Byte = Type.Integer({ minimum: 0, maximum: 255 });
+/** A place in a report, counted from 0. */
+const Place = Type.Integer({ minimum: 0, maximum: 63 });
+const Bytes = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes in hexadecimal, such as "02 BA 00"' });
+
+const settings = Type.Object(
+  {
+    protocol: Type.Literal('keyBits'),
+    reportId: Byte,
+    reportBytes: Type.Integer({ minimum: 2, maximum: 64 }),
+    /** Where the bit of each key is: the byte in the report and the mask in the byte. */
+    bits: Type.Record(Type.String(), Type.Tuple([Place, Byte]), { 'x-expects': 'places of keys, such as { K0 = [1, 0x01] }' }),
+    /** The report that sets the lamp: these bytes, then one with the masks of the colours that are on. */
+    light: OrNull(Type.Object({ command: Bytes, red: Byte, green: Byte }, closed)),
+  },
+  closed,
+);
+type Keys = Static<typeof settings>;
+
+export interface KeyBit {
+  readonly name: string;
+  /** Counted from 0, the report's number included. */
+  readonly byte: number;
+  readonly mask: number;
+}
+
+export interface KeyBitsLayout {
+  /** What the report begins with. */
+  readonly reportId: number;
+  readonly reportBytes: number;
+  readonly bits: readonly KeyBit[];
+}
+
+export interface KeyBitsRead {
+  readonly down: readonly string[];
+  /** In the order of the layout. */
+  readonly presses: readonly string[];
+}
+
+/** A report of another kind changes nothing. */
+export function readKeyBits(down: readonly string[], report: Uint8Array, { reportId, reportBytes, bits }: KeyBitsLayout): KeyBitsRead {
+  if (report.length < reportBytes || report[0] !== reportId) return { down, presses: [] };
+  const now = bits.filter(({ byte, mask }) => ((report[byte] ?? 0) & mask) !== 0).map(({ name }) => name);
+  return { down: now, presses: now.filter((name) => !down.includes(name)) };
+}
+
+function reader({ bits, reportId, reportBytes }: Keys): (report: Uint8Array) => readonly string[] {
+  const layout = { reportId, reportBytes, bits: Object.entries(bits).map(([name, [byte, mask]]) => ({ name, byte, mask })) };
+  let down: readonly string[] = [];
+  return (report) => {
+    const read = readKeyBits(down, report, layout);
+    down = read.down;
+    return read.presses;
+  };
+}
+
+/** It does not blink by itself, so what should blink is on. */
+function lightReport({ light }: Keys, { color }: KeypadLight): Uint8Array | null {
+  if (light === null) return null;
+  const masks = { off: 0, red: light.red, green: light.green } as const;
+  return Buffer.concat([Buffer.from(light.command.replaceAll(' ', ''), 'hex'), Buffer.of(masks[color])]);
+}
+
+function misfits({ bits, reportBytes }: Keys): readonly Misfit[] {
+  const outside = Object.entries(bits).filter(([, [byte]]) => byte >= reportBytes);
+  return outside.map(([name, got]) => ({ field: `keys.bits.${name}`, expected: `a byte below ${reportBytes}, and a mask`, got }));
+}
+
+export const keyBits: HidKeypadKind<typeof settings> = {
+  cable: 'hid',
+  settings,
+  hasKey: ({ bits }, name) => Object.hasOwn(bits, name),
+  misfits,
+  reader,
+  lightReport,
+};
