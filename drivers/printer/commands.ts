@@ -7,14 +7,12 @@
  * - escpos-php: github.com/mike42/escpos-php, src/Mike42/Escpos/Printer.php
  * - vkp80iii: github.com/quobox/vkp80iii, src/vkp80iii/commands.py (after Custom's commands manual 915DX010100), tried on the device
  */
-import { type Bitmap, bytesPerRow } from '../imaging/bitmap.js';
-
 const DLE = 0x10;
-const ESC = 0x1b;
-const FS = 0x1c;
-const GS = 0x1d;
+export const ESC = 0x1b;
+export const FS = 0x1c;
+export const GS = 0x1d;
 
-const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+export const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -29,15 +27,18 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 /** `1D 56 42 00` as bytes; the profile's schema has checked the form. */
 export const fromHex = (hex: string): Uint8Array => Uint8Array.from(hex.split(' '), (pair) => Number.parseInt(pair, 16));
 
-function within(name: string, value: number, min: number, max: number): number {
+export function within(name: string, value: number, min: number, max: number): number {
   if (!Number.isInteger(value) || value < min || value > max) throw new RangeError(`${name}: expected ${min} to ${max}, got ${value}`);
   return value;
 }
 
-const u16 = (name: string, value: number): [number, number] => {
+export const u16 = (name: string, value: number): [number, number] => {
   within(name, value, 0, 0xffff);
   return [value & 0xff, value >> 8];
 };
+
+/** Two bytes, the low one first, as printers have them in headers. */
+export const word = (held: readonly number[], at: number): number => (held[at] ?? 0) + 256 * (held[at + 1] ?? 0);
 
 /** `ESC @`: settings as after power-on, the line being composed is dropped. escpos-php, initialize(). */
 export const initialize = (): Uint8Array => bytes(ESC, 0x40);
@@ -74,33 +75,6 @@ export const FEED_UNITS_MAX = 255;
 
 /** `ESC J n`: prints the line that has been composed and moves the paper n units. escpos-php, feed by dots; TM-T88III. */
 export const printAndFeed = (units: number): Uint8Array => bytes(ESC, 0x4a, within('units', units, 0, FEED_UNITS_MAX));
-
-/**
- * `GS v 0`: a picture, row by row. x counts bytes across, y rows. Epson TM-T81: y up to 2303
- * (manualsdump.com/en/manuals/epson-t81/156065/124); vkp80iii, raster_image(): up to 2047.
- */
-export function printRaster(picture: Bitmap): Uint8Array {
-  within('rows', picture.heightDots, 1, 2303);
-  const header = bytes(GS, 0x76, 0x30, 0, ...u16('bytes across', bytesPerRow(picture.widthDots)), ...u16('rows', picture.heightDots));
-  return joinBytes([header, picture.bytes]);
-}
-
-/** The most that fits behind the two bytes of length of `GS ( L`; what is longer takes `GS 8 L`, which fewer printers know. */
-export const GRAPHICS_BYTES_MAX = 0xffff - 10;
-
-/**
- * `GS ( L` functions 112 and 50: a picture is stored, then printed. x and y count dots; monochrome, colour 1, one dot a dot.
- * escpos-php, graphics(); Epson TM-T81: x up to 2047, y up to 1662 (manualshive.com/ru/manual/epson/tm-t81/107646?page=98).
- */
-export function printGraphics(picture: Bitmap): Uint8Array {
-  within('bytes of picture', picture.bytes.length, 1, GRAPHICS_BYTES_MAX);
-  within('dots across', picture.widthDots, 1, 2047);
-  within('rows', picture.heightDots, 1, 1662);
-  const size = [...u16('dots across', picture.widthDots), ...u16('rows', picture.heightDots)];
-  const store = bytes(GS, 0x28, 0x4c, ...u16('length', picture.bytes.length + 10), 0x30, 0x70, 0x30, 1, 1, 0x31, ...size);
-  const print = bytes(GS, 0x28, 0x4c, 2, 0, 0x30, 0x32);
-  return joinBytes([store, picture.bytes, print]);
-}
 
 /**
  * Cuts that printers are known to have, and whether they feed to the cutter by themselves. office.manualsonline.com, Epson TM-U210,

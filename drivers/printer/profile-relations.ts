@@ -1,17 +1,14 @@
 /** What the schema of a profile cannot say: fields that must fit each other. */
-import { bytesPerRow } from '../imaging/bitmap.js';
 import type { Misfit } from '../profile-files.js';
 import { hasCyrillic, isCodePage } from './code-pages.js';
-import { fromHex, GRAPHICS_BYTES_MAX, knownCut } from './commands.js';
+import { knownCut } from './commands.js';
+import { pictureDialect, presenterDialect } from './dialects/index.js';
+import { hasCommandFor } from './dialects/kind.js';
 import type { PrinterProfile } from './profile.js';
 
 const MM_PER_INCH = 25.4;
 /** Font A is 12 dots wide on all of them. */
 const CHAR_WIDTH_DOTS = 12;
-/** Epson TM-T81: manualshive.com/ru/manual/epson/tm-t81/107646?page=98. */
-const GRAPHICS_ROWS_MAX = 1662;
-/** `FS P steps led c seconds`: c is E (eject) or R (retract), seconds 0 = hold. vkp80iii, present_ticket(). */
-const FS_P = /^1C 50 [0-9A-F]{2} 0[01] (45|52) [0-9A-F]{2}$/;
 /** Tables of a profile that facts are needed for; `mode`, `quirks` and `sources` are not facts of a document. */
 const SOURCED = ['media', 'raster', 'feed', 'text', 'cut', 'presenter', 'status', 'serial', 'detection'] as const;
 
@@ -42,12 +39,8 @@ function* paper({ media, feed }: PrinterProfile): Iterable<Misfit> {
   }
 }
 
-function* pictures({ media, raster }: PrinterProfile): Iterable<Misfit> {
-  if (raster.command !== 'GS ( L') return;
-  const rowsMax = Math.min(GRAPHICS_ROWS_MAX, Math.floor(GRAPHICS_BYTES_MAX / bytesPerRow(media.widthDots)));
-  if (raster.rowsPerBandMax > rowsMax) {
-    yield { field: 'raster.rowsPerBandMax', expected: `at most ${rowsMax}, which GS ( L can carry`, got: raster.rowsPerBandMax };
-  }
+function* pictures(profile: PrinterProfile): Iterable<Misfit> {
+  yield* pictureDialect(profile).misfits?.(profile) ?? [];
 }
 
 function* letters({ mode, media, feed, text }: PrinterProfile): Iterable<Misfit> {
@@ -81,24 +74,12 @@ function* cutting({ cut, presenter }: PrinterProfile): Iterable<Misfit> {
   if (presentCuts) yield { field: 'cut.command', expected: 'nothing, because the presenter cuts', got: cut.command };
 }
 
-function* presenting({ presenter, status }: PrinterProfile): Iterable<Misfit> {
-  if (presenter === null) return;
-  if (!status.customFull) {
+function* presenting(profile: PrinterProfile): Iterable<Misfit> {
+  if (profile.presenter === null) return;
+  if (!profile.status.customFull) {
     yield { field: 'status.customFull', expected: 'true: without it nobody knows whether the ticket was taken', got: false };
   }
-  const { present, untaken, timeoutSeconds } = presenter;
-  if (present.startsWith('1C 50')) {
-    const seconds = untaken === 'hold' ? 0 : timeoutSeconds;
-    const letter = untaken === 'retract' ? 0x52 : 0x45;
-    const [, , , , c, t] = fromHex(present);
-    if (!FS_P.test(present) || t !== seconds || (untaken !== 'hold' && c !== letter)) {
-      yield { field: 'presenter.present', expected: `FS P that ends as "${untaken}" after ${seconds} s`, got: present };
-    }
-    return;
-  }
-  if (untaken !== 'hold' && presenter[untaken] === null) {
-    yield { field: `presenter.${untaken}`, expected: `the command, because untaken is "${untaken}"`, got: undefined };
-  }
+  yield* (presenterDialect(profile)?.misfits ?? hasCommandFor)(profile);
 }
 
 function* hearing({ status }: PrinterProfile): Iterable<Misfit> {

@@ -1,6 +1,7 @@
 /** What is known of a model of printer: one TOML file each in `firmware-profiles/printer/`, checked against this schema. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, OrNull, oneOf } from '../profile-files.js';
+import { PICTURES } from './dialects/index.js';
 
 /** Bytes as technicians write them: `1D 56 42 00`. */
 const Hex = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes such as "1D 56 42 00"' });
@@ -22,7 +23,7 @@ export const PrinterProfile = Type.Object(
     mode: oneOf('raster', 'text'),
     raster: Type.Object(
       {
-        command: oneOf('GS v 0', 'GS ( L'),
+        command: oneOf(...PICTURES.map(({ name }) => name)),
         /** A picture is sent in bands of at most so many rows; between bands the printer may be asked for its status. */
         rowsPerBandMax: Type.Integer({ minimum: 8, maximum: 2303 }),
       },

@@ -1,6 +1,7 @@
 /** Pictures and blank paper as bytes. What is drawn and what is fed together are exactly as long as the picture is high. */
 import { type Bitmap, bytesPerRow, cropRows } from '../imaging/bitmap.js';
-import { FEED_UNITS_MAX, printAndFeed, printGraphics, printRaster } from './commands.js';
+import { FEED_UNITS_MAX, printAndFeed } from './commands.js';
+import { pictureDialect } from './dialects/index.js';
 import type { PrinterProfile } from './profile.js';
 
 /** Fewer blank rows than these (2 mm) are drawn: a feed between pictures makes the head stop, which some printers show as a fine line. */
@@ -37,11 +38,11 @@ export const feedDotsMax = (profile: PrinterProfile): number => Math.floor(FEED_
 const unitsPerDot = ({ feed }: PrinterProfile): number => (feed.unit === 'halfDot' ? 2 : 1);
 
 function draw(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: number): Uint8Array[] {
-  const command = profile.raster.command === 'GS v 0' ? printRaster : printGraphics;
+  const { print } = pictureDialect(profile);
   const commands: Uint8Array[] = [];
   const rowsMax = profile.raster.rowsPerBandMax;
   for (let from = 0; from < heightDots; from += rowsMax) {
-    commands.push(command(cropRows(bitmap, top + from, Math.min(rowsMax, heightDots - from))));
+    commands.push(print(cropRows(bitmap, top + from, Math.min(rowsMax, heightDots - from))));
   }
   return commands;
 }

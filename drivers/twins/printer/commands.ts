@@ -1,4 +1,5 @@
 /** What a printer can be told, once the bytes are understood, and which part of it a model knows. */
+import { pictureDialect, presenterDialect } from '../../printer/dialects/index.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 
 export type Align = 'left' | 'center' | 'right';
@@ -67,21 +68,14 @@ export type Command =
   | Present
   | Question;
 
-/** The commands in which models differ. */
-export interface Repertoire {
-  readonly raster: PrinterProfile['raster']['command'];
-  /** `custom`: FS P of VKP80III; `ejector`: GS e of VKP80II and KPM210; `zebra`: ESC FF of TTP. */
-  readonly presenter: 'custom' | 'ejector' | 'zebra' | null;
-}
+/** What the bytes so far are: a beginning, nothing known, known with a wrong value, or a command. `realTime` = carried out at once. */
+export type Reading = 'more' | 'unknown' | 'realTime' | { readonly wrong: string } | Command;
 
-const PRESENTERS = [
-  ['1C 50', 'custom'],
-  ['1D 65', 'ejector'],
-  ['1B 0C', 'zebra'],
-] as const;
+/** What a model understands beside the commands of all models. */
+export type OwnCommands = readonly ((held: readonly number[]) => Reading)[];
 
-export function repertoireOf(profile: PrinterProfile): Repertoire {
-  const presenter = PRESENTERS.find(([prefix]) => profile.presenter?.present.startsWith(prefix))?.[1] ?? null;
-  if (profile.presenter && !presenter) throw new Error(`${profile.id}: no presenter is known that takes ${profile.presenter.present}`);
-  return { raster: profile.raster.command, presenter };
+export function ownCommands(profile: PrinterProfile): OwnCommands {
+  const presenter = presenterDialect(profile);
+  if (presenter === undefined) throw new Error(`${profile.id}: no presenter is known that takes ${profile.presenter?.present}`);
+  return [pictureDialect(profile).read, ...(presenter === null ? [] : [presenter.read])];
 }

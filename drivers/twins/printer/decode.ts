@@ -2,7 +2,7 @@
  * Where commands begin and end in the bytes that a printer receives. It is done when bytes come in, not when they are carried
  * out, because only so a printer knows whether `10 04 01` asks for its status or is a part of a picture.
  */
-import type { Align, Command, Repertoire } from './commands.js';
+import type { Align, Command, OwnCommands, Reading } from './commands.js';
 
 /** Where a command stood in all that was ever received. */
 export interface Origin {
@@ -32,9 +32,6 @@ interface Incoming {
   bytesLeft: number;
 }
 
-/** What the bytes so far are: a beginning, nothing known, known with a wrong value, or a command. `realTime` = carried out at once. */
-type Reading = 'more' | 'unknown' | 'realTime' | { readonly wrong: string } | Command;
-
 /** Real-time commands begin with it. */
 export const DLE = 0x10;
 const [NUL, LF, CR, ESC, FS, GS] = [0x00, 0x0a, 0x0d, 0x1b, 0x1c, 0x1d];
@@ -45,7 +42,7 @@ export class Decoder {
   #picture: Incoming | null = null;
 
   constructor(
-    private readonly repertoire: Repertoire,
+    private readonly own: OwnCommands,
     private readonly listener: DecoderListener,
   ) {}
 
@@ -85,7 +82,7 @@ export class Decoder {
 
   #pushCommand(byte: number): void {
     this.#held.push(byte);
-    const reading = read(this.#held, this.repertoire);
+    const reading = read(this.#held, this.own);
     if (reading === 'more') return;
     const origin = { offset: this.#offset - this.#held.length, bytes: this.#held };
     const held = this.#held;
@@ -117,35 +114,33 @@ export class Decoder {
   }
 }
 
-function read(held: readonly number[], repertoire: Repertoire): Reading {
+function read(held: readonly number[], own: OwnCommands): Reading {
+  for (const readOwn of own) {
+    const reading = readOwn(held);
+    if (reading !== 'unknown') return reading;
+  }
   const [first = 0, second, third, fourth] = held;
   if (first === DLE) return held.length < 3 ? 'more' : 'realTime';
-  if (first === 0x05 && repertoire.presenter === 'zebra') return { kind: 'fate', how: 'ejected' };
-  if (first === 0x19 && repertoire.presenter === 'zebra') return readZebraFate(second);
   // NUL and CR do nothing in a printer that is set to feed by LF.
   if (first === NUL || first === CR) return { kind: 'nothing' };
   if (first === LF) return { kind: 'feed', unit: 'lines', count: 1 };
   if (first >= 0x20) return first === 0x7f ? 'unknown' : { kind: 'text', byte: first };
   if (first !== ESC && first !== FS && first !== GS) return 'unknown';
   if (second === undefined) return 'more';
-  if (first === ESC) return readEsc(second, third, repertoire);
-  if (first === FS) return readFs(second, held, repertoire);
+  if (first === ESC) return readEsc(second, third);
+  if (first === FS) return second === 0x2e ? { kind: 'cancelKanji' } : 'unknown';
   if (second === 0x56) return readGsV(third, fourth);
-  if (second === 0x65) return repertoire.presenter === 'ejector' ? readEjector(third, fourth) : 'unknown';
-  if (second === 0x76) return repertoire.raster === 'GS v 0' ? readGsV0(held) : 'unknown';
-  if (second === 0x28) return repertoire.raster === 'GS ( L' ? readGraphics(held) : 'unknown';
   return readGs(second, third, fourth);
 }
 
 const ALIGNS: readonly Align[] = ['left', 'center', 'right'];
 
 /** `ESC letter`, with one parameter or without. */
-function readEsc(letter: number, n: number | undefined, repertoire: Repertoire): Reading {
+function readEsc(letter: number, n: number | undefined): Reading {
   if (letter === 0x40) return { kind: 'initialise' };
   if (letter === 0x76) return { kind: 'askPaper', by: 'ESC v' };
   if (letter === 0x69 || letter === 0x6d) return { kind: 'cut', extraDots: null };
-  const known = [0x52, 0x61, 0x45, 0x4d, 0x2d, 0x64, 0x4a, 0x74].includes(letter) || (letter === 0x0c && repertoire.presenter === 'zebra');
-  if (!known) return 'unknown';
+  if (![0x52, 0x61, 0x45, 0x4d, 0x2d, 0x64, 0x4a, 0x74].includes(letter)) return 'unknown';
   if (n === undefined) return 'more';
   switch (letter) {
     case 0x52:
@@ -164,21 +159,9 @@ function readEsc(letter: number, n: number | undefined, repertoire: Repertoire):
       return { kind: 'feed', unit: 'lines', count: n };
     case 0x4a:
       return { kind: 'feed', unit: 'dots', count: n };
-    case 0x74:
-      return { kind: 'codePage', number: n };
     default:
-      return { kind: 'present', untaken: null };
+      return { kind: 'codePage', number: n };
   }
-}
-
-/** `FS .` ends the mode of two bytes a letter; `FS P steps led what seconds` presents, E = ejects, R = retracts (Custom VKP80III). */
-function readFs(letter: number, held: readonly number[], repertoire: Repertoire): Reading {
-  if (letter === 0x2e) return { kind: 'cancelKanji' };
-  if (letter !== 0x50 || repertoire.presenter !== 'custom') return 'unknown';
-  const [, , , , what, seconds] = held;
-  if (seconds === undefined) return 'more';
-  if (what !== 0x45 && what !== 0x52) return { wrong: 'FS P takes 45 (eject) or 52 (retract) in its third place' };
-  return { kind: 'present', untaken: { how: what === 0x45 ? 'ejected' : 'retracted', seconds } };
 }
 
 function readGs(letter: number, n: number | undefined, second: number | undefined): Reading {
@@ -205,46 +188,4 @@ function readGsV(m: number | undefined, n: number | undefined): Reading {
   if ([0x00, 0x01, 0x30, 0x31].includes(m)) return { kind: 'cut', extraDots: null };
   if (m !== 0x41 && m !== 0x42) return 'unknown';
   return n === undefined ? 'more' : { kind: 'cut', extraDots: n };
-}
-
-/** `GS e n [m]` of Custom VKP80II and KPM210. */
-function readEjector(n: number | undefined, m: number | undefined): Reading {
-  if (n === undefined) return 'more';
-  if (n === 2) return { kind: 'fate', how: 'retracted' };
-  if (n === 3) return m === undefined ? 'more' : { kind: 'present', untaken: null };
-  if (n === 5) return { kind: 'fate', how: 'ejected' };
-  return n === 6 ? { kind: 'askEjector' } : 'unknown';
-}
-
-/** `19 00` throws the ticket out, `19 64` pulls it in (Zebra TTP 8000). */
-function readZebraFate(n: number | undefined): Reading {
-  if (n === undefined) return 'more';
-  if (n === 0x00) return { kind: 'fate', how: 'ejected' };
-  return n === 0x64 ? { kind: 'fate', how: 'retracted' } : 'unknown';
-}
-
-const word = (held: readonly number[], at: number): number => (held[at] ?? 0) + 256 * (held[at + 1] ?? 0);
-
-/** `GS v 0 m xL xH yL yH`, x in bytes, y in dots. */
-function readGsV0(held: readonly number[]): Reading {
-  if (held.length >= 3 && held[2] !== 0x30) return 'unknown';
-  if (held.length < 8) return 'more';
-  const [bytesPerRow, rows] = [word(held, 4), word(held, 6)];
-  const isScaled = held[3] !== 0 && held[3] !== 0x30;
-  return { kind: 'raster', bytesPerRow, rows, widthDots: bytesPerRow * 8, dataBytes: bytesPerRow * rows, isScaled };
-}
-
-/** `GS ( L pL pH 30 fn`: fn 70 stores `30 bx by 31 xL xH yL yH`, x and y in dots, and p is ten more than the data; fn 32 prints. */
-function readGraphics(held: readonly number[]): Reading {
-  if (held.length >= 3 && held[2] !== 0x4c) return 'unknown';
-  if (held.length < 7) return 'more';
-  const [length, fn] = [word(held, 3), held[6]];
-  if (held[5] !== 0x30) return 'unknown';
-  if (fn === 0x32 || fn === 2) return length === 2 ? { kind: 'printStored' } : { wrong: 'GS ( L 50 has a length of 2' };
-  if (fn !== 0x70 && fn !== 112) return 'unknown';
-  if (held.length < 15) return 'more';
-  if (held[7] !== 0x30 || held[10] !== 0x31) return { wrong: 'GS ( L 112 takes one colour: 30 .. .. 31' };
-  const [widthDots, rows] = [word(held, 11), word(held, 13)];
-  const isScaled = held[8] !== 1 || held[9] !== 1;
-  return { kind: 'store', bytesPerRow: Math.ceil(widthDots / 8), rows, widthDots, dataBytes: Math.max(0, length - 10), isScaled };
 }

@@ -8,7 +8,7 @@ import { ReceiveGate } from '../receive-gate.js';
 import type { DeviceTwin, TwinCable } from '../twin.js';
 import { WorkClock } from '../work-clock.js';
 import { Answers } from './answers.js';
-import { type Question, repertoireOf, type TicketFate } from './commands.js';
+import { ownCommands, type Question, type TicketFate } from './commands.js';
 import { Decoder, DLE, type Origin } from './decode.js';
 import { toHex } from './hex.js';
 import { Mechanism, type Order } from './mechanism.js';
@@ -66,7 +66,7 @@ export class PrinterTwin implements DeviceTwin {
       () => this.sensors,
       (bytes) => cable.send(bytes),
     );
-    this.#decoder = new Decoder(repertoireOf(profile), {
+    this.#decoder = new Decoder(ownCommands(profile), {
       command: (command, size, origin) => {
         this.#waiting.push({ command, origin, size });
         this.#waitingBytes += size;

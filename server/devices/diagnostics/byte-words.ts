@@ -4,7 +4,7 @@ import { kindOf } from '../../../drivers/led/families/index.js';
 import { lettersOf } from '../../../drivers/led/letters.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
-import { repertoireOf } from '../../../drivers/twins/printer/commands.js';
+import { ownCommands } from '../../../drivers/twins/printer/commands.js';
 import { Decoder } from '../../../drivers/twins/printer/decode.js';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
 
@@ -23,7 +23,7 @@ export function printerDecoder(profile: PrinterProfile): ByteDecoder {
     if (rows > 0) said.push(`${rows} rows of dots`);
     [letters, rows] = ['', 0];
   };
-  const decoder = new Decoder(repertoireOf(profile), {
+  const decoder = new Decoder(ownCommands(profile), {
     command: (command) => {
       if (command.kind === 'row') rows += 1;
       else if (command.kind === 'text') letters += String.fromCharCode(command.byte);

@@ -10,8 +10,6 @@ import {
   joinBytes,
   knownCut,
   printAndFeed,
-  printGraphics,
-  printRaster,
   selectAlignment,
   selectAmericanAscii,
   selectBold,
@@ -20,6 +18,8 @@ import {
   setMotionUnits,
   tellChanges,
 } from '../../../drivers/printer/commands.js';
+import { graphics } from '../../../drivers/printer/dialects/graphics.js';
+import { rasterImage } from '../../../drivers/printer/dialects/raster-image.js';
 import { bytesOf, hex } from './bytes.js';
 
 const PICTURE = { widthDots: 16, heightDots: 4, bytes: bytesOf('FF 00 FF 00 FF 00 FF 00') };
@@ -42,9 +42,9 @@ const VECTORS: readonly (readonly [bytes: Uint8Array, expected: string, source: 
   [selectBold(false), '1B 45 00', 'python-escpos constants.py'],
   [setMotionUnits(204), '1D 50 CC CC', 'vkp80iii tests/test_commands.py, set_motion_units(204, 204)'],
   [printAndFeed(16), '1B 4A 10', 'vkp80iii tests/test_commands.py, feed_units(16)'],
-  [printRaster(PICTURE), '1D 76 30 00 02 00 04 00 FF 00 FF 00 FF 00 FF 00', 'vkp80iii tests/test_commands.py, raster_image(2, 4)'],
+  [rasterImage.print(PICTURE), '1D 76 30 00 02 00 04 00 FF 00 FF 00 FF 00 FF 00', 'vkp80iii tests/test_commands.py, raster_image(2, 4)'],
   [
-    printGraphics(PICTURE),
+    graphics.print(PICTURE),
     '1D 28 4C 12 00 30 70 30 01 01 31 10 00 04 00 FF 00 FF 00 FF 00 FF 00 1D 28 4C 02 00 30 32',
     'escpos-php Printer.php, graphics(): fn 112 and 50; length = 10 + 8',
   ],
@@ -74,9 +74,9 @@ describe('commands', () => {
     expect(() => askStatus(5)).toThrow('n: expected 1 to 4');
     // Epson TM-T81: GS v 0 up to 2303 rows, GS ( L up to 1662 rows and 65535 bytes behind the length.
     const tall = { widthDots: 8, heightDots: 2304, bytes: new Uint8Array(2304) };
-    expect(() => printRaster(tall)).toThrow('rows: expected 1 to 2303, got 2304');
-    expect(() => printGraphics({ ...tall, heightDots: 1663 })).toThrow('rows: expected 1 to 1662');
-    expect(() => printGraphics({ widthDots: 576, heightDots: 911, bytes: new Uint8Array(72 * 911) })).toThrow('bytes of picture');
+    expect(() => rasterImage.print(tall)).toThrow('rows: expected 1 to 2303, got 2304');
+    expect(() => graphics.print({ ...tall, heightDots: 1663 })).toThrow('rows: expected 1 to 1662');
+    expect(() => graphics.print({ widthDots: 576, heightDots: 911, bytes: new Uint8Array(72 * 911) })).toThrow('bytes of picture');
   });
 
   it('bytes are joined, and read from the way they are written', () => {

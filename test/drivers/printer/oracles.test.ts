@@ -10,12 +10,12 @@ import {
   cancelKanji,
   initialize,
   joinBytes,
-  printRaster,
   selectAlignment,
   selectBold,
   selectCodePage,
   selectSize,
 } from '../../../drivers/printer/commands.js';
+import { rasterImage } from '../../../drivers/printer/dialects/raster-image.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { hex } from './bytes.js';
 
@@ -91,7 +91,7 @@ describe('escpos agrees', () => {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) bytes[(y * width + x) >> 3] = ((bytes[(y * width + x) >> 3] ?? 0) << 1) | Number(isBlack(x, y));
     }
-    const ours = hex(printRaster({ widthDots: width, heightDots: height, bytes }));
+    const ours = hex(rasterImage.print({ widthDots: width, heightDots: height, bytes }));
     expect(byEscpos((printer) => printer.raster(new escpos.Image({ shape: [width, height, 4], data })))).toBe(ours);
   });
 });
