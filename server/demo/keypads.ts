@@ -4,9 +4,9 @@
  */
 import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import { loadKeypadProfiles } from '../../drivers/input/profile.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import { KEYPADS, type KeypadSettings } from '../config/devices/inputs.js';
 import { reject } from '../model/errors.js';
 import { DEMO_LINE, type DemoBus } from './lines.js';

@@ -1,11 +1,11 @@
 /** Lines of the demo that devices in software share: a pseudo-terminal as an adapter makes it, and a converter in the network. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import { ledFamily } from '../../drivers/led/family.js';
 import type { LedProfile } from '../../drivers/led/profile.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import type { KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { segmentsOf } from '../../drivers/twins/led/picture.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
