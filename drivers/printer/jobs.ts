@@ -1,5 +1,5 @@
 /** The way of a ticket through the machine: its parts, the looks between them, and the proof that it came out. */
-import { startRound } from './asking.js';
+import { dropRound, startRound } from './asking.js';
 import type { Trouble } from './job.js';
 import {
   type Activity,
@@ -182,7 +182,11 @@ export function proofTimedOut(turn: Turn, proving: Proving): Way {
     return 'goesOn';
   }
   // A clean-up that is repeated until it is proved would use up the roll.
-  if (proving.job === null && sent === null) return proved(turn, proving);
+  if (proving.job === null && sent === null) {
+    // Its last look may be under way.
+    dropRound(turn);
+    return proved(turn, proving);
+  }
   return { breaksOff: troubleNow(turn) ?? 'noAnswer' };
 }
 

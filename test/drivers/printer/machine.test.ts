@@ -29,6 +29,17 @@ const acts = fc.array(
   { minLength: 20, maxLength: 150 },
 );
 
+const times = (count: number, kind: 'written' | 'answers'): Act[] => Array.from({ length: count }, () => ({ kind }));
+const timeout = (which: number): Act => ({ kind: 'timeout', which });
+
+/** The cover opens in a ticket; the time of the clean-up ends during its last look, and another ticket waits. Found by chance. */
+const LOOK_LEFT_BEHIND: Act[] = [
+  ...[{ kind: 'print' } as const, ...times(1, 'written'), ...times(1, 'answers'), ...times(1, 'written')],
+  ...[{ kind: 'received', bytes: Uint8Array.of(0x38, 0, 0, 0) } as const, { kind: 'opened' } as const, ...times(2, 'written')],
+  ...[{ kind: 'print' } as const, ...times(1, 'answers'), ...times(1, 'written'), ...times(1, 'answers'), ...times(2, 'written')],
+  ...[...times(1, 'answers'), ...times(1, 'written'), timeout(3), timeout(1)],
+];
+
 describe.each(PROFILES)('whatever happens to $id', (profile) => {
   it('each job has one outcome that is true of what was sent, and closing ends everything', () => {
     fc.assert(
@@ -39,7 +50,7 @@ describe.each(PROFILES)('whatever happens to $id', (profile) => {
         world.act({ kind: 'close' });
         for (const act of all.slice(0, 20)) world.act(act);
       }),
-      { numRuns: cases(300) },
+      { numRuns: cases(300), examples: [[LOOK_LEFT_BEHIND]] },
     );
   });
 
