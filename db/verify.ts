@@ -47,7 +47,7 @@ export function damageBeside(directory: string): readonly DamageBeside[] {
   return [
     ...found.map((damage) => ({ what: sentenceOf(damage), isPassing: false })),
     ...(slots === 'all'
-      ? [{ what: `Neither place ${record} can be read: nothing tells how far the box had answered.`, isPassing: false }]
+      ? [{ what: `Neither place ${record} can be read: how far the box had answered is unknown.`, isPassing: false }]
       : []),
     ...(slots === 'one'
       ? [{ what: `One of two places ${record} cannot be read; the next batch is written over it.`, isPassing: true }]

@@ -88,8 +88,8 @@ class TcpPort implements Port {
 }
 
 const FAULTS_CONNECTING: Faults = {
-  ECONNREFUSED: ['absent', 'connection refused: the port is wrong, or the printer serves somebody else'],
-  ECONNRESET: ['absent', 'the connection was reset at once: the printer serves somebody else'],
+  ECONNREFUSED: ['absent', 'connection refused: the port is wrong, or the printer serves another client'],
+  ECONNRESET: ['absent', 'the connection was reset at once: the printer serves another client'],
   EHOSTUNREACH: ['absent', 'no such device in the network: is it switched on and plugged in?'],
   ENETUNREACH: ['absent', 'the network is not reachable'],
   ETIMEDOUT: ['absent', 'no answer'],

@@ -77,7 +77,7 @@ function* cutting({ cut, presenter }: PrinterProfile): Iterable<Misfit> {
 function* presenting(profile: PrinterProfile): Iterable<Misfit> {
   if (profile.presenter === null) return;
   if (!profile.status.customFull) {
-    yield { field: 'status.customFull', expected: 'true: without it nobody knows whether the ticket was taken', got: false };
+    yield { field: 'status.customFull', expected: 'true: without it the box cannot know whether the ticket was taken', got: false };
   }
   yield* (presenterDialect(profile)?.misfits ?? hasCommandFor)(profile);
 }

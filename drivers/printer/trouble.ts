@@ -95,7 +95,7 @@ export const TROUBLE_NOTES: Readonly<Record<Trouble, TroubleNote>> = {
     gravity: 14,
     stopsPrinting: true,
     what: 'The box may not open the port of the printer.',
-    todo: 'Let the user that the box runs as open the device: put him into the group that owns it (lp, dialout).',
+    todo: 'Let the user that the box runs as open the device: add the user to the group that owns it (lp, dialout).',
   },
   unplugged: {
     gravity: 15,

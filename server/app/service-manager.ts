@@ -38,10 +38,10 @@ export async function findServiceManager(environment: NodeJS.ProcessEnv, log: Lo
 }
 
 async function openNotifySocket(path: string, log: Log): Promise<(message: string) => void> {
-  if (!path.startsWith('/')) throw new Error(`systemd waits at ${path}, which is no path: only sockets in the file system can be told`);
+  if (!path.startsWith('/')) throw new Error(`systemd waits at ${path}, which is no path: only sockets in the file system can be notified`);
   // Absent where it could not be compiled; nobody but systemd needs it.
   const { default: unixDgram } = await import('unix-dgram').catch((error: unknown) => {
-    const why = 'systemd waits to be told that the box is ready, but the package unix-dgram is not installed. ';
+    const why = 'systemd waits for the message that the box is ready, but the package unix-dgram is not installed. ';
     throw new Error(`${why}Install it (npm ci with a compiler), or use Type=exec and WatchdogSec=0 in the unit.`, { cause: error });
   });
   const socket = unixDgram.createSocket('unix_dgram');

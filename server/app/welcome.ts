@@ -24,7 +24,7 @@ export function demoWelcome(url: string, demo: Pick<Demo, 'paper' | 'boards'> | 
     '',
     '  The demo branch of qbox is open.',
     '',
-    `  Open     ${shown}/   (the front page: all that follows, and whom to log in as)`,
+    `  Open     ${shown}/   (the front page: all that follows, and the accounts)`,
     `  Kiosk    ${shown}/kiosk/1   (a visitor takes a ticket)`,
     `  Clerk    ${shown}/workplace`,
     `  Hall     ${shown}/board/1   (LCD boards, no log-in; ${shown}/qboard/1.png is the same as a picture)`,

@@ -64,7 +64,7 @@ export const REASONS = {
   laterStage: 'an earlier stage or another department comes first',
   otherOperations: 'the window cannot do any of its operations',
   changedSince: 'something else happened to it since',
-  numberGiven: 'its number was given to somebody else',
+  numberGiven: 'its number was given to another visitor',
   lacksLetters: 'it has no {letters}',
   tooLongForBoard: 'it has room for {most} characters, and this has {length}',
 } as const satisfies Record<string, string>;

@@ -195,7 +195,7 @@ class Server implements Transport {
       isLong,
       needsLong: false,
       isKnown: () => isLocal || this.#handler.isKnown(peer),
-      cut: () => peer.cut('its place for long frames was needed by somebody of the branch'),
+      cut: () => peer.cut('its place for long frames was needed by a client of the branch'),
     };
     this.#seats.take(seat);
     response.upgrade<SocketData>(

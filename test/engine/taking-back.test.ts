@@ -184,7 +184,7 @@ describe('taking back is refused', () => {
     expect(undoable(engine.state, ONE, stampAt(engine.nowMs))).toBeNull();
   });
 
-  it('when its number was given to somebody else', () => {
+  it('when its number was given to another visitor', () => {
     engine.finish(ONE, 'REJECTED', { kind: 'everything' });
     for (let i = 0; i < 4; i++) engine.register([PAY]);
     expect(refused()).toBe('undoOvertaken');

@@ -251,7 +251,7 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
     if (frame.begins < BEGINS) note(`${frame.begins} A5 before the frame instead of ${BEGINS}`);
     if (!frame.isCrcRight) note('the sum is wrong');
     const isDone = frame.isCrcRight && carryOut(frame);
-    if (frame.isCrcRight && !isDone) note('it does not know this command, or what it is told with it');
+    if (frame.isCrcRight && !isDone) note('it does not know this command, or a value in it');
     const wantsAnswer = frame.to !== EVERY_CARD && frame.data[2] === 1;
     if (!wantsAnswer) return heard();
     const data = isDone ? [0xa0, 0, 0, 0, 0] : [0xa0, 1, frame.isCrcRight ? UNKNOWN_COMMAND : WRONG_SUM, 0, 0];

@@ -220,7 +220,7 @@ export function refuseRemoval(state: QueueState, book: BookName, id: number, act
     case 'User': {
       if (id === actingUserId) return reject('ownAccount');
       const busy = [...state.windows].find(([, window]) => window.clerkId === id && window.consumerId !== -1);
-      if (busy) return inUseBy({ book, id }, { book: 'Workplace', id: busy[0], how: ', where he serves a visitor' });
+      if (busy) return inUseBy({ book, id }, { book: 'Workplace', id: busy[0], how: ', where the user serves a visitor' });
       const left = new Map([...state.books.User].filter(([user]) => user !== id));
       return refuseWithoutAdministrator(state, { ...state.books, User: left });
     }

@@ -23,7 +23,7 @@ export function factsOf({ certificate, key }: TlsPaths, nowMs: number): TlsFacts
     certificate,
     key,
     names: (parsed.subjectAltName ?? parsed.subject).replace(/DNS:|IP Address:/g, ''),
-    made_by: parsed.subject === parsed.issuer ? 'the box itself, or whoever made it: no authority' : parsed.issuer.replaceAll('\n', ', '),
+    made_by: parsed.subject === parsed.issuer ? 'self-signed: no authority' : parsed.issuer.replaceAll('\n', ', '),
     valid_from: new Date(parsed.validFrom).toISOString(),
     valid_to: new Date(parsed.validTo).toISOString(),
     days_left: Math.floor((Date.parse(parsed.validTo) - nowMs) / DAY_MS),
@@ -40,7 +40,7 @@ export function toImport(path: string): string {
 const isSelfSigned = ({ subject, issuer }: X509Certificate): boolean => subject === issuer;
 
 /** Boxes of before made one that could have signed others: whoever took their key could pose as any site where it was imported. */
-export const EVERY_SITE = 'it is an authority for every site: where it was imported, whoever has its key can pose as any of them';
+export const EVERY_SITE = 'it is an authority for every site: where it was imported, the owner of its key can pose as any of them';
 
 /** The names of a certificate that an older box made for itself; null = it is another one, which must not be replaced. */
 export function namesOfOldSelfMade(path: string): readonly string[] | null {

@@ -114,7 +114,7 @@ describe('a printer on the network', () => {
     await expect(openPort({ kind: 'tcp', host: '127.0.0.1', port })(new Recorder())).rejects.toMatchObject({
       name: 'PortError',
       fault: 'absent',
-      message: `tcp:127.0.0.1:${port}: connection refused: the port is wrong, or the printer serves somebody else`,
+      message: `tcp:127.0.0.1:${port}: connection refused: the port is wrong, or the printer serves another client`,
     });
   });
 

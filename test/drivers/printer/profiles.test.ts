@@ -161,7 +161,7 @@ describe('a profile that cannot be used', () => {
     [
       'a presenter nobody hears of',
       broken('custom-vkp80ii', 'customFull = true', 'customFull = false'),
-      'status.customFull: expected true: without it nobody knows whether the ticket was taken, got false',
+      'status.customFull: expected true: without it the box cannot know whether the ticket was taken, got false',
     ],
     [
       'another time than it tells the printer',
