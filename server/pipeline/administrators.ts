@@ -1,4 +1,4 @@
-/** Who may administer the box; and that somebody always may. */
+/** Which users may administer the box. At least one always can. */
 import { randomBytes } from 'node:crypto';
 import type { Command } from '../engine/commands.js';
 import type { QueueState } from '../engine/state.js';
@@ -24,12 +24,12 @@ export const FIRST_ROLE = {
 
 const PASSWORD_BYTES = 18;
 
-/** The hash of a password that nobody knows: whoever is to log in over the network is given another. */
+/** The hash of a random password that is not kept: a user who is to log in over the network gets a new one. */
 export const hashOfUnknown = (): Promise<string> => hashPassword(digestOf(randomBytes(PASSWORD_BYTES).toString('base64url')));
 
 /**
- * In whose name who sees to the box on the machine itself works: `admin`, or the first who is an administrator where `admin` is not
- * (any more). The box refuses to lose its last administrator, but a state from elsewhere may have none: then `admin` is made one.
+ * The user for a technician on the machine itself: `admin`, or the first administrator where `admin` is not one (any more). The
+ * box refuses to lose its last administrator, but a state from elsewhere may have none: then `admin` is made one.
  */
 export async function technician(pipeline: Pipeline): Promise<number> {
   const found = firstAdministrator(pipeline.state);
@@ -52,7 +52,7 @@ function isUsable(state: QueueState, { disabled, role_id }: UserRow): boolean {
 function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
   const { User } = pipeline.state.books;
   const role_id = administratorRole(pipeline);
-  // Where only the role was disabled, there is somebody again.
+  // Where only the role was disabled, there is an administrator again.
   const found = firstAdministrator(pipeline.state);
   if (found !== undefined) return found;
   const known = [...User.values()].find(({ login }) => login === FIRST_LOGIN);

@@ -1,6 +1,6 @@
 /**
- * What an event means to the log of changes: who changed what, from what to what. The log is kept for years, so it has no password, no
- * hash, and of visitors and appointments nothing that names somebody.
+ * The entry of an event in the log of changes: who changed what, from what to what. The log is kept for years, so it contains no password,
+ * no hash, and nothing that identifies a visitor or the holder of an appointment.
  */
 import type { ChangeRow } from '../../db/changes.js';
 import { type QueueState, rowsOf } from '../engine/state.js';
@@ -10,7 +10,7 @@ import type { Author, EventOf, QueueEvent } from '../model/events.js';
 type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `before` and `after` both null: that it was changed is all that is told. */
+/** `before` and `after` both null: the log says only that the field was changed. */
 interface FieldChange {
   readonly field: string;
   readonly before: unknown;
@@ -18,17 +18,17 @@ interface FieldChange {
 }
 
 interface Change {
-  /** A book, or one of those below: what people ask for. */
+  /** A book, or one of the subjects below: users search the log by it. */
   readonly kind: BookName | 'TicketDesign' | 'LcdTemplate' | 'Session' | 'Printer';
   readonly verb: Verb;
   /** An id or a name. */
   readonly subject: number | string;
-  /** What people call it. */
+  /** The name that users know it by. */
   readonly title: string;
   readonly fields: readonly FieldChange[];
 }
 
-/** A line of the log; null where there is nothing to tell. To be asked before the event changes the state. */
+/** A line of the log; null where the event has none. Call it before the event changes the state. */
 export function changeRow(state: QueueState, event: QueueEvent): ChangeRow | null {
   const { by, at } = event;
   if (by === undefined) return null;
@@ -40,7 +40,7 @@ export function changeRow(state: QueueState, event: QueueEvent): ChangeRow | nul
 }
 
 function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | null {
-  // A clerk's breaks and notes are his work.
+  // A clerk's breaks and notes are the clerk's own work.
   const isOwnWork = by.as === 'workplace';
   switch (event.t) {
     case 'bookSet':
@@ -54,7 +54,7 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
     case 'closed':
       return ofTicket(state, event.c, 'removed');
     case 'visitorErased':
-      // Whose texts they were is what was to be forgotten.
+      // The visitors' names are among what was erased: the entry has only the number of visits.
       return { kind: 'Consumer', verb: 'erased', subject: event.c.length, title: '', fields: [] };
     case 'consumerChanged':
       return isOwnWork ? null : ofTicket(state, event.c, 'changed', event);
@@ -75,14 +75,14 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
   }
 }
 
-/** Of appointments: what says nothing of whose they are. */
+/** Fields of appointments that do not identify the visitor. */
 const APPOINTMENT_FIELDS = new Set(['services', 'date', 'time', 'priority', 'state']);
-/** What the box keeps itself. */
+/** Fields that the box sets itself. */
 const KEPT = new Set(['id', 'create_time']);
 
 function ofRow(state: QueueState, { book, id, row }: EventOf<'bookSet'>): Change {
   const old = rowsOf(state, book as RowBook).get(id) as unknown as Fields | undefined;
-  // The next number of a range goes on beside its row.
+  // The next number of a range is stored beside its row.
   const next = book === 'TicketRange' && { next: state.ranges.get(id)?.next };
   const fields = differences(old && { ...old, ...next }, row as Fields);
   const told =
@@ -139,7 +139,7 @@ function ofSession(state: QueueState, { session: id, why }: EventOf<'sessionClos
   };
 }
 
-/** Designs and templates are long: what is told is the title, and what was drawn anew. */
+/** Designs and templates are long: the log names them by their title, and lists fields only of a changed one. */
 function ofLook(kind: 'TicketDesign' | 'LcdTemplate', name: string, before: object | undefined, after: object | undefined): Change {
   const verb = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   const { title } = (after ?? before ?? {}) as { readonly title?: string };
@@ -154,10 +154,10 @@ function ofLook(kind: 'TicketDesign' | 'LcdTemplate', name: string, before: obje
 
 const hidden = (field: string): FieldChange => ({ field, before: null, after: null });
 
-/** A longer value is not told: nobody would read it. In characters of JSON. */
+/** In characters of JSON. A longer value is left out, as it is too long to be read. */
 const VALUE_LENGTH_MAX = 400;
 
-/** Parts of a row are compared part by part (`clerk.priority`), lists as a whole. Of a new row everything that says something is told. */
+/** Parts of a row are compared part by part (`clerk.priority`), lists as a whole. Of a new row all fields that are not empty are logged. */
 function differences(before: Fields | undefined, after: Fields): FieldChange[] {
   const old = flat(before ?? {});
   const now = flat(after);

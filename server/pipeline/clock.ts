@@ -7,7 +7,7 @@
 import { uptime } from 'node:os';
 import type { Stamp } from '../model/stamp.js';
 
-/** Where times come from: milliseconds since the epoch, and milliseconds of a clock that only goes on. */
+/** Sources of time: milliseconds since the epoch, and milliseconds of a monotonic clock. */
 export interface TimeSource {
   readonly wallMs: () => number;
   readonly monotonicMs: () => number;
@@ -15,7 +15,7 @@ export interface TimeSource {
   readonly asleepMs?: () => number;
 }
 
-/** What confirms the wall clock: a time server, a battery; nothing (`nobody`), although something should; or it cannot be known. */
+/** What confirms the wall clock: a time server, a battery, nothing although something should (`nobody`); or it cannot be known. */
 export type TimeTrust = 'network' | 'battery' | 'nobody' | 'unknown';
 
 /** Where the time comes from: besides these, a manual setting, or the last known moment. */
@@ -30,9 +30,9 @@ export const SYSTEM_TIME: TimeSource = {
   asleepMs: () => uptime() * MS_PER_SECOND - performance.now(),
 };
 
-/** Wall and monotonic clock drift apart by less than this between two looks, unless somebody set the wall clock. */
+/** Wall and monotonic clock drift apart by less than this between two readings, unless the wall clock was set. */
 const JUMP_MS = 2000;
-/** Two clocks cannot be read at once; when a look takes longer than this, the process was held in between. */
+/** Two clocks cannot be read at once; when reading them takes longer than this, the process was held in between. */
 const LOOK_MS = 100;
 /** How often the trust is checked, until a time server confirms the clock. */
 const TRUST_MS = 5000;
@@ -44,7 +44,7 @@ export class Clock {
   private trust: TimeTrust = 'unknown';
   private trustAskedMs = Number.NEGATIVE_INFINITY;
   private seen: Look;
-  /** The time that was shown last, before everybody who looks now. */
+  /** The newest time that was returned. Time goes back only when the wall clock is set. */
   private lastMs: number;
   private stamped: Stamp | undefined;
   readonly calendar: Calendar;

@@ -1,13 +1,13 @@
 /**
- * What wrong codes of tickets cost. Nobody can guess one of 84 bits, however quickly he asks; this keeps whoever tries from keeping
- * the box busy. A connection that has sent some wrong codes has to wait, each time twice as long, and meanwhile not even right ones are
- * looked at. The address pays, too: beyond its allowance each wrong code from it costs at once. But a right code on a connection that
- * has sent no wrong one is answered always: a whole hall is behind one address, and nobody in it can lock the others out.
+ * The cost of wrong ticket codes. A code has 84 bits and cannot be guessed at any rate; the guard saves the box the work of attempts. A
+ * connection that has sent some wrong codes has to wait, each time twice as long. Meanwhile its right codes are not checked, either. The
+ * address pays, too: beyond its allowance each wrong code from it costs at once. But a right code on a connection that has sent no wrong
+ * one is always answered: a whole hall is behind one address, and no visitor there can lock the others out.
  */
 import type { Peer } from './peer.js';
 
 const CONNECTION_WRONG_FREE = 5;
-/** Old links, torn papers: a hall of them in a quarter of an hour. */
+/** Old links and torn papers in a whole hall, in a quarter of an hour. */
 const ADDRESS_WRONG_FREE = 60;
 const WAIT_MAX_MS = 60_000;
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
@@ -25,19 +25,19 @@ interface OfAddress {
 
 export class CodeGuard {
   readonly #connections = new Map<number, OfConnection>();
-  /** The one that was wrong longest ago first. */
+  /** In order of the last wrong code, the oldest first. */
   readonly #addresses = new Map<string, OfAddress>();
 
   /**
-   * @param nowMs a clock that only goes on
-   * @param noted told when an address has used up its allowance, and each time it has sent twice as many wrong codes since
+   * @param nowMs a monotonic clock
+   * @param noted called when an address has used up its allowance, and each time it has sent twice as many wrong codes since
    */
   constructor(
     private readonly nowMs: () => number,
     private readonly noted: (address: string, wrong: number) => void,
   ) {}
 
-  /** Seconds until codes of this connection are looked at again; 0 = now. */
+  /** Seconds until codes of this connection are checked again; 0 = now. */
   waitSeconds({ id }: Pick<Peer, 'id'>): number {
     return secondsOf((this.#connections.get(id)?.waitUntilMs ?? 0) - this.nowMs());
   }
@@ -53,7 +53,7 @@ export class CodeGuard {
     return secondsOf(waitMs);
   }
 
-  /** Counts a wrong code of somebody who has no connection that is known again; answers how many seconds he has to wait now. */
+  /** Counts a wrong code from a client whose connection cannot be recognised again; returns the seconds that the client has to wait now. */
   wrongFrom(address: string): number {
     return secondsOf(this.#waitMsAt(address, this.nowMs()));
   }

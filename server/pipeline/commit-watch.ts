@@ -1,23 +1,23 @@
 /**
- * Sees that the disk stands still: what is on its way to it is so for longer than a healthy disk ever needs. Called by the ticker, so
- * that requests pay nothing for it.
+ * Detects a disk that stands still: a write takes longer than a healthy disk ever needs. Called by the ticker, so that requests pay nothing
+ * for it.
  */
 import type { CommittedState } from './committed-state.js';
 import type { FaultLog, Faults } from './faults.js';
 
-/** From here on what only reads does not wait: a good card takes some milliseconds for a sync, a bad one some hundred. */
+/** From here on, reads do not wait: a good card takes some milliseconds for a sync, a bad one some hundred. */
 const STALLED_MS = 500;
-/** From here on people are told. */
+/** From here on there is a box fault, so that people see it. */
 const SLOW_MS = 1_000;
-/** A second stall soon after the first is the same matter. */
+/** A second stall within this time counts as the same one. */
 const WELL_AFTER_MS = 3_000;
-/** So long nobody waits again to see whether it stands still. */
+/** For this long after a stall, reads do not wait to see whether the disk stands still again. */
 const TRUSTED_AFTER_MS = 60_000;
-/** A third of what the unit's watchdog waits for a commit: the log has the reason before the box is ended. */
+/** A third of the time that the unit's watchdog gives a commit: the log has the reason before the box is ended. */
 const GRAVE_MS = 20_000;
 
 export interface CommitWatchOptions {
-  /** What is on its way to the disk, under a name of its own; null = nothing is. */
+  /** The write that is on its way to the disk, under a name of its own; null = none. */
   readonly onItsWay: () => string | null;
   readonly faults: Pick<Faults, 'raise' | 'clear'>;
   readonly committed: Pick<CommittedState, 'stalled' | 'well'>;

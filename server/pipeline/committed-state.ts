@@ -1,7 +1,7 @@
 /**
- * The state that is on the disk, while memory is ahead of it for long: what is asked meanwhile is answered from it. The text of the newest
- * snapshot and the batches after it are kept as they are, which costs nothing but memory. The first time that the disk stands still a state
- * is made of them, as a start would, and without asking that disk; from then on it is kept in step, so that the next time nobody waits.
+ * The state that is on the disk, from which requests are answered while memory is ahead of it for long. The text of the newest snapshot and
+ * the batches after it are kept as they are, which costs nothing but memory. The first time that the disk stands still, a state is made of
+ * them, as at a start but without asking that disk. From then on it is kept in step, so that the next stall delays no read.
  */
 import type { Batch } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
@@ -43,12 +43,12 @@ export class CommittedState {
 
   constructor(private readonly options: CommittedStateOptions) {}
 
-  /** What is on the disk, where that stands still and memory is ahead of it; null = it is well, or this is not known. */
+  /** The state on the disk, while the disk stands still and memory is ahead of it; null = the disk is well, or this is not known. */
   get onDisk(): OnDisk | null {
     return this.isUnwell && this.options.isAhead() ? this.made : null;
   }
 
-  /** Calls back when reads can be answered that wait since before anybody knew that the disk stands still. */
+  /** Calls back when reads can be answered that have waited since before the stall was detected. */
   follow(ready: () => void): void {
     this.followers.push(ready);
   }
@@ -62,7 +62,7 @@ export class CommittedState {
     this.base = next === undefined || next.sequence === base.sequence + 1 ? base : null;
   }
 
-  /** A batch is on the disk. To be called before anybody asks again. */
+  /** A batch is on the disk. To be called before the next read. */
   committed(sequence: number, batch: Batch): void {
     if (this.made !== null) {
       evolveBy(this.made, batch);

@@ -12,7 +12,7 @@ import type { LogLevel } from '../protocol/commands/diagnostics.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
 import type { Peer } from './peer.js';
 
-/** What the answer of `registrateConsumer` and `reprintTicket` says of the paper. */
+/** The state of the paper in the answers of `registrateConsumer` and `reprintTicket`. */
 export interface PrintReport {
   /** none = no paper was asked for; screen = no paper, the kiosk shows the number; queued and printing = it may yet come. */
   readonly state: 'none' | 'queued' | 'printing' | 'printed' | 'failed' | 'screen';
@@ -31,7 +31,7 @@ export interface Paper {
    * with the verdict, in the turn in which it is known, or with the present state after the configured wait.
    */
   order(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict>;
-  /** What became of the paper of a ticket; waits as `order` does while it is not known. */
+  /** The state of a ticket's paper; waits as `order` does while it is not known. */
   reportOf(consumer: Consumer, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict>;
   /** Prints a ticket again, marked as a copy. `printer` null = where it was printed first, or the kiosk's own. */
   reprint(consumer: Consumer, content: TicketContent, printer: string | null): Rejection | Promise<PaperVerdict>;
@@ -94,9 +94,9 @@ export interface DeviceTestOrder {
 export interface DeviceTestReport {
   readonly kind: string;
   readonly pattern: string;
-  /** As far as the device says, and the box can see. */
+  /** As far as the device reports it and the box can see it. */
   readonly isDone: boolean;
-  /** What came of it, as data and in words. */
+  /** The outcome, as data and in words. */
   readonly code: TestOutcomeCode;
   readonly parameters: ErrorParameters;
   readonly text: string;
@@ -126,15 +126,15 @@ export type TwinOrder = RequestData<'actOnTwin'>;
 
 /** Devices in software: the demo has some, a real box has none. */
 export interface Lab {
-  /** What `lab` answers, JSON. */
+  /** The answer of `lab`, JSON. */
   text(): string;
-  /** @param changed what `text` answers may be different now */
+  /** @param changed called when the answer of `text` may have changed */
   follow(changed: () => void): void;
-  /** Resolves when it is done, or with why it cannot be. */
+  /** Resolves when it is done, or with the reason why it cannot be. */
   act(order: TwinOrder): Promise<Rejection | null>;
 }
 
-/** What is not in the state and not known to the clock. */
+/** Facts that neither the state nor the clock has. */
 export type HealthFacts = Omit<ReplyData<'diagnostics'>, 'clock' | 'time_zone' | 'configured_log_level' | 'sequence' | 'faults'>;
 
 export interface Health {

@@ -55,7 +55,7 @@ export class DiskRoom {
     else faults.clear('diskLow');
   }
 
-  /** Beside the work of the box, and not synced: what a power cut leaves of it is made whole later. */
+  /** Runs beside the work of the box, unsynced: a part left by a power cut is completed later. */
   private makeReserve(): void {
     if (this.writing !== null) return;
     this.writing = this.write()

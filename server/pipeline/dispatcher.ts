@@ -1,6 +1,6 @@
 /**
- * Where requests come in and answers go out: read, find the command, count against the limits, find the session and its rights,
- * check the data, handle, and answer when all of it is on the disk. Each stage is a value or a refusal.
+ * Takes requests and sends answers: read, find the command, count against the limits, find the session and its rights, check the data,
+ * handle, and answer when all of it is on the disk. Each stage is a value or a refusal.
  */
 import { Rejection, reject } from '../model/errors.js';
 import type { Session } from '../model/events.js';
@@ -180,7 +180,7 @@ export class Dispatcher implements PeerHandler {
     return { context, state, peer, data: checked.data, session, nowMs: this.nowMs };
   }
 
-  /** What anybody may send; a token that comes with it is not looked at. */
+  /** Commands that anybody may send; a token that comes with one is ignored. */
   private withoutSession(
     peer: Peer,
     declaration: CommandDeclaration,
@@ -214,7 +214,7 @@ export class Dispatcher implements PeerHandler {
     return reject('tooManyRequests', { most: this.context.config.limits.requestsPerSecond });
   }
 
-  /** @param isAtOnce the answer speaks of nothing that is not on the disk */
+  /** @param isAtOnce the answer contains nothing that is not on the disk */
   private reply(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, isAtOnce = false): void {
     const data = answer instanceof Rejection ? answer : answer.data;
     if (!(data instanceof Promise)) this.send(peer, frame, answer, data, isAtOnce);

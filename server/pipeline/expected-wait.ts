@@ -1,4 +1,4 @@
-/** How long visitors will wait, for whoever asks: forecasts of the engine, learned from the history at the start and from what happens. */
+/** How long visitors will wait: forecasts of the engine, learned from the history at the start and from later events. */
 import type { Store } from '../../db/store.js';
 import type { WireVisit } from '../../db/visit.js';
 import type { Timers } from '../../drivers/timing.js';
@@ -9,21 +9,21 @@ import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 
-/** For so long a forecast of the hall is good for everybody who asks. */
+/** A forecast of the hall is used for this long, by all requests. */
 const FRESH_MS = 5_000;
-/** A visitor whose wait is held against a forecast, at most one in so long for a service. */
+/** The waits of visitors are compared with forecasts, at most one in this time for a service. */
 const PROMISE_EVERY_MS = 30_000;
-/** What a visitor's own page says may be older: of these pages there are many, and each change is pushed. */
+/** A forecast on a visitor's own page may be older: there are many of these pages, and each change is pushed. */
 const PAGE_FRESH_MS = 15_000;
 /** Pages that are remembered. */
 const PAGES_MAX = 2_000;
-/** Nobody else waits longer than this for a step of a forecast; between two, so many times as long passes. */
+/** A step of a forecast delays other work by at most this; the time between two steps is `BETWEEN_SLICES` times as long. */
 const SLICE_MS = 3;
 const BETWEEN_SLICES = 4;
-/** And forecasts take this part of the time. */
+/** Forecasts take at most this part of the time. */
 const SHARE = 0.05;
 
-/** The past is read a day at a time, back from now, until so many visits were seen. */
+/** Past visits are read a day at a time, back from now, until this many were seen. */
 const HISTORY_VISITS = 1_000;
 const HISTORY_DAYS_MAX = 14;
 const DAY_VISITS_MAX = 20_000;
@@ -41,7 +41,7 @@ interface Making extends ReturnType<Forecaster['foresee']> {
   spentMs: number;
 }
 
-/** What is answered to whoever asks. */
+/** The forecasts that requests read. */
 export type Waits = Pick<ExpectedWait, 'ofService' | 'ofTicket' | 'ofPage'>;
 
 /**
@@ -67,7 +67,7 @@ export class ExpectedWait {
     this.forecaster = new Forecaster(state, chance);
   }
 
-  /** The wait of somebody who takes a ticket for the service now; null = no window that is open calls such a ticket, or not known yet. */
+  /** The wait of a visitor who takes a ticket for the service now; null = no open window calls such a ticket, or not known yet. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
     return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
   }
@@ -85,7 +85,7 @@ export class ExpectedWait {
     return this.pageSays(consumer, nowMs);
   }
 
-  /** As a ticket says it that is being given. The page of its visitor says the same as the paper. */
+  /** For a ticket that is being given. The visitor's page then shows the same as the paper. */
   ofNewTicket(consumer: Consumer, nowMs: number): Forecast | null {
     return this.pageSays(consumer, nowMs);
   }
@@ -96,13 +96,13 @@ export class ExpectedWait {
     if (event.t === 'registered') this.promiseNowAndThen(event.c, event.at);
   }
 
-  /** The store is about to be closed: what was not learned from it is not missed any more. */
+  /** The store is about to be closed: learning from it ends. */
   stop(): void {
     this.hasStopped = true;
     this.cancelSlice();
   }
 
-  /** Reads how long visitors were served in the last days. Rejects as the store does, unless that was told to be closed. */
+  /** Reads how long visitors were served in the last days. Rejects as the store does, unless `stop` was called. */
   async learnFrom(store: Pick<Store, 'visits'>, nowMs: number): Promise<void> {
     const days: WireVisit[][] = [];
     for (let toMs = nowMs, seen = 0; days.length < HISTORY_DAYS_MAX && seen < HISTORY_VISITS; toMs -= DAY_MS) {
@@ -179,6 +179,6 @@ export class ExpectedWait {
   }
 }
 
-/** As the wire says it. */
+/** In the form of the wire. */
 export const inSeconds = (forecast: Forecast | null) =>
   forecast && { median_sec: Math.round(forecast.medianMs / 1000), most_sec: Math.round(forecast.mostMs / 1000) };

@@ -1,23 +1,23 @@
 /**
- * Turns for work that keeps a core busy. Few run at once; of those who wait, each one's queue gets a turn after the other, whatever
- * is in it, and queues of first class go before all others. So whoever asks a thousand times waits for himself.
+ * Turns for work that keeps a core busy. Few run at once. The queues of those who wait take turns, however much is in each, and queues of
+ * first class go before all others. So a client that asks a thousand times delays only itself.
  */
 
 export interface FairQueueLimits {
   readonly atOnce: number;
-  /** Of one key. */
+  /** Per key. */
   readonly waitingOfKeyMax: number;
-  /** Of all together. Who comes then takes the place of the last one in the longest queue. */
+  /** In total. A newcomer beyond it takes the place of the last one in the longest queue. */
   readonly waitingMax: number;
 }
 
 export interface Turn {
-  /** Whose queue it waits in. */
+  /** The queue that it waits in. */
   readonly key: string;
   readonly isFirstClass: boolean;
 }
 
-/** Told whether it may run; false = there is no room to wait. */
+/** Called with whether it may run; false = there is no room to wait. */
 type Waiting = (mayRun: boolean) => void;
 type Queues = Map<string, Waiting[]>;
 
@@ -50,7 +50,7 @@ export class FairQueue {
     return new Promise((resolve) => queue.push(resolve));
   }
 
-  /** Sends the last one of the longest queue away, if that is longer than the one that is to grow. */
+  /** Removes the last one of the longest queue, if that is longer than the one that is to grow. */
   #makeRoom(length: number): boolean {
     const longest = longestOf(this.#others) ?? longestOf(this.#first);
     if (longest === undefined || longest.length <= length) return false;

@@ -1,6 +1,6 @@
 /**
- * The box faults that are present: at most one for each code. Whoever finds a condition raises it, and clears it when it is over; both may
- * be called again and again. Nothing of it is kept on disk: after a restart it is found anew.
+ * The box faults that are present: at most one for each code. The code that detects a condition raises the fault and clears it when it is
+ * over; both may be called again and again. Nothing is kept on disk: after a restart faults are found anew.
  */
 import { type Fault, type FaultCode, faultOf, type ParametersOf } from '../model/faults.js';
 

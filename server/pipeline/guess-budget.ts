@@ -1,25 +1,25 @@
 /**
- * How many wrong guesses somebody or something has left: a bucket by key into which each wrong guess goes, and out of which one leaks
- * each `intervalMs`. Whoever has guessed wrong before may fill it less: its last part is kept for those who come for the first time,
- * so that few who guess all the time do not use it up for everybody.
+ * The wrong guesses that an account or an address has left: a bucket by key into which each wrong guess goes, and out of which one leaks
+ * each `intervalMs`. A guesser who has guessed wrong before may fill it less: its last part is kept for newcomers, so that a few who guess
+ * all the time do not use it up for everybody.
  */
 
-/** Wrong guesses after which somebody has the smallest share of a budget. */
+/** Wrong guesses after which a guesser has the smallest share of a budget. */
 export const FULL_SHARES = 3;
-/** Budgets that are remembered; the one that was used longest ago goes, and is as good as full again. */
+/** Budgets that are remembered; the least recently used one is dropped, which is as good as full again. */
 const KEYS_MAX = 10_000;
 
 export class GuessBudget {
-  /** When the bucket will be empty, by key; the one that was used longest ago first. */
+  /** When the bucket will be empty, by key; the least recently used first. */
   readonly #emptyAtMs = new Map<string, number>();
 
   constructor(
-    /** Wrong guesses at once, by those who have guessed nothing wrong. */
+    /** Wrong guesses at once, for guessers without earlier wrong ones. */
     private readonly most: number,
     private readonly intervalMs: number,
   ) {}
 
-  /** Milliseconds until somebody with so many wrong guesses may make another one; 0 = now. */
+  /** Milliseconds until a guesser with so many wrong guesses may make another one; 0 = now. */
   waitMs(key: string, wrongBefore: number, nowMs: number): number {
     const share = this.most * (1 - Math.min(wrongBefore, FULL_SHARES) / (FULL_SHARES + 1));
     const filledMs = (this.#emptyAtMs.get(key) ?? 0) - nowMs;

@@ -9,7 +9,7 @@ import type { Pipeline } from './pipeline.js';
 /** 4,320 pages of 4 KiB a day if nothing else happens, 18 MB: see db/README.md. */
 const BEAT_MS = 20_000;
 
-/** Who is told that the box could commit, and how often that is due; null = nobody waits for it. */
+/** The watchdog: `alive` reports that the box could commit, due every `aliveEveryMs`; null = there is no watchdog. */
 export interface Watch {
   readonly aliveEveryMs: number | null;
   readonly alive: () => void;
@@ -81,7 +81,7 @@ function atMostEvery(everyMs: number, monotonicMs: () => number, call: () => voi
   };
 }
 
-/** What the ticker calls at each tick. */
+/** The functions that the ticker calls at each tick. */
 export interface Beating {
   ticked(): void;
   readonly onItsWay: string | null;

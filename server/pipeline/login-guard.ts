@@ -1,10 +1,10 @@
 /**
- * Slows down guessing without keeping anybody else out. What counts is who guesses what from where:
- * - Wrong guesses at one account from one place cost a wait that doubles each time. Nobody elsewhere notices.
+ * Slows down guessing without keeping anybody else out. Guesses count by account, address and device:
+ * - Wrong guesses at one account from one place cost a wait that doubles each time. Other places are not delayed.
  * - A device on which the user has logged in before waits for its own wrong guesses alone.
  * - All others share two budgets as well: one for the account, over all addresses, and one for the address, over all accounts.
- *   A part of each is kept for who guesses there for the first time.
- * Counts are kept in memory: a restart forgives. Which devices are known is in the state, and survives.
+ *   A part of each is kept for newcomers.
+ * Counts are kept in memory: a restart forgives. Known devices are in the state, and survive.
  */
 import { isIPv6 } from 'node:net';
 import { type Rejection, reject } from '../model/errors.js';
@@ -14,7 +14,7 @@ import type { LoginLog } from './login-log.js';
 
 const FREE_FAILURES = 3;
 const WAIT_MAX_MS = 60_000;
-/** What each attempt before the end of a wait adds to it, up to `HASTY_WAIT_MAX_MS` from now on. */
+/** Each attempt before the end of a wait adds this to it, up to `HASTY_WAIT_MAX_MS` from now on. */
 const HASTE_MS = 1_000;
 const HASTY_WAIT_MAX_MS = 5 * 60_000;
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
@@ -45,21 +45,21 @@ interface Lane {
 }
 
 export class LoginGuard {
-  /** The one that failed longest ago first. */
+  /** In order of the last failure, the oldest first. */
   readonly #lanes = new Map<string, Lane>();
   readonly #accounts = new GuessBudget(ACCOUNT_GUESSES_AT_ONCE, ACCOUNT_GUESS_MS);
   readonly #addresses = new GuessBudget(ADDRESS_GUESSES_AT_ONCE, ADDRESS_GUESS_MS);
   readonly #checks = new FairQueue(CHECKS);
 
-  /** @param nowMs a clock that only goes on. */
+  /** @param nowMs a monotonic clock */
   constructor(
     private readonly nowMs: () => number,
     private readonly log: LoginLog,
   ) {}
 
   /**
-   * Checks a secret when its turn comes; null = it is right. It is looked up again then whether the attempt has to wait: of a burst
-   * of guesses all would be checked before the first of them has failed.
+   * Checks a secret when its turn comes; null = it is right. The wait is checked again then: otherwise a burst of guesses would all be
+   * tried before the first of them has failed.
    */
   async refuse(attempt: LoginAttempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
     const early = this.#tooEarly(attempt);
@@ -113,7 +113,7 @@ export class LoginGuard {
     return reject('tooManyFailures', { seconds });
   }
 
-  /** Whoever does not wait waits longer: who tries all the time makes no guess at all. A known address may be shared with its user. */
+  /** An attempt before its time is not checked and prolongs the wait. Known devices are exempt: others may share a known address. */
   #prolong(key: string): void {
     const lane = this.#lanes.get(key);
     const now = this.nowMs();

@@ -34,7 +34,7 @@ export class LoginLog {
     this.#notLogged = 0;
   }
 
-  /** It came too early, and was not even looked at. */
+  /** The attempt came too early and was not checked. */
   refused({ login, address }: Who): void {
     this.#refused += 1;
     const now = this.nowMs();

@@ -1,6 +1,6 @@
 /**
  * Answers that may have megabytes: statistics, and the visits of a day. Few exist at once, from the moment they are begun until their
- * readers have taken them, so that their memory has a bound however many ask. Who has to wait takes turns with the others, user by user.
+ * readers have taken them, so that their memory has a bound however many ask. Requests that wait take turns, user by user.
  */
 import type { Timers } from '../../drivers/timing.js';
 import { Rejection, reject } from '../model/errors.js';

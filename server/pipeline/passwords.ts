@@ -36,8 +36,8 @@ function derive(digest: string, salt: Buffer, cost: ScryptOptions): Promise<Buff
   });
 }
 
-/** A token nobody can guess, in the form the original has: a UUID in braces. */
+/** A token that cannot be guessed, in the form of the original: a UUID in braces. */
 export const newToken = (): string => `{${randomUUID()}}`;
 
-/** How a token is known on the disk. */
+/** The form of a token on the disk. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');

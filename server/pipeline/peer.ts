@@ -1,6 +1,6 @@
 /**
- * What the rest of the box knows of a connection: somebody who can be sent text and who may be slow or gone.
- * No sockets here, so that the pipeline can be tested and understood without them.
+ * What the rest of the box knows of a connection: a client that can be sent text and that may be slow or gone. No sockets here, so that the
+ * pipeline can be tested and understood without them.
  */
 
 /** One open WebSocket connection. Using a peer that has gone is safe and does nothing. */
@@ -28,7 +28,7 @@ export interface Peer {
   close(code: number, reason: string): void;
 }
 
-/** In the place of a connection where the box itself asks, for a keypad or a scanner: it is told nothing, and never subscribed. */
+/** Stands in for a connection where the box itself asks, for a keypad or a scanner: it is sent nothing, and never subscribed. */
 export const NOBODY: Peer = { id: 0, address: '', isLocal: false, isVisitor: false, send: () => {}, push: () => true, close: () => {} };
 
 /** Why a frame did not get through to `received`. */
@@ -43,7 +43,7 @@ export interface Departure {
 }
 
 /**
- * Who listens to the connections. Every method is called on the event loop, never while another one of the same peer runs, except
+ * Listens to the connections. Every method is called on the event loop, never while another one of the same peer runs, except
  * `disconnected`.
  */
 export interface PeerHandler {
@@ -55,7 +55,7 @@ export interface PeerHandler {
    * after `frameTooLarge` the connection is closed with 1009.
    */
   refused(peer: Peer, why: RefusedFrame): void;
-  /** Whether it is somebody of the branch: a session was used on this connection. */
+  /** Whether it belongs to a user or device of the branch: a session was used on this connection. */
   isKnown(peer: Peer): boolean;
   /** A push was answered false, and now another one would be taken. */
   drained(peer: Peer): void;

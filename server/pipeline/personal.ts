@@ -1,6 +1,6 @@
 /**
- * What visitors say of themselves, taken out of events and put back: the journal's chain covers an event with the digest of these texts
- * (`personal`), and the texts lie beside it, where they can be erased. An event whose texts were erased says nothing in their place.
+ * Takes the texts that visitors give out of events and puts them back: the journal's chain covers an event with the digest of these texts
+ * (`personal`), and the texts lie beside it, where they can be erased. An event whose texts were erased has none.
  */
 import { type Batch, type BatchPersonal, sealPersonal } from '../../db/store.js';
 import { REMOVED } from '../model/consumer.js';
@@ -70,7 +70,7 @@ function joinEvent(event: QueueEvent, content: string | undefined): QueueEvent {
   return withPart(bare as QueueEvent, place.part, { ...partOf(event, place.part), ...(JSON.parse(content) as Fields) });
 }
 
-/** What of a batch leads from state to state; pictures and rows of the history do not. */
+/** The parts of a batch that lead from state to state; pictures and rows of the history do not. */
 export interface Happened extends Pick<Batch, 'events'> {
   readonly personal: Pick<BatchPersonal, 'texts'> | null;
 }
@@ -95,7 +95,7 @@ const partOf = (event: QueueEvent, part: Place['part']): Fields =>
 const withPart = (event: QueueEvent, part: Place['part'], fields: Fields): QueueEvent =>
   (part === null ? { ...event, ...fields } : { ...event, [part]: fields }) as QueueEvent;
 
-/** Of whom an event says that nothing is to stay. */
+/** The subjects and visits whose texts an event erases. */
 export interface Erased {
   readonly subjects: readonly string[];
   readonly visits: readonly number[];

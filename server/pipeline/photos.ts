@@ -1,6 +1,6 @@
 /**
- * Photos of visitors: scaled down when they come, kept in the database beside the journal (which has their digests), read when somebody
- * asks, and gone when the ticket has ended and its end cannot be taken back any more. None of them stays in memory.
+ * Photos of visitors: scaled down when they come, kept in the database beside the journal (which has their digests), read on request, and
+ * deleted when the ticket has ended and its end cannot be taken back any more. None of them stays in memory.
  */
 import { isPhotoOf, type Photo, type Store, sealPersonal } from '../../db/store.js';
 import { BadImage } from '../../drivers/imaging/render.js';
@@ -10,10 +10,10 @@ import { Rejection, reject } from '../model/errors.js';
 import { LIMITS } from '../model/limits.js';
 import type { Pipeline } from './pipeline.js';
 
-/** How pictures are made smaller: `drivers/imaging/render.ts`. */
+/** Scales pictures down: `drivers/imaging/render.ts`. */
 export type PhotoShrinker = Pick<typeof import('../../drivers/imaging/render.js'), 'shrinkPhoto'>;
 
-/** A photo that came, and what the event says of it. */
+/** A photo that was received, with its fields of the event. */
 export interface TakenPhoto extends Photo {
   readonly digest: string;
 }
@@ -26,11 +26,11 @@ export interface PhotosOptions {
   readonly edgePx: number;
   readonly timers: Timers;
   readonly warn: (error: unknown, what: string) => void;
-  /** Whether there is room for more: told when it changes. */
+  /** Called when it changes whether there is room for more. */
   readonly roomChanged: (hasRoom: boolean) => void;
 }
 
-/** Photos of ended tickets go this often; each time costs two syncs. */
+/** How often photos of ended tickets are deleted; each time costs two syncs. */
 const SWEEP_MS = 60_000;
 
 export class Photos {
@@ -43,11 +43,11 @@ export class Photos {
 
   constructor(private readonly options: PhotosOptions) {}
 
-  /** What is kept on the disk is counted, what has no ticket goes, and what older programs kept in the state moves out of it. */
+  /** Counts the photos on the disk, drops those without a ticket, and moves out of the state those that older programs kept there. */
   async start(): Promise<void> {
     this.sizes = new Map(await this.options.store.photoSizes());
     await this.sweep();
-    // Behind the start: a box that comes back has visitors waiting.
+    // After the start: when a box comes back, visitors are waiting.
     void this.moveOut().catch((error: unknown) => this.options.warn(error, 'photos of before could not be moved'));
   }
 
@@ -57,8 +57,8 @@ export class Photos {
   }
 
   /**
-   * The photo of a request, ready to be kept; null where there is none, or none can be kept: a visitor is here for his ticket. Refused
-   * where it is no picture, or where too many come at once.
+   * The photo of a request, ready to be kept. Null where there is none, or none can be kept: the visitor gets a ticket without a photo.
+   * Refused where it is no picture, or where too many come at once.
    */
   async take(base64: string | null | undefined): Promise<TakenPhoto | null | Rejection> {
     if (!base64) return null;
@@ -94,7 +94,7 @@ export class Photos {
     return null;
   }
 
-  /** Whether what a client sends is what it was shown. */
+  /** Whether a photo sent by a client is the one it was shown. */
   async isSame({ id, photo: digest }: Consumer, base64: string): Promise<boolean> {
     return digest !== null && base64 !== '' && (await this.of({ id, photo: digest })) === base64.slice(base64.indexOf(',') + 1);
   }
@@ -115,7 +115,7 @@ export class Photos {
     });
   }
 
-  /** Of whoever is in the queue, or could come back into it. */
+  /** Tickets with a photo that are in the queue, or could come back into it. */
   private needed(): Set<number> {
     const { state } = this.options.pipeline;
     const needed = new Set<number>();

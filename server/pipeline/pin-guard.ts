@@ -1,11 +1,11 @@
 /**
- * What wrong codes of appointments and services cost. They have few digits, so only time keeps them from being guessed. Wrong codes from
- * one address at one kiosk count together, as a new connection or session costs nothing; each counts for half a minute. Beyond what is
- * free every wrong one makes the kiosk at that address wait, each time twice as long. A whole hall is behind a kiosk: the code of an
+ * The cost of wrong codes of appointments and services. They have few digits, so only time keeps them from being guessed. Wrong codes from
+ * one address at one kiosk count together, as a new connection or session costs nothing; each counts for half a minute. Beyond the free
+ * ones every wrong code makes the kiosk at that address wait, each time twice as long. A whole hall is behind a kiosk: the code of an
  * appointment costs nothing, and a kiosk whose visitors mistype now and then never waits.
  */
 
-/** A hall that mistypes at once. */
+/** A hall of visitors who mistype at once. */
 const WRONG_FREE = 20;
 const FORGOTTEN_EACH_MS = 30_000;
 const WAIT_MAX_MS = 60_000;
@@ -25,19 +25,19 @@ interface OfGuesser {
 }
 
 export class PinGuard {
-  /** The one that was wrong longest ago first. */
+  /** In order of the last wrong code, the oldest first. */
   readonly #guessers = new Map<string, OfGuesser>();
 
   /**
-   * @param nowMs a clock that only goes on
-   * @param noted told when one has used up what is free
+   * @param nowMs a monotonic clock
+   * @param noted called when a guesser has used up the free wrong codes
    */
   constructor(
     private readonly nowMs: () => number,
     private readonly noted: (guesser: string) => void,
   ) {}
 
-  /** Seconds until codes of this one are looked at again; 0 = now. */
+  /** Seconds until codes of this guesser are checked again; 0 = now. */
   waitSeconds(guesser: string): number {
     const waitMs = (this.#guessers.get(guesser)?.waitUntilMs ?? 0) - this.nowMs();
     return Math.max(0, Math.ceil(waitMs / 1000));

@@ -1,8 +1,7 @@
 /**
- * The one place where things happen in order: stamp, decide, evolve, batch, commit, release. Events are applied to the state in
- * memory at once and gather in a batch; while one batch is on its way to the disk the next one gathers; whatever was to leave the
- * box (replies, pushes) waits until everything it may speak of is on the disk. A commit that fails ends the process, so there is
- * nothing to undo.
+ * Puts everything in order: stamp, decide, evolve, batch, commit, release. Events are applied to the state in memory at once and gather in
+ * a batch; while one batch is on its way to the disk the next one gathers; whatever leaves the box (replies, pushes) waits until everything
+ * it may contain is on the disk. A commit that fails ends the process, so there is nothing to undo.
  */
 import type { Batch, BatchPersonal, ChangeRow, Photo, Store, VisitRow } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
@@ -20,7 +19,7 @@ import { erasedBy, isRemoval, splitEvent } from './personal.js';
 import { isForMemory } from './read-only.js';
 import { visitRow } from './visit.js';
 
-/** What the pipeline asks of the store. */
+/** The part of the store that the pipeline uses. */
 export type Journal = Pick<Store, 'commit'>;
 
 export interface PipelineFollower {
@@ -36,7 +35,7 @@ interface Gathering {
   readonly ended: Consumer[];
   /** Visits that ended in an earlier batch, and go on. */
   readonly reopened: number[];
-  /** Of the log of changes. */
+  /** Lines of the log of changes. */
   readonly changes: ChangeRow[];
   readonly texts: BatchPersonal['texts'][number][];
   readonly photos: BatchPersonal['photos'][number][];
@@ -108,7 +107,7 @@ export class Pipeline {
 
   /**
    * Decides a command and applies what follows from it. The events are on the disk when `afterCommit` calls back.
-   * @param by whose name the events bear, and the log of changes; none = nobody will ask
+   * @param by the author in the events and the log of changes; none = the change is not logged
    * @param photo of the ticket, where the command has its digest: it is kept in the same batch
    */
   execute(command: Command, by?: Author, photo?: Photo): Decision | Rejection {
@@ -126,7 +125,7 @@ export class Pipeline {
 
   /** Notes an event that belongs to what was just executed: the two are committed together or not at all. */
   note(event: QueueEvent, photo?: Photo): void {
-    // What it belongs to was refused.
+    // The command that it belongs to was refused.
     if (this.readOnly === null) this.applyEvent(event, photo);
   }
 
@@ -153,7 +152,7 @@ export class Pipeline {
     return visit?.consumer === REMOVED_CONSUMER ? null : visit?.consumer;
   }
 
-  /** How many visits that an earlier batch had finished go on: the history that is read while this grows is of no one moment. */
+  /** How many visits of earlier batches were reopened: if this grows while the history is read, the result mixes two moments. */
   get reopenedCount(): number {
     return this.reopenings;
   }
@@ -184,7 +183,7 @@ export class Pipeline {
       this.applied(event);
       return;
     }
-    // What is changed is told by what was there before.
+    // The log needs the values from before the change.
     const change = changeRow(this.state, event);
     if (change !== null) this.gathering.changes.push(change);
     const ended = evolve(this.state, event);
@@ -204,7 +203,7 @@ export class Pipeline {
     for (const follower of this.followers) follower.applied?.(event);
   }
 
-  /** For the journal: without what visitors said of themselves, which lies beside it. */
+  /** For the journal: without the texts of visitors, which lie beside it. */
   private keep(event: QueueEvent): void {
     const { events, texts, erasedSubjects, erasedVisits } = this.gathering;
     const { kept, text } = splitEvent(event);

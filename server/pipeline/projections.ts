@@ -1,6 +1,6 @@
 /**
- * What the box can be asked for again and again, as JSON that is made once for each state: whole books and queues of windows.
- * A version counts the changes of each; what was made for an older version is made anew when somebody asks.
+ * Data that is asked for again and again, as JSON that is made once for each state: whole books and queues of windows. A version counts the
+ * changes of each; JSON of an older version is made anew on request.
  */
 
 import type { QueueState } from '../engine/state.js';
@@ -35,14 +35,14 @@ export const ticketTopic = (code: string): Topic => ({ kind: 'ticket', code, key
 export const devicesTopic = (audience: Audience): Topic => ({ kind: 'devices', audience, key: `devices ${audience}` });
 export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 
-/** @param isWhole for administrators and supervisors; otherwise what everybody is told */
+/** @param isWhole for administrators and supervisors; otherwise the faults that everybody sees */
 export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
 
-/** What can change without an event. `board` follows events when they are on the disk, and the time. */
+/** Changes without an event. `board` follows events when they are on the disk, and the time. */
 const UNJOURNALED = ['devices', 'board', 'lab', 'faults'] as const;
 export type Unjournaled = (typeof UNJOURNALED)[number];
 
-/** Reports of changes that no event tells of. It exists before everything that reports or shows them. */
+/** Reports changes that have no event. It exists before everything that reports or shows them. */
 export class UnjournaledChanges {
   private readonly followers: ((what: Unjournaled) => void)[] = [];
 
@@ -58,7 +58,7 @@ export class UnjournaledChanges {
   }
 }
 
-/** What an event can change: books, `queue` for the queues of all windows, and the devices. */
+/** Topics that an event can change: books, `queue` for the queues of all windows, and the devices. */
 type Changed = BookName | 'queue' | Unjournaled;
 const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
@@ -86,7 +86,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'transferred':
     case 'takenBack':
     case 'closed':
-    // A visitor is shown with the window he is at, and the window with its clerk.
+    // A visitor is shown with the window, and the window with its clerk.
     case 'windowStateSet':
     case 'servicesOpened':
     case 'sessionOpened':
@@ -121,11 +121,11 @@ function changedBy(event: QueueEvent): readonly Changed[] {
 interface Made {
   readonly version: number;
   readonly json: string;
-  /** Grows whenever the text became another one. What changes and changes back between two looks nobody has seen, so it stays. */
+  /** Grows whenever the text changes. A change that is undone between two readings was not seen, so the edition stays. */
   readonly edition: number;
 }
 
-/** What is not to be seen in the state alone, JSON. */
+/** Sources of what is not in the state alone, as JSON. */
 export interface ProjectionSources {
   /** As `devices` answers it. */
   readonly devices: (audience: Audience) => string;
@@ -133,7 +133,7 @@ export interface ProjectionSources {
   readonly board: (boardId: number) => string;
   /** As `lab` answers it. */
   readonly lab: () => string;
-  /** As `ticket` answers it; `null` where nobody has the code. */
+  /** As `ticket` answers it; `null` where no ticket has the code. */
   readonly ticket: (code: string) => string;
   /** As `faults` answers it. */
   readonly faults: (isWhole: boolean) => string;
@@ -159,7 +159,7 @@ export class Projections {
 
   /** Grows whenever the topic may have changed. */
   versionOf(topic: Topic): number {
-    // Who is called before a visitor changes with every queue.
+    // Any change of a queue may change who is called before a visitor.
     const name = topic.kind === 'ticket' ? 'queue' : topic.kind === 'book' ? topic.book : topic.kind;
     return this.versions.get(name) ?? 0;
   }
@@ -169,7 +169,7 @@ export class Projections {
     return this.present(topic).json;
   }
 
-  /** The topic's present data with its edition: two looks with the same one have seen the same. */
+  /** The topic's present data with its edition: two readings with the same edition have the same data. */
   present(topic: Topic): Pick<Made, 'json' | 'edition'> {
     const version = this.versionOf(topic);
     const made = this.made.get(topic.key);
@@ -181,7 +181,7 @@ export class Projections {
     return present;
   }
 
-  /** Nobody follows the topic any more. Tickets come and go: what was made for them must not stay. */
+  /** To call when a topic has no subscribers any more. Tickets come and go: their JSON must not stay. */
   forget(topic: Topic): void {
     if (topic.kind === 'ticket') this.made.delete(topic.key);
   }

@@ -21,12 +21,12 @@ export class RateLimit {
   }
 }
 
-/** Addresses that are remembered; the one that asked longest ago goes, and may ask as if it came for the first time. */
+/** Addresses that are remembered; the least recently seen is dropped, and may then ask as if it were new. */
 const ADDRESSES_MAX = 10_000;
 
 /** The same for each address, for requests without a connection that could be counted. */
 export class AddressLimit {
-  /** The one that asked longest ago first. */
+  /** The least recently seen first. */
   readonly #limits = new Map<string, RateLimit>();
 
   /**

@@ -1,6 +1,6 @@
 /**
- * What a box whose disk takes no writes still does. It shows what is on the disk; nothing that would have to be written is done, and
- * nothing is printed. Whoever looks after the box can log in: those sessions change nothing that is shown, and live in memory.
+ * What a box does whose disk takes no writes. It shows what is on the disk; it does nothing that would have to be written, and prints
+ * nothing. Administrators and supervisors can log in: their sessions change nothing that is shown, and live in memory.
  */
 
 import type { Command } from '../engine/commands.js';
@@ -22,7 +22,7 @@ export function refuseReadOnly(why: string | null, { name, changes }: CommandDec
   return reject('readOnly', { why });
 }
 
-/** Sessions without a place: nobody takes a window or leaves one by them. */
+/** Sessions without a place: they neither take nor leave a window. */
 export function isForMemory(state: QueueState, command: Command): boolean {
   if (command.type === 'openSession') return isWithoutPlace(command);
   return command.type === 'closeSession' && isWithoutPlace(state.sessions.get(command.sessionId));

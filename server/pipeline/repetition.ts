@@ -116,7 +116,7 @@ export class Repetition {
   }
 }
 
-/** An id belongs to one request. What boxes kept before they kept digests is told apart by its command alone. */
+/** An id belongs to one request. Answers that older boxes kept have no digest: only their command is compared. */
 function refuseOther(
   first: { readonly command: string; readonly digest?: string },
   { id, declaration, digest }: Once,
@@ -125,7 +125,7 @@ function refuseOther(
   return field ? reject('requestIdReused', { id, command: first.command, part: field }) : undefined;
 }
 
-/** 36 bits tell two requests of one client apart. */
+/** 36 bits distinguish two requests of one client. */
 const FIELD_DIGEST_LENGTH = 6;
 
 /**

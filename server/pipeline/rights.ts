@@ -47,8 +47,8 @@ const NO_RIGHTS: readonly Right[] = [];
 const PERSON: readonly Right[] = ['administrator', 'clerk'];
 
 /**
- * Devices have only the rights of devices, whoever logged them in, and a hall is looked after with the rights that this needs;
- * otherwise people have those of their role, as it is now.
+ * Sessions of devices have only the rights of devices, whichever user logged them in; those of supervisors only what supervision needs.
+ * Other sessions have the rights of the user's role, as it is now.
  */
 export function rightsOf(state: QueueState, session: Session): readonly Right[] {
   const role = roleOf(state, session.userId);
@@ -73,7 +73,7 @@ export function refuseCommand(state: QueueState, session: Session, declaration: 
   return reject('notAllowed', { command: declaration.name, who: rights[0] ?? 'a user whose role no longer allows it' });
 }
 
-/** The window a command is for: the session's own, or, for who acts for all of them, the one that is named. */
+/** The window a command is for: the session's own, or the named one for a user who acts for all windows. */
 export function windowFor(state: QueueState, session: Session, named: number | undefined): number | Rejection {
   const own = session.component === 'workplace' ? session.placeId : null;
   const workplaceId = named ?? own;
@@ -94,9 +94,9 @@ function roleOf(state: QueueState, userId: number) {
 const QUEUE_READERS = queueCommands.currentQueue.rights ?? [];
 const DEVICE_READERS = printingCommands.devices.rights ?? [];
 
-/** Whether a session may (still) be told of a topic: anybody may, or it exists, its role reads the book, the window is its own. */
+/** Whether a session may (still) read a topic: anybody may, or it exists, its role reads the book, the window is its own. */
 export function mayRead(state: QueueState, session: Session | undefined, topic: Topic): boolean {
-  // Who has the code of a ticket was asked when the subscription began.
+  // The code of a ticket was checked when the subscription began.
   if (topic.kind === 'board' || topic.kind === 'lab' || topic.kind === 'ticket') return true;
   if (session === undefined) return false;
   const rights = rightsOf(state, session);

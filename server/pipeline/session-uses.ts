@@ -3,7 +3,7 @@ import { isPlace, type Session } from '../model/events.js';
 import type { Peer } from './peer.js';
 
 export interface SessionUse {
-  /** By a clock that only goes on. */
+  /** By a monotonic clock. */
   readonly lastMs: number;
   readonly address: string;
   /** Whether a connection on which it was used is still open. */
@@ -17,9 +17,9 @@ interface Use {
   readonly peers: Set<number>;
 }
 
-/** Sessions that have ended are forgotten when so many more are known than there are. */
+/** Ended sessions are forgotten when this many more are known than exist. */
 const FORGET_AT = 1000;
-/** Sessions that a connection holds in use: the newest ones. One is usual. */
+/** Sessions that one connection keeps in use: the newest ones. Usually it is one. */
 const SESSIONS_OF_PEER_MAX = 16;
 
 export class SessionUses {
@@ -27,7 +27,7 @@ export class SessionUses {
   /** By peer: the sessions that it has used, the newest last. */
   readonly #byPeer = new Map<number, Set<number>>();
 
-  /** @param nowMs a clock that only goes on. */
+  /** @param nowMs a monotonic clock */
   constructor(private readonly nowMs: () => number) {}
 
   /** Called for every request. */
@@ -65,13 +65,13 @@ export class SessionUses {
     return use && { lastMs: use.lastMs, address: use.address, isConnected: use.peers.size > 0 };
   }
 
-  /** Milliseconds since a session was used. What was before a restart is known of places alone, and roughly. */
+  /** Milliseconds since a session was used. For uses before a restart this is known only of places, and roughly. */
   unusedMs({ id, openedMs, usedMs }: Session, atMs: number): number {
     const use = this.#uses.get(id);
     return use ? this.nowMs() - use.lastMs : atMs - Math.max(openedMs, usedMs);
   }
 
-  /** Those that no open connection has used: people before kiosks and boards, and who has not used it for longest first. */
+  /** Sessions that no open connection has used: people before kiosks and boards, and the longest unused first. */
   idle(sessions: Iterable<Session>, atMs: number): readonly number[] {
     return this.#inOrder(sessions, atMs, ({ id }) => (this.#uses.get(id)?.peers.size ?? 0) === 0);
   }

@@ -31,14 +31,14 @@ export class SnapshotMaker {
   private readonly stopped = new Int32Array(new SharedArrayBuffer(4));
   private eventsSince: number;
   private pausedUntilMs = 0;
-  /** So many are made however few events there are. */
+  /** Snapshots to make however few events there are. */
   private wanted = 0;
   private cancelLook: (() => void) | null = null;
 
   /**
    * @param everyEvents how many events make a start so slow that a snapshot is worth it
    * @param already events since the newest snapshot
-   * @param made what is in each that was made
+   * @param made called with the content of each snapshot
    */
   constructor(
     private readonly order: SnapshotOrder,
@@ -58,12 +58,12 @@ export class SnapshotMaker {
 
   committed({ eventCount, personal }: Pick<Batch, 'eventCount' | 'personal'>): void {
     this.eventsSince += eventCount;
-    // What was erased must not stay in the snapshots that there are.
+    // Erased texts must not stay in the snapshots that there are.
     if (erases(personal)) this.wanted = AFTER_ERASURE;
     this.makeWhenDue();
   }
 
-  /** Once there are some, one a day at least: what tickets of weeks ago said must not lie in a snapshot of that time. */
+  /** Makes one snapshot a day at least, once there are some: texts of weeks-old tickets must not stay in an old snapshot. */
   dayOpened(): void {
     if (listSnapshots(this.order.directory).length > 0) this.wanted = Math.max(this.wanted, 1);
   }

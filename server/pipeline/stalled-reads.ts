@@ -1,6 +1,6 @@
 /**
- * Reads while the disk stands still. An answer usually waits for everything that happened before it; meanwhile that may be seconds. What
- * only reads the state is then answered at once from what is on the disk: a client may see an older state than one that it has asked to
+ * Reads while the disk stands still. An answer usually waits for everything that happened before it, which may then take seconds. A command
+ * that only reads the state is answered at once from what is on the disk. A client may see an older state than one that it has asked to
  * change and was not answered about, never one that a kill would take back.
  */
 import { type ErrorName, Rejection } from '../model/errors.js';
@@ -11,12 +11,15 @@ import type { Answered, HandlerContext } from './handlers/handler.js';
 import type { Peer } from './peer.js';
 import { Pipeline } from './pipeline.js';
 
-/** Commands that read the state and nothing else; the history waits. How long somebody will wait is not known meanwhile. */
+/** Commands that read the state and nothing else; the history waits. There is no forecast of waits meanwhile. */
 const READING: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'list' || verb === 'get').map(([name]) => name),
   ...['currentQueue', 'info', 'postponeDelay', 'hall', 'sessions', 'devices', 'undoableConsumer', 'queueLengths', 'ticket'],
 ]);
-/** What begins or ends a push says nothing of the state, which is pushed when it is on the disk; and what the box says of itself. */
+/**
+ * Answers without anything of the state: of commands that begin or end a push (the state is pushed when it is on the disk), and of those
+ * about the box itself.
+ */
 const APART_FROM_STATE: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'subscribe' || verb === 'unsubscribe').map(([name]) => name),
   ...['CurrentQueue', 'Devices', 'Ticket', 'Board'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
@@ -35,7 +38,7 @@ const STATELESS: ReadonlySet<ErrorName> = new Set<ErrorName>([
 
 export class StalledReads {
   private context: HandlerContext | null = null;
-  /** What waits for a commit and need not, once it is known that the disk stands still. */
+  /** Answers that wait for a commit, and need not once it is known that the disk stands still. */
   private readonly waiting = new Set<() => void>();
 
   /** @param again answers a read once more, when what is on the disk is known */
@@ -51,12 +54,12 @@ export class StalledReads {
     });
   }
 
-  /** From what a command is answered at once; null = its answer waits as ever. */
+  /** The state that a command is answered from at once; null = its answer waits as usual. */
   contextFor({ command }: Pick<RequestFrame, 'command'>, { isLocal }: Pick<Peer, 'isLocal'>): HandlerContext | null {
     const { onDisk } = this.real.committed;
     if (onDisk === null) return null;
     if (READING.has(command)) return this.contextOf(onDisk);
-    // Whoever loses a session of this machine logs in again.
+    // If a session of this machine is lost, its client logs in again.
     return APART_FROM_STATE.has(command) || (isLocal && command === 'login') ? this.real : null;
   }
 

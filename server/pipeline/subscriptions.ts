@@ -1,7 +1,7 @@
 /**
- * Who is told of changes. A topic is encoded once for everybody; a subscriber who is slow gets the newest state when he can take it,
- * never a backlog. Bursts are coalesced: the first change goes out at once, the next ones after a pause that grows with what a
- * push costs, and the last state always goes out.
+ * Pushes changes to subscribers. A topic is encoded once for everybody; a slow subscriber gets the newest state when it can take it, never
+ * a backlog. Bursts are coalesced: the first change goes out at once, the next ones after a pause that grows with what a push costs, and
+ * the last state always goes out.
  */
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueEvent, Session } from '../model/events.js';
@@ -13,7 +13,7 @@ import type { Pipeline } from './pipeline.js';
 import type { Projections, Topic } from './projections.js';
 
 const PAUSE_MIN_MS = 20;
-/** Of the pages of visitors there are many, and each looks through its queue: a second later is soon enough. */
+/** There are many pages of visitors, and a push to each searches its queue: a second later is soon enough. */
 const TICKET_PAUSE_MIN_MS = 1_000;
 /** Making and sending pushes of a topic takes at most this part of the time. */
 const SHARE = 0.25;
@@ -22,21 +22,21 @@ const NEVER = { version: -1, edition: -1 };
 
 interface Subscriber {
   readonly peer: Peer;
-  /** null = he has none: what anybody may read is told him all the same. */
+  /** null = no session: such a subscriber gets only what anybody may read. */
   readonly sessionId: number | null;
 }
 
 interface Channel {
   readonly topic: Topic;
-  /** By peer: a connection is told once, however often it asked. */
+  /** By peer: a connection gets each push once, however often it subscribed. */
   readonly subscribers: Map<number, Subscriber>;
   /** Peers that wait for the present state. */
   asked: Set<number>;
-  /** Those of them whose frame waits for its commit. Whoever asks meanwhile joins them: a disk that stands still keeps one frame. */
+  /** Those of them whose frame waits for its commit. Later askers join them: a disk that stands still keeps one frame. */
   presenting: Set<number> | null;
   /** Peers whose buffers were full. */
   readonly owed: Set<number>;
-  /** What was pushed last, while somebody is owed it: many may take it one after the other. */
+  /** The last push, while a peer is owed it: many may take it one after the other. */
   owedFrame: { readonly edition: number; readonly frame: Uint8Array } | null;
   pushedVersion: number;
   pushedEdition: number;
@@ -54,17 +54,17 @@ export class Subscriptions {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly projections: Projections,
-    /** Whether a session may (still) be told. */
+    /** Whether a session may (still) read a topic. */
     private readonly mayRead: (session: Session | undefined, topic: Topic) => boolean,
     private readonly timers: Timers,
-    /** What readers are shown where that is older than the state in memory: then whoever subscribes has missed something. */
+    /** The state that readers see where it is older than the one in memory: a new subscriber has then missed the difference. */
     private readonly onDisk: () => Pick<Projections, 'present'> | null = () => null,
   ) {}
 
   add(topic: Topic, peer: Peer, session: Session | null): void {
     let channel = this.channels.get(topic.key);
     if (channel === undefined) {
-      // What is there now is no change: whoever subscribes is told of what comes after.
+      // The present state is no change: a new subscriber gets what comes after it.
       const pushed = { version: this.projections.versionOf(topic), edition: this.projections.present(topic).edition };
       const { version: pushedVersion, edition: pushedEdition } = this.onDisk() !== null ? NEVER : pushed;
       channel = { topic, ...noSubscribers(), pushedVersion, pushedEdition, pausedUntilMs: 0 };
@@ -77,7 +77,7 @@ export class Subscriptions {
   /** The present state is to be pushed to one subscriber that asked for it; of many askers and many times, once. */
   pushPresent(topic: Topic, peer: Peer): void {
     const channel = this.channels.get(topic.key);
-    // Whoever is owed a push gets the newest state as soon as it reads.
+    // A peer that is owed a push gets the newest state as soon as it reads.
     if (!channel?.subscribers.has(peer.id) || channel.owed.has(peer.id)) return;
     if (channel.presenting !== null) {
       channel.presenting.add(peer.id);
@@ -163,8 +163,8 @@ export class Subscriptions {
   }
 
   /**
-   * Serves those who asked for the present state, one topic after the other. All of that together takes a part of the time: who asks in a
-   * loop waits, and nobody else does. Answers until when the rest waits.
+   * Serves the peers that asked for the present state, one topic after the other. All of that together takes a part of the time: a client
+   * that asks in a loop waits and delays no other work. Returns until when the rest waits.
    */
   private presentUntilPaused(): number {
     for (const channel of this.asking) {
@@ -216,7 +216,7 @@ export class Subscriptions {
     this.pause(channel, this.timers.nowMs() - startedMs);
   }
 
-  /** Faults are of the present and on no disk: they are told while the disk stands still. */
+  /** Faults are of the present and not on the disk: they are pushed even while the disk stands still. */
   private released({ kind }: Topic, send: () => void): void {
     if (kind === 'faults') send();
     else this.pipeline.afterCommit(send);
@@ -273,7 +273,7 @@ const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['boo
 
 const pauseMinMs = ({ kind }: Topic): number => (kind === 'ticket' ? TICKET_PAUSE_MIN_MS : PAUSE_MIN_MS);
 
-/** Under which name a topic is pushed. */
+/** The name under which a topic is pushed. */
 function commandOf(topic: Topic): string {
   if (topic.kind === 'book') return bookCommandName(topic.book, 'list');
   return topic.kind === 'queue' ? 'currentQueue' : topic.kind;

@@ -1,4 +1,4 @@
-/** Sends what time asks for through the pipeline: returns from being postponed, auto-call, auto-serve, ends of days and sessions. */
+/** Sends the commands that are due through the pipeline: returns from being postponed, auto-call, auto-serve, ends of days and sessions. */
 import type { Timers } from '../../drivers/timing.js';
 import { dueCommands } from '../engine/rules/due.js';
 import type { Pipeline } from './pipeline.js';
@@ -8,7 +8,7 @@ const TICK_MS = 250;
 export class Ticker {
   private cancel = (): void => {};
 
-  /** @param ticked called after each look */
+  /** @param ticked called after each check */
   constructor(
     private readonly pipeline: Pipeline,
     private readonly timers: Timers,
@@ -24,10 +24,10 @@ export class Ticker {
     this.cancel();
   }
 
-  /** A new day makes other things due, hence the second look. */
+  /** A new day makes other commands due, hence the second check. */
   tick(): void {
     const { pipeline } = this;
-    // The look at the clock may itself have opened the day.
+    // The check of the clock may itself have opened the day.
     const { day } = pipeline.stamp();
     if (pipeline.state.day !== day) pipeline.execute({ type: 'openDay' });
     for (const command of dueCommands(pipeline.state, pipeline.stamp())) pipeline.execute(command);

@@ -1,4 +1,4 @@
-/** What a ticket says, from the state as it is now. */
+/** The content of a ticket, from the state as it is now. */
 
 import { placeIn } from '../engine/lanes.js';
 import type { QueueState } from '../engine/state.js';
@@ -6,13 +6,13 @@ import type { Consumer } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
 import { Calendar } from './clock.js';
 
-/** Of the configuration. */
+/** From the configuration. */
 interface Branch {
   readonly name: string;
   readonly timeZone: string;
 }
 
-/** What a ticket says that is not in the queue. */
+/** Content of a ticket that is not in the queue. */
 export interface TicketFacts {
   readonly branch: Branch;
   /** Address of the visitor's own page; empty = none, or its address is not known. */
@@ -46,7 +46,7 @@ export function ticketContent(
   };
 }
 
-/** The paper that is owed for a ticket: what it says is settled already. */
+/** The paper that is owed for a ticket: its content is settled already. */
 export function owedPaper(state: QueueState, consumerId: number): PrintJob | undefined {
   for (const job of state.prints.values()) if (job.consumerId === consumerId) return job;
   return undefined;
@@ -68,7 +68,7 @@ function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | '
   return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };
 }
 
-/** Visitors who wait for the same operation of the same service and come before him: of several, where the call comes first. */
+/** How many visitors wait ahead for the same operation of the same service; the least of several operations, null = it waits for none. */
 export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
   let least: number | null = null;
   for (const { operationId, serviceId, claimUserId } of consumer.operations) {

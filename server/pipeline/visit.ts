@@ -6,8 +6,8 @@ import type { OperationRow, ServiceRow } from '../model/books/index.js';
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 
 /**
- * A finished ticket for the history, as text: each service ends with one (see `consumerText`). Of a removed one only figures stay, and
- * nobody can look it up.
+ * A finished ticket for the history, as text: each service ends with one (see `consumerText`). Of a removed one only figures stay, and it
+ * cannot be looked up.
  */
 export const visitRow = (state: QueueState, consumer: Consumer, isRemoved = false): VisitRow => ({
   consumerId: consumer.id,
@@ -19,7 +19,7 @@ export const visitRow = (state: QueueState, consumer: Consumer, isRemoved = fals
   hasTexts: hasTexts(consumer),
 });
 
-/** Where nobody is named, the box itself says why it ended an operation. */
+/** A comment without a user is no personal text: the box itself says why it ended an operation. */
 const hasTexts = ({ comment, pinCode, operations }: Consumer): boolean =>
   comment !== '' || pinCode !== '' || operations.some(({ comments, periods }) => hasNotes(comments, periods));
 
@@ -76,7 +76,7 @@ const operationFacts = (row: OperationRow | undefined) => ({
 /** Made once for each row: rows are replaced, never changed. */
 const namedTexts = new WeakMap<object, string>();
 
-/** What a row says of itself, as the inside of a JSON object. */
+/** The fields that describe a row, as the inside of a JSON object. */
 function namedText<Row extends object>(row: Row | undefined, facts: (row: Row | undefined) => object): string {
   const known = row && namedTexts.get(row);
   if (known !== undefined) return known;

@@ -10,7 +10,7 @@ import { aheadOf } from './ticket-content.js';
 
 type Shown = ReplyData<'ticket'>;
 
-/** As JSON; null = nobody has the code, or had it in the last hours. */
+/** As JSON; null = no ticket has the code, or had it in the last hours. */
 export function ticketText(state: QueueState, code: string, nowMs: number, expectedWait: Waits): string | null {
   const consumer = state.codes.get(code);
   if (consumer) return JSON.stringify({ code, ...ofConsumer(state, consumer, nowMs, expectedWait) } satisfies Shown);

@@ -1,9 +1,9 @@
-/** What an answer carries: data until it leaves, when it is serialised once. */
+/** The content of an answer: data until it leaves, when it is serialised once. */
 import { Rejection, toWireError } from '../../model/errors.js';
 
 /**
- * JSON text that was made before: of what many ask for, of a ticket, or by another thread. It stands for the value that it is the text of,
- * as an answer's data or as one of its fields.
+ * JSON text made beforehand: shared by many requests, of a ticket, or from another thread. It stands for the value that it encodes, as an
+ * answer's data or as one of its fields.
  */
 export class Json {
   constructor(readonly text: string) {}

@@ -28,7 +28,7 @@ import { consumerAnswer, finishedConsumer, restoreConsumer, withPhoto } from './
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What each verb is sent; the fields of an element were checked by the declaration of its book. */
+/** The data of each verb; the fields of an element were checked by the declaration of its book. */
 interface VerbData {
   readonly list: object;
   readonly get: { readonly id?: number; readonly name?: string };
@@ -57,7 +57,7 @@ const get =
       return { data: withPhoto(context, element, isWhole ? state.consumers.get(wanted ?? -1) : undefined), kept: element };
     }
     if (element) return dataAnswer(element);
-    // Who has been served has left the queue, but not the box.
+    // A visitor who has been served has left the queue, but not the box.
     const finished = book === 'Consumer' && id !== undefined ? await finishedConsumer(context, id) : null;
     if (finished !== null) return endedAnswer(request, finished);
     // A clerk may have taken the end of the ticket back while the history was asked.
@@ -96,10 +96,10 @@ const add =
     });
   };
 
-/** What is kept has nothing of what was said: an appointment that is erased is gone from kept answers, too. */
+/** The kept answer has no texts: an appointment that is erased is gone from kept answers, too. */
 const appointmentAnswer = (element: Fields): Answer => ({ data: element, kept: { id: element.id } });
 
-/** Shows an appointment again, as it is now. Boxes before kept all of it: its id is taken from that. */
+/** Shows an appointment again, as it is now. Older boxes kept all of it: only the id is used. */
 function restoreAppointment({ state }: Request, kept: string): Answer {
   const { id = 0 } = JSON.parse(kept) as { readonly id?: number };
   const element = elementOf(state, 'ConsumerPreRegistered', id);
@@ -157,7 +157,7 @@ async function setConsumerWithPhoto(request: Request, id: number, { photo: base6
   return acknowledged(outcome);
 }
 
-/** What a supervisor may set, and nothing else of the element: the state of windows and the priority of tickets. */
+/** The only fields that a supervisor may set: the state of windows and the priority of tickets. */
 const SUPERVISED_FIELD: { readonly [Book in BookName]?: string } = { Workplace: 'state_id', Consumer: 'priority' };
 
 function refuseOfSupervisor(book: BookName, fields: Fields): Rejection | undefined {

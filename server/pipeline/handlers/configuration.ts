@@ -37,7 +37,7 @@ async function configure(request: Request<RequestData<'setConfiguration'>>): Pro
   return acknowledged(check ? context.pipeline.judge(command) : context.pipeline.execute(command, authorOf(request)));
 }
 
-/** Who mends a file wants to know everything that is wrong with it. */
+/** The author of a file needs to see everything that is wrong with it. */
 const together = (faults: Rejection, judged: unknown): Rejection =>
   judged instanceof Rejection
     ? new Rejection(faults.error, faults.parameters, [...faults.causes, new Rejection(judged.error, judged.parameters), ...judged.causes])
@@ -57,7 +57,7 @@ const importConfiguration = handle(configurationCommands.importConfiguration, as
   const read = readConfigurationFile(text);
   const { file } = read;
   const isFaulty = read.faults.length > 0;
-  // Of a file with faults it is not known what it does not have.
+  // What a faulty file lacks is not known, so nothing is pruned.
   const difference = differenceOf(presentOf(state), file, prune && !isFaulty);
   const answer = (others: readonly FileFault[], applied: boolean) =>
     dataAnswer(reply(isFaulty ? NO_DIFFERENCE : difference, applied, allFaults(read, others)));

@@ -1,4 +1,4 @@
-/** Designs of tickets: those that come with the box, and those of the branch, which have been looked through before they count. */
+/** Designs of tickets: those that come with the box, and those of the branch, which are checked before they are stored. */
 
 import { createHash } from 'node:crypto';
 import { BadImage, checkImage } from '../../../drivers/imaging/render.js';
@@ -13,7 +13,7 @@ import type { ReplyData } from '../../protocol/registry.js';
 import { isAdministrator } from '../rights.js';
 import { acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 
-/** As paper of 80 mm has at 203 dots an inch. */
+/** The width of 80 mm paper at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
 
 const ticketDesigns = handle(printingCommands.ticketDesigns, ({ state }) => {
@@ -48,11 +48,11 @@ export function refuseAfterwards({ state, session }: Request, command: string): 
   return isAdministrator(state, session) ? undefined : reject('notAllowed', { command, who: 'a user whose role no longer allows it' });
 }
 
-/** Names what is in a design or a template. */
+/** The version of a design or a template, from its content. */
 export const versionOf = (document: object): string =>
   createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 12);
 
-/** Whether somebody else was quicker. `version` undefined = the newest wins, '' = there must be none yet. */
+/** Refuses a version that was replaced since it was read. `version` undefined = the newest wins, '' = there must be none yet. */
 export function refuseOldVersion(name: string, version: string | undefined, present: object | undefined): Rejection | undefined {
   if (version === undefined || version === (present === undefined ? '' : versionOf(present))) return undefined;
   return reject('changedMeanwhile', { name });
@@ -86,7 +86,7 @@ const testTicketDesign = handle(printingCommands.testTicketDesign, async ({ cont
   } satisfies ReplyData<'testTicketDesign'>);
 });
 
-/** What a schema cannot say of a design: the first fault, with the others among its children. */
+/** Checks of a design that a schema cannot express: the first fault, with the others among its children. */
 export async function faultsOf(design: TicketDesign): Promise<Rejection | undefined> {
   const bytes = Buffer.byteLength(JSON.stringify(design));
   if (bytes > DESIGN_BYTES_MAX) return invalid(tooLarge(DESIGN_BYTES_MAX, bytes));

@@ -53,7 +53,7 @@ const subscribeBoard = handleAnybody(lcdCommands.subscribeBoard, (request) => {
   return 'kind' in topic ? subscribed(request, null, topic) : topic;
 });
 
-/** Also for a board that no longer exists. */
+/** Also accepts a board that no longer exists. */
 const unsubscribeBoard = handleAnybody(lcdCommands.unsubscribeBoard, ({ context, peer, data }) => {
   context.subscriptions.remove(boardTopic(data.id), peer);
   return NO_ERRORS_ANSWER;

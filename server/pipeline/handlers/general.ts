@@ -36,14 +36,14 @@ async function login({ context, peer, data: attempt }: AnonymousRequest<LoginDat
   return opened instanceof Rejection ? opened : welcome(context.pipeline.state, attempt, user.id, opened);
 }
 
-/** Who logs in by typing digits at a keypad. */
+/** A log-in by digits typed at a keypad. */
 export interface PinLogin {
   readonly userId: number;
   readonly pin: string;
   readonly workplaceId: number;
-  /** The hash of the user's PIN, as `hashPassword` makes it; undefined = none; the check takes as long. */
+  /** The hash of the user's PIN, as `hashPassword` makes it; undefined = none; checking that takes as long. */
   readonly stored: string | undefined;
-  /** What guesses are counted for, beside the user. */
+  /** The address that guesses are counted for, beside the user. */
   readonly address: string;
 }
 
@@ -53,7 +53,7 @@ export async function loginByPin(
   { userId, pin, workplaceId, stored, address }: PinLogin,
 ): Promise<Rejection | null> {
   const user = context.pipeline.state.books.User.get(userId);
-  // A number that nobody has is an account to guess for like any other.
+  // A number without a user counts as an account to guess for like any other.
   const login = user?.login ?? `number ${userId}`;
   const refusal = await refuseSecret(context, { login, userId, address }, () => verifyPassword(digestOf(pin), user && stored));
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
@@ -63,7 +63,7 @@ export async function loginByPin(
 
 interface Attempt {
   readonly login: string;
-  /** undefined = nobody has that login. */
+  /** undefined = no user has that login. */
   readonly userId: number | undefined;
   readonly address: string;
   readonly device?: string;
@@ -78,7 +78,7 @@ function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => 
 
 type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
-/** Looks the user up again, who may have changed while the secret was checked. Returns the token. */
+/** Reads the user again, as it may have changed while the secret was checked. Returns the token. */
 function openSession({ pipeline, uses }: HandlerContext, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
@@ -103,7 +103,7 @@ function welcome(state: Request['state'], data: Entrance & { readonly password: 
   const place = placeOf(state, data);
   return dataAnswer({
     ...(book && typeof place === 'number' && { [component]: elementOf(state, book, place) }),
-    // The one place where a password is shown: to who has just sent it (seen in the original). null = none was needed.
+    // The one place where a password is shown: to the user who has just sent it (seen in the original). null = none was needed.
     user: { ...elementOf(state, 'User', userId), password: data.password },
     token,
   });
@@ -141,7 +141,7 @@ export const generalHandlers = [logout, info, postponeDelay];
 export const loginHandler = handleAnybody(generalCommands.login, login);
 
 /**
- * By what a device is recognised on which a user has logged in before: its address, which every client has, or the secret that it sends
+ * The marks that identify a device on which a user has logged in before: its address, which every client has, or the secret that it sends
  * with `login`, which works where addresses change or are shared. The state keeps short digests of both, never an address itself.
  */
 interface DeviceMarks {
@@ -161,7 +161,7 @@ const marksOf = (address: string, device: string | undefined): DeviceMarks => ({
   device: device === undefined ? undefined : markOf('device', device),
 });
 
-/** By which mark the user's device is known; the secret goes first. undefined = the user has not logged in there. */
+/** The mark by which the user's device is known; the secret goes first. undefined = the user has not logged in there. */
 function knownMark({ knownDevices }: QueueState, userId: number | undefined, { address, device }: DeviceMarks): string | undefined {
   const known = userId === undefined ? undefined : knownDevices.get(userId);
   return [device, address].find((mark) => mark !== undefined && known?.includes(mark));

@@ -1,4 +1,4 @@
-/** How a command is answered: what a handler gets and what it gives back. */
+/** The contract of handlers: what they get and what they return. */
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Store } from '../../../db/store.js';
 import type { Config } from '../../config/load.js';
@@ -52,7 +52,7 @@ export interface HandlerContext {
   /** null = the devices of this box are real. */
   readonly lab: Lab | null;
   readonly ticketFacts: TicketFacts;
-  /** Something did not work that the box goes on without. */
+  /** Logs a failure that the box works on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */
   readonly chance: () => number;
@@ -71,7 +71,7 @@ export interface Request<Data = unknown> {
 /** A request that needs no session. */
 export type AnonymousRequest<Data = unknown> = Omit<Request<Data>, 'session' | 'nowMs'>;
 
-/** In whose name a request changes something. */
+/** The author of the changes of a request. */
 export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({
   u: session.userId,
   as: session.component,
@@ -79,33 +79,33 @@ export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): 
 });
 
 export interface Answer {
-  /** What the client gets; a promise where something is still being drawn. */
+  /** The data for the client; a promise where something is still being drawn. */
   readonly data: AnswerData | Promise<AnswerData>;
   /** What is stored for a repetition: the same, or less where a restorer completes it. It never has texts of visitors. */
   readonly kept: AnswerData;
-  /** What replaces `kept` later; it resolves in the turn in which its content is decided, and never rejects. */
+  /** Replaces `kept` later; it resolves in the turn in which its content is decided, and never rejects. */
   readonly keptLater?: Promise<AnswerData>;
-  /** Told once: the peer has taken nearly all of the answer, or has gone. */
+  /** Called once: the peer has taken nearly all of the answer, or has gone. */
   readonly taken?: () => void;
-  /** Called once, when the answer was handed to the connection: what is sent now comes after it. */
+  /** Called once, when the answer was passed to the connection: what is sent now comes after it. */
   readonly sent?: () => void;
 }
 
 export type Answered = Answer | Rejection;
 
 /**
- * Answers a request. What a handler changes, it changes in the turn in which its answer comes to be: the answer is kept in the
- * same batch, and sent when that batch is on the disk.
+ * Answers a request. A handler makes all changes in the turn in which its answer is decided: the answer is kept in the same batch, and sent
+ * when that batch is on the disk.
  */
 export type Handler<Data = unknown> = (request: Request<Data>) => Answered | Promise<Answered>;
 
 /** Answers a command that anybody may send. */
 export type OpenHandler<Data = unknown> = (request: AnonymousRequest<Data>) => Answered | Promise<Answered>;
 
-/** Completes a kept answer, of which the text is kept: the id of a ticket is kept, and a repetition shows it as it is then. */
+/** Completes the text of a kept answer: the id of a ticket is kept, and a repetition shows the ticket as it is then. */
 export type Restore<Data = unknown> = (request: Request<Data>, kept: string) => Answer;
 
-/** A command with what answers it. */
+/** A command with its handler. */
 export interface Handled {
   readonly name: string;
   readonly answer: Handler;
@@ -117,7 +117,7 @@ export interface HandledForAnybody {
   readonly answer: OpenHandler;
 }
 
-// Whoever calls a handler has checked the data by the schema of its declaration: the one place where a type is taken for granted.
+// The data has passed the schema of the declaration before a handler is called: the one place where a type is taken for granted.
 export const handle = <Data extends TSchema>(
   { name }: CommandDeclaration<string, Data>,
   answer: Handler<Static<Data>>,

@@ -1,4 +1,4 @@
-/** Which handler answers which command; every command of the registry has one (a test counts them). */
+/** The handler of each command; every command of the registry has one (a test counts them). */
 import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { bookHandler } from './books.js';
 import { configurationHandlers } from './configuration.js';
@@ -19,7 +19,7 @@ import { visitorHandlers } from './visitor.js';
 const byName = <One extends Handled | HandledForAnybody>(handled: readonly One[]): ReadonlyMap<string, One> =>
   new Map(handled.map((one) => [one.name, one]));
 
-/** Of sessions. */
+/** Commands that need a session. */
 export const HANDLERS = byName([
   ...generalHandlers,
   ...sessionHandlers,
@@ -40,5 +40,5 @@ export const HANDLERS = byName([
   ...[...BOOK_COMMANDS].map(([name, command]) => bookHandler(name, command)),
 ]);
 
-/** What anybody may send. */
+/** Commands that anybody may send. */
 export const OPEN_HANDLERS = byName([loginHandler, ...lcdHandlers, ...labHandlers, ...visitorHandlers]);

@@ -1,4 +1,4 @@
-/** Who a visitor is that shall be forgotten; and who may still read what became of a ticket that has ended. */
+/** Which visits and appointments an erasure covers; and who may still read a ticket that has ended. */
 
 import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch } from '../../../db/store.js';
 import type { QueueState } from '../../engine/state.js';
@@ -36,7 +36,7 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
   return dataAnswer({ visits: consumers.size, appointments: rows.size } satisfies ReplyData<'eraseVisitor'>);
 });
 
-/** What is looked for; exactly one thing. */
+/** The search that a request asks for; it must name exactly one thing. */
 function searchOf({ pipeline }: HandlerContext, data: EraseData): VisitorSearch | Rejection {
   const { id, ticket, day, pin_code: pin, name } = data;
   const given = [id, ticket, pin, name].filter((one) => one !== undefined);

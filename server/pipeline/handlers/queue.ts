@@ -78,7 +78,7 @@ function waitingByService({ books, lanes }: Request['state']): ReadonlyMap<numbe
 
 const ALWAYS_MS = 8_640_000_000_000_000;
 const DAY_MS = 86_400_000;
-/** Days of the own work that a clerk gets at once. */
+/** Days of a clerk's own work in one answer. */
 const CLERK_DAYS_MAX = 31;
 
 const statistics = handle(queueCommands.statistics, (request) => {
@@ -93,7 +93,7 @@ async function visitsNow(context: Request['context'], state: Request['state'], f
   const { pipeline } = context;
   if (pipeline.isReopening) await pipeline.settled();
   const reopened = pipeline.reopenedCount;
-  // What has ended is in the history or in the batch that gathers; what has not, in memory. All is read at this moment.
+  // Ended tickets are in the history or in the batch that gathers, all others in memory. All is read at this moment.
   const live = [...pipeline.endedTickets, ...state.consumers.values()]
     .filter((consumer) => isAskedFor(consumer, filter))
     .map((consumer) => selectVisit(visitOf(state, consumer), filter))
@@ -110,7 +110,7 @@ async function visitsNow(context: Request['context'], state: Request['state'], f
 const tooManyVisits = (): Rejection => reject('resultTooLarge', { most: LIMITS.long.mostVisits });
 const tooLong = (): Rejection => reject('answerTooLong', { most: LIMITS.long.mostCharacters });
 
-/** What `selectVisit` would leave out anyway need not become a visit first: the queue may be long. */
+/** Visits that `selectVisit` would leave out are not built: the queue may be long. */
 const isAskedFor = ({ registeredMs, ticket }: Consumer, filter: VisitFilter): boolean =>
   registeredMs >= filter.fromMs && registeredMs < filter.toMs && (filter.ticket === undefined || ticket === filter.ticket);
 
@@ -149,7 +149,7 @@ function periodOfClerk({ context, session }: Request, data: RequestData<'statist
   return reject('invalidRequest', { field: 'data.from', fault, why: 'tooManyDays', most: CLERK_DAYS_MAX });
 }
 
-/** What is left out has no bound. */
+/** A side that is left out has no bound. */
 export function periodOf(data: { readonly from?: string; readonly to?: string }): TimeRange | Rejection {
   const fromMs = instantMs(data.from, -ALWAYS_MS);
   const toMs = instantMs(data.to, ALWAYS_MS);

@@ -22,7 +22,7 @@ type Data = RequestData<'registrateConsumer'>;
 const NOT_ASKED_FOR: PrintReport = { state: 'none', reason: 'noprint' };
 const TICKET_ENDED: PrintReport = { state: 'none', reason: 'ticketEnded' };
 
-/** The engine's command for what a kiosk or an administrator sends. */
+/** The engine's command for a registration by a kiosk or an administrator. */
 export function registerCommand(data: Data, photo: TakenPhoto | null, registratorId: number | null, code: string): RegisterCommand {
   return {
     type: 'register',
@@ -71,7 +71,7 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   if (photo) context.photos.kept(consumer.id, photo);
   const ticket = ticketAnswer(context, new Json(consumerText(state, consumer)), consumer.id, consumer.code);
-  // What a ticket says takes a count of everybody ahead: tenths of a millisecond that only paper and picture are worth.
+  // The content of a ticket needs a count of everybody ahead: some tenths of a millisecond, spent only for paper and picture.
   if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
   const content = ticketContent(state, context.ticketFacts, consumer, data.language ?? '');
   const verdict = data.noprint ? NOT_ASKED_FOR : context.paper.order(consumer, content, kiosk);
@@ -79,11 +79,11 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   return paperAnswer(ticket, verdict, data.preview === false ? null : picture(request, consumer, content));
 }
 
-/** For whom codes count: who reads them in the books anyway need not guess. */
+/** The guesser that wrong codes are counted for; null for administrators, who can read the codes in the books. */
 const guesserOf = ({ state, session, peer }: Request): string | null =>
   isAdministrator(state, session) ? null : `${sourceOf(peer.address)} ${session.component} ${session.placeId ?? ''}`;
 
-/** Refusals that fall before the code is looked at. */
+/** Refusals that come before the code is checked. */
 const TELL_NOTHING: readonly ErrorName[] = ['queueFull', 'registratorClosed', 'registratorDisabled', 'priorityNotAllowed', 'pinCodeNeeded'];
 
 function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: Consumer | undefined): void {
@@ -104,11 +104,11 @@ function restoreRegistration(request: Request<Data>, kept: string): Answer {
   });
 }
 
-/** What is kept of an answer about a ticket; boxes before kept all of it. */
+/** The part of an answer about a ticket that is kept; older boxes kept all of it. */
 interface KeptTicket {
   readonly consumer: { readonly id: number };
   readonly page?: { readonly code: string };
-  /** Not there until it is known what became of the paper. */
+  /** Absent until it is known what became of the paper. */
   readonly print?: PrintReport;
 }
 
@@ -142,8 +142,8 @@ interface TicketAnswer {
 }
 
 /**
- * The answer about a ticket and its paper. What it gives is kept in the batch of the ticket: whoever asks again gets the same ticket.
- * The verdict on the paper comes later and is kept when it falls, a refusal instead of the ticket.
+ * The answer about a ticket and its paper. It is kept in the batch of the ticket, so that a repetition gets the same ticket. The verdict on
+ * the paper comes later and is kept when it falls, a refusal instead of the ticket.
  */
 export function paperAnswer(
   { shown, kept }: TicketAnswer,

@@ -1,4 +1,4 @@
-/** What a clerk does with visitors: each command becomes a command of the engine and answers the ticket as it is afterwards. */
+/** The work of a clerk with visitors: each command becomes a command of the engine and answers the ticket as it is afterwards. */
 
 import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
 import { undoable } from '../../engine/rules/taking-back.js';
@@ -35,7 +35,7 @@ const named = (data: RequestData<'serveOperation'>): FinishCommand['what'] => ({
   operationId: data.operation,
 });
 
-/** Who is to take a visitor, as requests name it. */
+/** The recipient of a visitor, as requests name it. */
 export const recipientOf = ({
   to_workplace: window,
   to_user: user,

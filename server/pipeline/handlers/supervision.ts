@@ -1,4 +1,4 @@
-/** For whoever looks after the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
+/** Supervision of the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
 
 import { countVisit, type DayCounts, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
 import type { Store } from '../../../db/store.js';
@@ -114,7 +114,7 @@ function visitsHere({ pipeline }: HandlerContext, { fromMs, toMs }: TimeRange): 
 
 type Usual = Pick<ReplyData<'dayCurve'>, 'usual' | 'usual_days'>;
 
-/** Days that are past do not change: what was asked for last is remembered, as a page asks again and again. */
+/** Past days do not change: the last answer is remembered, as a page asks again and again. */
 const remembered = new WeakMap<Store, { readonly day: string; readonly usual: Promise<Usual> }>();
 
 function usualDay(store: Store, day: Day): Promise<Usual> {
@@ -122,7 +122,7 @@ function usualDay(store: Store, day: Day): Promise<Usual> {
   if (known?.day === day.name) return known.usual;
   const usual = readUsual(store, day);
   remembered.set(store, { day: day.name, usual });
-  // What could not be read is asked for anew.
+  // A failed read is not remembered.
   usual.catch(() => remembered.delete(store));
   return usual;
 }

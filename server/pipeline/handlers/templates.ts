@@ -1,4 +1,4 @@
-/** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are looked through first. */
+/** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are checked first. */
 
 import { noSuchName, Rejection, reject } from '../../model/errors.js';
 import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../model/lcd-template.js';
@@ -66,7 +66,7 @@ function templateNamed(context: HandlerContext, name: string): { readonly templa
   return fixed && { template: fixed, origin: BUILT_IN_TEMPLATES.get(name) === fixed ? 'box' : 'folder' };
 }
 
-/** What a schema cannot say of a template: the first fault, with the others among its children. */
+/** Checks of a template that a schema cannot express: the first fault, with the others among its children. */
 export async function templateFaultsOf(template: LcdTemplate): Promise<Rejection | undefined> {
   const bytes = Buffer.byteLength(JSON.stringify(template));
   if (bytes > LCD_TEMPLATE_BYTES_MAX) return invalid(tooLarge(LCD_TEMPLATE_BYTES_MAX, bytes));

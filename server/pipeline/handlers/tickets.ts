@@ -1,6 +1,6 @@
 /**
  * Tickets in answers that are kept for a repetition. The id of the ticket is kept; a repetition shows the ticket as it is then, from the
- * queue or from the history, so that a kept answer is small and has nothing of what the visitor said.
+ * queue or from the history, so that a kept answer is small and contains none of the visitor's texts.
  */
 import { consumerWithoutTexts } from '../../../db/store.js';
 import { type Audience, consumerText } from '../../engine/views.js';
@@ -17,7 +17,7 @@ export function consumerAnswer({ context, state, session }: Request, consumer: C
   return { data: withPhoto(context, new Json(consumerText(state, consumer)), state.consumers.get(consumer.id)), kept };
 }
 
-/** Earlier versions stored the whole ticket: the id is taken from that. */
+/** Earlier versions stored the whole ticket: only its id is used. */
 export function restoreConsumer(request: Request, kept: string): Answer {
   const { id } = JSON.parse(kept) as { readonly id?: number };
   if (id === undefined) return textAnswer(kept);

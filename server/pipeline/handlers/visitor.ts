@@ -1,4 +1,4 @@
-/** What a visitor sees of the own ticket, and how the visitor leaves: for anybody who has its code. */
+/** What visitors see of their own tickets, and how they leave the queue: for any client that has the code. */
 import { Rejection, reject } from '../../model/errors.js';
 import { visitorCommands } from '../../protocol/commands/visitor.js';
 import type { RequestData } from '../../protocol/registry.js';
@@ -7,9 +7,9 @@ import { type Topic, ticketTopic } from '../projections.js';
 import { ticketText } from '../visitor-view.js';
 import { type AnonymousRequest, type Answered, handleAnybody, NO_ERRORS_ANSWER, subscribed, textAnswer } from './handler.js';
 
-/** Pages that are told of each change at once; whoever comes then may still ask. */
+/** Pages that get each change at once; pages beyond that may still ask. */
 const FOLLOWERS_MOST = 1_000;
-/** Of one connection: a family. */
+/** Per connection: a family. */
 const TICKETS_OF_CONNECTION_MOST = 10;
 
 const ticket = handleAnybody(visitorCommands.ticket, (request) => withCode(request, (text) => textAnswer(text)));
@@ -26,13 +26,13 @@ const subscribeTicket = handleAnybody(visitorCommands.subscribeTicket, (request)
   }),
 );
 
-/** Also of a ticket that nobody knows any more. */
+/** Also accepts a ticket that is no longer known. */
 const unsubscribeTicket = handleAnybody(visitorCommands.unsubscribeTicket, (request) => {
   request.context.subscriptions.remove(topicOf(request), request.peer);
   return NO_ERRORS_ANSWER;
 });
 
-/** Who has left stays out, however often it is asked: the answer is what has become of the ticket. */
+/** A visitor who has left stays out, however often it is asked: the answer is what has become of the ticket. */
 const leaveQueue = handleAnybody(visitorCommands.leaveQueue, (request) =>
   withCode(request, () => {
     const { context, state } = request;
@@ -48,7 +48,7 @@ type Opened = AnonymousRequest<RequestData<'ticket'>>;
 
 const topicOf = ({ data }: Opened): Topic => ticketTopic(data.code);
 
-/** Goes on with the ticket that the code opens, as JSON. A wrong code costs whoever sent it. */
+/** Continues with the ticket that the code opens, as JSON. A wrong code costs its sender a wait. */
 function withCode({ context, state, peer, data: { code } }: Opened, go: (text: string) => Answered): Answered {
   const waitSeconds = context.codeGuard.waitSeconds(peer);
   if (waitSeconds > 0) return tooManyWrong(waitSeconds);
