@@ -1,4 +1,4 @@
-/** What can be asked of the engine. Who may ask it, and what travels on the wire, is settled before. */
+/** The commands of the engine. Rights and the form on the wire are settled before. */
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Rejection } from '../model/errors.js';
 import type { Component, QueueEvent } from '../model/events.js';
@@ -16,7 +16,7 @@ export interface RegisterCommand {
   readonly photo: string | null;
   readonly comment: string;
   readonly registratorId: number | null;
-  /** Chance from outside, which no other ticket has; empty = the ticket has no page of its own. */
+  /** Random text from outside, unique to the ticket; empty = the ticket has no page of its own. */
   readonly code: string;
 }
 
@@ -43,7 +43,7 @@ export type PostponeCommand = AtWindow & {
   readonly comment: string | null;
 };
 
-/** Who is to take a visitor: anybody, whoever sits at a window, or a clerk. */
+/** The recipient of a visitor: anybody, the clerk at a window, or a given clerk. */
 export type Recipient =
   | { readonly kind: 'anybody' }
   | { readonly kind: 'window'; readonly id: number }
@@ -71,7 +71,7 @@ export type WindowCommand =
   | (AtWindow & { readonly type: 'takeBack' })
   | (AtWindow & { readonly type: 'addService'; readonly serviceId: number });
 
-/** The window does these services today besides its own; none = only its own again. */
+/** The window does these services today besides its own; an empty list ends this. */
 export interface OpenServicesCommand {
   readonly type: 'openServices';
   readonly workplaceId: number;
@@ -84,7 +84,7 @@ export interface OpenSessionCommand {
   readonly component: Component;
   readonly userId: number;
   readonly placeId: number | null;
-  /** Sessions that may end where there is no room for another, the first ones first: those that nobody uses. */
+  /** Unused sessions, which may end where there is no room for another, the first ones first. */
   readonly idle?: readonly number[];
   /** All others, in the same order. Those of people may end where no idle one is left. */
   readonly inUse?: readonly number[];
@@ -98,7 +98,7 @@ export interface NewElementCommand {
   readonly book: RowBook;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly passwordHash?: string;
-  /** 32 random bits from outside, for a code nobody can guess. */
+  /** 32 random bits from outside, for a code that cannot be guessed. */
   readonly chance: number;
 }
 
@@ -169,7 +169,7 @@ export type TemplateCommand =
   | { readonly type: 'setTemplate'; readonly name: string; readonly template: LcdTemplate }
   | { readonly type: 'removeTemplate'; readonly name: string };
 
-/** What time itself asks for; see `rules/due.ts`. */
+/** Commands that are due by time; see `rules/due.ts`. */
 export type DueCommand =
   | { readonly type: 'openDay' }
   /** Forward, or back where `byMs` is less than 0. `dayStartMs` is when the day of the stamp began. */
@@ -187,7 +187,7 @@ export interface LeaveCommand {
   readonly consumerId: number;
 }
 
-/** Who waits or is put aside is for one clerk from now on, or for anybody again. */
+/** Binds a visitor who waits or is put aside to one clerk, or releases the visitor to anybody again. */
 export interface BindCommand {
   readonly type: 'bind';
   readonly consumerId: number;
@@ -218,7 +218,7 @@ export type Command =
 
 export type CommandOf<Kind extends Command['type']> = Extract<Command, { type: Kind }>;
 
-/** What a command leads to: events to apply and keep, and what the answer is about. */
+/** The result of a command: events to apply and keep, and the subject of the answer. */
 export interface Decision {
   readonly events: readonly QueueEvent[];
   /** The ticket, element or session that the answer shows. */

@@ -1,4 +1,4 @@
-/** What must always be true of the state; checked after a recovery and by the tests after every step. */
+/** Invariants of the state; checked after a recovery and by the tests after every step. */
 import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
 import { isStageOpen } from './rules/order.js';
 import type { QueueState } from './state.js';
@@ -57,7 +57,7 @@ function* brokenNumbers(state: QueueState): Generator<string> {
   }
 }
 
-/** Every visitor who can be called stands in a lane, and nobody else. Two stages may have the same operation: they share a lane. */
+/** Exactly the visitors who can be called stand in lanes. Two stages may have the same operation: they share a lane. */
 function* brokenLanes(state: QueueState): Generator<string> {
   for (const consumer of state.consumers.values()) {
     for (const operation of consumer.operations) {
@@ -86,7 +86,7 @@ function* brokenNeeds(state: QueueState): Generator<string> {
 const sharesLane = (one: TicketOperation, other: TicketOperation): boolean =>
   one.serviceId === other.serviceId && one.operationId === other.operationId && one.claimUserId === other.claimUserId;
 
-/** What is owed is owed to somebody who waits, and a printer prints one ticket at a time. */
+/** No job waits for a ticket that has ended, and a printer prints one ticket at a time. */
 function* brokenPrints(state: QueueState): Generator<string> {
   const busy = new Set<string>();
   let lastId = 0;
@@ -103,7 +103,7 @@ function* brokenPrints(state: QueueState): Generator<string> {
   }
 }
 
-/** What could be taken back is still as it was left: its visitors are at the window, wait, or have ended. */
+/** A step that could be taken back is still as it was left: its visitors are at the window, wait, or have ended. */
 function* brokenLastSteps(state: QueueState): Generator<string> {
   for (const [window, step] of state.lastSteps) {
     if (!state.windows.has(window)) yield `window ${window} did something and does not exist`;

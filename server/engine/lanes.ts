@@ -1,7 +1,7 @@
 /**
- * Where the next visitor is found without looking through the queue. A lane is a sorted line of tickets that wait with one
- * operation of one service, free for anybody or claimed by one clerk. A window looks at the head of each lane it can serve: their
- * number depends on the services of the branch, not on the number of visitors. Adding and removing cost O(log n).
+ * Finds the next visitor without searching the queue. A lane is a sorted line of tickets that wait with one operation of one service, free
+ * for anybody or claimed by one clerk. A window reads the head of each lane it can serve: their number depends on the services of the
+ * branch, not on the number of visitors. Adding and removing cost O(log n).
  */
 import sortedBtree from 'sorted-btree';
 import { type Consumer, isFinished } from '../model/consumer.js';
@@ -76,14 +76,14 @@ export class Lanes {
     }
   }
 
-  /** What a ticket has finished it needs no longer. */
+  /** A ticket no longer needs what it has finished. */
   forget(consumer: Consumer): void {
     for (const operation of consumer.operations) {
       if (isFinished(operation.state)) this.unfinished(operation.operationId, operation.serviceId).consumers.delete(consumer);
     }
   }
 
-  /** Whoever is filed as unfinished. */
+  /** All tickets that are filed as unfinished. */
   *allUnfinished(): Generator<Unfinished & { readonly operationId: number }> {
     for (const [operationId, entries] of this.unfinishedByOperation) for (const entry of entries) yield { operationId, ...entry };
   }

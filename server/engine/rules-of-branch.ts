@@ -1,14 +1,14 @@
-/** What the engine decides by and that is no part of its history: settings of the branch, and what its devices can do. */
+/** Inputs of decisions that are not in the history: settings of the branch, and abilities of its devices. */
 import type { LedAbility } from './rules/boards.js';
 
-/** How this branch wants its queue: numbers and flags of the configuration, which may pass into a thread. */
+/** Settings of this branch's queue: numbers and flags of the configuration, which may pass into a thread. */
 export interface EngineRules {
   /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
   readonly ageingMsPerPoint: number;
   /** A visitor who was skipped this often is a no-show; 0 = no limit. */
   readonly vanishLimit: number;
   readonly keepTicketsOvernight: boolean;
-  /** Past appointments are forgotten after so many days. */
+  /** Past appointments are forgotten after this many days. */
   readonly personalDays: number;
   readonly postponeDelaysMinutes: readonly number[];
   readonly sessionAgeMs: number;
@@ -23,7 +23,7 @@ export interface EngineRules {
   readonly sessionsAtPlaceMax: number;
 }
 
-/** Those of a box whose configuration says nothing. A replay does the same by any: what happened was allowed when it did. */
+/** The rules where the configuration sets none. A replay gives the same under any rules: what happened was allowed when it did. */
 export const DEFAULT_RULES: EngineRules = {
   ageingMsPerPoint: 0,
   vanishLimit: 0,
@@ -39,11 +39,11 @@ export const DEFAULT_RULES: EngineRules = {
   sessionsAtPlaceMax: 8,
 };
 
-/** What is configured beside the books, and what its drivers can do: what a request may name. What was stored before may name others. */
+/** Configuration outside the books, and abilities of drivers: the names that a request may use. Older stored rows may have others. */
 export interface Equipment {
   /** Names of the configured printers. */
   readonly printers: ReadonlySet<string>;
-  /** What the boards of each configured line of LED boards can show, by the name of the line. */
+  /** The abilities of the boards of each configured line of LED boards, by the name of the line. */
   readonly leds: ReadonlyMap<string, LedAbility>;
   /** Names of the designs that come with the box. */
   readonly builtInDesigns: ReadonlySet<string>;
@@ -53,7 +53,7 @@ export interface Equipment {
   readonly lcdTemplates: ReadonlySet<string>;
 }
 
-/** For a replay, which asks for none. */
+/** For a replay, which needs none. */
 export const NO_EQUIPMENT: Equipment = {
   printers: new Set(),
   leds: new Map(),

@@ -76,8 +76,8 @@ function shorten(state: QueueState, answers: Answers, most: number): void {
 }
 
 /**
- * Walks that go on where they were. A map that is walked from its beginning walks over the places of what was deleted, which are thousands
- * in a session that keeps its newest answers of a day (measured: a sixth of the time of a registration).
+ * Iterators that continue where they were. An iterator that starts at the beginning of a map steps over all deleted places, which are
+ * thousands in a session that keeps its newest answers of a day (measured: a sixth of the time of a registration).
  */
 const walks = new WeakMap<Answers, MapIterator<RequestId>>();
 
@@ -85,13 +85,13 @@ const walks = new WeakMap<Answers, MapIterator<RequestId>>();
 function oldestOf(answers: Answers): RequestId {
   const walk = walks.get(answers) ?? answers.keys();
   walks.set(answers, walk);
-  // Whatever it has passed is deleted, so whatever is there is before it.
+  // Everything that the walk has passed is deleted, so all the rest is ahead of it.
   const { done, value } = walk.next();
   if (done) throw new Error('no answer is kept');
   return value;
 }
 
-/** Every ticket has the first, every appointment the second, and neither can be inside a text, where quotation marks are escaped. */
+/** Every ticket has the first, every appointment the second. Neither can occur inside a text, where quotation marks are escaped. */
 const MARKS = ['"ticket":"', '"phone":"'];
 
 interface KeptBefore {

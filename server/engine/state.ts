@@ -1,6 +1,6 @@
 /**
- * What the engine knows. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same
- * state; what can be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
+ * The state of the engine. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same state; what can
+ * be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
 import { BOOK_NAMES, BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import { type Consumer, isFinished } from '../model/consumer.js';
@@ -19,7 +19,7 @@ export interface WindowState {
   clerkId: number;
   consumerId: number;
   lastUpdateMs: number;
-  /** Since when it is free, for auto-call; since when it serves, for auto-serve. */
+  /** When it became free, for auto-call; when it began to serve, for auto-serve. */
   sinceMs: number;
 }
 
@@ -32,21 +32,21 @@ export interface RangeState {
   readonly live: Set<number>;
 }
 
-/** What was printed on the present roll of a printer. */
+/** Paper used and tickets printed from the present roll of a printer. */
 export interface RollState {
   usedMm: number;
   tickets: number;
 }
 
-/** What a window did last, kept so that it can be taken back. */
+/** The last step of a window, kept so that it can be taken back. */
 export interface LastStep {
   readonly kind: 'finished' | 'skipped' | 'transferred';
   readonly atMs: number;
   /** The visitor before it. */
   readonly before: Consumer;
-  /** The visitor whom a skip called, before that call; null until then, and for every other step. */
+  /** The visitor called by a skip, as before that call; null until then, and for every other step. */
   next: Consumer | null;
-  /** Something else happened to one of the two since: there is no way back. */
+  /** Something else has happened to one of the two since: the step can no longer be taken back. */
   isOvertaken: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface QueueState {
   day: string;
   /** The day that the clock was set back from: when it comes again, it goes on and does not begin anew. Empty = none. */
   renamedFrom: string;
-  /** Since when the clock is not synchronised: later moments may be wrong. null = the clock is right. */
+  /** When the clock ceased to be synchronised: later moments may be wrong. null = the clock is right. */
   doubtedSinceMs: number | null;
   /** When the newest ticket was given; null = not known. */
   lastRegisteredMs: number | null;
@@ -87,7 +87,7 @@ export interface QueueState {
   readonly designs: Map<string, TicketDesign>;
   /** Templates of LCD boards of the branch's own, by name. */
   readonly templates: Map<string, LcdTemplate>;
-  /** Derived: where the next visitor is found without looking through the queue. */
+  /** Derived: finds the next visitor without searching the queue. */
   readonly lanes: Lanes;
   /** Derived: tickets by the code of their page. */
   readonly codes: Map<string, Consumer>;
@@ -99,7 +99,7 @@ export interface QueueState {
   readonly postponed: Set<Consumer>;
   /** Derived: how many answers all sessions keep. */
   answersKept: number;
-  /** Derived: what each window can do; forgotten when a book or a clerk changes. */
+  /** Derived: the abilities of each window; cleared when a book or a clerk changes. */
   readonly abilities: Map<number, Ability[]>;
 }
 
@@ -142,12 +142,12 @@ export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPME
 export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[RowBook]> =>
   state.books[book] as Map<number, BookRows[RowBook]>;
 
-/** A row that was stored before its book had some field lacks it: it takes the default. */
+/** A row stored before its book had some field lacks it: it takes the default. */
 export function setRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): void {
   rowsOf(state, book).set(row.id, { ...BOOKS[book].defaults, ...row } as BookRows[RowBook]);
 }
 
-/** Grows when what a snapshot says means something else than before. A field that is new needs none: older snapshots lack it. */
+/** Grows when the meaning of a snapshot changes. A new field needs no new version: older snapshots lack it. */
 const SNAPSHOT_VERSION = 1;
 
 /** The state as JSON, without what is derived. */
@@ -243,7 +243,7 @@ export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipm
   return state;
 }
 
-/** Replaces what was known of the window. */
+/** Replaces the last step of the window. */
 export function setLastStep(state: QueueState, workplaceId: number, step: LastStep): void {
   dropLastStep(state, workplaceId);
   state.lastSteps.set(workplaceId, step);
@@ -261,12 +261,12 @@ export function dropLastStep(state: QueueState, workplaceId: number): void {
   }
 }
 
-/** Puts an unfinished ticket into everything that finds it. */
+/** Adds an unfinished ticket to all indexes. */
 export function addConsumer(state: QueueState, consumer: Consumer): void {
   state.consumers.set(consumer.id, consumer);
   if (consumer.code !== '') {
     state.codes.set(consumer.code, consumer);
-    // An end that was taken back is none.
+    // An end that was taken back does not count.
     state.endedTickets.delete(consumer.code);
   }
   state.ranges.get(consumer.rangeId)?.live.add(consumer.number);
@@ -274,7 +274,7 @@ export function addConsumer(state: QueueState, consumer: Consumer): void {
   state.lanes.add(consumer);
 }
 
-/** Takes a finished ticket out of everything that finds it. */
+/** Removes a finished ticket from all indexes. */
 export function dropConsumer(state: QueueState, consumer: Consumer): void {
   state.consumers.delete(consumer.id);
   state.ranges.get(consumer.rangeId)?.live.delete(consumer.number);

@@ -25,7 +25,7 @@ export function consumerText(state: QueueState, consumer: Consumer, audience: Au
   return text;
 }
 
-/** A ticket that has ended never changes, and is asked for twice: by the history, and for the answer to whoever ended it. */
+/** A ticket that has ended never changes, and is written twice: for the history, and for the answer to the command that ended it. */
 let lastEnded: { readonly consumer: Consumer | null; readonly text: string } = { consumer: null, text: '' };
 
 function textOf(state: QueueState, consumer: Consumer, withComments: boolean): string {
@@ -78,7 +78,7 @@ export function workplaceText(state: QueueState, workplaceId: number): string | 
 /** Made once for each row. */
 const configuredTexts = new WeakMap<WorkplaceRow, string>();
 
-/** What a window is configured to be, as JSON without its last brace. */
+/** The configured fields of a window, as JSON without its last brace. */
 function configuredText(row: WorkplaceRow): string {
   const known = configuredTexts.get(row);
   if (known !== undefined) return known;
@@ -129,7 +129,7 @@ export function listText(state: QueueState, book: BookName, audience: Audience =
   return JSON.stringify(ids.map((id) => elementOf(state, book, id, audience)));
 }
 
-/** The id of the element that `get…` by name means: the first one whose name field or `name` it is, as far as the audience sees it. */
+/** The id of the element that `get…` by name means: the first one with this name field or `name`, as far as the audience sees it. */
 export function idByName(state: QueueState, book: BookName, name: string, audience: Audience = 'full'): number | undefined {
   const nameField = book === 'User' && audience === 'public' ? 'name' : BOOKS[book].nameField;
   const elements: Iterable<{ readonly id: number }> = book === 'Consumer' ? state.consumers.values() : rowsOf(state, book).values();
@@ -145,7 +145,7 @@ export interface QueueEntry extends Candidate {
   readonly mayCall: boolean;
 }
 
-/** The visitors with something left to do at a window, in calling order; who is served there now is not among them. */
+/** The visitors with something left to do at a window, in calling order, without the visitor who is served there now. */
 export function queueOf(state: QueueState, workplaceId: number): QueueEntry[] {
   const ability = abilityOf(state, workplaceId, state.windows.get(workplaceId)?.clerkId ?? NO_CLERK);
   const places = [...consumersFor(state, ability)].map((consumer) => placeInQueue(state, ability, consumer));
@@ -167,7 +167,7 @@ function consumersFor(state: QueueState, ability: Ability): Set<Consumer> {
 const isServedAt = (consumer: Consumer, workplaceId: number): boolean =>
   consumer.state === 'SERVING' && consumer.workplaceId === workplaceId;
 
-/** A visitor who cannot be called now stands where the call would come if nothing prevented it. */
+/** A visitor who cannot be called now stands at the place of the call if nothing prevented it. */
 function placeInQueue(state: QueueState, ability: Ability, consumer: Consumer): QueueEntry {
   const { operations } = consumer;
   const callable = consumer.state === 'WAITING' ? startable(state, ability, consumer) : [];
@@ -192,8 +192,8 @@ export function queueEntryText({ consumer, mayCall }: QueueEntry, detailed: bool
 }
 
 /**
- * For whom a view is made. Administrators see whole elements; everybody else sees elements without what only an administrator needs:
- * codes that visitors have to know, the logins of others, and what tickets say of their visitors. Two variants, not one for each
+ * The readers that a view is made for. Administrators see whole elements; everybody else sees elements without what only an administrator
+ * needs: codes that visitors have to know, the logins of others, and what tickets say of their visitors. Two variants, not one for each
  * session, because lists are pushed and made once for all who read them.
  */
 export type Audience = 'full' | 'public';
@@ -203,16 +203,16 @@ export const HIDDEN_CODE = 'hidden';
 
 type Element = Readonly<Record<string, unknown>>;
 
-/** What hides the fields of each book that not every reader needs. The other books are the same for all. */
+/** Hides the fields of each book that not every reader needs. The other books are the same for all. */
 const HIDING: { readonly [Book in BookName]?: (element: Element) => Element } = {
   Service: ({ pin_code, ...shown }) => ({ ...shown, pin_code: isSecret(pin_code) ? HIDDEN_CODE : pin_code }),
   User: (user) => ({ ...user, login: '' }),
 };
 
-/** `null` and an empty text ask for nothing, 1 for any digits: neither is a secret. */
+/** `null` and an empty text require nothing, 1 any digits: neither is a secret. */
 const isSecret = (code: unknown): boolean => code !== null && code !== '' && String(code) !== '1';
 
-/** Whether the book looks otherwise to those who are no administrators; tickets are written as text, and hide by themselves. */
+/** Whether the book hides something from those who are no administrators; tickets are written as text, and hide by themselves. */
 export const isHiding = (book: BookName): boolean => book === 'Consumer' || HIDING[book] !== undefined;
 
 export const shownTo = (audience: Audience, book: BookName, element: Element): Element =>

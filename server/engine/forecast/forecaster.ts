@@ -14,11 +14,11 @@ import { type Forecast, HallForecast } from './hall-forecast.js';
 import { Calibration, type Chance, Durations } from './learning.js';
 import type { Going } from './simulate.js';
 
-/** What is not known yet. */
+/** Assumed while nothing was seen. */
 const SUPPOSED_SERVICE_MS = 300_000;
 const SUPPOSED_PAUSE_MS = 10_000;
 const SUPPOSED_BREAK_MS = 900_000;
-/** A window that calls nobody for longer is not between two visitors. */
+/** A window that calls no visitor for longer is not between two visitors. */
 const PAUSE_MAX_MS = 600_000;
 /** Forecasts that are remembered to be held against what happened. */
 const PROMISES_MAX = 5_000;
@@ -36,29 +36,29 @@ export class Forecaster {
   private readonly median = new Calibration(0.5);
   private readonly most = new Calibration(0.9);
   private readonly occupied = new Map<number, Occupied>();
-  /** Windows that could have called somebody when they became free, and since when. */
+  /** Windows that had a visitor to call when they became free, and since when. */
   private readonly pausing = new Map<number, number>();
   private readonly onBreak = new Map<number, number>();
   private readonly promises = new Map<number, Forecast & { readonly atMs: number }>();
 
-  /** @param chance of its own, so that no one's number depends on who looked at a forecast */
+  /** @param chance a random source of its own, so that reading a forecast changes no ticket number */
   constructor(
     private readonly state: QueueState,
     private readonly chance: Chance,
   ) {}
 
-  /** A forecast for the hall as it is now, and what makes it: to be run to its end, in steps if need be. */
+  /** A forecast for the hall as it is now, and the generator that makes it: run it to its end, in steps if need be. */
   foresee(nowMs: number): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
     const forecast = new HallForecast(this.state, { median: this.median, most: this.most });
     return { forecast, steps: forecast.make(nowMs, this.going(nowMs)) };
   }
 
-  /** A ticket was given with this forecast: how that comes true is learned. */
+  /** A ticket was given with this forecast: its accuracy is learned. */
   promise(consumerId: number, forecast: Forecast, nowMs: number): void {
     if (this.promises.size < PROMISES_MAX) this.promises.set(consumerId, { ...forecast, atMs: nowMs });
   }
 
-  /** A length of service from the past: `state` says nothing of it. */
+  /** A length of service from the past that is not in `state`. */
   remember(serviceId: number, ms: number): void {
     this.durationsOf(serviceId).learn(ms);
   }
@@ -78,7 +78,7 @@ export class Forecaster {
     } else if (event.t === 'windowStateSet') {
       this.changeState(event.w, event.state, event.at);
     } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
-      // What began by another clock has no length by this one.
+      // A duration that began by another clock cannot be measured by this one.
       this.forgetPresent();
     }
   }
@@ -170,7 +170,7 @@ export class Forecaster {
     };
   }
 
-  /** After a restart nobody was seen to be called. */
+  /** The service of the visitor at the window, read from the ticket: calls before a restart were not seen. */
   private servedAt(consumerId: number): number {
     return this.state.consumers.get(consumerId)?.operations.find(({ state }) => state === 'SERVING')?.serviceId ?? 0;
   }

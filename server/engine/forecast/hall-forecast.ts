@@ -1,4 +1,4 @@
-/** What the plays of one hall say of everybody in it, and of whoever comes now: made once, read by all. */
+/** The forecasts from the plays of one hall, for everybody in it and for a newcomer: made once, read by all. */
 import type { Consumer } from '../../model/consumer.js';
 import { placeIn } from '../lanes.js';
 import { compareCandidates } from '../rules/order.js';
@@ -18,7 +18,7 @@ export interface Forecast {
 const CALLS = 40_000;
 const PLAYS_MIN = 40;
 const PLAYS_MAX = 100;
-/** After so many something can be said of everybody, though roughly. */
+/** After this many plays there is a forecast for everybody, though a rough one. */
 const PLAYS_ROUGH = 8;
 /** Services between two steps. */
 const STEP = 50;
@@ -39,7 +39,7 @@ export class HallForecast {
     private readonly factors: Factors,
   ) {}
 
-  /** Whether it says anything yet. */
+  /** Whether it can be read yet. */
   get isUsable(): boolean {
     return this.plays.length >= PLAYS_ROUGH;
   }
@@ -63,7 +63,7 @@ export class HallForecast {
     }
   }
 
-  /** The wait of somebody who takes a ticket for the service now; null = no window that is open calls such a ticket. */
+  /** The wait of a visitor who takes a ticket for the service now; null = no open window calls such a ticket. */
   ofService(serviceId: number): Forecast | null {
     return this.corrected(this.ofServices.get(serviceId) ?? null);
   }
@@ -104,7 +104,7 @@ export class HallForecast {
     return { medianMs: quantile(waits, 0.5), mostMs: quantile(waits, 0.9) };
   }
 
-  /** When the visitor at a place of a line is called in a play; Infinity = nobody who is there does. */
+  /** When the visitor at a place of a line is called in a play; Infinity = no window that is there does. */
   private calledMs(play: Play, index: number, place: number): number {
     const line = this.hall.lines[index];
     if (line === undefined) return Number.POSITIVE_INFINITY;
@@ -113,13 +113,13 @@ export class HallForecast {
       place >= length
         ? [play.joined[index], length]
         : [play.called[tickets[Math.min(place, tickets.length - 1)] ?? 0], Math.min(place, tickets.length - 1)];
-    // What lies farther than what was played is taken to go as fast.
+    // Beyond the part that was played, a line is assumed to go as fast.
     if (ms !== undefined && ms !== Number.POSITIVE_INFINITY) return ms * Math.max(1, (place + 1) / (ofPlace + 1));
     return play.isCut ? (play.endMs * (place + 1)) / ((play.heads[index] ?? 0) + 1) : Number.POSITIVE_INFINITY;
   }
 }
 
-/** Where a ticket stands: it waits with each open operation, and stands in the line of each. */
+/** The places of a ticket: it waits with each open operation, and stands in the line of each. */
 function placesOf({ lanes }: QueueState, consumer: Consumer): { readonly key: string; readonly place: number }[] {
   return consumer.operations.flatMap(({ operationId, serviceId, claimUserId }) => {
     const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);

@@ -1,4 +1,4 @@
-/** The hall as a forecast sees it: who waits in which line, and which window comes for whom. A compact copy, taken once for all who ask. */
+/** The hall as a forecast sees it: its lines of visitors, and the lines that each window calls from. A compact copy, taken once for all. */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { type Ability, abilityOf, servesService, servicePriority } from '../rules/abilities.js';
@@ -11,7 +11,7 @@ export interface Line {
   readonly claimUserId: number | null;
   /** Indexes into `Hall.tickets`, in calling order; of a longer line its beginning. */
   readonly tickets: readonly number[];
-  /** How many wait in truth. */
+  /** The real number of those who wait. */
   readonly length: number;
 }
 
@@ -21,9 +21,9 @@ export interface Served {
   readonly servicePriority: number;
 }
 
-/** What windows of the same ability call from, whoever sits there. */
+/** The lines that windows of the same ability call from, whichever clerk is there. */
 export interface Reach {
-  /** Lines in which somebody waits. */
+  /** Lines with waiting visitors. */
   readonly lines: readonly Served[];
   /** Lines that a new visitor may join, the one that is called first at the beginning. */
   readonly open: readonly Served[];
@@ -35,11 +35,10 @@ export interface Desk {
   readonly reach: number;
   /** Lines of visitors who are to be called by this clerk and no other. */
   readonly claimed: readonly Served[];
-  /** What occupies it. */
   readonly state: 'serving' | 'free' | 'onBreak';
-  /** Since when, milliseconds. */
+  /** When the state began, milliseconds. */
   readonly sinceMs: number;
-  /** Whom it serves. */
+  /** The visitor at the window. */
   readonly consumerId: number;
 }
 
@@ -50,13 +49,13 @@ export interface Hall {
   readonly tickets: readonly Placed[];
   readonly reaches: readonly Reach[];
   readonly desks: readonly Desk[];
-  /** Somebody who takes a ticket now: behind all who have the same priority. */
+  /** A visitor who takes a ticket now: behind all who have the same priority. */
   readonly newcomer: Placed;
 }
 
-/** Of a longer line the rest is taken to be like the last ticket that was copied. */
+/** Beyond this, the rest of a line is taken to be like the last ticket that was copied. */
 export const COPIED_MAX = 1_000;
-/** So many lines or windows are looked at in one step. */
+/** Lines or windows that are read in one step. */
 const STEP = 20;
 
 /** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
@@ -142,7 +141,7 @@ const reachOf = (lines: readonly Line[], served: readonly Served[]): Reach => ({
   open: [...served].sort((one, other) => one.servicePriority - other.servicePriority),
 });
 
-/** Of some lines those that the ability reaches. */
+/** Those of the lines that the ability reaches. */
 function servedBy(state: QueueState, ability: Ability, lines: readonly Line[], indexes: readonly number[]): Served[] {
   return indexes.flatMap((index) => {
     const { operationId, serviceId } = lines[index] ?? { operationId: 0, serviceId: 0 };

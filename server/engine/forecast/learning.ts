@@ -1,13 +1,13 @@
-/** What a forecast learns: how long things last, from the newest times seen, and how wrong earlier forecasts were. */
+/** Learned parts of a forecast: how long things last, from the newest times seen, and how wrong earlier forecasts were. */
 
 /** A number from 0 inclusive to 1 exclusive. */
 export type Chance = () => number;
 
-/** So many of the newest are kept: a day or two of a busy service, so that a new clerk or form shows within the day. */
+/** Newest times that are kept: a day or two of a busy service, so that a new clerk or form shows within the day. */
 const KEPT = 200;
-/** What is supposed beforehand counts as much as so many times that were seen. */
+/** The assumption counts as much as so many times that were seen. */
 const SUPPOSED_WEIGHT = 4;
-/** Of the logarithm: half of what is supposed lies between two thirds of it and one and a half times it. */
+/** The spread of the logarithm: half of the assumed times lie between two thirds of the assumption and one and a half times it. */
 const SUPPOSED_SPREAD = 0.6;
 /** Times shorter than what has passed already are drawn again, this often. */
 const DRAWS_MAX = 8;
@@ -35,7 +35,7 @@ export class Durations {
       drawnMs = this.draw(supposedMs, chance);
       if (drawnMs >= elapsedMs) return drawnMs - elapsedMs;
     }
-    // Longer than almost everything that was seen: what lasts that long goes on for about as long as a usual one.
+    // Longer than almost everything that was seen: what has lasted that long goes on for about as long as a usual one.
     return drawnMs;
   }
 
@@ -50,10 +50,10 @@ export class Durations {
 const normal = (chance: Chance): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
 
 /**
- * What no simulation knows (breaks to come, urgent visitors, a slow day) shows in forecasts that were wrong. Each quantile is
- * stretched by a factor that every visitor moves a little: up when the wait was longer than forecast, down when not, in such a
- * proportion that it comes to rest where the promised share of visitors is called in time (quantile tracking; Gibbs and Candès,
- * Adaptive Conformal Inference Under Distribution Shift, 2021).
+ * Effects that no simulation knows (breaks to come, urgent visitors, a slow day) show in forecasts that were wrong. Each quantile is
+ * stretched by a factor that every visitor moves a little: up when the wait was longer than forecast, down when not, in such a proportion
+ * that it comes to rest where the promised share of visitors is called in time (quantile tracking; Gibbs and Candès, Adaptive Conformal
+ * Inference Under Distribution Shift, 2021).
  */
 export class Calibration {
   private value = 1;

@@ -1,7 +1,6 @@
 /**
- * One way in which the next hours of a hall may go: windows call by the engine's own order until nobody waits any more. Whoever would come
- * now changes nothing for those who are there, so that one play says at once when each of them is called, and when a new visitor of each
- * service would be.
+ * One way in which the next hours of a hall may go: windows call by the engine's own order until no visitor waits any more. A newcomer
+ * changes nothing for those who are there. So one play says when each of them is called, and when a newcomer of each service would be.
  */
 import sortedBtree from 'sorted-btree';
 import type { compareCandidates } from '../rules/order.js';
@@ -32,7 +31,7 @@ export interface Play {
   /** How many were called from each line, and the time of the last call; they say how fast a line goes where the play ended too early. */
   readonly heads: Int32Array;
   readonly endMs: number;
-  /** Whether it ended before everybody had been called whom somebody calls. */
+  /** Whether it ended too early: a window could still have called visitors. */
   readonly isCut: boolean;
 }
 
@@ -61,7 +60,7 @@ export function headsOf(hall: Hall, compare: Compare): Heads {
 
 function headAt(hall: Hall, { line, servicePriority }: Served, place: number): Head | null {
   const { tickets, length } = hall.lines[line] ?? { tickets: [], length: 0 };
-  // In the part of a long line that was not copied, everybody is like the last who was.
+  // In the part of a long line that was not copied, all visitors are taken to be like the last one copied.
   const consumer = hall.tickets[tickets[Math.min(place, tickets.length - 1)] ?? -1];
   return consumer === undefined || place >= length ? null : { consumer, servicePriority, line, place };
 }
@@ -84,7 +83,7 @@ export function* playOut(hall: Hall, first: Heads, { freeInMs, occupiedMs }: Goi
     callNewcomers(hall, desk.reach, best, { joined, openFrom, atMs }, compare);
     endMs = atMs;
     if (best === null) {
-      // Who has nobody to call now has nobody later: nobody else comes.
+      // A window with no visitor to call now has none later: the play has no newcomers.
       free[index] = Number.POSITIVE_INFINITY;
       continue;
     }
@@ -98,7 +97,7 @@ export function* playOut(hall: Hall, first: Heads, { freeInMs, occupiedMs }: Goi
   return { called, joined, heads, endMs, isCut: calls === CALLS_MAX };
 }
 
-/** The index of the smallest; -1 of none. */
+/** The index of the smallest; -1 = there is none. */
 function earliest(times: readonly number[]): number {
   let best = -1;
   let bestMs = Number.POSITIVE_INFINITY;
@@ -121,7 +120,7 @@ interface Queues {
 function bestFor(hall: Hall, desk: Desk, queues: Queues, compare: Compare): Head | null {
   const heads = queues.reaches[desk.reach];
   let best = heads?.minKey() ?? null;
-  // Windows of another reach may have called who stood there. The next one is called later, so that the rest of the order holds.
+  // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
   for (; heads !== undefined && best !== null; best = heads.minKey() ?? null) {
     const place = placeOfHead(hall, best.line, queues);
     if (place === best.place) break;
@@ -136,7 +135,7 @@ function bestFor(hall: Hall, desk: Desk, queues: Queues, compare: Compare): Head
   return best;
 }
 
-/** Who waits in several lines may have been called from another one. */
+/** A visitor who waits in several lines may have been called from another one. */
 function placeOfHead(hall: Hall, line: number, { heads, called }: Queues): number {
   const tickets = hall.lines[line]?.tickets ?? [];
   let place = heads[line] ?? 0;
@@ -147,12 +146,12 @@ function placeOfHead(hall: Hall, line: number, { heads, called }: Queues): numbe
 
 interface Newcomers {
   readonly joined: Float64Array;
-  /** For each reach: those before it have been called by somebody of the same reach. */
+  /** For each reach: the lines before this index have been called by a window of that reach. */
   readonly openFrom: Int32Array;
   readonly atMs: number;
 }
 
-/** New visitors whom the desk would call before `best`. They differ only in what their services count there, and are sorted by it. */
+/** New visitors that the desk would call before `best`. They differ only in what their services count there, and are sorted by it. */
 function callNewcomers(hall: Hall, reach: number, best: Head | null, { joined, openFrom, atMs }: Newcomers, compare: Compare): void {
   const open = hall.reaches[reach]?.open ?? [];
   let next = openFrom[reach] ?? 0;

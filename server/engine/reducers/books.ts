@@ -34,7 +34,7 @@ function bookSet(state: QueueState, { book, id, row, at }: EventOf<'bookSet'>): 
 function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): void {
   if (book === 'Consumer') throw new Error('the live queue has no rows');
   rowsOf(state, book).delete(id);
-  // What is gone may be on a ticket that ended and would come back; a missed appointment is on none.
+  // The removed row may be on a ticket that ended and would come back; a missed appointment is on none.
   if (book !== 'ConsumerPreRegistered') forgetLastSteps(state);
   state.abilities.clear();
   if (book === 'Workplace') {
@@ -46,7 +46,7 @@ function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): v
   if (book === 'User') releaseClaims(state);
 }
 
-/** Nobody waits for a clerk who will not come: what is bound to one who serves nobody any more is anybody's. */
+/** What is bound to a clerk who no longer serves becomes free for anybody, or its visitor would wait for ever. */
 function releaseClaims(state: QueueState): void {
   const isInVain = ({ claimUserId }: TicketOperation): boolean => claimUserId !== null && clerkPartOf(state, claimUserId) === null;
   for (const consumer of state.consumers.values()) {

@@ -1,10 +1,10 @@
-/** What windows did last, kept as it was before, so that it can be taken back. What can be is asked in `rules/taking-back.ts`. */
+/** The last steps of windows, with the state before them, so that they can be taken back. `rules/taking-back.ts` decides what can be. */
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { addConsumer, dropLastStep, type LastStep, type QueueState, setLastStep } from '../state.js';
 import { changing, windowOf } from './reducers.js';
 
-/** Makes the step, and remembers how its visitor was before. */
+/** Makes the step, and remembers its visitor as before. */
 export function remembering<Ended>(
   state: QueueState,
   kind: LastStep['kind'],
@@ -17,7 +17,7 @@ export function remembering<Ended>(
   return ended;
 }
 
-/** Calls a visitor; a skip remembers whom it called. */
+/** Calls a visitor; a skip remembers the visitor it called. */
 export function rememberingCalled<Ended>(state: QueueState, { c, w }: EventOf<'called'>, call: () => Ended): Ended {
   const skip = state.lastSteps.get(w);
   const before = skip && isUnderWay(skip) ? copyOf(state, c) : undefined;
@@ -29,7 +29,7 @@ export function rememberingCalled<Ended>(state: QueueState, { c, w }: EventOf<'c
   return ended;
 }
 
-/** Changes a ticket in a way that what a window did with it before cannot be taken back any more. */
+/** Changes a ticket in a way that makes a window's earlier step final. */
 export function progressing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
   overtake(state, id);
   return changing(state, id, change);
@@ -39,14 +39,14 @@ export function progressing(state: QueueState, id: number, change: (consumer: Co
 function overtake(state: QueueState, consumerId: number): void {
   const window = state.lastStepOf.get(consumerId);
   const step = window === undefined ? undefined : state.lastSteps.get(window);
-  // What belongs to a skip does not overtake it: it may close the ticket, and it always calls somebody.
+  // The events of a skip do not overtake it: it may close the ticket, and it always calls a visitor.
   if (step === undefined || isUnderWay(step)) return;
   step.isOvertaken = true;
   state.lastStepOf.delete(step.before.id);
   if (step.next) state.lastStepOf.delete(step.next.id);
 }
 
-/** The branch, the day or the clock is another one: everything that was done stays done. */
+/** The branch, the day or the clock has changed: all steps become final. */
 export function forgetLastSteps(state: QueueState): void {
   state.lastSteps.clear();
   state.lastStepOf.clear();

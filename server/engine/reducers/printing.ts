@@ -1,4 +1,4 @@
-/** Events of paper (print jobs, rolls), and of what tickets and boards look like. */
+/** Events of paper (print jobs, rolls), and of the designs of tickets and templates of boards. */
 import type { EventOf } from '../../model/events.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { QueueState } from '../state.js';
@@ -63,7 +63,7 @@ function printEnded(state: QueueState, event: EventOf<'printEnded'>): void {
   const isPrinted = event.as === 'PRINTED';
   if (isPrinted || event.mm !== undefined) {
     const roll = state.rolls.get(job.printer) ?? { usedMm: 0, tickets: 0 };
-    // What a ticket that failed has used of the roll is gone too.
+    // The paper used by a ticket that failed is gone from the roll, too.
     state.rolls.set(job.printer, { usedMm: roll.usedMm + (event.mm ?? 0), tickets: roll.tickets + (isPrinted ? 1 : 0) });
   }
   const consumer = state.consumers.get(job.consumerId);

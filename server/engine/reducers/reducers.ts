@@ -1,4 +1,4 @@
-/** What the functions that apply events share. */
+/** Shared parts of the functions that apply events. */
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
 import { dropConsumer, type QueueState, type WindowState } from '../state.js';
@@ -10,8 +10,8 @@ export type Reducers<Kind extends QueueEvent['t']> = {
 };
 
 /**
- * The one way in which a ticket that is in the queue changes: it leaves its lanes, `change` changes it, and it is filed again or, if it has
- * ended, dropped.
+ * The only way to change a ticket in the queue: it leaves its lanes, `change` changes it, and it is filed again or, if it has ended,
+ * dropped.
  */
 export function changing(state: QueueState, id: number, change: (consumer: Consumer) => void): readonly Consumer[] | undefined {
   const consumer = state.consumers.get(id);

@@ -1,4 +1,4 @@
-/** Events of sessions, and of the windows that clerks open by them. */
+/** Events of sessions, and of the windows that clerks open with them. */
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';

@@ -98,7 +98,7 @@ function called(state: QueueState, consumer: Consumer, event: EventOf<'called'>)
   for (const index of event.ops) start(consumer.operations[index], event);
   const window = windowOf(state, event.w, event.at);
   window.consumerId = consumer.id;
-  // Whoever calls is there: a break or a closed window ends with a call.
+  // A call shows that the clerk is there: it ends a break, and opens a closed window.
   window.stateId = 1;
   window.sinceMs = event.at;
 }
@@ -129,7 +129,7 @@ function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postpo
     operation.state = 'POSTPONE';
     operation.userId = null;
     operation.claimUserId = event.mine ? event.u : null;
-    // Seen in the original: why somebody was put aside is not among the comments of the operation; it stays with the period.
+    // Seen in the original: the reason for putting aside is not among the comments of the operation; it stays with the period.
     openPeriod(operation, { state: 'POSTPONE', inMs: event.at, comment: event.comment ?? null, userId: event.u, workplaceId: event.w });
   }
   // Seen in the original: the postponed ticket goes on naming the window that postponed it.
@@ -182,7 +182,7 @@ function setState(consumer: Consumer, state: Consumer['state'], workplaceId: num
   }
 }
 
-/** Ends a ticket without service: what was not finished is rejected. */
+/** Ends a ticket without service: its unfinished operations are rejected. */
 export function close(state: QueueState, consumer: Consumer, atMs: number, reason: string): void {
   if (consumer.state === 'SERVING') freeWindow(state, consumer.workplaceId, atMs);
   for (const operation of consumer.operations) {
@@ -208,7 +208,7 @@ function newOperation({ s, stage, o }: RegisteredOperation, atMs: number): Ticke
 const byPlace = (one: TicketOperation, other: TicketOperation): number =>
   one.serviceId - other.serviceId || one.stage - other.stage || one.operationId - other.operationId;
 
-/** Who did something at which window, and when. */
+/** An action by a user at a window, and when. */
 interface Act {
   readonly at: number;
   readonly u: number | null;
@@ -248,7 +248,7 @@ function endPeriod(operation: TicketOperation, atMs: number, comment: string | n
   last.comment = comment ?? last.comment;
 }
 
-/** Erases what a visitor said of themselves, everywhere in the state: in the queue, in print jobs, and in steps that can be taken back. */
+/** Erases the visitor's personal texts everywhere in the state: in the queue, in print jobs, and in steps that can be taken back. */
 function eraseTexts(state: QueueState, consumerId: number): void {
   const consumer = state.consumers.get(consumerId);
   if (consumer) eraseOn(consumer);
@@ -267,7 +267,7 @@ function eraseOn(consumer: Consumer): void {
   consumer.photo = null;
   for (const operation of consumer.operations) {
     operation.comments = [];
-    // A period without a user has the box's own reason why it ended.
+    // The comment of a period without a user is the box's own reason for its end.
     for (const period of operation.periods) if (period.userId !== null) period.comment = null;
   }
 }

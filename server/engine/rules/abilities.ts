@@ -1,7 +1,7 @@
 /**
- * What a window can do: the operations of the window, or all with `all_operations`, and of those what the role of its clerk
- * allows. A window of a department serves the services of its department and those of none. Services that were opened at the window for
- * today are added, within what the clerk's role allows.
+ * Abilities of a window: the operations of the window, or all with `all_operations`, limited to those that the role of its clerk allows. A
+ * window of a department serves the services of its department and those of none. Services that were opened at the window for today are
+ * added, within the clerk's role.
  */
 import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
@@ -9,7 +9,7 @@ import type { QueueState } from '../state.js';
 
 export interface Ability {
   readonly workplaceId: number;
-  /** Who serves there; -1 = nobody. */
+  /** The user who serves there; -1 = none. */
   readonly userId: number;
   readonly operations: ReadonlySet<number>;
   /** The same as JSON: each called ticket shows it. */
@@ -21,7 +21,7 @@ export interface Ability {
   readonly servicePriorities: Readonly<Record<string, number>> | null;
 }
 
-/** What window `workplaceId` can do with `userId` serving there (-1 = whatever the window can do with anybody). */
+/** The abilities of window `workplaceId` with `userId` serving there (-1 = those of the window itself). */
 export function abilityOf(state: QueueState, workplaceId: number, userId: number): Ability {
   const known = state.abilities.get(workplaceId) ?? [];
   for (const ability of known) if (ability.userId === userId) return ability;
@@ -40,7 +40,7 @@ export function abilityOf(state: QueueState, workplaceId: number, userId: number
   return ability;
 }
 
-/** Who serves at the window: its clerk, or the administrator who acts for it while nobody sits there. */
+/** The user who serves at the window: its clerk, or the administrator who acts for it while it has no clerk. */
 export function servantOf(state: QueueState, workplaceId: number, actingUserId: number): number {
   const clerkId = state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;
   return clerkId === NO_CLERK ? actingUserId : clerkId;
@@ -66,7 +66,7 @@ function withOpened(state: QueueState, workplaceId: number, own: readonly number
   return [...new Set([...own, ...theirs])];
 }
 
-/** What the role of a user says about serving visitors; null = the user serves no visitors, for now or for good. */
+/** The part of a user's role about serving visitors; null = the user serves no visitors, for now or for good. */
 export function clerkPartOf(state: QueueState, userId: number): UserRoleRow['clerk'] {
   const user = state.books.User.get(userId);
   const role = user?.disabled === 0 ? state.books.UserRole.get(user.role_id) : undefined;
@@ -95,7 +95,7 @@ export function servesService(state: QueueState, ability: Ability, serviceId: nu
 export const sharesDepartment = (service: ServiceRow | undefined, department: number): boolean =>
   department === 0 || service === undefined || service.department === 0 || service.department === department;
 
-/** The service's place in this window's order; the same for all where the window does not look at services. */
+/** The service's place in this window's order; the same for all where the window ignores priorities of services. */
 export function servicePriority(state: QueueState, ability: Ability, serviceId: number): number {
   if (ability.servicePriorities === null) return 0;
   return ability.servicePriorities[serviceId] ?? state.books.Service.get(serviceId)?.priority ?? 0;

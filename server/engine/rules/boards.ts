@@ -1,6 +1,6 @@
 /**
- * What LED boards cannot show is refused when the branch is configured: a board must never show something else than the
- * visitor's ticket. Only what is set now is checked: devices are in the configuration, which may have changed since.
+ * Refuses a configuration that LED boards cannot show: a board must never show anything but the visitor's ticket. Only fields that are set
+ * now are checked: devices are in the configuration, which may have changed since.
  */
 import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
 import { shortWindowText } from '../../model/books/workplace.js';
@@ -9,7 +9,7 @@ import { type Because, because, type ErrorParameters } from '../../model/refusal
 import type { QueueState } from '../state.js';
 import { refuseTemplate } from './designs.js';
 
-/** What the boards of a configured line can do; see `LedFamily` of drivers/led. */
+/** Abilities of the boards of a configured line; see `LedFamily` of drivers/led. */
 export interface LedAbility {
   readonly addresses: { readonly first: number; readonly last: number };
   /** Rows of one board. */
@@ -32,7 +32,7 @@ export interface LineCompany {
 type Fields = Readonly<Record<string, unknown>>;
 type BoardState = Pick<QueueState, 'books' | 'equipment'>;
 
-/** The book says how long a number is at least. */
+/** The least number of digits of a ticket number, as the book defines it. */
 const DIGITS_MIN = 3;
 
 /**
@@ -52,7 +52,7 @@ export function showsWindow(
   return isListed && (department === 0 || window.department === 0 || window.department === department);
 }
 
-/** On which screen an LCD board is, and what it looks like. */
+/** Checks the screen and the template of an LCD board. */
 export function refuseScreen(
   { equipment, templates }: Pick<QueueState, 'equipment' | 'templates'>,
   { device, template }: Fields,
@@ -63,7 +63,7 @@ export function refuseScreen(
   return typeof template === 'string' ? refuseTemplate({ equipment, templates }, 'data.template', template) : undefined;
 }
 
-/** The line that an LED board is attached to, and what the board would have to show. */
+/** Checks the line that an LED board is attached to, and the content that the board would have to show. */
 export function refuseBoard(state: BoardState, row: ScoreBoardRow, set: Fields): Rejection | undefined {
   const { device } = row;
   const isAsked = ['device', 'address', 'rows', 'workplaces', 'department', 'disabled'].some((field) => set[field] !== undefined);
@@ -110,7 +110,7 @@ function refusePlace(state: BoardState, row: ScoreBoardRow, ability: LedAbility)
   return holder && reject('invalidField', { field: 'data.address', ...holder, why: 'addressTaken' });
 }
 
-/** Which device has one of the addresses, and what is said of it. */
+/** The device that has one of the addresses, and its description. */
 interface Holder extends ErrorParameters {
   readonly fault: string;
   readonly address: number;
@@ -147,7 +147,7 @@ export function refuseTicketOnBoards(state: BoardState, row: TicketRangeRow, set
   return undefined;
 }
 
-/** Whether every board that shows a window can show what it is called. */
+/** Whether every board that shows a window can show its name. */
 export function refuseWindowOnBoards(state: BoardState, row: WorkplaceRow, set: Fields): Rejection | undefined {
   if (set.alias === undefined && set.name === undefined) return undefined;
   for (const [board, ability] of boardsInUse(state)) {
@@ -174,7 +174,7 @@ function whyNotTicket({ prefix, last }: Pick<TicketRangeRow, 'prefix' | 'last'>,
   return lacks(ability, `${prefix}0123456789`) ?? isTooLong([...prefix].length + digits, ability.ticketCells);
 }
 
-/** Why the boards of a line cannot show what a window is called; null = they can, or show no windows at all. */
+/** Why the boards of a line cannot show the name of a window; null = they can, or show no windows at all. */
 function whyNotWindow(window: WorkplaceRow, ability: LedAbility): Because | null {
   if (ability.windowCells === 0) return null;
   const text = shortWindowText(window);
@@ -188,7 +188,7 @@ function lacks(ability: LedAbility, text: string): Because | null {
 
 const isTooLong = (length: number, most: number): Because | null => (length > most ? because('tooLongForBoard', { most, length }) : null);
 
-/** What a board would have to show: in words, and as data. */
+/** Content that a board would have to show: in words, and as data. */
 interface Content extends ErrorParameters {
   readonly what: string;
   readonly shows: 'tickets' | 'window';

@@ -1,4 +1,4 @@
-/** What only one book needs: how a new element is completed, what may not be changed or removed, and what follows a change. */
+/** Rules of single books: how a new element is completed, what may not be changed or removed, and what follows a change. */
 import {
   type AppointmentRow,
   BOOKS,
@@ -26,7 +26,7 @@ import { sessionsClosed } from './sessions.js';
 type Row = BookRows[RowBook];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The whole row of a new element: what was given, and the default of everything else. */
+/** The whole row of a new element: the given fields, and defaults for all others. */
 export function completed(state: QueueState, command: NewElementCommand, id: number, stamp: Stamp): Row {
   const { book, fields } = command;
   const row: Fields = { id, ...BOOKS[book].defaults, ...fields };
@@ -73,7 +73,7 @@ export function merged(state: QueueState, book: RowBook, old: Row, changes: Fiel
   }
 }
 
-/** A range whose bounds moved past its next number begins again at the first, unless somebody said where to go on. */
+/** A range whose bounds moved past its next number begins again at the first, unless the request sets the next number. */
 function withNext(row: Fields, mayMove: boolean): Row {
   const { first, last, next } = row as unknown as TicketRangeRow;
   return { ...row, next: mayMove && (next < first || next > last) ? first : next } as unknown as Row;
@@ -116,7 +116,7 @@ function freePinCode(state: QueueState, chance: number): string {
   }
 }
 
-/** What a book demands of a row beyond its schema. `set` is what the request sets of it, `actingUserId` who asks, if somebody does. */
+/** What a book demands of a row beyond its schema. `set` has the fields of the request, `actingUserId` its user, if there is one. */
 export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fields, actingUserId: number | null): Rejection | undefined {
   switch (book) {
     case 'Registrator':
@@ -146,8 +146,8 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
 }
 
 /**
- * What a kiosk prints on, and how. Only what is set now is checked: printers are in the configuration, which may have changed since,
- * and a wrong printer must not block a change of the kiosk's name.
+ * Checks printers and design of a kiosk. Only fields that are set now are checked: printers are in the configuration, which may have
+ * changed since, and a wrong printer must not block a change of the kiosk's name.
  */
 function refuseKiosk(state: QueueState, { printer, spare_printer, ticket_design }: Fields): Rejection | undefined {
   return (
@@ -201,7 +201,7 @@ function refuseAppointment(state: QueueState, row: AppointmentRow): Rejection | 
 
 type AccountBooks = Pick<QueueState['books'], 'User' | 'UserRole'>;
 
-/** Refuses what would leave a box that had an administrator without one. */
+/** Refuses a change that would leave a box without its last administrator. */
 export function refuseWithoutAdministrator(state: QueueState, books: AccountBooks): Rejection | undefined {
   return hasAdministrator(state.books) && !hasAdministrator(books) ? reject('lastAdministrator') : undefined;
 }

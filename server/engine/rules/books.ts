@@ -43,7 +43,7 @@ function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp)
   return { events, subject: id };
 }
 
-/** Serving is something that happens, not something that is set. */
+/** Serving follows from calls and cannot be set. */
 function refuseWindowState(state: unknown): Rejection | undefined {
   if (state !== WINDOW_STATE.serving) return undefined;
   const fault = 'expected 1 (open), 2 (on a break) or 3 (closed)';
@@ -70,7 +70,7 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
   return { events: [...events, ...sideEffects(state, command, row, stamp)], subject: id };
 }
 
-/** A ticket's notes may change; where it stands follows from what happens to it. A photo is its digest here. */
+/** A ticket's notes may change; its place follows from events. A photo is its digest here. */
 function setConsumer(state: QueueState, command: SetElementCommand, stamp: Stamp): Outcome {
   const { id } = command;
   const element = elementOf(state, 'Consumer', id);
@@ -101,7 +101,7 @@ function setConsumer(state: QueueState, command: SetElementCommand, stamp: Stamp
   };
 }
 
-/** What a change really changes. Fields that the box keeps may come back as they were read, so that a client can send a whole element. */
+/** The fields that really change. Fields that the box keeps may come back as they were read, so that a client can send a whole element. */
 function changedFields(book: BookName, fields: SetElementCommand['fields'], shown: Record<string, unknown>) {
   const kept = new Set([...BOOKS[book].kept, ...(book === 'Consumer' ? ['services'] : [])]);
   const changes: Record<string, unknown> = {};
@@ -128,11 +128,11 @@ function removeElements(state: QueueState, book: BookName, ids: readonly number[
     if (book === 'Consumer') events.push({ t: 'closed', at: stamp.atMs, c: id, reason: REMOVED });
     else events.push({ t: 'bookRemoved', at: stamp.atMs, book, id });
   }
-  // Sessions end before what they stand on goes.
+  // Sessions end before their user or place is removed.
   return { events: [...sessionsStandingOn(state, stamp, book, removed), ...events] };
 }
 
-/** Ends the sessions of users, windows, kiosks and boards that go. */
+/** Ends the sessions of users, windows, kiosks and boards that are removed. */
 export const sessionsStandingOn = (state: QueueState, stamp: Stamp, book: BookName, removed: ReadonlySet<number>): QueueEvent[] =>
   sessionsClosed(state, stamp, 'removed', (session) => standsOn(session, book, removed));
 
@@ -148,7 +148,7 @@ const standsOn = (session: Session, book: BookName, removed: ReadonlySet<number>
     ? removed.has(session.userId)
     : session.component === PLACE_BOOKS[book] && session.placeId !== null && removed.has(session.placeId);
 
-/** What refers to an element; elements that go at the same time do not count. */
+/** Elements that refer to an element; those that are removed at the same time do not count. */
 export function usersOf(state: QueueState, book: BookName, id: number, removed: ReadonlySet<number>): readonly User[] {
   const users: User[] = [];
   for (const other of ROW_BOOKS) {

@@ -11,7 +11,7 @@ import { bestCandidate, candidateAfter, placeOf, startable } from './selection.j
 
 const NOTHING: Decision = { events: [] };
 
-/** The visitor whom a window is serving, or the refusal of a command that needs one. */
+/** The visitor at a window, or the refusal of a command that needs one. */
 export function servedAt(state: QueueState, workplaceId: number): Consumer | Rejection {
   const consumerId = state.windows.get(workplaceId)?.consumerId ?? NO_CONSUMER;
   return state.consumers.get(consumerId) ?? reject('windowFree', { workplace: workplaceId });
@@ -78,7 +78,7 @@ function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undef
   return served && reject('windowBusy', { workplace: workplaceId, ticket: served.ticket });
 }
 
-/** A disabled window ends what it is doing and calls nobody. */
+/** A disabled window finishes what it is doing and calls no more visitors. */
 const isDisabled = (state: QueueState, workplaceId: number): boolean => state.books.Workplace.get(workplaceId)?.disabled === 1;
 
 const call = (state: QueueState, ability: Ability, consumer: Consumer, stamp: Stamp): Decision => ({

@@ -1,6 +1,6 @@
 /**
- * Many elements, designs and templates changed at once. What is judged is how the books are afterwards, so two elements may exchange
- * their names, and something may go together with all that refers to it. All faults are told, and with one of them nothing happens.
+ * Many elements, designs and templates changed at once. The check is of the books as they are afterwards, so two elements may exchange
+ * their names, and something may go together with all that refers to it. The refusal lists all faults; with one of them nothing changes.
  */
 import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../model/books/index.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
@@ -119,7 +119,7 @@ function faultsOfElement(after: QueueState, element: SetElement, before: QueueSt
   ];
 }
 
-/** What still refers to an element that goes, and what else keeps it. */
+/** Refuses a removal where something still refers to the element, or its book forbids it. */
 function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: number): Rejection | undefined {
   if (rowsOf(after, book).has(id)) {
     return reject('invalidField', { field: 'data', fault: `${book} ${id} is set and removed`, why: 'setAndRemoved' });
@@ -130,11 +130,11 @@ function refuseGone(after: QueueState, book: RowBook, id: number, actingUserId: 
 
 type Note = (place: string, fault: Fault) => void;
 
-/** Its causes are what it says itself, one by one. */
+/** Drops the causes, which only repeat the sentence one by one. */
 const withoutCauses = <Some extends Outcome>(outcome: Some): Some | Rejection =>
   outcome instanceof Rejection ? new Rejection(outcome.error, outcome.parameters) : outcome;
 
-/** Does all that can be done in `after`, and returns the events; why the others cannot is noted at their places. */
+/** Does all that can be done in `after`, and returns the events; refusals are noted with the places of their elements. */
 function inTurn<Item>(
   after: QueueState,
   note: Note,

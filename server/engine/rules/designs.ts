@@ -1,7 +1,7 @@
 /**
- * Designs of tickets and templates of LCD boards: limits, names, and who uses them. Their contents are checked before. Some come with the
- * box, and templates may lie in a folder of the configuration. A branch's own design goes before a built-in one of the same name, which is
- * back when the branch's own is removed; templates of the box and of the folder stay as they are.
+ * Designs of tickets and templates of LCD boards: limits, names, and references to them. Their contents are checked before. Some come with
+ * the box, and templates may lie in a folder of the configuration. A branch's own design goes before a built-in one of the same name, which
+ * is back when the branch's own is removed; templates of the box and of the folder stay as they are.
  */
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -13,7 +13,7 @@ export const DESIGNS_MAX = 100;
 export const TEMPLATES_MAX = 50;
 /** All designs, and all templates, in characters of JSON: they stay in memory and go into each snapshot. */
 const LENGTH_MAX = 10_000_000;
-/** A longer list of names does not help whoever mistyped one. */
+/** A longer list of names does not help a user who mistyped one. */
 const NAMES_SHOWN = 20;
 
 type Setting<Kind extends 'setDesign' | 'setTemplate'> = Omit<CommandOf<Kind>, 'type'>;

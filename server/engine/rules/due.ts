@@ -1,5 +1,5 @@
 /**
- * What time asks for. A ticker calls `dueCommands` and sends each through the pipeline like any other command, one after the
+ * Commands that are due by time. A ticker calls `dueCommands` and sends each through the pipeline like any other command, one after the
  * other, so that two windows that call by themselves never choose the same visitor.
  */
 import { type AppointmentRow, isPlanned } from '../../model/books/index.js';
@@ -58,7 +58,7 @@ export function returnPostponed(state: QueueState, { consumerId }: CommandOf<'re
   return { events: [{ t: 'returned', at: stamp.atMs, c: consumerId }] };
 }
 
-/** Numbers start again; unfinished tickets are closed, or kept where the branch wants it; who did not come has missed. */
+/** Numbers start again; unfinished tickets are closed, or kept where the branch wants it; unused appointments are missed. */
 export function openDay(state: QueueState, stamp: Stamp): Outcome {
   const { atMs: at, day } = stamp;
   if (day === state.day) return { events: [] };
@@ -68,10 +68,10 @@ export function openDay(state: QueueState, stamp: Stamp): Outcome {
   return { events: [{ t: 'dayOpened', at, day, ...overnight(state) }, ...appointmentsMissed(state, stamp)] };
 }
 
-/** What becomes of unfinished tickets. */
+/** Whether unfinished tickets are kept, and the reason if they are closed. */
 export const overnight = ({ rules }: QueueState) => ({ keep: rules.keepTicketsOvernight, reason: DAY_CLOSED });
 
-/** Those of the days before; they are forgotten when what visitors said of themselves is. */
+/** Appointments of the days before are missed. They are forgotten after as many days as the texts of visitors. */
 export function appointmentsMissed(state: QueueState, { atMs: at, day }: Stamp): QueueEvent[] {
   const events: QueueEvent[] = [];
   const forgottenBefore = new Date(Date.parse(day) - state.rules.personalDays * DAY_MS).toISOString().slice(0, 10);

@@ -1,9 +1,9 @@
-/** What cannot be removed, as others refer to it. */
+/** Refusals to remove elements that others refer to. */
 import type { BookName } from '../../model/books/index.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { ErrorParameters } from '../../model/refusal-reasons.js';
 
-/** An element or a ticket, and how it uses what shall go: what the sentence says after its name. */
+/** An element or a ticket, and how it uses what is to be removed, in words that follow its name. */
 export type User = ({ readonly book: BookName; readonly id: number } | { readonly ticket: string }) & { readonly how: string };
 
 const NAMED_MAX = 3;

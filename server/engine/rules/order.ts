@@ -9,7 +9,7 @@
  */
 import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
 
-/** What the order looks at. */
+/** What the order depends on. */
 export type Placed = Pick<Consumer, 'id' | 'priority' | 'registeredMs'>;
 
 export type Compare = (one: Placed, other: Placed) => number;

@@ -55,7 +55,7 @@ export function changePrint(state: QueueState, command: PrintJobCommand, stamp: 
     }
     case 'returnPrint': {
       if (job.state !== 'PRINTING') return NOTHING;
-      // Nobody waits for the paper of a ticket that has ended.
+      // A ticket that has ended needs no paper.
       if (!state.consumers.has(job.consumerId)) return { events: [cancelled(job, at, TICKET_ENDED)], subject: job.id };
       return { events: [{ t: 'printReturned', at, job: job.id, doubt: command.isDoubtful, why: command.why }], subject: job.id };
     }
@@ -92,8 +92,8 @@ export function changeRoll(state: QueueState, { printer }: CommandOf<'changeRoll
 }
 
 /**
- * Takes back a ticket that its visitor never got. An appointment that it checked in is expected again. A ticket that was called meanwhile
- * stays.
+ * Takes back a ticket that its visitor never received. An appointment that it checked in is expected again. A ticket that was called
+ * meanwhile stays.
  */
 export function withdraw(state: QueueState, { consumerId, why }: CommandOf<'withdraw'>, stamp: Stamp): Outcome {
   const consumer = state.consumers.get(consumerId);
@@ -112,8 +112,8 @@ export function withdraw(state: QueueState, { consumerId, why }: CommandOf<'with
 }
 
 /**
- * Adds to whatever was decided the end of jobs that wait for tickets which it ends, so that no rule that ends tickets has to
- * remember them. A job that is being printed goes on: paper is in the printer, and a report of its end follows.
+ * Adds to any decision the end of jobs that wait for tickets which it ends, so that no rule that ends tickets has to remember them. A job
+ * that is being printed goes on: paper is in the printer, and a report of its end follows.
  */
 export function withoutNeedlessPrints(state: QueueState, outcome: Outcome, stamp: Stamp): Outcome {
   if (state.prints.size === 0 || outcome instanceof Rejection) return outcome;
@@ -123,7 +123,7 @@ export function withoutNeedlessPrints(state: QueueState, outcome: Outcome, stamp
   return { ...outcome, events: [...outcome.events, ...needless.map((job) => cancelled(job, stamp.atMs, TICKET_ENDED))] };
 }
 
-/** Which tickets events end; undefined = none. */
+/** The tickets that events end; undefined = none. */
 function endedBy(state: QueueState, events: readonly QueueEvent[]): ((consumerId: number) => boolean) | undefined {
   const ended = new Set<number>(endedByDay(state, events));
   for (const event of events) {
@@ -132,7 +132,7 @@ function endedBy(state: QueueState, events: readonly QueueEvent[]): ((consumerId
   return ended.size === 0 ? undefined : (consumerId) => ended.has(consumerId);
 }
 
-/** A new day ends everybody; where it had begun under another name, those who were there before it. */
+/** A new day ends all tickets; where it had begun under another name, only those from before it. */
 function endedByDay(state: QueueState, events: readonly QueueEvent[]): number[] {
   const day = events.find((event) => event.t === 'dayOpened');
   if (day === undefined || day.keep) return [];

@@ -108,7 +108,7 @@ function refuseKiosk(kiosk: RegistratorRow | null, stamp: Stamp): Rejection | un
   return open ? undefined : reject('registratorClosed', { registrator: kiosk.name });
 }
 
-/** Whoever may name any priority may pass everybody: a kiosk names its own, or one of the range in its book. */
+/** A kiosk that could name any priority could pass everybody: it names its own, or one of the range in its book. */
 function refusePriority(kiosk: RegistratorRow | null, priority: number | null): Rejection | undefined {
   if (kiosk === null || priority === null || priority === kiosk.priority) return undefined;
   const { priority_min: least, priority_max: most } = kiosk;

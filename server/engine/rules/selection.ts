@@ -1,11 +1,11 @@
-/** Who is called next. */
+/** Selects the visitor to call next. */
 import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
 import type { Lane } from '../lanes.js';
 import type { QueueState } from '../state.js';
 import { type Ability, canServe, servesService, servicePriority } from './abilities.js';
 import { boundInLane, type Candidate, compareCandidates, isStageOpen } from './order.js';
 
-/** The best visitor whom the window can call, or undefined. */
+/** The best visitor that the window can call, or undefined. */
 export function bestCandidate(state: QueueState, ability: Ability): Candidate | undefined {
   const compare = compareCandidates(state.rules.ageingMsPerPoint);
   let best: Candidate | undefined;
@@ -19,8 +19,8 @@ export function bestCandidate(state: QueueState, ability: Ability): Candidate | 
 }
 
 /**
- * The visitor behind `current` in the order of the window, or the head of the line where `current` is the last; undefined if
- * nobody else can be called. `current` itself is at the window and in no lane.
+ * The visitor behind `current` in the order of the window, or the head of the line where `current` is the last; undefined if no other can
+ * be called. `current` itself is at the window and in no lane.
  */
 export function candidateAfter(state: QueueState, ability: Ability, current: Candidate): Candidate | undefined {
   const compare = compareCandidates(state.rules.ageingMsPerPoint);

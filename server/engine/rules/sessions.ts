@@ -27,9 +27,9 @@ interface Leaving {
 }
 
 /**
- * Sessions that make room for one more: at its place, of its user, and in the box. Idle ones go first. Where all are in use, a
- * person's goes, so that nobody is locked out. A kiosk or board in use stays, as nobody stands beside it to log in again; but where the
- * newcomer is a kiosk or board itself, its own user's session at this place goes that was silent for longest: a network that broke leaves
+ * Sessions that make room for one more: at its place, of its user, and in the box. Idle ones end first. Where all are in use, a person's
+ * ends, so that no person is locked out. A kiosk or board in use stays, as no person stands beside it to log in again. But where the
+ * newcomer is a kiosk or board itself, its own user's session at this place that was silent for longest ends: a broken network leaves
  * connections that count as open for two minutes.
  */
 function sessionsToEnd(state: QueueState, command: OpenSessionCommand): readonly Leaving[] | Rejection {
@@ -38,7 +38,7 @@ function sessionsToEnd(state: QueueState, command: OpenSessionCommand): readonly
   const staying = new Map(state.sessions);
   const leaving: Leaving[] = [];
   const isAtPlace = (session: Session) => session.component === component && session.placeId === placeId;
-  // At a kiosk or board nobody drives another out: who has several sessions there keeps the newest.
+  // At a kiosk or board a user ends only sessions of their own: of several there the newest stays.
   const isSpare = (session: Session) => isAtPlace(session) && [...staying.values()].some((other) => isLaterOfSame(other, session, inUse));
   const makeRoom = (most: number, counts: (session: Session) => boolean, pickIdle = firstOf): boolean => {
     for (;;) {
@@ -82,7 +82,7 @@ function ofGreediest(candidates: readonly Session[], counted: readonly Session[]
   return candidates.reduce<Session | undefined>((best, next) => (best && countOf(best) >= countOf(next) ? best : next), undefined);
 }
 
-/** Checking a password takes a while, in which the user or the window may have been disabled or removed: it is asked again here. */
+/** Checking a password takes a while, in which the user or the window may have been disabled or removed: both are checked again here. */
 function refuseUser(state: QueueState, userId: number): Rejection | undefined {
   const user = state.books.User.get(userId);
   const role = user && state.books.UserRole.get(user.role_id);
@@ -108,7 +108,7 @@ export function noteSessionUse(state: QueueState, { sessionId }: CommandOf<'note
   return { events: state.sessions.has(sessionId) ? [{ t: 'sessionUsed', at: stamp.atMs, session: sessionId }] : [] };
 }
 
-/** How long ago the age of a session began. A person logs in again; a place that is in use goes on. */
+/** When the age of a session began. A person logs in again; a place that is in use goes on. */
 export const ageOf = ({ rules }: QueueState, { component, openedMs, usedMs }: Session, { atMs }: Stamp): number =>
   atMs - (rules.placesStay && isPlace(component) ? usedMs : openedMs);
 

@@ -1,4 +1,4 @@
-/** What a supervisor decides: services opened at a window, and visitors bound to a clerk. */
+/** Decisions of a supervisor: services opened at a window, and visitors bound to a clerk. */
 import { isFinished } from '../../model/consumer.js';
 import { noSuchTicketInQueue, Rejection, reject } from '../../model/errors.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -8,7 +8,7 @@ import { isStageOpen } from './order.js';
 import { indicesOf } from './selection.js';
 import { canTake, targetOf } from './transferring.js';
 
-/** Opens services at a window until the day ends; what was opened before and is not named is closed again. */
+/** Opens services at a window until the day ends, and closes those opened before that are not named. */
 export function openServices(state: QueueState, { workplaceId, services }: OpenServicesCommand, stamp: Stamp): Outcome {
   const unknown = services.find((service) => !state.books.Service.has(service));
   if (unknown !== undefined) return reject('badReference', { field: 'data.services', book: 'Service', id: unknown });

@@ -1,7 +1,7 @@
 /**
  * Taking back: for some seconds a window can have its newest finish, skip or transfer undone. The visitor is at the window again with the
- * same clerk and since the same moment, as if nothing had happened; the visitor whom a skip had called waits
- * again in the old place. It is refused as soon as something else has followed from the step.
+ * same clerk and since the same moment, as if nothing had happened; a visitor called by the skip waits again in the old place. It is
+ * refused as soon as something else has followed from the step.
  */
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
@@ -34,7 +34,7 @@ export function takeBack(state: QueueState, command: CommandOf<'takeBack'>, stam
   };
 }
 
-/** How long the window can still take its last step back, and whom that would bring; null = it cannot. */
+/** How long the window can still take its last step back, and which visitor comes back; null = it cannot. */
 export function undoable(
   state: QueueState,
   workplaceId: number,
@@ -52,7 +52,7 @@ function refuseTime(state: QueueState, step: LastStep, workplace: number, stamp:
   return stamp.atMs - step.atMs < undoMs ? undefined : reject('undoTooLate', { workplace, seconds: undoMs / 1000 });
 }
 
-/** The window may serve the same visitor, with the next operation, or the one whom the skip called. */
+/** The window may serve the same visitor, with the next operation, or the one called by the skip. */
 function refuseWindow(state: QueueState, { before, next }: LastStep, workplace: number): Rejection | undefined {
   const served = state.windows.get(workplace)?.consumerId ?? NO_CONSUMER;
   if (served === NO_CONSUMER || served === before.id || served === next?.id) return undefined;

@@ -87,7 +87,7 @@ export function targetOf(state: QueueState, to: Recipient): Target | null | Reje
   return { userId: to.id, windows, field, who: { who: `clerk ${to.id}`, user: to.id } };
 }
 
-/** Whether the clerk can do the operation at one of the clerk's windows, whoever it is bound to now. */
+/** Whether the clerk can do the operation at one of the clerk's windows, even if it is bound to another clerk now. */
 export const canTake = (
   state: QueueState,
   { userId, windows }: Target,
@@ -100,7 +100,7 @@ interface Sent {
   readonly ops: ReturnType<typeof operationsOfService>;
 }
 
-/** Of what the service needs next, the operations that the clerk can do, by their places on the ticket afterwards. */
+/** The next operations of the service that the clerk can do, by their places on the ticket afterwards. */
 function boundTo(state: QueueState, target: Target, { operations }: Consumer, { serviceId, ops }: Sent): number[] {
   const standing =
     ops.length > 0

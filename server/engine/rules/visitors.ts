@@ -1,4 +1,4 @@
-/** What visitors ask for: to leave the queue, on the page of their ticket, and to have their personal texts erased. */
+/** Requests of visitors: to leave the queue, on the page of their ticket, and to have their personal texts erased. */
 import { reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -6,7 +6,7 @@ import { VISITOR_LEFT } from '../../model/ticket.js';
 import type { EraseCommand, LeaveCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 
-/** Who is at a window says it there. Who has left already has: nothing happens, and there is no subject. */
+/** A visitor at a window leaves by telling the clerk. If the ticket has ended already, nothing happens, and there is no subject. */
 export function leave(state: QueueState, { consumerId }: LeaveCommand, stamp: Stamp): Outcome {
   const consumer = state.consumers.get(consumerId);
   if (consumer === undefined) return { events: [] };
