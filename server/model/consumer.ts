@@ -21,7 +21,7 @@ export interface TicketOperation {
   readonly operationId: number;
   registeredMs: number;
   state: OperationState;
-  /** Who serves or served it; null = nobody yet. */
+  /** The user who serves or served it; null = none yet. */
   userId: number | null;
   /** The only clerk who may take it (`return2me`); null = anyone. */
   claimUserId: number | null;
@@ -49,7 +49,7 @@ export interface Consumer {
   /** The digest of the photo, which the database keeps; older programs kept the photo itself here, see `isInlinePhoto`. null = none. */
   photo: string | null;
   appointmentId: number | null;
-  /** Opens the visitor's own page; empty = a ticket of an older box. Whoever knows it can take the visitor out of the queue. */
+  /** Opens the visitor's own page; empty = a ticket of an older box. A client that knows it can take the visitor out of the queue. */
   readonly code: string;
   registratorId: number | null;
   /** The printer that first printed the ticket; null = none yet. */

@@ -10,7 +10,7 @@ interface CatalogueEntry {
   readonly error: number;
   /** `{name}` is replaced by the parameter of that name. */
   readonly text: string;
-  /** What the client may do about it, for the documentation. */
+  /** What the client can do about it, for the documentation. */
   readonly remedy: string;
 }
 
@@ -253,7 +253,7 @@ export class Rejection {
   ) {}
 }
 
-/** Errors whose sentence is a parameter carry its code, too. */
+/** Errors that take their sentence from a parameter carry its code, too. */
 interface Demanded {
   readonly invalidRequest: SaidFault;
   readonly invalidField: SaidFault;

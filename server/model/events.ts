@@ -15,7 +15,7 @@ export interface RegisteredOperation {
   readonly o: number;
 }
 
-/** Who asked for what happened. Boxes before did not note it, and what the box does by itself has nobody. */
+/** The author of a change. Events of older boxes have none, nor has what the box does by itself. */
 export interface Author {
   /** The user's id. */
   readonly u: number;
@@ -24,7 +24,7 @@ export interface Author {
   readonly here?: 1;
 }
 
-/** `by` is there where an answer is to be had to "who changed this?": books, looks, sessions, and what was done to the hall. */
+/** `by` is there where it must be known later who made a change: books, designs, templates, sessions, and what was done to the hall. */
 export type QueueEvent = Happening & {
   readonly by?: Author;
   /** In the journal alone: the digest of the personal texts that were taken out of the event, see `pipeline/personal.ts`. */
@@ -45,11 +45,11 @@ type Happening =
       readonly pin?: string;
       /** The digest of the photo, which the database keeps. */
       readonly photoDigest?: string;
-      /** The photo itself: of boxes before. */
+      /** The photo itself, in events of older boxes. */
       readonly photo?: string;
       readonly registrator?: number;
       readonly appointment?: number;
-      /** Opens the visitor's own page, see `TICKET_CODE_LENGTH`; boxes that had no such page gave none. */
+      /** Opens the visitor's own page, see `TICKET_CODE_LENGTH`; missing in events of boxes without such pages. */
       readonly code?: string;
     }
   /** A visitor was called to a window: the operations `ops` are being served there. */
@@ -101,8 +101,8 @@ type Happening =
       readonly starts: readonly number[];
     }
   /**
-   * Sent on to another service in one step: what was being served ends (`done`), operations `ops` are added, and the visitor waits. Of the
-   * operations as they stand afterwards those at `bound` are for clerk `clerk` alone; what else service `s` still needs is anybody's.
+   * Sent on to another service in one step: what was being served ends (`done`), operations `ops` are added, and the visitor waits. Of all
+   * operations afterwards those at `bound` are for clerk `clerk` alone; what else service `s` still needs is free for anybody.
    */
   | {
       readonly t: 'transferred';
@@ -118,7 +118,7 @@ type Happening =
       readonly priority?: number;
       readonly comment?: string;
     }
-  /** Who waits or is put aside: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
+  /** A visitor who waits or is put aside is bound: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
   | {
       readonly t: 'bound';
       readonly at: number;
@@ -128,8 +128,8 @@ type Happening =
       readonly ops: readonly number[];
     }
   /**
-   * The newest finish, skip or transfer at the window never was: its visitor is there again as before, and `next`, whom a skip had called,
-   * is back in his place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
+   * The newest finish, skip or transfer at the window is undone: its visitor is there again as before, and `next`, called by the skip, is
+   * back in the old place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
    */
   | {
       readonly t: 'takenBack';
@@ -150,10 +150,10 @@ type Happening =
       readonly comment?: string;
       readonly pin?: string;
       readonly photoDigest?: string;
-      /** null = none from now on; the photo itself: of boxes before. */
+      /** null = none from now on; the photo itself in events of older boxes. */
       readonly photo?: string | null;
     }
-  /** What these visitors said of themselves is nowhere any more; their visits stay. */
+  /** The personal texts of these visitors are erased; their visits stay. */
   | { readonly t: 'visitorErased'; readonly at: number; readonly c: readonly number[] }
   /** A new day: numbers start again; unless `keep`, unfinished tickets end with the comment `reason`. */
   | {
@@ -162,11 +162,11 @@ type Happening =
       readonly day: string;
       readonly keep: boolean;
       readonly reason: string;
-      /** Under another name the day had begun: tickets from then on belong to it and stay, and numbers go on. */
+      /** The day began at this moment under another name: tickets from then on belong to it and stay, and numbers go on. */
       readonly since?: number;
     }
   | { readonly t: 'dayRenamed'; readonly at: number; readonly day: string }
-  /** What `clockSet` was in the first version: it moved postponed visitors, timeouts and print jobs alone. */
+  /** `clockSet` in the first version: it moved only postponed visitors, timeouts and print jobs. */
   | { readonly t: 'clockSetBack'; readonly at: number; readonly byMs: number }
   /**
    * The clock was set forward by `byMs`, or back where that is less than 0: every moment of what still goes on moves with it, so that
@@ -192,7 +192,7 @@ type Happening =
       readonly user: number;
       /** The workplace, registrator or board the session belongs to; null for an administrator's or a supervisor's. */
       readonly place: number | null;
-      /** Digests by which the user's device is known at his next log-ins: its address, and its secret where it sent one. */
+      /** Digests by which the user's device is known at later log-ins: its address, and its secret where it sent one. */
       readonly marks?: readonly string[];
     }
   /** A kiosk or a board goes on with its session: its age begins anew. */
@@ -226,7 +226,7 @@ type Happening =
       /** Paper that was used, in millimetres. */
       readonly mm?: number;
     }
-  /** Somebody put a new roll in: what was used is counted from 0 again. */
+  /** A new roll was put in: what was used is counted from 0 again. */
   | { readonly t: 'rollChanged'; readonly at: number; readonly printer: string }
   | { readonly t: 'ticketDesignSet'; readonly at: number; readonly name: string; readonly design: TicketDesign }
   | { readonly t: 'ticketDesignRemoved'; readonly at: number; readonly name: string }
@@ -248,7 +248,7 @@ export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kin
 export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator', 'supervisor'] as const;
 export type Component = (typeof COMPONENTS)[number];
 
-/** Components that nobody sits at: what logs in there is to go on by itself. */
+/** Components without a person at them, which must go on by themselves. */
 export const isPlace = (component: Component): boolean =>
   component === 'registrator' || component === 'qboard' || component === 'scoreboard';
 
@@ -262,7 +262,7 @@ export interface KeptAnswer {
    * at the repetition, so that nothing a visitor said is kept here.
    */
   readonly data: string;
-  /** Of the `data` of the request, see `pipeline/repetition.ts`; boxes before kept none. */
+  /** Digest of the `data` of the request, see `pipeline/repetition.ts`; older boxes kept none. */
   readonly digest?: string;
 }
 
@@ -274,7 +274,7 @@ export interface Session {
   readonly userId: number;
   readonly placeId: number | null;
   openedMs: number;
-  /** When it was noted last that it is in use; at first when it was opened. Of places alone: a person's is not noted. */
+  /** When its use was last noted; at first when it was opened. Only noted for places, not for a person's session. */
   usedMs: number;
   /** Answers to the newest requests that carried an `id`, oldest first, but for those of `dayAnswers`. */
   readonly answers: Map<RequestId, KeptAnswer>;

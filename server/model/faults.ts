@@ -1,5 +1,5 @@
 /**
- * The catalogue of box faults: conditions of the box itself that people should know of, as opposed to troubles of one device. The one list
+ * The catalogue of box faults: conditions of the box itself that people should know of, as opposed to faults of one device. The one list
  * behind the log, `/health`, `diagnostics`, `faults`, `qctl` and the pages. A code is stable: monitors on other people's machines know it.
  */
 export type FaultSeverity = 'warning' | 'error';
@@ -7,7 +7,7 @@ export type FaultSeverity = 'warning' | 'error';
 export type FaultParameters = Readonly<Record<string, string | number>>;
 
 interface FaultDeclaration<Parameters extends FaultParameters> {
-  /** `error`: somebody should come now; `warning`: within days. */
+  /** `error`: needs attention now; `warning`: within days. */
   readonly severity: FaultSeverity;
   /** Whether all users see why the box does not answer as usual; otherwise only administrators and supervisors do. */
   readonly isForEverybody: boolean;

@@ -1,25 +1,25 @@
 /**
- * Characters that no text may have which people send: whoever reads it does not see them, and a terminal, a board or a page may obey
+ * Invisible characters, which no text that people send may have: a reader does not see them, and a terminal, a board or a page may obey
  * them. A guard is made from a schema, so that no field of text can be without one.
  */
 import type { TSchema } from '@sinclair/typebox';
 
 /**
- * Controls (C0, DEL, C1), halves of surrogate pairs, ends of lines of Unicode, marks of direction, whatever Unicode says is not drawn
- * (what joins and separates letters, soft hyphens, fillers, tags), marks of notes between lines, and the blank of Braille, which looks
- * like nothing. Scripts that use these are read without them; a name that only looks like another one is worse. The selectors U+FE00 to
- * U+FE0F stay: telephones send them with pictures.
+ * Controls (C0, DEL, C1), halves of surrogate pairs, ends of lines of Unicode, marks of direction, whatever Unicode says is not drawn (what
+ * joins and separates letters, soft hyphens, fillers, tags), marks of notes between lines, and the blank of Braille, which is invisible.
+ * Scripts that use these are read without them; a name that only resembles another one is worse. The selectors U+FE00 to U+FE0F stay:
+ * telephones send them with pictures.
  */
 const HIDDEN = /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
 /** A text of several lines has ends of lines, and tabs. */
 const HIDDEN_IN_LINES = new RegExp(`(?![\\t\\n\\r])${HIDDEN.source}`, 'u');
 
-/** A text of somebody who was not asked, for a log. */
+/** Cleans a text from an unauthenticated source for a log. */
 export const withoutHidden = (text: string): string => text.replaceAll(ALL_HIDDEN, '\ufffd');
 
 export interface HiddenCharacter {
-  /** From the value that was looked at: `.rows[2].text`; empty = the value itself. */
+  /** From the checked value: `.rows[2].text`; empty = the value itself. */
   readonly path: string;
   /** `U+202E` */
   readonly character: string;
@@ -32,7 +32,7 @@ export type TextGuard = (value: unknown) => HiddenCharacter | undefined;
 
 /**
  * undefined = the schema has no text that people write. A pattern is a guard itself, unless `x-lines` stands beside it; `x-lines` says
- * whether a text may have several lines, `x-opaque` why it is not looked at.
+ * whether a text may have several lines, `x-opaque` why it is not checked.
  */
 export function textGuardOf(schema: TSchema): TextGuard | undefined {
   if (schema.anyOf) return unionGuard(schema.anyOf);
@@ -54,7 +54,7 @@ function stringGuard(schema: TSchema): TextGuard | undefined {
   };
 }
 
-/** Of alternatives that are objects the one is meant whose constants the value has. */
+/** The constants in a value select the alternative that applies, where alternatives are objects. */
 function unionGuard(alternatives: readonly TSchema[]): TextGuard | undefined {
   const guards = alternatives.flatMap((schema) => {
     const guard = textGuardOf(schema);

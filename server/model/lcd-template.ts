@@ -1,5 +1,5 @@
 /**
- * What an LCD board looks like: areas of the screen and what is in them. Boxes are in percent of the screen, so that one template fits
+ * The template of an LCD board: areas of the screen and what is in them. Boxes are in percent of the screen, so that one template fits
  * every screen of its format; sizes of letters follow from the boxes. What a schema cannot say is checked by
  * `server/presentation/lcd/template-check.ts`.
  */
@@ -11,7 +11,7 @@ const closed = { additionalProperties: false };
 const is = (description: string) => ({ ...closed, description });
 const TEXT_LENGTH_MAX = 500;
 const SECONDS_MAX = 3600;
-/** The size of a board where nobody asks for another one. */
+/** The size of a board where the request names no other one, in pixels. */
 export const LCD_USUAL_SIZE = { width: 1920, height: 1080 } as const;
 /** Sides of pictures of boards, and the pixels that they may have. */
 export const LCD_SIDE_PX = { least: 160, most: 1920 } as const;

@@ -1,6 +1,6 @@
 /**
- * The one table of limits: what the system gives the box (`systemd/units/qbox.service`), and how the box shares it out. A budget stands
- * here and is used where it is kept; `brokenRelations` says what does not go together, and a test asks it.
+ * The table of limits: what the system gives the box (`systemd/units/qbox.service`), and how the box shares it out. A budget stands here
+ * and is used where it is kept; `brokenRelations` finds limits that do not go together, and a test calls it.
  */
 import { PHOTO_LENGTH_MAX } from './books/consumer.js';
 import { LCD_PIXELS_MAX } from './lcd-template.js';
@@ -23,7 +23,7 @@ export interface Limits {
     readonly program: number;
     /** Batches since the newest snapshot, for reads while the disk stands still: some 30,000 events. */
     readonly committedTail: number;
-    /** Frames of clients that are not complete, and what uWebSockets keeps of those that were. */
+    /** Incomplete frames of clients, and what uWebSockets keeps of complete ones. */
     readonly unfinishedFrames: number;
     /** Answers and pushes that their readers have not taken. */
     readonly unreadOutput: number;
@@ -39,7 +39,7 @@ export interface Limits {
     /** Two exist, so that one slow reader does not keep all others waiting; one is made, as that takes several times its length. */
     readonly atOnce: number;
     readonly madeAtOnce: number;
-    /** That wait for their turn: of one user, and of all. */
+    /** Requests that wait for their turn: of one user, and of all. */
     readonly waitingOfUser: number;
     readonly waiting: number;
     /** Some five thousand visits with all their operations. */
@@ -51,9 +51,9 @@ export interface Limits {
   readonly lcd: {
     /** Views of boards, each with its pixels and its file; configured ones come before others. */
     readonly viewsBytes: number;
-    /** Looks at once from one address: a screen that shows some boards. */
+    /** Viewers at once from one address: a screen that shows some boards. */
     readonly viewersPerAddress: number;
-    /** Looks at once in sizes that are not configured, from all addresses. */
+    /** Viewers at once in sizes that are not configured, from all addresses. */
     readonly ownSizeViewers: number;
     /** Views in sizes of its own that one address may ask for. */
     readonly ownSizesPerAddress: number;
@@ -70,7 +70,7 @@ export interface Limits {
   readonly reservedFiles: number;
   /** Room on the disk of the data folder. */
   readonly disk: {
-    /** A start needs so much, with the first changes. */
+    /** The space that a start needs, with the first changes. */
     readonly startBytes: number;
     /** Kept by a file that is given up when the disk is nearly full: a day of 2,000 visitors takes some 10 MiB. */
     readonly reserveBytes: number;
@@ -94,29 +94,29 @@ export interface Limits {
     readonly mostBytes: number;
     /** Through the door of visitors. */
     readonly visitorBytes: number;
-    /** Of a connection that came when all places for long frames were taken: everything but pictures and configurations. */
+    /** For a connection that came when all places for long frames were taken: everything but pictures and configurations. */
     readonly shortBytes: number;
-    /** Places for long frames that only those are given who turned out to need one. */
+    /** Places for long frames that are given only to connections that have needed one. */
     readonly reservedLong: number;
   };
   readonly unread: {
-    /** So much of each connection is not counted, so that a healthy one is not asked after each answer whether it reads. */
+    /** This many bytes of each connection are not counted, so that a healthy one is not asked after each answer whether it reads. */
     readonly freeBytes: number;
     /** A push waits while more than this is unread. */
     readonly pushWindowBytes: number;
     readonly perConnectionBytes: number;
-    /** Beyond this the connection goes that has stood still with the most. */
+    /** Beyond this the stalled connection with the most unread bytes is closed. */
     readonly totalBytes: number;
-    /** Beyond this nothing more is sent to anybody who has not read. */
+    /** Beyond this nothing more is sent to any connection with unread bytes. */
     readonly hardTotalBytes: number;
-    /** A connection that reads nothing of what it was sent for so long is closed. */
+    /** A connection that reads nothing of what it was sent for this long is closed. */
     readonly stalledSeconds: number;
   };
   /** The setting `[limits] sessions` where nothing else is set. */
   readonly sessions: number;
   /** All kiosks and boards of a branch may go by one user. */
   readonly sessionsOfUser: number;
-  /** At one window, kiosk or board: a page, what it was before it was opened anew, and some that nobody has closed. */
+  /** At one window, kiosk or board: a page, its session before it was reloaded, and some that were never closed. */
   readonly sessionsAtPlace: number;
 }
 
@@ -166,8 +166,8 @@ export const LIMITS = {
 } as const satisfies Limits;
 
 /**
- * What uWebSockets accepts of one message, whole or in fragments: it closes the connection without a word when a head announces more.
- * Between the two limits the frame is received and answered with an error.
+ * The longest message that uWebSockets accepts, whole or in fragments: it closes the connection without an answer when a head announces
+ * more. Between the two limits the frame is received and answered with an error.
  */
 export const nativeFrameBytes = (frameBytes: number): number => frameBytes + Math.ceil(frameBytes / 8);
 
@@ -180,7 +180,7 @@ export function longFramePlaces(connections: number, frameBytes: number, { memor
   return Math.floor((memoryBytes.unfinishedFrames - shortBytes) / nativeFrameBytes(frameBytes));
 }
 
-/** Cyrillic takes two bytes a letter, as text and as bytes. Of one that is made, text, copy for another thread and bytes exist. */
+/** Cyrillic takes two bytes a letter, as text and as bytes. While one is made, its text, a copy for another thread and its bytes exist. */
 const longAnswerBytes = ({ atOnce, madeAtOnce, mostCharacters }: Limits['long']): number =>
   2 * mostCharacters * (3 * madeAtOnce + (atOnce - madeAtOnce));
 
@@ -189,7 +189,7 @@ export const lcdViewBytes = ({ width, height }: { readonly width: number; readon
 /** One picture becomes a file at a time: all of it, the same in rows, and the file. */
 const LCD_ENCODING_BYTES = 9 * LCD_PIXELS_MAX;
 
-/** What of a table of limits does not go together, one sentence each. */
+/** Limits that do not go together, one sentence each. */
 export function brokenRelations(limits: Limits): readonly string[] {
   const { unit, memoryBytes, memoryMarginBytes, photosAtOnce, reservedFiles, connections, frames, unread, disk } = limits;
   const budgetsBytes = Object.values(memoryBytes).reduce((sum, bytes) => sum + bytes, 0);
@@ -201,7 +201,7 @@ export function brokenRelations(limits: Limits): readonly string[] {
       budgetsBytes + memoryMarginBytes <= unit.memoryMaxBytes,
       `budgets of ${budgetsBytes} bytes and a margin of ${memoryMarginBytes} are more than the unit's ${unit.memoryMaxBytes}`,
     ],
-    // Beside each connection one that says nothing yet.
+    // Beside each connection one that has sent nothing yet.
     [files <= unit.openFilesMax, `${files} connections and files of the box are more than ${unit.openFilesMax} open files`],
     [
       // Once as text, and once on its way to the process that draws.

@@ -1,10 +1,10 @@
 /**
- * What a refusal says beyond its number, as codes: pages word them in the language of their reader, `desc` has them in English. Codes are
+ * Details of a refusal beyond its number, as codes: pages word them in the language of their reader, `desc` has them in English. Codes are
  * part of the wire and stay.
  */
 import type { ErrorName } from './errors.js';
 
-/** What is wrong with a value of a request, a row or a file; `why` of the error. */
+/** Faults of a value in a request, a row or a file; `why` of the error. */
 export const FIELD_FAULTS = [
   'unexpected',
   'unknownField',
@@ -49,13 +49,13 @@ export const FIELD_FAULTS = [
 ] as const;
 export type FieldFaultCode = (typeof FIELD_FAULTS)[number];
 
-/** Beside the field: the sentence, and the same as a code. What else the code needs stands beside it. */
+/** Beside the field: the sentence, and the same as a code. Other parameters of the code stand beside it. */
 export interface SaidFault extends ErrorParameters {
   readonly fault: string;
   readonly why: FieldFaultCode;
 }
 
-/** Reasons of errors that have several, and what the sentence says then. */
+/** Reasons of errors that have several, with their sentences. */
 export const REASONS = {
   noRange: 'has no ticket range',
   noOperations: 'has no operations',
@@ -70,7 +70,7 @@ export const REASONS = {
 } as const satisfies Record<string, string>;
 export type Reason = keyof typeof REASONS;
 
-/** `why` is the sentence, `reason` its code; what the sentence names stands beside them. */
+/** `why` is the sentence, `reason` its code; the parameters of the sentence stand beside them. */
 export interface Because extends ErrorParameters {
   readonly why: string;
   readonly reason: Reason;
@@ -92,7 +92,7 @@ function shown(value: ErrorParameters[string] | undefined): string {
   return value.length === 0 ? 'none' : value.join(', ');
 }
 
-/** `why`, and what its codes need. */
+/** `why`, and the parameters of its codes. */
 const FIELD_PARAMETERS = ['why', 'least', 'most', 'what', 'near', 'name', 'address'];
 
 /** Parameters that an error may carry beside those of its sentence: the same as data. */
@@ -117,13 +117,13 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
 /** A list stays one; the sentence has its members with commas. */
 export type ErrorParameters = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** The five keys of the original, and what stands in its sentence. */
+/** The five keys of the original, and the parameters of its sentence. */
 export interface WireError {
   readonly codeError: number;
   readonly codeModule: number;
   readonly code: number;
   readonly desc: string;
   readonly children: readonly WireError[];
-  /** By the names that the catalogue has; left out where it has none. */
+  /** By their names in the catalogue; left out where there are none. */
   readonly parameters?: ErrorParameters;
 }

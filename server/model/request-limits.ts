@@ -7,7 +7,7 @@
 export const REQUESTS_IN_FLIGHT_MAX = 100;
 export const REQUESTS_IN_FLIGHT_TOTAL_MAX = 10_000;
 
-/** So many of the newest answers each session keeps in any case. */
+/** The newest answers that each session keeps in any case. */
 export const ANSWERS_KEPT_ALWAYS = 128;
 /** The most a session keeps of commands whose answers are kept until the day ends, and of all others. */
 export const DAY_ANSWERS_KEPT_MAX = 20_000;

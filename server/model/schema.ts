@@ -74,7 +74,7 @@ export function ById<T extends TSchema>(value: T, expects: string) {
   );
 }
 
-/** A list of ids without repetition being a fault: repeated ones are kept once by whoever reads them. */
+/** A list of ids. Repeated ones are no fault: the code that reads the list keeps each once. */
 export const Ids = (of: string, maxItems = 1000) => Type.Array(Id(of), { maxItems, 'x-expects': `a list of ids of ${of}` });
 
 export type Coercer = (value: unknown) => unknown;

@@ -1,4 +1,4 @@
-/** What did they mean? Names that are nearly right, for messages about names that are wrong. */
+/** Finds the names that a wrong name is most like, for error messages. */
 
 /** The known word that is most like `word`; `known` is not empty. */
 export const nearest = (word: string, known: readonly string[]): string =>

@@ -13,7 +13,7 @@ export interface Stamp {
 const INSTANTS_KEPT = 4096;
 const instants = new Map<number, string>();
 
-/** How the wire writes an instant. Tickets say the same few instants again and again, so the newest texts are kept. */
+/** Writes an instant as the wire has it. Tickets repeat the same few instants, so the newest texts are kept. */
 export function toInstant(atMs: number): string {
   let text = instants.get(atMs);
   if (text === undefined) {

@@ -1,6 +1,5 @@
 /**
- * What can come of trying a device out, and what `text` says of it in English. Codes are part of the wire: pages word them in the language
- * of their reader.
+ * Outcomes of trying a device out, with their English texts. Codes are part of the wire: pages word them in the language of their reader.
  */
 export const TEST_OUTCOMES = {
   alreadyRunning: 'It is being tried out already.',

@@ -18,7 +18,7 @@ export const DESIGN_BYTES_MAX = 1_000_000;
 
 /**
  * What `{…}` can stand for. `services` is a list, joined by commas in a text; `ahead` is empty where it is not known; `page` is the address
- * of the visitor's own page, empty where the branch offers none; `wait` is minutes such as `5-12`, empty where nobody can tell.
+ * of the visitor's own page, empty where the branch offers none; `wait` is minutes such as `5-12`, empty where it is not known.
  */
 export const DESIGN_FIELDS = [
   'ticket',
@@ -63,7 +63,7 @@ const Field = (expects: string) =>
       { 'x-expects': expects },
     ),
   );
-/** When a row is there at all. */
+/** Fields that make a row conditional. */
 const Shown = {
   when: Field('a field such as "page": without it the row is left out'),
   unless: Field('a field such as "page": with it the row is left out'),

@@ -1,6 +1,6 @@
-/** What a ticket says, and what becomes of its paper. */
+/** The content of a ticket, and the state of its paper. */
 
-/** Everything that a design can put on a ticket, ready to show; kept with the print job, so that paper and preview say the same. */
+/** Everything that a design can put on a ticket, ready to show; kept with the print job, so that paper and preview are the same. */
 export interface TicketContent {
   /** The number that will be called: `Г002`. */
   readonly ticket: string;
@@ -30,7 +30,7 @@ export interface WaitMinutes {
   readonly most: number;
 }
 
-/** As people say it: nobody waits from 0 to 1 minutes. */
+/** Whole minutes for people: the median is at least 1, so that no forecast reads "0 to 1 minutes". */
 export function waitMinutes({ medianMs, mostMs }: { readonly medianMs: number; readonly mostMs: number }): WaitMinutes {
   const median = Math.max(1, Math.round(medianMs / 60_000));
   return { median, most: Math.max(median + 1, Math.ceil(mostMs / 60_000)) };
@@ -44,7 +44,7 @@ export interface PrintJob {
   printer: string;
   readonly design: string;
   content: TicketContent;
-  /** Another paper with this number may be about: this one says that it is a copy. */
+  /** Another paper with this number may exist: this one is marked as a copy. */
   isCopy: boolean;
   /** `PRINTING` is on the disk before the first byte goes to the printer. */
   state: 'QUEUED' | 'PRINTING';
@@ -59,8 +59,8 @@ export const PRINT_ENDS = ['PRINTED', 'FAILED', 'CANCELLED'] as const;
 export type PrintEnd = (typeof PRINT_ENDS)[number];
 
 /**
- * The code of a ticket: what is behind `/t/` in the address on the paper. Whoever has it sees the place of this one visitor, and can end
- * the ticket; it cannot be guessed. 14 characters of base64url are 84 bits, and no address of fewer characters holds 80.
+ * The code of a ticket: what is behind `/t/` in the address on the paper. A client that has it sees the place of this one visitor, and can
+ * end the ticket; it cannot be guessed. 14 characters of base64url are 84 bits, and no address of fewer characters holds 80.
  */
 export const TICKET_CODE_LENGTH = 14;
 export const TICKET_CODE_PATTERN = `^[A-Za-z0-9_-]{${TICKET_CODE_LENGTH}}$`;
@@ -68,7 +68,7 @@ export const TICKET_CODE_PATTERN = `^[A-Za-z0-9_-]{${TICKET_CODE_LENGTH}}$`;
 /** The comment of a ticket whose visitor left on the ticket's page; pages and statistics recognise it by its brackets. */
 export const VISITOR_LEFT = '[visitorLeft]';
 
-/** What became of a ticket that is no longer in the queue, as its visitor is told for a while. */
+/** What became of a ticket that is no longer in the queue, as its visitor's page shows it for a while. */
 export interface EndedTicket {
   readonly ticket: string;
   /** `served` = some operation was; `left` = the visitor left; `closed` = anything else. */

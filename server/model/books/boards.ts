@@ -51,7 +51,7 @@ export const ScoreBoard = book({
       'x-expects': '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)',
     }),
     rows: WholeNumber('the number of its rows', 1, 100),
-    /** Where the window is, seen by whoever stands before the board. */
+    /** The direction of the window as seen from in front of the board. */
     arrow: Type.Union([Type.Literal('left'), Type.Literal('right'), Type.Literal('none')], {
       'x-expects': '"left", "right" or "none": the sign between ticket and window',
     }),

@@ -97,7 +97,7 @@ export const Consumer = book({
   },
 });
 
-/** What a registration takes, at a kiosk (`registrateConsumer`) and from an administrator (`newConsumer`). */
+/** The fields of a registration, at a kiosk (`registrateConsumer`) and by an administrator (`newConsumer`). */
 export const registrationFields = {
   services: Type.Optional(
     described('the requested services; may be left out if `pin_code` belongs to an appointment', Ids('services', 50)),

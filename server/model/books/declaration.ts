@@ -1,4 +1,4 @@
-/** One declaration a reference book: its elements, what a new one needs, what refers to what. */
+/** One declaration a reference book: its elements, the fields of a new one, and references. */
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
 
 export const BOOK_NAMES = [
@@ -16,7 +16,7 @@ export const BOOK_NAMES = [
 ] as const;
 export type BookName = (typeof BOOK_NAMES)[number];
 
-/** Who a session is to the rules of rights; derived from its component and the user's role. */
+/** The rights of a session, derived from its component and the user's role. */
 export type Right = 'administrator' | 'supervisor' | 'clerk' | 'registrator' | 'board';
 
 /** A place in an element that points at another element. */
@@ -28,7 +28,7 @@ export interface Reference {
 
 export interface BookDeclaration<Fields extends TProperties = TProperties> {
   readonly name: BookName;
-  /** What the book lists, in a sentence for the documentation. */
+  /** The content of the book, in a sentence for the documentation. */
   readonly title: string;
   /** The element as the wire shows it. */
   readonly element: TObject<Fields>;
@@ -39,18 +39,18 @@ export interface BookDeclaration<Fields extends TProperties = TProperties> {
   /** Fields the box keeps itself: shown, never set. */
   readonly kept: readonly string[];
   readonly references: (row: never) => readonly Reference[];
-  /** What `get…` by `name` compares with. */
+  /** The field that `get…` by `name` compares with. */
   readonly nameField: string;
   /** No two elements share the name. */
   readonly uniqueName: boolean;
   readonly readers: readonly Right[];
   readonly writers: readonly Right[];
   readonly example: Readonly<Record<string, unknown>>;
-  /** What the box keeps itself of an element that is new, where the example shows it later. */
+  /** Kept fields of a new element, where the example shows later values. */
   readonly fresh?: Readonly<Record<string, unknown>>;
 }
 
-/** Everybody who has a session. */
+/** Every session. */
 export const ANYBODY: readonly Right[] = ['administrator', 'supervisor', 'clerk', 'registrator', 'board'];
 export const ADMINISTRATOR: readonly Right[] = ['administrator'];
 

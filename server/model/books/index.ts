@@ -29,7 +29,7 @@ export const BOOKS = {
   ConsumerPreRegistered,
 } as const satisfies Record<BookName, BookDeclaration>;
 
-/** What the engine keeps of each element. The Consumer book is the live queue itself and has no rows of its own. */
+/** The engine's row of each element. The Consumer book is the live queue itself and has no rows of its own. */
 export interface BookRows {
   Operation: OperationRow;
   Service: ServiceRow;

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
-/** What a kiosk does for a visitor when no paper can be had. */
+/** What a kiosk does without paper. */
 const WITHOUT_PAPER = ['screen', 'refuse'] as const;
 
 /** Hours of a day such as `09:00-13:00`. */

@@ -10,7 +10,7 @@ export const TicketRange = book({
   fields: {
     id: Id('a ticket range'),
     name: described('the name shown to administrators', Name()),
-    // A prefix that ended in a digit could not be told from the number: `A1` + `000` and `A` + `1000`.
+    // A prefix that ends in a digit would run into the number: `A1` + `000` and `A` + `1000` would be the same.
     prefix: Type.String({
       maxLength: 8,
       pattern: '^(.*[^0-9])?$',

@@ -59,5 +59,5 @@ export const User = book({
 });
 /** The element as the wire shows it: `password` is null. */
 export type UserElement = Static<typeof User.element>;
-/** What the journal keeps of it: the salted hash instead of the password, no role (it has a book of its own). */
+/** The journal's form of it: the salted hash instead of the password, no role (it has a book of its own). */
 export type UserRow = Omit<UserElement, 'password' | 'role'> & { readonly passwordHash: string };

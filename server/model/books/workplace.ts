@@ -80,7 +80,7 @@ export const Workplace = book({
 });
 /** The element as the wire shows it. */
 export type WorkplaceElement = Static<typeof Workplace.element>;
-/** What the journal keeps of it; the rest is the window's present and lives in the engine's state. */
+/** The journal's form of it; the rest is the window's present and lives in the engine's state. */
 export type WorkplaceRow = Omit<WorkplaceElement, 'state_id' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'>;
 
 /**
