@@ -14,8 +14,8 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
   /** The original protocol does not have it. */
   readonly isExtension?: true;
   /**
-   * Whose session may send it; null = anybody, without a session, within the rate of his connection. No answer is kept for a repetition
-   * then: what such a command changes it must change once by itself.
+   * The sessions that may send it; null = any client, without a session, within the rate of its connection. No answer is kept for a
+   * repetition then: such a command must itself change things only once.
    */
   readonly rights: readonly Right[] | null;
   /** A command that changes something is repeated safely under its `id`. */
@@ -68,7 +68,7 @@ export const noErrorsExample = NO_ERRORS;
 /** `data` of a command without parameters. */
 export const Nothing = () => Type.Object({}, { additionalProperties: false });
 
-/** What every subscription takes beside its own fields. */
+/** Common fields of every subscription. */
 export const initialField = {
   initial: Type.Optional(
     Switch(
@@ -79,7 +79,7 @@ export const initialField = {
 export const Subscribing = () => Type.Object(initialField, { additionalProperties: false });
 export type InitialData = Static<ReturnType<typeof Subscribing>>;
 
-/** What a field takes, in the words of its declaration. */
+/** The values that a field takes, in the words of its declaration. */
 export const expectationOf = (schema: TSchema): string => String(schema['x-expects'] ?? [...kindsOf(schema)].join(' or '));
 
 export const alternativesOf = (schema: TSchema): readonly TSchema[] =>

@@ -1,4 +1,4 @@
-/** The envelope: what every frame looks like, whatever it carries. */
+/** The envelope: the form of every frame, whatever it carries. */
 import { type Rejection, reject } from '../model/errors.js';
 import type { SaidFault } from '../model/refusal-reasons.js';
 
@@ -10,7 +10,7 @@ export interface RequestFrame {
   readonly id: string | number | undefined;
 }
 
-/** What is known of a request that could not be read, so that its answer can still be matched. */
+/** What was readable of an unreadable request, so that its answer can still be matched. */
 export interface UnreadableFrame {
   readonly rejection: Rejection;
   readonly command: string;
@@ -23,7 +23,7 @@ export const NO_COMMAND = 'error';
 const TOKEN_LENGTH_MAX = 100;
 const COMMAND_LENGTH_MAX = 100;
 const ID_LENGTH_MAX = 100;
-/** The deepest request of the protocol has 6 levels. Whoever sends thousands wants to see a stack overflow. */
+/** The deepest request of the protocol has 6 levels. A client that sends thousands is trying to cause a stack overflow. */
 const DEPTH_MAX = 16;
 const ENVELOPE_KEYS = new Set(['token', 'command', 'data', 'id', 'dateTime']);
 
@@ -78,7 +78,7 @@ function envelopeFault(
   return undefined;
 }
 
-/** Whether lists and objects of a parsed JSON stand inside each other more than `levels` deep. It looks no deeper than that. */
+/** Whether lists and objects of a parsed JSON stand inside each other more than `levels` deep. It goes no deeper than that. */
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

@@ -1,6 +1,6 @@
 /**
- * The registry of commands: the one declaration from which validation, types, rights, the reference page, the JSON Schema
- * bundle, the typed client and the help of `qctl` derive. It says what travels; what happens is bound in the pipeline.
+ * The registry of commands: the one declaration from which validation, types, rights, the reference page, the JSON Schema bundle, the typed
+ * client and the help of `qctl` derive. It defines the data; handlers in the pipeline define the effects.
  */
 import type { Static } from '@sinclair/typebox';
 import { boardCommands } from './commands/boards.js';

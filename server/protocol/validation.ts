@@ -11,7 +11,7 @@ import { clipped } from './envelope.js';
 interface Checker {
   readonly check: TypeCheck<TSchema>;
   readonly coerce: Coercer | undefined;
-  /** Only what is kept is guarded: what was stored before is still found by its name. */
+  /** Guards only data that is stored: older stored names can still be found. */
   readonly guard: TextGuard | undefined;
 }
 
@@ -54,7 +54,7 @@ function describe(check: TypeCheck<TSchema>, data: unknown): Rejection {
   return new Rejection('invalidRequest', first.parameters, others);
 }
 
-/** Faults, of alternatives those of the one that is meant: an object says by a word which it is, such as `"row": "text"`. */
+/** Faults; of alternatives, those of the intended one, which the object names by a constant such as `"row": "text"`. */
 function* told(errors: Iterable<ValueError>): Generator<ValueError> {
   for (const error of errors) {
     const inside = error.type === ValueErrorType.Union ? error.errors[meantBy(error.value, error.schema.anyOf)] : undefined;
@@ -63,7 +63,7 @@ function* told(errors: Iterable<ValueError>): Generator<ValueError> {
   }
 }
 
-/** Which alternative has the constants that the value has; -1 = none, or they have no constants. */
+/** The alternative that has the constants of the value; -1 = none, or they have no constants. */
 const meantBy = (value: unknown, alternatives: readonly TSchema[]): number =>
   alternatives.findIndex(({ properties }) => {
     const constants = Object.entries((properties ?? {}) as Record<string, TSchema>).filter(([, property]) => 'const' in property);
@@ -92,7 +92,7 @@ function faultOf({ message, schema, value }: ValueError): SaidFault {
   return tooLong(schema, value) ?? { fault, why: 'unexpected' };
 }
 
-/** A text that would do but for its length: the beginning that is shown of it looks right. */
+/** A text whose only fault is its length: the error must say so, as the beginning that it quotes is right. */
 function tooLong(schema: TSchema, value: unknown): SaidFault | undefined {
   const { maxLength: most } = schema.type === 'string' ? schema : (schema.anyOf?.find(({ type }: TSchema) => type === 'string') ?? {});
   if (typeof value !== 'string' || typeof most !== 'number' || value.length <= most) return undefined;

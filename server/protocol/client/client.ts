@@ -22,7 +22,7 @@ export { NoAnswerError, type NoAnswerReason, QboxError } from './errors.js';
 export type { Element, ElementChange, NewElement, QueueEntries, SocketConstructor, SocketLike, Timers } from './types.js';
 export type { RequestOptions } from './unanswered.js';
 
-/** Who logs in, and where. The password goes as it was typed; the wire gets its MD5. */
+/** The account and the place of a log-in. The password is given as typed; its MD5 goes over the wire. */
 export interface Credentials {
   readonly component: Component;
   readonly login: string;
@@ -31,18 +31,18 @@ export interface Credentials {
   readonly registrator?: number;
   readonly qboard?: number;
   readonly scoreboard?: number;
-  /** A secret that this device keeps: the box knows it again by it, also where its address changes or is shared. See `login`. */
+  /** A secret that this device keeps: the box recognises the device by it, also where its address changes or is shared. See `login`. */
   readonly device?: string;
 }
 
 /** Ends a subscription; resolves when nothing more will come. */
 export type Unsubscribe = () => Promise<void>;
 
-/** What went over the cable of a device. */
+/** Bytes on the cable of a device. */
 export interface DeviceBytes {
   readonly name: string;
   readonly kind: string;
-  /** Bytes that were too many for this reader. */
+  /** Bytes left out, as they were too many for this reader. */
   readonly dropped: number;
   readonly chunks: readonly {
     readonly at: string;
@@ -50,7 +50,7 @@ export interface DeviceBytes {
     /** Base64. */
     readonly bytes: string;
     readonly note: string;
-    /** What the bytes say, as far as they are understood; an older box does not tell. */
+    /** The meaning of the bytes, as far as it is known; absent from an older box. */
     readonly said?: readonly string[];
   }[];
 }
@@ -85,7 +85,7 @@ export class QboxClient {
     return this.#conversation.token;
   }
 
-  /** The box's clock as its newest message told it, ISO 8601; empty before the first. */
+  /** The box's clock in its newest message, ISO 8601; empty before the first. */
   get boxTime(): string {
     return this.#conversation.boxTime;
   }
@@ -170,7 +170,7 @@ export class QboxClient {
     return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
   }
 
-  /** Calls `onBoard` with what an LCD board shows, now and after each change. It needs no session, and ends with none. */
+  /** Calls `onBoard` with the content of an LCD board, now and after each change. It needs no session, and outlives one. */
   subscribeBoard(id: number, onBoard: (board: ReplyData<'board'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
     const topic = {
       key: `board ${id}`,
@@ -184,26 +184,26 @@ export class QboxClient {
     return this.#listen(topic, onBoard as (board: unknown) => void, onRefused);
   }
 
-  /** Calls `onDevices` with how the devices are, now and after each change. */
+  /** Calls `onDevices` with the state of the devices, now and after each change. */
   subscribeDevices(onDevices: (devices: ReplyData<'devices'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
     const names = { subscribe: 'subscribeDevices', unsubscribe: 'unsubscribeDevices', fetch: 'devices' };
     return this.#listen({ key: 'devices', data: {}, ...names }, onDevices as (devices: unknown) => void, onRefused);
   }
 
-  /** Calls `onFaults` with what is wrong with the box, now and after each change. */
+  /** Calls `onFaults` with the faults of the box, now and after each change. */
   subscribeFaults(onFaults: (faults: ReplyData<'faults'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
     const names = { subscribe: 'subscribeFaults', unsubscribe: 'unsubscribeFaults', fetch: 'faults' };
     return this.#listen({ key: 'faults', data: {}, ...names }, onFaults as (faults: unknown) => void, onRefused);
   }
 
-  /** Calls `onLab` with the devices in software of a demo, now and after each change. It needs no session, and ends with none. */
+  /** Calls `onLab` with the devices in software of a demo, now and after each change. It needs no session, and outlives one. */
   subscribeLab(onLab: (lab: ReplyData<'lab'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
     const names = { subscribe: 'subscribeLab', unsubscribe: 'unsubscribeLab', fetch: 'lab' };
     const topic = { key: 'lab', data: {}, ...names, needsNoSession: true as const };
     return this.#listen(topic, onLab as (lab: unknown) => void, onRefused);
   }
 
-  /** Calls `onTicket` with how the ticket with this code stands, now and after each change. It needs no session, and ends with none. */
+  /** Calls `onTicket` with the state of the ticket with this code, now and after each change. It needs no session, and outlives one. */
   subscribeTicket(
     code: string,
     onTicket: (ticket: ReplyData<'ticket'>) => void,
@@ -221,7 +221,7 @@ export class QboxClient {
     return this.#listen(topic, onTicket as (ticket: unknown) => void, onRefused);
   }
 
-  /** Calls `onBytes` with what goes over the cable of a device, until the answer is called. */
+  /** Calls `onBytes` with the bytes on the cable of a device, until the returned function is called. */
   async watchDevice(order: RequestData<'subscribeDeviceBytes'>, onBytes: (heard: DeviceBytes) => void): Promise<Unsubscribe> {
     const watch = { order, onBytes };
     this.#watches.add(watch);

@@ -1,4 +1,4 @@
-/** What follows from a command's name. Tests hold both functions against the registry, which pages are spared to load. */
+/** Facts that follow from a command's name. Tests hold both functions against the registry, which pages need not load. */
 import type { BookName } from '../../model/books/index.js';
 import type { BookVerb } from '../commands/books.js';
 

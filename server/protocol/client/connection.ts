@@ -127,7 +127,7 @@ export class Connection {
   #opened(): void {
     this.#watchSilence();
     this.#enter({ status: 'open' });
-    // Whoever was told of the state may have closed the client.
+    // A listener to the state may have closed the client.
     if (this.isOpen) this.parts.onOpen();
   }
 
@@ -156,7 +156,7 @@ export class Connection {
     this.parts.onLost(closeCode);
   }
 
-  /** Stops listening to the socket and hands it out. */
+  /** Stops listening to the socket and returns it. */
   #abandon(): SocketLike | undefined {
     this.parts.timers.clear(this.#timer);
     const socket = this.#socket;
@@ -165,7 +165,7 @@ export class Connection {
       socket.onopen = ignore;
       socket.onmessage = ignore;
       socket.onclose = ignore;
-      // Not null: the package `ws` throws an error that nobody listens to.
+      // Not null: the package `ws` throws an error that has no listener.
       socket.onerror = ignore;
     }
     return socket;

@@ -33,7 +33,7 @@ export interface ClientOptions {
   readonly random?: () => number;
 }
 
-/** Whoever keeps the subscriptions. */
+/** The keeper of the subscriptions. */
 export interface ConversationListener {
   /** A connection or a session is new: the box knows of no subscription. */
   readonly onFresh: () => void;
@@ -42,7 +42,7 @@ export interface ConversationListener {
 }
 
 const TIMEOUT_MS = 15_000;
-/** What the box takes of one session; see the protocol reference. */
+/** The box's limit for one session; see the protocol reference. */
 export const MAX_UNANSWERED = 100;
 /** The box counts requests by the second: after this pause it takes more. */
 const PAUSE_MS = 1_000;
@@ -61,7 +61,7 @@ export class Conversation {
   readonly #idPrefix: string;
   #nextId = 1;
   #token: string | undefined;
-  /** What a log-in sent, to log in again; the plain password is not in it. */
+  /** The data of the log-in, to log in again; the plain password is not in it. */
   #loginData: object | undefined;
   #loggingInAgain = false;
   #pause: unknown;
@@ -104,7 +104,7 @@ export class Conversation {
     return this.#boxTime;
   }
 
-  /** Whether requests go out at once; otherwise `onFresh` will tell. */
+  /** Whether requests go out at once; otherwise `onFresh` follows. */
   get isReady(): boolean {
     return this.#connection.isOpen && !this.#loggingInAgain;
   }
@@ -215,7 +215,7 @@ export class Conversation {
     const request = id === undefined ? undefined : this.#requests.get(id);
     const error = errorIn(data);
     if (request) this.#answered(request, data, error && new QboxError(command, error));
-    // An answer nobody waits for is a second one, or came too late.
+    // An answer without a waiting request is a second one, or came too late.
     else if (id !== undefined) return;
     else if (error) this.options.onProblem?.(new QboxError(command, error));
     else this.listener.onPush(command, data);
@@ -229,7 +229,7 @@ export class Conversation {
     else request.resolve(data);
   }
 
-  /** Whether the refusal is one that passes: nothing was done, and the same request will be taken later. */
+  /** Whether the refusal is temporary: nothing was done, and the same request will be accepted later. */
   #sendLater(request: Unanswered, failure: QboxError): boolean {
     // The connection will break, and the next one is to a box that has started.
     if (failure.is(CODES.stopping)) request.sent = false;
@@ -292,7 +292,7 @@ export class Conversation {
     this.#token = token;
     this.#connection.worked();
     this.options.onSession?.(token);
-    // What the old session was subscribed to has ended with it.
+    // The subscriptions of the old session have ended with it.
     this.#requests.failPerConnection('the session was replaced');
     this.#resume();
   }

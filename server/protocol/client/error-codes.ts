@@ -124,6 +124,6 @@ const NAMES: ReadonlyMap<string, ErrorName> = new Map(
   Object.entries(CODES).map(([name, { module, error }]) => [`${module}/${error}`, name as ErrorName]),
 );
 
-/** What the catalogue calls an error; undefined = the box is newer than this client. */
+/** The name of an error in the catalogue; undefined = the box is newer than this client. */
 export const errorName = ({ codeModule, codeError }: Pick<WireError, 'codeModule' | 'codeError'>): ErrorName | undefined =>
   NAMES.get(`${codeModule}/${codeError}`);

@@ -52,7 +52,7 @@ const NO_ERRORS_CODE = 100 * 2 ** 32;
 export interface FieldFault {
   /** What of the request it is about: `data.operations.10[0]`; null = no field. */
   readonly field: string | null;
-  /** What is said of it. */
+  /** What is wrong with it. */
   readonly fault: string;
 }
 

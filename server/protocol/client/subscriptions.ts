@@ -1,9 +1,9 @@
 /**
- * What the client is subscribed to. A subscription lives as long as somebody listens: it is made anew on each connection
- * and for each session, and each time the whole state is fetched, so that nothing that happened in between is missed.
+ * The client's subscriptions. A subscription lives as long as it has listeners: it is made anew on each connection and for each session,
+ * and each time the whole state is fetched, so that nothing that happened in between is missed.
  */
 
-/** What is sent and what is heard for one subscription. */
+/** The frames of one subscription: those sent, and those received. */
 export interface Topic {
   readonly key: string;
   readonly data: object;
@@ -27,8 +27,8 @@ export interface Listener {
 type Ask = (command: string, data: object) => Promise<unknown>;
 
 /**
- * `off`: there is no connection or session. `beginning`, `ending`: the box was told and has not answered yet; pushes may
- * come. `live`: each change is pushed.
+ * `off`: there is no connection or session. `beginning`, `ending`: the request is sent and not answered yet; pushes may come. `live`: each
+ * change is pushed.
  */
 type Phase = 'off' | 'beginning' | 'live' | 'ending';
 
@@ -71,7 +71,7 @@ export class Subscriptions {
     if (connected) void this.#begin(fresh);
   }
 
-  /** Takes a listener away; with the last one the box is told. Resolves when nothing more will come. */
+  /** Takes a listener away; after the last one the client unsubscribes. Resolves when nothing more will come. */
   async remove(topic: Topic, listener: Listener): Promise<void> {
     const subscription = this.#subscriptions.get(topic.key);
     if (!subscription?.listeners.delete(listener) || subscription.listeners.size > 0) return;
@@ -119,7 +119,7 @@ export class Subscriptions {
       ({ topic, phase }) => topic.fetch === command && phase !== 'off' && topic.isOf?.(value) !== false,
     );
     const live = possible.filter(({ phase }) => phase === 'live');
-    // A push does not say whose queue it shows: with several windows it only tells that something has changed.
+    // A push does not say whose queue it shows: with several windows it only means that something has changed.
     if (possible.length > 1) for (const subscription of live) void this.#fetch(subscription);
     else for (const subscription of live) this.#tell(subscription, value);
   }

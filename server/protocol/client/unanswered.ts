@@ -77,7 +77,7 @@ export class UnansweredRequests {
     for (const id of [...this.#requests.keys()]) this.fail(id, reason, message);
   }
 
-  /** What was sent on the connection that broke must be sent again, or fails with it. */
+  /** Requests sent on the connection that broke must be sent again, or fail with it. */
   connectionLost(): void {
     this.failPerConnection('the connection was lost');
     for (const request of this.#requests.values()) {

@@ -1,4 +1,4 @@
-/** LED boards, for whoever installs them. The original protocol knows nothing of it. */
+/** LED boards, for installers. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { Switch, WholeNumber } from '../../model/schema.js';
 import { command, ErrorReply, noErrorsExample } from '../declaration.js';

@@ -20,7 +20,7 @@ export interface BookCommand {
   readonly verb: BookVerb;
 }
 
-/** Which book and verb a command's name means. */
+/** The book and the verb of a command's name. */
 export const BOOK_COMMANDS: ReadonlyMap<string, BookCommand> = new Map(
   Object.values(BOOKS).flatMap(({ name: book }) => BOOK_VERBS.map((verb) => [bookCommandName(book, verb), { book, verb }] as const)),
 );
@@ -81,7 +81,7 @@ const PASSWORD_EXAMPLE = '827ccb0eea8a706c4c34a16891f84e7b';
 
 function newExample(book: BookDeclaration): Record<string, unknown> {
   if (book.name === 'Consumer') return { services: [1], comment: 'Какой-то комментарий' };
-  // What the example of the element has is either said here or the default.
+  // The example names required fields, and those that differ from their defaults.
   const said = Object.keys(newFields(book)).filter(
     (field) => book.required.includes(field) || (field in book.defaults && !isSame(book.example[field], book.defaults[field])),
   );

@@ -1,11 +1,11 @@
-/** Who changed what, for administrators. The original protocol has no such thing. */
+/** The log of changes, for administrators. An extension of the original protocol. */
 import { type TSchema, Type } from '@sinclair/typebox';
 import { BOOK_NAMES } from '../../model/books/declaration.js';
 import { COMPONENTS } from '../../model/events.js';
 import { described, Instant, WholeNumber } from '../../model/schema.js';
 import { command } from '../declaration.js';
 
-/** Books, and what else people change. */
+/** Books, and other things that people change. */
 export const CHANGE_KINDS = [...BOOK_NAMES, 'TicketDesign', 'LcdTemplate', 'Session', 'Printer'] as const;
 const VERBS = ['added', 'changed', 'removed', 'erased'] as const;
 export const CHANGES_MAX = 200;

@@ -9,8 +9,8 @@ import { command, ErrorParameters, ErrorReply, Nothing, noErrorsExample } from '
 import { OwnTemplateName } from './templates.js';
 
 /**
- * The books that say what a branch is, each after those that it refers to. Visitors and appointments are not among them: they are of a
- * day, and of persons.
+ * The books that define a branch, each after those that it refers to. Visitors and appointments are not among them: they belong to a day,
+ * and to persons.
  */
 export const CONFIGURATION_BOOKS = [
   'Operation',
@@ -25,7 +25,7 @@ export const CONFIGURATION_BOOKS = [
 ] as const satisfies readonly RowBook[];
 export type ConfigurationBook = (typeof CONFIGURATION_BOOKS)[number];
 
-/** What an element is at present, or a secret: no part of what it is meant to be. */
+/** Fields with present state or a secret, which are not configuration. */
 const NOT_CONFIGURED: Partial<Record<ConfigurationBook, readonly string[]>> = {
   Workplace: ['state_id'],
   TicketRange: ['next'],
@@ -39,7 +39,7 @@ export function configuredFields(book: ConfigurationBook): TProperties {
   return Object.fromEntries(Object.entries(element.properties).filter(([field]) => !leftOut.has(field)));
 }
 
-/** Far more than were ever given; a book must not run out of ids. */
+/** Far more ids than were ever given; a book must not run out of them. */
 const ID_MAX = 1_000_000;
 const ELEMENTS_MAX = 20_000;
 const closed = { additionalProperties: false };

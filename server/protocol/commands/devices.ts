@@ -1,4 +1,4 @@
-/** Devices, for whoever installs them. The original protocol knows nothing of it. */
+/** Devices, for installers. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
 import { command, ErrorParameters, ErrorReply, noErrorsExample } from '../declaration.js';
@@ -16,7 +16,7 @@ const Named = () =>
 
 const codes = Object.keys(TEST_OUTCOMES) as TestOutcomeCode[];
 
-/** What came of a test, as data. */
+/** The outcome of a test, as data. */
 export const TestOutcome = {
   code: Type.Unsafe<TestOutcomeCode>(
     Type.Union(

@@ -1,4 +1,4 @@
-/** How the box itself is, for whoever looks after it. The original protocol knows nothing of it. */
+/** The health of the box, for technicians. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
 import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { BoxFault, boxFaultExample } from './faults.js';

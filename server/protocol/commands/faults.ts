@@ -1,4 +1,4 @@
-/** Box faults: what is wrong with the box itself, told at once, also while changes wait for the disk. Not in the original protocol. */
+/** Box faults: what is wrong with the box itself, pushed at once, even while changes wait for the disk. Not in the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
 import { ANYBODY } from '../../model/books/declaration.js';
 import { FAULT_CODES, type FaultCode } from '../../model/faults.js';

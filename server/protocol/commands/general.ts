@@ -1,4 +1,4 @@
-/** Sessions, and what the box says of itself. */
+/** Sessions, and information about the box. */
 import { Type } from '@sinclair/typebox';
 import { QBoard, ScoreBoard } from '../../model/books/boards.js';
 import { ANYBODY } from '../../model/books/declaration.js';

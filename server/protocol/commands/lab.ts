@@ -1,4 +1,4 @@
-/** The lab: devices in software of the demo, to look at and to break. The original protocol knows none of it. */
+/** The lab: devices in software of the demo, to watch and to break. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
 import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
@@ -14,7 +14,7 @@ const oneOf = <Value extends string>(values: readonly Value[], expects: string) 
   );
 const orNull = (expects: string) => Type.Union([Type.Integer(), Type.Null()], { 'x-expects': expects });
 
-/** What can be done to a twin of each kind. */
+/** Actions on a twin of each kind. */
 export const TWIN_ACTIONS = {
   printer: [
     ...(['pullCable', 'plugIn', 'powerOff', 'powerOn', 'removePaper', 'endPaperSoon', 'loadPaper', 'openCover', 'closeCover'] as const),

@@ -1,4 +1,4 @@
-/** What LCD boards show, for anybody: what hangs in the hall for everybody needs no session. The original protocol has none of it. */
+/** The content of LCD boards, for anybody: the whole hall sees it, so no session is needed. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../model/books/boards.js';
 import { LcdTemplate } from '../../model/lcd-template.js';

@@ -1,4 +1,4 @@
-/** Paper: what prints tickets, how tickets look, and a ticket once more. The original protocol knows none of it. */
+/** Paper: printers, designs of tickets, and copies of tickets. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY, type Right } from '../../model/books/declaration.js';
@@ -10,7 +10,7 @@ import { DesignVersion, ReadVersion } from './templates.js';
 
 const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];
-/** Whoever stands near a printer. */
+/** Users and devices near a printer. */
 const NEARBY: readonly Right[] = ['administrator', 'clerk', 'registrator'];
 
 const Printer = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a configured printer' });
@@ -30,7 +30,7 @@ const oneOf = <const Value extends string | number>(values: readonly Value[], ex
 const PREVIEW_WIDTHS_DOTS = [384, 512, 576, 640] as const;
 const PREVIEW_EXAMPLE = 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==';
 
-/** What becomes of the paper of a ticket. */
+/** The state of a ticket's paper. */
 export const PrintState = Type.Object({
   state: oneOf(
     ['none', 'queued', 'printing', 'printed', 'failed', 'screen'],

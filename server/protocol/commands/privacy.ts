@@ -1,9 +1,9 @@
-/** Erasing what visitors said of themselves. The original has no such thing but `removeConsumer`, for tickets in the queue. */
+/** Erasing visitors' personal texts. The original has nothing like it but `removeConsumer`, for tickets in the queue. */
 import { type Static, Type } from '@sinclair/typebox';
 import { Id } from '../../model/schema.js';
 import { command } from '../declaration.js';
 
-/** So many visits at most are erased by one command: a pin code that thousands have is nobody's. */
+/** The most visits that one command erases: a pin code that thousands have identifies no visitor. */
 export const ERASED_MAX = 1000;
 
 const Data = Type.Object(

@@ -1,4 +1,4 @@
-/** What waits, and what happened. */
+/** The queue, and statistics of the past. */
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY } from '../../model/books/declaration.js';
@@ -46,7 +46,7 @@ const queueExample = [
   },
 ];
 
-/** How long somebody will wait. */
+/** The expected wait of a visitor. */
 export const Wait = () =>
   Type.Union(
     [

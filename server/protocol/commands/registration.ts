@@ -6,7 +6,7 @@ import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
 import { command } from '../declaration.js';
 import { PrintState } from './printing.js';
 
-/** The visitor's own page. Only who gives the ticket out is told: whoever has the code can take the visitor out of the queue. */
+/** The visitor's own page. Only the client that gives the ticket out gets it: any client with the code can end the ticket. */
 const TicketPage = Type.Object({
   code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of the ticket, for `ticket` and `leaveQueue`' }),
   address: Type.Union([Type.String(), Type.Null()], {

@@ -1,4 +1,4 @@
-/** What a clerk does with visitors. */
+/** The work of a clerk with visitors. */
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
@@ -78,10 +78,10 @@ function atWindow<Name extends string, Fields extends TProperties, Reply extends
   });
 }
 
-/** The visitor who was called, or `{}` if there is nobody. */
+/** The visitor who was called, or `{}` if none was. */
 const MaybeConsumer = Type.Union([Consumer.element, Type.Object({}, { additionalProperties: false })]);
 
-/** What a supervisor may do, too: send visitors to other windows. */
+/** Also allowed to supervisors: sending visitors to other windows. */
 const SUPERVISED: readonly Right[] = ['administrator', 'supervisor', 'clerk'];
 
 export const servingCommands = {

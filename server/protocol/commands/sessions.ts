@@ -1,4 +1,4 @@
-/** Who is logged in, for administrators. The original protocol shows only how many sessions there are. */
+/** The sessions of the box, for administrators. The original protocol shows only how many there are. */
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
 import { Id } from '../../model/schema.js';

@@ -1,4 +1,4 @@
-/** For supervisors: the hall, the day so far, past days, and what they may change. The original protocol has none of it. */
+/** For supervisors: the hall, the day so far, past days, and the changes that they may make. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';

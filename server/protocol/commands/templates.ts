@@ -1,4 +1,4 @@
-/** What LCD boards look like. The original protocol knows only that there are boards. */
+/** Templates of LCD boards. An extension of the original protocol, which only has the boards. */
 import { Type } from '@sinclair/typebox';
 import type { Right } from '../../model/books/declaration.js';
 import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../model/lcd-template.js';
@@ -13,7 +13,7 @@ export const DesignVersion = () => Type.String({ 'x-expects': 'names what is in 
 export const ReadVersion = () =>
   Type.String({ maxLength: 40, 'x-expects': 'the version that was read; empty = there must be none of that name yet' });
 
-/** Also of a file in the folder of templates, whose names are freer. */
+/** Includes the names of files in the folder of templates, which are freer. */
 const AnyName = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the name of a template' });
 export const OwnTemplateName = () =>
   Type.String({

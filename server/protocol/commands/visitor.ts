@@ -1,4 +1,4 @@
-/** A visitor's own page: a request with the code of a ticket needs no session. The original protocol has none of it. */
+/** A visitor's own page: a request with the code of a ticket needs no session. An extension of the original protocol. */
 import { type TSchema, Type } from '@sinclair/typebox';
 import { Instant } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';

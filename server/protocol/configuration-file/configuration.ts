@@ -33,7 +33,7 @@ const PARTS: Partial<Record<ConfigurationBook, readonly string[]>> = {
   User: ['clerk'],
 };
 
-/** What of the present books, as the wire shows them, is configuration. */
+/** The part of the present books, as the wire shows them, that is configuration. */
 export function configurationOf(
   books: { readonly [Book in ConfigurationBook]: readonly Element[] },
   designs: readonly NamedDesign[],
@@ -46,7 +46,7 @@ export function configurationOf(
   return { books: Object.fromEntries(lists) as unknown as Configuration['books'], designs, templates };
 }
 
-/** An element without what it is at present, in the order of its declaration. */
+/** An element without its present state, in the order of its declaration. */
 function configured(book: ConfigurationBook, row: Element): Element {
   const entries = Object.keys(configuredFields(book)).map((field) => [field, withoutId(book, field, row[field])]);
   return { id: row.id, ...Object.fromEntries(entries) };
@@ -64,7 +64,7 @@ const PART_DEFAULTS: Partial<Record<ConfigurationBook, Readonly<Record<string, o
   User: { clerk: { priority: 50, default_workplace: null, all_operations: 0 } },
 };
 
-/** An element as a file means it: what it leaves out has its default. What has none (a prefix, an alias) stays left out. */
+/** An element of a file with the defaults of what it leaves out. Fields without a default (a prefix, an alias) stay left out. */
 export function completed(book: ConfigurationBook, element: Element): Element {
   const { defaults } = BOOKS[book] as BookDeclaration;
   const fields = Object.keys(configuredFields(book)).flatMap((field) => {
@@ -80,7 +80,7 @@ function completedPart(book: ConfigurationBook, field: string, value: unknown): 
   return defaults ? { ...defaults, ...(withoutId(book, field, value) as object) } : withoutId(book, field, value);
 }
 
-/** What an element is called in messages: `Service 4 "Касса"`. */
+/** The name of an element in messages: `Service 4 "Касса"`. */
 export function titleOf(book: ConfigurationBook, element: Element): string {
   const name = element[BOOKS[book].nameField];
   return `${book} ${element.id}${typeof name === 'string' ? ` "${name}"` : ''}`;

@@ -1,4 +1,4 @@
-/** What a file would change in a box. */
+/** The changes that a file would make in a box. */
 
 import type { WireError } from '../../model/refusal-reasons.js';
 import { fieldFault } from '../client/errors.js';
@@ -9,7 +9,7 @@ import { type ConfigurationFile, type FileFault, faultAt, fileFault } from './re
 
 type LookTable = 'TicketDesign' | 'LcdTemplate';
 
-/** A design or a template, alike but for their tables. */
+/** A design or a template; they differ only in their tables. */
 interface Look {
   readonly name: string;
   readonly document: object;
@@ -29,7 +29,7 @@ interface FieldChange {
 }
 export interface ElementChange {
   readonly book: ConfigurationBook | LookTable;
-  /** Of a design or a template its name. */
+  /** For a design or a template, its name. */
   readonly id: number | string;
   readonly title: string;
   readonly fields: Readonly<Record<string, FieldChange>>;

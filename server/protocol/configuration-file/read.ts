@@ -13,9 +13,9 @@ import { checkData } from '../validation.js';
 import { completed, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
 import { readTables, UnreadTable } from './toml-tables.js';
 
-/** In words, and as the error of which the words are. Its field is a place in the file: `Service[0].operations`. */
+/** In words, and as the error that the words come from. Its field is a place in the file: `Service[0].operations`. */
 export interface FileFault extends Pick<WireError, 'codeModule' | 'codeError' | 'parameters'> {
-  /** Counted from 1; null = of no line. */
+  /** Counted from 1; null = no line. */
   readonly line: number | null;
   readonly fault: string;
 }
@@ -27,24 +27,24 @@ export function fileFault(line: number | null, { codeModule, codeError, desc, pa
 const invalid = (line: number | null, field: string, fault: SaidFault): FileFault =>
   fileFault(line, toWireError(reject('invalidField', { ...fault, field })));
 
-/** What a file says. */
+/** The content of a file. */
 export interface ConfigurationFile {
   /** Elements with their defaults, in the order of the file. */
   readonly books: { readonly [Book in ConfigurationBook]?: readonly Element[] };
   readonly designs: readonly NamedDesign[];
   readonly templates: readonly NamedTemplate[];
-  /** The books that the file speaks for as a whole: what it does not have of them can be removed. */
+  /** The books that the file covers as a whole: elements that it lacks can be removed. */
   readonly wholeBooks: ReadonlySet<string>;
   /** Where an element or a field of it stands. */
   readonly lineOf: (table: string, index: number, field?: string) => number | null;
-  /** Which of the tables of a book each of its elements is, where some could not be read. */
+  /** For each element of a book, the index of its table, where some could not be read. */
   readonly indexes: Readonly<Record<string, readonly number[]>>;
-  /** First and last lines of tables of which no more than the id is known. */
+  /** First and last lines of tables of which only the id is known, or not even that. */
   readonly unread: readonly (readonly [number, number])[];
 }
 
 export interface ReadFile {
-  /** Without the fields that have faults; nothing, where it is no configuration. */
+  /** Without the fields that have faults; empty where it is no configuration. */
   readonly file: ConfigurationFile;
   /** Empty = the file is in order. */
   readonly faults: readonly FileFault[];
@@ -96,7 +96,7 @@ export function allFaults({ file: { unread }, faults }: ReadFile, others: readon
   return [...faults, ...more].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
 }
 
-/** Designs or templates that are in the file and cannot be used. What refers to them is left alone. */
+/** Designs or templates that are in the file and cannot be used. Fields that refer to them are ignored. */
 function lostNames(
   document: Table,
   table: string,
@@ -123,7 +123,7 @@ function headFaults({ qbox }: Table, lineOf: LineOf): FileFault[] {
 
 const tablesOf = (document: Table, name: string): readonly unknown[] => (Array.isArray(document[name]) ? document[name] : []);
 
-/** Who made more faults than this has sent something else: the rest is not looked at. */
+/** A text with more faults than this is no configuration file: the rest is not checked. */
 const FAULTS_MAX = 100;
 
 function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
@@ -139,13 +139,13 @@ function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
   }
 }
 
-/** What the file speaks for: the books it names in its head, or those that it has something of. */
+/** The books that the file covers: those named in its head, or those with an element in it. */
 function wholeBooks(document: Table): ReadonlySet<string> {
   const { books } = (document.qbox ?? {}) as Table;
   return new Set(Array.isArray(books) ? books.map(String) : Object.keys(document));
 }
 
-/** What can be used of a table, and what is wrong with it. */
+/** The usable part of a table, and its faults. */
 type Checked<Kind extends string, Value> = { readonly [Key in Kind]?: Value } & { readonly faults: readonly FileFault[] };
 
 /** Checks one row after the other and adds their faults, until there are too many. */

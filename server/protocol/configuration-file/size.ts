@@ -1,6 +1,6 @@
 /**
- * What is looked at before a configuration is parsed. A text may have megabytes because of pictures, which are single values and cost
- * nothing; the same megabytes of small tables would hold up everybody for seconds.
+ * Checks before a configuration is parsed. A text may have megabytes because of pictures, which are single values and cost nothing; the
+ * same megabytes of small tables would block the box for seconds.
  */
 
 /** Elements of a whole branch: windows, services, users and whatever else has an entry. */
@@ -13,7 +13,7 @@ export interface Excess {
   readonly what: string;
 }
 
-/** What the text has more of than any branch; it looks no further than that. */
+/** What the text has too much of for any branch; counting stops there. */
 export function excessOf(text: string): Excess | undefined {
   let [tables, signs, isLineStart] = [0, 0, true];
   for (let index = 0; index < text.length; index++) {
@@ -30,5 +30,5 @@ export function excessOf(text: string): Excess | undefined {
 const NEWLINE = 0x0a;
 const OPEN_LIST = 0x5b;
 const BLANKS: ReadonlySet<number> = new Set([...' \t'].map((sign) => sign.charCodeAt(0)));
-/** What a value, a list, a table or a part of a name begins with. */
+/** The signs that begin a value, a list, a table or a part of a name. */
 const SIGNS: ReadonlySet<number> = new Set([...'=,[{.'].map((sign) => sign.charCodeAt(0)));

@@ -8,14 +8,14 @@ interface TomlFault {
 }
 
 interface ReadTables {
-  /** As `parse` has it. A table that cannot be read at all has an `UnreadTable` in its place. */
+  /** As `parse` returns it. A table that cannot be read at all has an `UnreadTable` in its place. */
   readonly document: Readonly<Record<string, unknown>>;
   readonly faults: readonly TomlFault[];
   /** First and last lines of the tables that cannot be read at all. */
   readonly unread: readonly (readonly [number, number])[];
 }
 
-/** Where it stands is counted, but nothing is known of it beside its id. */
+/** A table that could not be read: its place counts, but nothing is known of it beside its id. */
 export class UnreadTable {
   /** null = not even that. */
   readonly id: number | null;
@@ -69,7 +69,7 @@ function merge(document: Record<string, unknown>, piece: Readonly<Record<string,
   }
 }
 
-/** A field on one line, and what may follow such a line. */
+/** A field on one line, and the lines that may follow it. */
 const FIELD = /^\s*"?[\w-]+"?\s*=/;
 const NEXT = /^\s*(#.*|\[.*|"?[\w-]+"?\s*=.*)?$/;
 /** A larger piece is not read again and again. */

@@ -40,7 +40,7 @@ function bookToml(book: ConfigurationBook, elements: readonly Element[]): string
   return [rule(book), `# ${BOOKS[book].title}`, ...explained, '', ...rows].join('\n');
 }
 
-/** An element of each book as one would begin with it; together they are a branch with one window. */
+/** A typical first element of each book; together they are a branch with one window. */
 const SAMPLES: Readonly<Record<ConfigurationBook, Element>> = {
   Operation: { id: 1, name: 'Консультация' },
   TicketRange: { id: 1, name: 'Талоны А', prefix: 'А', first: 1, last: 999 },
@@ -74,7 +74,7 @@ function elementToml(book: ConfigurationBook, schemas: readonly (readonly [strin
   return [`[[${book}]]`, `id = ${element.id}`, ...lines, ''].join('\n');
 }
 
-/** TOML has no null: a field that is none is a comment. */
+/** TOML has no null: a field with null is a comment. */
 const fieldToml = (field: string, value: unknown): string =>
   value === null || value === undefined ? `# ${field} =` : `${field} = ${tomlValue(value)}`;
 
@@ -115,7 +115,7 @@ const partToml = (field: string, value: unknown): string =>
     ? [`${field} = [`, ...value.map((area) => `  ${tomlValue(area)},`), ']'].join('\n')
     : `${field} = ${tomlValue(value)}`;
 
-/** A value on one line. What is null inside is left out, as in the file as a whole. */
+/** A value on one line. Nulls inside are left out, as in the file as a whole. */
 export function tomlValue(value: unknown): string {
   if (typeof value === 'string') return tomlText(value);
   if (Array.isArray(value)) return `[${value.map(tomlValue).join(', ')}]`;
@@ -133,5 +133,5 @@ const tomlText = (text: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** What a declaration says, on the one line that a comment has. */
+/** The text of a declaration, on the one line that a comment has. */
 const comment = (text: string): string => text.replace(/\s+/g, ' ');

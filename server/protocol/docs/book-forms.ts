@@ -36,7 +36,7 @@ interface FormField {
   /** What `new…` takes; null = it is not given. */
   readonly add: FieldSchema | null;
   readonly isRequired: boolean;
-  /** What `new…` puts in where it is left out; null where nobody knows before. */
+  /** The value that `new…` puts in where the field is left out; null where it is not known beforehand. */
   readonly default: unknown;
 }
 
@@ -74,10 +74,10 @@ function fieldsOf({ name: book }: BookDeclaration, verb: Extract<BookVerb, 'set'
   return Object.fromEntries(taken.map(([field, schema]) => [field, described(schema)]));
 }
 
-/** Plain data: what TypeBox keeps under symbols is gone. */
+/** Plain data, without what TypeBox keeps under symbols. */
 const described = (schema: object): FieldSchema => withReferences(JSON.parse(JSON.stringify(schema)) as FieldSchema);
 
-/** How `x-expects` calls the elements of a book. */
+/** The names of the elements of a book in `x-expects`. */
 const BOOK_CALLED: Readonly<Record<string, BookName>> = {
   'a service': 'Service',
   services: 'Service',

@@ -58,7 +58,7 @@ function elementTable(book: BookDeclaration): string {
   return table(['field', 'type', 'what it takes', `in ${code(bookCommandName(book.name, 'new'))}`], rows);
 }
 
-/** What a new element takes for a field. */
+/** The value that a new element takes for a field. */
 function inNew(book: BookDeclaration, path: string): string {
   const [field = ''] = path.split(/[.[]/);
   if (book.kept.includes(field)) return 'kept by the box';
@@ -74,7 +74,7 @@ function verbPart(book: BookDeclaration, verb: BookVerb): string {
   return details(`<code>${command.name}</code>`, commandHead(command), ...fields, exampleOf(command));
 }
 
-/** The table of the element does not tell what the command takes. */
+/** Whether the command takes fields that the table of the element does not list. */
 function hasFieldsOfItsOwn(book: BookDeclaration, { data }: CommandDeclaration): boolean {
   const ofElement: TProperties = book.element.properties;
   const own = Object.entries((data.properties ?? {}) as TProperties).filter(

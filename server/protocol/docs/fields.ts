@@ -1,4 +1,4 @@
-/** A schema as rows of a table: which fields there are, and what each takes, in words. */
+/** A schema as rows of a table: its fields, and the values of each, in words. */
 import type { TSchema } from '@sinclair/typebox';
 
 export interface Field {

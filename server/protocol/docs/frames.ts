@@ -1,4 +1,4 @@
-/** Whole frames for the examples: what a client sends, and what the box says. */
+/** Whole frames for the examples: those of a client, and those of the box. */
 import { BOOK_COMMANDS, bookCommandName } from '../commands/books.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { COMMANDS } from '../registry.js';
@@ -10,7 +10,7 @@ const PUSHED = '2015-06-17T15:45:04.120Z';
 export interface Frames {
   readonly request: unknown;
   readonly reply: unknown;
-  /** What subscribers get afterwards, if the command is a subscription. */
+  /** The push that subscribers get afterwards, if the command is a subscription. */
   readonly push: unknown;
 }
 

@@ -50,7 +50,7 @@ A password travels as its MD5 in hexadecimal; the one above is \`12345\`.`;
 
 const { connections, frames, unread } = LIMITS;
 
-/** What a client has to do beside sending requests, or it is closed. */
+/** What a client must do beside sending requests, so that it is not closed. */
 const STAYING = `### Staying connected
 
 - **Answer pings.** The box sends WebSocket pings and expects the pong with the same payload (RFC 6455, 5.5.3). Browsers and
@@ -159,7 +159,7 @@ function errorsPart(): string {
   ).trimEnd();
 }
 
-/** A star marks what the original protocol does not have. */
+/** A star marks extensions of the original protocol. */
 const nameOf = ({ name, isExtension }: CommandDeclaration): string => linkTo(name, code(name)) + (isExtension === true ? ' \\*' : '');
 
 function overview(): string {
@@ -190,7 +190,7 @@ function commandPart(command: CommandDeclaration): string {
   ).trimEnd();
 }
 
-/** What the commands of a family speak of. */
+/** The part about designs or templates that follows the commands of a family. */
 const ending = (family: Family): string[] => (family === 'printing' ? [designPart()] : family === 'boards' ? [lcdTemplatePart()] : []);
 
 const CONTENTS = [

@@ -147,7 +147,7 @@ function formOf(schema: TSchema, direction: Direction, definitions: Definitions)
     properties: Object.fromEntries(
       Object.entries(properties as Record<string, TSchema>).map(([name, property]) => [name, plain(property, direction, definitions)]),
     ),
-    // What the box answers is declared whole.
+    // The box's answers are declared whole.
     ...(direction === 'reply' && { additionalProperties: false }),
   };
 }

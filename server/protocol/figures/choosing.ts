@@ -1,7 +1,7 @@
-/** A part of the visits: what concerns one service, whom one clerk called, whom one window called. */
+/** A part of the visits: those of one service, called by one clerk, called by one window. */
 import { firstCallOf, type Visit } from './figures.js';
 
-/** What is left out does not matter. */
+/** A field that is left out does not restrict the choice. */
 export interface Choice {
   readonly service?: number | undefined;
   readonly clerk?: number | undefined;
@@ -9,8 +9,8 @@ export interface Choice {
 }
 
 /**
- * Such that figures of what one clerk, window or service is chosen by are those of its line among the figures by clerk, window or service:
- * of a chosen service nothing else of the visit is left, and clerk and window are those of the first call of what is left.
+ * The visits of one clerk, window or service, so that their figures equal its line among the figures by clerk, window or service: of a
+ * chosen service nothing else of the visit is left, and clerk and window are those of the first call of what is left.
  */
 export function chosenOf(visits: readonly Visit[], { service, clerk, window }: Choice): readonly Visit[] {
   const ofService = service === undefined ? visits : visits.flatMap((visit) => partsOf(visit, service));

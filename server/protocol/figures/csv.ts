@@ -5,7 +5,7 @@ const BYTE_ORDER_MARK = '\u{feff}';
 const FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * With a byte order mark and, unless told otherwise, semicolons: what Excel opens by itself where the comma is in numbers.
+ * With a byte order mark. The usual separator is a semicolon: Excel then opens the file by itself where numbers have a decimal comma.
  * @param headings in place of the names of the fields
  */
 export function figuresCsv(rows: readonly Figures[], separator: string, headings?: Readonly<Record<keyof Figures, string>>): string {

@@ -1,4 +1,4 @@
-/** Days as the branch has them. */
+/** Days of the branch's calendar. */
 import type { Naming } from './figures.js';
 
 const DAY_MS = 86_400_000;
@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 export const shifted = (text: string, days: number): string =>
   new Date(Date.parse(`${text}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** How a branch in the zone reads an instant. */
+/** An instant in the branch's local time. */
 export function localTime(timeZone: string): Naming['local'] {
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,

@@ -5,7 +5,7 @@ export type Visit = ReplyData<'statistics'>[number];
 export const GROUPINGS = ['service', 'clerk', 'window', 'hour', 'day'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** What is known of names and of the branch's time. */
+/** Names and the branch's time. */
 export interface Naming {
   readonly clerk: (id: number | null) => string;
   readonly window: (id: number | null) => string;
@@ -27,7 +27,7 @@ export interface Figures {
   readonly group: string;
   readonly count: number;
   readonly served: number;
-  /** Ended without having been called: no-shows, and who was closed. */
+  /** Ended without having been called: no-shows, and closed tickets. */
   readonly unserved: number;
   readonly wait_mean: number | null;
   readonly wait_median: number | null;
@@ -77,7 +77,7 @@ const servingOf = (services: Services) =>
     .flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'))
     .sort((one, other) => Date.parse(one.time_in) - Date.parse(other.time_in));
 
-/** Whose visitor it was, where figures are by clerk or window. */
+/** The call that a visit counts for, where figures are by clerk or window. */
 export const firstCallOf = (services: Services) => servingOf(services)[0];
 
 function factOf(visit: Visit, services: Services, group: string, registration: string): Fact {
@@ -137,6 +137,6 @@ function summary(group: string, facts: readonly Fact[]): Figures {
 const sorted = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null).sort((one, other) => one - other);
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
-/** The nearest rank: a time that somebody really waited. */
+/** The nearest rank: a time that a visitor really waited. */
 const quantile = (values: readonly number[], share: number): number | null =>
   values.length === 0 ? null : Math.round(values[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0);

@@ -1,4 +1,4 @@
-/** What figures are made of, read from a box. */
+/** The input of figures, read from a box. */
 import type { QboxClient } from '../client/client.js';
 import { QboxError } from '../client/errors.js';
 import { dayStart, shifted } from './days.js';
@@ -27,10 +27,10 @@ export async function readVisits(
   return visits;
 }
 
-/** Shorter than this no branch has more visits than an answer. */
+/** No branch has more visits than an answer holds in a period shorter than this. */
 const SHORTEST_MS = 60_000;
 
-/** A time of which the box does not answer all at once is asked for by halves. */
+/** A period that is too long for one answer is read in halves. */
 async function visitsBetween(client: Asking, from: string, to: string): Promise<readonly Visit[]> {
   try {
     return await client.call('statistics', { from, to, services: true, stages: true, operations: true });
@@ -47,7 +47,7 @@ const TOO_LONG = [4, 14].map((error) => ({ module: 5, error }));
 
 const isTooLong = (failure: unknown): boolean => failure instanceof QboxError && TOO_LONG.some((code) => failure.is(code));
 
-/** Clerks and windows as they are called today. */
+/** The present names of clerks and windows. */
 export async function namingOf(client: Asking, local: Naming['local']): Promise<Naming> {
   const [users, workplaces] = await Promise.all([client.list('User'), client.list('Workplace')]);
   const clerks = new Map(
