@@ -1,4 +1,4 @@
-/** Pictures and films that boards show. A film is given out in pieces, as players ask for them. */
+/** Pictures and films for boards. Films are served in pieces, as players request them. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
@@ -11,7 +11,7 @@ type Medium =
   | { readonly kind: 'picture'; readonly contentType: string; readonly bytes: Buffer }
   | { readonly kind: 'film'; readonly contentType: string; readonly file: string };
 
-/** More than that is not kept in memory for one who looks: a player asks for the rest when it needs it. */
+/** The largest piece kept in memory for one viewer. A player requests the rest when it needs it. */
 const PIECE_BYTES = 512 * 1024;
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -20,7 +20,7 @@ export function boardMediaPage(path: string, media: BoardMedia): PageSource | un
   const medium = media.at(path);
   if (medium === undefined) return undefined;
   if (medium.kind === 'film') return (request) => filmPage(medium.file, medium.contentType, request);
-  // Its name says what is in it.
+  // The path of a picture identifies its content, so browsers may cache it for ever.
   return { contentType: medium.contentType, body: medium.bytes, headers: { 'Cache-Control': FOR_EVER } };
 }
 
@@ -44,7 +44,7 @@ async function filmPage(file: string, contentType: string, { range, known }: Pag
   }
 }
 
-/** `bytes=0-`, `bytes=100-199`, `bytes=-500`; several ranges, and what is no range, ask for all. */
+/** `bytes=0-`, `bytes=100-199`, `bytes=-500`. Several ranges, or an invalid one, count as a request for everything. */
 function partOf(range: string, size: number): { readonly from: number; readonly to: number } | 'all' | 'none' {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range) ?? [];
   if (first === '' && last === '') return 'all';

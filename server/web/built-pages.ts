@@ -1,6 +1,6 @@
 /**
- * The pages that are programs: the kiosk, the workplace. `make build` makes them from `client/` into `dist/web/`, each file also
- * packed; here they are read once and given out. Their names carry a hash of what is in them, so a browser keeps them for ever.
+ * The pages that are programs, such as the kiosk and the workplace. `make build` builds them from `client/` into `dist/web/`, each file
+ * also compressed; the box reads them once and serves them. File names carry a hash of the content, so a browser caches them for ever.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
@@ -8,14 +8,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { shippedPath } from '../../drivers/shipped.js';
 import { type Page, type PageRequest, type PageSource, type Pages, textPage } from '../transport/page.js';
 
-/** What a page has to know before it is connected. */
+/** What a page needs to know before it connects. */
 export interface PageFacts {
   readonly branch: string;
   readonly timeZone: string;
   readonly version: string;
 }
 
-/** Where each page is; its entry is the folder of that name in `client/`. */
+/** The path of each page; `entry` is its folder in `client/`. */
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/([a-z]{2})?$/, entry: 'front' },
   { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
@@ -34,15 +34,15 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** A file whose name says what is in it never changes. */
+/** A file with a hash of its content in its name never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const NOT_BUILT = 'The pages are not there: `make build` makes them.';
 
-/** A body, and the same packed. */
+/** A body, plain and compressed. */
 type Bodies = Readonly<Record<Coding, Buffer>>;
 type Coding = 'br' | 'gzip' | 'identity';
 
-/** `folder` is where the build leaves the pages; without it the box works, and says so where they should be. */
+/** `folder` is the output folder of the build. Without it the box works and shows a notice in place of the pages. */
 export function builtPages(facts: PageFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
   const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
   const entries = ENTRIES.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
@@ -63,7 +63,7 @@ function assetPage(file: string): PageSource {
   return (request) => answer(bodies, contentType, request, { 'Cache-Control': FOR_EVER });
 }
 
-/** The page itself is never kept: its files would be those of an older box. */
+/** The page itself is never cached: a cached one would name the files of an older box. */
 function entryPage(file: string, facts: PageFacts): PageSource {
   if (!existsSync(file)) return textPage('503 Service Unavailable', NOT_BUILT);
   const markup = readFileSync(file, 'utf8')
@@ -81,7 +81,7 @@ function answer(bodies: Bodies, contentType: string, { encodings }: PageRequest,
   return { contentType, body: bodies[coding], headers: { ...headers, ...encoding, Vary: 'Accept-Encoding' } };
 }
 
-/** The smallest that the browser takes; `q=0` means that it does not. */
+/** The smallest encoding that the browser accepts; `q=0` means that the browser does not accept it. */
 export function preferredCoding(acceptEncoding: string, bodies: Bodies): Coding {
   const accepted = new Set(
     acceptEncoding
@@ -95,11 +95,11 @@ export function preferredCoding(acceptEncoding: string, bodies: Bodies): Coding 
   return (['br', 'gzip'] as const).find(smaller) ?? 'identity';
 }
 
-/** A name or an address with an optional port; anything else in a `Host` header does not belong into a header of ours. */
+/** A host name or an address with an optional port. Any other `Host` value must not reach our own header. */
 const HOST = /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /**
- * Nothing but the box's own files, and a WebSocket to the box alone: `'self'` means that too in today's browsers, older ones want it named.
+ * Allows only the box's own files and a WebSocket to the box. `'self'` covers the socket in today's browsers; older ones need `ws://HOST`.
  * `data:` pictures are tickets; `blob:` ones are photos. No text becomes markup or script.
  */
 function policy(host: string): string {
@@ -121,5 +121,5 @@ function policy(host: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** No name of a branch becomes markup. */
+/** Prevents the name of a branch from becoming markup. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);

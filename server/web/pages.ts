@@ -8,22 +8,22 @@ import { builtPages } from './built-pages.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 
-/** What the pages say of the branch; the front page is told all of it (`/front-page.json`). */
+/** What the pages show of the branch; `/front-page.json` has all of it. */
 export interface FrontPageFacts {
   /** The branch's own name. */
   readonly branch: string;
-  /** Where the branch is, such as `Asia/Almaty`: its clocks go by that, whatever a kiosk's own computer thinks. */
+  /** Time zone of the branch, such as `Asia/Almaty`. Clocks use it instead of the time zone of the kiosk's computer. */
   readonly timeZone: string;
   readonly version: string;
-  /** Whether the box is reached by TLS. */
+  /** Whether clients reach the box over TLS. */
   readonly isSecure: boolean;
-  /** Whom to log in as; empty for a real installation, whose passwords are its own. */
+  /** Accounts of the demo; empty on a real installation, which has its own passwords. */
   readonly logins: readonly FrontPageLogin[];
-  /** Where the protocol is described, as a path in the project. */
+  /** Path of the protocol's documentation within the project. */
   readonly documentation: string;
-  /** Where the tickets of the demo come out; null = on real paper, or not at all. */
+  /** Where the tickets of the demo are shown; null = they are printed on real paper, or not at all. */
   readonly paper: string | null;
-  /** Whether there are devices in software to look at. */
+  /** Whether the box has simulated devices. */
   readonly hasLab: boolean;
 }
 
@@ -40,18 +40,18 @@ interface FrontPageLogin {
 export interface BoardSources {
   readonly pictures: BoardPictures;
   readonly media: BoardMedia;
-  /** As they are in their book now. */
+  /** The present boards of the book. */
   readonly all: () => readonly { readonly id: number; readonly name: string }[];
 }
 
-/** What a monitor is told: codes of faults and nothing more, as anybody may ask. */
+/** Answer to a monitor: fault codes and nothing more, because `/health` needs no login. */
 export interface HealthReport {
-  /** `degraded`: it serves, and something is wrong with it. */
+  /** `degraded`: the box serves, but something is wrong with it. */
   readonly status: 'ok' | 'degraded' | 'stopping';
   readonly faults: readonly FaultCode[];
 }
 
-/** The pages by their paths. `health` is asked whenever a monitor asks. Throws if the files of the pages are not there. */
+/** The pages by path. `health` is called for each request of a monitor. Throws if the files of the pages are missing. */
 export function buildPages(facts: FrontPageFacts, health: () => HealthReport, boards: BoardSources, qr: TicketQr): Pages {
   const byPath = new Map<string, PageSource>([
     ['/front-page.json', () => jsonPage({ ...facts, boards: boards.all() })],
@@ -66,12 +66,12 @@ export function buildPages(facts: FrontPageFacts, health: () => HealthReport, bo
   };
 }
 
-/** Behind the door of visitors: their own pages, with the files that those need, and nothing else. */
+/** The pages of visitors and the files that these need: all that the visitors' port serves. */
 export const forVisitors = (pages: Pages): Pages => ({
   get: (path) => (/^\/(t\/[^/.]+|web\/assets\/[^/]+|icon\.svg)$/.test(path) ? pages.get(path) : undefined),
 });
 
-/** A box that serves answers 200, whatever is wrong: a monitor that restarts services by their status would only harm the queue. */
+/** A box that serves answers 200 even with faults: a monitor that restarts services by HTTP status would only harm the queue. */
 const healthPage = (report: HealthReport): Page => ({
   ...jsonPage(report),
   ...(report.status === 'stopping' && { status: '503 Service Unavailable' }),

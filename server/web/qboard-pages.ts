@@ -1,11 +1,11 @@
 /**
- * LCD boards as pictures: `/qboard/ID.png`, and `/qboard/ID.stream`, which goes on with each new picture. Nobody has to log in: they
- * show what hangs in the hall for everybody.
+ * LCD boards as pictures: `/qboard/ID.png`, and `/qboard/ID.stream`, which sends each new picture. They need no login: a board shows its
+ * content to everyone in the hall.
  */
 import { LCD_PIXELS_MAX, LCD_SIDE_PX, LCD_USUAL_SIZE } from '../model/lcd-template.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
-/** Where pictures come from: `LcdViewers` of server/devices. */
+/** Source of the pictures: `LcdViewers` of server/devices. */
 export interface BoardPictures {
   picture(id: number, size: Size, wish: Wish): Promise<Picture | NoPicture>;
 }
@@ -18,7 +18,7 @@ interface Size {
 }
 
 interface Wish {
-  /** Of the viewer. */
+  /** Address of the viewer. */
   readonly address: string;
   /** The version that the viewer has already; empty = none. */
   readonly after: string;
@@ -33,10 +33,10 @@ interface Picture {
 
 const PATH = /^\/qboard\/(\d{1,9})\.(png|stream)$/;
 const USUAL_SIZE: Size = LCD_USUAL_SIZE;
-/** Shorter than anything between box and browser waits for an answer. */
+/** Shorter than the timeout of anything between the box and the browser. */
 const PATIENCE_MS = 25_000;
 
-/** The page of a path, if it is one of these. */
+/** The page at a path, if the path is one of these. */
 export function qboardPage(path: string, boards: BoardPictures): PageSource | undefined {
   const [, id, kind] = PATH.exec(path) ?? [];
   if (id === undefined) return undefined;
@@ -47,7 +47,7 @@ export function qboardPage(path: string, boards: BoardPictures): PageSource | un
   };
 }
 
-/** A size, or what is wrong with the one that was asked for. */
+/** The requested size, or what is wrong with it. */
 function sizeOf(query: URLSearchParams): Size | string {
   const side = (name: keyof Size): number => (query.has(name) ? Number(query.get(name)) : USUAL_SIZE[name]);
   const size = { width: side('width'), height: side('height') };
@@ -60,7 +60,7 @@ function sizeOf(query: URLSearchParams): Size | string {
   return `width, height: expected at most ${LCD_PIXELS_MAX} pixels together, got ${size.width} × ${size.height}`;
 }
 
-/** `?after=VERSION` waits for the next picture; `If-None-Match` asks whether there is one. */
+/** `?after=VERSION` waits for the next picture; `If-None-Match` checks for a newer one. */
 async function pngPage(boards: BoardPictures, id: number, size: Size, { address, query, known, signal }: PageRequest): Promise<Page> {
   const after = query.get('after') ?? '';
   const picture = await boards.picture(id, size, { address, after, patienceMs: PATIENCE_MS, signal });
@@ -83,9 +83,9 @@ async function streamPage(boards: BoardPictures, id: number, size: Size, { addre
 const BOUNDARY = 'frame';
 
 /**
- * One part after the other, each as soon as the viewer has taken the one before: who is slow misses pictures and sees the newest. The
- * present picture comes again when nothing has changed for long, so that a viewer who has gone is noticed. The boundary is behind each
- * part, because browsers show a picture when they see that it has ended.
+ * Sends one part after another, each when the viewer has taken the one before: a slow viewer misses pictures and gets the newest. The
+ * present picture is sent again after a long time without changes, to detect a viewer that has gone. The boundary follows each part,
+ * because browsers show a picture when they see its end.
  */
 async function* parts(
   boards: BoardPictures,
@@ -99,7 +99,7 @@ async function* parts(
   while (!signal.aborted) {
     yield partOf(picture);
     const next = await boards.picture(id, size, { address, after: picture.version, patienceMs: PATIENCE_MS, signal });
-    // A board that waits for its turn is shown as it was.
+    // A board that waits for its turn keeps its previous picture.
     if (next === 'notYet') continue;
     if (typeof next === 'string') return;
     picture = next;

@@ -1,24 +1,25 @@
 /**
- * The address of a ticket's page as a QR code, `/t/CODE.svg`, for the screen of a kiosk. Drawn for tickets that are in the queue, once
- * each. Whoever asks for codes that nobody has pays as everywhere else; the right codes of others at his address are answered all the same.
+ * The address of a ticket's page as a QR code, `/t/CODE.svg`, for the screen of a kiosk. The box draws one for each ticket in the queue,
+ * once. Requests for unknown codes count as wrong codes of their address, as elsewhere (`pipeline/code-guard.ts`); valid codes from that
+ * address are still answered.
  */
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
 export interface TicketQr {
   /** Whether a ticket in the queue has the code. */
   isKnown(code: string): boolean;
-  /** SVG; null = phones do not reach the box. */
+  /** SVG; null = phones cannot reach the box. */
   draw(code: string): string | null;
-  /** Whether the address may have one more picture now. */
+  /** Whether the address may request one more picture now. */
   mayAsk(address: string): boolean;
-  /** An unknown code came from there; answers how many seconds its sender has to wait. */
+  /** Reports an unknown code from this address. Returns the seconds that its sender has to wait. */
   wrong(address: string): number;
 }
 
 /** As many tickets as kiosks show in a minute, some KB each. */
 const KEPT_MAX = 200;
 
-/** Answers the page of a path, if it is one of these. */
+/** Returns the page at a path, if the path is one of these. */
 export function ticketQrPages(qr: TicketQr): (path: string) => PageSource | undefined {
   const kept = new Map<string, Buffer>();
   const pictureOf = (code: string): Buffer | undefined => {

@@ -1,18 +1,18 @@
 /**
- * What was typed and not saved, in the memory of this tab: a session that ends by itself takes the page away, and must not take the work
- * along. Whoever logs in again goes on; somebody else finds nothing.
+ * Unsaved input, in the memory of this tab: when a session expires, the page goes but the work must not be lost. The same user finds it
+ * after the next login; another user does not.
  */
 class Drafts {
   #owner = '';
   readonly #kept = new Map<string, unknown>();
 
-  /** @param login of who is at the page now */
+  /** Clears the input of another user. @param login of the user at the page now */
   belongTo(login: string): void {
     if (login !== this.#owner) this.clear();
     this.#owner = login;
   }
 
-  /** @param key as the address has it: `tickets/plain` */
+  /** @param key the place in the address: `tickets/plain` */
   get<Draft>(key: string): Draft | undefined {
     return this.#kept.get(key) as Draft | undefined;
   }
@@ -23,11 +23,11 @@ class Drafts {
     else this.#kept.set(key, draft);
   }
 
-  /** Somebody left on purpose. */
+  /** Called when the user leaves on purpose. */
   clear(): void {
     this.#kept.clear();
   }
 }
 
-/** One a page, as its address is. */
+/** One for the page, as there is one address. */
 export const drafts = new Drafts();

@@ -1,16 +1,16 @@
-/** The books as they are now: each is subscribed when somebody looks at it first, and stays so for as long as the session. */
+/** The books in their present state. A book is subscribed to when it is first needed, and until the session ends. */
 import type { BookName } from '../../../model/books/declaration.js';
 import type { Element, QboxClient } from '../../../protocol/client/client.js';
 import { Store } from '../shared/store.js';
 
-/** An element of whatever book. */
+/** An element of any book. */
 export interface Row {
   readonly id: number;
   readonly [field: string]: unknown;
 }
 
 export class Library {
-  /** Counts the changes of all books: who reads `now` listens to it. */
+  /** Counts the changes of all books: a reader of `now` listens to it. */
   readonly changes = new Store(0);
   readonly #client: QboxClient;
   readonly #books = new Map<BookName, Store<readonly Row[] | null>>();
@@ -29,12 +29,12 @@ export class Library {
       store.set(rows as unknown as readonly Row[]);
       this.changes.set(this.changes.value + 1);
     };
-    // It fails when the session ends, and with it goes the page.
+    // The subscription fails when the session ends; the page ends with it.
     this.#client.subscribe(book, show).catch(() => this.#books.delete(book));
     return store;
   }
 
-  /** The same, for whoever looks at several books and listens to `changes`. */
+  /** The same, for a reader of several books that listens to `changes`. */
   now(book: BookName): readonly Row[] | null {
     return this.rows(book).value;
   }

@@ -1,7 +1,7 @@
-/** What the sections have in common. */
+/** Components shared by the sections. */
 import type { ComponentChildren } from 'preact';
 
-/** What did not work; '' = nothing to say. */
+/** An error message; '' = none. */
 export const Fault = ({ text }: { readonly text: string }) =>
   text === '' ? null : (
     <p class="note bad" role="alert">
@@ -12,7 +12,7 @@ export const Fault = ({ text }: { readonly text: string }) =>
 interface TableProps {
   readonly columns: readonly ComponentChildren[];
   readonly look?: string;
-  /** The rows end with buttons. */
+  /** The last column has buttons. */
   readonly hasActions?: boolean;
   readonly children: ComponentChildren;
 }

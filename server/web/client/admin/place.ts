@@ -1,4 +1,4 @@
-/** Where one is on the page: the fragment of the address, `#/books/Service/4` → `['books', 'Service', '4']`. */
+/** The place on the page: the fragment of the address, `#/books/Service/4` → `['books', 'Service', '4']`. */
 import { Store } from '../shared/store.js';
 
 function read(): readonly string[] {
@@ -9,7 +9,7 @@ function read(): readonly string[] {
     .map(decoded);
 }
 
-/** What somebody typed into the address may be no spelling of anything. */
+/** An address typed by hand may contain invalid percent-encoding. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -27,16 +27,16 @@ export function go(...path: readonly (string | number)[]): void {
   location.hash = addressOf(...path);
 }
 
-/** Somebody who may have something that is not saved. */
+/** A part of the page that may have unsaved changes. */
 interface Guard {
   readonly isDirty: () => boolean;
-  /** Asks whether to leave all the same. */
+  /** Asks the user whether to leave; true = yes. */
   readonly ask: () => boolean;
 }
 
 let guard: Guard | null = null;
 
-/** One at a time: the newest counts. Answers how to end it. */
+/** Only one guard at a time: the newest replaces the one before. Returns the function that removes it. */
 export function guardLeaving(newest: Guard): () => void {
   guard = newest;
   return () => {
@@ -44,14 +44,14 @@ export function guardLeaving(newest: Guard): () => void {
   };
 }
 
-/** Whether whoever has something that is not saved gives it up, asked where there is something. */
+/** Whether the page may be left. Asks the user if there are unsaved changes. */
 export const mayLeave = (): boolean => guard === null || !guard.isDirty() || guard.ask();
 
 let shownHash = location.hash;
 addEventListener('hashchange', () => {
   if (location.hash === shownHash) return;
   if (!mayLeave()) {
-    // Back to where the address was; this changes it once more, and nothing follows from that.
+    // Restores the address. This changes the fragment once more, without effect.
     history.replaceState(null, '', shownHash === '' ? location.pathname : shownHash);
     return;
   }

@@ -1,4 +1,4 @@
-/** The parts of the page. Each is loaded when it is opened first, with its words; to add one: a line here, its title in `words/`. */
+/** The sections of the page. Each is loaded with its words when first opened. To add one: a line here, a title in each `admin.json`. */
 
 import type { ComponentType } from 'preact';
 import type { AdminWord } from '../shared/catalogues.js';
@@ -8,10 +8,10 @@ import type { Library } from './library.js';
 
 export interface SectionProps {
   readonly link: Link;
-  /** Of the page; a section has a catalogue of its own, see `useWords`. */
+  /** Messages of the page; a section has its own, see `useWords`. */
   readonly speaker: Speaking<AdminWord>;
   readonly library: Library;
-  /** Behind the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */
+  /** The path after the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */
   readonly path: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What is around every section: who, where to, and the section itself. */
+/** The frame around every section: user, navigation, and the section itself. */
 
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -34,14 +34,14 @@ export function AdminPage({ link, speaker }: AdminProps) {
 function Shell({ link, speaker }: AdminProps) {
   const { say } = useStore(speaker.speech);
   const [id = '', ...path] = useStore(place);
-  // Before any section looks for what was typed there.
+  // Before any section reads its drafts.
   useState(() => drafts.belongTo(link.who));
   const [library] = useState(() => new Library(link.client));
   useStore(library.changes);
-  // An empty box begins with its set-up; whoever has chosen a section stays there.
+  // An empty box opens the set-up, unless the user has chosen a section.
   const isEmpty = id === '' && library.now('Service')?.length === 0 && library.now('Workplace')?.length === 0;
   useEffect(() => {
-    // It stays there when the box is empty no more: what was made is still to be handed over.
+    // The page stays at the set-up when the box is no longer empty: the passwords are still to be handed over.
     if (isEmpty) go('setup');
   }, [isEmpty]);
   const section = SECTIONS.find((known) => known.id === id) ?? SECTIONS[0];

@@ -6,11 +6,11 @@ import { useStore } from '../shared/store.js';
 import type { Speaking, Speech } from '../shared/words.js';
 
 export interface SectionSpeech<Key extends string> extends Speech<Key> {
-  /** For keys that are put together: `field.Service.priority`, else `field.priority`. */
+  /** For composed keys: `field.Service.priority`, else `field.priority`. */
   readonly has: (key: string) => key is Key;
 }
 
-/** null until the messages are there; while another language is loaded, the words are those of the one before. */
+/** null until the messages are loaded. While another language loads, the words stay in the previous one. */
 export function useWords<Name extends Family>(
   speaker: Speaking<AdminWord>,
   ...families: readonly Name[]

@@ -1,27 +1,27 @@
-/** What is heard at a call: a gong, with `?sound=voice` the browser's voice after it, with `?sound=off` nothing. */
+/** The sound of a call: a gong; with `?sound=voice` also the browser's voice; with `?sound=off` nothing. */
 import { announcement, VOICE_LANGUAGES, type VoiceLanguage } from '../../../presentation/voice/announcement.js';
 import { Store } from '../shared/store.js';
 import type { Board, BoardCall } from './feed.js';
 import { Gong } from './gong.js';
 
-/** More than so many calls that wait to be spoken are a crowd: the newest are worth hearing. */
+/** Up to this many waiting calls are spoken; of more only the newest are worth hearing. */
 const SPOKEN_MAX = 3;
 const GONG_MS = 1_500;
 
 export class Announcer {
-  /** The browser lets the page make no sound. */
+  /** The browser does not let the page make a sound. */
   readonly isBlocked: Store<boolean>;
   readonly #gong: Gong | null;
   readonly #isSpoken: boolean;
 
-  /** @param wish `gong` (usual), `voice` or `off`: of the screens of a hall one should sound, and none where the box speaks itself */
+  /** @param wish `gong` (default), `voice` or `off`: one screen of a hall should sound, and none if the box makes announcements */
   constructor(wish: string | null) {
     this.#gong = wish === 'off' || !('AudioContext' in globalThis) ? null : new Gong();
     this.#isSpoken = wish === 'voice' && 'speechSynthesis' in globalThis;
     this.isBlocked = this.#gong?.isBlocked ?? new Store(false);
   }
 
-  /** One gong for all that were called at once. */
+  /** One gong for all visitors called at once. */
   announce(calls: readonly BoardCall[], board: Board): void {
     if (this.#gong === null) return;
     void this.#gong.ring();
@@ -32,7 +32,7 @@ export class Announcer {
 function speak(calls: readonly BoardCall[], languages: readonly string[]): void {
   if (speechSynthesis.pending) speechSynthesis.cancel();
   const voices = speechSynthesis.getVoices();
-  // A voice that cannot say it would read it out wrongly.
+  // A voice of another language would mispronounce the call.
   const spoken = VOICE_LANGUAGES.filter((language) => languages.includes(language) && voices.some(({ lang }) => lang.startsWith(language)));
   for (const call of calls) for (const language of spoken) speechSynthesis.speak(utteranceOf(call, language, voices));
 }

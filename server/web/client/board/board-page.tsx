@@ -1,4 +1,4 @@
-/** The page of an LCD board. Whatever happens, it shows something: the last truth, or why there is none. */
+/** The page of an LCD board. It always shows something: the last known state, or why there is none. */
 import { FACTS } from '../shared/facts.js';
 import type { Link } from '../shared/link.js';
 import { useStore } from '../shared/store.js';

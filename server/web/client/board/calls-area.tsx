@@ -1,4 +1,4 @@
-/** The list of calls: rows that a drawn board has, each an element that keeps itself when it moves down. */
+/** The list of calls: the rows of a drawn board. Each row is an element that stays the same when it moves down. */
 import type { Rectangle, Tile } from '../../../presentation/lcd/frame.js';
 import { type BoardCall, callKey } from './feed.js';
 import { PlacedTile, TileSvg } from './tile.js';
@@ -16,7 +16,7 @@ export function CallsArea({ box, tiles, rows, calls }: CallsAreaProps) {
     const tile = tiles[index];
     return tile === undefined ? [] : [{ key: callKey(call), tile }];
   });
-  // In an order that does not change when a call comes: an element that is moved in the document begins its animation anew.
+  // A new call does not change this order: moving an element in the document would restart its animation.
   const inOrder = [...shown].sort((one, other) => (one.key < other.key ? -1 : 1));
   const others = tiles.slice(shown.length).filter(({ shapes }) => shapes.length > 1);
   return (

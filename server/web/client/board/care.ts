@@ -1,14 +1,14 @@
-/** What keeps a screen that shows the same for years from keeping it for ever. */
+/** Protection against burn-in on screens that show the same for years. */
 import { useEffect, useState } from 'preact/hooks';
 
 const STEP_MS = 30_000;
 const STEPS = 40;
-/** Of the shorter side. Letters are at least a hundredth away from the edges of their areas: nothing of them is lost. */
+/** Part of the shorter side. Letters are at least a hundredth away from the edges of their areas, so nothing is cut off. */
 const REACH = 0.005;
-/** So long nobody was called and nobody has waited: the branch is closed. */
+/** After this time without calls and waiting visitors the branch counts as closed. */
 const REST_MS = 20 * 60_000;
 
-/** How far everything is moved now, in pixels: along a figure of eight, so that no edge stands still. */
+/** The present offset of the content, in pixels: along a figure of eight, so that no edge stays in place. */
 export function useDrift({ width, height }: { readonly width: number; readonly height: number }): {
   readonly x: number;
   readonly y: number;
@@ -23,7 +23,7 @@ export function useDrift({ width, height }: { readonly width: number; readonly h
   return { x: Math.round(reach * Math.sin(angle)), y: Math.round(reach * Math.sin(2 * angle)) };
 }
 
-/** Whether the screen may be dark: it wakes with the first ticket. */
+/** Whether the screen may be dimmed. The first ticket wakes it. */
 export function useRest(isBusy: boolean): boolean {
   const [isResting, setResting] = useState(false);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What the box says of the board: the last truth is kept for as long as nothing newer comes. */
+/** The state of the board as pushed by the box. The last state is kept until a newer one arrives. */
 import type { ReplyData } from '../../../protocol/registry.js';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
@@ -6,17 +6,17 @@ import { Store } from '../shared/store.js';
 export type Board = ReplyData<'board'>;
 export type BoardCall = Board['calls'][number]['calls'][number];
 
-/** `connecting`: nothing was heard yet; `unknown`: the box has no such board. */
+/** `connecting`: no state received yet; `unknown`: the box has no such board. */
 export type BoardState = { readonly kind: 'connecting' | 'unknown' } | { readonly kind: 'shown'; readonly board: Board };
 
-/** The board may be made later. */
+/** An unknown board may be created later. */
 const ASK_AGAIN_MS = 15_000;
-/** A box that starts anew is back before anybody need be told. */
+/** A shorter interruption is not shown: a box that restarts is back by then. */
 const LOST_MS = 10_000;
 
 export class Feed {
   readonly state = new Store<BoardState>({ kind: 'connecting' });
-  /** Since when what is shown may not be true any more, by the box's clock; null = it is true. */
+  /** Since when the shown state may be out of date, by the box's clock; null = it is up to date. */
   readonly lostSinceMs = new Store<number | null>(null);
   #announced: ReadonlySet<string> = new Set();
   #lost: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +54,7 @@ export class Feed {
     this.state.set({ kind: 'shown', board });
     const calls = board.calls.flatMap((list) => list.calls);
     const byKey = new Map(calls.map((call) => [callKey(call), call]));
-    // What is not new when it is seen for the first time is no news, nor is what is there when the page begins.
+    // Only a call that is seen for the first time and marked as new is announced; the calls at page load are not.
     const fresh = [...byKey].filter(([key, call]) => call.is_new === 1 && !this.#announced.has(key)).map(([, call]) => call);
     this.#announced = new Set(byKey.keys());
     if (fresh.length > 0 && !isFirst) this.called(fresh.reverse(), board);
@@ -67,11 +67,11 @@ export class Feed {
       this.lostSinceMs.set(null);
       return;
     }
-    // Each attempt to connect fails anew: it was lost once.
+    // Each reconnect attempt fails again; the first loss counts.
     const sinceMs = this.link.now();
     this.#lost ??= setTimeout(() => this.lostSinceMs.set(sinceMs), LOST_MS);
   }
 }
 
-/** One call and no other: whoever is called again has another one. */
+/** Identifies one call: a repeated call has another key. */
 export const callKey = ({ ticket, window, called }: BoardCall): string => `${called} ${ticket} ${window}`;

@@ -1,11 +1,11 @@
-/** A board hangs for months, and nobody presses its keys: after an update of the box it loads the new page by itself. */
+/** A board runs for months without a user: after an update of the box it loads the new page by itself. */
 import type { Link } from '../shared/link.js';
 
-/** The name of the page's own program says what is in it. */
+/** The name of the page's program contains a hash of its content. */
 const PROGRAM = /<script type="module"[^>]* src="([^"]+)"/;
 const own = document.querySelector('script[type="module"]')?.getAttribute('src');
 
-/** Looks each time the connection is back. */
+/** Checks for a new page each time the connection is restored. */
 export function followPage(link: Link): void {
   link.connection.listen((status) => {
     if (status === 'open') void reloadIfNew().catch(() => undefined);

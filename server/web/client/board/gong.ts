@@ -1,11 +1,11 @@
-/** Two notes that make people look up, the same as the box plays: made here, no file. */
+/** Two notes that draw attention, the same as those of the box: synthesised here, without a file. */
 import { Store } from '../shared/store.js';
 
 const NOTES = [
   { hz: 659.26, atSec: 0, sec: 0.9 },
   { hz: 523.25, atSec: 0.45, sec: 1.2 },
 ] as const;
-/** Overtones make it a bell and not a whistle. */
+/** Overtones make the notes sound like a bell, not a whistle. */
 const OVERTONES = [
   { times: 1, share: 0.75 },
   { times: 2, share: 0.18 },
@@ -14,13 +14,13 @@ const OVERTONES = [
 const LOUDNESS = 0.5;
 const ATTACK_SEC = 0.005;
 const DECAY_SEC = 0.26;
-/** A browser that lets a page sound begins at once. */
+/** A browser that allows sound starts it at once. */
 const PATIENCE_MS = 1_000;
-/** Longer than the notes. A context that runs costs the processor something also in silence. */
+/** Longer than the notes. A running audio context costs processor time even in silence. */
 const LENGTH_MS = 3_000;
 
 export class Gong {
-  /** The browser wants somebody to touch the page first. */
+  /** The browser requires a touch of the page before sound. */
   readonly isBlocked = new Store(false);
   readonly #context = new AudioContext();
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -49,10 +49,10 @@ export class Gong {
     oscillator.onended = () => gain.disconnect();
   }
 
-  /** Whether it may sound now. It falls asleep again by itself. */
+  /** Whether sound is allowed now. The audio context is suspended again after LENGTH_MS. */
   async #wake(): Promise<boolean> {
     clearTimeout(this.#rest);
-    // Where it is blocked the promise stays open.
+    // The promise stays pending while the browser blocks sound.
     await Promise.race([this.#context.resume(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]).catch(() => undefined);
     const isRunning = this.#context.state === 'running';
     this.isBlocked.set(!isRunning);

@@ -13,9 +13,9 @@ interface PlaylistProps {
   readonly atMs: number;
 }
 
-/** Whoever wants no motion gets pictures alone, as drawn boards do. */
+/** With reduced motion only pictures are shown, as on drawn boards. */
 const wantsNoMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
-/** A film that does not play is not tried again at once. */
+/** A film that does not play is skipped for this time. */
 const BROKEN_SECONDS = 3;
 
 export function Playlist({ area, box, atMs }: PlaylistProps) {
@@ -26,14 +26,14 @@ export function Playlist({ area, box, atMs }: PlaylistProps) {
       {items.some(isFilm) ? (
         <Films items={items} seconds={seconds} />
       ) : (
-        // By the clock, as drawn boards do it: two screens of a hall turn together.
+        // By the clock, as on drawn boards: two screens of a hall turn together.
         <Picture source={turnOf(items, seconds, atMs)} />
       )}
     </div>
   );
 }
 
-/** The one before stays under it until it is there. */
+/** The previous picture stays underneath until the new one is loaded. */
 function Picture({ source }: { readonly source: string | undefined }) {
   const [shown, setShown] = useState(source);
   const sources = [...new Set(wantsNoMotion ? [source] : [shown, source])].filter((one) => one !== undefined);
@@ -46,7 +46,7 @@ function Picture({ source }: { readonly source: string | undefined }) {
   );
 }
 
-/** A film lasts as long as it lasts, so these take turns by themselves. */
+/** Films end at their own time, so the turns do not follow the clock. */
 function Films({ items, seconds }: { readonly items: readonly string[]; readonly seconds: number }) {
   const [turn, setTurn] = useState(0);
   const item = items[turn % items.length];
@@ -57,8 +57,8 @@ function Films({ items, seconds }: { readonly items: readonly string[]; readonly
     return () => clearTimeout(timer);
   }, [turn, isStill, seconds]);
   if (isStill) return <Picture source={item} />;
-  // A film alone begins again by itself, without a gap, and takes a turn only when it is broken.
-  // Without sound browsers play at once, and a film must not drown a call.
+  // A single film loops by itself, without a gap, and takes a turn only when it fails. It is muted: browsers start muted films at once, and
+  // a film must not drown a call.
   return (
     <video
       key={turn}

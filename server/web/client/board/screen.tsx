@@ -1,4 +1,4 @@
-/** The board, laid out by the functions that lay out drawn boards, at the size of this screen and the time of the box. */
+/** The board, laid out by the functions for drawn boards, at the size of this screen and the time of the box. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
@@ -20,7 +20,7 @@ interface ScreenProps {
   readonly board: Board;
 }
 
-/** Sooner than the next minute nothing is lost by looking, and a clock that was set is seen. */
+/** The longest pause between drawings: nothing changes before the next minute, and a changed clock is noticed. */
 const LOOK_MS = 60_000;
 const LEAST_MS = 50;
 
@@ -31,7 +31,7 @@ export function Screen({ link, feed, announcer, board }: ScreenProps) {
   const { template } = board;
   const content = contentOf(board, lostSinceMs !== null);
   const atMs = link.now();
-  // From the moment that is drawn: an effect comes later, and a turn that begins in between would be left out.
+  // Measured from the drawn moment: an effect runs later and could miss a change in between.
   useNextLook(() => nextFrameMs(template, content, size, atMs) - link.now());
   const { areas, language } = lcdScreen(template, content, size, atMs);
   const { x, y } = useDrift(size);
@@ -67,7 +67,7 @@ export function Screen({ link, feed, announcer, board }: ScreenProps) {
   );
 }
 
-/** Small: it is for whoever put the screen up, not for the hall. */
+/** Small, because it is for the technician, not for the hall. */
 const Muted = ({ label, colour }: { readonly label: string; readonly colour: string }) => (
   <svg class="muted" viewBox="0 0 24 24" role="img" aria-label={label} fill="none" stroke={colour} stroke-width="2">
     <path d="M4 9v6h4l5 4V5L8 9ZM16 9l5 6M21 9l-5 6" />
@@ -78,7 +78,7 @@ const notesStyle = ({ template: { theme } }: Board) => ({ color: theme.quiet, ba
 
 const callsOf = (board: Board, rows: number): readonly BoardCall[] => board.calls.find((list) => list.rows === rows)?.calls ?? [];
 
-/** @param isOld nothing of it is new: nobody knows what has happened since */
+/** @param isOld no call is new, because later changes are unknown */
 const contentOf = (board: Board, isOld: boolean): LcdContent => ({
   branch: board.branch,
   board: board.name,
@@ -94,7 +94,7 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
     })),
 });
 
-/** The calls for who hears the page: its tiles are drawings. */
+/** The calls for screen readers, because the tiles are drawings. */
 function Spoken({ board, say }: { readonly board: Board; readonly say: SayOfBoard }) {
   const longest = board.calls.reduce<readonly BoardCall[]>((most, { calls }) => (calls.length > most.length ? calls : most), []);
   return (
@@ -108,7 +108,7 @@ function Spoken({ board, say }: { readonly board: Board; readonly say: SayOfBoar
   );
 }
 
-/** Draws again when time alone changes something. */
+/** Draws again at the next change that depends on time alone. */
 function useNextLook(dueInMs: () => number): void {
   const [look, setLook] = useState(0);
   useEffect(() => {

@@ -1,9 +1,9 @@
-/** A tile as a drawn board has it: the same shapes, as elements. */
+/** A tile of a drawn board: the same shapes, as elements. */
 import { h } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Tile as LcdTile, Rectangle } from '../../../presentation/lcd/frame.js';
 
-/** What looks as before is not touched. */
+/** An unchanged tile is not drawn again. */
 export function TileSvg({ tile }: { readonly tile: LcdTile }) {
   const { width, height } = tile;
   return useMemo(
@@ -12,12 +12,12 @@ export function TileSvg({ tile }: { readonly tile: LcdTile }) {
         {tile.shapes.map(({ tag, attributes, text }, index) => h(tag, { ...attributes, key: index }, text))}
       </svg>
     ),
-    // The markup says all that the shapes say.
+    // The markup contains everything that the shapes contain.
     [tile.svg],
   );
 }
 
-/** Places are not known to a style sheet; a policy that refuses styles in markup lets scripts set them. */
+/** A style sheet does not know the places. The policy forbids styles in markup but lets scripts set them. */
 export const placeOf = ({ left, top, width, height }: Rectangle) => ({
   left: `${left}px`,
   top: `${top}px`,
@@ -25,7 +25,7 @@ export const placeOf = ({ left, top, width, height }: Rectangle) => ({
   height: `${height}px`,
 });
 
-/** A tile in its place. What it says anew comes softly. */
+/** A tile in its place. With `isSoft`, new content fades in. */
 export function PlacedTile({ tile, isSoft }: { readonly tile: LcdTile; readonly isSoft: boolean }) {
   return (
     <div class="tile" style={placeOf(tile)}>

@@ -1,5 +1,5 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-/** What the page says beside what boards say. It is shown in the language whose turn it is, so all languages come with the page. */
+/** The page's own messages. They are shown in the language whose turn it is, so all languages are part of the page. */
 import ru from '../../../../locales/ru/board.json';
 import { type Say, sayFrom } from '../shared/say.js';
 
@@ -9,7 +9,7 @@ export type SayOfBoard = Say<keyof BoardMessages>;
 const FILES = import.meta.glob<BoardMessages>('@locales/*/board.json', { import: 'default', eager: true });
 const messagesIn = (language: string) => Object.entries(FILES).find(([path]) => path.endsWith(`/${language}/board.json`))?.[1];
 
-/** In the language, or, where we do not speak it, in Russian. */
+/** In this language, or in Russian where the page does not have it. */
 export function sayIn(language: string): SayOfBoard {
   const messages = messagesIn(language);
   return messages === undefined ? sayFrom('ru', ru) : sayFrom(language, messages);

@@ -1,4 +1,4 @@
-/** The page at `/`: what this is, where to connect, whom to log in as, and where to go from here. */
+/** The page at `/`: the branch, the addresses, the logins of the demo, and links to the other pages. */
 import type { ComponentChildren } from 'preact';
 import { md5 } from '../../../protocol/client/md5.js';
 import type { FrontWord } from '../shared/catalogues.js';
@@ -7,13 +7,13 @@ import { FACTS } from '../shared/facts.js';
 import { useStore } from '../shared/store.js';
 import type { Say, Speaker } from '../shared/words.js';
 
-/** `/front-page.json`, as server/web/pages.ts makes it. */
+/** `/front-page.json`, made by server/web/pages.ts. */
 export interface FrontFacts {
   readonly isSecure: boolean;
-  /** Whom to log in as; empty for a real installation. */
+  /** Accounts of the demo; empty on a real installation. */
   readonly logins: readonly Login[];
   readonly documentation: string;
-  /** Where the tickets of the demo come out; null = on real paper, or not at all. */
+  /** Where the tickets of the demo are shown; null = they are printed on real paper, or not at all. */
   readonly paper: string | null;
   readonly hasLab: boolean;
   readonly boards: readonly { readonly id: number; readonly name: string }[];
@@ -142,7 +142,7 @@ function Logins({ facts, say }: PartProps) {
   );
 }
 
-/** A branch has a few; a long list would hide what stands below it. */
+/** A branch has a few boards; a long list would hide what is below it. */
 const BOARDS_MAX = 12;
 
 function Pages({ facts: { boards, documentation, paper }, say }: PartProps) {
@@ -192,7 +192,7 @@ const Folder = ({ path, children }: PlaceProps) => (
   </>
 );
 
-/** What `login` wants to know beside the name and the password. */
+/** The fields of `login` other than name and password. */
 const componentData = ({ component, place }: Login): Readonly<Record<string, string | number>> =>
   place === null ? { component } : { component, [component]: place };
 

@@ -1,4 +1,4 @@
-/** What a kiosk knows of the branch, always as it is now. */
+/** The parts of the books that a kiosk needs, kept up to date. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
@@ -44,10 +44,10 @@ export function followBooks(link: Link, kioskId: number): { readonly books: Stor
   return { books, end };
 }
 
-/** How often the lengths of the queues are looked at. */
+/** How often the queue lengths are requested. */
 const LOOK_MS = 5_000;
 
-/** Visitors who wait, by service; empty until it is known. */
+/** Waiting visitors by service; empty until known. */
 export function useWaiting({ client }: Link): ReadonlyMap<number, number> {
   const [waiting, setWaiting] = useState<ReadonlyMap<number, number>>(new Map());
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Digits: the code of an appointment, or what a service asks for. */
+/** Input of digits: the code of an appointment, or the one that a service asks for. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { DigitPad } from '../shared/digit-pad.js';
@@ -18,7 +18,7 @@ export function CodeScreen({ books, say, visit, services, fault }: CodeScreenPro
   };
   const goNow = useRef(go);
   goNow.current = go;
-  // At once: who types digits does not wait for the next frame.
+  // A layout effect, because a typing visitor does not wait for the next frame.
   useLayoutEffect(() => {
     const typed = ({ key, target }: KeyboardEvent) => {
       if (key === 'Enter' && !(target instanceof HTMLButtonElement)) goNow.current();

@@ -1,12 +1,12 @@
 /**
- * A kiosk by four keys, for who cannot see or touch it: up and down go through all that can be pressed, Enter presses, Escape goes back.
- * From the first of these keys on, what is reached is also said aloud, by the voice of the browser, if it has one.
+ * A kiosk with four keys, for visitors who cannot see or touch it: up and down move through all controls, Enter presses, Escape goes back.
+ * From the first of these keys on the browser's voice, if there is one, reads out the control reached.
  */
 import type { Language } from '../shared/words.js';
 
 const PRESSABLE = 'button:not(:disabled), input, [href]';
 
-/** What a voice says of an element: its texts apart from each other, without its decoration. */
+/** The spoken text of an element: its texts separated from each other, without decoration. */
 function spoken(node: Node): string {
   if (!(node instanceof Element)) return node.textContent ?? '';
   if (node.ariaHidden === 'true') return '';
@@ -39,7 +39,7 @@ export class FourKeys {
     if ('speechSynthesis' in window) speechSynthesis.cancel();
   }
 
-  /** Says what has changed on the screen, to who listens. */
+  /** Reads out a change on the screen, if the voice is in use. */
   say(text: string): void {
     if (!this.#isSpeaking || text === '' || !('speechSynthesis' in window)) return;
     const words = new SpeechSynthesisUtterance(text);

@@ -1,4 +1,4 @@
-/** A visitor who has gone leaves the kiosk to the next one. */
+/** Returns the kiosk to the start when the visitor has gone. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -7,7 +7,7 @@ import { Dialog } from '../shared/dialog.js';
 import type { Say } from '../shared/words.js';
 
 const SECOND_MS = 1_000;
-/** The last seconds are counted down where everybody sees it. */
+/** The last seconds are counted down visibly. */
 const WARNING_SEC = 15;
 
 /** Seconds until `onEnd`, counted from the last touch or key. */
@@ -36,7 +36,7 @@ export function useCountdown(seconds: number, onEnd: () => void): number {
 interface IdleProps {
   readonly say: Say<KioskWord>;
   readonly seconds: number;
-  /** At the start there is nothing to lose, and nobody to ask. */
+  /** At the start there is no input to lose, so the kiosk does not ask. */
   readonly isSilent: boolean;
   readonly onIdle: () => void;
 }

@@ -1,4 +1,4 @@
-/** The kiosk: whoever set it up logs in once; from then on visitors come one after the other. */
+/** The kiosk: a technician logs it in once; after that visitors use it one after another. */
 
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -54,7 +54,7 @@ export function KioskPage(props: KioskProps) {
 
 type OpenProps = KioskProps & { readonly say: Say<KioskWord>; readonly now: () => number };
 
-/** Follows the books of the session, and draws nothing before they are there. */
+/** Follows the books of the session, and draws nothing until they have arrived. */
 function Open(props: OpenProps) {
   const { link, kioskId } = props;
   const followed = useMemo(() => followBooks(link, kioskId), [link, kioskId]);
@@ -81,12 +81,12 @@ const Shut = ({ title, text }: { readonly title: string; readonly text: string }
   </main>
 );
 
-/** Seconds without a touch after which a visitor has gone. */
+/** After this many seconds without a touch the visitor counts as gone. */
 const IDLE_SEC = 60;
 
 function Visits({ link, speaker, books, say }: OpenProps & { readonly books: Books }) {
   const visit = useMemo(() => new Visit(link.client, speaker.speech), [link, speaker]);
-  /** Each visitor begins with a fresh screen: what the one before had marked is not his. */
+  /** A new value gives the next visitor a fresh screen, without the selections of the visitor before. */
   const [visitor, setVisitor] = useState(0);
   const fourKeys = useMemo(
     () =>
@@ -164,7 +164,7 @@ function Screen({ onDone, ...props }: StepProps) {
   }
 }
 
-/** Keys of a keyboard: a scanner's code checks an appointment in, from whatever screen; four keys move and press. */
+/** Keys of a keyboard: a scanner's code checks in an appointment on any screen; four keys move and press. */
 function useKeys(visit: Visit, fourKeys: FourKeys): void {
   useLayoutEffect(() => {
     const typed = new TypedCode((code) => void visit.scanned(code));
@@ -175,7 +175,7 @@ function useKeys(visit: Visit, fourKeys: FourKeys): void {
         event.stopImmediatePropagation();
       }
     };
-    // Before any screen sees it.
+    // Runs before the handlers of any screen.
     addEventListener('keydown', key, true);
     const silence = visit.step.listen(() =>
       requestAnimationFrame(() => fourKeys.say(document.querySelector('h1, [role="alert"]')?.textContent ?? '')),

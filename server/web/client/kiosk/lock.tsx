@@ -1,4 +1,4 @@
-/** No way out but a technician's: five touches of the corner within three seconds, then a login and password that the box checks. */
+/** The only exit, for technicians: five touches of the corner within three seconds, then a login and password that the box checks. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -30,7 +30,7 @@ export function Lock({ link, kioskId, say }: LockProps) {
   };
   return (
     <>
-      {/* Nobody finds it by looking or by tabbing; it takes no key and has no name. */}
+      {/* It is invisible, takes no focus and no key, and has no name, so that visitors do not find it. */}
       <div class="lock-corner" onPointerDown={touch} />
       {isAsking ? <LeaveDialog link={link} kioskId={kioskId} say={say} onClose={() => setAsking(false)} /> : null}
     </>
@@ -53,7 +53,7 @@ function LeaveDialog({ link, kioskId, say, onClose }: LockProps & { readonly onC
   );
 }
 
-/** Menus, dragging, zooming and going back lead out of the page. Keys of the browser itself are the business of its kiosk mode. */
+/** Menus, dragging, zooming and going back lead out of the page. Its kiosk mode blocks the browser's own keys. */
 function keepIn(): () => void {
   const refuse = (event: Event) => event.preventDefault();
   const refuseZoom = (event: WheelEvent) => {

@@ -1,4 +1,4 @@
-/** Which services a kiosk offers, on which screens, and how they are found by first letters. Functions of the books alone. */
+/** The services that a kiosk offers, on which screens, and the search by first letters. Functions of the books alone. */
 import type { Element } from '../../../protocol/client/client.js';
 
 export type Service = Element<'Service'>;
@@ -24,8 +24,8 @@ export type Offer = Group | Service;
 export const isGroup = (offer: Offer): offer is Group => 'services' in offer;
 
 /**
- * What a screen begins with. Services of a group stand where its first one does; where there are two groups or more, the group stands for
- * them, since one alone would only cost a touch.
+ * The items of a screen. Services of a group stand together, at the place of the first. With two groups or more a group button replaces
+ * them; a single group would only cost a touch.
  */
 export function grouped(screen: readonly Service[]): readonly Offer[] {
   const offers = new Map<string | number, Service[]>();
@@ -39,7 +39,7 @@ export function grouped(screen: readonly Service[]): readonly Offer[] {
   );
 }
 
-/** The same rule as the box's: department 0 is everybody's. */
+/** The same rule as in the box: department 0 belongs to all. */
 const isOffered = (kiosk: Kiosk, service: Service): boolean =>
   service.disabled === 0 &&
   Object.values(service.operations).some((operations) => operations.length > 0) &&
@@ -49,7 +49,7 @@ const plain = (text: string): string => text.toLocaleLowerCase('ru').replaceAll(
 /** A word begins where no letter or digit is before it. */
 const wordsOf = (name: string): readonly string[] => plain(name).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Services with a word that begins like this, those whose first word does before the others. */
+/** Services with a word that begins with the typed text, those whose first word does before the others. */
 export function searched(services: readonly Service[], typed: string): readonly Service[] {
   const start = plain(typed);
   if (start === '') return services;
@@ -58,7 +58,7 @@ export function searched(services: readonly Service[], typed: string): readonly 
   return [...found.filter(isFirst), ...found.filter((service) => !isFirst(service))];
 }
 
-/** The letters that may follow what was typed: keys that would find nothing need not be there. */
+/** Letters that can follow the typed text; other keys would find nothing and are not shown. */
 export function nextLetters(services: readonly Service[], typed: string): readonly string[] {
   const start = plain(typed);
   const letters = services.flatMap(({ name }) =>
@@ -69,7 +69,7 @@ export function nextLetters(services: readonly Service[], typed: string): readon
   return [...new Set(letters)].sort((one, other) => one.localeCompare(other, 'ru'));
 }
 
-/** Whether digits have to be typed for a service. */
+/** Whether a service requires digits. */
 export const needsCode = (service: Service | undefined): boolean =>
   service !== undefined && service.pin_code !== null && service.pin_code !== '';
 
@@ -88,7 +88,7 @@ export function isOpen(kiosk: Kiosk, moment: Moment): boolean {
   return hours === null || hours.some((span) => isWithin(span, moment.minuteOfDay));
 }
 
-/** `09:00-13:00`: from its first minute until before its last. */
+/** Parses `09:00-13:00`: the first minute is included, the last is not. */
 function isWithin(span: string, minuteOfDay: number): boolean {
   const [from = 0, to = 0] = span.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
   return minuteOfDay >= from && minuteOfDay < to;

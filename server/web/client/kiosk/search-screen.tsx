@@ -1,4 +1,4 @@
-/** Services by their first letters. Only letters that lead somewhere are keys. */
+/** Search for a service by first letters. Only letters with a result are keys. */
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { nextLetters, screensOf, searched } from './offers.js';

@@ -16,7 +16,7 @@ export interface ScreenProps {
   readonly visit: Visit;
 }
 
-/** Takes the ticket at once, or asks for the code that one of the services needs. */
+/** Takes the ticket, or first asks for the code that one of the services needs. */
 export function choose(visit: Visit, services: readonly Service[]): void {
   const ids = services.map(({ id }) => id);
   if (services.some(needsCode)) visit.askCode(ids);
@@ -28,7 +28,7 @@ type ServicesProps = ScreenProps & {
   readonly group: string | null;
 };
 
-/** It stays while groups are opened and left, and keeps what was marked in each. */
+/** It stays mounted while groups are opened and closed, so that it keeps the selections in each. */
 export function ServicesScreen({ group, ...props }: ServicesProps) {
   const { books, say, visit } = props;
   const [marked, setMarked] = useState<Marked>(null);
@@ -36,7 +36,7 @@ export function ServicesScreen({ group, ...props }: ServicesProps) {
   const screens = screensOf(books.kiosk, books.services);
   const shownPage = Math.min(page, screens.length - 1);
   const start = grouped(screens[shownPage] ?? []);
-  // A group that has just lost its name or its services is left.
+  // A group that has lost its name or its services is closed.
   const opened = start.filter(isGroup).find(({ name }) => name === group);
   const toggle = (id: number) => setMarked((now) => (now?.includes(id) ? now.filter((other) => other !== id) : [...(now ?? []), id]));
   const touch = (service: Service) => (marked === null ? choose(visit, [service]) : toggle(service.id));
@@ -52,7 +52,7 @@ export function ServicesScreen({ group, ...props }: ServicesProps) {
   );
 }
 
-/** Ids of the marked services; null = services are not being marked. */
+/** Ids of the selected services; null = selection is off. */
 type Marked = readonly number[] | null;
 
 interface OffersProps extends ScreenProps {
@@ -121,12 +121,12 @@ interface ServiceButtonProps {
   readonly prefix: string;
   readonly waiting: number | undefined;
   readonly say: Say<KioskWord>;
-  /** Undefined = services are not being marked. */
+  /** Undefined = selection is off. */
   readonly isMarked?: boolean | undefined;
   readonly onTouch: () => void;
 }
 
-/** The letter is the one its tickets begin with: on the board the visitor will look for it. */
+/** The letter is the prefix of the tickets: the visitor will look for it on the board. */
 export const ServiceButton = ({ service, prefix, waiting, say, isMarked, onTouch }: ServiceButtonProps) => (
   <button type="button" class="service" aria-pressed={isMarked} onClick={onTouch}>
     <span class="service-sign" aria-hidden="true">
@@ -152,7 +152,7 @@ interface GroupButtonProps {
   readonly onTouch: () => void;
 }
 
-/** A group has the picture of its first service that has one, and says whose names are behind it. */
+/** A group shows the first picture among its services and the names of its services. */
 function GroupButton({ group: { name, services }, marked, say, onTouch }: GroupButtonProps) {
   const count = services.filter(({ id }) => marked?.includes(id)).length;
   const icon = services.find((service) => service.icon)?.icon ?? 'group';

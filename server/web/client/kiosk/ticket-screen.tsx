@@ -1,4 +1,4 @@
-/** What the visitor has got: his number, large, the code of its own page, how many are before him, and the truth about the paper. */
+/** The ticket: a large number, the code of its own page, how many visitors are ahead, and whether the paper was printed. */
 
 import { Button } from '../shared/button.js';
 import type { KioskWord } from '../shared/catalogues.js';
@@ -6,7 +6,7 @@ import type { Say } from '../shared/words.js';
 import { useCountdown } from './idle.js';
 import type { Place, Ticket } from './visit.js';
 
-/** Time to read and to take the paper; more to photograph a number that was not printed. */
+/** Seconds to read and to take the paper; more to photograph a number that was not printed. */
 const SHOWN_SEC = 15;
 const SHOWN_WITHOUT_PAPER_SEC = 45;
 
@@ -17,10 +17,10 @@ interface TicketScreenProps {
   readonly onDone: () => void;
 }
 
-/** Paper that may still come counts as paper: the box goes on trying. */
+/** Paper that may still come counts as printed, because the box retries. */
 const hasPaper = ({ print }: Ticket): boolean => print.state === 'printed' || print.state === 'printing' || print.state === 'queued';
 
-/** Half of all are called after the first; nine of ten before the last. */
+/** Minutes: half of all visitors are called after the first, nine of ten before the second. */
 function inMinutes({ median_sec, most_sec }: NonNullable<Place['wait']>): { readonly from: number; readonly most: number } {
   const from = Math.round(median_sec / 60);
   return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };

@@ -1,15 +1,15 @@
-/** Digits that come from a keyboard or a scanner: a scanner types them quickly, and ends with Enter. */
+/** Digits from a keyboard or scanner. A scanner types them quickly and ends with Enter. */
 export class TypedCode {
   #digits = '';
   #lastMs = 0;
 
-  /** @param gapMs a person's keys are further apart */
+  /** @param gapMs longest gap between keys of a scanner; a person types more slowly */
   constructor(
     private readonly onCode: (code: string) => void,
     private readonly gapMs = 100,
   ) {}
 
-  /** Takes a key; true for the Enter that ends a code, and is meant for no button. The digits are others' as well. */
+  /** Takes a key. Returns true for the Enter that ends a code, which must not press a button; digits also go to the other handlers. */
   key(key: string, atMs: number): boolean {
     const isQuick = atMs - this.#lastMs <= this.gapMs;
     if (!isQuick) this.#digits = '';
@@ -27,5 +27,5 @@ export class TypedCode {
   }
 }
 
-/** As appointments have them. */
+/** The format of appointment codes. */
 const CODE = /^[0-9]{4,12}$/;

@@ -1,4 +1,4 @@
-/** What a visitor does at a kiosk, step by step, until he has his ticket or goes away. */
+/** The steps of a visitor at a kiosk, until the visitor has a ticket or leaves. */
 
 import type { ErrorName, QboxClient } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
@@ -8,25 +8,25 @@ import { Store } from '../shared/store.js';
 import type { Speech } from '../shared/words.js';
 
 export type Step =
-  /** `group`: whose services are shown; null = the start. */
+  /** `group`: the group whose services are shown; null = the start. */
   | { readonly at: 'services'; readonly group: string | null }
   | { readonly at: 'search' }
-  /** Digits are to be typed: the code of an appointment, or what a service asks for. */
+  /** The visitor must type digits: the code of an appointment, or those that a service asks for. */
   | { readonly at: 'code'; readonly services: readonly number[]; readonly fault: string }
   | { readonly at: 'issuing' }
   | { readonly at: 'ticket'; readonly ticket: Ticket; readonly place: Place }
   | { readonly at: 'refused'; readonly why: string };
 
 export type Ticket = ReplyData<'registrateConsumer'>;
-/** Where the visitor stands, and how long he will wait; null = not known. */
+/** The visitor's place in the queue and expected wait; null = not known. */
 export type Place = Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'>;
 
 const UNKNOWN_PLACE: Place = { ahead: null, wait: null };
 const START: Step = { at: 'services', group: null };
-/** The answer waits for paper, and for a connection that comes back. */
+/** Covers printing and reconnecting. */
 const PATIENCE_MS = 30_000;
 
-/** What refusals are to a visitor; what he cannot know of is told by the other words. */
+/** Messages for visitors. Errors about things that a visitor cannot know have the shared messages. */
 const REFUSALS: Readonly<Partial<Record<ErrorName, KioskWord>>> = {
   invalidRequest: 'codeUnknown',
   hiddenCharacter: 'codeUnknown',
@@ -43,7 +43,7 @@ const REFUSALS: Readonly<Partial<Record<ErrorName, KioskWord>>> = {
   noPaper: 'paperRefused',
   tooManyPrints: 'paperRefused',
 };
-/** The visitor may mend these by typing again. */
+/** The visitor can correct these by typing again. */
 const MENDED_BY_TYPING: ReadonlySet<ErrorName | undefined> = new Set([
   'invalidRequest',
   'hiddenCharacter',
@@ -75,12 +75,12 @@ export class Visit {
     this.step.set({ at: 'code', services, fault: '' });
   }
 
-  /** A code was scanned, or typed as quickly: it answers the question on the screen, or else it is that of an appointment. */
+  /** A code was scanned, or typed as quickly. It answers the question on the screen; without a question it is an appointment code. */
   scanned(code: string): Promise<void> {
     return this.take(this.step.value.at === 'code' ? this.step.value.services : [], code);
   }
 
-  /** Takes a ticket. A second touch while the first is under way does nothing. */
+  /** Takes a ticket. A second call while one is under way has no effect. */
   async take(services: readonly number[], code: string | null): Promise<void> {
     if (this.step.value.at === 'issuing') return;
     this.step.set({ at: 'issuing' });
@@ -95,7 +95,7 @@ export class Visit {
     }
   }
 
-  /** The number is shown at once; a forecast may take its time, and the visitor may have gone meanwhile. */
+  /** The number is shown at once. The forecast may arrive after the visitor has gone. */
   async #tellPlace(ticket: Ticket): Promise<void> {
     const place = await this.client.call('queueLengths', { consumer: ticket.consumer.id }).catch(() => UNKNOWN_PLACE);
     const { value: step } = this.step;

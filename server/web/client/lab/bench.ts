@@ -1,4 +1,4 @@
-/** The twins of the demo, how the box sees them, and the branch around them: always as the box has them, while somebody looks. */
+/** The simulated devices of the demo, their state in the box, and the branch around them: kept up to date while the page is visible. */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { errorOf } from '../shared/failures.js';
@@ -27,9 +27,9 @@ export class Bench {
   readonly hasNoTwins = new Store(false);
   readonly devices = new Store<readonly Device[]>([]);
   readonly branch = new Store<Branch>({ boards: [], screens: [], windows: [], kiosks: [], services: [] });
-  /** Why something did not work. */
+  /** The last failure of an action. */
   readonly failure = new Store<unknown>(null);
-  /** Somebody has this page before him. */
+  /** The page is visible. */
   readonly isSeen = new Store(!document.hidden);
   #endLooking: readonly (() => void)[] = [];
 
@@ -40,7 +40,7 @@ export class Bench {
     if (this.isSeen.value) this.#look();
   }
 
-  /** Resolves when it is done, or has failed and the page says why. */
+  /** Resolves when the action is done or has failed; the page shows a failure. */
   async act(order: Order): Promise<void> {
     await this.link.client.call('actOnTwin', order).then(
       () => this.failure.set(null),
@@ -71,7 +71,7 @@ export class Bench {
     ].map((subscription) => this.link.follow(subscription));
   }
 
-  /** Whoever cannot be seen costs nothing. */
+  /** Ends the subscriptions: a hidden page must not load the box. */
   #rest(): void {
     for (const end of this.#endLooking) end();
     this.#endLooking = [];
@@ -79,14 +79,14 @@ export class Bench {
 
   #isEntering = false;
 
-  /** Devices and books are for those who have logged in: as the LCD board of the demo, which may read and nothing more. */
+  /** Devices and books need a login: that of the demo's LCD board, which may only read. */
   async #enter(): Promise<void> {
     const login = this.lab.value?.logins.find(({ component }) => component === 'qboard');
     if (login === undefined || this.#isEntering || this.link.token.value !== null) return;
     this.#isEntering = true;
     try {
       await this.link.login({ component: 'qboard', login: login.login, password: login.password, qboard: login.place ?? 0 });
-      // What was refused without a session is asked for anew.
+      // Subscriptions refused without a session are made again.
       this.#rest();
       this.#look();
     } catch (failure) {

@@ -1,4 +1,4 @@
-/** LED boards as they hang: each line with its adapter, each board of the book with the members that it is made of. */
+/** LED boards as mounted: each line with its adapter, each board of the book with its members. */
 
 import type { Element } from '../../../protocol/client/client.js';
 import type { LabWord } from '../shared/catalogues.js';
@@ -15,7 +15,7 @@ interface PanelProps {
   readonly say: Say<LabWord>;
 }
 
-/** Boards that one board of the book is made of, such as the four rows of the main one. */
+/** The members of one board of the book, such as the four rows of the main board. */
 interface Hung {
   readonly name: string;
   readonly leds: readonly Led[];
@@ -53,7 +53,7 @@ export function BoardsPanel({ bench, lab, say }: PanelProps) {
   );
 }
 
-/** In the order of addresses; the ones of several rows first, as they hang above the others. */
+/** In the order of addresses; boards with several rows first, as they are mounted above the others. */
 function hungOn(line: string, leds: Lab['leds'], boards: readonly Element<'ScoreBoard'>[]): readonly Hung[] {
   const members = new Map<string, Led[]>();
   for (const led of leds) {

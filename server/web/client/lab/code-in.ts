@@ -1,7 +1,7 @@
-/** The QR code in a picture of paper. In a file of its own: who scans nothing does not load it. */
+/** Reads the QR code in a picture of paper. A separate file, so that it is loaded only for a scan. */
 import jsQR from 'jsqr';
 
-/** null = there is none. Rejects if the picture cannot be had. */
+/** null = there is none. Rejects if the picture cannot be loaded. */
 export async function codeIn(url: string): Promise<string | null> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);

@@ -1,4 +1,4 @@
-/** Cables and switches of a twin. */
+/** Cables and switches of a simulated device. */
 
 import { Button } from '../shared/button.js';
 import type { LabWord } from '../shared/catalogues.js';
@@ -6,10 +6,10 @@ import type { Say } from '../shared/words.js';
 import type { Bench, Order } from './bench.js';
 
 interface TurnProps {
-  /** As it is now. */
+  /** The present state. */
   readonly isOn: boolean;
   readonly label: string;
-  /** Of what, for who does not see where it stands. */
+  /** Name of the device, for screen readers. */
   readonly of: string;
   readonly onTurn: () => void;
 }
@@ -27,7 +27,7 @@ interface PlugProps {
   readonly say: Say<LabWord>;
   readonly of: string;
   readonly isPlugged: boolean;
-  /** One twin, or several that hang on one cable. */
+  /** One simulated device, or several on one cable. */
   readonly twins: readonly Pick<Order, 'kind' | 'name' | 'address'>[];
   readonly label?: string;
 }

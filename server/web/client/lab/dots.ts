@@ -1,14 +1,14 @@
-/** Text as a matrix of dots: drawn small without colours in between, then each dot large. */
+/** Text as a matrix of dots: drawn small without intermediate colours, then each dot enlarged. */
 
 const ROWS = 16;
 const DOTS_A_LETTER = 8;
-/** Of a dot on the canvas, its gap included. */
+/** Size of a dot on the canvas, including its gap. */
 const PITCH = 5;
 const RADIUS = 1.9;
 const FONT = `bold 15px "DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono", monospace`;
 const IS_LIT_FROM = 110;
 
-/** As wide as `cells` letters, the text in the middle. The colours are those of the canvas's own style: `color` lit, `--led-off` dark. */
+/** As wide as `cells` letters, text centred. Colours come from the canvas's style: `color` is lit, `--led-off` dark. */
 export function drawDots(canvas: HTMLCanvasElement, text: string, cells: number): void {
   const columns = cells * DOTS_A_LETTER;
   canvas.width = columns * PITCH;

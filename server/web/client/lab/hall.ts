@@ -1,6 +1,6 @@
 /**
- * The hall in motion: visitors who take tickets, and clerks who call and serve. Each is a client of the box like any other, with a
- * session of his own and a log-in of the demo; nothing here goes past the protocol.
+ * A running hall: visitors who take tickets, and clerks who call and serve. Each is an ordinary client of the box, with its own session and
+ * a login of the demo, and uses only the public protocol.
  */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
@@ -11,13 +11,13 @@ import type { Bench, Lab } from './bench.js';
 
 export type Login = Lab['logins'][number];
 
-/** `away`: he has not logged in. `waits`: nobody is there for him to call. */
+/** `away`: the clerk has not logged in. `waits`: the queue is empty. */
 export type ClerkState = 'away' | 'waits' | 'serves' | 'refused';
 
 export interface Clerk {
   readonly login: Login;
   readonly state: Store<ClerkState>;
-  /** Calls and serves by himself; otherwise he sits there, and the keypad is his. */
+  /** The clerk calls and serves automatically; otherwise the reader does it with the keypad. */
   readonly isBusy: Store<boolean>;
 }
 
@@ -27,7 +27,7 @@ export interface Given {
 }
 
 export const RATES_PER_MINUTE = [2, 6, 12, 30] as const;
-/** Clerks together are a little quicker than visitors come, so that the queue breathes. */
+/** All clerks together are a little quicker than visitors arrive, so that the queue grows and shrinks. */
 const CLERKS_LOAD = 0.85;
 const SERVING_MIN_MS = 3_000;
 const LOOKS_AGAIN_MS = 1_500;
@@ -36,7 +36,7 @@ export class Hall {
   readonly clerks: readonly Clerk[];
   readonly isMoving = new Store(false);
   readonly ratePerMinute = new Store<number>(RATES_PER_MINUTE[1]);
-  /** The last ticket, or why there was none. */
+  /** The last ticket, or why none was issued. */
   readonly last = new Store<Given | { readonly failure: unknown } | null>(null);
   readonly #links = new Map<string, Link>();
   #stopVisitors = (): void => {};
@@ -50,7 +50,7 @@ export class Hall {
     addEventListener('pagehide', () => this.#leave());
   }
 
-  /** He logs in at his window, or leaves it. */
+  /** Logs the clerk in at the window, or out. */
   async sit(clerk: Clerk, isThere: boolean): Promise<void> {
     const { login, place } = clerk.login;
     const link = this.#linkOf(`clerk.${login}`);
@@ -71,7 +71,7 @@ export class Hall {
     if (clerk.isBusy.value) void this.#workOn(clerk);
   }
 
-  /** Visitors come, and all clerks work; or everybody stops where he is. */
+  /** Starts visitors and all clerks, or stops them in their present state. */
   async move(isMoving: boolean): Promise<void> {
     this.isMoving.set(isMoving);
     this.#stopVisitors();
@@ -79,14 +79,14 @@ export class Hall {
     await Promise.all(this.clerks.map((clerk) => this.work(clerk, isMoving)));
   }
 
-  /** From the next visitor on. */
+  /** Applies from the next visitor on. */
   setRate(ratePerMinute: number): void {
     this.ratePerMinute.set(ratePerMinute);
     this.#stopVisitors();
     if (this.isMoving.value) this.#visitorsCome();
   }
 
-  /** A visitor takes a ticket at a kiosk: of a service, or of any. */
+  /** A visitor takes a ticket at a kiosk, for the given or a random service. */
   async take(kioskId: number, serviceId?: number): Promise<void> {
     const service = serviceId ?? oneOf(this.offered(kioskId))?.id;
     if (service === undefined) return;
@@ -99,7 +99,7 @@ export class Hall {
     }
   }
 
-  /** Services that a kiosk gives tickets of without asking for anything. */
+  /** Services for which a kiosk issues tickets without further questions. */
   offered(kioskId: number): readonly Element<'Service'>[] {
     const { kiosks, services } = this.bench.branch.value;
     const ids = new Set(Object.values(kiosks.find(({ id }) => id === kioskId)?.services ?? {}).flat());
@@ -115,7 +115,7 @@ export class Hall {
     return link;
   }
 
-  /** Nobody looks at the clock when he comes: the time between two visitors is one of chance. */
+  /** Visitors arrive at random intervals. */
   #visitorsCome(): void {
     const meanMs = 60_000 / this.ratePerMinute.value;
     const timer = setTimeout(() => {
@@ -130,14 +130,14 @@ export class Hall {
     const { client } = this.#linkOf(`clerk.${clerk.login.login}`);
     while (clerk.isBusy.value) {
       const called = await client.call('nextConsumer', {}).then(
-        // Where nobody waits the answer is empty.
+        // The answer is empty when the queue is empty.
         (visitor) => ('id' in visitor ? 'serves' : 'waits'),
         (failure: unknown) => (errorOf(failure) === 'windowBusy' ? 'serves' : 'refused'),
       );
       clerk.state.set(called);
       if (called === 'serves') {
         await pause(this.#servingMs());
-        // Somebody else may have finished him meanwhile, such as the keypad.
+        // The visitor may have been finished meanwhile, such as by the keypad.
         await client.call('serveConsumer', {}).catch(() => undefined);
       } else await pause(LOOKS_AGAIN_MS);
     }
@@ -149,7 +149,7 @@ export class Hall {
     return Math.max(SERVING_MIN_MS, byChance((60_000 / this.ratePerMinute.value) * atWork * CLERKS_LOAD));
   }
 
-  /** With the page its people go. */
+  /** When the page closes, the visitors and clerks leave. */
   #leave(): void {
     this.isMoving.set(false);
     this.#stopVisitors();

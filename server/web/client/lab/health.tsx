@@ -1,4 +1,4 @@
-/** How the box sees a device: what a technician reads in `qctl status` and `qctl doctor`, word for word. */
+/** The state of a device in the box: the words that a technician reads in `qctl status` and `qctl doctor`. */
 import type { LabWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import type { Device } from './bench.js';
@@ -15,7 +15,7 @@ interface HealthProps {
   readonly say: Say<LabWord>;
 }
 
-/** In one word. */
+/** The state in one word. */
 export function HealthState({ device, say }: HealthProps) {
   if (device === undefined) return null;
   return (
@@ -27,7 +27,7 @@ export function HealthState({ device, say }: HealthProps) {
   );
 }
 
-/** What is wrong, and what to do about it. */
+/** The faults and their remedies. */
 export function Troubles({ device }: Pick<HealthProps, 'device'>) {
   if (device === undefined || device.troubles.length === 0) return null;
   return (

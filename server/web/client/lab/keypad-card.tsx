@@ -1,4 +1,4 @@
-/** A keypad: its keys, its lamp, and who it acts for. */
+/** A keypad: its keys, its lamp, and its window. */
 import type { LabWord } from '../shared/catalogues.js';
 import { useStore } from '../shared/store.js';
 import type { Say } from '../shared/words.js';
@@ -6,7 +6,7 @@ import type { Bench, Keypad } from './bench.js';
 import { Plug } from './controls.js';
 import { HealthState, Troubles } from './health.js';
 
-/** What the keys of the demo's keypads do; others are shown by their words of the protocol. */
+/** Labels of the keys on the demo's keypads; other keys show their name in the protocol. */
 const ACTIONS: Readonly<Record<string, LabWord>> = {
   call: 'keyCall',
   recall: 'keyRecall',

@@ -1,4 +1,4 @@
-/** The page `/lab`: the workbench with every twin of the demo. */
+/** The page `/lab`: a workbench with all simulated devices of the demo. */
 
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';

@@ -1,11 +1,11 @@
-/** What is lit on an LED board: cells of seven segments, or dots. */
+/** The lit face of an LED board: seven-segment cells, or dots. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Led } from './bench.js';
 import { drawDots } from './dots.js';
 
 const CELL = { width: 34, height: 60 } as const;
 
-/** Segments a to g and two arrows, by their bits. */
+/** Segments a to g and two arrows, by bit. */
 const SHAPES = [
   'M7 4h18l-4 5H11z',
   'M29 6v21l-2.5 2.5L24 27V11z',
@@ -49,7 +49,7 @@ function SegmentRow({ row, cells }: { readonly row: Row; readonly cells: number 
 
 const shapesOf = (lit: number): string => SHAPES.filter((_, bit) => (lit >> bit) & 1).join('');
 
-/** Drawn once for each text: the letters of a matrix are the shapes of this computer's own, a dot for each. */
+/** Drawn once for each text. The letters of a matrix use a font of this computer, one dot for each pixel. */
 function DotRow({ row, cells }: { readonly row: Row; readonly cells: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

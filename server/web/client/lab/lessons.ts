@@ -1,11 +1,11 @@
 /**
- * What happens to real devices, as exercises: something is broken, the box says so, somebody mends it. Each step shows by itself
- * that it is done.
+ * Faults of real devices as exercises: the page breaks something, the box reports it, the reader repairs it. The page detects by itself
+ * that a step is done.
  */
 import type { LabWord } from '../shared/catalogues.js';
 import type { Device, Lab, Order } from './bench.js';
 
-/** What the steps are seen by. */
+/** The state from which a step detects that it is done. */
 export interface Sight {
   readonly lab: Lab;
   readonly devices: readonly Device[];
@@ -13,18 +13,18 @@ export interface Sight {
 
 export interface Step {
   readonly words: LabWord;
-  /** What the page does for the reader when he asks; left out = he does it himself, or waits. */
+  /** Orders that the page executes on the reader's request; without them the reader acts or waits. */
   readonly orders?: readonly Order[];
   /** The page takes a ticket at this kiosk. */
   readonly takesTicketAt?: number;
-  /** @param before what was there when the step began */
+  /** @param before the state when the step began */
   readonly isDone: (sight: Sight, before: Sight) => boolean;
 }
 
 export interface Lesson {
   readonly id: string;
   readonly title: LabWord;
-  /** Why it matters, and what a technician is to learn. */
+  /** Why it matters, and what a technician learns from it. */
   readonly why: LabWord;
   readonly steps: readonly Step[];
 }
@@ -36,10 +36,10 @@ const isWell = (kind: Device['kind'], name: string) => (sight: Sight) => device(
 const printer = ({ lab }: Sight, name: string) => lab.printers.find((one) => one.name === name);
 const line = ({ lab }: Sight, name: string) => lab.lines.find((one) => one.name === name);
 const led = ({ lab }: Sight, address: number) => lab.leds.find((one) => one.name === 'led-bus' && one.address === address);
-/** The last row of the main board: its clock is there when no call is. */
+/** The last row of the main board: it shows a clock when there is no call. */
 const lastRow = { kind: 'led', name: 'led-bus', address: 43 } as const;
 const isLit = (sight: Sight): boolean => led(sight, 43)?.rows.some(({ text }) => text.trim() !== '') ?? false;
-/** Not the strip that a printer is cleared with. */
+/** Longer than the strip that a printer feeds when it is cleared. */
 const TICKET_MM = 60;
 const hasTicket = (sight: Sight): boolean => {
   const { is_whole = false, length_mm = 0 } = newestPaper(sight, 'hall') ?? {};
@@ -87,7 +87,7 @@ export const LESSONS: readonly Lesson[] = [
         orders: [{ ...hall, action: 'loadPaper' }],
         isDone: (sight) => printer(sight, 'hall')?.is_paper_out === false,
       },
-      // A ticket asked for before the printer has told that it is well comes out of the spare one.
+      // A ticket requested before the printer reports `ready` is printed by the spare printer.
       { words: 'stepBoxIsWell', isDone: isWell('printer', 'hall') },
       {
         words: 'stepTicketComes',

@@ -1,4 +1,4 @@
-/** A printer: its paper, its lamps, and everything that goes wrong with one. */
+/** A printer: its paper, its lamps, and its possible faults. */
 
 import { useState } from 'preact/hooks';
 import type { LabWord } from '../shared/catalogues.js';
@@ -20,7 +20,7 @@ interface PrinterProps {
 type Paper = Printer['papers'][number];
 
 const paperUrl = ({ name }: Printer, { id }: Pick<Paper, 'id'>): string => `/lab/paper/${name}/${id}.png`;
-/** The picture is another one with each row that was printed. */
+/** The address changes with each printed row, so that the picture is loaded anew. */
 const hangingUrl = ({ name, hanging_dots }: Printer): string => `/lab/paper/${name}/hanging.png?rows=${hanging_dots}`;
 
 export function PrinterCard({ bench, printer, speech }: PrinterProps) {
@@ -58,7 +58,7 @@ function paperText(printer: Printer, say: Speech<LabWord>['say']): string {
   return say('paperLeft', { metres: (printer.paper_left_mm / 1000).toFixed(printer.paper_left_mm < 10_000 ? 1 : 0) });
 }
 
-/** What hangs in the printer, or what came out last; the ones before beside it. */
+/** The paper in the printer, or the last ticket; earlier tickets beside it. */
 function PaperTray({ bench, printer, speech }: PrinterProps) {
   const { say, language } = speech;
   const [open, setOpen] = useState<Paper | null>(null);

@@ -1,4 +1,4 @@
-/** A ticket held before a scanner: its code is read from the very dots that were printed. */
+/** A ticket held before a scanner: its code is read from the printed dots. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';

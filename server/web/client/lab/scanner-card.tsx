@@ -1,4 +1,4 @@
-/** A scanner: a code is typed, or a ticket is held before it. */
+/** A scanner: the reader types a code or holds a ticket before it. */
 
 import { useState } from 'preact/hooks';
 import { SubmitButton } from '../shared/button.js';
@@ -11,7 +11,7 @@ import { HealthState, Troubles } from './health.js';
 
 type Scanner = Lab['scanners'][number];
 
-/** `Window 2`, or what its kiosk is called. */
+/** `Window 2`, or the name of its kiosk. */
 export function scannerPlace({ workplace, registrator, name }: Scanner, { windows, kiosks }: Branch, say: Say<LabWord>): string {
   const window = windows.find(({ id }) => id === workplace);
   const kiosk = kiosks.find(({ id }) => id === registrator);

@@ -1,4 +1,4 @@
-/** An LCD board, as its screen gets it: a new frame whenever something changes. */
+/** An LCD board as its screen receives it: a new frame for each change. */
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
@@ -33,7 +33,7 @@ export function ScreenCard({ bench, screen, say }: ScreenProps) {
   );
 }
 
-/** Asks for the picture after the one that is there, again and again. */
+/** Requests the next picture, again and again. */
 async function follow(id: number, signal: AbortSignal, show: (url: string) => void): Promise<void> {
   let version = '';
   let url = '';
@@ -48,7 +48,7 @@ async function follow(id: number, signal: AbortSignal, show: (url: string) => vo
         version = answer.headers.get('ETag')?.replaceAll('"', '') ?? '';
       } else if (answer.status !== 304) await pause(signal);
     } catch {
-      // The box is away for a moment, or nobody looks any more.
+      // The box is not reachable for a moment, or the page is hidden.
       await pause(signal);
     }
   }

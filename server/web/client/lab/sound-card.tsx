@@ -1,4 +1,4 @@
-/** The loudspeaker: what was said, to be heard on this computer. */
+/** The loudspeaker: its announcements, playable on this computer. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -63,7 +63,7 @@ export function SoundCard({ bench, sound, speech: { say, language } }: SoundProp
   );
 }
 
-/** Plays here what the loudspeaker of the hall says, from the moment on when somebody wants to hear it. */
+/** Plays the announcements of the hall's loudspeaker on this computer from the moment the reader turns it on. */
 function useLoudspeaker(sound: Sound) {
   const player = useRef<HTMLAudioElement>(null);
   useEffect(() => {
@@ -76,7 +76,7 @@ function useLoudspeaker(sound: Sound) {
   const play = (id: number): void => {
     if (player.current === null) return;
     player.current.src = urlOf(sound, id);
-    // A browser that forbids it stays silent.
+    // A browser that forbids sound stays silent.
     void player.current.play().catch(() => undefined);
   };
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The trainer: faults of real devices, one step after the other, each ticked off when it is seen to be done. */
+/** The trainer: faults of real devices, step by step. A step is ticked off when the page detects that it is done. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';

@@ -1,6 +1,6 @@
 import { type ComponentChild, render } from 'preact';
 
-/** Draws the page in the place of what its HTML showed until now. */
+/** Draws the page in place of the initial content of its HTML. */
 export function begin(drawn: ComponentChild): void {
   const page = document.getElementById('page');
   if (page === null) return;

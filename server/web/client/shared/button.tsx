@@ -6,7 +6,7 @@ type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class' | '
   readonly children: ComponentChildren;
 };
 
-/** Sends no form unless it is told to: most buttons do something else. */
+/** Its default type does not submit a form, because most buttons do something else. */
 export const Button = ({ kind = 'plain', look = '', children, ...rest }: ButtonProps) => (
   <button type="button" class={`button ${kind} ${look}`} {...rest}>
     {children}

@@ -1,5 +1,5 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-/** The messages of `locales/`: one file for each language and family, of which a page loads those that it shows. */
+/** The messages of `locales/`: one file for each language and family. A page loads only the families that it shows. */
 import type admin from '../../../../locales/ru/admin.json';
 import type books from '../../../../locales/ru/books.json';
 import type configuration from '../../../../locales/ru/configuration.json';
@@ -20,7 +20,7 @@ import type users from '../../../../locales/ru/users.json';
 import type visitor from '../../../../locales/ru/visitor.json';
 import type workplace from '../../../../locales/ru/workplace.json';
 
-/** By the names of their files. The Russian ones say which messages there are; a test compares the others with them. */
+/** By file name. The Russian files define the keys; a test compares the other languages with them. */
 interface Families {
   readonly admin: typeof admin;
   readonly books: typeof books;
@@ -46,7 +46,7 @@ export type Family = keyof Families;
 /** A key of a family, or of one of several. */
 export type Word<Name extends Family> = { [Each in Name]: keyof Families[Each] & string }[Name];
 
-/** What every page can say besides its own. */
+/** Messages that every page has besides its own. */
 export type SharedWord = Word<'shared' | 'errors'>;
 export type PageWord<Page extends Family> = SharedWord | Word<Page>;
 
@@ -67,7 +67,7 @@ export type PrivacyWord = Word<'privacy'>;
 export type SetupWord = Word<'setup' | 'device-faults'>;
 export type UsersWord = Word<'users'>;
 
-/** What a language calls itself, and where it stands among the others. */
+/** The language's own name and its place among the others. */
 interface LanguageFacts {
   readonly name: string;
   readonly order: number;
@@ -89,7 +89,7 @@ const FACTS = [...byName(import.meta.glob<LanguageFacts>('@locales/*/language.js
 /** A folder of `locales/`. */
 export type Language = string;
 export const LANGUAGES: readonly Language[] = FACTS.map(({ language }) => language);
-/** Each in its own language: that is how one finds it. */
+/** Each in its own language, so that its readers recognise it. */
 export const LANGUAGE_NAMES: ReadonlyMap<Language, string> = new Map(FACTS.map(({ language, name }) => [language, name]));
 
 const loadAll = async (language: Language, families: readonly Family[]): Promise<unknown> =>

@@ -1,4 +1,4 @@
-/** Language and look, chosen by whoever reads. */
+/** Choosers of language, theme and text size. */
 import { Button } from './button.js';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from './catalogues.js';
 import { changeLook, look, TEXT_SIZES, THEMES } from './look.js';
@@ -8,7 +8,7 @@ import type { Speaking } from './words.js';
 interface ChooserProps<Key extends string> {
   readonly speaker: Speaking<Key>;
   readonly label: string;
-  /** Not kept for the next visitor. */
+  /** The choice is not kept for the next visitor. */
   readonly isForNow?: boolean;
 }
 
@@ -32,7 +32,7 @@ interface LookChooserProps {
   readonly isForNow?: boolean;
 }
 
-/** Two buttons that go round: what comes next is seen at once, and nothing has to be opened. */
+/** Two buttons that cycle through the values: the next value is visible, and no menu is needed. */
 export function LookChooser({ themeLabel, textLabel, isForNow = false }: LookChooserProps) {
   const { theme, textSize } = useStore(look);
   const next = <Value,>(values: readonly Value[], value: Value): Value | undefined => values[(values.indexOf(value) + 1) % values.length];

@@ -1,7 +1,7 @@
 import type { Link } from './link.js';
 import { useStore } from './store.js';
 
-/** Says quietly that the box is not reached; what is on the page stays, and is the truth again when the connection is back. */
+/** Reports that the box is not reachable. The page keeps its content, which is current again when the connection is back. */
 export function ConnectionBanner({ link, text }: { readonly link: Link; readonly text: string }) {
   const status = useStore(link.connection);
   return (

@@ -7,7 +7,7 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** Asks something before anything else goes on: the browser keeps the focus in it, and gives it back. Escape closes it. */
+/** A modal dialog: the browser keeps the focus inside and returns it afterwards. Escape closes it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();

@@ -3,7 +3,7 @@ import { Button } from './button.js';
 interface DigitPadProps {
   readonly value: string;
   readonly onValue: (value: string) => void;
-  /** What the field is called for who cannot see it. */
+  /** Name of the field for screen readers. */
   readonly label: string;
   readonly eraseLabel: string;
   readonly clearLabel: string;
@@ -12,7 +12,7 @@ interface DigitPadProps {
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const LENGTH_MAX = 40;
 
-/** Digits by touch; those of a keyboard are typed past it, see `useTypedDigits`. */
+/** Digits by touch; `useTypedDigits` takes those of a keyboard. */
 export function DigitPad({ value, onValue, label, eraseLabel, clearLabel }: DigitPadProps) {
   const add = (digit: string) => onValue((value + digit).slice(0, LENGTH_MAX));
   return (

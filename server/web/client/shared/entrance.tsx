@@ -1,4 +1,4 @@
-/** Where somebody logs in. */
+/** The log-in form. */
 
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
@@ -11,9 +11,9 @@ import type { Say, Speaking } from './words.js';
 
 interface EntranceFormProps {
   readonly say: Say<SharedWord>;
-  /** Instead of "Log in". */
+  /** Label of the button instead of "Log in". */
   readonly enterLabel?: string;
-  /** Whatever it throws is told here, in the reader's language. */
+  /** The form shows what it throws, in the reader's language. */
   readonly onEnter: (login: string, password: string) => Promise<void>;
 }
 

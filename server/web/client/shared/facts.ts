@@ -1,7 +1,7 @@
-/** What the box wrote into the page: a page is served with it, and needs no request to show its head. */
+/** Facts that the box writes into the page, so that its head needs no request. */
 interface Facts {
   readonly branch: string;
-  /** Of the branch: its clocks go by that, whatever the computer of a kiosk thinks. */
+  /** Time zone of the branch. Clocks use it instead of the time zone of the kiosk's computer. */
   readonly timeZone: string;
   readonly version: string;
 }

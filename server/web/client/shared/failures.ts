@@ -1,4 +1,4 @@
-/** Why something did not work, in the reader's language and with names. */
+/** The text of a failure, in the reader's language and with names. */
 
 import type { BookName } from '../../../model/books/declaration.js';
 import { type ErrorName, errorName, NoAnswerError, QboxError } from '../../../protocol/client/client.js';
@@ -6,19 +6,19 @@ import type { WireError } from '../../../protocol/client/errors.js';
 import type { SharedWord } from './catalogues.js';
 import type { Say } from './say.js';
 
-/** What the catalogue of the protocol calls it; undefined = it is no refusal of the box. */
+/** Name in the protocol's catalogue; undefined = the failure is not a refusal of the box. */
 export const errorOf = (failure: unknown): ErrorName | undefined => (failure instanceof QboxError ? errorName(failure.error) : undefined);
 
-/** What an element is called, as far as the page knows; null or undefined = it does not. */
+/** Name of an element; null or undefined = the page does not know it. */
 export type Names = (book: BookName, id: number) => string | null | undefined;
 
 interface Telling<Key extends string> {
-  /** What the page itself calls some of the errors. */
+  /** The page's own messages for some errors. */
   readonly own?: Readonly<Partial<Record<ErrorName, Key>>>;
   readonly names?: Names;
 }
 
-/** Errors that are said alike, and the message. What a program sends wrong is nothing that its reader can mend. */
+/** Errors that share a message. The reader cannot correct a malformed request, so all of those have the same one. */
 const SAID_AS = {
   notJson: 'error.notUnderstood',
   notAnObject: 'error.notUnderstood',
@@ -36,7 +36,7 @@ const SAID_AS = {
 
 const isShared = (name: ErrorName): name is keyof typeof SAID_AS => name in SAID_AS;
 
-/** The message of an error: its arguments are the parameters of the error. */
+/** The message of an error. Its arguments are the parameters of the error. */
 export const errorWord = (name: ErrorName): SharedWord => (isShared(name) ? SAID_AS[name] : `error.${name}`);
 
 /** @param say has the shared words, as every page's catalogue does */
@@ -57,11 +57,11 @@ export function errorText<Key extends string>(
 ): string {
   const name = errorName(error);
   const sayShared = say as Say<SharedWord>;
-  // An unknown one: the page is older than the box.
+  // An unknown error: the page is older than the box.
   return name === undefined ? sayShared('refused') : sayShared(errorWord(name), valuesOf(error.parameters ?? {}, names));
 }
 
-/** Parameters that are ids, and of which book. */
+/** Parameters that are ids, with the book of each. */
 const REFERENCES: Readonly<Partial<Record<string, BookName>>> = {
   workplace: 'Workplace',
   own: 'Workplace',
@@ -76,8 +76,8 @@ const REFERENCES: Readonly<Partial<Record<string, BookName>>> = {
 type Values = Readonly<Record<string, string | number>>;
 
 /**
- * Ids become names and lists texts. Beside a parameter `x` that is an id stands `x_is`, `known` or `unknown`: where it is known, `x` is a
- * name; ids are not shown. Beside a list it is `some` or `none`.
+ * Replaces ids with names and lists with texts. For an id `x` there is also `x_is`, `known` or `unknown`; ids themselves are never shown.
+ * For a list it is `some` or `none`.
  */
 function valuesOf(parameters: NonNullable<WireError['parameters']>, names: Names): Values {
   const values: Record<string, string | number> = {};
@@ -92,6 +92,6 @@ function valuesOf(parameters: NonNullable<WireError['parameters']>, names: Names
     values[key] = shown ?? '';
     values[`${key}_is`] = shown == null || shown === '' ? 'unknown' : 'known';
   }
-  // A word may mention what this refusal has not; ICU would throw.
+  // A message may use a parameter that this refusal lacks; ICU would throw.
   return new Proxy(values, { has: () => true, get: (target, key) => target[String(key)] ?? '' });
 }

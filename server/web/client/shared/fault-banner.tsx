@@ -1,4 +1,4 @@
-/** What is wrong with the box, above what the page shows. */
+/** Faults of the box, above the content of the page. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { type Language, load } from './catalogues.js';
@@ -13,7 +13,7 @@ type Fault = Faults[number];
 interface FaultBannerProps<Word extends string> {
   readonly link: Link;
   readonly speaker: Speaking<Word>;
-  /** Whether the reader can do something about it. */
+  /** Whether the reader can act on it. */
   readonly withRemedy: boolean;
 }
 
@@ -47,7 +47,7 @@ interface Line extends Pick<Fault, 'code' | 'severity'> {
   readonly todo: string;
 }
 
-/** The words are loaded when there is a fault; where that fails, English is better than nothing. */
+/** The messages are loaded when there is a fault; if that fails, the banner is in English. */
 async function worded(faults: Faults, language: Language): Promise<readonly Line[]> {
   if (faults.length === 0) return [];
   try {

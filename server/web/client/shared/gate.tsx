@@ -1,4 +1,4 @@
-/** A page for people who have logged in: the entrance, until somebody has. */
+/** A page that needs a login: it shows the log-in form until a user has logged in. */
 
 import type { ComponentChildren } from 'preact';
 import { Fragment } from 'preact';
@@ -16,9 +16,9 @@ interface GateProps {
   /** Of the entrance. */
   readonly title: string;
   readonly hint: string;
-  /** As what, and where: `{ component: 'registrator', registrator: 1 }`. */
+  /** Component and place of the session: `{ component: 'registrator', registrator: 1 }`. */
   readonly as: Omit<Credentials, 'login' | 'password'>;
-  /** Drawn anew for whoever logs in: nothing of the one before is left. */
+  /** Mounted anew at each log-in, so that nothing of the user before is left. */
   readonly children: ComponentChildren;
 }
 

@@ -1,4 +1,4 @@
-/** Line pictures of our own, in the colour of the text around them. They are decoration: a name always stands beside. */
+/** Our own line icons, in the colour of the surrounding text. They are decoration: a name always stands beside. */
 import type { ServiceIcon } from '../../../model/books/service.js';
 
 type IconName = ServiceIcon | 'group';

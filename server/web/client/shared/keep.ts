@@ -1,8 +1,8 @@
-/** What a page keeps over a reload. A browser that forbids it makes the page forget, not fail. */
+/** Storage that survives a reload. If the browser forbids it, the page forgets instead of failing. */
 
 export type Shelf = 'local' | 'tab';
 
-/** Asking for the storage is what fails where it is forbidden. */
+/** In a browser that forbids storage, reading the property is what throws. */
 const storageOf = (shelf: Shelf): Storage => (shelf === 'local' ? localStorage : sessionStorage);
 
 export function kept(shelf: Shelf, key: string): string | null {
@@ -19,6 +19,6 @@ export function keep(shelf: Shelf, key: string, value: string | null): void {
     if (value === null) storageOf(shelf).removeItem(`qbox.${key}`);
     else storageOf(shelf).setItem(`qbox.${key}`, value);
   } catch {
-    // The page works on; after a reload it starts anew.
+    // The page goes on; after a reload it starts anew.
   }
 }

@@ -1,31 +1,31 @@
-/** The page's connection to its box: one client, whether it is reached, whose session it is, and the time on its clock. */
+/** The page's connection to its box: one client, the connection state, the session, and the box's time. */
 import { type ConnectionState, type Credentials, QboxClient, type Unsubscribe } from '../../../protocol/client/client.js';
 import { deviceSecret } from './device.js';
 import { keep, kept, type Shelf } from './keep.js';
 import { Store } from './store.js';
 
 export interface LinkOptions {
-  /** Where the session is kept: a kiosk's outlives its browser, a clerk's ends with the tab. */
+  /** Storage of the session: a kiosk's session outlives its browser, a clerk's ends with the tab. */
   readonly shelf: Shelf;
-  /** One a page and place: `kiosk.1`. */
+  /** One for each page and place: `kiosk.1`. */
   readonly key: string;
 }
 
 export class Link {
   readonly client: QboxClient;
   readonly connection = new Store<ConnectionState['status']>('connecting');
-  /** The token; null = nobody has logged in, or the session has ended. */
+  /** The session token; null = no user has logged in, or the session has ended. */
   readonly token: Store<string | null>;
-  /** How often somebody logged in on this page. A session that the client opened anew by itself is still his, and does not count. */
+  /** Number of log-ins on this page. A session that the client reopens by itself is still that of the same user and does not count. */
   readonly entered = new Store(0);
-  /** Somebody has logged in on this page: if the box forgets the session, the client opens another, and the page goes on. */
+  /** A user has logged in on this page: if the box forgets the session, the client opens another, and the page goes on. */
   #canReturn = false;
-  /** Whose log-in is under way. Until the box has taken it the page is that of whoever was there before. */
+  /** Login name of a log-in under way. Until the box accepts it, the page belongs to the user before. */
   #entering: string | null = null;
   readonly #loggedIn: (login: string) => void;
   #who: string;
   readonly #keepToken: (token: string | null) => void;
-  /** How far the box's clock is ahead of this computer's. */
+  /** How far the box's clock is ahead of this computer's, in milliseconds. */
   #aheadMs = 0;
 
   constructor({ shelf, key }: LinkOptions) {
@@ -47,7 +47,7 @@ export class Link {
       ...(token !== null && { token }),
       onState: ({ status }) => this.#stateChanged(status),
       onSession: (changed) => {
-        // Before there is a token: with it the page is drawn.
+        // This must happen before the token is set, because the token draws the page.
         if (changed !== null && this.#entering !== null) this.#loggedIn(this.#entering);
         if (changed !== null || !this.#canReturn) this.#keepToken(changed);
       },
@@ -58,7 +58,7 @@ export class Link {
     });
   }
 
-  /** Who logged in here last; '' = nobody did. */
+  /** Login name of the last user here; '' = none. */
   get who(): string {
     return this.#who;
   }
@@ -79,7 +79,7 @@ export class Link {
     await this.client.logout();
   }
 
-  /** A subscription that has begun. One that is refused ends with the session, and the page asks to log in. Answers how to end it. */
+  /** Returns the function that ends the subscription. A refusal means that the session has ended; the page then asks to log in. */
   follow(beginning: Promise<Unsubscribe>): () => void {
     const begun = beginning.catch(() => undefined);
     return () => void begun.then((stop) => stop?.()).catch(() => undefined);
@@ -95,13 +95,13 @@ export class Link {
     if (status === 'open') queueMicrotask(() => void this.#setClock());
   }
 
-  /** The box tells its time with every answer, also with a refusal. */
+  /** Any answer of the box contains its time, a refusal too. */
   async #setClock(): Promise<void> {
     const askedMs = Date.now();
     await this.client.request('info', {}).catch(() => undefined);
     const toldMs = Date.parse(this.client.boxTime);
     const passedMs = Date.now() - askedMs;
-    // After a connection that hung nobody knows where in between the answer was given.
+    // After a slow answer it is unknown at which moment in between the box read its clock.
     if (!Number.isNaN(toldMs) && passedMs < 2_000) this.#aheadMs = toldMs - askedMs - passedMs / 2;
   }
 }

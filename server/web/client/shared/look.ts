@@ -1,4 +1,4 @@
-/** How a page looks: theme and size of text, kept for the next time. */
+/** Theme and text size of a page, kept for the next time. */
 import { keep, kept } from './keep.js';
 import { Store } from './store.js';
 
@@ -15,7 +15,7 @@ export interface Look {
 const oneOf = <Value extends string | number>(values: readonly Value[], text: string | null): Value | undefined =>
   values.find((value) => String(value) === text);
 
-/** What the system of this computer likes. */
+/** The theme preferred by the system of this computer. */
 function systemTheme(): Theme {
   if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
@@ -28,7 +28,7 @@ const usualLook = (): Look => ({
 
 export const look = new Store<Look>(usualLook());
 
-/** @param isForNow a kiosk's visitor changes it for himself, not for the next one */
+/** @param isForNow applies to the present visitor of a kiosk only */
 export function changeLook(change: Partial<Look>, isForNow = false): void {
   const { theme, textSize } = { ...look.value, ...change };
   if (!isForNow) {
@@ -38,7 +38,7 @@ export function changeLook(change: Partial<Look>, isForNow = false): void {
   look.set({ theme, textSize });
 }
 
-/** As the computer was set up, for the next visitor. */
+/** Resets to the setting of the computer, for the next visitor. */
 export const resetLook = (): void => look.set(usualLook());
 
 function show({ theme, textSize }: Look): void {

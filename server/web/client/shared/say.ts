@@ -1,4 +1,4 @@
-/** Words of one language: ICU messages with their values. Knows no browser. */
+/** Messages of one language in ICU format, with their values. Independent of the browser. */
 import { IntlMessageFormat } from 'intl-messageformat';
 
 type Values = Readonly<Record<string, string | number>>;

@@ -1,10 +1,10 @@
-/** A value that a page shows: whoever draws it is drawn again when it changes. */
+/** A value that a page shows: components that draw it are drawn again when it changes. */
 import { useEffect, useState } from 'preact/hooks';
 
 /** What a reader needs of a store. */
 export interface Readable<Value> {
   readonly value: Value;
-  /** Calls `listener` at each change; answers how to end that. */
+  /** Calls `listener` at each change; returns the function that ends that. */
   listen(listener: (value: Value) => void): () => void;
 }
 
@@ -36,7 +36,7 @@ export function useStore<Value>(store: Readable<Value>): Value {
   const [value, setValue] = useState<{ readonly of: Readable<Value>; readonly value: Value }>({ of: store, value: store.value });
   useEffect(() => {
     const show = () => setValue({ of: store, value: store.value });
-    // It may have changed between drawing and listening.
+    // The value may have changed between drawing and listening.
     show();
     return store.listen(show);
   }, [store]);

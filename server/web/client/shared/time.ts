@@ -1,8 +1,8 @@
-/** Times as the branch reads them. */
+/** Times in the time zone of the branch. */
 import { useEffect, useState } from 'preact/hooks';
 import { FACTS } from './facts.js';
 
-/** The present, drawn again at each beat of the period. */
+/** The present time; draws again at each period. */
 export function useNow(now: () => number, periodMs = 1000): number {
   const [nowMs, setNowMs] = useState(now());
   useEffect(() => {
@@ -27,7 +27,7 @@ export const timeText = (language: string, atMs: number): string =>
 export const dateText = (language: string, atMs: number): string =>
   formatOf(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
 
-/** Day and time to the second, for lists of what happened. */
+/** Day and time to the second, for lists of events. */
 export const momentText = (language: string, atMs: number): string =>
   formatOf(language, {
     day: '2-digit',
@@ -39,7 +39,7 @@ export const momentText = (language: string, atMs: number): string =>
     hourCycle: 'h23',
   }).format(atMs);
 
-/** `12:05`, `1:02:05`; a clock that was set back shows no time below zero. */
+/** `12:05`, `1:02:05`; never below zero, even if a clock was set back. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const two = (value: number): string => String(value).padStart(2, '0');

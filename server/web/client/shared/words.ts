@@ -1,4 +1,4 @@
-/** Words in the language of whoever reads. */
+/** Messages in the reader's language. */
 import { type Family, LANGUAGES, type Language, loadPage, type PageWord } from './catalogues.js';
 import { keep, kept } from './keep.js';
 import { type Say, sayFrom } from './say.js';
@@ -15,20 +15,20 @@ export interface Speech<Key extends string> {
 
 const isLanguage = (text: string | null): text is Language => text !== null && LANGUAGES.includes(text);
 
-/** The language that was chosen here before, or the first that the browser likes and we have. */
+/** The language chosen here before, or the first one preferred by the browser that we have. */
 export function usualLanguage(): Language {
   const chosen = kept('local', 'language');
   if (isLanguage(chosen)) return chosen;
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'ru';
 }
 
-/** A speaker, for who needs only some of its words: each page's knows the shared ones. */
+/** A speaker, for users of only some of its messages: the speaker of every page has the shared ones. */
 export interface Speaking<Key extends string> {
   readonly speech: Readable<Speech<Key>>;
   choose(language: Language, isForNow?: boolean): Promise<void>;
 }
 
-/** The speech of a page. It begins when the first catalogue is there, and changes when the next one is. */
+/** The speech of a page. It starts with the first catalogue loaded, and changes with the next. */
 export class Speaker<Key extends string> implements Speaking<Key> {
   readonly speech: Store<Speech<Key>>;
   readonly #speechIn: (language: Language) => Promise<Speech<Key>>;
@@ -44,7 +44,7 @@ export class Speaker<Key extends string> implements Speaking<Key> {
     });
   }
 
-  /** @param page has a family of messages of its name */
+  /** @param page also the name of its family of messages */
   static async begin<Page extends Family>(page: Page): Promise<Speaker<PageWord<Page>>> {
     const speechIn = async (language: Language): Promise<Speech<PageWord<Page>>> => ({
       language,
@@ -53,12 +53,12 @@ export class Speaker<Key extends string> implements Speaking<Key> {
     return new Speaker(speechIn, await speechIn(usualLanguage()));
   }
 
-  /** @param isForNow a kiosk's visitor chooses for himself, not for the next one */
+  /** @param isForNow applies to the present visitor of a kiosk only */
   async choose(language: Language, isForNow = false): Promise<void> {
     if (!isForNow) keep('local', 'language', language);
     this.#wanted = language;
     const speech = await this.#speechIn(language);
-    // Another one may have been chosen while this one was loaded.
+    // The user may have chosen another language during loading.
     if (this.#wanted === language) this.speech.set(speech);
   }
 }

@@ -1,4 +1,4 @@
-/** A chart by uPlot, in the colours of the theme. Whoever cannot see it has a table beside it. */
+/** A chart by uPlot, in the colours of the theme. A table beside it serves readers who cannot see it. */
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -14,9 +14,9 @@ export interface Line {
 }
 
 export interface ChartProps {
-  /** What it shows, for who cannot see it. */
+  /** What it shows, for screen readers. */
   readonly label: string;
-  /** Under the values, one each. */
+  /** Labels below the values, one for each. */
   readonly ticks: readonly string[];
   readonly lines: readonly Line[];
   /** The value at which a vertical line stands. */
@@ -31,7 +31,7 @@ export function Chart({ label, ticks, lines, mark }: ChartProps) {
   const chart = useRef<UPlot | null>(null);
   const marked = useRef(mark);
   const { theme, textSize } = useStore(look);
-  // Colours are of the theme and texts of the reader: with others it is drawn anew. Values alone are put into the one that is there.
+  // Other colours or texts need a new chart. New values are put into the present one.
   const shape = `${theme} ${textSize} ${ticks.length} ${lines.map(({ label: name, kind }) => `${name} ${kind}`).join('|')}`;
   useEffect(() => {
     const host = element.current;

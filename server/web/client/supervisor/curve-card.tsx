@@ -1,4 +1,4 @@
-/** Today by quarters of an hour, against a usual day of the week. */
+/** Today by quarters of an hour, compared with a usual day of the week. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -109,6 +109,6 @@ function CurveOf({ curve, measure, speech: { say, language }, nowMs }: CurveOfPr
   );
 }
 
-/** A day of the calendar is the same in every zone. */
+/** A calendar day is the same in every time zone. */
 const dayText = (language: string, day: string): string =>
   new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day));

@@ -1,4 +1,4 @@
-/** What is asked before something is done. */
+/** Dialogs before an action. */
 
 import { useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../shared/button.js';
@@ -93,12 +93,12 @@ interface WindowChoiceProps extends Pick<DialogProps, 'books' | 'onClose'> {
   readonly say: Speech<SupervisorWord>['say'];
   readonly title: string;
   readonly hint: string;
-  /** null = whichever. */
+  /** null = any window. */
   readonly windows: readonly (Window | null)[];
   readonly onChoose: (window: Window | null) => void;
 }
 
-/** One press chooses a window, and does it. */
+/** One press chooses a window and acts. */
 function WindowChoice({ say, title, hint, windows, books, onChoose, onClose }: WindowChoiceProps) {
   const choose = (window: Window | null) => {
     onChoose(window);
@@ -130,7 +130,7 @@ function WindowChoice({ say, title, hint, windows, books, onChoose, onClose }: W
 }
 
 export function CallDialog({ hall, speech: { say }, present, books, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
-  // What the ticket and the windows are now, not when the question was asked.
+  // The present ticket and windows, not those of the moment when the dialog opened.
   const ticket = present.visitors.find(({ id }) => id === visitor.id) ?? visitor;
   const windows = callersOf(ticket, present.windows);
   return (
@@ -202,7 +202,7 @@ export function TransferDialog({ hall, speech: { say }, present, books, onClose,
   );
 }
 
-/** A service that the ticket does not have, or has and is not finished. */
+/** Whether the ticket lacks the service or has it unfinished. */
 const isLeft = (visitor: Visitor, service: number): boolean => !(service in visitor.services) || openServicesOf(visitor).includes(service);
 
 const PRIORITIES = [

@@ -1,4 +1,4 @@
-/** What follows from the hall's present: pure, so that it can be tested without a page. */
+/** Figures derived from the present state of the hall. Pure, so that tests need no page. */
 import type { Books, Present, Service, Visitor, Window } from './hall.js';
 
 /** Services of a ticket that are not finished. */
@@ -13,13 +13,13 @@ const operationsIn = (stages: Stages) => Object.values(stages).flatMap((operatio
 export interface QueueOfService {
   readonly service: Service;
   readonly tickets: readonly Visitor[];
-  /** When the one who waits longest took his ticket; null = nobody waits. */
+  /** When the visitor who has waited longest took the ticket; null = the queue is empty. */
   readonly oldestMs: number | null;
-  /** Windows that are open or serve, with a clerk, and do something of the service. */
+  /** Open or serving windows with a clerk who performs a part of the service. */
   readonly windows: number;
 }
 
-/** A line for each service that somebody can ask for or waits for. */
+/** A line for each service that is offered or has a queue. */
 export function queuesOf({ windows, visitors }: Present, { services }: Pick<Books, 'services'>): QueueOfService[] {
   const waiting = visitors.filter(({ state }) => state === 'WAITING');
   return [...services.values()].flatMap((service) => {
@@ -35,7 +35,7 @@ const isAtWork = ({ state_id, clerk_id }: Window): boolean => (state_id === 1 ||
 const does = ({ currentOperations }: Window, { operations }: Service): boolean =>
   Object.values(operations).some((stage) => stage.some((operation) => currentOperations.includes(operation)));
 
-/** How long a service may take and should never take, in milliseconds: of all that is being done for the visitor. */
+/** Norm and limit of the work in progress, in milliseconds: the sum over all operations being served for the visitor. */
 export function normOf(
   { services }: Visitor,
   { operations }: Pick<Books, 'operations'>,
@@ -58,17 +58,17 @@ export type Level = 'good' | 'late' | 'danger';
 export const levelOf = (passedMs: number, { normMs, limitMs }: ReturnType<typeof normOf>): Level =>
   limitMs > 0 && passedMs >= limitMs ? 'danger' : normMs > 0 && passedMs >= normMs ? 'late' : 'good';
 
-/** Windows that can call the ticket now: those that can take it and are free. */
+/** Windows that can call the ticket now: they can take it and are free. */
 export const callersOf = (visitor: Visitor, windows: readonly Window[]): Window[] =>
   takersOf(visitor, windows).filter(({ consumer_id }) => consumer_id === -1);
 
-/** The clerk to whom the ticket is bound, as far as it is still to be done. */
+/** The clerk bound to the unfinished part of the ticket. */
 export function claimOf({ services }: Pick<Visitor, 'services'>): number | undefined {
   const operations = Object.values(services).flatMap(operationsIn);
   return operations.find(({ state, user_id }) => (state === 'WAITING' || state === 'POSTPONE') && user_id !== undefined)?.user_id;
 }
 
-/** Windows with a clerk who does something that is next for the ticket, whomever they serve now. */
+/** Windows with a clerk who performs one of the ticket's next operations, free or not. */
 export function takersOf(visitor: Visitor, windows: readonly Window[]): Window[] {
   const next = new Set(
     Object.values(visitor.services).flatMap((stages) => {

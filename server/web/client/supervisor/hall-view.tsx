@@ -1,4 +1,4 @@
-/** The hall now: figures, windows, queues, who waits, and today against a usual day. */
+/** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SupervisorWord } from '../shared/catalogues.js';

@@ -1,4 +1,4 @@
-/** The hall as the box has it, kept up to date; and what a supervisor does about it. */
+/** The state of the hall, kept up to date, and a supervisor's actions. */
 
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
@@ -29,21 +29,21 @@ export interface Present {
 const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
   new Map(rows.map((row) => [row.id, row]));
 
-/** Forecasts and curves are asked for: soon after something happened, and now and then. */
+/** Forecasts and curves are requested shortly after a change, and periodically. */
 const SOON_MS = 700;
 const WAITS_EVERY_MS = 10_000;
 const CURVE_EVERY_MS = 30_000;
 
 export class Hall {
   readonly books = new Store<Books>({ services: new Map(), operations: new Map(), users: new Map() });
-  /** null = the box has not told yet. */
+  /** null = the box has not sent it yet. */
   readonly present = new Store<Present | null>(null);
   readonly lengths = new Store<Lengths>([]);
   readonly windows = new Store<ReadonlyMap<number, HallWindow>>(new Map());
   readonly curve = new Store<DayCurve | null>(null);
-  /** What became of the last action. */
+  /** The result of the last action. */
   readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
-  /** An action is under way; no other begins meanwhile. */
+  /** An action is under way; another cannot begin meanwhile. */
   readonly isBusy = new Store(false);
   readonly #ends: readonly (() => void)[];
 
@@ -121,21 +121,21 @@ export class Hall {
     );
   }
 
-  /** He keeps his place, and who sits at the window now is the only one who calls him; null = anybody does again. */
+  /** The ticket keeps its place, and only the clerk now at the window calls it; null = any clerk may call it again. */
   bindTo({ id, ticket }: Visitor, window: Window | null): Promise<boolean> {
     const { client } = this.link;
     if (window === null) return this.#act('doneUnbind', { ticket }, () => client.call('bindConsumer', { id }));
     return this.#act('doneBind', { ticket, window: window.name }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
   }
 
-  /** What is being done for him ends as served, and he waits for the service: for anybody, or for who sits at window `to`. */
+  /** Ends the present work as served. The visitor then waits for the service: at any window, or for the clerk now at window `to`. */
   sendOn({ workplace_id, ticket }: Visitor, service: number, to: number | null): Promise<boolean> {
     return this.#act('doneTransfer', { ticket }, () =>
       this.link.client.call('transferConsumer', { workplace: workplace_id, service, ...(to !== null && { to_workplace: to }) }),
     );
   }
 
-  /** True if it was done. The client repeats the request under its id if the connection breaks. */
+  /** True if the action was done. The client repeats the request under its id if the connection breaks. */
   async #act(done: SupervisorWord, values: Readonly<Record<string, string>>, action: () => Promise<unknown>): Promise<boolean> {
     if (this.isBusy.value) return false;
     this.isBusy.set(true);
@@ -154,7 +154,7 @@ export class Hall {
   }
 }
 
-/** A question that is asked again: at each beat, and soon after something happened; never twice at once. */
+/** A periodic request: sent at each period and shortly after a change; never twice at once. */
 class Asking {
   readonly #beat: ReturnType<typeof setInterval>;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -169,7 +169,7 @@ class Asking {
   soon(): void {
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
-      // Without an answer the next beat asks again; the banner says that there is no connection.
+      // Without an answer the next period asks again; the banner reports the lost connection.
       void this.ask()
         .catch(() => undefined)
         .then(() => {

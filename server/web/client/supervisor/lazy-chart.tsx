@@ -1,4 +1,4 @@
-/** The charts' library is loaded when the first chart is to be drawn. */
+/** Loads the chart library with the first chart. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ChartProps } from './chart.js';
@@ -7,7 +7,7 @@ export function LazyChart(props: ChartProps) {
   const [Chart, setChart] = useState<ComponentType<ChartProps> | null>(null);
   useEffect(() => {
     let isGone = false;
-    // Without it the table beside it says the same.
+    // Without the chart, the table beside it shows the same.
     import('./chart.js').then(({ Chart: loaded }) => (isGone ? undefined : setChart(() => loaded))).catch(() => undefined);
     return () => {
       isGone = true;

@@ -1,4 +1,4 @@
-/** Queues by service: who waits, how long, and how long somebody will wait who comes now. */
+/** Queues by service: how many wait, how long they have waited, and the expected wait of a new visitor. */
 
 import type { ReplyData } from '../../../protocol/registry.js';
 import type { SupervisorWord } from '../shared/catalogues.js';
@@ -14,7 +14,7 @@ interface QueueTableProps {
   readonly nowMs: number;
 }
 
-/** Beyond it a forecast says no more than that it will be long. */
+/** A longer forecast is shown only as "long". */
 const LONG_SEC = 3 * 3600;
 const minutes = (seconds: number): number => Math.ceil(seconds / 60);
 

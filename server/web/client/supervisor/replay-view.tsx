@@ -1,4 +1,4 @@
-/** A day again: the hall as it was at each moment. */
+/** Replay of a day: the hall as it was at each moment. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
@@ -66,7 +66,7 @@ interface Names {
   readonly clerks: ReadonlyMap<number, string>;
 }
 
-/** Of today: who has been renamed since is shown by the new name. */
+/** Present names: an element renamed since that day appears under its new name. */
 function useNames({ client }: Link): Names {
   const [names, setNames] = useState<Names>({ windows: new Map(), services: new Map(), clerks: new Map() });
   useEffect(() => {
@@ -75,7 +75,7 @@ function useNames({ client }: Link): Names {
       [id, [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`] as const;
     Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]).then(
       ([windows, services, users]) => setNames({ windows: named(windows), services: named(services), clerks: new Map(users.map(clerk)) }),
-      // Numbers will do.
+      // Without names the page shows numbers.
       () => undefined,
     );
   }, [client]);
@@ -110,7 +110,7 @@ function Day({ day, names, speech }: DayProps) {
 interface PlayerProps {
   readonly fromMs: number;
   readonly bounds: ReturnType<typeof boundsOf>;
-  /** Seconds of the day. */
+  /** Seconds since the beginning of the day. */
   readonly at: number;
   readonly onAt: (change: number | ((now: number) => number)) => void;
   readonly speech: Speech<SupervisorWord>;
@@ -272,7 +272,7 @@ interface WaitingCurveProps {
   readonly language: string;
 }
 
-/** How many waited at each five minutes; where on it the moment is. */
+/** The number of waiting visitors every five minutes, with a mark at the present moment of the replay. */
 function WaitingCurve({ day, at, bounds, say, language }: WaitingCurveProps) {
   const step = QUARTER_SEC / 3;
   const first = Math.floor(bounds.from / step) * step;

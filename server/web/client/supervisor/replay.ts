@@ -1,4 +1,4 @@
-/** The hall at a moment of a day, from the visits of that day. Pure. */
+/** The hall at a moment of a day, computed from the visits of that day. Pure. */
 import type { ReplyData } from '../../../protocol/registry.js';
 
 export type DayVisits = ReplyData<'dayVisits'>;
@@ -9,7 +9,7 @@ export interface AtWindow {
   readonly clerk: number;
   readonly ticket: string;
   readonly services: readonly number[];
-  /** Seconds of the day. */
+  /** Seconds since the beginning of the day. */
   readonly since: number;
 }
 
@@ -53,17 +53,17 @@ const atWindow = ({ ticket, services }: DayVisit, [window, clerk, from]: Stretch
   since: from ?? 0,
 });
 
-/** Windows at which somebody was served on the day, in ascending order of their numbers. */
+/** Windows that served a visitor on the day, in ascending order of their numbers. */
 export const windowsOf = (visits: readonly DayVisit[]): number[] =>
   [
     ...new Set(visits.flatMap(({ serving }) => serving.flatMap(([window]) => (typeof window === 'number' && window > 0 ? [window] : [])))),
   ].sort((one, other) => one - other);
 
-/** The first and the last second at which there was something to see; `nowSec` = the present, if the day is not over. */
+/** The first and the last second with activity; `nowSec` = the present, if the day is not over. */
 export function boundsOf(visits: readonly DayVisit[], nowSec: number): { readonly from: number; readonly to: number } {
   if (visits.length === 0) return { from: 0, to: 0 };
   const from = Math.min(...visits.map(({ registered }) => registered));
-  // What was left over when the branch closed ended at the change of the day: nobody was there any more.
+  // The end of tickets left over when the branch closed does not count: the change of the day ended them, when the hall was empty.
   const events = visits.flatMap(({ registered, serving }) => [registered, ...serving.map(([, , , to]) => to ?? nowSec)]);
   return { from, to: Math.max(...events.map((at) => at + 1), from + 1) };
 }

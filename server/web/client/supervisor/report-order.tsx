@@ -1,4 +1,4 @@
-/** What a report is asked to be: of which days, by what, and of which part of the visits. */
+/** The parameters of a report: its days, its grouping, and the part of the visits. */
 
 import type { QboxClient } from '../../../protocol/client/client.js';
 import type { Choice } from '../../../protocol/figures/choosing.js';
@@ -18,7 +18,7 @@ type Choosable = readonly { readonly id: number; readonly name: string }[];
 export type ToChoose = Readonly<Record<keyof Choice, Choosable>>;
 export const NOTHING_TO_CHOOSE: ToChoose = { service: [], clerk: [], window: [] };
 
-/** Also who and what is disabled: the past knows them. */
+/** Includes disabled elements, because earlier visits refer to them. */
 export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<ToChoose> {
   const [services, users, windows] = await Promise.all([client.list('Service'), client.list('User'), client.list('Workplace')]);
   const clerks = users
@@ -42,7 +42,7 @@ interface OrderFormProps {
   readonly say: Say<SupervisorWord>;
   readonly onOrder: (order: Order) => void;
   readonly onShow: (order: Order) => void;
-  /** So many days, of which the last is today, or as many days before. */
+  /** The last `count` days up to today; with `skipped`, the period ends that many days earlier. */
   readonly onLastDays: (count: number, skipped?: number) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Figures of a period by service, clerk, window, hour or day: those of `qctl stats`. */
+/** Figures of a period by service, clerk, window, hour or day: the same as in `qctl stats`. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chosenOf } from '../../../protocol/figures/choosing.js';
@@ -41,7 +41,7 @@ export function Reports({ link, speaker }: PartProps) {
   const show = async (wanted: Order) => {
     setOrder(wanted);
     if (wanted.to < wanted.from) return setFault(say('wrongPeriod'));
-    // A newer question goes before one that is still being answered.
+    // A newer question replaces one that is still being answered.
     const mine = ++asked.current;
     setFault('');
     try {
@@ -55,7 +55,7 @@ export function Reports({ link, speaker }: PartProps) {
   };
   useEffect(() => {
     void show(order);
-    // Without the books nothing can be chosen, and the figures come all the same.
+    // Without the books there is no choice of a part, but the figures still arrive.
     readToChoose(link.client)
       .then(setToChoose)
       .catch(() => undefined);

@@ -1,4 +1,4 @@
-/** Files that a page makes and the browser saves. */
+/** Files made by the page and saved by the browser. */
 import { figuresCsv, sheetOf } from '../../../protocol/figures/csv.js';
 import type { Figures } from '../../../protocol/figures/figures.js';
 
@@ -8,7 +8,7 @@ export function saveCsv(rows: readonly Figures[], name: string, headings: Headin
   save(new Blob([figuresCsv(rows, ';', headings)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
 }
 
-/** The library that writes it is loaded when somebody wants the file. */
+/** The Excel library is loaded with the first such file. */
 export async function saveXlsx(rows: readonly Figures[], name: string, headings: Headings): Promise<void> {
   const { default: writeExcelFile } = await import('write-excel-file/browser');
   save(await writeExcelFile(sheetOf(rows, headings)).toBlob(), `${name}.xlsx`);

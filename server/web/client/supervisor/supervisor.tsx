@@ -1,4 +1,4 @@
-/** The page of whoever looks after the hall: the hall now, reports, a day again. */
+/** The page of a supervisor: the hall now, reports, replay of a day. */
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -28,7 +28,7 @@ export const SupervisorPage = ({ link, speaker }: PartProps) => {
   );
 };
 
-/** The hall is there at once; the rest is loaded when somebody goes there. */
+/** The hall is part of the page; the other parts are loaded when first opened. */
 const PARTS: readonly { readonly id: string; readonly word: SupervisorWord; readonly load: () => Promise<ComponentType<PartProps>> }[] = [
   { id: '', word: 'partHall', load: () => Promise.resolve(HallView) },
   { id: 'reports', word: 'partReports', load: () => import('./reports.js').then(({ Reports }) => Reports) },

@@ -1,4 +1,4 @@
-/** Who waits, the longest first, and what may be done for him. */
+/** Waiting tickets, the longest wait first, with the actions on each. */
 
 import { Button } from '../shared/button.js';
 import type { SupervisorWord } from '../shared/catalogues.js';
@@ -17,7 +17,7 @@ interface TicketTableProps {
   readonly onAsk: (question: Question) => void;
 }
 
-/** More than anybody acts on; the queue of a whole hall must not make the page slow. */
+/** More rows than a supervisor acts on; the queue of a whole hall must not make the page slow. */
 const ROWS_MAX = 100;
 
 export function TicketTable({ present, books, speech, nowMs, onAsk }: TicketTableProps) {

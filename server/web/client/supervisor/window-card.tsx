@@ -1,4 +1,4 @@
-/** A window: how it is, whom it serves and how long, and what may be done about it. */
+/** A window: its state, its visitor, the time of service, and the actions on it. */
 
 import { Button } from '../shared/button.js';
 import type { SupervisorWord } from '../shared/catalogues.js';

@@ -1,4 +1,4 @@
-/** Tells the visitor that he is called: sound, vibration, the title of the page. Browsers let a page be heard only after it was touched. */
+/** Alerts the visitor to a call: sound, vibration, page title. Browsers allow sound only after a touch of the page. */
 import { Store } from '../shared/store.js';
 
 /** Three notes, as in the hall; Hz. */
@@ -9,27 +9,27 @@ const ROUND_SEC = 1.2;
 const VIBRATION_MS = [400, 150, 400, 150, 800];
 
 export class Alarm {
-  /** Whether the visitor has asked to be told. */
+  /** Whether the visitor has turned alerts on. */
   readonly isOn = new Store(false);
   #sound: AudioContext | null = null;
   #lock: WakeLockSentinel | null = null;
-  /** The call that was told last. */
+  /** The last call that was alerted. */
   #toldOf = '';
 
   constructor() {
     document.addEventListener('visibilitychange', () => void this.#stayAwake());
   }
 
-  /** The browser has let nothing be heard, or took it away again; the next touch may help. */
+  /** The browser blocked or stopped the sound; another touch may help. */
   readonly isSilent = new Store(false);
-  /** iPhones vibrate for no page. */
+  /** iPhones do not let a page vibrate. */
   readonly canVibrate = 'vibrate' in navigator;
-  /** Plain HTTP gives no page the right to keep a screen on. */
+  /** Browsers do not let a page keep the screen on over plain HTTP. */
   readonly canStayAwake = 'wakeLock' in navigator;
 
-  /** To be called by a touch: it also lets him hear how it will sound. */
+  /** Call it from a touch event. It also plays a sample of the alert. */
   turnOn(): void {
-    // Without this an iPhone whose switch says "silent" plays nothing.
+    // Without this an iPhone plays nothing while its switch is set to silent.
     const { audioSession } = navigator as { readonly audioSession?: { type: string } };
     if (audioSession !== undefined) audioSession.type = 'playback';
     this.#sound ??= new AudioContext();
@@ -46,7 +46,7 @@ export class Alarm {
     this.#lock = null;
   }
 
-  /** Tells of a call once, however often it is pushed. */
+  /** Alerts once for each call, however often it is pushed. */
   called(at: string): void {
     if (at === this.#toldOf) return;
     this.#toldOf = at;
@@ -55,7 +55,7 @@ export class Alarm {
     navigator.vibrate?.(VIBRATION_MS);
   }
 
-  /** A phone that slept has stopped its sound. */
+  /** Resumes the sound first: a phone that slept has stopped it. */
   #play(rounds: number): void {
     const sound = this.#sound;
     if (sound === null) return;
@@ -68,7 +68,7 @@ export class Alarm {
     begun.catch(() => this.isSilent.set(true));
   }
 
-  /** Where the browser can do it: the screen stays on while he waits for the call. It lets go whenever the page is hidden. */
+  /** Keeps the screen on during the wait, if the browser can. The browser releases the lock whenever the page is hidden. */
   async #stayAwake(): Promise<void> {
     if (!this.isOn.value || document.hidden || !('wakeLock' in navigator)) return;
     this.#lock = await navigator.wakeLock.request('screen').catch(() => null);

@@ -1,4 +1,4 @@
-/** The ticket as the box tells it: each change at once, the forecast now and then, and again when the phone is taken out of the pocket. */
+/** The ticket as pushed by the box. The page also polls for the forecast, and subscribes anew when the phone wakes. */
 import type { Unsubscribe } from '../../../protocol/client/client.js';
 import { QboxError } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
@@ -11,11 +11,11 @@ export type Ticket = ReplyData<'ticket'>;
 export type View =
   | { readonly is: 'loading' }
   | { readonly is: 'unknown' }
-  /** The box has been asked for too many wrong codes; the page asks again by itself. */
+  /** The box refuses because of too many wrong codes; the page retries by itself. */
   | { readonly is: 'slowed' }
   | { readonly is: 'ticket'; readonly ticket: Ticket; readonly toldMs: number };
 
-/** A forecast grows old while nothing happens. */
+/** A forecast becomes outdated even without an event. */
 const ASK_EVERY_MS = 30_000;
 const HIDDEN_FOR_LONG_MS = 20_000;
 
@@ -35,7 +35,7 @@ export class Following {
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
   }
 
-  /** Leaves the queue. Rejects as the box refuses, or where no answer comes. */
+  /** Leaves the queue. Rejects if the box refuses or does not answer. */
   async leave(): Promise<void> {
     this.#told(await this.link.client.call('leaveQueue', { code: this.code }));
   }
@@ -49,7 +49,7 @@ export class Following {
     this.#subscription.catch((failure: unknown) => this.#refused(failure));
   }
 
-  /** A ticket that is forgotten is pushed as nothing. */
+  /** null = the box has forgotten the ticket. */
   #told(ticket: Ticket | null): void {
     this.view.set(ticket === null ? { is: 'unknown' } : { is: 'ticket', ticket, toldMs: this.link.now() });
   }
@@ -58,7 +58,7 @@ export class Following {
     const error = errorOf(failure);
     if (error === 'codeUnknown' || error === 'invalidRequest') this.view.set({ is: 'unknown' });
     else if (error === 'tooManyWrongCodes') this.view.set({ is: 'slowed' });
-    // Too many follow theirs: asking now and then is enough.
+    // Too many subscriptions: polling is enough.
     else if (failure instanceof QboxError) void this.#ask();
   }
 
@@ -71,7 +71,7 @@ export class Following {
     }
   }
 
-  /** A connection that slept in a pocket may be dead without knowing it: beginning anew finds out, and connects again. */
+  /** A connection may have died while the phone slept, without notice. A new subscription detects that, and the client reconnects. */
   #visibilityChanged(): void {
     if (document.hidden) {
       this.#hiddenSinceMs = Date.now();

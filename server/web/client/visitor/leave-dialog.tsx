@@ -1,4 +1,4 @@
-/** He is asked once more: a ticket that is given up does not come back. */
+/** Asks for confirmation, because a ticket that was given up cannot be restored. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';

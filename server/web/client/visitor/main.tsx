@@ -10,7 +10,7 @@ import { VisitorPage } from './visitor.js';
 
 const code = location.pathname.split('/').pop() ?? '';
 const speaker = await Speaker.begin('visitor');
-// Nobody logs in here, so nothing is kept under this name.
+// This page has no login, so nothing is stored under this key.
 const link = new Link({ shelf: 'tab', key: 'visitor' });
 const following = new Following(link, code);
 following.start();

@@ -1,4 +1,4 @@
-/** What the ticket was taken for, and how far each of it is. */
+/** The services of the ticket, with the progress of each. */
 import type { VisitorWord } from '../shared/catalogues.js';
 import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
@@ -15,7 +15,7 @@ export function Services({ services, say }: { readonly services: Ticket['service
     <section class="card services" aria-label={say('services')}>
       <ul>
         {services.map(({ name, steps }, index) => (
-          // Names may be alike, and the order never changes.
+          // Names may repeat, and the order never changes.
           <li key={index}>
             <p class="service">{name}</p>
             {steps.length > 1 || services.length > 1 ? (

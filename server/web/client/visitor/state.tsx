@@ -1,4 +1,4 @@
-/** How the ticket stands, so that it is read at a glance. */
+/** The state of the ticket, readable at a glance. */
 import type { VisitorWord } from '../shared/catalogues.js';
 import { timeText } from '../shared/time.js';
 import type { Say } from '../shared/words.js';
@@ -63,7 +63,7 @@ function Waiting({ ticket: { ahead, wait }, say }: Pick<StateProps, 'ticket' | '
   );
 }
 
-/** As the ticket says it. */
+/** Minutes, as on the printed ticket. */
 function inMinutes({ median_sec, most_sec }: NonNullable<Ticket['wait']>): { readonly from: number; readonly most: number } {
   const from = Math.max(1, Math.round(median_sec / 60));
   return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };

@@ -1,4 +1,4 @@
-/** The title of the page: it is what is seen of it among other pages. While he is called it changes each second. */
+/** The title of the page, visible among other tabs. During a call it changes each second. */
 
 import { useEffect } from 'preact/hooks';
 import type { VisitorWord } from '../shared/catalogues.js';

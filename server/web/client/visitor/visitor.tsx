@@ -1,4 +1,4 @@
-/** A visitor's own page: where he stands, how long it will take, and the call. */
+/** A visitor's own page: the place in the queue, the expected wait, and the call. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -90,7 +90,7 @@ function TicketView({ ticket, say, language, following, alarm }: TicketViewProps
   );
 }
 
-/** Sound comes after a touch only: so he is asked. */
+/** Asks for a touch, because browsers allow sound only after one. */
 function Tell({ alarm, say }: { readonly alarm: Alarm; readonly say: Say<VisitorWord> }) {
   const isOn = useStore(alarm.isOn);
   const isSilent = useStore(alarm.isSilent);

@@ -1,4 +1,4 @@
-/** What a clerk sees and does: the window, its visitor, its queue, always as the box has them. */
+/** A clerk's state and actions: the window, its visitor, its queue, kept up to date. */
 
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
@@ -15,7 +15,7 @@ type Operation = Element<'Operation'>;
 
 export interface Books {
   readonly window: Window | undefined;
-  /** Other windows at which somebody sits: a visitor can be sent there. */
+  /** Other windows with a clerk, to which a visitor can be sent. */
   readonly others: readonly Window[];
   readonly services: ReadonlyMap<number, Service>;
   readonly operations: ReadonlyMap<number, Operation>;
@@ -36,7 +36,7 @@ type Serving =
   | 'commentConsumer'
   | 'undoConsumer';
 
-/** What can be taken back, and until when by `performance.now()`: the clocks of box and page need not agree. */
+/** An action that can be undone, and until when by `performance.now()`, because the clocks of box and page may differ. */
 export interface Undoable {
   readonly ticket: string;
   readonly what: 'finished' | 'skipped' | 'transferred';
@@ -45,7 +45,7 @@ export interface Undoable {
 
 const NOBODY = -1;
 
-/** No answer, or a refusal of the queue: what is on the page may be older than that. */
+/** No answer, or a refusal of the queue: the page may be out of date. */
 const isOfQueue = (failure: unknown): boolean => !(failure instanceof QboxError) || failure.error.codeModule === CODES.windowBusy.module;
 
 const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
@@ -54,11 +54,11 @@ const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): Readon
 export class Desk {
   readonly books = new Store<Books>({ window: undefined, others: [], services: new Map(), operations: new Map() });
   readonly queue = new Store<QueueEntries>([]);
-  /** Who is at the window; null = nobody. */
+  /** The visitor at the window; null = none. */
   readonly visitor = new Store<Visitor | null>(null);
-  /** Something was asked for and is not answered yet: nothing else can be asked for meanwhile. */
+  /** A request is not answered yet: another cannot begin meanwhile. */
   readonly isBusy = new Store(false);
-  /** What the clerk should read about what he has just done. */
+  /** Notice to the clerk about the last action. */
   readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
   readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
@@ -97,10 +97,10 @@ export class Desk {
     return this.visitor.value === null ? this.do('nextConsumer', {}) : Promise.resolve(false);
   }
 
-  /** Sends one command; a second click while it is under way does nothing. True if it was done. */
+  /** Sends one command; has no effect while another is under way. True if it was done. */
   async do<Name extends Serving>(command: Name, data: RequestData<Name>): Promise<boolean> {
     return this.#alone(async () => {
-      // Nobody waits = an empty answer.
+      // An empty answer means that the queue is empty.
       const answer = (await this.link.client.call(command, data)) as Partial<Visitor>;
       if (answer.id === undefined) this.note.set({ text: this.speech.value.say('queueEmpty'), isBad: false });
       this.#visitorIs(answer.id === undefined ? null : (answer as Visitor));
@@ -149,14 +149,14 @@ export class Desk {
     const others = windows.filter(({ id, clerk_id, disabled }) => id !== this.windowId && clerk_id !== NOBODY && disabled === 0);
     this.books.set({ ...this.books.value, window, others });
     const shown = this.visitor.value;
-    // A keypad, a scanner or the box itself may have called: the window knows.
+    // A keypad, a scanner or the box itself may have called a visitor: the book of windows is authoritative.
     if ((window?.consumer_id ?? NOBODY) !== (shown?.id ?? NOBODY) || (shown && window && window.last_update > shown.last_update)) {
       void this.#lookAgain();
     }
     if (window?.last_update !== before) void this.#lookBack();
   }
 
-  /** What can be taken back: after a reload, and after a key of a keypad, as well as after a click here. */
+  /** Asks what can be undone: also after a reload and after a key of a keypad. */
   async #lookBack(): Promise<void> {
     const {
       ticket,
@@ -172,11 +172,11 @@ export class Desk {
   async #lookAgain(): Promise<void> {
     const id = this.books.value.window?.consumer_id ?? NOBODY;
     const visitor = id === NOBODY ? null : await this.link.client.get('Consumer', { id }).catch(() => null);
-    // Meanwhile the window may have another one: its own message will look again.
+    // The window may have another visitor by now; the push about that starts another request.
     if ((this.books.value.window?.consumer_id ?? NOBODY) === id) this.#visitorIs(visitor);
   }
 
-  /** Who has been finished, postponed or sent on is at the window no longer. */
+  /** A visitor who was finished, postponed or transferred is no longer at the window. */
   #visitorIs(visitor: Visitor | null): void {
     this.visitor.set(visitor?.workplace_id === this.windowId && visitor.state === 'SERVING' ? visitor : null);
   }
@@ -213,8 +213,8 @@ export const newServices = ({ services }: Books, visitor: Visitor): readonly Ser
   [...services.values()].filter((service) => service.disabled === 0 && !(service.id in visitor.services));
 
 /**
- * Services to which a visitor can be sent on: those whose work begins at another window, or, to a given window, those which it can go
- * on with. What is on the ticket and not finished is handed over to that window as it stands.
+ * Services to which a visitor can be transferred: those that begin at another window; for a given window, those that it can continue.
+ * Unfinished services of the ticket pass to that window as they are.
  */
 export function nextServices(books: Books, visitor: Visitor, to: Window | undefined): readonly Service[] {
   if (to === undefined) {

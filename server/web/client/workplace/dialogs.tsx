@@ -1,4 +1,4 @@
-/** What has to be chosen before a command is sent. */
+/** Dialogs for the parameters of a command. */
 
 import { useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../shared/button.js';
@@ -129,7 +129,7 @@ export function ServiceDialog({ desk, say, onClose, books, visitor }: ServiceDia
 
 const ANYBODY = 0;
 
-/** The present work ends, and the visitor waits for a service: for whoever is free, or for the clerk of one window. */
+/** Ends the present work. The visitor then waits for a service: at any free window, or for the clerk of one window. */
 export function TransferDialog({ desk, say, onClose, books, visitor }: ServiceDialogProps) {
   const [to, setTo] = useState(ANYBODY);
   const [text, setText] = useState('');
@@ -182,7 +182,7 @@ const ServiceList = ({ services, say, onChoose }: ServiceListProps) =>
     </ul>
   );
 
-/** What whoever serves the visitor next should know of him. */
+/** A note about the visitor for the next clerk. */
 export function CommentDialog({ desk, say, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
   const [text, setText] = useState(visitor.comment);
   const write = (event: Event) => {

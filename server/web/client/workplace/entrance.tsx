@@ -1,4 +1,4 @@
-/** Two steps in: who one is, then at which window one sits. */
+/** Log-in in two steps: the user, then the window. */
 
 import { useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
@@ -48,7 +48,7 @@ const nameOf = ({ surname, name, login }: Element<'User'>): string => [surname, 
 interface WindowChoiceProps {
   readonly choice: Choice;
   readonly speaker: Speaker<WorkplaceWord>;
-  /** Whatever it throws is told here. */
+  /** The form shows what it throws. */
   readonly onChoose: (window: number) => Promise<void>;
 }
 
@@ -62,7 +62,7 @@ function WindowChoice({ choice, speaker, onChoose }: WindowChoiceProps) {
   const own = choice.user.clerk.default_workplace ?? null;
   const words = ({ id, clerk_id: clerk }: Element<'Workplace'>): string =>
     id === own ? say('yourWindow') : clerk > 0 && clerk !== choice.user.id ? say('windowTaken') : say('windowFree');
-  // One's own window is the first, and the one that Enter takes.
+  // The user's own window is first, and Enter chooses it.
   const windows = [...choice.windows].sort((one, other) => Number(other.id === own) - Number(one.id === own));
   return (
     <main class="entrance">

@@ -1,4 +1,4 @@
-/** Who waits for this window, in the order in which the box will call them; anybody who may be called can be called from the middle. */
+/** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
 
 import type { QueueEntries } from '../../../protocol/client/client.js';
 import { Button } from '../shared/button.js';
@@ -14,7 +14,7 @@ interface QueueListProps {
   readonly now: () => number;
 }
 
-/** A list of thousands would be drawn at each change, and read by nobody. */
+/** A list of thousands would be slow to draw at each change, and too long to read. */
 const SHOWN_MAX = 60;
 
 export function QueueList({ desk, speech, now }: QueueListProps) {

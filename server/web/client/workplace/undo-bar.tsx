@@ -1,4 +1,4 @@
-/** For some seconds what was done last can be taken back. It is said once to a screen reader, takes no focus, and goes by itself. */
+/** For some seconds the last action can be undone. A screen reader hears the bar once; it takes no focus and disappears by itself. */
 
 import { useEffect } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -28,7 +28,7 @@ export function UndoBar({ desk, say }: UndoBarProps) {
   );
 }
 
-/** As precise as somebody reads a countdown. */
+/** Precise enough to read a countdown. */
 const PERIOD_MS = 250;
 const now = (): number => performance.now();
 

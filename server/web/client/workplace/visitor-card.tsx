@@ -76,7 +76,7 @@ export function VisitorCard({ desk, visitor, books, say, now, onQuestion }: Visi
   );
 }
 
-/** What came with the ticket is a picture or nothing: it is shown as one, whatever it says it is. */
+/** The data of a photo is only ever shown as a picture, whatever type it claims. */
 const photoAddress = (photo: string): string => (photo.startsWith('data:image/') ? photo : `data:image/jpeg;base64,${photo}`);
 
 interface TaskRowProps {
@@ -127,7 +127,7 @@ interface TimerProps {
   readonly now: () => number;
 }
 
-/** Time since the visitor's state changed last, against the norms of what is being done. */
+/** Time since the last change of the visitor's state, compared with the norms of the work in progress. */
 function Timer({ visitor, books, say, now }: TimerProps) {
   const passedMs = useNow(now) - Date.parse(visitor.state_changed);
   const serving = tasksOf(visitor).filter(({ state }) => state === 'SERVING');

@@ -1,4 +1,4 @@
-/** The clerk's page: who is served on the left, who waits on the right, and every button also a key. */
+/** The clerk's page: the visitor on the left, the queue on the right; every button has a key. */
 
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
@@ -32,7 +32,7 @@ export function WorkplacePage({ link, speaker }: PageProps) {
     keep('tab', 'clerk', clerk);
     setSeat({ window, clerk });
   };
-  // A session that has ended leaves no window: whoever comes next chooses his own.
+  // An ended session clears the window: the next user chooses one.
   useEffect(() => (token === null && seat.window !== 0 ? sit(0, '') : undefined), [token, seat.window]);
   return (
     <>
@@ -132,7 +132,7 @@ function Head({ desk, link, speaker, clerk, now }: HeadProps) {
   const { window } = useStore(desk.books);
   const isBusy = useStore(desk.isBusy);
   const isOnBreak = window?.state_id === 2;
-  // Who logs out here may sit down at another window.
+  // The clerk may log in at another window afterwards.
   const leave = () => void link.logout().catch(() => undefined);
   return (
     <header class="head">
@@ -156,7 +156,7 @@ function Head({ desk, link, speaker, clerk, now }: HeadProps) {
   );
 }
 
-/** Z, or Ctrl+Z as everywhere; in a field Ctrl+Z takes back what was typed there. */
+/** Z, or the usual Ctrl+Z; in a text field Ctrl+Z undoes typing. */
 const isUndo = (event: KeyboardEvent): boolean =>
   event.code === 'KeyZ' &&
   !event.repeat &&
@@ -164,7 +164,7 @@ const isUndo = (event: KeyboardEvent): boolean =>
   !event.shiftKey &&
   !(event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement);
 
-/** By the place of the key, so that they work with a Russian keyboard as well. */
+/** By the position of the key, so that shortcuts work with a Russian layout. */
 function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => void): void {
   useLayoutEffect(() => {
     const actions: Readonly<Record<string, () => void>> = {
@@ -185,7 +185,7 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
       }
       if (isAsking || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLInputElement) return;
       if (event.code === 'Space') {
-        // On a button the space bar presses that button; on anything else it calls.
+        // On a button the space bar presses that button; elsewhere it calls the next visitor.
         if (event.target instanceof HTMLButtonElement) return;
         event.preventDefault();
         void desk.next();
@@ -196,5 +196,5 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
   }, [desk, isAsking, ask]);
 }
 
-/** On a telephone it stands below the buttons. Called once, when the note appears. */
+/** On a telephone the note is below the buttons. Called once, when the note appears. */
 const intoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });

@@ -1,4 +1,4 @@
-/** Another area for a screen; one of pictures begins with a picture. */
+/** Adds an area to a screen. For an area of pictures, a picture is chosen first. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';

@@ -1,4 +1,4 @@
-/** The place of an area in numbers, for who wants it exactly. */
+/** The place of an area as numbers, for exact input. */
 
 import { useId } from 'preact/hooks';
 import type { LooksWord } from '../../shared/catalogues.js';

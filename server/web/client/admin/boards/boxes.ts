@@ -1,16 +1,16 @@
-/** Places of areas on a screen, in percent: moved and resized within it, and drawn to lines that are near. Pure. */
+/** Places of areas on a screen, in percent: moved and resized within it, and snapped to lines that are near. Pure. */
 
 /** Left, top, width, height. */
 export type Box = readonly [number, number, number, number];
 
 export const SIDE_MIN = 2;
 const GRID = 0.5;
-/** So near an edge is meant, in percent. */
+/** An edge snaps to a line that is nearer than this, in percent. */
 const NEAR = 0.8;
 
 const onGrid = (value: number): number => Math.round(value / GRID) * GRID;
 const within = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);
-/** Without the dust of adding fractions. */
+/** Removes the rounding errors of adding fractions. */
 const clean = (value: number): number => Math.round(value * 100) / 100;
 
 export const movedBox = ([left, top, width, height]: Box, across: number, down: number): Box => [
@@ -20,7 +20,7 @@ export const movedBox = ([left, top, width, height]: Box, across: number, down: 
   height,
 ];
 
-/** By its lower right corner. */
+/** Moves the lower right corner. */
 export const resizedBox = ([left, top, width, height]: Box, across: number, down: number): Box => [
   left,
   top,
@@ -28,14 +28,14 @@ export const resizedBox = ([left, top, width, height]: Box, across: number, down
   clean(within(height + down, SIDE_MIN, 100 - top)),
 ];
 
-/** By its upper left corner; the opposite one stays. */
+/** Moves the upper left corner; the opposite one stays. */
 export function cornerMoved([left, top, width, height]: Box, across: number, down: number): Box {
   const newLeft = within(left + across, 0, left + width - SIDE_MIN);
   const newTop = within(top + down, 0, top + height - SIDE_MIN);
   return [clean(newLeft), clean(newTop), clean(width + left - newLeft), clean(height + top - newTop)];
 }
 
-/** Moves an edge to one of others that is near, else to the grid. */
+/** Moves an edge to a near line, else to the grid. */
 function snapped(value: number, lines: readonly number[]): number {
   const nearest = lines.reduce((best, line) => (Math.abs(line - value) < Math.abs(best - value) ? line : best), Number.POSITIVE_INFINITY);
   return Math.abs(nearest - value) <= NEAR ? nearest : onGrid(value);
@@ -47,11 +47,11 @@ const edges = (boxes: readonly Box[], start: 0 | 1): number[] => [
   ...boxes.flatMap((box) => [box[start], box[start] + box[start + 2 === 2 ? 2 : 3]]),
 ];
 
-/** A box that was moved: its upper left corner goes to lines that are near. */
+/** A box that was moved: its upper left corner snaps to lines that are near. */
 export const snappedMove = (box: Box, others: readonly Box[]): Box =>
   movedBox(box, snapped(box[0], edges(others, 0)) - box[0], snapped(box[1], edges(others, 1)) - box[1]);
 
-/** A box that was resized: its lower right corner does. */
+/** A box that was resized: its lower right corner snaps. */
 export function snappedSize(box: Box, others: readonly Box[]): Box {
   const [right, bottom] = [box[0] + box[2], box[1] + box[3]];
   return resizedBox(box, snapped(right, edges(others, 0)) - right, snapped(bottom, edges(others, 1)) - bottom);
@@ -65,7 +65,7 @@ export const overlap = (one: Box, other: Box): boolean =>
   one[1] + SLACK < other[1] + other[3] &&
   other[1] + SLACK < one[1] + one[3];
 
-/** Where there is room for a new area; what is too full gets it over the others, and the box says so. */
+/** A free place for a new area. On a full screen it overlaps others, and the box reports that. */
 export function freeBox(boxes: readonly Box[]): Box {
   for (const [width, height] of [
     [40, 30],

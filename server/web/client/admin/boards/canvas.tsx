@@ -44,7 +44,7 @@ export function Canvas(props: CanvasProps) {
   const drag = (event: PointerEvent) => {
     const element = svg.current;
     if (held === null || element === null) return;
-    // Pixels of the window for each of the picture, which may not fill its place.
+    // Pixels of the window for each pixel of the picture, which may not fill its place.
     const scale = element.getScreenCTM()?.a ?? 1;
     const across = (100 * (event.clientX - held.x)) / scale / size.width;
     const down = (100 * (event.clientY - held.y)) / scale / size.height;
@@ -118,7 +118,7 @@ function Area({ box, title, isChosen, isOver, size, say, onGrab, onChoose, onBox
       return;
     }
     event.preventDefault();
-    // Control for the last bit, Shift for the size.
+    // Control moves in fine steps, Shift resizes.
     const step = event.ctrlKey ? 0.25 : 1;
     onBox((event.shiftKey ? resizedBox : movedBox)(box, way[0] * step, way[1] * step));
   };

@@ -1,4 +1,4 @@
-/** How well letters can be read on their ground (WCAG 2.2, relative luminance and contrast ratio). Pure. */
+/** Readability of letters on their ground (WCAG 2.2, relative luminance and contrast ratio). Pure. */
 
 const channel = (value: number): number => {
   const part = value / 255;
@@ -19,7 +19,7 @@ export function contrastOf(one: string, other: string): number {
 /** Success criterion 1.4.3. */
 export const CONTRAST_MIN = 4.5;
 
-/** What is written in what on what. */
+/** Pairs of text colour and background. */
 export const PAIRS = [
   ['ink', 'background'],
   ['ink', 'panel'],

@@ -1,4 +1,4 @@
-/** How the screen is looked at: which way it hangs, in which language, with or without lines that boxes are drawn to. */
+/** View of the screen: its orientation, its language, and whether the lines for snapping are shown. */
 
 import { Button } from '../../shared/button.js';
 import type { LooksWord } from '../../shared/catalogues.js';

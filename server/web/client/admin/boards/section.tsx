@@ -1,4 +1,4 @@
-/** What LCD boards look like. */
+/** The section of LCD board templates. */
 import { useState } from 'preact/hooks';
 import { LooksSection } from '../looks/looks-section.js';
 import { boardShelf } from '../looks/shelf.js';

@@ -1,4 +1,4 @@
-/** The colours of a template, and whether what is written in them can be read. */
+/** The colours of a template, and whether text in them is readable. */
 
 import type { LcdTheme } from '../../../../model/lcd-template.js';
 import type { LooksWord } from '../../shared/catalogues.js';

@@ -1,4 +1,4 @@
-/** Whether a value is what a field takes, by the declaration of the field: as the box checks it, before it is sent. */
+/** Checks a value against the declaration of its field as the box does, before it is sent. */
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 
 export function fits(schema: FieldSchema, value: unknown): boolean {
@@ -8,7 +8,7 @@ export function fits(schema: FieldSchema, value: unknown): boolean {
   return (CHECKS[schema.type] ?? (() => false))(schema, value);
 }
 
-/** A number that came as a text has bounds, too. */
+/** A number that is sent as text has bounds, too. */
 function isWithin(schema: FieldSchema, value: unknown): boolean {
   const [number] = schema['x-coerce'] === 'integer' ? (schema.anyOf ?? []) : [];
   return number === undefined || typeof value !== 'string' || fits(number, Number(value));

@@ -1,7 +1,7 @@
-/** What a list shows of its book: what tells one element from another, and what is looked for. */
+/** The columns of a book's list: what distinguishes its elements, and what users search for. */
 import type { BookName } from '../../../../model/books/declaration.js';
 
-/** The first is the link to the element. */
+/** The first column is the link to the element. */
 export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
   Operation: ['name', 'regulated_sec', 'danger_sec', 'description'],
   Service: ['name', 'ticket_range_id', 'operations', 'priority'],
@@ -16,7 +16,7 @@ export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
   ConsumerPreRegistered: ['name', 'date', 'time', 'services', 'state', 'pin_code'],
 };
 
-/** Fields that most people never touch: they are folded away. */
+/** Fields that most users never change; the form folds them away. */
 export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
   Service: ['pin_code', 'department'],
   TicketRange: ['next', 'description'],
@@ -39,5 +39,5 @@ export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
   ConsumerPreRegistered: ['priority'],
 };
 
-/** Of what the box keeps: what is shown below a form. */
+/** Fields that the box maintains and the page does not show below a form. */
 export const HIDDEN: readonly string[] = ['role', 'workplace', 'prefix', 'number', 'active', 'photo', 'password'];

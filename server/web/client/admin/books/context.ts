@@ -1,4 +1,4 @@
-/** What every part of a form and of a list needs. */
+/** What forms and lists need. */
 
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { AdminWord, BooksWord } from '../../shared/catalogues.js';
@@ -19,7 +19,7 @@ export interface BookContext {
   readonly sayOfPage: Say<AdminWord>;
 }
 
-/** The first of the keys that there are words for. */
+/** The message of the first key that has one. */
 function wordsOf({ has, say }: BookSpeech, ...keys: readonly string[]): string | undefined {
   const key = keys.find(has);
   return key === undefined ? undefined : say(key as BooksWord);
@@ -27,7 +27,7 @@ function wordsOf({ has, say }: BookSpeech, ...keys: readonly string[]): string |
 
 export const bookTitle = ({ say }: BookSpeech, book: BookName): string => say(`book.${book}`);
 
-/** A field that has no words yet has its name. */
+/** The label of a field; without a message, its name in the protocol. */
 export const fieldName = (speech: BookSpeech, book: BookName, field: string): string =>
   wordsOf(speech, `field.${book}.${field}`, `field.${field}`) ?? field;
 
@@ -47,14 +47,14 @@ export function rowTitle({ say }: BookSpeech, book: BookName, row: Row): string 
   return typeof name === 'string' && name.trim() !== '' ? name : say('unnamed', { id: row.id });
 }
 
-/** The element that an id points at. */
+/** The title of the element with this id. */
 export function titleById({ library, speech }: Pick<BookContext, 'library' | 'speech'>, book: BookName, id: unknown): string {
   const row = library.row(book, id);
   if (row !== undefined) return rowTitle(speech, book, row);
   return library.now(book) === null ? '…' : speech.say('notThere', { id: String(id) });
 }
 
-/** For the words of refusals. */
+/** Names of elements for the texts of refusals. */
 export const namesOf =
   ({ library, speech }: Pick<BookContext, 'library' | 'speech'>): Names =>
   (book, id) => {

@@ -1,4 +1,4 @@
-/** What is being typed into a form, against an element that others may change meanwhile. */
+/** What is being typed into a form, compared with an element that others may change meanwhile. */
 import type { BookForm, FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import type { Row } from '../library.js';
 import { fits } from './check.js';
@@ -6,17 +6,17 @@ import { fits } from './check.js';
 export interface Draft {
   /** The element as it was when its fields were last taken over; null = a new one. */
   readonly base: Row | null;
-  /** What was typed, by field; what nobody touched is not here. */
+  /** Typed values by field; fields that the user has not touched are absent. */
   readonly touched: Readonly<Record<string, unknown>>;
 }
 
-/** A field that is being changed here and was changed elsewhere. */
+/** A field that was changed both here and elsewhere. */
 export interface Conflict {
   readonly field: string;
   readonly theirs: unknown;
 }
 
-/** Keys of objects may come in any order. */
+/** Compares regardless of the order of keys. */
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
 const inOrder = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -31,14 +31,14 @@ export const draftValue = ({ base, touched }: Draft, form: BookForm, field: stri
 
 export function typed(draft: Draft, field: string, value: unknown): Draft {
   const { [field]: _before, ...others } = draft.touched;
-  // Typed back to what it was is not a change.
+  // A value typed back to its original is not a change.
   const isBack = draft.base !== null && isSame(value, draft.base[field]);
   return { ...draft, touched: isBack ? others : { ...others, [field]: value } };
 }
 
 export const isChanged = ({ touched }: Draft): boolean => Object.keys(touched).length > 0;
 
-/** Fields that others changed since `base`, and that are being changed here, too: differently. */
+/** Fields that others changed since `base` and that have a different value here. */
 export function conflictsOf({ base, touched }: Draft, now: Row | undefined): readonly Conflict[] {
   if (base === null || now === undefined) return [];
   return Object.keys(touched)
@@ -46,7 +46,7 @@ export function conflictsOf({ base, touched }: Draft, now: Row | undefined): rea
     .map((field) => ({ field, theirs: now[field] }));
 }
 
-/** Takes over what others changed where nothing is being typed; a conflict keeps its base until somebody decides it. */
+/** Takes over changes of others in untouched fields. A conflict keeps its base until the user decides. */
 export function caughtUp(draft: Draft, now: Row | undefined): Draft {
   if (draft.base === null || now === undefined) return draft;
   const conflicts = conflictsOf(draft, now);
@@ -57,14 +57,14 @@ export function caughtUp(draft: Draft, now: Row | undefined): Draft {
   return { base, touched };
 }
 
-/** Somebody saw the conflict and decided. */
+/** Applies the user's decision on a conflict. */
 export function decided({ base, touched }: Draft, { field, theirs }: Conflict, whose: 'mine' | 'theirs'): Draft {
   if (base === null) return { base, touched };
   const { [field]: mine, ...others } = touched;
   return { base: { ...base, [field]: theirs }, touched: whose === 'mine' ? { ...others, [field]: mine } : others };
 }
 
-/** Whether the form gives this field at all: a new element and an old one take different ones. */
+/** The schema of a field in this form, or null: a new element and an existing one take different fields. */
 export const schemaOf = (form: BookForm, draft: Draft, field: string): FieldSchema | null => {
   const found = form.fields.find(({ name }) => name === field);
   return (draft.base === null ? found?.add : found?.set) ?? null;

@@ -1,10 +1,10 @@
-/** What a field takes, in the reader's language. English has the words of its declaration. */
+/** What a field accepts, in the reader's language. The English text is that of the declaration. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { type BookSpeech, fieldHint } from './context.js';
 import { boundsOf, kindOf } from './kinds.js';
 
-/** What a field takes, as the box would say it. */
+/** What a field accepts, in the words of the box. */
 export function expectedText(speech: BookSpeech, book: BookName, field: string, schema: FieldSchema): string {
   const { say, language } = speech;
   if (language === 'en' && schema['x-expects'] !== undefined) return say('expected', { what: schema['x-expects'] });

@@ -1,4 +1,4 @@
-/** A form at work: what is typed, what is wrong with it, what others changed meanwhile, and how it is saved. */
+/** The state of a form: input, faults, changes by others, saving. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { QboxClient } from '../../../../protocol/client/client.js';
@@ -14,10 +14,10 @@ import { type Refusal, refusalsOf } from './refusals.js';
 
 export interface FormState {
   readonly draft: Draft;
-  /** By field, in the reader's language; '' is that of the whole. */
+  /** By field, in the reader's language; '' is the form as a whole. */
   readonly faults: ReadonlyMap<string, string>;
   readonly conflicts: readonly Conflict[];
-  /** Others changed what is not being typed here. */
+  /** Others changed a field that is not being edited here. */
   readonly wasUpdated: boolean;
   readonly isPending: boolean;
   readonly type: (field: string, value: unknown) => void;
@@ -26,7 +26,7 @@ export interface FormState {
   readonly save: () => Promise<Row | null>;
 }
 
-/** Fields that move while the branch works. They follow; nobody changed the element. */
+/** Fields that the box changes while the branch works. The form updates them without a notice of a change. */
 const MOVING: { readonly [Book in BookName]?: readonly string[] } = { TicketRange: ['next'], Workplace: ['state_id'] };
 
 /** @param now the element as it is in the box; undefined = a new one */
@@ -79,7 +79,7 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
     isPending,
     type: (field, value) => {
       setDraft((before) => typed(before, field, value));
-      // What the box refused was what stood there before.
+      // The refusal was about the previous value.
       setRefusals((before) => before.filter((refusal) => refusal.field !== field));
     },
     decide: (conflict, whose) => setDraft((before) => decided(before, conflict, whose)),
@@ -88,8 +88,8 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
 }
 
 /**
- * Keeps what is typed: over the end of a session, and from whoever leaves by mistake. What was saved can be left, also before the form is
- * drawn again: that it was is told by the answer.
+ * Keeps the input when the session ends, and asks before a user leaves by mistake. A saved form can be left at once, even before it is
+ * drawn again: the answer to the request marks it as saved.
  */
 function useKeeping(key: string, draft: Draft, speech: BookContext['speech']): { current: boolean } {
   const isSaved = useRef(false);
@@ -112,13 +112,13 @@ function useKeeping(key: string, draft: Draft, speech: BookContext['speech']): {
 }
 
 interface Told {
-  /** Until somebody wanted to save, only what was typed is judged. */
+  /** Before the first attempt to save, only fields with input are checked. */
   readonly wasTried: boolean;
   readonly refusals: readonly Refusal[];
   readonly failure: unknown;
 }
 
-/** What is wrong by field: seen here first, then what the box said. */
+/** Faults by field: those found here first, then those reported by the box. */
 function faultTexts(context: BookContext, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
   const { book, speech, sayOfPage } = context;
   const form = formOf(book);
@@ -135,7 +135,7 @@ function faultTexts(context: BookContext, draft: Draft, { wasTried, refusals, fa
   return faults;
 }
 
-/** What was touched goes to the box, after a last look whether somebody was quicker. null = somebody was. */
+/** Sends the touched fields after a last check for changes by others. null = another user changed a touched field first. */
 async function saved({ book, link }: BookContext, draft: Draft, setDraft: (draft: Draft) => void): Promise<Row | null> {
   const { client } = link;
   const { base } = draft;

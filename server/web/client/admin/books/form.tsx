@@ -1,4 +1,4 @@
-/** The form of an element: of a new one, or of one that is there. */
+/** The form of an element, new or existing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { Button, SubmitButton } from '../../shared/button.js';
@@ -18,7 +18,7 @@ interface ElementFormProps {
   readonly context: BookContext;
   /** undefined = a new one. */
   readonly row: Row | undefined;
-  /** Told at the head of the list. */
+  /** Shown at the head of the list. */
   readonly onDone: (message: string) => void;
 }
 
@@ -70,7 +70,7 @@ export function ElementForm({ context, row, onDone }: ElementFormProps) {
   );
 }
 
-/** After the next drawing, which marks it. */
+/** Runs after the next drawing, which marks the faults. */
 function showFirstFault(form: HTMLFormElement | null): void {
   setTimeout(() => {
     const invalid = form?.querySelector<HTMLElement>('[aria-invalid="true"], .has-fault input, .has-fault button, .note .button');

@@ -1,4 +1,4 @@
-/** What sort of value a field takes, seen from its schema. */
+/** The kind of value that a field takes, derived from its schema. */
 import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { BookForm, FieldSchema } from '../../../../protocol/docs/book-forms.js';
@@ -18,7 +18,7 @@ export function kindOf(schema: FieldSchema): Kind {
   const { anyOf, ...outer } = schema;
   const [inner, ...others] = anyOf?.filter((one) => !isNull(one)) ?? [];
   if (anyOf?.some(isNull) && inner !== undefined && others.length === 0) {
-    // What it expects and refers to stands outside.
+    // The expectation and the reference are properties of the outer schema.
     return { ...kindOf({ ...outer, ...inner }), isNullable: true };
   }
   return { kind: plainKind(schema), isNullable: anyOf?.some(isNull) ?? false, schema };

@@ -1,4 +1,4 @@
-/** A book as a table: looked through, sorted, and the way to each element. */
+/** A book as a table: searched, sorted, with a link to each element. */
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import type { Row } from '../library.js';
@@ -9,7 +9,7 @@ import { type BookContext, bookTitle, fieldName, rowTitle } from './context.js';
 import { RemoveAllButton } from './remove.js';
 import { shownValue } from './shown.js';
 
-/** More than anybody reads; whoever has more looks for what he wants. */
+/** More rows than anybody reads; in a longer book the user searches. */
 const ROWS_SHOWN = 300;
 
 interface Sorting {

@@ -1,16 +1,16 @@
-/** Refusals of the box, at the fields they are about. */
+/** Refusals of the box, assigned to the fields that they are about. */
 
 import { QboxError } from '../../../../protocol/client/client.js';
 import { fieldFault, type WireError } from '../../../../protocol/client/errors.js';
 import { errorOf } from '../../shared/failures.js';
 
 export interface Refusal {
-  /** Of the form: `operations` of `data.operations.10[0]`; null = of the whole. */
+  /** Field of the form: `operations` of `data.operations.10[0]`; null = the form as a whole. */
   readonly field: string | null;
   readonly error: WireError;
 }
 
-/** Every fault that the box found; [] = the failure is no refusal. */
+/** Every fault that the box found; [] = the failure is not a refusal. */
 export const refusalsOf = (failure: unknown): readonly Refusal[] =>
   failure instanceof QboxError ? [failure.error, ...failure.error.children].map((error) => ({ field: fieldOf(error), error })) : [];
 
@@ -19,7 +19,7 @@ function fieldOf(error: WireError): string | null {
   return field;
 }
 
-/** What keeps another from being removed: an element, or a ticket in the queue. */
+/** What prevents a removal: an element, or a ticket in the queue. */
 export type UsedBy = { readonly book: string; readonly id: number } | { readonly ticket: string };
 
 export function usersIn(failure: unknown): readonly UsedBy[] {

@@ -1,4 +1,4 @@
-/** Removals: asked about first, and told why not. */
+/** Removal of an element: asks first, and shows why the box refuses. */
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { Button } from '../../shared/button.js';

@@ -1,4 +1,4 @@
-/** The eleven books: which there are, one of them, one of its elements. */
+/** The eleven books: the list of books, one book, one element. */
 
 import { BOOK_FORMS } from 'virtual:forms';
 import { useEffect, useState } from 'preact/hooks';
@@ -12,7 +12,7 @@ import { ElementForm } from './form.js';
 import { BookList } from './list.js';
 import './books.css';
 
-/** From what a branch is made of to who comes. */
+/** From the parts of a branch to its visitors. */
 const ORDER: readonly BookName[] = [
   'Service',
   'Operation',

@@ -1,11 +1,11 @@
-/** A value of a book as people read it: names instead of ids, words instead of numbers. */
+/** A value of a book for display: names instead of ids, words instead of numbers. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { momentText } from '../../shared/time.js';
 import { type BookContext, choiceName, partName, titleById } from './context.js';
 import { formOf, kindOf } from './kinds.js';
 
-/** Ids in fields that the box keeps, which no form takes. */
+/** Ids in fields that the box maintains and no form takes. */
 const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
   'Workplace.clerk_id': 'User',
   'Workplace.consumer_id': 'Consumer',
@@ -34,7 +34,7 @@ export function shownValue(context: BookContext, field: string, value: unknown):
   return shown(context, field, schema ?? {}, value);
 }
 
-/** -1 = nobody. */
+/** -1 = no element. */
 const idsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === -1 || value === undefined ? [] : [value]);
 
 function shown(context: BookContext, field: string, schema: FieldSchema, value: unknown): string {
@@ -56,7 +56,7 @@ function shown(context: BookContext, field: string, schema: FieldSchema, value: 
 function shownObject(context: BookContext, field: string, { properties = {}, patternProperties = {} }: FieldSchema, value: object): string {
   const [every] = Object.values(patternProperties);
   const entries = Object.entries(value).filter(([key, inner]) => key !== 'id' && inner !== null);
-  // A part that may be played and has nothing to it.
+  // A part of a role that is enabled and has no settings.
   if (entries.length === 0 && Object.keys(patternProperties).length === 0) return context.speech.say('yes');
   return entries
     .map(([key, inner]) => `${keyName(context, field, key)}: ${shown(context, field, every ?? properties[key] ?? {}, inner)}`)

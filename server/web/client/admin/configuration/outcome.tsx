@@ -1,4 +1,4 @@
-/** What a file would change, or has changed, or why it cannot. */
+/** What a file would change or has changed, or why it is refused. */
 
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
@@ -67,7 +67,7 @@ const Faults = ({ faults, say, textOf }: FaultsProps) => (
   </div>
 );
 
-/** As the file has it: whoever reads this wrote that. */
+/** Written as in the file, because the reader is its author. */
 const placeOf = ({ parameters: { field = '' } = {} }: FileFault) =>
   field === '' ? (
     ''
@@ -113,7 +113,7 @@ function Changes({ mark, word, changes, say }: ChangesProps) {
 
 const VALUE_LENGTH_MAX = 300;
 
-/** As the file has it: whoever reads this wrote that. */
+/** Written as in the file, because the reader is its author. */
 function shown(value: unknown, say: SayIt): string {
   if (value === null || value === undefined) return say('none');
   const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,4 +1,4 @@
-/** The configuration as a file: out of the box, and into it after a look at what would change. */
+/** Export of the configuration to a file, and import after a preview of the changes. */
 
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
@@ -73,7 +73,7 @@ function saveAs(text: string, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The browser reads it after the click.
+  // The browser reads the file after the click.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 

@@ -1,4 +1,4 @@
-/** A new address for an LED board. Some models give it to every board of the line, so that is asked about first. */
+/** Sets a new address of an LED board. Some models give it to every board on the line, so the page asks first. */
 import { useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
 import { Dialog } from '../../shared/dialog.js';
@@ -28,7 +28,7 @@ export function BoardAddress({ device, link, speaker, speech }: CardProps) {
       setFault(failureText(failure, page.say));
     }
   };
-  // Without the present address the command may reach every board: only who has looked may send it.
+  // Without the present address the command may reach every board: the user must confirm that only one is connected.
   const mayAsk = to !== '' && (from !== '' || isOnly);
   return (
     <>

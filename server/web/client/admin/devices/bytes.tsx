@@ -1,4 +1,4 @@
-/** What goes over the cable of a device while somebody looks, with what it says. */
+/** The bytes on the cable of a device, live, with their meaning. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeviceBytes } from '../../../../protocol/client/client.js';
 import { Button } from '../../shared/button.js';

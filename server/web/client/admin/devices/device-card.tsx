@@ -23,7 +23,7 @@ export interface CardProps {
   readonly speech: SectionSpeech<DevicesWord>;
 }
 
-/** What each kind can be told to do, as the box knows it. */
+/** Test patterns of each kind of device, as the box defines them. */
 const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
   printer: ['page', 'identify'],
   led: ['segments', 'glyphs', 'identify'],
@@ -32,9 +32,9 @@ const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
   scanner: [],
   sound: ['sentence', 'identify'],
 };
-/** Screens and loudspeakers have no cable that could be listened to. */
+/** Kinds of device with a cable whose bytes can be shown. */
 const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scanner'];
-/** A test of keys takes a quarter of a minute. */
+/** A key test takes a quarter of a minute. */
 const PATIENCE_MS = 60_000;
 
 export function DeviceCard(props: CardProps) {

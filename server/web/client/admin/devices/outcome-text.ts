@@ -1,4 +1,4 @@
-/** What came of trying a device out, in the reader's language. */
+/** The result of a device test, in the reader's language. */
 
 import type { ReplyData } from '../../../../protocol/registry.js';
 import type { DevicesWord } from '../../shared/catalogues.js';
@@ -17,7 +17,7 @@ export function outcomeText(speech: SectionSpeech<DevicesWord>, { code, paramete
   return `${say(`outcome.${code}`, { ...values, note })}${values.cut === 'yes' ? say('outcome.cut') : ''}`;
 }
 
-/** A reason that comes as a code alone, in words. */
+/** The words for a reason that arrives as a code alone. */
 export function reasonText<Key extends string>({ say, has }: SectionSpeech<Key>, code: string): string {
   const [what, todo] = [`${code}.what`, `${code}.todo`];
   return has(what) && has(todo) ? `${say(what)} ${say(todo)}` : code;

@@ -1,4 +1,4 @@
-/** A ticket of somebody who waits, printed once more. */
+/** Reprints the ticket of a waiting visitor. */
 
 import { useState } from 'preact/hooks';
 import { SubmitButton } from '../../shared/button.js';

@@ -1,4 +1,4 @@
-/** The devices of the box: how they are and what to do about it, what boards show, tests, and the bytes on their cables. */
+/** The devices of the box: their state and remedies, the content of boards, tests, and the bytes on their cables. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { failureText } from '../../shared/failures.js';
@@ -12,7 +12,7 @@ import './devices.css';
 
 export type Device = ReplyData<'devices'>[number];
 
-/** What needs somebody comes first. */
+/** Devices that need attention come first. */
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
 
 export function DevicesSection({ link, speaker, library }: SectionProps) {
@@ -24,7 +24,7 @@ export function DevicesSection({ link, speaker, library }: SectionProps) {
   if (speech === null) return null;
   const { say } = speech;
   const ill = (devices ?? []).filter(({ state }) => state === 'trouble' || state === 'warning').length;
-  // The order stays while somebody reads: only the kind and the name decide within the same state.
+  // The order is stable while the user reads: within one state it depends on the kind and the name only.
   const inOrder = [...(devices ?? [])].sort(
     (one, other) => GRAVITY[one.state] - GRAVITY[other.state] || one.kind.localeCompare(other.kind) || one.name.localeCompare(other.name),
   );

@@ -1,4 +1,4 @@
-/** What the LED boards of a line show now. */
+/** The present content of the LED boards of a line. */
 import type { DevicesWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Device } from './section.js';

@@ -1,4 +1,4 @@
-/** What is wrong with a device and what to do about it: in the reader's language, or, where it has no words there, as the box says it. */
+/** The faults of a device and their remedies in the reader's language; without a translation, in the words of the box. */
 import type { DevicesWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Device } from './section.js';

@@ -1,4 +1,4 @@
-/** Which changes are wanted. */
+/** The filter of the log of changes. */
 import { rowTitle } from '../books/context.js';
 import { kindName, type LogContext } from './line.js';
 
@@ -6,9 +6,9 @@ export interface Wish {
   /** Days such as `2026-11-24`; '' = no bound. */
   readonly from: string;
   readonly to: string;
-  /** An id; '' = anybody. */
+  /** An id; '' = any user. */
   readonly user: string;
-  /** '' = anything. */
+  /** '' = any kind. */
   readonly kind: string;
 }
 

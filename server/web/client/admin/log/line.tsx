@@ -1,4 +1,4 @@
-/** A line of the log, in words: names instead of ids, as they are now. */
+/** A line of the log in words, with the names that elements have now. */
 
 import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
@@ -59,7 +59,7 @@ export function LineRow({ line, context }: { readonly line: Line; readonly conte
 const verbOf = ({ kind, verb }: Line, say: Say<LogWord>): string =>
   say(kind === 'Session' ? 'ended' : kind === 'Printer' ? 'newRoll' : verb);
 
-/** What is still there can be opened. */
+/** A link if the element still exists. */
 function Subject({ line, context }: { readonly line: Line; readonly context: LogContext }) {
   const { kind, subject, title } = line;
   const text = title === '' ? `№ ${subject}` : title;
@@ -119,7 +119,7 @@ function valueText({ kind }: Line, { field }: FieldChange, value: unknown, conte
   return shownValue(book, field, value) || say('none');
 }
 
-/** As what somebody was logged in, and why that ended. */
+/** The component and place of a session, and why it ended. */
 function sessionText({ fields }: Line, { library, words }: LogContext): string {
   const told = (field: string): FieldChange | undefined => fields.find((change) => change.field === field);
   const component = told('component')?.before as Parameters<typeof asWhat>[0]['component'];

@@ -1,4 +1,4 @@
-/** Who changed what, the newest first. It follows what others do while the first page is looked at. */
+/** The log of changes, newest first. It updates while its first page is shown. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
@@ -63,10 +63,10 @@ function Log(props: SectionProps & { readonly words: LogContext['words'] }) {
   );
 }
 
-/** What was asked, and what was found. */
+/** The question and the lines found. */
 function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: Say<AdminWord>) {
   const [wish, setWish] = useState<Wish>(NOTHING);
-  // What is looked at again after a pause is what is wanted then.
+  // After the pause the newest filter counts.
   const latest = useRef(NOTHING);
   const [lines, setLines] = useState<readonly Line[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
@@ -75,7 +75,7 @@ function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: 
   const isLeafing = useRef(false);
   const ask = async (wanted: Wish, before: number | null) => {
     const mine = ++asked.current;
-    // From now on, and not from the answer on: a change that comes meanwhile must not take the reader back to the newest lines.
+    // Set when the request is sent, not when it is answered: a change in between must not take the reader back to the newest lines.
     isLeafing.current = before !== null;
     try {
       const found = await link.client.call('changes', { ...questionOf(wanted), ...(before !== null && { before }) });
@@ -97,7 +97,7 @@ function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: 
   const show = (wanted: Wish) => {
     latest.current = wanted;
     setWish(wanted);
-    // Where the lines of before went on is nothing to go on from.
+    // The continuation of the previous lines does not apply to the new ones.
     setNext(null);
     void ask(wanted, null);
   };
@@ -106,7 +106,7 @@ function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: 
 
 const local = localTime(FACTS.timeZone);
 
-/** Days are those of the branch: from the beginning of one to the end of the other. */
+/** Days of the branch, from the beginning of the first to the end of the last. */
 function questionOf({ from, to, user, kind }: Wish): RequestData<'changes'> {
   return {
     ...(from !== '' && { from: dayStart(from, local) }),

@@ -1,4 +1,4 @@
-/** What the box finds wrong with a document, by field, in the reader's language. */
+/** Faults of a document reported by the box, by field, in the reader's language. */
 
 import { QboxError as Refusal } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
@@ -12,7 +12,7 @@ export interface Fault {
   readonly text: string;
 }
 
-/** null = it is no refusal of a document. */
+/** null = the failure is not a refusal of a document. */
 export function faultsIn(failure: unknown, say: Say<AdminWord>): readonly Fault[] | null {
   if (!(failure instanceof Refusal)) return null;
   const told = [failure.error, ...failure.error.children].flatMap((error) => {
@@ -26,6 +26,6 @@ export function faultsIn(failure: unknown, say: Say<AdminWord>): readonly Fault[
   return once.length === 0 ? null : once;
 }
 
-/** Those of a field and of what is in it. */
+/** The faults of a field and of its contents. */
 export const faultsAt = (faults: readonly Fault[], field: string): readonly Fault[] =>
   faults.filter((fault) => fault.field === field || fault.field.startsWith(`${field}.`));

@@ -1,4 +1,4 @@
-/** The fields of one part of a look, with what the box finds wrong with each. */
+/** The fields of one part of a ticket design or board template, with the faults that the box reports. */
 
 import { useId } from 'preact/hooks';
 import type { LooksWord } from '../../shared/catalogues.js';
@@ -14,10 +14,10 @@ import { WordsField, WordsListField } from './words-field.js';
 export interface FormProps {
   readonly part: Part;
   readonly fields: readonly Field[];
-  /** Of texts by language. */
+  /** Languages of the texts. */
   readonly languages: readonly string[];
   readonly faults: readonly Fault[];
-  /** Of this part: `rows.3`. */
+  /** Place of this part: `rows.3`. */
   readonly place: string;
   readonly limits: PictureLimits;
   readonly speech: SectionSpeech<LooksWord>;
@@ -32,7 +32,7 @@ export const FieldForm = (props: FormProps) => (
   </>
 );
 
-/** What a field is called: `field.text.size`, else `field.size`. */
+/** The label of a field: `field.text.size`, else `field.size`. */
 export function labelOf({ say, has }: SectionSpeech<LooksWord>, kind: string, name: string): string {
   const own = `field.${kind}.${name}`;
   const usual = `field.${name}`;

@@ -1,4 +1,4 @@
-/** Fields of the parts of a look: what can be set, and within which bounds. A test holds the bounds against the schemas of the box. */
+/** Fields of the parts of a design or template, with their bounds. A test compares the bounds with the schemas of the box. */
 
 export type Field =
   | { readonly kind: 'words'; readonly name: string; readonly isOptional?: true }
@@ -9,7 +9,7 @@ export type Field =
       readonly min: number;
       readonly max: number;
       readonly step: number;
-      /** What it is where it is left out; without it the field is needed. */
+      /** Default value; a field without one is required. */
       readonly usual?: number;
     }
   | { readonly kind: 'switch'; readonly name: string; readonly usual: boolean }
@@ -17,10 +17,10 @@ export type Field =
   /** One picture in base64. */
   | { readonly kind: 'picture'; readonly name: string }
   | { readonly kind: 'pictures'; readonly name: string }
-  /** A list of words. */
+  /** A list of texts. */
   | { readonly kind: 'texts'; readonly name: string };
 
-/** A row of a ticket or an area of a board, as the page changes it: by the names of its fields. */
+/** A row of a ticket or an area of a board, by the names of its fields. */
 export type Part = Readonly<Record<string, unknown>>;
 
 const align: Field = { kind: 'choice', name: 'align', values: ['left', 'center', 'right'], usual: 'center' };
@@ -36,7 +36,7 @@ const length = (name: string, min: number, max: number, usual?: number): Field =
   ...(usual !== undefined && { usual }),
 });
 
-/** What rows can be bound to; '' = to nothing. */
+/** Fields that the `when` or `unless` of a row may name; '' = none. */
 const DESIGN_FIELDS = [
   '',
   'ticket',
@@ -57,7 +57,7 @@ const SHOWN: readonly Field[] = [
   { kind: 'choice', name: 'unless', values: DESIGN_FIELDS, usual: '' },
 ];
 
-/** By the kind of row. */
+/** Fields by kind of row. */
 export const ROW_FIELDS: Readonly<Record<string, readonly Field[]>> = {
   text: [{ kind: 'words', name: 'text' }, size, bold, align, lines('lines_max', 10), ...SHOWN],
   number: [length('size', 4, 24, 11), align, { kind: 'switch', name: 'printer_font', usual: false }, ...SHOWN],
@@ -78,7 +78,7 @@ export const ROW_FIELDS: Readonly<Record<string, readonly Field[]>> = {
   gap: [length('height', 0.25, 20), ...SHOWN],
 };
 
-/** A new one of each kind, in its usual form. */
+/** A new row of each kind, with its defaults. */
 export const NEW_ROWS: Readonly<Record<string, Part>> = {
   text: { row: 'text', text: 'Текст' },
   number: { row: 'number' },
@@ -95,7 +95,7 @@ export const NEW_ROWS: Readonly<Record<string, Part>> = {
 const rows: Field = { kind: 'number', name: 'rows', min: 1, max: 16, step: 1 };
 const seconds = (usual: number): Field => ({ kind: 'number', name: 'seconds', min: 2, max: 3600, step: 1, usual });
 
-/** By the kind of area; its box has fields of its own. */
+/** Fields by kind of area; the box of an area has its own inputs. */
 export const AREA_FIELDS: Readonly<Record<string, readonly Field[]>> = {
   calls: [
     rows,
@@ -131,7 +131,7 @@ export const NEW_AREAS: Readonly<Record<string, Part>> = {
   text: { area: 'text', text: '{branch}', bold: true },
 };
 
-/** Without what is as usual: a document says only what is special. */
+/** Leaves out fields with their default value, so that a document holds only what differs. */
 export function withField(part: Part, name: string, value: unknown): Part {
   const { [name]: _before, ...others } = part;
   return value === undefined ? others : { ...part, [name]: value };

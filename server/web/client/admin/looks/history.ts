@@ -1,4 +1,4 @@
-/** A document that is being edited, with its steps. */
+/** A document being edited, with its undo steps. */
 import { Store } from '../../shared/store.js';
 import { changed, firstStep, redone, type Steps, undone } from './steps.js';
 

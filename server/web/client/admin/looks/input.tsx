@@ -1,4 +1,4 @@
-/** What every input of a look has in common. */
+/** Common parts of the inputs of a design or template. */
 import type { LooksWord } from '../../shared/catalogues.js';
 import type { SectionSpeech } from '../use-words.js';
 import type { Fault } from './faults.js';

@@ -1,4 +1,4 @@
-/** What is around every look that is being edited: going back, undoing, keeping, the document as text, and the other administrator. */
+/** The frame of the editor of a design or template: back, undo, save, the document as text, and conflicts with another administrator. */
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
@@ -20,7 +20,7 @@ interface FrameProps<Document extends { readonly title: string }> extends Sectio
   readonly shelf: Shelf<Document>;
   readonly editor: Editor<Document>;
   readonly speech: SectionSpeech<LooksWord>;
-  /** What the box found wrong when it drew it. */
+  /** Faults that the box reported when it drew the document. */
   readonly faults: readonly DocumentFault[];
   readonly children: ComponentChildren;
 }
@@ -85,7 +85,7 @@ export function LookFrame<Document extends { readonly title: string }>(props: Fr
 interface OvertakenProps {
   readonly say: SectionSpeech<LooksWord>['say'];
   readonly onTheirs: () => void;
-  /** null = what comes with the box is not kept under its own name. */
+  /** null = a built-in document cannot be saved under its own name. */
   readonly onMine: (() => void) | null;
 }
 
@@ -162,9 +162,9 @@ interface Keys {
   readonly keep: () => void;
 }
 
-/** By their place on the keyboard, so that they work with a Russian layout. */
+/** By the position of the key, so that shortcuts work with a Russian layout. */
 function useKeys(keys: Keys): void {
-  // Before the next key comes, so that what is kept is what was typed until then.
+  // A layout effect runs before the next key, so that a save includes everything typed before it.
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;

@@ -1,4 +1,4 @@
-/** All looks of a kind: opened, copied, removed. */
+/** All designs or all templates: opened, copied, removed. */
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
@@ -85,7 +85,7 @@ const namesOf = (rows: readonly Row[]): string => rows.map(({ name }) => String(
 interface LookRowProps {
   readonly look: Listed;
   readonly address: string;
-  /** Names of who uses it; '' = nobody. */
+  /** Names of the elements that use it; '' = none. */
   readonly users: string;
   readonly speech: SectionSpeech<LooksWord>;
   readonly onCopy: () => void;

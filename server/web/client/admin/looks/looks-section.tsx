@@ -1,4 +1,4 @@
-/** A section of looks: the list of all, or one that is being edited. */
+/** The section of ticket designs or board templates: the list, or the editor of one. */
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -46,7 +46,7 @@ function OpenedLook<Document extends { readonly title: string }>({ name, ...prop
   const [fault, setFault] = useState('');
   const connection = useStore(props.link.connection);
   useEffect(() => {
-    // What could not be read without the box is read when it is there.
+    // Reads again after a connection was missing.
     if (connection !== 'open' || first !== null) return;
     setFault('');
     shelf.read(name).then(

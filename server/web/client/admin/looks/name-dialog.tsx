@@ -1,4 +1,4 @@
-/** Asks under which name a look shall be kept. */
+/** Asks for the name under which to save a design or template. */
 
 import { useId, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';

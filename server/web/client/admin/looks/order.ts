@@ -1,6 +1,6 @@
-/** Lists whose elements are moved and doubled. Pure. */
+/** Lists whose elements are moved and duplicated. Pure. */
 
-/** `list` with the element of one place at another. */
+/** `list` with the element at `from` moved to `to`. */
 export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {
   const rest = list.filter((_, index) => index !== from);
   const item = list[from];

@@ -1,4 +1,4 @@
-/** The parts of a look in their order: chosen, moved, doubled and removed with buttons, keys and, where there is a mouse, by dragging. */
+/** The parts of a design or template in order: chosen, moved, duplicated and removed with buttons, keys or by dragging with a mouse. */
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
@@ -8,7 +8,7 @@ import { type Fault, faultsAt } from './faults.js';
 
 interface PartListProps {
   readonly label: string;
-  /** What each is, in words. */
+  /** The kind of each part, in words. */
   readonly titles: readonly string[];
   readonly chosen: number;
   readonly faults: readonly Fault[];
@@ -74,7 +74,7 @@ export function PartList(props: PartListProps) {
   );
 }
 
-/** The focus stays with what was moved, before the next key comes: that one may be "remove". */
+/** The focus follows the moved part before the next key arrives: that key may be "remove". */
 function useMoving(count: number, onMove: PartListProps['onMove']) {
   const list = useRef<HTMLOListElement>(null);
   const movedTo = useRef<number | null>(null);

@@ -1,4 +1,4 @@
-/** Pictures of a look: chosen from the computer, made smaller in the browser, looked through by the box. */
+/** Pictures of a design or template: chosen from the computer, reduced in the browser, checked by the box. */
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import { FaultsOf, type InputProps } from './input.js';

@@ -1,17 +1,17 @@
-/** A picture that somebody chose, made as small as the box takes it. */
+/** A picture chosen by the user, reduced to the size that the box accepts. */
 
 export interface PictureLimits {
-  /** Of the longer side, in pixels. */
+  /** The longer side, in pixels. */
   readonly side: number;
-  /** Characters of base64. */
+  /** Length of the base64, in characters. */
   readonly length: number;
   /** Photographs are smaller as JPEG; drawings keep their edges as PNG. */
   readonly formats: readonly ('image/png' | 'image/jpeg')[];
 }
 
-/** On paper of 80 mm there are 576 dots. */
+/** Paper of 80 mm has 576 dots. */
 export const PAPER_PICTURE: PictureLimits = { side: 1152, length: 400_000, formats: ['image/png', 'image/jpeg'] };
-/** All pictures of a template have 1.9 MB together. */
+/** The pictures of a template may have 1.9 MB together. */
 export const SCREEN_PICTURE: PictureLimits = { side: 1920, length: 600_000, formats: ['image/png', 'image/jpeg'] };
 
 /** Larger files are not even read. */
@@ -20,7 +20,7 @@ const PIXELS_MAX = 50_000_000;
 
 export type PictureFault = 'pictureUnreadable' | 'pictureTooLarge';
 
-/** Base64, or what is wrong with the file. */
+/** Returns base64, or what is wrong with the file. */
 export async function pictureFrom(
   file: Blob,
   limits: PictureLimits,
@@ -58,7 +58,7 @@ async function encoded(bitmap: ImageBitmap, longest: number, format: string): Pr
   const drawing = canvas.getContext('2d');
   if (drawing === null) return '';
   if (format === 'image/jpeg') {
-    // It knows no transparency: without ground it would be black.
+    // JPEG has no transparency: without a white background it would become black.
     drawing.fillStyle = '#ffffff';
     drawing.fillRect(0, 0, canvas.width, canvas.height);
   }
@@ -66,5 +66,5 @@ async function encoded(bitmap: ImageBitmap, longest: number, format: string): Pr
   return canvas.toDataURL(format, 0.82).split(',')[1] ?? '';
 }
 
-/** Of any picture in base64, for `<img>`: browsers look at what is in it, whatever its name says. */
+/** An `<img>` address of any picture in base64. Browsers detect the format from the content, whatever the address says. */
 export const pictureUrl = (base64: string): string => (base64.startsWith('data:') ? base64 : `data:image/png;base64,${base64}`);

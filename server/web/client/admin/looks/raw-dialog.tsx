@@ -1,4 +1,4 @@
-/** The document as it travels, for who knows what it means. */
+/** The document as JSON, for experts. */
 
 import { useId, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
@@ -52,7 +52,7 @@ export function RawDialog({ text: before, speech, cancel, onText, onClose }: Raw
   );
 }
 
-/** The page draws what has the shape of a look; the box checks the rest. null = it has. */
+/** Checks the shape that the page needs to draw; the box checks the rest. null = it is valid. */
 function faultOf(text: string, before: string): string | null {
   try {
     const [document, known] = [JSON.parse(text), JSON.parse(before)] as [unknown, Record<string, unknown>];

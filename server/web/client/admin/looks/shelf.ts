@@ -1,10 +1,10 @@
-/** Where looks are kept: designs of tickets and templates of boards, alike but for their commands. */
+/** Storage of ticket designs and board templates: the same but for their commands. */
 
 import type { LcdTemplate } from '../../../../model/lcd-template.js';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import type { QboxClient } from '../../../../protocol/client/client.js';
 
-/** `box` comes with it, `folder` is a file of the configuration, `branch` is its own. */
+/** `box` comes with the box, `folder` is a file of the configuration, `branch` was made by the branch. */
 export type Origin = 'box' | 'folder' | 'branch';
 
 export interface Listed {
@@ -21,14 +21,14 @@ export interface Read<Document> extends Listed {
 export interface Shelf<Document extends { readonly title: string }> {
   /** Its part of the address. */
   readonly section: 'tickets' | 'boards';
-  /** The book and the field in which one of these is named. */
+  /** The book and the field that refer to one of these. */
   readonly users: { readonly book: 'Registrator' | 'QBoard'; readonly field: string };
   list(): Promise<readonly Listed[]>;
   read(name: string): Promise<Read<Document> | null>;
-  /** @param version that was read; '' = there must be none of that name, null = the newest wins */
+  /** @param version the version that was read; '' = the name must be new, null = overwrite */
   save(name: string, document: Document, version: string | null): Promise<void>;
   remove(name: string): Promise<void>;
-  /** Whether one of this origin can be kept under its own name. */
+  /** Whether a document of this origin can be saved under its own name. */
   mayKeep(origin: Origin): boolean;
 }
 
@@ -77,5 +77,5 @@ export function boardShelf(client: QboxClient): Shelf<LcdTemplate> {
   };
 }
 
-/** As the box demands it of names. */
+/** The names that the box accepts. */
 export const NAME = /^[a-z0-9][a-z0-9-]{0,59}$/;

@@ -1,10 +1,10 @@
-/** What was done to a document, to be undone and done again. Pure. */
+/** Changes of a document that can be undone and redone. Pure. */
 
 export interface Steps<Document> {
   readonly present: Document;
   readonly past: readonly Document[];
   readonly future: readonly Document[];
-  /** What was changed last: typing on in one field is one step. */
+  /** The field changed last: continued typing in one field is one step. */
   readonly where: string;
 }
 

@@ -1,4 +1,4 @@
-/** One look being edited: what was read, what became of it, and whether somebody else has changed it meanwhile. */
+/** The editor of one design or template: the version read, its changes, and whether another user has changed it meanwhile. */
 import { useEffect, useState } from 'preact/hooks';
 import { errorOf } from '../../shared/failures.js';
 import { useStore } from '../../shared/store.js';
@@ -7,10 +7,10 @@ import { History } from './history.js';
 import type { Read, Shelf } from './shelf.js';
 import type { Steps } from './steps.js';
 
-/** Nobody is told of changed looks, so the page asks now and then. */
+/** The box sends no notice of changed designs and templates, so the page polls. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** What is kept over the end of a session: what was read, and what became of it. */
+/** What survives the end of a session: the version read, and its changes. */
 interface Kept<Document> {
   readonly read: Read<Document>;
   readonly document: Document;
@@ -21,11 +21,11 @@ export interface Editor<Document> {
   readonly steps: Steps<Document>;
   readonly history: History<Document>;
   readonly isChanged: boolean;
-  /** Somebody else has changed or removed what was read. */
+  /** Another user has changed or removed the version read. */
   readonly isOvertaken: boolean;
-  /** Keeps it under its own name; true = whatever somebody else did. Rejects with the refusal, but for a conflict. */
+  /** Saves under its own name; true = overwrite changes of others. Rejects with the refusal, except for a conflict. */
   readonly save: (wins?: boolean) => Promise<boolean>;
-  /** What the box has now. */
+  /** Loads the present version of the box. */
   readonly readAgain: () => Promise<void>;
 }
 

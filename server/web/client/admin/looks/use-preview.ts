@@ -1,18 +1,18 @@
-/** A picture of a document that is being edited, drawn by the box: it follows a moment after the last change, and the newest wins. */
+/** A picture of a document being edited, drawn by the box shortly after the last change. The newest request wins. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Fault } from './faults.js';
 
 export interface Preview {
-  /** Of the newest document that could be drawn; '' = none yet. */
+  /** Picture of the newest document that could be drawn; '' = none yet. */
   readonly picture: string;
   readonly faults: readonly Fault[];
-  /** Why the box did not draw it, where it is no fault of the document; '' = nothing. */
+  /** Why the box did not draw it, other than a fault of the document; '' = none. */
   readonly failure: string;
   /** The document has changed since. */
   readonly isPending: boolean;
 }
 
-/** A pause of somebody who types. */
+/** A pause in typing. */
 const PAUSE_MS = 250;
 
 interface Drawing {
@@ -22,7 +22,7 @@ interface Drawing {
   readonly textOf: (failure: unknown) => string;
 }
 
-/** @param wish what it depends on, such as the document, the width, the language */
+/** @param wish what the picture depends on, such as the document, the width, the language */
 export function usePreview(wish: readonly unknown[], drawing: Drawing): Preview {
   const [preview, setPreview] = useState<Preview>({ picture: '', faults: [], failure: '', isPending: true });
   const newest = useRef(0);

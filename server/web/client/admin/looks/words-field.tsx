@@ -60,7 +60,7 @@ export function WordsField({ label, faults, value, languages, isOptional = false
   );
 }
 
-/** A language without a text gets that of the first: an empty one would be shown as nothing. */
+/** A language without a text gets that of the first: an empty text would be displayed as nothing. */
 function withLanguage(words: Readonly<Record<string, string>>, language: string, text: string): Words {
   const { [language]: _before, ...others } = words;
   if (text === '' && Object.keys(others).length > 0) return others;

@@ -1,4 +1,4 @@
-/** What a visitor said of himself is erased on his request: found by his ticket, his telephone or his name. */
+/** Erases a visitor's personal data on request. The visitor is found by ticket, telephone or name. */
 
 import { useState } from 'preact/hooks';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';

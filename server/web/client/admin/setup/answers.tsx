@@ -1,4 +1,4 @@
-/** What the branch is asked. */
+/** The questions of the first set-up. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
@@ -30,7 +30,7 @@ export const usualAnswers = (say: Say<SetupWord>): Answers => ({
 
 const isWithin = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
 
-/** What the box itself would refuse is told by the preview; this is what no plan can be made of. */
+/** Whether a plan can be made of the answers. The preview shows what else the box would refuse. */
 const isWhole = ({ services, windows, kioskName }: Answers): boolean =>
   services.length > 0 &&
   services.every(({ name, minutes }) => name.trim() !== '' && isWithin(minutes, MOST_MINUTES)) &&
@@ -131,7 +131,7 @@ function PlacesPanel({ context: { say, link }, answers, onAnswers }: PlacesPanel
         const [first] = found;
         if (first && answers.printer === null) onAnswers({ ...answers, printer: first.name });
       },
-      // Without an answer the branch begins without a printer, which the test ticket will tell.
+      // Without an answer the branch begins without a printer; the test ticket reveals that.
       () => undefined,
     );
   }, []);

@@ -1,4 +1,4 @@
-/** What is handed over: passwords, shown once, the addresses of the pages, and a test ticket. */
+/** The result of the set-up: passwords, shown once, the addresses of the pages, and a test ticket. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
 import { Button } from '../../shared/button.js';
@@ -14,11 +14,11 @@ export interface Account {
   readonly login: string;
   readonly place: string;
   readonly password: string;
-  /** Why it was not set; '' = it was. */
+  /** Why the password was not set; '' = it was. */
   readonly fault: string;
 }
 
-/** A configuration has no passwords: each account is given one when it is there. */
+/** A configuration contains no passwords, so each new account gets one afterwards. */
 export async function withPasswords(context: SetupContext, { accounts }: Pick<Plan, 'accounts'>): Promise<readonly Account[]> {
   const given: Account[] = [];
   for (const account of accounts) given.push({ ...account, ...(await withPassword(context, account.id)) });

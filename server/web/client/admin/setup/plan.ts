@@ -1,12 +1,12 @@
-/** A branch from a few answers: everything that has to be in the books so that a visitor can take a ticket and a clerk can call him. */
+/** Makes a branch from a few answers: all elements needed so that a visitor can take a ticket and a clerk can call it. */
 import type { RequestData } from '../../../../protocol/registry.js';
 import type { Row } from '../library.js';
 
 export interface PlannedService {
   readonly name: string;
-  /** Before the number of its tickets. */
+  /** Prefix of the ticket numbers. */
   readonly prefix: string;
-  /** How long it usually takes. */
+  /** Usual duration. */
   readonly minutes: number;
 }
 
@@ -36,11 +36,11 @@ export interface Plan {
 }
 
 const SECONDS = 60;
-/** The length from which it is too long, in norms. */
+/** Factor of the norm from which the duration is too long. */
 const DANGER = 2;
 const USUAL_LAST = 999;
 
-/** @param present what is there already: its ids are taken */
+/** @param present existing elements, whose ids are taken */
 export function planOf(answers: Answers, present: { readonly [Name in Book]?: readonly Row[] }): Plan {
   const next = (book: Book): number => Math.max(0, ...(present[book] ?? []).map(({ id }) => id)) + 1;
   const first = {
@@ -92,7 +92,7 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
   };
 }
 
-/** Letters that are told from each other at a distance and have no twin in the other alphabet. */
+/** Letters that are easy to distinguish at a distance and have no twin in the other alphabet. */
 const LETTERS = ['Б', 'Г', 'Д', 'Ж', 'И', 'Л', 'П', 'У', 'Ф', 'Ц', 'Ч', 'Ш', 'Э', 'Ю', 'Я'];
 
 export const letterFor = (index: number): string =>

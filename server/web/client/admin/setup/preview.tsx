@@ -1,4 +1,4 @@
-/** Everything that will be made. The box is asked whether it would take it before anybody can say yes. */
+/** Lists everything that will be made. The box checks the plan before the user can confirm it. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
@@ -26,7 +26,7 @@ export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
   const [isTaken, setTaken] = useState(false);
   const ask = async (check: boolean): Promise<boolean> => {
     try {
-      // The books of a plan are as mutable as those of a request: it is made for this one.
+      // The plan's books are mutable, as those of a request are: the plan was made for this request.
       await link.client.call('setConfiguration', { set: plan.set, check });
       return true;
     } catch (failure) {
@@ -79,7 +79,7 @@ export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
 const titleOf = ({ prefix, name, login }: Row): string =>
   prefix === undefined ? String(name ?? login) : `${String(prefix)}001… ${String(name)}`;
 
-/** A fault of `data.set.TicketRange[2].prefix`, with the name of what it is about. */
+/** The fault of a field such as `data.set.TicketRange[2].prefix`, with the name of its element. */
 function textsOf({ error }: QboxError, { set }: Plan, say: Say<AdminWord>): readonly string[] {
   const rows: Readonly<Record<string, readonly Row[]>> = set;
   const titleById = (row: Row | undefined): string | undefined => row && titleOf(row);

@@ -1,4 +1,4 @@
-/** The first set-up: answers, a look at what will be made, all of it at once, passwords that are shown once, and a test ticket. */
+/** The first set-up: answers, a preview, one request for everything, passwords shown once, and a test ticket. */
 
 import { useEffect, useState } from 'preact/hooks';
 import type { AdminWord, SetupWord } from '../../shared/catalogues.js';

@@ -1,4 +1,4 @@
-/** A ticket as a visitor would take it: by the kiosk's own account, on its printer, through the service's first stage. */
+/** Takes a ticket as a visitor would: with the kiosk's own account, on its printer, for the first stage of the service. */
 import { useState } from 'preact/hooks';
 import { QboxClient } from '../../../../protocol/client/client.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
@@ -10,7 +10,7 @@ import type { Account } from './handover.js';
 import type { Plan } from './plan.js';
 import type { SetupContext } from './section.js';
 
-/** A printer that is slow or silent is waited for. */
+/** Time to wait for a slow or silent printer. */
 const PATIENCE_MS = 60_000;
 
 type Given = ReplyData<'registrateConsumer'>;
@@ -33,7 +33,7 @@ export function TestTicket({ context, plan, kiosk }: TestTicketProps) {
     try {
       const taken = await takeTicket(plan, kiosk);
       setGiven(taken);
-      // Nobody waits for a test. Its number is not given again on this day.
+      // No visitor waits with the test ticket, so it is removed. Its number is not reused on this day.
       const left = await context.link.client.remove('Consumer', taken.consumer.id).then(
         () => '',
         (failure: unknown) => failureText(failure, sayOfPage),
@@ -59,7 +59,7 @@ export function TestTicket({ context, plan, kiosk }: TestTicketProps) {
   );
 }
 
-/** Without a printer there is nothing to print (`none`); whatever else is not `printed` should have been. */
+/** Without a printer there is nothing to print (`none`); any other state than `printed` is a failure or a delay. */
 function wordFor(state: Given['print']['state']): 'testPrinted' | 'testScreen' | 'testQueued' | 'testFailed' {
   if (state === 'printed') return 'testPrinted';
   if (state === 'none') return 'testScreen';
@@ -82,7 +82,7 @@ function Result({ context: { say, speech }, given }: { readonly context: SetupCo
   );
 }
 
-/** With a connection of its own, as the kiosk will have: if its account or its role were not right, this would tell. */
+/** Uses a connection of its own, as the kiosk will: this reveals a wrong account or role. */
 async function takeTicket({ kiosk: registrator, set }: Plan, { login, password }: Account): Promise<Given> {
   const client = new QboxClient({ url: location.origin.replace(/^http/, 'ws'), WebSocket });
   try {

@@ -1,4 +1,4 @@
-/** Another row for a ticket. A picture is chosen first: a row of it without one is nothing. */
+/** Adds a row to a ticket. A picture is chosen first, because a picture row without one is invalid. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';

@@ -1,4 +1,4 @@
-/** What tickets look like. */
+/** The section of ticket designs. */
 import { useState } from 'preact/hooks';
 import { LooksSection } from '../looks/looks-section.js';
 import { ticketShelf } from '../looks/shelf.js';

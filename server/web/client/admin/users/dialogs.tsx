@@ -1,4 +1,4 @@
-/** What is asked before a user or a role changes for good: what follows is told first. */
+/** Confirmation of a lasting change of a user or role. The dialog shows the consequences first. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
 import { Button } from '../../shared/button.js';
@@ -17,7 +17,7 @@ interface PasswordDialogProps {
   readonly onClose: () => void;
 }
 
-/** A password that nobody thought up, shown once: the box keeps its hash alone. */
+/** A generated password, shown once: the box stores only its hash. */
 export function PasswordDialog({ context, user, onClose }: PasswordDialogProps) {
   const { link, speech, ofBooks, sessions } = context;
   const { say } = speech;
@@ -74,7 +74,7 @@ interface DisableDialogProps {
   readonly onClose: () => void;
 }
 
-/** Also the way back, where nothing has to be told. */
+/** Disables or enables. Enabling has no consequences to show. */
 export function DisableDialog({ context, book, row, onClose }: DisableDialogProps) {
   const { link, library, speech, ofBooks, sessions } = context;
   const { say } = speech;

@@ -1,4 +1,4 @@
-/** The users with their roles, where they are logged in, and what can be done with each. */
+/** The users with their roles, their sessions, and the actions on each. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';

@@ -1,4 +1,4 @@
-/** What each role allows, as one table: what can be done in the branch, and who may. */
+/** The abilities of each role, as one table. */
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
@@ -11,7 +11,7 @@ import type { UsersContext } from './people.js';
 
 type Part = 'administrator' | 'clerk' | 'supervisor' | 'registrator' | 'board';
 
-/** What the box asks for before it does something (`rights` of its commands), in words. An administrator may sit down anywhere. */
+/** Rights that the box requires (`rights` of its commands), in words. An administrator may log in at any place. */
 const ABILITIES: readonly (readonly [UsersWord, readonly Part[]])[] = [
   ['can.configure', ['administrator']],
   ['can.users', ['administrator']],
@@ -93,7 +93,7 @@ interface CellProps {
   readonly context: UsersContext;
 }
 
-/** A role that is disabled allows nothing, whatever it says. */
+/** A disabled role allows nothing, whatever its settings. */
 function Cell({ role, isAllowed, word, context: { speech, library } }: CellProps) {
   const { say } = speech;
   const allows = isAllowed && role.disabled !== 1;
@@ -105,7 +105,7 @@ function Cell({ role, isAllowed, word, context: { speech, library } }: CellProps
     </td>
   );
 
-  /** How many operations he has learned; an administrator without a clerk's part serves none. */
+  /** How many operations the role's clerk part has; an administrator without one serves none. */
   function learned({ clerk }: Row, operations: readonly Row[]): string {
     const part = clerk as { readonly all_operations?: number; readonly operations?: readonly number[] } | null;
     if (part === null || part === undefined) return say('operationsNone');

@@ -1,4 +1,4 @@
-/** Who there is, what each may do, and who is logged in. */
+/** Users, roles and sessions. */
 import { useStore } from '../../shared/store.js';
 import type { SectionProps } from '../sections.js';
 import { useWords } from '../use-words.js';

@@ -1,4 +1,4 @@
-/** As what somebody is logged in. */
+/** The component and place of sessions, in words. */
 
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, BookName>> = {
   scoreboard: 'ScoreBoard',
 };
 
-/** By the name of the place, which is what people call it. */
+/** With the name of the place, as people call it. */
 export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>, { library, speech: { say } }: Shown): string {
   if (component === 'workplace' && place === null) return say('workplaceNone');
   const book = PLACES[component];
@@ -28,7 +28,7 @@ export function asWhat({ component, place }: Pick<Session, 'component' | 'place'
   return say(component, { place: typeof name === 'string' && name !== '' ? name : `№ ${place ?? ''}` });
 }
 
-/** Where somebody is logged in, each place once: `Window 2 × 2, administrator`. */
+/** All places where a user is logged in, each once: `Window 2 × 2, administrator`. */
 export function whereText(sessions: readonly Session[], shown: Shown): string {
   const times = new Map<string, number>();
   for (const session of sessions) {

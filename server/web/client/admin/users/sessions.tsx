@@ -1,4 +1,4 @@
-/** The open sessions, and the end of one that somebody forgot to end. */
+/** The open sessions, and a button to end one that a user left open. */
 
 import { Button } from '../../shared/button.js';
 import type { UsersWord } from '../../shared/catalogues.js';

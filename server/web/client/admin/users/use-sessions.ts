@@ -1,4 +1,4 @@
-/** The open sessions, as the section looks at them. */
+/** The open sessions, for the section. */
 
 import { useEffect, useState } from 'preact/hooks';
 import type { AdminWord } from '../../shared/catalogues.js';
@@ -10,13 +10,13 @@ import type { Session } from './session-words.js';
 
 export interface Sessions {
   readonly list: readonly Session[];
-  /** Why they are not known, or one did not end; '' = nothing. */
+  /** Why the sessions are unknown, or why one was not ended; '' = none. */
   readonly fault: string;
   readonly refresh: () => Promise<void>;
   readonly end: (id: number) => Promise<void>;
 }
 
-/** Nobody is told when a session is used, so the page looks now and then. */
+/** The box sends no notice when a session is used, so the page polls. */
 const LOOK_AGAIN_MS = 10_000;
 
 export function useSessions(link: Link, speaker: Speaking<AdminWord>): Sessions {

@@ -1,4 +1,4 @@
-/** Editors of what changes with the hour: when a kiosk is open, how bright a board is. */
+/** Editors of values that depend on the hour: opening hours of a kiosk, brightness of a board. */
 import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/button.js';
 import type { EditorProps } from './editor.js';
@@ -8,7 +8,7 @@ const DAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const USUAL_HOURS = '09:00-18:00';
 type Hours = Readonly<Record<string, readonly string[]>>;
 
-/** Without a day it is always open; a day without hours is closed. */
+/** Without any day the kiosk is always open; a day without hours is closed. */
 export function HoursEdit({ context, value, onValue }: EditorProps) {
   const { say } = context.speech;
   const hours = (value ?? {}) as Hours;
@@ -74,7 +74,7 @@ interface SpanProps {
   readonly onRemove: () => void;
 }
 
-/** Texts and not `type="time"`: a day may end at 24:00. */
+/** Text inputs instead of `type="time"`, because a day may end at 24:00. */
 function Span({ span, labels, removeLabel, onSpan, onRemove }: SpanProps) {
   const [from = '', until = ''] = span.split('-');
   return (
@@ -113,7 +113,7 @@ interface Line {
   readonly percent: string;
 }
 
-/** Lines are kept as typed: while an hour is being typed it may be that of another line. */
+/** Lines are kept as typed: a half-typed hour may equal that of another line. */
 export function BrightnessEdit({ context, value, onValue }: EditorProps) {
   const { say } = context.speech;
   const [lines, setLines] = useState<readonly Line[]>(() =>

@@ -1,4 +1,4 @@
-/** Which editor a field has: its own, or that of the sort of value it takes. */
+/** Chooses the editor of a field: its own, or that of the kind of its value. */
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { Kind } from '../kinds.js';
 import type { Editor } from './editor.js';

@@ -1,4 +1,4 @@
-/** Editors of names that are in no book: devices of the configuration, ticket designs. */
+/** Editors of names that are not in a book: devices of the configuration, ticket designs, board templates. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BookContext } from '../context.js';
 import type { EditorProps } from './editor.js';
@@ -9,14 +9,14 @@ interface Named {
   readonly title: string;
 }
 
-/** @param load the names that there are */
+/** @param load reads the existing names */
 const namedEdit = (load: (context: BookContext) => Promise<readonly Named[]>) =>
   function NamedEdit(props: EditorProps) {
     const { context, value } = props;
     const { say } = context.speech;
     const [known, setKnown] = useState<readonly Named[]>([]);
     useEffect(() => {
-      // Without an answer one chooses among what there was.
+      // Without an answer the choice stays as it was.
       load(context).then(setKnown, () => undefined);
     }, []);
     const isKnown = value === null || value === undefined || known.some(({ name }) => name === value);
@@ -38,7 +38,7 @@ export const PrinterEdit = deviceEdit('printer');
 export const ScreenEdit = deviceEdit('lcd');
 export const LedLineEdit = deviceEdit('led');
 
-/** Those that come with the box, lie in its folder, or were made by the branch. */
+/** Templates that come with the box, lie in its folder, or were made by the branch. */
 export const TemplateEdit = namedEdit(async ({ link }) => {
   const templates = await link.client.call('lcdTemplates', {});
   return templates.map(({ name, title }) => ({ name, title: `${name} (${title})` }));

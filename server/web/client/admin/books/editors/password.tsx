@@ -1,4 +1,4 @@
-/** A password: typed twice or made up, and gone from here as its MD5, as the protocol has it. */
+/** A password: typed twice or generated, and sent as its MD5, as the protocol requires. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../../protocol/client/md5.js';
 import { Button } from '../../../shared/button.js';
@@ -13,7 +13,7 @@ export function PasswordEdit({ context, id, isNew, describedBy, isInvalid, onVal
   const change = (one: string, other: string) => {
     setFirst(one);
     setAgain(other);
-    // Nothing typed leaves it as it is: `null` is how the box shows it. Two that differ are no password.
+    // Two empty inputs leave the password unchanged: the box shows it as `null`. Two different ones are no password.
     if (one === '' && other === '') onValue(isNew ? undefined : null);
     else onValue(one === other ? md5(one) : '');
   };

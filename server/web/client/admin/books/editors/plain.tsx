@@ -3,7 +3,7 @@ import { choiceName, rowTitle } from '../context.js';
 import { choicesOf } from '../kinds.js';
 import type { EditorProps } from './editor.js';
 
-/** From this length on a text has more than one line. */
+/** A text that may be this long gets several lines. */
 const LONG_TEXT = 400;
 
 const common = ({ id, describedBy, isInvalid }: EditorProps) => ({
@@ -14,7 +14,7 @@ const common = ({ id, describedBy, isInvalid }: EditorProps) => ({
 
 export const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
-/** An empty text stands for `null` where the field may be null. */
+/** An empty text means `null` where the field may be null. */
 export function TextEdit(props: EditorProps) {
   const { schema, isNullable, value, onValue } = props;
   const type = (text: string) => onValue(text === '' && isNullable ? null : text);
@@ -26,7 +26,7 @@ export function TextEdit(props: EditorProps) {
   );
 }
 
-/** What is no number stays as it was typed, and is told to be none. */
+/** Input that is not a number is kept as typed and marked as a fault. */
 export function NumberEdit(props: EditorProps) {
   const { isNullable, value, onValue } = props;
   return (
@@ -96,7 +96,7 @@ export function ReferenceEdit(props: EditorProps) {
   return <OptionEdit {...props} options={[nothing, ...missing, ...rows]} />;
 }
 
-/** A window is opened, paused and closed; that it serves follows from a visitor. */
+/** A window can be opened, paused and closed; it serves when it has a visitor. */
 export function WindowStateEdit(props: EditorProps) {
   const { context, field, value, isNew } = props;
   const states = value === 4 ? [4, 1, 2, 3] : [1, 2, 3];
@@ -114,14 +114,14 @@ export const dateEdit = (type: 'date' | 'time') =>
     );
   };
 
-/** A field that no editor knows: as JSON, so that it can be changed at all. */
+/** A field without an editor is edited as JSON, so that it can be changed at all. */
 export function JsonEdit(props: EditorProps) {
   const { value, onValue } = props;
   const type = (text: string) => {
     try {
       onValue(JSON.parse(text));
     } catch {
-      // A text is not what is expected here, and is told so.
+      // Invalid JSON is kept as text, which the check marks as a fault.
       onValue(text);
     }
   };

@@ -1,11 +1,11 @@
-/** Editors of ids by name: a list of them, and lists by stage or screen. */
+/** Editors of ids, shown by name: one list, or lists by stage or screen. */
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import { Button } from '../../../shared/button.js';
 import { type BookContext, rowTitle } from '../context.js';
 import type { EditorProps } from './editor.js';
 
-/** So many boxes are seen at a glance; of more the right one is looked for. */
+/** Up to this many checkboxes can be read at a glance; a longer list has a search field. */
 const SEEN_AT_A_GLANCE = 12;
 
 interface BoxesProps {
@@ -15,7 +15,7 @@ interface BoxesProps {
   readonly onIds: (ids: readonly number[]) => void;
 }
 
-/** A box for each element of a book. The order of the ids is that of the book. */
+/** A checkbox for each element of a book. The ids are in the order of the book. */
 export function Boxes({ context, book, ids, onIds }: BoxesProps) {
   const { speech, library } = context;
   const [wanted, setWanted] = useState('');
@@ -65,7 +65,7 @@ type ByNumber = Readonly<Record<string, readonly number[]>>;
 
 interface Numbered {
   readonly book: BookName;
-  /** A new one gets the next number, in such steps. */
+  /** A new list gets the next number, in this step. */
   readonly step: number;
   readonly words: readonly ['stage', 'addStage', 'removeStage'] | readonly ['screen', 'addScreen', 'removeScreen'];
 }

@@ -1,4 +1,4 @@
-/** Editors that only one field has. */
+/** Editors for one field each. */
 import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/button.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
@@ -9,7 +9,7 @@ import { Boxes } from './references.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A window's own priorities: empty = that of the service. */
+/** Priorities of a window; empty = the priority of the service. */
 export function PrioritiesEdit({ context, value, onValue }: EditorProps) {
   const { speech, library } = context;
   const priorities = (value ?? {}) as Fields;
@@ -41,7 +41,7 @@ const PIN_KINDS = [
   { kind: 'pinText', value: '' },
 ] as const;
 
-/** What a visitor has to type: nothing, any digits, or a text that must match. */
+/** The code that a visitor must type: none, any digits, or a text that must match. */
 export function PinEdit({ context, id, value, onValue }: EditorProps) {
   const { say } = context.speech;
   const chosen = value === null || value === undefined ? 'pinNone' : value === 1 ? 'pinDigits' : 'pinText';
@@ -66,7 +66,7 @@ export function PinEdit({ context, id, value, onValue }: EditorProps) {
   );
 }
 
-/** A part that a role plays or does not: `{}` or null. */
+/** A part of a role, enabled or not: `{}` or null. */
 export const PartEdit = ({ id, describedBy, isInvalid, value, onValue }: EditorProps) => (
   <input
     type="checkbox"
@@ -155,7 +155,7 @@ export function UserClerkEdit(props: EditorProps) {
   );
 }
 
-/** Others than those of the pages stay, where a file named them. */
+/** Languages that the pages do not have are kept if a file named them. */
 export function LanguagesEdit({ value, onValue }: EditorProps) {
   const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
   return (
