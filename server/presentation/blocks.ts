@@ -1,8 +1,7 @@
 /**
- * Paper as a stack of horizontal blocks: a rule, a gap, a line of text. A block knows its height and draws itself as SVG from
- * a given top; texts given to it are `drawable` ones. Sizes are in 48ths of the paper's width, so that papers look alike.
- *
- * Every block is whole dots high and nothing of it sticks out, so that a block cut out of the drawn page is the whole block.
+ * Paper as a stack of horizontal blocks: a rule, a gap, a line of text. A block knows its height and draws itself as SVG from a given top.
+ * Its texts are `drawable`. Sizes are in 48ths of the paper's width, so that papers of all widths look alike. Every block is whole dots
+ * high and draws only inside itself, so that a block cut out of the drawn page is complete.
  */
 import type { PlacedImage } from '../../drivers/imaging/drawing.js';
 import type { PageLine } from '../../drivers/printer/job.js';
@@ -10,17 +9,17 @@ import { escapeXml, fittingSize, lengthOf, type Weight, wrap } from './text.js';
 
 export type Align = 'left' | 'center' | 'right';
 
-/** A ticket, laid out: its SVG, the pictures laid over it, and the same as lines from top to bottom, for printers in text mode. */
+/** A laid out ticket: its SVG, the pictures placed over it, and the same as lines from top to bottom, for printers in text mode. */
 export interface TicketLayout {
   readonly widthDots: number;
   readonly heightDots: number;
   readonly svg: string;
   readonly images: readonly PlacedImage[];
-  /** They cover the page: each begins where the one above it ends. */
+  /** The lines cover the page: each begins where the one above it ends. */
   readonly lines: readonly PageLine[];
 }
 
-/** What blocks must know of the paper, in dots. */
+/** Properties of the paper that blocks need, in dots. */
 export interface Sheet {
   readonly widthDots: number;
   readonly unit: number;
@@ -34,7 +33,7 @@ export interface Block {
   readonly height: number;
   readonly draw: (top: number) => string;
   readonly picture?: Omit<PlacedImage, 'top'>;
-  /** The block as a line of text; null = it is only there as a picture, or white. */
+  /** The block as a line of text; null = it is white, or exists only as a picture. */
   readonly text: PageLine['text'];
 }
 
@@ -47,12 +46,12 @@ export function sheetOf(widthDots: number): Sheet {
   return { widthDots, unit, margin, inner: widthDots - 2 * margin };
 }
 
-/** What `drivers/imaging` draws at most: of paper 576 dots wide 32 cm. */
+/** The largest area that `drivers/imaging` draws: 32 cm of paper 576 dots wide. */
 const PAGE_DOTS_MAX = 1_500_000;
 
 export const pageHeightMax = ({ widthDots }: Sheet): number => Math.floor(PAGE_DOTS_MAX / widthDots);
 
-/** Black on white, as long as the blocks are high; blocks that would make it too long to be drawn are left out. */
+/** Black on white, as high as the blocks together. Blocks beyond the drawable height are left out. */
 export function stack(sheet: Sheet, blocks: Iterable<Block>): TicketLayout {
   const { widthDots } = sheet;
   const svg: string[] = [];
@@ -70,7 +69,7 @@ export function stack(sheet: Sheet, blocks: Iterable<Block>): TicketLayout {
   return { widthDots, heightDots: top, svg: `${open}<rect width="100%" height="100%" fill="#fff"/>${svg.join('')}</svg>`, images, lines };
 }
 
-/** A drawing without height is none. */
+/** A drawing without height is left out. */
 function* orWhite(sheet: Sheet, blocks: Iterable<Block>): Generator<Block> {
   let isEmpty = true;
   for (const block of blocks) {
@@ -97,25 +96,25 @@ export function picture(sheet: Sheet, image: Pick<PlacedImage, 'base64' | 'tone'
 }
 
 /**
- * Of PT Sans, in parts of its size: where the baseline is in a line, and how high capitals and digits are. Its letters reach
- * from 0.875 above the baseline (Ğ, Й) to 0.273 below it (Ģ), so a line holds them whole.
+ * Metrics of PT Sans, in parts of its size: the baseline within a line, and the height of capitals and digits. Its letters reach from 0.875
+ * above the baseline (Ğ, Й) to 0.273 below it (Ģ), so they fit into a line.
  */
 const LINE_HEIGHT = 1.25;
 const BASELINE = 0.95;
 const CAPITAL_HEIGHT = 0.7;
 
-/** How a row's text looks; `units` is its size. */
+/** The style of a row's text; `units` is its size. */
 export interface Style {
   readonly units: number;
   readonly weight: Weight;
   readonly align: Align;
 }
 
-/** Lines, as many as the text needs up to `maxLines`; none for an empty text. */
+/** As many lines as the text needs, up to `maxLines`; none for an empty text. */
 export function paragraph(sheet: Sheet, text: string, style: Style, maxLines: number): Block[] {
   const size = style.units * sheet.unit;
   const wrapping = { size, weight: style.weight, width: sheet.inner, maxLines };
-  // Letters about as large as the printer's own are wrapped for its columns too; small print is rather a picture than a narrow column.
+  // Letters about as large as the printer's own also wrap at its columns. Small print does not: it would become a narrow column.
   const lines = wrap(text, size >= SMALL_PRINT ? { ...wrapping, charactersMax: columnsOf(sheet) } : wrapping);
   return lines.map((words) => textBlock(sheet, words, size, style));
 }
@@ -127,7 +126,7 @@ function textBlock(sheet: Sheet, text: string, size: number, { weight, align }: 
   return { height, draw, text: textLine(sheet, text, { size, height, weight, align }) };
 }
 
-/** One line centred at `x`; smaller where it would stick out of the paper. */
+/** One line centred at `x`; smaller where it would not fit on the paper. */
 export function caption(sheet: Sheet, text: string, units: number, at: { readonly x: number; readonly align: Align }): Block {
   const size = fittingSize(text, units * sheet.unit, 'regular', 2 * Math.min(at.x, sheet.widthDots - at.x));
   const block = textBlock(sheet, text, size, { units, weight: 'regular', align: at.align });
@@ -136,8 +135,8 @@ export function caption(sheet: Sheet, text: string, units: number, at: { readonl
 }
 
 /**
- * Room around a number, in parts of its size. Й reaches above digits, and Щ below them as all capitals of ticket numbers do:
- * tickets of one design are equally long. What reaches deeper is nobody's prefix, but shall be seen whole.
+ * Room around a number, in parts of its size. Й reaches above digits. All usual capitals reach below them as Щ does, so tickets of one
+ * design are equally long. Letters that reach deeper are unusual as prefixes; they get more room, to be printed whole.
  */
 const NUMBER_ABOVE = 0.18;
 const NUMBER_BELOW = 0.16;
@@ -158,11 +157,11 @@ export function bigNumber(sheet: Sheet, text: string, units: number, align: Alig
   };
 }
 
-/** Two texts on one line are not drawn smaller than this part of their size. */
+/** The smallest part of their size at which two texts are drawn on one line. */
 const ENDS_SHRINK_MOST = 0.75;
 const ENDS_LINES_MAX = 3;
 
-/** Two texts on one line, at its left and right end; below each other where they are too long for that. */
+/** Two texts on one line, at its left and right end; below each other where they are too long. */
 export function ends(sheet: Sheet, left: string, right: string, style: Omit<Style, 'align'>): Block[] {
   const [atLeft, atRight] = [{ ...style, align: 'left' } as const, { ...style, align: 'right' } as const];
   const size = fittingSize(`${left}  ${right}`, style.units * sheet.unit, style.weight, sheet.inner);
@@ -178,10 +177,10 @@ export function ends(sheet: Sheet, left: string, right: string, style: Omit<Styl
   ];
 }
 
-/** In parts of the size of its letters; letters of the printer twice as high fit into it. */
+/** In parts of the letters' size; printer letters of double height fit in. */
 const BAR_HEIGHT = 1.7;
 
-/** White letters on black: seen at once, and nobody takes it for a part of the design. */
+/** White letters on black: noticed at once, and clearly not a part of the design. */
 export function blackBar(sheet: Sheet, text: string, units: number): Block {
   const style = { weight: 'bold', align: 'center' } as const;
   const size = fittingSize(text, units * sheet.unit, style.weight, sheet.inner * 0.9);
@@ -194,16 +193,16 @@ export function blackBar(sheet: Sheet, text: string, units: number): Block {
       const bar = `<rect x="${sheet.margin}" y="${top}" width="${sheet.inner}" height="${height}"/>`;
       return bar + textElement(text, { ...letters, baseline: top + baseline });
     },
-    // The printer's own letters have no bar around them, so they are larger.
+    // The printer's own letters have no black bar, so they are larger.
     text: textLine(sheet, text, { size: 2 * size, height, ...style }),
   };
 }
 
-/** Letters of a thermal printer in text mode, font A: capitals fill 18 dots of the height. Models have 32, 42 or 48 columns of them. */
+/** Printer letters in text mode, font A: capitals are 18 dots high. Printers have 32, 42 or 48 columns. */
 const CELL_WIDTH = 12;
 const CELL_HEIGHT = 24;
 const COLUMNS_MAX = 48;
-/** Size of PT Sans whose capitals are as high as those of font A. */
+/** The size at which capitals of PT Sans are as high as those of font A. */
 const CELL_SIZE = 18 / CAPITAL_HEIGHT;
 const SMALL_PRINT = 0.75 * CELL_SIZE;
 const TIMES_MAX = 8;
@@ -211,12 +210,12 @@ const TIMES_MAX = 8;
 const columnsOf = ({ widthDots }: Sheet): number => Math.min(COLUMNS_MAX, Math.floor(widthDots / CELL_WIDTH));
 
 interface Letters extends Omit<Style, 'units'> {
-  /** Of the drawn letters and of their block, in dots. */
+  /** Size of the drawn letters and height of their block, in dots. */
   readonly size: number;
   readonly height: number;
 }
 
-/** The text in the printer's own letters, magnified to about its size; null where they are too wide for its line or too high for it. */
+/** The text in printer letters, magnified to about its size; null where they are too wide for the line or too high for the block. */
 function textLine(sheet: Sheet, content: string, { size, height, weight, align }: Letters): PageLine['text'] {
   const [across, down] = [Math.floor(columnsOf(sheet) / lengthOf(content)), Math.floor(height / CELL_HEIGHT)];
   if (across < 1 || down < 1) return null;

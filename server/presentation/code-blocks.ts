@@ -1,9 +1,9 @@
-/** QR codes and barcodes on paper: rectangles of whole dots, with the white that readers need around them. */
+/** QR codes and barcodes on paper: rectangles of whole dots, with the white border that readers need. */
 
 import { type Align, type Block, caption, dotsOf, type Sheet } from './blocks.js';
 import { CODE128_QUIET, code128Bars, type Modules, QR_QUIET, qrModules } from './codes.js';
 
-/** 0.25 mm at 203 dots an inch: bars of a single dot run together on warm paper. */
+/** 0.25 mm at 203 dpi: single dots run together on warm paper. */
 const MODULE_DOTS_MIN = 2;
 /** In parts of a unit, 0.5 mm on paper of 80 mm: wider bars make a barcode long and no easier to read. */
 const BAR_UNITS_MAX = 1 / 3;
@@ -13,7 +13,7 @@ const BAR_TEXT_UNITS = 2.4;
 export function qrBlocks(sheet: Sheet, content: string, units: number, align: Align): Block[] | null {
   const room = dotsOf(sheet, units);
   const fits = (modules: Modules | null) => modules !== null && (modules.across + 2 * QR_QUIET) * MODULE_DOTS_MIN <= room;
-  // More correction survives a crumpled ticket; less of it is better than none.
+  // More correction makes a crumpled ticket readable; less is better than no code.
   const correcting = qrModules(content, 'M');
   const modules = fits(correcting) ? correcting : qrModules(content, 'L');
   if (modules === null || !fits(modules)) return null;
@@ -24,7 +24,7 @@ export function qrBlocks(sheet: Sheet, content: string, units: number, align: Al
   return [{ height: modules.across * dots + 2 * quiet, draw, text: null }];
 }
 
-/** A QR code for a screen, with its white border: SVG as wide as its modules. null for what is too long to be read. */
+/** A QR code for a screen, with its white border: SVG, one unit for each module. null if the content is too long to be read. */
 export function qrPicture(content: string): string | null {
   const modules = qrModules(content, 'M');
   if (modules === null) return null;
@@ -35,7 +35,7 @@ export function qrPicture(content: string): string | null {
   );
 }
 
-/** CODE128 as wide as its content needs, its content below it; null for what it cannot carry, and for what is too long for the paper. */
+/** CODE128 as wide as its content, with its content below; null if it cannot encode the content or does not fit on the paper. */
 export function barcodeBlocks(sheet: Sheet, content: string, units: number, align: Align, hasText: boolean): Block[] | null {
   const bars = code128Bars(content);
   if (bars === null) return null;
@@ -48,7 +48,7 @@ export function barcodeBlocks(sheet: Sheet, content: string, units: number, alig
   return hasText ? [drawn, caption(sheet, content, BAR_TEXT_UNITS, { x: left + (across * dots) / 2, align })] : [drawn];
 }
 
-/** Where the code itself begins: at the margin, or further in where its white border asks for more. */
+/** Where the code begins: at the margin, or further in if its white border needs more room. */
 function leftOf({ widthDots, margin }: Sheet, align: Align, width: number, quiet: number): number {
   const aside = Math.max(margin, quiet);
   if (align === 'center') return Math.floor((widthDots - width) / 2);
@@ -57,7 +57,7 @@ function leftOf({ widthDots, margin }: Sheet, align: Align, width: number, quiet
 
 const rectangle = (x: number, y: number, width: number, height: number): string => `M${x} ${y}h${width}v${height}h-${width}z`;
 
-/** Dark modules beside each other are one rectangle: soft edges between them would show as lines. */
+/** Draws adjacent dark modules as one rectangle: otherwise soft edges between them would be visible as lines. */
 function darkRuns({ across, cells }: Modules, left: number, top: number, dots: number): string {
   const runs: string[] = [];
   for (let row = 0; row < across; row++) {

@@ -1,4 +1,4 @@
-/** What readers of QR codes and barcodes see: dark and light modules. The one file that knows bwip-js. */
+/** QR codes and barcodes as dark and light modules. The only file that imports bwip-js. */
 import bwipjs from 'bwip-js/node';
 
 /** A square of modules, rows from the top; 1 = dark. */
@@ -7,7 +7,7 @@ export interface Modules {
   readonly cells: readonly number[];
 }
 
-/** More is neither read quickly by a telephone nor drawn quickly by us: about 70 modules across, 5 ms. */
+/** Longer content is slow to read for a telephone and slow to draw: about 70 modules across, 5 ms. */
 export const QR_BYTES_MAX = 300;
 export const CODE128_LENGTH_MAX = 80;
 
@@ -18,8 +18,8 @@ export const CODE128_QUIET = 10;
 export type ErrorCorrection = 'L' | 'M';
 
 /**
- * Of eight patterns laid over a code the standard takes the one that looks best to readers. Trying all takes 5 ms a code, and
- * any of them can be read; this one is a chequerboard, which breaks up large areas like no other.
+ * The standard tries eight masks and chooses the one that readers see best. That costs 5 ms for each code, and every mask can be read. This
+ * one is a chequerboard, which breaks up large areas best.
  */
 const QR_MASK = '1';
 
@@ -32,8 +32,8 @@ export function qrModules(text: string, eclevel: ErrorCorrection): Modules | nul
 }
 
 /**
- * Bars and spaces in turns, as modules wide, without the white beside them; null for what CODE128 does not carry to every
- * scanner: it is printable ASCII, at most 80 characters.
+ * Widths of bars and spaces in turns, in modules, without the white border; null if not every scanner can read the content: CODE128 here is
+ * printable ASCII, at most 80 characters.
  */
 export function code128Bars(text: string): readonly number[] | null {
   if (!CODE128_TEXT.test(text) || text.length > CODE128_LENGTH_MAX) return null;

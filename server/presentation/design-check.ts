@@ -1,4 +1,4 @@
-/** What can be wrong with a design that has the right shape, told to its author before any visitor sees it. */
+/** Faults that a design of valid shape may have. They are reported to its author before any visitor sees it. */
 import type { FieldFaultCode } from '../model/refusal-reasons.js';
 import type { TicketContent } from '../model/ticket.js';
 import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../model/ticket-design.js';
@@ -9,16 +9,16 @@ import { ticketBlocks } from './ticket-layout.js';
 import { fieldsIn, filled, valuesOf, type Words } from './wording.js';
 
 export interface DesignFault {
-  /** Where, such as `rows[3].text.en`. */
+  /** The place of the fault, such as `rows[3].text.en`. */
   readonly field: string;
-  /** What is wrong and what was expected; the field is not repeated. */
+  /** What is wrong and what was expected, without the field. */
   readonly fault: string;
   readonly why: FieldFaultCode;
-  /** A name, a language or a number; '' = nothing more is to be said. */
+  /** A name, a language or a number; '' = no detail. */
   readonly what: string;
 }
 
-/** Faults of a design that its schema let through, from top to bottom; empty = it is in order. */
+/** Faults of a design that its schema does not detect, from top to bottom; empty = the design is valid. */
 export function checkDesign(design: TicketDesign): readonly DesignFault[] {
   const rows = design.rows.flatMap((row, index) =>
     rowFaults(row, design).map((fault) => ({ ...fault, field: `rows[${index}].${fault.field}` })),
@@ -32,7 +32,7 @@ const at = (field: string, why: FieldFaultCode, what: string, fault: string): De
 const NARROWEST = 384;
 const WIDEST = 640;
 
-/** A ticket as long as they get: numbers of several digits, names of a line. */
+/** A ticket of maximal length: numbers of several digits, names as long as a line. */
 const LONGEST: TicketContent = {
   ticket: 'АБ9999',
   consumerId: 9_999_999,
@@ -116,7 +116,7 @@ function qrFaults({ content, size }: Extract<DesignRow, { row: 'qr' }>): readonl
     : [at('size', 'tooSmall', '', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`)];
 }
 
-/** Of people, in any alphabet; a ticket's number may be Latin. */
+/** Fields with text in any alphabet; a ticket's number may be Latin. */
 const FREE_TEXTS: readonly string[] = ['services', 'branch', 'registrator', 'comment'];
 
 function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' }>): readonly DesignFault[] {
@@ -134,7 +134,7 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
   return fits ? [] : [at('content', 'tooSmall', '', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`)];
 }
 
-/** Wide paper ends first: what can be drawn at once is an area. */
+/** The limit of drawing is an area, so the widest paper has the smallest height. */
 function lengthFaults(design: TicketDesign): readonly DesignFault[] {
   const sheet = sheetOf(WIDEST);
   let height = 0;
@@ -145,5 +145,5 @@ function lengthFaults(design: TicketDesign): readonly DesignFault[] {
     : [at('rows', 'tooLong', times, `the ticket would be ${times} times as long as can be printed, expected fewer rows`)];
 }
 
-/** Begins like one, which is all that laying out looks at. */
+/** Only the first characters of a photo matter for the layout. */
 const A_PHOTO = '/9j/';

@@ -1,7 +1,7 @@
 /** The ticket designs that every box has. `Registrator.ticket_design` names one of them, or one of the branch's own. */
 import type { TicketDesign } from '../model/ticket-design.js';
 
-/** What every branch can hand out: no pictures, no codes, three languages. */
+/** A design for every branch: no pictures, no codes, three languages. */
 const PLAIN: TicketDesign = {
   title: 'Простой талон',
   languages: ['ru', 'en', 'kk'],
@@ -51,7 +51,7 @@ export const BANK_LOGO =
   'Hk0FfY+2gjhQQB4oeolB4GVFL9kRZK6IlkmKwhsmKQ06zSSlwUOxHmt/fY+aAtcpcn3r0CkaSJ2iAegUCBzdAYJAd4AgEQW+bpUoDhw90qHosdqR7hJbj+1I' +
   '3pBj4Q6iJYv42QFdxCqBMIEEXhN9fc+12O2c41qXOMEEE0wwwSPgJZn/8wcDg/wZ+ACTVHPbU7pLGQAAAABJRU5ErkJggg==';
 
-/** Every label in Kazakh and Russian, as papers in Kazakhstan are; the telephone follows the queue, or keeps the number. */
+/** Every label in Kazakh and Russian, as usual in Kazakhstan. The code opens the visitor's page or contains the number. */
 const BANK: TicketDesign = {
   title: 'Банк: логотип, казахский и русский, QR',
   languages: ['kk', 'ru'],
@@ -87,7 +87,7 @@ const BANK: TicketDesign = {
   ],
 };
 
-/** With the visitor's photo, and a bar code that finds the visitor by a scanner. */
+/** With the visitor's photo, and a barcode by which a scanner finds the visitor. */
 const CLINIC: TicketDesign = {
   title: 'Поликлиника: фото, по левому краю, штрихкод',
   languages: ['ru', 'kk'],
@@ -131,7 +131,7 @@ const CLINIC: TicketDesign = {
   ],
 };
 
-/** A number that is read across a hall, and a code for a telephone, the visitor's or the instructor's. */
+/** A number readable across a hall, and a code for the telephone of the visitor or instructor. */
 const DRIVING_SCHOOL: TicketDesign = {
   title: 'Автошкола: крупный номер, русский и английский, QR',
   languages: ['ru', 'en'],
@@ -164,7 +164,7 @@ const DRIVING_SCHOOL: TicketDesign = {
   ],
 };
 
-/** All of it can be printed as text, so that a printer behind a slow serial line is done in a second. */
+/** Fully printable in text mode, so that a printer on a slow serial line takes a second. */
 const NARROW: TicketDesign = {
   title: 'Короткий талон из одних букв, для медленных принтеров',
   languages: ['ru', 'en', 'kk'],
@@ -189,7 +189,7 @@ const NARROW: TicketDesign = {
 
 export const DEFAULT_DESIGN = 'plain';
 
-/** By name. They cannot be changed or removed; a branch's own are made from copies. */
+/** By name. They cannot be changed or removed; a branch edits copies of them. */
 export const BUILT_IN_DESIGNS: ReadonlyMap<string, TicketDesign> = new Map([
   [DEFAULT_DESIGN, PLAIN],
   ['bank', BANK],

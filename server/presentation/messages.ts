@@ -1,6 +1,6 @@
 /**
- * What boards and tickets say by themselves, in the languages of `locales/`. It is imported and not read: the page of a board runs this
- * room in a browser. A language that has a folder there and no line here is one of pages alone.
+ * The fixed words of boards and tickets, in the languages of `locales/`. They are imported, not read from files, because the page of a
+ * board runs this room in a browser. A language with a folder there but no line here exists for pages only.
  */
 import en from '../../locales/en/hall.json' with { type: 'json' };
 import kk from '../../locales/kk/hall.json' with { type: 'json' };
@@ -11,10 +11,10 @@ type HallMessages = Readonly<Record<HallWord, string>>;
 
 const MESSAGES: Readonly<Record<string, HallMessages>> = { ru, kk, en };
 
-/** Of a board without languages, and of one whose languages are not known here. */
+/** For a board without languages, or with unknown ones only. */
 export const USUAL_LANGUAGE = 'ru';
 
-/** In the first of these languages that is known. */
+/** In the first of these languages that is available. */
 export function hallWord(word: HallWord, languages: readonly string[]): string {
   const known = languages.find((language) => Object.hasOwn(MESSAGES, language)) ?? USUAL_LANGUAGE;
   return (MESSAGES[known] ?? ru)[word];

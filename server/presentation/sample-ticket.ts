@@ -1,4 +1,4 @@
-/** A ticket made up for designs that are being edited. */
+/** A sample ticket for designs that are being edited. */
 import type { TicketContent } from '../model/ticket.js';
 
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
@@ -9,7 +9,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 const KIOSKS: Readonly<Record<string, string>> = { ru: 'Киоск у входа', en: 'Kiosk at the entrance', kk: 'Кіреберістегі киоск' };
 const COMMENTS: Readonly<Record<string, string>> = { ru: 'Какой-то комментарий', en: 'Some comment', kk: 'Қандай да бір түсініктеме' };
 
-/** @param language what the visitor chose; empty = the first of the design */
+/** @param language chosen by the visitor; empty = the first of the design */
 export const sampleTicket = (branch: string, language: string): TicketContent => ({
   ticket: 'Г002',
   consumerId: 32317,

@@ -1,4 +1,4 @@
-/** Text for drawings: what can be drawn at all, how wide it is, and where its lines break. Sizes and widths are in dots. */
+/** Text for drawings: which characters can be drawn, text width, line breaks. Sizes and widths are in dots. */
 import { BOLD, REGULAR } from './glyph-widths.js';
 
 export type Weight = 'regular' | 'bold';
@@ -8,17 +8,17 @@ const widthsOf = (table: Readonly<Record<number, string>>): ReadonlyMap<string, 
 
 const WIDTHS: Readonly<Record<Weight, ReadonlyMap<string, number>>> = { regular: widthsOf(REGULAR), bold: widthsOf(BOLD) };
 
-/** Of both weights, in thousandths of the font's size. */
+/** For both weights, in thousandths of the font's size. */
 const SPACE = 278;
-/** Nothing of the font is wider; what is unknown counts as that wide. */
+/** The widest character of the font. An unknown character counts as that wide. */
 const WIDEST = 1300;
 
-/** Drawn in the place of a character that the font lacks: an emoji, a Chinese sign. */
+/** Replaces characters that the font lacks, such as emoji and Chinese characters. */
 const REPLACEMENT = '?';
 
 /**
- * What the font can draw of a text that people typed: one space for all white space and control characters, one `?` for a
- * run of characters the font lacks, marks and invisible signs that it lacks left out. The result has no line breaks.
+ * The drawable form of a text that people typed: one space for each run of white space and control characters, one `?` for each run of
+ * characters that the font lacks, without marks and invisible characters that it lacks. It has no line breaks.
  */
 export function drawable(text: string): string {
   const composed = text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ');
@@ -32,7 +32,7 @@ export function drawable(text: string): string {
 const thousandthsOf = (character: string, weight: Weight): number =>
   character === ' ' ? SPACE : (WIDTHS[weight].get(character) ?? WIDEST);
 
-/** The width of a drawable text. Kerning only draws letters nearer to each other, so it is left out. */
+/** The width of a drawable text. Kerning is ignored, because it only makes a text narrower. */
 export function textWidth(text: string, size: number, weight: Weight): number {
   let thousandths = 0;
   for (const character of text) thousandths += thousandthsOf(character, weight);
@@ -43,9 +43,9 @@ export interface Wrapping {
   readonly size: number;
   readonly weight: Weight;
   readonly width: number;
-  /** What does not fit into so many lines is cut, and the last line ends with an ellipsis. */
+  /** Text beyond this many lines is cut, and the last line ends with an ellipsis. */
   readonly maxLines: number;
-  /** A line has at most so many characters, however narrow they are; left out = as many as fit. */
+  /** The most characters in a line, even narrow ones; left out = as many as fit. */
   readonly charactersMax?: number;
 }
 
@@ -56,7 +56,7 @@ export function wrap(text: string, wrapping: Wrapping): readonly string[] {
   return lines.length > 1 ? evenLines(text, wrapping, lines) : lines;
 }
 
-/** The same number of lines in the narrowest column that does it: centred text looks bad with a lonely last word. */
+/** The same number of lines in the narrowest possible column: a single last word below centred text seems a mistake. */
 function evenLines(text: string, wrapping: Wrapping, greedy: readonly string[]): readonly string[] {
   let best = greedy;
   let [tooNarrow, wideEnough] = [wrapping.width / 2, wrapping.width];
@@ -69,11 +69,11 @@ function evenLines(text: string, wrapping: Wrapping, greedy: readonly string[]):
   return best;
 }
 
-/** A word that fitted whole must stay so: the lines then hold the same words, that is as many spaces. */
+/** A word that was not broken must stay so: then the lines hold the same words, that is, as many spaces. */
 const breaksMoreWords = (lines: readonly string[], than: readonly string[]): boolean => wordsIn(lines) > wordsIn(than);
 const wordsIn = (lines: readonly string[]): number => lines.join(' ').split(' ').length;
 
-/** Part of a text with what it measures, so that nothing is measured twice. */
+/** A part of a text with its width, so that nothing is measured twice. */
 interface Piece {
   readonly text: string;
   readonly thousandths: number;
@@ -88,7 +88,7 @@ const joined = (one: Piece, other: Piece): Piece => ({
   characters: one.characters + other.characters,
 });
 
-/** Each line takes as many words as fit; a word wider than a line is broken where it must be. */
+/** Each line takes as many words as fit; a word wider than a line is broken. */
 function greedyLines(text: string, { size, weight, width, charactersMax = Number.POSITIVE_INFINITY }: Wrapping): string[] {
   const fits = ({ thousandths, characters }: Piece) => (thousandths * size) / 1000 <= width && characters <= charactersMax;
   const letters = (word: string) =>
@@ -120,7 +120,7 @@ function greedyLines(text: string, { size, weight, width, charactersMax = Number
 const fitsOneLine = (line: string, { size, weight, width, charactersMax = Number.POSITIVE_INFINITY }: Wrapping): boolean =>
   textWidth(line, size, weight) <= width && lengthOf(line) <= charactersMax;
 
-/** Characters, not the halves that a character outside of the basic plane is stored as. */
+/** Counts characters, not the UTF-16 halves of characters outside the basic plane. */
 export const lengthOf = (text: string): number => [...text].length;
 
 function withEllipsis(lines: readonly string[], wrapping: Wrapping): readonly string[] {
@@ -137,5 +137,5 @@ export function fittingSize(text: string, size: number, weight: Weight, width: n
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
-/** A text inside XML, in an element or an attribute. */
+/** Escapes a text for XML, in an element or an attribute. */
 export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

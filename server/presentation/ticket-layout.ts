@@ -1,4 +1,4 @@
-/** A design and what is to be said, laid out once: the preview, the picture and the lines of text are all made from this. */
+/** Lays out a ticket from its design and content, once: the preview, the picture and the lines of text are all made from this. */
 
 import type { TicketContent } from '../model/ticket.js';
 import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
@@ -25,22 +25,22 @@ import { filled, isEmpty, isVoid, languageOf, type Values, valuesOf, type Words,
 export type { TicketLayout } from './blocks.js';
 
 export interface TicketExtras {
-  /** Another paper with this number may be about: it says so on top, whatever the design. */
+  /** Another paper with this number may exist. The ticket shows that at the top, whatever the design. */
   readonly isCopy: boolean;
   /** The visitor's photo in base64, with or without `data:image/…;base64,` before it; null = none. */
   readonly photo: string | null;
 }
 
 /**
- * Lays a ticket out on paper of at least 200 dots. Any content will do: texts wrap and end with an ellipsis, numbers shrink, codes
- * that do not fit are printed as text, empty rows are left out, and rows that would make the paper longer than 1.5 million dots too.
+ * Lays out a ticket on paper at least 200 dots wide. It accepts any content: texts wrap and end with an ellipsis, numbers shrink, codes
+ * that do not fit are printed as text, and it leaves out empty rows and rows that would make the paper larger than 1.5 million dots.
  */
 export function ticketLayout(design: TicketDesign, content: TicketContent, widthDots: number, extras: TicketExtras): TicketLayout {
   const sheet = sheetOf(widthDots);
   return stack(sheet, ticketBlocks(design, content, sheet, extras));
 }
 
-/** The same before it is put together, of any length; a row is laid out when its turn comes. */
+/** The blocks before stacking, of any total height; each row is laid out on demand. */
 export function* ticketBlocks(design: TicketDesign, content: TicketContent, sheet: Sheet, extras: TicketExtras): Generator<Block> {
   const language = languageOf(design, content);
   const spoken = [language, ...design.languages];
@@ -73,10 +73,10 @@ const NUMBER_UNITS = 11;
 const TEXT_LINES_MAX = 10;
 const SERVICES_MOST = 8;
 const SERVICE_LINES_MAX = 4;
-/** Of the size of the letters. */
+/** In parts of the letters' size. */
 const SERVICE_GAP = 0.25;
 const AHEAD_LINES_MAX = 3;
-/** What should have been a code is for a clerk to type. */
+/** Replaces a code that cannot be made; a clerk types it. */
 const CODE_TEXT_LINES_MAX = 4;
 
 function rowBlocks(row: DesignRow, ticket: Ticket): readonly Block[] {
@@ -109,7 +109,7 @@ function rowBlocks(row: DesignRow, ticket: Ticket): readonly Block[] {
   }
 }
 
-/** More does not fit into twenty lines of the smallest size, and breaking lines takes its time. */
+/** Longer text does not fit into twenty lines of the smallest size, and breaking it into lines takes time. */
 const SHOWN_LENGTH_MAX = 2500;
 const shown = (text: string): string => drawable(text.slice(0, SHOWN_LENGTH_MAX));
 
@@ -130,12 +130,12 @@ function numberBlocks({ size, align, printer_font }: Row<'number'>, { sheet, con
 function serviceBlocks(row: Row<'services'>, { sheet, content, values, words, more }: Ticket): readonly Block[] {
   const most = row.most ?? SERVICES_MOST;
   const names = content.services.map(drawable).filter((name) => name !== '');
-  // "and 1 more" would take the place of the one itself.
+  // "and 1 more" would take the place of that one service.
   const listed = names.length > most ? names.slice(0, most - 1) : names;
   const count = names.length - listed.length;
   const rest = count > 0 ? [shown(filled(row.more === undefined ? more : words(row.more), { ...values, count: String(count) }))] : [];
   const style = styleOf(row);
-  // Names of two lines are told apart by a gap.
+  // A gap separates names that have two lines.
   const between = (index: number) => (index === 0 ? [] : [gap(sheet, style.units * SERVICE_GAP)]);
   return [...listed, ...rest].flatMap((name, index) => [...between(index), ...paragraph(sheet, name, style, SERVICE_LINES_MAX)]);
 }
@@ -160,7 +160,7 @@ function imageBlocks(row: Row<'image'> | Row<'photo'>, base64: string, tone: 'di
   return PICTURE.test(base64) ? [picture(sheet, { base64, tone, align: row.align ?? 'center' }, row.height)] : [];
 }
 
-/** A code, or its content as text where the code cannot be made: a clerk can still type it. */
+/** A code, or its content as text if the code cannot be made: a clerk can still type it. */
 function codeBlocks(
   { sheet, values }: Ticket,
   row: Row<'qr'> | Row<'barcode'>,
@@ -171,7 +171,7 @@ function codeBlocks(
   return code(content) ?? paragraph(sheet, shown(content), styleOf({ align: row.align }), CODE_TEXT_LINES_MAX);
 }
 
-/** Codes carry every character but the ones that mean nothing: control characters except the ends of lines, halves of characters. */
+/** Codes keep all characters except control characters other than line ends, and unpaired UTF-16 halves. */
 const codeContent = (text: string): string =>
   text
     .slice(0, SHOWN_LENGTH_MAX)

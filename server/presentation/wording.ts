@@ -1,4 +1,4 @@
-/** The texts of a design, made into those of one ticket: which language, and what stands for `{…}`. */
+/** The texts of a design for one ticket: language and values of `{…}`. */
 import type { TicketContent } from '../model/ticket.js';
 import type { DesignField, TicketDesign } from '../model/ticket-design.js';
 import { drawable } from './text.js';
@@ -7,7 +7,7 @@ import { drawable } from './text.js';
 export type Words = string | Readonly<Record<string, string>>;
 export type Values = Readonly<Record<string, string>>;
 
-/** What stands for each field, as people wrote it. */
+/** The value of each field, as people typed it. */
 export function valuesOf(content: TicketContent): Readonly<Record<DesignField, string>> {
   return {
     ticket: content.ticket,
@@ -25,12 +25,12 @@ export function valuesOf(content: TicketContent): Readonly<Record<DesignField, s
   };
 }
 
-/** What the visitor chose, if the design has it; the first of the design otherwise. */
+/** The visitor's language if the design has it, else the first language of the design. */
 export function languageOf({ languages }: TicketDesign, { language }: TicketContent): string {
   return languages.includes(language) ? language : (languages[0] ?? '');
 }
 
-/** A text in the language of the ticket, or in the first language of the design; empty where it is in neither. */
+/** A text in the language of the ticket, or in the first language of the design; empty if it has neither. */
 export function wordsIn(words: Words, language: string, { languages }: TicketDesign): string {
   if (typeof words === 'string') return words;
   return words[language] ?? words[languages[0] ?? ''] ?? '';
@@ -40,15 +40,15 @@ const FIELD = /\{([a-z_]+)\}/g;
 
 export const fieldsIn = (template: string): readonly string[] => [...template.matchAll(FIELD)].map(([, name = '']) => name);
 
-/** A template with its fields filled in; braces around anything else stay. */
+/** A template with its fields filled in; braces around other text stay. */
 export const filled = (template: string, values: Values): string =>
   template.replace(FIELD, (whole, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? '') : whole));
 
-/** Whether templates have fields and there is nothing to put in any of them: then the row has nothing to say. */
+/** Whether the templates have fields and all of these are empty: then the row is left out. */
 export function isVoid(templates: readonly string[], values: Values): boolean {
   const names = templates.flatMap(fieldsIn).filter((name) => Object.hasOwn(values, name));
   return names.length > 0 && names.every((name) => isEmpty(name, values));
 }
 
-/** Whether nothing of a field can be shown. */
+/** Whether a field has nothing that can be drawn. */
 export const isEmpty = (field: string, values: Values): boolean => drawable(values[field] ?? '') === '';

@@ -1,4 +1,4 @@
-/** What an LED board should show now. */
+/** The content of an LED board at a moment. */
 import type { LedContent } from '../../../drivers/led/content.js';
 import type { ScoreBoardRow, WorkplaceRow } from '../../model/books/index.js';
 import { shortWindowText } from '../../model/books/workplace.js';
@@ -6,7 +6,7 @@ import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
 
 export interface BoardFace {
   readonly content: LedContent;
-  /** Tells a call from the same visitor's next call to the same window. */
+  /** Distinguishes a call from the same visitor's next call to the same window. */
   readonly occasion: number;
 }
 
@@ -16,9 +16,9 @@ export interface BoardTime {
   readonly minuteOfDay: number;
 }
 
-/** About what a board needs to be dark and bright once. */
+/** Approximate duration of one blink, dark and bright. */
 const BLINK_MS = 1_000;
-/** A slow disk may keep a call back for so long. Older calls are shown again after a start, and nobody is called anew by that. */
+/** Longest delay of a call by a slow disk. After a restart older calls are shown without blinking, so that they are not announced again. */
 const LATE_MS = 2_000;
 
 /**
@@ -53,7 +53,7 @@ export function boardFace(
   };
 }
 
-/** The faces of a board that is made of several, a row each, from the top. */
+/** The faces of a board that is made of several boards, one for each row, from the top. */
 export function rowFaces({ content, occasion }: BoardFace, rows: number): readonly BoardFace[] {
   return Array.from({ length: rows }, (_, row) => {
     const line = content.lines[row];
@@ -64,7 +64,7 @@ export function rowFaces({ content, occasion }: BoardFace, rows: number): readon
         clock: row === rows - 1 && line === undefined ? content.clock : null,
         blinkCount: isFirst ? content.blinkCount : 0,
       },
-      // A call that only moved down is no new call.
+      // A call that only moved down is not new.
       occasion: isFirst ? occasion : 0,
     };
   });
@@ -73,7 +73,7 @@ export function rowFaces({ content, occasion }: BoardFace, rows: number): readon
 const two = (number: number): string => String(number).padStart(2, '0');
 const clockText = (minuteOfDay: number): string => `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 
-/** The brightness since the last hour that names one, also if that was yesterday; null = none is named, and the board is left as it is. */
+/** The brightness of the last hour that has one, yesterday's if necessary; null = no hour has one, so the board is left unchanged. */
 export function brightnessAt({ brightness }: Pick<ScoreBoardRow, 'brightness'>, { minuteOfDay }: BoardTime): number | null {
   const hours = Object.keys(brightness)
     .map(Number)
@@ -82,14 +82,14 @@ export function brightnessAt({ brightness }: Pick<ScoreBoardRow, 'brightness'>, 
   return hour === undefined ? null : (brightness[String(hour)] ?? null);
 }
 
-/** Of the state of the queue, what boards need. */
+/** The parts of the queue's state that boards need. */
 export interface CallView {
   readonly books: { readonly Workplace: ReadonlyMap<number, WorkplaceRow> };
   readonly windows: ReadonlyMap<number, { readonly consumerId: number }>;
   readonly consumers: ReadonlyMap<number, Pick<Consumer, 'ticket' | 'lastCallMs'>>;
 }
 
-/** A visitor whom a window called, and has not done with. */
+/** A visitor who was called to a window and is still there or expected. */
 export interface WindowCall {
   readonly window: WorkplaceRow;
   readonly ticket: string;

@@ -1,9 +1,9 @@
 /**
- * Which calls a board shows: a pure state machine, time comes in. A call appears at once while there is room. Where there is none, it
- * takes the place of the oldest one, but not before that was there long enough to be read; until then it waits its turn.
+ * The calls that a board shows: a pure state machine with the time as input. A call appears at once while there is room. On a full board it
+ * replaces the oldest call, but only when that was shown long enough to be read; until then the new call waits.
  */
 
-/** As much of a call as the list must know. */
+/** The properties of a call that the list needs. */
 export interface ListedCall {
   readonly consumerId: number;
   readonly windowId: number;
@@ -13,7 +13,7 @@ export interface ListedCall {
 
 export interface ShownCall<Call extends ListedCall> {
   readonly call: Call;
-  /** Since when it is on the board; -Infinity = since before anybody looked. */
+  /** Since when the board shows it; -Infinity = since before the board started. */
   readonly sinceMs: number;
 }
 
@@ -25,15 +25,15 @@ export interface CallList<Call extends ListedCall> {
 }
 
 export interface CallRules<Call extends ListedCall> {
-  /** How many calls have room. */
+  /** How many calls fit on the board. */
   readonly rows: number;
-  /** So long each call can be read. */
+  /** How long each call is shown at least. */
   readonly leastMs: number;
-  /** Whether the visitor is still expected, or served, at the window. */
+  /** Whether the visitor is still expected or served at the window. */
   readonly isTrue: (call: Call) => boolean;
 }
 
-/** The list of a board that begins now, with what is true already, the oldest first. */
+/** The list of a board that starts now, from the present calls, the oldest first. */
 export const beginCalls = <Call extends ListedCall>(calls: readonly Call[], rows: number): CallList<Call> => ({
   shown: calls
     .map((call) => ({ call, sinceMs: Number.NEGATIVE_INFINITY }))
@@ -42,15 +42,15 @@ export const beginCalls = <Call extends ListedCall>(calls: readonly Call[], rows
   waiting: [],
 });
 
-/** A visitor was called, perhaps once more. */
+/** Adds the call of a visitor, first or repeated. */
 export function addCall<Call extends ListedCall>({ shown, waiting }: CallList<Call>, call: Call): CallList<Call> {
-  // Of one visitor only the newest call counts, and of one window too: it calls nobody before it is free.
+  // Only the newest call of a visitor counts, and of a window too: a window calls the next visitor only when it is free.
   return { shown, waiting: [...waiting.filter((other) => !isReplacedBy(other, call)), call] };
 }
 
 /**
- * A visitor is at his window again, as if he had never gone: his call stands where it stood, by the time of the call, and is not new. Where
- * there is no room for it, the oldest call that could be read makes some; his own is one of those.
+ * Restores the call of a visitor who is back at the window after an undo: it takes its former place, by the time of the call, and is not
+ * new. On a full board it replaces the oldest call that was shown long enough, which may be the restored call itself.
  */
 export function returnCall<Call extends ListedCall>(
   { shown, waiting }: CallList<Call>,
@@ -87,10 +87,10 @@ export function advanceCalls<Call extends ListedCall>(list: CallList<Call>, nowM
   return { shown, waiting: waiting.slice(taken) };
 }
 
-/** Whether the call is so young that it is to be seen first. */
+/** Whether the call is recent enough to be highlighted. */
 export const isNew = ({ sinceMs }: { readonly sinceMs: number }, nowMs: number, leastMs: number): boolean => nowMs - sinceMs < leastMs;
 
-/** When the next call stops being new, if nothing else happens: the list and its looks may change then. Infinity = never. */
+/** When the next call stops being new, which may change the list and its colours. Infinity = never. */
 export const nextCallChangeMs = <Call extends ListedCall>({ shown }: CallList<Call>, nowMs: number, leastMs: number): number =>
   Math.min(...shown.filter((entry) => isNew(entry, nowMs, leastMs)).map(({ sinceMs }) => sinceMs + leastMs));
 

@@ -6,11 +6,11 @@ import type { LcdCall, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
 
-/** Height of the names of the columns, in parts of a row; one row alone is large, and they must not be. */
+/** Height of the column names, in parts of a row; limited, because the row of a one-row board is very high. */
 const HEADER_ROWS = 0.5;
 const HEADER_SHARE_MOST = 0.16;
 
-/** Of the width of a row: the ticket, the arrow, and the rest is the window's. */
+/** Parts of a row's width: the ticket and the arrow; the rest is for the window. */
 const TICKET_SHARE = 0.4;
 const ARROW_SHARE = 0.13;
 
@@ -58,7 +58,7 @@ function header(place: Rectangle, hasNames: boolean, { theme, language, gap }: S
   ]);
 }
 
-/** A row never speaks of its place in the list, so that a row that moves down is the same picture. */
+/** A row does not depend on its place in the list, so that a row that moves down is the same picture. */
 function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFirst: boolean, { theme, gap }: Scene): Tile {
   const { width, height } = place;
   const columns = columnsOf(place, gap);

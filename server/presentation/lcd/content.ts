@@ -8,9 +8,9 @@ export interface LcdContent {
   /** Shown in turn; at least one. */
   readonly languages: readonly string[];
   readonly timeZone: string;
-  /** What a list of so many rows shows. */
+  /** The calls on a list with this many rows. */
   readonly calls: (rows: number) => readonly LcdCall[];
-  /** Services for which somebody waits, in the order of the book. */
+  /** Services with waiting visitors, in the order of the book. */
   readonly waiting: readonly LcdWaiting[];
 }
 
@@ -19,18 +19,18 @@ export interface LcdCall {
   readonly windowName: string;
   /** May be empty. */
   readonly windowAlias: string;
-  /** To be seen before all others. */
+  /** The call is highlighted. */
   readonly isNew: boolean;
 }
 
 export interface LcdWaiting {
   readonly service: string;
   readonly count: number;
-  /** The first of them, in the order in which they will be called, as far as that is known. */
+  /** The first tickets, in the expected order of calls. */
   readonly tickets: readonly string[];
 }
 
-/** Tickets of a service that any template can show. */
+/** The most tickets of a service that a template can show. */
 export const WAITING_TICKETS_MAX = 12;
 
 /** What all areas of a frame share. */
@@ -43,8 +43,8 @@ export interface Scene {
   readonly gap: number;
 }
 
-/** A film is a file beside the template, named by its ending; a picture is base64, which has no dot, or its path at the box. */
+/** A film is the name of a file beside the template, with its extension. A picture is base64, which has no dot, or its path at the box. */
 export const isFilm = (picture: string): boolean => /\.(mp4|webm)$/i.test(picture);
 
-/** Of a film in the folder itself: the name does not lead out of it. */
+/** A film in the template's folder: the name cannot lead to another folder. */
 export const isFilmName = (name: string): boolean => /^[\w -]+\.(mp4|webm)$/i.test(name);

@@ -1,6 +1,6 @@
 /**
- * A frame of an LCD board: tiles that lie beside each other on a ground of one colour. A tile is drawn alone and knows nothing of its
- * place, so what did not change is not drawn again, and what only moved is the same picture.
+ * A frame of an LCD board: tiles beside each other on a ground of one colour. A tile is drawn alone and does not depend on its place, so an
+ * unchanged tile is not drawn again, and a moved one is the same picture.
  */
 
 import type { Shape } from './shape.js';
@@ -8,9 +8,9 @@ import type { Shape } from './shape.js';
 export interface LcdFrame {
   readonly width: number;
   readonly height: number;
-  /** `#0b2545`: what no tile covers. */
+  /** Colour outside the tiles, such as `#0b2545`. */
   readonly background: string;
-  /** In the order in which they are to be drawn: what matters most first. They do not overlap. */
+  /** In the order of drawing, the most important first. Tiles do not overlap. */
   readonly tiles: readonly Tile[];
 }
 
@@ -23,24 +23,24 @@ export interface Rectangle {
 }
 
 export interface Tile extends Rectangle {
-  /** What it is made of: its ground first. */
+  /** The shapes of the tile, its ground first. */
   readonly shapes: readonly Shape[];
   /** The same as a whole SVG of the tile's size. */
   readonly svg: string;
   readonly pictures: readonly TilePicture[];
 }
 
-/** A picture over the SVG of its tile; the box counts from the tile's corner. */
+/** A picture over the SVG of its tile; its rectangle counts from the tile's corner. */
 export interface TilePicture extends Rectangle {
   readonly base64: string;
   readonly fit: 'contain' | 'cover';
 }
 
-/** Tiles with equal looks are the same pixels, wherever they are. */
+/** Identifies the pixels of a tile: tiles with equal results are the same picture, wherever they are. */
 export const looksOf = ({ svg, pictures }: Tile): string =>
   pictures.length === 0 ? svg : `${svg}${pictures.map((one) => `${one.fit} ${one.base64}`).join(' ')}`;
 
-/** What of a frame is not on the screen yet, if the screen shows `before`; all of it where nothing can be kept. */
+/** The tiles to draw if the screen shows `before`; all of them if nothing can be kept. */
 export function changedTiles(before: LcdFrame | null, now: LcdFrame): readonly Tile[] {
   if (before === null || !isSameGround(before, now)) return now.tiles;
   return now.tiles.filter((tile, index) => {

@@ -1,4 +1,4 @@
-/** An LCD board, laid out: a template, what is to be said and the time become a frame. Pure. */
+/** The layout of an LCD board: makes a frame from a template, its content and the time. Pure. */
 import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/lcd-template.js';
 import { callTiles } from './call-tiles.js';
 import { isFilm, type LcdContent, type Scene } from './content.js';
@@ -37,12 +37,12 @@ export function lcdScreen(template: LcdTemplate, content: LcdContent, size: Size
 /** @param atMs milliseconds since the epoch */
 export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdFrame {
   const { areas } = lcdScreen(template, content, size, atMs);
-  // A new call is what people wait for; everything else may come some milliseconds later.
+  // A new call is the most urgent; everything else may come some milliseconds later.
   const inOrder = [...areas.filter(({ area }) => area.area === 'calls'), ...areas.filter(({ area }) => area.area !== 'calls')];
   return { ...size, background: template.theme.background, tiles: inOrder.flatMap(({ tiles }) => tiles) };
 }
 
-/** When time alone changes the frame next, in milliseconds since the epoch. */
+/** The next time at which the frame changes by time alone, in milliseconds since the epoch. */
 export function nextFrameMs(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): number {
   const turns = areasOf(template, size).map((area) => {
     if (area.area === 'ticker') return nextTurnMs(area.texts, area.seconds ?? TICKER_SECONDS, atMs);
@@ -53,7 +53,7 @@ export function nextFrameMs(template: LcdTemplate, content: LcdContent, size: Si
   return Math.min(minute, languageTurnMs(content.languages, template, atMs), ...turns);
 }
 
-/** In whole pixels: what touches in percent touches in pixels. */
+/** In whole pixels: boxes that touch in percent touch in pixels. */
 function boxOf({ box: [left, top, width, height] }: LcdArea, size: Size): Rectangle {
   const across = (percent: number) => Math.round((percent * size.width) / 100);
   const down = (percent: number) => Math.round((percent * size.height) / 100);
@@ -78,7 +78,7 @@ function tilesOf(area: LcdArea, box: Rectangle, scene: Scene): readonly Tile[] {
   }
 }
 
-/** How the height of a clock is shared by the time and the date below it. */
+/** The part of a clock's height for the time; the date is below. */
 const TIME_SHARE = 0.66;
 
 function clockTile(
@@ -113,7 +113,7 @@ function pictureTile(area: LcdAreaOf<'pictures'>, box: Rectangle, scene: Scene):
   return tile(box, scene.theme.background, [], base64 === undefined ? [] : [{ ...whole, base64, fit }]);
 }
 
-/** Films are for pages: what is drawn leaves them out. */
+/** Drawn boards leave out films; only pages play them. */
 const picturesIn = ({ pictures }: LcdAreaOf<'pictures'>): readonly string[] => pictures.filter((picture) => !isFilm(picture));
 
 function textTile({ text, lines: most = 1, bold = false, align = 'left' }: LcdAreaOf<'text'>, box: Rectangle, scene: Scene): Tile {

@@ -1,4 +1,4 @@
-/** A hall made up for templates that are being edited: as busy as a branch gets, with names as long as they are. */
+/** Sample content for templates that are being edited: as many visitors and as long names as in a busy branch. */
 import type { LcdCall, LcdContent, LcdWaiting } from './content.js';
 
 const TICKETS = ['Г014', 'Б102', 'В007', 'А045', 'Г013', 'К220'] as const;
@@ -11,7 +11,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   kk: ['Төлем қабылдау', 'Тренажёр сабақтарын тағайындау', 'Кеңес беру', 'Құжаттар беру', 'Валюта айырбастау', 'Анықтамалар'],
 };
 
-/** @param language of the board, and of the names in it where they are known in that language */
+/** @param language of the board, and of its names where they exist in that language */
 export function sampleContent(branch: { readonly name: string; readonly timeZone: string }, language: string): LcdContent {
   const services = SERVICES[language] ?? SERVICES.ru ?? [];
   const window = WINDOWS[language] ?? WINDOWS.ru;

@@ -1,14 +1,14 @@
-/** What tiles are made of, as data: a drawn board has them as markup, a page as elements. */
+/** The shapes of tiles, as data: a drawn board turns them into markup, a page into elements. */
 import { escapeXml } from '../text.js';
 
 export interface Shape {
   readonly tag: 'text' | 'rect' | 'path' | 'circle';
   readonly attributes: Readonly<Record<string, string | number>>;
-  /** What a text says, as people wrote it. */
+  /** The text of a text shape, as people typed it. */
   readonly text?: string;
 }
 
-/** The family that drawn boards have; a page has the same letters under a name of its own. */
+/** The font family of drawn boards; a page has the same letters under another name. */
 const FAMILY = 'PT Sans';
 
 function markupOf({ tag, attributes, text }: Shape): string {
@@ -18,7 +18,7 @@ function markupOf({ tag, attributes, text }: Shape): string {
   return text === undefined ? `${open}/>` : `${open}>${escapeXml(text)}</${tag}>`;
 }
 
-/** A whole SVG. Attributes are our own; texts may be anything. */
+/** A complete SVG. Attributes come from our own code; texts may be anything. */
 export const svgOf = (width: number, height: number, shapes: readonly Shape[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${FAMILY}">` +
   `${shapes.map(markupOf).join('')}</svg>`;

@@ -1,4 +1,4 @@
-/** The few shapes that LCD boards are made of. Texts that people typed may be given as they are. */
+/** The shapes of LCD boards. Texts may be passed as people typed them. */
 import { drawable, fittingSize, textWidth, type Weight, wrap } from '../text.js';
 import type { Tile, TilePicture } from './frame.js';
 import { ground, type Shape, svgOf } from './shape.js';
@@ -8,11 +8,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** Of PT Sans, in parts of its size: capitals, and the reach of its letters above and below the baseline (Ğ, Ģ). */
+/** Metrics of PT Sans, in parts of its size: height of capitals, and reach of letters above and below the baseline (Ğ, Ģ). */
 const CAPITAL_HEIGHT = 0.7;
 const REACH_BELOW = 0.273;
 const LINE_HEIGHT = 1.2;
-/** Capitals in the middle of a box, and no letter leaves it. */
+/** Size of letters, in parts of a box's height, at which capitals are in the middle and no letter leaves the box. */
 const SIZE_OF_HEIGHT = 1 / (2 * (CAPITAL_HEIGHT / 2 + REACH_BELOW));
 
 export interface LineStyle {
@@ -21,7 +21,7 @@ export interface LineStyle {
   readonly align: 'left' | 'center' | 'right';
 }
 
-/** Where a text is, and how large at most: a part of the largest size that the height of its box allows. */
+/** The place of a text and its largest size, as a part of the largest size that the height of its box allows. */
 export interface LineBox {
   readonly left: number;
   readonly top: number;
@@ -32,31 +32,31 @@ export interface LineBox {
 }
 
 const ANCHORS = { left: 'start', center: 'middle', right: 'end' } as const;
-/** Letters become smaller by these steps before a text is cut. */
+/** Factors by which letters shrink before a text is cut. */
 const SHRINKING = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52] as const;
 const SMALLEST = 0.52;
-/** Of a text that is cut some letters are left, also in a narrow box. */
+/** The fewest letters left of a cut text, even in a narrow box. */
 const LETTERS_LEAST = 4;
 
-/** One line in the middle of its box; smaller where it is too long, and cut where it would become half as large. */
+/** One line in the middle of its box; smaller if it is too long, and cut if it would become half as large. */
 export const line = (text: string, box: LineBox, style: LineStyle): readonly Shape[] => lines(text, box, style, 1);
 
-/** A line that is never cut, however small it becomes: a number that is half there is another number. */
+/** A line that is never cut, however small it becomes: a number cut in half would be another number. */
 export function wholeLine(text: string, box: LineBox, style: LineStyle): readonly Shape[] {
   const shown = drawable(text);
   const size = fittingSize(shown, largestSize(box.height, 1) * box.share, style.weight, box.width);
   return textElement(shown, box, box.top + box.height / 2, size, style);
 }
 
-/** Up to so many lines in the middle of the box: as many as make the letters largest. */
+/** At most `most` lines in the middle of the box: as many as allow the largest letters. */
 export const lines = (text: string, box: LineBox, style: LineStyle, most: number): readonly Shape[] =>
   linesOfSize(text, fittingSizeOf(text, box, style, most), box, style, most);
 
-/** The same in letters of a given size, for texts that stand in one list; no larger than `fittingSizeOf` says, or they leave the box. */
+/** The same in letters of a given size, for texts in one list. A size above that of `fittingSizeOf` would leave the box. */
 export const linesOfSize = (text: string, size: number, box: LineBox, style: LineStyle, most: number): readonly Shape[] =>
   stacked(brokenAt(drawable(text), size, box, style, most), box, size, style);
 
-/** How large the letters of `lines` are. */
+/** The size of the letters of `lines`. */
 export function fittingSizeOf(text: string, box: LineBox, style: LineStyle, most: number): number {
   const shown = drawable(text);
   let best = 0;
@@ -71,7 +71,7 @@ export function fittingSizeOf(text: string, box: LineBox, style: LineStyle, most
 const brokenAt = (text: string, size: number, { width }: LineBox, { weight }: LineStyle, maxLines: number): readonly string[] =>
   wrap(text, { size, weight, width, maxLines });
 
-/** Whether nothing was cut, no word was broken, and not even a single letter is too wide. */
+/** Whether nothing was cut, no word was broken, and no single letter is too wide. */
 const isWhole = (text: string, broken: readonly string[], size: number, { width }: LineBox, { weight }: LineStyle): boolean =>
   broken.join(' ') === text && broken.every((words) => textWidth(words, size, weight) <= width);
 
@@ -87,7 +87,7 @@ function textElement(text: string, box: LineBox, middle: number, size: number, {
   if (text === '') return [];
   const x = align === 'left' ? box.left : align === 'right' ? box.left + box.width : box.left + box.width / 2;
   const y = middle + (CAPITAL_HEIGHT * size) / 2;
-  // Never rounded up: a long text would leave its box.
+  // Rounded down: otherwise a long text would leave its box.
   const attributes = {
     x: x.toFixed(1),
     y: y.toFixed(1),
@@ -105,7 +105,7 @@ export function panel({ left, top, width, height }: Omit<LineBox, 'share'>, radi
 
 const TURNS = { right: 0, down: 90, left: 180, up: 270 } as const;
 
-/** As large as fits into the box with some air. */
+/** As large as fits into the box with a margin. */
 export function arrow(
   direction: keyof typeof TURNS,
   { left, top, width, height }: Omit<LineBox, 'share'>,
@@ -118,7 +118,7 @@ export function arrow(
   return [{ tag: 'path', attributes: { transform, d: shape, fill: colour } }];
 }
 
-/** A tile out of what is in it, on a ground of its own. */
+/** A tile made of its contents, on its own ground. */
 export function tile(
   { left, top, width, height }: Omit<Tile, 'svg' | 'shapes' | 'pictures'>,
   colour: string,

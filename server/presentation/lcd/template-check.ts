@@ -1,19 +1,19 @@
-/** What can be wrong with an LCD template that has the right shape, told to its author before it hangs in a hall. */
+/** Faults that an LCD template of valid shape may have. They are reported to its author before it is shown in a hall. */
 import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/lcd-template.js';
 import type { FieldFaultCode } from '../../model/refusal-reasons.js';
 import { fieldsIn } from '../wording.js';
 
 export interface TemplateFault {
-  /** Where, such as `landscape.2.box`. */
+  /** The place of the fault, such as `landscape.2.box`. */
   readonly field: string;
   readonly expected: string;
   readonly got: unknown;
   readonly why: FieldFaultCode;
-  /** As in a fault of a design. */
+  /** See `DesignFault`. */
   readonly what: string;
 }
 
-/** Faults of a template that its schema let through; empty = it is in order. */
+/** Faults of a template that its schema does not detect; empty = the template is valid. */
 export function checkTemplate(template: LcdTemplate): readonly TemplateFault[] {
   return (['landscape', 'portrait'] as const).flatMap((format) =>
     template[format].flatMap((area, index) => [
@@ -24,7 +24,7 @@ export function checkTemplate(template: LcdTemplate): readonly TemplateFault[] {
   );
 }
 
-/** Percent as people write them add up to 100 with an error far below a pixel. */
+/** Percentages as people write them add up to 100 with an error far below a pixel. */
 const SLACK = 0.001;
 
 function boxFaults({ box }: LcdArea, place: string): readonly TemplateFault[] {

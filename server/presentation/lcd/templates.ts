@@ -1,7 +1,7 @@
 /** The LCD templates that come with the box. */
 import type { LcdTemplate } from '../../model/lcd-template.js';
 
-/** The screen of a waiting hall: who is called where, who waits for what, the time, announcements. */
+/** The screen of a waiting hall: calls, waiting tickets by service, the time, announcements. */
 const HALL: LcdTemplate = {
   title: 'Зал ожидания',
   theme: { background: '#0b1f3a', panel: '#16335c', ink: '#ffffff', quiet: '#a9bfdd', accent: '#ffc42e', accent_ink: '#0b1f3a' },
@@ -21,7 +21,7 @@ const HALL: LcdTemplate = {
   ],
 };
 
-/** What is true in every branch; a branch has its own in a template of its own. */
+/** Announcements that fit every branch; a branch writes its own in its own template. */
 function announcements(): { ru: string; en: string; kk: string }[] {
   return [
     {
@@ -37,7 +37,7 @@ function announcements(): { ru: string; en: string; kk: string }[] {
   ];
 }
 
-/** For a deep hall, or eyes that do not see well: few calls, as large as they can be. */
+/** For a deep hall or visitors with poor sight: few calls, as large as possible. */
 const HALL_LARGE_TYPE: LcdTemplate = {
   title: 'Зал ожидания, крупно',
   theme: { background: '#f4f6f9', panel: '#ffffff', ink: '#10233f', quiet: '#4b5f7c', accent: '#0b5cad', accent_ink: '#ffffff' },
@@ -69,7 +69,7 @@ const HIGH_CONTRAST: LcdTemplate = {
   ],
 };
 
-/** A small screen at one window: its visitor, and who comes next. */
+/** A small screen at one window: its visitor and the next ones. */
 const WINDOW: LcdTemplate = {
   title: 'У окна',
   theme: { background: '#0d3b2e', panel: '#14503f', ink: '#ffffff', quiet: '#a6d3c3', accent: '#ffd34d', accent_ink: '#0d3b2e' },
@@ -87,7 +87,7 @@ const WINDOW: LcdTemplate = {
   ],
 };
 
-/** For a board that names no template, or one that no longer exists. */
+/** For a board that names no template or a template that does not exist. */
 export const DEFAULT_TEMPLATE = HALL;
 
 export const BUILT_IN_TEMPLATES: ReadonlyMap<string, LcdTemplate> = new Map([

@@ -1,4 +1,4 @@
-/** Who waits, by service: a title and a tile for each row. What has no row is counted in the last one. */
+/** Waiting tickets by service: a title and a tile for each row. The last row counts the services that have no row. */
 
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
@@ -9,9 +9,9 @@ import { wordsIn } from './words.js';
 
 const TITLE_ROWS = 0.5;
 const TICKETS = 4;
-/** Of the width of a row: how many wait. */
+/** Part of a row's width for the number of waiting visitors. */
 const COUNT_SHARE = 0.17;
-/** Of the height of a row: the name of the service, above the tickets. */
+/** Part of a row's height for the name of the service; the tickets are below. */
 const NAME_SHARE = 0.66;
 const NAME_LINES = 2;
 
@@ -19,7 +19,7 @@ export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: 
   const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
   const titleHeight = box.height - area.rows * rowHeight;
   const services = rowsOf(scene.content.waiting, area.rows, hallWord('otherServices', [scene.language]));
-  // One size for all names: a service is no more important than its neighbour because its name is short.
+  // One size for all names: a service with a short name is not more important than the others.
   const nameSize = Math.min(...services.map((waiting) => nameSizeOf(waiting, area, { width: box.width, height: rowHeight }, scene)));
   const rows = Array.from({ length: area.rows }, (_, index): Tile => {
     const place = { left: box.left, top: box.top + titleHeight + index * rowHeight, width: box.width, height: rowHeight };
@@ -30,7 +30,7 @@ export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: 
   return titleHeight > 0 ? [...rows, title(area, { ...box, height: titleHeight }, scene)] : rows;
 }
 
-/** The services that have room; the last row stands for all that have none. */
+/** The services that fit; the last row stands for the rest. */
 function rowsOf(waiting: readonly LcdWaiting[], most: number, others: string): readonly LcdWaiting[] {
   if (waiting.length <= most) return waiting;
   const rest = waiting.slice(most - 1);
@@ -45,7 +45,7 @@ function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, 
 
 type Extent = Pick<Rectangle, 'width' | 'height'>;
 
-/** Where a row has its panel, its name, the tickets below it, and how many wait. */
+/** The places in a row of its panel, its name, the tickets below, and the number of waiting visitors. */
 function partsOf({ tickets }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Extent, { gap }: Scene) {
   const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
   const inner = Math.max(2, width - 4 * gap);

@@ -1,4 +1,4 @@
-/** Which language of a board has its turn, and its texts, times and dates in that language. */
+/** The language whose turn it is on a board, and texts, times and dates in that language. */
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import { USUAL_LANGUAGE } from '../messages.js';
 import { filled } from '../wording.js';
@@ -12,18 +12,18 @@ const LANGUAGE_SECONDS = 10;
 export const languageAt = (languages: readonly string[], template: LcdTemplate, atMs: number): string =>
   turnOf(languages, template.language_seconds ?? LANGUAGE_SECONDS, atMs) ?? USUAL_LANGUAGE;
 
-/** Which of several things has its turn, each for so many seconds. */
+/** The thing whose turn it is, each for `seconds`. */
 export const turnOf = <Thing>(things: readonly Thing[], seconds: number, atMs: number): Thing | undefined =>
   things[Math.floor(atMs / (seconds * 1000)) % things.length];
 
-/** When the turn passes on; Infinity where there is only one thing. */
+/** When the turn changes; Infinity for a single thing. */
 export const nextTurnMs = (things: readonly unknown[], seconds: number, atMs: number): number =>
   things.length < 2 ? Number.POSITIVE_INFINITY : (Math.floor(atMs / (seconds * 1000)) + 1) * seconds * 1000;
 
 export const languageTurnMs = (languages: readonly string[], template: LcdTemplate, atMs: number): number =>
   nextTurnMs(languages, template.language_seconds ?? LANGUAGE_SECONDS, atMs);
 
-/** A text in a language, or in the first that there is, with its fields filled in. */
+/** A text in a language, or in the first language that it has, with its fields filled in. */
 export function wordsIn(words: Words, language: string, values: Readonly<Record<string, string>> = {}): string {
   if (typeof words === 'string') return filled(words, values);
   return filled(words[language] ?? words[USUAL_LANGUAGE] ?? Object.values(words)[0] ?? '', values);
@@ -31,7 +31,7 @@ export function wordsIn(words: Words, language: string, values: Readonly<Record<
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format costs a hundred times what using it does. */
+/** Making a format costs a hundred times as much as using it. */
 function format(kind: 'time' | 'date', language: string, timeZone: string): Intl.DateTimeFormat {
   const key = `${kind} ${language} ${timeZone}`;
   const known = formats.get(key);

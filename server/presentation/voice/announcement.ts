@@ -1,4 +1,4 @@
-/** What is said when a visitor is called: «клиент гэ два, окно два», in each of the branch's languages. */
+/** The words of a call: «клиент гэ два, окно два», in each of the branch's languages. */
 import type { Utterance, Word } from '../../../drivers/sound/utterance.js';
 import { letterWords } from './letters.js';
 import { NUMBER_CLIPS, numberWords, type VoiceLanguage } from './numbers.js';
@@ -11,7 +11,7 @@ const CLIENT: Readonly<Record<VoiceLanguage, Word>> = {
   kk: { text: 'клиент', clip: 'client' },
 };
 
-/** What is called: the prefix of the ticket, letter by letter, and its number. */
+/** The called ticket: its prefix, which is said letter by letter, and its number. */
 export interface CalledTicket {
   readonly prefix: string;
   readonly number: number;
@@ -22,7 +22,7 @@ export const announcement = ({ prefix, number }: CalledTicket, window: NamedWind
   groups: [[CLIENT[language], ...letterWords(prefix, language), ...numberWords(number, language)], placeWords(window, language)],
 });
 
-/** The clips that calls to these windows, of tickets with these prefixes, can ask for; each once. */
+/** The clips that calls to these windows with these prefixes may use; each once. */
 export function clipsNeeded(prefixes: readonly string[], windows: readonly NamedWindow[], language: VoiceLanguage): readonly string[] {
   const letters = prefixes.flatMap((prefix) => letterWords(prefix, language));
   const places = windows.flatMap((window) => placeWords(window, language));
@@ -30,11 +30,11 @@ export function clipsNeeded(prefixes: readonly string[], windows: readonly Named
   return [...new Set([...words.map(({ clip }) => clip), ...NUMBER_CLIPS])];
 }
 
-// How a window is said. Its alias is what boards show and its name what people call it, so the number is that of the alias, or else of
-// the name, and the kind of place («окно», «касса», «кабинет») is taken from either. So «Окно 2» is said in every language; a name
-// without a number and of no known kind, such as «Администратор», is said as it stands.
+// How a window is said. Boards show the alias of a window and people use its name. The number is that of the alias, or else of the name;
+// the kind of place («окно», «касса», «кабинет») is taken from either. So «Окно 2» is said in every language. A name without a number and
+// of no known kind, such as «Администратор», is said as it stands.
 
-/** What is known of a window. */
+/** The properties of a window for a call. */
 export interface NamedWindow {
   readonly id: number;
   readonly name: string;
@@ -75,25 +75,25 @@ const kindWord = (kind: Kind, language: VoiceLanguage): Word => ({ text: KINDS[k
 interface Parsed {
   readonly kind: Kind | null;
   readonly number: number | null;
-  /** Behind the number: the А of «12А». */
+  /** After the number: the А of «12А». */
   readonly letters: string;
 }
 
-/** A kind of place, a number with or without letters, or both; free text has neither. */
+/** A kind of place, a number with or without letters, or both; other text has neither. */
 const PLACE = /^(?<kind>\p{L}[\p{L} ]*?)?\s*(?:№|#|n°|нөмірі)?\s*(?:(?<number>\d{1,6})[ -]?(?<letters>\p{L}{0,2}))?$/u;
 
 function parse(text: string): Parsed {
   const tidy = text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
   const { kind: word, number, letters = '' } = PLACE.exec(tidy)?.groups ?? {};
   const kind = word === undefined ? null : (KIND_BY_WORD.get(word.trim()) ?? null);
-  // The 1 of «Отдел 1» is no number of a window: nobody would know where to go.
+  // The 1 of «Отдел 1» is not the number of a window: as one, it would mislead visitors.
   if (number === undefined || (word !== undefined && kind === null)) return { kind, number: null, letters: '' };
   return { kind, number: Number(number), letters };
 }
 
 const SAID_AT_MOST = 80;
 
-/** What a synthesiser can be given of a text that people typed: it takes brackets and other signs for commands of its own. */
+/** The part of a typed text that a synthesiser may get: it treats brackets and other signs as commands. */
 function sayable(text: string, language: VoiceLanguage): string {
   const tidy = text
     .normalize('NFC')
@@ -101,11 +101,11 @@ function sayable(text: string, language: VoiceLanguage): string {
     .replace(/\s+/g, ' ')
     .trim();
   const plain = [...tidy].slice(0, SAID_AT_MOST).join('').trim();
-  // An English voice would spell Cyrillic letters out.
+  // An English voice would spell out Cyrillic letters.
   return language === 'en' ? transliterated(plain) : plain;
 }
 
-/** As in passports (ICAO 9303), Kazakh letters by the nearest sound. */
+/** As in passports (ICAO 9303); Kazakh letters by the nearest sound. */
 const ROMAN: Readonly<Record<string, string>> = {
   ...{ а: 'a', ә: 'a', б: 'b', в: 'v', г: 'g', ғ: 'g', д: 'd', е: 'e', ё: 'e', ж: 'zh', з: 'z', и: 'i', й: 'i', к: 'k', қ: 'k', л: 'l' },
   ...{ м: 'm', н: 'n', ң: 'n', о: 'o', ө: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ұ: 'u', ү: 'u', ф: 'f', х: 'kh', һ: 'h', ц: 'ts' },

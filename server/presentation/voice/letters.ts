@@ -1,6 +1,6 @@
 /**
- * Letters by their names. Clips are named as Unicode names the letters, because А and A look alike in the name of a file. Russian calls
- * Latin letters as it always has («бэ», «аш», «игрек»); letters of Kazakh by the nearest name that a Russian voice can say.
+ * Names of letters. Clips have the Unicode names of letters, because А and A look alike in a file name. Latin letters have their
+ * traditional Russian names («бэ», «аш», «игрек»). Kazakh letters in Russian have the nearest name that a Russian voice can say.
  */
 import type { Word } from '../../../drivers/sound/utterance.js';
 import type { VoiceLanguage } from './numbers.js';
@@ -94,6 +94,6 @@ const LETTERS: ReadonlyMap<string, Letter> = new Map([
   ...LATIN.map((row) => [row[0], letterOf('latin', row)] as const),
 ]);
 
-/** Letter by letter, capital or not; signs, and letters of other scripts, are not said. */
+/** Letter by letter, in upper or lower case; signs, and letters of other scripts, are not said. */
 export const letterWords = (text: string, language: VoiceLanguage): readonly Word[] =>
   [...text.normalize('NFC').toUpperCase()].flatMap((character) => LETTERS.get(character)?.[language] ?? []);

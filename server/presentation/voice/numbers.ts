@@ -1,6 +1,6 @@
 /**
- * Whole numbers in words, as numbers are named and things are not counted: Russian «окно один», «окно двадцать два».
- * The words are those of the rules of CLDR for spelling numbers out (cldr/common/rbnf/ru.xml, en.xml, kk.xml).
+ * Whole numbers in words, as names, not as counts: Russian «окно один», «окно двадцать два». The words follow CLDR's rules for spelling
+ * numbers out (cldr/common/rbnf/ru.xml, en.xml, kk.xml).
  */
 import type { Word } from '../../../drivers/sound/utterance.js';
 
@@ -14,7 +14,7 @@ interface NumberWords {
   readonly tens: readonly string[];
   /** 100, 200 … 900. */
   readonly hundreds: readonly string[];
-  /** 1000, 2000 … 9000, whole: in Russian the thousand is a feminine noun, whose form and whose number follow each other. */
+  /** 1000, 2000 … 9000 as a whole: the Russian thousand is a feminine noun, so the number and the noun change with each other. */
   readonly thousands: readonly string[];
 }
 
@@ -55,7 +55,7 @@ const LARGEST_SPELT_OUT = 9999;
 
 const clipOf = (value: number): string => `number-${value}`;
 
-/** @param value a whole number from 0; one above 9999 is said digit by digit, because nobody listens to the end of its name */
+/** @param value a whole number from 0; one above 9999 is said digit by digit, because its name is too long to listen to */
 export function numberWords(value: number, language: VoiceLanguage): readonly Word[] {
   if (value > LARGEST_SPELT_OUT) return [...String(value)].flatMap((digit) => numberWords(Number(digit), language));
   return partsOf(value).map((part) => ({ text: wordFor(part, language), clip: clipOf(part) }));
