@@ -1,6 +1,6 @@
 /**
- * What goes over the cables of devices, for whoever looks for a fault. A reader who is slow loses the oldest of it, and is told how much:
- * no device waits for a reader.
+ * The bytes on the cables of devices, for fault finding. A slow reader loses the oldest bytes and gets their number: no device waits for a
+ * reader.
  */
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PortTaps, Tapped } from '../../../drivers/ports/tap.js';
@@ -20,7 +20,7 @@ export interface WatchableDevice {
   readonly name: string;
   readonly kind: string;
   readonly address: PortAddress;
-  /** Begins anew with each watch: a decoder knows what came before. */
+  /** Made anew for each watch: a decoder depends on the bytes before. */
   readonly decoder: () => ByteDecoder;
 }
 
@@ -28,7 +28,7 @@ interface ByteWatchOptions {
   readonly taps: Pick<PortTaps, 'listen'>;
   readonly devices: readonly WatchableDevice[];
   readonly nowMs: () => number;
-  /** Whether a session may (still) be told. */
+  /** Whether a session may (still) receive bytes. */
   readonly mayWatch: (sessionId: number) => boolean;
 }
 
@@ -38,7 +38,7 @@ interface Chunk {
   /** Base64. */
   readonly bytes: string;
   readonly note: string;
-  /** What the bytes say, as far as they are understood. */
+  /** The decoded bytes, as far as they are understood. */
   readonly said: readonly string[];
 }
 
@@ -54,7 +54,7 @@ interface Watch {
   isPlanned: boolean;
 }
 
-/** Of one reader: some tickets as pictures. */
+/** For one reader: enough for some tickets as pictures. */
 const HELD_BYTES_MAX = 512 * 1024;
 const HELD_CHUNKS_MAX = 10_000;
 
@@ -136,7 +136,7 @@ export class ByteWatch implements ByteWatches {
     }
     const json = JSON.stringify({ name: device.name, kind: device.kind, dropped: droppedBytes, chunks });
     const frame = Buffer.from(replyText({ dateTime: toInstant(this.options.nowMs()), command: 'deviceBytes', json }));
-    // It is sent with what follows, when the reader can take it.
+    // The number of lost bytes goes out with the next chunk that the reader can take.
     if (!peer.push(frame)) return;
     watch.chunks = [];
     watch.heldBytes = 0;

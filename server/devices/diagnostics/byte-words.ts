@@ -1,4 +1,4 @@
-/** Bytes of a cable in words, with the decoders that the twins of the devices understand them by. What is not understood stays bytes. */
+/** Decodes the bytes of a cable into words, with the decoders of the device twins. Bytes that are not understood stay bytes. */
 import { lineReaders } from '../../../drivers/input/keypads/index.js';
 import { kindOf } from '../../../drivers/led/families/index.js';
 import { lettersOf } from '../../../drivers/led/letters.js';
@@ -8,10 +8,10 @@ import { ownCommands } from '../../../drivers/twins/printer/commands.js';
 import { Decoder } from '../../../drivers/twins/printer/decode.js';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
 
-/** What a piece of bytes says; empty = nothing that is understood. */
+/** Bytes in words; empty = not understood. */
 export type ByteDecoder = (direction: 'out' | 'in', bytes: Uint8Array) => readonly string[];
 
-/** Scanners say what was scanned, which the box does not put into words: it may be anybody's code. */
+/** Scanned codes are not decoded: a code may be private. */
 export const SAYS_NOTHING: ByteDecoder = () => [];
 
 export function printerDecoder(profile: PrinterProfile): ByteDecoder {
@@ -62,7 +62,7 @@ export function ledDecoder(profile: LedProfile): ByteDecoder {
       if (scan.kind === 'message') said.push(inWords(scan.message, letters?.text));
       at += scan.length;
     }
-    // Keypads may be on the line of the boards.
+    // Keypads may share the line of the boards.
     return said.length > 0 ? said : keys(direction, bytes);
   };
 }

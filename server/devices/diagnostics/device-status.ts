@@ -1,4 +1,4 @@
-/** How the devices are: what `devices` answers, and what the log is told. */
+/** Device states: the answer to `devices`, and the lines of the log. */
 import type { Logger as Log } from 'pino';
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
@@ -11,7 +11,7 @@ import type { DeviceSource } from './workbench.js';
 export interface PrinterStatusOptions {
   readonly state: Pick<QueueState, 'rolls' | 'prints'>;
   readonly printers: readonly PrinterSettings[];
-  /** A roll good for fewer tickets is low; 0 = never. */
+  /** A roll with paper for fewer tickets is low; 0 = never. */
   readonly lowRollTickets: number;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
@@ -20,8 +20,8 @@ export interface PrinterStatusOptions {
 export type DeviceRow = ReplyData<'devices'>[number];
 
 /**
- * What `devices` answers, JSON. Only the full audience sees where a device is connected.
- * @param state with the rolls and jobs of printers, where it is not the one in memory
+ * The answer to `devices`, JSON. Only the full audience sees where a device is connected.
+ * @param state the state with rolls and jobs of printers, if it is not the one in memory
  */
 export function devicesText(sources: readonly DeviceSource[], audience: Audience, state?: QueueState): string {
   const rows = sources.flatMap((source) => source.rows(state));
@@ -29,24 +29,24 @@ export function devicesText(sources: readonly DeviceSource[], audience: Audience
 }
 
 const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
-/** Of a ticket, before any was printed on the roll. */
+/** Length of a ticket until one has been printed on the roll. */
 const USUAL_TICKET_MM = 100;
 
-/** How each printer is, and how long its roll will last. */
+/** The state of each printer, and how long its roll will last. */
 export class PrinterStatus {
   private readonly healths = new Map<string, PrinterHealth>();
-  /** Printers that were seen without paper: when they have some again, it is a new roll. */
+  /** Printers that reported no paper: paper after that is a new roll. */
   private readonly empty = new Set<string>();
 
   constructor(private readonly options: PrinterStatusOptions) {}
 
-  /** Answers whether a new roll was put in. */
+  /** Returns whether a new roll was put in. */
   healthChanged(printer: string, health: PrinterHealth): boolean {
     const before = this.healths.get(printer) ?? STARTING;
     this.healths.set(printer, health);
     this.tell(printer, before, health);
     if (health.troubles.includes('paperEnd')) this.empty.add(printer);
-    // An open cover hides whether there is paper: only a printer that prints has it.
+    // An open cover hides the paper sensor: only a printer that prints certainly has paper.
     return prints(health) && this.empty.delete(printer);
   }
 
@@ -54,7 +54,7 @@ export class PrinterStatus {
     return this.options.printers.map((printer) => this.device(printer, state));
   }
 
-  /** One line for each trouble that begins, and one when all are gone. */
+  /** Logs one line for each fault that begins, and one when all are gone. */
   private tell(printer: string, before: PrinterHealth, now: PrinterHealth): void {
     const { log } = this.options;
     for (const trouble of now.troubles) {

@@ -1,14 +1,14 @@
-/** Why a ticket did not come out, in words: troubles of printers, and what the box itself finds. */
+/** The reasons why a ticket was not printed, in words: faults reported by printers, and those found by the box. */
 import { TROUBLE_NOTES } from '../../../drivers/printer/trouble.js';
 
 export interface Note {
-  /** A sentence: what is wrong. */
+  /** A sentence that says what is wrong. */
   readonly what: string;
   /** What to do about it. */
   readonly todo: string;
 }
 
-/** By the counter of the box; the printer itself says nothing. */
+/** By the paper counter of the box; the printer does not report it. */
 export const ROLL_LOW = 'rollLow';
 export const UNKNOWN_PRINTER = 'unknownPrinter';
 

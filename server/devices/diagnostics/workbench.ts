@@ -1,6 +1,6 @@
 /**
- * Tries devices out for a technician: an intent with an end, never an obligation. What the device should show or print has precedence and
- * is there again afterwards; a test that was cut short by a call, a ticket or the end of the box is not tried again.
+ * Tests devices for a technician. A test always ends and has no priority: calls and tickets come first, and the device shows its normal
+ * content again afterwards. A test that is cut short by a call, a ticket or a stop of the box is not repeated.
  */
 import type { Timers } from '../../../drivers/timing.js';
 import type { QueueState } from '../../engine/state.js';
@@ -14,21 +14,21 @@ export interface DeviceTest {
   readonly name: string;
   readonly pattern: string;
   readonly ticket?: TestTicket;
-  /** Resolves after so long, or at once with false when the box stops: then the test is over. */
+  /** Resolves after the time, or at once with false when the box stops: the test is over then. */
   readonly pause: (ms: number) => Promise<boolean>;
 }
 
 export type TestOutcome = Pick<DeviceTestReport, 'isDone' | 'code' | 'parameters' | 'text'>;
 
-/** A kind of devices, for `devices` and for whoever installs them. */
+/** One kind of device, for `devices` and for installation. */
 export interface DeviceSource {
-  /** @param state with what the rows say of the queue, where it is not the one in memory */
+  /** @param state the state that the rows describe, if it is not the one in memory */
   rows(state?: QueueState): readonly DeviceRow[];
-  /** Kinds that cannot be tried out have none. */
+  /** Absent for kinds that cannot be tested. */
   test?(test: DeviceTest): Promise<TestOutcome>;
 }
 
-/** What each kind can do, the usual first. */
+/** The test patterns of each kind, the default first. */
 export const TEST_PATTERNS: Readonly<Record<string, readonly string[]>> = {
   printer: ['page', 'identify'],
   led: ['segments', 'glyphs', 'identify'],
@@ -40,7 +40,7 @@ export const TEST_PATTERNS: Readonly<Record<string, readonly string[]>> = {
 export const failed = (code: TestOutcomeCode, parameters: ErrorParameters = {}): TestOutcome => outcome(false, code, parameters);
 export const done = (code: TestOutcomeCode, parameters: ErrorParameters = {}): TestOutcome => outcome(true, code, parameters);
 
-/** A test of what shows something may be cut short by a call. */
+/** A call may cut short the test of a display. */
 export const cutShort = (wasCut: boolean): ErrorParameters => ({ cut: wasCut ? 'yes' : 'no' });
 
 function outcome(isDone: boolean, code: TestOutcomeCode, parameters: ErrorParameters): TestOutcome {
@@ -50,7 +50,7 @@ function outcome(isDone: boolean, code: TestOutcomeCode, parameters: ErrorParame
 
 export class Workbench implements DeviceTests {
   private readonly pauses = new Set<() => void>();
-  /** One at a time for each device. */
+  /** One test at a time for each device. */
   private readonly underTest = new Set<string>();
   private isStopped = false;
 
@@ -96,7 +96,7 @@ export class Workbench implements DeviceTests {
     }
   }
 
-  /** Ends what is under way: the box stops. */
+  /** Ends the tests that are running: the box stops. */
   stop(): void {
     this.isStopped = true;
     for (const end of this.pauses) end();

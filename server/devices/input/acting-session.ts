@@ -1,22 +1,22 @@
-/** In whose name keys and scanners act, and where: with the rights of a person, as the commands of the protocol check them. */
+/** The user and place for which keys and scanners act. The commands check this user's rights. */
 import type { InputPlace } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
 import { NO_CLERK } from '../../model/consumer.js';
 import type { Component, Session } from '../../model/events.js';
 
-/** The newest session of the clerk who is logged in at the window, wherever he logged in; undefined = nobody is. */
+/** The newest session of the clerk who is logged in at the window, from any client; undefined = no clerk. */
 export function clerkAt(state: QueueState, workplaceId: number): Session | undefined {
   const clerkId = state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;
   return clerkId === NO_CLERK ? undefined : newestSession(state, 'workplace', workplaceId, clerkId);
 }
 
-/** Whether there is such a window or kiosk: the settings name it, the books have it. */
+/** Whether the books contain the window or kiosk that the settings name. */
 export const hasPlace = ({ books }: QueueState, { kind, id }: InputPlace): boolean =>
   (kind === 'workplace' ? books.Workplace : books.Registrator).has(id);
 
 /**
- * For a kiosk: the user that the settings name, whether or not the kiosk's own program runs, or else who is logged in there.
- * undefined = nobody.
+ * For a kiosk: the user that the settings name, whether or not the kiosk's own program runs, or else the user logged in there. undefined =
+ * no user.
  */
 export function kioskAt(state: QueueState, registratorId: number, login: string | null): Session | undefined {
   if (login === null) return newestSession(state, 'registrator', registratorId, null);
@@ -24,7 +24,7 @@ export function kioskAt(state: QueueState, registratorId: number, login: string 
   return user && houseSession(user.id, registratorId);
 }
 
-/** Like a session of a kiosk, but known to nobody: it has no token, and ends with the command it is for. */
+/** Like a kiosk's session, but not listed: it has no token, and ends with its command. */
 const houseSession = (userId: number, placeId: number): Session => ({
   id: 0,
   tokenHash: '',

@@ -1,10 +1,10 @@
-/** Which visitor is meant by what was typed or scanned. */
+/** Finds the visitor for a typed number or a scanned code. */
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { QueueState } from '../../engine/state.js';
 import { queueOf } from '../../engine/views.js';
 import type { Consumer } from '../../model/consumer.js';
 
-/** `2` or `A002`, at a window: of several with this number, who would be called first there; who cannot be called comes last. */
+/** `2` or `A002`, at a window: of several such tickets, the one called first there; tickets that cannot be called come last. */
 export function typedTicket(state: QueueState, workplaceId: number, typed: string): Consumer | undefined {
   const meant = queueOf(state, workplaceId).filter(({ consumer }) => isNamed(consumer, typed) || hasNumber(consumer, typed));
   return (meant.find(({ mayCall }) => mayCall) ?? meant[0])?.consumer;
@@ -13,9 +13,9 @@ export function typedTicket(state: QueueState, workplaceId: number, typed: strin
 export type ScannedTicket = { readonly consumer: Consumer } | { readonly fault: 'unknownCode' | 'ambiguousCode' };
 
 /**
- * Tickets carry the address of their page or their text in QR codes and their id in CODE128. Where the scanner does not say which it
- * was, or cannot say letters beyond the US keyboard (`Г002` comes as `002`), each reading is tried, and two that lead to different visitors
- * lead nowhere.
+ * QR codes on tickets hold the address of the ticket's page or its text, CODE128 holds its id. If the scanner does not report the kind of
+ * code, or cannot send letters beyond the US keyboard (`Г002` comes as `002`), each reading is tried; two readings that find different
+ * visitors find none.
  */
 export function scannedTicket(state: QueueState, { text, symbology }: Scan, losesLetters: boolean): ScannedTicket {
   const found = new Set<Consumer>();
@@ -26,7 +26,7 @@ export function scannedTicket(state: QueueState, { text, symbology }: Scan, lose
       if (isNamed(consumer, text) || (losesLetters && hasNumber(consumer, text))) found.add(consumer);
     }
   }
-  // Ids have no zeros before them, numbers of tickets do.
+  // Ids have no leading zeros, ticket numbers do.
   const byId = symbology !== 'qr' && /^[1-9]\d{0,14}$/.test(text) ? state.consumers.get(Number(text)) : undefined;
   if (byId) found.add(byId);
   const [consumer, ...others] = found;

@@ -21,7 +21,7 @@ export interface InputsOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Something that `devices` shows may have changed, and no event tells of it. */
+  /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
 }
 
@@ -34,14 +34,14 @@ export class Inputs {
     const { state } = pipeline;
     this.devicesChanged = common.devicesChanged;
     const places = new Places(state);
-    // The configuration has more, under names that mean something else here.
+    // The configuration has further fields under names that mean something else here.
     const { keypads, scanners, pins } = config;
     this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, pipeline, places });
     const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
     this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
   }
 
-  /** Opens everything that is configured; from now on keys and scans become requests. */
+  /** Opens all configured devices; from now on keys and scans become requests. */
   start(requests: InputRequests): void {
     this.keys.start(requests);
     this.scans.start(requests);
@@ -52,15 +52,15 @@ export class Inputs {
     await Promise.all([this.keys.stop(), this.scans.stop()]);
   }
 
-  /** To be told of every event, when it was applied to the state. */
+  /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.keys.applied(event);
-    // Whether there is the window or kiosk that the settings name.
+    // The event may add or remove the window or kiosk that the settings name.
     const isPlace = (event.t === 'bookSet' || event.t === 'bookRemoved') && (event.book === 'Workplace' || event.book === 'Registrator');
     if (isPlace) this.devicesChanged();
   }
 
-  /** Of a keypad: a scanner has nothing to show. */
+  /** Keypads only: a scanner has no display. */
   test(test: DeviceTest): Promise<TestOutcome> {
     return this.keys.test(test);
   }

@@ -1,4 +1,4 @@
-/** Keypads of windows and kiosks: opens them, hands each press to its station, and shows each what its window does. */
+/** Keypads of windows and kiosks: opens them, passes each key press to its station, and shows the state of the window on each. */
 import type { Logger as Log } from 'pino';
 import type { InputTrouble, Keypad } from '../../../drivers/input/keypad.js';
 import type { Timers } from '../../../drivers/timing.js';
@@ -16,7 +16,7 @@ import type { Places } from './locations.js';
 import type { InputOpener } from './opened-input.js';
 import { inputRow, logTrouble } from './rows.js';
 
-/** What keys and scans become: requests in the name of whoever is logged in there. */
+/** Keys and scans become requests of the user logged in at the place. */
 export interface InputRequests {
   readonly context: HandlerContext;
   readonly dispatcher: Pick<Dispatcher, 'order'>;
@@ -30,11 +30,11 @@ export interface KeyServiceOptions {
   readonly places: Places;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Something that `devices` shows may have changed, and no event tells of it. */
+  /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
 }
 
-/** Events come in bursts; no eye sees so short a delay. */
+/** Events come in bursts; so short a delay is not visible. */
 const SHOWN_AFTER_MS = 20;
 
 export class KeyService {
@@ -49,7 +49,7 @@ export class KeyService {
   start(requests: InputRequests): void {
     const house = this.house(requests);
     for (const settings of this.options.keypads) {
-      // A keypad may be pressed before its opening has returned.
+      // A key may be pressed before the keypad has finished opening.
       let station: KeypadStation | null = null;
       const keypad: Keypad = this.options.open(settings, {
         pressed: (key) => this.isStopped || station?.pressed(key),
@@ -61,20 +61,20 @@ export class KeyService {
     this.changed();
   }
 
-  /** Obeys no key any more; resolves when the ports are free. */
+  /** Ignores keys from now on; resolves when the ports are free. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.cancelShow?.();
     await Promise.all(this.stations.map((station) => station.close()));
   }
 
-  /** To be told of every event, when it was applied to the state. */
+  /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.options.places.applied(event);
     this.changed();
   }
 
-  /** A scanner at the window was not obeyed: its clerk sees it on his keypads. */
+  /** A scan at the window was refused: the keypads of the window show it to the clerk. */
   refusedAt(workplaceId: number): void {
     for (const station of this.stations) {
       const { place } = station.settings;
@@ -82,7 +82,7 @@ export class KeyService {
     }
   }
 
-  /** Lamp, beeper and display, or the keys, which are not obeyed meanwhile. */
+  /** Tests lamp, beeper and display, or the keys, whose presses are ignored meanwhile. */
   async test({ name, ...test }: DeviceTest): Promise<TestOutcome> {
     const station = this.stations.find(({ settings }) => settings.name === name);
     const trouble = this.troubles.get(name);
@@ -105,7 +105,7 @@ export class KeyService {
     this.options.devicesChanged();
   }
 
-  /** Shows each keypad what its window does, when that is on the disk. */
+  /** Shows the state of the window on each keypad, after it is on the disk. */
   private changed(): void {
     if (this.cancelShow !== null || this.isStopped || this.stations.length === 0) return;
     const { timers, pipeline } = this.options;

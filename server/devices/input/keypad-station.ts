@@ -1,4 +1,4 @@
-/** One keypad at its place: what its keys lead to, in the order in which they are pressed, and what it shows. */
+/** One keypad at its place: runs the commands of its keys in the order of the presses, and decides what it shows. */
 import type { Logger as Log } from 'pino';
 import type { Keypad } from '../../../drivers/input/keypad.js';
 import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
@@ -18,7 +18,7 @@ import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPE
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { Places } from './locations.js';
 
-/** What stations work with; made once. */
+/** Dependencies of all stations; made once. */
 export interface StationHouse {
   readonly state: QueueState;
   /** `Dispatcher.order`. */
@@ -26,7 +26,7 @@ export interface StationHouse {
   readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
   readonly postponeDelaysMinutes: readonly number[];
   readonly places: Places;
-  /** What keypads show may be something else now, though no event says so. */
+  /** What keypads show may have changed without an event. */
   readonly changed: () => void;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -54,9 +54,9 @@ export class KeypadStation {
   private shown: KeypadContent = DARK_KEYPAD;
   private hadWaiting = false;
   private isNews = false;
-  /** Keys that are listened to and not obeyed, while somebody tries them out. */
+  /** Keys pressed during a test: they are recorded and not obeyed. */
   private heard: string[] | null = null;
-  /** A signal is shown for a while instead. */
+  /** Set while a signal is shown instead of the state. */
   private endSignal: (() => void) | null = null;
 
   constructor(
@@ -78,14 +78,14 @@ export class KeypadStation {
     const digit = keyMap.digit(key);
     if (digit !== null) {
       this.entry = withTyped(this.entry, digit, nowMs);
-      // A key after something else is another press, however quick the hand is.
+      // The same key after another one is a separate press, however soon it comes.
       this.lastCommand = NO_COMMAND;
       return;
     }
     const command = keyMap.command(key, this.phase());
     const isSameAgain = key === this.lastCommand.key && nowMs - this.lastCommand.atMs < debounceMs;
     if (command === null || isSameAgain) return;
-    // What was asked is still being answered: one press leads to one command, whatever the impatient finger does.
+    // The last command is still being answered: further presses are ignored, so that one press is one command.
     if (place.kind === 'workplace' && house.places.isBusy(place.id)) return;
     this.lastCommand = { key, atMs: nowMs };
     const entry = this.entry;
@@ -95,7 +95,7 @@ export class KeypadStation {
     else void this.atKiosk(command, place, entry.typed).then((refusal) => this.answered(command.kind, refusal));
   }
 
-  /** What it should show now; the answer shows it, when what it speaks of is on the disk. */
+  /** Computes what the keypad should show now; the returned function shows it, once the state is on the disk. */
   prepare(): () => void {
     const { place } = this.settings;
     if (place.kind !== 'workplace') return () => {};
@@ -108,7 +108,7 @@ export class KeypadStation {
     return () => this.show(content, beeps);
   }
 
-  /** Red light and a beep for a moment: what was asked for was not done. */
+  /** Red light and a beep for a moment: the command was refused. */
   showRefusal(): void {
     this.signal(REFUSED, true, REFUSED_SHOWN_MS);
   }
@@ -167,7 +167,7 @@ export class KeypadStation {
     else this.answered(command.kind, reject('notLoggedIn'));
   }
 
-  /** Until the answer is there, no other key of the window is obeyed. */
+  /** No other key of the window is obeyed until the answer is there. */
   private busyWith(workplaceId: number, command: string, answer: Promise<Rejection | null>): void {
     const release = this.house.places.take(workplaceId);
     void answer.then((refusal) => {
@@ -176,7 +176,7 @@ export class KeypadStation {
     });
   }
 
-  /** Keys are named in the log, what was typed is not: it may be somebody's PIN. */
+  /** The log names keys, but not the typed characters: they may be a PIN. */
   private answered(command: string, refusal: Rejection | null): void {
     this.house.changed();
     if (refusal === null) return;
@@ -222,7 +222,7 @@ export class KeypadStation {
     }
   }
 
-  /** Buttons of a kiosk: a service each; digits are the code of an appointment. */
+  /** Keys of a kiosk: one service each; digits are the code of an appointment. */
   private async atKiosk(command: KeyCommand, { id, user }: KioskPlace, typed: string): Promise<Rejection | null> {
     const kiosk = kioskAt(this.house.state, id, user);
     if (kiosk === undefined) return reject('notLoggedIn');

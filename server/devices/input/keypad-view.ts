@@ -1,4 +1,4 @@
-/** What a keypad shows of its window. Which lamp means what is QSystem's way (ButtonDevice.java, see drivers/input/keypads/frames.ts). */
+/** The state of a window on its keypad. The lamps follow QSystem (ButtonDevice.java, see drivers/input/keypads/frames.ts). */
 import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
 import type { WindowPhase } from '../../config/devices/key-map.js';
 import { abilityOf } from '../../engine/rules/abilities.js';
@@ -9,15 +9,15 @@ import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 
 export interface KeypadView {
   readonly phase: WindowPhase;
-  /** Whom the window serves; empty = nobody. */
+  /** The ticket at the window; empty = none. */
   readonly ticket: string;
   readonly hasClerk: boolean;
   readonly isOnBreak: boolean;
-  /** Whether somebody waits whom this window could call. */
+  /** Whether a visitor waits who could be called to this window. */
   readonly hasWaiting: boolean;
 }
 
-/** @param started the visitor who is known to be there, at the window */
+/** @param started the visitor at the window who is known to be present */
 export function keypadView(state: QueueState, workplaceId: number, started: number | undefined): KeypadView {
   const { consumerId = NO_CONSUMER, clerkId = NO_CLERK, stateId = WINDOW_STATE.closed } = state.windows.get(workplaceId) ?? {};
   return {
@@ -29,7 +29,7 @@ export function keypadView(state: QueueState, workplaceId: number, started: numb
   };
 }
 
-/** @param isNews the first of the queue came while the window was free */
+/** @param isNews the first visitor joined the queue while the window was free */
 export function keypadContent({ phase, ticket, hasClerk, isOnBreak, hasWaiting }: KeypadView, isNews: boolean): KeypadContent {
   switch (phase) {
     case 'called':
@@ -44,7 +44,7 @@ export function keypadContent({ phase, ticket, hasClerk, isOnBreak, hasWaiting }
   }
 }
 
-/** A key that was not obeyed; it goes with a beep. */
+/** A key was refused; shown with a beep. */
 export const REFUSED: KeypadContent = { light: { color: 'red', blinkMs: 0 }, display: { text: '---', isBlinking: true } };
-/** The number was typed, the PIN comes next. */
+/** The user number is complete, the PIN comes next. */
 export const ASKS_PIN: KeypadContent = { light: { color: 'red', blinkMs: 500 }, display: { text: '---', isBlinking: false } };

@@ -1,4 +1,4 @@
-/** From the settings of keypads and scanners to devices that are kept open. */
+/** Creates the devices that are kept open from the settings of keypads and scanners. */
 import { BusKeypad } from '../../../drivers/input/bus-keypad.js';
 import { HidKeypad } from '../../../drivers/input/hid-keypad.js';
 import type { Keypad, KeypadListener } from '../../../drivers/input/keypad.js';

@@ -1,10 +1,10 @@
-/** How keypads and scanners are, for `devices` and for the log. */
+/** The state of keypads and scanners, for `devices` and the log. */
 import type { Logger as Log } from 'pino';
 import type { InputTrouble } from '../../../drivers/input/keypad.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import type { Note } from '../diagnostics/faults.js';
 
-/** What can be wrong with a code, though the scanner works. */
+/** Faults of a code, while the scanner works. */
 export type CodeTrouble = 'unknownCode' | 'ambiguousCode' | 'refusedCode';
 
 /** The settings name a window or kiosk that is not in the books. */
@@ -43,7 +43,7 @@ export interface InputDevice {
 export interface InputHealth {
   readonly hasPlace: boolean;
   readonly trouble: InputTrouble | null;
-  /** Of the last code of a scanner. */
+  /** The fault of the scanner's last code. */
   readonly codeTrouble: CodeTrouble | null;
 }
 
@@ -71,7 +71,7 @@ export function inputRow(
   };
 }
 
-/** One line for each trouble that begins, and one when it is gone. */
+/** Logs one line for each fault that begins, and one when it is gone. */
 export function logTrouble(log: Pick<Log, 'info' | 'warn'>, kind: 'keypad' | 'scanner', name: string, trouble: InputTrouble | null): void {
   if (trouble === 'starting') return;
   if (trouble === null) log.info({ [kind]: name }, `the ${kind} is ready`);

@@ -1,4 +1,4 @@
-/** Scanners: at a kiosk a code checks in an appointment, at a window it calls the visitor whose ticket it is on. */
+/** Scanners: a code checks in an appointment at a kiosk, or calls the visitor with this ticket to a window. */
 import type { Logger as Log } from 'pino';
 import type { InputTrouble } from '../../../drivers/input/keypad.js';
 import type { Scan } from '../../../drivers/input/scan.js';
@@ -21,9 +21,9 @@ export interface ScanServiceOptions {
   readonly state: QueueState;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** A code was not obeyed at a window. */
+  /** A code was refused at a window. */
   readonly refusedAt: (workplaceId: number) => void;
-  /** Something that `devices` shows may have changed, and no event tells of it. */
+  /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
 }
 
@@ -32,7 +32,7 @@ const SAME_CODE_MS = 3_000;
 
 interface Watched {
   trouble: InputTrouble | null;
-  /** Of the last code. */
+  /** The fault of the last code. */
   codeTrouble: CodeTrouble | null;
   last: { readonly text: string; readonly atMs: number };
 }
@@ -63,7 +63,7 @@ export class ScanService {
     }
   }
 
-  /** Obeys no code any more; resolves when the ports are free. */
+  /** Ignores codes from now on; resolves when the ports are free. */
   async stop(): Promise<void> {
     this.isStopped = true;
     await Promise.all(this.scanners.map((scanner) => scanner.close()));
@@ -93,7 +93,7 @@ export class ScanService {
     this.tell(settings, watched, outcome);
   }
 
-  /** What became of a code: null = it was obeyed. The code itself is not logged: it may be the secret of an appointment. */
+  /** Reports the outcome of a code: null = obeyed. The code itself is not logged: it may be the secret of an appointment. */
   private tell({ name, place }: ScannerSettings, watched: Watched, outcome: Refused | null): void {
     const { log, refusedAt, devicesChanged } = this.options;
     watched.codeTrouble = outcome === null ? null : outcome.trouble;
@@ -133,6 +133,6 @@ interface Refused {
 
 const NOBODY_LOGGED_IN: Refused = { trouble: 'refusedCode', error: 'notLoggedIn' };
 
-/** Without services there is no ticket but for an appointment: then the code is of none. */
+/** No service is named, so only an appointment gives a ticket: this error means that the code belongs to none. */
 const outcomeOf = (answer: Rejection | null): Refused | null =>
   answer && { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };

@@ -1,4 +1,4 @@
-/** What an LCD board shows, as `board` answers it: the template, and what a page needs to show by it what a drawn board shows. */
+/** The answer to `board`: the template of an LCD board, and the data that a page needs to show the same as a drawn board. */
 import type { QBoardRow } from '../../model/books/index.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import { toInstant } from '../../model/stamp.js';
@@ -11,7 +11,7 @@ export type BoardCallData = BoardData['calls'][number]['calls'][number];
 
 export interface ShownBoard {
   readonly board: QBoardRow;
-  /** Its pictures and films are paths at the box. */
+  /** Its pictures and films are paths on the box. */
   readonly template: LcdTemplate;
   readonly content: Omit<LcdContent, 'calls'>;
   readonly calls: (rows: number) => readonly BoardCallData[];

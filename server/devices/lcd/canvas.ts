@@ -1,4 +1,4 @@
-/** A board at one size as it was drawn last: pixels of its tiles, the whole frame, and that as a file. */
+/** A board at one size as last drawn: the pixels of its tiles, the whole frame, and the frame as a file. */
 import { createHash } from 'node:crypto';
 import type { AreaDrawing, DrawnArea } from '../../../drivers/imaging/render.js';
 import { changedTiles, isSameGround, type LcdFrame, looksOf, type Tile } from '../../presentation/lcd/frame.js';
@@ -9,7 +9,7 @@ export interface Painter {
   encodeColourPng(picture: { readonly width: number; readonly height: number; readonly rgb: Uint8Array }): Promise<Buffer>;
 }
 
-/** A tile that was drawn anew, or is in a new place. */
+/** A tile that was drawn anew or has moved. */
 export interface Painted {
   readonly tile: Tile;
   /** Red, green, blue. */
@@ -20,27 +20,27 @@ export interface Painted {
 export interface Change {
   /** Empty = nothing has changed. */
   readonly painted: readonly Painted[];
-  /** The ground between the tiles is new, too. */
+  /** The background between the tiles has changed, too. */
   readonly isWhole: boolean;
 }
 
 export class LcdCanvas {
   private shown: LcdFrame | null = null;
-  /** By looks. */
+  /** By the content of the tile. */
   private pixels: ReadonlyMap<string, Uint8Array> = new Map();
   private file: Promise<Buffer> | null = null;
-  /** Names what is shown: equal frames have equal versions, also after a restart. Empty = nothing was drawn yet. */
+  /** The version of the frame: equal frames have equal versions, also after a restart. Empty = nothing was drawn yet. */
   version = '';
 
   constructor(
     private readonly painter: Painter,
-    /** A picture of the template that cannot be read; the rest is shown. */
+    /** A picture of the template cannot be read; the rest is shown. */
     private readonly pictureLeftOut: (why: string) => void,
   ) {}
 
   /**
-   * Draws what has changed; all of it is shown, or nothing. Answers what must be painted. Rejects where something could not be drawn; what
-   * was shown before stays.
+   * Draws the tiles that have changed and returns what must be painted. Shows the new frame whole or not at all: rejects if something could
+   * not be drawn, and keeps the previous frame.
    */
   async show(frame: LcdFrame): Promise<Change> {
     const isWhole = this.shown === null || !isSameGround(this.shown, frame);
@@ -82,7 +82,7 @@ export class LcdCanvas {
     return { width, height, rgb };
   }
 
-  /** Made once for all who look; null = nothing was drawn yet. */
+  /** Made once for all viewers; null = nothing was drawn yet. */
   png(): Promise<Buffer> | null {
     const whole = this.file === null ? this.whole() : null;
     if (whole !== null) this.file = this.painter.encodeColourPng(whole);

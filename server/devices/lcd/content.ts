@@ -1,4 +1,4 @@
-/** The state as LCD boards show it: who is called, and who waits for what. */
+/** The state as LCD boards show it: calls, and the queue of each service. */
 
 import type { Lane } from '../../engine/lanes.js';
 import { abilityOf, sharesDepartment } from '../../engine/rules/abilities.js';
@@ -9,7 +9,7 @@ import type { Consumer } from '../../model/consumer.js';
 import { type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
 import type { Call } from '../shared/calls.js';
 
-/** Whom windows have called, the oldest call first. */
+/** The visitors called to windows, the oldest call first. */
 export function presentCalls(state: QueueState): readonly Call[] {
   const calls = [...state.windows].flatMap(([windowId, { consumerId }]): Call[] => {
     const consumer = state.consumers.get(consumerId);
@@ -20,7 +20,7 @@ export function presentCalls(state: QueueState): readonly Call[] {
   return calls.sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Services for which somebody waits who can be called to a window of the board. */
+/** Services with waiting visitors who can be called to a window of the board. */
 export function waitingFor(state: QueueState, board: QBoardRow): readonly LcdWaiting[] {
   const operations = operationsOf(state, board);
   return [...state.books.Service.values()]
@@ -28,7 +28,7 @@ export function waitingFor(state: QueueState, board: QBoardRow): readonly LcdWai
     .flatMap((service) => waitingIn(service, lanesOf(state, service, operations)));
 }
 
-/** null = of every window. */
+/** null = all windows. */
 function operationsOf(state: QueueState, board: QBoardRow): ReadonlySet<number> | null {
   if (board.workplaces.length === 0 && board.department === 0) return null;
   const windows = [...state.books.Workplace.values()].filter((window) => window.disabled === 0 && showsWindow(board, window));
@@ -50,7 +50,7 @@ function waitingIn({ name }: ServiceRow, lanes: readonly Lane[]): LcdWaiting[] {
   return [{ service: name, count: countOf(lanes), tickets: inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket) }];
 }
 
-/** A visitor who waits with two operations of a service is in two lanes. */
+/** Counts each visitor once: a visitor who waits for two operations of a service is in two lanes. */
 function countOf(lanes: readonly Lane[]): number {
   const [only, ...others] = lanes;
   if (only !== undefined && others.length === 0) return only.waiting.size;

@@ -1,6 +1,6 @@
 /**
- * LCD boards, as the rest of the box sees them: screens that the box itself paints, and pictures for browsers, drawn while somebody
- * looks. They follow the state; a call is shown when it is on the disk.
+ * LCD boards: screens that the box itself paints, and pictures for browsers, drawn only while there are viewers. They follow the state; a
+ * call is shown when it is on the disk.
  */
 import type { Logger as Log } from 'pino';
 import type { Timers } from '../../../drivers/timing.js';
@@ -36,25 +36,25 @@ export interface LcdServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly calls: Pick<Calls, 'follow'>;
   readonly lcds: readonly LcdSettings[];
-  /** Those that come with the box or lie in its folder, by name; the branch's own are in the state. */
+  /** Templates that come with the box or lie in its folder, by name; those the branch edits are in the state. */
   readonly templates: ReadonlyMap<string, LcdTemplate>;
-  /** Where the films of templates are; null = nowhere. */
+  /** The folder with the films of templates; null = none. */
   readonly folder: string | null;
   readonly painter: Painter;
-  /** Of pictures that screens of the branch ask for, beside the usual one. */
+  /** Sizes of pictures that screens of the branch request, beside the default one. */
   readonly pictureSizes: readonly Size[];
   readonly timers: Timers;
   readonly branch: { readonly name: string; readonly timeZone: string };
-  /** So long a call is new, and so long it can be read before another takes its place. */
+  /** How long a call is marked as new, and how long it stays before another may replace it. */
   readonly callMs: number;
-  /** What boards show may have changed; of what is on the disk. */
+  /** The content of boards on the disk may have changed. */
   readonly boardsChanged: () => void;
-  /** Something that `devices` shows may have changed, and no event tells of it. */
+  /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-/** What a screen shows that no board names: whoever hung it there wants to see something. */
+/** For a screen that no board names: all windows, as a screen should not stay empty. */
 const ANY_BOARD: QBoardRow = {
   id: 0,
   name: '',
@@ -70,9 +70,9 @@ const ANY_BOARD: QBoardRow = {
 
 interface ToOpen {
   readonly size: Size;
-  /** It hangs in the hall, and is drawn before what somebody looks at in a size of his own. */
+  /** A screen in the hall: it is drawn before pictures in sizes that only a viewer asked for. */
   readonly isFirstClass: boolean;
-  /** null = it is there no more. */
+  /** null = the board was removed. */
   readonly board: () => QBoardRow | null;
   readonly changed: (change: Change) => void;
 }
@@ -81,7 +81,7 @@ export class LcdService implements Screens {
   readonly viewers: LcdViewers;
   private readonly screens = new Map<string, LcdScreen>();
   private readonly views = new Set<LcdView>();
-  /** How many views there ever were. */
+  /** How many views have been opened so far. */
   private opened = 0;
   private readonly calls: LcdCalls;
   /** Pictures and films, for pages. */
@@ -142,7 +142,7 @@ export class LcdService implements Screens {
     await Promise.all([...this.screens.values()].map((screen) => screen.stop()));
   }
 
-  /** To be told of every event. */
+  /** Called for each event. */
   applied(event: QueueEvent): void {
     const { pipeline } = this.options;
     if (event.t === 'called' || event.t === 'takenBack') {
@@ -156,7 +156,7 @@ export class LcdService implements Screens {
         this.refresh();
       });
     }
-    // Whether a screen has a board is told with the devices.
+    // The rows of `devices` report whether a screen has a board.
     if ((event.t === 'bookSet' || event.t === 'bookRemoved') && event.book === 'QBoard') this.options.devicesChanged();
     if (event.t === 'bookRemoved' && event.book === 'QBoard') this.calls.forget(event.id);
     if (this.isPlanned || !changesBoards(event)) return;
@@ -172,7 +172,7 @@ export class LcdService implements Screens {
     this.options.boardsChanged();
   }
 
-  /** Shows a picture for a moment; a call ends it. */
+  /** Shows a test picture for a moment; a call ends it. */
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const { painter } = this.options;
     const draw = async (size: Size) => (await painter.drawArea(testPicture(size, name, pattern))).rgb;
@@ -221,7 +221,7 @@ export class LcdService implements Screens {
     this.views.delete(view);
   }
 
-  /** What a board shows, as `board` answers it, JSON; of one that is there no more, nothing but its frame. */
+  /** The answer to `board`, JSON; for a board that was removed, only the frame. */
   text(id: number): string {
     const board = this.options.pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id, disabled: 1 };
     return boardText({
@@ -280,7 +280,7 @@ export class LcdService implements Screens {
   }
 }
 
-/** Sessions, paper and answers change nothing that hangs in a hall. */
+/** Sessions, paper and answers do not change what boards show. */
 function changesBoards({ t }: QueueEvent): boolean {
   return !(t.startsWith('session') || t.startsWith('print') || t === 'answered' || t === 'rollChanged');
 }

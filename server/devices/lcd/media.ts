@@ -1,23 +1,23 @@
-/** Pictures and films of templates, for pages, whose templates have paths where a drawn one has base64; the box gives out what is there. */
+/** Pictures and films of templates, for pages. Their templates have paths in place of base64; the box serves the files there. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
 import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 
-/** Where pages find them. */
+/** The path under which pages find them. */
 const FOLDER = '/board-media/';
 
 export type LcdMedium =
   | { readonly kind: 'picture'; readonly contentType: string; readonly bytes: Buffer }
   | { readonly kind: 'film'; readonly contentType: string; readonly file: string };
 
-/** A template as pages get it, and its pictures by their names. */
+/** A template in the form for pages, with its pictures by name. */
 interface PageForm {
   readonly template: LcdTemplate;
   readonly pictures: ReadonlyMap<string, string>;
 }
 
-/** By how the base64 of a file of the kind begins. */
+/** Kinds of files, by the first characters of their base64. */
 const KINDS = [
   { begins: 'iVBORw0KGgo', suffix: 'png', contentType: 'image/png' },
   { begins: '/9j/', suffix: 'jpg', contentType: 'image/jpeg' },
@@ -41,7 +41,7 @@ export class LcdMedia {
     return this.formOf(template).template;
   }
 
-  /** What is behind a path; undefined = no board shows it. Only names that a template has are known, so no path leads anywhere else. */
+  /** The file under a path; undefined = no board shows it. Only names in a template are known, so no path leads to another file. */
   at(path: string): LcdMedium | undefined {
     for (const template of this.inUse()) {
       const form = this.formOf(template);
@@ -62,7 +62,7 @@ export class LcdMedia {
     const pathOf = (picture: string): readonly string[] => {
       if (isFilm(picture)) return [filmPath(picture)];
       const kind = kindOf(picture);
-      // What is no picture is left out of a drawn board, too.
+      // A file that is not a picture is also left out of a drawn board.
       if (kind === undefined) return [];
       const path = `${FOLDER}${createHash('sha256').update(picture).digest('hex').slice(0, 32)}.${kind.suffix}`;
       pictures.set(path, picture);

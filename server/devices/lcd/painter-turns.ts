@@ -1,6 +1,6 @@
 /**
- * Drawing for boards, one tile and one file at a time: what hangs in the hall goes before what somebody looks at in a size of his own,
- * and boards of one kind take turns. So a configured board is drawn soon, however many others are wanted.
+ * Draws for boards, one tile or one file at a time. Screens in the hall go before sizes that only a viewer asked for, and boards of one
+ * kind take turns. So a configured board is drawn soon, however many others are requested.
  */
 import { FairQueue } from '../../pipeline/fair-queue.js';
 import type { Painter } from './canvas.js';
@@ -11,7 +11,7 @@ const LIMITS_OF_TURNS = { atOnce: 1, waitingOfKeyMax: 2, waitingMax: 1000 };
 interface PaintedFor {
   readonly key: string;
   readonly isFirstClass: boolean;
-  /** False = nobody looks at it any more: the rest of it is not drawn. */
+  /** False = it has no viewers any more: the rest is not drawn. */
   readonly isWanted: () => boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Templates of LCD boards that are being edited, drawn one after the other; of two that are alike only what differs is drawn. */
+/** Templates of LCD boards that are being edited, drawn one after the other; a preview draws only what differs from the last one. */
 import type { Timers } from '../../../drivers/timing.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
@@ -7,9 +7,9 @@ import { lcdFrame } from '../../presentation/lcd/layout.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import { LcdCanvas, type Painter } from './canvas.js';
 
-/** Each takes a tenth of a second at most: whoever asks waits no longer than a second. */
+/** Each takes 0.1 s at most, so a request waits 1 s at most. */
 const WAITING_MAX = 8;
-/** So long its pixels, some megabytes, are kept for the next one. */
+/** How long the pixels (some megabytes) are kept for the next preview. */
 const IDLE_MS = 60_000;
 
 export class LcdPreviews {
@@ -37,7 +37,7 @@ export class LcdPreviews {
 
   private async drawOne(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): Promise<Buffer> {
     this.cancelIdle();
-    // A picture that cannot be read was told to its author before.
+    // The author has already been warned of an unreadable picture.
     this.canvas ??= new LcdCanvas(this.painter, () => {});
     try {
       await this.canvas.show(lcdFrame(template, content, size, atMs));

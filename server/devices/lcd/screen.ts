@@ -1,4 +1,4 @@
-/** A screen that the box itself paints, and how it is. */
+/** A screen that the box itself paints, and its state. */
 import type { Logger as Log } from 'pino';
 import { Framebuffer, type ScreenHealth } from '../../../drivers/lcd/framebuffer.js';
 import { SCREEN_FAULT_NOTES } from '../../../drivers/lcd/trouble.js';
@@ -13,14 +13,14 @@ interface ScreenOptions {
   readonly settings: LcdSettings;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** The screen is there and shows nothing of ours yet. */
+  /** The screen is connected and shows nothing of the box yet. */
   readonly opened: (size: Size) => void;
   readonly healthChanged: () => void;
 }
 
-/** The kernel writes its messages to the same memory, and nothing tells of it: so often all of the screen is painted again. */
+/** The kernel writes its messages to the same memory without notice, so the whole screen is repainted at this interval. */
 const REPAINT_MS = 60_000;
-/** Lines that are painted at a time, so that everybody else has his turn between them. */
+/** Lines painted at a time, so that other work gets its turn between them. */
 const BAND_LINES = 64;
 const TEST_MS = 6_000;
 
@@ -36,7 +36,7 @@ export class LcdScreen {
   private cancelRepaint = (): void => {};
   /** What it should show. */
   private canvas: LcdCanvas | null = null;
-  /** Something else is shown to a technician. */
+  /** A test picture is shown instead. */
   private isTested = false;
 
   constructor(private readonly options: ScreenOptions) {
@@ -66,7 +66,7 @@ export class LcdScreen {
     if (!this.isTested) for (const { tile, rgb } of painted) void this.framebuffer.paint(tile, rgb);
   }
 
-  /** Paints all of it, now and from time to time. */
+  /** Paints the whole screen, now and at intervals. */
   paintAll(canvas: LcdCanvas): void {
     this.canvas = canvas;
     const whole = canvas.whole();
@@ -87,7 +87,7 @@ export class LcdScreen {
     return this.framebuffer.health.state === 'ready' ? done('pictureShown', { ...size, ...cutShort(wasCut) }) : failed('screenLost');
   }
 
-  /** Shows again what it should. */
+  /** Shows the normal content again. */
   endTest(): void {
     if (!this.isTested) return;
     this.isTested = false;

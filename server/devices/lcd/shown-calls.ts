@@ -1,30 +1,30 @@
 /**
- * The calls on LCD boards: one list for each board and number of rows, whoever shows it and in whatever size. Pictures, screens and pages
- * of a board are told the same.
+ * The calls on LCD boards: one list for each board and number of rows, so that pictures, screens and pages of a board show the same in
+ * every size.
  */
 import type { Timers } from '../../../drivers/timing.js';
 import { addCall, advanceCalls, beginCalls, type CallList, isNew, nextCallChangeMs, returnCall } from '../../presentation/lcd/call-list.js';
 import type { Call } from '../shared/calls.js';
 
-/** What a board has to do with calls. */
+/** How a board relates to calls. */
 export interface CallsOfBoard {
-  /** Calls that were there before anybody looked, the oldest first. */
+  /** Calls from before the first viewer, the oldest first. */
   readonly present: () => readonly Call[];
-  /** Whether the call is the board's, and the visitor still expected there. */
+  /** Whether the call belongs to the board, and the visitor is still expected there. */
   readonly isTrue: (call: Call) => boolean;
 }
 
 export interface LcdCallsOptions {
   readonly timers: Timers;
-  /** So long a call is new, and so long it can be read. */
+  /** How long a call is marked as new, and how long it stays at least. */
   readonly callMs: number;
   readonly ofBoard: (boardId: number) => CallsOfBoard;
-  /** Time alone has changed what is shown. */
+  /** The shown calls have changed by time alone. */
   readonly changed: () => void;
 }
 
 export class LcdCalls {
-  /** By board and number of rows. A list begins when somebody looks for the first time, and goes on. */
+  /** By board and number of rows. A list begins with its first viewer, and goes on. */
   private readonly lists = new Map<number, Map<number, CallList<Call>>>();
   private cancelNext = (): void => {};
   private nextMs = Number.POSITIVE_INFINITY;
@@ -37,7 +37,7 @@ export class LcdCalls {
     }
   }
 
-  /** The visitor is at the window again, because his leaving was taken back: nobody is called. */
+  /** The visitor's departure was undone and the visit continues at the window: this is not a call. */
   returned(call: Call): void {
     const { timers, callMs, ofBoard } = this.options;
     for (const [boardId, lists] of this.lists) {
@@ -46,7 +46,7 @@ export class LcdCalls {
     }
   }
 
-  /** What a list of so many rows shows now, the newest first. */
+  /** The calls of a list with this number of rows now, the newest first. */
   shown(boardId: number, rows: number): readonly { readonly call: Call; readonly isNew: boolean }[] {
     const { ofBoard, callMs, timers } = this.options;
     const { present, isTrue } = ofBoard(boardId);
@@ -56,7 +56,7 @@ export class LcdCalls {
     return shown.map((entry) => ({ call: entry.call, isNew: isNew(entry, nowMs, callMs) }));
   }
 
-  /** The board is there no more. */
+  /** The board was removed. */
   forget(boardId: number): void {
     this.lists.delete(boardId);
   }

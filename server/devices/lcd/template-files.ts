@@ -12,8 +12,8 @@ const KIND = { folder: 'lcd', schema: LcdTemplate, relations: checkTemplate };
 const FILE_NAME = /^[\w -]+\.(png|jpe?g|webp)$/i;
 
 /**
- * @param folder null = the branch has none of its own
- * @param unusable a file that cannot be used is left out: a hall without its picture is better than a branch without its queue
+ * @param folder null = the branch has no templates of its own
+ * @param unusable called for a file that cannot be used and is left out: a branch without this template still has its queue
  */
 export function loadLcdTemplates(folder: string | null, unusable: (why: string) => void): ReadonlyMap<string, LcdTemplate> {
   const templates = new Map(BUILT_IN_TEMPLATES);
@@ -41,11 +41,11 @@ function filesIn(folder: string, unusable: (why: string) => void): readonly stri
   }
 }
 
-/** Pictures are read once, here; whether they are pictures shows when they are drawn. */
+/** Pictures are read once, here; a file that is not a picture is found when it is drawn. */
 function withPictures(template: LcdTemplate, folder: string): LcdTemplate {
   const read = (name: string): string => {
     if (FILE_NAME.test(name)) return readFileSync(join(folder, name)).toString('base64');
-    // A film stays a file, which is given out in pieces.
+    // A film stays a file and is served in pieces.
     if (isFilm(name) && !isFilmName(name)) throw new Error(`${name}: expected the name of a film in this folder, of Latin letters`);
     if (isFilm(name)) accessSync(join(folder, name), constants.R_OK);
     return name;

@@ -1,10 +1,10 @@
-/** What a screen shows when it is tried out: its edges, its geometry, its colours. Pure. */
+/** The test picture of a screen: edges, geometry, colours. Pure. */
 import type { AreaDrawing } from '../../../drivers/imaging/drawing.js';
 import { ground, type Shape, svgOf } from '../../presentation/lcd/shape.js';
 import { line, panel, type Size } from '../../presentation/lcd/svg.js';
 
 const COLOURS = ['#ffffff', '#ffff00', '#00ffff', '#00ff00', '#ff00ff', '#ff0000', '#0000ff', '#808080'] as const;
-/** Of the shorter side. */
+/** Radius as a share of the shorter side. */
 const CIRCLE_SHARE = 0.46;
 
 /** A frame of one pixel at the very edge, a circle that must be round, and bars of all colours. */
@@ -16,7 +16,7 @@ export function testPicture({ width, height }: Size, name: string, pattern: stri
     panel({ left: index * barWidth, top: Math.round(height * 0.75), width: barWidth, height: Math.round(height * 0.2) }, 0, colour),
   );
   const radius = Math.min(width, height) * CIRCLE_SHARE;
-  // The edge comes last: all of it must be seen, corners too.
+  // The edge is drawn last, so that all of it is visible, corners too.
   const shapes: readonly Shape[] = [
     ground(width, height, '#000000'),
     { tag: 'path', attributes: { d: `M0 0L${width} ${height}M${width} 0L0 ${height}`, stroke: '#404040' } },

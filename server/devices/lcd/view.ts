@@ -1,6 +1,6 @@
 /**
- * One LCD board at one size: follows the time, is drawn when something has changed, at most once every frame time, and
- * keeps what it showed if it cannot be drawn.
+ * One LCD board at one size. It is drawn when something has changed, at most once every frame time, and keeps its last frame if it cannot
+ * be drawn.
  */
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
@@ -9,7 +9,7 @@ import { lcdFrame, nextFrameMs } from '../../presentation/lcd/layout.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { Change, LcdCanvas } from './canvas.js';
 
-/** What a board is to show now. */
+/** The content of a board now. */
 export interface Showing {
   readonly template: LcdTemplate;
   readonly content: LcdContent;
@@ -21,13 +21,13 @@ export interface ViewOptions {
   readonly size: Size;
   readonly canvas: LcdCanvas;
   readonly timers: Timers;
-  /** null = the board is there no more. */
+  /** null = the board was removed. */
   readonly showing: () => Showing | null;
   readonly changed: (change: Change) => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** A twenty-fifth of a second: nobody sees more. */
+/** 25 frames a second: more is not visible. */
 const FRAME_MS = 40;
 const TRY_AGAIN_MS = 2_000;
 const MINUTE_MS = 60_000;
@@ -36,7 +36,7 @@ export class LcdView {
   private isDrawing = false;
   private isStale = false;
   private isClosed = false;
-  /** It could not be drawn when that was tried last. */
+  /** The last attempt to draw it failed. */
   hasFailed = false;
   private cancelNext = (): void => {};
 
@@ -46,7 +46,7 @@ export class LcdView {
     return this.options.canvas;
   }
 
-  /** Something may have changed. */
+  /** The content may have changed. */
   refresh(): void {
     this.isStale = true;
     if (!this.isDrawing && !this.isClosed) void this.draw();
@@ -65,7 +65,7 @@ export class LcdView {
     const startedMs = timers.nowMs();
     const dueMs = startedMs + (await this.drawOnce());
     if (this.isClosed) return;
-    // Whatever comes before the frame time is over is in the next frame.
+    // Changes before the frame time is over go into the next frame.
     this.cancelNext = timers.after(Math.max(0, startedMs + FRAME_MS - timers.nowMs()), () => {
       this.isDrawing = false;
       if (this.isStale) void this.draw();
@@ -73,7 +73,7 @@ export class LcdView {
     });
   }
 
-  /** Answers after how long time alone changes what is shown. */
+  /** Returns the time after which the content changes by time alone. */
   private async drawOnce(): Promise<number> {
     const { size, canvas, showing, changed, failed } = this.options;
     const present = showing();

@@ -1,4 +1,4 @@
-/** Browsers and cheap screens that look at LCD boards: a board is drawn once for all who look at it in one size, and only while they do. */
+/** Browsers and cheap screens that view LCD boards: a board is drawn once for all viewers of one size, and only while it has viewers. */
 import type { Timers } from '../../../drivers/timing.js';
 import { LCD_USUAL_SIZE } from '../../model/lcd-template.js';
 import { LIMITS } from '../../model/limits.js';
@@ -7,7 +7,7 @@ import type { LcdCanvas } from './canvas.js';
 import { LcdViews, type OpenedView, type ViewOpener, type WantedView } from './views.js';
 
 export interface LcdPicture {
-  /** Another picture has another one. */
+  /** Different for each picture. */
   readonly version: string;
   readonly png: Buffer;
 }
@@ -17,7 +17,7 @@ export type NoPicture = 'noBoard' | 'tooManyViewers' | 'notYet' | 'notDrawn';
 
 interface Boards extends ViewOpener {
   readonly isBoard: (id: number) => boolean;
-  /** Somebody has waited for the first picture of a board, and there is none yet. */
+  /** A viewer has waited for the first picture of a board, and there is none yet. */
   readonly late: (id: number, waitedMs: number) => void;
 }
 
@@ -26,17 +26,17 @@ interface Look {
   /** The version that the viewer has already; empty = none. */
   readonly after: string;
   readonly patienceMs: number;
-  /** The viewer has gone, and whatever is answered goes nowhere. */
+  /** Aborted when the viewer has gone and needs no answer. */
   readonly signal: AbortSignal;
 }
 
 export class LcdViewers {
   readonly #views: LcdViews;
-  /** Requests that look or wait for the next picture, by address; of boards in configured sizes, and in others. */
+  /** Requests that view or wait for the next picture, by address; of boards in configured sizes, and in others. */
   readonly #ofConfigured = new Map<string, number>();
   readonly #ofOwn = new Map<string, number>();
 
-  /** @param sizes of screens that the branch has, beside the usual one: who asks for them is no guest */
+  /** @param sizes sizes of the branch's screens, beside the default one: these are not limited like sizes that only a viewer asked for */
   constructor(
     private readonly timers: Timers,
     private readonly boards: Boards,
@@ -46,8 +46,8 @@ export class LcdViewers {
   }
 
   /**
-   * The present picture of a board, or, if the viewer has that one already (`after`), the next one; after `patienceMs` the present one
-   * all the same.
+   * The current picture of a board, or, if the viewer already has it (`after`), the next one. After `patienceMs` the current one in any
+   * case.
    */
   async picture(id: number, size: Size, { address, after, patienceMs, signal }: Look): Promise<LcdPicture | NoPicture> {
     if (!this.boards.isBoard(id)) return 'noBoard';
@@ -70,7 +70,7 @@ export class LcdViewers {
     }
   }
 
-  /** Whoever waits gets the present picture. */
+  /** Waiting viewers get the current picture. */
   stop(): void {
     this.#views.stop();
   }
@@ -83,7 +83,7 @@ export class LcdViewers {
     const picture = await present(view.canvas);
     if (picture !== null) return picture;
     if (view.hasFailed) return 'notDrawn';
-    // A size of somebody's own that had to go before it was drawn.
+    // The view of a size that only this viewer asked for ended before it was drawn.
     return opened.isEnded && !isConfigured ? 'tooManyViewers' : this.#late(id, beganMs);
   }
 
@@ -99,14 +99,14 @@ export class LcdViewers {
   #isTooMuch(wanted: WantedView): boolean {
     const { isConfigured, address } = wanted;
     const { viewersPerAddress, ownSizeViewers, ownSizesPerAddress } = LIMITS.lcd;
-    // Of all together there are as many as there are answers over HTTP: see server/transport/page-answers.ts.
+    // The total is limited by the number of HTTP answers: see server/transport/page-answers.ts.
     if (isConfigured) return (this.#ofConfigured.get(address) ?? 0) >= viewersPerAddress;
     const all = [...this.#ofOwn.values()].reduce((sum, viewers) => sum + viewers, 0);
     if (all >= ownSizeViewers || (this.#ofOwn.get(address) ?? 0) >= viewersPerAddress) return true;
     return !this.#views.has(wanted) && this.#views.ownSizesOf(address) >= ownSizesPerAddress;
   }
 
-  /** Resolves when the picture has changed, when patience is at its end, or when nobody waits any more. */
+  /** Resolves when the picture has changed, when the patience is over, or when there is no reason left to wait. */
   #change({ waiting }: OpenedView, { patienceMs, signal }: Look): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {

@@ -1,6 +1,6 @@
 /**
- * Views of LCD boards for browsers and cheap screens: each board in each size once, within a budget of memory. Boards in configured sizes
- * come first. Where those alone are more than the budget, they take turns: each is seen later, and none is refused.
+ * Views of LCD boards for browsers and cheap screens: one for each board and size, within a memory budget. Boards in configured sizes come
+ * first. If these alone exceed the budget, they take turns: each is shown later, and none is refused.
  */
 import type { Timers } from '../../../drivers/timing.js';
 import { LIMITS, lcdViewBytes } from '../../model/limits.js';
@@ -9,9 +9,9 @@ import type { LcdView } from './view.js';
 
 export interface OpenedView {
   readonly view: LcdView;
-  /** The address that asked for it first; null = its size is configured, and it is everybody's. */
+  /** The address that asked for it first; null = its size is configured, and it is shared by all. */
   readonly askedBy: string | null;
-  /** Each is called when the picture has changed, and when the view ends. */
+  /** Called when the picture has changed, and when the view ends. */
   readonly waiting: Set<() => void>;
   readonly openedMs: number;
   readonly bytes: number;
@@ -33,11 +33,11 @@ export interface ViewOpener {
   readonly close: (view: LcdView) => void;
 }
 
-/** A board is drawn on for so long after the last look: a browser that asks again and again needs one view. */
+/** A board stays drawn for this time after its last viewer: a browser that polls needs one view. */
 const IDLE_MS = 30_000;
-/** A configured board keeps its view for so long at least where others wait for their turn. */
+/** A configured board keeps its view for at least this time while others wait for their turn. */
 const TURN_MS = 3_000;
-/** How often who waits for a turn looks whether it has come. */
+/** How often a waiting viewer checks for its turn. */
 const LOOK_MS = 250;
 
 export class LcdViews {
@@ -52,8 +52,8 @@ export class LcdViews {
   ) {}
 
   /**
-   * The view, with its viewer counted; null = there is no room for it. A configured one waits for its turn, and is null only when the
-   * viewer has gone, `patienceMs` is over, or the box stops.
+   * The view, with its viewer counted; null = there is no room. A configured one waits for its turn, and is null only when the viewer has
+   * gone, `patienceMs` is over, or the box stops.
    */
   async look(wanted: WantedView, patienceMs: number, signal: AbortSignal): Promise<OpenedView | null> {
     const at = this.#lookAtOnce(wanted);
@@ -79,7 +79,7 @@ export class LcdViews {
     opened.cancelEnd = this.timers.after(IDLE_MS, () => this.#end(opened));
   }
 
-  /** Views in sizes of its own at which somebody of that address looks. */
+  /** Counts the views in unconfigured sizes that viewers of this address have open. */
   ownSizesOf(address: string): number {
     return [...this.#opened.values()].filter(({ askedBy, viewers }) => askedBy === address && viewers > 0).length;
   }
@@ -88,7 +88,7 @@ export class LcdViews {
     return this.#opened.has(keyOf(wanted));
   }
 
-  /** Whoever waits gets the present picture. */
+  /** Waiting viewers get the current picture. */
   stop(): void {
     this.isStopped = true;
     for (const opened of [...this.#opened.values()]) this.#end(opened);
@@ -123,7 +123,7 @@ export class LcdViews {
     return opened;
   }
 
-  /** Ends as many as are needed, or none where that would not be enough. */
+  /** Ends as many views as are needed, or none if that would not be enough. */
   #makeRoom(key: string, { size, isConfigured }: WantedView): boolean {
     const usedBytes = [...this.#opened.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     let missingBytes = usedBytes + lcdViewBytes(size) - LIMITS.lcd.viewsBytes;
@@ -138,7 +138,7 @@ export class LcdViews {
     return true;
   }
 
-  /** What may end for another one, and what is missed least first. */
+  /** Views that may end for another one, the least important first. */
   #dispensable(key: string, isConfigured: boolean): Iterable<OpenedView> {
     const all = [...this.#opened.values()];
     const isOwn = ({ askedBy }: OpenedView): boolean => askedBy !== null;
@@ -147,7 +147,7 @@ export class LcdViews {
     if (!isConfigured) return idleFirst;
     const [first] = this.#line.keys();
     const beforeMs = this.timers.nowMs() - TURN_MS;
-    // Whose viewers have seen it, the one that is open for longest before others: a map keeps them in this order.
+    // Those whose viewers have seen the picture, the longest open first: a map keeps this order.
     const served = all.filter((opened) => !isOwn(opened) && opened.view.canvas.version !== '' && opened.openedMs <= beforeMs);
     return new Set([...idleFirst, ...all.filter(isOwn), ...(first === undefined || first === key ? served : [])]);
   }

@@ -1,4 +1,4 @@
-/** The change of a board's address, in the words of the protocol. */
+/** `setBoardAddress`: changes the address of a board, with the rejections of the protocol. */
 import type { Bus } from '../../../drivers/bus/bus.js';
 import { changeAddress } from '../../../drivers/led/change-address.js';
 import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';

@@ -1,7 +1,4 @@
-/**
- * LED boards, as the rest of the box sees them: they follow the state, each change after its commit. Which boards there are is in the
- * book, the lines that they hang on are in the configuration.
- */
+/** LED boards: they follow the state, each change after its commit. The boards are in the book, their lines in the configuration. */
 import type { Logger as Log } from 'pino';
 import { BLANK } from '../../../drivers/led/content.js';
 import { LedBoard, type LedHealth, type LedTrouble } from '../../../drivers/led/led-board.js';
@@ -31,7 +28,7 @@ export interface BoardServiceOptions {
   readonly buses: Pick<Buses, 'at'>;
   readonly leds: readonly LedSettings[];
   readonly timers: Timers;
-  /** Something that `devices` shows may have changed, and no event tells of it. */
+  /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
@@ -39,15 +36,15 @@ export interface BoardServiceOptions {
 /** A busy branch changes the state far more often than a board can show it. */
 const PAUSE_MS = 10;
 const MINUTE_MS = 60_000;
-/** Of each picture of a test. */
+/** Duration of each picture of a test. */
 const TEST_MS = 3_000;
 const GLYPHS_MS = 1_000;
-/** So long a board that is not in the book any more is tried to be made dark. */
+/** How long the box tries to blank a board that was removed from the book. */
 const RETIREMENT_MS = 2_000;
 
 export class BoardService implements Boards {
   private readonly lines = new Map<string, Line>();
-  /** Below those of calls: no test is taken for one. */
+  /** Below the occasions of calls: no test is taken for a call. */
   private testOccasion = 0;
   private isPlanned = false;
   private isStopped = false;
@@ -92,7 +89,7 @@ export class BoardService implements Boards {
     }
   }
 
-  /** To be told of every event. */
+  /** Called for each event. */
   applied(event: QueueEvent): void {
     if (this.lines.size > 0 && changesBoards(event)) this.plan();
   }
@@ -162,11 +159,11 @@ export class BoardService implements Boards {
     this.isPlanned = true;
     const waitMs = this.pausedUntilMs - this.options.timers.nowMs();
     if (waitMs > 0) this.options.timers.after(waitMs, () => this.follow());
-    // What happens in one turn of the event loop is shown together.
+    // Changes within one turn of the event loop are shown together.
     else setImmediate(() => this.follow());
   }
 
-  /** The state is read now and shown after the commit of what it contains. */
+  /** Reads the state now, and shows it after the commit of its events. */
   private follow(): void {
     this.isPlanned = false;
     if (this.isStopped) return;
@@ -210,7 +207,7 @@ export class BoardService implements Boards {
     return attached;
   }
 
-  /** Nobody may go on reading the last call on a board that is not told of the next one. */
+  /** Blanks a board that no longer follows the queue: a stale call would mislead visitors. */
   private retire(line: Line, address: number, attached: Attached): void {
     if (attached.cancelRetirement) return;
     attached.led.show(BLANK, 0);
@@ -221,7 +218,7 @@ export class BoardService implements Boards {
     });
   }
 
-  // ---- how the boards are
+  // ---- health of the boards
 
   private healthChanged(line: Line, address: number, { state, trouble, detail }: LedHealth): void {
     const { log, devicesChanged } = this.options;
@@ -294,7 +291,7 @@ export class BoardService implements Boards {
   }
 }
 
-/** A trouble of the board, not of its line. */
+/** A fault of the board itself, not of its line. */
 const isOwnTrouble = (trouble: LedTrouble | null): trouble is 'silent' | 'refused' => trouble === 'silent' || trouble === 'refused';
 
 const CHANGING: ReadonlySet<QueueEvent['t']> = new Set([

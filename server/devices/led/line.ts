@@ -12,9 +12,9 @@ export interface Attached {
   board: ScoreBoardRow;
   /** What it should show. */
   face: PlannedBoard['face'] | null;
-  /** Something else is shown to a technician, until there is another call. */
+  /** A test is shown instead, until the next call. */
   isTested: boolean;
-  /** Set while a board that is not in the book any more is made dark. */
+  /** Set while a board that was removed from the book is being blanked. */
   cancelRetirement: (() => void) | null;
 }
 

@@ -1,4 +1,4 @@
-/** From the state to what is to be shown at each address of each line of LED boards. Pure. */
+/** Computes from the state what each address of each line of LED boards shows. Pure. */
 import { boardAddresses, type LedAbility, showsWindow } from '../../engine/rules/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import {
@@ -22,11 +22,11 @@ export interface PlannedBoard {
   readonly address: number;
   readonly board: ScoreBoardRow;
   readonly face: BoardFace;
-  /** In percent; null = it is left as it is. */
+  /** Percent; null = unchanged. */
   readonly brightness: number | null;
 }
 
-/** Boards on lines that are not configured are left out. Of two at the same address the first one counts. */
+/** Leaves out boards on lines that are not configured. Of two boards at the same address, the first one counts. */
 export function planBoards(view: BoardView, leds: ReadonlyMap<string, Pick<LedAbility, 'rows'>>, time: BoardTime): readonly PlannedBoard[] {
   const calls = callsNow(view);
   const planned = new Map<string, PlannedBoard>();

@@ -1,4 +1,4 @@
-/** Which boards of a line answer, in the words of the protocol. */
+/** `scanBoards`: finds the boards of a line that answer, with the rejections of the protocol. */
 import type { Bus } from '../../../drivers/bus/bus.js';
 import { scanBus } from '../../../drivers/led/scan-bus.js';
 import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';

@@ -1,13 +1,13 @@
-/** What LED boards show, for `devices`. */
+/** The content of LED boards, for `devices`. */
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import type { BoardFace } from '../../presentation/boards/board-face.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 
 interface ShownBoard {
   readonly board: ScoreBoardRow;
-  /** What it should show; null = it was told nothing yet. */
+  /** What it should show; null = nothing was sent yet. */
   readonly face: BoardFace | null;
-  /** Something else is shown to a technician. */
+  /** A test is shown instead. */
   readonly isTested: boolean;
 }
 

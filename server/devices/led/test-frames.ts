@@ -1,8 +1,8 @@
-/** What LED boards show when they are tried out. Pure. */
+/** The test content of LED boards. Pure. */
 import type { LedContent, LedFamily, LedLine } from '../../../drivers/led/content.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
 
-/** Where a profile names no letters. */
+/** For profiles that name no letters. */
 const USUAL_GLYPHS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ';
 
 /** One after the other, each for a moment. */

@@ -1,4 +1,4 @@
-/** A configured printer with its driver at work. */
+/** A configured printer with its running driver. */
 import { openPort } from '../../../drivers/ports/open.js';
 import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
@@ -14,9 +14,9 @@ export interface OpenedPrinter {
 export type OpenPrinter = (settings: PrinterSettings, onHealth: (health: PrinterHealth) => void) => OpenedPrinter;
 
 /**
- * Starts the drivers of printers; a printer that is not there is a matter of its health, now and later.
+ * Starts the drivers of printers. A printer that is not connected shows in its health, now and later.
  *
- * @param patienceMs how long a trouble that may pass is waited for in the middle of a ticket
+ * @param patienceMs how long a job in mid-ticket waits for a fault that may pass
  */
 export const printerOpener =
   (
@@ -26,7 +26,7 @@ export const printerOpener =
   ): OpenPrinter =>
   (settings, onHealth) => {
     const { profile, mode } = settings;
-    // Half a ticket of an earlier run may hang in any of them, and nobody knows any more in which.
+    // A ticket cut off in an earlier run may still be in any printer, and it is not known in which.
     const options = { profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs, isInterrupted: true };
     return { settings, driver: new Printer(options) };
   };

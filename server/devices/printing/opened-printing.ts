@@ -1,4 +1,4 @@
-/** The configured printers with what draws for them. */
+/** The configured printers, with the artist that draws their tickets. */
 import type { Logger as Log } from 'pino';
 import type { PortTaps } from '../../../drivers/ports/tap.js';
 import type { Timers } from '../../../drivers/timing.js';
@@ -29,7 +29,7 @@ export function openPrinting({ config, log, timers, drawing, taps, photos, ...pa
     timers,
     status: new PrinterStatus({ state: parts.pipeline.state, printers, lowRollTickets: printing.lowRollTickets, log }),
     artist: new TicketArtist(drawing, parts.pipeline.state, warn, (consumer) => photos.of(consumer)),
-    // What becomes of a ticket that was begun is to be known while its answer waits.
+    // The outcome of a started ticket should be known while its answer still waits.
     openPrinter: printerOpener(timers, waitMs / 2, ({ address }) => taps.open(address)),
     waitMs,
     deadlineMs: printing.deadlineSeconds * 1000,

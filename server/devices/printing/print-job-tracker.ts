@@ -1,6 +1,6 @@
 /**
- * What the box owes: each ordered ticket its paper or an end, and each answer that waits for it a verdict. Here jobs end; how they get to
- * the printers is in `print-runner.ts`.
+ * Ends print jobs: each ordered ticket is printed or ends otherwise, and each answer that waits for it gets a verdict. `print-runner.ts`
+ * sends the jobs to the printers.
  */
 import type { Timers } from '../../../drivers/timing.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -15,24 +15,24 @@ export interface PrintJobTrackerOptions {
   readonly timers: Timers;
   /** How long an answer waits for its paper. */
   readonly waitMs: number;
-  /** A ticket that is not on paper so long after it was ordered is given up. */
+  /** A ticket that is not printed within this time after the order is given up. */
   readonly deadlineMs: number;
-  /** What a reason says in words. */
+  /** The text for a reason. */
   readonly words: (reason: string) => string;
   /** A ticket was given up. */
   readonly lost: (job: PrintJob, reason: string) => void;
 }
 
-/** A ticket of which it is not known so often what came of it is given up: each time there may be a paper with its number. */
+/** A job is given up after this many attempts with unknown outcome: each may have produced a ticket with the same number. */
 const ATTEMPTS_MAX = 3;
 
-/** What is remembered of a job beside the state; a restart may forget it. */
+/** Data of a job beside the state; a restart may lose it. */
 interface Pursuit {
   readonly cancelDeadline: () => void;
   isLate: boolean;
-  /** Attempts of which it is not known what came of them, or for which nothing could be drawn. */
+  /** Attempts with unknown outcome, or for which nothing could be drawn. */
   attempts: number;
-  /** Why it did not come out the last time. */
+  /** Why the last attempt failed. */
   reason: string | null;
 }
 
@@ -42,13 +42,13 @@ export class PrintJobTracker {
 
   constructor(
     private readonly options: PrintJobTrackerOptions,
-    /** Why nothing is printed at a printer; null = it will do. */
+    /** Why a printer prints nothing; null = it can print. */
     private readonly troubleOf: (printer: string) => string | null,
   ) {
     this.waiting = new WaitingAnswers(options.timers, options.waitMs, (job) => this.waitIsOver(job));
   }
 
-  /** From now on the job has a deadline: so long after it was ordered. */
+  /** Starts the deadline of the job, counted from its order. */
   takeUp(job: PrintJob): void {
     const { pipeline, timers, deadlineMs } = this.options;
     const leftMs = deadlineMs - (pipeline.stamp().atMs - job.queuedMs);
@@ -60,7 +60,7 @@ export class PrintJobTracker {
     return this.waiting.wait(job, withoutPaper);
   }
 
-  /** An attempt came to nothing. `counts` = there may be paper all the same, or there never will be. */
+  /** An attempt failed. `counts` = it may still have produced paper, or never will. */
   failed(job: PrintJob, reason: string, counts: boolean): void {
     const pursuit = this.pursuits.get(job.id);
     if (pursuit === undefined) return;
@@ -72,19 +72,19 @@ export class PrintJobTracker {
     return this.pursuits.get(job.id)?.attempts ?? 0;
   }
 
-  /** Whether it is not to be tried again. */
+  /** Whether it must not be tried again. */
   isHopeless(job: PrintJob): boolean {
     const pursuit = this.pursuits.get(job.id);
     return pursuit === undefined || pursuit.isLate || pursuit.attempts >= ATTEMPTS_MAX;
   }
 
-  /** Whether a kiosk waits that does something else for its visitor when no paper comes. */
+  /** Whether a kiosk waits that does something else for the visitor without paper. */
   isTied(job: PrintJob): boolean {
     const withoutPaper = this.waiting.of(job.id);
     return withoutPaper === 'screen' || withoutPaper === 'refuse';
   }
 
-  /** Who waits for a copy need not stand there until somebody has mended the printer. */
+  /** Answers the user who waits for a copy: a repair of the printer may take long. */
   tellOfDelay(job: PrintJob, reason: string): void {
     if (this.waiting.of(job.id) === 'keep') this.waiting.settle(job.id, { state: 'queued', reason });
   }
@@ -93,7 +93,7 @@ export class PrintJobTracker {
     this.options.pipeline.execute({ type: 'endPrint', job: job.id, as, why, lengthMm });
   }
 
-  /** Ends a job without paper, and does what its kiosk does then. */
+  /** Ends a job without paper, and does what its kiosk requires in this case. */
   giveUp(job: PrintJob, reason: string): void {
     const { pipeline, lost } = this.options;
     const waiting = this.waiting.take(job.id);
@@ -105,7 +105,7 @@ export class PrintJobTracker {
         return;
       }
     }
-    // A visitor who was called already keeps his ticket, whatever the kiosk does otherwise.
+    // A visitor who was called already keeps the ticket, whatever the setting of the kiosk.
     this.end(job, 'FAILED', reason);
     waiting?.settle({ state: waiting.withoutPaper === 'keep' ? 'failed' : 'screen', reason });
   }
@@ -114,7 +114,7 @@ export class PrintJobTracker {
     return reject('noPaper', { printer, why: this.options.words(reason), trouble: reason });
   }
 
-  /** To be told of every event. */
+  /** Called for each event. */
   applied(event: QueueEvent): void {
     if (event.t !== 'printEnded') return;
     this.pursuits.get(event.job)?.cancelDeadline();
@@ -122,12 +122,12 @@ export class PrintJobTracker {
     this.waiting.settle(event.job, { state: event.as === 'PRINTED' ? 'printed' : 'failed', reason: event.why ?? null });
   }
 
-  /** Nothing is given up any more. */
+  /** Stops the deadlines: no job is given up any more. */
   stopDeadlines(): void {
     for (const { cancelDeadline } of this.pursuits.values()) cancelDeadline();
   }
 
-  /** Answers everybody who waits with what is known now. */
+  /** Answers all waiting requests with the present state. */
   answerAll(): void {
     for (const job of this.waiting.jobs) this.waiting.settle(job, this.presentReport(job));
   }
@@ -136,7 +136,7 @@ export class PrintJobTracker {
     const pursuit = this.pursuits.get(job.id);
     if (pursuit === undefined) return;
     pursuit.isLate = true;
-    // What is being printed goes on; if it comes to nothing, it is not tried again.
+    // The running job goes on; if it fails, it is not tried again.
     if (job.state === 'QUEUED') this.giveUp(job, pursuit.reason ?? this.troubleOf(job.printer) ?? 'deadline');
   }
 

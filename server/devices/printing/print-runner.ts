@@ -1,6 +1,6 @@
 /**
- * Drives print jobs: one at a time for each printer, first in first out, `PRINTING` on the disk before the first byte. The state says
- * which jobs there are; what becomes of each in every case is the table in README.md. A printer's failure never ends the process.
+ * Runs print jobs: one at a time for each printer, first in first out, with `PRINTING` on the disk before the first byte. The jobs are in
+ * the state; README.md has a table of all outcomes. A failure of a printer never ends the process.
  */
 import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.js';
 import type { QueueState } from '../../engine/state.js';
@@ -18,22 +18,22 @@ export interface RunnerOptions extends PrintJobTrackerOptions {
   readonly warn: (error: unknown, what: string) => void;
 }
 
-/** After a failure a printer is let alone for a moment, unless it says that it is well again. */
+/** After a failure the printer gets no job for this time, unless it reports ready again. */
 const PAUSE_MS = 500;
-/** How long a stop waits for the ticket that is being printed; what is not ready then is printed after the next start, marked. */
+/** How long a stop waits for the ticket that is being printed; an unfinished one is printed again after the next start, marked. */
 const STOP_PATIENCE_MS = 5_000;
-/** Why a ticket was broken off that was being printed when the box went down. */
+/** The reason for a ticket that was cut off by a stop of the box. */
 const RESTART = 'restart';
-/** A closed driver ends what it prints at once. */
+/** A closed driver ends its job at once. */
 const CLOSED_PATIENCE_MS = 500;
 
 interface Lane {
   readonly printer: OpenedPrinter;
-  /** Resolves when the job at work is settled for now; null = idle. */
+  /** Resolves when the running job is settled for now; null = idle. */
   working: Promise<void> | null;
-  /** Set while the printer is let alone. */
+  /** Set while the printer gets no jobs. */
   cancelPause: (() => void) | null;
-  /** A page that is nobody's ticket: printed when no ticket waits. */
+  /** A page that is not a ticket: printed when no ticket waits. */
   page: { readonly page: PrintablePage; readonly ended: (outcome: PrintOutcome | null) => void } | null;
 }
 
@@ -42,7 +42,7 @@ export class PrintRunner {
   private readonly lanes = new Map<string, Lane>();
   /** From `start` until `stop`. */
   private isRunning = false;
-  /** From here on nothing is told any more: what still prints is in doubt at the next start. */
+  /** From here on outcomes are not reported: unfinished jobs are doubtful at the next start. */
   private isStopped = false;
 
   constructor(private readonly options: RunnerOptions) {
@@ -53,7 +53,7 @@ export class PrintRunner {
     return this.options.pipeline.state;
   }
 
-  /** Takes up what the last run left: what was being printed may be on paper, what waited too long is given up. */
+  /** Resumes the jobs of the last run: those being printed may be on paper, those past the deadline are given up. */
   start(printers: readonly OpenedPrinter[]): void {
     for (const printer of printers) this.lanes.set(printer.settings.name, { printer, working: null, cancelPause: null, page: null });
     const { pipeline, deadlineMs } = this.options;
@@ -73,7 +73,7 @@ export class PrintRunner {
     this.wakeAll();
   }
 
-  /** Lets the running tickets end, if they do so within some seconds, and gives the printers free. */
+  /** Waits some seconds for running tickets, then releases the printers. */
   async stop(): Promise<void> {
     this.isRunning = false;
     this.tracker.stopDeadlines();
@@ -87,7 +87,7 @@ export class PrintRunner {
     this.tracker.answerAll();
   }
 
-  /** To be told when a printer begins or ceases to work: what waited for it goes on, what waits in vain goes elsewhere. */
+  /** Called when a printer becomes ready or faulty: its waiting jobs go on, or go to the spare printer. */
   healthChanged(printer: string): void {
     const lane = this.lanes.get(printer);
     lane?.cancelPause?.();
@@ -104,8 +104,8 @@ export class PrintRunner {
   }
 
   /**
-   * Prints a page that is no ticket: an intent, not an obligation. Tickets go first, it is nowhere in the state, and it is not tried again.
-   * null = it was not begun, because `isTooLate` resolved before its turn came. Rejects where the page does not fit the printer.
+   * Prints a page that is not a ticket. Tickets go first, the page is not in the state, and it is not tried again. Returns null if it was
+   * not started, because `isTooLate` resolved first. Rejects if the page does not fit the printer.
    */
   async printPage(printer: string, page: PrintablePage, isTooLate: Promise<unknown>): Promise<PrintOutcome | null> {
     const lane = this.lanes.get(printer);
@@ -122,7 +122,7 @@ export class PrintRunner {
     });
   }
 
-  /** Why nothing is printed there; null = it will do, as far as is known. */
+  /** Why the printer prints nothing; null = it can print, as far as is known. */
   troubleOf(printer: string): string | null {
     const health = this.lanes.get(printer)?.printer.driver.health;
     if (health === undefined) return UNKNOWN_PRINTER;
@@ -138,7 +138,7 @@ export class PrintRunner {
     cancel();
   }
 
-  // ---- whose turn it is
+  // ---- order of the jobs
 
   private wakeAll(): void {
     if (!this.isRunning) return;
@@ -165,13 +165,13 @@ export class PrintRunner {
     });
   }
 
-  /** A job that waits at a printer in trouble goes to the spare one, or whoever waits for it is told. */
+  /** Moves a job that waits at a faulty printer to the spare one, or answers the request that waits for it. */
   private relieve(job: PrintJob): void {
     const trouble = this.troubleOf(job.printer);
     if (trouble === null || job.state !== 'QUEUED' || !this.state.prints.has(job.id)) return;
     if (this.moveToSpare(job)) return;
     this.tracker.tellOfDelay(job, trouble);
-    // After a doubt the printer has the rest of the wait to recover: a second paper is better than none.
+    // After a doubtful outcome the printer has the rest of the wait to recover: a second ticket is better than none.
     if (this.tracker.isTied(job) && this.tracker.attemptsAt(job) === 0) this.tracker.giveUp(job, trouble);
   }
 
@@ -188,7 +188,7 @@ export class PrintRunner {
 
   // ---- one ticket
 
-  /** Resolves when the job is settled for now; true = the printer is to be let alone for a moment. Never rejects. */
+  /** Resolves when the job is settled for now; true = the printer should pause. Never rejects. */
   private async print(lane: Lane, job: PrintJob): Promise<boolean> {
     const { pipeline, warn } = this.options;
     const { name } = lane.printer.settings;
@@ -199,7 +199,7 @@ export class PrintRunner {
       warn(error, 'a ticket could not be drawn');
       return this.notDrawn(job);
     }
-    // While it was drawn the job may have gone, or the printer fallen ill.
+    // The job may have ended, or the printer become faulty, while the ticket was drawn.
     if (!this.isRunning || nextJob(this.state, name) !== job || this.troubleOf(name) !== null) return false;
     const started = pipeline.execute({ type: 'startPrint', job: job.id });
     if (started instanceof Rejection || started.subject === undefined) return true;
@@ -213,7 +213,7 @@ export class PrintRunner {
     try {
       outcome = await lane.printer.driver.print(page);
     } catch (error) {
-      // The page does not fit the printer, or there is a bug in its driver: another try would end alike.
+      // The page does not fit the printer, or its driver has a bug: another attempt would end the same way.
       warn(error, 'a printer cannot print a ticket');
       if (!this.isStopped && this.state.prints.has(job.id)) this.tracker.giveUp(job, 'notDrawn');
       return true;
@@ -266,19 +266,19 @@ export class PrintRunner {
     }
     this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: trouble });
     if (!this.state.prints.has(job.id)) return;
-    // The visitor stands at this printer: if it has recovered, the second paper comes out where the first may lie.
+    // The visitor stands at this printer: if it has recovered, the second ticket comes out where the first may be.
     const staysHere = isDoubtful && tracker.attemptsAt(job) === 1 && this.troubleOf(job.printer) === null;
     if (!staysHere && !this.moveToSpare(job)) tracker.tellOfDelay(job, trouble);
   }
 }
 
-/** Whose turn it is at a printer: jobs are kept in the order in which they were given. */
+/** The next job of a printer, in the order of the tickets. */
 function nextJob(state: QueueState, printer: string): PrintJob | undefined {
   for (const job of state.prints.values()) if (job.state === 'QUEUED' && job.printer === printer) return job;
   return undefined;
 }
 
-/** Where a job may go instead: to the spare printer of its kiosk, if it waits at the kiosk's first one. */
+/** The alternative for a job: the spare printer of its kiosk, if it waits at the kiosk's first one. */
 function spareOf(state: QueueState, job: PrintJob): string | null {
   const kiosk = job.registratorId === null ? undefined : state.books.Registrator.get(job.registratorId);
   return kiosk?.printer === job.printer ? kiosk.spare_printer : null;

@@ -1,4 +1,4 @@
-/** Tickets on paper, as the rest of the box sees it: what kiosks and clerks ask for, and how the printers are. */
+/** Tickets on paper: print requests of kiosks and clerks, and the state of the printers. */
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueuePrintCommand } from '../../engine/commands.js';
@@ -25,14 +25,14 @@ export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];
   readonly openPrinter: OpenPrinter;
   readonly status: PrinterStatus;
-  /** Something that `devices` shows may have changed, and no event tells of it. */
+  /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
 }
 
-/** The width of a preview where no printer says another: 80 mm at 203 dots an inch. */
+/** Default width of a preview: 80 mm at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
 
-/** So long a test waits for the end of the tickets before it. */
+/** How long a test waits for the tickets before it. */
 const TEST_PATIENCE_MS = 20_000;
 
 export class PrintingService implements Paper {
@@ -42,19 +42,19 @@ export class PrintingService implements Paper {
     this.runner = new PrintRunner(options);
   }
 
-  /** Opens the printers and takes up what the last run left. */
+  /** Opens the printers and resumes the jobs of the last run. */
   start(): void {
     const { printers, openPrinter } = this.options;
     const opened = printers.map((settings) => openPrinter(settings, (health) => this.healthChanged(settings.name, health)));
     this.runner.start(opened);
   }
 
-  /** Prints no more, answers who waits, and gives the printers free. */
+  /** Stops printing, answers waiting requests, and releases the printers. */
   stop(): Promise<void> {
     return this.runner.stop();
   }
 
-  /** To be told of every event. */
+  /** Called for each event. */
   applied(event: QueueEvent): void {
     this.runner.tracker.applied(event);
   }
@@ -104,7 +104,7 @@ export class PrintingService implements Paper {
     return this.options.status.rows(state);
   }
 
-  /** Prints a page that is no ticket: it is printed when no ticket waits, and is forgotten when it is not. */
+  /** Prints a test page when no ticket waits; a page that cannot be printed in time is dropped. */
   async test({ name, pattern, ticket, pause }: DeviceTest): Promise<TestOutcome> {
     const { printers, artist, pipeline } = this.options;
     const settings = printers.find((printer) => printer.name === name);
@@ -124,14 +124,14 @@ export class PrintingService implements Paper {
     return outcome instanceof Rejection ? outcome : this.runner.ordered(outcome.subject ?? -1, withoutPaper);
   }
 
-  /** The printer, or the spare one while the first is in trouble, or why neither will do. */
+  /** The printer, or the spare one while the first is faulty, or why neither can print. */
   private choose(printer: string, spare: string | null): { readonly printer: string } | { readonly reason: string } {
     const reason = this.runner.troubleOf(printer);
     if (reason === null) return { printer };
     return spare !== null && this.runner.troubleOf(spare) === null ? { printer: spare } : { reason };
   }
 
-  /** No paper can be had: nothing is queued. */
+  /** No printer can print: nothing is queued. */
   private withoutPaper(consumer: Consumer, kiosk: RegistratorRow, reason: string): PaperVerdict {
     if (kiosk.without_paper === 'screen') return { state: 'screen', reason };
     this.options.pipeline.execute({ type: 'withdraw', consumerId: consumer.id, why: 'no paper' });
@@ -146,7 +146,7 @@ export class PrintingService implements Paper {
   }
 }
 
-/** As what came of a test has it. */
+/** A fault in the form of a test outcome. */
 function troubleOf(trouble: string): { readonly note: string; readonly trouble: string } {
   const { what, todo } = noteOf(trouble);
   return { note: `${what} ${todo}`, trouble };

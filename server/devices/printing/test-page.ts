@@ -1,4 +1,4 @@
-/** What a printer prints when it is tried out: a ticket like others, of which nobody has the number. */
+/** The test page of a printer: like a ticket, with a number that no visitor has. */
 
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { TicketContent } from '../../model/ticket.js';

@@ -1,6 +1,6 @@
 /**
- * Draws tickets: a design and a content become one bitmap, which is the preview as PNG and the paper as dots. The few newest drawings
- * are kept, so that a ticket that is shown and printed is drawn once.
+ * Draws tickets: a design and a content become one bitmap, used for the preview (PNG) and for paper (dots). The newest drawings are kept,
+ * so that a ticket that is shown and printed is drawn once.
  */
 import type { DrawnPage } from '../../../drivers/imaging/render.js';
 import type { PrintablePage } from '../../../drivers/printer/job.js';
@@ -14,13 +14,13 @@ import { ticketLayout } from '../../presentation/ticket-layout.js';
 /** How pictures are made: `drivers/imaging/render.ts`. */
 export type Renderer = Pick<typeof import('../../../drivers/imaging/render.js'), 'drawPage' | 'encodePng'>;
 
-/** Everything that the dots of a ticket depend on. */
+/** All data that determines the dots of a ticket. */
 export interface TicketPicture {
   readonly design: TicketDesign;
   readonly content: TicketContent;
   readonly widthDots: number;
   readonly isCopy: boolean;
-  /** Of whose photo it is to be; null = none, or none is wanted. */
+  /** The visitor whose photo is printed; null = no photo. */
   readonly photoOf: Pick<Consumer, 'id' | 'photo'> | null;
 }
 
@@ -30,7 +30,7 @@ interface Kept {
   readonly lines: PrintablePage['lines'];
 }
 
-/** A kiosk shows and prints within a second; more than this are under way only while printers lag behind. */
+/** A kiosk shows and prints within a second; more drawings are in use only while printers lag behind. */
 const KEPT_MAX = 16;
 
 export class TicketArtist {
@@ -41,11 +41,11 @@ export class TicketArtist {
     private readonly renderer: Renderer,
     private readonly state: Pick<QueueState, 'designs'>,
     private readonly warn: (error: unknown, what: string) => void,
-    /** In base64; null where there is none. */
+    /** Base64; null = no photo. */
     private readonly photoOf: (consumer: Pick<Consumer, 'id' | 'photo'>) => Promise<string | null>,
   ) {}
 
-  /** The design of that name: the branch's own, a built-in one, or the default where there is none (any more). */
+  /** The design with this name: the branch's own, a built-in one, or the default if there is none (any more). */
   design(name: string | null): TicketDesign {
     const design = this.state.designs.get(name ?? DEFAULT_DESIGN) ?? BUILT_IN_DESIGNS.get(name ?? DEFAULT_DESIGN);
     const found = design ?? BUILT_IN_DESIGNS.get(DEFAULT_DESIGN);
@@ -65,7 +65,7 @@ export class TicketArtist {
     return png === null ? this.renderer.encodePng(bitmap) : Buffer.from(png);
   }
 
-  /** Read from the disk only where the design shows it; null = it shows none. */
+  /** Read from the disk only if the design shows it; null = no photo. */
   private photoFor({ design, photoOf }: TicketPicture): Promise<string | null> | null {
     if (photoOf === null || photoOf.photo === null || !design.rows.some(({ row }) => row === 'photo')) return null;
     return this.photoOf(photoOf);
@@ -87,7 +87,7 @@ export class TicketArtist {
     drawn.then(
       ({ leftOut }) => leftOut.length > 0 && this.warn(new Error(leftOut.join('; ')), 'a picture was left out of a ticket'),
       () => {
-        // The next one who asks has another try.
+        // The next request tries again.
         this.kept = this.kept.filter((other) => other !== kept);
       },
     );
@@ -98,7 +98,7 @@ export class TicketArtist {
 /** Lines are for printers that cannot draw; the rest is drawn. */
 const drawingOf = ({ lines: _lines, ...drawing }: ReturnType<typeof ticketLayout>) => drawing;
 
-/** Contents and designs are replaced, never changed: the same object says the same. */
+/** Contents and designs are replaced, never changed: the same object has the same content. */
 const isSame = (one: TicketPicture, other: TicketPicture): boolean =>
   one.content === other.content &&
   one.design === other.design &&

@@ -1,14 +1,14 @@
-/** Answers of the box that wait for what becomes of a print job, each for so long and no longer. */
+/** Answers of the box that wait for the outcome of a print job, each with a time limit. */
 import type { Timers } from '../../../drivers/timing.js';
 import type { PaperVerdict } from '../../pipeline/devices.js';
 
-/** What is done for the one who waits when the paper does not come. */
+/** What happens to a waiting request without paper. */
 export type WithoutPaper =
   /** The kiosk shows the number: the ticket is given, its paper is given up. */
   | 'screen'
-  /** No ticket without paper: it is taken back. */
+  /** No ticket without paper: the ticket is withdrawn. */
   | 'refuse'
-  /** Somebody asked for a copy: it is printed as soon as that is possible. */
+  /** A copy was requested: it is printed as soon as possible. */
   | 'keep';
 
 interface Waiting {
@@ -24,11 +24,11 @@ export class WaitingAnswers {
   constructor(
     private readonly timers: Timers,
     private readonly waitMs: number,
-    /** The time is up: the job is to be settled now. */
+    /** The time is up: the job must be settled now. */
     private readonly timeIsUp: (job: number) => void,
   ) {}
 
-  /** Resolves when the job is settled; who asks for a job that somebody waits for already gets the same verdict. */
+  /** Resolves when the job is settled; all requests for one job get the same verdict. */
   wait(job: number, withoutPaper: WithoutPaper): Promise<PaperVerdict> {
     const known = this.byJob.get(job);
     if (known) return known.verdict;
@@ -41,12 +41,12 @@ export class WaitingAnswers {
     return verdict;
   }
 
-  /** What is to be done without paper; undefined = nobody waits for the job. */
+  /** What to do without paper; undefined = no request waits for the job. */
   of(job: number): WithoutPaper | undefined {
     return this.byJob.get(job)?.withoutPaper;
   }
 
-  /** Takes it upon the caller to settle the job; undefined = nobody waits for it. */
+  /** Makes the caller responsible for settling the job; undefined = no request waits for it. */
   take(job: number): Pick<Waiting, 'withoutPaper' | 'settle'> | undefined {
     const waiting = this.byJob.get(job);
     this.byJob.delete(job);

@@ -1,4 +1,4 @@
-/** The lines that several devices share: whoever names the same port gets the same bus, and so has to wait for his turn. */
+/** Lines that several devices share: devices on the same port get the same bus, and wait for their turns on it. */
 import { Bus } from '../../../drivers/bus/bus.js';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
@@ -15,7 +15,7 @@ export class Buses {
     private readonly portOf: (address: PortAddress) => PortFactory = openPort,
   ) {}
 
-  /** The port is opened with the first one who asks. That all agree on the line was seen to by the configuration. */
+  /** Opens the port at its first use. The configuration guarantees that all devices on it have the same line settings. */
   at(address: PortAddress, line: LineSettings): Bus {
     const key = portKey(address);
     const known = this.buses.get(key);

@@ -1,4 +1,4 @@
-/** Visitors who are called: one observer for everything that calls them, boards and voice. Nobody is called before it is on the disk. */
+/** Calls of visitors: one observer that boards and voice follow. A call is published when it is on the disk. */
 import type { QueueEvent } from '../../model/events.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 
@@ -12,7 +12,7 @@ export interface Call {
   readonly windowId: number;
   /** Time of the branch, milliseconds since the epoch. */
   readonly atMs: number;
-  /** Called once more to the window that he was called to already. */
+  /** A repeated call to the same window. */
   readonly isRepeated: boolean;
 }
 
@@ -21,15 +21,15 @@ export class Calls {
 
   constructor(private readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>) {}
 
-  /** From now on each call is told when it is on the disk, in the order in which visitors were called. */
+  /** Reports each call when it is on the disk, in the order of the calls. */
   follow(told: (call: Call) => void): void {
     this.followers.push(told);
   }
 
-  /** To be told of every event, when it was applied to the state. */
+  /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     if (event.t !== 'called' && event.t !== 'recalled') return;
-    // Looked up now: by the commit the ticket may have ended.
+    // Read now: the ticket may have ended by the time of the commit.
     const consumer = this.pipeline.state.consumers.get(event.c);
     if (consumer === undefined) return;
     const { ticket, prefix, number } = consumer;
@@ -41,6 +41,6 @@ export class Calls {
   }
 }
 
-/** Whether the visitor is still expected, or served, where he was called to. */
+/** Whether the visitor is still expected, or served, at the window of the call. */
 export const isTrueStill = (state: Pipeline['state'], { consumerId, windowId }: Call): boolean =>
   state.windows.get(windowId)?.consumerId === consumerId;

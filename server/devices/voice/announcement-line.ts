@@ -1,4 +1,4 @@
-/** What is said at one sound device: its queue, its pauses, its health. */
+/** Announcements on one sound device: its queue, its pauses, its health. */
 import type { Logger as Log } from 'pino';
 import { CHIME } from '../../../drivers/sound/chime.js';
 import { atVolume, type Samples, silence } from '../../../drivers/sound/pcm.js';
@@ -41,13 +41,13 @@ export interface SoundDevice {
   readonly player: SoundPlayer;
 }
 
-/** Between two announcements, so that one is not heard as a part of the other. */
+/** Pause between two announcements, so that they are heard as two. */
 const BREATH_MS = 500;
-/** Opens the device and makes no noise. */
+/** Opens the device without a sound. */
 const PROBE: Samples = silence(50);
-/** While something is wrong, somebody may be putting it right. */
+/** Interval of the health check while something is wrong. */
 const LOOK_AGAIN_MS = 60_000;
-/** A ticket for trying out how windows are said. */
+/** A ticket for testing the announcements of windows. */
 const NOBODY: CalledTicket = { prefix: '', number: 0 };
 
 export class AnnouncementLine {
@@ -58,12 +58,12 @@ export class AnnouncementLine {
   private trial: { readonly pattern: string; readonly ended: (outcome: TestOutcome) => void } | null = null;
   private isStopped = false;
   private endPause = (): void => {};
-  /** Set while a look is planned. */
+  /** Set while a health check is planned. */
   private cancelLook: (() => void) | null = null;
   private isStarting = true;
-  /** What the last sound met; null = it was heard. */
+  /** The fault of the last sound; null = it was played. */
   private playerFault: SoundFault<PlayerTrouble> | null = null;
-  /** What announcements lack, by trouble: found when they are said, gone when a look does not find it any more. */
+  /** Faults of announcements by kind: added when one is spoken, removed when a health check does not find it any more. */
   private voiceFaults: ReadonlyMap<SoundTrouble, SoundFault> = new Map();
 
   constructor(
@@ -82,18 +82,18 @@ export class AnnouncementLine {
     this.queue = queue;
     if (leftOut !== null)
       log.warn({ sound: this.name, ticket: leftOut.ticket }, 'too many voice calls are waiting: the oldest is left out');
-    // Spoken ahead, while others are heard.
+    // The next announcement is made while others are played.
     void voice.announce(this.utterances(call));
     this.wake();
   }
 
-  /** Finds out what is wrong, in its turn. */
+  /** Starts a health check, in its turn. */
   look(): void {
     this.isLookDue = true;
     this.wake();
   }
 
-  /** Says that it is a test when nobody waits to be called, also in quiet hours: somebody stands there and listens. */
+  /** Announces a test when no call waits, also in quiet hours: a technician is there and listens. */
   tryOut(pattern: string, isTooLate: Promise<unknown>): Promise<TestOutcome> {
     return new Promise((resolve) => {
       const trial = { pattern, ended: resolve };
@@ -106,7 +106,7 @@ export class AnnouncementLine {
     });
   }
 
-  /** Breaks off what is heard. */
+  /** Stops the sound that is being played. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.cancelLook?.();
@@ -161,7 +161,7 @@ export class AnnouncementLine {
       if (this.queue.current === null) break;
       await this.say(this.queue.current.call);
     }
-    // In the same turn in which nothing was found to say: a call that comes now begins anew.
+    // In the same turn in which the queue was found empty: a call that comes now starts it again.
     this.isWorking = false;
   }
 
@@ -217,7 +217,7 @@ export class AnnouncementLine {
     });
   }
 
-  /** Plays silence, and makes what every window here would need, without playing it. */
+  /** Plays silence, and makes all sentences of its windows without playing them. */
   private async lookNow(): Promise<void> {
     const { pipeline, settings, voice } = this.options;
     const windows = [...pipeline.state.books.Workplace.values()].filter(
@@ -242,7 +242,7 @@ export class AnnouncementLine {
       this.cancelLook?.();
       this.cancelLook = null;
     } else {
-      // Not put off by calls: a busy hall would never find out that all is well again.
+      // Not delayed by calls: a busy hall would never notice that a fault is gone.
       this.cancelLook ??= this.options.timers.after(LOOK_AGAIN_MS, () => {
         this.cancelLook = null;
         this.look();
@@ -250,7 +250,7 @@ export class AnnouncementLine {
     }
   }
 
-  /** One line for each trouble that begins, and one when all are gone. */
+  /** Logs one line for each fault that begins, and one when all are gone. */
   private tell(before: readonly SoundTrouble[]): void {
     const { log } = this.options;
     const faults = [...(this.playerFault === null ? [] : [this.playerFault]), ...this.voiceFaults.values()];
@@ -265,6 +265,6 @@ export class AnnouncementLine {
 const TRIAL: Readonly<Record<string, string>> = { ru: 'проверка звука', en: 'sound test', kk: 'дыбысты тексеру' };
 const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: TRIAL[language] ?? '1 2 3', clip: 'test' }]] });
 
-/** Of several faults of one kind the first. */
+/** Of several faults of one kind, the first. */
 const byTrouble = (faults: readonly SoundFault[]): ReadonlyMap<SoundTrouble, SoundFault> =>
   new Map([...faults].reverse().map((fault) => [fault.trouble, fault]));

@@ -1,28 +1,28 @@
-/** What a loudspeaker is to say next: a pure machine. `announcer.ts` lends it a clock and a device. */
+/** Decides what a loudspeaker announces next: a pure state machine. `announcer.ts` supplies the clock and the device. */
 import type { Call } from '../shared/calls.js';
 
 export interface AnnouncementQueue {
-  /** Oldest first; nobody is in it twice. */
+  /** Oldest first; each visitor at most once. */
   readonly waiting: readonly Call[];
-  /** The one that is said, or that is to be said again; null = none. */
+  /** The call that is being announced, or will be repeated; null = none. */
   readonly current: { readonly call: Call; readonly saidTimes: number } | null;
 }
 
 export const NOTHING_TO_SAY: AnnouncementQueue = { waiting: [], current: null };
 
-/** How things are at the moment at which something could be said. */
+/** The conditions at the moment of an announcement. */
 export interface Present {
-  /** Whether the visitor is still where he was called to. */
+  /** Whether the visitor is still expected at the window of the call. */
   readonly isTrue: (call: Call) => boolean;
   /** Whether nothing may be said now. */
   readonly isQuiet: boolean;
-  /** How often each call is said. */
+  /** How often each call is announced. */
   readonly times: number;
 }
 
 /**
- * A visitor who waits to be announced at this window already keeps his place: a clerk who calls again and again does not push others back.
- * Of more than `most` the oldest is left out: its visitor has had most time to see himself on a board.
+ * A visitor who already waits to be announced at this window keeps the place in the queue: a clerk who repeats the call does not delay the
+ * others. Beyond `most` the oldest call is dropped: its visitor had the most time to see it on a board.
  */
 export function withCall(
   queue: AnnouncementQueue,
@@ -35,7 +35,7 @@ export function withCall(
   return { queue: { ...queue, waiting: [...(isFull ? others : queue.waiting), call] }, leftOut: isFull ? oldest : null };
 }
 
-/** What is said now; a queue whose `current` is null has nothing to say. What is not true any more, or falls into quiet hours, is gone. */
+/** The next announcement; null in `current` = nothing to announce. Drops calls that are outdated or fall into quiet hours. */
 export function next({ waiting, current }: AnnouncementQueue, present: Present): AnnouncementQueue {
   if (present.isQuiet) return NOTHING_TO_SAY;
   if (current !== null && current.saidTimes < present.times && present.isTrue(current.call)) return { waiting, current };
@@ -44,16 +44,16 @@ export function next({ waiting, current }: AnnouncementQueue, present: Present):
   return call === undefined ? NOTHING_TO_SAY : { waiting: waiting.slice(index + 1), current: { call, saidTimes: 0 } };
 }
 
-/** The current one has been said once more. */
+/** The current call was announced once more. */
 export const said = (queue: AnnouncementQueue): AnnouncementQueue =>
   queue.current === null ? queue : { ...queue, current: { ...queue.current, saidTimes: queue.current.saidTimes + 1 } };
 
-/** The current one could not be said: it is not tried again, because the next ones wait and boards show it. */
+/** The current call could not be announced: it is not tried again, because others wait and boards show it. */
 export const givenUp = (queue: AnnouncementQueue): AnnouncementQueue => ({ ...queue, current: null });
 
 const isSame = (one: Call, other: Call): boolean => one.consumerId === other.consumerId && one.windowId === other.windowId;
 
-/** Whether a minute of the day is within hours such as `21:00-08:00`, which may go over midnight; the last minute is outside. */
+/** Whether a minute of the day is within hours such as `21:00-08:00`, which may span midnight; the last minute is outside. */
 export function isWithinHours(hours: string, minuteOfDay: number): boolean {
   const [from = 0, to = 0] = hours.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
   return from <= to ? minuteOfDay >= from && minuteOfDay < to : minuteOfDay >= from || minuteOfDay < to;

@@ -1,7 +1,7 @@
 /**
- * Calls by voice. Each sound device stands in a place and says, one after the other, who is called to the windows there; a window whose
- * `audio_notification_enabled` is 0 calls in silence. Nothing that a device or a program does stops the queue: what cannot be said is
- * left out and becomes the health of the device.
+ * Calls by voice. Each sound device announces the calls to its windows, one after the other; a window whose `audio_notification_enabled` is
+ * 0 calls silently. No failure of a device or a program stops the queue: what cannot be announced is left out and shows in the health of
+ * the device.
  */
 
 import type { DeviceRow } from '../diagnostics/device-status.js';
@@ -13,7 +13,7 @@ export interface AnnouncerOptions extends LineOptions {
   readonly devices: readonly SoundDevice[];
 }
 
-/** So long a test waits for the end of the calls before it. */
+/** How long a test waits for the calls before it. */
 const TEST_PATIENCE_MS = 20_000;
 
 export class Announcer {
@@ -23,12 +23,12 @@ export class Announcer {
     this.lines = options.devices.map((device) => new AnnouncementLine(device, options));
   }
 
-  /** Finds out whether there is something to play and to speak with. */
+  /** Checks whether sound can be played and speech can be made. */
   start(): void {
     for (const line of this.lines) line.look();
   }
 
-  /** To be told of every call, when it is on the disk. */
+  /** Called for each call, when it is on the disk. */
   called(call: Call): void {
     const window = this.options.pipeline.state.books.Workplace.get(call.windowId);
     if (window?.audio_notification_enabled !== 1) return;
@@ -40,13 +40,13 @@ export class Announcer {
     return this.lines.map((line) => line.row());
   }
 
-  /** Says that it is a test, when nobody waits to be called. */
+  /** Announces a test, when no call waits. */
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const line = this.lines.find((one) => one.row().name === name);
     return line === undefined ? failed('deviceMissing', { what: 'sound device' }) : line.tryOut(pattern, pause(TEST_PATIENCE_MS));
   }
 
-  /** Breaks off what is being said; what waits is not said any more, also not after the next start: boards show it. */
+  /** Stops the current announcement. Waiting calls are dropped, also for the next start: boards show them. */
   async stop(): Promise<void> {
     this.options.voice.close();
     await Promise.all(this.lines.map((line) => line.stop()));

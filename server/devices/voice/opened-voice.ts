@@ -1,4 +1,4 @@
-/** The configured sound devices with what speaks for them. */
+/** The configured sound devices, with their voices. */
 import { join } from 'node:path';
 import { Clips } from '../../../drivers/sound/clips.js';
 import { AplayPlayer, type SoundPlayer } from '../../../drivers/sound/player.js';
@@ -11,11 +11,11 @@ import { Announcer } from './announcer.js';
 
 interface OpenVoiceOptions extends Omit<LineOptions, 'settings' | 'voice'> {
   readonly config: Pick<Config, 'voice' | 'sound' | 'server'>;
-  /** Plays what is said; `aplay` where nobody says otherwise. */
+  /** Plays the announcements; `aplay` by default. */
   readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
 }
 
-/** Some 60 kB each: the numbers of a day and more, so that a day's calls are spoken once in the life of the box. */
+/** About 60 kB each. Enough for more than the numbers of a day, so that each is spoken only once in the life of the process. */
 const SPOKEN_TEXTS_KEPT = 1_500;
 
 export function openVoice({ config, playerOf, ...others }: OpenVoiceOptions): Announcer {
