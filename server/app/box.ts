@@ -1,4 +1,4 @@
-/** A box: the rooms put together around one state, from the disk and back onto it. What reaches it by a network is in `served-box.ts`. */
+/** A box: the rooms put together around one state, loaded from the disk and saved to it. `served-box.ts` adds the network. */
 import { writeSnapshot } from '../../db/store.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
@@ -27,26 +27,26 @@ export interface Box {
   /** Requests in, answers out. */
   readonly dispatcher: Dispatcher;
   readonly pipeline: Pipeline;
-  /** What is wrong with the box itself. */
+  /** Faults of the box itself. */
   readonly faults: Faults;
-  /** What wrong codes of tickets cost. */
+  /** Limits guesses of ticket codes. */
   readonly codeGuard: CodeGuard;
-  /** LCD boards: as pictures, and what pages of them need. */
+  /** LCD boards: their pictures, and the data for their pages. */
   readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
-  /** Refuses requests from now on, answers those that were taken, stops the devices. */
+  /** Refuses requests from now on, answers those already accepted, stops the devices. */
   stop(): Promise<void>;
-  /** After `stop`: writes everything down. */
+  /** After `stop`: saves everything. */
   close(): Promise<void>;
 }
 
-/** What services are made of. */
+/** The parts that services are made of. */
 interface Parts extends Engine, OpenedDevices, Publishing {
   readonly context: HandlerContext;
   readonly dispatcher: Dispatcher;
   readonly health: CountedHealth;
 }
 
-/** The rooms put together around what is on the disk. Rejects if the disk or the journal is not in order. */
+/** Puts the rooms together around the stored state. Rejects if the disk or the journal is not in order. */
 export async function assembleBox(config: Config, dependencies: Dependencies): Promise<Box> {
   const { log, platform } = dependencies;
   const engine = await openEngine(config, dependencies);
@@ -75,7 +75,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
   };
 }
 
-/** In the order in which they start and follow the queue. Why this order: README.md. */
+/** The services in the order in which they start and see events. README.md has the reasons for this order. */
 function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {
   const { pipeline, store, expectedWait, faults, snapshots, dispatcher, context, inputs } = parts;
   const { data, demo } = config.server;
@@ -134,7 +134,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
   ];
 }
 
-/** What time asks for; and at each tick the proof that the box can commit, or that it cannot. */
+/** Runs what is due by time; at each tick proves that the box can commit, or that it cannot. */
 function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platform }: Dependencies): Ticker {
   const { pipeline, faults, committed, uses } = parts;
   const { wallMs, monotonicMs } = platform.time;
@@ -151,7 +151,7 @@ function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platfo
   });
 }
 
-/** Leaves a snapshot behind, so that the next start is quick. */
+/** Writes a snapshot, so that the next start is quick. */
 async function closeStore({ store, pipeline }: Engine, directory: string): Promise<void> {
   const { sequence } = store;
   await store.close();

@@ -1,4 +1,4 @@
-/** What whoever opens a box hands in: the log, the platform, what a demo adds. */
+/** What the caller provides to open a box: the log, the platform, the parts of a demo. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import type { SoundSettings } from '../config/devices/sound.js';
 import type { Lab } from '../pipeline/devices.js';
@@ -11,14 +11,14 @@ export interface Dependencies {
   /** Called when the disk failed: the process must end. */
   readonly diskFailed: (error: Error) => void;
   readonly watch: Watch;
-  /** The disk takes no writes, and this is the system's code for it: the box shows what is there. null = it can be written. */
+  /** The system's error code if the disk takes no writes: the box then only shows its state. null = the disk can be written. */
   readonly readOnly: string | null;
   readonly platform: Platform;
-  /** Plays what is said, in the place of sound devices. */
+  /** Replaces the players of sound devices. */
   readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
-  /** Where visitors' phones reach the box; empty = nobody knows. As the configuration says where this is left out. */
+  /** The address of the box for visitors' phones; empty = not known. Default: from the configuration. */
   readonly publicUrl?: () => string;
-  /** Called when the books are there, before any device is looked for. */
+  /** Called when the books are filled, before any device is opened. */
   readonly furnished?: () => void | Promise<void>;
   /** Devices in software. */
   readonly lab?: Lab;

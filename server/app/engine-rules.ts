@@ -1,4 +1,4 @@
-/** The settings that the engine decides by, and what the configured devices can do. */
+/** The settings that the engine uses, and the abilities of the configured devices. */
 import { kindOf } from '../../drivers/led/families/index.js';
 import { portKey } from '../../drivers/ports/port-key.js';
 import type { KeypadSettings } from '../config/devices/inputs.js';
@@ -44,11 +44,11 @@ export const equipmentOf = (
   lcdTemplates,
 });
 
-/** What the boards of each configured line can do, and what shares its addresses. */
+/** The abilities of the boards on each configured line, and the devices that share its addresses. */
 export const ledAbilities = (leds: readonly LedSettings[], keypads: readonly KeypadSettings[]): ReadonlyMap<string, LedAbility> =>
   new Map(leds.map((line) => [line.name, { ...line.family, company: companyOf(line, leds, keypads) }]));
 
-/** Who shares the wires of a line and understands what is said to its boards. */
+/** The devices on the same wires that understand what is sent to its boards. */
 function companyOf(line: LedSettings, leds: readonly LedSettings[], keypads: readonly KeypadSettings[]): LineCompany {
   const isOnLine = (other: LedSettings | KeypadSettings): boolean => portKey(other.address) === portKey(line.address);
   const { family } = line.profile.protocol;

@@ -1,4 +1,4 @@
-/** What an empty box is filled with: the demo branch, or an administrator whose password nobody knows. */
+/** Fills an empty box: with the demo branch, or with an administrator who has no known password. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBranch } from '../demo/branch.js';
@@ -8,7 +8,7 @@ import { FIRST_LOGIN, FIRST_ROLE, hashOfUnknown } from '../pipeline/administrato
 import { digestOf, hashPassword } from '../pipeline/passwords.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
-/** Older boxes left the first password in the data folder. It may still be right, so it does not stay. */
+/** Older boxes left the first password in the data folder. It may still be valid, so the file is removed. */
 const OLD_PASSWORD_FILE = 'first-password';
 
 interface UserWithPassword extends Omit<UserRow, 'passwordHash'> {
@@ -25,7 +25,7 @@ export async function fillEmptyBox(pipeline: Pipeline, directory: string, isDemo
 
 async function fillWithDemo(pipeline: Pipeline): Promise<void> {
   const users = await Promise.all((demoBranch.User ?? []).map(withHash));
-  // The demo may run with devices of its own configuration: then its kiosks and boards do not know theirs.
+  // The demo may run with configured devices: then its kiosks and boards keep only devices that exist.
   const kiosks = (demoBranch.Registrator ?? []).map((kiosk) => withKnownPrinters(kiosk, pipeline.state.equipment.printers));
   const boards = (demoBranch.ScoreBoard ?? []).map((board) => withKnownLine(board, pipeline.state.equipment.leds));
   const made = { ...demoBranch, User: users, Registrator: kiosks, ScoreBoard: boards };
@@ -43,7 +43,7 @@ function withKnownPrinters(kiosk: RegistratorRow, known: ReadonlySet<string>): R
 const withKnownLine = (board: ScoreBoardRow, known: ReadonlyMap<string, unknown>): ScoreBoardRow =>
   board.device === null || known.has(board.device) ? board : { ...board, device: null };
 
-/** Nobody knows his password: `qctl admin reset-password` gives him one, on the machine itself. */
+/** The password is random and unknown: `qctl admin reset-password` sets one, on the machine itself. */
 async function addFirstAdministrator(pipeline: Pipeline): Promise<void> {
   const passwordHash = await hashOfUnknown();
   const at = pipeline.stamp().atMs;

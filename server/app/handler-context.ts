@@ -1,4 +1,4 @@
-/** What the handlers of commands work with. */
+/** The dependencies of command handlers. */
 import { sqliteVersion } from '../../db/store.js';
 import { type Config, packageVersion } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
@@ -40,8 +40,8 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
 }
 
 /**
- * What a ticket says beside the queue: the address of its page, and how long its visitor will wait. Only the branch knows the address:
- * its visitors are seldom in the network of the box, and a code on paper that leads nowhere is worse than none.
+ * Data on a ticket from outside the queue: the address of its page, and the expected wait. The address must be configured: visitors are
+ * seldom in the network of the box, and a code on paper that leads nowhere is worse than none.
  */
 function ticketFactsOf({ pipeline, expectedWait }: Engine, { branch, web }: Config, { publicUrl }: Dependencies): TicketFacts {
   const address = publicUrl ?? (() => web.publicUrl ?? '');

@@ -1,4 +1,4 @@
-/** How this process and its machine are, as `diagnostics` tells it. Read when somebody asks; nothing is gathered but two counts. */
+/** The state of this process and its machine, for `diagnostics`. Read on request; only two counts are kept. */
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
@@ -9,10 +9,10 @@ import { type Config, packageVersion } from '../config/load.js';
 import type { Health, HealthFacts } from '../pipeline/devices.js';
 import type { Log } from './log.js';
 
-/** Where the package's timer leaves backups. */
+/** The folder in which the package's timer leaves backups. */
 const BACKUPS = '/var/backups/qbox';
 const LOOP_RESOLUTION_MS = 20;
-/** Delays are of a minute at most: what was slow at the start is no news. */
+/** Delays of the last minute only: slowness at the start is not relevant later. */
 const LOOP_MS = 60_000;
 
 export interface CountedHealth extends Health {
@@ -49,7 +49,7 @@ export function healthOf({ server }: Config, log: Log): CountedHealth {
   };
 }
 
-/** Measures while it is asked at least once a minute; the timer of the measurement wakes the process no longer than that. */
+/** Measures only while it is read at least once a minute, so that the timer of the measurement does not wake an idle process. */
 function loopDelays(): () => HealthFacts['loop_delay_ms'] {
   const histogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   let until: NodeJS.Timeout | undefined;

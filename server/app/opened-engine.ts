@@ -1,4 +1,4 @@
-/** The queue of a box, with the store that keeps it: to work with, or, where the disk takes no writes, to show. */
+/** The queue of a box with its store: for work, or only for display if the disk takes no writes. */
 import { refuseLostEnd } from '../../db/lost-end.js';
 import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
 import type { Store } from '../../db/store.js';
@@ -19,7 +19,7 @@ import { SessionUses } from '../pipeline/session-uses.js';
 import type { Dependencies } from './dependencies.js';
 import { equipmentOf, rulesOf } from './engine-rules.js';
 
-/** The queue before anything follows it. */
+/** The queue before any service follows it. */
 export interface Engine {
   readonly by: Decides;
   readonly store: Store;
@@ -31,11 +31,11 @@ export interface Engine {
   readonly expectedWait: ExpectedWait;
   readonly photos: Photos;
   readonly uses: SessionUses;
-  /** Those that come with the box or lie in its folder. */
+  /** Templates that come with the box or lie in its folder. */
   readonly templates: ReadonlyMap<string, LcdTemplate>;
 }
 
-/** From the disk to a pipeline that goes on where the last one stopped. */
+/** Loads the state from the disk into a pipeline that continues where the last one stopped. */
 export async function openEngine(config: Config, dependencies: Dependencies): Promise<Engine> {
   const { log, platform, readOnly } = dependencies;
   const { timers, time } = platform;
@@ -76,7 +76,7 @@ function photosOf(parts: PhotoParts, faults: Faults, { storage }: Config, { plat
   });
 }
 
-/** What the engine decides by. */
+/** What the engine needs to decide. */
 interface Decides {
   readonly rules: EngineRules;
   readonly equipment: Equipment;
@@ -86,7 +86,7 @@ interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {
   readonly store: Store;
 }
 
-/** A start for writing looks for a lost end by itself. */
+/** A start for writing checks for a lost end by itself. */
 function recoverToShow(folder: string, { rules, equipment }: Decides): Recovered {
   refuseLostEnd(folder);
   return recover(folder, rules, equipment);

@@ -1,4 +1,4 @@
-/** What a box stands in: time, chance, disk, cables. A simulation hands in another one, and lets a month pass in minutes. */
+/** The environment of a box: time, random numbers, disk, cables. A simulation provides its own, and runs a month in minutes. */
 import { randomFillSync } from 'node:crypto';
 import { openStore } from '../../db/store.js';
 import { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto } from '../../drivers/imaging/render.js';
@@ -13,11 +13,11 @@ import { timeTrust } from './time-trust.js';
 export interface Platform {
   readonly timers: Timers;
   readonly time: TimeSource;
-  /** Who vouches for the wall clock. */
+  /** What confirms the system clock. */
   readonly timeTrust: () => TimeTrust;
-  /** From 0 inclusive to 1 exclusive; nothing that must not be guessed comes from it. */
+  /** From 0 inclusive to 1 exclusive; not for secrets. */
   readonly random: () => number;
-  /** A whole number of 32 random bits that nobody can guess. */
+  /** 32 random bits, for secrets. */
   readonly chance: () => number;
   readonly openStore: typeof openStore;
   readonly openPort: typeof openPort;
@@ -35,7 +35,7 @@ export const SYSTEM_PLATFORM: Platform = {
   drawing: { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto },
 };
 
-/** Asking the system for four bytes costs as much as asking for a thousand, and each ticket has a code of several words. */
+/** Asking the system for four bytes costs as much as for a thousand, and each ticket has a code of several words. */
 function randomWords(): () => number {
   const pool = new Uint32Array(1024);
   let used = pool.length;

@@ -1,4 +1,4 @@
-/** What the box shows to whoever asks or follows: from the state in memory or, while the disk stands still, from the one that is on it. */
+/** What the box shows to clients: from the state in memory or, while the disk takes no writes, from the state on the disk. */
 import type { Config } from '../config/load.js';
 import { devicesText } from '../devices/diagnostics/device-status.js';
 import { type QueueState, toSnapshot } from '../engine/state.js';
@@ -44,7 +44,7 @@ export function publish(parts: Engine & OpenedDevices, config: Config, { platfor
   );
   changes.follow((what) => {
     projections.changed(what);
-    // How devices are is shown while the disk stands still; the rest of what it says is as it was written.
+    // Device states are current even while the disk takes no writes; the rest is as it was written.
     if (what === 'devices') committed.onDisk?.projections.changed(what);
     subscriptions.changed();
   });

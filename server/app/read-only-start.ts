@@ -1,4 +1,4 @@
-/** A start on a disk that takes no writes: how the box is found to be in that case, and how it leaves it. */
+/** A start on a disk that takes no writes: detects it, and calls back when the disk can be written again. */
 import { whyNotWritable } from '../../db/read-only.js';
 import { NO_SOCKET } from '../config/kinds.js';
 import type { Config } from '../config/load.js';
@@ -8,8 +8,8 @@ import { giveUpReserve } from '../pipeline/disk-room.js';
 const LOOK_MS = 5_000;
 
 /**
- * The system's code for why the disk takes no writes; null = it does. On a full disk the reserve is given up first: what the box could do
- * with it, closing the day, it does after the start.
+ * The system's error code if the disk takes no writes; null = it does. On a full disk the reserve is freed first: closing the day, for
+ * which the reserve is kept, follows after the start.
  */
 export function findReadOnly(directory: string): string | null {
   const why = whyNotWritable(directory, LIMITS.disk.startBytes);
@@ -18,7 +18,7 @@ export function findReadOnly(directory: string): string | null {
   return whyNotWritable(directory, LIMITS.disk.startBytes);
 }
 
-/** The devices of a demo write files, and so does a local socket in a folder for reading alone: the queue is shown without them. */
+/** The devices of a demo write files, and a local socket needs a writable folder: the queue is shown without them. */
 export function forShow(config: Config, why: string): Config {
   const { server } = config;
   return { ...config, server: { ...server, demo: false, socket: server.socket ?? (why === 'EROFS' ? NO_SOCKET : null) } };

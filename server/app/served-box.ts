@@ -1,4 +1,4 @@
-/** A box that is served: the devices of the demo where it is one, pages, and a port. */
+/** A box with its network: the devices of the demo if it is one, pages, and a port. */
 import { stopDrawing } from '../../drivers/imaging/render.js';
 import type { Config } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
@@ -18,16 +18,16 @@ import { demoWelcome, frontPageFacts } from './welcome.js';
 
 export interface ServedBox {
   readonly url: string;
-  /** What a person at the terminal should read before anything else; ends with a line break, or is empty. */
+  /** The text for the terminal at the start; ends with a line break, or is empty. */
   readonly welcome: string;
-  /** Stops taking requests, answers what was asked, writes everything down. */
+  /** Stops taking requests, answers those already accepted, saves everything. */
   close(): Promise<void>;
 }
 
-/** Far more than all kiosks of a branch show tickets in a second. */
+/** Far more tickets than all kiosks of a branch show in a second. */
 const QR_PICTURES_PER_SECOND = 20;
 
-/** QR codes of tickets' pages; while there is no address of these pages, there are none. */
+/** QR codes of tickets' pages; none while the address of these pages is not known. */
 function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): TicketQr {
   const limit = new AddressLimit(QR_PICTURES_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
   return {
@@ -75,7 +75,7 @@ export async function openBox(
   );
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
   const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.dispatcher);
-  // The demo knows no network of visitors, and tries its own address.
+  // The demo has no configured address for visitors, so it uses its own.
   if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(transport.url);
   return {
     url: transport.url,

@@ -1,25 +1,25 @@
 /**
- * What systemd is told of the box (sd_notify: datagrams on a Unix socket): that it is ready, that it stops, that it lives. Started
- * by anybody else, the box tells nobody. The only file that imports unix-dgram.
+ * Reports the state of the box to systemd (sd_notify: datagrams on a Unix socket): ready, stopping, alive. Reports nothing if systemd did
+ * not start it. The only file that imports unix-dgram.
  */
 /// <reference path="./unix-dgram.d.ts" />
 import type { Log } from './log.js';
 
 export interface ServiceManager {
-  /** How often `alive` is due, so that two may be late; null = nobody waits for it. */
+  /** Interval for `alive`, so that two may be late; null = no watchdog. */
   readonly aliveEveryMs: number | null;
   ready(status: string): void;
   stopping(): void;
-  /** To be called only when the box has just proved that it can commit. */
+  /** Must be called only when the box has just proved that it can commit. */
   alive(): void;
 }
 
-/** Nobody listens. */
+/** For a box that systemd did not start. */
 const NOBODY: ServiceManager = { aliveEveryMs: null, ready: () => {}, stopping: () => {}, alive: () => {} };
 
 /**
- * Reads what systemd says in the environment and takes it out, as it is not meant for programs that the box starts.
- * @throws if systemd waits for news that cannot be sent: it would end the box after its limit, without a reason
+ * Reads systemd's variables and removes them from the environment, as they are not meant for programs that the box starts.
+ * @throws if systemd expects reports that cannot be sent: it would end the box after its limit, without a reason
  */
 export async function findServiceManager(environment: NodeJS.ProcessEnv, log: Log): Promise<ServiceManager> {
   const { NOTIFY_SOCKET: path, WATCHDOG_USEC: watchdogUs, WATCHDOG_PID: watchdogPid } = environment;
@@ -39,7 +39,7 @@ export async function findServiceManager(environment: NodeJS.ProcessEnv, log: Lo
 
 async function openNotifySocket(path: string, log: Log): Promise<(message: string) => void> {
   if (!path.startsWith('/')) throw new Error(`systemd waits at ${path}, which is no path: only sockets in the file system can be notified`);
-  // Absent where it could not be compiled; nobody but systemd needs it.
+  // Missing if it could not be compiled; only systemd needs it.
   const { default: unixDgram } = await import('unix-dgram').catch((error: unknown) => {
     const why = 'systemd waits for the message that the box is ready, but the package unix-dgram is not installed. ';
     throw new Error(`${why}Install it (npm ci with a compiler), or use Type=exec and WatchdogSec=0 in the unit.`, { cause: error });

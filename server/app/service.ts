@@ -1,8 +1,8 @@
-/** What a box consists of while it runs: one list, in which each service has its place in the start, in the stop and behind the queue. */
+/** The services of a running box: one list, in the order of the start, the stop and the events. */
 import type { PipelineFollower } from '../pipeline/pipeline.js';
 import type { Log } from './log.js';
 
-/** Services of one phase stop together, and one phase after the other; README.md says why. `records` stop when the box is closed. */
+/** Services of one phase stop together, phase after phase; README.md has the reasons. `records` stop when the box is closed. */
 const STOPPING = ['requests', 'answers', 'disk', 'outputs', 'lines'] as const;
 type StopPhase = (typeof STOPPING)[number] | 'records';
 
@@ -14,12 +14,12 @@ export interface Service extends PipelineFollower {
 export interface ServiceEntry {
   readonly name: string;
   readonly service: Service;
-  /** Its start leads to events: on a disk that takes no writes it is not started. */
+  /** Its start causes events: it is not started on a disk that takes no writes. */
   readonly writes?: true;
   readonly stops?: StopPhase;
 }
 
-/** In the order of the list, each when the one before it has started. */
+/** Starts the services in the order of the list, each when the one before it has started. */
 export async function startServices(entries: readonly ServiceEntry[], isWritable: boolean, log: Log): Promise<void> {
   for (const { name, service, writes } of entries) {
     if (service.start === undefined || (writes && !isWritable)) continue;

@@ -1,7 +1,7 @@
 /**
- * Who vouches for the clock of this machine, from what the system writes down about it; a process cannot ask the kernel itself.
- * systemd's time service makes a file as soon as it has spoken to a time server; the kernel says of a battery clock whether it set
- * the time from it. Other time services leave no trace that can be read: then nothing is known, and the clock is not doubted for it.
+ * Whether the system clock is synchronised, from files of the system; a process cannot ask the kernel itself. systemd's time service
+ * creates a file after its first contact with a time server; the kernel reports whether it set the time from a battery clock. Other time
+ * services leave no readable trace: then the state is unknown, and the clock is not doubted.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,12 +10,12 @@ import type { TimeTrust } from '../pipeline/clock.js';
 const TIME_SERVICE = 'run/systemd/timesync';
 const SYNCHRONISED = 'run/systemd/timesync/synchronized';
 const BATTERY_CLOCKS = 'sys/class/rtc';
-/** A battery clock without a battery begins with 1970, whatever the system made of it afterwards. */
+/** A battery clock without a battery starts at 1970, whatever time the system set afterwards. */
 const BATTERY_APART_MS = 60_000;
 
 /** @param root where the files of the system are found */
 export function timeTrust(root: string, wallMs: () => number = Date.now): () => TimeTrust {
-  // Some battery clocks hang on a slow bus, and what they said at the start does not change.
+  // Read once: some battery clocks are on a slow bus, and their state at the start does not change.
   let hasBattery: boolean | undefined;
   return () => {
     if (existsSync(join(root, SYNCHRONISED))) return 'network';

@@ -1,11 +1,11 @@
-/** What the configuration says of the doors and their limits. */
+/** The listeners and their limits, from the configuration. */
 import { join } from 'node:path';
 import { isSocketPath, NO_SOCKET } from '../config/kinds.js';
 import type { Config } from '../config/load.js';
 import type { TransportOptions } from '../transport/server.js';
 import type { Log } from './log.js';
 
-/** In the data folder, where nothing else is set. */
+/** The default name, in the data folder. */
 export const SOCKET_FILE = 'qbox.sock';
 
 export function transportOptions(
@@ -30,7 +30,7 @@ export function transportOptions(
   };
 }
 
-/** A data folder with a long name is no reason not to start: the box can be reached over the network. */
+/** A path that is too long does not prevent the start: the box can be reached over the network. */
 function socketPath({ socket, data }: Config['server'], log: Log): string | null {
   if (socket === NO_SOCKET) return null;
   if (socket !== null) return socket;

@@ -1,4 +1,4 @@
-/** What the box and its tests use of unix-dgram, which brings no types. */
+/** The part of unix-dgram that the box and its tests use; the package has no types. */
 declare module 'unix-dgram' {
   export interface DatagramSocket {
     bind(path: string): void;

@@ -1,4 +1,4 @@
-/** What a newcomer is told: in the terminal at the start, and on the front page. */
+/** The introduction for new users: in the terminal at the start, and on the front page. */
 import { type Config, packageVersion } from '../config/load.js';
 import { type DemoLogin, demoLogins } from '../demo/branch.js';
 import type { Demo } from '../demo/demo.js';
@@ -16,7 +16,7 @@ export const frontPageFacts = ({ branch, server }: Config, demo: Pick<Demo, 'pap
   hasLab: demo !== null,
 });
 
-/** Whom to log in as, and what to try; ends with a line break. */
+/** The logins of the demo, and what to try; ends with a line break. */
 export function demoWelcome(url: string, demo: Pick<Demo, 'paper' | 'boards'> | null): string {
   const { paper = null, boards = null } = demo ?? {};
   const shown = url.replace('0.0.0.0', 'localhost');
