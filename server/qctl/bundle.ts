@@ -1,20 +1,20 @@
-/** Takes secrets and personal data out of what leaves the branch in a support bundle. */
+/** Removes secrets and personal data from a support bundle before it leaves the branch. */
 import { readRecovery } from '../../db/store.js';
 
-/** What stands under these names says who somebody is or how to get in; whatever their spelling. */
+/** Names of fields with identities or secrets, in any spelling. */
 const PRIVATE = new RegExp(
   'pass(word)?|token|hash|secret|pin|^key$|tls_?key|comment|photo|picture|login' +
     '|surname|patronymic|^clerk$|description|^user$|first_?name|visitor|phone|mail|address|content|answers?',
   'i',
 );
-/** Names of these are of people, and those of windows and services are not. */
+/** The names in these books are those of people; names of windows and services are not private. */
 export const PEOPLE_BOOKS = ['User', 'ConsumerPreRegistered', 'Consumer'] as const;
 export const PEOPLE: ReadonlySet<string> = new Set(PEOPLE_BOOKS);
 export const MASK = '[removed]';
 
 const isPrivateName = (name: string): boolean => PRIVATE.test(name);
 
-/** A copy without what is private, however deep. */
+/** A copy without private fields, at any depth. */
 export function withoutPrivate(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPrivate);
   if (typeof value !== 'object' || value === null) return value;
@@ -26,14 +26,14 @@ export function withoutPrivate(value: unknown): unknown {
   );
 }
 
-/** One line of the journal: what happened when, without what somebody wrote or is. */
+/** One line of the journal: kinds and times, without free texts and identities. */
 function eventFacts(event: Readonly<Record<string, unknown>>): unknown {
   const { t, at, c, w, u, id, book, session, printer, state, why, as, number, byMs, day } = event;
   const isPerson = typeof book === 'string' && PEOPLE.has(book);
   return { t, at, c, w, u, id, book, session, printer, state, as, number, byMs, day, ...(!isPerson && t !== 'answered' && { why }) };
 }
 
-/** Lines of the log that are JSON keep their fields but for private ones; others may say anything, and are left out. */
+/** JSON lines of the log keep all but the private fields; other lines may contain anything, and are left out. */
 export function logLines(text: string): string {
   return text
     .split('\n')
@@ -48,17 +48,17 @@ export function logLines(text: string): string {
     .join('\n');
 }
 
-/** The configuration without comments, which may say anything, and with what is private masked; `[pins]` is left out whole. */
+/** The configuration without comments, which may contain anything, and with private fields masked; `[pins]` is left out. */
 export function configurationFacts(parsed: Readonly<Record<string, unknown>>): unknown {
   const { pins: _pins, ...rest } = parsed;
   return withoutPrivate(rest);
 }
 
-/** What is shorter says nothing about anybody, and is part of too many other words. */
+/** A shorter text identifies no person, and occurs in too many other words. */
 const LETTERS_MIN = 3;
-/** Of people: their names, each word of which is private, and not only the whole. */
+/** Names of people: each word in them is private, not only the whole. */
 const NAMES = /name|patronymic|login/i;
-/** The code of a ticket; other things called code are no texts of so many characters. */
+/** The code of a ticket; other fields named code have another length. */
 const TICKET_CODE = /^[A-Za-z0-9_-]{14}$/;
 const WORD = /[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/gu;
 const IS_WORD = new RegExp(`^${WORD.source}$`, 'u');
@@ -69,14 +69,14 @@ interface GatheredTexts {
 }
 
 /**
- * Free text says anything: a log may quote a visitor's comment, an error the name of a clerk. So everything private that the box keeps is
- * gathered first, and then taken out of every text, wherever it stands there.
+ * Private texts may occur in any free text: a log may quote a visitor's comment, an error the name of a clerk. So all private texts of the
+ * box are gathered first, and then removed from every text.
  */
 export class PrivateTexts {
   readonly #words = new Set<string>();
   readonly #phrases = new Set<string>();
 
-  /** What was gathered, for `add` in another process. */
+  /** The gathered texts, for `add` in another process. */
   toJSON(): GatheredTexts {
     return { words: [...this.#words], phrases: [...this.#phrases] };
   }
@@ -86,7 +86,7 @@ export class PrivateTexts {
     for (const phrase of phrases) this.#phrases.add(phrase);
   }
 
-  /** Everything in it that stands under a private name, however deep. `isPerson`: it is an element of a book of people. */
+  /** Gathers all texts under private names, at any depth. `isPerson`: the value is an element of a book of people. */
   gather(value: unknown, isPerson = false): void {
     if (Array.isArray(value)) for (const inside of value) this.gather(inside, isPerson);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
@@ -117,7 +117,7 @@ export class PrivateTexts {
     });
   }
 
-  /** A copy whose texts are without any of them; names of fields stay. */
+  /** A copy with all of them removed from its texts; names of fields stay. */
   withoutIn(value: unknown): unknown {
     if (typeof value === 'string') return this.without(value);
     if (Array.isArray(value)) return value.map((inside) => this.withoutIn(inside));
@@ -128,7 +128,7 @@ export class PrivateTexts {
 
 function withoutPhrase(text: string, phrase: string): string {
   const lower = text.toLowerCase();
-  // Some letters grow when they are made small: then places do not fit, and the whole text goes.
+  // Some letters grow in lower case: then positions do not match, and the whole text is removed.
   if (lower.length !== text.length) return lower.includes(phrase) ? MASK : text;
   let rest = '';
   let from = 0;
@@ -143,11 +143,11 @@ const EVENTS = 500;
 
 export interface BundledEvents {
   readonly batches: readonly { readonly sequence: number; readonly events: readonly unknown[] }[];
-  /** Everything private that the folder knows, to be taken out of other texts. */
+  /** All private texts in the folder, to be removed from other texts. */
   readonly texts: GatheredTexts;
 }
 
-/** The newest events of a data folder, without what somebody wrote or is. */
+/** The newest events of a data folder, without free texts and identities. */
 export function bundleEvents({ directory }: { readonly directory: string }): BundledEvents {
   const texts = new PrivateTexts();
   const { snapshot, entries } = readRecovery(directory);

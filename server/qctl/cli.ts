@@ -58,7 +58,7 @@ export async function run(args: readonly string[], dependencies: Dependencies): 
     await program(dependencies).parseAsync(args, { from: 'user' });
     return EXIT.ok;
   } catch (failure) {
-    // Commander has said what is wrong; help that was asked for is no fault.
+    // Commander has already shown the fault; requested help is no fault.
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.ok : EXIT.usage;
     dependencies.err(`qctl: ${explain(failure)}\n`);
     return exitCodeOf(failure);

@@ -1,4 +1,4 @@
-/** The data folder of a box on this machine: which one it is, and refusals of work in it. */
+/** The data folder of a box on this machine: finds it, and explains why work in it is refused. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -7,7 +7,7 @@ import { readNamedFile, refuseOthers } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
 import { RefusedError, UsageError } from './failures.js';
 
-/** As `withDataFolder` declares them. */
+/** As declared by `withDataFolder`. */
 export interface DataFolderOptions {
   readonly data?: string;
   readonly config?: string;
@@ -21,26 +21,26 @@ export const withDataFolder = (command: Command): Command =>
 export const withConfigFile = (command: Command): Command =>
   command.option('--config <file>', 'configuration file of the box (environment: QBOX_CONFIG; default: /etc/qbox/qbox.toml, if it exists)');
 
-/** Where the package puts the configuration. */
+/** The configuration file of the package. */
 const USUAL_CONFIG = 'etc/qbox/qbox.toml';
 const USUAL_DATA = './var';
 
 type Place = Pick<Dependencies, 'env' | 'root'>;
 
-/** What was named on the command line or in the environment. */
+/** The configuration named on the command line or in the environment. */
 export const namedConfig = ({ config }: DataFolderOptions, { env }: Pick<Place, 'env'>): string | undefined =>
   config ?? (env.QBOX_CONFIG || undefined);
 
-/** null = the box has none, as far as can be seen from here. */
+/** null = none was found. */
 export function configFileOf(options: DataFolderOptions, { env, root }: Place): string | null {
   const usual = join(root, USUAL_CONFIG);
   const file = namedConfig(options, { env }) ?? (existsSync(usual) ? usual : null);
-  // It says where root works.
+  // Root needs a trusted file: it names the folder in which root works.
   if (file !== null) refuseOthers(file, `Make it root’s own: chown root ${file}`);
   return file;
 }
 
-/** The configuration to write to: the one that is read, or where a new one has its place; null = it has to be named. */
+/** The configuration to write to: the one that is read, or the place for a new one; null = it must be named. */
 export function configFileToWrite(options: DataFolderOptions, place: Place): string | null {
   const usual = join(place.root, USUAL_CONFIG);
   const file = configFileOf(options, place);
@@ -51,12 +51,12 @@ export function configFileToWrite(options: DataFolderOptions, place: Place): str
 
 export const isUsualConfig = (file: string, { root }: Pick<Place, 'root'>): boolean => resolve(file) === resolve(join(root, USUAL_CONFIG));
 
-/** `--data` goes over the environment, which goes over the configuration, as it does for the box itself. */
+/** `--data` wins over the environment, which wins over the configuration, as in the box itself. */
 export function dataFolderOf(options: DataFolderOptions, place: Place): string {
   return options.data ?? (place.env.QBOX_DATA || undefined) ?? configuredData(configFileOf(options, place)) ?? USUAL_DATA;
 }
 
-/** The rest of the file may be wrong: a backup has to be restored on a box whose configuration is not in order, too. */
+/** Ignores faults in the rest of the file: a backup must be restored even if the configuration is not in order. */
 function configuredData(file: string | null): string | undefined {
   if (file === null) return undefined;
   try {
@@ -80,7 +80,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTDIR: 'Name a folder',
 };
 
-/** A failure of the disk or of `db/` as a refusal that says what to do; an unexpected failure stays as it is. */
+/** Turns a failure of the disk or of `db/` into a refusal that says what to do; an unexpected failure is returned unchanged. */
 export function refusalOf(failure: unknown): unknown {
   if (!(failure instanceof Error)) return failure;
   if ('syscall' in failure && 'code' in failure)

@@ -1,4 +1,4 @@
-/** What qctl needs of the process it runs in; tests bring their own. */
+/** What qctl needs from its process; tests replace it. */
 import { createInterface } from 'node:readline';
 import type { ReadStream } from 'node:tty';
 
@@ -6,28 +6,28 @@ export interface Dependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Shows the progress of long work in one line, and clears it for ''; undefined without a terminal. */
+  /** Shows progress in one line, and clears it for ''; undefined without a terminal. */
   readonly progress: ((line: string) => void) | undefined;
-  /** The width of the terminal; undefined where the output goes to a file or a pipe. */
+  /** The width of the terminal; undefined if the output goes to a file or a pipe. */
   readonly columns: number | undefined;
   readonly colour: boolean;
-  /** Where the files of the system are found. */
+  /** The root folder for system files. */
   readonly root: string;
   /** Everything on standard input. */
   readonly readInput: () => Promise<string>;
-  /** Asks without showing what is typed; undefined without a terminal. */
+  /** Asks without showing the typed text; undefined without a terminal. */
   readonly readPassword: ((question: string) => Promise<string>) | undefined;
-  /** Asks something that only "yes" confirms; undefined without a terminal. */
+  /** Asks a question that only "yes" confirms; undefined without a terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   /** Asks for a line; undefined without a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** Resolves when the user presses q; undefined without a terminal. */
   readonly quitKey?: (() => Promise<void>) | undefined;
-  /** Calls `action` when the user presses Ctrl-C or the process is asked to end; the answer takes that back. */
+  /** Calls `action` when the user presses Ctrl-C or the process is asked to end; the returned function removes it. */
   readonly onInterrupt: (action: () => void) => () => void;
 }
 
-/** A terminal that does not know its width says 0. */
+/** A terminal that does not know its width reports 0. */
 const USUAL_COLUMNS = 80;
 
 export function processDependencies(): Dependencies {
@@ -49,7 +49,7 @@ export function processDependencies(): Dependencies {
   };
 }
 
-/** Enter alone, or the end of input, is no agreement. */
+/** Enter alone, or the end of input, is not a confirmation. */
 async function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {
@@ -70,7 +70,7 @@ async function askLine(question: string): Promise<string> {
   return answer;
 }
 
-/** Keys are heard one by one, which takes Ctrl-C from the terminal: it is given back as the signal that it is. */
+/** Reads single keys. Raw mode takes Ctrl-C from the terminal, so it is sent on as a signal. */
 function quitKey(input: KeyInput): Promise<void> {
   input.setRawMode(true);
   input.resume();
@@ -103,7 +103,7 @@ function onInterrupt(action: () => void): () => void {
   };
 }
 
-/** Part of a terminal's input that the question for a password needs. */
+/** The part of a terminal's input that the password question needs. */
 export type KeyInput = Pick<ReadStream, 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
 
 const ENTER = /[\r\n]/;

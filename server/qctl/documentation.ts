@@ -1,6 +1,6 @@
 /**
- * Prints what is made from the command line's own declaration: `man`, `man-qboxd`, `completion-bash`, `markdown`.
- * `write` writes docs/qctl.md, `check` ends with 1 if it is not what would be written.
+ * Prints documents that are generated from the command line's declaration: `man`, `man-qboxd`, `completion-bash`, `markdown`. `write`
+ * writes docs/qctl.md; `check` ends with 1 if that file is outdated.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { packageVersion } from '../config/load.js';
@@ -13,7 +13,7 @@ import { EXIT } from './failures.js';
 
 const REFERENCE = 'docs/qctl.md';
 
-// The pages must not depend on the environment in which they are made.
+// The documents must not depend on the environment in which they are made.
 const root = program({ ...processDependencies(), env: {}, columns: undefined, colour: false });
 
 function current(): string {

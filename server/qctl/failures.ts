@@ -1,4 +1,4 @@
-/** How qctl ends when something went wrong: an exit code for scripts, and one line for people. */
+/** How qctl ends after a failure: an exit code for scripts, and one line for people. */
 import { NoAnswerError, QboxError } from '../protocol/client/client.js';
 import { printable } from './output.js';
 
@@ -11,7 +11,7 @@ export const EXIT = {
   usage: 2,
   /** The box cannot be reached, or it did not answer in time. */
   unreachable: 3,
-  /** What was to be checked is not in order. */
+  /** The checked object is not in order. */
   notInOrder: 4,
   /** A fault of qctl itself (the number of `EX_SOFTWARE` in sysexits.h). */
   internal: 70,
@@ -44,7 +44,7 @@ export class UnreachableError extends Error {
   }
 }
 
-/** What was asked for cannot be done here and now: a full disk, a box that runs. The message says what to do. Each detail is a line. */
+/** The request cannot be fulfilled here and now: a full disk, a running box. The message says what to do. Each detail is a line. */
 export class RefusedError extends Error {
   constructor(
     message: string,
@@ -54,12 +54,12 @@ export class RefusedError extends Error {
   }
 }
 
-/** What was checked is not in order. */
+/** The checked object is not in order. */
 export class NotInOrderError extends Error {}
 
 export class Interrupted extends Error {}
 
-/** Their messages are for people as they are. */
+/** Their messages are shown unchanged. */
 const EXPECTED = [UsageError, UnreachableError, NoAnswerError, RefusedError, NotInOrderError, Interrupted];
 
 export function exitCodeOf(failure: unknown): ExitCode {
@@ -70,7 +70,7 @@ export function exitCodeOf(failure: unknown): ExitCode {
   return failure instanceof Interrupted ? EXIT.interrupted : EXIT.internal;
 }
 
-/** One line that says what went wrong, and one for each detail. */
+/** One line with the failure, and one for each detail. */
 export function explain(failure: unknown): string {
   if (failure instanceof QboxError) {
     const { codeModule, codeError, desc, children } = failure.error;

@@ -1,4 +1,4 @@
-/** The options that every command takes, and what follows from them. */
+/** The options of all commands, and the values derived from them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPONENTS, type Component } from '../model/events.js';
 import type { Dependencies } from './dependencies.js';
@@ -49,7 +49,7 @@ export function sessionOptions(options: GlobalOptions): SessionOptions {
   return { ...target, user, password, component, place: { workplace, registrator, qboard, scoreboard }, timeoutMs: options.timeout * 1000 };
 }
 
-/** What is wrong with an option is said by commander, with its name. */
+/** Commander reports an invalid option with its name. */
 function refusing(read: (text: string) => string): (text: string) => string {
   return (text) => {
     try {

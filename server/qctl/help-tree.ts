@@ -1,4 +1,4 @@
-/** The tree of commands as it describes itself: what man page, completion and reference are written from. */
+/** The tree of commands from its own declaration: the source of man page, completion and reference. */
 import type { Command, Option } from 'commander';
 
 interface Leaf {
@@ -10,25 +10,25 @@ interface Leaf {
 export interface Example {
   /** `qctl backup create --to /media/stick` */
   readonly line: string;
-  /** What it does; empty where nothing is said. */
+  /** What it does; empty if not given. */
   readonly what: string;
 }
 
 export interface Help {
   readonly examples: readonly Example[];
-  /** What stands after the options and is no example, paragraph by paragraph. */
+  /** The text after the options other than examples, one element for each paragraph. */
   readonly notes: readonly string[];
 }
 
 export const pathOf = (command: Command): string[] => [...(command.parent ? pathOf(command.parent) : []), command.name()];
 
-/** Commands that do something, as opposed to groups of them. */
+/** Commands with an action, not groups of them. */
 export function leavesOf(command: Command): Leaf[] {
   if (command.commands.length === 0) return [{ path: pathOf(command), command }];
   return command.commands.flatMap(leavesOf);
 }
 
-/** What was added to the help of a command with `addHelpText('after', …)`: commander only prints it. */
+/** The texts added to the help of a command with `addHelpText('after', …)`: commander only prints them. */
 export function helpOf(command: Command): Help {
   const paragraphs = textAfterOptions(command)
     .split(/\n\s*\n/)
@@ -50,7 +50,7 @@ function textAfterOptions(command: Command): string {
   return printed.slice(command.helpInformation().length);
 }
 
-/** Two or more spaces are between an example and what it does. */
+/** Two or more spaces separate an example from its description. */
 function examplesIn(paragraph: string): Example[] {
   return paragraph
     .split('\n')
@@ -61,7 +61,7 @@ function examplesIn(paragraph: string): Example[] {
     });
 }
 
-/** What help, man page and reference say of an option: what it does, what can be chosen, and what holds without it. */
+/** The text for an option in help, man page and reference: its purpose, choices and default. */
 export function optionText({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
   const byDefault = defaultValueDescription ?? (Array.isArray(defaultValue) ? undefined : defaultValue);
   const notes = [
@@ -71,5 +71,5 @@ export function optionText({ description, argChoices, defaultValue, defaultValue
   return notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
 }
 
-/** A single sign or blank is quoted, to be seen. */
+/** A single sign or space is quoted, to make it visible. */
 const shownValue = (value: unknown): string => (/^\W$/.test(String(value)) ? JSON.stringify(value) : String(value));

@@ -1,21 +1,21 @@
-/** Data as people read it on a terminal. */
+/** Shows data on a terminal for people. */
 
 export interface Page {
-  /** The width of the terminal; undefined = as wide as it takes. */
+  /** The width of the terminal; undefined = unlimited. */
   readonly columns: number | undefined;
   readonly colour: boolean;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** On a terminal. A file or a pipe has no width: there a cell is whole. */
+/** On a terminal only. A file or a pipe has no width: there cells are complete. */
 const CELL_WIDTH_MAX = 40;
 const GAP = '  ';
 
-/** What a terminal may obey: controls of one byte and of two, ends of lines of Unicode, and what turns the direction of writing round. */
+/** Characters that may control a terminal: controls of one and two bytes, Unicode line ends, and changes of the writing direction. */
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** Text that moves no cursor and rings no bell: names and comments come from other people. */
+/** Text that cannot move the cursor or ring the bell: names and comments come from other people. */
 export const printable = (text: string): string => text.replace(OBEYED, '·');
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
@@ -23,12 +23,12 @@ export type Style = keyof typeof STYLES;
 
 export const paint = (page: Page, style: Style, text: string): string => (page.colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
 
-/** For scripts, which read what was typed; on a terminal it does no more than `printable`. */
+/** For scripts, which need the original text; on a terminal it is as safe as `printable`. */
 export const json = (value: unknown): string => `${spelled(JSON.stringify(value, null, 2))}\n`;
 /** The same in one line. */
 export const jsonLine = (value: unknown): string => `${spelled(JSON.stringify(value))}\n`;
 
-/** JSON writes out some of these itself, and needs the ends of its own lines. */
+/** JSON escapes some of these itself, and needs its own line ends. */
 const spelled = (text: string): string =>
   text.replace(OBEYED, (letter) => (letter === '\n' ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
@@ -40,7 +40,7 @@ export function showData(data: unknown, page: Page): string {
   return Object.keys(data).length === 0 ? '(nothing)\n' : fields(data, page);
 }
 
-/** One line a field, names aligned. */
+/** One line for each field, names aligned. */
 export function fields(row: Row, page: Page): string {
   const width = Math.max(...Object.keys(row).map(lengthOf));
   return Object.entries(row)
@@ -48,10 +48,10 @@ export function fields(row: Row, page: Page): string {
     .join('');
 }
 
-/** Which style a cell has, by its column and text. */
+/** The style of a cell, by its column and text. */
 type CellStyle = (column: string, text: string) => Style | undefined;
 
-/** A table with a line a row. Columns that do not fit into the terminal are left out, and the last line says so. */
+/** A table with one line for each row. Columns that do not fit into the terminal are left out, and the last line reports them. */
 export function table(rows: readonly Row[], page: Page, styleOf: CellStyle = () => undefined): string {
   if (rows.length === 0) return '(none)\n';
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -102,11 +102,11 @@ function columnsThatFit(widths: readonly number[], columns: number | undefined):
     used += width + (index === 0 ? 0 : GAP.length);
     return used > columns;
   });
-  // Even on a narrow terminal something is shown.
+  // Even a narrow terminal shows at least one column.
   return tooMany === -1 ? widths.length : Math.max(1, tooMany);
 }
 
-/** Characters as people count them, more or less: a letter outside the first plane is one. */
+/** Counts characters approximately as people do: a letter outside the first plane is one. */
 const lengthOf = (text: string): number => [...text].length;
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - lengthOf(text)));
 const shortened = (text: string, { columns }: Page): string =>

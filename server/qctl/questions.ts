@@ -1,10 +1,10 @@
-/** Questions to whoever sits at the terminal; in a script an option answers each of them. */
+/** Questions to the user at the terminal; in a script an option answers each of them. */
 
 import type { Dependencies } from './dependencies.js';
 import { RefusedError, UsageError } from './failures.js';
 import { printable } from './output.js';
 
-/** Returns when what cannot be undone may be done: after a yes on the terminal, or with `--yes`. */
+/** Returns when an irreversible action is confirmed: by "yes" on the terminal, or by `--yes`. */
 export async function confirmed({ confirm }: Pick<Dependencies, 'confirm'>, isYes: boolean | undefined, question: string): Promise<void> {
   if (isYes) return;
   if (!confirm) throw new UsageError(`${question} There is no terminal to ask on: use --yes`);
@@ -18,7 +18,7 @@ export interface Choice<Value> {
   readonly value: Value;
 }
 
-/** What was typed, or what stands in brackets. `option` = how a script says it. */
+/** The typed text, or the default in brackets. `option` = its option for scripts. */
 export async function askText({ ask }: Asking, question: string, option: string, usual?: string): Promise<string> {
   if (!ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
   const typed = (await ask(`${question}${usual === undefined ? '' : ` [${usual}]`}: `)).trim();
@@ -27,7 +27,7 @@ export async function askText({ ask }: Asking, question: string, option: string,
   return usual;
 }
 
-/** One of a list by its number; the first is what Enter means. Anything else that is typed is handed to `other`, where there is one. */
+/** One of a list by its number; Enter chooses the first. Any other text is passed to `other`, if given. */
 export async function askChoice<Value>(
   asking: Asking,
   question: string,

@@ -1,4 +1,4 @@
-/** A session of qctl with the box: opened for one command, and ended after it whatever happens. */
+/** A session of qctl with the box: opened for one command, and always ended after it. */
 
 import type { Component } from '../model/events.js';
 import type { QboxClient } from '../protocol/client/client.js';
@@ -12,12 +12,12 @@ export interface SessionOptions extends TargetOptions {
   readonly user: string;
   readonly password?: string;
   readonly component: Component;
-  /** Where the session is, by component; the administrator's is nowhere. */
+  /** The place of the session, by component; an administrator has none. */
   readonly place: Partial<Record<Component, number>>;
   readonly timeoutMs: number;
 }
 
-/** What a command works with. */
+/** The environment of a command. */
 export interface Session {
   readonly client: QboxClient;
   /** The address of the box, or the path of its socket. */
@@ -41,7 +41,7 @@ export async function withSession(
     interrupt = resolve;
   });
   const ignoreInterrupts = dependencies.onInterrupt(interrupt);
-  // An action that resolves on the interruption is done before this rejects: it waits for a full turn of the loop.
+  // Rejects a full turn of the loop later, so that an action that handles the interruption finishes first.
   const stopped = interrupted.then(nextTurn).then(() => Promise.reject(new Interrupted('interrupted')));
   const { client, lost } = connect(target, options, dependencies);
   try {
@@ -56,7 +56,7 @@ export async function withSession(
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** `lost` rejects when the first attempt to connect fails; the client repeats later ones, and the user sees a line for each. */
+/** `lost` rejects when the first attempt to connect fails; the client repeats later ones, and reports each to the user in a line. */
 function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Dependencies): { client: QboxClient; lost: Promise<never> } {
   let giveUp = (_failure: Error): void => {};
   const lost = new Promise<never>((_, reject) => {

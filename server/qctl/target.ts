@@ -1,4 +1,4 @@
-/** Which box to connect to: the one on this machine, through its socket, unless an address is given. */
+/** The box to connect to: the one on this machine, through its socket, unless an address is given. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFingerprint } from '../protocol/client/node.js';
@@ -15,28 +15,28 @@ export interface Target {
   readonly fingerprint: string | undefined;
 }
 
-/** What the command line says; the environment follows. */
+/** The options of the command line; they win over the environment. */
 export interface TargetOptions {
   readonly url?: string | undefined;
   readonly socket?: string | undefined;
   readonly fingerprint?: string | undefined;
 }
 
-/** Where the package puts it. */
+/** The socket of the package. */
 const SERVICE_SOCKET = 'run/qbox/qbox.sock';
 const SOCKET_FILE = 'qbox.sock';
 
 export function targetOf(options: TargetOptions, { env, root }: Pick<Dependencies, 'env' | 'root'>): Target {
   const { url, socket } = options;
   if (url !== undefined && socket !== undefined) throw new UsageError('--url and --socket: only one of them can be meant');
-  // What was typed now goes before what was set once.
+  // The command line goes before the environment.
   const address = url ?? (socket === undefined ? fromEnvironment(env, 'QBOX_URL', boxUrl) : undefined);
   if (address === undefined) return local(socket ?? (env.QBOX_SOCKET || usualSocket(env, root)));
   const fingerprint = options.fingerprint ?? fromEnvironment(env, 'QBOX_FINGERPRINT', fingerprintText);
   return { url: address, where: address, isLocal: false, fingerprint };
 }
 
-/** Whether the files of the box are here. */
+/** Whether the box runs on this machine. */
 export const isThisMachine = ({ isLocal, url }: Target): boolean =>
   isLocal || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
@@ -57,7 +57,7 @@ function fromEnvironment(env: Dependencies['env'], name: string, read: (text: st
   }
 }
 
-/** What the box prints when it is ready (`http://…`) will do as well, and so will a bare `host:port`. */
+/** Also accepts the text that the box prints when it is ready (`http://…`), and a bare `host:port`. */
 export function boxUrl(text: string): string {
   const url = /^[a-z]+:\/\//i.test(text) ? text.replace(/^http/i, 'ws') : `ws://${text}`;
   if (!URL.canParse(url) || !/^wss?:/i.test(url)) throw new Error('Expected an address such as ws://localhost:8080.');
@@ -69,7 +69,7 @@ export function fingerprintText(text: string): string {
   return text;
 }
 
-/** Why a socket of this machine cannot be reached, in words that help. */
+/** Explains why a socket of this machine cannot be reached. */
 export function explainSocket(why: string): string {
   if (why.includes('ENOENT'))
     return 'no box runs here, or its socket is elsewhere (--socket PATH); over the network it has an address (--url)';

@@ -1,6 +1,6 @@
 /**
- * Work in folders that do not belong to root. When root runs qctl, a process of the owner does it (`worker.ts`), so links and pipes lead no
- * further than the owner could go without qctl. It is a separate process because Debian's Node cannot change its user while it runs.
+ * Work in folders that do not belong to root. When root runs qctl, a process of the owner does the work (`worker.ts`), so links and pipes
+ * reach no further than the owner could without qctl. It is a separate process because Debian's Node cannot change its user while it runs.
  *
  * The answer of that process is not trusted: it is JSON, and is shown as text. The process has neither root's terminal nor root's
  * environment, and no open file but the one that is passed to it.
@@ -23,11 +23,11 @@ type Result<Name extends JobName> = Awaited<ReturnType<Jobs[Name]>>;
 
 export interface Meanwhile<Name extends JobName> {
   readonly told?: (told: Told<Name>) => void;
-  /** The job waits until it is done. */
+  /** The job waits until this resolves. */
   readonly handed?: (handed: Handed<Name>) => Promise<void>;
   /** Ends the job early. */
   readonly stop?: AbortSignal;
-  /** An open file that goes with the order. */
+  /** An open file that is passed with the order. */
   readonly file?: number | undefined;
 }
 
@@ -54,10 +54,10 @@ export async function asOwner<Name extends JobName>(
   return await work(order, context);
 }
 
-/** No line for so long: the process hangs, or its owner has stopped it. A large database on a slow card is read for minutes without one. */
+/** Without a line for this time the process is stuck or stopped. Reading a large database from a slow card takes minutes. */
 const SILENCE_MS = 15 * 60_000;
 const WORDS_MAX = 2000;
-/** Far more than any job answers; the owner may have replaced the process. */
+/** Far more than the answer of any job; the owner may have replaced the process. */
 const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 
 async function inProcessOf(owner: Controller, name: JobName, order: unknown, hooks: Meanwhile<never>): Promise<unknown> {
@@ -68,7 +68,7 @@ async function inProcessOf(owner: Controller, name: JobName, order: unknown, hoo
   });
   const end = (): void => {
     child.kill('SIGKILL');
-    // What it started may go on, and hold the other ends.
+    // Its child processes may continue, and keep the other ends open.
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
     child.unref();
   };
@@ -80,7 +80,7 @@ async function inProcessOf(owner: Controller, name: JobName, order: unknown, hoo
   const silence = setTimeout(end, SILENCE_MS);
   const stop = (): void => void child.stdin?.end();
   hooks.stop?.addEventListener('abort', stop);
-  // A process that ended already says so by its exit code.
+  // The exit code reports a process that has already ended.
   child.stdin?.on('error', () => {});
   child.stdin?.write(`${JSON.stringify({ name, order, hasFile: hooks.file !== undefined } satisfies Ordered)}\n`);
   try {
@@ -97,7 +97,7 @@ async function inProcessOf(owner: Controller, name: JobName, order: unknown, hoo
   }
 }
 
-/** In a session of its own: who shares root's terminal can type on it (`TIOCSTI`). */
+/** In a session of its own: a process that shares root's terminal can type on it (`TIOCSTI`). */
 function startAs({ uid, gid }: Controller, file: number | undefined): ChildProcess {
   return spawn(process.execPath, [shippedPath('dist/server/qctl/as-owner/worker.js')], {
     uid,
@@ -109,7 +109,7 @@ function startAs({ uid, gid }: Controller, file: number | undefined): ChildProce
   });
 }
 
-/** null = the process said nothing more. */
+/** null = the process ended without an answer. */
 async function answerOf(child: ChildProcess, { told, handed }: Meanwhile<never>, silence: NodeJS.Timeout): Promise<Answer | null> {
   if (child.stdout === null) return null;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -133,8 +133,8 @@ function resultOf(answer: Answer): unknown {
 }
 
 /**
- * Writes a file that the command line names, with the rights of the user who controls its folder. A new file is for its owner alone. Throws
- * what the system throws, and failures of qctl.
+ * Writes a file named on the command line, with the rights of the user who controls its folder. Only the owner can read a new file. Throws
+ * errors of the system and failures of qctl.
  */
 export async function writeNamedFile(path: string, content: Buffer | string): Promise<void> {
   await asOwner(resolve(path), 'writeFile', { path: resolve(path), base64: Buffer.from(content).toString('base64') });

@@ -1,6 +1,6 @@
 /**
- * Who controls a path: the user who could put something else in its place. Root neither works in folders of other users nor follows their
- * links: a process of that user does the work (`as-owner.ts`), or root reads only files that belong to that user.
+ * The controller of a path: the user who could replace what it names. Root neither works in folders of other users nor follows their links:
+ * a process of that user does the work (`as-owner.ts`), or root reads only files that belong to that user.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
 import { connect, Socket } from 'node:net';
@@ -11,27 +11,27 @@ import { RefusedError } from '../failures.js';
 export interface Controller {
   readonly uid: number;
   readonly gid: number;
-  /** The part of the path that is that user's. */
+  /** The part of the path that the user controls. */
   readonly at: string;
 }
 
-/** Of the kernel: more links in a path are a loop. */
+/** Limit of the kernel: more links in a path are a loop. */
 const LINKS_MAX = 40;
-/** For what anybody could put there. */
+/** For paths that any user could replace. */
 const NOBODY = 65_534;
 const OTHERS_WRITE = 0o002;
 const GROUP_WRITES = 0o020;
 const STICKY = 0o1000;
 
 /**
- * The owner of the first folder or link on the way that is not root's; null = the whole way is root's, so it cannot change meanwhile. What
- * is not there belongs to the folder it would be in.
+ * The owner of the first folder or link on the way that is not root's; null = the whole way is root's, so it cannot change meanwhile. A
+ * missing file belongs to the folder it would be in.
  */
 function controllerOf(path: string): Controller | null {
   const rest = partsOf(resolve(path));
   let at = '/';
   let links = 0;
-  /** A folder in which others may exchange names; what is below it may still be somebody's. */
+  /** A folder in which other users may exchange names; a folder below it may still belong to one user. */
   let isAnybodys: string | null = null;
   for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
     if (part === '..') {
@@ -56,7 +56,7 @@ function controllerOf(path: string): Controller | null {
   return isAnybodys === null ? null : { uid: NOBODY, gid: NOBODY, at: isAnybodys };
 }
 
-/** Others than root: everybody, or a group. In a sticky folder names belong to the owners of what they are names of. */
+/** Users other than root (all, or a group) may exchange names in it. In a sticky folder a name belongs to the owner of the file. */
 const mayExchange = ({ mode, gid }: Stats): boolean =>
   (mode & STICKY) === 0 && ((mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && gid !== 0));
 
@@ -64,18 +64,16 @@ const partsOf = (path: string): string[] => path.split('/').filter((part) => par
 
 const isRoot = (): boolean => process.geteuid?.() === 0;
 
-/** Whose rights the work at `path` needs; null = those of this process. */
+/** The user whose rights the work at `path` needs; null = those of this process. */
 export const otherControllerOf = (path: string): Controller | null => (isRoot() ? controllerOf(path) : null);
 
-/** Throws where root would do as somebody else says. `path` is a configuration, or a folder that root writes to. */
+/** Throws if another user could make root act for them. `path` is a configuration, or a folder that root writes to. */
 export function refuseOthers(path: string, remedy: string): void {
   const other = otherControllerOf(path);
   if (other !== null) throw new RefusedError(`${path} is not root’s: user ${other.uid} can change ${other.at}. ${remedy}`);
 }
 
-/**
- * For `openPlainFile`: a user who could exchange the file at `path` gains nothing where the open file belongs to that user anyway.
- */
+/** For `openPlainFile`: a user who could replace the file at `path` gains nothing if the open file belongs to that user anyway. */
 export function mayRead({ path, uid }: PlainFile): void {
   const other = otherControllerOf(path);
   if (other === null || other.uid === uid) return;
@@ -84,10 +82,10 @@ export function mayRead({ path, uid }: PlainFile): void {
   );
 }
 
-/** A file that was named on the command line or in the configuration. Throws what the system throws, and `RefusedError`. */
+/** Reads a file named on the command line or in the configuration. Throws errors of the system and `RefusedError`. */
 export const readNamedFile = (path: string): Buffer => readPlainFile(path, mayRead);
 
-/** Connects root to the very socket that it looked at: in the folder of the box a link could take its place meanwhile. */
+/** Connects root to exactly the socket that was checked: in the folder of the box a link could replace it meanwhile. */
 export function connectLocal(path: string): Socket {
   if (otherControllerOf(path) === null) return connect(path);
   try {
@@ -101,7 +99,7 @@ export function connectLocal(path: string): Socket {
     }
   } catch (failure) {
     const none = new Socket();
-    // Whoever asked for the connection listens a turn later.
+    // The error comes a turn later, when the caller has added its listeners.
     setImmediate(() => none.destroy(failure instanceof Error ? failure : new Error(String(failure))));
     return none;
   }

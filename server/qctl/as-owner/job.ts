@@ -1,11 +1,11 @@
-/** What a job of `jobs.ts` has besides its order. */
+/** The context of a job of `jobs.ts`, beside its order. */
 export interface Context<Told = never, Handed = never> {
   readonly tell: (told: Told) => void;
-  /** Resolves when the caller is done with it, and rejects if that failed. */
+  /** Resolves when the caller has finished with it; rejects if that failed. */
   readonly handOver: (handed: Handed) => Promise<void>;
-  /** The order is taken back. */
+  /** Aborted when the order is cancelled. */
   readonly stop: AbortSignal;
-  /** The open file that came with the order. */
+  /** The open file that was passed with the order. */
   readonly file: number | null;
 }
 
@@ -16,7 +16,7 @@ export type Answer =
   | { readonly result: unknown }
   | { readonly failed: string; readonly message: string };
 
-/** The line that it reads. */
+/** The line that the process reads. */
 export interface Ordered {
   readonly name: string;
   readonly order: unknown;

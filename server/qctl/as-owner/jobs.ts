@@ -61,7 +61,7 @@ interface FileOrder {
 
 const FILE_MODE = 0o600;
 
-/** What is there is written to, a device as well; what is not there is made, and no link that appears meanwhile is followed. */
+/** Writes to an existing file or device, or creates the file; does not follow a link that appears meanwhile. */
 function writeWhole({ path, base64 }: FileOrder): void {
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   writeFileSync(path, Buffer.from(base64, 'base64'), isThere ? {} : { flag: 'wx', mode: FILE_MODE });

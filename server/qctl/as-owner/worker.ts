@@ -1,4 +1,4 @@
-/** The process that does one job for root as the owner of a folder: an order on standard input, news and the answer on standard output. */
+/** The process that does one job for root as the owner of a folder: order on standard input, progress and answer on standard output. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { refusalOf } from '../data-folder.js';
@@ -6,9 +6,9 @@ import { EXIT, NotInOrderError, RefusedError, UsageError } from '../failures.js'
 import type { Answer, Context, Ordered } from './job.js';
 import { JOBS } from './jobs.js';
 
-/** The number that `as-owner.ts` gives the open file. */
+/** The file descriptor that `as-owner.ts` passes. */
 const FILE = 3;
-/** The caller is gone: a job that watches `stop` ends by itself; any other is ended after this time. */
+/** When the caller is gone, a job that watches `stop` ends by itself; any other is ended after this time. */
 const LAST_MS = 1000;
 
 async function main(): Promise<void> {
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   };
   const context = { tell: teller(), handOver, stop: stopped.signal, file: hasFile ? FILE : null };
   write(await (async () => job(order, context))().then(resultOf, failureOf));
-  // The output is a pipe: what was written is on its way only when this has been called.
+  // The output is a pipe: the callback reports when the data is on its way.
   process.stdout.end(() => process.exit(EXIT.ok));
 }
 

@@ -1,4 +1,4 @@
-/** A backup that counts: made, opened again, judged, and only then older ones of its series go. */
+/** Makes a backup, verifies it by opening it again, and only then removes older ones of its series. */
 import { closeSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,25 +23,25 @@ import { NotInOrderError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, verifyBackup } from './verify.js';
 
 export interface CreateOrder extends Omit<BackupOrder, 'progress' | 'verify' | 'configFile'> {
-  /** The configuration that was named; null = the one that the box was started with. */
+  /** The configuration named on the command line; null = the one that the box was started with. */
   readonly configFile: string | null;
-  /** What is taken where it is not known which one that is; null = none. */
+  /** The configuration to use if the box's own is not known; null = none. */
   readonly usualConfigFile: string | null;
-  /** So many verified ones of the series are left; null = nothing is removed. */
+  /** How many verified backups of the series remain; null = none is removed. */
   readonly keep: number | null;
-  /** Somebody sees how it ends. */
+  /** A user sees the outcome. */
   readonly isWatched: boolean;
 }
 
 export interface Created extends MadeBackup {
-  /** Older ones of the series: removed, and found damaged. */
+  /** Older backups of the series: removed ones, and those found damaged. */
   readonly removed: readonly string[];
   readonly damaged: readonly string[];
 }
 
 /**
- * Throws `NotInOrderError` where no box could go on from what was copied; then nothing is removed. How it ended is left in the data folder,
- * for the box; but a memory stick that is not there is no fault of the box where somebody sees it.
+ * Throws `NotInOrderError` if no box could continue from the copied data; then nothing is removed. The outcome is stored in the data
+ * folder, for the box; but a missing memory stick is not a fault of the box if a user sees the message.
  */
 export async function createVerified(order: CreateOrder, progress: BackupProgress): Promise<Created> {
   const began = new Date(order.nowMs).toISOString();
@@ -63,7 +63,7 @@ export async function createVerified(order: CreateOrder, progress: BackupProgres
   }
 }
 
-/** Makes one in a temporary folder, which is removed once it was handed over. */
+/** Makes a backup in a temporary folder, which is removed after use. */
 export async function lendBackup(
   order: Omit<CreateOrder, 'to'>,
   progress: BackupProgress,
@@ -77,7 +77,7 @@ export async function lendBackup(
   }
 }
 
-/** A box says in its data folder which file it reads. Root reads none that others can change, whatever is said there. */
+/** A box stores the path of its configuration in its data folder. Root reads no file there that others can change, whatever the path. */
 function configurationOf({ directory, configFile, usualConfigFile }: CreateOrder): string | null {
   if (configFile !== null) return configFile;
   const note = readConfigurationNote(directory);
@@ -87,14 +87,14 @@ function configurationOf({ directory, configFile, usualConfigFile }: CreateOrder
   return file;
 }
 
-/** Where nothing can be written there is no backup either, and `doctor` reports the age of the newest one. */
+/** If nothing can be written, there is no backup either, and `doctor` reports the age of the newest one. */
 function noteResult(directory: string, result: BackupResult): void {
   try {
     if (existsSync(databaseFile(directory))) writeBackupResult(directory, result);
   } catch {}
 }
 
-/** What the copy cannot show: that the newest batches, which were answered, are not in the database. */
+/** The copy cannot show a lost end: the newest batches, which were answered, are not in the database. */
 function refuseDamage(directory: string): void {
   try {
     refuseLostEnd(directory);
@@ -113,7 +113,7 @@ async function damageIn(file: number, folder: string, progress: BackupProgress):
   }
 }
 
-/** Verifying one takes as long as making one: with many large ones the rest waits for the next night. */
+/** Verifying takes as long as making a backup: if there are many large ones, the rest waits for the next night. */
 const VERIFYING_MAX_MS = 10 * 60_000;
 
 async function removeOld(made: MadeBackup, keep: number, progress: BackupProgress): Promise<Pick<Created, 'removed' | 'damaged'>> {
@@ -125,7 +125,7 @@ async function removeOld(made: MadeBackup, keep: number, progress: BackupProgres
       await check(file, progress);
       return true;
     } catch (failure) {
-      // Too little room for instance: it is not known, and so it stays.
+      // The state is not known (for example, too little room), so the backup stays.
       if (failure instanceof NotInOrderError || failure instanceof DamagedBackup) damaged.push(setAside(file.path));
       return false;
     }
@@ -133,7 +133,7 @@ async function removeOld(made: MadeBackup, keep: number, progress: BackupProgres
   return { removed: removed.map(({ path }) => path), damaged };
 }
 
-/** One that was verified when it was made is only read again; older programs made some that never were. */
+/** A backup that was verified when it was made is only read again; older programs made some that never were. */
 async function check({ path }: BackupFile, progress: BackupProgress): Promise<void> {
   const file = openBackup(path);
   try {

@@ -1,6 +1,6 @@
 /**
- * The part of a restore that reads and writes data folders: by their owner, also where root restores. The new folder lies beside the old
- * one and is empty; when it is whole, the caller puts it in place, while the old one stays locked.
+ * The part of a restore that reads and writes data folders, with the rights of their owner, even if root restores. The new folder lies
+ * beside the old one and is empty; when it is complete, the caller puts it in place, while the old one stays locked.
  */
 import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,21 +11,21 @@ import { RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, type VerifiedBackup } from './verify.js';
 
 interface FillOrder {
-  /** The backup, for messages: the open file comes with the order. */
+  /** The path of the backup, for messages: the open file comes with the order. */
   readonly path: string;
   readonly folder: string;
-  /** The data folder that it takes the place of; null = there is none. */
+  /** The data folder that it replaces; null = none. */
   readonly old: string | null;
 }
 
 export interface Filled extends VerifiedBackup {
-  /** The name of the configuration in it; null = it has none. */
+  /** The name of the configuration in the new folder; null = none. */
   readonly config: string | null;
-  /** What else was in the old folder, and is in the new one too: recorded clips, for instance. */
+  /** Other files copied from the old folder, such as recorded clips. */
   readonly kept: readonly string[];
 }
 
-/** What becomes of the configuration in the backup: the box reads it nowhere. */
+/** The name of the configuration from the backup: no box reads it. */
 const RESTORED_CONFIG = 'restored-qbox.toml';
 const FOLDER_MODE = 0o700;
 
@@ -46,14 +46,14 @@ export async function fillFolder(order: FillOrder, { tell, handOver, file }: Con
   }
 }
 
-/** Keeps the box from starting until the answer is called. */
+/** Prevents a start of the box until the returned function is called. */
 function stopped(old: string): () => void {
   const release = holdFolder(old);
   if (release !== null) return release;
   throw new RefusedError(`a box is running in ${old}: stop it first (systemctl stop qbox), or restore to another folder`);
 }
 
-/** What the box keeps beside its database: its database says nothing of it, so it stays as it is. */
+/** Copies the other files of the box unchanged: the database does not refer to them. */
 function copyOthers(old: string, folder: string): readonly string[] {
   const names = readdirSync(old).filter((name) => !isOwnFile(name) && name !== RESTORED_CONFIG && isPlain(join(old, name)));
   for (const name of names)
@@ -61,15 +61,15 @@ function copyOthers(old: string, folder: string): readonly string[] {
   return names;
 }
 
-/** Neither a socket nor another thing that lives only as long as the process. */
+/** Neither a socket nor another thing that exists only while a process runs. */
 function isPlain(path: string): boolean {
   const entry = lstatSync(path);
   return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
 }
 
 /**
- * What a restore left that was killed: an unfinished folder is emptied. Where it was killed after the exchange, the old data has its name:
- * then the answer is true, and nothing is touched. The lock shows which it is: only the folder of a box has one.
+ * Cleans up after a restore that was killed: empties an unfinished folder. If it was killed after the exchange, the folder has the old
+ * data: then returns true and changes nothing. The lock file shows the difference: only the folder of a box has one.
  */
 export function clearUnfinished({ folder }: Pick<FillOrder, 'folder'>): boolean {
   if (existsSync(lockFile(folder))) return true;

@@ -1,4 +1,4 @@
-/** Backups to another machine: made in a folder of this one, and sent by rsync. */
+/** Backups to another machine: made in a local folder, and sent by rsync. */
 import { execFile } from 'node:child_process';
 import { closeSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,16 +11,16 @@ import type { Controller } from '../as-owner/controller.js';
 import { RefusedError } from '../failures.js';
 import { printable } from '../output.js';
 
-/** `user@host:/path`, `host:path`, `rsync://host/module`: a colon before the first slash, as rsync itself has it. */
+/** `user@host:/path`, `host:path`, `rsync://host/module`: a colon before the first slash, as in rsync itself. */
 export const isRemote = (to: string): boolean => /^[^/:]+:/.test(to);
 
-/** No password can be typed, and a connection that is silent for so long is dead. */
+/** No password can be typed, and a connection that is silent for this time is dead. */
 const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=15';
 const SILENCE_SECONDS = 60;
 
 /**
  * Sends a backup that the owner of the data folder made. Another owner could exchange path and file: then a copy is sent from a folder of
- * ours, and only of a file that belongs to that owner.
+ * this process, and only of a file that belongs to that owner.
  */
 export async function sendLent(path: string, owner: Controller | null, send: (file: string) => Promise<void>): Promise<void> {
   if (owner === null) return await send(path);
@@ -43,7 +43,7 @@ export async function sendLent(path: string, owner: Controller | null, send: (fi
   }
 }
 
-/** Sends a file into the folder `to`; it appears there whole or not at all. */
+/** Sends a file into the folder `to`; it appears there complete or not at all. */
 export async function sendByRsync(file: string, to: string, env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const folder = to.endsWith('/') ? to : `${to}/`;
   try {

@@ -1,6 +1,6 @@
 /**
- * A backup becomes a data folder. It is made and tried out beside the old one, and takes its place in one step of the file system: whatever
- * happens meanwhile, the name leads to the old folder or to the new one, each whole.
+ * Restores a backup to a data folder. The new folder is made and tested beside the old one, and replaces it in one step of the file system:
+ * at any moment the name leads to the old folder or to the new one, each complete.
  */
 import { execFile } from 'node:child_process';
 import {
@@ -27,9 +27,9 @@ import type { BackupProgress, VerifiedBackup } from './verify.js';
 
 export interface Restored extends VerifiedBackup {
   readonly data: string;
-  /** Where the folder is now that was there before; null = there was none. */
+  /** The new place of the old folder; null = there was none. */
   readonly movedTo: string | null;
-  /** Where the configuration of the backup is; null = it has none. */
+  /** The path of the configuration from the backup; null = none. */
   readonly configFile: string | null;
   readonly kept: readonly string[];
 }
@@ -62,7 +62,7 @@ interface Target {
 async function replaceBy({ path, file }: Source, { target, old }: Target, nowMs: number, progress: BackupProgress): Promise<Restored> {
   const folder = mkdtempSync(join(dirname(target), `${unfinishedName(target)}${process.pid}-`));
   let made: { readonly filled: Filled; readonly movedTo: string | null } | undefined;
-  /** From the exchange on the folder is the old data: it is never removed. */
+  /** After the exchange the folder has the old data: it is never removed. */
   let isOurs = true;
   const handed = async (filled: Filled): Promise<void> => {
     if (old !== null) await exchange(folder, target);
@@ -82,7 +82,7 @@ async function replaceBy({ path, file }: Source, { target, old }: Target, nowMs:
   return { ...rest, data: target, movedTo: made.movedTo, configFile: config === null ? null : join(target, config) };
 }
 
-/** The process and something random follow. */
+/** The process id and a random part follow. */
 const unfinishedName = (target: string): string => `.${basename(target)}-restoring-`;
 
 /** The owner's process empties it: the owner could exchange names in it. */
@@ -92,7 +92,7 @@ async function remove(folder: string): Promise<'removed' | 'old data'> {
   return 'removed';
 }
 
-/** What a process left that was killed meanwhile. */
+/** Removes the leftovers of a restore that was killed. */
 async function clearLeftovers(target: string): Promise<void> {
   const parent = dirname(target);
   const beginning = unfinishedName(target);
@@ -105,7 +105,7 @@ async function clearLeftovers(target: string): Promise<void> {
   }
 }
 
-/** The folder has the place of the old one, or takes the free place. Answers where the old one is. */
+/** Puts the folder in the place of the old one, or in the free place. Returns the new place of the old one. */
 function setOldAside(folder: string, target: string, old: string | null, nowMs: number): string | null {
   const aside = old === null ? null : freeAside(target, nowMs);
   syncFolder(dirname(target));
@@ -114,7 +114,7 @@ function setOldAside(folder: string, target: string, old: string | null, nowMs: 
   return aside;
 }
 
-/** Two of a second have names of two. */
+/** Two restores in one second get different names. */
 function freeAside(target: string, nowMs: number): string {
   for (let atMs = nowMs; ; atMs += 1000) {
     const aside = `${target}.before-restore-${new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '')}`;

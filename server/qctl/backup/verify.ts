@@ -1,4 +1,4 @@
-/** Whether a box could go on from a backup: tried out, in a folder that is removed afterwards. What backups say of themselves. */
+/** Verifies whether a box could continue from a backup, in a folder that is removed afterwards; reads the manifests of backups. */
 import { closeSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -19,9 +19,9 @@ import { NotInOrderError, RefusedError } from '../failures.js';
 
 export interface VerifiedBackup {
   readonly manifest: Manifest;
-  /** Batches in the journal of it. */
+  /** Batches in its journal. */
   readonly batches: number;
-  /** Tickets of visitors who were there, and people who may log in. */
+  /** Tickets of live visitors, and users who may log in. */
   readonly tickets: number;
   readonly users: number;
 }
@@ -32,11 +32,11 @@ const STAGING = /^\.qbox-verify-(\d+)-/;
 
 export interface VerifyOrder {
   readonly path: string;
-  /** Where it is unpacked; null = in the folder that it is in. */
+  /** The folder for unpacking; null = the backup's own folder. */
   readonly tempIn: string | null;
 }
 
-/** Opens the backup in a folder that is removed again. Throws `NotInOrderError` if the backup is not in order. */
+/** Opens the backup in a temporary folder. Throws `NotInOrderError` if the backup is not in order. */
 export async function verifyBackup({ path, tempIn }: VerifyOrder, progress: BackupProgress): Promise<VerifiedBackup> {
   const place = tempIn ?? dirname(path);
   removeLeftovers(place);
@@ -49,7 +49,7 @@ export async function verifyBackup({ path, tempIn }: VerifyOrder, progress: Back
   }
 }
 
-/** The same in a folder that stays. The database in it is of this program's version afterwards. */
+/** The same in a folder that stays. Afterwards the database in it has this program's version. */
 export async function unpackAndJudge(path: string, file: number, folder: string, progress: BackupProgress): Promise<VerifiedBackup> {
   const told = await orderly(path, readManifest(file));
   if (isNewer(told)) {
@@ -91,7 +91,7 @@ async function orderly<Result>(path: string, work: Promise<Result>): Promise<Res
   }
 }
 
-/** What a process left that was killed meanwhile. */
+/** Removes the leftovers of a process that was killed. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = STAGING.exec(name)?.[1];

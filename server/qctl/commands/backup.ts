@@ -1,4 +1,4 @@
-/** `qctl backup …`: everything that a box must not lose, as one file, and back again. */
+/** `qctl backup …`: saves the data of a box as one file, and restores it. */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -25,7 +25,7 @@ export function addBackup(root: Command, dependencies: Dependencies): void {
   addRestore(backup, dependencies);
 }
 
-/** Where the package puts backups. */
+/** The folder of the package for backups. */
 const USUAL_FOLDER = 'var/backups/qbox';
 
 interface CreateOptions extends DataFolderOptions {

@@ -1,4 +1,4 @@
-/** Books and their fields as they are typed: `book set Service 4 name=Касса operations.10=3,4`. */
+/** Books and their fields as typed: `book set Service 4 name=Касса operations.10=3,4`. */
 import type { TSchema } from '@sinclair/typebox';
 import { BOOK_NAMES, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { nearestFirst } from '../../model/spelling.js';
@@ -19,7 +19,7 @@ export function bookNamed(word: string): BookName {
 
 export const declarationOf = (book: BookName): BookDeclaration => BOOKS[book] as BookDeclaration;
 
-/** What `set` or `new` of a book takes, by field. */
+/** The fields that `set` or `new` of a book accepts. */
 export function settableFields(book: BookName, verb: Extract<BookVerb, 'set' | 'new'>): Record<string, TSchema> {
   const data: TSchema | undefined = COMMANDS.get(bookCommandName(book, verb))?.data;
   const entries = Object.entries((data?.properties ?? {}) as Record<string, TSchema>);
@@ -27,8 +27,8 @@ export function settableFields(book: BookName, verb: Extract<BookVerb, 'set' | '
 }
 
 /**
- * The fields that arguments name: `field=value`, `field.part=value`, or a JSON object. `present` is the element as it is: a part that is
- * set leaves the other parts alone.
+ * The fields named by the arguments: `field=value`, `field.part=value`, or a JSON object. `present` is the element as it is: setting one
+ * part leaves the others unchanged.
  */
 export function fieldsOf(book: BookName, verb: 'set' | 'new', words: readonly string[], present: Fields = {}): Fields {
   const schemas = settableFields(book, verb);
@@ -72,7 +72,7 @@ function partOf(schema: TSchema, name: string, part: string): TSchema {
 
 const WHOLE = /^-?(0|[1-9][0-9]{0,9})$/;
 
-/** A text as the value that its field takes. What fits nothing stays a text: the box says what it expects. */
+/** Converts a text to the value of its field. A text that fits nothing stays a text: the box reports what it expects. */
 function parsedValue(schema: TSchema, text: string): unknown {
   const kinds = kindsOf(schema);
   if (text === 'null' && kinds.has('null')) return null;

@@ -1,4 +1,4 @@
-/** `qctl book export` and `qctl book import`: the configuration of a branch as one text file that can be read, kept and compared. */
+/** `qctl book export` and `qctl book import`: the configuration of a branch as one readable text file, for keeping and comparing. */
 import type { Command } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { fieldFault } from '../../protocol/client/errors.js';
@@ -58,12 +58,12 @@ export function addBookFile(book: Command, dependencies: Dependencies): void {
     });
 }
 
-/** Those of the file, and what the box would refuse of the rest, so that all can be mended in one go. */
+/** The faults of the file, and those the box finds in the rest, so that all can be fixed in one go. */
 async function faultsOfAll(read: ReadFile, options: GlobalOptions, dependencies: Dependencies): Promise<readonly FileFault[]> {
   let others: readonly FileFault[] = [];
   try {
     await withSession(sessionOptions(options), dependencies, async ({ client }) => {
-      // Of a file with faults it is not known what it does not have: nothing is removed.
+      // It is not known which elements a faulty file lacks: nothing is removed.
       const difference = differenceOf(await readConfiguration(client), read.file, false);
       if (!isNothing(difference)) others = await refusedByBox(client, difference, read.file);
     });
@@ -167,7 +167,7 @@ async function importFrom(
   }
 }
 
-/** What the box would say to it: references, names, what its boards can show. */
+/** The faults that the box reports: references, names, abilities of its boards. */
 async function refusedByBox(client: QboxClient, difference: Difference, read: ConfigurationFile): Promise<readonly FileFault[]> {
   const request = requestFor(difference, read);
   try {
@@ -176,7 +176,7 @@ async function refusedByBox(client: QboxClient, difference: Difference, read: Co
   } catch (failure) {
     if (!(failure instanceof QboxError)) throw failure;
     const faults = [failure.error, ...failure.error.children];
-    // Not a fault of the file: the session has ended, or this user may not.
+    // Not a fault of the file: the session has ended, or the user lacks the right.
     if (faults.length === 1 && fieldFault(failure.error).field?.startsWith('data.') !== true) {
       throw new RefusedError(`the box refused the configuration: ${failure.message}; nothing was changed`);
     }

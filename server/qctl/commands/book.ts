@@ -1,4 +1,4 @@
-/** `qctl book …`: the eleven reference books, element by element; the whole configuration is in `book-file.ts`. */
+/** `qctl book …`: the eleven reference books, element by element; `book-file.ts` has the whole configuration. */
 
 import { Argument, type Command } from 'commander';
 import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
@@ -28,7 +28,7 @@ export function addBook(root: Command, dependencies: Dependencies): void {
 const bookArgument = (isOptional = false): Argument =>
   new Argument(isOptional ? '[book]' : '<book>', `a book: ${BOOK_NAMES.join(', ')}`).argParser(bookNamed);
 
-/** Runs an action in a session, and shows what it gives: whole as JSON, or in words. */
+/** Runs an action in a session, and shows the result: whole as JSON, or as text. */
 async function answer<Value>(
   command: Command,
   dependencies: Dependencies,
@@ -65,7 +65,7 @@ const listBooks = (client: QboxClient): Promise<Row[]> =>
     BOOK_NAMES.map(async (name) => ({ book: name, elements: (await client.list(name)).length, what: declarationOf(name).title })),
   );
 
-/** What an element is known by comes first. */
+/** The id comes first. */
 const idFirst = ({ id, ...others }: Row): Row => {
   const { name, login, ...rest } = others;
   return { id, ...(login !== undefined && { login }), ...(name !== undefined && { name }), ...rest };
@@ -88,7 +88,7 @@ function addGet(book: Command, dependencies: Dependencies): void {
     );
 }
 
-/** By id where it is a number, by name otherwise. */
+/** By id if it is a number, by name otherwise. */
 const find = async (client: QboxClient, book: BookName, word: string): Promise<Row & { readonly id: number }> =>
   (await client.get(book, /^[0-9]+$/.test(word) ? { id: Number(word) } : { name: word })) as unknown as Row & { readonly id: number };
 
@@ -168,7 +168,7 @@ function addRemove(book: Command, dependencies: Dependencies): void {
     });
 }
 
-/** One after the other; the first refusal says what was done before it. */
+/** One after the other; the first refusal reports what was done before it. */
 async function removeEach(client: QboxClient, book: BookName, ids: readonly number[]): Promise<number[]> {
   const removed: number[] = [];
   for (const id of ids) {
@@ -204,7 +204,7 @@ function fieldRows(name: BookName): Row[] {
   }));
 }
 
-/** Not as a table: what a field takes may be long, and must not be shortened. */
+/** Not a table: the description of a field may be long, and must not be shortened. */
 function showFieldRows(rows: readonly Row[]): string {
   const nameWidth = Math.max(...rows.map(({ field }) => String(field).length));
   return rows

@@ -1,4 +1,4 @@
-/** `qctl call COMMAND [JSON]`: any command of the protocol. `qctl commands [WORD]`: which there are, from the registry. */
+/** `qctl call COMMAND [JSON]`: any command of the protocol. `qctl commands [WORD]`: the list of commands, from the registry. */
 import type { TSchema } from '@sinclair/typebox';
 import type { Command } from 'commander';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
@@ -45,7 +45,7 @@ async function readRequestData(argument: string | undefined, { readInput }: Depe
   return data as Record<string, unknown>;
 }
 
-/** `--workplace` fills the field of that name where the command has one and the data leaves it out. */
+/** `--workplace` fills the field of this name if the command has one and the data leaves it out. */
 function withWorkplace(command: string, data: Record<string, unknown>, workplace: number | undefined): Record<string, unknown> {
   const takesOne = command !== 'login' && COMMANDS.get(command)?.data.properties?.workplace !== undefined;
   return workplace !== undefined && takesOne && !('workplace' in data) ? { ...data, workplace } : data;
@@ -77,7 +77,7 @@ Examples:
     });
 }
 
-/** The command of that name, or those whose name or summary contains the word; all without a word. */
+/** The command with this name, or those whose name or summary contains the word; all without a word. */
 function findCommands(word = ''): CommandDeclaration[] {
   const exact = COMMANDS.get(word);
   if (exact) return [exact];
@@ -87,7 +87,7 @@ function findCommands(word = ''): CommandDeclaration[] {
   return found;
 }
 
-/** A line a command, by family; a single one with its fields and an example. */
+/** One line for each command, by family; a single one with its fields and an example. */
 function showCommands(commands: readonly CommandDeclaration[], page: Page): string {
   const [first] = commands;
   if (first && commands.length === 1) return showCommand(first, page);
@@ -100,7 +100,7 @@ function showCommands(commands: readonly CommandDeclaration[], page: Page): stri
   return families.map(section).join('\n');
 }
 
-/** What scripts get of a command. */
+/** The data of a command for scripts. */
 const commandJson = ({ name, family, summary, rights, changes, data, reply, example }: CommandDeclaration) => ({
   name,
   family,
@@ -140,7 +140,7 @@ function fieldLines(data: TSchema): string[] {
     .map(([name, schema]) => `  ${pad(name, width)}  ${required.includes(name) ? '' : '(optional) '}${expectation(schema)}`);
 }
 
-/** What a field takes, in the words of its declaration. */
+/** The values that a field accepts, from its declaration. */
 function expectation(schema: TSchema): string {
   if (typeof schema['x-expects'] === 'string') return schema['x-expects'];
   return typeof schema.type === 'string' ? `a value of type ${schema.type}` : 'see the protocol reference';

@@ -1,4 +1,4 @@
-/** `qctl config …`: the configuration as the box would read it, without a box. `qctl pin LOGIN`: a line of `[pins]` for it. */
+/** `qctl config …`: the configuration as the box would read it, without a box. `qctl pin LOGIN`: a line of `[pins]` for a user. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -18,10 +18,10 @@ export function addConfig(root: Command, dependencies: Dependencies): void {
   addShow(config, dependencies);
 }
 
-/** What would keep a box from starting or from doing what the file says. */
+/** Faults that would prevent a start of the box, or keep it from doing what the file says. */
 interface Checked {
   readonly faults: readonly string[];
-  /** Right in themselves, but not as things are now on this machine. */
+  /** Valid settings that do not fit the present state of this machine. */
   readonly warnings: readonly string[];
 }
 
@@ -87,7 +87,7 @@ function expiry({ server: { tlsCertificate } }: Config): string[] {
     const { validTo } = new X509Certificate(readNamedFile(tlsCertificate));
     return Date.parse(validTo) < Date.now() ? [`server.tls_certificate: it has expired (${validTo})`] : [];
   } catch {
-    return []; // That it cannot be read is among the faults.
+    return []; // The faults already report that it cannot be read.
   }
 }
 
@@ -118,7 +118,7 @@ function addShow(config: Command, dependencies: Dependencies): void {
         .filter(({ source }) => !own.changed || source !== 'default')
         .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
       dependencies.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), dependencies));
-      // Without this the defaults would pass for the settings of a file that cannot be read.
+      // Otherwise the defaults would be shown as the settings of an unreadable file.
       if ('faults' in loadConfig(argv, { ...dependencies.env }))
         throw new NotInOrderError('no box would start with this configuration: "qctl config check" lists its faults');
     });

@@ -1,4 +1,4 @@
-/** `qctl device add` and `remove`: tables of devices in qbox.toml, which is otherwise left byte for byte as it is. */
+/** `qctl device add` and `remove`: change tables of devices in qbox.toml, and leave the rest byte for byte as it is. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -85,7 +85,7 @@ function kindNamed(word: string): Kind {
 
 interface Place {
   readonly port: string;
-  /** What it may be, by what it says of itself. */
+  /** The likely model, from the device's own description. */
   readonly profile: string | null;
 }
 
@@ -116,7 +116,7 @@ function askProfile(kind: keyof typeof PROFILE_KINDS, place: Place, own: string 
   return askChoice(dependencies, 'Which model', '--profile', choices, (typed) => typed);
 }
 
-/** Keypads and scanners stand somewhere. */
+/** Asks for the window or kiosk of a keypad or scanner. */
 async function standsAt(kind: Kind, { set }: AddOptions, dependencies: Dependencies): Promise<readonly (readonly [string, string])[]> {
   const isTold = set.some((word) => /^(workplace|registrator)=/.test(word));
   if ((kind !== 'keypad' && kind !== 'scanner') || isTold) return [];
@@ -125,7 +125,7 @@ async function standsAt(kind: Kind, { set }: AddOptions, dependencies: Dependenc
   return [['workplace', id]];
 }
 
-/** `workplace=11`: what is no value of TOML is a text. */
+/** `workplace=11`: a value that is not TOML is a text. */
 function settingOf(word: string): readonly [string, string] {
   const [, key, value] = /^([a-z_]+)=(.*)$/s.exec(word) ?? [];
   if (key === undefined || value === undefined) throw new UsageError(`--set ${word}: expected key=value, such as workplace=11`);
@@ -133,17 +133,17 @@ function settingOf(word: string): readonly [string, string] {
     const [only, ...more] = Object.keys(parse(`${key} = ${value}`));
     if (only === key && more.length === 0) return [key, value];
   } catch {
-    // It is a text without quotes.
+    // A text without quotes.
   }
   return [key, JSON.stringify(value)];
 }
 
-/** The configuration is read at the start. */
+/** The box reads the configuration only at its start. */
 async function makeLive(file: string, isYes: boolean | undefined, dependencies: Dependencies): Promise<void> {
   const { out, err, confirm, root, env } = dependencies;
   const start = isUsualConfig(file, dependencies) ? 'systemctl restart qbox' : `qboxd --config ${file}`;
   out(`${paint(dependencies, 'green', 'written')} to ${file}; the box reads it when it starts: ${start}\n`);
-  // `--yes` agrees to the change of the file; whether visitors wait for a restart now is another question.
+  // `--yes` agrees to the change of the file; a restart, during which visitors wait, needs its own consent.
   const hasSystemd = existsSync(join(root, 'run/systemd/system'));
   if (isYes || !hasSystemd || !confirm || !(await confirm('Restart the box now?'))) return;
   const { status, error } = spawnSync('systemctl', ['restart', 'qbox'], { env: { ...process.env, ...env }, stdio: 'inherit' });

@@ -1,4 +1,4 @@
-/** `qctl device profile`: models of devices, those that come with the box and those of the branch. */
+/** `qctl device profile`: models of devices, both built-in and the branch's own. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
@@ -31,7 +31,7 @@ export function addProfile(device: Command, dependencies: Dependencies): void {
   addNew(profile.command('new <kind>'), dependencies);
 }
 
-/** The folder with models of the branch; null = it has none. */
+/** The folder with the branch's own models; null = none. */
 export function ownProfiles({ config, profiles }: Pick<OwnOptions, 'config' | 'profiles'>, dependencies: Dependencies): string | null {
   if (profiles !== undefined) return profiles;
   const file = configFileOf({ ...(config !== undefined && { config }) }, dependencies);
@@ -94,7 +94,7 @@ function addCheck(command: Command, dependencies: Dependencies): void {
       const toml = textOf(file);
       const kind = own.kind ?? kindOfProfile(toml);
       const faults = PROFILE_KINDS[kind].check(basename(file), toml).map(({ field, expected, got }) => {
-        // A text that is no TOML says its line itself.
+        // The error of the TOML parser already names the line.
         const line = Number(/^TOML; line (\d+)/.exec(expected)?.[1] ?? lineOfField(toml, field));
         return { line, field, expected, got: got ?? null };
       });
@@ -125,7 +125,7 @@ function addNew(command: Command, dependencies: Dependencies): void {
     });
 }
 
-/** What all profiles have. */
+/** The common fields of all profiles. */
 interface AnyProfile {
   readonly id: string;
   readonly vendor: string;
@@ -137,13 +137,13 @@ interface AnyProfile {
 interface Reader {
   readonly known: (own: string | null) => ReadonlyMap<string, AnyProfile>;
   readonly check: (file: string, toml: string) => readonly ProfileFault[];
-  /** The profile that a new one is begun with, and a key of the file that no other kind has. */
+  /** The profile used as a template, and a key of the file that no other kind has. */
   readonly template: string;
   readonly mark: string;
 }
 
 const reader = <Schema extends TSchema>(kind: ProfileKind<Schema>, template: string, mark: string): Reader => ({
-  // Each of the schemas has what `AnyProfile` names; the type of a schema that is not known does not say so.
+  // Each of the schemas has the fields of `AnyProfile`; the type of an unknown schema does not show it.
   known: (own) => knownProfiles(kind, own) as unknown as ReadonlyMap<string, AnyProfile>,
   check: (file, toml) => {
     const read = readProfile(kind, file, toml);
@@ -164,7 +164,7 @@ const PROFILE_KIND_NAMES = Object.keys(PROFILE_KINDS) as readonly ProfileKindNam
 
 export const isProfileKind = (word: string): word is ProfileKindName => Object.hasOwn(PROFILE_KINDS, word);
 
-/** Where a fault is in the file, counted from 1: the line of the field, of the table it is missing in, or the first. */
+/** The line of a fault in the file, counted from 1: that of the field, of the table it is missing in, or the first. */
 function lineOfField(toml: string, field: string): number {
   const lines = toml.split('\n');
   const keys = field.split('.').filter((key) => key !== '');
@@ -198,7 +198,7 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean => on
 const keysOf = (text: string): string[] =>
   [...text.matchAll(/"([^"]*)"|'([^']*)'|([^\s."']+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
 
-/** Of what kind a file is, by the tables that it has. */
+/** The kind of a file, by its tables. */
 function kindOfProfile(toml: string): ProfileKindName {
   const kind = PROFILE_KIND_NAMES.find((name) => new RegExp(`^\\s*\\[${PROFILE_KINDS[name].mark}[\\].]`, 'm').test(toml));
   if (kind === undefined) throw new UsageError(`of what kind it is cannot be seen: name it, --kind ${PROFILE_KIND_NAMES.join(', ')}`);

@@ -1,4 +1,4 @@
-/** `qctl device scan`: what is plugged into this machine, with lines for qbox.toml. Nothing is opened: a running box is not disturbed. */
+/** `qctl device scan`: devices plugged into this machine, with lines for qbox.toml. Opens nothing, so a running box is not disturbed. */
 import { type Command, Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
@@ -74,7 +74,7 @@ async function scanLine(command: Command, own: ScanOptions & BusScan, dependenci
   );
 }
 
-/** undefined = no box answers that has this line. */
+/** undefined = no running box has this line. */
 async function answersOfBox(
   command: Command,
   own: BusScan,
@@ -108,7 +108,7 @@ const NONE = `# Nothing was found here. What hangs on the network cannot be seen
 # profile = "generic-80mm"
 `;
 
-/** What is certain is TOML; what the technician has to decide is a comment. */
+/** Certain values are TOML; choices for the technician are comments. */
 function foundToml(found: readonly Found[]): string {
   if (found.length === 0) return NONE;
   const names = new Map<string, number>();
@@ -122,7 +122,7 @@ function foundToml(found: readonly Found[]): string {
       const lines = deviceToml({ ...first, name, others: [] })
         .trimEnd()
         .split('\n');
-      // The place of a keypad or scanner has to be configured, and devices on a serial line cannot be seen.
+      // The place of a keypad or scanner must be configured, and devices on a serial line cannot be seen.
       const isSure = kind === 'printer' || kind === 'lcd' || kind === 'sound';
       return [
         `# ${printable(what)}`,
@@ -151,13 +151,13 @@ function rangeOf(addresses: string): { readonly first: number; readonly last: nu
   return { first: Number(first), last: Number(last) };
 }
 
-/** The line of the box that is meant, by its name or its port; undefined = none of them. */
+/** The name of the box's line, found by its name or port; undefined = none. */
 async function lineOfBox(client: QboxClient, bus: string): Promise<string | undefined> {
   const lines = (await client.call('devices', {})).filter(({ kind }) => kind === 'led');
   return lines.find(({ name, port }) => name === bus || port === bus)?.name;
 }
 
-/** By the one program that has the line open: its boards go on being painted meanwhile, and calls go first. */
+/** The box scans, as it has the line open: its boards are still updated meanwhile, and calls go first. */
 async function scanThroughBox(
   client: QboxClient,
   device: string,
@@ -174,7 +174,7 @@ async function scanThroughBox(
   return found;
 }
 
-/** On a port that no box has open. */
+/** Scans a port that no box has open. */
 async function scanPort(
   { bus: port, profile: id, addresses }: BusScan,
   own: string | null,

@@ -1,4 +1,4 @@
-/** `qctl device`: the devices of the box. Commands that concern their configuration are in files beside this one. */
+/** `qctl device`: the devices of the box. Other files in this folder have the commands for their configuration. */
 import { type Command, Option } from 'commander';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
 import type { DeviceBytes, QboxClient } from '../../protocol/client/client.js';
@@ -89,7 +89,7 @@ function addAddress(command: Command, dependencies: Dependencies): void {
 const changeAddress = (client: QboxClient, device: string, from: number | undefined, to: number) =>
   client.call('setBoardAddress', { device, to, ...(from === undefined ? { only_board: true } : { from }) });
 
-/** The longest test listens to keys for a quarter of a minute. */
+/** The longest test waits 15 s for keys. */
 const PATIENCE_MS = 60_000;
 
 function addTest(device: Command, dependencies: Dependencies): void {
@@ -169,7 +169,7 @@ async function watch(command: Command, dependencies: Dependencies, name: string,
 const SHOWN_BYTES = 32;
 const ARROWS = { out: '→', in: '←', opened: '+', lost: '-' } as const;
 
-/** A line for the bytes, and one for each thing that they say. */
+/** A line for the bytes, and one for each decoded message. */
 function showChunk({ at, direction, bytes, note, said = [] }: DeviceBytes['chunks'][number], page: Page): string {
   const time = at.slice(11, 23);
   if (direction === 'opened' || direction === 'lost') {

@@ -44,7 +44,7 @@ interface Examination {
   readonly findings: readonly NamedFinding[];
 }
 
-/** What the box says comes first; without it the machine is examined all the same. */
+/** Asks the box first; without it this machine is still examined. */
 export async function examination(own: DataFolderOptions, options: GlobalOptions, dependencies: Dependencies): Promise<Examination> {
   const { env, root, progress } = dependencies;
   let status: Status | null = null;
@@ -69,7 +69,7 @@ export async function examination(own: DataFolderOptions, options: GlobalOptions
   return { patient, findings: [box, ...(await examine(patient, (name) => progress?.(name)))] };
 }
 
-/** What the box left in its data folder; null = nothing, or a file that others than root could change. */
+/** The note of the box in its data folder; null = none, or a file that others than root could change. */
 async function notedConfiguration(directory: string): Promise<ConfigurationNote | null> {
   const note = await asOwner(directory, 'configurationNote', { directory }).catch(() => null);
   return note?.file != null && otherControllerOf(note.file) !== null ? null : note;
@@ -77,7 +77,7 @@ async function notedConfiguration(directory: string): Promise<ConfigurationNote 
 
 const ASK_MS = 10_000;
 
-/** What a program of the system says; null where it is not there or refuses. */
+/** The output of a system program; null if it is missing or fails. */
 export function ask(program: string, ...args: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(program, args, { timeout: ASK_MS, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => resolve(error ? null : stdout));
@@ -100,7 +100,7 @@ export interface NamedFinding extends Finding {
   readonly check: string;
 }
 
-/** In the order in which they are shown. */
+/** In the order of display. */
 export const CHECKS: readonly Check[] = [...accessChecks, ...diskChecks, ...machineChecks];
 
 const ELSEWHERE = 'the box is on another machine: disk, files, ports and programs are seen by "sudo qctl doctor" there';
@@ -124,7 +124,7 @@ export async function examine(patient: Patient, progress: (name: string) => void
 type Places = Pick<Patient, 'data' | 'config' | 'isElsewhere'>;
 type Place = Pick<Dependencies, 'env' | 'root'>;
 
-/** What was typed goes first; then the box that answers, which knows its folder best; then what is usual here. */
+/** The command line goes first; then the data of the running box, which knows its folder best; then the usual places. */
 export function placesOf(own: DataFolderOptions, target: Target, status: Status | null, place: Place): Places {
   if (status !== null && !isThisMachine(target)) return { data: '', config: null, isElsewhere: true };
   const told = status?.diagnostics?.disk.folder;
@@ -134,7 +134,7 @@ export function placesOf(own: DataFolderOptions, target: Target, status: Status 
   return { data: told, config: isUsualFolder(told, place) ? configFileOf({}, place) : null, isElsewhere: false };
 }
 
-/** A configuration that names another folder is that of another box. One that cannot be read is examined as if it were of this one. */
+/** A configuration with another data folder belongs to another box. An unreadable one is examined as if it belonged to this box. */
 function isUsualFolder(told: string, place: Place): boolean {
   try {
     return resolve(dataFolderOf({}, place)) === resolve(told);

@@ -1,4 +1,4 @@
-/** `qctl journal …`: what happened, and whether anybody changed it. It reads the data folder, beside a running box or without one. */
+/** `qctl journal …`: the events, and whether they were changed. It reads the data folder, with or without a running box. */
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -122,7 +122,7 @@ Examples:
   systemctl stop qbox && qctl journal accept-loss && systemctl start qbox
   qctl book set TicketRange 4 next=200`;
 
-/** Null if nothing is missing. */
+/** null if nothing is missing. */
 async function acceptLost(directory: string, { yes }: AcceptLossOptions, dependencies: Dependencies): Promise<AcceptedLoss | null> {
   const lost = await asOwner(directory, 'findLostEnd', { directory });
   if (lost === null) return null;
@@ -139,14 +139,14 @@ const acceptedRow = ({ sequence, batches, kept, nextTickets }: AcceptedLoss) => 
   'next tickets': nextTickets.join(', '),
 });
 
-/** Throws where there is no box's data: an empty chain would be in order. */
+/** Throws if there is no data of a box: an empty chain would be in order. */
 function existingFolder(own: DataFolderOptions, dependencies: Dependencies): string {
   const directory = folderWithLog(own, dependencies);
   if (existsSync(databaseFile(directory))) return directory;
   throw new UsageError(`there is no database in ${directory}, but its log is there: qctl journal verify says what that means`);
 }
 
-/** The same; a log without its database is for those who look what was lost. */
+/** The same; also accepts a log without its database, to see what was lost. */
 function folderWithLog(own: DataFolderOptions, dependencies: Dependencies): string {
   const directory = resolve(dataFolderOf(own, dependencies));
   if ([databaseFile(directory), logFile(directory)].some((file) => existsSync(file))) return directory;

@@ -1,4 +1,4 @@
-/** `qctl log level [LEVEL]`: what the box logs, changed while it runs. */
+/** `qctl log level [LEVEL]`: the log level of the box, changed while it runs. */
 import { Argument, type Command } from 'commander';
 import { LOG_LEVELS, type LogLevel } from '../../protocol/commands/diagnostics.js';
 import type { Dependencies } from '../dependencies.js';

@@ -22,7 +22,7 @@ export interface Story {
   readonly consumer: Element<'Consumer'>;
   readonly registration: string;
   readonly done: string | null;
-  /** What was done and is being done, in the order of time; what is yet to be done is in `open`. */
+  /** Past and current steps, in the order of time; `open` has the future ones. */
   readonly happenings: readonly Happening[];
   readonly open: readonly Pick<Happening, 'service' | 'stage' | 'operation'>[];
 }
@@ -70,7 +70,7 @@ const operationsOf = ({ services = [] }: Visit) =>
 
 const WHOLE = { services: true, stages: true, operations: true };
 
-/** A number is given again each day: the newest visit with it is meant. */
+/** Numbers are reused each day: the newest visit with this number. */
 async function visitOf(client: QboxClient, word: string): Promise<Visit> {
   const byNumber = await client.call('statistics', { ticket: word.slice(0, 20).toUpperCase(), ...WHOLE });
   const [newest] = byNumber.sort((one, other) => other.consumer_id - one.consumer_id);

@@ -1,4 +1,4 @@
-/** `qctl queue …`: the live tickets, one of them with its story, and what an administrator does with them. */
+/** `qctl queue …`: lists the live tickets, shows the history of one, and lets an administrator change them. */
 import type { Command } from 'commander';
 import { isTicketOf } from '../../../db/person.js';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
@@ -101,7 +101,7 @@ function addClose(queue: Command, dependencies: Dependencies): void {
     );
 }
 
-/** A ticket at a window is rejected there; one that waits is removed from the queue. */
+/** A ticket at a window is rejected there; a waiting one is removed from the queue. */
 async function close(client: QboxClient, consumer: Element<'Consumer'>, comment: string | undefined): Promise<void> {
   if (consumer.state === 'SERVING') {
     await client.call('rejectConsumer', { workplace: consumer.workplace_id, ...(comment !== undefined && { comment }) });
@@ -136,7 +136,7 @@ interface NotClosed {
   readonly why: string;
 }
 
-/** One by one: a ticket that has just been called is refused alone. */
+/** One by one, so that a ticket that has just been called is refused alone. */
 async function closeEach(
   client: QboxClient,
   waiting: readonly Element<'Consumer'>[],
@@ -159,14 +159,14 @@ interface QueueRow {
   readonly waitingSec: number;
   readonly priority: number;
   readonly services: readonly string[];
-  /** The window that serves the ticket, or the windows that can call it now. */
+  /** The window that serves the ticket, or those that can call it now. */
   readonly windows: readonly number[];
   readonly comment: string;
 }
 
 /**
- * Of one window: its queue in the order of the box. Of all windows: tickets that are served, then those that wait, by their best place in
- * the queue of any window, then postponed ones. The order is the box's own, with service priorities and ageing.
+ * For one window: its queue in the order of the box. For all windows: served tickets, then waiting ones by their best place in the queue of
+ * any window, then postponed ones. The order is the box's own, with service priorities and ageing.
  */
 async function readQueue(client: QboxClient, workplace: number | undefined): Promise<QueueRow[]> {
   const [consumers, services, workplaces] = await Promise.all([client.list('Consumer'), client.list('Service'), client.list('Workplace')]);

@@ -1,4 +1,4 @@
-/** `qctl stats`: how many visitors there were, how long they waited and were served. */
+/** `qctl stats`: number of visitors, waiting times and service times. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
@@ -104,7 +104,7 @@ async function readFigures(client: QboxClient, own: StatsOptions, { progress }: 
   return { from, to, timeZone, only: await onlyWords(client, own, naming), rows: figuresOf(chosenOf(visits, own), own.by, naming) };
 }
 
-/** What was chosen, by the names of today. */
+/** The chosen filters, with current names. */
 async function onlyWords(client: QboxClient, { service, clerk, window }: StatsOptions, naming: Naming): Promise<string[]> {
   const services = service === undefined ? [] : await client.list('Service');
   return [
@@ -114,7 +114,7 @@ async function onlyWords(client: QboxClient, { service, clerk, window }: StatsOp
   ];
 }
 
-/** An older box does not report it: then the zone of this machine is taken. */
+/** An older box does not report it: then the zone of this machine is used. */
 async function branchZone(client: QboxClient): Promise<string> {
   try {
     return (await client.call('diagnostics', {})).time_zone;

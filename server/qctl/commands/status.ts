@@ -1,4 +1,4 @@
-/** `qctl status`: how the box, its queue and its windows are, on one screen. */
+/** `qctl status`: the state of the box, its queue and its windows, on one screen. */
 
 import type { Command } from 'commander';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
@@ -49,7 +49,7 @@ export interface Status {
   readonly windows: readonly WindowStatus[];
 }
 
-/** As `devices` answers it. */
+/** As in the answer to `devices`. */
 type DeviceStatus = ReplyData<'devices'>[number];
 
 interface WindowStatus {
@@ -82,7 +82,7 @@ export async function readStatus(client: QboxClient, url: string): Promise<Statu
   };
 }
 
-/** An older box does not know the command, and only some users may ask. */
+/** null if the box is older, or the user may not ask. */
 async function readDiagnostics(client: QboxClient): Promise<ReplyData<'diagnostics'> | null> {
   try {
     return await client.call('diagnostics', {});
@@ -143,7 +143,7 @@ function faultLines({ diagnostics }: Status, page: Page, label: (text: string) =
   );
 }
 
-/** A line a device, and under them a line for each trouble with what to do about it. */
+/** One line for each device, and below them one for each fault, with its remedy. */
 function showDevices(devices: readonly DeviceStatus[], page: Page): string {
   const rows = devices.map(({ name, model, port, state, roll, jobs }) => ({
     device: name,

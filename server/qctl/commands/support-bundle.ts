@@ -66,13 +66,13 @@ async function partsOf(
     'versions.json': { qctl: packageVersion(), node: process.versions, platform: process.platform, arch: process.arch },
     ...(!isElsewhere && { 'configuration.json': configurationOf(config), ...(await machineParts(patient, texts)) }),
   };
-  // By now everything private that the box keeps is known.
+  // By now all private texts of the box are gathered.
   return Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [name, typeof part === 'string' ? texts.without(part) : json(texts.withoutIn(part))]),
   );
 }
 
-/** Of the machine on which the box runs: its logs, and the journal. */
+/** From the machine of the box: its logs, and the journal. */
 async function machineParts({ data }: Patient, texts: PrivateTexts): Promise<Parts> {
   const [unit, kernel] = await Promise.all([
     ask('journalctl', '-u', 'qbox', '-n', LOG_LINES, '-o', 'cat', '--no-pager'),
@@ -85,7 +85,7 @@ async function machineParts({ data }: Patient, texts: PrivateTexts): Promise<Par
   };
 }
 
-/** What the box says; without it, why it says nothing. */
+/** Answers of the box, or the reason why it does not answer. */
 async function liveParts(options: GlobalOptions, dependencies: Dependencies, texts: PrivateTexts): Promise<Parts> {
   try {
     let parts: Parts = {};
@@ -110,7 +110,7 @@ function configurationOf(file: string | null): unknown {
   try {
     return configurationFacts(parse(readNamedFile(file).toString('utf8')));
   } catch (failure) {
-    // The message of the parser quotes the line, and a line may be a secret.
+    // The message of the parser quotes the line, which may contain a secret.
     return { unreadable: failure instanceof Error && 'code' in failure ? String(failure.code) : 'not TOML' };
   }
 }
@@ -126,7 +126,7 @@ async function eventsOf(data: string, texts: PrivateTexts): Promise<unknown> {
   }
 }
 
-/** Debian always has tar. */
+/** tar is always present on Debian. */
 function packed(name: string, parts: Readonly<Record<string, string>>): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-support-'));
   try {

@@ -1,4 +1,4 @@
-/** `qctl tls …`: the certificate by which browsers and clients know the box. It works on the files, whether the box runs or not. */
+/** `qctl tls …`: the certificate by which browsers and clients identify the box. It works on the files, with or without a running box. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
@@ -59,7 +59,7 @@ function addCheck(tls: Command, dependencies: Dependencies): void {
     });
 }
 
-/** Some browsers refuse certificates that are good for longer. */
+/** Some browsers refuse certificates with a longer validity. */
 const DAYS = 824;
 const DAYS_MAX = 3650;
 
@@ -90,7 +90,7 @@ function addCreate(tls: Command, dependencies: Dependencies): void {
     });
 }
 
-/** For an installation, which asks no questions. */
+/** For an installation without questions. */
 async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: number, dependencies: Dependencies): Promise<void> {
   const isThere = existsSync(paths.certificate) || existsSync(paths.key);
   const former = existsSync(paths.certificate) ? namesOfOldSelfMade(paths.certificate) : null;

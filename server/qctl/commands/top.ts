@@ -1,4 +1,4 @@
-/** `qctl top`: status, queues and load, drawn again every few seconds. */
+/** `qctl top`: status, queues and load, refreshed every few seconds. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Element } from '../../protocol/client/client.js';
@@ -84,7 +84,7 @@ function pause(ms: number): Promise<void> {
 
 type Waiting = Pick<Element<'Consumer'>, 'state' | 'registration' | 'services'>;
 
-/** A visitor counts at each service that is still to come. */
+/** Counts a visitor at each service that is still to come. */
 export function queuesOf(consumers: readonly Waiting[], names: ReadonlyMap<string, string>, nowText: string): ServiceQueue[] {
   const queues = new Map<string, { waiting: number; longestWaitSec: number }>();
   for (const { state, registration, services } of consumers) {

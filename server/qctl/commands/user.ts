@@ -1,4 +1,4 @@
-/** `qctl user …`: who may log in over the network. `qctl admin reset-password`: the first log-in, and a forgotten password. */
+/** `qctl user …`: users who may log in over the network. `qctl admin reset-password`: the first log-in, and a forgotten password. */
 import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
@@ -18,7 +18,7 @@ export function addUser(root: Command, dependencies: Dependencies): void {
   addPassword(user, dependencies);
 }
 
-/** Runs the action in a session; what it answers is shown as a list of fields, or as JSON. */
+/** Runs the action in a session; shows its result as a list of fields, or as JSON. */
 async function inSession(command: Command, dependencies: Dependencies, action: (client: QboxClient) => Promise<Shown>): Promise<void> {
   const options = globalOptions(command);
   await withSession(sessionOptions(options), dependencies, async ({ client }) => {
@@ -207,7 +207,7 @@ async function resetPassword(client: QboxClient, login: string | undefined) {
 
 const isAdministrator = ({ role }: Element<'User'>): boolean => role.disabled === 0 && role.administrator !== null;
 
-/** Chosen as the local socket chooses the user for a session without a password. */
+/** The same choice as for a session through the local socket without a password. */
 function firstAdministrator(users: readonly Element<'User'>[]): Element<'User'> {
   const usable = users.filter((user) => user.disabled === 0 && isAdministrator(user)).sort((a, b) => a.id - b.id);
   const found = usable.find(({ login }) => login === FIRST_LOGIN) ?? usable[0];
@@ -215,7 +215,7 @@ function firstAdministrator(users: readonly Element<'User'>[]): Element<'User'> 
   return found;
 }
 
-/** Letters and digits: none that is taken for another when it is read from paper. */
+/** Letters and digits that are not confused when read from paper. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 4;
 const GROUP_LETTERS = 4;
@@ -225,7 +225,7 @@ const LENGTH_MIN = 8;
 export const randomPassword = (): string =>
   Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
 
-/** Typed twice on a terminal; elsewhere the first line of standard input. Never an argument: other users of the machine can see those. */
+/** Typed twice on a terminal, else the first line of standard input. Never an argument: other users of the machine can see those. */
 async function typedPassword(login: string, { readPassword, readInput }: Dependencies): Promise<string> {
   const password = readPassword ? await ask(readPassword, `New password of ${login}: `) : ((await readInput()).split(/\r?\n/)[0] ?? '');
   if (password.length < LENGTH_MIN) throw new UsageError(`expected a password of at least ${LENGTH_MIN} characters, or --random`);

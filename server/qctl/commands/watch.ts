@@ -40,7 +40,7 @@ const showSeen = ({ dateTime, command, data }: Seen, page: Page): string =>
 
 export type Target = { readonly kind: 'queue' } | { readonly kind: 'book'; readonly book: BookName };
 
-/** A state that came; `command` is the name under which the box sends it. */
+/** A state that was received; `command` is its name in the protocol. */
 export interface Seen {
   readonly dateTime: string;
   readonly command: string;
@@ -50,11 +50,11 @@ export interface Seen {
 export interface WatchOptions {
   readonly workplace?: number;
   readonly detailed: boolean;
-  /** Ends after so many states; undefined = when the user wants to. */
+  /** Ends after this number of states; undefined = when the user interrupts. */
   readonly count?: number;
 }
 
-/** What is meant by `serviceList`, `subscribeServices`, `Service`, `currentQueue` or `subscribeCurrentQueue`. */
+/** The subscription for `serviceList`, `subscribeServices`, `Service`, `currentQueue` or `subscribeCurrentQueue`. */
 export function targetOf(word: string): Target {
   if (word === 'currentQueue' || word === 'subscribeCurrentQueue') return { kind: 'queue' };
   const named = BOOK_NAMES.find((name) => name === word);
@@ -65,7 +65,7 @@ export function targetOf(word: string): Target {
   throw new UsageError(`nothing to watch is called ${word}; there are currentQueue, ${lists.join(', ')}`);
 }
 
-/** Resolves when enough was seen or the user wants to stop; rejects when the box refuses a subscription. */
+/** Resolves after `count` states, or when the user interrupts; rejects when the box refuses a subscription. */
 export async function watch(
   session: Session,
   targets: readonly Target[],

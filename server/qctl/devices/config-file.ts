@@ -1,4 +1,4 @@
-/** The configuration file of the box: a new text is written whole or not at all, and only one that the box would take. */
+/** Changes the configuration file of the box: a new text is written completely or not at all, and only if the box would accept it. */
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -21,7 +21,7 @@ import { readNamedFile } from '../as-owner/controller.js';
 import { RefusedError, UsageError } from '../failures.js';
 import type { DeviceTable } from './kinds.js';
 
-/** What the file says; an environment of somebody who runs qctl is not that of the service. */
+/** Reads the file alone: the environment of the user who runs qctl is not that of the service. */
 export function readConfig(path: string): Config {
   const config = loadConfig(['--config', path], {});
   if ('faults' in config) throw new RefusedError(`${path} is not in order:`, describeFaults(config).split('\n'));
@@ -38,8 +38,8 @@ export function textOf(path: string): string {
 }
 
 /**
- * Puts `text` in the place of `before`, with the owner and the mode of the file; null = there is no file yet. Refuses what the box would
- * not start with, and a file that was changed meanwhile; then nothing is written.
+ * Replaces `before` by `text`, and keeps the owner and the mode of the file; null = there is no file yet. Refuses a text with which the box
+ * would not start, and a file that was changed meanwhile; then nothing is written.
  */
 export function replaceConfig(named: string, before: string | null, text: string): void {
   try {
@@ -61,10 +61,10 @@ export function replaceConfig(named: string, before: string | null, text: string
   }
 }
 
-/** The user of the service has to read it, and tables of devices are no secrets. */
+/** The user of the service must be able to read it, and tables of devices are no secrets. */
 const NEW_MODE = 0o644;
 
-/** Fails where the file has appeared meanwhile. */
+/** Fails if the file has appeared meanwhile. */
 function putNew(fresh: string, path: string): void {
   chmodSync(fresh, NEW_MODE);
   linkSync(fresh, path);
@@ -88,7 +88,7 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
-/** The text with one more table at its end. */
+/** Appends a table to the text. */
 export function withTable(text: string, table: string): string {
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
   return `${text}${end}${text === '' ? '' : '\n'}${table}`;
@@ -98,8 +98,8 @@ export function withTable(text: string, table: string): string {
 const HEADER = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$/;
 
 /**
- * The text without a table and those below it; null = it cannot be cut out cleanly. Comments above it stay, and so do those above the next
- * one: whom they belong to is not known.
+ * The text without a table and its subtables; null = it cannot be removed cleanly. Comments above it and above the next table stay: the
+ * table they belong to is not known.
  */
 export function withoutTable(text: string, table: DeviceTable, name: string): string | null {
   const lines = text.split('\n');
@@ -111,13 +111,13 @@ export function withoutTable(text: string, table: DeviceTable, name: string): st
   const next = headers.findIndex((header, index) => index > first && header !== null && !isOurs(header));
   let end = next === -1 ? lines.length : next;
   while (end > first + 1 && /^\s*(#.*)?$/.test(lines[end - 1] ?? '')) end -= 1;
-  // The empty line that parted it from the next goes with it.
+  // Also removes the empty line before the next table.
   if (lines[end] === '' && (first === 0 || lines[first - 1] === '')) end += 1;
   const rest = [...lines.slice(0, first), ...lines.slice(end)].join('\n');
   return isOnlyWithout(text, rest, table, name) ? rest : null;
 }
 
-/** Whatever the text looked like, it must mean the same but for the one table. */
+/** In any notation, the text must mean the same without this one table. */
 function isOnlyWithout(before: string, after: string, table: DeviceTable, name: string): boolean {
   try {
     const expected = parse(before);

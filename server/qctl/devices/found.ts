@@ -1,4 +1,4 @@
-/** What is plugged into this machine, whatever it is: one list, and the lines of qbox.toml for each thing. Nothing is opened. */
+/** Devices plugged into this machine: one list, with lines of qbox.toml for each. Nothing is opened. */
 import { readHidDevices, type SysfsHidDevice } from '../../../drivers/input/sysfs-hid.js';
 import { findFramebuffers } from '../../../drivers/lcd/find-framebuffers.js';
 import { formatPortAddress } from '../../../drivers/ports/address.js';
@@ -10,33 +10,33 @@ import { proposeProfile } from '../../../drivers/printer/propose.js';
 import { findSoundCards } from '../../../drivers/sound/find-cards.js';
 import type { DeviceTable } from './kinds.js';
 
-/** `hid` = keys and scanners; `serial` = a line on which anything may hang. */
+/** `hid` = keys and scanners; `serial` = a line for any devices. */
 export const FOUND_KINDS = ['printer', 'serial', 'hid', 'lcd', 'sound'] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 
 export interface Proposal {
-  /** In which table of qbox.toml it would be. */
+  /** The table of qbox.toml for it. */
   readonly table: DeviceTable;
-  /** As the configuration names it. */
+  /** The port as in the configuration. */
   readonly port: string;
-  /** null = such devices have none. */
+  /** null = devices of this kind have no profile. */
   readonly profile: string | null;
-  /** Why this one, for the technician who decides. */
+  /** The reason for this proposal, for the technician who decides. */
   readonly reason: string;
 }
 
 export interface Found {
   readonly kind: FoundKind;
   readonly what: string;
-  /** Its node, or how it is reached. */
+  /** Its device node, or its address. */
   readonly place: string;
-  /** Other names of the node, the steadiest first. */
+  /** Other names of the node, the most stable first. */
   readonly links: readonly string[];
   /** The kernel's driver; null = none, or not known. */
   readonly driver: string | null;
-  /** Who has it open, as far as this user may know. */
+  /** Processes that have it open, as far as this user may see. */
   readonly openedBy: readonly Holder[];
-  /** The likeliest first. */
+  /** The most likely first. */
   readonly proposals: readonly Proposal[];
 }
 
@@ -85,7 +85,7 @@ const at = (node: string, { links, holders }: Nodes): Pick<Found, 'place' | 'lin
 function printerFound(printer: FoundPrinter, profiles: readonly PrinterProfile[], nodes: Nodes): Found {
   const { path, address, manufacturer, model, vendorProduct } = printer;
   const place = path === null ? { place: address, links: [], openedBy: [] } : at(path, nodes);
-  // A name that a rule of the branch gave stays when printers are plugged in in another order.
+  // A name given by a rule of the branch stays the same when printers are plugged in in another order.
   const [link] = place.links;
   const port = link === undefined ? address : `usblp:${link}`;
   return {
@@ -102,7 +102,7 @@ function serialFound(line: FoundSerialLine, all: readonly FoundSerialLine[], nod
   const place = at(path, nodes);
   const isTwin = (other: FoundSerialLine): boolean =>
     other !== line && other.usb?.vendorProduct === usb?.vendorProduct && usb !== null && usb.serial === null;
-  // Adapters without a serial number have one name by id, whichever came last.
+  // Adapters without a serial number share one name by id, which leads to the latest one.
   const steady = place.links.filter((link) => !(link.includes('/by-id/') && (usb?.serial === null || all.some(isTwin))));
   const port = (baud: number): string => `serial:${steady[0] ?? path}?baud=${baud}`;
   return {
@@ -111,7 +111,7 @@ function serialFound(line: FoundSerialLine, all: readonly FoundSerialLine[], nod
     driver,
     ...place,
     links: steady,
-    // What hangs on a line cannot be seen from here.
+    // The devices on a line cannot be seen from here.
     proposals: [
       { table: 'leds', port: port(19_200), profile: 'candle-7', reason: 'LED boards; speed and profile as the boards have them' },
       { table: 'keypads', port: port(19_200), profile: 'candle-ub485', reason: 'a keypad, perhaps on the line of the boards' },
@@ -129,7 +129,7 @@ const onePerSocket = (devices: readonly SysfsHidDevice[]): SysfsHidDevice[] =>
       !devices.some((other) => other.usbPort === device.usbPort && other.interfaceNumber < device.interfaceNumber),
   );
 
-/** P.I. Engineering, who makes X-keys. */
+/** P.I. Engineering, the maker of X-keys. */
 const X_KEYS = 0x05f3;
 
 function hidFound(device: SysfsHidDevice, nodes: Nodes): Found {

@@ -1,6 +1,6 @@
-/** The kinds of devices that the configuration knows, and the lines of TOML of one. */
+/** The kinds of devices in the configuration, and the TOML lines of a device. */
 
-/** Tables of qbox.toml, by what `devices` calls their kind. */
+/** Tables of qbox.toml, by the kind in `devices`. */
 export const TABLE_OF_KIND = {
   printer: 'printers',
   led: 'leds',
@@ -14,10 +14,10 @@ export type DeviceTable = (typeof TABLE_OF_KIND)[Kind];
 
 export const KINDS = Object.keys(TABLE_OF_KIND) as readonly Kind[];
 
-/** The kind whose table it is. */
+/** The kind that belongs to a table. */
 export const kindOf = (table: DeviceTable): Kind => KINDS.find((kind) => TABLE_OF_KIND[kind] === table) ?? 'printer';
 
-/** The name of the setting that says where a device is. */
+/** The name of the setting with the port of a device. */
 const PORT_KEYS: Partial<Record<DeviceTable, string>> = { lcds: 'output', sound: 'device' };
 export const portKeyOf = (table: DeviceTable): string => PORT_KEYS[table] ?? 'port';
 

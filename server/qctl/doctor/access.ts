@@ -1,4 +1,4 @@
-/** Who may read and write what: data folder, configuration, socket, device nodes; ports and the certificate. */
+/** Access rights: data folder, configuration, socket, device nodes; also ports and the certificate. */
 import { X509Certificate } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { createServer } from 'node:net';

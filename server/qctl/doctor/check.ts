@@ -1,4 +1,4 @@
-/** What a check of `qctl doctor` gets and answers. */
+/** The input and the result of a check of `qctl doctor`. */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readNamedFile } from '../as-owner/controller.js';
@@ -6,19 +6,19 @@ import type { Status } from '../commands/status.js';
 import type { Dependencies } from '../dependencies.js';
 
 export interface Patient {
-  /** Where the files of the system are found. */
+  /** The root folder for system files. */
   readonly root: string;
   /** The data folder, and the configuration; null = none was found. */
   readonly data: string;
   readonly config: string | null;
   /** null = the box is down, or cannot be reached from here. */
   readonly status: Status | null;
-  /** The box that answers runs on another machine: files of this one tell nothing of it. */
+  /** The box that answers runs on another machine: files of this one are not about it. */
   readonly isElsewhere: boolean;
-  /** What it said when it could not be reached. */
+  /** The error of the failed connection. */
   readonly unreachable: string | null;
   readonly nowMs: number;
-  /** The output of a program, or null where it is not there or refuses. */
+  /** The output of a program, or null if it is missing or fails. */
   readonly ask: (program: string, ...args: readonly string[]) => Promise<string | null>;
   readonly env: Dependencies['env'];
 }
@@ -27,15 +27,15 @@ export type Verdict = 'ok' | 'warning' | 'fault' | 'skipped';
 
 export interface Finding {
   readonly verdict: Verdict;
-  /** What was seen. */
+  /** The observation. */
   readonly seen: string;
-  /** What to do about it, one sentence; empty where nothing is to be done. */
+  /** The remedy, one sentence; empty if none is needed. */
   readonly remedy: string;
 }
 
 export interface Check {
   readonly name: string;
-  /** It looks at what the box says and at nothing of this machine. */
+  /** It uses only answers of the box, and nothing of this machine. */
   readonly isOfBox?: true;
   readonly look: (patient: Patient) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
 }
@@ -53,7 +53,7 @@ export function textOf(file: string): string | null {
   }
 }
 
-/** Of a file that the configuration names. */
+/** Reads a file named in the configuration. */
 export function namedTextOf(file: string): string | null {
   try {
     return readNamedFile(file).toString('utf8').trim();

@@ -1,4 +1,4 @@
-/** Room, wear and faults of the disk; whether the database and its journal are whole; backups. */
+/** Room, wear and faults of the disk; integrity of the database and its journal; backups. */
 import { existsSync, realpathSync, statfsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BackupResult, backupFailure } from '../../../db/backup-result.js';
@@ -17,7 +17,7 @@ const BACKUP_DAYS_WARNING = 2;
 const DAY_MS = 86_400_000;
 const STORED_REMEDY = FAULTS.storedDataDamaged.remedy({ place: '', why: '', places: 1 });
 
-/** A log without its database is data that was lost. */
+/** A log without its database means lost data. */
 const hasData = (data: string): boolean => [databaseFile(data), logFile(data)].some((file) => existsSync(file));
 
 export const diskChecks: readonly Check[] = [
@@ -105,13 +105,13 @@ async function newestBackup(folder: string, nowMs: number): Promise<Finding> {
     : ok(seen);
 }
 
-/** What a check of the data says against them; what else failed was no check. */
+/** The fault that a check of the data found; other failures mean that it was not checked. */
 function whatIsWrong(failure: unknown): string {
   if (failure instanceof NotInOrderError) return failure.message;
   throw failure;
 }
 
-/** null = it may not be read from here. */
+/** null = no permission to read it. */
 async function reading<Result>(work: Promise<Result>): Promise<Result | null> {
   try {
     return await work;
@@ -120,7 +120,7 @@ async function reading<Result>(work: Promise<Result>): Promise<Result | null> {
   }
 }
 
-/** Two numbers of a memory chip, each in steps of a tenth of what it was built for. */
+/** Two wear values of a memory chip, each in steps of a tenth of its design life. */
 function wear(root: string): Finding | readonly Finding[] {
   const blocks = join(root, 'sys/block');
   const findings = namesIn(blocks).flatMap((name): Finding[] => {
@@ -134,7 +134,7 @@ function wear(root: string): Finding | readonly Finding[] {
   return findings.length > 0 ? findings : skipped('no disk of this machine reports its wear (memory cards do not)');
 }
 
-/** A disk with faults is mounted again for reading only by the kernel. */
+/** The kernel remounts a faulty disk read-only. */
 function remounted(mounts: string, data: string): Finding {
   const of = mounts
     .split('\n')
@@ -148,7 +148,7 @@ function remounted(mounts: string, data: string): Finding {
 }
 
 const COMPLAINT = /I\/O error|EXT4-fs error|mmc\d.*error|critical (medium|target) error/i;
-/** No disks: images of other programs, memory, and media that are taken out. */
+/** Not disks: images of other programs, memory, and removable media. */
 const IS_NO_DISK = /^(loop|ram|zram|nbd|sr|fd)\d/;
 
 /** @param kernel the kernel's messages, a line each */
@@ -158,7 +158,7 @@ function diskErrors(kernel: string, root: string, data: string): Finding {
   const isOwn = (device: string | null): boolean => device === null || [...disks].some((disk) => isOnDisk(device, disk));
   const isOther = (device: string | null): boolean => device !== null && !isOwn(device) && !IS_NO_DISK.test(device);
   const other = complaints.findLast(({ device }) => isOther(device));
-  // Where it is not known which disk the box lives on, each may be it.
+  // If the disk of the box is not known, it may be any of them.
   const own = complaints.findLast(({ device }) => isOwn(device)) ?? (disks.size === 0 ? other : undefined);
   if (own) return fault(own.line, 'Make a backup now and replace the memory card or disk.');
   if (other) return warning(`not the disk of the box: ${other.line}`, 'Replace that disk if backups are kept on it.');
@@ -176,7 +176,7 @@ function deviceIn(line: string): string | null {
 const isOnDisk = (device: string, disk: string): boolean =>
   device === disk || (device.startsWith(disk) && /^p?\d+$/.test(device.slice(disk.length)));
 
-/** Names of the disks that hold a folder; none where the kernel does not say, as of an overlay. */
+/** Names of the disks that hold a folder; none if the kernel does not report them, as for an overlay. */
 function disksOf(root: string, folder: string): readonly string[] {
   try {
     const path = realpathSync(folder);
@@ -190,7 +190,7 @@ function disksOf(root: string, folder: string): readonly string[] {
   }
 }
 
-/** Of a partition its disk; of a volume the disks that it is made of. */
+/** The disk of a partition; the disks that make up a volume. */
 function wholeDisks(device: string): readonly string[] {
   const path = realpathSync(device);
   if (statOf(join(path, 'partition')) !== undefined) return [basename(dirname(path))];

@@ -1,4 +1,4 @@
-/** `qctl(1)` and `qboxd(8)`, from what the command line and the settings say of themselves. */
+/** `qctl(1)` and `qboxd(8)`, from the declarations of the command line and the settings. */
 import type { Command, Option } from 'commander';
 import { SETTINGS } from '../../config/schema.js';
 import { exitCodes } from '../failures.js';
@@ -76,7 +76,7 @@ export function qboxdPage(version: string): string {
   ].join('\n');
 }
 
-/** A line must not begin with a dot or an apostrophe, which would be a command; a hyphen in what is typed is a minus. */
+/** A line that begins with a dot or an apostrophe would be a command; a hyphen in typed text is a minus. */
 const roff = (text: string): string =>
   text
     .replace(/\\/g, '\\e')
@@ -86,5 +86,5 @@ const roff = (text: string): string =>
 export const heading = (title: string): string => `.SH ${title.toUpperCase()}`;
 export const item = (term: string, text: string): string => `.TP\n\\fB${roff(term)}\\fR\n${roff(text) || '\\&'}`;
 export const verbatim = (lines: readonly string[]): string => ['.PP', '.nf', '.RS', ...lines.map(roff), '.RE', '.fi'].join('\n');
-/** In a heading, and wherever spaces are. */
+/** For a heading, and for text with spaces. */
 export const quoted = (text: string): string => `"${roff(text).replace(/"/g, '\\(dq')}"`;

@@ -1,6 +1,6 @@
 /**
- * Goes on with what is left of a journal whose end was lost, where there is no backup. Tickets were given that the box does not know any
- * more, so the next numbers begin some way behind the last known one.
+ * Continues with the rest of a journal whose end was lost, if there is no backup. The lost end may have issued tickets, so the next numbers
+ * begin some way after the last known one.
  */
 import { join } from 'node:path';
 import { holdFolder } from '../../../db/folder.js';
@@ -16,35 +16,35 @@ import { recover } from '../../pipeline/recover.js';
 import { RefusedError } from '../failures.js';
 
 export interface AcceptedLoss extends LostEnd {
-  /** Where the files lie as they were found. */
+  /** The folder with the original files. */
   readonly kept: string;
   /** The next ticket of each range. */
   readonly nextTickets: readonly string[];
 }
 
-/** Most batches of a branch are of one request, and not each of them gives a ticket. */
+/** Most batches of a branch come from one request, and not all of them issue a ticket. */
 const NUMBERS_PER_BATCH = 2;
 const ROUND_TO = 10;
-/** Nothing is forgotten here. */
+/** Keeps all data. */
 const FOR_EVER_DAYS = 1_000_000;
 
 interface InFolder {
   readonly directory: string;
 }
 
-/** What is missing; null = nothing. Throws if a box is running in the folder. */
+/** The missing end; null = none. Throws if a box is running in the folder. */
 export function lostEndIn({ directory }: InFolder): LostEnd | null {
   return alone(directory, () => findLostEnd(directory).lost);
 }
 
-/** Throws if nothing is missing, or if what is left is no state of a queue: then only a backup helps. */
+/** Throws if nothing is missing, or if the rest is not a valid state of a queue: then only a backup helps. */
 export async function acceptLoss({ directory }: InFolder): Promise<AcceptedLoss> {
   const kept = join(directory, `before-accept-loss-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`);
   const lost = alone(directory, () => acceptLostEnd(directory, kept));
   return { ...lost, kept, nextTickets: await withStore(directory, (store) => moveNumbers(directory, store, lost.batches)) };
 }
 
-/** While no box can start in the folder. */
+/** Prevents a start of a box in the folder during the work. */
 function alone<Result>(directory: string, work: () => Result): Result {
   const release = holdFolder(directory);
   if (release === null) throw new RefusedError(`a box is running in ${directory}: stop it first (systemctl stop qbox)`);
@@ -75,7 +75,7 @@ async function withStore<Result>(directory: string, work: (store: Store) => Prom
   }
 }
 
-/** Moves the next number of each range on, and answers the tickets that come next. */
+/** Moves the next number of each range on, and returns the next tickets. */
 async function moveNumbers(directory: string, store: Store, batches: number): Promise<readonly string[]> {
   const { state } = recover(directory, DEFAULT_RULES);
   const clock = new Clock('UTC', Math.max(state.lastAtMs, store.heartbeatMs));

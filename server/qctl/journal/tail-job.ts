@@ -1,4 +1,4 @@
-/** The newest events of a data folder, and those that come: what `journal tail` reads of it. */
+/** The newest events of a data folder, and new ones: the data of `journal tail`. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type JournalTail, openJournalTail } from '../../../db/journal.js';
 import { isTicketOf } from '../../../db/person.js';
@@ -13,7 +13,7 @@ interface TailOrder {
   readonly directory: string;
   readonly events: number;
   readonly isFollowed: boolean;
-  /** A number or the id of the visitor; null = all. */
+  /** The number of a ticket or the id of the visitor; null = all. */
   readonly ticket: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** Events in words, without personal data. */
+/** Events as text, without personal data. */
 
 import { ticketText } from '../../model/consumer.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
@@ -53,14 +53,14 @@ const WORDS: Kinds = {
   answered: ({ session, command }) => `answer to ${command} of session ${session} kept`,
 };
 
-/** A kind without words is shown by its name. */
+/** An event without a text is shown by its name. */
 export function eventWords(event: QueueEvent): string {
-  // Each function takes the kind of event under whose name it stands.
+  // Each function takes the event of its name.
   const words = WORDS[event.t] as ((event: QueueEvent) => string) | undefined;
   return words?.(event) ?? event.t;
 }
 
-/** What is said instead of the value under such a key. */
+/** The text that replaces the value of such a key. */
 const HIDDEN: Readonly<Record<string, (size: string) => string>> = {
   passwordHash: () => '(hidden)',
   password: () => '(hidden)',
@@ -68,7 +68,7 @@ const HIDDEN: Readonly<Record<string, (size: string) => string>> = {
   pin: () => '(hidden)',
   pinCode: () => '(hidden)',
   pin_code: () => '(hidden)',
-  // The code of a ticket, and the address that it is in.
+  // The code of a ticket, and the address that contains it.
   code: () => '(hidden)',
   page: () => '(hidden)',
   photoDigest: () => '(photo)',
@@ -76,14 +76,14 @@ const HIDDEN: Readonly<Record<string, (size: string) => string>> = {
   photo: (size) => `(photo, ${size})`,
   image: (size) => `(picture, ${size})`,
   comment: (size) => `(comment, ${size})`,
-  // The answer to a request: whatever it held.
+  // The answer to a request may contain anything.
   data: (size) => `(answer, ${size})`,
   request: () => '(hidden)',
 };
 /** Books whose elements are people. */
 const PEOPLE = new Set(['Consumer', 'ConsumerPreRegistered', 'User']);
 const OPEN_FIELDS = new Set(['id', 'ticket', 'state', 'login', 'disabled', 'role_id']);
-/** What is longer is a picture, whatever it is called. */
+/** A longer text is a picture, under any name. */
 const TEXT_MAX = 500;
 
 export function redacted(value: unknown, isPerson = false): unknown {

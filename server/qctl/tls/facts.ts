@@ -1,4 +1,4 @@
-/** What a certificate says, and what is not in order with it. */
+/** The content of a certificate, and its faults. */
 import type { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { certificateIn, certificatesIn, contentOf, fits, type TlsPaths } from './files.js';
@@ -11,7 +11,7 @@ interface TlsFacts {
   readonly valid_from: string;
   readonly valid_to: string;
   readonly days_left: number;
-  /** SHA-256, as `--fingerprint` takes it. */
+  /** SHA-256, in the form of `--fingerprint`. */
   readonly fingerprint: string;
 }
 
@@ -31,7 +31,7 @@ export function factsOf({ certificate, key }: TlsPaths, nowMs: number): TlsFacts
   };
 }
 
-/** The one to import where the box is to be trusted: the authority that came with it. Without one: all that is there. */
+/** The certificate to import on clients: the authority that came with it. Without one: all certificates in the file. */
 export function toImport(path: string): string {
   const all = certificatesIn(contentOf(path), path);
   return all.find((one) => one.ca && isSelfSigned(one))?.toString() ?? contentOf(path).toString('utf8');
@@ -39,10 +39,10 @@ export function toImport(path: string): string {
 
 const isSelfSigned = ({ subject, issuer }: X509Certificate): boolean => subject === issuer;
 
-/** Boxes of before made one that could have signed others: whoever took their key could pose as any site where it was imported. */
+/** Older boxes made a certificate that could sign others: a thief of its key could impersonate any site on clients that imported it. */
 export const EVERY_SITE = 'it is an authority for every site: where it was imported, the owner of its key can pose as any of them';
 
-/** The names of a certificate that an older box made for itself; null = it is another one, which must not be replaced. */
+/** The names in a certificate that an older box made for itself; null = another certificate, which must not be replaced. */
 export function namesOfOldSelfMade(path: string): readonly string[] | null {
   const [certificate, ...others] = certificatesIn(contentOf(path), path);
   if (certificate === undefined || others.length > 0 || !certificate.ca || !isSelfSigned(certificate)) return null;
@@ -52,12 +52,12 @@ export function namesOfOldSelfMade(path: string): readonly string[] | null {
   return isOurs ? names : null;
 }
 
-/** As Node writes them. Each certificate that a box made has them. */
+/** In Node's spelling. Every certificate made by a box has them. */
 const OWN_NAMES = ['localhost', '127.0.0.1', '0:0:0:0:0:0:0:1'];
 
 const SOON_DAYS = 30;
 
-/** Each with what to do about it. */
+/** Each fault with its remedy. */
 export function troublesOf(paths: TlsPaths, nowMs: number): string[] {
   const { days_left, valid_from, valid_to } = factsOf(paths, nowMs);
   const isSecret = (statSync(paths.key, { throwIfNoEntry: false })?.mode ?? 0) & 0o007;

@@ -1,4 +1,4 @@
-/** Certificate and key of the box: where they are, what they say, and how they are put there. */
+/** Certificate and key of the box: finds, reads and replaces them. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import {
   chmodSync,
@@ -24,13 +24,13 @@ type Place = Pick<Dependencies, 'env' | 'root'>;
 export interface TlsPaths {
   readonly certificate: string;
   readonly key: string;
-  /** false = the configuration names none: these are the places where they would be usual. */
+  /** false = the configuration names none: these are the usual places. */
   readonly isConfigured: boolean;
 }
 
 const USUAL_FOLDER = 'etc/qbox/tls';
 
-/** As the box finds them: the environment goes over the file. */
+/** As the box finds them: the environment wins over the file. */
 export function tlsPaths(options: Pick<DataFolderOptions, 'config'>, place: Place): TlsPaths {
   const server = serverTable(configFileOf(options, place));
   const certificate = textOf(place.env.QBOX_TLS_CERTIFICATE) ?? textOf(server.tls_certificate);
@@ -53,7 +53,7 @@ function serverTable(file: string | null): Readonly<Record<string, unknown>> {
   }
 }
 
-/** As they stand in two files. */
+/** The contents of the two files. */
 export interface TlsPair {
   readonly certificate: Buffer;
   readonly key: Buffer;
@@ -74,7 +74,7 @@ export function certificateIn(content: Buffer, path: string): X509Certificate {
   }
 }
 
-/** All that stand in a file, in their order. */
+/** All certificates in a file, in their order. */
 export function certificatesIn(content: Buffer, path: string): readonly X509Certificate[] {
   const texts = content.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return texts.map((text) => certificateIn(Buffer.from(text), path));
@@ -101,7 +101,7 @@ const CERTIFICATE_MODE = 0o644;
 const KEY_MODE = 0o640;
 const PRIVATE_KEY_MODE = 0o600;
 
-/** Puts both into their places, each whole; the key is never readable by more than in the end. */
+/** Writes both files, each completely; at no moment can more users read the key than afterwards. */
 export function putPair({ certificate, key }: TlsPair, paths: TlsPaths, root: string): void {
   const asThatUser = 'Run qctl as that user, or configure a folder of root’s such as /etc/qbox/tls';
   for (const path of [paths.certificate, paths.key]) refuseOthers(dirname(path), asThatUser);
@@ -135,7 +135,7 @@ function replace(path: string, content: Buffer, mode: number, owner: Owner | nul
   }
 }
 
-/** Of the key that is replaced; else, where root makes it, root's and readable by the group of the box. null = who runs qctl. */
+/** The owner of the replaced key; else, if root makes it, root and the group of the box. null = the user who runs qctl. */
 function keyOwner(path: string, root: string): Owner | null {
   if (process.geteuid?.() !== 0) return null;
   if (existsSync(path)) {

@@ -1,7 +1,7 @@
 /**
- * The certificate that a box makes for itself, with Debian's `openssl`: an authority that may vouch for nothing but the names and addresses
- * of this box, and the one certificate that it signed before its key was thrown away. Devices import the authority, as every system
- * lets them; nobody can make another certificate with it, neither for this box nor for any other site.
+ * The certificate that a box makes for itself, with Debian's `openssl`: an authority limited to the names and addresses of this box, and
+ * the one certificate that it signed before its key was deleted. Devices import the authority, as every system allows; no other certificate
+ * can be made with it, neither for this box nor for any other site.
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { RefusedError, UsageError } from '../failures.js';
 import { readPair, type TlsPair } from './files.js';
 
-/** This machine as others call it: its names, and every address that it has now. */
+/** The names of this machine in the network, and all its present addresses. */
 export function ownNames(): string[] {
   const addresses = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
-    // An address that is only good together with an interface is in no URL.
+    // A link-local address needs an interface, so it does not occur in URLs.
     .filter(({ internal, scopeid }) => !internal && !scopeid)
     .map(({ address }) => address);
   return [...new Set([hostname(), 'localhost', '127.0.0.1', '::1', ...addresses])];
@@ -33,17 +33,17 @@ const COMMON_NAME_MAX = 64;
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
 const PASSPHRASE_BYTES = 32;
 
-/** As URLs write it: certificates of before have `0:0:0:0:0:0:0:1` where this machine says `::1`. */
+/** In the spelling of URLs: older certificates have `0:0:0:0:0:0:0:1` for `::1`. */
 const inOneWay = (name: string): string => (isIPv6(name) ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name);
 
-/** The certificate comes first, then its authority. */
+/** Returns the certificate, followed by its authority. */
 export async function makeCertificate(wanted: readonly string[], days: number): Promise<TlsPair> {
   const names = [...new Set(wanted.map(inOneWay))];
   const folder = await mkdtemp(join(tmpdir(), 'qbox-tls-'));
   const fileOf = (name: string): string => join(folder, `${name}.pem`);
   const [certificate, key] = [fileOf('certificate'), fileOf('key')];
   const [authority, authorityKey] = [fileOf('authority'), fileOf('authority-key')];
-  // The key of the authority is on the disk under a passphrase that is in memory alone, until `openssl` has signed.
+  // The authority's key is on the disk under a passphrase that is in memory only, until `openssl` has signed.
   const passphrase = randomBytes(PASSPHRASE_BYTES).toString('base64url');
   const [name = 'qbox'] = names;
   try {
@@ -73,7 +73,7 @@ export async function makeCertificate(wanted: readonly string[], days: number): 
   }
 }
 
-/** Each one has a name of its own: devices that have imported an earlier one can tell them apart, and so can people. */
+/** Each authority has its own name, so that devices and people can tell it from earlier imported ones. */
 const authorityName = (name: string, made: Date): string =>
   `/O=qbox, for this box alone/CN=${name.slice(0, COMMON_NAME_MAX - 20)} ${made.toISOString().slice(0, 16)}`;
 
@@ -96,7 +96,7 @@ export const serverExtensions = (names: readonly string[]): string[] =>
 
 const extensions = (lines: readonly string[]): string[] => lines.flatMap((line) => ['-addext', line]);
 
-/** An address alone, or a name with what is below it. Where a kind of name is permitted at all, every other one of that kind is not. */
+/** An address alone, or a name with its subdomains. If one name of a kind is permitted, all other names of that kind are not. */
 function permitted(name: string): string {
   if (isIP(name) === 0) return `permitted;DNS:${name.replace(/^\*\./, '')}`;
   return `permitted;IP:${name}/${isIPv4(name) ? '255.255.255.255' : Array(8).fill('ffff').join(':')}`;
@@ -110,7 +110,7 @@ function openssl(input: string, args: readonly string[]): Promise<void> {
         failed(new RefusedError('a certificate is made by openssl, which is not installed: apt install openssl'));
       else failed(new RefusedError(`openssl made no certificate: ${(stderr || error.message).trim().split('\n').at(-1)}`));
     });
-    // A program that ended early has said why.
+    // A program that ended early has already reported the reason.
     child.stdin?.on('error', () => {});
     child.stdin?.end(`${input}\n`);
   });
