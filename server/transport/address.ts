@@ -8,13 +8,13 @@ export function addressText(bytes: Uint8Array): string {
   const mapped = bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
   if (mapped) return bytes.subarray(12).join('.');
   const groups = Array.from({ length: 8 }, (_, index) => (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16));
-  // URL knows the one short spelling of an IPv6 address.
+  // URL gives the canonical short spelling of an IPv6 address.
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
 /**
- * What counts as one address where connections are limited: of IPv6 the network of 64 bits, of which each machine may have as many
- * addresses as it likes; but an address that is valid on one cable only (`fe80::…`) by itself, as all of a cable share their network.
+ * The unit for limits of connections. IPv6: the network of 64 bits, as each machine may have any number of addresses in it; but a
+ * link-local address (`fe80::…`) counts by itself, as all machines on a cable share that network.
  */
 export function networkText(bytes: Uint8Array): string {
   const address = addressText(bytes);
@@ -23,15 +23,15 @@ export function networkText(bytes: Uint8Array): string {
   return `${groups.join(':')}::/64`;
 }
 
-/** How to write a host in a URL: IPv6 in brackets, and "every address" as this machine's own name. */
+/** A host as written in a URL: IPv6 in brackets, and "every address" as this machine's own name. */
 export function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
 
 /**
- * The address for a phone instead of `localhost`: the machine's own in its network, the first if it has several. What stands there
- * already stays where the machine has none, and where another host was named.
+ * Replaces `localhost` by an address that a phone can reach: the machine's own in its network, the first if it has several. The URL stays
+ * as it is if the machine has none, or if it names another host.
  */
 export function reachableUrl(url: string): string {
   const reachable = new URL(url);
@@ -45,7 +45,7 @@ export function reachableUrl(url: string): string {
 
 /**
  * Whether an upgrade request may come from this web page. A browser lets any page on the internet open a WebSocket to a box in the
- * visitor's own network, and says only in `Origin` which page it was. Programs send no `Origin` and are not meant here.
+ * visitor's own network; only `Origin` names the page. Programs send no `Origin` and are not checked here.
  */
 export function isOriginAllowed(origin: string, host: string, allowedOrigins: readonly string[]): boolean {
   if (origin === '') return true;
@@ -60,7 +60,7 @@ const sameText = (allowed: string, origin: string): boolean => allowed.replace(/
 const schemeOf = (origin: string): string => (origin.startsWith('https:') ? 'https:' : 'http:');
 
 /**
- * Host and port in one spelling, without the scheme's own port; null if it is none (`Origin: null` comes from sandboxed pages and
+ * Host and port in one spelling, without the scheme's default port; null if there is none (`Origin: null` comes from sandboxed pages and
  * files).
  */
 function hostOf(url: string): string | null {

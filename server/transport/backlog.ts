@@ -1,30 +1,30 @@
 /**
- * What slow peers have not read yet, over all of them. The limit for each peer alone would not do: a hundred peers that ask
- * for long lists and never read would take the memory of a small box, and everybody would suffer for it.
+ * The unread bytes of all slow peers together. A limit for each peer alone is not enough: a hundred peers that ask for long lists and never
+ * read would use up the memory of a small box.
  */
 interface Owed {
   bytes: number;
-  /** When it last became less, or began. */
+  /** When it last shrank, or began. */
   movedMs: number;
 }
 
 export interface BacklogLimits {
-  /** Beyond this somebody has to go. */
+  /** Above this a peer is cut. */
   readonly totalBytes: number;
-  /** Beyond this there is room for nothing. */
+  /** Above this nothing more is sent. */
   readonly hardTotalBytes: number;
 }
 
-/** A reader takes some of its data much more often, on a bad network and a busy machine, too. */
+/** Even on a bad network and a busy machine, a reading peer takes some of its data much more often. */
 const STANDS_STILL_MS = 5_000;
-/** Of the limit for all. */
+/** Shares of `totalBytes`. */
 const PUSHES_SHARE = 3 / 4;
 const PRESSING_SHARE = 1 / 8;
 const IN_THE_WAY_SHARE = 1 / 4;
 
 export class Backlog<P> {
   readonly #owed = new Map<P, Owed>();
-  /** Who was refused a push and waits for the newest state. */
+  /** Peers whose push was refused; they wait for the newest state. */
   readonly waiting = new Set<P>();
   readonly #limits: BacklogLimits;
   readonly #nowMs: () => number;
@@ -39,30 +39,30 @@ export class Backlog<P> {
     return this.#totalBytes;
   }
 
-  /** Whether all together owe so much that each has to show at once that it reads. */
+  /** Whether the total is so large that each peer must prove at once that it reads. */
   get isPressing(): boolean {
     return this.#totalBytes > this.#limits.totalBytes * PRESSING_SHARE;
   }
 
-  /** Who owes something. */
+  /** Peers with unread bytes. */
   get owing(): Iterable<P> {
     return this.#owed.keys();
   }
 
   /**
-   * Whether a push of this size may be sent now: pushes can wait, so they close no peer and leave room for answers, for which a peer
-   * would have to be closed. What is larger than all passes alone.
+   * Whether a push of this size may be sent now. Pushes can wait, so they close no peer and leave room for answers. A push that is larger
+   * than the limit is sent when nothing else is unread.
    */
   hasRoomFor(bytes: number): boolean {
     return this.#totalBytes === 0 || this.#totalBytes + bytes <= this.#limits.totalBytes * PUSHES_SHARE;
   }
 
-  /** Whether not even an answer may be sent, because those who have to go have not gone yet. */
+  /** Whether not even an answer may be sent, because the peers that are being cut have not closed yet. */
   isOverflownBy(bytes: number): boolean {
     return this.#totalBytes > 0 && this.#totalBytes + bytes > this.#limits.hardTotalBytes;
   }
 
-  /** Keeps that this peer owes so much now. If it is too much over all, answers who has stood still with the most: that one must go. */
+  /** Records the unread bytes of a peer. Returns the peer to cut if the total is over the limit (see `#worst`). */
   note(peer: P, bytes: number): P | null {
     const owed = this.#owed.get(peer);
     this.#totalBytes += bytes - (owed?.bytes ?? 0);
@@ -75,13 +75,13 @@ export class Backlog<P> {
     return this.#totalBytes > this.#limits.totalBytes && this.#owed.size > 1 ? this.#worst() : null;
   }
 
-  /** It took something, though it has not yet proved how much it has read. */
+  /** It took some bytes, though it has not yet proved how many it has read. */
   moved(peer: P): void {
     const owed = this.#owed.get(peer);
     if (owed) owed.movedMs = this.#nowMs();
   }
 
-  /** It has gone; after a good-bye its bytes are held for so long yet. */
+  /** It has disconnected; after a close frame its bytes stay in memory for `closingMs`. */
   left(peer: P, closingMs: number): void {
     const bytes = this.#owed.get(peer)?.bytes ?? 0;
     this.waiting.delete(peer);
@@ -93,23 +93,23 @@ export class Backlog<P> {
     }, closingMs).unref();
   }
 
-  /** Who has taken nothing for so long. */
+  /** Peers that have taken nothing for this time. */
   stalled(forMs: number): readonly P[] {
     const sinceMs = this.#nowMs() - forMs;
     return [...this.#owed].filter(([, { movedMs }]) => movedMs <= sinceMs).map(([peer]) => peer);
   }
 
-  /** While others wait and there is no room for them: all who stand still, if it is they who take the room. */
+  /** If other peers wait and there is no room for them: all that stand still, if they use a quarter of the limit. */
   inTheWay(): readonly P[] {
     const { totalBytes } = this.#limits;
     if (this.waiting.size === 0 || this.#totalBytes <= totalBytes / 2) return [];
     const still = this.stalled(STANDS_STILL_MS);
     const stillBytes = still.reduce((sum, peer) => sum + (this.#owed.get(peer)?.bytes ?? 0), 0);
-    // Where all are slow, as their machine or network is, closing the slowest ones would not help.
+    // If all peers are slow because of their machine or network, closing the slowest does not help.
     return stillBytes >= totalBytes * IN_THE_WAY_SHARE ? still : [];
   }
 
-  /** Of those who stand still, or else of all, who owes the most: a slow reader is not cut for somebody else's sins. */
+  /** The peer with the most unread bytes, of those that stand still if there are any: a slow reader is not cut because of other peers. */
   #worst(): P | null {
     const stillSinceMs = this.#nowMs() - STANDS_STILL_MS;
     let worst: P | null = null;

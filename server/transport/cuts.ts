@@ -1,6 +1,6 @@
-/** Connections that this end cut, for the log: the first of a kind at once, then how many more there were, once a minute. */
+/** Logs connections that this end cut: the first for each reason at once, then the number of further ones, once a minute. */
 
-/** Why, as `Departure.reason` says it. */
+/** The reason, as in `Departure.reason`. */
 export interface CutNote {
   readonly reason: string;
   /** Of the last one. */

@@ -1,7 +1,6 @@
 /**
- * Where connections come in: the main port, a plain one beside it for old devices, one for visitors' phones, and a socket on this
- * machine. The only file that imports uWebSockets.js. What is behind the doors is one server, which counts all who come against the
- * same limits.
+ * Where connections come in: the main port, a plain one beside it for old devices, one for visitors' phones, and a socket on this machine.
+ * The only file that imports uWebSockets.js. All of them lead to one server, so that all connections count against the same limits.
  */
 
 import uWS from 'uWebSockets.js';
@@ -21,7 +20,7 @@ export interface DoorOptions {
   readonly tls: TlsFiles | null;
   /** A second port without TLS; null = none, 0 = any free one. */
   readonly plainPort: number | null;
-  /** A port without TLS for visitors' own pages alone; null = none, 0 = any free one. */
+  /** A port without TLS for visitors' pages only; null = none, 0 = any free one. */
   readonly visitorPort: number | null;
   /** Path of a Unix socket for this machine; null = none. */
   readonly socket: string | null;
@@ -29,33 +28,33 @@ export interface DoorOptions {
 
 export type App = uWS.TemplatedApp;
 
-/** Who comes through a door decides what is behind it. */
+/** The listener of a connection decides what is served on it. */
 export type Door = 'main' | 'local' | 'visitors';
 
-/** Where somebody comes in. */
+/** The properties of a new connection. */
 export interface Place {
   readonly door: Door;
-  /** The longest frame that is not refused. */
+  /** The longest frame that is accepted. */
   readonly mostBytes: number;
-  /** Whether it can send such a frame, or uWebSockets cuts it at the head of a shorter one. */
+  /** Whether it can send such a frame; if not, uWebSockets cuts it at the header of a shorter one. */
   readonly isLong: boolean;
 }
 
-/** Puts what answers behind a door. */
+/** Adds the routes of a listener. */
 export type Serve = (app: App, door: Door) => void;
 
-/** A few bytes can be unpacked to gigabytes, each connection would need a window, and the network is local. */
+/** A few bytes can unpack to gigabytes, each connection would need a window, and the network is local. */
 export const NO_COMPRESSION = uWS.DISABLED;
 
-/** The owner and its group. uWebSockets makes the file for its owner alone, so it is never more open than this (a test looks). */
+/** For the owner and its group. uWebSockets creates the file for the owner alone, so it is never more open than this (a test checks it). */
 const SOCKET_MODE = 0o660;
 
-/** How often a free port may be snatched away between finding and taking it. */
+/** Another program may take a free port between finding and using it. */
 const FREE_PORT_ATTEMPTS = 5;
 
 type ListenSocket = uWS.us_listen_socket;
 
-/** Opens them all, or none. Rejects with an Error that says what is wrong with host, port, certificate or path. */
+/** Opens all listeners, or none. Rejects with an Error that says what is wrong with host, port, certificate or path. */
 export async function openListeners(options: DoorOptions, serve: Serve): Promise<Listeners> {
   if (options.tls !== null) await checkCertificate(options.tls);
   const address = await resolveHost(options.host);
@@ -104,7 +103,7 @@ export class Listeners {
   async openSocket(path: string): Promise<void> {
     await checkSocketPath(path);
     const app = this.#behind(uWS.App(), 'local');
-    // It takes the place of a file that a killed box has left.
+    // It replaces the file that a killed box left.
     const socket = await new Promise<ListenSocket | false>((resolve) => app.listen_unix(resolve, path));
     if (socket === false) throw await explainFailedSocket(path);
     this.#listening.push(socket);
@@ -112,14 +111,14 @@ export class Listeners {
     chmodSync(path, SOCKET_MODE);
   }
 
-  /** Takes no further connections. */
+  /** Accepts no further connections. */
   shut(): void {
     for (const socket of this.#listening.splice(0)) uWS.us_listen_socket_close(socket);
     if (this.#socket !== null) rmSync(this.#socket, { force: true });
     this.#socket = null;
   }
 
-  /** Whoever is still in is out. */
+  /** Cuts the connections that are still open. */
   cut(): void {
     for (const app of this.#apps.splice(0)) app.close();
   }
@@ -169,8 +168,8 @@ async function resolveHost(host: string): Promise<string> {
 }
 
 /**
- * A free port. uWebSockets would pick one itself, but leaves out SO_REUSEADDR when it does: a box that was killed and
- * is started again on the port it had picked would then wait a minute for the remains of its own connections.
+ * A free port. uWebSockets could pick one itself, but then without SO_REUSEADDR: a box that was killed and is started again on that port
+ * would wait a minute for its own old connections to end.
  */
 export async function freePort(address: string): Promise<number> {
   const outcome = await tryListening({ host: address, port: 0 });
@@ -206,8 +205,8 @@ function tryListening(where: ListenOptions): Promise<{ readonly port: number } |
 }
 
 /**
- * Rejects unless a socket may be put at this path: what uWebSockets finds there it removes, whatever it is. A socket that a killed
- * box has left does not answer, and may be removed.
+ * Rejects unless a socket may be created at this path: uWebSockets removes anything that it finds there. A socket that a killed box left
+ * does not answer, and may be removed.
  */
 async function checkSocketPath(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
@@ -223,18 +222,18 @@ const answers = (path: string): Promise<boolean> =>
       probe.destroy();
       resolve(true);
     });
-    // Who is too busy to answer, or answers only others, is there.
+    // Any other error (a full backlog, no permission) means that a process uses the socket.
     probe.once('error', (error) => resolve(codeOf(error) !== 'ECONNREFUSED' && codeOf(error) !== 'ENOENT'));
   });
 
-/** Why there is no socket, found by trying it again with Node's own. */
+/** Why the socket could not be created, found by trying it again with Node's own sockets. */
 async function explainFailedSocket(path: string): Promise<Error> {
   const outcome = await tryListening({ path });
   const why = 'code' in outcome ? outcome.code : 'the reason is gone now, try again';
   return new Error(`socket: cannot listen at ${path} (${why}); another path can be set, or "none"`);
 }
 
-/** Reads both files and puts them together, because uWebSockets says no more than "App construction failed". */
+/** Reads and checks both files, because uWebSockets reports only "App construction failed". */
 async function checkCertificate(tls: TlsFiles): Promise<void> {
   const cert = await readPem('certificate', tls.certificate);
   const key = await readPem('key', tls.key);

@@ -10,9 +10,9 @@ export interface TransportOptions extends DoorOptions {
   readonly frameBytes: number;
   /** How many WebSocket connections at once. */
   readonly connections: number;
-  /** Of them, from one address (of IPv6: from one network of 64 bits). */
+  /** Maximum from one address (IPv6: from one network of 64 bits). */
   readonly connectionsPerAddress: number;
-  /** A peer that shows no life for so long is closed; it is asked by a ping before. 0 = never, else 8 to 960. */
+  /** A peer without a sign of life for this time is closed; it gets a ping before. 0 = never, else 8 to 960. */
   readonly idleTimeoutSeconds: number;
   readonly pages: Pages;
   /** What the listener for visitors serves. */
@@ -23,9 +23,9 @@ export interface TransportOptions extends DoorOptions {
 
 export interface Transport {
   readonly port: number;
-  /** Of the listener without TLS beside one that has it; null = there is none. */
+  /** The port without TLS beside one that has it; null = none. */
   readonly plainPort: number | null;
-  /** Of the listener for visitors; null = there is none. */
+  /** The port for visitors; null = none. */
   readonly visitorPort: number | null;
   /** `http://HOST:PORT`, to be opened on this machine. */
   readonly url: string;
@@ -35,7 +35,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Throws if a number cannot be. */
+/** Throws if a number is not allowed. */
 export function checkOptions({
   port,
   plainPort,

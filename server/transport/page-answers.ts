@@ -1,15 +1,15 @@
-/** Answers to plain HTTP: pages, pictures, films, to readers who may be slow, and of whom there may be many. */
+/** Answers to plain HTTP: pages, pictures and films, for many and possibly slow readers. */
 import type uWS from 'uWebSockets.js';
 import { LIMITS } from '../model/limits.js';
 import { networkText } from './address.js';
 import { headersOf, type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
 import { Counts } from './seats.js';
 
-/** Of the answers that are being written, to one address. */
+/** Maximum number of answers in progress to one address. */
 const ANSWERS_PER_ADDRESS = LIMITS.connections.httpAnswers / 2;
 
 export class PageAnswers {
-  /** And their networks; the oldest first. */
+  /** Answers in progress and the networks of their readers; the oldest first. */
   readonly #readers = new Map<Reader, string>();
   readonly #byNetwork = new Counts();
 
@@ -35,7 +35,7 @@ export class PageAnswers {
     for (const reader of [...this.#readers.keys()]) reader.close();
   }
 
-  /** Where all are taken, the network with the most loses its oldest one: viewers of one board do not block those of another. */
+  /** If all places are taken, the network with the most loses its oldest answer: viewers of one board do not block another. */
   #hasRoomFor(address: string): boolean {
     if (this.#readers.size < LIMITS.connections.httpAnswers) return true;
     const greediest = this.#byNetwork.greediest;
@@ -54,7 +54,7 @@ export class PageAnswers {
     if (network !== undefined && this.#readers.delete(reader)) this.#byNetwork.add(network, -1);
   }
 
-  /** A page that is there at once is written before the handler of its request returns. */
+  /** A page that is ready is written before the handler of its request returns. */
   async #write(reader: Reader, address: string, ask: () => Page | Promise<Page>, isHeadOnly: boolean): Promise<void> {
     this.#readers.set(reader, address);
     this.#byNetwork.add(address, 1);
@@ -69,7 +69,7 @@ export class PageAnswers {
   }
 }
 
-/** What belongs to the request is gone when its handler returns. */
+/** The request is invalid after its handler returns, so its data is copied. */
 const askedBy = (request: uWS.HttpRequest, address: string, signal: AbortSignal): PageRequest => ({
   address,
   host: request.getHeader('host'),
@@ -83,7 +83,7 @@ const askedBy = (request: uWS.HttpRequest, address: string, signal: AbortSignal)
 
 export const writeText = (response: uWS.HttpResponse, page: TextPage): void => writePage(response, page, page.body);
 
-/** What is needed of a response of uWebSockets; its own type would bring the native package into this file. */
+/** The part of a uWebSockets response that is needed here; its own type would bring the native package into this file. */
 export interface Response {
   cork(write: () => void): unknown;
   writeStatus(status: string): unknown;
@@ -98,10 +98,10 @@ export interface Response {
   close(): unknown;
 }
 
-/** A reader who takes nothing for so long is gone. */
+/** A reader that takes nothing for this time is cut. */
 const PATIENCE_MS = 30_000;
 
-/** What uWebSockets holds of a long answer for a reader who takes nothing. */
+/** The most that uWebSockets holds of a long answer for a reader that takes nothing. */
 const PIECE_BYTES = 64 * 1024;
 
 async function* piecesOf(body: Buffer): AsyncGenerator<Buffer> {
@@ -109,8 +109,8 @@ async function* piecesOf(body: Buffer): AsyncGenerator<Buffer> {
 }
 
 /**
- * Writes a whole answer and ends the connection: whoever asks for pages without a pause would otherwise be read for ever (see
- * `Share` in seats.ts), and the few pages need no connection that stays.
+ * Writes a whole answer and ends the connection: a client that requests pages without a pause would otherwise be read without end (see
+ * `Share` in seats.ts), and the few pages need no keep-alive.
  */
 function writePage(response: Response, page: Page, body: Buffer, isHeadOnly = false): void {
   writeHead(response, page);
@@ -123,14 +123,14 @@ function writeHead(response: Response, page: Page): void {
   for (const [name, value] of headersOf(page)) response.writeHeader(name, value);
 }
 
-/** The other end of an answer that is not written yet. Using it after the reader has gone is safe and does nothing. */
+/** The reader of an answer in progress. Its methods are safe after the reader has gone, and do nothing then. */
 export class Reader {
   readonly #response: Response;
   readonly #gone = new AbortController();
   #hasBegun = false;
   #tellTaken = (): void => {};
 
-  /** To be made before the handler of the request returns. */
+  /** Must be made before the handler of the request returns. */
   constructor(response: Response) {
     this.#response = response;
     response.onAborted(() => this.#leave());
@@ -161,7 +161,7 @@ export class Reader {
     }
   }
 
-  /** Answers this instead, if nothing was written yet. */
+  /** Answers with this page instead, if nothing was written yet. */
   fail(page: TextPage): void {
     if (this.signal.aborted) return;
     if (this.#hasBegun) this.close();

@@ -2,17 +2,17 @@
 export interface Page {
   /** `text/html; charset=utf-8` */
   readonly contentType: string;
-  /** Pieces of a body that has no end of its own are asked for one by one, each when the reader has taken the one before. */
+  /** A body without an end is requested piece by piece, each when the reader has taken the one before. */
   readonly body: Buffer | AsyncIterable<Buffer>;
   /** `200 OK` unless it says otherwise. */
   readonly status?: string;
-  /** Added to the security headers, or put in their place. */
+  /** Added to the security headers, or replacing them. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a page may want to know of a request. All of it comes from the client as it is: escape it. */
+/** What a page can read of a request. All of it comes unchanged from the client: escape it. */
 export interface PageRequest {
-  /** From where it comes: an IP address, or the network of one (IPv6); what is limited is counted by it. */
+  /** The IP address of the client, or its network (IPv6); limits are counted by it. */
   readonly address: string;
   /** The `Host` header: the name and port under which the browser sees the box. */
   readonly host: string;
@@ -20,17 +20,17 @@ export interface PageRequest {
   readonly languages: string;
   /** The `Accept-Encoding` header. */
   readonly encodings: string;
-  /** What is behind the `?` of the address; unknown names are for others. */
+  /** The query of the URL; unknown names are ignored. */
   readonly query: URLSearchParams;
-  /** The `If-None-Match` header: the version that the browser has already. */
+  /** The `If-None-Match` header: the version that the browser already has. */
   readonly known: string;
-  /** The `Range` header: the part of a film that is wanted. */
+  /** The `Range` header: the requested part of a film. */
   readonly range: string;
-  /** Aborted when the reader has gone, or the box stops: whatever is answered then goes nowhere. */
+  /** Aborted when the reader has gone or the box stops: the answer is not needed any more. */
   readonly signal: AbortSignal;
 }
 
-/** A function is asked on each request; it may take its time. A promise that is rejected is an answer of 500. */
+/** A function is called on each request, and may be slow. A rejected promise becomes an answer of 500. */
 export type PageSource = Page | ((request: PageRequest) => Page | Promise<Page>);
 
 /** By path, `/` or `/icon.svg`. */
@@ -59,7 +59,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export const headersOf = (page: Page): readonly (readonly [string, string])[] =>
   Object.entries({ 'Content-Type': page.contentType, ...SECURITY_HEADERS, ...page.headers });
 
-/** A page that is there as a whole. */
+/** A page with its whole body. */
 export interface TextPage extends Page {
   readonly body: Buffer;
 }

@@ -1,7 +1,7 @@
 /**
- * Which peers may have a connection, and how long their frames may be. uWebSockets holds the unfinished part of a message without reporting
- * it, and keeps the memory until the connection ends. So the total is decided when connections open: places for long frames are counted,
- * and when they are taken, a new connection is limited to short frames.
+ * Limits of connections and of the length of their frames. uWebSockets holds the unfinished part of a message without reporting it, and
+ * keeps the memory until the connection ends. So the total is limited when connections open: places for long frames are counted, and when
+ * they are taken, a new connection is limited to short frames.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,9 +11,9 @@ import type { TransportOptions } from './options.js';
 
 interface SeatLimits {
   readonly perAddress: number;
-  /** Connections that were asked to close and may still be open. */
+  /** Limit of connections that were asked to close and may still be open. */
   readonly closing: number;
-  /** Places for long frames, and those among them that are kept for who needs one. */
+  /** Places for long frames, and how many of them are reserved for clients that need one. */
   readonly long: number;
   readonly reservedLong: number;
 }
@@ -21,9 +21,9 @@ interface SeatLimits {
 export interface Seat {
   readonly network: string;
   readonly isLong: boolean;
-  /** Somebody known has sent a long frame, or tried to. */
+  /** A peer with a session has sent a long frame, or tried to. */
   needsLong: boolean;
-  /** Whether it is somebody whom the pipeline knows. */
+  /** Whether the peer has a session. */
   readonly isKnown: () => boolean;
   /** Ends the connection at once, and calls `leave` before it returns. */
   readonly cut: () => void;
@@ -31,16 +31,16 @@ export interface Seat {
 
 /**
  * uWebSockets reports that a connection closes when it has sent its close frame, and holds its buffers until the peer has closed or this
- * time is over: 16 s by its own clock, which goes in steps of 4 s.
+ * time is over: 16 s by its own clock, which has steps of 4 s.
  */
 const CLOSING_MS = 20_000;
-/** After it uWebSockets waits for the other side, too. */
+/** After such a close frame uWebSockets also waits for the other side. */
 const BAD_GOOD_BYE = 'Received invalid close payload';
 
-/** How long uWebSockets may hold the buffers of a connection that ended so. */
+/** How long uWebSockets may hold the buffers of a connection that ended this way. */
 export const closingMsOf = ({ code, reason }: Departure): number => (code === 1006 && reason !== BAD_GOOD_BYE ? 0 : CLOSING_MS);
 
-/** With settings that ask for more than the budget the box still takes pictures. */
+/** Even if the settings ask for more memory than the budget, some places for pictures remain. */
 export function seatLimits({ connections, connectionsPerAddress, frameBytes }: TransportOptions): SeatLimits {
   const { reservedLong } = LIMITS.frames;
   return {
@@ -51,9 +51,9 @@ export function seatLimits({ connections, connectionsPerAddress, frameBytes }: T
   };
 }
 
-/** The list of the system has a line for each connection of the machine. */
+/** Reading the system's list is costly: it has a line for each connection of the machine. */
 const LOOK_EVERY_MS = 200;
-/** Networks whose needs are remembered. */
+/** Maximum number of networks in `#needs`. */
 const NEEDY_MAX = 1000;
 
 export class Seats {
@@ -63,22 +63,22 @@ export class Seats {
   readonly #long = new Set<Seat>();
   /** Long places of connections that are closing. */
   readonly #closingLong = new Set<Seat>();
-  /** How many who needed a long place left each network, and have none yet; the one that was left longest ago first. */
+  /** By network, how many clients needed a long place, left, and have none yet; the least recently changed network first. */
   readonly #needs = new Map<string, number>();
 
   readonly #closingNow: () => number | null;
   #lookedMs = Number.NEGATIVE_INFINITY;
 
-  /** @param closingNow how many connections are closing as the system sees it; null = it does not tell */
+  /** @param closingNow how many connections are closing according to the system; null = not known */
   constructor(limits: SeatLimits, closingNow: () => number | null = () => null) {
     this.#limits = limits;
     this.#closingNow = closingNow;
   }
 
-  /** Why no further connection is taken from there; null = it is. */
+  /** Why no further connection from this network is accepted; null = accepted. */
   refusal(network: string): string | null {
     const { perAddress, closing } = this.#limits;
-    // Half as many that are closing: it takes as many addresses to use up those as to use up the connections.
+    // Half as many may be closing: using up the closing ones takes as many addresses as using up the connections.
     if (this.#open.of(network) >= perAddress || this.#closing.of(network) >= perAddress / 2) {
       return `Your address has ${perAddress} connections already, its limit ([limits] connections_per_address).`;
     }
@@ -86,8 +86,8 @@ export class Seats {
   }
 
   /**
-   * Whether a connection from there may send long frames. For each one that needed a long place and left, a new connection gets a place, if
-   * necessary that of a peer that has not used it: a whole branch may be behind one address.
+   * Whether a new connection from this network may send long frames. For each client that needed a long place and left, a new connection
+   * gets a place, if necessary that of a peer that has not used it: a whole branch may be behind one address.
    */
   hasLongPlace(network: string): boolean {
     const { long, reservedLong } = this.#limits;
@@ -109,7 +109,7 @@ export class Seats {
     return [...this.#long].filter((seat) => seat.network === network).length;
   }
 
-  /** A peer without a session, or else one with a session that has not used its long place; of this network, if one is given. */
+  /** A peer without a session, or else one that has not used its long place; of this network, if one is given. */
   #dispensable(network: string | null): Seat | undefined {
     const seats = [...this.#long].filter((seat) => network === null || seat.network === network);
     return seats.find((seat) => !seat.isKnown()) ?? seats.find((seat) => !seat.needsLong);
@@ -120,7 +120,7 @@ export class Seats {
     if (seat.isLong) this.#long.add(seat);
   }
 
-  /** @param closingMs how long its buffers may be held yet */
+  /** @param closingMs how long its buffers may still be held */
   leave(seat: Seat, closingMs: number): void {
     this.#long.delete(seat);
     this.#open.add(seat.network, -1);
@@ -142,7 +142,7 @@ export class Seats {
     if (this.#needs.size > NEEDY_MAX && oldest !== undefined) this.#needs.delete(oldest);
   }
 
-  /** Most who say good-bye are gone at once: there cannot be more long places closing than connections. */
+  /** Most closing connections end at once: frees the long places that exceed the number of closing connections. */
   #look(): void {
     const nowMs = performance.now();
     if (this.#closingLong.size === 0 || nowMs - this.#lookedMs < LOOK_EVERY_MS) return;
@@ -155,7 +155,7 @@ export class Seats {
   }
 }
 
-/** How many there are of each. */
+/** A count for each key. */
 export class Counts {
   readonly #counts = new Map<string, number>();
   total = 0;
@@ -164,7 +164,7 @@ export class Counts {
     return this.#counts.get(key) ?? 0;
   }
 
-  /** Of which there are most. */
+  /** The key with the highest count. */
   get greediest(): string | undefined {
     let greediest: string | undefined;
     for (const [key, count] of this.#counts) if (greediest === undefined || count > this.of(greediest)) greediest = key;
@@ -180,14 +180,14 @@ export class Counts {
 }
 
 /**
- * How many sockets may be open at once. Beyond the system's limit of open files nothing could be opened any more, the database
- * included, and that would be the end of the box; so connections are refused before.
+ * How many sockets may be open at once. At the system's limit of open files not even the database could be opened, and the box would fail;
+ * so connections are refused before.
  */
 export function mostSockets(): number {
   return Math.max(1, openFilesLimit() - LIMITS.reservedFiles);
 }
 
-/** The limit of this process, as Linux has it in a file; no limit on other systems. */
+/** The limit of this process, from a file of Linux; no limit on other systems. */
 function openFilesLimit(): number {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
@@ -223,13 +223,13 @@ function heldIn(file: string, ports: ReadonlySet<string>): number {
 }
 
 /**
- * uWebSockets reads a socket until it is empty before it turns to the next one. A peer that sends faster than its frames are
- * handled would never let it be empty: no other peer would be read, no timer would run, and nothing would be written. So a peer has a
- * share of each turn of the loop, far above what an honest one sends, and is closed if it takes more.
+ * uWebSockets reads a socket until it is empty before it turns to the next one. A peer that sends faster than its frames are handled would
+ * block all others: no other peer would be read, no timer would run, and nothing would be written. So each peer has a share of each turn of
+ * the loop, far above normal use, and is closed if it takes more.
  */
 const FRAMES_A_TURN = 16_384;
 
-/** A few frames cannot take long: below this nothing needs to know where one turn ends and the next begins. */
+/** Few frames are handled quickly: below this number the turns of the loop are not tracked. */
 const FREE_FRAMES = 256;
 const FREE_BYTES = 1024 * 1024;
 

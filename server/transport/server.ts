@@ -1,4 +1,4 @@
-/** Connections in, frames out. It knows sizes, origins and slow readers, and nothing of what the frames say. */
+/** Connections in, frames out. It checks sizes, origins and slow readers; it does not read the content of frames. */
 import type uWS from 'uWebSockets.js';
 import { LIMITS, nativeFrameBytes } from '../model/limits.js';
 import type { Departure, PeerHandler } from '../pipeline/peer.js';
@@ -23,18 +23,18 @@ interface SocketData {
   readonly peer: SocketPeer;
   readonly share: Share;
   readonly seat: Seat;
-  /** The second of the server in which the last whole frame came, pongs included: a peer cannot answer in the middle of a frame. */
+  /** The second of the server's clock in which the last whole frame came, pongs included: a peer cannot answer in the middle of a frame. */
   heardSecond: number;
 }
 
 /** What one peer may send in one turn of the loop; more where a single frame may be longer. */
 const SHARE_BYTES = 32 * 1024 * 1024;
 
-/** What uWebSockets says of a message that is announced, or has grown, longer than it may be. */
+/** The close reason of uWebSockets for a message that is announced, or has grown, longer than allowed. */
 const TOO_BIG = 'Received too big message';
 const CUT_REASONS: readonly string[] = [TOO_BIG, DID_NOT_READ];
 
-/** How long peers get at the end to take their last frames; more if somebody is known to be behind. */
+/** How long peers get at the end to take their last frames; more if some are known to be behind. */
 const CLOSE_GRACE_MS = 100;
 const CLOSE_GRACE_WITH_BACKLOG_MS = 1000;
 
@@ -45,7 +45,7 @@ export async function listen(options: TransportOptions, handler: PeerHandler): P
   return server.started(await openListeners(options, (app, door) => server.serve(app, door)));
 }
 
-/** What a peer on this machine is known by. */
+/** The address of peers on this machine. */
 const LOCAL_ADDRESS = 'local';
 
 class Server implements Transport {
@@ -58,7 +58,7 @@ class Server implements Transport {
   readonly #cuts: Cuts;
   readonly #mostSockets = mostSockets();
   readonly #everySecond: NodeJS.Timeout;
-  /** Connections that are not, or not yet, peers: pages being fetched, and those who say nothing. */
+  /** Connections that are not (yet) peers: pages in progress, and silent connections. */
   #otherSockets = 0;
   #lastPeerId = 0;
   #second = 0;
@@ -94,12 +94,12 @@ class Server implements Transport {
     return this.#sockets.size;
   }
 
-  /** Peers of a further listener are served like all others, but for the length of their frames. */
+  /** Adds the routes of a listener. Its peers are served like all others, but for the length of their frames. */
   serve(app: App, door: Door): void {
     const pages = door === 'visitors' ? this.#options.visitorPages : this.#options.pages;
     app.filter((response, change) => this.#socketsChanged(response, Number(change), door));
     const mostBytes = this.#frameBytes(door);
-    // Both patterns match every path: who is not given a place by the first comes to the second.
+    // Both routes match every path: connections without a place in the first go to the second.
     const { shortBytes } = LIMITS.frames;
     app.ws<SocketData>('/*', this.#behaviour({ door, mostBytes, isLong: mostBytes > shortBytes }, nativeFrameBytes(mostBytes)));
     if (mostBytes > shortBytes) app.ws<SocketData>('/*short', this.#behaviour({ door, mostBytes, isLong: false }, shortBytes));
@@ -122,7 +122,7 @@ class Server implements Transport {
     this.#answers.stop();
     const graceMs = this.#backlog.totalBytes > 0 ? CLOSE_GRACE_WITH_BACKLOG_MS : this.#sockets.size > 0 ? CLOSE_GRACE_MS : 0;
     for (const { peer } of [...this.#sockets]) peer.close(1001, 'the box is stopping');
-    // The last replies and the close frames are still on their way, and uWebSockets does not tell when they have arrived. Cutting a
+    // The last replies and the close frames are still on their way, and uWebSockets does not report when they have arrived. Cutting a
     // socket whose peer has just sent something would reset it, and the peer would never see them.
     if (graceMs > 0) await new Promise((resolve) => setTimeout(resolve, graceMs));
     this.#doors?.cut();
@@ -145,7 +145,7 @@ class Server implements Transport {
       open: (socket) => this.#opened(socket),
       message: (socket, bytes, isBinary) => this.#received(socket, bytes, isBinary, place.mostBytes),
       drain: (socket) => socket.getUserData().peer.tookSome(),
-      // Also for what uWebSockets sends by itself, the answers to pings.
+      // Also called for the pongs that uWebSockets sends by itself.
       dropped: (socket) => socket.getUserData().peer.condemn(),
       // uWebSockets answers pings itself, and a peer may send many of them without reading the answers.
       ping: (socket, payload) => {
@@ -159,7 +159,7 @@ class Server implements Transport {
     };
   }
 
-  /** What the system holds for the box beside those that are open. */
+  /** Connections that the system holds for the box beside the open ones. */
   #closingNow(): number | null {
     const held = heldConnections([this.port, this.plainPort ?? 0, this.visitorPort ?? 0]);
     return held === null ? null : held - [...this.#sockets].filter(({ peer }) => !peer.isLocal).length - this.#otherSockets;
@@ -168,7 +168,7 @@ class Server implements Transport {
   /** Called when a connection opens (+1), and when one closes that has not become a peer (-1). */
   #socketsChanged(response: uWS.HttpResponse, change: number, door: Door): void {
     this.#otherSockets += change;
-    // Whoever floods the network must not lock out who can see it on the machine.
+    // A flood from the network must not lock out a technician on the machine.
     if (change > 0 && door !== 'local' && this.#otherSockets + this.#sockets.size > this.#mostSockets) response.close();
   }
 
@@ -222,7 +222,7 @@ class Server implements Transport {
     return ofAddress === null ? null : textPage('503 Service Unavailable', ofAddress, { 'Retry-After': '5' });
   }
 
-  /** Phones leave room for kiosks and clerks, and who is on the machine comes in always. */
+  /** Phones leave room for kiosks and clerks; a connection on the machine is always accepted. */
   #mostThrough(door: Door): number {
     if (door === 'local') return Number.POSITIVE_INFINITY;
     return door === 'visitors' ? Math.ceil(this.#options.connections / 2) : this.#options.connections;
@@ -251,7 +251,7 @@ class Server implements Transport {
     }
   }
 
-  /** Counts a frame, whatever it is. */
+  /** Counts a frame of any kind. */
   #isWithinShare(data: SocketData, bytes: number): boolean {
     data.heardSecond = this.#second;
     const isWithin = data.share.take(bytes);
@@ -260,9 +260,9 @@ class Server implements Transport {
   }
 
   /**
-   * A peer whose push was refused is called when there is room, in the next turn: what the handler sends from within uWebSockets' own
-   * callbacks could stay in the buffer for ever (seen in one of four runs with frames of 3 MB), because the loop then no longer
-   * waits for the socket to take more.
+   * Calls a peer whose push was refused when there is room, in the next turn: frames sent from within uWebSockets' own callbacks could stay
+   * in the buffer forever (seen in one of four runs with frames of 3 MB), because the loop then no longer waits for the socket to take
+   * more.
    */
   #planWake(): void {
     if (this.#isWakePlanned || this.#backlog.waiting.size === 0) return;
@@ -278,14 +278,14 @@ class Server implements Transport {
     });
   }
 
-  /** Once a second: who has fallen silent, who is in the middle of a frame, and who does not read. */
+  /** Once a second: finds peers that are silent, in the middle of a frame, or not reading. */
   #look(): void {
     this.#second += 1;
     const mostSeconds = this.#options.idleTimeoutSeconds;
     for (const { peer, heardSecond } of mostSeconds === 0 ? [] : [...this.#sockets]) {
       const silentSeconds = this.#second - heardSecond;
       if (silentSeconds > mostSeconds) peer.cut('no whole frame in time, not even the answer to a ping');
-      // Not all at once, though all were heard at once.
+      // Spread over time, even if all were last heard at once.
       else if (silentSeconds === Math.ceil(mostSeconds / 2) + (peer.id % Math.ceil(mostSeconds / 4))) peer.ping();
     }
     for (const peer of this.#backlog.owing) peer.askAgain();

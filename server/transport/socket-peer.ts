@@ -16,10 +16,10 @@ export interface PeerSocket {
 export const DID_NOT_READ = 'did not read what it was sent';
 const { freeBytes, pushWindowBytes, perConnectionBytes } = LIMITS.unread;
 
-/** Who has answered is believed to read for so long. */
+/** A peer that has answered counts as reading for this time. */
 const PROVED_MS = 10_000;
 
-/** What a client that has not read it cannot know. */
+/** Random bytes, which a client cannot know without reading them. */
 const PROOF_BYTES = 8;
 const NOTHING = new Uint8Array();
 const pool = new Uint8Array(512 * PROOF_BYTES);
@@ -38,23 +38,23 @@ const UTF8 = new TextEncoder();
 /** uWebSockets copies what it is given before `send` returns. */
 const scratch = new Uint8Array(192 * 1024);
 
-/** Measured: to ask for the length of a text and to hand over the text walks through it three times. */
+/** Measured: asking for the length of a text and then copying it walks through it three times. */
 function encoded(text: string): Uint8Array {
   // A UTF-16 unit has three bytes at most.
   if (3 * text.length > scratch.length) return UTF8.encode(text);
   return scratch.subarray(0, UTF8.encodeInto(text, scratch).written);
 }
 
-/** What a peer was asked: whoever answers the ping has read all that was sent before it. */
+/** A ping in progress: a peer that answers it has read all that was sent before it. */
 interface Question {
   readonly proof: Uint8Array;
   readonly bytes: number;
 }
 
 /**
- * The connection of one peer. It outlives its socket: uWebSockets throws on the use of a closed one, this does nothing. What it was
- * sent counts as unread until it has answered a ping that came behind it: neither uWebSockets nor the system reports how much of
- * what the system holds for a peer has been read, and that is megabytes for each.
+ * The connection of one peer. It outlives its socket: uWebSockets throws if a closed socket is used, this does nothing. Sent bytes count as
+ * unread until the peer has answered a ping behind them: neither uWebSockets nor the system reports how much of the data held by the system
+ * has been read, and that is megabytes for each peer.
  */
 export class SocketPeer implements Peer {
   readonly id: number;
@@ -70,7 +70,7 @@ export class SocketPeer implements Peer {
   /** When it last answered. */
   #provedMs = Number.NEGATIVE_INFINITY;
   #cutReason: string | null = null;
-  /** Who waits for what was sent to be read. */
+  /** Callbacks that wait until the peer has read its data. */
   readonly #untaken: (() => void)[] = [];
 
   constructor({ id, address, isLocal, isVisitor }: Pick<Peer, 'id' | 'address' | 'isLocal' | 'isVisitor'>, backlog: Backlog<SocketPeer>) {
@@ -111,7 +111,7 @@ export class SocketPeer implements Peer {
     }
     if (this.#unreadBytes > pushWindowBytes || !this.#hasProved(frame.length) || !this.#backlog.hasRoomFor(frame.length)) {
       this.#backlog.waiting.add(this);
-      // Until it has shown that it reads, it waits.
+      // It waits until it has proved that it reads.
       this.askAgain();
       return false;
     }
@@ -128,7 +128,7 @@ export class SocketPeer implements Peer {
     this.#socket = socket;
   }
 
-  /** For the server: the socket has closed; after a good-bye uWebSockets holds its buffer for so long yet. */
+  /** For the server: the socket has closed; after a close frame uWebSockets holds its buffer for `closingMs`. */
   closed(closingMs: number): void {
     this.#socket = null;
     this.#condemned = null;
@@ -144,12 +144,12 @@ export class SocketPeer implements Peer {
     if (this.#unreadBytes > perConnectionBytes) this.condemn();
   }
 
-  /** For the server: the system took some of what the peer is to read. */
+  /** For the server: the system took some of the peer's data. */
   tookSome(): void {
     this.#backlog.moved(this);
   }
 
-  /** For the server: a pong has come. Answers whether it proves that the peer has read. */
+  /** For the server: a pong has come. Returns whether it proves that the peer has read. */
   answered(proof: ArrayBuffer): boolean {
     if (this.#question === null || !Buffer.from(proof).equals(this.#question.proof)) return false;
     this.#unreadBytes -= this.#question.bytes;
@@ -161,24 +161,24 @@ export class SocketPeer implements Peer {
     return true;
   }
 
-  /** For the server: whether the peer has read enough for the next push, and has no question to answer. */
+  /** For the server: whether the peer has read enough for the next push, and has no unanswered ping. */
   get takesPush(): boolean {
     return this.#unreadBytes <= pushWindowBytes && this.#question === null;
   }
 
-  /** For the server: it owes something, and may not have been asked about all of it. */
+  /** For the server: asks a peer with unread bytes, some of which may be later than the last ping. */
   askAgain(): void {
     if (this.#unreadBytes > freeBytes) this.#ask();
   }
 
-  /** For the server: is it there? */
+  /** For the server: checks that the peer is alive. */
   ping(): void {
     this.#socket?.ping(NOTHING);
   }
 
   /**
-   * For the server: the peer owes too much and is cut. Soon, not now: the caller may be in the middle of a round over all
-   * peers and must not meet `disconnected` there.
+   * For the server: cuts a peer with too much unread data, on the next turn of the loop: the caller may be in a round over all peers and
+   * must not meet `disconnected` there.
    */
   condemn(): void {
     if (this.#socket === null) return;
@@ -188,7 +188,7 @@ export class SocketPeer implements Peer {
     setImmediate(() => this.#condemned?.close());
   }
 
-  /** For the server: ends the connection now, without a good-bye, and frees what uWebSockets holds of it. */
+  /** For the server: ends the connection now, without a close frame, and frees the buffers of uWebSockets. */
   cut(reason: string): void {
     this.#cutReason = reason;
     this.#socket?.close();
@@ -199,13 +199,13 @@ export class SocketPeer implements Peer {
     return this.#cutReason;
   }
 
-  /** Who has gone, or is cut, has nothing to read any more. */
+  /** Also called for a peer that has gone or is cut: it has nothing more to read. */
   #tellTaken(): void {
     if (this.#socket !== null && this.#unreadBytes > pushWindowBytes) return;
     for (const taken of this.#untaken.splice(0)) taken();
   }
 
-  /** The question goes in one packet with what it asks about, where both fit. */
+  /** The ping goes in one packet with the frame before it, if both fit. */
   #sendCounted(socket: PeerSocket, frame: Uint8Array): void {
     this.#unreadBytes += frame.length;
     if (!this.#mustAsk) {
@@ -219,7 +219,7 @@ export class SocketPeer implements Peer {
     });
   }
 
-  /** Whether it reads; if that is not known, it is asked, so that who does not read is not sent a single long list. */
+  /** Whether the peer reads. If not known, it gets a ping first, so that not even one long list is sent to a peer that does not. */
   #hasProved(bytes: number): boolean {
     if (bytes <= freeBytes || performance.now() - this.#provedMs <= PROVED_MS) return true;
     this.#ask();
@@ -233,8 +233,8 @@ export class SocketPeer implements Peer {
   }
 
   /**
-   * Each answer of a healthy peer would else have its ping and its pong. So who owes less than a push may is asked once a second, by
-   * `askAgain`, unless all together owe so much that it matters who of them reads.
+   * Otherwise each answer to a healthy peer would cause a ping and a pong. So a peer with less unread data than a push may leave is asked
+   * once a second, by `askAgain`, unless the total is so large that it is important which peers read.
    */
   get #mustAsk(): boolean {
     return this.#unreadBytes > pushWindowBytes || this.#backlog.isPressing;
