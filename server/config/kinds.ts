@@ -1,13 +1,13 @@
-/** Kinds of values that settings have: each with its bounds, its default, and the words for what it takes. */
+/** Kinds of values of settings: each with its bounds, its default, and a text for what it accepts. */
 import { Type } from '@sinclair/typebox';
 import { HOURS } from '../model/books/registrator.js';
 
 interface Extras {
-  /** How the command line writes it, for the few settings that have a flag: `--port <n>`. */
+  /** The flag of the few settings that have one: `--port <n>`. */
   readonly 'x-flag'?: string;
-  /** The name in the environment without `QBOX_`, where the key alone would not say what it is about. */
+  /** The name in the environment without `QBOX_`, if the key alone would be unclear. */
   readonly 'x-environment'?: string;
-  /** What the example file shows where the default is "none" or depends on the machine. */
+  /** The value in the example file if the default is "none" or depends on the machine. */
   readonly 'x-example'?: unknown;
 }
 
@@ -58,7 +58,7 @@ export const MaybePort = (description: string, extras: Extras = {}) =>
   Type.Unsafe<number | null>(
     Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
       default: null,
-      // How texts of the environment are read.
+      // How texts of the environment are converted.
       type: 'integer',
       minimum: 0,
       description,
@@ -67,10 +67,10 @@ export const MaybePort = (description: string, extras: Extras = {}) =>
     }),
   );
 
-/** The word in the place of a path for "no local socket". */
+/** The value for "no local socket" in place of a path. */
 export const NO_SOCKET = 'none';
 
-/** What the system takes (`sun_path` without its end). */
+/** The system's limit (`sun_path` without its end). */
 export const SOCKET_PATH_BYTES = 107;
 export const isSocketPath = (path: string): boolean => Buffer.byteLength(path) <= SOCKET_PATH_BYTES;
 

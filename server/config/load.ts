@@ -1,6 +1,6 @@
 /**
- * Flags, environment and a TOML file become one frozen Config, or the list of everything that is wrong with them: a
- * technician mends a box in one go, not fault by fault. What settings exist is declared in `schema.ts`.
+ * Flags, environment and a TOML file become one frozen Config, or the list of all faults: a technician can fix them in one go. `schema.ts`
+ * declares the settings.
  */
 import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
@@ -12,14 +12,14 @@ import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { RELATIONS } from './relations.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './schema.js';
 
-/** Everything that can be set, validated and frozen: `config.limits.requestsPerSecond`. */
+/** All settings, validated and frozen: `config.limits.requestsPerSecond`. */
 export type Config = Settings & Devices;
 
 export interface ConfigFault {
   /** `limits.requests_per_second`, or the flag or file as a whole. */
   readonly field: string;
   readonly expected: string;
-  /** What was found instead; undefined where there is nothing to quote. */
+  /** The value found; undefined if there is nothing to quote. */
   readonly got: string | undefined;
   /** `flag --port`, `environment QBOX_PORT`, `file /etc/qbox/qbox.toml` or `default`. */
   readonly source: string;
@@ -29,14 +29,14 @@ interface ConfigFaults {
   readonly faults: readonly ConfigFault[];
 }
 
-/** The command line asked for words (`--help`, `--version`), not for a server: print them and end. */
+/** The command line requested a text (`--help`, `--version`), not a server: print it and end. */
 interface ConfigAnswer {
   readonly answer: string;
 }
 
 /**
  * @param argv the command line without node and the script: `process.argv.slice(2)`
- * @returns the Config, or all faults, or the text that `--help` or `--version` asked for. It does not throw.
+ * @returns the Config, or all faults, or the text that `--help` or `--version` requested. Does not throw.
  */
 export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessEnv): Config | ConfigFaults | ConfigAnswer {
   const flags = readFlags(argv);
@@ -61,7 +61,7 @@ export const configFileIn = (argv: readonly string[], environment: NodeJS.Proces
 const namedFile = ({ values }: Flags, environment: NodeJS.ProcessEnv): string | undefined =>
   values.get('config') ?? given(environment.QBOX_CONFIG);
 
-/** Each setting as it would be, right or wrong, and where that comes from. */
+/** The value of each setting, valid or not, and its source. */
 export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] =>
   chooseValues(readFlags(argv), environment).chosen;
 
@@ -69,7 +69,7 @@ function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv) {
   const file = readConfigFile(namedFile(flags, environment));
   return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file)) };
 }
-/** One fault a line, for standard error. */
+/** One line for each fault, for standard error. */
 export const describeFaults = ({ faults }: ConfigFaults): string =>
   faults
     .map(({ field, expected, got, source }) => `${field}: expected ${expected}${got === undefined ? '' : `, got ${got}`} (${source})`)
@@ -146,7 +146,7 @@ function readConfigFile(path: string | undefined): ConfigFile {
   }
 }
 
-/** Devices are in tables of their own: what they hold is looked at in `devices/all.ts`. */
+/** Devices are in tables of their own, which `devices/all.ts` reads. */
 function readDeviceTables({ path, tables }: ConfigFile, chosen: readonly Chosen[]): { devices: Devices; faults: readonly ConfigFault[] } {
   const { devices, faults } = readDevices(tables, chosen.find(({ setting }) => setting.path === 'devices.profiles')?.value);
   const quoted = faults.map((fault) => ({ ...fault, got: fault.got === undefined ? 'nothing' : quote(fault.got), source: `file ${path}` }));
@@ -200,7 +200,7 @@ function checkValue(setting: Setting, value: unknown, source: string): Chosen {
   return { setting, value, source, fault };
 }
 
-/** A text of the command line or environment as the setting's own kind; what does not fit stays a text and fails the check. */
+/** Converts a text of the command line or environment to the kind of the setting; a text that does not fit stays and fails the check. */
 function fromText(setting: Setting, text: string): unknown {
   const { type, items } = setting.schema;
   if (type === 'integer') return wholeNumberOf(text);
@@ -215,9 +215,9 @@ const wholeNumberOf = (text: string): unknown => (/^-?\d{1,15}$/.test(text.trim(
 /** An empty variable counts as not set: `QBOX_PORT= make run`. */
 const given = (variable: string | undefined): string | undefined => (variable === '' ? undefined : variable);
 
-// ---- what a schema cannot say
+// ---- relations that a schema cannot express
 
-/** Relations are looked at even when other settings are wrong, as far as their own values are of the right kind. */
+/** Relations are checked even if other settings are wrong, as far as their own values have the right kind. */
 function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
   const config = assemble(chosen.map((entry) => (entry.fault ? { ...entry, value: entry.setting.schema.default } : entry)));
   return RELATIONS.filter(({ holds }) => !holds(config)).flatMap(({ path, expected }) => {
@@ -234,7 +234,7 @@ function assemble(chosen: readonly Chosen[]): Settings {
     const entries = chosen.filter(({ setting }) => setting.table === table).map(({ setting, value }) => [setting.key, value]);
     return [table, Object.fromEntries(entries)];
   });
-  // Every value passed the check of its schema, or is the default of it: the whole has the type that derives from them.
+  // Every value has passed the check of its schema or is its default, so the whole has the derived type.
   return Object.fromEntries(tables) as Settings;
 }
 
@@ -256,7 +256,7 @@ function quote(value: unknown): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
-/** Only near misses: variables of other programs may begin with QBOX_ as well. */
+/** Only near misses: variables of other programs may also begin with QBOX_. */
 function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
   const known = ['QBOX_CONFIG', ...SETTINGS.map((setting) => setting.environment)];
   return Object.keys(environment)
@@ -271,7 +271,7 @@ function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
     }));
 }
 
-/** A key of the right name in the wrong table is nearer than a similar one in the right table. */
+/** The right key in the wrong table is more likely than a similar key in the right table. */
 function nearestPath(table: string, key: string): string {
   const distance = (setting: Setting) => 2 * editDistance(key, setting.fileKey) + (setting.table === table ? 0 : 1);
   return SETTINGS.reduce((best, setting) => (distance(setting) < distance(best) ? setting : best)).path;

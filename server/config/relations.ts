@@ -1,4 +1,4 @@
-/** What a schema cannot say of a setting: how it goes together with others, and what a text has to be. */
+/** Rules that a schema cannot express: relations between settings, and the content of texts. */
 import { isPictureSize } from './devices/lcds.js';
 import { isSocketPath } from './kinds.js';
 import type { Settings } from './schema.js';
@@ -73,7 +73,7 @@ function isOrigin(text: string): boolean {
 
 function isTimeZone(name: string): boolean {
   try {
-    // Newer Node versions take offsets such as +03:00 too: they know no daylight saving, so they name no place.
+    // Newer Node versions also accept offsets such as +03:00: they have no daylight saving time, so they are not a zone.
     return !/^[+-]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 /**
- * The declaration of every setting: name, kind, bounds, default and what it is for. From it derive the type `Config`, the
- * names in the file (`requests_per_second`) and in the environment (`QBOX_REQUESTS_PER_SECOND`), the flags, the texts of
- * faults and `qbox.example.toml`. Units are part of the names. `load.ts` reads the values.
+ * The declaration of every setting: name, kind, bounds, default and purpose. Derived from it: the type `Config`, the names in the file
+ * (`requests_per_second`) and in the environment (`QBOX_REQUESTS_PER_SECOND`), the flags, the texts of faults and `qbox.example.toml`.
+ * Units are part of the names. `load.ts` reads the values.
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LIMITS } from '../model/limits.js';
@@ -9,7 +9,7 @@ import { VOICE_LANGUAGES, type VoiceLanguage } from '../presentation/voice/annou
 import { devicesExample } from './devices/all.js';
 import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
 
-/** The zone the system is set to; a box whose system does not say counts its days in UTC. */
+/** The zone of the system; UTC if the system does not report one. */
 function systemTimeZone(): string {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return zone && zone !== 'Etc/Unknown' ? zone : 'UTC';
@@ -242,14 +242,14 @@ export interface Setting {
   readonly key: string;
   /** In the file, inside its table: `requests_per_second`. */
   readonly fileKey: string;
-  /** `limits.requests_per_second`: what faults call it. */
+  /** `limits.requests_per_second`: its name in faults. */
   readonly path: string;
   /** `QBOX_REQUESTS_PER_SECOND` */
   readonly environment: string;
   /** `--port <n>`; most settings have none. */
   readonly flag: string | undefined;
   readonly description: string;
-  /** What the value must be, in plain words. */
+  /** A description of valid values. */
   readonly expects: string;
   readonly schema: TSchema;
 }
@@ -298,5 +298,5 @@ function exampleLines(setting: Setting): string[] {
   return ['', `## ${setting.description} [${setting.environment}]`, `# ${setting.fileKey} = ${toToml(value)}`];
 }
 
-/** The kinds of values that settings have are written alike in JSON and TOML, but for the spaces in lists. */
+/** The kinds of values have the same form in JSON and TOML, but for the spaces in lists. */
 const toToml = (value: unknown): string => JSON.stringify(value).replace(/,(?=\d|")/g, ', ');

@@ -1,4 +1,4 @@
-/** Every kind of device that the configuration knows, and what two of them may not share. */
+/** All kinds of devices in the configuration, and the rules for sharing ports. */
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import { type LineSettings, lineText } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
@@ -9,7 +9,7 @@ import { PRINTERS } from './printers.js';
 import { SOUND } from './sound.js';
 import type { DeviceKind, TableFault } from './tables.js';
 
-/** By the name of their tables. */
+/** By the names of their tables. */
 const KINDS = { printers: PRINTERS, leds: LEDS, lcds: LCDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };
 
 type DevicesOf<Kind> = Kind extends DeviceKind<infer Device> ? readonly Device[] : never;
@@ -22,7 +22,7 @@ export const DEVICE_TABLES: readonly string[] = Object.keys(KINDS);
 /** The lines of `qbox.example.toml` about devices. */
 export const devicesExample = (): string[] => Object.values(KINDS).flatMap(({ example }) => example);
 
-/** Every device of the file, or everything that is wrong with them. `ownProfiles`: the folder with models that the branch described. */
+/** Every device of the file, or all faults of them. `ownProfiles`: the folder with the branch's own models. */
 export function readDevices(
   file: Readonly<Record<string, unknown>>,
   ownProfiles: unknown = null,
@@ -34,7 +34,7 @@ export function readDevices(
     const tables = file[table];
     return { table, ...kind.read(isTable(tables) ? tables : {}, typeof ownProfiles === 'string' ? ownProfiles : null) };
   });
-  // Each kind reads devices of its own type; the whole has the type that derives from them.
+  // Each kind reads devices of its own type, so the whole has the derived type.
   const devices = Object.freeze(
     Object.fromEntries(read.map((kind) => [kind.table, Object.freeze([...kind.devices])])),
   ) as unknown as Devices;
@@ -45,11 +45,11 @@ interface PortUse {
   readonly field: string;
   readonly port: string;
   readonly address: PortAddress;
-  /** null = the device wants the port for itself. */
+  /** null = the device needs the port for itself. */
   readonly line: LineSettings | null;
 }
 
-/** Boards and keypads share a line, if they agree on its speed; nothing else shares a port. */
+/** Boards and keypads may share a line if they have the same speed; no other devices share a port. */
 function sharingFaults({ printers, leds, keypads, scanners }: Devices): TableFault[] {
   const uses: PortUse[] = [
     ...printers.map(({ name, port, address }) => ({ field: `printers.${name}.port`, port, address, line: null })),
@@ -59,7 +59,7 @@ function sharingFaults({ printers, leds, keypads, scanners }: Devices): TableFau
   ];
   return uses.flatMap((use, index) => {
     const first = uses.slice(0, index).find(({ address }) => portKey(address) === portKey(use.address));
-    // One printer under two names is one that prints for both.
+    // Two printer names may share a port: one printer then serves both.
     if (first === undefined || (isPrinter(first) && isPrinter(use))) return [];
     if (first.line === null || use.line === null)
       return [{ field: use.field, expected: `another port than ${first.field}`, got: use.port }];

@@ -13,30 +13,30 @@ import { type DeviceFields, type DeviceKind, deviceKind, type TableFault } from 
 /** Where an input device stands: at a window, for the clerk who is logged in there, or at a kiosk, for a user. */
 export type InputPlace =
   | { readonly kind: 'workplace'; readonly id: number }
-  /** `user`: in whose name the kiosk's tickets are given; null = of who is logged in there. */
+  /** `user`: the login of the user for whom the kiosk acts; null = the user logged in there. */
   | { readonly kind: 'registrator'; readonly id: number; readonly user: string | null };
 
 export interface KeypadSettings {
   readonly name: string;
-  /** As the file has it, such as `hid:1-2.3`. */
+  /** As in the file, such as `hid:1-2.3`. */
   readonly port: string;
   readonly address: PortAddress;
-  /** The real speed of a line that it may share; null = it has its cable for itself. */
+  /** The real speed of a shared line; null = it has its own cable. */
   readonly line: LineSettings | null;
   readonly profile: KeypadProfile;
-  /** Its number on the line; null = it has none. */
+  /** Its address on the line; null = none. */
   readonly lineAddress: number | null;
   readonly place: InputPlace;
   readonly keyMap: KeyMap;
   /** Whether clerks may log in by typing their number and PIN. */
   readonly hasPin: boolean;
-  /** The same key again within so many milliseconds is the same press of an impatient finger. */
+  /** The same key again within this time counts as the same press. */
   readonly debounceMs: number;
 }
 
 export interface ScannerSettings {
   readonly name: string;
-  /** As the file has it, such as `serial:/dev/ttyACM0?baud=115200`. */
+  /** As in the file, such as `serial:/dev/ttyACM0?baud=115200`. */
   readonly port: string;
   readonly address: PortAddress;
   readonly profile: ScannerProfile;
@@ -51,7 +51,7 @@ export interface PinSettings {
 
 const DEBOUNCE_MS = 500;
 const ID_MAX = 1_000_000_000;
-/** The wires of keypads run at 57600 or 19200 bits a second (Candle, protokol.pdf). */
+/** The lines of keypads run at 57600 or 19200 bits a second (Candle, protokol.pdf). */
 const USUAL_LINE: LineSettings = { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 };
 
 const PLACE_FIELDS = {
@@ -166,7 +166,7 @@ export const KEYPADS = deviceKind({
 
 type KeypadFields = DeviceFields<typeof KEYPAD_FIELDS>;
 
-/** A keypad with a number needs one, another must not have one. */
+/** A keypad of a numbered kind needs a number, others must not have one. */
 function isNumberedRight(fields: KeypadFields, { keys }: KeypadProfile): boolean {
   const kind = keypadKind(keys);
   const numbers = kind.cable === 'line' && kind.isNumbered(keys) ? kind.addresses : null;
@@ -178,7 +178,7 @@ function isNumberedRight(fields: KeypadFields, { keys }: KeypadProfile): boolean
   return isRight;
 }
 
-/** undefined = among the faults; null = no line. */
+/** undefined = recorded as a fault; null = no line. */
 function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddress): LineSettings | null | undefined {
   const baud = fields.get('baud');
   if (baud !== undefined && address.kind !== 'tcp') return fields.fault('baud', 'to be left out: only tcp does not say the speed');
@@ -259,7 +259,7 @@ export const PINS: DeviceKind<PinSettings> = {
   table: 'pins',
   read: (lines) => {
     const read = Object.entries(lines).map(([login, hash]): PinSettings | TableFault => {
-      // Whatever stands there may be a PIN that somebody wrote down as it is: it is not quoted.
+      // The value may be a PIN in plain text, so it is not quoted.
       const fault = { field: `pins.${login}`, expected: 'what `qctl pin` prints', got: undefined };
       return login.length <= LOGIN_MAX && typeof hash === 'string' && isPasswordHash(hash) ? { login, hash } : fault;
     });

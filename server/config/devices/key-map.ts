@@ -1,25 +1,25 @@
-/** What the keys of a keypad do: data of a profile or of the settings, made into commands. The words are in README.md. */
+/** The commands of a keypad's keys, read from a profile or the settings. The words are in README.md. */
 import type { KeyAction } from '../../../drivers/input/profile.js';
 
-/** Of a window, as its clerk sees it. `called` lasts until the visitor is there: until a key says so, as the engine knows no such state. */
+/** States of a window for its clerk. `called` lasts until a key reports the visitor as present; the engine has no such state. */
 export const WINDOW_PHASES = ['free', 'called', 'serving'] as const;
 export type WindowPhase = (typeof WINDOW_PHASES)[number];
 
-/** Words that need nothing more. */
+/** Words without a parameter. */
 const PLAIN = ['call', 'recall', 'start', 'finish', 'postpone', 'skip', 'noShow', 'break', 'logOut', 'enter', 'clear'] as const;
 type PlainWord = (typeof PLAIN)[number];
 
 export type KeyCommand = { readonly kind: PlainWord } | { readonly kind: 'service'; readonly serviceId: number };
 
 export interface KeyMap {
-  /** null = the key does nothing while its window is so. */
+  /** null = the key does nothing in this state of the window. */
   command(key: string, phase: WindowPhase): KeyCommand | null;
-  /** The character that a key adds to what is typed; null = none. */
+  /** The character that a key types; null = none. */
   digit(key: string): string | null;
   readonly takesDigits: boolean;
 }
 
-/** What is wrong with the action of a key. */
+/** A fault in the action of a key. */
 export interface KeyMapFault {
   /** `31` or `31.called` */
   readonly key: string;
@@ -31,7 +31,7 @@ export const ACTION_WORDS = `one of ${PLAIN.join(', ')}, or service:ID`;
 
 type Actions = Readonly<Record<string, KeyAction>>;
 
-/** The map, or everything that is wrong with it. */
+/** The map, or all faults in it. */
 export function readKeyMap(actions: Actions): KeyMap | { readonly faults: readonly KeyMapFault[] } {
   const commands = new Map<string, KeyCommand>();
   const faults: KeyMapFault[] = [];
@@ -47,7 +47,7 @@ export function readKeyMap(actions: Actions): KeyMap | { readonly faults: readon
   return {
     takesDigits,
     command: (key, phase) => commands.get(`${phase} ${key}`) ?? null,
-    // Letters belong to tickets: `A002`.
+    // Letters are for tickets: `A002`.
     digit: (key) => (takesDigits && /^[0-9A-Z]$/.test(key) && !Object.hasOwn(actions, key) ? key : null),
   };
 }

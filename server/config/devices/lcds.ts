@@ -1,4 +1,4 @@
-/** Screens that the box itself paints: `[lcds.NAME]`. What a screen shows is a row of the book QBoard, which names it as its `device`. */
+/** Screens that the box itself paints: `[lcds.NAME]`. Their content is a row of the book QBoard, which names one as its `device`. */
 import { Type } from '@sinclair/typebox';
 import { type Rotation, sysfsOf } from '../../../drivers/lcd/framebuffer.js';
 import { LCD_PIXELS_MAX, LCD_SIDE_PX } from '../../model/lcd-template.js';
@@ -56,13 +56,13 @@ export const LCDS = deviceKind({
   },
 });
 
-/** `1280x720`, in `[lcd] picture_sizes`. */
+/** The sizes in `[lcd] picture_sizes`: `1280x720`. */
 export function pictureSize(text: string): { readonly width: number; readonly height: number } {
   const [width = 0, height = 0] = text.split('x').map(Number);
   return { width, height };
 }
 
-/** What `/qboard/ID.png` takes. */
+/** A size that `/qboard/ID.png` accepts. */
 export function isPictureSize(text: string): boolean {
   const { width, height } = pictureSize(text);
   const isSide = (px: number): boolean => px >= LCD_SIDE_PX.least && px <= LCD_SIDE_PX.most;

@@ -1,4 +1,4 @@
-/** Lines of LED boards of the configuration: `[leds.NAME]`. Boards are rows of the book ScoreBoard, which name the line they hang on. */
+/** Lines of LED boards in the configuration: `[leds.NAME]`. The boards are rows of the book ScoreBoard, which name their line. */
 import { Type } from '@sinclair/typebox';
 import type { LedFamily } from '../../../drivers/led/content.js';
 import { ledFamily } from '../../../drivers/led/family.js';
@@ -9,13 +9,13 @@ import type { LineSettings } from '../../../drivers/ports/line.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { deviceKind } from './tables.js';
 
-/** A line with boards of one model, by its name in the book. Others may hang on the same port. */
+/** A line with boards of one model, by its name in the book. Other devices may share its port. */
 export interface LedSettings {
   readonly name: string;
-  /** As the file has it, such as `serial:/dev/ttyUSB0?baud=19200`. */
+  /** As in the file, such as `serial:/dev/ttyUSB0?baud=19200`. */
   readonly port: string;
   readonly address: PortAddress;
-  /** The real speed of the line, also behind a converter in the network. */
+  /** The real speed of the line, also behind a network converter. */
   readonly line: LineSettings;
   readonly profile: LedProfile;
   readonly family: LedFamily;

@@ -1,4 +1,4 @@
-/** Printers of the configuration: `[printers.NAME]`. */
+/** Printers in the configuration: `[printers.NAME]`. */
 import { Type } from '@sinclair/typebox';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
@@ -6,21 +6,21 @@ import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { deviceKind } from './tables.js';
 
-/** A printer that can be used: its address is one, its profile is there. */
+/** A printer with a valid address and an existing profile. */
 export interface PrinterSettings {
-  /** By which kiosks name it. */
+  /** The name by which kiosks refer to it. */
   readonly name: string;
-  /** As the file has it, such as `tcp:192.168.1.50:9100`. */
+  /** As in the file, such as `tcp:192.168.1.50:9100`. */
   readonly port: string;
   readonly address: PortAddress;
   readonly profile: PrinterProfile;
   readonly mode: PrinterProfile['mode'];
-  /** Metres of paper on a new roll; 0 = the roll is not counted. */
+  /** Metres of paper on a new roll; 0 = not counted. */
   readonly rollMetres: number;
 }
 
 const ROLL_METRES_MAX = 1000;
-/** New rolls as they are sold: paper of 80 mm, and the small rolls of 58 mm. */
+/** Usual sizes of new rolls: paper of 80 mm, and small rolls of 58 mm. */
 const ROLL_METRES = { wide: 80, narrow: 30 } as const;
 const NARROW_PAPER_MM = 60;
 

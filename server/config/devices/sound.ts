@@ -1,12 +1,12 @@
-/** Sound devices of the configuration: `[sound.NAME]`. How calls are said on all of them is in `[voice]`. */
+/** Sound devices in the configuration: `[sound.NAME]`. `[voice]` has the settings for calls on all of them. */
 import { Type } from '@sinclair/typebox';
 import { deviceKind } from './tables.js';
 
 export interface SoundSettings {
   readonly name: string;
-  /** As ALSA names it. */
+  /** The ALSA name. */
   readonly device: string;
-  /** Windows that are called there; none = all. */
+  /** Windows whose calls it plays; empty = all. */
   readonly windows: readonly number[];
   /** Percent of the amplitude. */
   readonly volume: number;

@@ -1,27 +1,27 @@
 /**
- * Devices as the file configures them: a table `[printers.NAME]`, `[leds.NAME]` each, because there are as many as the branch has. They
- * are not read from the environment. The declaration of their fields gives the texts of faults and the lines of `qbox.example.toml`, as
- * `config/schema.ts` does for other settings.
+ * Devices in the configuration file: one table each, such as `[printers.NAME]`, as a branch has any number of them. They are not read from
+ * the environment. The declaration of their fields provides the texts of faults and the lines of `qbox.example.toml`, as `config/schema.ts`
+ * does for other settings.
  */
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
 import { nearest, nearestFirst } from '../../model/spelling.js';
 
-/** What is wrong with one setting of a device. */
+/** A fault in one setting of a device. */
 export interface TableFault {
   /** `printers.hall.port` */
   readonly field: string;
   readonly expected: string;
-  /** What was found instead; undefined = nothing. */
+  /** The value found; undefined = none. */
   readonly got: unknown;
 }
 
-/** One kind of device: the name of its tables, and how they are read. */
+/** A kind of device: the name of its tables, and the functions that read them. */
 export interface DeviceKind<Device> {
   /** `printers` */
   readonly table: string;
-  /** What stands in `table`, by name: every device of it, or everything that is wrong with them. `ownProfiles`: a folder of the branch. */
+  /** The content of `table`, by name: every device of it, or all faults. `ownProfiles`: a folder of the branch. */
   readonly read: (
     tables: Readonly<Record<string, unknown>>,
     ownProfiles?: string | null,
@@ -37,12 +37,12 @@ interface KindDeclaration<Fields extends TObject, Profile, Device> {
   readonly table: string;
   /** Each field has `description`, `x-expects` and, unless it excludes another one, `x-example`. */
   readonly fields: Fields;
-  /** The comment above the example, and the name that the example has. */
+  /** The comment above the example, and the name in the example. */
   readonly intro: readonly string[];
   readonly exampleName: string;
-  /** Read when there is a table. Throws where they cannot be read. */
+  /** Called if there is a table. Throws if the profiles cannot be read. */
   readonly loadProfiles: (own: string | null) => ReadonlyMap<string, Profile>;
-  /** A device of the fields that are as they should be; undefined = it cannot be made, and the faults say why. */
+  /** Makes a device of valid fields; undefined = impossible, and the faults have the reason. */
   readonly make: (fields: DeviceFields<Fields>, profiles: ReadonlyMap<string, Profile>) => Device | undefined;
 }
 
@@ -80,7 +80,7 @@ function readTables<Fields extends TObject, Profile, Device>(
   return { devices, faults };
 }
 
-/** The fields of one table, and what is wrong with them so far. */
+/** The fields of one table, and the faults found so far. */
 export class DeviceFields<Fields extends TObject> {
   readonly faults: TableFault[] = [];
   readonly isTable: boolean;
@@ -100,18 +100,18 @@ export class DeviceFields<Fields extends TObject> {
     else this.#check(fields);
   }
 
-  /** undefined = left out, or not as it should be, and then it is among the faults. */
+  /** undefined = left out, or invalid and recorded as a fault. */
   get<Key extends keyof Static<Fields> & string>(key: Key): Static<Fields>[Key] | undefined {
     return this.#isFaulty(key) ? undefined : (this.#given[key] as Static<Fields>[Key] | undefined);
   }
 
-  /** A fault that no schema can tell. */
+  /** Records a fault that a schema cannot express. */
   fault(key: keyof Static<Fields> & string, expected: string): undefined {
     this.faults.push({ field: `${this.#path}.${key}`, expected, got: this.#given[key] });
     return undefined;
   }
 
-  /** The address of a port; undefined = among the faults. */
+  /** The address of a port; undefined = recorded as a fault. */
   port(key: keyof Static<Fields> & string): PortAddress | undefined {
     const text: unknown = this.get(key);
     if (typeof text !== 'string') return undefined;
@@ -121,7 +121,7 @@ export class DeviceFields<Fields extends TObject> {
     return this.fault(key, why === null ? expected : `${expected} (${why})`);
   }
 
-  /** One of the profiles; undefined = among the faults. */
+  /** One of the profiles; undefined = recorded as a fault. */
   profile<Profile>(key: keyof Static<Fields> & string, profiles: ReadonlyMap<string, Profile>): Profile | undefined {
     const id: unknown = this.get(key);
     if (typeof id !== 'string') return undefined;
@@ -162,11 +162,11 @@ const exampleLines = ({ properties }: TObject): string[] =>
   Object.entries<TSchema>(properties).flatMap(([key, schema]) => [
     '',
     `## ${schema.description}`,
-    // What excludes another setting of the example is described only.
+    // A setting that excludes another one of the example is described only.
     ...('x-example' in schema ? [`# ${key} = ${toToml(schema['x-example'])}`] : []),
   ]);
 
-/** Texts, numbers and flags are written alike in JSON and TOML; tables within a line are not. */
+/** Texts, numbers and flags have the same form in JSON and TOML; inline tables do not. */
 const toToml = (value: unknown): string =>
   isTable(value)
     ? `{ ${Object.entries(value)
