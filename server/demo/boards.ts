@@ -1,6 +1,6 @@
 /**
- * The LED boards of the demo: Candle boards in software on one line, a pseudo-terminal that the box opens and drives as it does any
- * serial line, and a matrix behind a converter in the network. What they show is in pictures, written anew with each change.
+ * The LED boards of the demo: Candle boards in software on one line, a pseudo-terminal that the box drives like any serial line, and a
+ * matrix behind a network converter. Their content is written to pictures at each change.
  */
 import { join, resolve } from 'node:path';
 import { ledFamily } from '../../drivers/led/family.js';
@@ -20,12 +20,12 @@ export interface DemoBoards {
   readonly leds: readonly LedSettings[];
   /** On the line of the Candle boards. */
   readonly keypads: readonly KeypadSettings[];
-  /** `33.svg` is what the board at address 33 shows. */
+  /** `33.svg` shows the board at address 33. */
   readonly folder: string;
   readonly stands: { readonly lines: readonly LineStand[]; readonly leds: readonly LedStand[]; readonly keypads: readonly KeypadStand[] };
-  /** When the data folder is there and belongs to this box. */
+  /** To be called when the data folder exists and belongs to this box. */
   start(): Promise<void>;
-  /** Resolves when the last picture is written and the lines are gone. */
+  /** Resolves when the last picture is written and the lines are closed. */
   close(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function openDemoBoards(data: string, warn: Warn): Promise<DemoBoar
   };
 }
 
-/** The line of the hall: an adapter that can be pulled. */
+/** The line of the hall: an adapter that can be unplugged. */
 async function openLine(data: string, show: (address: number, svg: string) => void) {
   const profile = demoLedProfile('candle-7');
   const adapter: PtyAdapter = await PtyAdapter.open(resolve(data, 'lines', DEMO_LINE), (bytes) => bus.receive(bytes));
@@ -76,7 +76,7 @@ async function openLine(data: string, show: (address: number, svg: string) => vo
   return { adapter, bus, leds, settings, stand: lineStand(settings, plug) };
 }
 
-/** A board with letters of dots that says whether it has understood. */
+/** A dot-matrix board that confirms each command. */
 async function openMatrix(show: (address: number, svg: string) => void) {
   const profile = demoLedProfile('onbon-bx-6k');
   const served = await serveTwinOnTcp(

@@ -1,20 +1,20 @@
 /**
- * The demo branch: a driving school, the one that the samples of the original protocol speak of, so that each sample can be
- * replayed as it stands. Where a sample names an id, a name or a number, the row here has the same (see README.md).
+ * The demo branch: a driving school, as in the samples of the original protocol, so that each sample can be replayed unchanged. If a sample
+ * names an id, a name or a number, the row here has the same (see README.md).
  */
 import type { BookRows, RowBook, UserRow } from '../model/books/index.js';
 import type { Component } from '../model/events.js';
 import { demoBoards, demoRegistrators, demoWorkplaces } from './places.js';
 import { demoOperations, demoServices, demoTicketRanges } from './services.js';
 
-/** A user whose password is still in plain words: whoever fills the books hashes it at the first start. */
+/** A user with a plain-text password, which is hashed when the books are filled at the first start. */
 type DemoUser = Omit<UserRow, 'passwordHash'> & { readonly password: string };
 
 /** The rows of a book as the demo keeps them. */
 type DemoRow<Book extends RowBook> = Book extends 'User' ? DemoUser : BookRows[Book];
 type DemoBranch = { readonly [Book in RowBook]?: readonly DemoRow<Book>[] };
 
-/** One password for everybody: the demo is for trying, and it is the one whose MD5 the original's `login` sample carries. */
+/** One password for all users: the demo is for trying, and the original's `login` sample has its MD5. */
 const PASSWORD = '12345';
 const CREATED = '2015-04-26T16:59:22.000Z';
 
@@ -103,7 +103,7 @@ const demoUsers: readonly DemoUser[] = [
   user(9, 'sidorova', 5, person('Сидорова', 'Мария', 'Павловна'), null),
 ];
 
-/** Every book of the demo but the appointments: those are of a day, and the demo is of any day. */
+/** All books of the demo but the appointments: those belong to a day, and the demo to any day. */
 export const demoBranch: DemoBranch = {
   Operation: demoOperations,
   TicketRange: demoTicketRanges,
@@ -115,14 +115,14 @@ export const demoBranch: DemoBranch = {
   Registrator: demoRegistrators,
 };
 
-/** Whom to log in as, and where: what the first start prints. */
+/** A login and its place, as printed at the first start. */
 export interface DemoLogin {
   readonly component: Component;
   readonly login: string;
   readonly password: string;
-  /** The window, kiosk or board; null for an administrator or a supervisor, who have no place. */
+  /** The window, kiosk or board; null for an administrator or a supervisor. */
   readonly place: number | null;
-  /** In plain words, for whoever tries the demo. */
+  /** A plain description for users of the demo. */
   readonly what: string;
 }
 

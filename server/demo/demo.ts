@@ -1,4 +1,4 @@
-/** The demo as the rest of the box sees it: settings with devices that are twins, and the lab in which they stand. */
+/** The whole demo: the configuration with its device twins, and the lab that shows them. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import type { SoundSettings } from '../config/devices/sound.js';
@@ -10,22 +10,22 @@ import { openDemoScanners } from './scanners.js';
 import { openDemoSound } from './sound.js';
 
 export interface Demo {
-  /** With the devices of the demo where none are configured. */
+  /** With the devices of the demo if none are configured. */
   readonly config: Config;
-  /** Left out = sound goes where the settings say. */
+  /** If left out, sound is played as the settings say. */
   readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
   readonly lab: DemoLab;
-  /** Where the paper comes out, in a folder for each printer. */
+  /** The folder with the printed paper, one folder for each printer. */
   readonly paper: string;
-  /** Where what boards show is drawn; null = there are none. */
+  /** The folder with the pictures of boards; null = no boards. */
   readonly boards: string | null;
-  /** When the data folder is there and belongs to this box. */
+  /** To be called when the data folder exists and belongs to this box. */
   start(): Promise<void>;
-  /** Resolves when the last picture is written and all ports are free. */
+  /** Resolves when the last picture is written and all ports are closed. */
   close(): Promise<void>;
 }
 
-/** null = this box has devices of its own: who configures some wants to see those. */
+/** null = this box has devices of its own, which replace those of the demo. */
 export async function openDemo(given: Config, warn: (error: unknown, what: string) => void): Promise<Demo | null> {
   if (!given.server.demo || given.printers.length > 0) return null;
   const { data } = given.server;

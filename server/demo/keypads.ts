@@ -1,6 +1,6 @@
 /**
- * The keypads of the demo: two of Candle in software on the line of the boards. Whoever writes `31` to `34` into `<data>/keys/11` presses
- * that key of the keypad at window 11; `11.lamp` beside it is what its lamp shows.
+ * The keypads of the demo: two Candle keypads in software on the line of the boards. Writing `31` to `34` into `<data>/keys/11` presses
+ * that key of the keypad at window 11; `11.lamp` beside it shows the state of its lamp.
  */
 import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,20 +12,20 @@ import { reject } from '../model/errors.js';
 import { DEMO_LINE, type DemoBus } from './lines.js';
 import type { KeypadStand } from './stand.js';
 
-/** Their numbers are beyond those of the boards: a board obeys whatever is said to its own. */
+/** Their addresses are beyond those of the boards: a board obeys all commands to its own address. */
 const AT = [
   { window: 11, address: 96 },
   { window: 12, address: 97 },
 ] as const;
 const PROFILE = 'candle-ub485';
-/** A lamp that gets the same command again shows the same; one that changes is written when the burst is over. */
+/** A lamp that gets the same command again is unchanged; a change is written when the burst is over. */
 const WRITTEN_AFTER_MS = 50;
 
 export interface DemoKeypads {
-  /** By the port of the line, once it is known. */
+  /** For the port of the line, once it is known. */
   settings(port: string): readonly KeypadSettings[];
   readonly stands: readonly KeypadStand[];
-  /** From now on keys can be pressed; makes their folder. */
+  /** Creates the folder; from now on keys can be pressed. */
   start(): void;
   close(): void;
 }
@@ -60,7 +60,7 @@ function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
     key,
     actions: typeof action === 'string' ? [action] : Object.values(action),
   }));
-  // It is fed by its cable.
+  // The keypad is powered by its cable.
   const join = (isJoined: boolean): void => {
     line.setJoined(twin, isJoined);
     twin.power(isJoined);
@@ -81,7 +81,7 @@ function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
   };
 }
 
-/** The key that is written there, once: the file is gone afterwards. null = none, or not yet. */
+/** Reads the key in the file and removes the file. null = no key, or not yet. */
 function keyIn(path: string): CandleKey | null {
   try {
     const text = readFileSync(path, 'utf8').trim();
@@ -89,7 +89,7 @@ function keyIn(path: string): CandleKey | null {
     rmSync(path);
     return text;
   } catch {
-    // It is gone again, or a folder.
+    // The file has been removed, or is a folder.
     return null;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The lab: the twins of the demo on one bench. What they show changes with time too (a row blinks, paper moves), so they are looked at
- * again and again as long as somebody looks: whoever asks for `text` hears of `changed` a moment later.
+ * The lab: shows the twins of the demo. Their state also changes with time (a row blinks, paper moves), so they are read repeatedly while
+ * there are viewers: after a read of `text`, `changed` follows a moment later.
  */
 import type { Timers } from '../../drivers/timing.js';
 import { type Rejection, reject } from '../model/errors.js';
@@ -18,7 +18,7 @@ export interface Stands {
   readonly sounds: readonly SoundStand[];
 }
 
-/** Of what came out of twins, by path; `undefined` = there is none of that name. */
+/** A file made by a twin, by path; `undefined` = no such file. */
 export type FileAt = (path: string) => Promise<Uint8Array> | undefined;
 
 export interface DemoLabOptions {

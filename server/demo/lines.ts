@@ -1,4 +1,4 @@
-/** Lines of the demo that devices in software share: a pseudo-terminal as an adapter makes it, and a converter in the network. */
+/** Lines that the demo's software devices share: a pseudo-terminal like an adapter, and a network converter. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeypadTwin } from '../../drivers/input/keypads/frames.js';
@@ -13,7 +13,7 @@ import { boardAddresses } from '../engine/rules/boards.js';
 import { demoBoards } from './places.js';
 import type { LedStand } from './stand.js';
 
-/** Lines that boards of the demo name as their device. */
+/** The name of the line in the demo's boards. */
 export const DEMO_LINE = 'led-bus';
 export const DEMO_MATRIX = 'matrix';
 
@@ -25,7 +25,7 @@ export function demoLedProfile(name: string): LedProfile {
   return profile;
 }
 
-/** The boards of the book that hang on the line, and how they look and fail in the lab. */
+/** Connects the boards of the book to their line, and provides their views and faults for the lab. */
 export function hangBoards(
   bus: DemoBus,
   line: { readonly name: string; readonly profile: LedProfile },
@@ -77,7 +77,7 @@ const standOf = (bus: DemoBus, { name, profile, address }: Place, twin: LedTwin)
   },
 });
 
-/** Behind the seven segments: cells of boards have arrows, too. */
+/** Bits after those of the seven segments: cells of boards also have arrows. */
 const ARROWS: Readonly<Record<string, number>> = { '<': 1 << 7, '>': 1 << 8 };
 const litCell = (letter: string): number => ARROWS[letter] ?? segmentsOf(letter);
 
@@ -108,7 +108,7 @@ export class PictureFolder {
     this.unwritten.delete(address);
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${address}.svg`);
-    // Whoever looks at it never sees half a picture.
+    // Renamed when complete, so that a reader never gets half a picture.
     await writeFile(`${file}.new`, this.shown.get(address) ?? '');
     await rename(`${file}.new`, file);
   }

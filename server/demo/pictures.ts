@@ -1,6 +1,6 @@
 /**
- * The pictures in the documentation, drawn as tickets and LCD boards are drawn: `make docs` writes them anew. A test compares what is
- * committed with what is drawn now.
+ * The pictures in the documentation, drawn like tickets and LCD boards: `make docs` writes them. A test compares the committed pictures
+ * with newly drawn ones.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,7 +60,7 @@ const BOARD_CONTENT: LcdContent = {
   ],
 };
 
-/** By the name of the file: a ticket of each design that comes with the box, and some of its boards. */
+/** By file name: a ticket of each built-in design, and some LCD boards. */
 export async function drawPictures(): Promise<ReadonlyMap<string, Uint8Array>> {
   const pictures = new Map<string, Uint8Array>();
   for (const [name, design] of BUILT_IN_DESIGNS) {

@@ -1,9 +1,9 @@
-/** Where things are: windows, kiosks, boards. */
+/** Windows, kiosks and boards. */
 import type { QBoardRow, RegistratorRow, ScoreBoardRow, WorkplaceRow } from '../model/books/index.js';
 
 type WorkplaceInput = Pick<WorkplaceRow, 'id' | 'name' | 'operations'> & Partial<WorkplaceRow>;
 
-/** The demo windows heed the priority of services: the original's tickets were called in that order. */
+/** The demo windows use the priority of services, as the original's tickets were called in that order. */
 const workplace = ({ id, name, operations, ...others }: WorkplaceInput): WorkplaceRow => ({
   id,
   operations,
@@ -46,7 +46,7 @@ const registrator = ({ id, name, ...others }: RegistratorInput): RegistratorRow 
   priority_min: 0,
   priority_max: 10_000,
   department: 0,
-  // Open always: the demo must work at any hour.
+  // Always open: the demo must work at any hour.
   opening_hours: {},
   without_paper: 'screen',
   ...others,
@@ -54,7 +54,7 @@ const registrator = ({ id, name, ...others }: RegistratorInput): RegistratorRow 
 
 const SCREENS = { '1': [3, 4, 5, 1], '2': [6, 7, 8, 11] };
 
-/** Each stands for a way to deal with paper; the printers are those of `printers.ts`. */
+/** Each shows another way to handle missing paper; the printers are those of `printers.ts`. */
 export const demoRegistrators: readonly RegistratorRow[] = [
   registrator({
     id: 1,
@@ -120,8 +120,8 @@ const scoreBoard = ({ id, name, workplaces, ...others }: ScoreBoardInput): Score
 });
 
 export const demoBoards: { readonly QBoard: readonly QBoardRow[]; readonly ScoreBoard: readonly ScoreBoardRow[] } = {
-  // An empty list of windows = all of them. The LED boards hang on the lines of `boards.ts`; the main one is four boards, a row each. It
-  // does not show the administrator's window, whose name the original's samples give: no LED board has room for it.
+  // An empty list of windows = all of them. The LED boards are on the lines of `boards.ts`; the main one is four boards, a row each. It
+  // leaves out the administrator's window, whose name in the original's samples is too long for any LED board.
   QBoard: [
     qBoard({ id: 1, name: 'Табло зала ожидания', template: 'hall', languages: ['ru', 'en'] }),
     qBoard({ id: 2, name: 'Табло у кассы', workplaces: [14], template: 'window' }),

@@ -1,6 +1,6 @@
 /**
- * The printers of the demo: two in software, behind real sockets, so that the box drives them as it drives any printer of the network.
- * What they print comes out as pictures.
+ * The printers of the demo: two in software, behind real sockets, so that the box drives them like any network printer. Their paper is
+ * saved as pictures.
  */
 import { join } from 'node:path';
 import { encodePng } from '../../drivers/imaging/png.js';
@@ -18,32 +18,32 @@ import { Comings, type PrinterStand } from './stand.js';
 
 export interface DemoPrinters {
   readonly printers: readonly PrinterSettings[];
-  /** Where the paper comes out, in a folder for each printer. */
+  /** The folder with the printed paper, one folder for each printer. */
   readonly folder: string;
   readonly stands: readonly PrinterStand[];
-  /** Their newest papers, and what hangs in them. */
+  /** Their newest papers, and the paper still in them. */
   readonly fileAt: FileAt;
-  /** Resolves when the last paper is written and the ports are free. */
+  /** Resolves when the last paper is written and the ports are closed. */
   close(): Promise<void>;
 }
 
-/** By the names that kiosks of the demo know them by. */
+/** By the names that the kiosks of the demo use. */
 const MODELS = [
   { name: 'hall', profile: 'epson-tm-t20iii', rollMetres: 80 },
   { name: 'cash', profile: 'generic-58mm', rollMetres: 30 },
 ] as const;
 const HOST = '127.0.0.1';
-/** Of each printer; some 10 kB each. */
+/** For each printer; about 10 kB each. */
 const PAPERS_KEPT = 500;
 
-/** In the lab. */
+/** Shown in the lab. */
 const PAPERS_SHOWN = 8;
 
 const VISITOR_LOOKS_MS = 1_000;
-/** The end of the roll comes in the middle of the next ticket, unless somebody says otherwise. */
+/** By default the roll runs out in the middle of the next ticket. */
 const PAPER_ENDS_AFTER_MM = 60;
 
-/** @param data the data folder of the box; the folder of the paper is made with the first paper */
+/** @param data the data folder of the box; the paper folder is made with the first paper */
 export async function openDemoPrinters(data: string, warn: (error: unknown, what: string) => void): Promise<DemoPrinters> {
   const folder = join(data, 'paper');
   const failed = (error: Error) => warn(error, 'a paper of the demo could not be written');
@@ -149,7 +149,7 @@ const toldOfPiece = ({ lengthMm, isWhole, endedBy }: Piece) => ({
   ended_by: endedBy,
 });
 
-/** A printer without a cutter needs a visitor who tears the ticket off when it has come to rest. */
+/** A printer without a cutter needs a simulated visitor who tears off the ticket when it has stopped moving. */
 function tearWhatHangs(twin: PrinterTwin): () => void {
   let lengthBefore = 0;
   let cancel = (): void => {};

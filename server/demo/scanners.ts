@@ -1,4 +1,4 @@
-/** The scanners of the demo: two in software, behind converters in the network. What is read is said by whoever stands in the lab. */
+/** The scanners of the demo: two in software, behind network converters. The user of the lab enters the codes. */
 import { ScannerTwin } from '../../drivers/twins/input/scanner-twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import { SCANNERS, type ScannerSettings } from '../config/devices/inputs.js';
@@ -8,7 +8,7 @@ import type { ScannerStand } from './stand.js';
 export interface DemoScanners {
   readonly scanners: readonly ScannerSettings[];
   readonly stands: readonly ScannerStand[];
-  /** Resolves when the ports are free. */
+  /** Resolves when the ports are closed. */
   close(): Promise<void>;
 }
 

@@ -11,9 +11,9 @@ const range = (id: number, name: string, prefix: string): TicketRangeRow => ({
 });
 
 /**
- * The ids 1 and 3 are those of the original's `serviceList`. Its tickets tell the prefixes: `447` was given for service 1 and
- * `B002` for service 3; `Г` and `H` are those of services 4 and 5. No two prefixes look alike: Cyrillic В is no range beside Latin B.
- * The others are letters that boards of seven segments have.
+ * The ids 1 and 3 are those of the original's `serviceList`. The prefixes follow its tickets: `447` for service 1 and `B002` for service 3;
+ * `Г` and `H` are those of services 4 and 5. All prefixes are easy to tell apart: Cyrillic В is not used beside Latin B. The others are
+ * letters that seven-segment boards can show.
  */
 export const demoTicketRanges: readonly TicketRangeRow[] = [
   range(1, 'Оплата', ''),

@@ -1,4 +1,4 @@
-/** The loudspeaker of the demo: one in software, because a newcomer's machine may have none. What it says comes out as WAV files. */
+/** The loudspeaker of the demo: in software, because the user's machine may have none. It saves its sound as WAV files. */
 import { join } from 'node:path';
 import { durationMs, type Samples } from '../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../drivers/sound/player.js';
@@ -14,19 +14,19 @@ export interface DemoSound {
   readonly sound: readonly SoundSettings[];
   readonly playerOf: (settings: SoundSettings) => SoundPlayer;
   readonly stand: SoundStand;
-  /** What was heard last. */
+  /** The newest sounds. */
   readonly fileAt: FileAt;
   /** Resolves when the last file is written. */
   close(): Promise<void>;
 }
 
 const NAME = 'hall';
-/** Some 200 kB each. */
+/** About 200 kB each. */
 const SOUNDS_KEPT = 100;
-/** In the lab. */
+/** Shown in the lab. */
 const SOUNDS_SHOWN = 5;
 
-/** @param data the data folder of the box; `sound/hall` in it is made with the first call */
+/** @param data the data folder of the box; its folder `sound/hall` is made with the first call */
 export function openDemoSound(data: string, warn: (error: unknown, what: string) => void): DemoSound {
   const folder = join(data, 'sound', NAME);
   const failed = (error: Error) => warn(error, 'a call of the demo could not be written');
@@ -36,7 +36,7 @@ export function openDemoSound(data: string, warn: (error: unknown, what: string)
     port: `file:${folder}`,
     timers: SYSTEM_TIMERS,
     onHeard: ({ samples }) => {
-      // The box plays silence to see whether there is a loudspeaker.
+      // The box plays silence to check the loudspeaker.
       if (samples.every((sample) => sample === 0)) return;
       files.add(async () => encodeWav(samples));
       heard.add(samples);

@@ -1,19 +1,19 @@
-/** A twin at its place in the lab: what is to be seen of it, and what may be done to it. */
+/** A twin in the lab: its view, and the actions that it accepts. */
 import type { Rejection } from '../model/errors.js';
 import type { TwinOrder } from '../pipeline/devices.js';
 import type { ReplyData } from '../protocol/registry.js';
 
 export type LabView = ReplyData<'lab'>;
 
-/** Answers what is wrong with the order; void = done, or done when it resolves. */
+/** Returns the fault of the order; void = done, or done when it resolves. */
 type Act = (order: TwinOrder) => Rejection | Promise<void> | void;
 
 export interface Stand<View = unknown> {
   readonly kind: TwinOrder['kind'];
   readonly name: string;
-  /** Of a board on its line. */
+  /** The address of a board on its line. */
   readonly address?: number;
-  /** As it is now. */
+  /** The current state. */
   view(): View;
   readonly actions: Partial<Readonly<Record<TwinOrder['action'], Act>>>;
 }
@@ -26,7 +26,7 @@ export type KeypadStand = Stand<ViewOf<'keypads'>>;
 export type ScannerStand = Stand<ViewOf<'scanners'>>;
 export type SoundStand = Stand<ViewOf<'sounds'>>;
 
-/** The newest of what came out of a twin, as files that are made when somebody asks for one. */
+/** The newest outputs of a twin, as files that are made on request. */
 export class Comings<What> {
   #kept: readonly { readonly id: number; readonly at: string; readonly what: What; file: Promise<Uint8Array> | null }[] = [];
   #lastId = 0;
@@ -37,7 +37,7 @@ export class Comings<What> {
   ) {}
 
   add(what: What): void {
-    // Grows over restarts, so that no page takes one for another.
+    // Continues to grow after a restart, so that pages do not confuse two files.
     this.#lastId = Math.max(this.#lastId + 1, Date.now());
     this.#kept = [{ id: this.#lastId, at: new Date().toISOString(), what, file: null }, ...this.#kept].slice(0, this.most);
   }
