@@ -100,7 +100,7 @@ describe('the samples of books', () => {
     // What stands in the sentence is added to the original.
     const { parameters, ...original } = data as { readonly parameters: unknown };
     expect(Object.keys(original).sort()).toEqual(Object.keys(sample('general-error').error as object).sort());
-    expect(parameters).toEqual({ field: 'data.id', book: 'Operation', what: 'id 150' });
+    expect(parameters).toEqual({ field: 'data.id', book: 'Operation', id: 150, what: 'id 150' });
     const { code, codeModule, codeError } = data as Record<'code' | 'codeModule' | 'codeError', number>;
     expect(code).toBe(codeModule * 2 ** 32 + codeError);
   });
