@@ -1,6 +1,6 @@
 /**
- * A backup as one file: a tar archive, compressed by gzip, and a seal at its end. Its members are a manifest and what the manifest lists.
- * `tar xzf` opens it on any machine: the seal is a second, empty piece of gzip whose comment is the SHA-256 of everything before it.
+ * A backup is one file: a tar archive compressed by gzip, with a seal at its end. Its members are a manifest and the files the manifest
+ * lists. `tar xzf` opens it on any machine: the seal is a second, empty gzip member whose comment is the SHA-256 of everything before it.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, fstatSync, readSync } from 'node:fs';
@@ -18,45 +18,45 @@ export interface BackupMember {
   readonly sha256: string;
 }
 
-/** What a backup says of itself. */
+/** Manifest of a backup. */
 export interface Manifest {
   readonly format: typeof FORMAT;
-  /** Of the program that made it. */
+  /** Version of the program that made it. */
   readonly version: string;
-  /** Of the tables: `user_version`. */
+  /** `user_version` of the database. */
   readonly schema: number;
-  /** The last batch in it, and the hash of that batch in the chain. */
+  /** Sequence of the last batch in the backup, and its hash in the chain. */
   readonly sequence: number;
   readonly chainHash: string;
-  /** ISO 8601, by the clock of the machine. */
+  /** ISO 8601, from the clock of the machine. */
   readonly created: string;
   readonly label: string | null;
-  /** The file got its name only when a queue had been recovered from it. Missing = an older program made it. */
+  /** true = the file was renamed to its final name only after a queue was recovered from it. Missing = an older program made it. */
   readonly isVerified?: true;
   readonly members: readonly BackupMember[];
 }
 
-/** The file is not a backup, or not as it was made. */
+/** The file is not a backup, or it has changed since it was made. */
 export class DamagedBackup extends Error {}
 
-/** Told how far the work is, from 0 to 1. */
+/** Reports progress, from 0 to 1. */
 export type Progress = (share: number) => void;
 
 export const FORMAT = 1;
 const MANIFEST = 'manifest.json';
 const MANIFEST_BYTES_MAX = 65_536;
-/** Beyond this a database gets hardly smaller, only slower. */
+/** A higher level makes a database hardly smaller, only slower. */
 const COMPRESSION = 6;
 const CHUNK_BYTES = 256 * 1024;
 
-/** Writes the backup to `file`, which must not exist, through to the disk. The members lie in `folder`, by their names. */
+/** Writes the backup to `file`, which must not exist, and syncs it. The members are read from `folder` by name. */
 export async function packBackup(file: string, folder: string, manifest: Manifest, progress: Progress): Promise<void> {
   const output = createWriteStream(file, { flags: 'wx', mode: 0o600 });
   await pipeline(Readable.from(archive(folder, manifest, progress)), createGzip({ level: COMPRESSION }), sealing(), output);
   await syncFile(file);
 }
 
-/** The manifest of an open file alone, without a look at the rest: for lists. Throws `DamagedBackup`. */
+/** Reads only the manifest of an open file, for lists; the rest is not checked. Throws `DamagedBackup`. */
 export async function readManifest(file: number): Promise<Manifest> {
   const input = readFrom(file, 0, fstatSync(file).size);
   const unzipped = input.pipe(createGunzip());
@@ -73,8 +73,8 @@ export async function readManifest(file: number): Promise<Manifest> {
 }
 
 /**
- * Reads the backup to its end and checks its seal and every member, and the members are written through to the disk in `folder`, where that
- * is not null. Throws `DamagedBackup`, and what the disk throws.
+ * Reads the whole backup and checks the seal and every member. Unless `folder` is null, the members are written there and synced. Throws
+ * `DamagedBackup`, and disk errors.
  */
 export async function unpackBackup(file: number, folder: string | null, progress: Progress): Promise<Manifest> {
   await checkSeal(file);
@@ -97,7 +97,7 @@ export async function unpackBackup(file: number, folder: string | null, progress
   }
 }
 
-/** Throws `DamagedBackup` unless the file is, byte by byte, what was written. */
+/** Throws `DamagedBackup` unless every byte is as it was written. */
 export async function checkSeal(file: number): Promise<void> {
   const { size } = fstatSync(file);
   if (size <= SEAL_BYTES) throw new DamagedBackup('It is too short to be a backup of qbox.');
@@ -118,7 +118,7 @@ async function unpackMembers(members: AsyncGenerator<ReadMember, undefined>, fol
   for await (const member of members) {
     const told = expected.shift();
     const damage = new DamagedBackup(`Its member ${member.name} is not what its manifest says.`);
-    // Asked before anything is unpacked: a few bytes can unpack to a full disk.
+    // Check free space before unpacking: a few bytes can unpack to a full disk.
     if (told?.name !== member.name || told.bytes !== member.bytes) throw damage;
     if ((await unpackMember(member, folder)) !== told.sha256) throw damage;
   }
@@ -126,7 +126,7 @@ async function unpackMembers(members: AsyncGenerator<ReadMember, undefined>, fol
   return manifest;
 }
 
-/** Answers its checksum. */
+/** Returns the checksum. */
 async function unpackMember({ name, content }: ReadMember, folder: string | null): Promise<string> {
   const hash = createHash('sha256');
   const seen = async function* (): AsyncGenerator<Buffer> {
@@ -175,14 +175,14 @@ async function manifestIn({ name, bytes, content }: ReadMember): Promise<Manifes
   );
 }
 
-/** Anybody can make an archive; what is read of it before its members are is looked at. */
+/** Anybody can make an archive, so the manifest is validated before any member is read. */
 const isOrderly = ({ members }: Partial<Manifest>): boolean =>
   Array.isArray(members) &&
   members.every(
     ({ name, bytes, sha256 }: Partial<BackupMember>) => [typeof name, typeof bytes, typeof sha256].join() === 'string,number,string',
   );
 
-/** Passes everything on, and adds the seal of it. */
+/** Passes all bytes through and appends their seal. */
 function sealing(): Transform {
   const hash = createHash('sha256');
   return new Transform({
@@ -196,7 +196,7 @@ function sealing(): Transform {
   });
 }
 
-/** An empty piece of gzip (RFC 1952): a header with a comment, an empty block, its checksum and its length. */
+/** An empty gzip member (RFC 1952): a header with a comment, an empty block, its checksum and its length. */
 export const sealOf = (sha256: string): Buffer =>
   Buffer.concat([
     Buffer.from([0x1f, 0x8b, 0x08, 0x10, 0, 0, 0, 0, 0, 0xff]),
@@ -207,7 +207,7 @@ const SEAL_BYTES = sealOf('0'.repeat(64)).length;
 
 const readFrom = (file: number, start: number, bytes: number): Readable => Readable.from(chunksOf(file, start, start + bytes));
 
-/** What the archive or its compression complains of is damage; what the system complains of is not. */
+/** Errors from tar or gzip mean damage; errors from the system do not. */
 const damaged = (error: unknown): unknown =>
   error instanceof Error && !('syscall' in error) && !(error instanceof DamagedBackup) ? new DamagedBackup(error.message) : error;
 

@@ -1,19 +1,19 @@
-/** How the last backup of a data folder ended, left in that folder: backups are made by another process than the one that serves. */
+/** Result of the last backup, stored in the data folder: another process than the server makes the backups. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from './folder.js';
 
 /**
- * `running` = begun, and not yet ended; it stays so where the process was killed. `damaged` = no box could go on from what was copied.
- * `failed` = it could not be made or verified.
+ * `running` = started and not finished; this also remains if the process was killed. `damaged` = the copied data cannot be recovered from.
+ * `failed` = the backup could not be made or verified.
  */
 const STATES = ['running', 'verified', 'damaged', 'failed'] as const;
 
 export interface BackupResult {
   readonly state: (typeof STATES)[number];
-  /** When it began, ISO 8601, by the clock of the machine. */
+  /** Start time, ISO 8601, from the clock of the machine. */
   readonly began: string;
-  /** What went wrong, for people; empty where nothing did. */
+  /** Readable error text; empty if nothing failed. */
   readonly why: string;
 }
 
@@ -22,11 +22,11 @@ const WHY_LENGTH_MAX = 500;
 
 export const resultFile = (directory: string): string => join(directory, NAME);
 
-/** Throws what the disk throws. */
+/** Throws disk errors. */
 export const writeBackupResult = (directory: string, result: BackupResult): void =>
   replaceFile(resultFile(directory), JSON.stringify({ ...result, why: result.why.slice(0, WHY_LENGTH_MAX) }));
 
-/** null = no backup was tried yet, or nothing can be read from here. */
+/** null = no backup was tried yet, or the result cannot be read. */
 export function readBackupResult(directory: string): BackupResult | null {
   try {
     return parseBackupResult(readFileSync(resultFile(directory), 'utf8'));
@@ -35,10 +35,10 @@ export function readBackupResult(directory: string): BackupResult | null {
   }
 }
 
-/** Longer than any backup takes: the unit of the package ends one after half an hour. */
+/** Longer than any backup takes: the packaged systemd unit stops a backup after half an hour. */
 const RUNNING_MAX_MS = 2 * 3_600_000;
 
-/** What is the matter, as the catalogue of box faults calls it; null = nothing, as far as it is known. */
+/** Code of the fault in the catalogue of box faults; null = no known fault. */
 export function backupFailure({ state, began }: BackupResult, nowMs: number): 'backupDamaged' | 'backupFailed' | null {
   if (state === 'verified') return null;
   if (state === 'damaged') return 'backupDamaged';

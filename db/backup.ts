@@ -1,6 +1,6 @@
 /**
- * Backups: the database and what it takes to recover from it as one file, made while the box runs, from another process. What is in such
- * a file and how it is sealed is in backup-file.ts; whether a queue can be recovered from it is judged in server/.
+ * Backups: one file with the database and everything needed to recover from it, made by another process while the box runs. backup-file.ts
+ * defines the contents and the seal; server/ judges whether a queue can be recovered from the file.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -28,29 +28,29 @@ import { type Connection, copyDatabase, databaseBytes, databaseFaults, explain, 
 
 export { checkSeal, DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
 
-/** Whether the tables of a backup are of a newer program than this one. */
+/** Whether a newer program than this one wrote the tables of the backup. */
 export const isNewer = ({ schema }: Manifest): boolean => schema > newestVersion();
 
-/** Names of members. */
+/** Member names. */
 export const DATABASE_MEMBER = 'qbox.db';
 export const CONFIG_MEMBER = 'qbox.toml';
 
 export interface BackupOrder {
   /** The data folder. */
   readonly directory: string;
-  /** The folder that the backup goes to; it must exist. */
+  /** Destination folder; it must exist. */
   readonly to: string;
   readonly label: string | null;
-  /** Of the program. */
+  /** Version of the program. */
   readonly version: string;
-  /** The configuration that goes with it; null = none. */
+  /** Configuration file to include; null = none. */
   readonly configFile: string | null;
   readonly nowMs: number;
-  /** Told what is being done, and how far it is. */
+  /** Reports the current step and its progress. */
   readonly progress: (doing: 'copying' | 'compressing', share: number) => void;
   /**
-   * Unpacks the open file into the empty folder and judges whether a box could go on from it: null, or what is wrong with it. Throws where
-   * that cannot be found out.
+   * Unpacks the open file into the empty folder and checks that a box can recover from it. Returns null, or what is wrong. Throws if the
+   * check itself fails.
    */
   readonly verify: (file: number, folder: string) => Promise<string | null>;
 }
@@ -58,7 +58,7 @@ export interface BackupOrder {
 export interface BackupFile {
   readonly path: string;
   readonly label: string | null;
-  /** By its name: when it was made. */
+  /** Creation time, from the file name. */
   readonly created: string;
   readonly bytes: number;
 }
@@ -67,22 +67,22 @@ export interface MadeBackup extends BackupFile {
   readonly manifest: Manifest;
 }
 
-/** What a label may be: a part of a file's name. */
+/** Allowed labels: a label is part of the file name. */
 export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const NAME = /^qbox-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-([A-Za-z0-9][A-Za-z0-9._-]{0,39}))?\.qbackup$/;
-/** Ends the name of a backup that does not count. It is kept in case something can be saved from it. */
+/** Suffix of a damaged backup. The file does not count as a backup and is kept in case some of it can be saved. */
 const DAMAGED = '.damaged';
 const STAGING = /^\.qbox-backup-(\d+)-/;
 const CACHE_KIB = 2048;
 /**
- * The compressed file lies beside the copy that it is made of, and then beside the one that is unpacked from it to be verified. It is
- * smaller, but by how much is not known.
+ * The compressed file exists beside the copy that it is made of, and later beside the copy that is unpacked to verify it. It is smaller,
+ * but by an unknown factor.
  */
 const COPY_AND_COMPRESSED = 1.5;
 
 /**
- * Makes a backup while the box runs, or while it does not. The file appears whole, on the disk and verified, or not at all. Throws
- * `DamagedBackup` where no box could go on from it, and errors that say what is wrong with the data folder or with the disk.
+ * Makes a backup, whether or not the box runs. The file appears complete, synced and verified, or not at all. Throws `DamagedBackup` if a
+ * box cannot recover from it, and errors that name the fault of the data folder or the disk.
  */
 export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
   if (!statSync(order.to, { throwIfNoEntry: false })?.isDirectory())
@@ -108,7 +108,7 @@ export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
   }
 }
 
-/** One that cannot be used is set aside under a name that no backup has. */
+/** An unusable backup is renamed so that it does not count as a backup. */
 async function verifyPacked(packed: string, path: string, { verify }: BackupOrder): Promise<void> {
   const folder = join(dirname(packed), 'unpacked');
   mkdirSync(folder, { mode: 0o700 });
@@ -122,10 +122,10 @@ async function verifyPacked(packed: string, path: string, { verify }: BackupOrde
   }
 }
 
-/** For reading; the caller closes it. Throws where it is no plain file. */
+/** Opens for reading; the caller closes it. Throws if it is not a regular file. */
 export const openBackup = (path: string): number => openPlainFile(path);
 
-/** Gives a backup that turned out to be damaged a name that does not count, and removes what was set aside of its series before. */
+/** Renames a damaged backup so that it does not count, and removes earlier damaged ones of the same series. */
 export function setAside(path: string, from = path): string {
   const folder = dirname(path);
   const [, label] = labelIn(basename(path));
@@ -139,7 +139,7 @@ export function setAside(path: string, from = path): string {
   return aside;
 }
 
-/** When a file of this name was made, and its label; nothing, if no backup has such a name. */
+/** Creation time and label from a file name; empty if it is not the name of a backup. */
 function labelIn(name: string): readonly [created?: string, label?: string | null] {
   const [, year, month, day, hour, minute, second, label = null] = NAME.exec(name) ?? [];
   return year === undefined ? [] : [`${year}-${month}-${day}T${hour}:${minute}:${second}Z`, label];
@@ -147,7 +147,7 @@ function labelIn(name: string): readonly [created?: string, label?: string | nul
 
 export const isBackupName = (name: string): boolean => labelIn(name).length > 0;
 
-/** The backups in a folder by their names, newest first; links and what else is no file does not count. Throws what the system throws. */
+/** Backups in a folder from their names, newest first; links and other non-files are skipped. Throws system errors. */
 export function listBackups(folder: string): readonly BackupFile[] {
   return readdirSync(folder)
     .flatMap((name) => {
@@ -160,8 +160,8 @@ export function listBackups(folder: string): readonly BackupFile[] {
 }
 
 /**
- * Removes older backups of the series (those with the same label) once `keep` verified ones are left; the one just made is among them.
- * `isVerified` is called, newest first, until there are enough; a backup that is not verified is neither counted nor removed.
+ * Removes older backups of the series (same label) once `keep` verified ones are left, the new one included. `isVerified` is called newest
+ * first until there are enough; an unverified backup is neither counted nor removed.
  */
 export async function removeOldBackups(
   made: BackupFile,
@@ -169,7 +169,7 @@ export async function removeOldBackups(
   isVerified: (file: BackupFile) => Promise<boolean>,
 ): Promise<readonly BackupFile[]> {
   const folder = dirname(made.path);
-  // By its path and not by its time: a clock that was set back must not cost the newest one.
+  // Compare the path, not the time: if the clock was set back, the newest backup must still be kept.
   const others = listBackups(folder).filter(({ path, label }) => label === made.label && path !== made.path);
   const removed: BackupFile[] = [];
   let kept = 1;
@@ -184,7 +184,7 @@ export async function removeOldBackups(
 
 type CopiedFacts = Pick<Manifest, 'schema' | 'sequence' | 'chainHash'> & { readonly members: readonly string[] };
 
-/** Copies database and snapshot as one moment has them, and the configuration. */
+/** Copies the database and a snapshot from the same moment, and the configuration. */
 async function copyState(order: BackupOrder, staging: string): Promise<CopiedFacts> {
   const { directory } = order;
   if (!existsSync(databaseFile(directory))) throw new Error(`There is no database in ${directory}: it is not the data folder of a box.`);
@@ -214,12 +214,12 @@ async function copyMoment(connection: Connection, order: BackupOrder, staging: s
 }
 
 /**
- * Begins the transaction and copies the newest snapshot that it can use; null = the journal is enough. The snapshot is copied at once:
- * while a large database is being copied the box may write newer ones, of batches that the copy lacks, and remove this one.
+ * Begins the transaction and copies the newest usable snapshot; null = the journal is enough. The snapshot is copied first: while a large
+ * database is being copied, the box may write newer snapshots, of batches that the copy lacks, and remove this one.
  */
 function beginWithSnapshot(connection: Connection, directory: string, staging: string): string | null {
   for (let attempt = 1; ; attempt++) {
-    // Listed before the transaction begins: all of these are of batches that it sees.
+    // List before the transaction begins: the transaction then sees the batches of all these snapshots.
     const files = listSnapshots(directory);
     connection.exec('BEGIN');
     try {
@@ -229,7 +229,7 @@ function beginWithSnapshot(connection: Connection, directory: string, staging: s
       copyPlainFile(join(directory, name), join(staging, name));
       return name;
     } catch (error) {
-      // The box removed it meanwhile: there is a newer one.
+      // The box has removed it, so there is a newer one.
       const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (!isGone || attempt === 3) throw error;
       connection.exec('ROLLBACK');
@@ -253,14 +253,14 @@ async function describeMembers(folder: string, names: readonly string[]): Promis
   return members;
 }
 
-/** Throws an error with both numbers; the system reports a disk that fills up meanwhile. */
+/** Throws an error with both numbers. If the disk fills up later, the system reports it. */
 export function refuseLittleSpace(folder: string, neededBytes: number): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= neededBytes) return;
   throw new Error(`There is too little room in ${folder}: ${megabytes(neededBytes)} are needed, ${megabytes(bavail * bsize)} are free.`);
 }
 
-/** What is wrong with the database file in a folder where no process works; nothing, if SQLite can read all of it. */
+/** Faults of the database file in a folder that no process uses; empty if SQLite can read all of it. */
 export function damageOf(directory: string): readonly string[] {
   return explained(READING, directory, () => {
     const connection = openForReading(databaseFile(directory), CACHE_KIB);
@@ -274,7 +274,7 @@ export function damageOf(directory: string): readonly string[] {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** Two backups of a second have names of two. */
+/** Two backups in one second get different names. */
 function freeSecond({ to, label, nowMs }: BackupOrder): string {
   for (let atMs = nowMs; ; atMs += 1000) {
     const created = new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -285,7 +285,7 @@ function freeSecond({ to, label, nowMs }: BackupOrder): string {
 const backupName = (created: string, label: string | null): string =>
   `qbox-${created.replace(/[-:]/g, '')}${label === null ? '' : `-${label}`}.qbackup`;
 
-/** What a process left that was killed while it made a backup. */
+/** Leftovers of a process that was killed while it made a backup. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = STAGING.exec(name)?.[1];

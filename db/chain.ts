@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 export const HASH_BYTES = 32;
 
-/** What the very first row is chained to. */
+/** Previous hash of the first row. */
 export const GENESIS_HASH: Uint8Array = new Uint8Array(HASH_BYTES);
 
 export interface ChainedRow {

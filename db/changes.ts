@@ -1,14 +1,14 @@
-/** The log of changes: who changed what, for people who ask a year later. A line a change; what it says is the caller's. */
+/** The log of changes: who changed what, for questions a year later. One line for each change; the caller defines its content. */
 import type { Connection, Statement } from './sqlite.js';
 
-/** A line, as a batch brings it. */
+/** One line, as a batch provides it. */
 export interface ChangeRow {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
   readonly userId: number;
-  /** What sort of thing was changed: what can be asked for. */
+  /** Kind of thing that was changed; queries filter by it. */
   readonly kind: string;
-  /** A JSON object, which the answer shows as it is. */
+  /** A JSON object, returned unchanged in the answer. */
   readonly entry: string;
 }
 
@@ -16,17 +16,17 @@ export interface ChangesFilter {
   /** Changes in [fromMs, toMs), milliseconds since the epoch. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** null = of anybody. */
+  /** null = any user. */
   readonly userId: number | null;
-  /** null = of any. */
+  /** null = any kind. */
   readonly kind: string | null;
-  /** Only lines with a smaller id than this, where the page before ended; null = from the newest on. */
+  /** Only lines with a smaller id: the end of the previous page; null = from the newest. */
   readonly beforeId: number | null;
-  /** So many lines at most. */
+  /** Largest number of lines. */
   readonly limit: number;
 }
 
-/** JSON text of an array of the lines, the newest first, and the id at which the next page begins: null = there is none. */
+/** JSON text of an array of lines, newest first, and the id where the next page begins; null = last page. */
 export interface ChangesAnswer {
   readonly json: string;
   readonly next: number | null;
@@ -67,7 +67,7 @@ const lineText = ({ id, atMs, userId, kind, entry }: Line): string => {
   return `{"id":${id},"at":"${at}","user_id":${userId},"kind":${JSON.stringify(kind)},${entry.slice(1)}`;
 };
 
-/** By id, which is the order in which things happened even where the clock was set back; a statement for each index. */
+/** Sorted by id, which is the order of events even if the clock was set back. There is one statement for each index. */
 const query = (condition: string): string => `
   SELECT id, at_ms AS atMs, user_id AS userId, kind, entry FROM changes
   WHERE id < @beforeId AND ${condition} AND at_ms >= @fromMs AND at_ms < @toMs

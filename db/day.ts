@@ -1,10 +1,10 @@
 /**
- * A day as whoever looks after the hall sees it: its curve by quarters of an hour, and its visits as short as a replay needs them.
- * Pure, so that the reader thread (finished visits) and the server (visitors who are still here) count in the same way.
+ * One day for the supervisor's view: load by quarter of an hour, and visits shortened for a replay. Pure, so that the reader thread
+ * (finished visits) and the server (visitors still present) count the same way.
  */
 import type { Visit, VisitOperation, VisitPeriod } from './visit.js';
 
-/** A stretch of time, milliseconds since the epoch; `toMs` is not in it. */
+/** A time range, milliseconds since the epoch; `toMs` is excluded. */
 export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;
@@ -12,21 +12,21 @@ export interface TimeRange {
 
 const QUARTER_MS = 900_000;
 
-/** How many quarters of an hour begin in the range; the last one may be shorter. */
+/** Number of quarters of an hour that begin in the range; the last one may be shorter. */
 export const quartersIn = ({ fromMs, toMs }: TimeRange): number => Math.ceil((toMs - fromMs) / QUARTER_MS);
 
-/** Visits that were registered in a range. The lists have a number for each quarter of an hour. */
+/** Counts of the visits registered in a range. Each list has one number for each quarter of an hour. */
 export interface DayCounts {
   readonly arrived: number[];
-  /** Ended after having been served. */
+  /** Served and ended. */
   readonly served: number[];
-  /** Waiting when the quarter ended. */
+  /** Waiting at the end of the quarter. */
   readonly waiting: number[];
   visits: number;
   servedVisits: number;
   /** Ended without having been called. */
   unservedVisits: number;
-  /** Finished operations with a norm, and those of them that took longer than `regulated_sec` and than `danger_sec`. */
+  /** Finished operations with a norm, and how many of them exceeded `regulated_sec` and `danger_sec`. */
   operations: number;
   overNorm: number;
   overLimit: number;
@@ -38,7 +38,7 @@ export const nothingCounted = (range: TimeRange): DayCounts => {
   return { arrived: zeros(), served: zeros(), waiting: zeros(), ...totals };
 };
 
-/** Adds a visit that was registered in the range. A visitor who is still here counts as waiting until `nowMs`. */
+/** Adds a visit registered in the range. A visitor still present counts as waiting until `nowMs`. */
 export function countVisit(counts: DayCounts, visit: Visit, range: TimeRange, nowMs = range.toMs): void {
   const operations = operationsOf(visit);
   const serving = merged(operations.flatMap(({ periods }) => periods.filter(({ state }) => state === 'SERVING')));
@@ -62,7 +62,7 @@ function addAt(quarters: number[], atMs: number, { fromMs }: TimeRange): void {
   if (known !== undefined) quarters[index] = known + 1;
 }
 
-/** A wait is seen at the ends of quarters that lie in it. */
+/** A wait counts for each quarter whose end falls within it. */
 function addWait(waiting: number[], fromMs: number, toMs: number, range: TimeRange): void {
   const first = Math.max(0, Math.ceil((fromMs - range.fromMs) / QUARTER_MS) - 1);
   for (let index = first; index < waiting.length; index++) {
@@ -81,7 +81,7 @@ function countNorms(counts: DayCounts, { regulatedSec, dangerSec, periods }: Vis
   if (dangerSec > 0 && tookMs > dangerSec * 1000) counts.overLimit += 1;
 }
 
-/** When the visitor waits: present, at no window, and not postponed. */
+/** The visitor waits if present, at no window, and not postponed. */
 function waitsOf(visit: Visit, nowMs: number): TimeRange[] {
   const endMs = visit.doneMs ?? nowMs;
   const busy = merged(operationsOf(visit).flatMap(({ periods }) => periods.filter(({ state }) => state !== 'REJECTED')));
@@ -97,7 +97,7 @@ function waitsOf(visit: Visit, nowMs: number): TimeRange[] {
 
 type Stretch = Pick<VisitPeriod, 'inMs' | 'outMs' | 'workplaceId' | 'userId'>;
 
-/** Stretches in the order of time. Operations that are served together at one window are one stretch. */
+/** Stretches in order of time. Operations served together at one window are one stretch. */
 function merged(periods: readonly Stretch[]): Stretch[] {
   const sorted = periods.toSorted((one, other) => one.inMs - other.inMs);
   const joined: Stretch[] = [];
@@ -113,13 +113,13 @@ function merged(periods: readonly Stretch[]): Stretch[] {
 const laterEnd = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? null : Math.max(one, other);
 
-/** A visit as a replay needs it. Times are seconds from the beginning of the day, rounded down; null while it lasts. */
+/** A visit for a replay. Times are seconds from the start of the day, rounded down; null = not over yet. */
 export interface ShortVisit {
   readonly ticket: string;
   readonly services: readonly number[];
   readonly registered: number;
   readonly done: number | null;
-  /** `[window, clerk, from, to]`; -1 = not known. */
+  /** `[window, clerk, from, to]`; -1 = unknown. */
   readonly serving: readonly (readonly (number | null)[])[];
   /** `[from, to]` */
   readonly postponed: readonly (readonly (number | null)[])[];

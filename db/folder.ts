@@ -1,4 +1,4 @@
-/** What lies in the data folder, and who may write there. */
+/** Files of the data folder, and the lock for writing there. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refuseNewer, versionOf } from './migrations.js';
@@ -10,13 +10,15 @@ export const logFile = (directory: string): string => `${databaseFile(directory)
 export const READING = 'Reading the database';
 export const lockFile = (directory: string): string => join(directory, 'lock.db');
 
-/** An empty file is none: whoever opens it lets SQLite remove its log, with all that is in it. `openForReading` refuses a pipe. */
+/**
+ * An empty database file counts as missing: opening it makes SQLite remove its log with everything in it. `openForReading` refuses a pipe.
+ */
 export function hasDatabase(directory: string): boolean {
   const found = statSync(databaseFile(directory), { throwIfNoEntry: false });
   return found !== undefined && (found.size > 0 || !found.isFile());
 }
 
-/** Creates the folder where it is missing; only the owner may enter, because visitors' data is private. */
+/** Creates the folder if it is missing. Only the owner may enter, because visitors' data is private. */
 export function ensureFolder(directory: string): void {
   if (existsSync(directory)) {
     if (statSync(directory).isDirectory()) return;
@@ -26,7 +28,7 @@ export function ensureFolder(directory: string): void {
   syncFolder(dirname(resolve(directory)));
 }
 
-/** The name of a new file is on the disk only after its folder was synced. */
+/** A new file name is on the disk only after the folder is synced. */
 export function syncFolder(directory: string): void {
   const folder = openSync(directory, 'r');
   try {
@@ -36,7 +38,7 @@ export function syncFolder(directory: string): void {
   }
 }
 
-/** Throws what the disk throws; the file is the one before or this one, each whole. */
+/** Replaces the file atomically: after an error it is complete, either old or new. Throws disk errors. */
 export function replaceFile(path: string, text: string): void {
   const fresh = `${path}.tmp`;
   const file = openSync(fresh, 'w', 0o640);
@@ -49,26 +51,26 @@ export function replaceFile(path: string, text: string): void {
   renameSync(fresh, path);
 }
 
-/** Throws if another process, or another store of this one, works in the folder. */
+/** Throws if another process, or another store of this process, uses the folder. */
 export function lockFolder(directory: string): Connection {
   const lock = explained('Locking the data folder', directory, () => holdLock(lockFile(directory)));
   if (lock !== null) return lock;
   throw new Error(`The data folder ${directory} is in use by another running server: stop it first, or give this one a folder of its own.`);
 }
 
-/** The lock of the folder for whoever is no server; null if one works there. Call the answer to give it back. */
+/** Locks the folder for a program other than the server; null if the folder is in use. Call the returned function to unlock. */
 export function holdFolder(directory: string): (() => void) | null {
   const lock = explained('Locking the data folder', directory, () => holdLock(lockFile(directory)));
   return lock === null ? null : () => lock.close();
 }
 
-/** Whether a file in the data folder is of this room. */
+/** Whether a file in the data folder belongs to this room. */
 export const isOwnFile = (name: string): boolean =>
   /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file)[-.]|^(reserve|write-probe)$/.test(name);
 
 /**
- * Reads the database at the version it has; null if there is none yet. Nothing is migrated: only the box that opens its store may do that,
- * because the older program that a branch goes back to would refuse the folder. Throws if a newer program wrote it.
+ * Reads the database at its own version; null if there is none yet. It is not migrated: only the box that opens the store migrates, because
+ * after a rollback the older program would refuse the folder. Throws if a newer program wrote it.
  */
 export function readDatabase<Result>(directory: string, cacheKiB: number, read: (connection: Connection) => Result): Result | null {
   return explained(READING, directory, () => {
@@ -82,13 +84,13 @@ export function readDatabase<Result>(directory: string, cacheKiB: number, read: 
   });
 }
 
-/** The same for whoever reads piece by piece, and closes the connection. */
+/** As above, for callers that read piece by piece and close the connection. */
 export function openDatabase(directory: string, cacheKiB: number): Connection | null {
   if (!hasDatabase(directory)) return null;
   const connection = openForReading(databaseFile(directory), cacheKiB);
   try {
     refuseNewer(connection);
-    // Version 0 has no tables: a power cut ended its creation.
+    // Version 0 has no tables: a power cut interrupted its creation.
     if (versionOf(connection) > 0) return connection;
   } catch (error) {
     connection.close();
@@ -98,20 +100,20 @@ export function openDatabase(directory: string, cacheKiB: number): Connection | 
   return null;
 }
 
-/** Which configuration file the box was started with: another process makes backups, and takes that file into them. */
+/** The configuration file the box was started with: another process makes backups and includes that file. */
 export interface ConfigurationNote {
-  /** An absolute path; null = the box was started without one. */
+  /** Absolute path; null = the box was started without one. */
   readonly file: string | null;
 }
 
 const noteFile = (directory: string): string => join(directory, 'configuration-file.json');
 
-/** Written only where it says something else than before. Throws what the disk throws. */
+/** Writes only if the content changes. Throws disk errors. */
 export function noteConfiguration(directory: string, note: ConfigurationNote): void {
   if (readConfigurationNote(directory)?.file !== note.file) replaceFile(noteFile(directory), JSON.stringify(note));
 }
 
-/** null = no box of this version has been started there yet, or the note cannot be read from here. */
+/** null = no box of this version was started here yet, or the note cannot be read. */
 export function readConfigurationNote(directory: string): ConfigurationNote | null {
   try {
     const { file } = JSON.parse(readFileSync(noteFile(directory), 'utf8')) as { readonly file?: unknown };

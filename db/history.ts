@@ -1,13 +1,13 @@
-/** Questions about finished visits. */
+/** Queries over finished visits. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countVisit, type DayCounts, nothingCounted, shortVisit, type TimeRange } from './day.js';
 import type { Connection, Statement } from './sqlite.js';
 import { needsServices, REMOVED_CONSUMER, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
 
-/** JSON text of an array of wire visits, sorted by registration; or what of it is more than the filter's limit. */
+/** JSON text of an array of wire visits, sorted by registration; or which limit of the filter is exceeded. */
 export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: 'visits' | 'characters' };
 
-/** Between two pieces of this many rows other questions get their turn, and no read transaction holds up a checkpoint. */
+/** Rows in one piece: other questions run between pieces, and no read transaction holds up a checkpoint. */
 const PIECE_ROWS = 256;
 
 export class History {
@@ -21,7 +21,7 @@ export class History {
     this.#consumer = connection.prepare('SELECT consumer FROM history WHERE consumer_id = ?');
   }
 
-  /** The visits that batches up to `upToSequence` finished: what is committed meanwhile does not blur the answer. */
+  /** Visits finished by batches up to `upToSequence`: later commits do not change the answer. */
   async visits(filter: VisitFilter, upToSequence: number): Promise<VisitsAnswer> {
     const list = new GrowingList(filter.limit, filter.charactersMax ?? Number.POSITIVE_INFINITY);
     for await (const visits of this.#pieces(filter, upToSequence, filter.ticket, needsServices(filter))) {
@@ -45,7 +45,7 @@ export class History {
     return all;
   }
 
-  /** JSON text of an array of `ShortVisit`, sorted by registration; or more than the limit. */
+  /** JSON text of an array of `ShortVisit`, sorted by registration; or which limit is exceeded. */
   async shortVisits(range: TimeRange, limit: number, upToSequence: number): Promise<VisitsAnswer> {
     const list = new GrowingList(limit, Number.POSITIVE_INFINITY);
     for await (const visits of this.#pieces(range, upToSequence)) {
@@ -55,7 +55,7 @@ export class History {
     return list.whole();
   }
 
-  /** The visits of a time in the order of their registration, some hundred at once. */
+  /** Visits of a range in order of registration, a few hundred at a time. */
   async *#pieces({ fromMs, toMs }: TimeRange, upToSequence: number, ticket?: string, withServices = true): AsyncGenerator<Visit[]> {
     const query = ticket === undefined ? this.#visits : this.#visitsOfTicket;
     let after = { registeredMs: fromMs, consumerId: Number.MIN_SAFE_INTEGER };
@@ -114,7 +114,7 @@ interface HistoryRow {
   readonly ticket: string;
   readonly registeredMs: number;
   readonly doneMs: number | null;
-  /** JSON text; empty array if not asked for. */
+  /** JSON text; an empty array if not requested. */
   readonly services: string;
 }
 

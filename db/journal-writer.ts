@@ -1,4 +1,4 @@
-/** Changes the database: one batch after the other, each chained to the one before, and chores between them. Used by the writer thread. */
+/** Changes the database: batches in order, each chained to the one before, with chores between them. Used by the writer thread. */
 import { chainHash } from './chain.js';
 import { databaseFile, syncFolder } from './folder.js';
 import { type Link, readHead } from './journal.js';
@@ -9,7 +9,7 @@ import { ReleasedRecord } from './released.js';
 import { type Connection, checkpoint, cutLog, openForWriting, type Statement } from './sqlite.js';
 import { VisitTextWriter } from './visit-texts.js';
 
-/** The pages that the next batch touches again; the whole of a year's history is never needed here. */
+/** Cache for the pages that the next batch touches again; a commit never needs the whole history of a year. */
 const CACHE_KIB = 4096;
 
 type Commit = Extract<ToWriter, { kind: 'commit' }>;
@@ -37,9 +37,9 @@ export class JournalWriter {
   constructor(directory: string) {
     const connection = openForWriting(databaseFile(directory), CACHE_KIB);
     migrate(connection);
-    // After a failed sync the log may hold pages that are in memory alone; copied into the database they are written afresh.
+    // After a failed sync, pages of the log may exist only in memory; copying them into the database writes them again.
     checkpoint(connection, 'PASSIVE');
-    // And what was erased before a power cut is not to be read in it any more.
+    // Data erased before a power cut must not remain readable in the log.
     cutLog(connection);
     syncFolder(directory);
     this.#connection = connection;
@@ -89,14 +89,14 @@ export class JournalWriter {
       this.#visitTexts.eraseOf(batch.personal.erasedVisits);
     }
     for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
-    // The clock was set back: what was the last time that the box knew is none any more.
+    // The clock was set back, so the stored last known time is no longer valid.
     if (batch.atMs < this.#heartbeatMs) this.beat(batch.atMs);
     this.#commit.run();
     this.#head = { sequence: batch.sequence, hash };
     this.#released.write(this.#head);
   }
 
-  /** A page written and synced like that of a batch, so it shows that a batch could be. */
+  /** Writes and syncs one page like a batch, so it proves that a batch could be committed. */
   beat(atMs: number): void {
     this.#beat.run(atMs);
     this.#heartbeatMs = atMs;
@@ -106,7 +106,7 @@ export class JournalWriter {
     return this.#heartbeatMs;
   }
 
-  /** Returns how many rows were deleted. */
+  /** Returns the number of deleted rows. */
   doChore(chore: Chore): number {
     switch (chore.kind) {
       case 'finishCheckpoint':
@@ -128,13 +128,13 @@ export class JournalWriter {
   }
 
   close(): void {
-    // Closing would do it too, but silently also where it fails.
+    // Closing checkpoints too, but hides a failure.
     checkpoint(this.#connection, 'PASSIVE');
     this.#connection.close();
     this.#released.close();
   }
 
-  /** From the oldest on, up to the first that is young enough: the journal has no holes even if the clock was set back. */
+  /** Deletes from the oldest row up to the first that is young enough, so the journal has no gaps even if the clock was set back. */
   #forgetOldBatches(beforeMs: number, upToSequence: number, limit: number): number {
     const oldest = this.#oldBatches.all(upToSequence, limit);
     const firstKept = oldest.findIndex((row) => row.atMs >= beforeMs);
@@ -149,7 +149,7 @@ export class JournalWriter {
     });
   }
 
-  /** One transaction. Whatever throws in it ends the work of this thread. */
+  /** Runs one transaction. Any error in it ends this thread's work. */
   #together(work: () => number): number {
     this.#begin.run();
     const count = work();

@@ -1,4 +1,4 @@
-/** Reading the journal back: for recovery, to find changes made by others, and to show what happened. */
+/** Reads the journal: for recovery, to find changes made by others, and to show what happened. */
 import { chainHash, GENESIS_HASH } from './chain.js';
 import { databaseFile, openDatabase, READING, readDatabase } from './folder.js';
 import { PersonalReader, type TextsOfEvents } from './personal.js';
@@ -13,25 +13,25 @@ interface JournalEntry {
 }
 
 interface RecoveryEntry extends JournalEntry {
-  /** What is kept beside the events, by their position; what was erased is not there. */
+  /** Personal texts stored beside the events, by event position; erased ones are missing. */
   readonly texts: TextsOfEvents;
 }
 
 interface Recovery {
-  /** null = begin with the empty state. */
+  /** null = start with the empty state. */
   readonly snapshot: Snapshot | null;
-  /** The batches after the snapshot, in order, each checked against the chain as it is read; throws at one that does not fit. */
+  /** Batches after the snapshot, in order. Each is checked against the chain as it is read; the iteration throws at a mismatch. */
   readonly entries: Iterable<RecoveryEntry>;
-  /** Snapshots that could not be used, and why: for the log. */
+  /** Snapshots that could not be used, with the reason; for the log. */
   readonly skipped: readonly string[];
 }
 
 /**
- * The newest good snapshot and the journal after it. Works on an empty or missing folder, before `openStore` and while the
- * store is open, from any thread; an older database is read as it is. Throws if what is there does not add up to a state.
+ * The newest good snapshot and the journal after it. Works on an empty or missing folder, before `openStore` and while the store is open,
+ * from any thread; an older database is read without migration. Throws if the data does not form a valid state.
  */
 export function readRecovery(directory: string): Recovery {
-  // Listed before the journal is read: where the store is open, both go on meanwhile.
+  // List before the journal is read: if the store is open, both grow meanwhile.
   const files = listSnapshots(directory);
   const chosen =
     readDatabase(directory, CACHE_KIB, (connection) => chooseSnapshot(directory, files, connection)) ??
@@ -40,22 +40,22 @@ export function readRecovery(directory: string): Recovery {
   return { ...chosen, entries: { [Symbol.iterator]: () => readEntries(directory, from) } };
 }
 
-/** A journal whose chain fits. */
+/** Result for a journal whose chain is valid. */
 export interface VerifiedJournal {
-  /** Batches that are kept. */
+  /** Number of batches kept. */
   readonly entries: number;
-  /** The last one, and its hash in hexadecimal, which covers all before it. */
+  /** The last batch, and its hash in hexadecimal, which covers all batches before it. */
   readonly sequence: number;
   readonly hash: string;
 }
 
 /**
- * Checks every row from the oldest kept one, that its events are JSON, and the personal texts beside it. Throws an error that names the
- * first one which does not fit.
+ * Checks every kept row: the chain, that the events are JSON, and the personal texts beside it. Throws an error that names the first bad
+ * row.
  */
 export function verifyJournal(directory: string): VerifiedJournal {
   const files = listSnapshots(directory);
-  // In one transaction: where the store is open, old rows may be forgotten meanwhile.
+  // Use one transaction: if the store is open, old rows may be deleted meanwhile.
   const { entries, head } = readDatabase(directory, CACHE_KIB, (connection) =>
     connection.transaction(() => {
       const start = readAnchor(connection);
@@ -66,7 +66,7 @@ export function verifyJournal(directory: string): VerifiedJournal {
   return { entries, sequence: head.sequence, hash: Buffer.from(head.hash).toString('hex') };
 }
 
-/** The last committed batch and its hash, which the next one is chained to. */
+/** The last committed batch and its hash; the next batch is chained to it. */
 export function readHead(connection: Connection): Link {
   const last: Statement<[], Link> = connection.prepare('SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1');
   return last.get() ?? readAnchor(connection);
@@ -105,13 +105,13 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** What the oldest entry that is kept is chained to. */
+/** Hash that the oldest kept entry is chained to. */
 export function readAnchor(connection: Connection): Link {
   const anchor: Statement<[], Link> = connection.prepare('SELECT sequence, hash FROM journal_anchor');
   return anchor.get() ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
-/** The newest snapshot of `files` that can be used; `connection` is null while there is no database. Throws if nothing is a state. */
+/** The newest usable snapshot in `files`; `connection` is null while there is no database. Throws if there is no valid state. */
 export function chooseSnapshot(
   directory: string,
   files: readonly SnapshotFile[],
@@ -133,7 +133,7 @@ export function chooseSnapshot(
   );
 }
 
-/** A snapshot is written after its batch: one of a batch that the journal does not have says that the database was lost or put back. */
+/** A snapshot is written after its batch. If the journal lacks the batch, the database was lost or replaced by an older one. */
 function refuseSnapshotsAhead(directory: string, files: readonly SnapshotFile[], end: number): void {
   const newest = files[0];
   if (newest === undefined || newest.sequence <= end) return;
@@ -158,7 +158,7 @@ function* readEntries(directory: string, from: number): Generator<RecoveryEntry,
   }
 }
 
-/** The rows after `from`, whose hash is `hash`. */
+/** Rows after `from`, whose hash is `hash`. */
 function* checkedRows(connection: Connection, from: number, hash: Uint8Array): Generator<JournalRow & RecoveryEntry, undefined> {
   const personal = new PersonalReader(connection);
   const rows: Statement<[number], JournalRow> = connection.prepare(
@@ -177,16 +177,16 @@ function* checkedRows(connection: Connection, from: number, hash: Uint8Array): G
   }
 }
 
-/** The newest batches as they were written; nothing is checked or migrated. */
+/** The newest batches as written; nothing is checked or migrated. */
 export interface JournalTail {
-  /** The batches after `sequence`, the oldest first. */
+  /** Batches after `sequence`, oldest first. */
   after(sequence: number): Iterable<JournalEntry>;
-  /** All batches, the newest first. */
+  /** All batches, newest first. */
   backwards(): Iterable<JournalEntry>;
   close(): void;
 }
 
-/** Works beside a running box and without one. Throws what is wrong with the folder. */
+/** Works with and without a running box. Throws what is wrong with the folder. */
 export function openJournalTail(directory: string): JournalTail {
   return explained(READING, directory, () => {
     const connection = openForReading(databaseFile(directory), CACHE_KIB);
@@ -201,7 +201,7 @@ export function openJournalTail(directory: string): JournalTail {
   });
 }
 
-/** A damaged page is met only when somebody comes to it. */
+/** A damaged page is found only when it is read. */
 function* readable<Row>(directory: string, rows: Iterable<Row>): Iterable<Row> {
   try {
     yield* rows;

@@ -1,4 +1,4 @@
-/** Whether the end of the journal is missing: batches that left the box and that the database does not have, or not any more. */
+/** Detects a missing end of the journal: batches that left the box and that the database does not have (any more). */
 import { copyFileSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseFile, hasDatabase, isOwnFile, logFile, readDatabase, syncFolder } from './folder.js';
@@ -7,19 +7,20 @@ import { RELEASED_FILE, readReleased } from './released.js';
 import { hashAt, listSnapshots } from './snapshots.js';
 import { type LogScan, scanLog } from './wal-scan.js';
 
-/** What is known of an end that is missing. */
+/** Facts about a missing end. */
 export interface LostEnd {
-  /** The last batch that is left; 0 = none. */
+  /** The last remaining batch; 0 = none. */
   readonly sequence: number;
-  /** At least so many batches are missing. */
+  /** Smallest number of missing batches. */
   readonly batches: number;
   /** One sentence with the place of the damage. */
   readonly why: string;
 }
 
-/** Looks, and changes nothing. Works where a box runs, too. */
+/** Checks without changing anything. Works while the box runs. */
 export function findLostEnd(directory: string): { readonly log: LogScan | null; readonly lost: LostEnd | null } {
-  // Read before the database: what the record knows now, the database has by then. Where the box runs, both go on meanwhile.
+  // Read before the database: whatever the record names now, the database contains by the time it is read. A running box extends both
+  // meanwhile.
   const released = readReleased(directory);
   const log = scanSteadyLog(directory);
   const found = readDatabase(directory, CACHE_KIB, (connection) => ({
@@ -29,7 +30,7 @@ export function findLostEnd(directory: string): { readonly log: LogScan | null; 
   const sequence = found?.sequence ?? 0;
   const batches = Math.max(0, (released?.sequence ?? 0) - sequence, log?.isDamaged ? log.transactionsBehind : 0);
   const lost = (why: string) => ({ log, lost: { sequence, batches, why } });
-  // A database has its first page on the disk before there is a log.
+  // The first page of a database is on the disk before a log exists.
   if (log !== null && !hasDatabase(directory))
     return lost(`The database ${databaseFile(directory)} is missing or empty, but its log is there: what they held cannot be read.`);
   if (released !== null && released.sequence > sequence)
@@ -43,7 +44,7 @@ export function findLostEnd(directory: string): { readonly log: LogScan | null; 
   return { log, lost: null };
 }
 
-/** Throws an error that names the place of the damage, the last batch that is left, and the way out; answers how the log was found. */
+/** Throws an error that names the place of the damage, the last remaining batch, and the way out. Returns the state of the log. */
 export function refuseLostEnd(directory: string): LogScan | null {
   const { log, lost } = findLostEnd(directory);
   if (lost !== null) throw new Error(`${lost.why} ${WAY_OUT}`);
@@ -51,9 +52,9 @@ export function refuseLostEnd(directory: string): LogScan | null {
 }
 
 /**
- * Before the database is opened for writing. Cuts off what a power cut left of the last transaction: the next ones are written over it, in
- * the same round of the log, and what they leave of it would look like damage in the middle after another power cut. SQLite reads none of
- * it, whoever has the database open.
+ * Call before the database is opened for writing. Cuts off what a power cut left of the last transaction: the next transactions overwrite
+ * it in the same round of the log, and the remains would look like damage in the middle after another power cut. SQLite never reads these
+ * remains, so other processes may have the database open.
  */
 export function takeUpLog(directory: string): void {
   const log = refuseLostEnd(directory);
@@ -61,9 +62,8 @@ export function takeUpLog(directory: string): void {
 }
 
 /**
- * Makes a journal that ends where it ends: what is broken is cut off, and no record names later batches. The folder must
- * not be in use.
- * The files as they were found are copied to `keepIn` first, a folder that must not exist. Throws if nothing is missing.
+ * Makes the last good batch the end of the journal: cuts off what is broken, and removes records of later batches. The folder must not be
+ * in use. First copies the files as they are to `keepIn`, a folder that must not exist. Throws if nothing is missing.
  */
 export function acceptLostEnd(directory: string, keepIn: string): LostEnd {
   const { log, lost } = findLostEnd(directory);
@@ -85,7 +85,7 @@ const LOOKS = 3;
 const WAY_OUT =
   'Restore the newest backup: qctl backup restore FILE. Without one, "qctl journal accept-loss" shows what is lost and goes on without it.';
 
-/** Where a box writes meanwhile, its frames come while the file is being read: what was in between was not damaged if it is whole now. */
+/** If a box writes meanwhile, its frames arrive during the read: a gap that is complete now was not damage. */
 function scanSteadyLog(directory: string): LogScan | null {
   for (let look = 1; ; look++) {
     const log = scanLog(logFile(directory), databaseFile(directory));

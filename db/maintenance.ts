@@ -1,4 +1,4 @@
-/** Keeping the files small, beside the work: moving the log into the database, and forgetting what is too old. */
+/** Keeps the files small in the background: moves the log into the database and deletes what is too old. */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
@@ -11,7 +11,7 @@ export interface MaintenanceReport {
   readonly forgottenVisits: number;
   readonly forgottenChanges: number;
   readonly forgottenBatches: number;
-  /** Visits and batches that lost what their visitors said of themselves. */
+  /** Visits and batches whose personal texts were erased. */
   readonly erasedTexts: number;
   /** Pages of the log that are not in the database yet. */
   readonly pendingPages: number;
@@ -25,17 +25,19 @@ export interface Retention {
 }
 
 const DAY_MS = 86_400_000;
-/** After an upgrade there are years of texts: they go within weeks, and a clock that is wrong for an hour costs this much at most. */
+/**
+ * After an upgrade there are years of texts. They are erased within weeks, and a clock that is wrong for an hour erases no more than this.
+ */
 const ERASED_DAYS_AT_ONCE = 7;
-/** As SQLite itself would choose: what a start has to read again, and what the card has to take at once. */
+/** SQLite's own default: limits what a start has to read again and what the card has to take at once. */
 const CHECKPOINT_BYTES = 4 * 1024 * 1024;
-/** Only a log that grows faster than it can be moved gets here; see `moveLog`. */
+/** Reached only if the log grows faster than it can be moved; see `moveLog`. */
 const LONG_LOG_BYTES = 64 * 1024 * 1024;
 const CHORE_ROWS = 200;
-/** The writer belongs to the commits; between two chores they have it for themselves. */
+/** Pause between two chores, so that commits have the writer. */
 const CHORE_PAUSE_MS = 20;
 
-/** The work itself; `Maintenance` asks one chore after the other of the writer. */
+/** The chores; `Maintenance` requests them from the writer one after the other. */
 export class Maintenance {
   readonly #connection: Connection;
   readonly #retention: Retention;
@@ -46,7 +48,7 @@ export class Maintenance {
   readonly #checkpointFrames: number;
   readonly #longLogFrames: number;
   readonly #oldestTexts: Statement<[], { readonly ms: number }>;
-  /** Something was erased that can be read in the log. */
+  /** Erased data is still readable in the log. */
   #isCutDue = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -62,7 +64,7 @@ export class Maintenance {
     this.#oldestBatch = connection.prepare('SELECT at_ms AS ms FROM journal ORDER BY sequence LIMIT 1');
   }
 
-  /** Moves the log into the database if there is enough of it to be worth two syncs. */
+  /** Moves the log into the database if it is long enough to be worth two syncs. */
   moveLongLog(): Promise<void> {
     return this.#alone(async () => {
       const { frames, copied } = checkpoint(this.#connection, 'NOOP');
@@ -71,19 +73,19 @@ export class Maintenance {
     });
   }
 
-  /** Something was erased: the log is cut as soon as no connection reads in it. */
+  /** Data was erased: truncate the log as soon as no connection reads it. */
   planCut(): void {
     this.#isCutDue = true;
   }
 
-  /** Of tickets that have ended. */
+  /** Photos of tickets that have ended. */
   dropPhotos(consumerIds: readonly number[]): Promise<void> {
     return this.#alone(async () => {
       if ((await this.#ask({ kind: 'dropPhotos', consumerIds })) > 0) this.planCut();
     });
   }
 
-  /** Moves the log, and forgets what is older than the settings say. */
+  /** Moves the log and deletes what is older than the settings allow. */
   maintain(nowMs: number): Promise<MaintenanceReport> {
     return this.#alone(async () => {
       const forgottenVisits = await this.#forgetVisits(nowMs);
@@ -98,7 +100,7 @@ export class Maintenance {
     });
   }
 
-  /** One thing after the other: only their order shows which answer of the writer is which. */
+  /** Runs one request at a time: replies of the writer are matched by order alone. */
   #alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);
@@ -106,9 +108,9 @@ export class Maintenance {
   }
 
   /**
-   * The log begins anew only with a commit that finds all of it in the database. Under steady load commits add to it while
-   * it is being copied, so that never happens by itself: when the log has become long, and little is left of it after a few
-   * rounds, the writer copies that little between two commits.
+   * The log restarts only with a commit that finds all of it in the database. Under steady load commits add to it while it is copied, so
+   * that never happens by itself. When the log is long and little remains after a few rounds, the writer copies the rest between two
+   * commits.
    */
   async #moveLog(): Promise<void> {
     for (let round = 0; round < 3; round++) {
@@ -135,7 +137,7 @@ export class Maintenance {
     return this.#repeat({ kind: 'forgetBatches', beforeMs, upToSequence, limit: CHORE_ROWS });
   }
 
-  /** Of live tickets nothing goes: history does not have them, and what the journal has of them is in both snapshots. */
+  /** Texts of live tickets are never erased: history does not have them, and both snapshots contain what the journal has. */
   async #eraseTexts(nowMs: number): Promise<number> {
     const { directory, personalDays } = this.#retention;
     const beforeMs = horizon(nowMs, personalDays, this.#oldestTexts.get()?.ms, ERASED_DAYS_AT_ONCE);
@@ -144,7 +146,7 @@ export class Maintenance {
     return visits + (await this.#repeat({ kind: 'eraseTexts', beforeMs, upToSequence, limit: CHORE_ROWS }));
   }
 
-  /** Texts in the events themselves, of a program before, cannot be taken out of the chain: those batches go when texts go. */
+  /** An older program stored texts in the events themselves, where the chain covers them: those batches are deleted when texts expire. */
   async #forgetInline(nowMs: number): Promise<number> {
     const { sequence, inlineUntil } = readErasure(this.#connection);
     const upToSequence = Math.min(inlineUntil, forgettableSequence(this.#retention.directory));
@@ -177,8 +179,8 @@ export class Maintenance {
 }
 
 /**
- * What is older may go, but only one day's worth at a time: a clock that is wrong for an hour (a board without a battery
- * clock starts somewhere) must not cost a year of history.
+ * Limits deletion to one day of data at a time: a clock that is wrong for an hour (a board without a battery clock) must not cost a year of
+ * history.
  */
 export function horizon(nowMs: number, days: number, oldestMs: number | undefined, daysAtOnce = 1): number {
   const cutoffMs = nowMs - days * DAY_MS;

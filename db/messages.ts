@@ -1,4 +1,4 @@
-/** What the threads of this room say to each other. */
+/** Messages between the threads of this room. */
 import type { MessagePort } from 'node:worker_threads';
 import type { ChangeRow, ChangesFilter } from './changes.js';
 import type { TimeRange } from './day.js';
@@ -9,7 +9,7 @@ import type { VisitorSearch } from './visit-texts.js';
 
 export interface WriterData {
   readonly directory: string;
-  /** The reader's end of the line between the two threads. */
+  /** The reader's end of the channel between the two threads. */
   readonly readerPort: MessagePort;
 }
 
@@ -30,8 +30,8 @@ export type ToWriter =
   | { readonly kind: 'close' };
 
 /**
- * The visits of a batch as one text, because a text is cloned by one copy, a list value by value. A field a line, each JSON (which has
- * no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, 1 where it has texts, and so on for the next
+ * The visits of a batch as one text, because cloning a text is one copy and a list is cloned value by value. One field a line, each JSON
+ * (which has no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, 1 if it has texts; then the next
  * visit.
  */
 export const packVisits = (visits: readonly VisitRow[]): string =>
@@ -54,7 +54,7 @@ export function* unpackVisits(packed: string): Generator<PackedVisit> {
   }
 }
 
-/** Writer → main thread. A bare number is the sequence of a batch that is on the disk: the commonest message is the cheapest. */
+/** Writer → main thread. A bare number is the sequence of a batch that is on the disk: the most common message is the cheapest. */
 export type FromWriter =
   | number
   | { readonly kind: 'opened'; readonly sequence: number; readonly heartbeatMs: number }
@@ -67,7 +67,7 @@ export interface ReaderData {
   readonly historyDays: number;
   readonly journalDays: number;
   readonly personalDays: number;
-  /** Whether everything stored is read again from time to time. */
+  /** Whether the periodic scrub runs. */
   readonly scrubs: boolean;
   readonly writerPort: MessagePort;
 }
@@ -89,8 +89,8 @@ export type ToReader =
   | { readonly kind: 'close'; readonly id: number };
 
 /**
- * Reader → main thread. Without an id, because it answers no question: `failed`, if the disk failed, and what the scrub has found so
- * far, nothing included.
+ * Reader → main thread, without an id because it answers no question: `failed` if the disk failed, and everything the scrub has found so
+ * far, even if that is nothing.
  */
 export type FromReader =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
@@ -98,17 +98,17 @@ export type FromReader =
   | { readonly kind: 'scrubbed'; readonly damage: readonly StoredDamage[] }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Reader → writer: work on the database that is not a batch, in pieces small enough not to hold up a commit. */
+/** Reader → writer: database work that is not a batch, in pieces small enough not to delay a commit. */
 export type Chore =
-  /** Copies the rest of the log into the database, so that the next commit begins the log anew. */
+  /** Copies the rest of the log into the database, so that the next commit restarts the log. */
   | { readonly kind: 'finishCheckpoint' }
   | { readonly kind: 'forgetVisits'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'forgetChanges'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'dropPhotos'; readonly consumerIds: readonly number[] }
-  /** Texts of visits and of batches; see `personal.ts`. */
+  /** Texts of visits and batches; see `personal.ts`. */
   | { readonly kind: 'eraseVisitTexts'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'eraseTexts'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number }
   | { readonly kind: 'forgetBatches'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number };
 
-/** Writer → reader: how many rows the chore deleted or changed (0 for a checkpoint). */
+/** Writer → reader: number of rows the chore deleted or changed (0 for a checkpoint). */
 export type ChoreDone = number;

@@ -1,4 +1,4 @@
-/** The shape of the database, as a list of steps that is only ever added to. */
+/** The database schema, as an append-only list of steps. */
 import type { Connection } from './sqlite.js';
 
 export interface Migration {
@@ -131,7 +131,7 @@ export const newestVersion = (migrations: readonly Migration[] = MIGRATIONS): nu
 
 export const versionOf = (connection: Connection): number => Number(connection.pragma('user_version', { simple: true }));
 
-/** Throws if the database was written by a newer program: it may hold what this one would not understand, and lose. */
+/** Throws if a newer program wrote the database: this program could misread its data and lose it. */
 export function refuseNewer(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): void {
   const version = versionOf(connection);
   if (version <= newestVersion(migrations)) return;

@@ -1,9 +1,6 @@
-/**
- * Whether a text contains a name, and whether two numbers or tickets are the same, in the forms in which people write them: a visitor who
- * asks for erasure must be found.
- */
+/** Compares names, numbers and tickets in the forms in which people write them: a visitor who asks for erasure must be found. */
 
-/** As whole words that stand together, in whatever order and case; ё is е, as in most of what people type. */
+/** Matches whole adjacent words in any order and case; ё equals е, as most people type it. */
 export function names(text: string, name: string): boolean {
   const [said, wanted] = [wordsOf(text), wordsOf(name)];
   const key = sorted(wanted);
@@ -21,24 +18,24 @@ const wordsOf = (text: string): readonly string[] =>
 
 const sorted = (words: readonly string[]): string => [...words].sort().join(' ');
 
-/** Digits of a telephone behind whatever stands for the country: 7, 8 or nothing. */
+/** Digits of a telephone number after the country prefix: 7, 8 or nothing. */
 const NATIONAL_DIGITS = 10;
 
-/** Whether this is the pin code or telephone that is looked for, however it is written. */
+/** Whether this is the wanted pin code or telephone number, in any notation. */
 export function isNumberOf(kept: string, wanted: string): boolean {
   if (kept === wanted) return kept !== '';
   const [one, other] = [numberIn(kept), numberIn(wanted)];
   return one !== '' && one === other;
 }
 
-/** '' = it is no number. */
+/** '' = not a number. */
 function numberIn(text: string): string {
   if (/\p{L}/u.test(text)) return '';
   const digits = text.replace(/\D/g, '');
   return digits.length > NATIONAL_DIGITS ? digits.slice(-NATIONAL_DIGITS) : digits;
 }
 
-/** Whether this is the ticket that is looked for: in whatever case, with or without a blank or a dash between letter and number. */
+/** Whether this is the wanted ticket, in any case, with or without a space or dash between letter and number. */
 export const isTicketOf = (kept: string, wanted: string): boolean => kept === wanted || folded(kept) === folded(wanted);
 
 const folded = (ticket: string): string => ticket.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');

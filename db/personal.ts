@@ -1,27 +1,27 @@
 /**
- * What visitors say of themselves, kept beside the journal: an event has the digest of its personal texts, a row here has the texts. The
- * digest is keyed with a salt of the row's own, so that once both are erased a telephone number cannot be found by trying all; and the
- * chain, which covers the digest alone, stays whole.
+ * Personal data of visitors, stored beside the journal: an event has the digest of its personal texts, a row here has the texts. The digest
+ * is keyed with a salt of the row, so once both are erased a telephone number cannot be found by trying all of them. The chain covers only
+ * the digest, so it stays valid.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Connection, Statement } from './sqlite.js';
 
 const SALT_BYTES = 16;
-/** Asking the system for each salt costs ten times as much as one for a hundred of them. */
+/** Requesting each salt from the system costs ten times as much as one request for a hundred. */
 const POOL_BYTES = 256 * SALT_BYTES;
 
 /** The personal texts of one event. */
 export interface PersonalText {
   /** Position of the event in its batch. */
   readonly event: number;
-  /** The person that the text is about, as the caller names people: an erasure uses the same name. */
+  /** The person the text is about, named by the caller; an erasure uses the same name. */
   readonly subject: string;
   readonly salt: Uint8Array;
   /** JSON text. */
   readonly content: string;
 }
 
-/** The photo of a visitor, instead of any before. */
+/** Photo of a visitor; replaces any earlier one. */
 export interface PhotoRow extends Photo {
   readonly consumerId: number;
 }
@@ -31,20 +31,20 @@ export interface Photo {
   readonly jpeg: Uint8Array;
 }
 
-/** What a batch keeps and erases beside its events. */
+/** What a batch stores and erases beside its events. */
 export interface BatchPersonal {
   readonly texts: readonly PersonalText[];
   readonly photos: readonly PhotoRow[];
-  /** Of these subjects no text stays, of this batch and of all before. */
+  /** Erases all texts of these subjects, in this batch and all earlier ones. */
   readonly erasedSubjects: readonly string[];
-  /** Visitors whose finished visits lose their texts; and they lose their photos. */
+  /** Visitors whose finished visits lose their texts and photos. */
   readonly erasedVisits: readonly number[];
 }
 
 export const erases = (personal: BatchPersonal | null): boolean =>
   personal !== null && (personal.erasedSubjects.length > 0 || personal.erasedVisits.length > 0);
 
-/** A salt of its own, and the digest that the event bears. */
+/** A new salt, and the digest stored in the event. */
 export function sealPersonal(content: string | Uint8Array): { readonly salt: Uint8Array; readonly digest: string } {
   const salt = newSalt();
   return { salt, digest: digestOf(salt, content).toString('base64url') };
@@ -55,16 +55,16 @@ const pool = { bytes: Buffer.alloc(0), used: 0 };
 function newSalt(): Uint8Array {
   if (pool.used === pool.bytes.length) Object.assign(pool, { bytes: randomBytes(POOL_BYTES), used: 0 });
   pool.used += SALT_BYTES;
-  // A copy: what is handed to a thread takes its whole buffer along.
+  // Copy: transferring to a thread sends the whole underlying buffer.
   return Uint8Array.prototype.slice.call(pool.bytes, pool.used - SALT_BYTES, pool.used);
 }
 
-/** Whether a photo is the one whose digest this is. */
+/** Whether the photo matches the digest. */
 export const isPhotoOf = ({ salt, jpeg }: Photo, digest: string): boolean => isSame(digestOf(salt, jpeg), digest);
 
 const digestOf = (salt: Uint8Array, content: string | Uint8Array): Buffer => createHmac('sha256', salt).update(content).digest();
 
-/** Writes and erases rows; each call belongs to a transaction of the caller. */
+/** Writes and erases rows; each call runs in a transaction of the caller. */
 export class PersonalWriter {
   readonly #insert: Statement<[number, number, number, string, Uint8Array, string]>;
   readonly #erase: Statement<[string]>;
@@ -97,17 +97,17 @@ export class PersonalWriter {
     if (erasedSubjects.length > 0 || erasedVisits.length > 0) this.#noteErased.run(sequence);
   }
 
-  /** Texts of batches before `beforeMs` and up to `upToSequence`: a mark stays for each. Answers how many went. */
+  /** Erases texts of batches before `beforeMs` and up to `upToSequence`, leaving a mark for each. Returns the number erased. */
   eraseOld(beforeMs: number, upToSequence: number, limit: number): number {
     return this.#eraseOld.run(beforeMs, upToSequence, limit).changes;
   }
 
-  /** Answers how many there were. */
+  /** Returns the number of rows. */
   dropPhotos(consumerIds: readonly number[]): number {
     return consumerIds.reduce((sum, id) => sum + this.#dropPhoto.run(id).changes, 0);
   }
 
-  /** With their batches the marks go. */
+  /** The marks are deleted with their batches. */
   forget(upToSequence: number): void {
     this.#forget.run(upToSequence);
   }
@@ -126,7 +126,7 @@ export class PhotoReader {
     return this.#one.get(consumerId) ?? null;
   }
 
-  /** By visitor, in bytes. */
+  /** Bytes by visitor. */
   sizes(): ReadonlyMap<number, number> {
     return new Map(this.#sizes.all().map(({ consumerId, bytes }) => [consumerId, bytes]));
   }
@@ -134,7 +134,7 @@ export class PhotoReader {
 
 interface PersonalRow {
   readonly event: number;
-  /** Both null: erased. */
+  /** Both null = erased. */
   readonly salt: Uint8Array | null;
   readonly content: string | null;
 }
@@ -142,21 +142,21 @@ interface PersonalRow {
 export type TextsOfEvents = ReadonlyMap<number, string>;
 const NO_TEXTS: TextsOfEvents = new Map();
 
-/** Reads the texts of batches, each held against the digest that its event bears. */
+/** Reads the texts of batches and checks each against the digest in its event. */
 export class PersonalReader {
   readonly #rows: Statement<[number], PersonalRow> | null;
 
   constructor(connection: Connection) {
-    // A database of an older program has no such table: its events have their texts in them.
+    // The database of an older program has no such table: its events contain their texts.
     this.#rows = hasPersonalTable(connection)
       ? connection.prepare('SELECT event, salt, content FROM personal WHERE sequence = ? ORDER BY event')
       : null;
   }
 
-  /** The texts of a batch by the position of their events, without those that were erased. Throws where one was changed or taken away. */
+  /** The texts of a batch by event position, without erased ones. Throws if one was changed or removed. */
   textsOf({ sequence, events }: { readonly sequence: number; readonly events: string }): TextsOfEvents {
     const rows = this.#rows?.all(sequence) ?? [];
-    // Most batches tell nothing of anybody; inside a text the quotation marks would be escaped.
+    // Most batches have no personal texts. Inside a text the quotation marks would be escaped.
     if (rows.length === 0 && !events.includes('"personal":"')) return NO_TEXTS;
     const digests = digestsIn(events);
     const texts = new Map<number, string>();
@@ -175,14 +175,14 @@ export class PersonalReader {
 export const hasPersonalTable = (connection: Connection): boolean =>
   connection.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'personal'`).get() !== undefined;
 
-/** The last batch in which something was erased; 0 = none. A snapshot of an earlier one may still hold it. */
+/** The last batch that erased something; 0 = none. A snapshot of an earlier batch may still contain it. */
 export function lastErasure(connection: Connection): number {
   return hasPersonalTable(connection) ? readErasure(connection).sequence : 0;
 }
 
 export interface Erasure {
   readonly sequence: number;
-  /** The last batch of a program that kept personal texts in its events; 0 = none. */
+  /** The last batch of a program that stored personal texts in its events; 0 = none. */
   readonly inlineUntil: number;
 }
 

@@ -1,19 +1,19 @@
-/** Files that somebody else may have put there: only plain ones are opened, so that no pipe or device keeps a reader waiting. */
+/** Opens only regular files, for paths where another program may have put something: a pipe or device must not block the reader. */
 import { closeSync, constants, fstatSync, openSync, read, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** `<fcntl.h>` of Linux, which Node does not name: a descriptor that says what the file is, and does nothing to it. */
+/** `<fcntl.h>` of Linux, not defined by Node: a descriptor that only identifies the file and does not open the device. */
 export const O_PATH = 0o10000000;
 
-/** What `fstat` says of the file before it is opened for reading. */
+/** Result of `fstat` before the file is opened for reading. */
 export interface PlainFile {
   readonly path: string;
   readonly uid: number;
 }
 
 /**
- * Opens a plain file for reading. `mayRead` judges the file that is open, so it cannot be exchanged between the check and the reading.
- * Throws what the system throws, and an error where it is no plain file. The caller closes the descriptor.
+ * Opens a regular file for reading. `mayRead` checks the open file, so it cannot be exchanged between the check and the reading. Throws
+ * system errors, and an error if it is not a regular file. The caller closes the descriptor.
  */
 export function openPlainFile(path: string, mayRead: (file: PlainFile) => void = () => {}): number {
   const seen = openSync(path, O_PATH);
@@ -29,7 +29,7 @@ export function openPlainFile(path: string, mayRead: (file: PlainFile) => void =
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** The bytes of an open file, which stays open: a stream of Node closes the descriptor that it was given when it is destroyed. */
+/** Reads an open file and leaves it open: a Node stream closes its descriptor when it is destroyed. */
 export async function* chunksOf(file: number, start = 0, end = fstatSync(file).size): AsyncGenerator<Buffer, undefined> {
   for (let at = start; at < end; ) {
     const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, end - at));

@@ -1,7 +1,4 @@
-/**
- * A data folder that cannot be written: how a start finds that out, where such a folder can be read all the same, and the store of a box
- * that shows what is there and changes nothing.
- */
+/** A data folder that cannot be written: how a start detects it, how it is read all the same, and a store that only shows the data. */
 import {
   closeSync,
   copyFileSync,
@@ -21,7 +18,7 @@ import { databaseFile, isOwnFile, readDatabase } from './folder.js';
 import { readHead } from './journal.js';
 import type { Store } from './store.js';
 
-/** Error codes of the system: disk full, quota used up, mounted read-only, input or output failed. */
+/** System error codes: disk full, quota used up, mounted read-only, input or output failed. */
 const REFUSALS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
 const PROBE_FILE = 'write-probe';
@@ -29,9 +26,9 @@ const PROBE_BYTES = 64 * 1024;
 const CACHE_KIB = 256;
 
 /**
- * The system's code, such as `ENOSPC`, if there is a database and its disk takes no writes; null otherwise, also where something else is
- * wrong: the start finds that out and says it better. A box of its own may work in the folder.
- * @param roomBytes what a start and the first changes need
+ * The system's code, such as `ENOSPC`, if there is a database and its disk takes no writes. Otherwise null, also for other faults: the
+ * start detects those and reports them better. Another box may be using the folder.
+ * @param roomBytes space needed by a start and the first changes
  */
 export function whyNotWritable(directory: string, roomBytes: number): string | null {
   if (!existsSync(databaseFile(directory))) return null;
@@ -57,12 +54,12 @@ function probe(file: string): void {
   }
 }
 
-/** More would take memory that the box needs: the copy is in memory. */
+/** The copy is held in memory; more would take memory that the box needs. */
 const COPY_MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Calls `read` with a folder in which the database can be read. SQLite needs a file of its own beside a database with a write-ahead log,
- * even to read it. Where neither is there nor can be made, what is in the folder is read from a copy in memory. Throws what `read` throws.
+ * even to read it. If that file does not exist and cannot be made, the folder is read from a copy in memory. Throws what `read` throws.
  */
 export function readSomewhere<Result>(directory: string, read: (folder: string) => Result): Result {
   const copy = isReadable(directory) ? null : copyInMemory(directory);
@@ -83,7 +80,7 @@ function isReadable(directory: string): boolean {
   }
 }
 
-/** null = there is no room for it. */
+/** null = not enough room. */
 function copyInMemory(directory: string): string | null {
   const names = readdirSync(directory).filter((name) => isOwnFile(name) && name !== 'lock.db' && !name.endsWith('-shm'));
   const bytes = names.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
@@ -95,7 +92,7 @@ function copyInMemory(directory: string): string | null {
       for (const name of names) copyFileSync(join(directory, name), join(copy, name));
       return copy;
     } catch {
-      // Another place may do.
+      // Try the next place.
     }
   }
   return null;
@@ -108,7 +105,7 @@ function roomIn(place: string): number {
 
 const refused = (): Promise<never> => Promise.reject(new Error('the disk cannot be written: its history is not open'));
 
-/** Has no history: whoever asks for it is to be refused before. */
+/** Has no history: callers must refuse such requests before. */
 export function readOnlyStore(sequence: number): Store {
   return {
     sequence,

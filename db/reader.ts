@@ -1,4 +1,4 @@
-/** The reader thread: questions about the past, and maintenance; what takes long here holds up neither a commit nor a request. */
+/** The reader thread: history queries and maintenance. Long work here delays neither a commit nor a request. */
 import { setPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
@@ -15,7 +15,7 @@ import { VisitTextReader } from './visit-texts.js';
 const CACHE_KIB = 8192;
 const LOOK_AT_LOG_MS = 500;
 const MAINTAIN_MS = 3_600_000;
-/** A tenth of the processor if somebody else wants it; all of it otherwise. */
+/** A tenth of the processor while other threads want it; all of it otherwise. */
 const NICENESS = 10;
 
 class Reader {
@@ -29,13 +29,13 @@ class Reader {
   readonly #maintenance: Maintenance;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #scrubber: Scrubber | null;
-  /** Questions that are being answered in pieces. */
+  /** Questions being answered in pieces. */
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(port: MessagePort, data: ReaderData) {
     this.#port = port;
     this.#data = data;
-    // For writing, because a checkpoint writes; rows are changed by the writer alone.
+    // Open for writing, because a checkpoint writes; only the writer changes rows.
     this.#connection = openForWriting(databaseFile(data.directory), CACHE_KIB);
     this.#history = new History(this.#connection);
     this.#changes = new ChangeLog(this.#connection);
@@ -93,7 +93,7 @@ class Reader {
     return work.finally(() => this.#running.delete(work));
   }
 
-  /** A checkpoint that fails is a disk that fails, asked for or not. */
+  /** A failed checkpoint is a disk failure, whether it was requested or not. */
   async #guard<Result>(work: Promise<Result>): Promise<Result | null> {
     try {
       return await work;
@@ -121,7 +121,7 @@ function run(port: MessagePort, data: ReaderData): void {
   port.on('message', (question: ToReader) => void answer(question));
 }
 
-// A question about a whole year computes for seconds, and commits come first. Only on Linux is a priority the calling thread's own.
+// A query over a whole year computes for seconds, and commits come first. Only on Linux does a thread have a priority of its own.
 if (process.platform === 'linux') setPriority(NICENESS);
 if (parentPort === null) throw new Error('reader.js is a worker thread of store.js and does nothing by itself');
 run(parentPort, workerData as ReaderData);

@@ -1,9 +1,9 @@
 /**
- * Which batch left the box last, written down outside of the database. SQLite ends its log at the first frame that is not whole and says
- * nothing: without this record a damaged log looks like an earlier evening.
+ * Record of the last batch that left the box, stored outside of the database. SQLite silently ends its log at the first bad frame: without
+ * this record a damaged log looks like an older state.
  *
- * A batch is recorded when it is on the disk and before anybody hears of it, so the record is never ahead of a database that is in order.
- * It is not synced: the kernel keeps it when the process is killed, and after a power cut it may be older, which only detects less.
+ * A batch is recorded when it is on the disk and before any answer is sent, so the record is never ahead of an intact database. The record
+ * is not synced: the kernel keeps it when the process is killed. After a power cut it may be older, which only detects less.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
@@ -12,18 +12,18 @@ import { syncFolder } from './folder.js';
 import { readPlainFile } from './plain-file.js';
 
 /**
- * The name begins like that of a snapshot, because programs that do not know the file take it for one of their own: where they restore a
- * backup, they leave it behind with the old folder.
+ * The name begins like a snapshot's: programs that do not know the file take it for one of their snapshots, and leave it in the old folder
+ * when they restore a backup.
  */
 export const RELEASED_FILE = 'snapshot.released';
 
 export interface Released {
   readonly sequence: number;
-  /** Of the batch in the chain. */
+  /** Hash of the batch in the chain. */
   readonly hash: Buffer;
 }
 
-/** The last batch that left the box; null if nothing is known: a folder of an earlier program, or a restored one. */
+/** The last batch that left the box; null if unknown: a folder of an earlier program, or a restored one. */
 export function readReleased(directory: string): Released | null {
   const file = join(directory, RELEASED_FILE);
   if (!existsSync(file)) return null;
@@ -32,8 +32,8 @@ export function readReleased(directory: string): Released | null {
 }
 
 /**
- * Whether places of the record hold what is no entry: one of the two may have been torn by a power cut, and the next batch is written over
- * it; where none can be read, a damaged log looks like that of an earlier evening. Works where a box writes meanwhile.
+ * Reports slots of the record that hold no valid entry. A power cut may tear one of the two, and the next batch overwrites it. If neither
+ * can be read, a damaged log looks like an older state. Works while a box writes.
  */
 export function unreadableSlots(directory: string): 'none' | 'one' | 'all' {
   const file = join(directory, RELEASED_FILE);
@@ -42,13 +42,13 @@ export function unreadableSlots(directory: string): 'none' | 'one' | 'all' {
     const slots = slotsIn(content);
     const isBad = (at: 0 | 1): boolean => slots[at] === null && !isEmptySlot(content, at);
     if (!isBad(0) && !isBad(1)) return 'none';
-    // A line that was being written is whole now.
+    // A line that was being written is complete now.
     if (look === LOOKS) return newest(...slots) === null ? 'all' : 'one';
   }
   return 'none';
 }
 
-/** The record, kept open: for the thread that commits. */
+/** The open record, for the thread that commits. */
 export class ReleasedRecord {
   readonly #descriptor: number;
   #slot: 0 | 1;
@@ -57,7 +57,7 @@ export class ReleasedRecord {
     const file = join(directory, RELEASED_FILE);
     if (!existsSync(file)) create(directory, file);
     const [one, other] = slotsIn(readFileSync(file));
-    // The older one, or the one that was torn.
+    // The older slot, or the torn one.
     this.#slot = newest(one, other) === one && one !== null ? 1 : 0;
     this.#descriptor = openSync(file, 'r+');
   }
@@ -72,7 +72,7 @@ export class ReleasedRecord {
   }
 }
 
-/** A page of the disk each, written in turn: a power cut can tear one of them. */
+/** One disk page for each slot, written in turn: a power cut can tear only one of them. */
 const SLOT_BYTES = 4096;
 const LINE = /^qbox released (\d{16}) ([0-9a-f]{64}) ([0-9a-f]{16})\n/;
 const LINE_BYTES = 113;
@@ -105,7 +105,7 @@ function newest(one: Released | null, other: Released | null): Released | null {
   return one.sequence > other.sequence ? one : other;
 }
 
-/** Its room on the disk is taken once: afterwards no write can meet a full disk, or needs the folder to be synced. */
+/** Disk space is allocated once: later writes cannot run out of space and need no sync of the folder. */
 function create(directory: string, file: string): void {
   const descriptor = openSync(file, 'w', 0o600);
   try {

@@ -1,7 +1,7 @@
 /**
- * Reads everything that is stored, slice by slice, while the box works: the journal with its hash chain, every row of the other tables with
- * its indices, the snapshots with their checksums. A start reads only what it needs: what is damaged before the newest snapshot, or in the
- * history, would else be noticed by whoever needs it, perhaps years later, when every backup has it too.
+ * Reads all stored data in slices while the box works: the journal with its hash chain, every row of the other tables with its indices, the
+ * snapshots with their checksums. A start reads only what it needs. Without the scrub, damage before the newest snapshot or in the history
+ * could stay unnoticed for years, until every backup has it too.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,21 +13,21 @@ import { listSnapshots, readInPieces, type SnapshotFile } from './snapshots.js';
 import { type Connection, isSqliteError, type Statement } from './sqlite.js';
 import { TableWalk, walkedTables } from './table-walk.js';
 
-/** Something stored that is not as it was written. */
+/** Stored data that differs from what was written. */
 export type StoredDamage =
   | { readonly kind: 'journal'; readonly entry: number; readonly why: string }
   | { readonly kind: 'row'; readonly table: string; readonly row: number; readonly why: string }
   | { readonly kind: 'snapshot'; readonly file: string; readonly why: string };
 
 /**
- * Reads all of it soon after the start and twice a day, at a twentieth of the pace at which it could. It begins anew after a restart: a
- * pass takes minutes, and what it found before is found again.
+ * Reads everything soon after the start and twice a day, at a twentieth of full speed. After a restart it begins again: a pass takes
+ * minutes, and known damage is found again.
  */
 export class Scrubber {
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
 
-  /** `found` gets all that a pass has found so far, whenever that becomes more and at the end. */
+  /** `found` gets everything the pass has found so far, whenever the list grows and at the end. */
   constructor(connection: Connection, directory: string, found: (damage: readonly StoredDamage[]) => void) {
     this.#ended = this.#run(connection, directory, found).catch((error: unknown) => {
       if (!this.#stop.signal.aborted) throw error;
@@ -62,20 +62,20 @@ export class Scrubber {
   }
 }
 
-/** After the work of a start; a box that cannot stay up does not scrub. */
+/** Runs after the work of a start; a box that keeps restarting does not scrub. */
 const FIRST_MS = 10_000;
 const EVERY_MS = 12 * 3_600_000;
-/** So many times as long as a slice took, nothing is read. */
+/** Rest after a slice, as a multiple of the time the slice took. */
 const PAUSE_TIMES = 19;
 const PAUSE_MIN_MS = 10;
 
-/** One slice a step: some milliseconds of work, and what was found in it. Each part ends with its first damage. */
+/** Each step yields one slice (some milliseconds of work) and the damage found in it. Each part ends at its first damage. */
 export function* scrub(connection: Connection, directory: string): Generator<StoredDamage | null, undefined> {
   yield* orUnreadable(scrubDatabase(connection));
   yield* scrubSnapshots(directory);
 }
 
-/** The same of all that is not the journal. */
+/** The same for everything but the journal. */
 export function* scrubBeside(connection: Connection, directory: string): Generator<StoredDamage | null, undefined> {
   yield* orUnreadable(scrubTables(connection));
   yield* scrubSnapshots(directory);
@@ -94,7 +94,7 @@ function* scrubSnapshots(directory: string): Generator<StoredDamage | null, unde
   for (const file of listSnapshots(directory)) yield* scrubSnapshot(directory, file);
 }
 
-/** Rows that cannot be read are met in their own part: here it is what describes the tables. */
+/** Checks the schema; unreadable rows are found in their own part. */
 function* orUnreadable(part: Generator<StoredDamage | null, undefined>): Generator<StoredDamage | null, undefined> {
   try {
     yield* part;
@@ -104,7 +104,7 @@ function* orUnreadable(part: Generator<StoredDamage | null, undefined>): Generat
   }
 }
 
-/** Whichever is reached first ends a slice of the journal. */
+/** Limits of a journal slice, whichever is reached first. */
 const SLICE_ROWS = 128;
 const SLICE_BYTES = 512 * 1024;
 
@@ -120,10 +120,10 @@ function* scrubJournal(connection: Connection): Generator<StoredDamage | null, u
   );
   const personal = new PersonalReader(connection);
   let last: Link = { sequence: 0, hash: new Uint8Array() };
-  /** Goes on from `last`; answers whether there is more, or what is damaged. */
+  /** Continues after `last`; returns whether there is more, or the damage. */
   const slice = connection.transaction((): boolean | StoredDamage => {
     const anchor = readAnchor(connection);
-    // Older entries may have been forgotten meanwhile.
+    // Older entries may have been deleted meanwhile.
     if (anchor.sequence >= last.sequence) last = anchor;
     let left = SLICE_ROWS;
     let bytesLeft = SLICE_BYTES;
@@ -150,7 +150,7 @@ function faultOf(row: JournalRow, before: Link): string | null {
   return isJson(row.events) ? null : 'its events are not JSON';
 }
 
-/** The texts of visitors lie beside the entry, which has their digests. */
+/** Visitors' texts are stored beside the entry, which has their digests. */
 function faultOfTexts(row: JournalRow, personal: PersonalReader): string | null {
   try {
     personal.textsOf(row);
@@ -170,7 +170,7 @@ function* scrubTable(connection: Connection, table: string): Generator<StoredDam
   }
 }
 
-/** A page or sector that cannot be read is damage like any other. */
+/** An unreadable page or sector counts as damage. */
 function unreadable<Result>(read: () => Result, damage: (why: string) => StoredDamage): Result | StoredDamage {
   try {
     return read();
@@ -186,7 +186,7 @@ function* scrubSnapshot(directory: string, file: SnapshotFile): Generator<Stored
     const isWhole = yield* readInPieces(directory, file, SLICE_BYTES);
     if (!isWhole) yield damage('it is torn or damaged');
   } catch (error) {
-    // A newer one took its place.
+    // A newer snapshot replaced it.
     if (existsSync(join(directory, file.name))) yield damage(error instanceof Error ? error.message : String(error));
   }
 }

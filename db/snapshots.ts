@@ -1,4 +1,4 @@
-/** Snapshots of the state: whole files beside the database, so that a start reads one file and a short piece of the journal. */
+/** Snapshots of the state: complete files beside the database, so that a start reads one file and a short part of the journal. */
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { openPlainFile, readPlainFile } from './plain-file.js';
 import type { Connection, Statement } from './sqlite.js';
 
 export interface Snapshot {
-  /** The last batch that is in the state. */
+  /** The last batch included in the state. */
   readonly sequence: number;
   /** JSON text. */
   readonly state: string;
@@ -18,8 +18,8 @@ export interface Snapshot {
 export const KEPT_SNAPSHOTS = 2;
 
 /**
- * Writes the snapshot so that it is there whole or not at all, and keeps the newest two good ones. Its batch must be committed
- * already. May be called from any thread, but from one at a time. Throws what the disk throws; nothing is lost then.
+ * Writes the snapshot atomically and keeps the newest two good ones. Its batch must already be committed. May be called from any thread,
+ * but from one at a time. Throws disk errors; nothing is lost then.
  */
 export function writeSnapshot(directory: string, snapshot: Snapshot): void {
   ensureFolder(directory);
@@ -41,7 +41,7 @@ export interface SnapshotFile {
   readonly sequence: number;
 }
 
-/** The snapshots in the folder by their names, newest first; whether they are good is not known yet. */
+/** Snapshots in the folder by name, newest first; they are not checked yet. */
 export function listSnapshots(directory: string): readonly SnapshotFile[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { withFileTypes: true })
@@ -63,7 +63,7 @@ export function readSnapshot(directory: string, file: SnapshotFile, connection: 
   return { sequence: facts.sequence, state: content.toString('utf8', content.length - facts.bytes) };
 }
 
-/** Reads a snapshot piece by piece, with time for others after each; answers at the end whether it is as it was written. */
+/** Reads a snapshot piece by piece, yielding after each; the result says whether it is undamaged. */
 export function* readInPieces(directory: string, { name }: SnapshotFile, pieceBytes: number): Generator<null, boolean> {
   const descriptor = openPlainFile(join(directory, name));
   try {
@@ -83,7 +83,7 @@ export function* readInPieces(directory: string, { name }: SnapshotFile, pieceBy
   }
 }
 
-/** The chain's hash after batch `sequence`; null if the journal does not hold that batch (any more). */
+/** The chain hash after batch `sequence`; null if the journal does not have that batch (any more). */
 export function hashAt(connection: Connection, sequence: number): Uint8Array | null {
   const row: Statement<[number, number], { hash: Uint8Array }> = connection.prepare(
     'SELECT hash FROM journal WHERE sequence = ? UNION ALL SELECT hash FROM journal_anchor WHERE sequence = ?',
@@ -91,13 +91,13 @@ export function hashAt(connection: Connection, sequence: number): Uint8Array | n
   return row.get(sequence, sequence)?.hash ?? null;
 }
 
-/** Whether a snapshot may hold what was erased since. */
+/** Whether a snapshot may contain data erased since. */
 export function hasOutdatedSnapshot(directory: string): boolean {
   const erasure = readDatabase(directory, CACHE_KIB, lastErasure) ?? 0;
   return listSnapshots(directory).some(({ sequence }) => sequence < erasure);
 }
 
-/** The sequence up to which the journal may be forgotten without losing a way to recover: nothing with fewer than two snapshots. */
+/** The sequence up to which the journal may be deleted without losing a way to recover: none with fewer than two snapshots. */
 export function forgettableSequence(directory: string): number {
   return listSnapshots(directory)[KEPT_SNAPSHOTS - 1]?.sequence ?? 0;
 }
@@ -105,7 +105,7 @@ export function forgettableSequence(directory: string): number {
 interface SnapshotFacts {
   readonly format: typeof FORMAT;
   readonly sequence: number;
-  /** Of the journal's row with this sequence: a snapshot of another journal is not taken for one of this. */
+  /** Hash of the journal row with this sequence: detects a snapshot of another journal. */
   readonly journalHash: string;
   readonly bytes: number;
 }
@@ -120,7 +120,7 @@ const nameOf = (sequence: number): string => `snapshot-${String(sequence).padSta
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const emptyJournalHash = (sequence: number): Uint8Array | null => (sequence === 0 ? GENESIS_HASH : null);
 
-/** Of the facts; the body comes next. */
+/** Checksum of the facts; the body is added next. */
 const checksumOf = ({ format, sequence, journalHash, bytes }: SnapshotFacts): Hash =>
   createHash('sha256').update(`${format} ${sequence} ${journalHash} ${bytes}\n`);
 
@@ -139,7 +139,7 @@ function writeDurably(file: string, parts: readonly Uint8Array[]): void {
   }
 }
 
-/** The first line of the file, if the rest is what it says it is. */
+/** The first line of the file, if the rest matches it. */
 function readFacts(content: Buffer): SnapshotFacts | null {
   const line = readLine(content);
   if (line === null) return null;
@@ -147,7 +147,7 @@ function readFacts(content: Buffer): SnapshotFacts | null {
   return line.facts.bytes === body.length && line.sha256 === checksum(line.facts, body) ? line.facts : null;
 }
 
-/** Null if the line itself is damaged. */
+/** null if the line itself is damaged. */
 function readLine(content: Buffer): { readonly facts: SnapshotFacts; readonly sha256: string; readonly bytes: number } | null {
   const lineEnd = content.indexOf(NEWLINE);
   if (lineEnd < 0) return null;
@@ -159,14 +159,14 @@ function readLine(content: Buffer): { readonly facts: SnapshotFacts; readonly sh
   }
 }
 
-/** A damaged file does not count as one of the two: the last good one would go with the next snapshot. */
+/** A damaged file does not count as one of the two; otherwise the next snapshot would push out the last good one. */
 function removeOldSnapshots(directory: string): void {
   const { good, erasure } = readDatabase(directory, CACHE_KIB, (connection) => ({
     good: goodSnapshots(directory, connection),
     erasure: lastErasure(connection),
   })) ?? { good: goodSnapshots(directory, null), erasure: 0 };
   const [newest] = good;
-  // What was erased must not come back: once there is a snapshot without it, those that may have it go.
+  // Erased data must not come back: once a snapshot without it exists, snapshots that may contain it are deleted.
   const usable = newest !== undefined && newest.sequence >= erasure ? good.filter(({ sequence }) => sequence >= erasure) : good;
   const kept = new Set(usable.slice(0, KEPT_SNAPSHOTS).map(({ name }) => name));
   for (const { name } of listSnapshots(directory)) {

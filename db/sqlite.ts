@@ -1,4 +1,4 @@
-/** The one file that imports SQLite: how the database is opened, and what its faults are called. */
+/** The only file that imports SQLite: opens the database and translates SQLite's errors. */
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
@@ -8,14 +8,14 @@ export type Statement<Bind extends unknown[], Row = unknown> = BetterSqlite3.Sta
 
 const require = createRequire(import.meta.url);
 /**
- * Version 13 needs Node 22 and crashes on 20; version 12 aborts on Node 24 when a closed database is garbage collected
- * (`RemoveEnvironmentCleanupHook`, assertion `env != nullptr`). Their interface is the same. Not by `await import`: Node 24 aborts when a
- * thread ends while a module that awaits is being loaded (`SourceTextModule::AsyncModuleExecutionFulfilled`).
+ * better-sqlite3 13 needs Node 22 and crashes on 20; 12 aborts on Node 24 when a closed database is garbage collected
+ * (`RemoveEnvironmentCleanupHook`, assertion `env != nullptr`). Both have the same interface. `await import` is not used: Node 24 aborts
+ * when a thread ends while a module with top-level await is loading (`SourceTextModule::AsyncModuleExecutionFulfilled`).
  */
 const Database: typeof BetterSqlite3 =
   Number.parseInt(process.versions.node, 10) < 22 ? require('better-sqlite3') : require('better-sqlite3-from-node-22');
 
-/** Of SQLite itself. */
+/** Version of SQLite itself. */
 export function sqliteVersion(): string {
   const memory = new Database(':memory:');
   const version = memory.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
@@ -23,28 +23,28 @@ export function sqliteVersion(): string {
   return version;
 }
 
-/** Of a new database: see README.md. One that an older program made keeps its pages of 4096. */
+/** Page size of a new database: see README.md. A database made by an older program keeps its pages of 4096. */
 const PAGE_BYTES = 1024;
 /** Each page in the write-ahead log has a header of 24 bytes. */
 const FRAME_HEAD_BYTES = 24;
 
-/** So many pages of the write-ahead log take so many bytes, at most. */
+/** Number of log frames that fit in `bytes`. */
 export const framesIn = (connection: Connection, bytes: number): number =>
   Math.floor(bytes / (Number(connection.pragma('page_size', { simple: true })) + FRAME_HEAD_BYTES));
 
 /**
- * Opens the database for reading and writing, and creates it where there is none. Never checkpoints by itself: a commit
- * would pay for it. Throws SQLite's errors.
+ * Opens the database for reading and writing, and creates it if it is missing. Never checkpoints by itself, because a commit would pay for
+ * it. Throws SQLite's errors.
  */
 export function openForWriting(file: string, cacheKiB: number): Connection {
   const connection = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     connection.pragma(`page_size = ${PAGE_BYTES}`);
     connection.pragma('journal_mode = WAL');
-    // better-sqlite3 is compiled with NORMAL for WAL, which acknowledges commits that a power cut takes back.
+    // better-sqlite3 is compiled with NORMAL for WAL, which can lose acknowledged commits in a power cut.
     connection.pragma('synchronous = FULL');
     connection.pragma('wal_autocheckpoint = 0');
-    // What is deleted is overwritten with zeros: whoever finds the memory card finds nothing that was erased.
+    // Deleted data is overwritten with zeros, so that a stolen memory card does not contain what was erased.
     connection.pragma('secure_delete = ON');
     connection.pragma(`cache_size = -${cacheKiB}`);
     return connection;
@@ -54,12 +54,12 @@ export function openForWriting(file: string, cacheKiB: number): Connection {
   }
 }
 
-/** Opens an existing database for reading alone; it neither writes pages nor checkpoints when it is closed. */
+/** Opens an existing database only for reading; closing it neither writes pages nor checkpoints. */
 export function openForReading(file: string, cacheKiB: number): Connection {
-  // SQLite would wait for somebody to write into a pipe.
+  // SQLite would block on a pipe until another program writes to it.
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isFile() === false) throw new Error(`${file} is no plain file.`);
-  // SQLite would remove its log, with all that is in it.
+  // SQLite would remove its log with everything in it.
   if (found?.size === 0) throw new Error(`${file} is empty.`);
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   connection.pragma(`cache_size = -${cacheKiB}`);
@@ -67,8 +67,8 @@ export function openForReading(file: string, cacheKiB: number): Connection {
 }
 
 /**
- * Holds `file` until the returned connection is closed or the process ends, however it ends: the kernel takes the lock back.
- * Returns null if somebody else holds it, in this process or another one.
+ * Locks `file` until the returned connection is closed or the process ends; the kernel then releases the lock. Returns null if it is locked
+ * already, by this process or another one.
  */
 export function holdLock(file: string): Connection | null {
   const connection = new Database(file, { timeout: 0 });
@@ -86,8 +86,8 @@ export function holdLock(file: string): Connection | null {
 export type CheckpointMode = 'NOOP' | 'PASSIVE';
 
 /**
- * Moves the whole log into the database and cuts its file, in which rows that were erased would be readable until they are written over.
- * Does not wait: false while another connection reads or writes.
+ * Moves the whole log into the database and truncates its file, where erased rows would stay readable until overwritten. Does not wait:
+ * returns false while another connection reads or writes.
  */
 export function cutLog(connection: Connection): boolean {
   connection.pragma('busy_timeout = 0');
@@ -108,15 +108,15 @@ export interface Checkpoint {
   readonly copied: number;
 }
 
-/** NOOP only looks. PASSIVE copies what it can without waiting for anybody, and syncs both files. */
+/** NOOP only counts. PASSIVE copies what it can without waiting for other connections, and syncs both files. */
 export function checkpoint(connection: Connection, mode: CheckpointMode): Checkpoint {
   const [row] = connection.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
   return { frames: Math.max(0, row?.log ?? 0), copied: Math.max(0, row?.checkpointed ?? 0) };
 }
 
 /**
- * Copies the database into a new file, as the read transaction sees it that the connection has to be in: without one the copy would begin
- * anew whenever somebody commits, and never end beside a busy box. The file is on the disk when this resolves.
+ * Copies the database into a new file, as seen by the connection's read transaction, which must be open: otherwise the copy restarts at
+ * every commit of another process and never ends beside a busy box. The file is synced when this resolves.
  */
 export async function copyDatabase(connection: Connection, file: string, progress: (share: number) => void): Promise<void> {
   await connection.backup(file, {
@@ -127,11 +127,11 @@ export async function copyDatabase(connection: Connection, file: string, progres
   });
 }
 
-/** How large the database is without its log. */
+/** Size of the database without its log. */
 export const databaseBytes = (connection: Connection): number =>
   Number(connection.pragma('page_count', { simple: true })) * Number(connection.pragma('page_size', { simple: true }));
 
-/** What SQLite finds wrong with the file when it reads all of it; nothing, if it is in order. */
+/** Faults that SQLite finds when it reads the whole file; empty if there are none. */
 export function databaseFaults(connection: Connection): readonly string[] {
   try {
     const rows = connection.pragma('integrity_check') as { integrity_check: string }[];
@@ -142,10 +142,10 @@ export function databaseFaults(connection: Connection): readonly string[] {
   }
 }
 
-/** SQLite cannot make sense of the file, as opposed to a file that it cannot read. */
+/** The content of the file is invalid, as opposed to a file that cannot be read. */
 export const isCorruption = (error: unknown): error is Error => isSqliteError(error) && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 
-/** Does the work; SQLite's errors become ones that say what failed and what to do about it. */
+/** Runs the work and replaces SQLite's errors by ones that say what failed and what to do. */
 export function explained<Result>(doing: string, directory: string, work: () => Result): Result {
   try {
     return work();
@@ -157,16 +157,16 @@ export function explained<Result>(doing: string, directory: string, work: () => 
 export const explain = (doing: string, directory: string, error: unknown): unknown =>
   isSqliteError(error) ? new Error(describeFault(doing, directory, error), { cause: error }) : error;
 
-/** What failed and what to do about it, in words for the person who has to do it. */
+/** What failed and what to do, for the operator. */
 export function describeFault(doing: string, directory: string, error: unknown): string {
   const cause = isSqliteError(error) ? `${error.message} (${error.code})` : error instanceof Error ? error.message : String(error);
   return `${doing} in ${directory} failed: ${cause}. ${adviceFor(isSqliteError(error) ? error.code : '')}`;
 }
 
-/** 4 MiB at a time: between two pieces a Ctrl-C is heard. */
+/** 4 MiB at a time: a Ctrl-C is handled between two pieces. */
 const COPIED_PAGES = 1024;
 
-/** No other process writes, so nothing is ever busy for long; a copy being made with the sqlite3 tool is. */
+/** No other process writes, so the database is never busy for long, except while the sqlite3 tool copies it. */
 const BUSY_TIMEOUT_MS = 5000;
 
 export const isSqliteError = (error: unknown): error is InstanceType<typeof BetterSqlite3.SqliteError> =>

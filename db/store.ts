@@ -1,6 +1,6 @@
 /**
- * The door of this room: what the server needs of the disk. One store a process; a writer thread commits batches, a reader
- * thread answers questions about the past, and the event loop waits for neither.
+ * Entry point of this room: storage for the server. One store a process; a writer thread commits batches, a reader thread answers history
+ * queries, and the event loop waits for neither.
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
@@ -36,8 +36,8 @@ export { consumerWithoutTexts } from './visit-texts.js';
 export type { Batch, BatchPersonal, ChangeRow, Photo, StoredDamage, VisitorSearch, VisitsAnswer };
 
 /**
- * Creates, migrates and opens what is in the folder. Throws if another process has it, a newer program wrote it, the end of the journal was
- * lost, or the disk fails.
+ * Creates or migrates the database in the folder and opens it. Throws if another process uses the folder, a newer program wrote it, the end
+ * of the journal is missing, or the disk fails.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   ensureFolder(options.directory);
@@ -76,7 +76,7 @@ class ThreadedStore implements Store {
   #lastQuestion = 0;
   #sequence = 0;
   #heartbeatMs = 0;
-  /** One for each beat that the writer has not confirmed, the oldest first. */
+  /** One for each beat that the writer has not confirmed, oldest first. */
   readonly #beaten: (() => void)[] = [];
   #committed: ((sequence: number) => void) | null = null;
   /** Called when nothing is in flight (any more). */
@@ -145,7 +145,7 @@ class ThreadedStore implements Store {
     const visits = packVisits(batch.visits);
     this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits, reopened, changes, personal });
     this.#committed = committed;
-    // What was erased is still in the log; the reader itself reports a disk that fails.
+    // Erased data is still in the log; the reader itself reports a disk failure.
     if (erases(personal)) void this.#askOfPast((id) => ({ kind: 'cutLog', id })).catch(() => undefined);
   }
 
@@ -206,7 +206,7 @@ class ThreadedStore implements Store {
     await this.abandon();
   }
 
-  /** Gives everything back, whatever state it is in. */
+  /** Releases everything, in any state. */
   async abandon(): Promise<void> {
     if (this.#phase !== 'closed') this.#phase = 'failed';
     await Promise.all([this.#writer.terminate(), this.#reader.terminate()]);
@@ -255,7 +255,7 @@ class ThreadedStore implements Store {
     for (const waiting of this.#questions.values()) waiting.reject(error);
     this.#questions.clear();
     for (const resolve of this.#idle.splice(0)) resolve();
-    // While it opens or closes, the caller is waiting for just that and gets the error as a rejection.
+    // While it opens or closes, the caller awaits that operation and gets the error as a rejection.
     if (wasOpen) this.#onFailure(error);
   }
 
@@ -272,7 +272,7 @@ class ThreadedStore implements Store {
     });
   }
 
-  /** Of the batches that were handed over before: the one in flight is waited for, later ones are left out. */
+  /** The last batch passed to `commit` so far: the answer waits for the one in flight and excludes later ones. */
   async #askOfPast(question: (id: number, upToSequence: number) => ToReader): Promise<unknown> {
     const upToSequence = this.#committed === null ? this.#sequence : this.#sequence + 1;
     await this.#nothingInFlight();

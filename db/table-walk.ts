@@ -1,23 +1,22 @@
 /**
- * Reads a table row by row, in slices: whether SQLite can read each row to its last byte, whether what should be JSON is JSON, and
- * whether each index of the table has the row. Unlike `PRAGMA integrity_check`, which reads a whole table at once, it can stop and go on.
+ * Reads a table row by row, in slices, and checks that SQLite can read each row to its last byte, that JSON columns are valid JSON, and
+ * that each index of the table has the row. Unlike `PRAGMA integrity_check`, which reads a whole table at once, it can stop and continue.
  */
 import { type Connection, isSqliteError, type Statement } from './sqlite.js';
 
-/** Columns whose text is JSON. The events of the journal are read with its hash chain. */
+/** Columns that hold JSON. The events of the journal are checked with its hash chain. */
 const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = { history: ['services', 'consumer'], changes: ['entry'] };
 
 export interface DamagedRow {
   readonly table: string;
-  /** The row; where a page cannot be read, the last row before it. */
+  /** The bad row; for an unreadable page, the last row before it. */
   readonly row: number;
-  /** What is wrong, for a person. */
+  /** Readable description of the fault. */
   readonly why: string;
 }
 
 /**
- * The tables of the database that are walked: all but the journal, which has a hash chain, the texts beside it, whose digests are in it,
- * and SQLite's own.
+ * The tables to walk: all but the journal (covered by the hash chain), its texts (their digests are in the chain), and SQLite's own tables.
  */
 export function walkedTables(connection: Connection): readonly string[] {
   const tables: Statement<[], { readonly name: string }> = connection.prepare(
@@ -39,7 +38,7 @@ export class TableWalk {
     this.#slice = connection.prepare(sliceQuery(connection, table));
   }
 
-  /** Looks at the next rows, `limit` at most, and answers the first of them that is not in order. */
+  /** Checks the next rows, at most `limit`, and returns the first bad one. */
   next(limit: number): DamagedRow | null {
     try {
       const rows = this.#slice.all(this.#after, limit);
@@ -49,7 +48,7 @@ export class TableWalk {
       return bad === undefined ? null : { table: this.table, row: bad.row, why: bad.fault ?? '' };
     } catch (error) {
       if (!isSqliteError(error)) throw error;
-      // What is behind a page that cannot be read is not found any more.
+      // Rows behind an unreadable page cannot be found.
       this.isAtEnd = true;
       return { table: this.table, row: Math.max(0, this.#after), why: `${error.message} (${error.code})` };
     }
@@ -67,13 +66,13 @@ export function walkTable(connection: Connection, table: string): DamagedRow | n
 
 const SLICE_ROWS = 256;
 
-/** The fault of a row is null, or names the column or the index. Only names of our own schema get into the text. */
+/** The fault of a row: null, or the name of the column or index. Only names of our own schema get into the text. */
 function sliceQuery(connection: Connection, table: string): string {
   const columns = connection.pragma(`table_info(${table})`) as readonly { readonly name: string }[];
   const json = JSON_COLUMNS[table] ?? [];
   const faults = [
     ...json.map((column) => `WHEN NOT json_valid(t.${column}) THEN '${column} is not JSON'`),
-    // The last byte is only found through all pages of a long value; what it is does not matter.
+    // Reading the last byte reads all pages of a long value; its value is irrelevant.
     ...columns.filter(({ name }) => !json.includes(name)).map(({ name }) => `WHEN substr(t.${name}, -1) = zeroblob(2) THEN ''`),
     ...indicesOf(connection, table).map(
       ({ name, same }) =>
@@ -87,7 +86,7 @@ function sliceQuery(connection: Connection, table: string): string {
 /** The indices of a table, and the condition that finds one row in each. */
 function indicesOf(connection: Connection, table: string): readonly { readonly name: string; readonly same: string }[] {
   const indices = connection.pragma(`index_list(${table})`) as readonly { readonly name: string; readonly partial: 0 | 1 }[];
-  // What is in an index of some rows is not asked of all.
+  // Partial indices are skipped, because they do not contain every row.
   return indices
     .filter(({ partial }) => partial === 0)
     .map(({ name }) => {

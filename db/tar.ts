@@ -1,6 +1,6 @@
 /**
- * Archives that every tar opens (POSIX ustar): plain files without folders, one after the other. What is read is what was written here:
- * anything else is refused.
+ * Archives that every tar can open (POSIX ustar): regular files without folders, in sequence. The reader accepts only what this file
+ * writes.
  */
 
 /** A file of an archive. */
@@ -14,16 +14,16 @@ const BLOCK = 512;
 const BYTES_MAX = 0o77777777777;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,98}$/;
 
-/** Where the fields of a header are that matter: place and length. */
+/** Place and length of the header fields in use. */
 const FIELDS = { name: [0, 100], mode: [100, 8], bytes: [124, 12], changed: [136, 12], checksum: [148, 8], kind: [156, 1] } as const;
 const MAGIC_AT = 257;
 const MAGIC = 'ustar\u000000';
 const PLAIN_FILE = '0';
 
-/** What an archive ends with. */
+/** End of an archive. */
 export const TAR_END: Buffer = Buffer.alloc(2 * BLOCK);
 
-/** The header of a member, which only its owner may read once it is unpacked. Throws at a name or size that the format cannot take. */
+/** Header of a member; only the owner may read the unpacked file. Throws if the format cannot hold the name or size. */
 export function tarHeader({ name, bytes }: TarMember, changedMs: number): Buffer {
   if (!NAME.test(name)) throw new Error(`An archive cannot hold a file called ${JSON.stringify(name)}.`);
   if (bytes > BYTES_MAX) throw new Error(`An archive cannot hold ${name}: ${bytes} bytes are more than 8 GiB.`);
@@ -43,15 +43,15 @@ export function tarHeader({ name, bytes }: TarMember, changedMs: number): Buffer
   return header;
 }
 
-/** What follows the content of a member, so that the next header begins with a block. */
+/** Padding after the content of a member, so that the next header starts at a block. */
 export const tarPadding = (bytes: number): Buffer => Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK);
 
-/** A member as it is read: its content has to be read before the next member is asked for. */
+/** A member being read: read its content before requesting the next member. */
 export interface ReadMember extends TarMember {
   readonly content: AsyncIterable<Buffer>;
 }
 
-/** The members of an archive in their order. Throws where it is not one, and at what comes after its end. */
+/** The members of an archive in order. Throws if it is not an archive, and at data after its end. */
 export async function* readTar(chunks: AsyncIterable<Buffer>): AsyncGenerator<ReadMember, undefined> {
   const source = new Pieces(chunks);
   for (;;) {
@@ -80,13 +80,13 @@ function parseHeader(header: Buffer): TarMember {
   return member;
 }
 
-/** The sum of all bytes, with the place of the checksum itself as spaces. */
+/** Sum of all bytes, with the checksum field itself as spaces. */
 function checksumOf(header: Buffer): number {
   const [at, length] = FIELDS.checksum;
   return header.reduce((sum, byte, index) => sum + (index >= at && index < at + length ? 0x20 : byte), 0);
 }
 
-/** A stream of bytes, taken in pieces of any size. */
+/** A byte stream, read in pieces of any size. */
 class Pieces {
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);

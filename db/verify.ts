@@ -1,4 +1,4 @@
-/** Reading everything that a database or its journal holds, and changing nothing. */
+/** Reads everything in a database or its journal, without changing it. */
 import { join } from 'node:path';
 import { damageOf } from './backup.js';
 import { READING, readDatabase } from './folder.js';
@@ -10,8 +10,8 @@ import { explained } from './sqlite.js';
 import { type DamagedRow, walkedTables, walkTable } from './table-walk.js';
 
 /**
- * Checks every page (`PRAGMA integrity_check`), the hash chain and the events of the journal from its oldest entry, and every row of the
- * other tables. Reads the whole database at once, and changes nothing. Throws an error that names the first place that is not in order.
+ * Checks every page (`PRAGMA integrity_check`), the hash chain and events of the journal from its oldest entry, and every row of the other
+ * tables. Reads the whole database at once, without changing it. Throws an error that names the first bad place.
  */
 export function verifyDatabase(directory: string): VerifiedJournal {
   const [damage] = damageOf(directory);
@@ -21,23 +21,23 @@ export function verifyDatabase(directory: string): VerifiedJournal {
   return journal;
 }
 
-/** The journal of a data folder as a start looks at it, and from its oldest entry. Works where the box runs, too. */
+/** Checks the journal of a data folder as a start does, and from its oldest entry. Works while the box runs. */
 export function verifyDataFolder(directory: string): VerifiedJournal {
   refuseLostEnd(directory);
   return verifyJournal(directory);
 }
 
-/** Something beside the journal that is not as it was written. */
+/** Data outside of the journal that differs from what was written. */
 export interface DamageBeside {
-  /** One sentence with its place. */
+  /** One sentence with the place. */
   readonly what: string;
-  /** Nothing is lost, and it is written anew by itself. */
+  /** Nothing is lost: the program rewrites it by itself. */
   readonly isPassing: boolean;
 }
 
 /**
- * Reads what the hash chain does not cover: each row of the other tables, the snapshots, the record of what was answered. Works where the
- * box runs, too.
+ * Checks what the hash chain does not cover: each row of the other tables, the snapshots, the record of released batches. Works while the
+ * box runs.
  */
 export function damageBeside(directory: string): readonly DamageBeside[] {
   const found: readonly StoredDamage[] =

@@ -1,19 +1,19 @@
-/** What a finished visit says of its visitor, and the visit without it: its figures stay. */
+/** The personal texts of a finished visit, and the visit without them: its figures stay. */
 import { isNumberOf, isTicketOf, names } from './person.js';
 import type { Connection, Statement } from './sqlite.js';
 import type { VisitService } from './visit.js';
 
 /**
- * Whose visits are wanted; a visit is found by any of what is given. By what it says it is found while it says something; by its ticket
- * or id also afterwards, as something else may say whose it was.
+ * Which visits to find; any one given criterion is enough. Texts match only until they are erased; ticket and id match afterwards too,
+ * because other records may link them to a visitor.
  */
 export interface VisitorSearch {
   readonly ticket: string | null;
-  /** Where a ticket is given: the registration is in [fromMs, toMs), milliseconds since the epoch. */
+  /** Only with a ticket: the registration is in [fromMs, toMs), milliseconds since the epoch. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly pin: string | null;
-  /** In a comment, in whatever case. */
+  /** Part of a comment, in any case. */
   readonly name: string | null;
   readonly consumerIds: readonly number[];
 }
@@ -42,7 +42,7 @@ export class VisitTextWriter {
     this.#strip = connection.prepare('UPDATE history SET services = ?, consumer = ?, has_texts = 0 WHERE consumer_id = ?');
   }
 
-  /** Answers how many visits lost their texts. */
+  /** Returns how many visits lost their texts. */
   eraseOld(beforeMs: number, limit: number): number {
     const rows = this.#old.all(beforeMs, limit);
     for (const row of rows) this.#erase(row);
@@ -58,7 +58,7 @@ export class VisitTextWriter {
   }
 }
 
-/** Some hundred rows at once: other questions get their turn between two pieces. */
+/** A few hundred rows at once: other questions run between two pieces. */
 const PIECE_ROWS = 256;
 
 export class VisitTextReader {
@@ -81,7 +81,7 @@ export class VisitTextReader {
     );
   }
 
-  /** Ids of the visitors that are wanted, `limit` of them at most. */
+  /** Ids of matching visitors, at most `limit`. */
   async find(search: VisitorSearch, limit: number, nextTurn: () => Promise<unknown>): Promise<readonly number[]> {
     const { ticket, fromMs, toMs, consumerIds } = search;
     const found = this.#ofIds.all(JSON.stringify(consumerIds), limit);
@@ -116,7 +116,7 @@ const commentsIn = (services: string): string[] =>
     stages.flatMap(({ operations }) => operations.flatMap(({ periods }) => periods.flatMap(({ comment }) => comment ?? []))),
   );
 
-/** The reason why the box itself ended an operation stays: it is no personal text. */
+/** The reason why the box itself ended an operation stays: it is not a personal text. */
 function servicesWithoutTexts(services: string): string {
   return JSON.stringify(
     (JSON.parse(services) as readonly VisitService[]).map((service) => ({
@@ -132,7 +132,7 @@ function servicesWithoutTexts(services: string): string {
   );
 }
 
-/** The ticket as the wire shows it. */
+/** The ticket as shown on the wire. */
 export function consumerWithoutTexts(consumer: string): string {
   return JSON.stringify(JSON.parse(consumer), (key, value: unknown) => {
     if (key === 'comment') return typeof value === 'string' ? '' : undefined;

@@ -1,9 +1,9 @@
 /**
- * A finished visit as history keeps it, and the one place that turns a visit into what `statistics` answers. Pure, so that
- * the reader thread (finished visits) and the server (tickets of visitors who are still here) answer in the same way.
+ * A finished visit as stored in the history, and the only place that converts a visit to the answer of `statistics`. Pure, so that the
+ * reader thread (finished visits) and the server (tickets of visitors still present) answer the same way.
  */
 
-/** The visit as `statistics` answers it, or null if the filter leaves it out. Nested only as deep as the filter asks. */
+/** The visit as answered by `statistics`, or null if the filter excludes it. Nested only as deep as the filter asks. */
 export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null {
   if (visit.registeredMs < filter.fromMs || visit.registeredMs >= filter.toMs) return null;
   if (filter.ticket !== undefined && visit.ticket !== filter.ticket) return null;
@@ -20,7 +20,7 @@ export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null
   return shown;
 }
 
-/** Whether the answer to this filter needs the services of a visit at all: the reader does not parse what is not asked for. */
+/** Whether the answer needs the services of a visit: the reader parses only what is needed. */
 export const needsServices = (filter: VisitFilter): boolean => depthOf(filter) > 0 || periodTest(filter) !== null;
 
 export interface VisitFilter {
@@ -31,13 +31,13 @@ export interface VisitFilter {
   readonly workplaceId?: number;
   /** undefined = any user; an empty list = no user, so nothing is found. */
   readonly userIds?: readonly number[];
-  /** How deep the answer nests; a deeper one implies the shallower ones. */
+  /** Nesting depth of the answer; a deeper level includes the shallower ones. */
   readonly services: boolean;
   readonly stages: boolean;
   readonly operations: boolean;
-  /** Only what this user wrote is shown of comments; undefined = all. */
+  /** Only comments by this user are shown; undefined = all. */
   readonly commentsOfUserId?: number;
-  /** More visits than this are not answered at all, nor a longer text: see `Store.visits`. */
+  /** Limits on the number of visits and the length of the text; an answer beyond them is refused: see `Store.visits`. */
   readonly limit: number;
   readonly charactersMax?: number;
 }
@@ -46,7 +46,7 @@ export interface Visit {
   readonly consumerId: number;
   readonly ticket: string;
   readonly registeredMs: number;
-  /** null while the visitor is here. */
+  /** null while the visitor is present. */
   readonly doneMs: number | null;
   readonly services: readonly VisitService[];
 }
@@ -75,11 +75,11 @@ export interface VisitOperation {
   readonly periods: readonly VisitPeriod[];
 }
 
-/** A stretch of time at one operation. */
+/** Time range of one operation. */
 export interface VisitPeriod {
   readonly state: string;
   readonly inMs: number;
-  /** null while it lasts. */
+  /** null = not over yet. */
   readonly outMs: number | null;
   readonly comment: string | null;
   readonly userId: number | null;
@@ -87,8 +87,8 @@ export interface VisitPeriod {
 }
 
 /**
- * One finished visit, as a batch brings it to the history. Its parts are JSON text, written by whoever has them at hand, because the
- * thread that finishes visits has the least time to spare.
+ * A finished visit, as a batch adds it to the history. Its parts are JSON text, serialised by the code that has the data, because the
+ * thread that finishes visits is the busiest.
  */
 export interface VisitRow {
   readonly consumerId: number;
@@ -97,9 +97,9 @@ export interface VisitRow {
   readonly doneMs: number;
   /** A list of `VisitService`. */
   readonly services: string;
-  /** The finished ticket as the wire shows it, so that it can still be looked up by id; `null` = it was removed. */
+  /** The finished ticket in wire form, so that it can still be looked up by id; `null` = it was removed. */
   readonly consumer: string;
-  /** Whether `services` or `consumer` tell what somebody wrote about the visitor. */
+  /** Whether `services` or `consumer` contain texts written about the visitor. */
   readonly hasTexts: boolean;
 }
 
@@ -156,7 +156,7 @@ function depthOf(filter: VisitFilter): Depth {
   return filter.services ? 1 : 0;
 }
 
-/** null = every period is kept, and so is what has none. */
+/** null = keep every period, also those without a value. */
 function periodTest(filter: VisitFilter): PeriodTest | null {
   const { workplaceId, userIds } = filter;
   if (workplaceId === undefined && userIds === undefined) return null;

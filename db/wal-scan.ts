@@ -1,33 +1,33 @@
 /**
- * Looks through SQLite's write-ahead log as SQLite does when it opens the database, and behind the place where SQLite stops.
+ * Scans SQLite's write-ahead log as SQLite does when it opens the database, and also past the place where SQLite stops.
  *
- * SQLite ends the log at the first frame whose checksum does not fit, without a word: it cannot tell the last, unfinished transaction of a
+ * SQLite silently ends the log at the first frame whose checksum does not fit: it cannot distinguish the unfinished last transaction of a
  * power cut from damage in the middle. Here each transaction is synced before the next one begins. So at most one transaction can be
- * unfinished, and nothing whole can follow it: a whole frame behind the end of another transaction proves that frames before it were
- * whole once. Each frame carries the checksum of all before it, which is the seed of the next one: frames behind a damaged one can be
+ * unfinished, and no complete frame can follow it: a complete frame after the end of another transaction proves that the frames before it
+ * were complete once. Each frame carries the checksum of all before it, which seeds the next one, so frames after a damaged one can be
  * checked. Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 
 export interface LogScan {
-  /** Where SQLite stops reading: after the last transaction that is whole. */
+  /** Where SQLite stops reading: after the last complete transaction. */
   readonly endBytes: number;
-  /** Bytes of the file. */
+  /** File size in bytes. */
   readonly fileBytes: number;
-  /** The first frame that is not whole, from 1, and where it begins; frame 0 is the header. Null if the file has no further frame. */
+  /** The first bad frame, counted from 1, and its offset; frame 0 is the header. null if the file has no further frame. */
   readonly broken: { readonly frame: number; readonly byte: number } | null;
-  /** Frames behind it that are whole, and of the same round of the log: there are some in a torn last transaction, too. */
+  /** Complete frames after it, in the same round of the log; a torn last transaction may have some too. */
   readonly wholeBehind: number;
-  /** Transactions that end among these. */
+  /** Transactions that end in these frames. */
   readonly transactionsBehind: number;
-  /** Whether that cannot be a last transaction that was torn: something was lost. */
+  /** Whether this cannot be a torn last transaction, so data was lost. */
   readonly isDamaged: boolean;
-  /** Whether something of this round of the log is behind its end: a last transaction that was torn, unless it is damage. */
+  /** Whether data of this round follows the end: a torn last transaction, unless it is damage. */
   readonly isTorn: boolean;
 }
 
-/** Null if there is no log, or an empty one. Reads `logFile`, and `databaseFile` if the log's header cannot be read; changes nothing. */
+/** null if there is no log or it is empty. Reads `logFile`, and `databaseFile` if the log's header cannot be read; changes nothing. */
 export function scanLog(logFile: string, databaseFile: string): LogScan | null {
   if (!existsSync(logFile)) return null;
   const log = new LogFile(logFile);
@@ -42,14 +42,14 @@ export function scanLog(logFile: string, databaseFile: string): LogScan | null {
 
 const HEADER_BYTES = 32;
 const FRAME_HEAD_BYTES = 24;
-/** The last bit says in which order the bytes of a word are for the checksum: 1 = most significant first. */
+/** The last bit is the byte order of the words for the checksum: 1 = most significant first. */
 const MAGIC = 0x377f0682;
 const PAGE_SIZES = [512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];
 
 interface Header {
   readonly pageBytes: number;
   readonly isLittleEndian: boolean;
-  /** Both numbers of this round of the log, as one; frames of earlier rounds have others. */
+  /** Both salts of this round of the log, as one number; frames of earlier rounds have others. */
   readonly salt: bigint;
   readonly checksum: Checksum;
 }
@@ -86,7 +86,7 @@ function scanFrames(log: LogFile, header: Header): LogScan {
     if (frame.isEnd) transactionsBehind += 1;
   }
   const byteOf = (frame: number): number => HEADER_BYTES + (frame - 1) * (FRAME_HEAD_BYTES + header.pageBytes);
-  // A piece of a frame at the end of the file.
+  // A partial frame at the end of the file.
   if (broken === null && byteOf(frames + 1) < log.bytes) broken = frames + 1;
   return {
     endBytes: byteOf(end + 1),
@@ -100,8 +100,8 @@ function scanFrames(log: LogFile, header: Header): LogScan {
 }
 
 /**
- * SQLite reads nothing of a log whose header it cannot read. That is no loss if all of the log is in the database: the header is written
- * anew only then, and may have been torn by a power cut. Otherwise the log held something that the database does not have.
+ * SQLite ignores a log whose header it cannot read. That is no loss if the whole log is in the database: only then is the header rewritten,
+ * and a power cut may have torn it. Otherwise the log held data that the database does not have.
  */
 function scanWithoutHeader(log: LogFile, databaseFile: string): LogScan {
   const broken = { frame: 0, byte: 0 };
@@ -116,7 +116,7 @@ function scanWithoutHeader(log: LogFile, databaseFile: string): LogScan {
   return nothing;
 }
 
-/** The newest image of each page in the first round of the log that is found, up to its last whole transaction: page → where it begins. */
+/** The newest image of each page in the first round found, up to its last complete transaction: page → offset. */
 function lastPages(log: LogFile, pageBytes: number, isLittleEndian: boolean) {
   const pages = new Map<number, number>();
   let unfinished: [number, number][] = [];
@@ -138,8 +138,8 @@ function lastPages(log: LogFile, pageBytes: number, isLittleEndian: boolean) {
 }
 
 /**
- * The database file is read by itself, which drops the locks that this process has on it (POSIX): this process must not have it open
- * otherwise, and has not before a start or in `qctl`.
+ * Reads the database file directly, which drops this process's locks on it (POSIX). This process must not have it open otherwise; before a
+ * start and in `qctl` it does not.
  */
 function areInDatabase(pages: ReadonlyMap<number, number>, log: LogFile, pageBytes: number, databaseFile: string): boolean {
   if (!existsSync(databaseFile)) return false;
@@ -161,10 +161,10 @@ function areInDatabase(pages: ReadonlyMap<number, number>, log: LogFile, pageByt
 interface Frame {
   readonly number: number;
   readonly page: number;
-  /** The last one of a transaction. */
+  /** The last frame of a transaction. */
   readonly isEnd: boolean;
   readonly salt: bigint;
-  /** Whether its checksum fits to that which the frame before it carries. */
+  /** Whether its checksum continues that of the frame before it. */
   readonly fits: boolean;
 }
 
@@ -181,7 +181,7 @@ function* framesOf(log: LogFile, pageBytes: number, isLittleEndian: boolean, see
   }
 }
 
-/** SQLite's own sum over the words from `start` to `end`, two at a time. */
+/** SQLite's checksum over the words from `start` to `end`, two at a time. */
 function checksumOf(bytes: DataView, start: number, end: number, isLittleEndian: boolean, [first, second]: Checksum): Checksum {
   let one = first;
   let other = second;
@@ -196,13 +196,13 @@ const isSame = (one: Checksum, other: Checksum): boolean => one[0] === other[0] 
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: DataView): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
-/** A file that is read from its beginning to its end, mostly. */
+/** A file that is mostly read sequentially. */
 class LogFile {
   readonly #descriptor: number;
   readonly #window = Buffer.alloc(WINDOW_BYTES);
   #start = 0;
   #end = 0;
-  /** Of the file as it was opened; what comes later is not looked at. */
+  /** Size when the file was opened; later data is ignored. */
   readonly bytes: number;
 
   constructor(file: string) {
@@ -210,7 +210,7 @@ class LogFile {
     this.bytes = fstatSync(this.#descriptor).size;
   }
 
-  /** Good until the next call. */
+  /** Valid until the next call. */
   read(start: number, length: number): DataView {
     if (start < this.#start || start + length > this.#end) {
       this.#start = start;

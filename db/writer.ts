@@ -1,4 +1,4 @@
-/** The writer thread: the only one that changes the database. Any fault ends its work for good. */
+/** The writer thread, the only one that changes the database. Any fault ends its work for good. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { JournalWriter } from './journal-writer.js';
 import type { Chore, ChoreDone, FromWriter, ToWriter, WriterData } from './messages.js';
@@ -7,7 +7,7 @@ import { describeFault } from './sqlite.js';
 function run(port: MessagePort, { directory, readerPort }: WriterData): void {
   const tell = (message: FromWriter): void => port.postMessage(message);
   let failed = false;
-  /** Nothing is done, and so nothing acknowledged, after the first fault: what the disk holds then is for the next start to find out. */
+  /** After the first fault nothing is written or acknowledged: the next start examines what the disk holds. */
   const guard = (doing: string, work: () => void): void => {
     if (failed) return;
     try {
