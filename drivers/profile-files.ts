@@ -1,4 +1,4 @@
-/** Profiles of devices, one TOML file for each model in a folder of `firmware-profiles/`: read, checked and handed out. */
+/** Device profiles, one TOML file for each model in a folder of `firmware-profiles/`: read, validated and returned. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
@@ -8,16 +8,16 @@ import { shippedPath } from './shipped.js';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** What is known of a kind of device, and how its files are checked. */
+/** A kind of device, and how its profiles are checked. */
 export interface ProfileKind<Schema extends TSchema> {
   /** `printer`: the folder in `firmware-profiles/`. */
   readonly folder: string;
   readonly schema: Schema;
-  /** What the schema cannot say: fields that must fit each other. */
+  /** Checks that the schema cannot express: relations between fields. */
   relations(profile: Profile<Schema>): readonly Misfit[];
 }
 
-/** What is in a file, and the name of the file, such as `epson-tm-t20iii`. */
+/** Content of a file, and its name, such as `epson-tm-t20iii`. */
 export type Profile<Schema extends TSchema> = Static<Schema> & { readonly id: string };
 
 /** A field that contradicts another one. */
@@ -27,18 +27,18 @@ export interface Misfit {
   readonly got: unknown;
 }
 
-/** What is wrong with one field of a profile. */
+/** A fault in one field of a profile. */
 export interface ProfileFault {
   /** `epson-tm-t20iii.toml` */
   readonly file: string;
   /** `raster.rowsPerBandMax`; empty = the file itself. */
   readonly field: string;
   readonly expected: string;
-  /** What was found instead; undefined = nothing. */
+  /** The value found; undefined = missing. */
   readonly got: unknown;
 }
 
-/** Profiles that cannot be used; the message has every fault of every file. */
+/** Invalid profiles; the message lists every fault of every file. */
 export class BadProfiles extends Error {
   override readonly name = 'BadProfiles';
   constructor(
@@ -56,12 +56,12 @@ export function describeProfileFaults(faults: readonly ProfileFault[]): string {
     .join('\n');
 }
 
-/** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
+/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
 export function loadProfiles<Schema extends TSchema>(
   kind: ProfileKind<Schema>,
   folder = shippedPath(join('firmware-profiles', kind.folder)),
 ): ReadonlyMap<string, Profile<Schema>> {
-  // A pipe of such a name would keep the reader waiting.
+  // A pipe with such a name would block the reader.
   const isFile = (file: string): boolean => statSync(join(folder, file), { throwIfNoEntry: false })?.isFile() ?? true;
   const files = readdirSync(folder).filter((file) => file.endsWith('.toml') && isFile(file));
   const read = files.sort().map((file) => readProfile(kind, file, readFileSync(join(folder, file), 'utf8')));
@@ -71,8 +71,8 @@ export function loadProfiles<Schema extends TSchema>(
 }
 
 /**
- * The profiles that ship with the project, and those of the branch in the folder of the same name below `own`. One of the branch stands
- * for one that ships under the same id: an update may bring a model that the branch had to write before, and must not stop the box.
+ * The profiles that ship with the project, and those of the branch in the folder of the same name below `own`. A profile of the branch
+ * replaces a shipped one with the same id: an update may bring a model that the branch had to write before, and must not stop the box.
  */
 export function knownProfiles<Schema extends TSchema>(kind: ProfileKind<Schema>, own: string | null): ReadonlyMap<string, Profile<Schema>> {
   const shipped = loadProfiles(kind);
@@ -80,7 +80,7 @@ export function knownProfiles<Schema extends TSchema>(kind: ProfileKind<Schema>,
   return folder === null || !existsSync(folder) ? shipped : new Map([...shipped, ...loadProfiles(kind, folder)]);
 }
 
-/** A profile from the text of its file, or everything that is wrong with it. */
+/** A profile from the text of its file, or all of its faults. */
 export function readProfile<Schema extends TSchema>(
   kind: ProfileKind<Schema>,
   file: string,
@@ -104,7 +104,7 @@ export function readProfile<Schema extends TSchema>(
       const isUnknown = type === ValueErrorType.ObjectAdditionalProperties;
       return fault(path.slice(1).replaceAll('/', '.'), isUnknown ? 'nothing: there is no such key' : expectation(schema), value);
     });
-    // A key that is missing is told twice: as missing, and as nothing where something was expected.
+    // A missing key gives two errors: one for the key, and one for its undefined value.
     return { faults: faults.filter(({ field }, at) => faults.findIndex((other) => other.field === field) === at) };
   }
   const profile = { ...Object(given), id } as Profile<Schema>;
@@ -112,7 +112,7 @@ export function readProfile<Schema extends TSchema>(
   return faults.length > 0 ? { faults } : { profile };
 }
 
-/** TOML has no null: what may be null and is left out becomes null. */
+/** TOML has no null: a missing nullable key becomes null. */
 function withNulls(schema: TSchema, value: unknown): unknown {
   if (isNullable(schema) && value === undefined) return null;
   const meant = alternatives(schema)[meantIndex(schema, value)] ?? schema;
@@ -130,7 +130,7 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => 
 const alternatives = ({ anyOf }: TSchema): readonly TSchema[] => (Array.isArray(anyOf) ? anyOf : []);
 const isNullable = (schema: TSchema): boolean => alternatives(schema).some(({ type }) => type === 'null');
 
-/** Which of the alternatives a value is meant to be: a table that has the same words at its fixed keys, such as `family = "candle"`. */
+/** The alternative that a value matches: a table with the same words at its fixed keys, such as `family = "candle"`. */
 function meantIndex(schema: TSchema, value: unknown): number {
   if (!isTable(value)) return alternatives(schema).findIndex(({ type }) => type !== 'null' && type !== 'object' && isNullable(schema));
   return alternatives(schema).findIndex(({ properties }) =>
@@ -138,7 +138,7 @@ function meantIndex(schema: TSchema, value: unknown): number {
   );
 }
 
-// "This table or that, or nothing" fails as a whole; what is wrong inside the table that is meant says more.
+// A union of tables or null fails as a whole; the errors inside the matching table are more useful.
 function innermost(error: ValueError): ValueError[] {
   if (error.type !== ValueErrorType.Union) return [error];
   const meant = isTable(error.value) ? error.errors[meantIndex(error.schema, error.value)] : undefined;
@@ -168,8 +168,8 @@ function found(got: unknown): string {
   return got === undefined ? '' : `, got ${JSON.stringify(got)}`;
 }
 
-/** A table refuses keys that it does not name: most of them are misspelt. */
+/** Tables refuse unknown keys: most of them are misspelt. */
 export const closed = { additionalProperties: false };
-/** TOML has no null: a key that may be null is left out of the file. */
+/** TOML has no null: a nullable key is left out of the file. */
 export const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 export const oneOf = <Value extends string>(...values: Value[]) => Type.Union(values.map((value) => Type.Literal(value)));

@@ -1,10 +1,11 @@
-/** What ships with the project beside its programs: fonts, and what is known of devices. */
+/** Files that ship with the project beside its programs: fonts and device profiles. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where it is: the programs run from their sources and from `dist/`, at different depths of the tree, and these files are there once.
+ * Path of a shipped file: the programs run from their sources and from `dist/`, at different depths of the tree, and these files exist
+ * once.
  * @param path from the root of the project
  */
 export function shippedPath(path: string): string {

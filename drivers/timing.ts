@@ -1,13 +1,16 @@
-/** Time as drivers and twins see it: handed in, so that tests can run a day of faults in a second. */
+/** Time source for drivers and twins: passed in, so that tests can run a day of faults in a second. */
 
 export interface Timers {
-  /** Milliseconds that only grow; their beginning means nothing. */
+  /** Monotonic milliseconds; the origin has no meaning. */
   nowMs(): number;
-  /** Runs once after so many milliseconds; the answer cancels it. */
+  /** Runs once after so many milliseconds; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** After a stall (a suspended machine, a long collection) deadlines are over while answers lie at the door: those are heard first. */
+/**
+ * After a stall (a suspended machine, a long garbage collection) deadlines have passed while answers are pending: the answers are processed
+ * first.
+ */
 export const SYSTEM_TIMERS: Timers = {
   nowMs: () => performance.now(),
   after: (delayMs, run) => {

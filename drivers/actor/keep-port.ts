@@ -1,7 +1,7 @@
-/** How a device is kept connected: opened, lost, opened again after a pause that grows. A pure machine; time and cables are inputs. */
+/** State machine that keeps a device connected: open, detect loss, reopen after a growing pause. Pure; time and port events are inputs. */
 import type { PortFault } from '../ports/port.js';
 
-/** Why a device cannot be reached, as its health says it. */
+/** Why a device cannot be reached, as reported in its health. */
 export type Absence = 'unplugged' | 'portBusy' | 'portDenied' | 'portFailed';
 
 const ABSENCE_OF_FAULT: Readonly<Record<PortFault, Absence>> = {
@@ -14,18 +14,18 @@ const ABSENCE_OF_FAULT: Readonly<Record<PortFault, Absence>> = {
 };
 
 export interface KeepPortTimes {
-  /** An open that takes longer has failed; a port that still comes of it is closed at once. */
+  /** An open that takes longer has failed; a port that still opens later is closed at once. */
   readonly openTimeoutMs: number;
-  /** The pause before the second attempt; it doubles with each further one. */
+  /** Pause before the second attempt; doubles with each further attempt. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
-  /** A connection that does not let go within this time is left alone: neither a new one nor the end waits for it any longer. */
+  /** A connection that is not released within this time is abandoned: neither a new connection nor closing waits for it any longer. */
   readonly releaseTimeoutMs: number;
-  /** A connection that held so long was a good one: the next loss begins with the first pause. */
+  /** A connection that lasted this long was good: the next loss starts with the shortest pause. */
   readonly steadyMs: number;
 }
 
-/** Replugging is noticed within two seconds, and a device that is never there costs one attempt in two seconds. */
+/** Replugging is noticed within two seconds; a missing device costs one attempt in two seconds. */
 export const KEEP_PORT_TIMES: KeepPortTimes = {
   openTimeoutMs: 10_000,
   firstPauseMs: 250,
@@ -37,9 +37,9 @@ export const KEEP_PORT_TIMES: KeepPortTimes = {
 export type KeepPortState =
   | { readonly kind: 'opening' | 'pausing'; readonly attempts: number; readonly told: Absence | null }
   | { readonly kind: 'ready'; readonly attempts: number; readonly told: null }
-  /** Waits until the old connection has let go: the next one would find the device busy. */
+  /** Waits until the old connection is released: until then the device is busy. */
   | { readonly kind: 'releasing'; readonly attempts: number; readonly told: Absence | null }
-  /** For good; `closed` when the device is free. */
+  /** Permanent; `closed` when the device is free. */
   | { readonly kind: 'closing' | 'closed' };
 
 export type KeepPortInput =
@@ -47,19 +47,19 @@ export type KeepPortInput =
   | { readonly kind: 'openFailed' | 'lost'; readonly fault: PortFault }
   | { readonly kind: 'released' }
   | { readonly kind: 'timeout' }
-  /** The owner gives up this connection, because the device does not answer. */
+  /** The owner gives up this connection because the device does not answer. */
   | { readonly kind: 'reopen' }
   | { readonly kind: 'close' };
 
 export type KeepPortEffect =
   /** Answered by `opened` or `openFailed`. */
   | { readonly kind: 'open' }
-  /** Lets go of the connection, or of the one being opened; answered by `released`. */
+  /** Releases the connection, or the one being opened; answered by `released`. */
   | { readonly kind: 'release' }
-  /** There is one timer: arming it again replaces it. Answered by `timeout`. */
+  /** There is one timer: setting it again replaces it. Answered by `timeout`. */
   | { readonly kind: 'arm'; readonly delayMs: number }
   | { readonly kind: 'disarm' }
-  /** Told when it changes; null = connected. */
+  /** Sent when the absence changes; null = connected. */
   | { readonly kind: 'health'; readonly absence: Absence | null };
 
 export interface KeepPortStep {
@@ -67,12 +67,12 @@ export interface KeepPortStep {
   readonly effects: readonly KeepPortEffect[];
 }
 
-/** The beginning: the first attempt is under way. */
+/** Initial state: the first attempt is under way. */
 export function startKeepingPort(times: KeepPortTimes): KeepPortStep {
   return { state: { kind: 'opening', attempts: 0, told: null }, effects: openWithin(times) };
 }
 
-/** An input that does not fit the state (a late `opened`, a second `lost`) changes nothing: the runner drops what belongs to it. */
+/** Ignores an input that does not fit the state (a late `opened`, a second `lost`): the runner drops what belongs to it. */
 export function keepPort(state: KeepPortState, input: KeepPortInput, times: KeepPortTimes): KeepPortStep {
   if (input.kind === 'close') return close(state, times);
   switch (state.kind) {
@@ -114,7 +114,7 @@ const openWithin = ({ openTimeoutMs }: KeepPortTimes): readonly KeepPortEffect[]
 
 function close(state: KeepPortState, { releaseTimeoutMs }: KeepPortTimes): KeepPortStep {
   if (state.kind === 'closing' || state.kind === 'closed') return unchanged(state);
-  // A release that is under way is answered once, and that answer ends the closing too.
+  // A release already under way is answered once, and that answer also ends closing.
   const release: readonly KeepPortEffect[] = state.kind === 'releasing' ? [] : [{ kind: 'release' }];
   return { state: { kind: 'closing' }, effects: [{ kind: 'arm', delayMs: releaseTimeoutMs }, ...release] };
 }

@@ -1,4 +1,4 @@
-/** Carries out what `keepPort` decides, with real ports and the timers that are handed in. */
+/** Runs the effects of `keepPort` with real ports and the given timers. */
 import { type Port, PortError, type PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
 import {
@@ -12,11 +12,11 @@ import {
   startKeepingPort,
 } from './keep-port.js';
 
-/** What the owner of a device hears. Nothing is called after `close`. */
+/** Events for the owner of a device. Nothing is called after `close`. */
 export interface PortOwner {
   opened(): void;
   received(bytes: Uint8Array): void;
-  /** The connection ended, or could not be made. `reopen` alone is not reported: the caller knows of it. */
+  /** The connection was lost or could not be made. `reopen` is not reported: the caller requested it. */
   absent(absence: Absence): void;
 }
 
@@ -26,12 +26,12 @@ interface PortKeeperOptions {
   readonly owner: PortOwner;
 }
 
-/** The runner begins to open when it is made, and keeps opening until it is closed. */
+/** Starts opening when constructed, and reopens until it is closed. */
 export class PortKeeper {
   readonly #options: PortKeeperOptions;
   #state: KeepPortState;
   #port: Port | undefined;
-  /** Counts connections: what a former one still has to say is not heard. */
+  /** Counts connections, so that events of an earlier connection are ignored. */
   #connection = 0;
   #opening: Promise<unknown> = Promise.resolve();
   #disarm: () => void = () => {};
@@ -45,7 +45,7 @@ export class PortKeeper {
     this.#perform(start);
   }
 
-  /** As `Port.write`. Rejects with `PortError` where there is no connection; a write that fails ends the connection. */
+  /** Like `Port.write`. Rejects with `PortError` if there is no connection; a failed write ends the connection. */
   async write(bytes: Uint8Array): Promise<void> {
     const connection = this.#connection;
     if (this.#port === undefined) throw new PortError('closed', 'the device is not connected');
@@ -57,7 +57,7 @@ export class PortKeeper {
     }
   }
 
-  /** Gives up the connection and makes another one after a pause: for a device that does not answer. */
+  /** Drops the connection and makes a new one after a pause: for a device that does not answer. */
   reopen(): void {
     this.#input({ kind: 'reopen' });
   }
@@ -113,7 +113,7 @@ export class PortKeeper {
           if (isCurrent() && this.#port !== undefined) this.#options.owner.received(bytes);
         },
         lost: (error) => {
-          // A port may be lost before whoever opened it has got it.
+          // A port may be lost before its opener has received it.
           if (this.#port === undefined) lostEarly = error;
           else this.#lost(connection, error);
         },
@@ -136,14 +136,14 @@ export class PortKeeper {
     const { state, port } = { state: this.#state, port: this.#port };
     const release = ++this.#connection;
     this.#port = undefined;
-    // Closing for good waits for a port that is still being opened, so that the device is free afterwards.
+    // Closing waits for a port that is still being opened, so that the device is free afterwards.
     if (state.kind === 'closing') await this.#opening;
-    // A port that cannot even be closed is gone; nothing else can be tried.
+    // If closing fails, the port is gone; nothing else can be tried.
     await port?.close().catch(() => {});
-    // It may have taken so long that it is not waited for any more.
+    // It may have taken so long that the machine no longer waits for it.
     if (release === this.#connection) this.#input({ kind: 'released' });
   }
 }
 
-/** What is not a `PortError` is a fault of the port's own code: reported as a failure, and the process goes on. */
+/** An error other than `PortError` is a bug in the port: it is reported as a failure, and the process continues. */
 const faultOf = (error: unknown): PortError['fault'] => (error instanceof PortError ? error.fault : 'failed');

@@ -1,13 +1,13 @@
 /**
- * One line, one speaker at a time: a whole frame, what comes back, silence, the next. A pure machine: what members want to say, bytes
- * and time are inputs.
+ * Arbiter of a shared line, one speaker at a time: a whole frame, its reply, silence, the next frame. Pure; members' offers, bytes and time
+ * are inputs.
  */
 import { type EchoState, expectEcho, judgeReply, NO_ECHO_YET, withoutEcho } from './echo.js';
 import type { Exchange, ExchangeResult } from './exchange.js';
 import { afterTurn, chooseOffer, NO_TURNS, type Offer, type Turns, withoutMember } from './turns.js';
 
 export interface ArbiterLine {
-  /** How long a byte is on the line. */
+  /** Time of one byte on the line. */
   readonly byteMs: number;
   /** The shortest silence between two frames. */
   readonly silenceMs: number;
@@ -16,19 +16,19 @@ export interface ArbiterLine {
 interface Talk {
   readonly member: number;
   readonly exchange: Exchange;
-  /** When the last bit is gone, by the speed of the line, or when the port said so if that was later. */
+  /** When the last bit has left: by the speed of the line, or when the port reported it if that was later. */
   readonly leavesAtMs: number;
   readonly isWritten: boolean;
-  /** Since the frame was begun; only where something answers. */
+  /** Bytes since the frame was begun; only if an answer is expected. */
   readonly received: Uint8Array;
 }
 
 type Phase =
-  /** The port is not there. */
+  /** The port is closed. */
   | { readonly kind: 'down' }
   /** No member has anything to send. */
   | { readonly kind: 'idle' }
-  /** Until the line has been silent long enough. */
+  /** Waits until the line has been silent long enough. */
   | { readonly kind: 'waiting'; readonly sinceMs: number }
   | ({ readonly kind: 'talking' } & Talk);
 
@@ -37,36 +37,36 @@ export interface ArbiterState {
   readonly phase: Phase;
   readonly turns: Turns;
   readonly echo: EchoState;
-  /** No device may be addressed before. */
+  /** No device may be addressed before this time. */
   readonly silentUntilMs: number;
-  /** When somebody who was not asked said something. */
+  /** Time of the last unsolicited bytes. */
   readonly heardMs: number;
 }
 
 export type ArbiterInput =
   | { readonly kind: 'opened' }
   | { readonly kind: 'lost' }
-  /** The port has taken the frame; a serial line: its last bit is gone. */
+  /** The port has taken the frame; on a serial line the last bit has left. */
   | { readonly kind: 'written' }
   | { readonly kind: 'received'; readonly bytes: Uint8Array }
   | { readonly kind: 'timeout' }
-  /** A member has something new. */
+  /** A member has new data to send. */
   | { readonly kind: 'woken' }
-  /** The answer to `ask`. `dueMs` = when a member may have something, if none has now. */
+  /** The answer to `ask`. `dueMs` = when a member may have data, if none has any now. */
   | { readonly kind: 'offers'; readonly offers: readonly Offer[]; readonly dueMs: number }
   | { readonly kind: 'left'; readonly member: number };
 
 export type ArbiterEffect =
-  /** What has everybody to say? Answered at once by `offers`. */
+  /** Asks all members for offers. Answered at once by `offers`. */
   | { readonly kind: 'ask' }
   | { readonly kind: 'write'; readonly bytes: Uint8Array }
   | { readonly kind: 'finished'; readonly member: number; readonly result: ExchangeResult }
-  /** Somebody spoke who was not asked. */
+  /** Unsolicited bytes from a device. */
   | { readonly kind: 'heard'; readonly bytes: Uint8Array }
-  /** There is one timer: arming it again replaces it. */
+  /** There is one timer: setting it again replaces it. */
   | { readonly kind: 'arm'; readonly delayMs: number }
   | { readonly kind: 'disarm' }
-  /** The port does not take anything any more. */
+  /** The port accepts no more data. */
   | { readonly kind: 'reopen' };
 
 interface ArbiterStep {
@@ -74,9 +74,9 @@ interface ArbiterStep {
   readonly effects: readonly ArbiterEffect[];
 }
 
-/** A keypad in the middle of its frame is let finish, but a line that is never silent does not stop the boards. */
+/** The bus waits for a keypad in the middle of its frame, but a line that is never silent does not stop the boards. */
 const POLITE_MS = 100;
-/** A port that has not taken a frame so long after it should have left is stuck. */
+/** A port that has not taken a frame this long after it should have left is stuck. */
 const STUCK_MS = 3_000;
 const IDLE_MIN_MS = 1;
 
@@ -92,7 +92,7 @@ export const startArbiter = (line: ArbiterLine): ArbiterState => ({
   heardMs: Number.NEGATIVE_INFINITY,
 });
 
-/** An input that does not fit the phase (a late `written`, an offer that was not asked for) changes nothing. */
+/** Ignores an input that does not fit the phase (a late `written`, an unrequested offer). */
 export function stepArbiter(state: ArbiterState, input: ArbiterInput, nowMs: number): ArbiterStep {
   switch (input.kind) {
     case 'opened':
@@ -142,7 +142,7 @@ function speakWhenSilent(state: ArbiterState, nowMs: number): ArbiterStep {
 function speak(state: ArbiterState, offers: readonly Offer[], dueMs: number, nowMs: number): ArbiterStep {
   const offer = chooseOffer(offers, state.turns);
   if (offer === undefined) {
-    // Somebody who is due and says nothing is not asked without a pause.
+    // Do not ask a member without a pause if it is due and has nothing to send.
     const delayMs = Math.max(IDLE_MIN_MS, dueMs - nowMs);
     const effect: ArbiterEffect = delayMs === Number.POSITIVE_INFINITY ? { kind: 'disarm' } : { kind: 'arm', delayMs };
     return { state: { ...state, phase: { kind: 'idle' } }, effects: [effect] };
@@ -189,11 +189,11 @@ function goOnWithTalk(state: ArbiterState, talk: Talk, nowMs: number): ArbiterSt
   return end({ ...state, echo }, talk, result, nowMs, nowMs);
 }
 
-/** @param quietFromMs since when the line is silent */
+/** @param quietFromMs start of the silence on the line */
 function end(state: ArbiterState, { member, exchange }: Talk, result: ExchangeResult, quietFromMs: number, nowMs: number): ArbiterStep {
   const silentUntilMs = quietFromMs + Math.max(exchange.gapMs, state.line.silenceMs);
   const finished: ArbiterEffect[] = [{ kind: 'finished', member, result }];
-  // What was no reply may have been somebody else.
+  // If it was no reply, another device may have sent it.
   if (result.kind === 'bad') finished.push({ kind: 'heard', bytes: result.bytes });
   return after(finished, speakWhenSilent({ ...state, phase: { kind: 'waiting', sinceMs: nowMs }, silentUntilMs }, nowMs));
 }
@@ -215,7 +215,7 @@ function receivedInTalk(state: ArbiterState, talk: Talk, bytes: Uint8Array, nowM
   const { frame, reply } = talk.exchange;
   if (reply === null) return unchanged(state);
   const all = Uint8Array.of(...talk.received, ...bytes);
-  // What comes while the frame is on its way is no answer, unless it looks like one: a converter may be faster than it was said to be.
+  // Bytes received while the frame is being sent are no answer, unless they look like one: a converter may be faster than configured.
   if (nowMs < talk.leavesAtMs && !isBeginning(all, frame) && reply.judge(all) === 'bad') {
     return { state: { ...state, phase: { kind: 'talking', ...talk, received: NOTHING } }, effects: [{ kind: 'heard', bytes: all }] };
   }

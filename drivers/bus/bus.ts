@@ -1,4 +1,4 @@
-/** The owner of a serial port that several devices share: carries out what the arbiter decides, and keeps the port open. */
+/** Owner of a serial port shared by several devices: runs the effects of the arbiter and keeps the port open. */
 import type { Absence } from '../actor/keep-port.js';
 import { PortKeeper } from '../actor/port-keeper.js';
 import { byteMs, type LineSettings } from '../ports/line.js';
@@ -10,14 +10,14 @@ import type { Offer } from './turns.js';
 
 export interface BusOptions {
   readonly openPort: PortFactory;
-  /** The real speed of the line, also behind a converter that is reached by TCP: nothing is sent before the last byte has left. */
+  /** The real speed of the line, also behind a TCP converter: nothing is sent before the last byte has left. */
   readonly line: LineSettings;
   readonly timers: Timers;
 }
 
-/** Whoever wants to hear what devices say without being asked, such as keypads. */
+/** Receives unsolicited bytes, for example from keypads. */
 export interface BusListener {
-  /** In order and at once, however it is split. No echo of what this side sent, and no replies. */
+  /** Bytes in order and without delay, split anywhere. Contains neither echoes of sent bytes nor replies. */
   received(bytes: Uint8Array): void;
   opened(): void;
   lost(absence: Absence): void;
@@ -26,10 +26,10 @@ export interface BusListener {
 /** Modbus over serial line 1.02, 2.5.1.1: frames are separated by 3.5 characters of silence, 1.75 ms above 19200 bits a second. */
 const SILENCE_CHARACTERS = 3.5;
 const SILENCE_MIN_MS = 1.75;
-/** Full speed USB takes bytes once a millisecond: silence that was meant to be 2 ms may be 1 ms on the line. */
+/** Full-speed USB takes bytes once a millisecond: an intended silence of 2 ms may be 1 ms on the line. */
 const USB_FRAME_MS = 1;
 
-/** Begins to open its port when it is made, and keeps opening it until it is closed. */
+/** Starts opening its port when constructed, and reopens it until closed. */
 export class Bus {
   readonly #options: BusOptions;
   readonly #keeper: PortKeeper;
@@ -39,7 +39,7 @@ export class Bus {
   #absence: Absence | 'starting' | null = 'starting';
   #lastMember = 0;
   #disarm = (): void => {};
-  /** Counts writes: what a former one has to say is not heard. */
+  /** Counts writes, so that events of an earlier write are ignored. */
   #write = 0;
 
   constructor(options: BusOptions) {
@@ -65,7 +65,7 @@ export class Bus {
     return this.#absence;
   }
 
-  /** From now on the member is asked what it has to say, until the answer is called. */
+  /** Adds a member, which is asked for data until the returned function is called. */
   join(member: BusMember): () => void {
     const id = ++this.#lastMember;
     this.#members.set(id, member);
@@ -77,7 +77,7 @@ export class Bus {
     };
   }
 
-  /** A member has something new to say. */
+  /** Call when a member has new data to send. */
   wake(): void {
     this.#input({ kind: 'woken' });
   }
@@ -87,7 +87,7 @@ export class Bus {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when the port is free; members hear nothing any more. */
+  /** Resolves when the port is free; members are not called any more. */
   async close(): Promise<void> {
     this.#members.clear();
     this.#listeners.clear();
@@ -157,7 +157,7 @@ export class Bus {
       () => {
         if (write === this.#write) this.#input({ kind: 'written' });
       },
-      // The keeper reports the loss of the port as such.
+      // The keeper reports the loss of the port itself.
       () => {},
     );
   }

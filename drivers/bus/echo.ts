@@ -1,41 +1,38 @@
-/**
- * Some adapters receive what they send. Whether this one does is learnt from what comes back, and then kept out of what devices say.
- * Pure.
- */
+/** Detects adapters that receive what they send, and removes the echo from received data. Pure. */
 
 export interface EchoState {
-  /** `unknown` until enough was sent to tell. */
+  /** `unknown` until enough frames were sent. */
   readonly hearing: 'unknown' | 'echo' | 'clear';
-  /** What was sent and may still come back, oldest first. */
+  /** Sent bytes that may still come back, oldest first. */
   readonly expected: readonly Expected[];
-  /** Frames in a row that did not come back. */
+  /** Consecutive frames that did not come back. */
   readonly missing: number;
 }
 
 interface Expected {
   readonly bytes: Uint8Array;
-  /** How many of them have come. */
+  /** Number of bytes that have come back. */
   readonly heard: number;
   readonly untilMs: number;
 }
 
 export const NO_ECHO_YET: EchoState = { hearing: 'unknown', expected: [], missing: 0 };
 
-/** An adapter on USB hands over what it received within 16 ms (latency timer of FTDI, AN232B-04), a busy box somewhat later. */
+/** A USB adapter delivers received bytes within 16 ms (latency timer of FTDI, AN232B-04), a busy box somewhat later. */
 const LATE_MS = 60;
-/** The first frame after the adapter was plugged in may be damaged, so one alone says nothing. */
+/** The first frame after plugging in may be damaged, so a single missing echo proves nothing. */
 const MISSING_TO_BE_CLEAR = 3;
 
 const NOTHING = new Uint8Array();
 
-/** A frame is on its way; its last bit leaves at `leavesAtMs`. */
+/** A frame was sent; its last bit leaves at `leavesAtMs`. */
 export function expectEcho(state: EchoState, frame: Uint8Array, leavesAtMs: number, nowMs: number): EchoState {
   const fresh = forgetOld(state, nowMs);
   if (fresh.hearing === 'clear') return fresh;
   return { ...fresh, expected: [...fresh.expected, { bytes: frame, heard: 0, untilMs: leavesAtMs + LATE_MS }] };
 }
 
-/** Of what was received, what did not come from this side. What may yet turn out to be an echo is held back. */
+/** Received bytes without echoes. Bytes that may still be an echo are held back. */
 export function withoutEcho(
   state: EchoState,
   received: Uint8Array,
@@ -54,7 +51,7 @@ export function withoutEcho(
         ? { hearing: 'echo', expected: rest, missing: 0 }
         : { ...now, expected: [{ ...first, heard: first.heard + 1 }, ...rest] };
     } else {
-      // Somebody else was speaking; our own may still come.
+      // Another device was sending; our echo may still come.
       foreign.push(...first.bytes.subarray(0, first.heard));
       const isNewBegin = first.heard > 0 && first.bytes[0] === byte;
       if (!isNewBegin) foreign.push(byte);
@@ -64,7 +61,7 @@ export function withoutEcho(
   return { state: now, foreign: Uint8Array.from(foreign) };
 }
 
-/** What came since a frame was sent, read both ways while it is not known whether the adapter echoes. */
+/** Bytes received since a frame was sent, in both readings while it is unknown whether the adapter echoes. */
 export function judgeReply(
   state: EchoState,
   frame: Uint8Array,
@@ -82,7 +79,7 @@ export function judgeReply(
   if (hearing === 'clear' || !isEchoSoFar || received.length === 0) {
     return { verdict: plain, hearing: plain === 'done' ? 'clear' : hearing, reply: received };
   }
-  // Some devices repeat the question as their answer: then one copy is the answer, and two are echo and answer.
+  // Some devices answer by repeating the question: one copy is then the answer, two are echo and answer.
   if (rest.length > 0 && judge(rest) === 'done') return { verdict: 'done', hearing: 'echo', reply: rest };
   if (plain === 'done') return { verdict: 'done', hearing, reply: received };
   return { verdict: 'more', hearing, reply: rest };
@@ -94,7 +91,7 @@ const startsAlike = (one: Uint8Array, other: Uint8Array): boolean => {
   return true;
 };
 
-/** What has not come back by now will not come. */
+/** Drops expected echoes that are overdue. */
 function forgetOld(state: EchoState, nowMs: number): EchoState {
   const expected = state.expected.filter(({ untilMs }) => untilMs >= nowMs);
   const missing = state.missing + state.expected.length - expected.length;

@@ -1,4 +1,4 @@
-/** Black and white pictures as thermal printers take them. */
+/** Black-and-white pictures for thermal printers. */
 
 /** One bit a dot, rows from the top. A row is padded to whole bytes; its highest bit is the leftmost dot; 1 = black. */
 export interface Bitmap {

@@ -1,7 +1,7 @@
-/** What is to be drawn, and what the box and the process that draws send each other. */
+/** Drawings, and the messages between the box and the drawing process. */
 import type { Bitmap } from './bitmap.js';
 
-/** An SVG of the given size in dots, black on paper that it paints white itself, with pictures laid over it. */
+/** An SVG of the given size in dots, black on white paper that it paints itself, with pictures placed over it. */
 export interface Drawing {
   readonly widthDots: number;
   readonly heightDots: number;
@@ -9,7 +9,7 @@ export interface Drawing {
   readonly images: readonly PlacedImage[];
 }
 
-/** A picture in its box, in dots: fitted into it whole, halfway down, at the left, the right or in the middle. */
+/** Bounding box of a picture, in dots: the picture is fitted whole, vertically centred, and aligned left, right or centre. */
 export interface PlacedImage {
   readonly left: number;
   readonly top: number;
@@ -17,15 +17,15 @@ export interface PlacedImage {
   readonly height: number;
   /** PNG, JPEG or WebP in base64, with or without `data:image/…;base64,` before it. */
   readonly base64: string;
-  /** Shades as scattered dots, or black where it is dark. */
+  /** true = dithered grey, false = thresholded to black. */
   readonly tone: 'dither' | 'threshold';
   readonly align: 'left' | 'center' | 'right';
 }
 
-/** At 576 dots across a third of a metre of paper: whatever is larger was not meant to be printed. */
+/** At 576 dots across a third of a metre of paper: a larger drawing is a mistake. */
 export const DRAWING_PIXELS_MAX = 1_500_000;
 
-/** A part of a screen, in colour: an SVG of exactly its size, with pictures laid over it. */
+/** A part of a screen, in colour: an SVG of exactly its size, with pictures placed over it. */
 export interface AreaDrawing {
   readonly width: number;
   readonly height: number;
@@ -33,7 +33,7 @@ export interface AreaDrawing {
   readonly pictures: readonly PlacedPicture[];
 }
 
-/** A picture in its box, in pixels: `contain` = whole and in the middle, `cover` = fills the box, and what sticks out is cut. */
+/** Bounding box of a picture, in pixels: `contain` = whole and centred, `cover` = fills the box and is cropped. */
 export interface PlacedPicture {
   readonly left: number;
   readonly top: number;
@@ -62,9 +62,9 @@ export type FromRenderer =
 
 export interface DrawnPage {
   readonly bitmap: Bitmap;
-  /** The same picture as a file; null where it was not asked for. */
+  /** The same picture as a file; null if not requested. */
   readonly png: Uint8Array | null;
-  /** Why pictures were left out, in words; empty when all are there. */
+  /** Readable reasons why pictures were left out; empty if all are included. */
   readonly leftOut: readonly string[];
 }
 
@@ -74,6 +74,6 @@ export interface DrawnArea {
   readonly height: number;
   /** Red, green, blue; rows from the top, nothing between them. */
   readonly rgb: Uint8Array;
-  /** Why pictures were left out, in words; empty when all are there. */
+  /** Readable reasons why pictures were left out; empty if all are included. */
   readonly leftOut: readonly string[];
 }

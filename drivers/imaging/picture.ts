@@ -1,17 +1,17 @@
-/** Dots: from shades of grey to black and white, and one picture laid into another. */
+/** Converts grey to black and white, and places one picture into another. */
 import { type Bitmap, bytesPerRow } from './bitmap.js';
 
-/** Shades row by row, 0 = black, 255 = white. */
+/** Grey values row by row, 0 = black, 255 = white. */
 export interface Greys {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
 }
 
-/** Grey from here on is white. Letters are drawn with soft edges, and paper has no grey. */
+/** Grey from this value on becomes white. Letters are drawn with soft edges, and paper has no grey. */
 const WHITE_FROM = 128;
 
-/** Black where it is darker than half. */
+/** Threshold: values darker than half become black. */
 export function threshold({ width, height, pixels }: Greys): Bitmap {
   const stride = bytesPerRow(width);
   const bytes = new Uint8Array(stride * height);
@@ -24,7 +24,7 @@ export function threshold({ width, height, pixels }: Greys): Bitmap {
   return { widthDots: width, heightDots: height, bytes };
 }
 
-/** Shades as scattered dots: what a dot is too dark or too light is made up for by its neighbours (Floyd and Steinberg, 1976). */
+/** Dithers grey values: the error of each dot is spread over its neighbours (Floyd and Steinberg, 1976). */
 export function dither({ width, height, pixels }: Greys): Bitmap {
   const shades = new Uint8Array(pixels.length);
   let here = new Float32Array(width + 2);
@@ -46,7 +46,7 @@ export function dither({ width, height, pixels }: Greys): Bitmap {
   return threshold({ width, height, pixels: shades });
 }
 
-/** Lays a small picture onto a large one, dot by dot; what sticks out is cut off. */
+/** Copies a small picture onto a large one, dot by dot, cropped at the edges. */
 export function lay(small: Bitmap, onto: Bitmap, left: number, top: number): void {
   const from = bytesPerRow(small.widthDots);
   const to = bytesPerRow(onto.widthDots);

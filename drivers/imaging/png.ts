@@ -1,22 +1,22 @@
-/** Bitmaps as PNG files of one bit a pixel, frames of screens in colour (PNG specification, third edition, parts 5, 9 and 11). */
+/** Encodes bitmaps as PNG of one bit a pixel, and screens as PNG in colour (PNG specification, third edition, parts 5, 9 and 11). */
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
 import { type Bitmap, bytesPerRow } from './bitmap.js';
 
 const deflated = promisify(deflate);
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
-/** One bit a pixel, grey, and the only methods there are of compression, filters and rows. */
+/** One bit a pixel, grey; standard compression and filter methods, not interlaced. */
 const ONE_BIT_GREY = Buffer.from([1, 0, 0, 0, 0]);
 /** Eight bits each of red, green and blue. */
 const TRUE_COLOUR = Buffer.from([8, 2, 0, 0, 0]);
 
-/** Paper is mostly white: more effort takes three times as long for a tenth less. */
+/** Paper is mostly white: a higher level takes three times as long for a tenth less. */
 const QUICK = { level: 1 };
 
 /** White paper, black dots. */
 export async function encodePng({ widthDots, heightDots, bytes }: Bitmap): Promise<Buffer> {
   const stride = bytesPerRow(widthDots);
-  // Each row begins with the number of its filter: 0, none; paper is mostly white, which packs well as it is.
+  // Each row begins with its filter number: 0, none; paper is mostly white and compresses well unfiltered.
   const rows = Buffer.alloc(heightDots * (stride + 1));
   for (let row = 0; row < heightDots; row++) {
     const to = row * (stride + 1) + 1;
@@ -29,13 +29,13 @@ export async function encodePng({ widthDots, heightDots, bytes }: Bitmap): Promi
 /** @param rgb red, green, blue; rows from the top, nothing between them */
 export function encodeColourPng({ width, height, rgb }: { width: number; height: number; rgb: Uint8Array }): Promise<Buffer> {
   const stride = 3 * width;
-  // Screens are mostly of one colour, which packs well as it is; other filters cost more time than they save bytes on a local network.
+  // Screens are mostly of one colour and compress well unfiltered; other filters cost more time than they save bytes on a local network.
   const rows = Buffer.alloc(height * (stride + 1));
   for (let row = 0; row < height; row++) rows.set(rgb.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
   return file(width, height, TRUE_COLOUR, rows);
 }
 
-/** @param rows each with the number of its filter before it */
+/** @param rows each with its filter number first */
 async function file(width: number, height: number, kind: Buffer, rows: Buffer): Promise<Buffer> {
   const size = Buffer.alloc(8);
   size.writeUInt32BE(width, 0);

@@ -1,6 +1,6 @@
 /**
- * The process that draws: the one file that knows sharp. It is apart from the box so that a picture made to burst a decoder
- * takes down this process and no queue, and so that the kernel gives the processor to the queue first.
+ * The drawing process: the only file that uses sharp. It is separate from the box so that a picture made to crash a decoder ends only this
+ * process, and so that the kernel gives the processor to the queue first.
  */
 import { setPriority } from 'node:os';
 import sharp from 'sharp';
@@ -20,15 +20,15 @@ import {
 import { dither, type Greys, lay, threshold } from './picture.js';
 import { encodePng } from './png.js';
 
-/** Threads inherit it: this comes before anything is drawn. */
+/** Must run before anything is drawn, because threads inherit the priority. */
 const LOWER_PRIORITY = 10;
-/** A photograph of a good camera; a file of some kilobytes can say that it is a thousand times as large. */
+/** The size of a good camera's photograph; a file of some kilobytes can claim to be a thousand times as large. */
 const IMAGE_PIXELS_MAX = 25_000_000;
 const IMAGE_FORMATS = new Set(['png', 'jpeg', 'webp']);
-/** Logos come again on every ticket. */
+/** Cache of logos, which repeat on every ticket. */
 const PREPARED_MAX = 32;
 
-/** Which part of the free width is left of the picture. */
+/** Share of the free width to the left of the picture. */
 const ALIGN = { left: 0, center: 0.5, right: 1 };
 
 class BadImage extends Error {}
@@ -52,7 +52,7 @@ async function draw(drawing: Drawing, wantsPng: boolean): Promise<DrawnPage> {
   return { bitmap, png: wantsPng ? await encodePng(bitmap) : null, leftOut };
 }
 
-/** Of black and white every channel is as bright; making greys of all three takes a third of the time of a drawing. */
+/** In black and white all channels are equal; converting all three to grey takes a third of the time of a drawing. */
 async function greysOf({ svg, widthDots, heightDots }: Drawing): Promise<Greys> {
   const { data, info } = await sharp(Buffer.from(svg), { limitInputPixels: DRAWING_PIXELS_MAX })
     .extractChannel('red')
@@ -75,7 +75,7 @@ async function prepare(image: PlacedImage): Promise<Bitmap> {
   return picture;
 }
 
-/** In colour, as screens show it. */
+/** In colour, for screens. */
 async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<DrawnArea> {
   const laid: Overlay[] = [];
   const leftOut: string[] = [];
@@ -112,7 +112,7 @@ async function overlay({ base64, fit, ...box }: PlacedPicture): Promise<Overlay>
   return { input: data, raw: { width: info.width, height: info.height, channels: 4 }, left, top };
 }
 
-/** The picture as large as fits into the box, in shades. */
+/** The picture scaled to fit the box, in grey. */
 async function readImage(base64: string, width: number, height: number): Promise<Greys> {
   const { data, info } = await readPicture(base64, (picture) =>
     picture
@@ -126,10 +126,10 @@ async function readImage(base64: string, width: number, height: number): Promise
   return { width: info.width, height: info.height, pixels: data };
 }
 
-/** A face on a screen: beyond this quality only bytes grow. */
+/** Quality for a face on a screen: a higher one only adds bytes. */
 const PHOTO_QUALITY = 80;
 
-/** Sharp leaves out what the camera wrote into the file; which way up it was held is followed first. */
+/** sharp drops the camera's metadata; the orientation is applied first. */
 async function shrink(base64: string, edgePx: number): Promise<Uint8Array> {
   const { data } = await readPicture(base64, (picture) =>
     picture
@@ -150,7 +150,7 @@ interface Raw {
   readonly info: { readonly width: number; readonly height: number };
 }
 
-/** Reads a picture that somebody sent, upright; whatever goes wrong is the picture's fault. */
+/** Decodes an uploaded picture, upright; every error is attributed to the picture. */
 async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>): Promise<Raw> {
   const file = Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
   try {
@@ -177,11 +177,11 @@ async function answer(message: ToRenderer): Promise<FromRenderer> {
 }
 
 setPriority(LOWER_PRIORITY);
-// No ticket is drawn twice, so a cache of operations would only hold memory; two drawings at a time are better than one in two threads.
+// No ticket is drawn twice, so sharp's operation cache would only use memory; two drawings at a time are faster than one in two threads.
 sharp.cache(false);
 sharp.concurrency(1);
 process.on('message', (message: ToRenderer) => {
   void answer(message).then((reply) => process.connected && process.send?.(reply));
 });
-// The box has gone, however it ended; a drawing that never ends must not outlive it.
+// The box has ended, in whatever way; an endless drawing must not outlive it.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

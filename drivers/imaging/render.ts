@@ -1,6 +1,6 @@
 /**
- * Pictures for paper and screens. Drawing happens in a process of its own (`render-process.ts`), started at the first drawing and again
- * whenever it dies; this module keeps the one queue of what is to be drawn.
+ * Renders pictures for paper and screens. A separate process (`render-process.ts`) draws; it starts at the first drawing and again whenever
+ * it dies. This module keeps the queue of drawings.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -10,16 +10,16 @@ import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, ToRender
 export type { AreaDrawing, Drawing, DrawnArea, DrawnPage, PlacedImage } from './drawing.js';
 export { encodeColourPng, encodePng } from './png.js';
 
-/** Drawings that may wait; at 6 ms each the last one is ready after some three seconds, and no client waits longer for a picture. */
+/** Waiting drawings; at 6 ms each the last is ready after some three seconds, and no client waits longer for a picture. */
 export const WAITING_MAX = 500;
-/** As many as there are cores on the smallest board worth using; each is one thread. */
+/** One thread each; equals the number of cores of the smallest supported board. */
 const AT_ONCE = 2;
-/** A drawing takes some milliseconds; one that takes so long never ends. */
+/** A drawing takes some milliseconds; one that takes this long never ends. */
 const PATIENCE_MS = 10_000;
-/** The first one waits for the process, its libraries and its fonts: seconds on a small board that was just switched on. */
+/** The first drawing waits for the process, its libraries and its fonts: seconds on a small board that was just switched on. */
 const FIRST_PATIENCE_MS = 60_000;
 
-/** More drawings are asked for than can be made; the picture is left out, or asked for again later. */
+/** The queue of drawings is full; the picture is left out, or requested again later. */
 export class RenderQueueFull extends Error {
   override readonly name = 'RenderQueueFull';
   constructor() {
@@ -27,7 +27,7 @@ export class RenderQueueFull extends Error {
   }
 }
 
-/** A picture that cannot be read, or is too large; the message says which. */
+/** A picture that cannot be read or is too large; the message says which. */
 export class BadImage extends Error {
   override readonly name = 'BadImage';
 }
@@ -44,9 +44,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Of paper; a visitor stands before it. */
+/** Drawings for paper; a visitor is waiting for them. */
 const waiting: Waiting[] = [];
-/** Of screens; they are drawn when no paper waits. */
+/** Drawings for screens; they run only while no paper waits. */
 const areas: Waiting[] = [];
 const inWork = new Map<number, Waiting & { readonly patience: NodeJS.Timeout }>();
 let lastId = 0;
@@ -54,8 +54,8 @@ let renderer: ChildProcess | null = null;
 let hasAnswered = false;
 
 /**
- * Draws with the fonts of this project. Pictures that cannot be read are left out, and `leftOut` says why.
- * Rejects with `RenderQueueFull`, and with an `Error` for what is not an SVG of the size it claims, or larger than 1.5 million dots.
+ * Draws with the fonts of this project. Unreadable pictures are left out, and `leftOut` says why. Rejects with `RenderQueueFull`, and with
+ * an `Error` if the SVG is invalid, differs from its stated size, or is larger than 1.5 million dots.
  */
 export async function drawPage(drawing: Drawing, wants: { readonly png: boolean }): Promise<DrawnPage> {
   const reply = await ask({ kind: 'draw', drawing, png: wants.png });
@@ -64,8 +64,8 @@ export async function drawPage(drawing: Drawing, wants: { readonly png: boolean 
 }
 
 /**
- * Draws a part of a screen in colour. Paper goes first, and a screen never takes all that can be drawn at once. Rejects as `drawPage`
- * does; the largest area is a screen of 3840 × 2160.
+ * Draws a part of a screen in colour. Paper goes first, and screens never use all of the capacity. Rejects like `drawPage`; the largest
+ * area is a screen of 3840 × 2160.
  */
 export async function drawArea(area: AreaDrawing): Promise<DrawnArea> {
   const reply = await ask({ kind: 'drawArea', area });
@@ -79,8 +79,8 @@ export async function checkImage(base64: string): Promise<void> {
 }
 
 /**
- * The picture (PNG, JPEG or WebP in base64, at most 25 megapixels) as JPEG whose longer edge has `edgePx` at most: upright, and without
- * what the camera wrote into it. Rejects with `BadImage`.
+ * Converts the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) to JPEG: upright, the longer edge at most `edgePx`, without the
+ * camera's metadata. Rejects with `BadImage`.
  */
 export async function shrinkPhoto(base64: string, edgePx: number): Promise<Uint8Array> {
   const reply = await ask({ kind: 'shrink', base64, edgePx });
@@ -88,7 +88,7 @@ export async function shrinkPhoto(base64: string, edgePx: number): Promise<Uint8
   return reply.jpeg;
 }
 
-/** Ends the process that draws; the next drawing starts it again. What was not drawn yet is rejected. */
+/** Ends the drawing process; the next drawing starts it again. Unfinished drawings are rejected. */
 export async function stopDrawing(): Promise<void> {
   const child = renderer;
   if (child === null) return;
@@ -120,7 +120,7 @@ function next(): void {
   if (renderer && inWork.size === 0) setHolding(renderer, false);
 }
 
-/** One at a time, so that paper that comes meanwhile begins at once. */
+/** One at a time, so that paper that arrives meanwhile begins at once. */
 const isDrawingArea = (): boolean => [...inWork.values()].some(({ work }) => work.kind === 'drawArea');
 
 function start(): ChildProcess {
@@ -129,7 +129,7 @@ function start(): ChildProcess {
   return child;
 }
 
-/** While nothing is being drawn, the process that draws does not keep the box alive. */
+/** While idle, the drawing process does not keep the box alive. */
 function setHolding(child: ChildProcess, isHolding: boolean): void {
   if (isHolding) {
     child.ref();
@@ -143,7 +143,7 @@ function setHolding(child: ChildProcess, isHolding: boolean): void {
 function startProcess(): ChildProcess {
   hasAnswered = false;
   const child = fork(fileURLToPath(new URL('./render-process.js', import.meta.url)), {
-    // Without fonts of our own, missing system fonts become empty boxes, without a word from anybody.
+    // Without fonts of our own, missing system fonts silently become empty boxes.
     env: { ...process.env, FONTCONFIG_FILE: shippedPath('drivers/imaging/fonts/fonts.conf') },
     execArgv: [],
     serialization: 'advanced',
@@ -166,7 +166,7 @@ function answered(reply: FromRenderer): void {
   next();
 }
 
-/** Whatever was being drawn may have been the cause, so it is not tried again; what waits goes to a new process. */
+/** The drawing under way may have been the cause, so it is not retried; waiting ones go to a new process. */
 function lost(child: ChildProcess, why: string): void {
   if (renderer !== child) return;
   renderer = null;

@@ -1,6 +1,6 @@
-/** Reports of USB keyboards: what is down now, against what was down before. Source: USB HID 1.11, appendix B.1 and C. */
+/** Decodes reports of USB keyboards by comparing pressed keys with the previous report. Source: USB HID 1.11, appendix B.1 and C. */
 
-/** A key that went down. */
+/** A key press. */
 export interface UsagePress {
   /** USB HID usage tables 1.12, page 07h. */
   readonly usage: number;
@@ -9,7 +9,7 @@ export interface UsagePress {
 
 export interface KeyboardRead {
   readonly down: readonly number[];
-  /** In the order of the report; a key that stays down is not pressed again. */
+  /** In the order of the report; a key held down is reported once. */
   readonly presses: readonly UsagePress[];
 }
 
@@ -17,19 +17,19 @@ export interface KeyboardRead {
 const REPORT_BYTES = 8;
 const KEYS_AT = 2;
 const SHIFTS = 0x02 | 0x20;
-/** Codes 1 to 3 are no keys: too many keys at once, self-test failed, undefined error. */
+/** Codes 1 to 3 are errors: too many keys at once, self-test failed, undefined error. */
 const ERROR_LAST = 3;
 
 /**
- * @param reportId what the report begins with; null = nothing, or, in a report one byte too long, whatever stands there:
- * composite devices put a number before each report.
+ * @param reportId first byte of the report; null = no report id, or any byte in a report that is one byte too long: composite devices put a
+ * number before each report.
  */
 export function readKeyboardReport(down: readonly number[], report: Uint8Array, reportId: number | null): KeyboardRead {
   const body = bodyOf(report, reportId);
   const unchanged = { down, presses: [] };
   if (body === null) return unchanged;
   const codes = [...new Set(body.subarray(KEYS_AT))].filter((code) => code !== 0);
-  // What is down is not known while too many are: the keys that are still down afterwards must not count as pressed anew.
+  // While too many keys are down, the pressed keys are unknown: keys still down afterwards must not count as pressed again.
   if (codes.some((code) => code <= ERROR_LAST)) return unchanged;
   const isShifted = ((body[0] ?? 0) & SHIFTS) !== 0;
   return { down: codes, presses: codes.filter((code) => !down.includes(code)).map((usage) => ({ usage, isShifted })) };

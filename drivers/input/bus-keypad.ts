@@ -1,4 +1,4 @@
-/** A keypad on a serial line that it may share with other keypads and with boards. */
+/** A keypad on a serial line that other keypads and boards may share. */
 import type { Absence } from '../actor/keep-port.js';
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange } from '../bus/exchange.js';
@@ -12,23 +12,23 @@ export interface BusKeypadOptions {
   readonly bus: Pick<Bus, 'join' | 'listen' | 'wake'>;
   readonly kind: LineKeypadKind<AnySettings>;
   readonly keys: KeypadKeys;
-  /** null = whatever address the frames have. */
+  /** null = accept any address. */
   readonly address: number | null;
   readonly bounceMs: number;
   readonly timers: Timers;
   readonly listener: KeypadListener;
 }
 
-/** QSystem waits so long between frames to a keypad (ButtonDevice.java, commit d57d9dd). */
+/** QSystem waits this long between frames to a keypad (ButtonDevice.java, commit d57d9dd). */
 const SAME_ADDRESS_GAP_MS = 150;
-/** On the line of everybody: a keypad that was spoken to answers nothing. */
+/** Gap for the whole line: keypads do not answer. */
 const GAP_MS = 5;
-/** Nothing acknowledges, and a keypad may lose its power: what it shows is said again so often, so that it is right within 5 s. */
+/** Keypads do not acknowledge and may lose power: content is repeated at this interval, so that the display is right within 5 s. */
 const REPAINT_MS = 4_000;
-/** So many bytes without a key between them are no accident: the speed is wrong, or the wires are. */
+/** This many bytes without a key are no accident: the speed or the wiring is wrong. */
 const STRAY_BYTES_MAX = 64;
 
-/** A part of the keypad, and whether it has to be sent what it shows. */
+/** A part of the keypad, and whether its content must be sent. */
 interface SentPart {
   readonly part: KeypadPart;
   isDue: boolean;

@@ -1,4 +1,4 @@
-/** A keypad on USB: its reports, and the one that sets its lamp. */
+/** A keypad on USB: decodes its reports and sends the one that sets its lamp. */
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
@@ -31,7 +31,7 @@ export class HidKeypad implements Keypad {
       timers,
       owner: {
         opened: () => {
-          // Keys that were down when the cable was pulled are up.
+          // Keys that were down when the cable was pulled count as released.
           read = kind.reader(keys);
           tell(null);
           this.#writeLight();
@@ -57,7 +57,7 @@ export class HidKeypad implements Keypad {
   #writeLight(): void {
     const { kind, keys } = this.#options;
     const report = kind.lightReport(keys, this.#shown.light);
-    // A write that fails ends the connection; the next one begins with the light.
+    // A failed write ends the connection; the next one starts by setting the lamp.
     if (report !== null) this.#keeper.write(report).catch(() => {});
   }
 }

@@ -1,28 +1,28 @@
 /**
- * Scanners that are not keyboards: a report holds a stretch of the code. Where in it is a matter of the profile: the usage tables of
+ * Decodes scanners that are not keyboards: a report holds a part of the code. The profile defines the position, because the usage tables of
  * HID-POS (USB-IF, POS usage tables 1.02, page 8Ch) leave the layout to the maker.
  */
 
 export interface HidPosLayout {
   readonly reportId: number;
-  /** Counted from 0, the report's number included, as all places here. */
+  /** Counted from 0 including the report id, like all positions here. */
   readonly lengthAt: number;
-  /** Three bytes: `]`, the kind of code, a modifier (ISO/IEC 15424); null = not told, or told within the data. */
+  /** Three bytes: `]`, the kind of code, a modifier (ISO/IEC 15424); null = absent, or contained in the data. */
   readonly aimAt: number | null;
   readonly dataAt: number;
   readonly dataBytesMax: number;
-  /** A byte whose lowest bit says that the code goes on in the next report; null = a code is never longer than a report. */
+  /** A byte whose lowest bit means that the code continues in the next report; null = a code is never longer than a report. */
   readonly moreAt: number | null;
 }
 
-/** What came of a code so far, with its `]Q1` before it where the scanner tells. */
+/** The code received so far, with `]Q1` before it if the scanner sends it. */
 export type HidPosPending = readonly number[];
 
 const AIM_BYTES = 3;
 /** A QR code holds 2953 bytes at most (ISO/IEC 18004, version 40-L). */
 const CODE_BYTES_MAX = 4096;
 
-/** A report that cannot be one of this layout drops what was pending: what is left of a code is no code. */
+/** A report that cannot have this layout drops the pending part: the rest of a code is not a code. */
 export function readHidPosReport(
   pending: HidPosPending,
   report: Uint8Array,

@@ -1,17 +1,17 @@
-/** A HID device through the kernel's hidraw: a report in, a report out. The only import of node-hid. */
+/** A HID device through the kernel's hidraw. The only import of node-hid. */
 import type { HIDAsync } from 'node-hid';
 import { formatPortAddress, type HidAddress } from '../ports/address.js';
 import { type Port, PortError, type PortFactory, type PortListener } from '../ports/port.js';
 import { hidDevicesAt, readHidDevices } from './sysfs-hid.js';
 
-/** Each `received` is one report, each `write` one; a report begins with its number where the device has several. */
+/** Each `received` is one report, each `write` one; a report begins with its id if the device has several. */
 export function openHid(address: HidAddress): PortFactory {
   return async (listener) => {
     const name = formatPortAddress(address);
     const [found] = hidDevicesAt(address, readHidDevices());
     if (found === undefined) throw new PortError('absent', `${name}: no such HID device: is it plugged in?`);
     try {
-      // Loaded when the first device is opened: a machine that cannot load the native part has no HID devices, and goes on.
+      // Load when the first device is opened: a machine that cannot load the native module has no HID devices, and continues.
       const { default: library } = await import('node-hid');
       return new HidPort(await library.HIDAsync.open(found.path), name, listener);
     } catch (error) {
@@ -51,7 +51,7 @@ class HidPort implements Port {
     return this.#closing;
   }
 
-  /** Answers why the port ended, which may have been before. */
+  /** Returns why the port ended; it may have ended before. */
   #lose(error: unknown): PortError {
     const loss = new PortError('lost', `${this.#name}: it was unplugged: ${wordsOf(error)}`, { cause: error });
     if (this.#finish(loss)) this.#listener.lost(loss);
@@ -61,9 +61,9 @@ class HidPort implements Port {
   #finish(end: PortError): boolean {
     if (this.#end) return false;
     this.#end = end;
-    // The package begins to read a turn after somebody listens, and reading a closed device would end the process.
+    // node-hid starts reading a turn after a listener is added, and reading a closed device would end the process.
     this.#device.removeAllListeners('data');
-    // The device may be gone: there is nothing left to close then.
+    // The device may be gone: then there is nothing to close.
     this.#closing = this.#device.close().catch(() => {});
     return true;
   }
@@ -71,7 +71,7 @@ class HidPort implements Port {
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** hidapi gives words only; those of the kernel are among them. */
+/** hidapi returns only message texts, which include those of the kernel. */
 function openingError(error: unknown, name: string): PortError {
   const words = wordsOf(error);
   if (/permission denied/i.test(words)) {

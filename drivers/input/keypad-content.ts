@@ -1,4 +1,4 @@
-/** What a keypad can show: a lamp, a beep, a short display. A keypad shows as much of it as it has parts for. */
+/** What a keypad can show: lamp, beep, short display. A keypad ignores the parts that it lacks. */
 
 export interface KeypadLight {
   readonly color: 'off' | 'red' | 'green';

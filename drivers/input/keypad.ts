@@ -1,30 +1,30 @@
-/** A keypad while it is in use, whatever cable it hangs on. */
+/** A keypad in use, independent of its cable. */
 import type { Absence } from '../actor/keep-port.js';
 import type { Timers } from '../timing.js';
 import type { KeypadContent } from './keypad-content.js';
 
-/** Why nothing can be expected of an input device, or why what comes is not understood; `starting` until the first connection. */
+/** Why an input device gives no data, or data that cannot be decoded; `starting` until the first connection. */
 export type InputTrouble =
   | 'starting'
   | Absence
-  /** Bytes come that are no keys or codes. */
+  /** The device sends bytes that are neither keys nor codes. */
   | 'garbled';
 
 export interface KeypadListener {
-  /** Keys by the names that key maps use, in the order in which they were pressed. */
+  /** Keys by their names in key maps, in the order of the presses. */
   pressed(key: string): void;
-  /** null = in order. Told when it changes. */
+  /** Called when it changes; null = in order. */
   trouble(trouble: InputTrouble | null): void;
 }
 
 export interface Keypad {
-  /** What it should show from now on; a beep is heard once. The newest wins. */
+  /** Sets the content to show; a beep sounds once. The newest content wins. */
   show(content: KeypadContent, beeps?: boolean): void;
-  /** Resolves when its port is free; nothing is told afterwards. */
+  /** Resolves when its port is free; nothing is called afterwards. */
   close(): Promise<void>;
 }
 
-/** Passes keys on, but for those of a contact that chatters: the same key again before it was quiet for `bounceMs`. */
+/** Passes keys on and suppresses contact bounce: the same key again before it was quiet for `bounceMs`. */
 export function withoutBounce(bounceMs: number, timers: Timers, pressed: (key: string) => void): (key: string) => void {
   const lastMs = new Map<string, number>();
   return (key) => {
@@ -35,7 +35,7 @@ export function withoutBounce(bounceMs: number, timers: Timers, pressed: (key: s
   };
 }
 
-/** Tells of troubles when they change. */
+/** Reports faults when they change. */
 export function troubleTeller(tell: (trouble: InputTrouble | null) => void): (trouble: InputTrouble | null) => void {
   let told: InputTrouble | null = 'starting';
   return (trouble) => {

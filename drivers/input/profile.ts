@@ -1,4 +1,4 @@
-/** What is known of a model of keypad or scanner. The schemas check the files of `firmware-profiles/`; see the READMEs there. */
+/** Models of keypads and scanners. The schemas check the files of `firmware-profiles/`; see the READMEs there. */
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { loadProfiles, type Misfit, type Profile, type ProfileFault, readProfile } from '../profile-files.js';
 import { KEYPAD_KINDS, keypadKind } from './keypads/index.js';
@@ -9,16 +9,16 @@ const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema,
 
 const Name = Type.String({ minLength: 1, maxLength: 80, 'x-expects': 'a name of 1 to 80 characters' });
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
-/** A place in a report, counted from 0. */
+/** A position in a report, counted from 0. */
 const Place = Type.Integer({ minimum: 0, maximum: 63 });
 
-/** Where each fact is from; `none: …` says why a value that nobody gives does no harm. */
+/** Source of each fact; `none: …` gives the reason why an undocumented value does no harm. */
 const Sources = Type.Array(table({ fact: Type.String({ minLength: 1 }), source: Type.String({ minLength: 1 }) }), {
   minItems: 1,
   'x-expects': 'at least one source',
 });
 
-/** What a key does, in words that only the server knows: one for each state of its window, or one for all. */
+/** Action of a key, in words that only the server knows: one for each state of its window, or one for all. */
 const Action = Type.Union(
   [
     table({
@@ -42,7 +42,7 @@ const KeypadSchema = table({
       'x-expects': `a table whose protocol is one of ${KEYPAD_KINDS.map(({ settings }) => settings.properties.protocol.const).join(', ')}`,
     },
   ),
-  /** The same key again within so many milliseconds is its contact that chatters. */
+  /** The same key again within this time is contact bounce. */
   bounceMs: Type.Integer({ minimum: 0, maximum: 1000 }),
   actions: KeyActions,
   sources: Sources,
@@ -65,7 +65,7 @@ const ScannerSchema = table({
   vendor: Name,
   model: Name,
   codes: Type.Union([TypedText, SerialText, HidPos], { 'x-expects': 'a table whose protocol is "keyboard", "serial" or "hidPos"' }),
-  /** After so long without another byte or report a code is over. */
+  /** A code ends after this time without another byte or report. */
   gapMs: Type.Integer({ minimum: 10, maximum: 5000 }),
   sources: Sources,
 });
@@ -82,11 +82,11 @@ function keypadRelations({ keys, actions }: KeypadProfile): readonly Misfit[] {
 export const KEYPAD_PROFILES = { folder: 'keypad', schema: KeypadSchema, relations: keypadRelations };
 export const SCANNER_PROFILES = { folder: 'scanner', schema: ScannerSchema, relations: () => [] };
 
-/** By their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
+/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
 export const loadKeypadProfiles = (folder?: string): ReadonlyMap<string, KeypadProfile> => loadProfiles(KEYPAD_PROFILES, folder);
 export const loadScannerProfiles = (folder?: string): ReadonlyMap<string, ScannerProfile> => loadProfiles(SCANNER_PROFILES, folder);
 
-/** A profile from the text of its file, or everything that is wrong with it. */
+/** A profile from the text of its file, or all of its faults. */
 export const readKeypadProfile = (
   file: string,
   toml: string,

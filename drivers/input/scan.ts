@@ -1,26 +1,26 @@
-/** A scanned code: put together from what a scanner types, and read. */
+/** A scanned code: assembled from scanner input, and decoded. */
 import iconv from 'iconv-lite';
 
 export interface Scan {
   readonly text: string;
-  /** What kind of code it was; null = the scanner does not say. */
+  /** Kind of code; null = not reported by the scanner. */
   readonly symbology: 'qr' | 'code128' | 'other' | null;
 }
 
-/** What was typed so far; null = too much, and the rest is waited for to be thrown away. */
+/** Input so far; null = too long, so everything up to its end is discarded. */
 export type ScanPending = readonly number[] | null;
 
 export type ScanInput =
   | { readonly kind: 'byte'; readonly byte: number }
   /** Enter, Tab, CR or LF. */
   | { readonly kind: 'end' }
-  /** Nothing came for a while: a scanner types faster than any hand, so the code is over. */
+  /** No input for a while: a scanner types without pauses, so the code has ended. */
   | { readonly kind: 'gap' };
 
 /** A QR code holds 2953 bytes at most (ISO/IEC 18004, version 40-L). */
 const SCAN_BYTES_MAX = 4096;
 
-/** An end without anything before it (CR LF, Enter after Tab) is none. */
+/** Ignores an end without input before it (CR LF, Enter after Tab). */
 export function assembleScan(
   pending: ScanPending,
   input: ScanInput,
@@ -35,17 +35,17 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 
-/** What a byte of a serial scanner means; null = nothing, as with STX, ETX and other controls that scanners put around codes. */
+/** Input event for a byte of a serial scanner; null = ignored, such as STX, ETX and other controls around codes. */
 export function serialScanInput(byte: number): ScanInput | null {
   if (byte === CR || byte === LF || byte === TAB) return { kind: 'end' };
   return byte < SPACE ? null : { kind: 'byte', byte };
 }
 
-/** `]Q1`: what kind of code it was and how it was read (ISO/IEC 15424), before the code itself where the scanner is set so. */
+/** `]Q1`: kind of code and how it was read (ISO/IEC 15424), before the code itself if the scanner is configured to send it. */
 const AIM = /^\]([A-Za-z])[0-9A-Za-z]/;
 const SYMBOLOGIES: Readonly<Record<string, Scan['symbology']>> = { Q: 'qr', C: 'code128' };
 
-/** Codes are UTF-8, as the box prints them; a scanner that was set to Windows is understood, too. */
+/** Codes are UTF-8, as the box prints them; Windows encoding is accepted too, because a scanner may be set to it. */
 export function readScan(bytes: Uint8Array): Scan {
   const text = textOf(bytes);
   const [prefix = '', kind = ''] = AIM.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** A scanner while it is in use: whatever its cable, out of it come codes. */
+/** A scanner in use: emits codes, independent of its cable. */
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
@@ -15,15 +15,15 @@ export interface ScannerOptions {
   readonly timers: Timers;
   readonly listener: {
     scanned(scan: Scan): void;
-    /** null = in order. Told when it changes. */
+    /** Called when it changes; null = in order. */
     trouble(trouble: InputTrouble | null): void;
   };
 }
 
-/** Each answers the codes that are whole now. */
+/** Each returns the codes that are complete. */
 interface CodeReader {
   read(bytes: Uint8Array): readonly Uint8Array[];
-  /** Nothing more came for a while. */
+  /** No further input for a while. */
   gap(): readonly Uint8Array[];
 }
 
@@ -58,7 +58,7 @@ export class Scanner {
           scanned(reader.read(bytes));
         },
         absent: (absence) => {
-          // Half a code is none.
+          // Drops a partial code.
           forget();
           tell(absence);
         },
@@ -66,7 +66,7 @@ export class Scanner {
     });
   }
 
-  /** Resolves when its port is free; nothing is told afterwards. */
+  /** Resolves when its port is free; nothing is called afterwards. */
   close(): Promise<void> {
     this.#stopWaiting();
     return this.#keeper.close();

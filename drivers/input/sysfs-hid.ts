@@ -1,4 +1,4 @@
-/** HID devices as the kernel shows them in sysfs: nothing is opened, no permission is needed, and udev need not be there. */
+/** HID devices in sysfs: no device is opened, no permission is needed, and udev is not required. */
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HidAddress } from '../ports/address.js';
@@ -9,30 +9,30 @@ export interface SysfsHidDevice {
   readonly vendorId: number;
   readonly productId: number;
   readonly serial: string | null;
-  /** As it calls itself; null = it does not. */
+  /** Name reported by the device; null = none. */
   readonly name: string | null;
-  /** What its first collection is for, by its report descriptor; null = not one of these, or not known. */
+  /** Purpose of its first collection, from its report descriptor; null = another one, or unknown. */
   readonly use: 'keyboard' | 'scanner' | null;
-  /** The USB socket, as the kernel names it: bus, then the ports of each hub on the way, `1-2.3`; null = not on USB. */
+  /** The USB socket in kernel notation: bus, then the port of each hub on the way, `1-2.3`; null = not on USB. */
   readonly usbPort: string | null;
-  /** A device may have several, such as keys and volume knob; 0 where it is not on USB. */
+  /** A device may have several, such as keys and volume knob; 0 if it is not on USB. */
   readonly interfaceNumber: number;
 }
 
-/** In the order of their numbers; none where the machine has no hidraw. `root` is where `/sys` is. */
+/** Sorted by number; empty if the machine has no hidraw. `root` is the path of `/sys`. */
 export function readHidDevices(root = '/'): SysfsHidDevice[] {
   const folder = join(root, 'sys/class/hidraw');
   return namesIn(folder).flatMap((name) => {
     try {
       return deviceAt(name, realpathSync(join(folder, name, 'device')));
     } catch {
-      // It was unplugged while we looked.
+      // Unplugged during the scan.
       return [];
     }
   });
 }
 
-/** Of several that fit, the one with the lowest interface comes first: on keyboards it is the one with the keys. */
+/** Of several matches, the lowest interface comes first: on keyboards it is the one with the keys. */
 export const hidDevicesAt = ({ device, interfaceNumber }: HidAddress, found: readonly SysfsHidDevice[]): SysfsHidDevice[] =>
   found
     .filter((one) => isAt(device, one) && (interfaceNumber === null || one.interfaceNumber === interfaceNumber))
@@ -74,7 +74,9 @@ function deviceAt(name: string, folder: string): SysfsHidDevice[] {
   ];
 }
 
-/** How descriptors begin that say so: generic desktop, keyboard (HID 1.11, appendix E.6); bar code scanner (HID POS 1.02, 2.1). */
+/**
+ * Descriptor prefixes that identify the purpose: generic desktop, keyboard (HID 1.11, appendix E.6); bar code scanner (HID POS 1.02, 2.1).
+ */
 const USES = [
   ['05010906', 'keyboard'],
   ['058c0902', 'scanner'],

@@ -1,9 +1,9 @@
 /** Keys by their usage codes: names for key maps, characters for scanned texts. Source: USB HID usage tables 1.12, page 07h. */
 
 interface Key {
-  /** As key maps name it: what is printed on the key of a US keyboard. The keys of the number pad have the names of the others. */
+  /** Name in key maps: the label on a US keyboard. Keys of the number pad have the names of the other keys. */
   readonly name: string;
-  /** null = it writes nothing. */
+  /** null = no character. */
   readonly character: string | null;
   readonly shifted: string | null;
 }
@@ -16,7 +16,7 @@ const FUNCTIONS_AT = 0x3a;
 const PAD_DIGITS_AT = 0x59;
 const inRow = (at: number, keys: readonly Key[]): readonly (readonly [number, Key])[] => keys.map((one, index) => [at + index, one]);
 
-/** Number pads give digits whatever Num Lock says: what the box never switched on nobody switches off. */
+/** Number pads give digits whatever Num Lock says: the box never sets Num Lock. */
 const KEYS: ReadonlyMap<number, Key> = new Map([
   ...inRow(
     LETTERS_AT,
@@ -43,10 +43,10 @@ const KEYS: ReadonlyMap<number, Key> = new Map([
   ...inRow(0x63, [key('.', '.')]),
 ]);
 
-/** Null = a key without a name here, such as Num Lock, which some number pads send around each key. */
+/** null = a key without a name here, such as Num Lock, which some number pads send around each key. */
 export const keyName = (usage: number): string | null => KEYS.get(usage)?.name ?? null;
 
-/** What a US keyboard writes; null = nothing. */
+/** Character typed by a US keyboard; null = none. */
 export function characterOf(usage: number, isShifted: boolean): string | null {
   const found = KEYS.get(usage);
   return found === undefined ? null : isShifted ? found.shifted : found.character;

@@ -1,18 +1,18 @@
-/** Screens that the kernel has a framebuffer for, found in sysfs. */
+/** Finds framebuffers of the kernel in sysfs. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface FoundFramebuffer {
   /** `/dev/fb0` */
   readonly path: string;
-  /** As its driver calls itself, such as `vc4drmfb`. */
+  /** Name reported by its driver, such as `vc4drmfb`. */
   readonly driver: string;
   /** `1920 × 1080` */
   readonly size: string;
   readonly bitsPerPixel: number;
 }
 
-/** In the order of their numbers; `root` is where `/sys` is. */
+/** Sorted by number; `root` is the path of `/sys`. */
 export function findFramebuffers(root = '/'): FoundFramebuffer[] {
   const folder = join(root, 'sys/class/graphics');
   return namesIn(folder)
@@ -23,7 +23,7 @@ export function findFramebuffers(root = '/'): FoundFramebuffer[] {
         const size = text('virtual_size').replace(',', ' × ');
         return [{ path: `/dev/${name}`, driver: text('name'), size, bitsPerPixel: Number(text('bits_per_pixel')) }];
       } catch {
-        // It was unplugged while we looked.
+        // Unplugged during the scan.
         return [];
       }
     });

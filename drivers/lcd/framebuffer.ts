@@ -1,6 +1,6 @@
 /**
- * A screen behind a framebuffer of the kernel, such as `/dev/fb0`. It is written like a file; what is there is what is seen. The screen
- * may not be there yet, or go and come back: it is looked for again, and the caller learns when all of it must be painted anew.
+ * A screen with a kernel framebuffer, such as `/dev/fb0`, written like a file. The screen may be missing, or disappear and return: it is
+ * searched for again, and the caller is notified when the whole picture must be painted again.
  */
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,7 +12,7 @@ export type { Rotation } from './pixels.js';
 export interface FramebufferOptions {
   /** `/dev/fb0` */
   readonly device: string;
-  /** Where the kernel reports its size: `/sys/class/graphics/fb0`. */
+  /** Folder where the kernel reports its properties: `/sys/class/graphics/fb0`. */
   readonly sysfs: string;
   readonly rotation: Rotation;
   readonly timers: Timers;
@@ -20,13 +20,13 @@ export interface FramebufferOptions {
 
 export type ScreenHealth =
   | { readonly state: 'starting' | 'ready' }
-  /** `why`: `missing`, `noPermission`, `unsupported` (a format that is not written here) or `failed`; `detail` for the log. */
+  /** `why`: `missing`, `noPermission`, `unsupported` (a pixel format that is not supported) or `failed`; `detail` is for the log. */
   | { readonly state: 'absent'; readonly why: ScreenFault; readonly detail: string };
 
 export type ScreenFault = 'missing' | 'noPermission' | 'unsupported' | 'failed';
 
 export interface ScreenWatcher {
-  /** The screen is there, empty or with something old: paint all of it, this large. */
+  /** The screen is available with undefined content: paint the whole picture at this size. */
   opened(size: { readonly width: number; readonly height: number }): void;
   healthChanged(health: ScreenHealth): void;
 }
@@ -39,10 +39,10 @@ interface Opened {
   readonly geometry: Geometry;
 }
 
-/** Where the kernel reports the size of a framebuffer; `/dev/fb0` is `fb0`. */
+/** Sysfs folder of a framebuffer; `/dev/fb0` is `fb0`. */
 export const sysfsOf = (device: string): string => join('/sys/class/graphics', basename(device));
 
-/** What keeps a screen from being painted, with what the system said. */
+/** Why a screen cannot be painted, with the system's message. */
 class ScreenError extends Error {
   constructor(
     readonly why: ScreenFault,
@@ -57,7 +57,7 @@ export class Framebuffer {
   private present: ScreenHealth = { state: 'starting' };
   private isClosed = false;
   private cancelLook = (): void => {};
-  /** Writes come one after the other. */
+  /** Serialises writes. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -69,12 +69,12 @@ export class Framebuffer {
     return this.present;
   }
 
-  /** Looks for the screen, now and whenever it is lost. */
+  /** Searches for the screen, now and whenever it is lost. */
   start(): void {
     this.last = this.last.then(() => this.tryOpen());
   }
 
-  /** Resolves when no more is written and the device is free. */
+  /** Resolves when no write is pending and the device is free. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.cancelLook();
@@ -84,7 +84,7 @@ export class Framebuffer {
   }
 
   /**
-   * Writes a part of the picture where it belongs, and nothing beside it. Never rejects: if it fails, the screen is looked for again.
+   * Writes a part of the picture without touching other pixels. Never rejects: after a failure the screen is searched for again.
    * @param rgb red, green, blue; rows from the top, nothing between them
    */
   paint(part: Place, rgb: Uint8Array): Promise<void> {
@@ -133,7 +133,7 @@ export class Framebuffer {
   }
 }
 
-/** Whole lines of the screen go in one piece; of narrower parts each line is written alone, so that nothing beside it is touched. */
+/** Full-width parts are written in one piece; narrower parts line by line, so that other pixels are not touched. */
 async function writePart({ file, geometry }: Opened, part: Place, rgb: Uint8Array, rotation: Rotation): Promise<void> {
   const { stride, bitsPerPixel, width } = geometry;
   const bytes = screenBytes(rgb, part, bitsPerPixel, rotation);
@@ -156,7 +156,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 }
 
 /**
- * Each fact is a file of one line (Linux, drivers/video/fbdev/core/fbsysfs.c): `virtual_size` "1920,1080", `bits_per_pixel` "32",
+ * Each property is a file of one line (Linux, drivers/video/fbdev/core/fbsysfs.c): `virtual_size` "1920,1080", `bits_per_pixel` "32",
  * `stride` "7680".
  */
 async function readGeometry(folder: string): Promise<Geometry> {
@@ -174,7 +174,7 @@ async function readGeometry(folder: string): Promise<Geometry> {
   return geometry;
 }
 
-/** No screen has more than this in either direction. */
+/** No screen is larger than this in either direction. */
 const MOST = 16_384;
 const isCount = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= MOST * 4;
 

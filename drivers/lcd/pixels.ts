@@ -1,20 +1,20 @@
-/** Pixels as framebuffers keep them, and screens that hang on their side. Pure. */
+/** Pixel formats of framebuffers, and rotated screens. Pure. */
 
-/** What the kernel says of a framebuffer. */
+/** Framebuffer properties reported by the kernel. */
 export interface Geometry {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
   /** 16 = RGB565, 32 = XRGB8888. */
   readonly bitsPerPixel: 16 | 32;
-  /** Bytes from one line to the next; may be more than a line has. */
+  /** Bytes from one line to the next; may exceed the bytes of a line. */
   readonly stride: number;
 }
 
-/** Degrees that the picture is turned clockwise, because the screen is turned the other way. */
+/** Clockwise rotation of the picture in degrees; compensates for a screen mounted the other way. */
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** Where pixels belong, from the upper left corner. */
+/** A pixel rectangle, from the upper left corner. */
 export interface Place {
   readonly left: number;
   readonly top: number;
@@ -22,11 +22,11 @@ export interface Place {
   readonly height: number;
 }
 
-/** The size of the picture that fills the screen. */
+/** Size of the picture that fills the screen. */
 export const pictureSize = ({ width, height }: Geometry, rotation: Rotation): { readonly width: number; readonly height: number } =>
   rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
 
-/** Where a part of the picture is on the screen. */
+/** Position of a part of the picture on the screen. */
 export function placeOnScreen(part: Place, { width, height }: Geometry, rotation: Rotation): Place {
   switch (rotation) {
     case 0:
@@ -46,11 +46,11 @@ export function placeOnScreen(part: Place, { width, height }: Geometry, rotation
 }
 
 /**
- * The bytes of a part of the picture as the screen keeps them, line by line of the screen, nothing between the lines.
+ * Converts a part of the picture to the screen's format, line by line of the screen, nothing between the lines.
  *
  * RGB565 is a 16-bit number with red in its upper five bits, green in six and blue in the lower five; XRGB8888 a 32-bit number with red
- * in bits 16 to 23, green in 8 to 15 and blue in 0 to 7. Both are kept with their lowest byte first, as all machines do that this runs
- * on (Linux, include/uapi/drm/drm_fourcc.h: DRM_FORMAT_RGB565 "[15:0] R:G:B 5:6:5 little endian", DRM_FORMAT_XRGB8888 "[31:0] x:R:G:B
+ * in bits 16 to 23, green in 8 to 15 and blue in 0 to 7. Both are little-endian, like all supported machines
+ * (Linux, include/uapi/drm/drm_fourcc.h: DRM_FORMAT_RGB565 "[15:0] R:G:B 5:6:5 little endian", DRM_FORMAT_XRGB8888 "[31:0] x:R:G:B
  * 8:8:8:8 little endian").
  *
  * @param rgb red, green, blue; rows from the top, nothing between them
@@ -76,7 +76,7 @@ export function screenBytes(
         bytes[to] = blue;
         bytes[to + 1] = green;
         bytes[to + 2] = red;
-        // The fourth byte is unused; where it counts as opacity, all of it is right.
+        // The fourth byte is unused; where it is opacity, the full value is right.
         bytes[to + 3] = 0xff;
         to += 4;
       }
@@ -86,7 +86,7 @@ export function screenBytes(
   return bytes;
 }
 
-/** In which order the bytes of the picture are read to write the lines of the screen. */
+/** Order in which the bytes of the picture are read to write the lines of the screen. */
 function walk({ width, height }: { readonly width: number; readonly height: number }, rotation: Rotation) {
   const line = 3 * width;
   const last = line * (height - 1);

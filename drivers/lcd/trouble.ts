@@ -1,4 +1,4 @@
-/** What keeps a screen from being painted, in words for whoever can mend it. */
+/** Faults of a screen and their remedies, in words for technicians. */
 import type { ScreenFault } from './framebuffer.js';
 
 export const SCREEN_FAULT_NOTES: Readonly<Record<ScreenFault, { readonly what: string; readonly todo: string }>> = {

@@ -1,24 +1,24 @@
-/** Gives a board on a line another address, for whoever installs boards. */
+/** Changes the address of a board on a line; used during installation. */
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
 import type { LedFamily } from './content.js';
 import type { LedTrouble } from './led-board.js';
 
 export interface AddressOrder {
-  /** The address that it has, or whichever it has. */
+  /** The present address, or any. */
   readonly from: number | 'all';
   readonly to: number;
-  /** Somebody looked: no other board hangs on the line. */
+  /** The installer has confirmed that no other board is on the line. */
   readonly isOnlyBoard: boolean;
 }
 
 export type AddressOutcome =
-  /** Said to the board; where boards answer, it has agreed. */
+  /** Sent to the board; a board that answers has confirmed. */
   | { readonly kind: 'done' }
-  /** These boards have no command for it, or not for this. */
+  /** The family has no command for it, or the address is invalid. */
   | { readonly kind: 'impossible' }
   | { readonly kind: 'outOfRange' }
-  /** Every board of the line would take the new address, and the caller did not confirm that there is only one. Nothing was sent. */
+  /** Every board on the line would take the new address, and the caller did not confirm that there is only one. Nothing was sent. */
   | { readonly kind: 'everyBoard' }
   | { readonly kind: 'failed'; readonly trouble: LedTrouble };
 
@@ -39,7 +39,7 @@ export function changeAddress(bus: Bus, family: LedFamily, { from, to, isOnlyBoa
   });
 }
 
-/** Says its frames in their order, once each: an address is changed on purpose or not at all. */
+/** Sends its frames in order, once each: a lost address change is not repeated automatically. */
 class Errand implements BusMember {
   #at = 0;
   #end: ((outcome: AddressOutcome) => void) | null;
@@ -48,7 +48,7 @@ class Errand implements BusMember {
     private readonly exchanges: readonly Exchange[],
     ended: (outcome: AddressOutcome) => void,
   ) {
-    // The bus reports whether its port is there while it is being joined.
+    // The bus may call this during `join` to report the state of its port.
     this.#end = (outcome) => queueMicrotask(() => ended(outcome));
   }
 

@@ -1,4 +1,4 @@
-/** Sums at the ends of frames. */
+/** Checksums of frames. */
 
 /** CRC-16 with the polynomial A001h, reflected: Modbus begins with FFFFh, ARC with 0. */
 function crc16(bytes: Uint8Array, start: number): number {
@@ -18,5 +18,5 @@ export const xor8 = (bytes: Uint8Array): number => bytes.reduce((xor, byte) => x
 export const sum8 = (bytes: Uint8Array): number => sum16(bytes) & 0xff;
 export const sum16 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0xffff, 0);
 
-/** So many digits of base 16, in capitals. */
+/** Hexadecimal in capitals, padded to so many digits. */
 export const hexDigits = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');

@@ -1,4 +1,4 @@
-/** What an LED board shows, and what a family of boards must be able to do. */
+/** Content of an LED board, and the interface of a family of boards. */
 import type { Exchange } from '../bus/exchange.js';
 
 export type Arrow = 'left' | 'right' | 'none';
@@ -11,53 +11,53 @@ export interface LedLine {
 }
 
 export interface LedContent {
-  /** From the top; a board shows as many as it has rows. */
+  /** From the top; a board shows as many lines as it has rows. */
   readonly lines: readonly LedLine[];
-  /** `14:05` in place of the last line where there is nothing to call; null = no clock. */
+  /** `14:05`, shown in the last line if there is no call; null = no clock. */
   readonly clock: string | null;
-  /** How often the first line blinks: 0 = steady, Infinity = until it is shown anew. See `LedFamily.blinking`. */
+  /** Number of blinks of the first line: 0 = steady, Infinity = until the next content. See `LedFamily.blinking`. */
   readonly blinkCount: number;
 }
 
 export const BLANK: LedContent = { lines: [], clock: null, blinkCount: 0 };
 
-/** What gives a board another address, and whom it reaches. */
+/** The exchange that changes a board's address, and which boards it reaches. */
 export interface AddressChange {
   readonly exchanges: readonly Exchange[];
-  /** `everyBoard`: all boards of the line that understand it take the new address, not only the one that was meant. */
+  /** `everyBoard`: every board on the line that understands the command takes the new address, not only the intended one. */
   readonly reaches: 'one' | 'everyBoard';
 }
 
 /** The pure codec of one family, for one profile. */
 export interface LedFamily {
-  /** The addresses a board may have. */
+  /** Valid addresses of a board. */
   readonly addresses: { readonly first: number; readonly last: number };
-  /** Cells of one line, `ticketCells` and `windowCells` of them for what their names say; what is longer loses its beginning. */
+  /** Cells of one line; `ticketCells` and `windowCells` are for ticket and window. A longer text loses its beginning. */
   readonly cells: number;
   readonly ticketCells: number;
   readonly windowCells: number;
   readonly rows: number;
   /**
-   * `counted`: the board counts, and is steady afterwards by itself. `untilTold`: it blinks until it is shown something steady, which
-   * whoever shows has to do. `never`: it cannot. What is said again after the blinking is over must be steady, or it starts anew.
+   * `counted`: the board counts blinks and then stays steady. `untilTold`: it blinks until the caller sends steady content. `never`: it
+   * cannot blink. Content repeated after the blinking must be steady, or the blinking restarts.
    */
   readonly blinking: 'counted' | 'untilTold' | 'never';
-  /** The letters of a text that this board has no glyph for; empty = it can be shown. Checked when the branch is configured. */
+  /** Letters of a text that this board has no glyph for; empty = all can be shown. Checked when the branch is configured. */
   unshowable(text: string): readonly string[];
-  /** In this order; each is whole, so that newer content may take the place of those that were not sent yet. */
+  /** Frames in sending order; each is complete, so newer content may replace frames that were not sent yet. */
   show(address: number, content: LedContent): readonly Exchange[];
-  /** null = this family cannot. */
+  /** null = not supported. */
   brightness(address: number, percent: number): readonly Exchange[] | null;
-  /** null = this family cannot. Guarded by whoever calls it: on some families it renumbers every board on the bus. */
+  /** null = not supported. The caller must guard it: on some families it renumbers every board on the bus. */
   changeAddress(from: number | 'all', to: number): AddressChange | null;
-  /** A question that changes nothing of what the board shows; null = these boards answer none. */
+  /** A query that does not change the display; null = these boards answer none. */
   probe(address: number): Exchange | null;
-  /** For technicians: what a reply says that was judged `bad` (`exception 2: no such register`), or that a silent board was to say. */
+  /** For technicians: meaning of a reply judged `bad` (`exception 2: no such register`), or that an answer was missing. */
   explain(reply: Uint8Array): string;
-  /** After a frame to a board, so long until the next one to the same board, when that is longer than the silence of the whole line. */
+  /** Minimum time between two frames to the same board, if longer than the silence of the whole line. */
   readonly sameAddressGapMs: number;
-  /** Does a board say that it understood? Where nothing does, a board counts as fine while its line is. */
+  /** Whether boards acknowledge frames. If none does, a board counts as healthy while its line is. */
   readonly isAcknowledged: boolean;
-  /** What is shown is said again after so long: it may have been lost, and where boards answer, this asks whether the board is there. */
+  /** Content is repeated after this time: it may have been lost. For boards that answer, this also checks that the board is present. */
   readonly repaintMs: number;
 }

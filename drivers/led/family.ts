@@ -1,12 +1,12 @@
-/** From the profile of a board to what the board can do. */
+/** Makes the codec of a board from its profile. */
 import type { LedFamily } from './content.js';
 import { kindOf } from './families/index.js';
 import { type LettersOptions, lettersOf } from './letters.js';
 import type { LedProfile } from './profile.js';
 
 /**
- * `transliterates`: the letters that the profile has for it stand for those that the board has not, `G` for `Г`; otherwise
- * `unshowable` names them. The branch decides it in its configuration: the paper that the visitor holds has the other letter.
+ * `transliterates`: letters that the board lacks are replaced as the profile says, `G` for `Г`; otherwise `unshowable` lists them. The
+ * branch configures this, because the visitor's paper ticket has the original letter.
  */
 export function ledFamily(profile: LedProfile, options: LettersOptions = { transliterates: false }): LedFamily {
   const letters = lettersOf(profile, options);

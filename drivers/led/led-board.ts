@@ -1,41 +1,41 @@
-/** One LED board on a bus: it shows the newest content, however often the line, the board or its power was away. */
+/** One LED board on a bus: shows the newest content, even after faults of the line, the board or its power. */
 import type { Absence } from '../actor/keep-port.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
 import type { LedContent, LedFamily } from './content.js';
 
-/** `silent`: it should answer and does not. `refused`: it answers with an error, or with rubbish. */
+/** `silent`: the board should answer and does not. `refused`: it answers with an error or an invalid reply. */
 export type LedTrouble = Absence | 'silent' | 'refused';
 
 export interface LedHealth {
-  /** `starting`: nothing was said to it yet. Where nothing answers, a board counts as ready while its line is. */
+  /** `starting`: nothing was sent yet. A board that never answers counts as ready while its line is. */
   readonly state: 'starting' | 'ready' | 'trouble';
   readonly trouble: LedTrouble | null;
-  /** What a board that refuses said, in words; else empty. */
+  /** Readable error of a board that refuses; else empty. */
   readonly detail: string;
 }
 
 export interface LedBoardOptions {
   readonly family: LedFamily;
   readonly address: number;
-  /** Called when the health has changed, never twice with the same. */
+  /** Called when the health changes, never twice with the same. */
   readonly onHealth: (health: LedHealth) => void;
 }
 
-/** Frames that belong together: each is whole, they are sent in this order. */
+/** A group of frames: each is complete, and they are sent in order. */
 interface Saying {
   readonly what: 'content' | 'brightness';
   readonly exchanges: readonly Exchange[];
   readonly isUrgent: boolean;
-  /** Which comes next. */
+  /** Index of the next frame. */
   at: number;
 }
 
-/** About what a board needs to be dark and bright once. */
+/** Roughly what a board needs to go dark and light up once. */
 const BLINK_MS = 1_000;
-/** One lost answer is no fault. */
+/** A single lost answer is not a fault. */
 const FAILURES_TO_TELL = 3;
 const FIRST_PAUSE_MS = 250;
-/** A dead board is asked so often that it is right within five seconds when it has power again … */
+/** A dead board is polled so often that it is right within five seconds after power returns … */
 const LONGEST_PAUSE_MS = 4_000;
 /** … but takes a thirteenth of the line at most. */
 const TIMEOUTS_PER_PAUSE = 12;
@@ -45,15 +45,15 @@ export class LedBoard implements BusMember {
   readonly #options: LedBoardOptions;
   #absence: Absence | 'starting' | null = 'starting';
   #wanted: { readonly content: LedContent; readonly key: string; readonly calls: string } | null = null;
-  /** What was changed and not yet shown: the calls, or only the clock. */
+  /** Changes not shown yet: the calls, or only the clock. */
   #unshown: 'calls' | 'clock' | null = null;
   #shownMs = NEVER;
   #blinksUntilMs = NEVER;
-  /** It blinks until it gets something else. */
+  /** Blinks until it gets other content. */
   #isToBeSteadied = false;
   #brightness: { wanted: number | null; said: number | null } = { wanted: null, said: null };
   #saying: Saying | null = null;
-  /** What the bus was answered last. */
+  /** The last offer to the bus. */
   #asked: Saying | null = null;
   #failures = 0;
   #pausedUntilMs = NEVER;
@@ -67,14 +67,14 @@ export class LedBoard implements BusMember {
     return this.#health;
   }
 
-  /** The board has all that was sent. */
+  /** The board has received everything. */
   get isUpToDate(): boolean {
     return this.#unshown === null && this.#brightness.wanted === this.#brightness.said;
   }
 
   /**
-   * From now on it shows this. `occasion` tells one call from another with the same text, such as the time of the call: the same
-   * content for the same occasion is not sent again and does not blink anew. The bus is to be woken afterwards.
+   * Sets the content to show. `occasion` distinguishes calls with the same text, for example by the time of the call: the same content for
+   * the same occasion is not sent again and does not blink again. The caller must wake the bus afterwards.
    */
   show(content: LedContent, occasion: number): void {
     const calls = JSON.stringify([content.lines, occasion]);
@@ -88,14 +88,14 @@ export class LedBoard implements BusMember {
     if (this.#saying?.what === 'content') this.#saying = null;
   }
 
-  /** null = it is left as it is. */
+  /** null = unchanged. */
   setBrightness(percent: number | null): void {
     this.#brightness.wanted = percent;
     if (percent === null) this.#brightness.said = null;
     if (this.#saying?.what === 'brightness') this.#saying = null;
   }
 
-  // ---- as the bus sees it
+  // ---- BusMember
 
   next(nowMs: number): { readonly exchange: Exchange; readonly isUrgent: boolean } | null {
     if (this.#absence !== null || nowMs < this.#pausedUntilMs) return null;
@@ -103,7 +103,7 @@ export class LedBoard implements BusMember {
     this.#asked = this.#saying;
     const exchange = this.#saying?.exchanges[this.#saying.at];
     if (this.#saying === null || exchange === undefined) return null;
-    // A board that does not answer must not hold up calls for others.
+    // A board that does not answer must not delay calls on others.
     return { exchange, isUrgent: this.#saying.isUrgent && this.#failures === 0 };
   }
 
@@ -137,11 +137,11 @@ export class LedBoard implements BusMember {
     this.#pausedUntilMs = NEVER;
     this.#forgetWhatItKnows();
     if (absence !== null) this.#tell({ state: 'trouble', trouble: absence, detail: '' });
-    // A board that answers says itself how it is.
+    // A board that answers reports its own health.
     else this.#tell({ state: this.#options.family.isAcknowledged ? 'starting' : 'ready', trouble: null, detail: '' });
   }
 
-  // ---- what to say
+  // ---- next frames
 
   #nextSaying(nowMs: number): Saying | null {
     if (this.#wanted !== null && this.#unshown !== null) return this.#content(nowMs, this.#unshown === 'calls');
@@ -161,14 +161,17 @@ export class LedBoard implements BusMember {
     return { what: 'content', exchanges, isUrgent, at: 0 };
   }
 
-  /** What is said again after the blinking must be steady, or it would blink anew; and a board that got power meanwhile blinks the rest. */
+  /**
+   * Content repeated after the blinking must be steady, or it would blink again. A board that regained power meanwhile gets the remaining
+   * blinks.
+   */
   #blinksLeft(count: number, nowMs: number): number {
     if (this.#options.family.blinking === 'never') return 0;
     if (this.#blinksUntilMs === Number.POSITIVE_INFINITY) return count;
     return Math.min(count, Math.max(0, Math.ceil((this.#blinksUntilMs - nowMs) / BLINK_MS)));
   }
 
-  /** When something is to be said although nothing new is wanted. */
+  /** When a frame is due although the content is unchanged. */
   #dueInPeaceMs(): number {
     if (this.#wanted === null) return this.isUpToDate ? Number.POSITIVE_INFINITY : NEVER;
     if (!this.isUpToDate) return NEVER;
@@ -176,18 +179,18 @@ export class LedBoard implements BusMember {
     return this.#isToBeSteadied ? Math.min(repaintMs, this.#blinksUntilMs) : repaintMs;
   }
 
-  // ---- how it went
+  // ---- results
 
   #succeeded(nowMs: number): void {
     this.#tell({ state: 'ready', trouble: null, detail: '' });
     if (this.#failures > 0) {
-      // It may have been without power: it gets all of it once more.
+      // The board may have lost power, so everything is sent again.
       this.#failures = 0;
       this.#forgetWhatItKnows();
       return;
     }
     const saying = this.#asked;
-    // Meanwhile something newer is wanted.
+    // Newer content arrived meanwhile.
     if (saying === null || saying !== this.#saying) return;
     saying.at += 1;
     if (saying.at < saying.exchanges.length) return;

@@ -1,24 +1,24 @@
-/** The letters that a board has, as its bytes. */
+/** Converts text to the bytes of a board's letters. */
 import iconv from 'iconv-lite';
 import type { LedProfile } from './profile.js';
 
 export interface Letters {
-  /** Each letter once that cannot be shown, in the order of the text. */
+  /** Letters that cannot be shown, each once, in the order of the text. */
   missing(text: string): readonly string[];
-  /** As the board shows it: letters that it has not are those that stand for them, or a space. */
+  /** Text as the board shows it: missing letters are replaced by their substitutes or a space. */
   shown(text: string): string;
-  /** The bytes of a text that was `shown`. */
+  /** Bytes of a text from `shown`. */
   bytes(text: string): Uint8Array;
-  /** And back, for people who look at bytes. */
+  /** Decodes bytes for display to people. */
   text(bytes: Uint8Array): string;
 }
 
 export interface LettersOptions {
-  /** The letters of `text.transliteration` may stand for those that the board has not. */
+  /** Substitutes of `text.transliteration` may replace missing letters. */
   readonly transliterates: boolean;
 }
 
-/** null = there is no such encoding. */
+/** null = unknown encoding. */
 export function lettersOf({ text }: LedProfile, { transliterates }: LettersOptions): Letters | null {
   const { encoding, glyphs, transliteration } = text;
   if (!iconv.encodingExists(encoding)) return null;
@@ -35,7 +35,8 @@ export function lettersOf({ text }: LedProfile, { transliterates }: LettersOptio
   };
 }
 
-// iconv-lite writes `?` for what an encoding has not; what does not come back as it was is not in it. Boards obey control characters.
+// iconv-lite writes `?` for letters outside an encoding, so a letter is accepted only if it survives a round trip. Boards obey control
+// characters.
 function isIn(encoding: string, letter: string): boolean {
   const bytes = iconv.encode(letter, encoding);
   return iconv.decode(bytes, encoding) === letter && bytes.every((byte) => byte >= 0x20 && byte !== 0x7f);

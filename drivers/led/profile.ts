@@ -1,4 +1,4 @@
-/** What is known of a model of LED board: one TOML file each in `firmware-profiles/led/`, checked against this schema. */
+/** Schema of LED board models: one TOML file each in `firmware-profiles/led/`. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, OrNull, oneOf } from '../profile-files.js';
 import { FAMILIES } from './families/index.js';
@@ -6,7 +6,7 @@ import { FAMILIES } from './families/index.js';
 const Letter = Type.String({ pattern: '^[^\\p{Cc}]$', 'x-expects': 'one letter' });
 const Ms = Type.Integer({ minimum: 0, maximum: 600_000 });
 
-/** What the board speaks, and what differs between boards that speak it. */
+/** Protocol of the board, and its settings. */
 const Protocol = Type.Union(
   FAMILIES.map(({ settings }) => settings),
   { 'x-expects': 'a table whose family is one of those in drivers/led/families' },
@@ -16,7 +16,7 @@ export const LedProfile = Type.Object(
   {
     vendor: Type.String({ minLength: 1 }),
     model: Type.String({ minLength: 1 }),
-    /** As the board leaves the factory. The boards of one line share it; the installation says what it really is. */
+    /** Factory settings. All boards of a line share them; the installation sets the actual ones. */
     line: Type.Object(
       {
         baud: Type.Integer({ minimum: 1200, maximum: 921_600 }),
@@ -26,7 +26,7 @@ export const LedProfile = Type.Object(
       },
       closed,
     ),
-    /** A board of several rows that are addressed one by one has the address of its first row. */
+    /** Valid addresses; if rows are addressed individually, the board has the address of its first row. */
     addresses: Type.Object(
       {
         first: Type.Integer({ minimum: 0, maximum: 0x7fff }),
@@ -42,22 +42,22 @@ export const LedProfile = Type.Object(
         cells: Type.Integer({ minimum: 1, maximum: 64 }),
         ticketCells: Type.Integer({ minimum: 1, maximum: 64 }),
         windowCells: Type.Integer({ minimum: 0, maximum: 64 }),
-        /** Where a text stands in its cells. `none`: nothing is filled with spaces, the board puts the line where it wants. */
+        /** Alignment of a text in its cells. `none`: no padding with spaces, the board places the line. */
         align: oneOf('left', 'right', 'none'),
-        /** Stands between hours and minutes. */
+        /** Separator of hours and minutes. */
         clockColon: Letter,
       },
       closed,
     ),
-    /** The letters of the cell between ticket and window; null = there is no such cell. */
+    /** Characters of the cell between ticket and window; null = no such cell. */
     arrows: OrNull(Type.Object({ left: Letter, right: Letter, none: Letter }, closed)),
     text: Type.Object(
       {
-        /** As iconv-lite calls it. */
+        /** Name of the encoding in iconv-lite. */
         encoding: Type.String({ pattern: '^[a-z0-9]+$' }),
-        /** The letters it has besides the space; null = all that the encoding has. */
+        /** Available letters besides the space; null = all of the encoding. */
         glyphs: OrNull(Type.String({ minLength: 1 })),
-        /** What may stand for a letter that it has not: { "Г" = "G" }. Used only where the installation allows it. */
+        /** Substitutes for missing letters: { "Г" = "G" }. Used only if the installation allows it. */
         transliteration: Type.Record(Letter, Type.String({ minLength: 1, maxLength: 4 })),
       },
       closed,
@@ -68,19 +68,19 @@ export const LedProfile = Type.Object(
         gapMs: Ms,
         /** Silence towards the same board. */
         sameAddressGapMs: Ms,
-        /** null = it does not answer. */
+        /** null = the board does not answer. */
         replyTimeoutMs: OrNull(Ms),
-        /** What is shown is said again after so long. */
+        /** Content is repeated after this time. */
         repaintMs: Type.Integer({ minimum: 1000, maximum: 600_000 }),
       },
       closed,
     ),
-    /** What the cells are made of. */
+    /** Kind of the cells. */
     look: oneOf('segments', 'dots'),
     protocol: Protocol,
-    /** What somebody would stumble over, and every value that no source gives and that was chosen to be safe. */
+    /** Pitfalls for technicians, and every undocumented value that was chosen to be safe. */
     quirks: Type.Array(Type.Object({ what: Type.String({ minLength: 1 }), why: Type.String({ minLength: 1 }) }, closed), { minItems: 1 }),
-    /** Where each fact is from: a document and its page, or a file. */
+    /** Source of each fact: a document and its page, or a file. */
     sources: Type.Array(Type.Object({ fact: Type.String({ minLength: 1 }), source: Type.String({ minLength: 1 }) }, closed), {
       minItems: 1,
     }),

@@ -1,4 +1,4 @@
-/** The profiles of `firmware-profiles/led/`: read, checked and handed out. */
+/** Reads and checks the profiles of `firmware-profiles/led/`. */
 import { loadProfiles, type Misfit, type ProfileFault, readProfile } from '../profile-files.js';
 import { kindOf } from './families/index.js';
 import { lettersOf } from './letters.js';
@@ -6,15 +6,15 @@ import { LedProfile } from './profile.js';
 
 export const LED_PROFILES = { folder: 'led', schema: LedProfile, relations: ledRelations };
 
-/** Tables of a profile that facts are needed for; `look` and `quirks` are not facts of a document. */
+/** Tables of a profile that need sources; `look` and `quirks` are not documented facts. */
 const SOURCED = ['line', 'addresses', 'layout', 'text', 'timing', 'protocol'] as const;
 
-/** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
+/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
 export function loadLedProfiles(folder?: string): ReadonlyMap<string, LedProfile> {
   return loadProfiles(LED_PROFILES, folder);
 }
 
-/** A profile from the text of its file, or everything that is wrong with it. */
+/** A profile from the text of its file, or all of its faults. */
 export function readLedProfile(
   file: string,
   toml: string,
@@ -22,7 +22,7 @@ export function readLedProfile(
   return readProfile(LED_PROFILES, file, toml);
 }
 
-/** Every pair of fields that contradict each other. */
+/** All pairs of contradicting fields. */
 function ledRelations(profile: LedProfile): Misfit[] {
   const { misfits = () => [] } = kindOf(profile);
   return [cells, letters, addresses, replies, misfits, gaps, sourcing].flatMap((relation) => [...relation(profile)]);
@@ -85,7 +85,7 @@ function* gaps({ timing }: LedProfile): Iterable<Misfit> {
   }
 }
 
-// `fact` names the fields: "line.baud, addresses". Where there is no source, `source` says so and why the value is safe.
+// `fact` names the fields: "line.baud, addresses". Without a source, `source` is `none: …` with the reason why the value is safe.
 function* sourcing(profile: LedProfile): Iterable<Misfit> {
   const facts = profile.sources.flatMap(({ fact }) => fact.split(', '));
   for (const table of SOURCED) {

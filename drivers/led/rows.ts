@@ -1,11 +1,11 @@
-/** Content as the texts of the rows of a board. */
+/** Converts content to the texts of a board's rows. */
 import type { LedContent, LedLine } from './content.js';
 import type { Letters } from './letters.js';
 import type { LedProfile } from './profile.js';
 
 type Look = Pick<LedProfile, 'layout' | 'arrows'>;
 
-/** Exactly as many as the board has rows, from the top, in the letters of the board. Padded to all cells unless `align` is `none`. */
+/** One text for each row of the board, from the top, in the board's letters. Padded to all cells unless `align` is `none`. */
 export function rowTexts({ layout, arrows }: Look, letters: Letters, content: LedContent): readonly string[] {
   return Array.from({ length: layout.rows }, (_, row) => {
     const line = content.lines[row];
@@ -23,7 +23,7 @@ function lineText({ layout, arrows }: Look, letters: Letters, { ticket, arrow, w
   return `${ticketText}${arrows === null ? '' : arrows[arrow]}${windowText}`;
 }
 
-/** Its last letters where there is no room for all: they tell one ticket from the next. */
+/** Keeps the last letters if the text is too long: they distinguish tickets. */
 function place(text: string, cells: number, align: LedProfile['layout']['align']): string {
   const letters = [...text];
   const kept = letters.slice(Math.max(0, letters.length - cells)).join('');
@@ -31,7 +31,7 @@ function place(text: string, cells: number, align: LedProfile['layout']['align']
   return align === 'left' ? kept.padEnd(cells) : kept.padStart(cells);
 }
 
-/** A clock that the board cannot show is none. */
+/** A clock that the board cannot show is left out. */
 function clockText({ clockColon, cells }: LedProfile['layout'], letters: Letters, clock: string): string {
   const told = clock.replace(':', clockColon);
   const text = letters.shown(told);

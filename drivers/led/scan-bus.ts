@@ -1,4 +1,4 @@
-/** Which addresses of a line answer. Only a question that changes nothing is asked, so that boards go on showing what they show. */
+/** Finds which addresses on a line answer. Sends only queries that do not change the display. */
 import type { Absence } from '../actor/keep-port.js';
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
@@ -6,7 +6,7 @@ import type { LedFamily } from './content.js';
 
 export interface BoardAnswer {
   readonly address: number;
-  /** `garbled`: something came that is no answer; two boards of one address, or a wrong speed. */
+  /** `garbled`: an invalid answer: two boards with one address, or a wrong speed. */
   readonly how: 'answers' | 'garbled';
 }
 
@@ -15,7 +15,7 @@ export interface AddressRange {
   readonly last: number;
 }
 
-/** Which addresses of the range boards of this family may have, each with its question; null = the family answers none. */
+/** Addresses in the range that are valid for boards of this family, each with its query; null = the family answers none. */
 function questionsOf({ addresses, probe }: Pick<LedFamily, 'addresses' | 'probe'>, { first, last }: AddressRange): Question[] | null {
   const [from, to] = [Math.max(first, addresses.first), Math.min(last, addresses.last)];
   const questions: Question[] = [];
@@ -33,8 +33,8 @@ interface Question {
 }
 
 /**
- * Resolves with those that answered, or with why the line cannot be used; null = boards of this family answer no question that changes
- * nothing. Each address is asked once; calls on the line go first.
+ * Resolves with the addresses that answered, or why the line cannot be used; null = boards of this family answer no harmless query. Each
+ * address is queried once; calls on the line go first.
  */
 export function scanBus(
   bus: Pick<Bus, 'join'>,
@@ -48,7 +48,7 @@ export function scanBus(
   return new Promise((resolve) => {
     const found: BoardAnswer[] = [];
     let at = 0;
-    // The bus may tell of its port while it is being joined.
+    // The bus may call this during `join` to report the state of its port.
     const end = (result: readonly BoardAnswer[] | Absence): void =>
       queueMicrotask(() => {
         leave();

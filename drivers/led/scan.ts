@@ -1,11 +1,11 @@
-/** Finding frames in what comes over a line. The same bytes give the same frames, however they are split. */
+/** Finds frames in a byte stream. The result does not depend on how the stream is split. */
 
-/** What stands at the beginning of the bytes. */
+/** What the bytes begin with. */
 export type Scan<Message> =
-  /** So far it may become a frame. */
+  /** Possibly the beginning of a frame. */
   | { readonly kind: 'more' }
   | { readonly kind: 'message'; readonly length: number; readonly message: Message }
-  /** The first bytes are of no frame: a board passes over them. */
+  /** The first bytes belong to no frame: a board skips them. */
   | { readonly kind: 'noise'; readonly length: number; readonly what: string };
 
 export type Scanner<Message> = (bytes: Uint8Array) => Scan<Message>;
@@ -14,13 +14,13 @@ export const MORE = { kind: 'more' } as const;
 export const noise = (length: number, what: string) => ({ kind: 'noise', length, what }) as const;
 export const message = <Message>(length: number, found: Message) => ({ kind: 'message', length, message: found }) as const;
 
-/** All up to the next byte that may begin a frame; the first byte is passed over in any case. */
+/** Skips to the next byte that may begin a frame; always skips the first byte. */
 export function skip(bytes: Uint8Array, mayBegin: (byte: number) => boolean, what: string): Scan<never> {
   const next = bytes.findIndex((byte, at) => at > 0 && mayBegin(byte));
   return noise(next === -1 ? bytes.length : next, what);
 }
 
-/** All messages of the bytes; what is noise or not whole is left out. */
+/** All complete messages of the bytes, without noise. */
 export function scanAll<Message>(scanner: Scanner<Message>, bytes: Uint8Array): Message[] {
   const messages: Message[] = [];
   for (let at = 0; at < bytes.length; ) {

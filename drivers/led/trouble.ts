@@ -1,10 +1,10 @@
-/** What each trouble of LED boards is, for people: what they see, and what they do about it. */
+/** Faults of LED boards, for people: the symptom, and the remedy. */
 import type { LedTrouble } from './led-board.js';
 
 interface TroubleNote {
   /** A sentence. */
   readonly what: string;
-  /** What to do, as one would say it to somebody who stands in front of it. */
+  /** The remedy, addressed to a person in front of the board. */
   readonly todo: string;
 }
 

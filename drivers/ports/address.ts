@@ -1,14 +1,14 @@
-/** Where a device is plugged in, as one line of text: `usblp:/dev/usb/lp0`, `tcp:192.168.1.50:9100`. The grammar is in README.md. */
+/** Device addresses as one line of text: `usblp:/dev/usb/lp0`, `tcp:192.168.1.50:9100`. The grammar is in README.md. */
 
 export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | FileAddress | HidAddress;
 
-/** A printer that the kernel's driver `usblp` serves. */
+/** A printer served by the kernel's `usblp` driver. */
 export interface UsblpAddress {
   readonly kind: 'usblp';
   readonly path: string;
 }
 
-/** A USB device, spoken to past the kernel's driver. `serial` is needed only to tell two of the same model apart. */
+/** A USB device accessed without the kernel's driver. `serial` is needed only to distinguish two of the same model. */
 export interface UsbAddress {
   readonly kind: 'usb';
   readonly vendorId: number;
@@ -29,7 +29,7 @@ export interface SerialAddress {
 
 export interface TcpAddress {
   readonly kind: 'tcp';
-  /** A name or an address, IPv6 without its brackets. */
+  /** A name or an address; IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
 }
@@ -40,28 +40,28 @@ export interface FileAddress {
   readonly path: string;
 }
 
-/** Keys, scanners: a device that the kernel's hidraw serves. */
+/** Keys, scanners: a device served by the kernel's hidraw. */
 export interface HidAddress {
   readonly kind: 'hid';
   readonly device:
     | { readonly by: 'path'; readonly path: string }
     | { readonly by: 'ids'; readonly vendorId: number; readonly productId: number; readonly serial: string | null }
-    /** The socket that it is plugged into, which distinguishes several of the same model. */
+    /** The USB socket, which distinguishes several devices of the same model. */
     | { readonly by: 'usbPort'; readonly usbPort: string };
-  /** null = the first one that the device has. */
+  /** null = the device's first interface. */
   readonly interfaceNumber: number | null;
 }
 
 interface AddressFault {
-  /** One sentence with both of the following. */
+  /** One sentence from the two fields below. */
   readonly fault: string;
-  /** Examples of what was expected. */
+  /** Examples of valid addresses. */
   readonly expected: string;
-  /** What is wrong behind the kind; null = there is no such kind. */
+  /** The fault after the kind; null = unknown kind. */
   readonly why: string | null;
 }
 
-/** Port of raw printing, called JetDirect or AppSocket; registered as pdl-datastream (IANA). */
+/** Port for raw printing, called JetDirect or AppSocket; registered as pdl-datastream (IANA). */
 const RAW_PRINTING_PORT = 9100;
 
 const EXAMPLES: Readonly<Record<PortAddress['kind'], string>> = {
@@ -75,7 +75,7 @@ const EXAMPLES: Readonly<Record<PortAddress['kind'], string>> = {
 
 const isKind = (text: string): text is PortAddress['kind'] => Object.hasOwn(EXAMPLES, text);
 
-/** The address in `text`, or what is wrong with it. Spaces around it are not forgiven: they hide in files for a long time. */
+/** Parses `text` to an address or a fault. Surrounding spaces are an error: they hide in files for a long time. */
 export function parsePortAddress(text: string): PortAddress | AddressFault {
   const colon = text.indexOf(':');
   const kind = text.slice(0, Math.max(colon, 0));
@@ -91,7 +91,7 @@ export function parsePortAddress(text: string): PortAddress | AddressFault {
   return { fault: `${parsed}; expected ${expected}, got ${got}`, expected, why: parsed };
 }
 
-/** Each answers an address, or says what is wrong with what stands behind the kind. */
+/** One parser for each kind: returns an address, or the fault in the text after the kind. */
 const PARSERS: Readonly<Record<PortAddress['kind'], (rest: string) => PortAddress | string>> = {
   usblp: (path) => pathFault(path) ?? { kind: 'usblp', path },
   usb: parseUsb,
@@ -103,7 +103,7 @@ const PARSERS: Readonly<Record<PortAddress['kind'], (rest: string) => PortAddres
 
 function pathFault(path: string): string | null {
   if (!path.startsWith('/') || path.endsWith('/')) return 'the path must be that of a file, from the root';
-  // Control characters cannot be typed on purpose, and a NUL is refused by Node with an error of another kind.
+  // Control characters are never intended, and Node refuses a NUL with an error of another kind.
   return /\p{Cc}/u.test(path) || path !== path.trim() ? 'the path has a space at its end or a control character' : null;
 }
 
@@ -133,7 +133,7 @@ function parseHid(rest: string): HidAddress | string {
 
 function parseHidDevice(place: string): HidAddress['device'] | string {
   if (place.startsWith('/')) return pathFault(place) ?? { by: 'path', path: place };
-  // As the kernel names sockets: bus, then the port of each hub on the way.
+  // Kernel notation of sockets: bus, then the port of each hub on the way.
   if (/^\d{1,3}-\d{1,3}(\.\d{1,3})*$/.test(place)) return { by: 'usbPort', usbPort: place };
   const ids = parseUsbIds(place);
   return typeof ids === 'string' ? ids : { by: 'ids', ...ids };
@@ -147,7 +147,7 @@ function parseTcp(rest: string): TcpAddress | string {
   return port >= 1 && port <= 65_535 ? { kind: 'tcp', host, port } : 'a port is a number from 1 to 65535';
 }
 
-/** Values of the settings that have few, by their key in the text; the first is meant when the key is left out. */
+/** Settings with few values, by their key in the text; the first value is the default. */
 const SERIAL_CHOICES = {
   data: ['8', '7'],
   parity: ['none', 'even', 'odd'],
@@ -175,7 +175,7 @@ function parseSerial(rest: string): SerialAddress | string {
 
 function serialOf(path: string, given: ReadonlyMap<string, string>): SerialAddress | string {
   const baud = given.get('baud');
-  // No default: a wrong speed prints rubbish and says nothing, so it must be chosen.
+  // No default: a wrong speed silently prints garbage, so the user must choose it.
   if (baud === undefined) return 'baud is missing';
   if (!/^\d+$/.test(baud) || Number(baud) < 50 || Number(baud) > 4_000_000) return 'baud is a number from 50 to 4000000';
   for (const [key, value] of given) {
@@ -199,7 +199,7 @@ function serialOf(path: string, given: ReadonlyMap<string, string>): SerialAddre
 
 const hex4 = (id: number): string => id.toString(16).padStart(4, '0');
 
-/** The shortest text that `parsePortAddress` reads as this address; the port of TCP and the baud rate are always there. */
+/** The shortest text that `parsePortAddress` parses to this address; TCP port and baud rate are always included. */
 export function formatPortAddress(address: PortAddress): string {
   switch (address.kind) {
     case 'usblp':

@@ -1,39 +1,39 @@
-/** A port over a file descriptor that never blocks: what the kernel's printer driver, serial lines and FIFOs have in common. */
+/** A port over a non-blocking file descriptor; shared by the kernel's printer driver, serial lines and FIFOs. */
 import { close, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { SYSTEM_TIMERS } from '../timing.js';
 import { codeOf, FAULTS_IN_USE, portErrorOf } from './faults.js';
 import { type Port, PortError, type PortListener } from './port.js';
 
-/** Tells when a descriptor that had nothing to give, or took nothing, is worth another try. */
+/** Signals when a descriptor that was not ready may be tried again. */
 export interface Readiness {
   whenReadable(run: () => void): void;
   whenWritable(run: () => void): void;
-  /** Nothing runs any more. */
+  /** Stops all waiting. */
   stop(): void;
 }
 
 export interface Descriptor {
-  /** Opened with O_NONBLOCK, so that reading and writing return at once and may be done on the main thread. */
+  /** Opened with O_NONBLOCK, so that reads and writes return at once and can run on the main thread. */
   readonly fd: number;
-  /** What it is called in errors: its path. */
+  /** Path, for error messages. */
   readonly name: string;
   readonly readiness: Readiness;
   /** Most bytes of one write(2). */
   readonly bytesPerWriteMax: number;
-  /** What it means that a read answers 0 bytes; null = it is not read at all. */
+  /** Meaning of a read that returns 0 bytes; null = never read. */
   readonly emptyRead: 'noData' | 'gone' | null;
-  /** The device answers a write of no bytes with EAGAIN for as long as it has not taken what was written before. */
+  /** The device answers an empty write with EAGAIN until it has taken the data written before. */
   readonly confirmsByEmptyWrite: boolean;
-  /** How long the last of so many bytes is on its way after the kernel took them. */
+  /** Time until the last of so many bytes has left, after the kernel took them. */
   readonly wireMs: (bytes: number) => number;
-  /** Gives the descriptor back; what was not sent is dropped. */
+  /** Closes the descriptor; unsent data is dropped. */
   readonly close: () => Promise<void>;
 }
 
 /** The larger of both buffers of usblp.c; a status is a few bytes. */
 const READ_BYTES_MAX = 8192;
-/** Linux, drivers/usb/class/usblp.c, usblp_read: the answer to who reads a printer that only listens. */
+/** Linux, drivers/usb/class/usblp.c, usblp_read: the error for reading from a one-way printer. */
 const READING_REFUSED = 'EINVAL';
 
 interface PendingWrite {
@@ -50,7 +50,7 @@ export class DescriptorPort implements Port {
   readonly #listener: PortListener;
   readonly #buffer = Buffer.alloc(READ_BYTES_MAX);
   readonly #writes: PendingWrite[] = [];
-  /** Why nothing goes in or out any more. */
+  /** Why the port no longer reads or writes. */
   #end: PortError | null = null;
   #closing: Promise<void> | null = null;
   #stopWire: () => void = () => {};
@@ -74,7 +74,7 @@ export class DescriptorPort implements Port {
     return this.#closing ?? Promise.resolve();
   }
 
-  /** Hands the kernel what it takes now, and comes back when it takes more. */
+  /** Writes what the kernel accepts now, and continues when it accepts more. */
   #send(): void {
     const { readiness, bytesPerWriteMax, confirmsByEmptyWrite, wireMs } = this.#descriptor;
     for (let first = this.#writes[0]; first && !this.#end; first = this.#writes[0]) {
@@ -113,7 +113,7 @@ export class DescriptorPort implements Port {
     if (!this.#end) readiness.whenReadable(() => this.#read());
   }
 
-  /** Bytes moved; `later` = not now, `never` = the device refuses that, or the port is lost. */
+  /** Bytes transferred; `later` = not now, `never` = the device does not support it, or the port is lost. */
   #try(transfer: () => number, refusal?: string): number | 'later' | 'never' {
     for (;;) {
       try {
@@ -138,7 +138,7 @@ export class DescriptorPort implements Port {
     this.#stopWire();
     this.#descriptor.readiness.stop();
     this.#closing = this.#descriptor.close().catch(() => {
-      // close(2) gives the descriptor back whatever it answers.
+      // close(2) releases the descriptor whatever it returns.
     });
     for (const { reject } of this.#writes.splice(0)) reject(end);
     return true;

@@ -1,8 +1,8 @@
-/** What the system says of device nodes besides their drivers: other names that they have, and which programs have them open. */
+/** Other names of device nodes, and the programs that have them open. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** Names that stay the same: those that rules of the branch give first, then those by serial number, then those by socket. */
+/** Stable names: first those from udev rules of the branch, then by serial number, then by socket. */
 const LINK_FOLDERS = ['dev/qbox', 'dev/serial/by-id', 'dev/serial/by-path'] as const;
 
 export interface Holder {
@@ -10,7 +10,7 @@ export interface Holder {
   readonly program: string;
 }
 
-/** The links to each node: `/dev/ttyUSB0` → `/dev/qbox/boards`, `/dev/serial/by-path/…`. `root` is where `/dev` is. */
+/** The links to each node: `/dev/ttyUSB0` → `/dev/qbox/boards`, `/dev/serial/by-path/…`. `root` is the path of `/dev`. */
 export function linksToNodes(root = '/'): ReadonlyMap<string, readonly string[]> {
   const links = new Map<string, string[]>();
   for (const folder of LINK_FOLDERS) {
@@ -23,7 +23,7 @@ export function linksToNodes(root = '/'): ReadonlyMap<string, readonly string[]>
   return links;
 }
 
-/** Who has each node of `/dev` open, as far as this user may know: root sees all, others their own programs. */
+/** Programs that have each node of `/dev` open, as far as this user may know: root sees all, others their own programs. */
 export function holdersOfNodes(root = '/'): ReadonlyMap<string, readonly Holder[]> {
   const holders = new Map<string, Holder[]>();
   for (const pid of namesIn(join(root, 'proc')).filter((name) => /^\d+$/.test(name))) {
@@ -36,13 +36,13 @@ export function holdersOfNodes(root = '/'): ReadonlyMap<string, readonly Holder[
   return holders;
 }
 
-/** udev writes links that are relative, so that they hold below another root too. */
+/** udev writes relative links, so they also work below another root. */
 function targetOf(root: string, link: string): string | null {
   const target = linkIn(join(root, link));
   return target === null ? null : resolve(dirname(link), target);
 }
 
-/** Programs and devices come and go while we look: what is missing is as good as never there. */
+/** Programs and devices come and go during the scan: a missing entry is skipped. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));

@@ -1,4 +1,4 @@
-/** What the errors of Node and the kernel mean for who uses a port. */
+/** Maps errors of Node and the kernel to port faults. */
 import { PortError, type PortFault } from './port.js';
 
 export const codeOf = (error: unknown): string | undefined => (error instanceof Error && 'code' in error ? String(error.code) : undefined);
@@ -7,7 +7,7 @@ export type Faults = Readonly<Record<string, readonly [fault: PortFault, words: 
 
 const DENIED = ['denied', 'permission denied: the user of the service must be in the group of the device'] as const;
 
-/** What the errors of open(2) mean. */
+/** Errors of open(2). */
 export const FAULTS_OPENING: Faults = {
   ENOENT: ['absent', 'it does not exist: is the device plugged in and switched on?'],
   ENODEV: ['absent', 'no device behind it: is it plugged in and switched on?'],
@@ -19,7 +19,7 @@ export const FAULTS_OPENING: Faults = {
   EISDIR: ['failed', 'it is a folder'],
 };
 
-/** What the errors of read(2) and write(2) mean. */
+/** Errors of read(2) and write(2). */
 export const FAULTS_IN_USE: Faults = {
   ENODEV: ['lost', 'the device was unplugged'],
   ENXIO: ['lost', 'the device was unplugged'],

@@ -1,6 +1,6 @@
 /**
- * Files and device nodes that Node cannot wait for: a file, a FIFO or a node that only takes bytes (devices of other drivers, and to see
- * what would be printed), and a USB printer of the kernel's driver (Linux, drivers/usb/class/usblp.c): `/dev/usb/lp0`.
+ * Files and device nodes that Node cannot poll: a file, a FIFO or a write-only node (devices of other drivers, and test output), and a USB
+ * printer of the kernel's driver (Linux, drivers/usb/class/usblp.c): `/dev/usb/lp0`.
  */
 import { constants, open } from 'node:fs';
 import { promisify } from 'node:util';
@@ -10,12 +10,12 @@ import { closeDescriptor, DescriptorPort, type Readiness } from './descriptor-po
 import { FAULTS_OPENING, portErrorOf } from './faults.js';
 import type { Port, PortFactory } from './port.js';
 
-/** What a FIFO holds (Linux, pipe(7)). */
+/** Capacity of a FIFO (Linux, pipe(7)). */
 const BYTES_PER_WRITE_MAX = 65_536;
 
 export function openFile({ path }: FileAddress): PortFactory {
   return async (listener): Promise<Port> => {
-    // A node that is missing from /dev is a device that is unplugged: a file in its place would take every ticket and print none.
+    // A node missing from /dev is an unplugged device: creating a file in its place would take every ticket and print none.
     const create = path.startsWith('/dev/') ? 0 : constants.O_CREAT;
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOCTTY | create;
     const fd = await promisify(open)(path, flags, 0o640).catch((error: unknown) => {
@@ -35,15 +35,15 @@ export function openFile({ path }: FileAddress): PortFactory {
   };
 }
 
-/** A printer takes 8 KiB in about 70 ms (200 mm/s, 8 rows a mm, 72 bytes a row), so it hardly waits for us. */
+/** A printer takes 8 KiB in about 70 ms (200 mm/s, 8 rows a mm, 72 bytes a row), so it hardly waits for this interval. */
 const WRITE_RETRY_MS = 5;
-/** A ticket may ask for the status after each band: slow answers would make it stutter. */
+/** A ticket may query the status after each band: slow answers would make printing stutter. */
 const QUICK_READ_MS = 5;
 const QUICK_FOR_MS = 1000;
-/** With nothing going on: 20 reads a second, each a few microseconds, and a lifted cover is still noticed at once. */
+/** While idle: 20 reads a second, each a few microseconds; a lifted cover is still noticed at once. */
 const IDLE_READ_MS = 50;
 
-/** Readiness of descriptors that Node cannot wait for: they are tried again and again, quickly while something is going on. */
+/** Readiness of descriptors that Node cannot poll: they are retried, at short intervals while active. */
 function polledReadiness(): Readiness & { stirred(): void } {
   let quickUntilMs = Number.NEGATIVE_INFINITY;
   let stopReading = (): void => {};
@@ -65,7 +65,7 @@ function polledReadiness(): Readiness & { stirred(): void } {
   };
 }
 
-/** USBLP_BUF_SIZE: a write that does not wait gives the driver one block, and EAGAIN follows until the printer took it. */
+/** USBLP_BUF_SIZE: a non-blocking write gives the driver one block; EAGAIN follows until the printer took it. */
 const BLOCK_BYTES = 8192;
 
 export function openUsblp({ path }: UsblpAddress): PortFactory {
@@ -79,9 +79,9 @@ export function openUsblp({ path }: UsblpAddress): PortFactory {
       name: path,
       readiness,
       bytesPerWriteMax: BLOCK_BYTES,
-      // A printer may answer with a packet of no bytes.
+      // A printer may answer with an empty packet.
       emptyRead: 'noData',
-      // usblp_write waits for the block before, then finds nothing to send.
+      // usblp_write waits for the previous block, then has nothing to send.
       confirmsByEmptyWrite: true,
       wireMs: () => 0,
       close: () => closeDescriptor(fd),

@@ -1,16 +1,16 @@
-/** The printers that are plugged into USB, found without opening any. */
+/** Finds printers on USB without opening them. */
 import { formatPortAddress, type PortAddress } from './address.js';
 import { readUsbDevices, type SysfsUsbDevice } from './sysfs-usb.js';
 
 export interface FoundPrinter {
-  /** The node of the kernel's driver; null = the kernel does not serve this printer, and it is reached through libusb. */
+  /** The kernel driver's node; null = the kernel does not serve this printer, and libusb is used. */
   readonly path: string | null;
-  /** What `parsePortAddress` reads. */
+  /** Address for `parsePortAddress`. */
   readonly address: string;
-  /** `04b8:0e15`, as profiles name it. */
+  /** `04b8:0e15`, as in profiles. */
   readonly vendorProduct: string;
   readonly serial: string | null;
-  /** `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;`; null = not known, as the kernel does not serve it. */
+  /** `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;`; null = unknown, because the kernel does not serve it. */
   readonly ieee1284Id: string | null;
   readonly manufacturer: string | null;
   readonly model: string | null;
@@ -18,11 +18,11 @@ export interface FoundPrinter {
 
 const PRINTER_CLASS = 7;
 
-/** Printers in the order of their USB sockets. `root` is where `/sys` is found. */
+/** Printers in the order of their USB sockets. `root` is the path of `/sys`. */
 export function findPrinters(root = '/'): FoundPrinter[] {
   return readUsbDevices(root).flatMap((device) => {
     const printing = device.interfaces.filter(({ classCode, usblp }) => classCode === PRINTER_CLASS || usblp !== null);
-    // Printers of several interfaces (one of them IPP over USB) are one printer; the kernel serves at most one of them.
+    // A printer with several interfaces (one of them IPP over USB) is one printer; the kernel serves at most one interface.
     const first = printing.find(({ usblp }) => usblp !== null) ?? printing[0];
     return first ? [printerOf(device, first)] : [];
   });

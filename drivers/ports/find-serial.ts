@@ -1,4 +1,4 @@
-/** Serial lines that the kernel knows, found in sysfs: nothing is opened, so that whoever uses one is not disturbed. */
+/** Finds serial lines in sysfs. No line is opened, so that programs using one are not disturbed. */
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { linkIn, namesIn } from './device-nodes.js';
@@ -6,32 +6,32 @@ import { linkIn, namesIn } from './device-nodes.js';
 export interface FoundSerialLine {
   /** `/dev/ttyUSB0` */
   readonly path: string;
-  /** The kernel's driver, such as `ch341-uart`; null = not known. */
+  /** The kernel's driver, such as `ch341-uart`; null = unknown. */
   readonly driver: string | null;
-  /** Of the adapter; null = it is no USB device. */
+  /** The USB adapter; null = not a USB device. */
   readonly usb: {
     /** `1a86:7523` */
     readonly vendorProduct: string;
     readonly serial: string | null;
     readonly product: string | null;
-    /** The socket, as the kernel names it: `1-2.3`. */
+    /** The socket in kernel notation: `1-2.3`. */
     readonly socket: string;
   } | null;
 }
 
-/** In the order of their names; none where the machine has no serial lines. `root` is where `/sys` is. */
+/** Sorted by name; empty if the machine has no serial lines. `root` is the path of `/sys`. */
 export function findSerialLines(root = '/'): FoundSerialLine[] {
   const folder = join(root, 'sys/class/tty');
   return namesIn(folder).flatMap((name) => {
     const line = join(folder, name);
-    // Consoles and pseudo-terminals have no device behind them, and a UART that is not there has the type 0 (serial_core.h, PORT_UNKNOWN).
+    // Consoles and pseudo-terminals have no device, and a missing UART has the type 0 (serial_core.h, PORT_UNKNOWN).
     if (linkIn(join(line, 'device')) === null || textIn(line, 'type') === '0') return [];
     const driver = linkIn(join(line, 'device/driver'));
     return [{ path: `/dev/${name}`, driver: driver === null ? null : basename(driver), usb: adapterOf(join(line, 'device')) }];
   });
 }
 
-/** The nearest folder above that is a USB device. */
+/** The nearest parent folder that is a USB device. */
 function adapterOf(device: string): FoundSerialLine['usb'] {
   let folder = realPath(device);
   while (folder !== null && folder !== dirname(folder)) {

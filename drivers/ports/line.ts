@@ -1,4 +1,4 @@
-/** How bytes are put on a serial line, and how long that takes. */
+/** Format of a serial line, and transmission times. */
 
 export interface LineSettings {
   /** Bits a second. */
@@ -8,7 +8,7 @@ export interface LineSettings {
   readonly stopBits: 1 | 2;
 }
 
-/** How long a byte with its start, parity and stop bits is on the line. */
+/** Time of a byte on the line, including start, parity and stop bits. */
 export const byteMs = ({ baud, dataBits, parity, stopBits }: LineSettings): number =>
   ((1 + dataBits + (parity === 'none' ? 0 : 1) + stopBits) * 1000) / baud;
 

@@ -1,4 +1,4 @@
-/** From an address to the port behind it. */
+/** Makes the port factory of an address. */
 import { openHid } from '../input/hid.js';
 import type { PortAddress } from './address.js';
 import { openFile, openUsblp } from './file.js';
@@ -7,7 +7,7 @@ import { openSerial } from './serial.js';
 import { openTcp } from './tcp.js';
 import { openUsb } from './usb.js';
 
-/** Nothing is opened until the answer is called; it may be called again and again, after each loss. */
+/** Opens nothing until the returned function is called; it may be called again after each loss. */
 export function openPort(address: PortAddress): PortFactory {
   switch (address.kind) {
     case 'usblp':

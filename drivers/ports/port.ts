@@ -1,31 +1,31 @@
-/** The smallest thing a driver needs of a cable: bytes out, bytes in, and the news that it is gone. */
+/** The smallest interface a driver needs of a cable: send bytes, receive bytes, learn of its loss. */
 
-/** One opened connection to a device. It is used until it is closed or lost; then a new one is opened. */
+/** One open connection to a device. It is used until it is closed or lost; then a new one is opened. */
 export interface Port {
   /**
-   * Resolves when the kernel or the other end has taken all bytes; that says nothing of paper. Writes happen in the order of
-   * the calls. Rejects with `PortError` when the port is lost or closed first: some of the bytes may have gone out.
+   * Resolves when the kernel or the peer has taken all bytes, which does not mean that they were printed. Writes happen in call order.
+   * Rejects with `PortError` when the port is lost or closed first: some of the bytes may have been sent.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Resolves when the device is free again. What was not taken yet is dropped. Closing twice is safe; `lost` is not called any more. */
+  /** Resolves when the device is free again. Data not taken yet is dropped. Closing twice is safe; `lost` is not called any more. */
   close(): Promise<void>;
 }
 
 export interface PortListener {
   received(bytes: Uint8Array): void;
-  /** The cable was pulled, the peer went away, the device failed: at most once, and nothing is received afterwards. */
+  /** The cable was pulled, the peer disconnected or the device failed. Called at most once; nothing is received afterwards. */
   lost(error: PortError): void;
 }
 
-/** Why a port cannot be used, in words a technician can act on. */
+/** Why a port cannot be used, in words for technicians. */
 export type PortFault =
-  /** Nothing there: the device file does not exist, no such USB device, connection refused. */
+  /** Not found: the device file does not exist, no such USB device, connection refused. */
   | 'absent'
-  /** Somebody else has it open. */
+  /** Another program has it open. */
   | 'busy'
   /** No permission. */
   | 'denied'
-  /** It was there and is gone: unplugged, connection reset. */
+  /** It was lost: unplugged, connection reset. */
   | 'lost'
   /** Closed by this side. */
   | 'closed'
@@ -43,5 +43,5 @@ export class PortError extends Error {
   }
 }
 
-/** Opens a port, or rejects with `PortError`. Given to a driver, so that it never knows what kind of cable it is. */
+/** Opens a port, or rejects with `PortError`. Drivers get this function, so that they do not depend on the kind of cable. */
 export type PortFactory = (listener: PortListener) => Promise<Port>;

@@ -1,4 +1,4 @@
-/** A serial line: UART, USB adapter, RS-485 bus. The only import of serialport, of which it uses the part that sets a line up. */
+/** A serial line: UART, USB adapter, RS-485 bus. The only import of serialport; only its line setup is used. */
 import { access, constants, stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import type { SerialAddress } from './address.js';
@@ -7,11 +7,11 @@ import { FAULTS_OPENING, portErrorOf } from './faults.js';
 import { byteMs } from './line.js';
 import { type Port, PortError, type PortFactory } from './port.js';
 
-/** What a UART's driver keeps behind the back of write(2): one page (Linux, drivers/tty/serial/serial_core.c). */
+/** Buffer of a UART driver after write(2) returned: one page (Linux, drivers/tty/serial/serial_core.c). */
 const KERNEL_BUFFER_BYTES = 4096;
 const BYTES_PER_WRITE_MAX = 4096;
 
-/** Of serialport's Poller, the flags of libuv's uv_poll_start. */
+/** Flags of serialport's Poller, from libuv's uv_poll_start. */
 const READABLE = 1;
 const WRITABLE = 2;
 
@@ -38,12 +38,12 @@ export function openSerial(address: SerialAddress): PortFactory {
       name: address.path,
       readiness: readinessOf(line.poller),
       bytesPerWriteMax: BYTES_PER_WRITE_MAX,
-      // A line that was hung up reads as an empty file (Linux, drivers/tty/tty_io.c, hung_up_tty_read).
+      // After a hang-up the line reads like an empty file (Linux, drivers/tty/tty_io.c, hung_up_tty_read).
       emptyRead: 'gone',
       confirmsByEmptyWrite: false,
       wireMs: (bytes: number) => Math.min(bytes, KERNEL_BUFFER_BYTES) * byteMs(address),
       close: async () => {
-        // Without it close(2) waits up to 30 s for a device that holds the line, in a thread that files and names need too.
+        // Without a flush close(2) waits up to 30 s for a device that stops the line, in a thread that files and names need too.
         await line.flush().catch(() => {});
         await line.close();
       },
@@ -54,7 +54,7 @@ export function openSerial(address: SerialAddress): PortFactory {
 
 async function openLine({ path, baud, dataBits, parity, stopBits, flow }: SerialAddress): Promise<Line> {
   try {
-    // The errors of serialport are only words; these have a code.
+    // serialport's errors are only texts; these have a code.
     await access(path, constants.R_OK | constants.W_OK);
     if (!(await stat(path)).isCharacterDevice()) throw new PortError('failed', `${path}: it is not a serial line`);
     const settings = { path, baudRate: baud, dataBits, parity, stopBits, rtscts: flow === 'rtscts', xon: flow === 'xonxoff', lock: true };
@@ -71,14 +71,14 @@ async function openLine({ path, baud, dataBits, parity, stopBits, flow }: Serial
 }
 
 /**
- * Waits for both directions at once. `poller.once` cannot: asking for one direction makes it forget the other (poller.cpp of
- * @serialport/bindings-cpp 13), so that a printer which holds the line could not say why.
+ * Waits for both directions at once. `poller.once` cannot: waiting for one direction cancels the other (poller.cpp of
+ * @serialport/bindings-cpp 13), so a printer that stops the line could not report why.
  */
 function readinessOf(poller: Poller): Readiness {
   let whenReadable: (() => void) | null = null;
   let whenWritable: (() => void) | null = null;
   let isOver = false;
-  // The poller reports its own end by the same events, and asking it once more then kills the process.
+  // The poller reports its own end by the same events, and polling it once more then crashes the process.
   const wait = (): void => {
     if (!isOver) poller.poll((whenReadable ? READABLE : 0) | (whenWritable ? WRITABLE : 0));
   };

@@ -1,4 +1,4 @@
-/** USB devices as the kernel shows them in sysfs: no device is opened, no permission is needed. */
+/** USB devices in sysfs: no device is opened, no permission is needed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,7 +22,7 @@ interface SysfsUsbInterface {
   readonly ieee1284Id: string | null;
 }
 
-/** Devices in the order of their places in the tree of hubs; none where the machine has no USB. `root` is where `/sys` is. */
+/** Devices sorted by position in the tree of hubs; empty if the machine has no USB. `root` is the path of `/sys`. */
 export function readUsbDevices(root = '/'): SysfsUsbDevice[] {
   const folder = join(root, 'sys/bus/usb/devices');
   const names = namesIn(folder);
@@ -53,7 +53,7 @@ function interfaceAt(folder: string): SysfsUsbInterface {
   };
 }
 
-/** Devices come and go while we look: what is missing is as good as never there. */
+/** Devices come and go during the scan: a missing entry is skipped. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
@@ -64,7 +64,7 @@ function namesIn(folder: string): string[] {
 
 function line(folder: string, name: string): string | null {
   try {
-    // Printers fill their strings up with spaces and zeros.
+    // Printers pad their strings with spaces and zeros.
     const text = readFileSync(join(folder, name), 'utf8').replaceAll('\0', '').trim();
     return text === '' ? null : text;
   } catch {

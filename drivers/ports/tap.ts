@@ -1,10 +1,10 @@
-/** Bytes of ports, listened to from aside. Whoever opens ports through it pays a look at a set for each piece, and nothing else. */
+/** Lets observers listen to the bytes of ports. While there are none, each piece costs only one set lookup. */
 import type { PortAddress } from './address.js';
 import { openPort } from './open.js';
 import type { Port, PortError, PortFactory, PortListener } from './port.js';
 import { portKey } from './port-key.js';
 
-/** What is heard at a port, in its order. `out` = it was handed to the port, which may not have taken it. */
+/** Bytes at a port, in order. `out` = written to the port, which may not have sent it. */
 export type Tapped =
   | { readonly kind: 'out' | 'in'; readonly bytes: Uint8Array }
   | { readonly kind: 'opened' }
@@ -13,12 +13,12 @@ export type Tapped =
 export type TapListener = (tapped: Tapped) => void;
 
 export class PortTaps {
-  /** By the key of the port. */
+  /** By port key. */
   private readonly listeners = new Map<string, Set<TapListener>>();
 
   constructor(private readonly portOf: (address: PortAddress) => PortFactory = openPort) {}
 
-  /** As `openPort`; what goes in and out can be listened to. */
+  /** Like `openPort`; its traffic can be observed. */
   readonly open = (address: PortAddress): PortFactory => {
     const factory = this.portOf(address);
     const key = portKey(address);
@@ -29,7 +29,7 @@ export class PortTaps {
     };
   };
 
-  /** From now on, until the answer is called. */
+  /** Listens until the returned function is called. */
   listen(address: PortAddress, listener: TapListener): () => void {
     const key = portKey(address);
     const listeners = this.listeners.get(key) ?? new Set();

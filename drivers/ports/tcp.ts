@@ -6,7 +6,7 @@ import { type Port, PortError, type PortFactory, type PortListener } from './por
 
 /** A printer in the LAN answers in milliseconds; one that is switched off never does. */
 const CONNECT_TIMEOUT_MS = 5000;
-/** After so much silence the kernel asks whether the peer is still there. */
+/** After this much silence the kernel probes the peer. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
 export function openTcp(address: TcpAddress, connectTimeoutMs = CONNECT_TIMEOUT_MS): PortFactory {
@@ -36,7 +36,7 @@ class TcpPort implements Port {
   readonly #name: string;
   readonly #listener: PortListener;
   readonly #rejects = new Set<(error: PortError) => void>();
-  /** Why nothing goes in or out any more. */
+  /** Why the port no longer reads or writes. */
   #end: PortError | null = null;
 
   constructor(socket: Socket, name: string, listener: PortListener) {
@@ -56,7 +56,7 @@ class TcpPort implements Port {
     return new Promise((resolve, reject) => {
       this.#rejects.add(reject);
       this.#socket.write(bytes, (error) => {
-        // Errors come here before they are announced as an event; who waits hears the same words as the listener.
+        // Errors arrive here before the event; pending writes and the listener get the same message.
         if (error) this.#lose(new PortError('lost', `${this.#name}: ${error.message}`, { cause: error }));
         this.#rejects.delete(reject);
         resolve();

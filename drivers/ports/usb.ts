@@ -1,4 +1,4 @@
-/** A USB printer through libusb, past the kernel's driver. The only import of the package usb (2.x; 3.x has another interface). */
+/** A USB printer through libusb, without the kernel's driver. The only import of the package usb (2.x; 3.x has another interface). */
 import type { InEndpoint, Interface, OutEndpoint, usb } from 'usb';
 import { SYSTEM_TIMERS } from '../timing.js';
 import { formatPortAddress, type UsbAddress } from './address.js';
@@ -10,20 +10,20 @@ type Device = ReturnType<LibUsb['getDeviceList']>[number];
 type Endpoint = InEndpoint | OutEndpoint;
 type Transfer = ReturnType<Endpoint['makeTransfer']>;
 
-/** What libusb hands the kernel in one piece (MAX_BULK_BUFFER_LENGTH of linux_usbfs.h). */
+/** Largest transfer that libusb submits to the kernel (MAX_BULK_BUFFER_LENGTH of linux_usbfs.h). */
 const BYTES_PER_TRANSFER_MAX = 16_384;
-/** A printer that answers with empty packets instead of waiting until it has something would keep us busy. */
+/** Pause after an empty packet: some printers send them instead of waiting for data, which would be a busy loop. */
 const AFTER_EMPTY_READ_MS = 50;
 const LOOKS_FOR_DEVICE = 40;
 const LOOK_AGAIN_MS = 50;
 /**
- * Transfers have no time-out of their own: a printer without paper takes nothing for hours, and a time-out in the middle of a ticket
- * would cancel it. Who writes gives up by `close`, which cancels.
+ * Transfers have no time-out: a printer without paper takes nothing for hours, and a time-out in the middle of a ticket would cancel it.
+ * The writer gives up with `close`, which cancels transfers.
  */
 const NO_TIMEOUT = 0;
 /** Printer class; protocols 1 = one-way, 2 = two-way, 3 = IEEE 1284.4 (USB Printer Class 1.1, table 4.2), 4 = IPP over USB. */
 const PRINTER_CLASS = 7;
-/** As usblp.c chooses: plain bytes both ways, or else one way. */
+/** Same choice as usblp.c: plain bytes in both directions, or else one direction. */
 const PROTOCOLS_BY_CHOICE = [2, 1, 3];
 
 export function openUsb(address: UsbAddress): PortFactory {
@@ -31,11 +31,11 @@ export function openUsb(address: UsbAddress): PortFactory {
     const name = formatPortAddress(address);
     if (placesOf(address).length === 0) throw new PortError('absent', `${name}: no such USB device: is it plugged in and switched on?`);
     const { usb: libUsb } = await import('usb');
-    // Without it the package has no functions at all.
+    // Without this call the package has no functions at all.
     if (libUsb.INIT_ERROR) throw new PortError('absent', `${name}: libusb does not work on this machine (error ${libUsb.INIT_ERROR})`);
     const device = await find(libUsb, address);
     if (!device) throw new PortError('absent', `${name}: the kernel knows it, but libusb does not: is /dev/bus/usb there?`);
-    // libusb would let us claim it twice.
+    // libusb would allow a second claim.
     if (device.interfaces) throw new PortError('busy', `${name}: the box has it open already`);
     try {
       device.open();
@@ -52,7 +52,7 @@ const placesOf = ({ vendorId, productId, serial }: UsbAddress): SysfsUsbDevice[]
     (found) => found.vendorId === vendorId && found.productId === productId && (serial === null || found.serial === serial),
   );
 
-/** libusb hears of a device from udev, which is busy with it for a moment after the kernel knows it. */
+/** libusb learns of a device from udev, which needs a moment after the kernel has it. */
 async function find(libUsb: LibUsb, address: UsbAddress): Promise<Device | undefined> {
   for (let look = 0; look < LOOKS_FOR_DEVICE; look++) {
     const places = placesOf(address);
@@ -69,7 +69,7 @@ interface Claimed {
   readonly iface: Interface;
   readonly input: InEndpoint | null;
   readonly output: OutEndpoint;
-  /** The kernel's driver had it before, and gets it back. */
+  /** The kernel's driver was attached, and is attached again on close. */
   readonly isBorrowed: boolean;
 }
 
@@ -105,15 +105,15 @@ class UsbPort implements Port {
   readonly #name: string;
   readonly #listener: PortListener;
   readonly #claimed: Claimed;
-  /** Transfers that libusb has, and when it is done with them. */
+  /** Transfers in progress, and their completion. */
   readonly #inFlight = new Map<Transfer, Promise<void>>();
   #stalled: Endpoint | null = null;
-  /** Why nothing goes in or out any more. */
+  /** Why the port no longer reads or writes. */
   #end: PortError | null = null;
   #closing: Promise<void> | null = null;
-  /** Of the writes that are not done: they hear of an end at once, not when libusb has let go of their transfers. */
+  /** Rejections of pending writes: called at once when the port ends, before libusb has released their transfers. */
   readonly #rejects = new Set<(error: PortError) => void>();
-  /** Resolves when the write before is done, well or badly. */
+  /** Resolves when the previous write has finished, whether or not it succeeded. */
   #lastWrite: Promise<unknown> = Promise.resolve();
   #stopPause: () => void = () => {};
 
@@ -141,7 +141,7 @@ class UsbPort implements Port {
     return this.#closing ?? Promise.resolve();
   }
 
-  /** No empty packet at the end: to a printer these are bytes without a boundary, and usblp.c sends none either. */
+  /** No empty packet at the end: printers expect bytes without boundaries, and usblp.c sends none either. */
   async #send(bytes: Uint8Array): Promise<void> {
     for (let taken = 0; taken < bytes.length; ) {
       if (this.#end) throw this.#end;
@@ -154,7 +154,7 @@ class UsbPort implements Port {
   #read(): void {
     const { input } = this.#claimed;
     if (!input || this.#end) return;
-    // Whole packets, or a printer that says more than was asked for breaks the transfer.
+    // Read whole packets: a printer that sends more than requested breaks the transfer.
     const packet = input.descriptor.wMaxPacketSize;
     const buffer = Buffer.alloc(packet * Math.ceil(1024 / packet));
     this.#transfer(input, buffer).then(
@@ -164,12 +164,12 @@ class UsbPort implements Port {
         else this.#stopPause = SYSTEM_TIMERS.after(AFTER_EMPTY_READ_MS, () => this.#read());
       },
       () => {
-        // The loss was reported when it happened.
+        // The loss was already reported.
       },
     );
   }
 
-  /** Bytes moved. Rejects with the end of the port, which the listener hears of first. */
+  /** Bytes transferred. Rejects when the port ends; the listener is notified first. */
   #transfer(endpoint: Endpoint, buffer: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       let over = (): void => {};
@@ -194,7 +194,7 @@ class UsbPort implements Port {
     });
   }
 
-  /** Answers why the port ended, which may have been before. */
+  /** Returns why the port ended; it may have ended before. */
   #lose(endpoint: Endpoint, error: unknown): PortError {
     const { LIBUSB_TRANSFER_STALL, LIBUSB_TRANSFER_NO_DEVICE, LIBUSB_ERROR_NO_DEVICE } = this.#libUsb;
     const errno = errnoOf(error);
@@ -215,13 +215,13 @@ class UsbPort implements Port {
     return true;
   }
 
-  /** Each step may fail because the device is gone, and the next is tried all the same. */
+  /** Each step may fail because the device is gone; the next one runs anyway. */
   async #giveBack(): Promise<void> {
     const { iface, isBorrowed } = this.#claimed;
     for (const transfer of this.#inFlight.keys()) transfer.cancel();
     await Promise.all(this.#inFlight.values());
     const stalled = this.#stalled;
-    // The halt would still be there for who opens it next.
+    // Otherwise the halt would remain for the next program that opens it.
     if (stalled) await new Promise<void>((resolve) => stalled.clearHalt(() => resolve()));
     await iface.releaseAsync().catch(() => {});
     attempt(() => isBorrowed && iface.attachKernelDriver());

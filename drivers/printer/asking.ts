@@ -1,4 +1,4 @@
-/** A round of questions: sent together, believed when all were answered, nothing else was heard, and a trouble was seen twice. */
+/** A round of questions: sent together, and valid if all were answered, nothing else was received, and each fault was seen twice. */
 import { joinBytes } from './commands.js';
 import { FACTS, type Fact, type PrinterFacts, troublesOf } from './facts.js';
 import { arm, disarm, liveQuestions, type MachineState, type Round, set, type Turn, wireMs, write } from './machine-state.js';
@@ -7,15 +7,15 @@ import { stoppingTrouble } from './trouble.js';
 
 /** An idle printer answers within milliseconds. */
 const ANSWER_MS = 1_000;
-/** A printer that is switched on is silent for a moment; three silences are more than that. */
+/** A printer that is switched on is silent for a moment; three silences are longer than that. */
 const SILENCES_MAX = 3;
-/** What answers too late, or was never asked, is over by then. */
+/** After this pause no late or unsolicited answer is pending. */
 const SETTLE_MS = 250;
 const NOISES_MAX = 3;
 
 const FIRST_ROUND: Round = { stage: 'asking', gathered: {}, silences: 0, noises: 0, isNoisy: false, isSecond: false };
 
-/** The questions that are answered in their turn stay open while others are asked in between. */
+/** In-turn questions stay open while others are sent in between. */
 const inTurnQuestions = ({ profile }: MachineState): readonly Question[] => (profile.status.inTurn === null ? [] : [profile.status.inTurn]);
 
 export const startRound = (turn: Turn): void => ask(turn, FIRST_ROUND);
@@ -27,21 +27,21 @@ function ask(turn: Turn, round: Round): void {
   write(turn, joinBytes(questions.map(questionBytes)));
 }
 
-/** Forgets the round that is under way. */
+/** Discards the current round. */
 export function dropRound(turn: Turn): void {
   set(turn, { round: null, listening: startAfresh(turn.state.listening, []) });
   disarm(turn, 'answer');
 }
 
-/** The questions have gone out. */
+/** The questions were sent. */
 export function roundWritten(turn: Turn, round: Round): void {
   set(turn, { round: { ...round, stage: 'listening' } });
-  // Between the parts of a ticket there is one chance only: a printer that lost a question may have lost a part as well.
+  // Between the parts of a ticket there is only one attempt: a printer that lost a question may have lost a part as well.
   const answerMs = turn.state.activity.kind === 'looking' ? ANSWER_MS : turn.state.patienceMs;
   arm(turn, 'answer', answerMs + wireMs(turn.state, turn.state.unansweredBytes));
 }
 
-/** Two questions may be about the same thing; it is so when one of the answers says so. */
+/** Two questions may report the same condition; it is true if either answer says so. */
 export function gather(turn: Turn, facts: PrinterFacts): void {
   const { round } = turn.state;
   if (round === null || round.stage === 'settling') return;
@@ -55,7 +55,7 @@ export function noteNoise(turn: Turn): void {
   if (round !== null && round.stage !== 'settling') set(turn, { round: { ...round, isNoisy: true } });
 }
 
-/** To be called when something was heard or sent. `waiting` also means that the round was begun anew. */
+/** Call after anything was received or sent. `waiting` also means that the round was restarted. */
 export function roundResult(turn: Turn): 'waiting' | 'answered' | 'failed' {
   const { round, listening, facts, isKnown } = turn.state;
   if (round?.stage !== 'listening') return 'waiting';
@@ -68,7 +68,7 @@ export function roundResult(turn: Turn): 'waiting' | 'answered' | 'failed' {
   }
   const seen = { ...facts, ...round.gathered };
   const isNews = isKnown && stoppingTrouble(troublesOf(facts)) === undefined && stoppingTrouble(troublesOf(seen)) !== undefined;
-  // Pixels may contain a question by chance; its answer shifts all others by one, and then all is well looks like an open cover.
+  // Pixels may contain a question by chance; its answer shifts all others by one, and a healthy printer then seems to have an open cover.
   if (isNews && !round.isSecond) {
     settle(turn, { ...round, isSecond: true });
     return 'waiting';
@@ -83,7 +83,7 @@ function settle(turn: Turn, round: Round): void {
   arm(turn, 'answer', SETTLE_MS);
 }
 
-/** Nobody answered, or it has become quiet. */
+/** No answer in time, or the line has become quiet. */
 export function roundTimedOut(turn: Turn, round: Round): 'waiting' | 'failed' {
   const silences = round.stage === 'settling' ? round.silences : round.silences + 1;
   const silencesMax = turn.state.activity.kind === 'looking' ? SILENCES_MAX : 1;

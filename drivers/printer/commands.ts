@@ -1,8 +1,8 @@
 /**
- * The commands of ESC/POS that tickets need, as pure functions: what goes to the printer, byte by byte. Numbers out of range
- * are mistakes of the caller and throw `RangeError`. Which printer takes which command is the matter of its profile.
+ * The ESC/POS commands that tickets need, as pure functions that return bytes. Numbers out of range are mistakes of the caller
+ * and throw `RangeError`. The profile says which commands a printer supports.
  *
- * Sources by which they are cited:
+ * Sources and their short names:
  * - TM-T88III: "TM-T88III series Specification (STANDARD) B", office.manualsonline.com/manuals/mfg/epson/epson_tm_t88iii_c31c420012ha.html
  * - escpos-php: github.com/mike42/escpos-php, src/Mike42/Escpos/Printer.php
  * - vkp80iii: github.com/quobox/vkp80iii, src/vkp80iii/commands.py (after Custom's commands manual 915DX010100), tried on the device
@@ -37,26 +37,29 @@ export const u16 = (name: string, value: number): [number, number] => {
   return [value & 0xff, value >> 8];
 };
 
-/** Two bytes, the low one first, as printers have them in headers. */
+/** Two bytes, the low one first, as in command headers. */
 export const word = (held: readonly number[], at: number): number => (held[at] ?? 0) + 256 * (held[at + 1] ?? 0);
 
-/** `ESC @`: settings as after power-on, the line being composed is dropped. escpos-php, initialize(). */
+/** `ESC @`: restores the power-on settings and drops the line being composed. escpos-php, initialize(). */
 export const initialize = (): Uint8Array => bytes(ESC, 0x40);
 
-/** `FS .`: bytes from 80h on are letters again, not halves of Chinese ones. @point-of-sale/receipt-printer-encoder 4.0.1 begins with it. */
+/**
+ * `FS .`: bytes from 80h on are single letters again, not halves of Chinese ones. @point-of-sale/receipt-printer-encoder 4.0.1 begins with
+ * it.
+ */
 export const cancelKanji = (): Uint8Array => bytes(FS, 0x2e);
 
-/** `ESC R 0`: the twelve places of ASCII that other countries fill otherwise (`#`, `[`, `{`…) are those of the U.S.A. TM-T88III. */
+/** `ESC R 0`: the twelve ASCII characters that national sets replace (`#`, `[`, `{`…) are those of the U.S.A. TM-T88III. */
 export const selectAmericanAscii = (): Uint8Array => bytes(ESC, 0x52, 0);
 
-/** `ESC t n`: what bytes from 80h on mean. The number is a matter of the model. escpos-php, selectCharacterTable(). */
+/** `ESC t n`: selects the code page for bytes from 80h on. The number depends on the model. escpos-php, selectCharacterTable(). */
 export const selectCodePage = (page: number): Uint8Array => bytes(ESC, 0x74, within('page', page, 0, 255));
 
-/** `GS ! n`: characters so many times as wide and as high, 1 to 8 each. vkp80iii, char_size(); 8 × 8 is `1D 21 77`. */
+/** `GS ! n`: character width and height multipliers, 1 to 8 each. vkp80iii, char_size(); 8 × 8 is `1D 21 77`. */
 export const selectSize = (widthTimes: number, heightTimes: number): Uint8Array =>
   bytes(GS, 0x21, ((within('widthTimes', widthTimes, 1, 8) - 1) << 4) | (within('heightTimes', heightTimes, 1, 8) - 1));
 
-/** `ESC a n`; printers take it only at the start of a line. TM-T88III; A795 programming supplement, page 50. */
+/** `ESC a n`; printers accept it only at the start of a line. TM-T88III; A795 programming supplement, page 50. */
 export const selectAlignment = (align: 'left' | 'center' | 'right'): Uint8Array =>
   bytes(ESC, 0x61, { left: 0, center: 1, right: 2 }[align]);
 
@@ -64,8 +67,8 @@ export const selectAlignment = (align: 'left' | 'center' | 'right'): Uint8Array 
 export const selectBold = (isBold: boolean): Uint8Array => bytes(ESC, 0x45, isBold ? 1 : 0);
 
 /**
- * `GS P x y`: motion units of 1/x and 1/y inch, 0 = as the printer comes. TM-T88III, page 137: `ESC J` counts in y, and y comes
- * as 1/360 inch on a printer of 180 dots an inch. `204 204` is `1D 50 CC CC`: vkp80iii, set_motion_units().
+ * `GS P x y`: motion units of 1/x and 1/y inch, 0 = default. TM-T88III, page 137: `ESC J` counts in y, and y defaults to 1/360 inch on a
+ * printer of 180 dots an inch. `204 204` is `1D 50 CC CC`: vkp80iii, set_motion_units().
  */
 export const setMotionUnits = (perInch: number): Uint8Array =>
   bytes(GS, 0x50, within('perInch', perInch, 0, 255), within('perInch', perInch, 0, 255));
@@ -73,12 +76,12 @@ export const setMotionUnits = (perInch: number): Uint8Array =>
 /** The largest n of `ESC J n`. */
 export const FEED_UNITS_MAX = 255;
 
-/** `ESC J n`: prints the line that has been composed and moves the paper n units. escpos-php, feed by dots; TM-T88III. */
+/** `ESC J n`: prints the composed line and moves the paper n units. escpos-php, feed by dots; TM-T88III. */
 export const printAndFeed = (units: number): Uint8Array => bytes(ESC, 0x4a, within('units', units, 0, FEED_UNITS_MAX));
 
 /**
- * Cuts that printers are known to have, and whether they feed to the cutter by themselves. office.manualsonline.com, Epson TM-U210,
- * page 373; `1B 69` and `1B 6D`: kiosk printers and old ones (manualshive.com, KM216H, page 23; manualsdump.com, Oki 425D, page 100).
+ * Known cut commands, and whether they feed to the cutter by themselves. office.manualsonline.com, Epson TM-U210, page 373; `1B 69` and `1B
+ * 6D`: kiosk printers and old ones (manualshive.com, KM216H, page 23; manualsdump.com, Oki 425D, page 100).
  */
 const CUTS: readonly { readonly pattern: RegExp; readonly feeds: boolean }[] = [
   { pattern: /^1D 56 (00|01|30|31)$/, feeds: false },
@@ -86,12 +89,12 @@ const CUTS: readonly { readonly pattern: RegExp; readonly feeds: boolean }[] = [
   { pattern: /^1B (69|6D)$/, feeds: false },
 ];
 
-/** null = no command that cuts. */
+/** null = not a cut command. */
 export const knownCut = (hex: string): { readonly feeds: boolean } | null => CUTS.find(({ pattern }) => pattern.test(hex)) ?? null;
 
 /**
- * `DLE EOT n`, 1 to 4: one byte about the printer, what holds it up, errors, paper; answered at once.
- * Epson TM-T85, page 61 (manualsdump.com).
+ * `DLE EOT n`, 1 to 4: one byte on the printer, the offline cause, errors or paper; answered at once. Epson TM-T85, page 61
+ * (manualsdump.com).
  */
 export const askStatus = (n: number): Uint8Array => bytes(DLE, 0x04, within('n', n, 1, 4));
 
@@ -99,19 +102,19 @@ export const askStatus = (n: number): Uint8Array => bytes(DLE, 0x04, within('n',
 export const askCustomStatus = (): Uint8Array => bytes(DLE, 0x04, 0x14);
 
 /**
- * `GS r 1` or `ESC v`: one byte of paper sensor, when everything before it has been done. TM-T88III; Custom KPM150, page 92. `ESC v`
- * waits its turn on printers of Epson, and is answered at once on those of Custom (KPM150, page 22): there it proves nothing.
+ * `GS r 1` or `ESC v`: one byte of paper sensor, sent after everything before it was executed. TM-T88III; Custom KPM150, page 92. Epson
+ * printers answer `ESC v` in turn, Custom printers at once (KPM150, page 22), where it proves nothing.
  */
 export const askInTurn = (question: 'GS r 1' | 'ESC v'): Uint8Array => (question === 'GS r 1' ? bytes(GS, 0x72, 0x01) : bytes(ESC, 0x76));
 
 /**
- * `GS a 0Fh`: drawer, online, errors and paper are told by four bytes at once and whenever they change.
- * Epson's command reference, manualsdump.com/en/manuals/156044/319.
+ * `GS a 0Fh`: the printer reports drawer, online state, errors and paper in four bytes, at once and after each change. Epson's command
+ * reference, manualsdump.com/en/manuals/156044/319.
  */
 export const tellChanges = (): Uint8Array => bytes(GS, 0x61, 0x0f);
 
-/** `DLE ENQ 2`: after an error, what was received is thrown away and the printer goes on. Epson TM-H5000, page 64 (manualsdump.com). */
+/** `DLE ENQ 2`: after an error, discards received data and resumes. Epson TM-H5000, page 64 (manualsdump.com). */
 export const clearAfterError = (): Uint8Array => bytes(DLE, 0x05, 0x02);
 
-/** So many bytes that mean nothing by themselves: they complete what a printer has received the beginning of. */
+/** Zero bytes, which do nothing by themselves: they complete a command that the printer received only in part. */
 export const nothing = (count: number): Uint8Array => new Uint8Array(count);

@@ -1,4 +1,4 @@
-/** A ticket as the bytes of one model of printer. Pure: the same page gives the same bytes. */
+/** Encodes a ticket for one printer model. Pure: the same page gives the same bytes. */
 import { bytesPerRow } from '../imaging/bitmap.js';
 import { cancelKanji, fromHex, initialize, joinBytes, knownCut, nothing, selectAmericanAscii, setMotionUnits } from './commands.js';
 import type { PrintablePage } from './job.js';
@@ -7,23 +7,23 @@ import { drawRows, feedBlank } from './raster.js';
 import { setLines } from './text-mode.js';
 
 const MM_PER_INCH = 25.4;
-/** Header and trailer of the longest command that draws. */
+/** Header and trailer of the longest drawing command. */
 const COMMAND_BYTES_MAX = 32;
 
 export interface PageBytes {
   /** Initialises the printer. */
   readonly begin: Uint8Array;
-  /** The page. Each element is whole commands: before and after it the printer may be asked for its status in real time. */
+  /** The page. Each element consists of whole commands: before and after it the printer may be asked for its status. */
   readonly bands: readonly Uint8Array[];
   /** Feeds, cuts and presents. */
   readonly end: Uint8Array;
-  /** Paper that it takes, with the piece between head and cutter. */
+  /** Paper used, including the piece between head and cutter. */
   readonly lengthMm: number;
 }
 
 /**
- * The bytes for a page, as a picture or, where the printer has the letters, as text. The paper is as long as the page is high,
- * whatever mixture of pictures, lines and feeds it is made of. Throws `RangeError` for a page that does not fit the profile.
+ * The bytes of a page, as a picture or, if the printer has the letters, as text. The paper is as long as the page is high, whatever the
+ * mixture of pictures, lines and feeds. Throws `RangeError` for a page that does not fit the profile.
  */
 export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: PrinterProfile['mode']): PageBytes {
   checkPage(profile, page);
@@ -38,9 +38,8 @@ export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: P
 }
 
 /**
- * Makes a printer start at a clean edge after a ticket that was broken off: what it has received the beginning of is completed
- * with blank rows, what is left of the ticket is cut off and, where there is a presenter, thrown out. `DLE ENQ` is not a part of it:
- * in the header of a picture its bytes would be a size of megabytes.
+ * Makes a clean edge after an interrupted ticket: completes a partly received command with blank rows, cuts off the rest of the ticket and,
+ * with a presenter, ejects it. `DLE ENQ` is not included: in the header of a picture its bytes would be a size of megabytes.
  */
 export function cleanUp(profile: PrinterProfile): Uint8Array {
   const { presenter } = profile;
@@ -68,7 +67,7 @@ function checkPage(profile: PrinterProfile, { bitmap, lines }: PrintablePage): v
 }
 
 function begin({ feed, text, presenter }: PrinterProfile): Uint8Array[] {
-  // What the last visitor left in the mouth would jam the next ticket.
+  // The ticket of the last visitor, if still in the mouth, would jam the next one.
   const clearMouth = presenter === null || presenter.untaken === 'hold' ? null : presenter[presenter.untaken];
   return [
     initialize(),
@@ -88,7 +87,7 @@ function cutOff(profile: PrinterProfile): Uint8Array[] {
 export const bandBytesMax = (profile: PrinterProfile): number =>
   profile.raster.rowsPerBandMax * bytesPerRow(profile.media.widthDots) + COMMAND_BYTES_MAX;
 
-/** Commands put together, as long as they do not exceed so many bytes. */
+/** Joins commands up to a maximum number of bytes. */
 function gather(commands: readonly Uint8Array[], bytesMax: number): Uint8Array[] {
   const bands: Uint8Array[] = [];
   let band: Uint8Array[] = [];

@@ -1,4 +1,4 @@
-/** The end of a connection, as it is for tickets: the one under way is over, and those that wait are not begun. */
+/** Effects of a lost connection on tickets: the current one ends, and waiting ones do not begin. */
 import type { Trouble } from './job.js';
 import { endJob } from './jobs.js';
 import { disarm, liveQuestions, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
@@ -9,10 +9,10 @@ export function refuseWaiting(turn: Turn, trouble: Trouble): void {
   set(turn, { waiting: [] });
 }
 
-/** The connection is gone, or is given up: whatever was on its way is over. */
+/** The connection was lost or given up: everything in transit ends. */
 export function goDown(turn: Turn, trouble: Trouble): void {
   const { activity, profile, unansweredBytes, write: sent } = turn.state;
-  // Who never answers may have lost the end of a ticket that was told as printed long ago.
+  // A printer that never answers may have lost the end of a ticket that was reported as printed long ago.
   const isMute = liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
   const spoiled = turn.state.spoiled ?? (isMute ? { missingBytes: 0 } : null);
   if (spoiled !== null && turn.state.link === 'up') {
@@ -38,7 +38,7 @@ const longestPart = (activity: MachineState['activity']): number =>
     ? Math.max(activity.job.bytes.end.length, ...activity.job.bytes.bands.map(({ length }) => length))
     : Number.POSITIVE_INFINITY;
 
-/** What the port has not taken yet shall not come out later, and perhaps a new connection is answered. */
+/** Data still in the port must not be printed later, and a new connection may be answered. */
 export function reopen(turn: Turn, trouble: Trouble): void {
   goDown(turn, trouble);
   turn.effects.push({ kind: 'reopen' });

@@ -1,16 +1,16 @@
-/** What the bits of a printer's answers mean, and which troubles they add up to. */
+/** Meaning of the bits in a printer's answers, and the faults they add up to. */
 import type { Trouble } from './job.js';
 import { byGravity } from './trouble.js';
 
 export const FACTS = [
   'isOffline',
   'coverOpen',
-  /** Printing stopped because of the end of paper. */
+  /** Printing stopped at the end of the paper. */
   'stoppedByPaperEnd',
   /** The sensor at the head sees no paper. */
   'paperEnd',
   'paperNearEnd',
-  /** Some error; which one is told elsewhere. */
+  /** An error; other answers say which one. */
   'hasError',
   'mechanicalError',
   'cutterError',
@@ -23,10 +23,10 @@ export const FACTS = [
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
-/** What is known; a fact that is left out is not known. */
+/** Known facts; a missing fact is unknown. */
 export type PrinterFacts = Readonly<Partial<Record<Fact, boolean>>>;
 
-/** A fact is true when any of the bits of its masks is set. */
+/** A fact is true if any of the bits of its masks is set. */
 export type BitMeanings = readonly (readonly [mask: number, fact: Fact])[];
 
 /** `DLE EOT 1`. Citizen iDP-3221, page 60. Bit 20h: waits until it may go online again. */
@@ -39,7 +39,7 @@ export const OFFLINE_CAUSE_BITS: BitMeanings = [
   [0x40, 'hasError'],
 ];
 
-/** `DLE EOT 3`. Epson TM-U375, page 45; Citizen iDP-3221, page 60. Bit 40h: an error that passes by itself, which is a hot head. */
+/** `DLE EOT 3`. Epson TM-U375, page 45; Citizen iDP-3221, page 60. Bit 40h: a temporary error, which is a hot head. */
 export const ERROR_BITS: BitMeanings = [
   [0x04, 'mechanicalError'],
   [0x08, 'cutterError'],
@@ -60,8 +60,8 @@ export const PAPER_SENSOR_BITS: BitMeanings = [
 ];
 
 /**
- * The first three of the four bytes of automatic status; the fourth is reserved. manualsdump.com/en/manuals/156044/319;
- * Epson TM-U220A, page 83. They tell everything, so what they have no bit for is over when they come.
+ * The first three of the four bytes of automatic status; the fourth is reserved. manualsdump.com/en/manuals/156044/319; Epson TM-U220A,
+ * page 83. They report the full state, so facts without a bit in them are cleared when they arrive.
  */
 export const AUTOMATIC_BITS: readonly BitMeanings[] = [
   [
@@ -84,9 +84,9 @@ export const AUTOMATIC_BITS: readonly BitMeanings[] = [
 ];
 
 /**
- * The last four bytes of Custom's full status: paper, user, errors that can be put right, errors that cannot.
- * github.com/quobox/vkp80iii, tests/test_status.py; Custom KPM150 manual, pages 10 and 66. 40h of the first byte is the
- * "virtual" end, a length that somebody set; 02h, 20h and 80h of the third are of the cable and of marks on the paper.
+ * The last four bytes of Custom's full status: paper, user, recoverable errors, unrecoverable errors. github.com/quobox/vkp80iii,
+ * tests/test_status.py; Custom KPM150 manual, pages 10 and 66. 40h of the first byte is the "virtual" end, a configured length; 02h, 20h
+ * and 80h of the third concern the cable and marks on the paper.
  */
 export const CUSTOM_BITS: readonly BitMeanings[] = [
   [
@@ -110,7 +110,7 @@ export const CUSTOM_BITS: readonly BitMeanings[] = [
   ],
 ];
 
-/** Each byte by the meanings of its place. A fact that several bytes tell is true when one of them says so. */
+/** Decodes each byte by its table. A fact reported by several bytes is true if one of them says so. */
 export function factsOf(bytes: readonly number[], meanings: readonly BitMeanings[]): PrinterFacts {
   const facts: Partial<Record<Fact, boolean>> = {};
   for (const [at, bits] of meanings.entries()) {
@@ -119,7 +119,7 @@ export function factsOf(bytes: readonly number[], meanings: readonly BitMeanings
   return facts;
 }
 
-/** The gravest first. Paper that is nearly at its end is not told of paper that is. */
+/** The most severe first. Near-end is not reported if the paper is out. */
 export function troublesOf(facts: PrinterFacts): readonly Trouble[] {
   const isPaperEnd = facts.paperEnd === true || facts.stoppedByPaperEnd === true;
   const named: readonly (readonly [Trouble, boolean | undefined])[] = [

@@ -1,15 +1,15 @@
-/** What a printer does that has no ticket to print: it is looked at now and then, and a ticket that was left is pulled in or thrown out. */
+/** Work of a printer without a ticket to print: periodic status checks, and retracting or ejecting a ticket left in the mouth. */
 import { fromHex } from './commands.js';
 import { arm, disarm, liveQuestions, set, type Turn, troublesNow, write } from './machine-state.js';
 import { stoppingTrouble } from './trouble.js';
 
-/** How often a printer is asked that has nothing to do. */
+/** Poll interval of an idle printer. */
 const POLL_MS = 3_000;
-/** Somebody stands before it and waits for what he does to be noticed. */
+/** Shorter while the printer has a fault: a person in front of it expects a repair to be noticed. */
 const POLL_IN_TROUBLE_MS = 1_000;
 const POLL_OF_MOUTH_MS = 500;
 
-/** Until the next poll, or until there is something to do. */
+/** Until the next poll, or until there is work. */
 export function idle(turn: Turn): void {
   const { profile, mouth, facts } = turn.state;
   set(turn, { activity: { kind: 'idle' } });
@@ -19,7 +19,7 @@ export function idle(turn: Turn): void {
   arm(turn, 'look', isInTrouble ? POLL_IN_TROUBLE_MS : facts.ticketInMouth === true ? POLL_OF_MOUTH_MS : POLL_MS);
 }
 
-/** A ticket was left for too long. @returns whether the printer is being told */
+/** A ticket was left too long. @returns whether a command is being sent */
 function pushTicket(turn: Turn): boolean {
   const { presenter } = turn.state.profile;
   set(turn, { mouth: 'pushed' });
@@ -31,7 +31,7 @@ function pushTicket(turn: Turn): boolean {
   return true;
 }
 
-/** The mouth was looked at. Without a mouth that can be looked at, time alone counts. */
+/** The mouth was checked. Without a mouth sensor only time counts. */
 export function watchMouth(turn: Turn): void {
   const { profile, facts, mouth, activity } = turn.state;
   if (profile.presenter === null) return;

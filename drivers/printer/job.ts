@@ -1,7 +1,7 @@
-/** What a printer is asked for, and what becomes of it. */
+/** Print jobs and their outcomes. */
 import type { Bitmap } from '../imaging/bitmap.js';
 
-/** A ticket, drawn. `bitmap` is what the preview shows; `lines` cover it from top to bottom without gaps, for printers in text mode. */
+/** A drawn ticket. `bitmap` is what the preview shows; `lines` cover it from top to bottom without gaps, for printers in text mode. */
 export interface PrintablePage {
   readonly bitmap: Bitmap;
   readonly lines: readonly PageLine[];
@@ -22,14 +22,14 @@ export interface PageLine {
 }
 
 export type PrintOutcome =
-  /** It came out whole and was cut. `isConfirmed` = the printer itself said so after the cut. */
+  /** Printed whole and cut. `isConfirmed` = the printer itself confirmed it after the cut. */
   | { readonly kind: 'printed'; readonly isConfirmed: boolean; readonly lengthMm: number }
-  /** It certainly did not come out: it may be printed again without a mark. */
+  /** Certainly not printed: it may be printed again without a mark. */
   | { readonly kind: 'notPrinted'; readonly trouble: Trouble }
-  /** A part of it, or all of it, may have come out: printed again it needs a mark. */
+  /** May be printed in part or completely: a reprint needs a mark. */
   | { readonly kind: 'doubtful'; readonly trouble: Trouble };
 
-/** Everything that can be wrong with a printer; what to do about it is in `trouble.ts`. */
+/** All faults of a printer; remedies are in `trouble.ts`. */
 export const TROUBLES = [
   'paperNearEnd',
   'ticketNotTaken',
@@ -50,8 +50,8 @@ export const TROUBLES = [
 export type Trouble = (typeof TROUBLES)[number];
 
 export interface PrinterHealth {
-  /** `ready`: prints. `warning`: prints, but somebody should look. `trouble`: does not print. `starting`: not known yet. */
+  /** `ready`: prints. `warning`: prints, but needs attention. `trouble`: does not print. `starting`: unknown yet. */
   readonly state: 'starting' | 'ready' | 'warning' | 'trouble';
-  /** The gravest first; empty when ready. */
+  /** The most severe first; empty if ready. */
   readonly troubles: readonly Trouble[];
 }

@@ -1,4 +1,4 @@
-/** The way of a ticket through the machine: its parts, the looks between them, and the proof that it came out. */
+/** Processing of a ticket in the machine: its parts, the status checks between them, and the proof that it was printed. */
 import { dropRound, startRound } from './asking.js';
 import type { Trouble } from './job.js';
 import {
@@ -18,26 +18,26 @@ import {
 import { expectAnswers, questionBytes } from './status.js';
 import { isLasting, stoppingTrouble } from './trouble.js';
 
-/** Troubles that may have come from the end of this ticket, although the answer behind it has come. */
+/** Faults that the end of this ticket may have caused, although the answer after it has come. */
 const OF_THE_CUT: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError', 'unrecoverableError']);
 
-/** Looks while a trouble may pass, and while a ticket is being printed. */
+/** Intervals of status checks: while a temporary fault may pass, and while a ticket is being printed. */
 const PAUSE_LOOK_MS = 250;
 const PROOF_LOOK_MS = 500;
 
-/** The slowest printers make 25 mm of paper a second under a full picture; beyond that a cutter and a presenter need a moment. */
+/** The slowest printers make 25 mm of paper a second under a full picture; a cutter and a presenter then need a moment more. */
 const PROOF_MS = 5_000;
 const PROOF_MS_PER_MM = 40;
-/** Printers that prove nothing are watched for as long as an ordinary one needs for what its buffer may hold, and for the cut. */
+/** Printers without a proof are watched for as long as an ordinary one needs to print its buffer and cut. */
 const WATCH_MS = 500;
 const WATCH_MS_PER_MM = 15;
 /** A clean-up feeds less than this. */
 const CLEAN_UP_MM = 100;
 
-/** One answer could be a byte that the line invented; two in a row, each to a question of its own, are the printer's. */
+/** Line noise can look like one answer; two in a row, each to a question of its own, come from the printer. */
 const ANSWERS_MIN = 2;
 
-/** Whatever was asked before is answered first; so many more answers are needed for the last ones to be about the clean-up. */
+/** Earlier questions are answered first; this many more answers are needed before the last ones concern the clean-up. */
 const answersNeeded = ({ state }: Turn, { job }: Proving): number => ANSWERS_MIN + (job === null ? state.staleQuestions : 0);
 
 /** All answers have come, or the ticket is seen in the mouth of a presenter. */
@@ -48,7 +48,7 @@ function isOut(turn: Turn, proving: Proving): boolean {
   return job !== null && wasMouthEmpty && facts.ticketInMouth === true;
 }
 
-/** What follows from a step: it goes on by itself, the ticket has ended, or it cannot be finished. */
+/** Result of a step: continue, the ticket has ended, or it cannot be finished. */
 export type Way = 'goesOn' | 'ended' | { readonly breaksOff: Trouble };
 
 type Checking = Extract<Activity, { readonly kind: 'checking' }>;
@@ -57,7 +57,7 @@ type Sending = Extract<Activity, { readonly kind: 'sending' }>;
 const troubleNow = (turn: Turn): Trouble | undefined => stoppingTrouble(troublesNow(turn.state));
 
 export function startJob(turn: Turn, job: PrintJob): void {
-  // From here on there may be a piece of it on the paper; only the proof takes this back.
+  // From here on a part may be on paper; only the proof clears this.
   const wasMouthEmpty = turn.state.facts.ticketInMouth === false;
   set(turn, { spoiled: { missingBytes: 0 }, mouth: 'empty', wasMouthEmpty });
   disarm(turn, 'take', 'patience');
@@ -82,7 +82,7 @@ export function partSent(turn: Turn, { job, part }: Sending): Way {
   return 'goesOn';
 }
 
-/** A look between two parts. */
+/** A status check between two parts. */
 export function afterCheck(turn: Turn, activity: Checking): Way {
   const trouble = troubleNow(turn);
   if (trouble !== undefined) return waitOrBreakOff(turn, activity, trouble);
@@ -99,7 +99,7 @@ function waitOrBreakOff(turn: Turn, activity: Checking | Proving, trouble: Troub
   return 'goesOn';
 }
 
-/** All was sent. `job` null = all of the clean-up. */
+/** Everything was sent. `job` null = the whole clean-up. */
 export function startProving(turn: Turn, job: PrintJob | null): Way {
   const { profile, unansweredBytes } = turn.state;
   const proving: Proving = { kind: 'proving', job, asked: 0, answered: 0, isLastLook: false, isPausing: false };
@@ -115,7 +115,7 @@ export function startProving(turn: Turn, job: PrintJob | null): Way {
   return 'goesOn';
 }
 
-/** Does the next thing when the way is free: asks again, or looks a last time. */
+/** Takes the next step when the line is free: repeats a question, or makes the last status check. */
 export function advanceProof(turn: Turn, proving: Proving): Way {
   const { profile, round, write: sent, listening } = turn.state;
   const { inTurn } = profile.status;
@@ -133,16 +133,16 @@ export function advanceProof(turn: Turn, proving: Proving): Way {
   return 'goesOn';
 }
 
-/** Something was heard that nobody asked for: what was heard before may have been the same. Everything is asked anew. */
+/** Unsolicited data was received, so earlier answers may have been noise too. All questions are repeated. */
 export const distrust = (turn: Turn, proving: Proving): void =>
   set(turn, { activity: { ...proving, asked: 0, answered: 0, isLastLook: false } });
 
-/** The question is on its way; in the meantime the printer may get into trouble, and then it is never answered. */
+/** The question was sent; if the printer gets a fault meanwhile, it is never answered. */
 export const proofAsked = (turn: Turn): void => {
   if (liveQuestions(turn.state.profile).length > 0) arm(turn, 'look', PROOF_LOOK_MS);
 };
 
-/** A look while the proof is waited for, or the last one after it. */
+/** A status check while the proof is pending, or the last one after it. */
 export function lookedInProof(turn: Turn, proving: Proving): Way {
   const { facts, profile } = turn.state;
   const trouble = troubleNow(turn);
@@ -150,13 +150,13 @@ export function lookedInProof(turn: Turn, proving: Proving): Way {
   if (trouble !== undefined) return waitOrBreakOff(turn, { ...proving, isLastLook: false }, trouble);
   if (profile.status.inTurn === null && isOut(turn, proving)) return proved(turn, proving);
   if (proving.isLastLook) return facts.isMoving === true ? waitForRest(turn, proving) : proved(turn, proving);
-  // Who paused has still to print what is left, so time begins anew for him who proves nothing.
+  // A printer that paused must still print the rest, so the time starts again for one without a proof.
   if (proving.isPausing) return resumeProving(turn, proving);
   arm(turn, 'look', PROOF_LOOK_MS);
   return advanceProof(turn, proving);
 }
 
-/** The time is over, and the printer says that it is not ready yet. */
+/** The time is over, and the printer reports that it is not ready yet. */
 function waitForRest(turn: Turn, proving: Proving): Way {
   if (!proving.isPausing) arm(turn, 'patience', turn.state.patienceMs);
   set(turn, { activity: { ...proving, isPausing: true } });
@@ -173,7 +173,7 @@ function resumeProving(turn: Turn, proving: Proving): Way {
   return advanceProof(turn, calm);
 }
 
-/** The time is over: of the watch, or for the answer, although the printer is well. */
+/** The time is over: of the watch, or for the answer although the printer reports no fault. */
 export function proofTimedOut(turn: Turn, proving: Proving): Way {
   const { profile, round, write: sent } = turn.state;
   if (profile.status.inTurn === null) {
@@ -181,9 +181,9 @@ export function proofTimedOut(turn: Turn, proving: Proving): Way {
     if (round === null && sent === null && !proving.isPausing) startRound(turn);
     return 'goesOn';
   }
-  // A clean-up that is repeated until it is proved would use up the roll.
+  // Repeating a clean-up until it is proved would use up the roll.
   if (proving.job === null && sent === null) {
-    // Its last look may be under way.
+    // Its last status check may be under way.
     dropRound(turn);
     return proved(turn, proving);
   }
@@ -195,7 +195,7 @@ function proved(turn: Turn, proving: Proving): Way {
   const isConfirmed = isOut(turn, proving);
   disarm(turn, 'proof', 'look', 'patience');
   set(turn, { spoiled: null, staleQuestions: 0, activity: { kind: 'idle' } });
-  // Who never answers is well when he takes what he is given.
+  // A printer that never answers counts as healthy when it accepts data.
   if (liveQuestions(turn.state.profile).length === 0) set(turn, { isSilent: false });
   if (job === null) return 'ended';
   tellOutcome(turn, job, { kind: 'printed', isConfirmed, lengthMm: job.bytes.lengthMm });
@@ -207,7 +207,7 @@ function proved(turn: Turn, proving: Proving): Way {
   return 'ended';
 }
 
-/** The ticket that is under way, if there is one, cannot go on. */
+/** Ends the current ticket, if any, because it cannot continue. */
 export function endJob(turn: Turn, trouble: Trouble): void {
   const { activity } = turn.state;
   disarm(turn, 'proof', 'look', 'patience');

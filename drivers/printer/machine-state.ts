@@ -1,4 +1,4 @@
-/** The words in which the machine of one printer is written: what it knows, what it is told, what it asks for. */
+/** Types of the machine of one printer: its state, inputs and effects. */
 import type { Absence } from '../actor/keep-port.js';
 import { bandBytesMax, type PageBytes } from './encode.js';
 import { type PrinterFacts, troublesOf } from './facts.js';
@@ -27,49 +27,49 @@ export type MachineInput =
   | { readonly kind: 'close' };
 
 export type MachineEffect =
-  /** There is never more than one on its way. Answered by `written` or, when it fails, `absent`. */
+  /** At most one write is pending. Answered by `written` or, if it fails, `absent`. */
   | { readonly kind: 'write'; readonly id: number; readonly bytes: Uint8Array }
-  /** Arming a timer again replaces it. */
+  /** Setting a timer again replaces it. */
   | { readonly kind: 'arm'; readonly timer: TimerName; readonly delayMs: number }
   | { readonly kind: 'disarm'; readonly timer: TimerName }
-  /** Drops the connection with all that was not taken, and makes a new one; answered by `opened` or `absent`. */
+  /** Drops the connection with all data not taken, and makes a new one; answered by `opened` or `absent`. */
   | { readonly kind: 'reopen' }
   | { readonly kind: 'outcome'; readonly job: number; readonly outcome: PrintOutcome }
   | { readonly kind: 'health'; readonly health: PrinterHealth };
 
-/** Waiting for the answer that proves that everything before it was done. */
+/** Waits for the answer which proves that everything before it was executed. */
 export interface Proving {
   readonly kind: 'proving';
-  /** null = the clean-up is to be proved. */
+  /** null = proof of the clean-up. */
   readonly job: PrintJob | null;
   readonly asked: number;
   readonly answered: number;
   readonly isLastLook: boolean;
-  /** A trouble may pass, or the paper still moves. */
+  /** A temporary fault may pass, or the paper still moves. */
   readonly isPausing: boolean;
 }
 
 export type Activity =
   | { readonly kind: 'down' }
-  /** Until the next poll, or until there is something to do. */
+  /** Until the next poll, or until there is work. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'looking' }
-  /** A single write: after a connection was made; against an error; about a ticket that was not taken; against a half ticket. */
+  /** A single write: after connecting; against an error; for a ticket that was not taken; against a partial ticket. */
   | { readonly kind: 'greeting' | 'recovering' | 'presenting' | 'cleaning' }
-  /** Part `part` of the job is on its way: 0 = begin, then the bands, then end. */
+  /** Part `part` of the job is being sent: 0 = begin, then the bands, then end. */
   | { readonly kind: 'sending'; readonly job: PrintJob; readonly part: number }
-  /** The printer is asked how it is before that part is sent. `isPausing`: it has a trouble that may pass. */
+  /** A status check before that part is sent. `isPausing`: waits for a temporary fault to pass. */
   | { readonly kind: 'checking'; readonly job: PrintJob; readonly part: number; readonly isPausing: boolean }
   | Proving;
 
-/** Questions that were sent together; their answers count when all have come. */
+/** Questions sent together; their answers count when all have come. */
 export interface Round {
   readonly stage: 'asking' | 'listening' | 'settling';
   readonly gathered: PrinterFacts;
   readonly silences: number;
   readonly noises: number;
   readonly isNoisy: boolean;
-  /** A trouble was seen once and is looked at again before it is believed. */
+  /** A fault was seen once and is checked again before it is accepted. */
   readonly isSecond: boolean;
 }
 
@@ -79,41 +79,41 @@ export interface MachineState {
   readonly link: 'down' | 'up' | 'closed';
   readonly absence: Absence | null;
   readonly facts: PrinterFacts;
-  /** The facts are those of this connection. */
+  /** The facts are from this connection. */
   readonly isKnown: boolean;
   /** It should answer and did not. */
   readonly isSilent: boolean;
-  /** Its settings are those of a printer that was just switched on. */
+  /** It has the settings of a printer that was just switched on. */
   readonly mustGreet: boolean;
-  /** It did not take its greeting: what has stopped with a full buffer hears nothing but commands in real time. */
+  /** It did not take its initial commands: a printer stopped with a full buffer processes only real-time commands. */
   readonly isStuffed: boolean;
-  /** A ticket was begun and its end was not proved; so many bytes may be missing from a command that was begun. */
+  /** A ticket was begun and its end was not proved; this many bytes may be missing from a partial command. */
   readonly spoiled: { readonly missingBytes: number } | null;
-  /** Questions behind broken-off tickets that were never answered: a printer that was stopped answers them when it goes on. */
+  /** Unanswered questions after interrupted tickets: a stopped printer answers them when it resumes. */
   readonly staleQuestions: number;
   readonly waiting: readonly PrintJob[];
   readonly activity: Activity;
   readonly write: { readonly id: number; readonly length: number } | null;
   readonly writes: number;
-  /** Bytes that were taken since the printer was last heard to have caught up. */
+  /** Bytes taken since the printer last proved that its buffer was processed. */
   readonly unansweredBytes: number;
   readonly round: Round | null;
   readonly listening: Listening;
-  /** The ticket in the mouth: its time runs, is over, or it was told to go. */
+  /** The ticket in the mouth: its time runs, is over, or it was ejected or retracted. */
   readonly mouth: 'empty' | 'waiting' | 'left' | 'pushed';
-  /** Since the ticket was begun the mouth was seen without one: what is in it afterwards is this ticket. */
+  /** The mouth was seen empty since the ticket was begun: a ticket in it afterwards is this one. */
   readonly wasMouthEmpty: boolean;
   readonly looksInTrouble: number;
   readonly health: PrinterHealth;
 }
 
-/** One step in the making. */
+/** A step being built. */
 export interface Turn {
   state: MachineState;
   readonly effects: MachineEffect[];
 }
 
-/** `isInterrupted`: a ticket was being printed when somebody else, such as this program before its restart, lost the printer. */
+/** `isInterrupted`: a ticket was being printed when the printer was lost earlier, for example by this program before its restart. */
 export function startMachine(profile: PrinterProfile, patienceMs: number, isInterrupted: boolean): MachineState {
   const { asb, customFull } = profile.status;
   return {
@@ -154,10 +154,10 @@ export const disarm = (turn: Turn, ...timers: readonly TimerName[]): void => {
   for (const timer of timers) turn.effects.push({ kind: 'disarm', timer });
 };
 
-/** A kernel or a printer that takes nothing for so long is stuck: a hot head pauses for less. */
+/** A kernel or printer that takes nothing for this long is stuck: a hot head pauses for less. */
 const STALL_MS = 6_000;
 
-/** Time that bytes take at the speed that the printer comes with; other cables are faster. Ten bits a byte. */
+/** Transmission time at the printer's default speed; other cables are faster. Ten bits a byte. */
 export const wireMs = ({ profile }: MachineState, byteCount: number): number => Math.ceil((byteCount * 10_000) / profile.serial.baud);
 
 export function write(turn: Turn, bytes: Uint8Array): void {
@@ -171,12 +171,12 @@ export const tellOutcome = (turn: Turn, { id }: PrintJob, outcome: PrintOutcome)
   turn.effects.push({ kind: 'outcome', job: id, outcome });
 };
 
-/** What the printer may be asked at any moment. Empty = it never says how it is. */
+/** Questions that the printer answers at any moment. Empty = it never reports its status. */
 export function liveQuestions({ status }: PrinterProfile): readonly Question[] {
   return [...status.dleEot.map((n): Question => `DLE EOT ${n as 1 | 2 | 3 | 4}`), ...(status.customFull ? (['full'] as const) : [])];
 }
 
-/** What is wrong with it, as far as is known; the gravest first. */
+/** Known faults, the most severe first. */
 export function troublesNow({ absence, isSilent, facts, mouth }: MachineState): readonly Trouble[] {
   if (absence !== null) return [absence];
   if (isSilent) return whyStopped(facts);
@@ -185,8 +185,8 @@ export function troublesNow({ absence, isSilent, facts, mouth }: MachineState): 
 }
 
 /**
- * Silence tells nothing new of a printer that said before that it had stopped: its buffer is full, in the middle of a picture, and no
- * question gets through until somebody has helped it. One with a network card does not even serve a new connection before.
+ * Silence adds nothing if the printer reported earlier that it had stopped: its buffer is full, in the middle of a picture, and no question
+ * is processed until the fault is cleared. A printer with a network card does not even serve a new connection before.
  */
 function whyStopped(facts: PrinterFacts): readonly Trouble[] {
   const known = byGravity(troublesOf(facts)).filter((trouble) => TROUBLE_NOTES[trouble].stopsPrinting && isLasting(trouble));

@@ -1,6 +1,6 @@
 /**
- * The exchange with one printer as a pure machine: what is told, asked and waited for, and what is believed of a ticket.
- * The README has the rules in words; `jobs.ts` has the way of a ticket, `asking.ts` a round of questions.
+ * The exchange with one printer as a pure state machine: commands, questions, waits, and the outcome of each ticket. The README has the
+ * rules in words; `jobs.ts` processes a ticket, `asking.ts` a round of questions.
  */
 import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten, startRound } from './asking.js';
 import { clearAfterError, joinBytes, nothing, tellChanges } from './commands.js';
@@ -39,7 +39,7 @@ import {
 import { listen } from './status.js';
 import { isLasting, stoppingTrouble } from './trouble.js';
 
-/** Every so many looks an error is met by `DLE ENQ 2`; in between there is time to pull the paper out. */
+/** Every so many status checks an error is answered with `DLE ENQ 2`; in between there is time to remove the paper. */
 const LOOKS_PER_RECOVERY = 5;
 const RECOVERABLE: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError']);
 
@@ -48,7 +48,7 @@ export interface MachineStep {
   readonly effects: readonly MachineEffect[];
 }
 
-/** One input, and everything that follows from it at once. Inputs that come too late change nothing. */
+/** Processes one input and everything that follows from it at once. Late inputs change nothing. */
 export function stepMachine(state: MachineState, input: MachineInput): MachineStep {
   if (state.link === 'closed') return input.kind === 'print' ? refusal(state, input.job) : { state, effects: [] };
   const turn: Turn = { state, effects: [] };
@@ -105,7 +105,7 @@ function opened(turn: Turn): void {
   else greet(turn);
 }
 
-/** What a printer must be told that has just been switched on; and what it still waits for after a cable that was pulled. */
+/** Initial commands for a printer that was just switched on, and the bytes it may still expect after a pulled cable. */
 function greet(turn: Turn): void {
   const { profile } = turn.state;
   const bytes = joinBytes([nothing(missingBytes(turn.state)), ...(profile.status.asb ? [tellChanges()] : [])]);
@@ -114,9 +114,9 @@ function greet(turn: Turn): void {
   else write(turn, bytes);
 }
 
-/** A question would be swallowed by a command that was broken off, and a printer that is silent may wait for the rest of one. */
+/** A partial command would swallow a question, and a silent printer may be waiting for the rest of one. */
 function missingBytes({ profile, spoiled, isSilent }: MachineState): number {
-  // Where nothing is asked, the clean-up completes it.
+  // Without questions, the clean-up completes it.
   if (liveQuestions(profile).length === 0) return 0;
   return isSilent ? bandBytesMax(profile) : (spoiled?.missingBytes ?? 0);
 }
@@ -127,7 +127,7 @@ function greeted(turn: Turn): void {
   look(turn);
 }
 
-/** Asks how it is, and then does what is to be done. */
+/** Checks the status, and then does the pending work. */
 function look(turn: Turn): void {
   disarm(turn, 'look');
   set(turn, { activity: { kind: 'looking' } });
@@ -140,7 +140,7 @@ function look(turn: Turn): void {
   }
 }
 
-/** A fresh look was taken, and nothing is under way. */
+/** The status is fresh, and nothing is under way. */
 function decide(turn: Turn): void {
   const { mustGreet, isStuffed, spoiled, waiting } = turn.state;
   const trouble = stoppingTrouble(troublesNow(turn.state));
@@ -158,7 +158,7 @@ function decide(turn: Turn): void {
   } else {
     idle(turn);
   }
-  // A jam that is still there stops the clean-up again: each try feeds paper.
+  // A jam that is still there stops the clean-up again, and each try feeds paper.
   if (trouble === undefined && spoiled === null) set(turn, { looksInTrouble: 0 });
 }
 
@@ -184,7 +184,7 @@ function queue(turn: Turn, job: PrintJob): void {
   set(turn, { waiting: [...waiting, job] });
   if (activity.kind === 'idle') look(turn);
   if (link === 'up' && liveQuestions(profile).length > 0) return;
-  // There is nobody to ask: what is known must do.
+  // This printer answers no questions, so known facts must do.
   const trouble = stoppingTrouble(troublesNow(turn.state));
   if (trouble !== undefined) refuseWaiting(turn, trouble);
   else if (link === 'down' && waiting.length === 0) arm(turn, 'patience', patienceMs);
@@ -212,7 +212,7 @@ function received(turn: Turn, bytes: Uint8Array): void {
   goOn(turn);
 }
 
-/** The printer said by itself how it is. */
+/** The printer reported its status by itself. */
 function changed(turn: Turn): void {
   const { activity } = turn.state;
   const trouble = stoppingTrouble(troublesNow(turn.state));
@@ -223,7 +223,7 @@ function changed(turn: Turn): void {
 /** The ticket or the clean-up cannot be finished. */
 function breakOff(turn: Turn, trouble: Trouble): void {
   endJob(turn, trouble);
-  // What hangs in the port would come out later, and nothing can be asked behind it.
+  // Data stuck in the port would be printed later, and no question can be sent after it.
   if (turn.state.write !== null) {
     reopen(turn, trouble);
   } else {
@@ -246,7 +246,7 @@ function written(turn: Turn, id: number): void {
   goOn(turn);
 }
 
-/** Something was heard or sent: the round may be complete, and then the proof. */
+/** After data was received or sent: checks whether the round, and then the proof, is complete. */
 function goOn(turn: Turn): void {
   const result = roundResult(turn);
   if (result !== 'waiting') looked(turn, result);
@@ -259,7 +259,7 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
     dropRound(turn);
     set(turn, { isSilent: true, isStuffed: false });
   } else {
-    // Whoever was silent for so long was switched off meanwhile.
+    // A printer that was silent this long was switched off meanwhile.
     set(turn, { isSilent: false, isKnown: true, mustGreet: mustGreet || isSilent });
     watchMouth(turn);
   }
@@ -271,7 +271,7 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
 
 const whySilent = ({ state }: Turn): Trouble => stoppingTrouble(troublesNow(state)) ?? 'noAnswer';
 
-/** What became of a step in the way of a ticket: it goes on, or it has ended. */
+/** Result of a step of a ticket: it continues, or it has ended. */
 function conclude(turn: Turn, way: Way): void {
   if (way === 'goesOn') return;
   if (way !== 'ended') breakOff(turn, way.breaksOff);
@@ -307,10 +307,10 @@ function timedOut(turn: Turn, timer: TimerName): void {
   }
 }
 
-/** The port has not taken what it was given: a printer in trouble takes nothing, and one that is well does not answer. */
+/** The port has not taken its data: a printer with a fault takes nothing, and a healthy one does not answer. */
 function stalled(turn: Turn): void {
   const { activity, profile } = turn.state;
-  // The next connection begins with a question, the one after it again with what may complete a command that was broken off.
+  // The next connection begins with a question, the one after it again with bytes that may complete a partial command.
   set(turn, { isStuffed: activity.kind === 'greeting' && liveQuestions(profile).length > 0 });
   if (stoppingTrouble(troublesNow(turn.state)) === undefined) set(turn, { isSilent: true });
   reopen(turn, whySilent(turn));

@@ -1,4 +1,4 @@
-/** One printer with its cable: prints tickets one after the other, says how it is, and is never given up. */
+/** One printer with its cable: prints tickets in order, reports its health, and reconnects for ever. */
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
@@ -10,21 +10,21 @@ import type { PrinterProfile } from './profile.js';
 
 export interface PrinterOptions {
   readonly profile: PrinterProfile;
-  /** How pages are printed: as the profile says, or as the installation wants it. */
+  /** How pages are printed: as set in the profile, or by the installation. */
   readonly mode: PrinterProfile['mode'];
   readonly openPort: PortFactory;
   readonly timers: Timers;
-  /** Called when the health has changed, never twice with the same. */
+  /** Called when the health changes, never twice with the same. */
   readonly onHealth: (health: PrinterHealth) => void;
-  /** A ticket was being printed when this program ended: what is left of it is cut off first. */
+  /** A ticket was being printed when this program ended: the rest of it is cut off first. */
   readonly isInterrupted?: boolean;
-  /** How long a trouble that may pass is waited for in the middle of a ticket. */
+  /** Longest wait for a temporary fault in the middle of a ticket. */
   readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 3_000;
 
-/** Opens its port when it is made, and opens it again whenever it is lost, until it is closed. */
+/** Starts opening its port when constructed, and reopens it until closed. */
 export class Printer {
   readonly #options: PrinterOptions;
   readonly #keeper: PortKeeper;
@@ -52,8 +52,8 @@ export class Printer {
   }
 
   /**
-   * Resolves when it is known what became of the page; pages are printed in the order of the calls.
-   * Rejects with `RangeError` when the page does not fit the profile; nothing is sent then.
+   * Resolves with the outcome of the page; pages are printed in call order. Rejects with `RangeError` if the page does not fit the profile;
+   * nothing is sent then.
    */
   async print(page: PrintablePage): Promise<PrintOutcome> {
     const bytes = encodePage(this.#options.profile, page, this.#options.mode);
@@ -64,7 +64,7 @@ export class Printer {
     });
   }
 
-  /** Ends what is under way (a page that was begun is doubtful), and resolves when the port is free. */
+  /** Ends all work (a page that was begun is doubtful), and resolves when the port is free. */
   async close(): Promise<void> {
     this.#input({ kind: 'close' });
     await this.#keeper.close();
@@ -108,7 +108,7 @@ export class Printer {
   #write(id: number, bytes: Uint8Array): void {
     this.#keeper.write(bytes).then(
       () => this.#input({ kind: 'written', id }),
-      // The keeper tells the loss of the connection as such.
+      // The keeper reports the loss of the connection itself.
       () => {},
     );
   }

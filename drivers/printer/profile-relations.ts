@@ -1,4 +1,4 @@
-/** What the schema of a profile cannot say: fields that must fit each other. */
+/** Checks that the schema of a profile cannot express: relations between fields. */
 import type { Misfit } from '../profile-files.js';
 import { hasCyrillic, isCodePage } from './code-pages.js';
 import { knownCut } from './commands.js';
@@ -9,10 +9,10 @@ import type { PrinterProfile } from './profile.js';
 const MM_PER_INCH = 25.4;
 /** Font A is 12 dots wide on all of them. */
 const CHAR_WIDTH_DOTS = 12;
-/** Tables of a profile that facts are needed for; `mode`, `quirks` and `sources` are not facts of a document. */
+/** Tables of a profile that need sources; `mode`, `quirks` and `sources` are not documented facts. */
 const SOURCED = ['media', 'raster', 'feed', 'text', 'cut', 'presenter', 'status', 'serial', 'detection'] as const;
 
-/** Every pair of fields that contradict each other. */
+/** All pairs of contradicting fields. */
 export function profileRelations(profile: PrinterProfile): Misfit[] {
   return [
     ...paper(profile),
@@ -99,7 +99,7 @@ function* recognising({ detection }: PrinterProfile): Iterable<Misfit> {
   }
 }
 
-// `fact` names the fields: "media.widthDots, media.dpi". Where there is no source, `source` says so and why the value is safe.
+// `fact` names the fields: "media.widthDots, media.dpi". Without a source, `source` is `none: …` with the reason why the value is safe.
 function* sourcing(profile: PrinterProfile): Iterable<Misfit> {
   const facts = profile.sources.flatMap(({ fact }) => fact.split(', '));
   for (const table of SOURCED.filter((name) => profile[name] !== null)) {

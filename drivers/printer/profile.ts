@@ -1,4 +1,4 @@
-/** What is known of a model of printer: one TOML file each in `firmware-profiles/printer/`, checked against this schema. */
+/** Schema of printer models: one TOML file each in `firmware-profiles/printer/`. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, OrNull, oneOf } from '../profile-files.js';
 import { PICTURES } from './dialects/index.js';
@@ -12,28 +12,28 @@ export const PrinterProfile = Type.Object(
     model: Type.String({ minLength: 1 }),
     media: Type.Object(
       {
-        /** Printable dots across: pages are drawn so wide. */
+        /** Printable dots across: the width of drawn pages. */
         widthDots: Type.Integer({ minimum: 200, maximum: 1000 }),
         dpi: Type.Integer({ minimum: 100, maximum: 600 }),
         paperWidthMm: Type.Number({ minimum: 30, maximum: 120 }),
       },
       closed,
     ),
-    /** How tickets are printed unless the installation says otherwise: as a picture, or as text where the code pages allow it. */
+    /** Default print mode, which the installation may override: as a picture, or as text where the code pages allow it. */
     mode: oneOf('raster', 'text'),
     raster: Type.Object(
       {
         command: oneOf(...PICTURES.map(({ name }) => name)),
-        /** A picture is sent in bands of at most so many rows; between bands the printer may be asked for its status. */
+        /** Largest number of rows in a band of a picture; between bands the printer may be asked for its status. */
         rowsPerBandMax: Type.Integer({ minimum: 8, maximum: 2303 }),
       },
       closed,
     ),
     feed: Type.Object(
       {
-        /** What the n of `ESC J n` counts. `unknown`: paper is never fed, blank paper is drawn, so that the length is right. */
+        /** Unit of n in `ESC J n`. `unknown`: the paper is never fed; blank paper is drawn instead, so that the length is right. */
         unit: oneOf('dot', 'halfDot', 'unknown'),
-        /** Units an inch, said with `GS P` after each initialisation so that a unit is a dot; null = `GS P` is not understood. */
+        /** Units an inch, set with `GS P` after each initialisation so that a unit is a dot; null = `GS P` is not supported. */
         unitsPerInch: OrNull(Type.Integer({ minimum: 100, maximum: 255 })),
       },
       closed,
@@ -41,11 +41,11 @@ export const PrinterProfile = Type.Object(
     text: Type.Object(
       {
         columns: Type.Integer({ minimum: 16, maximum: 96 }),
-        /** Height of a line of font A at its natural size, in dots. */
+        /** Height of a line of font A at normal size, in dots. */
         charHeightDots: Type.Integer({ minimum: 8, maximum: 48 }),
-        /** `FS .` is needed before bytes from 80h on: the printer starts in a mode of two bytes a letter. */
+        /** Requires `FS .` before bytes from 80h on: the printer starts in a mode of two bytes a letter. */
         cancelsKanji: Type.Boolean(),
-        /** Number of `ESC t` by encoding, as iconv-lite calls it: { cp866 = 17, windows1251 = 46 }. The first that fits is taken. */
+        /** Number of `ESC t` by encoding name in iconv-lite: { cp866 = 17, windows1251 = 46 }. The first that fits is used. */
         codePages: Type.Record(Type.String({ pattern: '^[a-z0-9]+$' }), Type.Integer({ minimum: 0, maximum: 255 })),
       },
       closed,
@@ -54,25 +54,25 @@ export const PrinterProfile = Type.Object(
       {
         /** Sent at the start of a line. null = no cutter, the ticket is torn off; or the presenter cuts. */
         command: OrNull(Hex),
-        /** Dots between head and cutter (or tear bar); they are fed before the cut where the command does not do it by itself. */
+        /** Dots between head and cutter (or tear bar); fed before the cut if the command does not feed by itself. */
         feedDots: Type.Integer({ minimum: 0, maximum: 400 }),
       },
       closed,
     ),
-    /** Holds the ticket for the visitor, and ejects or retracts what he leaves. */
+    /** Holds the ticket for the visitor; ejects or retracts it if it is not taken. */
     presenter: OrNull(
       Type.Object(
         {
-          /** Sent after the cut: the ticket comes out of the mouth. */
+          /** Sent after the cut: moves the ticket out of the mouth. */
           present: Hex,
           /** `present` feeds to the cutter and cuts by itself; then `cut.command` is null. */
           presentCuts: Type.Boolean(),
-          /** What becomes of a ticket that is not taken within `timeoutSeconds`. `hold`: the next one pushes it out. */
+          /** Action for a ticket not taken within `timeoutSeconds`. `hold`: the next one pushes it out. */
           untaken: oneOf('retract', 'eject', 'hold'),
           timeoutSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
-          /** Sent by the driver after that time to pull it in; null = the printer cannot, or does it by itself as `present` says. */
+          /** Sent by the driver after that time to retract the ticket; null = not supported, or `present` does it by itself. */
           retract: OrNull(Hex),
-          /** The same to throw it out. */
+          /** As above, to eject it. */
           eject: OrNull(Hex),
         },
         closed,
@@ -80,13 +80,13 @@ export const PrinterProfile = Type.Object(
     ),
     status: Type.Object(
       {
-        /** The n of `DLE EOT n` that are answered; an empty list = the printer never says anything. */
+        /** Values of n in `DLE EOT n` that are answered; an empty list = the printer never reports its status. */
         dleEot: Type.Array(Type.Integer({ minimum: 1, maximum: 4 }), { uniqueItems: true }),
         /** Automatic status back (`GS a`). */
         asb: Type.Boolean(),
         /**
-         * What is answered with one byte of paper sensor in its turn, behind what was printed before it: this is how the end of
-         * a ticket is known. 03h = near end, 0Ch = end for both commands. null = nothing; what is answered at once proves nothing.
+         * The command that is answered with one byte of paper sensor in its turn, after everything before it was printed: the proof that a
+         * ticket ended. 03h = near end, 0Ch = end for both commands. null = none; a command answered at once proves nothing.
          */
         inTurn: OrNull(oneOf('GS r 1', 'ESC v')),
         /** `DLE EOT 14h` of Custom: paper, user, recoverable and unrecoverable errors, ticket in the mouth. */
@@ -96,7 +96,7 @@ export const PrinterProfile = Type.Object(
       },
       closed,
     ),
-    /** As the printer leaves the factory; the installation says what it really is. */
+    /** Factory settings; the installation sets the actual ones. */
     serial: Type.Object(
       {
         baud: Type.Integer({ minimum: 1200, maximum: 921_600 }),
@@ -104,7 +104,7 @@ export const PrinterProfile = Type.Object(
       },
       closed,
     ),
-    /** By which the model is recognised. */
+    /** Identification of the model. */
     detection: Type.Object(
       {
         /** USB ids such as `04b8:0202`. */
@@ -114,9 +114,9 @@ export const PrinterProfile = Type.Object(
       },
       closed,
     ),
-    /** What somebody would stumble over, and every value that no source gives and that was chosen to be safe. */
+    /** Pitfalls for technicians, and every undocumented value that was chosen to be safe. */
     quirks: Type.Array(Type.Object({ what: Type.String({ minLength: 1 }), why: Type.String({ minLength: 1 }) }, closed)),
-    /** Where each fact is from: a document and its page, or a file of a database. */
+    /** Source of each fact: a document and its page, or a file of a database. */
     sources: Type.Array(Type.Object({ fact: Type.String({ minLength: 1 }), source: Type.String({ minLength: 1 }) }, closed), {
       minItems: 1,
     }),

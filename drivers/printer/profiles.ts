@@ -5,12 +5,12 @@ import { profileRelations } from './profile-relations.js';
 
 export const PRINTER_PROFILES = { folder: 'printer', schema: PrinterProfile, relations: profileRelations };
 
-/** The profiles by their ids, in the order of the ids. Throws `BadProfiles` with all faults of all files. */
+/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
 export function loadPrinterProfiles(folder?: string): ReadonlyMap<string, PrinterProfile> {
   return loadProfiles(PRINTER_PROFILES, folder);
 }
 
-/** A profile from the text of its file, or everything that is wrong with it. */
+/** A profile from the text of its file, or all of its faults. */
 export function readPrinterProfile(
   file: string,
   toml: string,

@@ -1,17 +1,17 @@
-/** Which profile a printer needs that was just plugged in. */
+/** Proposes a profile for a printer that was just plugged in. */
 import type { FoundPrinter } from '../ports/find-printers.js';
 import type { PrinterProfile } from './profile.js';
 
 export interface ProfileProposal {
   readonly profile: PrinterProfile;
-  /** In words, for the technician who decides. */
+  /** Reason, for the technician who decides. */
   readonly reason: string;
 }
 
-/** What a printer says of itself, as far as a model can be recognised by it. */
+/** Identification data reported by a printer. */
 export type PrinterIdentity = Pick<FoundPrinter, 'vendorProduct' | 'ieee1284Id' | 'manufacturer' | 'model'>;
 
-/** The likeliest first, each profile once. The generic ones are always at the end, the wider paper first: more kiosks have 80 mm. */
+/** The likeliest first, each profile once. The generic ones are always last, the wider paper first: more kiosks have 80 mm. */
 export function proposeProfile(found: PrinterIdentity, profiles: Iterable<PrinterProfile>): ProfileProposal[] {
   const all = [...profiles];
   const named = all.flatMap((profile) => {
@@ -37,7 +37,7 @@ function recognised(found: PrinterIdentity, profile: PrinterProfile): (ProfilePr
   const hasIds = detection.usb.includes(found.vendorProduct);
   const model = `it calls itself ${found.model === null ? JSON.stringify(id) : JSON.stringify(found.model)}`;
   if (saysSo && hasIds) return { profile, weight: 3, reason: `${model} and has the USB id ${found.vendorProduct} of this model` };
-  // A model's name is its own; makers use one USB id for whole series, Epson 04b8:0202 for most of its older ones.
+  // A model name is unique; makers use one USB id for whole series, Epson 04b8:0202 for most of its older ones.
   if (saysSo) return { profile, weight: 2, reason: model };
   if (hasIds) return { profile, weight: 1, reason: `it has the USB id ${found.vendorProduct} of this model, which others may share` };
   return null;

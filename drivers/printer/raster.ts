@@ -1,4 +1,4 @@
-/** Pictures and blank paper as bytes. What is drawn and what is fed together are exactly as long as the picture is high. */
+/** Encodes pictures and blank paper. Drawing and feeding together give exactly the height of the picture. */
 import { type Bitmap, bytesPerRow, cropRows } from '../imaging/bitmap.js';
 import { FEED_UNITS_MAX, printAndFeed } from './commands.js';
 import { pictureDialect } from './dialects/index.js';
@@ -7,7 +7,7 @@ import type { PrinterProfile } from './profile.js';
 /** Fewer blank rows than these (2 mm) are drawn: a feed between pictures makes the head stop, which some printers show as a fine line. */
 const BLANK_ROWS_MIN = 16;
 
-/** The picture from `top` on, as commands; each can stand alone. */
+/** The picture from `top` on, as self-contained commands. */
 export function drawRows(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: number): Uint8Array[] {
   if (profile.feed.unit === 'unknown') return draw(profile, bitmap, top, heightDots);
   return runsOf(cropRows(bitmap, top, heightDots)).flatMap((run) =>
@@ -15,7 +15,7 @@ export function drawRows(profile: PrinterProfile, bitmap: Bitmap, top: number, h
   );
 }
 
-/** Blank paper. Where the printer's unit is not known, it is drawn. */
+/** Blank paper. If the printer's feed unit is unknown, it is drawn. */
 export function feedBlank(profile: PrinterProfile, heightDots: number): Uint8Array[] {
   if (profile.feed.unit !== 'unknown') return feedDots(profile, heightDots);
   const widthDots = profile.media.widthDots;
@@ -23,7 +23,7 @@ export function feedBlank(profile: PrinterProfile, heightDots: number): Uint8Arr
   return draw(profile, blank, 0, heightDots);
 }
 
-/** `ESC J` as often as it takes. The profile's unit is known. */
+/** As many `ESC J` as needed. The profile's unit is known. */
 export function feedDots(profile: PrinterProfile, dots: number): Uint8Array[] {
   const commands: Uint8Array[] = [];
   for (let rest = dots; rest > 0; rest -= feedDotsMax(profile)) {

@@ -1,7 +1,7 @@
 /**
- * What a printer says, taken apart byte by byte. Answers come without a name, so they are told from each other by fixed bits
- * and by what was asked: Epson TM-T88III manual, appendix G (manualsdump.com, page 173); Citizen CBM1000, appendix 3.
- * Pure: the stream may be split anywhere, and whatever fits nothing is told as noise and never throws.
+ * Decodes a printer's answers byte by byte. Answers carry no name, so they are distinguished by fixed bits and by the pending questions:
+ * Epson TM-T88III manual, appendix G (manualsdump.com, page 173); Citizen CBM1000, appendix 3. Pure: the stream may be split anywhere;
+ * bytes that fit nothing are reported as noise and never throw.
  */
 import { askCustomStatus, askInTurn, askStatus } from './commands.js';
 import {
@@ -17,12 +17,12 @@ import {
   type PrinterFacts,
 } from './facts.js';
 
-/** What a printer can be asked. */
+/** Questions that a printer may support. */
 export type Question = 'DLE EOT 1' | 'DLE EOT 2' | 'DLE EOT 3' | 'DLE EOT 4' | 'full' | 'GS r 1' | 'ESC v';
 
 interface QuestionForm {
   readonly bytes: Uint8Array;
-  /** How the answer is known: one byte of real-time status, six bytes of Custom, or one byte in its turn. */
+  /** Form of the answer: one byte of real-time status, six bytes of Custom, or one byte in its turn. */
   readonly answer: 'status' | 'full' | 'inTurn';
   readonly meanings: readonly BitMeanings[];
 }
@@ -39,19 +39,19 @@ const QUESTIONS: Readonly<Record<Question, QuestionForm>> = {
   'ESC v': { bytes: askInTurn('ESC v'), answer: 'inTurn', meanings: [PAPER_SENSOR_BITS] },
 };
 
-/** What is sent to ask. */
+/** Bytes of the question. */
 export const questionBytes = (question: Question): Uint8Array => QUESTIONS[question].bytes;
 
 export type Report =
   | { readonly kind: 'answer'; readonly question: Question; readonly facts: PrinterFacts }
-  /** Automatic status, told unasked. */
+  /** Automatic status, sent unsolicited. */
   | { readonly kind: 'automatic'; readonly facts: PrinterFacts }
   /** A block `5F … 00`, such as the maker's name. */
   | { readonly kind: 'text'; readonly text: string }
-  /** A byte that is nothing, or an answer that nobody waits for. */
+  /** An invalid byte, or an answer without a pending question. */
   | { readonly kind: 'noise' };
 
-/** Groups of bytes that the model sends. Without this, the six bytes of one maker look like the four of another. */
+/** Groups of bytes that the model sends. Without this, the six bytes of one maker could be taken for the four of another. */
 export interface Dialect {
   readonly automatic: boolean;
   readonly full: boolean;
@@ -59,9 +59,9 @@ export interface Dialect {
 
 export interface Listening {
   readonly dialect: Dialect;
-  /** Asked and not answered yet, in the order of asking. */
+  /** Questions without an answer yet, in sending order. */
   readonly asked: readonly Question[];
-  /** The group whose beginning has arrived. */
+  /** The group of which only the beginning has arrived. */
   readonly group: { readonly kind: 'automatic' | 'full' | 'text'; readonly bytes: readonly number[] } | null;
 }
 
@@ -72,7 +72,7 @@ export const expectAnswers = (listening: Listening, questions: readonly Question
   asked: [...listening.asked, ...questions],
 });
 
-/** After a time-out: what begins now has nothing to do with what was asked or begun before. `kept` are still waited for. */
+/** After a time-out: following bytes are unrelated to earlier questions and groups. `kept` are still pending. */
 export const startAfresh = (listening: Listening, kept: readonly Question[]): Listening => ({
   ...listening,
   asked: listening.asked.filter((question) => kept.includes(question)),
@@ -89,7 +89,7 @@ export function listen(listening: Listening, bytes: Uint8Array): { readonly list
 const XON = 0x11;
 const XOFF = 0x13;
 const TEXT_BEGIN = 0x5f;
-/** Names and numbers of printers are shorter; what is longer began with a byte that was no beginning. */
+/** Names and numbers of printers are shorter; a longer block began with a byte of noise. */
 const TEXT_BYTES_MAX = 80;
 
 const isStatus = (byte: number): boolean => (byte & 0x93) === 0x12;
@@ -100,7 +100,7 @@ const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 function hear(listening: Listening, byte: number, reports: Report[]): Listening {
   const { group } = listening;
   if (group?.kind === 'full') return hearFull(listening, group.bytes, byte, reports);
-  // Flow control may stand anywhere else, also between the bytes of a group; the port obeys it.
+  // Flow control bytes may stand anywhere else, also inside a group; the port obeys them.
   if (byte === XON || byte === XOFF) return listening;
   if (group?.kind === 'automatic') return hearAutomatic(listening, group.bytes, byte, reports);
   if (group?.kind === 'text') return hearText(listening, group.bytes, byte, reports);
@@ -118,7 +118,7 @@ function hearBegin(listening: Listening, byte: number, reports: Report[]): Liste
   return listening;
 }
 
-/** Goes to the question that was asked first, of those that are answered so. */
+/** Assigns the answer to the oldest pending question of this form. */
 function answer(listening: Listening, form: QuestionForm['answer'], bytes: readonly number[], reports: Report[]): Listening {
   const at = listening.asked.findIndex((question) => QUESTIONS[question].answer === form);
   const question = listening.asked[at];
@@ -158,7 +158,7 @@ function hearText(listening: Listening, begun: readonly number[], byte: number, 
   return { ...listening, group: { kind: 'text', bytes: [...begun, byte] } };
 }
 
-/** The group was none: its bytes are noise, and this byte may be the beginning of something. */
+/** The group was invalid: its bytes are noise, and this byte may begin another one. */
 function giveUp(listening: Listening, byte: number, reports: Report[]): Listening {
   reports.push({ kind: 'noise' });
   return hear({ ...listening, group: null }, byte, reports);

@@ -1,4 +1,4 @@
-/** A page in the letters of the printer: faster, and what old printers do best; each line that they cannot set is drawn instead. */
+/** Prints a page in the printer's own letters: faster, and best for old printers. A line that they cannot show is drawn instead. */
 import { type EncodedText, encodeText } from './code-pages.js';
 import { joinBytes, selectAlignment, selectBold, selectCodePage, selectSize } from './commands.js';
 import type { PageLine, PrintablePage } from './job.js';
@@ -7,7 +7,7 @@ import { drawRows, feedDots, feedDotsMax } from './raster.js';
 
 type Text = NonNullable<PageLine['text']>;
 
-/** As the printer is set at the moment; null = as it came, which may be anything. */
+/** Current settings of the printer; null = power-on state, which is unknown. */
 interface Settings {
   readonly encoding: string | null;
   readonly align: Text['align'] | null;
@@ -18,7 +18,7 @@ interface Settings {
 
 const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, widthTimes: 1, heightTimes: 1 };
 
-/** The lines of the page, each as commands that can stand alone. */
+/** The lines of the page, each as self-contained commands. */
 export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {
   const commands: Uint8Array[] = [];
   let settings = AS_INITIALIZED;
@@ -27,12 +27,12 @@ export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Arr
     if (line.text !== null && encoded !== null) {
       const { align, isBold, widthTimes, heightTimes } = line.text;
       const wanted = { encoding: encoded.encoding ?? settings.encoding, align, isBold, widthTimes, heightTimes };
-      // The first of the feeds prints the line; it is at least as long as the letters are high.
+      // The first feed prints the line; it is at least as long as the letters are high.
       commands.push(joinBytes([...changes(profile, settings, wanted), encoded.bytes, ...feedDots(profile, line.height)]));
       settings = wanted;
       continue;
     }
-    // A picture is as wide as the paper, but some printers push it aside all the same.
+    // A picture is as wide as the paper, but some printers still shift it.
     const atLeft: Settings = { ...settings, align: settings.align === null ? null : 'left' };
     commands.push(...changes(profile, settings, atLeft), ...drawRows(profile, page.bitmap, line.top, line.height));
     settings = atLeft;
@@ -40,11 +40,11 @@ export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Arr
   return commands;
 }
 
-/** The bytes of the line's text; null if the printer cannot set it, or not in so little room. */
+/** The bytes of the line's text; null if the printer cannot show it, or not in this height. */
 function settableText(profile: PrinterProfile, { text, height }: PageLine, current: string | null): EncodedText | null {
   if (text === null || profile.feed.unit === 'unknown') return null;
   const charHeight = text.heightTimes * profile.text.charHeightDots;
-  // A line lower than its letters would be as high as they are, and the page longer than it was drawn.
+  // A line lower than its letters would print as high as they are, and the page would be longer than drawn.
   if (charHeight > height || charHeight > feedDotsMax(profile)) return null;
   const encoded = encodeText(text.content, Object.keys(profile.text.codePages), current);
   if (encoded === null || encoded.bytes.length * text.widthTimes > profile.text.columns) return null;

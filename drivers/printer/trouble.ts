@@ -1,14 +1,14 @@
-/** What each trouble of a printer is, for people: what they see, how bad it is, and what they do about it. */
+/** Faults of a printer, for people: the symptom, its severity, and the remedy. */
 import { TROUBLES, type Trouble } from './job.js';
 
 export interface TroubleNote {
-  /** From 1 up; of several troubles the one with the highest number is told first. No two are alike. */
+  /** From 1 up, unique; of several faults the highest is reported first. */
   readonly gravity: number;
-  /** Nothing is printed until it is gone. The others are warnings. */
+  /** true = nothing is printed until the fault is gone; false = a warning. */
   readonly stopsPrinting: boolean;
   /** A sentence about the printer. */
   readonly what: string;
-  /** What to do, as one would say it to somebody who stands in front of it. */
+  /** The remedy, addressed to a person in front of the printer. */
   readonly todo: string;
 }
 
@@ -105,14 +105,14 @@ export const TROUBLE_NOTES: Readonly<Record<Trouble, TroubleNote>> = {
   },
 };
 
-/** Each once, the gravest first. */
+/** Each once, the most severe first. */
 export const byGravity = (troubles: readonly Trouble[]): readonly Trouble[] =>
   TROUBLES.filter((trouble) => troubles.includes(trouble)).sort((a, b) => TROUBLE_NOTES[b].gravity - TROUBLE_NOTES[a].gravity);
 
-/** The gravest of those that stop printing. */
+/** The most severe fault that stops printing. */
 export const stoppingTrouble = (troubles: readonly Trouble[]): Trouble | undefined =>
   byGravity(troubles).find((trouble) => TROUBLE_NOTES[trouble].stopsPrinting);
 
-/** What may be over in a moment: the head cools, somebody lets go of the FEED button. All else ends the ticket at once. */
+/** Faults that may pass by themselves: the head cools, the FEED button is released. All others end the ticket at once. */
 const PASSING: ReadonlySet<Trouble> = new Set(['headHot', 'offline']);
 export const isLasting = (trouble: Trouble): boolean => !PASSING.has(trouble);

@@ -5,10 +5,10 @@ import { joined, type Samples, trimmed } from './pcm.js';
 import type { Word } from './utterance.js';
 import { decodeWav } from './wav.js';
 
-/** Between two words of a group: people do not stop between them, but the ends of recordings need room. */
+/** Pause between two words of a group: people make none, but the ends of recordings need room. */
 const WORD_PAUSE_MS = 20;
 
-/** A clip that is not there or cannot be read. */
+/** A clip that is missing or cannot be read. */
 export interface MissingClip {
   /** `ru/number-20.wav` */
   readonly file: string;
@@ -16,23 +16,23 @@ export interface MissingClip {
 }
 
 export class Clips {
-  /** @param folder read anew for each announcement, so that a clip can be replaced while the box runs */
+  /** @param folder read for each announcement, so that a clip can be replaced while the box runs */
   constructor(private readonly folder: string) {}
 
-  /** A chime of the branch's own, `chime.wav`; null = it has none that can be read. */
+  /** The branch's own chime, `chime.wav`; null = missing or unreadable. */
   async chime(): Promise<Samples | null> {
     const clip = await this.read('chime.wav');
     return clip instanceof Int16Array ? clip : null;
   }
 
-  /** A group of words, or the first clip that it lacks. */
+  /** A group of words, or its first missing clip. */
   async say(group: readonly Word[], language: string): Promise<Samples | MissingClip> {
     const clips = await Promise.all(group.map(({ clip }) => this.read(`${language}/${clip}.wav`)));
     const missing = clips.find((clip): clip is MissingClip => 'why' in clip);
     return missing ?? joined(clips as readonly Samples[], WORD_PAUSE_MS);
   }
 
-  /** Those of the names for which there is no clip. */
+  /** Names without a clip. */
   async missing(names: readonly string[], language: string): Promise<readonly MissingClip[]> {
     const clips = await Promise.all(names.map((name) => this.read(`${language}/${name}.wav`)));
     return clips.filter((clip): clip is MissingClip => 'why' in clip);

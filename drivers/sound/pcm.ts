@@ -1,6 +1,6 @@
-/** Sound as samples: one channel, 16 bits, one rate for everything that is joined. Pure. */
+/** Sound as samples: one channel, 16 bits, one rate for everything. Pure. */
 
-/** Samples a second; espeak-ng speaks at this rate, and speech has nothing above half of it. */
+/** Samples a second: the rate of espeak-ng; speech has nothing above half of it. */
 export const RATE_HZ = 22_050;
 
 /** Samples at RATE_HZ, -32768 to 32767. */
@@ -10,7 +10,7 @@ export const durationMs = (samples: Samples): number => (samples.length / RATE_H
 
 export const silence = (ms: number): Samples => new Int16Array(Math.round((ms / 1000) * RATE_HZ));
 
-/** One after the other, with a pause between each two. */
+/** Joins sounds, with a pause between each two. */
 export function joined(sounds: readonly Samples[], pauseMs = 0): Samples {
   const pause = silence(pauseMs).length;
   const length = sounds.reduce((sum, sound) => sum + sound.length, 0) + pause * Math.max(0, sounds.length - 1);
@@ -27,12 +27,12 @@ export function joined(sounds: readonly Samples[], pauseMs = 0): Samples {
 export const atVolume = (samples: Samples, volume: number): Samples =>
   volume === 100 ? samples : samples.map((sample) => Math.round((sample * volume) / 100));
 
-/** What is quieter than 1 % of full scale counts as silence. */
+/** Samples below 1 % of full scale count as silence. */
 const SILENT = 327;
-/** Words begin with sounds that are hardly louder than silence: so much is left before and behind what is loud. */
+/** Words begin with quiet sounds: this much is kept before and after the loud part. */
 const MARGIN_MS = 30;
 
-/** Without the silence before and behind; of nothing but silence nothing is left. */
+/** Trims silence at both ends; pure silence becomes empty. */
 export function trimmed(samples: Samples): Samples {
   const isLoud = (sample: number): boolean => Math.abs(sample) > SILENT;
   const first = samples.findIndex(isLoud);
@@ -41,7 +41,7 @@ export function trimmed(samples: Samples): Samples {
   return samples.slice(Math.max(0, first - margin), samples.findLastIndex(isLoud) + 1 + margin);
 }
 
-/** Another rate made into RATE_HZ: each sample is the mean of what it stands for, or lies on the line between two. */
+/** Resamples to RATE_HZ: down by the mean of the samples, up by linear interpolation. */
 export function resampled(samples: Samples, rateHz: number): Samples {
   if (rateHz === RATE_HZ) return samples;
   const step = rateHz / RATE_HZ;

@@ -1,17 +1,17 @@
-/** Plays one sound at a time through `aplay` of alsa-utils, which knows every sound device that Linux has. */
+/** Plays one sound at a time through `aplay` of alsa-utils, which supports every sound device of Linux. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Timers } from '../timing.js';
 import { durationMs, type Samples } from './pcm.js';
 import type { PlayerTrouble, SoundFault } from './trouble.js';
 import { encodeWav } from './wav.js';
 
-/** Something that makes samples audible. Whoever plays waits for the end of one sound before the next. */
+/** A sound output. The caller waits for the end of one sound before the next. */
 export interface SoundPlayer {
   /** Where it is connected, such as `alsa:default`. */
   readonly port: string;
-  /** Resolves when the sound has been heard, or with what kept it from being heard. It never rejects. */
+  /** Resolves when the sound was played, or with the fault that prevented it. Never rejects. */
   play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null>;
-  /** Breaks off what is being played; later sounds are not played. */
+  /** Stops the current sound; later sounds are not played. */
   close(): void;
 }
 
@@ -19,13 +19,13 @@ export interface AplayOptions {
   /** As `aplay -L` lists it: `default`, `plughw:CARD=Device`. */
   readonly device: string;
   readonly timers: Timers;
-  /** The program, for tests; `aplay` of the PATH otherwise. */
+  /** The program, for tests; otherwise `aplay` of the PATH. */
   readonly program?: string;
 }
 
-/** So much longer than its sound a player may take before it counts as stuck: buffers, and devices that wake up slowly. */
+/** Extra time beyond the sound's length before the player counts as stuck: buffers, and devices that wake up slowly. */
 const PATIENCE_MS = 5_000;
-/** What a program says is kept up to here. */
+/** Program output is kept up to this length. */
 const SAID_MAX = 2_000;
 
 export class AplayPlayer implements SoundPlayer {
@@ -57,7 +57,7 @@ export class AplayPlayer implements SoundPlayer {
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         said = (said + text).slice(-SAID_MAX);
       });
-      // A player that ends early closes the pipe; why it ended is in what it said.
+      // A player that ends early closes the pipe; its output has the reason.
       child.stdin.on('error', () => {});
       child.once('error', (error) => ended({ trouble: 'noPlayer', detail: error.message }));
       child.once('close', (code, signal) => {

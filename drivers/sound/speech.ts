@@ -1,6 +1,6 @@
 /**
  * Speech by `espeak-ng`, which speaks Russian, English and Kazakh from 25 MB of Debian packages and needs some ten milliseconds for a
- * sentence. What was said once is kept as a file, because numbers come again every day.
+ * sentence. Spoken texts are cached as files, because numbers repeat every day.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,15 +12,15 @@ import type { SoundTrouble } from './trouble.js';
 import { decodeWav, encodeWav } from './wav.js';
 
 export interface SpeechOptions {
-  /** Where spoken texts are kept; it is made with the first one. */
+  /** Folder of the cache; created with the first text. */
   readonly folder: string;
   readonly wordsPerMinute: number;
   readonly timers: Timers;
-  /** Texts that are kept, some 60 kB each; the oldest go first. */
+  /** Number of cached texts, some 60 kB each; the oldest are deleted first. */
   readonly keep: number;
-  /** A text could not be kept; it is spoken all the same. */
+  /** Called when a text could not be cached; it is spoken anyway. */
   readonly warn: (error: unknown, what: string) => void;
-  /** The program, for tests; `espeak-ng` of the PATH otherwise. */
+  /** The program, for tests; otherwise `espeak-ng` of the PATH. */
   readonly program?: string;
 }
 
@@ -37,15 +37,15 @@ export class SpeechFault extends Error {
 
 /** Voices of espeak-ng by language; others have the name of their language. */
 const VOICES: Readonly<Record<string, string>> = { en: 'en-gb' };
-/** It takes some ten milliseconds; one that takes so long never ends. */
+/** Speaking takes some ten milliseconds; a program that takes this long never ends. */
 const PATIENCE_MS = 5_000;
-/** A minute of speech; nothing that is announced is as long. */
+/** A minute of speech; no announcement is as long. */
 const SPOKEN_BYTES_MAX = 60 * 44_100;
 
 export class Speech {
-  /** Being made or read: whoever asks for the same gets the same. */
+  /** Texts being spoken or read: a second request for the same text shares the result. */
   private readonly underWay = new Map<string, Promise<Samples>>();
-  /** One program at a time: the small box has better things to do than to speak ahead on all its cores. */
+  /** One program at a time: speaking ahead must not use all cores of a small box. */
   private last: Promise<unknown> = Promise.resolve();
   private child: ChildProcess | null = null;
   private isClosed = false;
@@ -67,7 +67,7 @@ export class Speech {
     return saying;
   }
 
-  /** Breaks off what is being spoken; nothing is spoken any more. */
+  /** Stops the current speech; nothing is spoken any more. */
   close(): void {
     this.isClosed = true;
     this.child?.kill('SIGKILL');
@@ -94,7 +94,7 @@ export class Speech {
     const { wordsPerMinute, timers, program = 'espeak-ng' } = this.options;
     if (this.isClosed) return Promise.reject(new SpeechFault('notSpoken', 'the box is stopping'));
     return new Promise((resolve, reject) => {
-      // The text goes through the standard input: on the command line one that begins with a dash would be an option.
+      // Pass the text through the standard input: on the command line a leading dash would make it an option.
       const child = spawn(program, ['-v', voice, '-s', String(wordsPerMinute), '-b', '1', '--stdin', '--stdout'], { stdio: 'pipe' });
       this.child = child;
       const spoken: Buffer[] = [];
@@ -127,12 +127,12 @@ export class Speech {
   private async keep(file: string, samples: Samples): Promise<void> {
     const { folder, keep } = this.options;
     await mkdir(folder, { recursive: true });
-    // A power cut leaves a part of a file behind, which must not be taken for a whole one.
+    // A power cut may leave a partial file, which must not pass for a complete one.
     await writeFile(join(folder, 'next.part'), encodeWav(samples));
     await rename(join(folder, 'next.part'), join(folder, file));
     const files = (await readdir(folder)).filter((name) => name.endsWith('.wav'));
     if (files.length <= keep) return;
-    // Some more than need be, so that not every new text looks through all of them.
+    // Delete some more than necessary, so that not every new text scans the folder.
     const left = Math.floor(keep * 0.9);
     const aged = await Promise.all(files.map(async (name) => ({ name, atMs: (await stat(join(folder, name))).mtimeMs })));
     aged.sort((one, other) => one.atMs - other.atMs);

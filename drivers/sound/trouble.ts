@@ -1,4 +1,4 @@
-/** What can be wrong with sound, in words for whoever stands in front of it. */
+/** Sound faults and their remedies, in words for technicians. */
 
 export const SOUND_TROUBLE_NOTES = {
   noPlayer: { what: 'aplay, the program that plays sound, is not installed.', todo: 'Install it: apt-get install alsa-utils.' },
@@ -28,12 +28,12 @@ export const SOUND_TROUBLE_NOTES = {
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly todo: string }>>;
 
 export type SoundTrouble = keyof typeof SOUND_TROUBLE_NOTES;
-/** What keeps a sound from being heard; the others make it poorer. */
+/** Faults that prevent a sound; the others only degrade it. */
 export type PlayerTrouble = Extract<SoundTrouble, 'noPlayer' | 'noDevice' | 'noPermission' | 'deviceBusy' | 'notPlayed' | 'stuck'>;
 
-/** A trouble as it was met. */
+/** A fault that occurred. */
 export interface SoundFault<Trouble extends SoundTrouble = SoundTrouble> {
   readonly trouble: Trouble;
-  /** What a program said, or which clips are missing: for the log. */
+  /** Program output, or the missing clips; for the log. */
   readonly detail: string;
 }

@@ -1,16 +1,16 @@
-/** Something that is to be said, in both forms that it can be said in: words for a synthesiser, and recorded clips. */
+/** An announcement in both of its forms: words for a synthesiser, and recorded clips. */
 
 export interface Word {
-  /** As a synthesiser of the language reads it: `двадцать`. */
+  /** Text for a synthesiser of the language: `двадцать`. */
   readonly text: string;
-  /** Name of the clip that says the same: `number-20`; its file is `ru/number-20.wav` in the folder of clips. */
+  /** Name of the clip for the same word: `number-20`; its file is `ru/number-20.wav` in the folder of clips. */
   readonly clip: string;
 }
 
 export interface Utterance {
   /** `ru`, `en` or `kk`. */
   readonly language: string;
-  /** What is said in one breath each, with a short pause between them. */
+  /** Groups of words, each spoken in one breath, with a short pause between them. */
   readonly groups: readonly (readonly Word[])[];
 }
 

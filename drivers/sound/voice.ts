@@ -1,4 +1,4 @@
-/** Announcements as sound: a chime, then each language, from recorded clips where they are all there, else from the synthesiser. */
+/** Announcements as sound: a chime, then each language, from recorded clips if all are available, else from the synthesiser. */
 import { CHIME } from './chime.js';
 import type { Clips, MissingClip } from './clips.js';
 import { joined, type Samples } from './pcm.js';
@@ -8,15 +8,15 @@ import { textOf, type Utterance } from './utterance.js';
 
 export interface VoiceOptions {
   readonly speech: Pick<Speech, 'say' | 'close'>;
-  /** null = nothing was recorded. */
+  /** null = there are no recordings. */
   readonly clips: Clips | null;
   readonly hasChime: boolean;
 }
 
 export interface Announcement {
-  /** Empty = there is nothing to be heard. */
+  /** Empty = nothing to play. */
   readonly samples: Samples;
-  /** What makes it poorer than it should be. */
+  /** Faults that degrade the announcement. */
   readonly faults: readonly SoundFault[];
 }
 
@@ -27,8 +27,8 @@ export class Voice {
   constructor(private readonly options: VoiceOptions) {}
 
   /**
-   * Never rejects: what cannot be said is left out, and the chime alone still makes people look at the boards. Whoever asks ahead, and asks
-   * again when it is time, gets from a file what a synthesiser would need time for.
+   * Never rejects: parts that cannot be spoken are left out, and the chime alone still draws attention to the boards. Call it ahead of time
+   * to fill the cache; the call at the time of the announcement then needs no synthesiser.
    */
   async announce(utterances: readonly Utterance[]): Promise<Announcement> {
     const { hasChime, clips } = this.options;
@@ -39,7 +39,7 @@ export class Voice {
     return { samples: joined([...chime, ...speech], PAUSE_MS.afterChime), faults: said.flatMap(({ faults }) => faults) };
   }
 
-  /** What is missing of the clips of a language; null = nothing, or nothing was recorded at all. */
+  /** Missing clips of a language; null = none, or there are no recordings at all. */
   async missingClips(names: readonly string[], language: string): Promise<SoundFault | null> {
     const missing = (await this.options.clips?.missing(names, language)) ?? [];
     if (missing.length === 0) return null;
@@ -48,12 +48,12 @@ export class Voice {
     return { trouble: 'clipsMissing', detail: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
   }
 
-  /** Speaks no more. */
+  /** Stops speaking for good. */
   close(): void {
     this.options.speech.close();
   }
 
-  /** One utterance from one source: a sentence of two voices is hard to understand. Without samples = it cannot be said. */
+  /** One utterance from one source: a sentence of two voices is hard to understand. Without samples = it cannot be spoken. */
   private async say({ groups, language }: Utterance): Promise<Announcement> {
     const { clips, speech } = this.options;
     const faults: SoundFault[] = [];

@@ -4,7 +4,7 @@
  */
 import { RATE_HZ, resampled, type Samples } from './pcm.js';
 
-/** A file that cannot be read; the message says why, in words for whoever made it. */
+/** A file that cannot be read; the message gives the reason, for the person who recorded it. */
 export class BadWav extends Error {
   override readonly name = 'BadWav';
 }
@@ -12,7 +12,7 @@ export class BadWav extends Error {
 const HEADER_BYTES = 44;
 const SAMPLE_BYTES = 2;
 const PCM = 1;
-/** Says itself in its extension what it is; recorders write it for PCM too. */
+/** WAVE_FORMAT_EXTENSIBLE: the extension states the format; recorders use it for PCM too. */
 const EXTENSIBLE = 0xfffe;
 const RATES_HZ = { from: 8_000, to: 48_000 } as const;
 const CHANNELS_MAX = 2;
@@ -36,7 +36,7 @@ export function encodeWav(samples: Samples): Uint8Array {
   return file;
 }
 
-/** Copied whole, because there are a hundred thousand of them. Like the file, every machine that the box runs on is little-endian. */
+/** Copied as a block, because there are a hundred thousand samples. All supported machines are little-endian, like the file. */
 const bytesOf = ({ buffer, byteOffset, byteLength }: Samples): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
 
 /**
@@ -62,14 +62,14 @@ export function decodeWav(bytes: Uint8Array): Samples {
   return resampled(oneChannel(data, channels), rateHz);
 }
 
-/** By name; of two that have the same name, the first. */
+/** Chunks by name; of duplicates, the first. */
 function chunksOf(file: Buffer): ReadonlyMap<string, Buffer> {
   const chunks = new Map<string, Buffer>();
   for (let at = 12; at + 8 <= file.length; ) {
     const name = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
     if (!chunks.has(name)) chunks.set(name, file.subarray(at + 8, at + 8 + length));
-    // Chunks begin at even places.
+    // Chunks begin at even offsets.
     at += 8 + length + (length % 2);
   }
   return chunks;

@@ -1,4 +1,4 @@
-/** What comes out of a twin as files to look at or to listen to: one each, the newest ones kept. */
+/** Output of a twin as files to view or to play: one each, the newest ones kept. */
 import { mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,21 +6,21 @@ export interface FolderOptions {
   /** How many files are kept. */
   readonly keep: number;
   readonly now: () => Date;
-  /** A file could not be made or written; the following ones are tried again. */
+  /** Called when a file could not be made or written; the following ones are tried again. */
   readonly failed: (error: Error) => void;
 }
 
 export interface NumberedFiles {
-  /** Made and written in the background, one after the other. */
+  /** Adds output; it is made and written in the background, in order. */
   add(make: () => Promise<Uint8Array>): void;
-  /** Resolves when what was added so far is written, or has failed. */
+  /** Resolves when everything added so far was written or has failed. */
   written(): Promise<void>;
 }
 
-/** `0042-2026-11-24T18-20-03.png`: the number grows over restarts. */
+/** `0042-2026-11-24T18-20-03.png`: the number continues over restarts. */
 const FILE = /^(\d+)-[\dT-]+\.[a-z]+$/;
 
-/** The folder is made with the first file. Other files in it are left alone. */
+/** The folder is created with the first file. Other files in it are left alone. */
 export function numberedFiles(folder: string, extension: string, { keep, now, failed }: FolderOptions): NumberedFiles {
   let last: Promise<void> = Promise.resolve();
   const write = async (make: () => Promise<Uint8Array>, at: Date): Promise<void> => {
@@ -29,7 +29,7 @@ export function numberedFiles(folder: string, extension: string, { keep, now, fa
     const number = (files.at(-1)?.number ?? 0) + 1;
     const bytes = await make();
     const name = `${String(number).padStart(4, '0')}-${at.toISOString().slice(0, 19).replaceAll(':', '-')}.${extension}`;
-    // Whoever looks at the folder sees whole files only.
+    // Rename after writing, so that readers of the folder see complete files only.
     await writeFile(join(folder, 'next.part'), bytes);
     await rename(join(folder, 'next.part'), join(folder, name));
     const tooMany = files.slice(0, Math.max(0, files.length + 1 - keep));

@@ -1,6 +1,6 @@
 /**
- * A USB adapter of a serial line in software, which can be pulled and put back. The name by which the product opens it stays, as the
- * links of `/dev/serial/by-id` do; the pseudo-terminal behind it is another one each time.
+ * A simulated USB serial adapter that can be unplugged and plugged in. Its path stays the same, like the links of `/dev/serial/by-id`; the
+ * pseudo-terminal behind it is another one each time.
  */
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -10,11 +10,11 @@ export class PtyAdapter {
   #line: PtyLine | null;
   #isPlugged = true;
   #isClosed = false;
-  /** Pulling and plugging take time, and follow each other. */
+  /** Unplugging and plugging take time; they run in order. */
   #last: Promise<void> = Promise.resolve();
 
   private constructor(
-    /** What the product opens. */
+    /** Path that the product opens. */
     readonly path: string,
     line: PtyLine,
     private readonly received: (bytes: Uint8Array) => void,
@@ -23,30 +23,30 @@ export class PtyAdapter {
   }
 
   /**
-   * Rejects where the system has no pseudo-terminals.
-   * @param path of the link, which is there from `begin` on
-   * @param received what the product wrote
+   * Rejects if the system has no pseudo-terminals.
+   * @param path of the link, which exists from `begin` on
+   * @param received bytes written by the product
    */
   static async open(path: string, received: (bytes: Uint8Array) => void): Promise<PtyAdapter> {
     return new PtyAdapter(path, await openPty(received), received);
   }
 
-  /** Makes the name; one that an earlier run left behind is replaced. Resolves when the line can be opened. */
+  /** Creates the link, replacing one left by an earlier run. Resolves when the line can be opened. */
   begin(): Promise<void> {
     return this.#then(() => this.#name());
   }
 
-  /** As somebody wants it; the line follows within some milliseconds. */
+  /** The wanted state; the line follows within some milliseconds. */
   get isPlugged(): boolean {
     return this.#isPlugged;
   }
 
-  /** Lost while it is pulled. */
+  /** Dropped while unplugged. */
   send(bytes: Uint8Array): void {
     this.#line?.send(bytes);
   }
 
-  /** Resolves when the line is as it should be. Rejects if no pseudo-terminal can be had any more: then it stays pulled. */
+  /** Resolves when the line has the wanted state. Rejects if no pseudo-terminal is available any more: then it stays unplugged. */
   async setPlugged(isPlugged: boolean): Promise<void> {
     if (this.#isClosed) return;
     this.#isPlugged = isPlugged;
@@ -56,7 +56,7 @@ export class PtyAdapter {
     });
   }
 
-  /** Resolves when nothing is left of it. */
+  /** Resolves when everything is removed. */
   close(): Promise<void> {
     this.#isClosed = true;
     return this.#then(() => this.#pull());

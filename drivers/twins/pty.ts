@@ -1,33 +1,33 @@
 /**
- * A serial line in software: the product opens its end like any other serial line, a twin has the other end. Node cannot make a
+ * A simulated serial line: the product opens its end like any other serial line, a twin has the other end. Node cannot make a
  * pseudo-terminal; `script` of util-linux can, and every Debian has it (package bsdutils). It carries bytes both ways between the
  * pseudo-terminal and its own input and output.
  */
 import { spawn } from 'node:child_process';
 
 export interface PtyLine {
-  /** What the product opens: `/dev/pts/3`. It is another one each time. */
+  /** Path that the product opens: `/dev/pts/3`. It is another one each time. */
   readonly path: string;
-  /** What the twin says. Lost where nobody has read the line for long, as on a wire. */
+  /** Bytes from the twin. Lost if the line was not read for long, as on a wire. */
   send(bytes: Uint8Array): void;
-  /** As if the adapter was pulled: the line hangs up and its name is gone when this resolves. */
+  /** Like unplugging an adapter: the line hangs up, and its path is gone when this resolves. */
   close(): Promise<void>;
 }
 
 /**
- * Raw, so that no byte means anything to the terminal. Then its name is told, and the terminal is kept open, also while the product has
- * it closed, until descriptor 3 ends: however the process at its other end does, it ends then.
+ * Sets raw mode, so that the terminal interprets no byte. Then it prints the terminal's name and keeps the terminal open, also while the
+ * product has it closed, until descriptor 3 ends: it ends with the other process, however that ends.
  */
 const KEEP_OPEN = 'stty raw -echo && tty && exec cat <&3 >/dev/null';
-/** A real adapter has a buffer, too; nobody means more than this by being slow. */
+/** A real adapter has a buffer, too; tests of slow readers need no more than this. */
 const UNREAD_BYTES_MAX = 65_536;
 
 /**
- * Resolves when the line can be opened; rejects where the system has no `script` or no pseudo-terminals.
- * @param received what the product wrote
+ * Resolves when the line can be opened; rejects if the system has no `script` or no pseudo-terminals.
+ * @param received bytes written by the product
  */
 export async function openPty(received: (bytes: Uint8Array) => void): Promise<PtyLine> {
-  // In a session of its own: a Ctrl-C is for the box, which still wants to say goodbye to its boards.
+  // Use a session of its own: a Ctrl-C is for the box, which still sends final content to its boards.
   const child = spawn('script', ['--quiet', '--flush', '--command', KEEP_OPEN, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
@@ -35,7 +35,7 @@ export async function openPty(received: (bytes: Uint8Array) => void): Promise<Pt
   const [input, output, complaints] = child.stdio;
   const life = child.stdio[3];
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  // A pipe to a process that has ended; `close` tells it.
+  // Writing to a process that has ended; `close` reports it.
   for (const pipe of [input, life]) pipe?.on('error', () => {});
   let said = '';
   complaints.setEncoding('utf8').on('data', (text: string) => {

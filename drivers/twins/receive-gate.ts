@@ -1,4 +1,4 @@
-/** How fast a device takes what it is offered, and what somebody wants to happen at a certain byte. */
+/** Limits how fast a device takes bytes, and runs actions at given byte positions. */
 import type { Timers } from '../timing.js';
 
 interface Moment {
@@ -6,49 +6,49 @@ interface Moment {
   readonly action: () => void;
 }
 
-/** A slow device takes its bytes in so many parts a second. */
+/** A slow device takes its bytes in this many portions a second. */
 const PARTS_PER_SECOND = 100;
 
 export class ReceiveGate {
   #received = 0;
   #moments: readonly Moment[] = [];
   #bytesPerSecond: number | null = null;
-  /** A slow device takes nothing before. */
+  /** A slow device takes nothing before this time. */
   #nextMs = 0;
-  /** Somebody was sent away with bytes in his hands, until there is room. */
+  /** The sender was refused with bytes left, and waits for room. */
   #isOwed = false;
   #stopWaiting: () => void = () => {};
 
   constructor(
     private readonly timers: Timers,
-    /** Tells him to come again. */
+    /** Asks the sender to offer again. */
     private readonly ready: () => void,
   ) {}
 
-  /** null = as fast as they come. */
+  /** null = no limit. */
   slowTo(bytesPerSecond: number | null): void {
     this.#bytesPerSecond = bytesPerSecond;
     this.#nextMs = this.timers.nowMs();
   }
 
-  /** The action happens when so many more bytes have been taken, and before the next one is. */
+  /** The action runs after so many more bytes have been taken, and before the next one. */
   afterBytes(count: number, action: () => void): void {
     if (count <= 0) action();
     else this.#moments = [...this.#moments, { atBytes: this.#received + count, action }];
   }
 
-  /** So many of the offered bytes may be taken at once, if there is room for them. */
+  /** Number of the offered bytes that may be taken at once, if there is room for them. */
   allowedNow(offered: number): number {
     const untilMoment = Math.min(...this.#moments.map(({ atBytes }) => atBytes - this.#received));
     return Math.min(offered, untilMoment, this.#pacedNow());
   }
 
-  /** Has to be told once for each offer, when everything that was taken has been worked on. */
+  /** Call once for each offer, when everything taken has been processed. */
   took(taken: number, of: { readonly allowed: number; readonly offered: number }): void {
     this.#received += taken;
     if (this.#bytesPerSecond !== null) this.#nextMs = Math.max(this.#nextMs, this.timers.nowMs()) + (taken * 1000) / this.#bytesPerSecond;
     this.#isOwed = taken < of.offered;
-    // What was not allowed is allowed a moment later; what had no room waits for `roomAgain`.
+    // Bytes over the rate limit are taken a moment later; bytes without room wait for `roomAgain`.
     if (this.#isOwed && taken === of.allowed) this.#callAfter(Math.max(0, this.#nextMs - this.timers.nowMs()));
     const due = this.#moments.filter(({ atBytes }) => atBytes === this.#received);
     this.#moments = this.#moments.filter(({ atBytes }) => atBytes !== this.#received);

@@ -1,27 +1,27 @@
-/** A twin behind a real socket, as printers with a network card listen on port 9100. */
+/** A twin behind a real socket, like printers with a network card on port 9100. */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { DeviceTwin, TwinCable } from './twin.js';
 
 export interface ServeOptions {
   readonly host: string;
-  /** 0 = any that is free. */
+  /** 0 = any free port. */
   readonly port: number;
-  /** Printers serve one connection at a time. Another one is reset, or may connect and is not read before the first one ends. */
+  /** Printers serve one connection at a time. A further one is reset, or may connect and is not read before the first one ends. */
   readonly another?: 'refuse' | 'wait';
 }
 
 export interface ServedTwin<Twin extends DeviceTwin> {
   readonly twin: Twin;
   readonly port: number;
-  /** Whether its network cable is in. */
+  /** Whether its network cable is connected. */
   readonly isPlugged: boolean;
-  /** The cable is pulled, or put back: the device itself lives on. */
+  /** Disconnects or reconnects the cable: the device itself keeps running. */
   setPlugged(isPlugged: boolean): void;
-  /** Resolves when nobody is connected any more and the port is free. */
+  /** Resolves when all connections are closed and the port is free. */
   close(): Promise<void>;
 }
 
-/** The twin is made here, because it needs its cable from the first moment on. Rejects when the port cannot be had. */
+/** Makes the twin, because it needs its cable from the start. Rejects if the port is not available. */
 export async function serveTwinOnTcp<Twin extends DeviceTwin>(
   makeTwin: (cable: TwinCable) => Twin,
   options: ServeOptions,
@@ -48,7 +48,7 @@ interface Connection {
   readonly socket: Socket;
   /** Received and not taken by the twin yet. */
   rest: Buffer;
-  /** Nothing more comes from the other side. */
+  /** The peer has ended the connection. */
   isOver: boolean;
 }
 
@@ -59,7 +59,7 @@ class Door {
   #server: Server | null = null;
   #current: Connection | null = null;
   #others: Socket[] = [];
-  /** Opening and closing take time, and follow each other. */
+  /** Opening and closing take time; they run in order. */
   #last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -96,7 +96,7 @@ class Door {
     this.#answerOrNot();
   }
 
-  /** Without power or cable the address refuses connections. Where somebody else took the port meanwhile, the device stays away. */
+  /** Without power or cable the address refuses connections. If another program took the port meanwhile, the device stays offline. */
   #answerOrNot(): void {
     const isThere = (): boolean => this.#isOn && this.isPlugged && this.#server === null;
     if (!this.#isOn || !this.isPlugged) this.#shut();
@@ -107,13 +107,13 @@ class Door {
     if (this.#current && !this.#current.socket.destroyed) this.#current.socket.write(bytes);
   }
 
-  /** Offers the twin what is left, and lets more come when it has taken all. */
+  /** Offers the twin the remaining bytes, and resumes reading when it has taken all. */
   goOn(): void {
     const current = this.#current;
     if (!current) return;
     while (current.rest.length > 0) {
       const taken = this.offer(current.rest);
-      // Power may have gone at one of these bytes.
+      // One of these bytes may have caused a power-off.
       if (this.#current !== current) return;
       current.rest = current.rest.subarray(taken);
       if (taken === 0 || current.rest.length > 0) break;
@@ -125,7 +125,7 @@ class Door {
 
   #come(socket: Socket): void {
     socket.setNoDelay(true);
-    // A connection that breaks is one that ends; `close` follows.
+    // A broken connection counts as ended; `close` follows.
     socket.on('error', () => {});
     if (!this.#current) this.#serve(socket);
     else if (this.options.another === 'wait') this.#others.push(socket);
@@ -139,7 +139,7 @@ class Door {
       connection.rest = Buffer.concat([connection.rest, chunk]);
       this.goOn();
     });
-    // What was received before the end is printed all the same, and only then the next one is served.
+    // Data received before the end is still printed; only then the next connection is served.
     socket.on('close', () => {
       connection.isOver = true;
       if (this.#current === connection && connection.rest.length === 0) this.#next();

@@ -1,18 +1,18 @@
-/** What a device in software has to do with the cable that leads to it, whatever the cable is. */
+/** Interface between a simulated device and its cable, of whatever kind. */
 
-/** What a twin may do to its cable. */
+/** Calls from a twin to its cable. */
 export interface TwinCable {
   send(bytes: Uint8Array): void;
-  /** There is room again, after `receive` took less than it was offered. */
+  /** There is room again, after `receive` took fewer bytes than offered. */
   ready(): void;
-  /** USB and network go down with the device; whoever made the cable decides. */
+  /** USB and network go down with the device; the owner of the cable decides. */
   power(isOn: boolean): void;
 }
 
 export interface DeviceTwin {
   /**
-   * @returns how many of the bytes it took, from the front. The others have to be offered again, with whatever follows them,
-   * after `ready`: this is what a cable sees of XOFF, of RTS and of a USB device that says NAK.
+   * @returns the number of bytes taken, from the front. Offer the others again, followed by new data, after `ready`: this models XOFF, RTS,
+   * and a USB device that sends NAK.
    */
   receive(bytes: Uint8Array): number;
 }

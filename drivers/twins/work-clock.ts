@@ -1,7 +1,7 @@
-/** When a device that does one thing after the other is free for the next. */
+/** When a device that works sequentially is free for its next task. */
 import type { Timers } from '../timing.js';
 
-/** Time is counted in fractions, and fractions are not exact. */
+/** Tolerance: times are fractions, and fractions are not exact. */
 const SAME_MOMENT_MS = 1e-6;
 
 export class WorkClock {
@@ -14,7 +14,9 @@ export class WorkClock {
     private readonly wake: () => void,
   ) {}
 
-  /** Is the former thing done by now? If not, it wakes when it is. Who wakes late catches up; who had nothing to do begins now. */
+  /**
+   * Whether the previous task is done by now; otherwise sets a wake-up for its end. A late wake-up catches up; an idle device starts now.
+   */
   isFree(): boolean {
     const nowMs = this.timers.nowMs();
     if (this.#isResting) this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs);
@@ -34,7 +36,7 @@ export class WorkClock {
     this.#isResting = true;
   }
 
-  /** The power went: what was being done is not done any more. */
+  /** Power off: the current task is dropped. */
   stop(): void {
     this.#stopWaking();
     this.#isResting = true;

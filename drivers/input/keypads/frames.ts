@@ -12,7 +12,7 @@ import type { KeypadPart, LineKeypadKind, LineReader } from './kind.js';
 const settings = Type.Object(
   {
     protocol: Type.Literal('frames'),
-    /** Whether the second byte says which keypad of the line it was; otherwise there is one on the line. */
+    /** Whether the second byte is the keypad's number; otherwise the line has only one keypad. */
     isAddressed: Type.Boolean(),
     hasLight: Type.Boolean(),
     hasDisplay: Type.Boolean(),
@@ -28,29 +28,29 @@ export interface KeyFrame {
 
 const START = 0x01;
 const STOP = 0x07;
-/** Bytes below stand around frames only (protokol.pdf of github.com/alkumaish/apertum-qsystem.rs485-plugin). */
+/** Bytes below this value only delimit frames (protokol.pdf of github.com/alkumaish/apertum-qsystem.rs485-plugin). */
 const DATA_FIRST = 0x20;
 const DATA_BYTES = 2;
 
-/** The data since the last start byte; null = no frame is open. */
+/** Data since the last start byte; null = no frame is open. */
 export type FramePending = readonly number[] | null;
 
 export interface FramesRead {
   readonly pending: FramePending;
   readonly frames: readonly KeyFrame[];
-  /** Bytes that belong to no frame: two keypads spoke at once, the line is disturbed, or its speed is another one. */
+  /** Bytes outside of any frame: two keypads sent at once, the line is disturbed, or the speed is wrong. */
   readonly strayBytes: number;
 }
 
 /**
- * `01 address key 07` and nothing else is a press. A start byte always begins anew, so that whatever stands before it, a frame that was
- * cut off included, costs no more than itself.
+ * Only `01 address key 07` is a press. A start byte always starts a new frame, so that garbage or a cut-off frame before it costs no more
+ * than itself.
  */
 export function readKeyFrames(before: FramePending, bytes: Uint8Array): FramesRead {
   const frames: KeyFrame[] = [];
   let pending = before;
   let strayBytes = 0;
-  /** The open frame is none, and this byte belongs to nothing. */
+  /** The open frame is invalid, and this byte is outside of any frame. */
   const giveUp = (): void => {
     strayBytes += 1 + (pending === null ? 0 : 1 + pending.length);
     pending = null;
@@ -69,7 +69,7 @@ export function readKeyFrames(before: FramePending, bytes: Uint8Array): FramesRe
   return { pending, frames, strayBytes };
 }
 
-/** How profiles and key maps name a key of these devices: its byte, `31`. */
+/** Name of a key of these devices in profiles and key maps: its byte, `31`. */
 export const keyFrameName = ({ key }: KeyFrame): string => key.toString(16).toUpperCase().padStart(2, '0');
 
 const LIGHTS: Readonly<Record<KeypadLight['color'], Readonly<Record<KeypadLight['blinkMs'], number>>>> = {
@@ -87,7 +87,7 @@ export const DISPLAY_CELLS = 3;
 const STEADY = 0x20;
 const BLINKS_FOR_EVER = 0x21;
 
-/** What is longer loses its beginning: the last digits of a number are what tells visitors apart. */
+/** A longer text loses its beginning: visitors distinguish tickets by the last digits. */
 export function displayFrame(address: number, { text, isBlinking }: KeypadDisplay): Uint8Array {
   const cells = [...iconv.encode(text, 'windows1251')].slice(-DISPLAY_CELLS).map((byte) => Math.max(byte, DATA_FIRST));
   const padded = [...cells, ...Array<number>(DISPLAY_CELLS - cells.length).fill(DATA_FIRST)];
@@ -127,13 +127,13 @@ export const frames: LineKeypadKind<typeof settings> = {
 export interface KeypadTwinOptions {
   readonly address: number;
   readonly hasDisplay: boolean;
-  /** What it says. */
+  /** Sends bytes to the line. */
   send(bytes: Uint8Array): void;
-  /** What it shows may be different now. */
+  /** Called when its display may have changed. */
   onChange?(): void;
 }
 
-/** As they stand on the line. */
+/** In the order on the line. */
 const KEYS = ['31', '32', '33', '34'] as const;
 export type CandleKey = (typeof KEYS)[number];
 export const isCandleKey = (text: string): text is CandleKey => KEYS.some((key) => key === text);
@@ -146,8 +146,8 @@ const FAULTS_MAX = 1000;
 const CP1251 = new TextDecoder('windows-1251');
 
 /**
- * An operator's keypad of Candle in software: four keys, a lamp, a beeper, or a display of three digits. It hangs on a `BusTwin` with
- * others and with boards.
+ * An operator's keypad of Candle in software: four keys, a lamp, a beeper, or a display of three digits. It is connected to a `BusTwin`,
+ * with other keypads and boards.
  */
 export class KeypadTwin {
   readonly #options: KeypadTwinOptions;
@@ -162,12 +162,12 @@ export class KeypadTwin {
     this.#options = options;
   }
 
-  /** `green 500` = it blinks every 500 ms. */
+  /** `green 500` = blinks every 500 ms. */
   get lamp(): string {
     return this.#lamp;
   }
 
-  /** How often it beeped. */
+  /** Number of beeps. */
   get beeps(): number {
     return this.#beeps;
   }
@@ -176,7 +176,7 @@ export class KeypadTwin {
     return this.#display;
   }
 
-  /** Frames for it that no keypad would understand. The first thousand. */
+  /** Frames addressed to it that no keypad would understand. The first thousand. */
   get faults(): readonly string[] {
     return this.#faults;
   }
@@ -185,7 +185,7 @@ export class KeypadTwin {
     if (this.#isOn) this.#options.send(Uint8Array.of(0x01, this.#options.address, Number.parseInt(key, 16), 0x07));
   }
 
-  /** The power of the line goes, and comes back: it has forgotten what it showed. */
+  /** Power-cycles the keypad: it forgets its display. */
   power(isOn: boolean): void {
     this.#isOn = isOn;
     this.#heard = null;
@@ -194,7 +194,7 @@ export class KeypadTwin {
     this.#options.onChange?.();
   }
 
-  /** All that is said on the line. */
+  /** Receives everything sent on the line. */
   receive(bytes: Uint8Array): void {
     if (!this.#isOn) return;
     for (const byte of bytes) {

@@ -1,4 +1,4 @@
-/** The kinds of keypads that the box reads. A new one is a file beside this one, and a line here. */
+/** The kinds of keypads that the box reads. To add one, add a file beside this one and a line here. */
 import type { Static } from '@sinclair/typebox';
 import { frames } from './frames.js';
 import { keyBits } from './key-bits.js';
@@ -12,19 +12,19 @@ export type KeypadKeys = Static<AnySettings>;
 
 const ON_LINES = KEYPAD_KINDS.flatMap((kind) => (kind.cable === 'line' ? [kind] : []));
 
-/** Makes one reader of each kind of keypad that is on lines: which one is there may not be known. */
+/** Makes one reader for each kind of line keypad: which kind is connected may be unknown. */
 export const lineReaders = (): readonly LineReader[] => ON_LINES.map(({ reader }) => reader());
 
-/** The numbers that keypads of any kind can have. */
+/** Valid numbers of keypads of any kind. */
 export const KEYPAD_ADDRESSES = {
   first: Math.min(...ON_LINES.map(({ addresses }) => addresses.first)),
   last: Math.max(...ON_LINES.map(({ addresses }) => addresses.last)),
 } as const;
 
-/** The kind that a profile is of. */
+/** The kind of a profile. */
 export function keypadKind({ protocol }: KeypadKeys): KeypadKind<AnySettings> {
   const kind = KEYPAD_KINDS.find(({ settings }) => settings.properties.protocol.const === protocol);
   if (kind === undefined) throw new RangeError(`no kind of keypad is called ${protocol}`);
-  // It takes settings of its own kind only. Those of this profile are such: the name was compared, and the compiler cannot know.
+  // A kind takes only its own settings. The names were compared, so these are its own; the compiler cannot know that.
   return kind as KeypadKind<AnySettings>;
 }

@@ -1,4 +1,4 @@
-/** Reports in which each key has a bit, as those of X-keys; where the bits are is a matter of the profile. */
+/** Reports with one bit for each key, such as those of X-keys; the profile defines the bit positions. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, type Misfit, OrNull } from '../../profile-files.js';
 import type { KeypadLight } from '../keypad-content.js';
@@ -14,9 +14,9 @@ const settings = Type.Object(
     protocol: Type.Literal('keyBits'),
     reportId: Byte,
     reportBytes: Type.Integer({ minimum: 2, maximum: 64 }),
-    /** Where the bit of each key is: the byte in the report and the mask in the byte. */
+    /** Position of each key's bit: byte in the report, and mask in the byte. */
     bits: Type.Record(Type.String(), Type.Tuple([Place, Byte]), { 'x-expects': 'places of keys, such as { K0 = [1, 0x01] }' }),
-    /** The report that sets the lamp: these bytes, then one with the masks of the colours that are on. */
+    /** The report that sets the lamp: these bytes, then one with the masks of the lit colours. */
     light: OrNull(Type.Object({ command: Bytes, red: Byte, green: Byte }, closed)),
   },
   closed,
@@ -31,7 +31,7 @@ export interface KeyBit {
 }
 
 export interface KeyBitsLayout {
-  /** What the report begins with. */
+  /** First bytes of the report. */
   readonly reportId: number;
   readonly reportBytes: number;
   readonly bits: readonly KeyBit[];
@@ -43,7 +43,7 @@ export interface KeyBitsRead {
   readonly presses: readonly string[];
 }
 
-/** A report of another kind changes nothing. */
+/** Ignores other reports. */
 export function readKeyBits(down: readonly string[], report: Uint8Array, { reportId, reportBytes, bits }: KeyBitsLayout): KeyBitsRead {
   if (report.length < reportBytes || report[0] !== reportId) return { down, presses: [] };
   const now = bits.filter(({ byte, mask }) => ((report[byte] ?? 0) & mask) !== 0).map(({ name }) => name);
@@ -60,7 +60,7 @@ function reader({ bits, reportId, reportBytes }: Keys): (report: Uint8Array) => 
   };
 }
 
-/** It does not blink by itself, so what should blink is on. */
+/** The lamp cannot blink by itself, so blinking is shown as on. */
 function lightReport({ light }: Keys, { color }: KeypadLight): Uint8Array | null {
   if (light === null) return null;
   const masks = { off: 0, red: light.red, green: light.green } as const;

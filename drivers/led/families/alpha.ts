@@ -5,9 +5,9 @@
  *
  *     00 ×5 or more  01 type address  02 command data [03 sum]…  04
  *
- * The zeros tell the board the speed. Type `Z` = every type. The address is two digits of base 16, "00" = every board. Several blocks of
- * 02 … 03 may stand in one frame. The sum has four digits, from 02 to 03 with both. Text: file, 1B, position, mode, text; within it 1C is
- * a colour. Nothing answers a text. More than a second between two bytes ends the frame.
+ * The zeros let the board detect the speed. Type `Z` = every type. The address is two digits of base 16, "00" = every board. Several blocks
+ * of 02 … 03 may stand in one frame. The sum has four digits, from 02 to 03 with both. Text: file, 1B, position, mode, text; within it 1C
+ * is a colour. Nothing answers a text. More than a second between two bytes ends the frame.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, OrNull, oneOf } from '../../profile-files.js';
@@ -25,7 +25,7 @@ const settings = Type.Object(
     /** The text file that is written: `A` is there as the board comes. */
     textFile: Type.String({ pattern: '^[A-Z]$', 'x-expects': 'a letter from A to Z' }),
     position: oneOf('middle', 'top', 'bottom', 'fill', 'left', 'right'),
-    /** null = as the board chooses. */
+    /** null = the board chooses. */
     colour: OrNull(oneOf('red', 'green', 'amber', 'yellow')),
   },
   closed,
@@ -48,7 +48,7 @@ interface AlphaBlock {
   /** `A` writes a text, `G` a string, `E` a special function. */
   readonly command: string;
   readonly data: string;
-  /** What the sum at its end says; null = there is none. */
+  /** The checksum at the end; null = none. */
   readonly sum: 'right' | 'wrong' | null;
 }
 
@@ -60,18 +60,18 @@ interface AlphaFrame {
   readonly blocks: readonly AlphaBlock[];
 }
 
-/** A text as it is written into a file. */
+/** A text as written into a file. */
 interface AlphaText {
   readonly file: string;
   readonly position: string;
   /** `b` holds, `c` flashes. */
   readonly mode: string;
-  /** `1` red, `2` green…; null = not said. */
+  /** `1` red, `2` green…; null = not given. */
   readonly colour: string | null;
   readonly text: string;
 }
 
-/** One block ends with 03 only if a sum follows; several always do. */
+/** A single block ends with 03 only if a sum follows; multiple blocks always do. */
 export function encodeAlpha({ zeros, type, address, blocks }: AlphaFrame): Uint8Array {
   const whole = blocks.map(({ command, data, sum }) => {
     const block = `\x02${command}${data}\x03`;
@@ -113,7 +113,7 @@ function readBlock(part: string): AlphaBlock | null {
 const textData = ({ file, position, mode, colour, text }: AlphaText): string =>
   `${file}${ESCAPE}${position}${mode}${colour === null ? '' : `${COLOUR}${colour}`}${text}`;
 
-/** The text in a block that writes one; null = it writes none, or has settings that are not known here. */
+/** The text of a block that writes one; null = it writes none, or has unknown settings. */
 export function decodeAlphaText({ command, data }: AlphaBlock): AlphaText | null {
   const [file = '', begin, position = '', mode = ''] = data;
   const rest = data.slice(4);

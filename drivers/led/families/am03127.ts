@@ -24,7 +24,7 @@ const FRAME_MAX = 1100;
 const OPEN = '<ID';
 const BEGINNINGS = [OPEN, 'ACK', 'NACK'] as const;
 const END = '<E>';
-/** Of 100, 75, 50 and 25 %. */
+/** Levels for 100, 75, 50 and 25 %. */
 const BRIGHTNESSES = ['A', 'B', 'C', 'D'];
 
 type Am03127Message =
@@ -32,7 +32,7 @@ type Am03127Message =
   | { readonly kind: 'address'; readonly to: number }
   | { readonly kind: 'answer'; readonly answer: 'ACK' | 'NACK' };
 
-/** What is written into page A. */
+/** Content for page A. */
 interface Am03127Page {
   /** `I`, of `<FI>`, and so on: see the document. */
   readonly comes: string;
@@ -90,7 +90,7 @@ function codec(board: Board<typeof settings>): LedCodec {
     reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge },
   });
   return {
-    // With a sum that is wrong on purpose: the board says so, and carries nothing out.
+    // The checksum is wrong on purpose: the board answers NACK and executes nothing.
     probe: (address) => ({
       frame: encodeAm03127({ kind: 'data', address, data: '<BA>', isSumRight: false }),
       gapMs: timing.gapMs,
@@ -100,14 +100,14 @@ function codec(board: Board<typeof settings>): LedCodec {
     show: (address, content) =>
       rowTexts(profile, letters, content).map((text) => {
         const stands = content.blinkCount > 0 && text !== '' ? 'B' : 'A';
-        // At once, and still until the page is shown again.
+        // Appears at once, and stays until the page is shown again.
         return ask(address, encodePage({ comes: 'A', stands, stays: 'C', goes: 'A', text: latin1(letters.bytes(text)) }));
       }),
     brightness: (address, percent) => {
       const step = Math.round((100 - Math.min(100, Math.max(25, percent))) / 25);
       return [ask(address, `<B${BRIGHTNESSES[step] ?? 'A'}>`)];
     },
-    // The frame has no place for the former address.
+    // The frame has no field for the former address.
     changeAddress: (_from, to) => ({
       exchanges: [said(encodeAm03127({ kind: 'address', to }), timing.sameAddressGapMs)],
       reaches: 'everyBoard',
@@ -122,12 +122,12 @@ function codec(board: Board<typeof settings>): LedCodec {
   };
 }
 
-/** Either says that a board is there. */
+/** Either answer shows that a board is present. */
 const heardAtAll = (received: Uint8Array): 'more' | 'done' | 'bad' =>
   judge(received) === 'more' ? 'more' : isAnswer(received) ? 'done' : 'bad';
 const isAnswer = (received: Uint8Array): boolean => latin1(received).includes('ACK');
 
-/** `NACK` has `ACK` in it. */
+/** `NACK` contains `ACK`. */
 function judge(received: Uint8Array): 'more' | 'done' | 'bad' {
   const text = latin1(received);
   if (text.includes('NACK')) return 'bad';
@@ -152,7 +152,7 @@ function behaviour(inside: Inside): Behaviour {
     return percent !== undefined || page !== null;
   };
   const react = (message: Am03127Message): Reaction | null => {
-    // Another board says something.
+    // Another board is sending.
     if (message.kind === 'answer') return null;
     if (message.kind === 'address') {
       inside.address = message.to;
@@ -161,7 +161,7 @@ function behaviour(inside: Inside): Behaviour {
     if (!isMeant(inside, message.address)) return null;
     const isKnown = message.isSumRight && carryOut(message.data);
     if (!isKnown) note(message.isSumRight ? `it does not know ${message.data}` : 'the sum is wrong');
-    // What it does not know it does not answer, and no board answers a broadcast.
+    // A board does not answer unknown commands, and no board answers a broadcast.
     if (message.address === 0 || (message.isSumRight && !isKnown)) return heard();
     return { row: 0, reply: message.isSumRight ? ACK : NACK, refusal: NACK };
   };

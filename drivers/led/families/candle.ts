@@ -9,8 +9,8 @@
  *     address     03 old new 07                old FF = every board of the line; kept without power
  *     scan        04 address 07                asks keypads
  *
- * Data is written from the left, as many cells as there are letters; the others stay as they were, so that a line is padded to all its
- * cells. A board of several rows is several boards: each has the address behind that of the row above.
+ * Data is written from the left, one cell for each letter; the other cells keep their content, so a line is padded to all its cells. A
+ * board of several rows is several boards: each has the address after that of the row above.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
@@ -23,7 +23,7 @@ import { type Board, type LedCodec, type LedFamilyKind, said, UNHEARD } from './
 const settings = Type.Object(
   {
     family: Type.Literal('candle'),
-    /** The byte behind the address that says how often it blinks; older boards have none. */
+    /** The blink byte after the address; older boards have none. */
     hasBlinkByte: Type.Boolean(),
   },
   closed,
@@ -34,14 +34,14 @@ const BRIGHTNESS = 0x02;
 const ADDRESS = 0x03;
 const SCAN = 0x04;
 const END = 0x07;
-/** Below it are bytes that frame. */
+/** Bytes below this value are framing. */
 const DATA_FROM = 0x20;
 const STEADY = 0x20;
 const FOR_EVER = 0x21;
 const BLINKS_MAX = 0x7f - FOR_EVER;
 const DARKEST = 3;
 const EVERY_CANDLE = 0xff;
-/** Longer than the longest line; what goes on after so many bytes is no frame. */
+/** Longer than the longest line; a longer run of bytes is not a frame. */
 const FRAME_MAX = 80;
 
 export type CandleMessage =
@@ -121,14 +121,14 @@ function codec(board: Board<typeof settings>): LedCodec {
       return rows.map((row) => said(frame({ kind: 'brightness', address: address + row, darkness }), gapMs));
     },
     changeAddress: (from, to) => {
-      // Every board has something to store, so no board is addressed meanwhile.
+      // Every board stores data, so no board is addressed meanwhile.
       const change = (one: number, other: number): Exchange => said(frame({ kind: 'address', from: one, to: other }), sameAddressGapMs);
       if (from !== 'all') {
         // No row may take an address that another one still has.
         const inOrder = to > from ? rows.toReversed() : rows;
         return { exchanges: inOrder.map((row) => change(from + row, to + row)), reaches: 'one' };
       }
-      // All rows would be one board.
+      // All rows would become one board.
       return rows.length > 1 ? null : { exchanges: [change(EVERY_CANDLE, to)], reaches: 'everyBoard' };
     },
   };
@@ -146,7 +146,7 @@ function behaviour(inside: Inside, { hasBlinkByte }: Static<typeof settings>): B
     const row = message.address - inside.address;
     if (row < 0 || row >= profile.layout.rows) return null;
     if (message.kind === 'brightness') {
-      // Four steps; no source says how bright each is.
+      // Four steps; no source states how bright each is.
       face.brightnessPercent = 100 - message.darkness * 25;
       return heard(row);
     }

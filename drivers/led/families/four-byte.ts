@@ -3,7 +3,7 @@
  *
  *     address high low sum    sum: of the three, mod 256; the number is shown
  *
- * There is no way to blank it: nothing to call is 0. Nothing marks the beginning of a frame but the silence before it.
+ * The board cannot be blanked: 0 means nothing to call. Only the silence before a frame marks its beginning.
  */
 import { Type } from '@sinclair/typebox';
 import { closed } from '../../profile-files.js';

@@ -1,4 +1,4 @@
-/** The families of boards that the box speaks to. A new one is a file beside this one, and a line here. */
+/** The families of boards that the box supports. To add one, add a file beside this one and a line here. */
 import type { LedProfile } from '../profile.js';
 import { alpha } from './alpha.js';
 import { am03127 } from './am03127.js';
@@ -15,10 +15,10 @@ export const FAMILIES = [candle, modbus, alpha, onbon, am03127, proLite, venus, 
 
 type AnySettings = (typeof FAMILIES)[number]['settings'];
 
-/** The family that a profile is of. */
+/** The family of a profile. */
 export function kindOf({ protocol }: Pick<LedProfile, 'protocol'>): LedFamilyKind<AnySettings> {
   const kind = FAMILIES.find(({ settings }) => settings.properties.family.const === protocol.family);
   if (kind === undefined) throw new RangeError(`no family is called ${protocol.family}`);
-  // It takes settings of its own family only. Those of this profile are such: the name was compared, and the compiler cannot know.
+  // A family takes only its own settings. The names were compared, so these are its own; the compiler cannot know that.
   return kind as LedFamilyKind<AnySettings>;
 }

@@ -1,4 +1,4 @@
-/** What a family of LED boards declares of itself, and what several have in common. Everything else asks the list in `index.ts`. */
+/** Interface of a family of LED boards, and helpers shared by several families. All other code uses the list in `index.ts`. */
 import type { Static, TLiteral, TSchema } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
 import type { Misfit } from '../../profile-files.js';
@@ -8,44 +8,44 @@ import type { Letters } from '../letters.js';
 import type { LedProfile } from '../profile.js';
 import type { Scanner } from '../scan.js';
 
-/** What differs between boards that speak the same: the table `protocol` of a profile, whose `family` is the name of the family. */
+/** Settings that differ between boards of a family: the table `protocol` of a profile, whose `family` is the name of the family. */
 interface FamilySettings extends TSchema {
   readonly properties: { readonly family: TLiteral<string> };
 }
 
-/** A profile, the settings of its family, and the letters it has. */
+/** A profile, the settings of its family, and its letters. */
 export interface Board<Settings extends FamilySettings> {
   readonly profile: LedProfile;
   readonly protocol: Static<Settings>;
   readonly letters: Letters;
 }
 
-/** What the family says of a board; the rest is in its profile and in the declaration. */
+/** The family's part of `LedFamily`; the rest comes from the profile and the declaration. */
 export type LedCodec = Pick<LedFamily, 'blinking' | 'show' | 'brightness' | 'changeAddress' | 'probe' | 'explain'>;
 
 export interface LedFamilyKind<Settings extends FamilySettings> {
   readonly settings: Settings;
-  /** Which addresses there are for single boards, whatever the model. */
+  /** Valid addresses of single boards, whatever the model. */
   readonly addresses: { readonly first: number; readonly last: number };
-  /** `addressed`: a board may have several, each with the address behind that of the row above. `together`: several at one address. */
+  /** `addressed`: each row of a board has an address, following that of the row above. `together`: all rows at one address. */
   readonly rows: 'one' | 'addressed' | 'together';
-  /** A board obeys what is said to a keypad with its address: the frames are alike, with other things in them. */
+  /** Whether a board obeys frames sent to a keypad with its address: the frames are alike but for their content. */
   readonly obeysKeypadFrames?: true;
-  /** Does a board say that it understood? */
+  /** Whether boards acknowledge frames. */
   readonly answers: boolean;
-  /** Fields that contradict each other in profiles of this family only. */
+  /** Contradicting fields that only profiles of this family can have. */
   readonly misfits?: (profile: LedProfile) => Iterable<Misfit>;
   readonly codec: (board: Board<Settings>) => LedCodec;
-  /** Finds frames in what is heard on the line, of the box and of boards. */
+  /** Finds frames in bytes of the line, from the box and from boards. */
   readonly decoder: (protocol: Static<Settings>) => Scanner<object>;
-  /** What a real board does with a frame, for its twin: what the board is sent is understood by the decoder alone. */
+  /** Behaviour of a real board for a frame, used by its twin; only the decoder interprets frames. */
   readonly behaviour: (inside: Inside, protocol: Static<Settings>) => Behaviour;
 }
 
-/** A frame that no board answers. */
+/** A frame without a reply. */
 export const said = (frame: Uint8Array, gapMs: number): Exchange => ({ frame, gapMs, reply: null });
 
-/** What a family without answers has. */
+/** Members of a family without answers. */
 export const UNHEARD = { probe: () => null, explain: () => 'these boards say nothing' };
-/** What a family has whose frames for brightness and address are not published. */
+/** Members of a family whose frames for brightness and address are not published. */
 export const FIXED = { brightness: () => null, changeAddress: () => null };

@@ -22,11 +22,11 @@ import type { Board, LedCodec, LedFamilyKind } from './kind.js';
 const settings = Type.Object(
   {
     family: Type.Literal('modbus'),
-    /** Where the text begins. */
+    /** First register of the text. */
     textRegister: Type.Integer({ minimum: 0, maximum: 0xffff }),
     /** 2: the first of them in the high byte. */
     lettersPerRegister: Type.Union([Type.Literal(1), Type.Literal(2)], { 'x-expects': '1 or 2' }),
-    /** Holds the address of the board; null = it cannot be changed, or no source says how. */
+    /** Register of the board's address; null = it cannot be changed, or no source says how. */
     addressRegister: OrNull(Type.Integer({ minimum: 0, maximum: 0xffff })),
   },
   closed,
@@ -41,7 +41,7 @@ const SHORT = 8;
 
 export type ModbusMessage =
   | { readonly kind: 'read'; readonly address: number; readonly fn: number; readonly register: number; readonly count: number }
-  /** Also the answer to it: both have the same bytes. */
+  /** Also its answer: both have the same bytes. */
   | { readonly kind: 'writeOne'; readonly address: number; readonly register: number; readonly value: number }
   | { readonly kind: 'writeMany'; readonly address: number; readonly register: number; readonly values: readonly number[] }
   | { readonly kind: 'written'; readonly address: number; readonly register: number; readonly count: number }
@@ -73,7 +73,7 @@ function withCrc(bytes: readonly number[]): Uint8Array {
 
 const isWhole = (frame: Uint8Array): boolean => crc16Modbus(frame) === 0;
 
-/** There is no byte that begins a frame: what has a right sum is one. */
+/** No byte marks the beginning of a frame: bytes with a valid checksum are one. */
 export function decodeModbus(bytes: Uint8Array): Scan<ModbusMessage> {
   if (bytes.length < 2) return MORE;
   const [address = 0, fn = 0, high = 0, low = 0, , , count = 0] = bytes;
@@ -95,7 +95,7 @@ export function decodeModbus(bytes: Uint8Array): Scan<ModbusMessage> {
       return message(SHORT, { kind: 'read', address, fn, register, count: at(4) });
     case WRITE_MANY: {
       if (bytes.length < SHORT) return MORE;
-      // The answer of another board has the same beginning as a question, and is shorter.
+      // The answer of another board begins like a question, and is shorter.
       if (isWhole(bytes.subarray(0, SHORT))) return message(SHORT, { kind: 'written', address, register, count: at(4) });
       if (count !== at(4) * 2) return no;
       const length = 9 + count;
@@ -153,7 +153,9 @@ const READ = 0x03;
 const REFUSAL_BYTES = 5;
 const ANSWER_BYTES = 7;
 
-/** A register that cannot be read is refused, which is an answer as well (Modbus application protocol, V1.1b3, section 7). */
+/**
+ * A register that cannot be read is refused, which also proves that the board is present (Modbus application protocol, V1.1b3, section 7).
+ */
 function readOne(address: number, register: number, { gapMs, replyTimeoutMs }: LedProfile['timing']): Exchange {
   const judgeRead = (received: Uint8Array): 'more' | 'done' | 'bad' => {
     const answer = withoutNoise(received);
@@ -185,13 +187,13 @@ function judge(received: Uint8Array, answer: Uint8Array): 'more' | 'done' | 'bad
   return answer.every((byte, at) => received[at] === byte) ? 'done' : 'bad';
 }
 
-/** When a line is turned round, zeros or ones may be heard that no device sent; no board has these addresses. */
+/** When a line changes direction, receivers may see zeros or ones that no device sent; no board has these addresses. */
 function withoutNoise(received: Uint8Array): Uint8Array {
   const begin = received.findIndex((byte) => byte !== 0x00 && byte !== 0xff);
   return received.subarray(begin === -1 ? received.length : begin);
 }
 
-/** A frame of Modbus ends with 3.5 letters of silence; computers make longer pauses by chance. */
+/** A Modbus frame ends with 3.5 letters of silence; computers may pause longer by chance. */
 const MODBUS_SILENCE_MS = 50;
 const UNKNOWN_FUNCTION = 1;
 const UNKNOWN_REGISTER = 2;

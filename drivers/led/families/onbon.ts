@@ -7,7 +7,7 @@
  *     data: group, command, answer (01 yes, 02 no), 0 0, …      A0 00 = understood, A0 01 error = not
  *
  * Escaped: A5 → A6 02, A6 → A6 01, 5A → 5B 02, 5B → 5B 01. To FFFF every card listens and none answers; to FFFE every card listens and
- * answers with that address. What is shown lives in an area of the memory: it may be written without end, and is gone without power.
+ * answers with that address. The text is in an area of the memory: it may be written without limit, and is lost without power.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
@@ -24,7 +24,7 @@ const settings = Type.Object(
     /** The live area: the whole board, in dots. */
     widthDots: Type.Integer({ minimum: 8, maximum: 2048 }),
     heightDots: Type.Integer({ minimum: 8, maximum: 512 }),
-    /** Stands before the text: fonts and colours, such as `\FE000\C1`. Empty = as the board chooses. */
+    /** Prefix of the text: fonts and colours, such as `\FE000\C1`. Empty = the board chooses. */
     begin: Type.String({ pattern: '^[\\x20-\\x7e]*$', 'x-expects': 'letters of ASCII' }),
   },
   closed,
@@ -33,14 +33,14 @@ const settings = Type.Object(
 const BEGIN = 0xa5;
 const END = 0x5a;
 const BEGINS = 8;
-/** Programs of a PC have addresses from here on. */
+/** Addresses from here on belong to programs of a PC. */
 const HOST = 0x8000;
-/** Every card listens and answers; the address of a card can only be set so (8.11). */
+/** Every card accepts and answers it; the address of a card can only be set this way (8.11). */
 const ANY_CARD = 0xfffe;
 const HEADER_BYTES = 14;
 const ANY_DEVICE = 0xfe;
 const VERSION = 0x02;
-/** The card takes 1024 bytes (5.1.3); escaped they are at most twice as many. */
+/** The card takes 1024 bytes (5.1.3); escaping at most doubles them. */
 const FRAME_MAX = 2 * 1024 + 64;
 const LIVE_TEXT = [0xa3, 0x06] as const;
 const SET_BRIGHTNESS = [0xa3, 0x02] as const;
@@ -52,7 +52,7 @@ const WITH_ANSWER = [0x01, 0x00, 0x00] as const;
 interface OnbonFrame {
   readonly to: number;
   readonly from: number;
-  /** The first of the three bytes that mean nothing; FF in some examples of the document. */
+  /** The first of the three unused bytes; FF in some examples of the document. */
   readonly reserved: number;
   /** Begins with group and command. */
   readonly data: Uint8Array;
@@ -87,7 +87,7 @@ const ESCAPES: ReadonlyMap<number, readonly [number, number]> = new Map([
 ]);
 const escaped = (bytes: readonly number[]): number[] => bytes.flatMap((byte) => ESCAPES.get(byte) ?? [byte]);
 
-/** null = an escape that stands for nothing. */
+/** null = an invalid escape. */
 function unescaped(bytes: Uint8Array): Uint8Array | null {
   const plain: number[] = [];
   for (let at = 0; at < bytes.length; at++) {
@@ -104,7 +104,7 @@ function unescaped(bytes: Uint8Array): Uint8Array | null {
   return Uint8Array.from(plain);
 }
 
-/** A frame with a wrong sum is a message too: a card says so. */
+/** A frame with a wrong checksum is a message too: a card reports it. */
 export function decodeOnbon(bytes: Uint8Array): Scan<OnbonHeard> {
   const isBegin = (byte: number): boolean => byte === BEGIN;
   if (bytes[0] !== BEGIN) return skip(bytes, isBegin, 'no A5 before the frame');
@@ -129,7 +129,10 @@ function readFrame(plain: Uint8Array, begins: number): OnbonHeard | null {
 
 const IN_DOTS = 0x8000;
 
-/** 8.2.1 and 9.1: one area over the whole board, static, several lines, broken where `\n` says so; the former areas stay. */
+/**
+ * 8.2.1 and 9.1: one area over the whole board, static, several lines separated by `
+ * `; the former areas stay.
+ */
 export function encodeLiveText({ widthDots, heightDots, timeoutSeconds, text }: LiveArea): Uint8Array {
   const place = [0, ...low(IN_DOTS), ...low(0), ...low(IN_DOTS | widthDots), ...low(heightDots)];
   // Number of the area, space between lines, loop; no sound, nothing extended, left and top.
@@ -148,7 +151,7 @@ export function decodeLiveText(data: Uint8Array): LiveArea | null {
   const word = (at: number): number => (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8);
   const text = data.slice(TEXT_AT);
   const area = { widthDots: word(14) & ~IN_DOTS, heightDots: word(16), timeoutSeconds: word(21), text };
-  // The same bytes or none: whatever else an area can be, this project does not say it.
+  // Compare with our own encoding: this project sends no other kind of area.
   const again = encodeLiveText(area);
   return again.length === data.length && again.every((byte, at) => byte === data[at]) ? area : null;
 }
@@ -177,7 +180,7 @@ function codec(board: Board<typeof settings>): LedCodec {
     probe: (address) => ask(address, Uint8Array.of(...PING, ...WITH_ANSWER)),
     blinking: 'never',
     show: (address, content) => {
-      // `\` begins an escape of the card, which no profile has among its letters.
+      // `\` begins an escape of the card; no profile has it among its letters.
       const rows = rowTexts(profile, letters, content).map((text) => letters.bytes(text));
       const lines = rows.flatMap((bytes, row) => (row === 0 ? [bytes] : [fromLatin1('\\n'), bytes]));
       const text = Uint8Array.from([...fromLatin1(begin), ...lines.flatMap((bytes) => [...bytes])]);
@@ -187,7 +190,7 @@ function codec(board: Board<typeof settings>): LedCodec {
       const level = Math.round((Math.min(100, Math.max(0, percent)) / 100) * BRIGHTEST);
       return [ask(address, Uint8Array.of(...SET_BRIGHTNESS, ...WITH_ANSWER, 1, level))];
     },
-    // The command has no place for the former address.
+    // The command has no field for the former address.
     changeAddress: (_from, to) => ({
       exchanges: [ask(ANY_CARD, Uint8Array.of(...SET_ADDRESS, ...WITH_ANSWER, ...low(to)))],
       reaches: 'everyBoard',

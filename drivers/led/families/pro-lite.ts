@@ -6,7 +6,7 @@
  *     <PA>text               writes page A
  *     <RPA>                  shows page A
  *
- * A sign answers with its address, but not where several share a line; so answers are not waited for. `<` in a text begins a command.
+ * A sign answers with its address, but not on a shared line, so the driver does not wait for answers. `<` in a text begins a command.
  */
 import { Type } from '@sinclair/typebox';
 import { closed } from '../../profile-files.js';

@@ -3,8 +3,8 @@
  *
  *     16 "20000000" 01 "004010" nnnn 02 text 04 SUM 17
  *
- * nnnn: the first place that is written. SUM: two digits of base 16, all from the header to 04 with both, mod 256. The frame has no
- * address: one board a line. The board answers something; the gap behind the frame is long enough for it.
+ * nnnn: the first position to write. SUM: two hexadecimal digits, all bytes from the header to 04 inclusive, mod 256. The frame has no
+ * address: one board a line. The board's answer is undocumented; the gap after the frame is long enough for it.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../profile-files.js';
@@ -17,7 +17,7 @@ import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } f
 const settings = Type.Object(
   {
     family: Type.Literal('venus'),
-    /** The number of the first place that is written; four digits in the frame. */
+    /** The first position to write; four digits in the frame. */
     field: Type.Integer({ minimum: 0, maximum: 9999 }),
   },
   closed,
@@ -80,7 +80,7 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
 
 export const venus: LedFamilyKind<typeof settings> = {
   settings,
-  // The frame has no place for an address: one board a line.
+  // The frame has no field for an address: one board a line.
   addresses: { first: 1, last: 1 },
   rows: 'one',
   answers: false,

@@ -1,4 +1,4 @@
-/** `FS P steps led what seconds`: the presenter of Custom VKP80III, which does by itself what becomes of a ticket that is not taken. */
+/** `FS P steps led what seconds`: the presenter of Custom VKP80III, which handles tickets left in the mouth by itself. */
 import type { Misfit } from '../../profile-files.js';
 import type { Reading } from '../../twins/printer/commands.js';
 import { FS, fromHex } from '../commands.js';

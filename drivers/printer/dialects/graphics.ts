@@ -1,4 +1,4 @@
-/** `GS ( L`: pictures that are stored, then printed. */
+/** `GS ( L`: stores a picture, then prints it. */
 import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
 import type { Misfit } from '../../profile-files.js';
 import type { Reading } from '../../twins/printer/commands.js';
@@ -7,12 +7,12 @@ import type { PrinterProfile } from '../profile.js';
 import type { PictureDialect } from './kind.js';
 
 const ROWS_MAX = 1662;
-/** The most that fits behind the two bytes of length of `GS ( L`; what is longer takes `GS 8 L`, which fewer printers know. */
+/** Largest data that the two length bytes of `GS ( L` can describe; larger data needs `GS 8 L`, which fewer printers support. */
 const BYTES_MAX = 0xffff - 10;
 
 /**
- * `GS ( L` functions 112 and 50: a picture is stored, then printed. x and y count dots; monochrome, colour 1, one dot a dot.
- * escpos-php, graphics(); Epson TM-T81: x up to 2047, y up to 1662 (manualshive.com/ru/manual/epson/tm-t81/107646?page=98).
+ * `GS ( L` functions 112 and 50: stores a picture, then prints it. x and y count dots; monochrome, colour 1, one dot a dot. escpos-php,
+ * graphics(); Epson TM-T81: x up to 2047, y up to 1662 (manualshive.com/ru/manual/epson/tm-t81/107646?page=98).
  */
 export function printGraphics(picture: Bitmap): Uint8Array {
   within('bytes of picture', picture.bytes.length, 1, BYTES_MAX);

@@ -1,4 +1,4 @@
-/** The dialects of ESC/POS that the box speaks. A new one is a file beside this one, and a line here. */
+/** The dialects of ESC/POS that the box supports. To add one, add a file beside this one and a line here. */
 import type { PrinterProfile } from '../profile.js';
 import { customPresenter } from './custom-presenter.js';
 import { ejector } from './ejector.js';
@@ -16,6 +16,6 @@ export function pictureDialect({ raster }: Pick<PrinterProfile, 'raster'>): Pict
   return dialect;
 }
 
-/** undefined = the presenter of the profile has commands of none; null = the printer has no presenter. */
+/** undefined = no dialect has the presenter commands of the profile; null = the printer has no presenter. */
 export const presenterDialect = ({ presenter }: Pick<PrinterProfile, 'presenter'>): PresenterDialect | null | undefined =>
   presenter && PRESENTERS.find(({ begin }) => presenter.present.startsWith(begin));

@@ -1,30 +1,30 @@
-/** What a dialect of ESC/POS declares of itself. Everything else asks the lists in `index.ts`. */
+/** Interface of a dialect of ESC/POS. All other code uses the lists in `index.ts`. */
 import type { Bitmap } from '../../imaging/bitmap.js';
 import type { Misfit } from '../../profile-files.js';
 import type { Reading } from '../../twins/printer/commands.js';
 import type { PrinterProfile } from '../profile.js';
 
 interface Dialect {
-  /** Fields that contradict each other in profiles of this dialect only. */
+  /** Contradicting fields that only profiles of this dialect can have. */
   readonly misfits?: (profile: PrinterProfile) => Iterable<Misfit>;
-  /** What a real printer of this dialect makes of the bytes so far, for its twin: `unknown` where they begin none of its commands. */
+  /** How a real printer of this dialect reads the bytes so far, for its twin: `unknown` if they begin none of its commands. */
   readonly read: (held: readonly number[]) => Reading;
 }
 
-/** How pictures are sent. */
+/** A way to send pictures. */
 export interface PictureDialect<Name extends string = string> extends Dialect {
-  /** As the profile has it in `raster.command`. */
+  /** Value of `raster.command` in the profile. */
   readonly name: Name;
   readonly print: (picture: Bitmap) => Uint8Array;
 }
 
-/** How a presenter is told to hand a ticket out; the commands themselves are data of the profile. */
+/** A way to present tickets; the commands themselves are data of the profile. */
 export interface PresenterDialect extends Dialect {
-  /** How `presenter.present` begins. */
+  /** First bytes of `presenter.present`. */
   readonly begin: string;
 }
 
-/** A presenter that does nothing by itself with a ticket that is not taken needs a command for it. */
+/** A presenter that does not handle untaken tickets by itself needs a command for it. */
 export function* hasCommandFor({ presenter }: PrinterProfile): Iterable<Misfit> {
   if (presenter === null || presenter.untaken === 'hold' || presenter[presenter.untaken] !== null) return;
   const { untaken } = presenter;

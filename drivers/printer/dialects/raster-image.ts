@@ -1,4 +1,4 @@
-/** `GS v 0`: pictures that are printed row by row, as they come. */
+/** `GS v 0`: pictures printed row by row as they arrive. */
 import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
 import type { Reading } from '../../twins/printer/commands.js';
 import { bytes, GS, joinBytes, u16, within, word } from '../commands.js';

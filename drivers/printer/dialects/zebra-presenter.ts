@@ -10,7 +10,7 @@ function read([first, second, n]: readonly number[]): Reading {
   return n === undefined ? 'more' : { kind: 'present', untaken: null };
 }
 
-/** `19 00` throws the ticket out, `19 64` pulls it in (Zebra TTP 8000). */
+/** `19 00` ejects the ticket, `19 64` retracts it (Zebra TTP 8000). */
 function readFate(n: number | undefined): Reading {
   if (n === undefined) return 'more';
   if (n === 0x00) return { kind: 'fate', how: 'ejected' };

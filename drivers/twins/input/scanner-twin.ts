@@ -1,4 +1,4 @@
-/** A scanner on a serial line or behind a converter in the network, in software: whatever is held before it is a code and a line break. */
+/** A simulated scanner on a serial line or behind a network converter: it sends each scanned code with a line break. */
 import type { DeviceTwin, TwinCable } from '../twin.js';
 
 export class ScannerTwin implements DeviceTwin {
@@ -9,18 +9,18 @@ export class ScannerTwin implements DeviceTwin {
     this.#cable = cable;
   }
 
-  /** How many codes it has read. */
+  /** Number of codes read. */
   get scans(): number {
     return this.#scans;
   }
 
-  /** It beeps, and says the code in UTF-8. Where nobody listens, the code is lost. */
+  /** Beeps, and sends the code in UTF-8. Without a reader the code is lost. */
   scan(code: string): void {
     this.#scans++;
     this.#cable.send(Buffer.from(`${code}\r\n`));
   }
 
-  /** Nobody says anything to a scanner. */
+  /** A scanner receives no data. */
   receive(bytes: Uint8Array): number {
     return bytes.length;
   }

@@ -1,9 +1,9 @@
-/** Several devices on one line of two wires: every byte reaches all of them, and who speaks while another does spoils both. */
+/** Several devices on a two-wire line: every byte reaches all of them, and simultaneous senders corrupt each other. */
 import type { Timers } from '../../timing.js';
 
 export interface BusTwinOptions {
   readonly timers: Timers;
-  /** What comes out at the other end of the line, at the box. */
+  /** Receives the bytes at the box's end of the line. */
   send(bytes: Uint8Array): void;
   readonly baud?: number;
 }
@@ -16,7 +16,7 @@ const USUAL_BAUD = 19_200;
 /** Start, eight bits, stop. */
 const BITS_PER_LETTER = 10;
 
-/** What is being said by devices just now. */
+/** Transmissions by devices that are under way. */
 interface Speech {
   bytes: Uint8Array;
   readonly speakers: Set<Listener>;
@@ -28,7 +28,7 @@ export class BusTwin<Member extends Listener> {
   readonly #options: BusTwinOptions;
   readonly #letterMs: number;
   readonly #members: Member[] = [];
-  /** Their wires are off: they neither hear nor are heard. */
+  /** Disconnected: these neither receive nor send. */
   readonly #off = new Set<Listener>();
   #speech: Speech | null = null;
   #collisions = 0;
@@ -38,7 +38,7 @@ export class BusTwin<Member extends Listener> {
     this.#letterMs = (BITS_PER_LETTER * 1000) / (options.baud ?? USUAL_BAUD);
   }
 
-  /** The member is made here, because it needs its wire: `(send) => new LedTwin({ profile, address, timers, send })`. */
+  /** Adds a member, made here because it needs its wire: `(send) => new LedTwin({ profile, address, timers, send })`. */
   add<New extends Member>(make: (send: (bytes: Uint8Array) => void) => New): New {
     const member: New = make((bytes) => this.#speak(member, bytes));
     this.#members.push(member);
@@ -49,7 +49,7 @@ export class BusTwin<Member extends Listener> {
     return this.#members;
   }
 
-  /** The wires of one member are taken off the line, or put back. */
+  /** Disconnects the wires of one member, or connects them. */
   setJoined(member: Member, isJoined: boolean): void {
     if (isJoined) this.#off.delete(member);
     else this.#off.add(member);
@@ -59,12 +59,12 @@ export class BusTwin<Member extends Listener> {
     return !this.#off.has(member);
   }
 
-  /** How often two spoke at once. */
+  /** Number of collisions. */
   get collisions(): number {
     return this.#collisions;
   }
 
-  /** From the box. Takes all. */
+  /** Bytes from the box. Takes all. */
   receive(bytes: Uint8Array): number {
     const speech = this.#speech;
     const heard = speech === null ? bytes : mixed(bytes, speech.bytes);
@@ -100,7 +100,7 @@ export class BusTwin<Member extends Listener> {
   }
 }
 
-/** What is heard of some bytes while others are on the line: where they differ, what neither said. */
+/** Bytes received while others are on the line: where they differ, the result equals neither. */
 function mixed(bytes: Uint8Array, others: Uint8Array): Uint8Array {
   return bytes.map((byte, at) => {
     const other = others[at] ?? byte;

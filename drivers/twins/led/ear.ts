@@ -1,19 +1,19 @@
-/** Bytes of a line as frames, and what was not a frame. However the bytes are split, the same is heard. */
+/** Splits the bytes of a line into frames and noise. The result does not depend on how the bytes are split. */
 import type { Scanner } from '../../led/scan.js';
 import { toHex } from '../printer/hex.js';
 
-/** What a real board would not understand. */
+/** Data that a real board would not understand. */
 export interface Fault {
   readonly what: string;
-  /** Of all bytes since the twin was made. */
+  /** Offset among all bytes since the twin was made. */
   readonly offset: number;
-  /** The first of its bytes, `01 20`. */
+  /** Its first bytes, `01 20`. */
   readonly bytes: string;
 }
 
 const SHOWN_BYTES = 32;
 
-/** Where a message stands among the bytes. Most are understood, so that nobody asks for it in words. */
+/** Position of a message among the bytes. The description is made only on demand, because most messages are valid. */
 export interface Origin {
   readonly offset: number;
   readonly bytes: Uint8Array;
@@ -27,7 +27,7 @@ export class Ear<Message> {
   #lastMs = Number.NEGATIVE_INFINITY;
   #noise: { readonly what: string; readonly offset: number; bytes: number[] } | null = null;
 
-  /** `silenceMs`: so much silence ends a frame, whole or not; null = it goes on whenever it does. */
+  /** `silenceMs`: this much silence ends a frame, complete or not; null = a frame may continue at any time. */
   constructor(
     private readonly scanner: Scanner<Message>,
     private readonly silenceMs: number | null,
@@ -50,12 +50,12 @@ export class Ear<Message> {
     }
   }
 
-  /** The power went. */
+  /** Power off. */
   forget(): void {
     this.#breakOff('a frame that was broken off by power');
   }
 
-  /** What was not a frame so far, and what is not one yet. */
+  /** Noise so far, and incomplete data. */
   get unfinished(): readonly Fault[] {
     const held = { what: 'not whole yet', offset: this.#offset, bytes: toHex(this.#held.subarray(0, SHOWN_BYTES)) };
     const hum = this.#noise === null ? [] : [{ ...this.#noise, bytes: toHex(this.#noise.bytes) }];
@@ -69,7 +69,7 @@ export class Ear<Message> {
     return frame;
   }
 
-  /** Noise that follows noise is one fault. */
+  /** Adjacent noise counts as one fault. */
   #hum(what: string, bytes: Uint8Array): void {
     this.#noise ??= { what, offset: this.#offset - bytes.length, bytes: [] };
     this.#noise.bytes = [...this.#noise.bytes, ...bytes].slice(0, SHOWN_BYTES);

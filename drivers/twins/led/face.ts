@@ -1,9 +1,9 @@
-/** The lit side of a board: what a person in front of it sees. */
+/** The display of a board, as a person in front of it sees it. */
 import type { LedProfile } from '../../led/profile.js';
 import type { Timers } from '../../timing.js';
 
 export interface LitRow {
-  /** Of all cells; what is dark is a space. Boards that place a line by themselves: without spaces around it. */
+  /** Text of all cells; dark cells are spaces. For boards that place a line by themselves: without surrounding spaces. */
   readonly text: string;
   readonly isBlinking: boolean;
 }
@@ -15,7 +15,7 @@ export interface Lit {
   readonly brightnessPercent: number;
 }
 
-/** On and off again. */
+/** Duration of one blink, on and off. */
 const BLINK_MS = 1000;
 
 export class Face {
@@ -36,7 +36,7 @@ export class Face {
     this.#blinksUntilMs = new Array<number>(rows).fill(0);
   }
 
-  /** From a cell on; the others stay as they are. Answers how many letters found no cell. */
+  /** Writes from a cell on; other cells stay unchanged. Returns how many letters found no cell. */
   write(row: number, text: string, from = 0): number {
     const cells = this.#rows[row] ?? [];
     const letters = [...text];
@@ -46,7 +46,7 @@ export class Face {
     return Math.max(0, from + letters.length - cells.length);
   }
 
-  /** The whole row. Answers how many letters found no cell. */
+  /** Writes the whole row. Returns how many letters found no cell. */
   replace(row: number, text: string): number {
     const { align, cells } = this.layout;
     if (align !== 'none') return this.write(row, text.padEnd(cells));
@@ -55,12 +55,12 @@ export class Face {
     return Math.max(0, letters.length - cells);
   }
 
-  /** So often from now on; Infinity = until told otherwise. */
+  /** Number of blinks from now on; Infinity = until changed. */
   blink(row: number, count: number): void {
     this.#blinksUntilMs[row] = this.timers.nowMs() + count * BLINK_MS;
   }
 
-  /** To be given to `restore`. */
+  /** State for `restore`. */
   copy(): readonly (readonly string[])[] {
     return this.#rows.map((cells) => [...cells]);
   }

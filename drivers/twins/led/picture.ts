@@ -1,4 +1,4 @@
-/** What is lit, as a picture to look at: digits of seven segments, or a matrix of dots. */
+/** The display as a picture: digits of seven segments, or a matrix of dots. */
 import type { LedProfile } from '../../led/profile.js';
 import type { Lit, LitRow } from './face.js';
 
@@ -8,11 +8,11 @@ const MARGIN = 14;
 const LIT = '#ff3a20';
 const DARK = '#2b0f0b';
 const CASE = '#120806';
-/** Between two dots of a matrix. */
+/** Gap between two dots of a matrix. */
 const DOT = 5;
 const DARKEST = 0.35;
 
-/** Segments a to g, each from its first point on: in a cell of 40 × 70. */
+/** Segments a to g, each from its starting point, in a cell of 40 × 70. */
 const SEGMENTS = [
   'M8 6h20l-4 5h-12z',
   'M30 8v25l-3 2l-3-4v-18z',
@@ -24,7 +24,7 @@ const SEGMENTS = [
 ];
 const ARROWS: Readonly<Record<string, string>> = { '<': 'M6 35l22-20v40z', '>': 'M30 35l-22-20v40z' };
 
-/** SVG; blinking rows blink by themselves. */
+/** SVG; blinking rows are animated. */
 export function drawBoard({ layout, look, vendor, model }: LedProfile, { rows, isOn, brightnessPercent }: Lit): string {
   const width = layout.cells * CELL_WIDTH + 2 * MARGIN;
   const height = layout.rows * (CELL_HEIGHT + MARGIN) + MARGIN;
@@ -69,7 +69,7 @@ function segmentRow({ text, isBlinking }: LitRow, cells: number): string {
   return `<g transform="skewX(-4)"><g class="dark">${draw(0)}</g>${lit}</g>`;
 }
 
-/** The dots are a mask over the letters; whoever looks has a font. */
+/** The dots are a mask over the letters; the viewer supplies the font. */
 function dotRow({ text, isBlinking }: LitRow, cells: number): string {
   const width = cells * CELL_WIDTH;
   const length = Math.min(width, [...text].length * CELL_WIDTH);
@@ -87,8 +87,8 @@ function escapeXml(text: string): string {
 }
 
 /**
- * Letters of seven segments: bit 0 is the top, then clockwise, bit 6 the middle. Digits and Latin letters as led-485_setuptool.py of
- * github.com/sman-dk/LED-485_setuptool has them; the others look as such letters do on seven segments: no source has the shapes of Candle.
+ * Letters of seven segments: bit 0 is the top, then clockwise, bit 6 the middle. Digits and Latin letters are from led-485_setuptool.py of
+ * github.com/sman-dk/LED-485_setuptool; the others follow the common shapes, because no source has those of Candle.
  */
 const SHAPES: Readonly<Record<string, number>> = {
   ...{ 0: 0x3f, 1: 0x06, 2: 0x5b, 3: 0x4f, 4: 0x66, 5: 0x6d, 6: 0x7d, 7: 0x07, 8: 0x7f, 9: 0x6f, '-': 0x40 },

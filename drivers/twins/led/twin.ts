@@ -1,4 +1,4 @@
-/** An LED board in software: it decodes strictly, shows what it was told, and can fail as real ones do. */
+/** A simulated LED board: decodes strictly, shows the received content, and can fail like real ones. */
 import { kindOf } from '../../led/families/index.js';
 import type { LedProfile } from '../../led/profile.js';
 import type { Timers } from '../../timing.js';
@@ -11,16 +11,16 @@ export interface LedTwinOptions {
   readonly profile: LedProfile;
   readonly address: number;
   readonly timers: Timers;
-  /** What it answers. */
+  /** Sends the board's answers. */
   send(bytes: Uint8Array): void;
-  /** What it shows, or its power, may be different now. */
+  /** Called when its display or power may have changed. */
   onChange?(): void;
 }
 
-/** A transceiver has to be turned round first. */
+/** A transceiver must first change direction. */
 const ANSWER_DELAY_MS = 5;
 const FAULTS_MAX = 1000;
-/** A frame that follows its predecessor in less than this part of the gap that the board needs is lost on real ones. */
+/** A real board loses a frame that follows its predecessor in less than this fraction of the board's gap. */
 const HASTE = 0.5;
 
 export class LedTwin {
@@ -30,7 +30,7 @@ export class LedTwin {
   readonly #behaviour: Behaviour;
   readonly #ear: Ear<React>;
   readonly #faults: Fault[] = [];
-  /** When each row heard its last frame. */
+  /** Time of each row's last frame. */
   readonly #lastMs = new Map<number, number>();
   readonly #answering = new Set<() => void>();
   #isOn = true;
@@ -50,7 +50,7 @@ export class LedTwin {
     });
   }
 
-  /** What it did not understand, and what is not whole yet. The first thousand. */
+  /** Data it did not understand, and incomplete data. The first thousand. */
   get faults(): readonly Fault[] {
     return [...this.#faults, ...this.#ear.unfinished];
   }
@@ -71,18 +71,18 @@ export class LedTwin {
     return { isOn: this.#isOn, rows: this.#face.rows, brightnessPercent: this.#face.brightnessPercent };
   }
 
-  /** An SVG that looks like the board. */
+  /** An SVG of the board. */
   picture(): string {
     return drawBoard(this.#options.profile, this.lit);
   }
 
-  /** Takes all, as boards do: who speaks too fast is not heard. */
+  /** Takes all bytes, as boards do: frames that come too fast are lost. */
   receive(bytes: Uint8Array): number {
     if (this.#isOn) this.#ear.hear(bytes, this.#options.timers.nowMs());
     return bytes.length;
   }
 
-  /** What it showed is lost; its address is not, and on some boards neither is its brightness. */
+  /** Loses the display; keeps the address and, on some boards, the brightness. */
   powerOff(): void {
     this.#isOn = false;
     for (const cancel of this.#answering) cancel();
@@ -94,13 +94,13 @@ export class LedTwin {
     this.#options.onChange?.();
   }
 
-  /** It is dark until it is told something. */
+  /** Dark until it receives content. */
   powerOn(): void {
     this.#isOn = true;
     this.#options.onChange?.();
   }
 
-  /** `wrongly`: a bit of its answer is another. `refusing`: it says that it cannot, in words of its protocol, and shows nothing new. */
+  /** `wrongly`: one bit of its answer is flipped. `refusing`: it reports an error of its protocol, and shows nothing new. */
   answer(how: 'rightly' | 'wrongly' | 'refusing' | 'never', delayMs = ANSWER_DELAY_MS): void {
     this.#answers = how;
     this.#answerDelayMs = delayMs;
@@ -141,7 +141,7 @@ export class LedTwin {
   }
 }
 
-/** One bit in the middle is another. */
+/** Flips one bit in the middle. */
 function garbled(bytes: Uint8Array): Uint8Array {
   const middle = bytes.length >> 1;
   return bytes.map((byte, at) => (at === middle ? byte ^ 0x10 : byte));

@@ -1,13 +1,13 @@
-/** What a printer answers and when: at once, in its turn, or by itself when something changes. */
+/** Answers of a printer and their timing: at once, in turn, or unsolicited when something changes. */
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { Question } from './commands.js';
 import { identityOf } from './identity.js';
 import { automaticStatus, customFullStatus, ejectorStatus, isWatched, paperStatus, realTimeStatus, type Sensors } from './status.js';
 
 export class Answers {
-  /** Goes on printing and says nothing. */
+  /** Continues printing and sends nothing. */
   isSilent = false;
-  /** `GS a n`; and what was told last. */
+  /** `GS a n`; and the last status sent. */
   #watchedMask = 0;
   #told: readonly number[] = [];
 
@@ -38,7 +38,7 @@ export class Answers {
         this.#reply([ejectorStatus(this.sensors())]);
         return true;
       case 'askIdentity':
-        // Who has Epson's GS r has GS I as well; clones stay silent.
+        // Printers with Epson's GS r also have GS I; clones stay silent.
         if (inTurn === 'GS r 1') this.#reply(identityOf(this.profile, question.number));
         return true;
       case 'statusBack':
@@ -47,7 +47,7 @@ export class Answers {
     }
   }
 
-  /** Has to be called whenever something may have changed. */
+  /** Call whenever the status may have changed. */
   tellChanges(): void {
     if (this.#watchedMask === 0) return;
     const status = automaticStatus(this.sensors());
@@ -56,7 +56,7 @@ export class Answers {
     this.#reply(status);
   }
 
-  /** After power on nobody has asked to be told. */
+  /** After power-on automatic status is off. */
   forget(): void {
     this.#watchedMask = 0;
   }

@@ -1,24 +1,24 @@
-/** What a printer can be told, once the bytes are understood, and which part of it a model knows. */
+/** Decoded commands of a printer, and which of them a model supports. */
 import { pictureDialect, presenterDialect } from '../../printer/dialects/index.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 
 export type Align = 'left' | 'center' | 'right';
 
-/** What becomes of a ticket in the mouth. */
+/** Action for a ticket in the mouth. */
 export type TicketFate = 'taken' | 'ejected' | 'retracted';
 
-/** The head of a picture; the rows follow as commands of their own, so that printing starts before all of it has come. */
+/** Header of a picture; the rows follow as separate commands, so that printing starts before all of them have come. */
 interface PictureHead {
   readonly bytesPerRow: number;
   readonly rows: number;
   readonly widthDots: number;
-  /** Bytes that follow, as the command itself announces them. */
+  /** Number of bytes that follow, as stated in the command. */
   readonly dataBytes: number;
-  /** Twice as wide or high, which no profile uses. */
+  /** Double width or height, which no profile uses. */
   readonly isScaled: boolean;
 }
 
-/** How what follows is printed. */
+/** Settings for the following text. */
 export type Setting =
   | { readonly kind: 'initialise' }
   | { readonly kind: 'cancelKanji' }
@@ -28,23 +28,23 @@ export type Setting =
   | { readonly kind: 'underline'; readonly isOn: boolean }
   | { readonly kind: 'font'; readonly isSmall: boolean }
   | { readonly kind: 'size'; readonly widthTimes: number; readonly heightTimes: number }
-  /** `GS P`: 0 = as the model comes. */
+  /** `GS P`: 0 = the model's default. */
   | { readonly kind: 'motionUnits'; readonly perInch: number };
 
 export type Feed = { readonly kind: 'feed'; readonly unit: 'lines' | 'dots'; readonly count: number };
 
 export type Picture =
-  /** Printed row by row as it comes. */
+  /** Printed row by row as it arrives. */
   | ({ readonly kind: 'raster' } & PictureHead)
-  /** Kept until `printStored`. */
+  /** Stored until `printStored`. */
   | ({ readonly kind: 'store' } & PictureHead)
   | { readonly kind: 'row'; readonly row: Uint8Array }
   | { readonly kind: 'printStored' };
 
-/** `extraDots` is null where the paper is cut as it stands; otherwise what was printed last is fed to the cutter, and so much more. */
+/** `extraDots` null = cut at the current position; otherwise feed the last print to the cutter, and this much more. */
 export type Cut = { readonly kind: 'cut'; readonly extraDots: number | null };
 
-/** What becomes of a ticket that is not taken in time; 0 seconds = held until the next one. null = whatever is said later. */
+/** Action for a ticket not taken in time; 0 seconds = held until the next one. null = as set by a later command. */
 export type Present = {
   readonly kind: 'present';
   readonly untaken: { readonly how: 'ejected' | 'retracted'; readonly seconds: number } | null;
@@ -68,10 +68,13 @@ export type Command =
   | Present
   | Question;
 
-/** What the bytes so far are: a beginning, nothing known, known with a wrong value, or a command. `realTime` = carried out at once. */
+/**
+ * Result for the bytes so far: an incomplete command, unknown, a known command with a wrong value, or a command. `realTime` = executed at
+ * once.
+ */
 export type Reading = 'more' | 'unknown' | 'realTime' | { readonly wrong: string } | Command;
 
-/** What a model understands beside the commands of all models. */
+/** Optional commands that a model supports. */
 export type OwnCommands = readonly ((held: readonly number[]) => Reading)[];
 
 export function ownCommands(profile: PrinterProfile): OwnCommands {

@@ -1,30 +1,30 @@
 /**
- * Where commands begin and end in the bytes that a printer receives. It is done when bytes come in, not when they are carried
- * out, because only so a printer knows whether `10 04 01` asks for its status or is a part of a picture.
+ * Splits received bytes into commands. This happens on arrival and not on execution, because only then can a printer decide whether `10 04
+ * 01` asks for its status or is part of a picture.
  */
 import type { Align, Command, OwnCommands, Reading } from './commands.js';
 
-/** Where a command stood in all that was ever received. */
+/** Position of a command among all bytes ever received. */
 export interface Origin {
   readonly offset: number;
-  /** Of a picture only the head. */
+  /** Of a picture only the header. */
   readonly bytes: readonly number[];
 }
 
-/** What the printer did not understand, or understood and cannot do. */
+/** A command that the printer did not understand, or cannot execute. */
 interface Misread extends Origin {
   readonly what: string;
 }
 
 interface DecoderListener {
-  /** `size` = bytes it holds in the buffer until it is carried out. */
+  /** `size` = bytes it occupies in the buffer until it is executed. */
   command(command: Command, size: number, origin: Origin): void;
-  /** Done at once, before all that waits. */
+  /** Executed at once, before everything that waits. */
   realTime(command: readonly number[], origin: Origin): void;
   fault(misread: Misread): void;
 }
 
-/** A picture whose rows are coming in. */
+/** A picture whose rows are arriving. */
 interface Incoming {
   readonly row: Uint8Array;
   filled: number;
@@ -32,7 +32,7 @@ interface Incoming {
   bytesLeft: number;
 }
 
-/** Real-time commands begin with it. */
+/** First byte of real-time commands. */
 export const DLE = 0x10;
 const [NUL, LF, CR, ESC, FS, GS] = [0x00, 0x0a, 0x0d, 0x1b, 0x1c, 0x1d];
 
@@ -46,7 +46,7 @@ export class Decoder {
     private readonly listener: DecoderListener,
   ) {}
 
-  /** A real-time command is one only here. */
+  /** Real-time commands are recognised only in this state. */
   get isBetweenCommands(): boolean {
     return this.#held.length === 0 && this.#picture === null;
   }
@@ -61,14 +61,14 @@ export class Decoder {
     return this.#held.length + (this.#picture?.filled ?? 0);
   }
 
-  /** The command that lacks its end, or null. */
+  /** The incomplete command, or null. */
   get unfinished(): Misread | null {
     if (this.isBetweenCommands) return null;
     const what = this.#picture ? `cut off: a picture lacks ${this.#picture.bytesLeft} bytes` : 'cut off: a command lacks its end';
     return { what, offset: this.#offset - this.heldBytes, bytes: this.#held };
   }
 
-  /** The power went: what was half received is forgotten. */
+  /** Power off: drops partly received data. */
   reset(): void {
     this.#held = [];
     this.#picture = null;
@@ -104,7 +104,7 @@ export class Decoder {
   }
 
   #pushPicture(picture: Incoming, byte: number): void {
-    // A length that does not fit the picture rules it, as in real printers: what is too much is swallowed.
+    // The stated length takes precedence over the picture's size, as in real printers: excess bytes are swallowed.
     if (picture.rowsLeft > 0 && picture.row.length > 0) picture.row[picture.filled++] = byte;
     if (--picture.bytesLeft === 0) this.#picture = null;
     if (picture.rowsLeft === 0 || picture.filled < picture.row.length) return;
@@ -135,7 +135,7 @@ function read(held: readonly number[], own: OwnCommands): Reading {
 
 const ALIGNS: readonly Align[] = ['left', 'center', 'right'];
 
-/** `ESC letter`, with one parameter or without. */
+/** `ESC letter`, with one parameter or none. */
 function readEsc(letter: number, n: number | undefined): Reading {
   if (letter === 0x40) return { kind: 'initialise' };
   if (letter === 0x76) return { kind: 'askPaper', by: 'ESC v' };
@@ -182,7 +182,7 @@ function readGs(letter: number, n: number | undefined, second: number | undefine
   }
 }
 
-/** `GS V m [n]`: m = 0, 1, 30, 31 cut where the paper is; 41, 42 feed to the cutter and n dots more; 61 to 68 are not in use here. */
+/** `GS V m [n]`: m = 0, 1, 30, 31 cut at the current position; 41, 42 feed to the cutter and n dots more; 61 to 68 are not used here. */
 function readGsV(m: number | undefined, n: number | undefined): Reading {
   if (m === undefined) return 'more';
   if ([0x00, 0x01, 0x30, 0x31].includes(m)) return { kind: 'cut', extraDots: null };

@@ -1,12 +1,12 @@
-/** Paper as a picture to look at: what was drawn, dot by dot, and the letters that the printer has of its own. */
+/** Draws a piece of paper for viewing: the printed dots, and text in the printer's own letters. */
 import type { Bitmap } from '../../imaging/bitmap.js';
 import { drawPage } from '../../imaging/render.js';
 import type { Piece } from './paper.js';
 import type { PaperText } from './text-line.js';
 
 /**
- * Resolves with all that is to be seen on the paper. Pictures are exact; letters stand in their places in a font of ours.
- * Rejects as `drawPage` does, for paper with text that is longer than what can be drawn.
+ * Resolves with everything visible on the paper. Pictures are exact; text has its exact place, in a font of this project. Rejects like
+ * `drawPage`, for paper with text that is longer than the largest drawing.
  */
 export async function drawPiece({ bitmap, texts }: Pick<Piece, 'bitmap' | 'texts'>): Promise<Bitmap> {
   if (texts.length === 0) return bitmap;
@@ -18,13 +18,13 @@ export async function drawPiece({ bitmap, texts }: Pick<Piece, 'bitmap' | 'texts
 
 const PAPER = '<rect width="100%" height="100%" fill="#fff"/>';
 
-/** Each letter alone in its cell, as printers set them. */
+/** Draws each letter alone in its cell, as printers do. */
 export function textsAsSvg(texts: readonly PaperText[], { widthDots, heightDots }: Pick<Bitmap, 'widthDots' | 'heightDots'>): string {
   const size = `width="${widthDots}" height="${heightDots}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${PAPER}${texts.map(asSvg).join('')}</svg>`;
 }
 
-/** Shares of the height of a cell; a letter of PT Sans is half as wide as its font is high. */
+/** Fractions of the cell height; a letter of PT Sans is half as wide as its font is high. */
 const FONT_SIZE = 0.85;
 const BASELINE = 0.78;
 

@@ -1,10 +1,10 @@
-/** `GS I n`: who the printer is. */
+/** `GS I n`: identity of the printer. */
 import type { PrinterProfile } from '../../printer/profile.js';
 
-/** Model, features (02 = has a cutter), version of the firmware; each one byte that cannot be taken for another answer. */
+/** Model, features (02 = has a cutter), firmware version; each one byte that cannot be confused with another answer. */
 const ONE_BYTE: Readonly<Record<number, number>> = { 1: 0x20, 2: 0x02, 3: 0x01 };
 
-/** A block: 5F, text, 00 (Bixolon SRP-330II manual, page 101). Empty for what no printer knows. */
+/** A block: 5F, text, 00 (Bixolon SRP-330II manual, page 101). Empty for unknown values of n. */
 export function identityOf({ vendor, model }: PrinterProfile, n: number): readonly number[] {
   const byte = ONE_BYTE[n >= 0x31 && n <= 0x33 ? n - 0x30 : n];
   if (byte !== undefined) return [byte];

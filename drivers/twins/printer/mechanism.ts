@@ -1,4 +1,4 @@
-/** What carries commands out: head, motor, cutter, presenter. It knows no time; the twin moves it row by row. */
+/** Executes commands: head, motor, cutter, presenter. It has no notion of time; the twin moves it row by row. */
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { Timers } from '../../timing.js';
 import type { Command, Cut, Feed, Picture, Present, Question, Setting, TicketFate } from './commands.js';
@@ -9,7 +9,7 @@ import { pictureFault, placeRow } from './picture.js';
 import { Presenter } from './presenter.js';
 import { TextLine } from './text-line.js';
 
-/** A command with the place where it stood. */
+/** A command with its position. */
 export interface Order {
   readonly command: Command;
   readonly origin: Origin;
@@ -17,7 +17,7 @@ export interface Order {
 
 export interface MechanismListener {
   fault(what: string, origin: Origin): void;
-  /** Questions are answered where the status is known. */
+  /** Answers status questions, where the status is known. */
   asked(question: Question, origin: Origin): void;
   pieceCut(piece: Piece): void;
   ticketLeft(piece: Piece, how: TicketFate): void;
@@ -31,16 +31,16 @@ type Move =
 export class Mechanism {
   readonly paper: Paper;
   readonly presenter: Presenter;
-  /** Paper is stuck in it: the next cut fails. */
+  /** Paper is jammed in it: the next cut fails. */
   isCutterJammed = false;
-  /** A cut has failed; `retry` or `clear` goes on. */
+  /** A cut has failed; `retry` or `clear` resumes. */
   isCutterError = false;
   readonly #line: TextLine;
   #moves: Move[] = [];
-  /** Where the rows of the picture that is coming in go: a place on the paper, or the store. */
+  /** Destination of the rows of the arriving picture: a place on the paper, or the store. */
   #picture: { readonly left: number; readonly widthDots: number } | 'store' = 'store';
   #stored: { readonly rows: Uint8Array[]; readonly widthDots: number } | null = null;
-  /** Units an inch of `ESC J`; null = as the model comes. */
+  /** Units an inch of `ESC J`; null = the model's default. */
   #unitsPerInch: number | null = null;
 
   constructor(
@@ -58,12 +58,12 @@ export class Mechanism {
     return this.#moves.length > 0;
   }
 
-  /** Nothing is under way, and no letter waits for the end of its line. */
+  /** Nothing is being executed, and no letter waits for the end of its line. */
   get isAtRest(): boolean {
     return !this.isMoving && this.#line.isEmpty;
   }
 
-  /** @returns what it did, by which its time is counted */
+  /** @returns the work done, which determines the time it takes */
   move(): Move['kind'] {
     const [next] = this.#moves;
     if (!next) return 'row';
@@ -78,12 +78,12 @@ export class Mechanism {
     return next.kind;
   }
 
-  /** Where a cut has failed it is tried again. */
+  /** Retries a failed cut. */
   retry(): void {
     this.isCutterError = false;
   }
 
-  /** What is under way is dropped. */
+  /** Drops the current work. */
   clear(): void {
     this.#moves = [];
     this.#line.clear();
@@ -192,7 +192,7 @@ export class Mechanism {
     this.#endLine(this.#dotsOf(count));
   }
 
-  /** Prints what was composed, and moves the paper at least by the height of the letters. */
+  /** Prints the composed line, and moves the paper at least by the height of the letters. */
   #endLine(dots: number): void {
     const heightDots = Math.max(this.#line.heightDots, dots);
     this.paper.addTexts(this.#line.take(this.paper.headDots));
@@ -208,11 +208,11 @@ export class Mechanism {
     return Math.round(this.profile.media.dpi / 6);
   }
 
-  /** A model that has to be told its units counts in half dots before (TM-T88III manual, page 137). */
+  /** A model that needs `GS P` counts in half dots by default (TM-T88III manual, page 137). */
   #dotsOf(units: number): number {
     const { feed, media } = this.profile;
     if (this.#unitsPerInch === null) return feed.unit === 'halfDot' || feed.unitsPerInch !== null ? Math.round(units / 2) : units;
-    // So many units an inch as the profile says are the dots of this model.
+    // With the units an inch of the profile, a unit is a dot.
     return this.#unitsPerInch === feed.unitsPerInch ? units : Math.round((units * media.dpi) / this.#unitsPerInch);
   }
 

@@ -1,4 +1,4 @@
-/** What a printer twin is made of. */
+/** Options of a printer twin. */
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { Timers } from '../../timing.js';
 import type { TwinCable } from '../twin.js';
@@ -9,16 +9,16 @@ export interface PrinterTwinOptions {
   readonly profile: PrinterProfile;
   readonly timers: Timers;
   readonly cable: TwinCable;
-  /** Paper on the roll, 80 m unless said otherwise. */
+  /** Paper on the roll; default 80 m. */
   readonly paperMm?: number;
-  /** So much paper before its end the roll is near its end; 2 m. */
+  /** Remaining paper at which the roll is near its end; default 2 m. */
   readonly nearEndMm?: number;
-  /** 150 unless said otherwise; `Infinity` prints and cuts at once, in the call that brings the bytes. */
+  /** Default 150; `Infinity` prints and cuts at once, in the call that brings the bytes. */
   readonly mmPerSecond?: number;
-  /** What is received and not printed yet; 4096, as in most printers of the counter. */
+  /** Buffer for received data not printed yet; default 4096, as in most counter printers. */
   readonly bufferBytes?: number;
   onPiece?(piece: Piece): void;
-  /** Printers with a presenter: a ticket was taken out of the mouth, or left it otherwise. */
+  /** Printers with a presenter: called when a ticket was taken from the mouth, or left it otherwise. */
   onTicketLeft?(piece: Piece, how: TicketFate): void;
 }
 

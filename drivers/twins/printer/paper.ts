@@ -1,19 +1,19 @@
-/** The paper of a printer: what is on it, between the roll, the head and the cutter, and the pieces that came off. */
+/** The paper of a printer, between roll, head and cutter, and the pieces cut off. */
 import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { PaperText } from './text-line.js';
 
 const MM_PER_INCH = 25.4;
 
-/** A piece of paper that is no longer on the roll. */
+/** A piece of paper that was cut or torn off. */
 export interface Piece {
-  /** All of the paper: also the `marginDots` at its top, which lay between head and cutter already and cannot be printed on. */
+  /** The whole piece, including the `marginDots` at its top, which lay between head and cutter already and cannot be printed on. */
   readonly bitmap: Bitmap;
   readonly marginDots: number;
-  /** What was set as text is not in `bitmap`: the letters of the printer are not known. `drawPiece` draws some. */
+  /** Text is not in `bitmap`, because the printer's letters are unknown. `drawPiece` draws it in a substitute font. */
   readonly texts: readonly PaperText[];
   readonly lengthMm: number;
-  /** It began at a clean edge, was printed without an interruption, and ended with a cut behind the last of its print. */
+  /** It began at a clean edge, was printed without an interruption, and was cut after its last print. */
   readonly isWhole: boolean;
   readonly endedBy: 'cut' | 'torn' | 'newRoll';
 }
@@ -22,7 +22,7 @@ export class Paper {
   readonly #dpi: number;
   readonly #blankRow: Uint8Array;
   readonly #cutterDots: number;
-  /** From the cutter's edge down to the head. */
+  /** Distance from the cutter's edge down to the head. */
   #rows: Uint8Array[];
   #texts: PaperText[] = [];
   #marginDots: number;
@@ -59,12 +59,12 @@ export class Paper {
     this.#leftDots = this.#dots(mm);
   }
 
-  /** Where the next row is printed, counted from the upper edge of the piece. */
+  /** Position of the next row, counted from the upper edge of the piece. */
   get headDots(): number {
     return this.#rows.length;
   }
 
-  /** Moves the paper by a row; null = a blank one. The caller has asked `isOut`. */
+  /** Moves the paper by a row; null = a blank one. The caller has checked `isOut`. */
   print(row: Uint8Array | null): void {
     this.#rows.push(row ?? this.#blankRow);
     this.#leftDots--;
@@ -74,14 +74,14 @@ export class Paper {
     this.#texts.push(...texts);
   }
 
-  /** Something is printed on the piece that is not cut off yet. */
+  /** The piece that is not cut off yet has print on it. */
   get isInked(): boolean {
     return this.#texts.length > 0 || this.#rows.some((row) => row !== this.#blankRow && row.some((byte) => byte !== 0));
   }
 
-  /** Something came between: what is printed so far will never be a whole ticket. Blank paper is as good as before. */
+  /** Printing was interrupted: what is printed so far will never be a whole ticket. Blank paper is unaffected. */
   interrupt(): void {
-    // Letters are put down when their line begins; those that the paper has not passed under the head are not there.
+    // Letters are recorded when their line begins; those that have not passed under the head are removed.
     const reached = this.#rows.length;
     this.#texts = this.#texts.flatMap((text) =>
       text.top < reached ? [{ ...text, heightDots: Math.min(text.heightDots, reached - text.top) }] : [],
@@ -89,7 +89,7 @@ export class Paper {
     this.#isSpoiled = this.isInked;
   }
 
-  /** @returns null where nothing has moved since the last cut; `isCutThrough` = print between head and cutter stays behind */
+  /** @returns null if nothing has moved since the last cut; `isCutThrough` = print between head and cutter stays behind */
   cut(endedBy: 'cut' | 'torn'): { readonly piece: Piece; readonly isCutThrough: boolean } | null {
     const height = this.#rows.length - this.#cutterDots;
     if (height <= 0) return null;
@@ -106,8 +106,8 @@ export class Paper {
   }
 
   /**
-   * The old roll is taken out, with all that hangs on it, and a new one comes in with a straight edge.
-   * `isGoingOn` = the printer will go on with what it was printing, so that the next piece begins in the middle.
+   * Removes the old roll with the paper attached to it, and inserts a new one with a straight edge. `isGoingOn` = the printer will resume
+   * its print, so that the next piece begins in the middle.
    */
   load(paperMm: number, isGoingOn: boolean): Piece | null {
     const isInked = this.isInked;
@@ -120,7 +120,7 @@ export class Paper {
     return piece;
   }
 
-  /** What hangs in the printer, as if it were a piece. */
+  /** The paper still in the printer, as a piece. */
   get pending(): { readonly bitmap: Bitmap; readonly texts: readonly PaperText[]; readonly marginDots: number } {
     return { bitmap: this.#bitmap(this.#rows), texts: [...this.#texts], marginDots: this.#marginDots };
   }
@@ -146,7 +146,7 @@ export class Paper {
   }
 }
 
-/** The rows that the head could reach; a page that was printed and fed to the cutter is exactly this. */
+/** The rows that the head could reach; for a page that was printed and fed to the cutter, exactly the page. */
 export function printedPart({ bitmap, marginDots }: Pick<Piece, 'bitmap' | 'marginDots'>): Bitmap {
   const stride = bytesPerRow(bitmap.widthDots);
   return { ...bitmap, heightDots: bitmap.heightDots - marginDots, bytes: bitmap.bytes.subarray(marginDots * stride) };

@@ -1,16 +1,16 @@
-/** Rows of pictures on paper, dot by dot. Pure. */
+/** Picture rows on paper, dot by dot. Pure. */
 import { bytesPerRow } from '../../imaging/bitmap.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { Picture } from './commands.js';
 
-/** The row as it stands on the paper: pushed aside, and cut off at the right edge. */
+/** The row as printed on the paper: shifted, and cropped at the right edge. */
 export function placeRow(
   row: Uint8Array,
   place: { readonly left: number; readonly widthDots: number; readonly paperDots: number },
 ): Uint8Array {
   const { left, widthDots, paperDots } = place;
   const placed = new Uint8Array(bytesPerRow(paperDots));
-  // The usual picture is as wide as the paper.
+  // Most pictures are as wide as the paper.
   if (left === 0 && widthDots === placed.length * 8) {
     placed.set(row);
     return placed;
@@ -24,7 +24,7 @@ export function placeRow(
   return placed;
 }
 
-/** What is wrong with a picture for this model, or null. */
+/** Fault of a picture for this model, or null. */
 export function pictureFault(
   picture: Extract<Picture, { kind: 'raster' | 'store' }>,
   { id, media, raster }: PrinterProfile,

@@ -1,4 +1,4 @@
-/** The part of a kiosk printer that holds a ticket for the visitor, and ejects or retracts what he leaves. */
+/** The part of a kiosk printer that holds a ticket for the visitor; ejects or retracts it if it is not taken. */
 import type { Timers } from '../../timing.js';
 import type { TicketFate } from './commands.js';
 import type { Piece } from './paper.js';
@@ -6,7 +6,7 @@ import type { Piece } from './paper.js';
 type Untaken = { readonly how: 'ejected' | 'retracted'; readonly seconds: number } | null;
 
 export class Presenter {
-  /** Cut off and not shown yet. */
+  /** Cut off and not presented yet. */
   #inside: Piece | null = null;
   #inMouth: Piece | null = null;
   #untaken: Untaken = null;
@@ -22,7 +22,7 @@ export class Presenter {
     return this.#inMouth;
   }
 
-  /** A piece was cut off. What was never presented is pushed out by it. */
+  /** A piece was cut off. It pushes out a piece that was never presented. */
   takeIn(piece: Piece): void {
     const former = this.#inside;
     this.#inside = piece;
@@ -31,7 +31,7 @@ export class Presenter {
 
   /** @returns whether there was something to present */
   present(untaken: Untaken): boolean {
-    // One mouth: the former ticket makes room as it was told, or is pushed out.
+    // There is one mouth: the former ticket is handled as configured, or pushed out.
     this.leave(this.#untaken?.how ?? 'ejected');
     const piece = this.#inside;
     if (!piece) return false;
@@ -42,7 +42,7 @@ export class Presenter {
     return true;
   }
 
-  /** Throws out or pulls in all that is there, also what was not presented yet. */
+  /** Ejects or retracts everything there, also a piece not presented yet. */
   empty(how: TicketFate): void {
     this.leave(how);
     const piece = this.#inside;
@@ -59,7 +59,7 @@ export class Presenter {
     return piece;
   }
 
-  /** Without power nothing is ejected after a time; the ticket stays where it is. */
+  /** Without power no time-out runs; the ticket stays where it is. */
   rest(): void {
     this.#forget();
     this.#forget = () => {};

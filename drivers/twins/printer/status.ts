@@ -1,6 +1,6 @@
-/** What a printer says of itself, byte by byte. Pure. */
+/** Status answers of a printer, byte by byte. Pure. */
 
-/** As the printer's sensors see it. */
+/** Readings of the printer's sensors. */
 export interface Sensors {
   readonly isCoverOpen: boolean;
   readonly isPaperOut: boolean;
@@ -8,7 +8,7 @@ export interface Sensors {
   readonly isCutterError: boolean;
   readonly isHeadHot: boolean;
   readonly isTicketInMouth: boolean;
-  /** Something is received and not printed yet. */
+  /** Received data is not printed yet. */
   readonly isBusy: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface Sensors {
 export const isStopped = ({ isCoverOpen, isPaperOut, isCutterError, isHeadHot }: Sensors): boolean =>
   isCoverOpen || isPaperOut || isCutterError || isHeadHot;
 
-/** Value of the bits whose condition holds. */
+/** Sum of the bits with a true condition. */
 function bits(...pairs: readonly (readonly [number, boolean])[]): number {
   return pairs.reduce((sum, [bit, isSet]) => (isSet ? sum | bit : sum), 0);
 }
 
-/** Bits that say that this is an answer to `DLE EOT` (Epson TM-T88III manual, appendix G). */
+/** Fixed bits that mark an answer to `DLE EOT` (Epson TM-T88III manual, appendix G). */
 const REAL_TIME = 0x12;
 
 /**
@@ -56,7 +56,7 @@ export function automaticStatus(sensors: Sensors): readonly [number, number, num
   ];
 }
 
-/** Which of the four bytes each bit of `GS a n` watches: 02 online or not, 04 errors, 08 paper. */
+/** Bits of `GS a n` and the byte that each one watches: 02 online or not, 04 errors, 08 paper. */
 export function isWatched(mask: number, before: readonly number[], after: readonly number[]): boolean {
   return [0x02, 0x04, 0x08].some((bit, at) => (mask & bit) !== 0 && before[at] !== after[at]);
 }

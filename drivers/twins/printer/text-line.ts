@@ -1,4 +1,4 @@
-/** The line that a printer composes from letters before it prints it. */
+/** The line of letters that a printer composes before it prints it. */
 import iconv from 'iconv-lite';
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { Align } from './commands.js';
@@ -12,7 +12,7 @@ interface LetterStyle {
   readonly heightTimes: number;
 }
 
-/** Letters of one style on the paper; places are dots, `top` counts from the upper edge of the piece. */
+/** Letters of one style on the paper; positions are dots, `top` counts from the upper edge of the piece. */
 export interface PaperText extends LetterStyle {
   readonly content: string;
   readonly align: Align;
@@ -31,13 +31,13 @@ const PLAIN: LetterStyle = { isBold: false, isUnderlined: false, isSmall: false,
 /** Font A and font B of TM-T88: 12 × 24 and 9 × 17 dots. */
 const SMALL_HEIGHT_OF_24 = 17;
 
-/** What stands for a letter that the chosen code page does not have, or that was sent as half of a Chinese one. */
+/** Substitute for a letter that the selected code page lacks, or that was sent as half of a Chinese one. */
 const GARBAGE = '▒';
 
 export class TextLine {
   #align: Align = 'left';
   #style = PLAIN;
-  /** Set by `ESC t`; null = never said, so that bytes from 80h on are whatever the printer likes. */
+  /** Set by `ESC t`; null = never set, so bytes from 80h on are undefined. */
   #encoding: string | null = null;
   #isKanjiOff = false;
   #runs: Run[] = [];
@@ -48,12 +48,12 @@ export class TextLine {
     return this.#runs.length === 0;
   }
 
-  /** Where a picture narrower than the paper stands. */
+  /** Position of a picture narrower than the paper. */
   get align(): Align {
     return this.#align;
   }
 
-  /** As after power on; what was composed is dropped. */
+  /** Power-on state; drops the composed line. */
   initialise(): void {
     this.#align = 'left';
     this.#style = PLAIN;
@@ -62,7 +62,7 @@ export class TextLine {
     this.#runs = [];
   }
 
-  /** What was composed is dropped, settings stay. */
+  /** Drops the composed line and keeps the settings. */
   clear(): void {
     this.#runs = [];
   }
@@ -86,7 +86,7 @@ export class TextLine {
     return page !== undefined;
   }
 
-  /** @returns what is wrong with the byte, or null */
+  /** @returns the fault of the byte, or null */
   add(byte: number): string | null {
     const letter = this.#letter(byte);
     const last = this.#runs.at(-1);
@@ -97,7 +97,7 @@ export class TextLine {
     return this.#encoding ? `no letter of ${this.#encoding}` : 'a letter from 80h on before a code page was chosen';
   }
 
-  /** Does another letter in the present style fit? */
+  /** Whether another letter fits in the current style. */
   get hasRoom(): boolean {
     return this.#widthDots + this.#cellDots(this.#style) <= this.#cellDots(PLAIN) * this.profile.text.columns;
   }
@@ -106,7 +106,7 @@ export class TextLine {
     return Math.max(0, ...this.#runs.map(({ style }) => this.#height(style)));
   }
 
-  /** Ends the line; `top` is where it comes to stand. */
+  /** Ends the line; `top` is its position. */
   take(top: number): PaperText[] {
     const free = this.profile.media.widthDots - this.#widthDots;
     let left = { left: 0, center: Math.floor(free / 2), right: free }[this.#align];

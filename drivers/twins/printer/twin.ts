@@ -1,7 +1,6 @@
 /**
- * A printer in software: it takes the bytes that a real one takes, answers what a real one answers, and has paper that can be
- * looked at. Whatever a real printer would print as garbage, or would not understand, is in `faults`. It lives in the time that
- * it is given, and knows no cable.
+ * A simulated printer: takes the bytes and gives the answers of a real one, and has paper that can be inspected. `faults` lists everything
+ * that a real printer would print as garbage or not understand. It uses the given timers, and does not depend on the cable.
  */
 import type { PrinterProfile } from '../../printer/profile.js';
 import { ReceiveGate } from '../receive-gate.js';
@@ -18,7 +17,7 @@ import { isStopped, type Sensors } from './status.js';
 
 export type { PrinterTwinOptions } from './options.js';
 
-/** What was wrong with the bytes: with the command in hex, and its place in all that was ever received. */
+/** A fault in the received bytes: the command in hex, and its position among all bytes ever received. */
 export interface Fault {
   readonly what: string;
   readonly offset: number;
@@ -27,7 +26,7 @@ export interface Fault {
 
 const CUT_MS = 200;
 const MM_PER_INCH = 25.4;
-/** More is not remembered, because a printer of the demo runs for months; a piece takes some 60 kB. */
+/** Limit on stored pieces, because a demo printer runs for months; a piece takes some 60 kB. */
 const PIECES_MAX = 200;
 const FAULTS_MAX = 1000;
 
@@ -85,18 +84,18 @@ export class PrinterTwin implements DeviceTwin {
     this.#mechanism = new Mechanism(profile, timers, listener, this.#options);
   }
 
-  /** What was wrong with the bytes, and the command that still lacks its end. The first thousand. */
+  /** Faults in the received bytes, and the incomplete command. The first thousand. */
   get faults(): readonly Fault[] {
     const { unfinished } = this.#decoder;
     return unfinished ? [...this.#faults, { ...unfinished, bytes: toHex(unfinished.bytes) }] : this.#faults;
   }
 
-  /** The last two hundred that came off; `onPiece` tells of each. */
+  /** The last two hundred pieces; `onPiece` reports each. */
   get pieces(): readonly Piece[] {
     return this.#pieces;
   }
 
-  /** What hangs in the printer: printed and not cut off. */
+  /** The paper in the printer: printed and not cut off. */
   get pending(): Paper['pending'] & { readonly isInked: boolean } {
     return { ...this.#mechanism.paper.pending, isInked: this.#mechanism.paper.isInked };
   }
@@ -109,7 +108,7 @@ export class PrinterTwin implements DeviceTwin {
     return this.#isOn;
   }
 
-  /** The ticket that waits to be taken. */
+  /** The ticket in the mouth. */
   get ticketInMouth(): Piece | null {
     return this.#mechanism.presenter.ticket;
   }
@@ -128,7 +127,7 @@ export class PrinterTwin implements DeviceTwin {
   }
 
   receive(bytes: Uint8Array): number {
-    // Nobody is there, and a line without power says nothing.
+    // Nothing is connected, and a device without power sends nothing.
     if (!this.#isOn) return bytes.length;
     const allowed = this.#gate.allowedNow(bytes.length);
     let taken = 0;
@@ -142,13 +141,13 @@ export class PrinterTwin implements DeviceTwin {
     this.paperOutAfterMm(0);
   }
 
-  /** The sensor sees the end of the roll after so much more paper. */
+  /** The sensor detects the end of the roll after this much more paper. */
   paperOutAfterMm(mm: number): void {
     this.#mechanism.paper.leftMm = mm;
     this.#work();
   }
 
-  /** A new roll; what hung on the old one comes out with it. */
+  /** Inserts a new roll; paper attached to the old one comes out with it. */
   loadPaper(paperMm = this.#options.paperMm): void {
     const isGoingOn = this.#waiting.length > 0 || !this.#mechanism.isAtRest || !this.#decoder.isBetweenCommands;
     const piece = this.#mechanism.paper.load(paperMm, isGoingOn);
@@ -156,7 +155,7 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
-  /** Printers without a cutter: somebody pulls the paper over the tear bar. */
+  /** Printers without a cutter: tears the paper off at the tear bar. */
   tearOff(): void {
     const result = this.#mechanism.paper.cut('torn');
     if (result) this.#handOut(result.piece);
@@ -172,7 +171,7 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
-  /** The paper stays as it is; what was received is lost. */
+  /** The paper stays as it is; received data is lost. */
   powerOff(): void {
     this.#isOn = false;
     this.#dropAll();
@@ -190,7 +189,7 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
-  /** Paper is stuck in it. */
+  /** Jams paper in the cutter. */
   get isCutterJammed(): boolean {
     return this.#mechanism.isCutterJammed;
   }
@@ -200,7 +199,7 @@ export class PrinterTwin implements DeviceTwin {
     this.#mechanism.isCutterJammed = true;
   }
 
-  /** The jam is removed. The printer still waits for `DLE ENQ`, unless it knows none: then it tries again by itself. */
+  /** Removes the jam. The printer still waits for `DLE ENQ`, unless it does not support it: then it retries by itself. */
   clearCutter(): void {
     this.#mechanism.isCutterJammed = false;
     if (!this.#profile.status.dleEnqClear) this.#mechanism.retry();
@@ -217,27 +216,27 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
-  /** It goes on printing and says nothing. */
+  /** It continues printing and sends nothing. */
   setSilent(isSilent: boolean): void {
     this.#answers.isSilent = isSilent;
   }
 
-  /** Says something that nobody asked for. */
+  /** Sends unsolicited bytes. */
   babble(bytes: Uint8Array): void {
     this.#cable.send(bytes);
   }
 
-  /** Takes so many bytes a second; null = as many as come. */
+  /** Limits the bytes taken a second; null = no limit. */
   slowTo(bytesPerSecond: number | null): void {
     this.#gate.slowTo(bytesPerSecond);
   }
 
-  /** The visitor pulls it out. */
+  /** The visitor takes the ticket. */
   takeTicket(): Piece | null {
     return this.#mechanism.presenter.leave('taken');
   }
 
-  /** Does something when exactly so many more bytes have been received, before the next one is. */
+  /** Runs an action after exactly so many more bytes have been received, before the next one. */
   afterBytes(count: number, action: () => void): void {
     this.#gate.afterBytes(count, action);
   }
@@ -249,13 +248,13 @@ export class PrinterTwin implements DeviceTwin {
   #hasRoomFor(byte: number): boolean {
     if (!this.#isFull) return true;
     this.#work();
-    // Real-time commands need no room: that is what they are for.
+    // Real-time commands need no room: they must work while the buffer is full.
     return !this.#isFull || this.#decoder.isInRealTime || (byte === DLE && this.#decoder.isBetweenCommands);
   }
 
-  /** Does whatever can be done by now. */
+  /** Executes everything due by now. */
   #work(): void {
-    // What happens on the way (a piece is cut, a cover opened by whoever looks at it) leads here again.
+    // Side effects (a piece is cut, an observer opens the cover) call this again.
     if (this.#isWorking) return;
     this.#isWorking = true;
     try {
@@ -292,7 +291,7 @@ export class PrinterTwin implements DeviceTwin {
     else if (kind !== 0x04 || !this.#answers.atOnce(n)) this.#note(`${this.#profile.id} knows no such real-time command`, origin);
   }
 
-  /** `DLE ENQ`: a printer that prints does not listen to it. */
+  /** `DLE ENQ`: ignored while printing. */
   #recover(isClearing: boolean): void {
     if (!isStopped(this.sensors)) return;
     if (isClearing) this.#dropAll();

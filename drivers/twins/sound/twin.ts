@@ -1,15 +1,15 @@
-/** A loudspeaker in software: takes as long as its sounds do, and keeps what was heard and when. */
+/** A simulated loudspeaker: takes as long as its sounds do, and records the sounds and their times. */
 import { durationMs, type Samples } from '../../sound/pcm.js';
 import type { SoundPlayer } from '../../sound/player.js';
 import type { PlayerTrouble, SoundFault } from '../../sound/trouble.js';
 import type { Timers } from '../../timing.js';
 
-/** Something that was heard. */
+/** A sound that was played. */
 export interface HeardSound {
   readonly samples: Samples;
-  /** Of the timers' clock. */
+  /** On the timers' clock. */
   readonly fromMs: number;
-  /** Earlier than the sound is long where it was broken off. */
+  /** Earlier than the length of the sound if it was stopped. */
   readonly untilMs: number;
 }
 
@@ -24,7 +24,7 @@ const REMEMBERED = 200;
 export class SoundTwin implements SoundPlayer {
   /** The newest ones, oldest first. */
   readonly heard: HeardSound[] = [];
-  /** What a real device would not have endured: two sounds at the same time. */
+  /** Misuse that a real device would not accept: two sounds at the same time. */
   readonly faults: string[] = [];
   readonly port: string;
   private trouble: PlayerTrouble | null = null;
@@ -60,7 +60,7 @@ export class SoundTwin implements SoundPlayer {
     this.breakOff?.();
   }
 
-  /** From now on nothing is heard, and what is being heard breaks off: the device was unplugged, or another program took it. */
+  /** Silences the device from now on and stops the current sound: it was unplugged, or another program took it. */
   fail(trouble: PlayerTrouble): void {
     this.trouble = trouble;
     this.breakOff?.();
