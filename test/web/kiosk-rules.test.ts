@@ -1,5 +1,4 @@
-/** What a kiosk decides by itself: what it offers, how a service is found, when it is open, what a scanner typed; and its words. */
-import { IntlMessageFormat } from 'intl-messageformat';
+/** What a kiosk decides by itself: what it offers, how a service is found, when it is open, what a scanner typed. */
 import { describe, expect, it } from 'vitest';
 import { Registrator } from '../../server/model/books/registrator.js';
 import { Service } from '../../server/model/books/service.js';
@@ -15,7 +14,6 @@ import {
   searched,
 } from '../../server/web/client/kiosk/offers.js';
 import { TypedCode } from '../../server/web/client/kiosk/typed-code.js';
-import { argumentsOf } from './message-arguments.js';
 
 const service = (id: number, name: string, more: Partial<ServiceRow> = {}): ServiceRow =>
   ({ ...Service.defaults, operations: { '10': [1] }, id, name, ...more }) as ServiceRow;
@@ -93,26 +91,5 @@ describe('a code that is typed', () => {
     expect(codesOf('402913', 200)).toEqual([]);
     expect(codesOf('402', 10)).toEqual([]);
     expect(codesOf('4029a913', 10)).toEqual([]);
-  });
-});
-
-describe.each(['kiosk', 'workplace'])('the words of the page %s', (page) => {
-  it.each(['ru', 'kk', 'en'])('in %s are whole, and can be said of any number', async (language) => {
-    const wordsIn = async (tongue: string) =>
-      ((await import(`../../server/web/client/${page}/words/${tongue}.ts`)) as Record<string, Record<string, string>>)[tongue] ?? {};
-    const [words, english] = [await wordsIn(language), await wordsIn('en')];
-    expect(Object.keys(words).sort()).toEqual(Object.keys(english).sort());
-    for (const [key, message] of Object.entries(words)) {
-      const format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
-      const needs = [...argumentsOf(format.getAst()).keys()];
-      for (const count of [0, 1, 2, 5, 21]) {
-        const said = String(format.format(Object.fromEntries(needs.map((name) => [name, count]))));
-        expect(said, key).toMatch(/\S/);
-        expect(said, key).not.toMatch(/[{}#]/);
-      }
-      // The same places are filled in each language.
-      const others = new IntlMessageFormat(english[key] ?? '', 'en', undefined, { ignoreTag: true });
-      expect(needs.sort(), key).toEqual([...argumentsOf(others.getAst()).keys()].sort());
-    }
   });
 });
