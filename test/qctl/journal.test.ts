@@ -197,7 +197,11 @@ it.each<[string, (folder: string) => void, string]>([
     'of the table history is damaged: services is not JSON',
   ],
   ['a snapshot', (stopped) => appendFileSync(newestSnapshot(stopped), ' '), 'cannot be used: it is torn or damaged'],
-  ['both places of the record of what was answered', (stopped) => both(join(stopped, RELEASED_FILE)), 'how far the box had answered is unknown'],
+  [
+    'both places of the record of what was answered',
+    (stopped) => both(join(stopped, RELEASED_FILE)),
+    'how far the box had answered is unknown',
+  ],
 ])('finds out that %s cannot be read, and so does the doctor', async (_what, damage, words) => {
   const stopped = stoppedFolder();
   damage(stopped);
