@@ -14,6 +14,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'currentQueue',
   'queueLengths',
   'undoableConsumer',
+  'longestWait',
   'statistics',
   'devices',
   'ticketDesigns',
