@@ -76,12 +76,6 @@ function waitingByService({ books, lanes }: Request['state']): ReadonlyMap<numbe
   return counts;
 }
 
-const longestWait = handle(queueCommands.longestWait, ({ context, state }) => {
-  const nowMs = context.pipeline.stamp().atMs;
-  const waits = [...state.consumers.values()].filter((one) => one.state === 'WAITING').map(({ registeredMs }) => nowMs - registeredMs);
-  return dataAnswer({ waiting_sec: Math.round(Math.max(0, ...waits) / 1000) } satisfies ReplyData<'longestWait'>);
-});
-
 const ALWAYS_MS = 8_640_000_000_000_000;
 const DAY_MS = 86_400_000;
 /** Days of a clerk's own work in one answer. */
@@ -177,4 +171,4 @@ export function joined(one: string, other: string): string {
   return other === '[]' ? one : `${one.slice(0, -1)},${other.slice(1)}`;
 }
 
-export const queueHandlers = [currentQueue, subscribeCurrentQueue, unsubscribeCurrentQueue, queueLengths, longestWait, statistics];
+export const queueHandlers = [currentQueue, subscribeCurrentQueue, unsubscribeCurrentQueue, queueLengths, statistics];

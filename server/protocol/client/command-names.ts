@@ -14,7 +14,6 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'currentQueue',
   'queueLengths',
   'undoableConsumer',
-  'longestWait',
   'statistics',
   'devices',
   'ticketDesigns',

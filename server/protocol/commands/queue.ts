@@ -178,18 +178,6 @@ export const queueCommands = {
     },
   }),
 
-  longestWait: command({
-    name: 'longestWait',
-    family: 'queue',
-    isExtension: true,
-    summary: 'How long the visitor has waited who waits longest; a ticket that is postponed does not wait.',
-    rights: ['administrator', 'supervisor'],
-    changes: false,
-    data: Type.Object({}, { additionalProperties: false }),
-    reply: Type.Object({ waiting_sec: Type.Integer({ 'x-expects': 'seconds; 0 = nobody waits' }) }),
-    example: { request: {}, reply: { waiting_sec: 415 } },
-  }),
-
   statistics: command({
     name: 'statistics',
     family: 'queue',
