@@ -181,12 +181,6 @@ export type DueCommand =
   | { readonly type: 'noteSessionUse'; readonly sessionId: number }
   | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
 
-/** Somebody of the staff lets the visitor leave the queue. */
-export interface DismissCommand {
-  readonly type: 'dismiss';
-  readonly consumerId: number;
-}
-
 /** The visitor leaves the queue. */
 export interface LeaveCommand {
   readonly type: 'leave';
@@ -211,7 +205,6 @@ export interface EraseCommand {
 export type Command =
   | RegisterCommand
   | LeaveCommand
-  | DismissCommand
   | BindCommand
   | EraseCommand
   | WindowCommand

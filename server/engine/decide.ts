@@ -18,13 +18,12 @@ import { closeSession, noteSessionUse, openSession } from './rules/sessions.js';
 import { bind, openServices } from './rules/supervision.js';
 import { takeBack } from './rules/taking-back.js';
 import { transfer } from './rules/transferring.js';
-import { dismiss, eraseVisitor, leave } from './rules/visitors.js';
+import { eraseVisitor, leave } from './rules/visitors.js';
 import type { QueueState } from './state.js';
 
 const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: CommandOf<Kind>, stamp: Stamp) => Outcome } = {
   register,
   leave,
-  dismiss,
   bind,
   eraseVisitor,
   callNext: (state, { workplaceId, actingUserId }, stamp) => callNext(state, workplaceId, actingUserId, stamp),

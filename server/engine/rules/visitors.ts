@@ -1,9 +1,9 @@
 /** Requests of visitors: to leave the queue, on the page of their ticket, and to have their personal texts erased. */
-import { noSuchElement, reject } from '../../model/errors.js';
+import { reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import { VISITOR_LEFT } from '../../model/ticket.js';
-import type { DismissCommand, EraseCommand, LeaveCommand, Outcome } from '../commands.js';
+import type { EraseCommand, LeaveCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 
 /** A visitor at a window leaves by telling the clerk. If the ticket has ended already, nothing happens, and there is no subject. */
@@ -12,10 +12,6 @@ export function leave(state: QueueState, { consumerId }: LeaveCommand, stamp: St
   if (consumer === undefined) return { events: [] };
   if (consumer.state === 'SERVING') return reject('ticketBeingServed', { ticket: consumer.ticket });
   return { events: [{ t: 'closed', at: stamp.atMs, c: consumerId, reason: VISITOR_LEFT }], subject: consumerId };
-}
-
-export function dismiss(state: QueueState, { consumerId }: DismissCommand, stamp: Stamp): Outcome {
-  return state.consumers.has(consumerId) ? leave(state, { type: 'leave', consumerId }, stamp) : noSuchElement('Consumer', consumerId);
 }
 
 /** Erases the texts of visits, and removes appointments, which consist of nothing else. */

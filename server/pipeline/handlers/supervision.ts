@@ -34,11 +34,6 @@ const openServices = handle(supervisionCommands.openServices, (request) => {
   return acknowledged(context.pipeline.execute({ type: 'openServices', workplaceId, services }, authorOf(request)));
 });
 
-const dismissVisitor = handle(supervisionCommands.dismissVisitor, (request) => {
-  const { context, data } = request;
-  return acknowledged(context.pipeline.execute({ type: 'dismiss', consumerId: data.consumer }, authorOf(request)));
-});
-
 const bindConsumer = handle(
   supervisionCommands.bindConsumer,
   (request) => {
@@ -153,4 +148,4 @@ const curveOf = ({ arrived, served, waiting }: DayCounts) => ({ arrived, served,
 
 const shifted = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-export const supervisionHandlers = [hall, openServices, dismissVisitor, bindConsumer, dayCurve, dayVisits];
+export const supervisionHandlers = [hall, openServices, bindConsumer, dayCurve, dayVisits];

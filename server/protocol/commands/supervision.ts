@@ -155,18 +155,6 @@ export const supervisionCommands = {
     },
   }),
 
-  dismissVisitor: command({
-    name: 'dismissVisitor',
-    family: 'serving',
-    isExtension: true,
-    summary: 'Lets a visitor who is not at a window leave the queue, as the page of the ticket does.',
-    rights: SUPERVISORS,
-    changes: true,
-    data: Type.Object({ consumer: Id('a ticket') }, { additionalProperties: false }),
-    reply: ErrorReply,
-    example: { request: { consumer: 38 }, reply: noErrorsExample },
-  }),
-
   openServices: command({
     name: 'openServices',
     family: 'serving',
