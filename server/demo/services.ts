@@ -87,7 +87,6 @@ const operation = (id: number, name: string, regulatedSec: number, dangerSec: nu
   id,
   name,
   description,
-  room: '',
   regulated_sec: regulatedSec,
   danger_sec: dangerSec,
 });

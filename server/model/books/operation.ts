@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { described, Id, MaybeLines, Name, Text, WholeNumber } from '../schema.js';
+import { described, Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
 
 /** A day: no norm is longer. */
@@ -12,11 +12,10 @@ export const Operation = book({
     id: Id('an operation'),
     name: described('the name shown to clerks', Name()),
     description: described('a note for the staff', MaybeLines()),
-    room: described('where in the building it is done', Text(40)),
     regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
     danger_sec: WholeNumber('the length in seconds above which the operation is too long', 0, NORM_SEC_MAX),
   },
-  defaults: { description: null, room: '', regulated_sec: 300, danger_sec: 600 },
-  example: { id: 3, name: 'Назначение занятий на тренажере', description: null, room: '', regulated_sec: 300, danger_sec: 300 },
+  defaults: { description: null, regulated_sec: 300, danger_sec: 600 },
+  example: { id: 3, name: 'Назначение занятий на тренажере', description: null, regulated_sec: 300, danger_sec: 300 },
 });
 export type OperationRow = Static<typeof Operation.element>;

@@ -3,7 +3,7 @@ import type { BookName } from '../../../../model/books/declaration.js';
 
 /** The first column is the link to the element. */
 export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
-  Operation: ['name', 'room', 'regulated_sec', 'danger_sec', 'description'],
+  Operation: ['name', 'regulated_sec', 'danger_sec', 'description'],
   Service: ['name', 'ticket_range_id', 'operations', 'priority'],
   TicketRange: ['name', 'prefix', 'first', 'last', 'next'],
   Workplace: ['name', 'alias', 'operations', 'state_id', 'clerk_id'],
