@@ -24,7 +24,6 @@ export const rulesOf = ({
   keepTicketsOvernight: branch.keepTicketsOvernight,
   personalDays: storage.personalDays,
   postponeDelaysMinutes: branch.postponeDelaysMinutes,
-  undoesSkips: branch.undoSkips,
   undoMs: branch.undoSeconds * SECOND_MS,
   sessionAgeMs: sessions.ageHours * HOUR_MS,
   placesStay: sessions.placesStay,

@@ -122,7 +122,6 @@ const branch = Type.Object(
       'Minutes of waiting that make a visitor more urgent by one point of priority; 0 = waiting does not change the priority.',
     ),
     vanishLimit: Whole(0, 0, 1000, 'Number of skips after which a ticket is closed as a no-show; 0 = never.'),
-    undoSkips: Type.Boolean({ default: true, description: 'Whether a clerk can undo a skip, too.' }),
     undoSeconds: Whole(10, 0, 300, 'Seconds in which a clerk can undo a finish, a skip or a transfer; 0 = no undo.'),
     postponeDelaysMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 1440 }), {
       default: [1, 5, 10, 15, 20, 25],

@@ -15,7 +15,6 @@ export interface EngineRules {
   /** The age of a kiosk's or a board's session counts from its last use. */
   readonly placesStay: boolean;
   /** How long a finish, a skip or a transfer can be taken back; 0 = never. */
-  readonly undoesSkips: boolean;
   readonly undoMs: number;
   readonly liveTicketsMax: number;
   readonly sessionsMax: number;
@@ -33,7 +32,6 @@ export const DEFAULT_RULES: EngineRules = {
   postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
   sessionAgeMs: 2_592_000_000,
   placesStay: true,
-  undoesSkips: true,
   undoMs: 10_000,
   liveTicketsMax: 200_000,
   sessionsMax: 2_000,

@@ -16,7 +16,6 @@ export function takeBack(state: QueueState, command: CommandOf<'takeBack'>, stam
   const step = state.lastSteps.get(workplace);
   if (step === undefined || state.rules.undoMs === 0) return reject('nothingToUndo', { workplace });
   const { before, next } = step;
-  if (next && !state.rules.undoesSkips) return reject('nothingToUndo', { workplace });
   const refusal = refuseTime(state, step, workplace, stamp) ?? refuseWindow(state, step, workplace) ?? refuseTicket(state, step, workplace);
   if (refusal) return refusal;
   return {
