@@ -39,8 +39,6 @@ export const ERRORS = {
     'Take it out: no text has control characters, marks of direction, characters without width or halves of surrogate pairs.',
   ),
 
-  tooManyFields: entry(1, 10, 'The request has more than {most} fields', 'Send what the reference shows.'),
-
   notLoggedIn: entry(
     2,
     1,

@@ -24,7 +24,6 @@ export const CODES = {
   requestIdReused: code(1, 7),
   tooDeep: code(1, 8),
   hiddenCharacter: code(1, 9),
-  tooManyFields: code(1, 10),
 
   notLoggedIn: code(2, 1),
   unknownToken: code(2, 2),
