@@ -23,7 +23,6 @@ const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/board\/\d{1,9}$/, entry: 'board' },
   { path: /^\/t\/[^/.]+$/, entry: 'visitor' },
   { path: /^\/admin$/, entry: 'admin' },
-  { path: /^\/clock$/, entry: 'clock' },
   { path: /^\/lab$/, entry: 'lab' },
   { path: /^\/supervisor$/, entry: 'supervisor' },
 ];

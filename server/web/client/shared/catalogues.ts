@@ -2,7 +2,6 @@
 /** The messages of `locales/`: one file for each language and family. A page loads only the families that it shows. */
 import type admin from '../../../../locales/ru/admin.json';
 import type books from '../../../../locales/ru/books.json';
-import type clock from '../../../../locales/ru/clock.json';
 import type configuration from '../../../../locales/ru/configuration.json';
 import type deviceFaults from '../../../../locales/ru/device-faults.json';
 import type devices from '../../../../locales/ru/devices.json';
@@ -25,7 +24,6 @@ import type workplace from '../../../../locales/ru/workplace.json';
 interface Families {
   readonly admin: typeof admin;
   readonly books: typeof books;
-  readonly clock: typeof clock;
   readonly configuration: typeof configuration;
   readonly 'device-faults': typeof deviceFaults;
   readonly devices: typeof devices;
