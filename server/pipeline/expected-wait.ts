@@ -172,10 +172,10 @@ export class ExpectedWait {
     const serviceId = consumer?.operations[0]?.serviceId;
     if (consumer === undefined || serviceId === undefined) return;
     if (Math.abs(nowMs - (this.promisedMs.get(serviceId) ?? 0)) < PROMISE_EVERY_MS) return;
-    const forecast = this.ofTicket(consumer, nowMs);
-    if (forecast === null) return;
+    // Also where there is none, as with all windows closed: each ticket would ask again.
     this.promisedMs.set(serviceId, nowMs);
-    this.forecaster.promise(consumerId, forecast, nowMs);
+    const forecast = this.ofTicket(consumer, nowMs);
+    if (forecast !== null) this.forecaster.promise(consumerId, forecast, nowMs);
   }
 }
 
