@@ -19,8 +19,19 @@ export interface Lane {
   readonly waiting: Line;
 }
 
+/** Where a ticket waits: in a lane for each operation that it can be called for. `place` tickets of the lane are called before it. */
+export function placesOf(
+  lanes: Lanes,
+  consumer: Consumer,
+): readonly { readonly operationId: number; readonly lane: Lane; readonly place: number }[] {
+  return consumer.operations.flatMap(({ operationId, serviceId, claimUserId }) => {
+    const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
+    return lane?.waiting.has(consumer) ? [{ operationId, lane, place: placeIn(lane, consumer) }] : [];
+  });
+}
+
 /** How many are called before a ticket of the lane. The newest is last in most lanes, which needs no walk. */
-export function placeIn({ waiting }: Lane, consumer: Consumer): number {
+function placeIn({ waiting }: Lane, consumer: Consumer): number {
   if (waiting.maxKey() === consumer) return waiting.size - 1;
   let place = 0;
   for (const other of waiting.keys()) {

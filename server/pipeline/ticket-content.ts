@@ -1,6 +1,6 @@
 /** The content of a ticket, from the state as it is now. */
 
-import { placeIn } from '../engine/lanes.js';
+import { placesOf } from '../engine/lanes.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
@@ -70,12 +70,6 @@ function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | '
 
 /** How many visitors wait ahead for the same operation of the same service; the least of several operations, null = it waits for none. */
 export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
-  let least: number | null = null;
-  for (const { operationId, serviceId, claimUserId } of consumer.operations) {
-    const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
-    if (lane === undefined || !lane.waiting.has(consumer)) continue;
-    const ahead = placeIn(lane, consumer);
-    least = least === null ? ahead : Math.min(least, ahead);
-  }
-  return least;
+  const places = placesOf(lanes, consumer).map(({ place }) => place);
+  return places.length === 0 ? null : Math.min(...places);
 }

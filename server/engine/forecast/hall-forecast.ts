@@ -1,6 +1,6 @@
 /** The forecasts from the plays of one hall, for everybody in it and for a newcomer: made once, read by all. */
 import type { Consumer } from '../../model/consumer.js';
-import { placeIn } from '../lanes.js';
+import { placesOf } from '../lanes.js';
 import { compareCandidates } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 import { copyHall, firstOperations, type Hall, lineKey } from './hall.js';
@@ -32,7 +32,7 @@ export class HallForecast {
   private readonly plays: Play[] = [];
   private readonly lines = new Map<string, number>();
   private readonly ofServices = new Map<number, Forecast | null>();
-  private hall: Hall = { atMs: 0, lines: [], tickets: [], reaches: [], desks: [], newcomer: { id: 0, priority: 0, registeredMs: 0 } };
+  private hall: Hall = { lines: [], tickets: [], reaches: [], desks: [], newcomer: { id: 0, priority: 0, registeredMs: 0 } };
 
   constructor(
     private readonly state: QueueState,
@@ -71,8 +71,8 @@ export class HallForecast {
   /** The rest of a ticket's wait, by its place; null = it does not wait, or no window that is open calls it. */
   ofTicket(consumer: Consumer): Forecast | null {
     if (consumer.state !== 'WAITING') return null;
-    const places = placesOf(this.state, consumer).flatMap(({ key, place }) => {
-      const line = this.lines.get(key);
+    const places = placesOf(this.state.lanes, consumer).flatMap(({ operationId, lane, place }) => {
+      const line = this.lines.get(lineKey(operationId, lane.serviceId, lane.claimUserId));
       return line === undefined ? [] : [{ line, place }];
     });
     return this.corrected(this.quantilesOf((play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place))));
@@ -117,15 +117,6 @@ export class HallForecast {
     if (ms !== undefined && ms !== Number.POSITIVE_INFINITY) return ms * Math.max(1, (place + 1) / (ofPlace + 1));
     return play.isCut ? (play.endMs * (place + 1)) / ((play.heads[index] ?? 0) + 1) : Number.POSITIVE_INFINITY;
   }
-}
-
-/** The places of a ticket: it waits with each open operation, and stands in the line of each. */
-function placesOf({ lanes }: QueueState, consumer: Consumer): { readonly key: string; readonly place: number }[] {
-  return consumer.operations.flatMap(({ operationId, serviceId, claimUserId }) => {
-    const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
-    if (lane === undefined || !lane.waiting.has(consumer)) return [];
-    return [{ key: lineKey(operationId, serviceId, claimUserId), place: placeIn(lane, consumer) }];
-  });
 }
 
 const earliestOf = <Thing>(things: readonly Thing[], ms: (thing: Thing) => number): number =>

@@ -43,7 +43,6 @@ export interface Desk {
 }
 
 export interface Hall {
-  readonly atMs: number;
   readonly lines: readonly Line[];
   /** A ticket that waits in several lines is there once. */
   readonly tickets: readonly Placed[];
@@ -87,7 +86,7 @@ export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall
     desks.push({ windowId, reach, claimed, state: doing, sinceMs, consumerId });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
-  return { atMs, lines, tickets, reaches, desks, newcomer };
+  return { lines, tickets, reaches, desks, newcomer };
 }
 
 function* copyLines(state: QueueState, tickets: Placed[]): Generator<void, Line[]> {
