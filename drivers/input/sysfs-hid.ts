@@ -1,6 +1,7 @@
 /** HID devices in sysfs: no device is opened, no permission is needed, and udev is not required. */
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, orNull } from '../kernel-files.js';
 import type { HidAddress } from '../ports/address.js';
 
 export interface SysfsHidDevice {
@@ -22,14 +23,7 @@ export interface SysfsHidDevice {
 /** Sorted by number; empty if the machine has no hidraw. `root` is the path of `/sys`. */
 export function readHidDevices(root = '/'): SysfsHidDevice[] {
   const folder = join(root, 'sys/class/hidraw');
-  return namesIn(folder).flatMap((name) => {
-    try {
-      return deviceAt(name, realpathSync(join(folder, name, 'device')));
-    } catch {
-      // Unplugged during the scan.
-      return [];
-    }
-  });
+  return namesIn(folder).flatMap((name) => orNull(() => deviceAt(name, realpathSync(join(folder, name, 'device')))) ?? []);
 }
 
 /** Of several matches, the lowest interface comes first: on keyboards it is the one with the keys. */
@@ -83,18 +77,6 @@ const USES = [
 ] as const;
 
 function useOf(folder: string): SysfsHidDevice['use'] {
-  try {
-    const descriptor = readFileSync(join(folder, 'report_descriptor')).toString('hex');
-    return USES.find(([begin]) => descriptor.startsWith(begin))?.[1] ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
-  } catch {
-    return [];
-  }
+  const descriptor = orNull(() => readFileSync(join(folder, 'report_descriptor')).toString('hex'));
+  return USES.find(([begin]) => descriptor?.startsWith(begin))?.[1] ?? null;
 }

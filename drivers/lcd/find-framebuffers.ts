@@ -1,6 +1,6 @@
 /** Finds framebuffers of the kernel in sysfs. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, textIn } from '../kernel-files.js';
 
 export interface FoundFramebuffer {
   /** `/dev/fb0` */
@@ -18,21 +18,9 @@ export function findFramebuffers(root = '/'): FoundFramebuffer[] {
   return namesIn(folder)
     .filter((name) => /^fb\d+$/.test(name))
     .flatMap((name) => {
-      try {
-        const text = (file: string): string => readFileSync(join(folder, name, file), 'utf8').trim();
-        const size = text('virtual_size').replace(',', ' × ');
-        return [{ path: `/dev/${name}`, driver: text('name'), size, bitsPerPixel: Number(text('bits_per_pixel')) }];
-      } catch {
-        // Unplugged during the scan.
-        return [];
-      }
+      const [size, driver, bits] = ['virtual_size', 'name', 'bits_per_pixel'].map((file) => textIn(join(folder, name, file)));
+      // Unplugged during the scan.
+      if (!size || !driver || !bits) return [];
+      return [{ path: `/dev/${name}`, driver, size: size.replace(',', ' × '), bitsPerPixel: Number(bits) }];
     });
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
-  } catch {
-    return [];
-  }
 }

@@ -1,6 +1,6 @@
 /** Other names of device nodes, and the programs that have them open. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { linkIn, namesIn, textIn } from '../kernel-files.js';
 
 /** Stable names: first those from udev rules of the branch, then by serial number, then by socket. */
 const LINK_FOLDERS = ['dev/qbox', 'dev/serial/by-id', 'dev/serial/by-path'] as const;
@@ -30,7 +30,7 @@ export function holdersOfNodes(root = '/'): ReadonlyMap<string, readonly Holder[
     const nodes = new Set(namesIn(join(root, 'proc', pid, 'fd')).flatMap((fd) => linkIn(join(root, 'proc', pid, 'fd', fd)) ?? []));
     for (const node of nodes) {
       if (!node.startsWith('/dev/')) continue;
-      holders.set(node, [...(holders.get(node) ?? []), { pid: Number(pid), program: textOf(join(root, 'proc', pid, 'comm')) }]);
+      holders.set(node, [...(holders.get(node) ?? []), { pid: Number(pid), program: textIn(join(root, 'proc', pid, 'comm')) ?? '?' }]);
     }
   }
   return holders;
@@ -40,29 +40,4 @@ export function holdersOfNodes(root = '/'): ReadonlyMap<string, readonly Holder[
 function targetOf(root: string, link: string): string | null {
   const target = linkIn(join(root, link));
   return target === null ? null : resolve(dirname(link), target);
-}
-
-/** Programs and devices come and go during the scan: a missing entry is skipped. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
-  } catch {
-    return [];
-  }
-}
-
-export function linkIn(path: string): string | null {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return '?';
-  }
 }

@@ -1,7 +1,7 @@
 /** Finds serial lines in sysfs. No line is opened, so that programs using one are not disturbed. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { linkIn, namesIn } from './device-nodes.js';
+import { linkIn, namesIn, orNull, textIn } from '../kernel-files.js';
 
 export interface FoundSerialLine {
   /** `/dev/ttyUSB0` */
@@ -25,7 +25,7 @@ export function findSerialLines(root = '/'): FoundSerialLine[] {
   return namesIn(folder).flatMap((name) => {
     const line = join(folder, name);
     // Consoles and pseudo-terminals have no device, and a missing UART has the type 0 (serial_core.h, PORT_UNKNOWN).
-    if (linkIn(join(line, 'device')) === null || textIn(line, 'type') === '0') return [];
+    if (linkIn(join(line, 'device')) === null || textIn(join(line, 'type')) === '0') return [];
     const driver = linkIn(join(line, 'device/driver'));
     return [{ path: `/dev/${name}`, driver: driver === null ? null : basename(driver), usb: adapterOf(join(line, 'device')) }];
   });
@@ -33,30 +33,14 @@ export function findSerialLines(root = '/'): FoundSerialLine[] {
 
 /** The nearest parent folder that is a USB device. */
 function adapterOf(device: string): FoundSerialLine['usb'] {
-  let folder = realPath(device);
+  let folder = orNull(() => realpathSync(device));
   while (folder !== null && folder !== dirname(folder)) {
-    const [vendor, product] = [textIn(folder, 'idVendor'), textIn(folder, 'idProduct')];
+    const [vendor, product] = [textIn(join(folder, 'idVendor')), textIn(join(folder, 'idProduct'))];
     if (vendor !== null && product !== null) {
-      const words = { serial: textIn(folder, 'serial'), product: textIn(folder, 'product') };
+      const words = { serial: textIn(join(folder, 'serial')), product: textIn(join(folder, 'product')) };
       return { vendorProduct: `${vendor}:${product}`, ...words, socket: basename(folder) };
     }
     folder = dirname(folder);
   }
   return null;
-}
-
-function realPath(path: string): string | null {
-  try {
-    return realpathSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function textIn(folder: string, name: string): string | null {
-  try {
-    return readFileSync(join(folder, name), 'utf8').trim() || null;
-  } catch {
-    return null;
-  }
 }

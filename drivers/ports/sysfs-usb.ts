@@ -1,6 +1,6 @@
 /** USB devices in sysfs: no device is opened, no permission is needed. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, textIn } from '../kernel-files.js';
 
 export interface SysfsUsbDevice {
   readonly vendorId: number;
@@ -28,17 +28,17 @@ export function readUsbDevices(root = '/'): SysfsUsbDevice[] {
   const names = namesIn(folder);
   return names.flatMap((name) => {
     const device = join(folder, name);
-    const vendor = line(device, 'idVendor');
-    const product = line(device, 'idProduct');
+    const vendor = textIn(join(device, 'idVendor'));
+    const product = textIn(join(device, 'idProduct'));
     if (vendor === null || product === null) return [];
     return {
       vendorId: Number.parseInt(vendor, 16),
       productId: Number.parseInt(product, 16),
-      busNumber: Number(line(device, 'busnum')),
-      deviceNumber: Number(line(device, 'devnum')),
-      serial: line(device, 'serial'),
-      manufacturer: line(device, 'manufacturer'),
-      product: line(device, 'product'),
+      busNumber: Number(textIn(join(device, 'busnum'))),
+      deviceNumber: Number(textIn(join(device, 'devnum'))),
+      serial: textIn(join(device, 'serial')),
+      manufacturer: textIn(join(device, 'manufacturer')),
+      product: textIn(join(device, 'product')),
       // `1-4.2:1.0` is interface 0 of configuration 1 of the device `1-4.2`.
       interfaces: names.filter((other) => other.startsWith(`${name}:`)).map((other) => interfaceAt(join(folder, other))),
     };
@@ -47,27 +47,8 @@ export function readUsbDevices(root = '/'): SysfsUsbDevice[] {
 
 function interfaceAt(folder: string): SysfsUsbInterface {
   return {
-    classCode: Number.parseInt(line(folder, 'bInterfaceClass') ?? '', 16),
+    classCode: Number.parseInt(textIn(join(folder, 'bInterfaceClass')) ?? '', 16),
     usblp: namesIn(join(folder, 'usbmisc')).find((name) => /^lp\d+$/.test(name)) ?? null,
-    ieee1284Id: line(folder, 'ieee1284_id'),
+    ieee1284Id: textIn(join(folder, 'ieee1284_id')),
   };
-}
-
-/** Devices come and go during the scan: a missing entry is skipped. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
-  } catch {
-    return [];
-  }
-}
-
-function line(folder: string, name: string): string | null {
-  try {
-    // Printers pad their strings with spaces and zeros.
-    const text = readFileSync(join(folder, name), 'utf8').replaceAll('\0', '').trim();
-    return text === '' ? null : text;
-  } catch {
-    return null;
-  }
 }
