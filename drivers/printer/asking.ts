@@ -1,8 +1,9 @@
 /** A round of questions: sent together, and valid if all were answered, nothing else was received, and each fault was seen twice. */
 import { joinBytes } from './commands.js';
+import { liveQuestions } from './dialects/index.js';
 import { FACTS, type Fact, type PrinterFacts, troublesOf } from './facts.js';
-import { arm, disarm, liveQuestions, type MachineState, type Round, set, type Turn, wireMs, write } from './machine-state.js';
-import { expectAnswers, type Question, questionBytes, startAfresh } from './status.js';
+import { arm, disarm, type Round, set, type Turn, wireMs, write } from './machine-state.js';
+import { expectAnswers, startAfresh } from './status.js';
 import { stoppingTrouble } from './trouble.js';
 
 /** An idle printer answers within milliseconds. */
@@ -15,16 +16,15 @@ const NOISES_MAX = 3;
 
 const FIRST_ROUND: Round = { stage: 'asking', gathered: {}, silences: 0, noises: 0, isNoisy: false, isSecond: false };
 
-/** In-turn questions stay open while others are sent in between. */
-const inTurnQuestions = ({ profile }: MachineState): readonly Question[] => (profile.status.inTurn === null ? [] : [profile.status.inTurn]);
-
 export const startRound = (turn: Turn): void => ask(turn, FIRST_ROUND);
 
 function ask(turn: Turn, round: Round): void {
   const { listening, profile } = turn.state;
   const questions = liveQuestions(profile);
-  set(turn, { round, listening: expectAnswers(startAfresh(listening, inTurnQuestions(turn.state)), questions) });
-  write(turn, joinBytes(questions.map(questionBytes)));
+  // In-turn questions stay open while others are sent in between.
+  const open = listening.asked.filter(({ when }) => when === 'inTurn');
+  set(turn, { round, listening: expectAnswers(startAfresh(listening, open), questions) });
+  write(turn, joinBytes(questions.map(({ bytes }) => bytes)));
 }
 
 /** Discards the current round. */
@@ -59,8 +59,7 @@ export function noteNoise(turn: Turn): void {
 export function roundResult(turn: Turn): 'waiting' | 'answered' | 'failed' {
   const { round, listening, facts, isKnown } = turn.state;
   if (round?.stage !== 'listening') return 'waiting';
-  const open = inTurnQuestions(turn.state);
-  if (listening.asked.some((question) => !open.includes(question))) return 'waiting';
+  if (listening.asked.some(({ when }) => when === 'atOnce')) return 'waiting';
   if (round.isNoisy) {
     if (round.noises + 1 >= NOISES_MAX) return 'failed';
     settle(turn, { ...round, noises: round.noises + 1 });

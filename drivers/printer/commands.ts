@@ -7,7 +7,7 @@
  * - escpos-php: github.com/mike42/escpos-php, src/Mike42/Escpos/Printer.php
  * - vkp80iii: github.com/quobox/vkp80iii, src/vkp80iii/commands.py (after Custom's commands manual 915DX010100), tried on the device
  */
-const DLE = 0x10;
+export const DLE = 0x10;
 export const ESC = 0x1b;
 export const FS = 0x1c;
 export const GS = 0x1d;
@@ -91,27 +91,6 @@ const CUTS: readonly { readonly pattern: RegExp; readonly feeds: boolean }[] = [
 
 /** null = not a cut command. */
 export const knownCut = (hex: string): { readonly feeds: boolean } | null => CUTS.find(({ pattern }) => pattern.test(hex)) ?? null;
-
-/**
- * `DLE EOT n`, 1 to 4: one byte on the printer, the offline cause, errors or paper; answered at once. Epson TM-T85, page 61
- * (manualsdump.com).
- */
-export const askStatus = (n: number): Uint8Array => bytes(DLE, 0x04, within('n', n, 1, 4));
-
-/** `DLE EOT 14h` of Custom: six bytes, `10 0F paper user recoverable unrecoverable`. vkp80iii, request_full_status(). */
-export const askCustomStatus = (): Uint8Array => bytes(DLE, 0x04, 0x14);
-
-/**
- * `GS r 1` or `ESC v`: one byte of paper sensor, sent after everything before it was executed. TM-T88III; Custom KPM150, page 92. Epson
- * printers answer `ESC v` in turn, Custom printers at once (KPM150, page 22), where it proves nothing.
- */
-export const askInTurn = (question: 'GS r 1' | 'ESC v'): Uint8Array => (question === 'GS r 1' ? bytes(GS, 0x72, 0x01) : bytes(ESC, 0x76));
-
-/**
- * `GS a 0Fh`: the printer reports drawer, online state, errors and paper in four bytes, at once and after each change. Epson's command
- * reference, manualsdump.com/en/manuals/156044/319.
- */
-export const tellChanges = (): Uint8Array => bytes(GS, 0x61, 0x0f);
 
 /** `DLE ENQ 2`: after an error, discards received data and resumes. Epson TM-H5000, page 64 (manualsdump.com). */
 export const clearAfterError = (): Uint8Array => bytes(DLE, 0x05, 0x02);

@@ -1,7 +1,8 @@
 /** Effects of a lost connection on tickets: the current one ends, and waiting ones do not begin. */
+import { liveQuestions } from './dialects/index.js';
 import type { Trouble } from './job.js';
 import { endJob } from './jobs.js';
-import { disarm, liveQuestions, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
+import { disarm, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
 import { startAfresh } from './status.js';
 
 export function refuseWaiting(turn: Turn, trouble: Trouble): void {

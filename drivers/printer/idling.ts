@@ -1,6 +1,7 @@
 /** Work of a printer without a ticket to print: periodic status checks, and retracting or ejecting a ticket left in the mouth. */
 import { fromHex } from './commands.js';
-import { arm, disarm, liveQuestions, set, type Turn, troublesNow, write } from './machine-state.js';
+import { liveQuestions } from './dialects/index.js';
+import { arm, disarm, set, type Turn, troublesNow, write } from './machine-state.js';
 import { stoppingTrouble } from './trouble.js';
 
 /** Poll interval of an idle printer. */

@@ -1,11 +1,11 @@
 /** Processing of a ticket in the machine: its parts, the status checks between them, and the proof that it was printed. */
 import { dropRound, startRound } from './asking.js';
+import { liveQuestions, proofQuestion } from './dialects/index.js';
 import type { Trouble } from './job.js';
 import {
   type Activity,
   arm,
   disarm,
-  liveQuestions,
   type PrintJob,
   type Proving,
   set,
@@ -15,7 +15,7 @@ import {
   wireMs,
   write,
 } from './machine-state.js';
-import { expectAnswers, questionBytes } from './status.js';
+import { expectAnswers } from './status.js';
 import { isLasting, stoppingTrouble } from './trouble.js';
 
 /** Faults that the end of this ticket may have caused, although the answer after it has come. */
@@ -105,7 +105,7 @@ export function startProving(turn: Turn, job: PrintJob | null): Way {
   const proving: Proving = { kind: 'proving', job, asked: 0, answered: 0, isLastLook: false, isPausing: false };
   set(turn, { activity: proving });
   const lengthMm = job?.bytes.lengthMm ?? CLEAN_UP_MM;
-  if (profile.status.inTurn !== null) {
+  if (proofQuestion(profile) !== null) {
     arm(turn, 'proof', PROOF_MS + lengthMm * PROOF_MS_PER_MM + wireMs(turn.state, unansweredBytes));
     return advanceProof(turn, proving);
   }
@@ -118,12 +118,12 @@ export function startProving(turn: Turn, job: PrintJob | null): Way {
 /** Takes the next step when the line is free: repeats a question, or makes the last status check. */
 export function advanceProof(turn: Turn, proving: Proving): Way {
   const { profile, round, write: sent, listening } = turn.state;
-  const { inTurn } = profile.status;
+  const question = proofQuestion(profile);
   const { asked, answered } = proving;
-  if (inTurn === null || round !== null || sent !== null || answered < asked) return 'goesOn';
+  if (question === null || round !== null || sent !== null || answered < asked) return 'goesOn';
   if (asked < answersNeeded(turn, proving)) {
-    set(turn, { activity: { ...proving, asked: asked + 1 }, listening: expectAnswers(listening, [inTurn]) });
-    write(turn, questionBytes(inTurn));
+    set(turn, { activity: { ...proving, asked: asked + 1 }, listening: expectAnswers(listening, [question]) });
+    write(turn, question.bytes);
     return 'goesOn';
   }
   if (liveQuestions(profile).length === 0) return proved(turn, proving);
@@ -148,7 +148,7 @@ export function lookedInProof(turn: Turn, proving: Proving): Way {
   const trouble = troubleNow(turn);
   if (trouble !== undefined && isOut(turn, proving) && !OF_THE_CUT.has(trouble)) return proved(turn, proving);
   if (trouble !== undefined) return waitOrBreakOff(turn, { ...proving, isLastLook: false }, trouble);
-  if (profile.status.inTurn === null && isOut(turn, proving)) return proved(turn, proving);
+  if (proofQuestion(profile) === null && isOut(turn, proving)) return proved(turn, proving);
   if (proving.isLastLook) return facts.isMoving === true ? waitForRest(turn, proving) : proved(turn, proving);
   // A printer that paused must still print the rest, so the time starts again for one without a proof.
   if (proving.isPausing) return resumeProving(turn, proving);
@@ -166,7 +166,7 @@ function waitForRest(turn: Turn, proving: Proving): Way {
 
 function resumeProving(turn: Turn, proving: Proving): Way {
   disarm(turn, 'patience');
-  if (turn.state.profile.status.inTurn === null) return startProving(turn, proving.job);
+  if (proofQuestion(turn.state.profile) === null) return startProving(turn, proving.job);
   const calm = { ...proving, isPausing: false };
   set(turn, { activity: calm });
   arm(turn, 'look', PROOF_LOOK_MS);
@@ -176,7 +176,7 @@ function resumeProving(turn: Turn, proving: Proving): Way {
 /** The time is over: of the watch, or for the answer although the printer reports no fault. */
 export function proofTimedOut(turn: Turn, proving: Proving): Way {
   const { profile, round, write: sent } = turn.state;
-  if (profile.status.inTurn === null) {
+  if (proofQuestion(profile) === null) {
     set(turn, { activity: { ...proving, isLastLook: true } });
     if (round === null && sent === null && !proving.isPausing) startRound(turn);
     return 'goesOn';

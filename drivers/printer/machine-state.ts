@@ -4,7 +4,7 @@ import { bandBytesMax, type PageBytes } from './encode.js';
 import { type PrinterFacts, troublesOf } from './facts.js';
 import type { PrinterHealth, PrintOutcome, Trouble } from './job.js';
 import type { PrinterProfile } from './profile.js';
-import { type Listening, type Question, startListening } from './status.js';
+import { type Listening, startListening } from './status.js';
 import { byGravity, isLasting, stoppingTrouble, TROUBLE_NOTES } from './trouble.js';
 
 export interface PrintJob {
@@ -115,7 +115,6 @@ export interface Turn {
 
 /** `isInterrupted`: a ticket was being printed when the printer was lost earlier, for example by this program before its restart. */
 export function startMachine(profile: PrinterProfile, patienceMs: number, isInterrupted: boolean): MachineState {
-  const { asb, customFull } = profile.status;
   return {
     profile,
     patienceMs,
@@ -134,7 +133,7 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     writes: 0,
     unansweredBytes: 0,
     round: null,
-    listening: startListening({ automatic: asb, full: customFull }),
+    listening: startListening(profile.status),
     mouth: 'empty',
     wasMouthEmpty: false,
     looksInTrouble: 0,
@@ -170,11 +169,6 @@ export function write(turn: Turn, bytes: Uint8Array): void {
 export const tellOutcome = (turn: Turn, { id }: PrintJob, outcome: PrintOutcome): void => {
   turn.effects.push({ kind: 'outcome', job: id, outcome });
 };
-
-/** Questions that the printer answers at any moment. Empty = it never reports its status. */
-export function liveQuestions({ status }: PrinterProfile): readonly Question[] {
-  return [...status.dleEot.map((n): Question => `DLE EOT ${n as 1 | 2 | 3 | 4}`), ...(status.customFull ? (['full'] as const) : [])];
-}
 
 /** Known faults, the most severe first. */
 export function troublesNow({ absence, isSilent, facts, mouth }: MachineState): readonly Trouble[] {

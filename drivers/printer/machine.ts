@@ -3,7 +3,8 @@
  * rules in words; `jobs.ts` processes a ticket, `asking.ts` a round of questions.
  */
 import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten, startRound } from './asking.js';
-import { clearAfterError, joinBytes, nothing, tellChanges } from './commands.js';
+import { clearAfterError, joinBytes, nothing } from './commands.js';
+import { liveQuestions, proofQuestion, STATUSES } from './dialects/index.js';
 import { bandBytesMax, cleanUp } from './encode.js';
 import { goDown, refuseWaiting, reopen } from './ending.js';
 import { idle, watchMouth } from './idling.js';
@@ -25,7 +26,6 @@ import {
   arm,
   disarm,
   healthNow,
-  liveQuestions,
   type MachineEffect,
   type MachineInput,
   type MachineState,
@@ -108,7 +108,7 @@ function opened(turn: Turn): void {
 /** Initial commands for a printer that was just switched on, and the bytes it may still expect after a pulled cable. */
 function greet(turn: Turn): void {
   const { profile } = turn.state;
-  const bytes = joinBytes([nothing(missingBytes(turn.state)), ...(profile.status.asb ? [tellChanges()] : [])]);
+  const bytes = joinBytes([nothing(missingBytes(turn.state)), ...STATUSES.flatMap(({ begin }) => begin?.(profile.status) ?? [])]);
   set(turn, { activity: { kind: 'greeting' }, isStuffed: false });
   if (bytes.length === 0) greeted(turn);
   else write(turn, bytes);
@@ -200,12 +200,12 @@ function received(turn: Turn, bytes: Uint8Array): void {
     if (report.kind === 'automatic') {
       isTold = true;
       set(turn, { facts: { ...facts, ...report.facts } });
-    } else if (report.kind === 'answer' && report.question === profile.status.inTurn) {
+    } else if (report.kind === 'answer' && report.question.when === 'inTurn') {
       if (activity.kind === 'proving') set(turn, { activity: { ...activity, answered: activity.answered + 1 } });
     } else if (report.kind === 'answer') gather(turn, report.facts);
     else if (report.kind === 'noise') {
       noteNoise(turn);
-      if (activity.kind === 'proving' && profile.status.inTurn !== null) distrust(turn, activity);
+      if (activity.kind === 'proving' && proofQuestion(profile) !== null) distrust(turn, activity);
     }
   }
   if (isTold) changed(turn);

@@ -2,7 +2,7 @@
 import type { Misfit } from '../profile-files.js';
 import { hasCyrillic, isCodePage } from './code-pages.js';
 import { knownCut } from './commands.js';
-import { pictureDialect, presenterDialect } from './dialects/index.js';
+import { liveQuestions, pictureDialect, presenterDialect, STATUSES } from './dialects/index.js';
 import { hasCommandFor } from './dialects/kind.js';
 import type { PrinterProfile } from './profile.js';
 
@@ -20,7 +20,7 @@ export function profileRelations(profile: PrinterProfile): Misfit[] {
     ...letters(profile),
     ...cutting(profile),
     ...presenting(profile),
-    ...hearing(profile),
+    ...STATUSES.flatMap(({ misfits = () => [] }) => [...misfits(profile)]),
     ...recognising(profile),
     ...sourcing(profile),
   ];
@@ -76,17 +76,10 @@ function* cutting({ cut, presenter }: PrinterProfile): Iterable<Misfit> {
 
 function* presenting(profile: PrinterProfile): Iterable<Misfit> {
   if (profile.presenter === null) return;
-  if (!profile.status.customFull) {
+  if (!liveQuestions(profile).some(({ meanings }) => meanings.flat().some(([, fact]) => fact === 'ticketInMouth'))) {
     yield { field: 'status.customFull', expected: 'true: without it the box cannot know whether the ticket was taken', got: false };
   }
   yield* (presenterDialect(profile)?.misfits ?? hasCommandFor)(profile);
-}
-
-function* hearing({ status }: PrinterProfile): Iterable<Misfit> {
-  // Custom KPM150 manual, page 22: "executed immediately, even when the data buffer is full"; GS r waits, page 92.
-  if (status.customFull && status.inTurn === 'ESC v') {
-    yield { field: 'status.inTurn', expected: 'another question: Custom answers ESC v at once', got: status.inTurn };
-  }
 }
 
 function* recognising({ detection }: PrinterProfile): Iterable<Misfit> {

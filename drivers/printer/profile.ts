@@ -1,7 +1,7 @@
 /** Schema of printer models: one TOML file each in `firmware-profiles/printer/`. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, OrNull, oneOf } from '../profile-files.js';
-import { PICTURES } from './dialects/index.js';
+import { PICTURES, STATUS_FIELDS } from './dialects/index.js';
 
 /** Bytes as technicians write them: `1D 56 42 00`. */
 const Hex = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes such as "1D 56 42 00"' });
@@ -80,17 +80,7 @@ export const PrinterProfile = Type.Object(
     ),
     status: Type.Object(
       {
-        /** Values of n in `DLE EOT n` that are answered; an empty list = the printer never reports its status. */
-        dleEot: Type.Array(Type.Integer({ minimum: 1, maximum: 4 }), { uniqueItems: true }),
-        /** Automatic status back (`GS a`). */
-        asb: Type.Boolean(),
-        /**
-         * The command that is answered with one byte of paper sensor in its turn, after everything before it was printed: the proof that a
-         * ticket ended. 03h = near end, 0Ch = end for both commands. null = none; a command answered at once proves nothing.
-         */
-        inTurn: OrNull(oneOf('GS r 1', 'ESC v')),
-        /** `DLE EOT 14h` of Custom: paper, user, recoverable and unrecoverable errors, ticket in the mouth. */
-        customFull: Type.Boolean(),
+        ...STATUS_FIELDS,
         /** `DLE ENQ 2` clears the buffers after an error. */
         dleEnqClear: Type.Boolean(),
       },

@@ -1,14 +1,32 @@
 /** The dialects of ESC/POS that the box supports. To add one, add a file beside this one and a line here. */
 import type { PrinterProfile } from '../profile.js';
+import { fields as automaticFields, automaticStatus } from './automatic-status.js';
 import { customPresenter } from './custom-presenter.js';
+import { fields as customFields, customStatus } from './custom-status.js';
 import { ejector } from './ejector.js';
 import { graphics } from './graphics.js';
-import type { PictureDialect, PresenterDialect } from './kind.js';
+import { identity } from './identity.js';
+import type { PictureDialect, PresenterDialect, Question, StatusDialect } from './kind.js';
+import { paperSensor, fields as sensorFields } from './paper-sensor.js';
 import { rasterImage } from './raster-image.js';
+import { fields as realTimeFields, realTimeStatus } from './real-time-status.js';
 import { zebraPresenter } from './zebra-presenter.js';
 
 export const PICTURES = [rasterImage, graphics] as const;
 const PRESENTERS = [customPresenter, ejector, zebraPresenter] as const;
+/** In this order bytes are compared with their forms: Custom's `10 0F …` also begins as automatic status does. */
+export const STATUSES: readonly StatusDialect[] = [realTimeStatus, customStatus, automaticStatus, identity, paperSensor];
+/** Their fields of the table `status` of a profile. */
+export const STATUS_FIELDS = { ...realTimeFields, ...automaticFields, ...sensorFields, ...customFields };
+
+/** Questions that the printer answers at any moment. Empty = it never reports its status. */
+export const liveQuestions = (profile: PrinterProfile): readonly Question[] => questionsOf(profile, 'atOnce');
+
+/** The question whose answer proves that everything before it was executed; null = the printer answers none. */
+export const proofQuestion = (profile: PrinterProfile): Question | null => questionsOf(profile, 'inTurn')[0] ?? null;
+
+const questionsOf = ({ status }: PrinterProfile, when: Question['when']): readonly Question[] =>
+  STATUSES.flatMap(({ questions }) => questions(status)).filter((question) => question.when === when);
 
 export function pictureDialect({ raster }: Pick<PrinterProfile, 'raster'>): PictureDialect {
   const dialect = PICTURES.find(({ name }) => name === raster.command);

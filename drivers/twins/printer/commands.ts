@@ -1,5 +1,5 @@
 /** Decoded commands of a printer, and which of them a model supports. */
-import { pictureDialect, presenterDialect } from '../../printer/dialects/index.js';
+import { pictureDialect, presenterDialect, STATUSES } from '../../printer/dialects/index.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 
 export type Align = 'left' | 'center' | 'right';
@@ -51,11 +51,7 @@ export type Present = {
 };
 
 /** Answered in its turn. */
-export type Question =
-  | { readonly kind: 'askPaper'; readonly by: 'GS r 1' | 'ESC v' }
-  | { readonly kind: 'askEjector' }
-  | { readonly kind: 'askIdentity'; readonly number: number }
-  | { readonly kind: 'statusBack'; readonly mask: number };
+export type Question = { readonly kind: 'ask'; readonly question: string } | { readonly kind: 'statusBack'; readonly mask: number };
 
 export type Command =
   | { readonly kind: 'nothing' }
@@ -80,5 +76,5 @@ export type OwnCommands = readonly ((held: readonly number[]) => Reading)[];
 export function ownCommands(profile: PrinterProfile): OwnCommands {
   const presenter = presenterDialect(profile);
   if (presenter === undefined) throw new Error(`${profile.id}: no presenter is known that takes ${profile.presenter?.present}`);
-  return [pictureDialect(profile).read, ...(presenter === null ? [] : [presenter.read])];
+  return [pictureDialect(profile), presenter, ...STATUSES].flatMap((dialect) => dialect?.read ?? []);
 }

@@ -2,6 +2,7 @@
  * Splits received bytes into commands. This happens on arrival and not on execution, because only then can a printer decide whether `10 04
  * 01` asks for its status or is part of a picture.
  */
+import { DLE, ESC, FS, GS } from '../../printer/commands.js';
 import type { Align, Command, OwnCommands, Reading } from './commands.js';
 
 /** Position of a command among all bytes ever received. */
@@ -32,9 +33,7 @@ interface Incoming {
   bytesLeft: number;
 }
 
-/** First byte of real-time commands. */
-export const DLE = 0x10;
-const [NUL, LF, CR, ESC, FS, GS] = [0x00, 0x0a, 0x0d, 0x1b, 0x1c, 0x1d];
+const [NUL, LF, CR] = [0x00, 0x0a, 0x0d];
 
 export class Decoder {
   #offset = 0;
@@ -138,7 +137,6 @@ const ALIGNS: readonly Align[] = ['left', 'center', 'right'];
 /** `ESC letter`, with one parameter or none. */
 function readEsc(letter: number, n: number | undefined): Reading {
   if (letter === 0x40) return { kind: 'initialise' };
-  if (letter === 0x76) return { kind: 'askPaper', by: 'ESC v' };
   if (letter === 0x69 || letter === 0x6d) return { kind: 'cut', extraDots: null };
   if (![0x52, 0x61, 0x45, 0x4d, 0x2d, 0x64, 0x4a, 0x74].includes(letter)) return 'unknown';
   if (n === undefined) return 'more';
@@ -165,21 +163,10 @@ function readEsc(letter: number, n: number | undefined): Reading {
 }
 
 function readGs(letter: number, n: number | undefined, second: number | undefined): Reading {
-  if (![0x21, 0x50, 0x61, 0x72, 0x49].includes(letter)) return 'unknown';
+  if (letter !== 0x21 && letter !== 0x50) return 'unknown';
   if (n === undefined) return 'more';
-  switch (letter) {
-    case 0x21:
-      if ((n & 0x88) !== 0) return { wrong: 'GS ! takes twice 0 to 7' };
-      return { kind: 'size', widthTimes: (n >> 4) + 1, heightTimes: (n & 7) + 1 };
-    case 0x50:
-      return second === undefined ? 'more' : { kind: 'motionUnits', perInch: second };
-    case 0x61:
-      return { kind: 'statusBack', mask: n };
-    case 0x72:
-      return n === 1 || n === 0x31 ? { kind: 'askPaper', by: 'GS r 1' } : { wrong: 'GS r takes 1' };
-    default:
-      return { kind: 'askIdentity', number: n };
-  }
+  if (letter === 0x50) return second === undefined ? 'more' : { kind: 'motionUnits', perInch: second };
+  return (n & 0x88) === 0 ? { kind: 'size', widthTimes: (n >> 4) + 1, heightTimes: (n & 7) + 1 } : { wrong: 'GS ! takes twice 0 to 7' };
 }
 
 /** `GS V m [n]`: m = 0, 1, 30, 31 cut at the current position; 41, 42 feed to the cutter and n dots more; 61 to 68 are not used here. */

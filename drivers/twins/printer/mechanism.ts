@@ -120,9 +120,7 @@ export class Mechanism {
       case 'fate':
         this.presenter.empty(command.how);
         break;
-      case 'askPaper':
-      case 'askEjector':
-      case 'askIdentity':
+      case 'ask':
       case 'statusBack':
         this.listener.asked(command, origin);
         break;

@@ -2,18 +2,19 @@
  * A simulated printer: takes the bytes and gives the answers of a real one, and has paper that can be inspected. `faults` lists everything
  * that a real printer would print as garbage or not understand. It uses the given timers, and does not depend on the cable.
  */
+import { DLE } from '../../printer/commands.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 import { ReceiveGate } from '../receive-gate.js';
 import type { DeviceTwin, TwinCable } from '../twin.js';
 import { WorkClock } from '../work-clock.js';
 import { Answers } from './answers.js';
 import { ownCommands, type Question, type TicketFate } from './commands.js';
-import { Decoder, DLE, type Origin } from './decode.js';
+import { Decoder, type Origin } from './decode.js';
 import { toHex } from './hex.js';
 import { Mechanism, type Order } from './mechanism.js';
 import { type PrinterTwinOptions, USUAL } from './options.js';
 import type { Paper, Piece } from './paper.js';
-import { isStopped, type Sensors } from './status.js';
+import { isStopped, type Sensors } from './sensors.js';
 
 export type { PrinterTwinOptions } from './options.js';
 
@@ -76,7 +77,8 @@ export class PrinterTwin implements DeviceTwin {
     const listener = {
       fault: (what: string, origin: Origin) => this.#note(what, origin),
       asked: (question: Question, origin: Origin) => {
-        if (!this.#answers.inTurn(question)) this.#note(`${profile.id} does not answer this`, origin);
+        if (!this.#answers.to(origin.bytes)) this.#note(`${profile.id} does not answer this`, origin);
+        else if (question.kind === 'statusBack') this.#answers.watch(question.mask);
       },
       pieceCut: (piece: Piece) => this.#handOut(piece),
       ticketLeft: (piece: Piece, how: TicketFate) => options.onTicketLeft?.(piece, how),
@@ -285,10 +287,11 @@ export class PrinterTwin implements DeviceTwin {
     this.#mechanism.carryOut(next);
   }
 
-  #carryOutAtOnce([, kind = 0, n = 0]: readonly number[], origin: Origin): void {
+  #carryOutAtOnce(command: readonly number[], origin: Origin): void {
+    const [, kind = 0, n = 0] = command;
     const isClearing = kind === 0x05 && this.#profile.status.dleEnqClear && (n === 1 || n === 2);
     if (isClearing) this.#recover(n === 2);
-    else if (kind !== 0x04 || !this.#answers.atOnce(n)) this.#note(`${this.#profile.id} knows no such real-time command`, origin);
+    else if (!this.#answers.to(command)) this.#note(`${this.#profile.id} knows no such real-time command`, origin);
   }
 
   /** `DLE ENQ`: ignored while printing. */

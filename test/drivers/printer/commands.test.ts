@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  askCustomStatus,
-  askInTurn,
-  askStatus,
   cancelKanji,
   clearAfterError,
   fromHex,
@@ -16,8 +13,8 @@ import {
   selectCodePage,
   selectSize,
   setMotionUnits,
-  tellChanges,
 } from '../../../drivers/printer/commands.js';
+import { tellChanges } from '../../../drivers/printer/dialects/automatic-status.js';
 import { graphics } from '../../../drivers/printer/dialects/graphics.js';
 import { rasterImage } from '../../../drivers/printer/dialects/raster-image.js';
 import { bytesOf, hex } from './bytes.js';
@@ -48,11 +45,6 @@ const VECTORS: readonly (readonly [bytes: Uint8Array, expected: string, source: 
     '1D 28 4C 12 00 30 70 30 01 01 31 10 00 04 00 FF 00 FF 00 FF 00 FF 00 1D 28 4C 02 00 30 32',
     'escpos-php Printer.php, graphics(): fn 112 and 50; length = 10 + 8',
   ],
-  [askStatus(1), '10 04 01', 'vkp80iii tests/test_commands.py; Epson TM-T85, page 61'],
-  [askStatus(4), '10 04 04', 'vkp80iii tests/test_commands.py'],
-  [askCustomStatus(), '10 04 14', 'vkp80iii tests/test_commands.py'],
-  [askInTurn('ESC v'), '1B 76', 'vkp80iii tests/test_commands.py'],
-  [askInTurn('GS r 1'), '1D 72 01', 'Epson TM-T88III Specification, GS r'],
   [tellChanges(), '1D 61 0F', 'Epson command reference, GS a (manualsdump.com/en/manuals/156044/319)'],
   [clearAfterError(), '10 05 02', 'Epson TM-H5000, page 64'],
 ];
@@ -71,7 +63,6 @@ describe('commands', () => {
     expect(() => selectCodePage(256)).toThrow('page: expected 0 to 255, got 256');
     expect(() => printAndFeed(1.5)).toThrow('units: expected 0 to 255, got 1.5');
     expect(() => setMotionUnits(300)).toThrow('perInch');
-    expect(() => askStatus(5)).toThrow('n: expected 1 to 4');
     // Epson TM-T81: GS v 0 up to 2303 rows, GS ( L up to 1662 rows and 65535 bytes behind the length.
     const tall = { widthDots: 8, heightDots: 2304, bytes: new Uint8Array(2304) };
     expect(() => rasterImage.print(tall)).toThrow('rows: expected 1 to 2303, got 2304');

@@ -1,26 +1,35 @@
 /** What printers say: vectors with their source, and streams split, mixed and spoiled by chance. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { liveQuestions, proofQuestion } from '../../../drivers/printer/dialects/index.js';
+import type { Question, Report } from '../../../drivers/printer/dialects/kind.js';
 import { FACTS, type PrinterFacts, troublesOf } from '../../../drivers/printer/facts.js';
-import {
-  type Dialect,
-  expectAnswers,
-  listen,
-  type Question,
-  questionBytes,
-  type Report,
-  startAfresh,
-  startListening,
-} from '../../../drivers/printer/status.js';
+import type { PrinterProfile } from '../../../drivers/printer/profile.js';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { expectAnswers, listen, startAfresh, startListening } from '../../../drivers/printer/status.js';
 
-const EPSON: Dialect = { automatic: true, full: false };
-const CUSTOM: Dialect = { automatic: false, full: true };
-const PLAIN: Dialect = { automatic: false, full: false };
-const ROUND: readonly Question[] = ['DLE EOT 1', 'DLE EOT 2', 'DLE EOT 3', 'DLE EOT 4'];
+type Status = PrinterProfile['status'];
+const EPSON: Status = { dleEot: [1, 2, 3, 4], asb: true, inTurn: 'GS r 1', customFull: false, dleEnqClear: true };
+const CUSTOM: Status = { ...EPSON, asb: false, inTurn: 'ESC v', customFull: true };
+const PLAIN: Status = { ...EPSON, asb: false };
+
+const QUESTIONS = [EPSON, CUSTOM].flatMap((status): Question[] => {
+  const [some] = loadPrinterProfiles().values();
+  if (some === undefined) throw new Error('no profiles');
+  const profile = { ...some, status };
+  return [...liveQuestions(profile), ...[proofQuestion(profile) ?? []].flat()];
+});
+function named(name: string): Question {
+  const question = QUESTIONS.find((one) => one.name === name);
+  if (question === undefined) throw new Error(`no question is called ${name}`);
+  return question;
+}
+const ROUND = ['DLE EOT 1', 'DLE EOT 2', 'DLE EOT 3', 'DLE EOT 4'] as const;
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.split(' '), (pair) => Number.parseInt(pair, 16));
-const hear = (dialect: Dialect, asked: readonly Question[], hex: string): readonly Report[] =>
-  listen(expectAnswers(startListening(dialect), asked), bytes(hex)).reports;
+const asking = (status: Status, asked: readonly string[]) => expectAnswers(startListening(status), asked.map(named));
+const hear = (status: Status, asked: readonly string[], hex: string): readonly Report[] =>
+  listen(asking(status, asked), bytes(hex)).reports;
 
 function factsIn(reports: readonly Report[]): PrinterFacts {
   return Object.assign({}, ...reports.map((report) => ('facts' in report ? report.facts : {})));
@@ -28,22 +37,22 @@ function factsIn(reports: readonly Report[]): PrinterFacts {
 const trueIn = (facts: PrinterFacts): readonly string[] => FACTS.filter((fact) => facts[fact] === true);
 
 describe('questions', () => {
-  it.each<[Question, string]>([
+  it.each<[string, string]>([
     // Epson TM-T85 manual, page 61.
     ['DLE EOT 1', '10 04 01'],
     ['DLE EOT 4', '10 04 04'],
     // github.com/quobox/vkp80iii, tests/test_status.py.
-    ['full', '10 04 14'],
+    ['DLE EOT 14h', '10 04 14'],
     // Epson TM-T88III manual.
     ['GS r 1', '1D 72 01'],
     ['ESC v', '1B 76'],
   ])('%s is sent as %s', (question, hex) => {
-    expect(questionBytes(question)).toEqual(bytes(hex));
+    expect(named(question).bytes).toEqual(bytes(hex));
   });
 });
 
 describe('vectors', () => {
-  it.each<[what: string, source: string, dialect: Dialect, asked: readonly Question[], hex: string, troubles: string, facts: string]>([
+  it.each<[what: string, source: string, dialect: Status, asked: readonly string[], hex: string, troubles: string, facts: string]>([
     ['all is well', 'Citizen iDP-3221, page 60', PLAIN, ROUND, '12 12 12 12', '', ''],
     ['a drawer that is open is no trouble', 'Citizen iDP-3221, page 60', PLAIN, ['DLE EOT 1'], '16', '', ''],
     [
@@ -68,23 +77,23 @@ describe('vectors', () => {
     ['automatic: paper out', 'Epson TM-U220A, page 83', EPSON, [], '18 00 0F 00', 'paperEnd', 'isOffline,paperEnd,paperNearEnd'],
     ['automatic: cover', 'Epson TM-U220A, page 83', EPSON, [], '38 00 00 00', 'coverOpen', 'isOffline,coverOpen'],
     ['automatic: cutter', 'Epson TM-U220A, page 83', EPSON, [], '18 08 00 00', 'cutterError', 'isOffline,cutterError'],
-    ['full: ready', 'vkp80iii, tests/test_status.py', CUSTOM, ['full'], '10 0F 00 00 00 00', '', ''],
+    ['full: ready', 'vkp80iii, tests/test_status.py', CUSTOM, ['DLE EOT 14h'], '10 0F 00 00 00 00', '', ''],
     [
       'full: no paper, cover open, cutter',
       'vkp80iii, tests/test_status.py',
       CUSTOM,
-      ['full'],
+      ['DLE EOT 14h'],
       '10 0F 01 02 00 01',
       'cutterError,coverOpen,paperEnd',
       'coverOpen,paperEnd,cutterError',
     ],
-    ['full: ticket in the mouth', 'Custom KPM150, page 10', CUSTOM, ['full'], '10 0F 20 00 00 00', '', 'ticketInMouth'],
-    ['full: jam, hot head', 'Custom KPM150, page 66', CUSTOM, ['full'], '10 0F 00 00 41 00', 'paperJam,headHot', 'paperJam,headHot'],
+    ['full: ticket in the mouth', 'Custom KPM150, page 10', CUSTOM, ['DLE EOT 14h'], '10 0F 20 00 00 00', '', 'ticketInMouth'],
+    ['full: jam, hot head', 'Custom KPM150, page 66', CUSTOM, ['DLE EOT 14h'], '10 0F 00 00 41 00', 'paperJam,headHot', 'paperJam,headHot'],
     [
       'full: bytes like flow control',
       'Custom KPM150, page 10',
       CUSTOM,
-      ['full'],
+      ['DLE EOT 14h'],
       '10 0F 04 13 11 00',
       'coverOpen,paperNearEnd,headHot',
       'coverOpen,paperNearEnd,headHot',
@@ -109,10 +118,10 @@ describe('the answers of one stream', () => {
   const DLE = bytes('1A 16 12 12');
 
   it('are told from what comes in between', () => {
-    const asked = expectAnswers(startListening(EPSON), ['GS r 1', ...ROUND]);
+    const asked = asking(EPSON, ['GS r 1', ...ROUND]);
     // XOFF, an automatic group with XON inside, an answer in its turn, a name, and real-time answers around them.
     const { reports } = listen(asked, bytes('13 1A 10 00 11 03 00 16 0C 12 5F 54 4D 00 12 11'));
-    expect(reports.map((report) => (report.kind === 'answer' ? report.question : report.kind))).toEqual([
+    expect(reports.map((report) => (report.kind === 'answer' ? report.question.name : report.kind))).toEqual([
       'DLE EOT 1',
       'automatic',
       'DLE EOT 2',
@@ -124,8 +133,8 @@ describe('the answers of one stream', () => {
   });
 
   it('belong to what was asked first', () => {
-    const { reports } = listen(expectAnswers(startListening(PLAIN), ROUND), DLE);
-    expect(reports.map((report) => report.kind === 'answer' && [report.question, ...trueIn(report.facts)])).toEqual([
+    const { reports } = listen(asking(PLAIN, ROUND), DLE);
+    expect(reports.map((report) => report.kind === 'answer' && [report.question.name, ...trueIn(report.facts)])).toEqual([
       ['DLE EOT 1', 'isOffline'],
       ['DLE EOT 2', 'coverOpen'],
       ['DLE EOT 3'],
@@ -146,14 +155,14 @@ describe('the answers of one stream', () => {
   });
 
   it('that come after the time-out are not those of the next question', () => {
-    const { listening } = listen(expectAnswers(startListening(EPSON), ['GS r 1', ...ROUND]), bytes('12 10'));
-    expect(startAfresh(listening, ['GS r 1'])).toEqual({ dialect: EPSON, asked: ['GS r 1'], group: null });
+    const { listening } = listen(asking(EPSON, ['GS r 1', ...ROUND]), bytes('12 10'));
+    expect(startAfresh(listening, [named('GS r 1')])).toEqual({ status: EPSON, asked: [named('GS r 1')], begun: [] });
   });
 });
 
 describe('by chance', () => {
-  const dialects = fc.constantFrom(EPSON, CUSTOM, PLAIN, { automatic: true, full: true });
-  const questions = fc.array(fc.constantFrom<Question>(...ROUND, 'full', 'GS r 1', 'ESC v'), { maxLength: 6 });
+  const dialects = fc.constantFrom(EPSON, CUSTOM, PLAIN, { ...EPSON, customFull: true });
+  const questions = fc.array(fc.constantFrom(...ROUND, 'DLE EOT 14h', 'GS r 1', 'ESC v'), { maxLength: 6 });
 
   it('it does not matter how the stream is split', () => {
     fc.assert(
@@ -163,8 +172,8 @@ describe('by chance', () => {
         fc.uint8Array({ maxLength: 40 }),
         fc.array(fc.nat(40), { maxLength: 5 }),
         (dialect, asked, stream, cuts) => {
-          const whole = listen(expectAnswers(startListening(dialect), asked), stream);
-          let listening = expectAnswers(startListening(dialect), asked);
+          const whole = listen(asking(dialect, asked), stream);
+          let listening = asking(dialect, asked);
           const reports: Report[] = [];
           const places = [0, ...cuts.map((cut) => Math.min(cut, stream.length)).sort((a, b) => a - b), stream.length];
           for (const [at, from] of places.entries()) {
@@ -182,9 +191,9 @@ describe('by chance', () => {
   it('after any garbage and a time-out everything is understood again', () => {
     fc.assert(
       fc.property(dialects, questions, fc.uint8Array({ maxLength: 60 }), (dialect, asked, garbage) => {
-        const spoiled = listen(expectAnswers(startListening(dialect), asked), garbage).listening;
-        const { listening, reports } = listen(expectAnswers(startAfresh(spoiled, []), ROUND), bytes('12 12 12 12'));
-        expect(reports.map((report) => report.kind === 'answer' && report.question)).toEqual(ROUND);
+        const spoiled = listen(asking(dialect, asked), garbage).listening;
+        const { listening, reports } = listen(expectAnswers(startAfresh(spoiled, []), ROUND.map(named)), bytes('12 12 12 12'));
+        expect(reports.map((report) => report.kind === 'answer' && report.question.name)).toEqual(ROUND);
         expect(listening.asked).toEqual([]);
       }),
     );
@@ -193,9 +202,9 @@ describe('by chance', () => {
   it('nothing is answered twice, and nothing that was not asked', () => {
     fc.assert(
       fc.property(dialects, questions, fc.uint8Array({ maxLength: 60 }), (dialect, asked, stream) => {
-        const { listening, reports } = listen(expectAnswers(startListening(dialect), asked), stream);
-        const answered = reports.flatMap((report) => (report.kind === 'answer' ? [report.question] : []));
-        expect([...answered, ...listening.asked].sort()).toEqual([...asked].sort());
+        const { listening, reports } = listen(asking(dialect, asked), stream);
+        const answered = reports.flatMap((report) => (report.kind === 'answer' ? [report.question.name] : []));
+        expect([...answered, ...listening.asked.map(({ name }) => name)].sort()).toEqual([...asked].sort());
       }),
     );
   });

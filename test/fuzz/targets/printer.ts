@@ -1,35 +1,35 @@
 /** Printers that lie: what they say, what the machine of a printer makes of it, and how they call themselves on USB. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { liveQuestions, proofQuestion } from '../../../drivers/printer/dialects/index.js';
+import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { proposeProfile } from '../../../drivers/printer/propose.js';
-import {
-  type Dialect,
-  expectAnswers,
-  type Listening,
-  listen,
-  type Question,
-  startAfresh,
-  startListening,
-} from '../../../drivers/printer/status.js';
+import { expectAnswers, type Listening, listen, startAfresh, startListening } from '../../../drivers/printer/status.js';
 import { type Act, World } from '../../drivers/printer/machine-world.js';
 import { bytesOf, Choices, cutInTwo, type FuzzTarget, textOf } from '../target.js';
 
 const PROFILES = loadPrinterProfiles();
 const WATCHED = ['drivers/printer/'];
-const DIALECTS: readonly [Dialect, ...Dialect[]] = [
-  { automatic: true, full: false },
-  { automatic: false, full: true },
-  { automatic: true, full: true },
-  { automatic: false, full: false },
+const ALL: PrinterProfile['status'] = { dleEot: [1, 2, 3, 4], asb: true, inTurn: 'GS r 1', customFull: true, dleEnqClear: true };
+const DIALECTS: readonly [PrinterProfile, ...PrinterProfile[]] = [
+  speaking({ ...ALL, customFull: false }),
+  speaking({ ...ALL, asb: false, inTurn: 'ESC v' }),
+  speaking(ALL),
+  speaking({ ...ALL, asb: false, customFull: false }),
 ];
-const ROUND: readonly Question[] = ['DLE EOT 1', 'DLE EOT 2', 'DLE EOT 3', 'DLE EOT 4'];
-const QUESTIONS: readonly [Question, ...Question[]] = ['DLE EOT 1', 'DLE EOT 4', 'full', 'GS r 1', 'ESC v'];
+
+function speaking(status: PrinterProfile['status']): PrinterProfile {
+  const [some] = PROFILES.values();
+  ok(some);
+  return { ...some, status };
+}
+
 /** The longest group is a name; what is held back is never more. */
 const GROUP_BYTES_MAX = 80;
 
 const status: FuzzTarget = {
   name: 'printer-status',
-  watched: ['drivers/printer/status', 'drivers/printer/facts'],
+  watched: ['drivers/printer/status', 'drivers/printer/facts', 'drivers/printer/dialects'],
   seeds: () => [
     Uint8Array.of(0, 2, 0, 1, 0x12, 0x12, 0x1a),
     Uint8Array.of(1, 1, 2, 0x10, 0x0f, 1, 2, 3, 4),
@@ -40,27 +40,30 @@ const status: FuzzTarget = {
   run: (bytes) => {
     const choices = new Choices(bytes);
     const dialect = choices.of(DIALECTS);
-    const asked = Array.from({ length: choices.byte() % 6 }, () => choices.of(QUESTIONS));
+    const proof = proofQuestion(dialect);
+    ok(proof);
+    const asked = Array.from({ length: choices.byte() % 6 }, () => choices.of([proof, ...liveQuestions(dialect)]));
     const stream = choices.rest();
-    const start = expectAnswers(startListening(dialect), asked);
+    const start = expectAnswers(startListening(dialect.status), asked);
     const whole = listen(start, stream);
     const [first, second] = cutInTwo(stream);
     const begun = listen(start, first);
     const ended = listen(begun.listening, second);
     deepEqual([...begun.reports, ...ended.reports], whole.reports, 'the stream may be split anywhere');
-    ok((whole.listening.group?.bytes.length ?? 0) <= GROUP_BYTES_MAX);
+    ok(whole.listening.begun.length <= GROUP_BYTES_MAX);
     const answered = whole.reports.filter(({ kind }) => kind === 'answer').length;
     equal(answered + whole.listening.asked.length, asked.length, 'no more answers than questions');
-    isUnderstood(startAfresh(whole.listening, []));
+    isUnderstood(startAfresh(whole.listening, []), dialect);
   },
 };
 
 /** After a time-out a printer that answers well is understood. */
-function isUnderstood(afresh: Listening): void {
-  const { reports } = listen(expectAnswers(afresh, ROUND), Uint8Array.of(0x12, 0x12, 0x12, 0x12));
+function isUnderstood(afresh: Listening, dialect: PrinterProfile): void {
+  const round = liveQuestions(dialect).slice(0, 4);
+  const { reports } = listen(expectAnswers(afresh, round), Uint8Array.of(0x12, 0x12, 0x12, 0x12));
   deepEqual(
     reports.map((report) => report.kind === 'answer' && report.question),
-    ROUND,
+    round,
   );
 }
 

@@ -1,0 +1,70 @@
+/** `DLE EOT 14h` of Custom: six bytes, `10 0F paper user recoverable unrecoverable`, at once. vkp80iii, request_full_status(). */
+import { Type } from '@sinclair/typebox';
+import type { Misfit } from '../../profile-files.js';
+import { bits } from '../../twins/printer/sensors.js';
+import { bytes, DLE } from '../commands.js';
+import type { BitMeanings } from '../facts.js';
+import type { PrinterProfile } from '../profile.js';
+import type { Question, StatusDialect } from './kind.js';
+
+export const fields = {
+  /** `DLE EOT 14h` of Custom: paper, user, recoverable and unrecoverable errors, ticket in the mouth. */
+  customFull: Type.Boolean(),
+};
+
+const HEAD = [DLE, 0x0f];
+const LENGTH = 6;
+
+/**
+ * github.com/quobox/vkp80iii, tests/test_status.py; Custom KPM150 manual, pages 10 and 66. 40h of the first byte of paper is the "virtual"
+ * end, a configured length; 02h, 20h and 80h of recoverable errors concern the cable and marks on the paper.
+ */
+const MEANINGS: readonly BitMeanings[] = [
+  ...HEAD.map(() => []),
+  [
+    [0x01, 'paperEnd'],
+    [0x44, 'paperNearEnd'],
+    [0x20, 'ticketInMouth'],
+  ],
+  [
+    [0x03, 'coverOpen'],
+    [0x0c, 'isMoving'],
+  ],
+  [
+    [0x01, 'headHot'],
+    [0x08, 'mechanicalError'],
+    [0x40, 'paperJam'],
+  ],
+  [
+    [0x01, 'cutterError'],
+    [0x02, 'coverOpen'],
+    [0x8c, 'unrecoverableError'],
+  ],
+];
+
+const QUESTION: Question = { name: 'DLE EOT 14h', bytes: bytes(DLE, 0x04, 0x14), when: 'atOnce', meanings: MEANINGS };
+
+function* misfits({ status }: PrinterProfile): Iterable<Misfit> {
+  // Custom KPM150 manual, page 22: "executed immediately, even when the data buffer is full"; GS r waits, page 92.
+  if (status.customFull && status.inTurn === 'ESC v') {
+    yield { field: 'status.inTurn', expected: 'another question: Custom answers ESC v at once', got: status.inTurn };
+  }
+}
+
+export const customStatus: StatusDialect = {
+  misfits,
+  isSent: ({ customFull }) => customFull,
+  questions: ({ customFull }) => (customFull ? [QUESTION] : []),
+  // The four bytes behind the head have any value.
+  hear: (heard) => {
+    if (HEAD.some((byte, at) => at < heard.length && heard[at] !== byte)) return 'no';
+    return heard.length < LENGTH ? 'more' : 'whole';
+  },
+  // Ready: 10 0F 00 00 00 00; no paper, cover open and cutter: 10 0F 01 02 00 01 (vkp80iii, tests/test_status.py).
+  answer: ([dle, eot, n], sensors, { status }) => {
+    if (dle !== DLE || eot !== 0x04 || n !== 0x14 || !status.customFull) return null;
+    const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot, isTicketInMouth, isBusy } = sensors;
+    const paper = bits([0x01, isPaperOut], [0x04, isNearEnd && !isPaperOut], [0x20, isTicketInMouth]);
+    return [...HEAD, paper, bits([0x02, isCoverOpen], [0x04, isBusy]), bits([0x01, isHeadHot]), bits([0x01, isCutterError])];
+  },
+};

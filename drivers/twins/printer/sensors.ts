@@ -1,0 +1,22 @@
+/** What the sensors of a simulated printer read. */
+
+/** Readings of the printer's sensors. */
+export interface Sensors {
+  readonly isCoverOpen: boolean;
+  readonly isPaperOut: boolean;
+  readonly isNearEnd: boolean;
+  readonly isCutterError: boolean;
+  readonly isHeadHot: boolean;
+  readonly isTicketInMouth: boolean;
+  /** Received data is not printed yet. */
+  readonly isBusy: boolean;
+}
+
+/** It does not print, whatever it receives. */
+export const isStopped = ({ isCoverOpen, isPaperOut, isCutterError, isHeadHot }: Sensors): boolean =>
+  isCoverOpen || isPaperOut || isCutterError || isHeadHot;
+
+/** Sum of the bits with a true condition. */
+export function bits(...pairs: readonly (readonly [number, boolean])[]): number {
+  return pairs.reduce((sum, [bit, isSet]) => (isSet ? sum | bit : sum), 0);
+}
