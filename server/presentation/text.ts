@@ -1,12 +1,13 @@
 /** Text for drawings: which characters can be drawn, text width, line breaks. Sizes and widths are in dots. */
-import { BOLD, REGULAR } from './glyph-widths.js';
+// How far each character of PT Sans moves the pen, in thousandths of the font's size; generated from the font files by its test.
+import widths from './glyph-widths.json' with { type: 'json' };
 
 export type Weight = 'regular' | 'bold';
 
 const widthsOf = (table: Readonly<Record<number, string>>): ReadonlyMap<string, number> =>
   new Map(Object.entries(table).flatMap(([width, characters]) => [...characters].map((character) => [character, Number(width)] as const)));
 
-const WIDTHS: Readonly<Record<Weight, ReadonlyMap<string, number>>> = { regular: widthsOf(REGULAR), bold: widthsOf(BOLD) };
+const WIDTHS: Readonly<Record<Weight, ReadonlyMap<string, number>>> = { regular: widthsOf(widths.regular), bold: widthsOf(widths.bold) };
 
 /** For both weights, in thousandths of the font's size. */
 const SPACE = 278;

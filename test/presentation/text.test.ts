@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BOLD, REGULAR } from '../../server/presentation/glyph-widths.js';
+import widths from '../../server/presentation/glyph-widths.json' with { type: 'json' };
 import { drawable, escapeXml, fittingSize, textWidth, type Weight, wrap } from '../../server/presentation/text.js';
 
 const charactersOf = (table: Readonly<Record<number, string>>) => Object.values(table).flatMap((characters) => [...characters]);
@@ -25,7 +25,7 @@ describe('drawable', () => {
   });
 
   test('leaves nothing that the font lacks or XML forbids, and is done after one pass', () => {
-    const known = new Set([' ', ...charactersOf(REGULAR)]);
+    const known = new Set([' ', ...charactersOf(widths.regular)]);
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const drawn = drawable(text);
@@ -35,7 +35,7 @@ describe('drawable', () => {
   });
 
   test('both weights draw the same characters', () => {
-    expect(charactersOf(BOLD).sort()).toEqual(charactersOf(REGULAR).sort());
+    expect(charactersOf(widths.bold).sort()).toEqual(charactersOf(widths.regular).sort());
   });
 });
 
@@ -47,7 +47,7 @@ describe('textWidth', () => {
   });
 
   test('no known character is wider than an unknown one', () => {
-    for (const [weight, table] of [['regular', REGULAR] as const, ['bold', BOLD] as const]) {
+    for (const [weight, table] of [['regular', widths.regular] as const, ['bold', widths.bold] as const]) {
       const widest = Math.max(...Object.keys(table).map(Number));
       expect(textWidth('😀', 1000, weight)).toBeGreaterThanOrEqual(widest);
     }

@@ -1,5 +1,5 @@
 /**
- * Reads from a TrueType file what `server/presentation/glyph-widths.ts` keeps: which characters it draws, and how far
+ * Reads from a TrueType file what `server/presentation/glyph-widths.json` keeps: which characters it draws, and how far
  * each moves the pen. Tables and fields as in the OpenType specification (head, hhea, hmtx, cmap format 4).
  */
 import { readFileSync } from 'node:fs';
