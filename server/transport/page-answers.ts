@@ -73,7 +73,6 @@ export class PageAnswers {
 const askedBy = (request: uWS.HttpRequest, address: string, signal: AbortSignal): PageRequest => ({
   address,
   host: request.getHeader('host'),
-  languages: request.getHeader('accept-language'),
   encodings: request.getHeader('accept-encoding'),
   query: new URLSearchParams(request.getQuery() ?? ''),
   known: request.getHeader('if-none-match'),

@@ -16,8 +16,6 @@ export interface PageRequest {
   readonly address: string;
   /** The `Host` header: the name and port under which the browser sees the box. */
   readonly host: string;
-  /** The `Accept-Language` header. */
-  readonly languages: string;
   /** The `Accept-Encoding` header. */
   readonly encodings: string;
   /** The query of the URL; unknown names are ignored. */

@@ -116,9 +116,9 @@ describe('plain HTTP', () => {
     };
     const { transport } = await start({ pages: new Map<string, PageSource>([...PAGES, ['/count', count]]) });
     await fetch(`${transport.url}/count`);
-    const second = await fetch(`${transport.url}/count`, { headers: { 'Accept-Language': 'ru-RU,ru;q=0.9' } });
+    const second = await fetch(`${transport.url}/count`, { headers: { 'Accept-Encoding': 'br' } });
     expect([second.status, await second.text(), second.headers.get('cache-control')]).toEqual([503, '2', 'max-age=1']);
-    expect(asked[1]).toMatchObject({ host: `127.0.0.1:${transport.port}`, languages: 'ru-RU,ru;q=0.9' });
+    expect(asked[1]).toMatchObject({ host: `127.0.0.1:${transport.port}`, encodings: 'br' });
   });
 
   it.each([

@@ -68,7 +68,6 @@ async function boardAt(path: string, asked: Asked = {}): Promise<Page> {
 
 const requestOf = ({
   host = 'box:8080',
-  languages = '',
   encodings = '',
   query = '',
   known = '',
@@ -77,7 +76,6 @@ const requestOf = ({
 }: Asked) => ({
   address: '192.0.2.1',
   host,
-  languages,
   encodings,
   query: new URLSearchParams(query),
   known,
@@ -88,7 +86,6 @@ const requestOf = ({
 interface Asked {
   readonly facts?: Partial<FrontPageFacts>;
   readonly host?: string;
-  readonly languages?: string;
   readonly encodings?: string;
   readonly isHealthy?: boolean;
   readonly query?: string;
