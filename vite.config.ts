@@ -1,5 +1,5 @@
 /** How the pages of `server/web/client/` become `dist/web/`: one entry a page, names with hashes, each file also packed. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
@@ -10,10 +10,29 @@ const BUILT = resolve(import.meta.dirname, process.env.QBOX_WEB ?? 'dist/web');
 /** Their messages; a test builds pages with a language more, into a folder of its own. */
 const LOCALES = resolve(import.meta.dirname, process.env.QBOX_LOCALES ?? 'locales');
 
-/** A page is a folder with an `index.html`. */
-const pages = readdirSync(CLIENT, { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.name === 'index.html')
-  .map((entry) => join(entry.parentPath, entry.name));
+/** A page is a folder with a `main.tsx`; its HTML is `page.html`. */
+const pages = readdirSync(CLIENT).filter((name) => existsSync(join(CLIENT, name, 'main.tsx')));
+const htmlOf = (page: string): string => join(CLIENT, page, 'index.html');
+
+/** How many cards the outline of a page has, which is painted before its program runs. The others are opened by people who wait anyway. */
+const OUTLINES: Readonly<Record<string, number>> = { front: 1, visitor: 1, kiosk: 4, workplace: 2 };
+
+const outlineOf = (page: string): string => {
+  const cards = '<i></i>'.repeat(OUTLINES[page] ?? 0);
+  const head = '<p class="skeleton-head">qbox-branch</p>';
+  return cards && `<div class="skeleton" aria-hidden="true">${head}<div class="skeleton-cards ${page}">${cards}</div></div>`;
+};
+
+const pageHtml: Plugin = {
+  name: 'page-html',
+  enforce: 'pre',
+  resolveId: (id) => (pages.some((page) => htmlOf(page) === id) ? id : undefined),
+  load(id) {
+    const page = pages.find((one) => htmlOf(one) === id);
+    if (page === undefined) return undefined;
+    return readFileSync(join(CLIENT, 'page.html'), 'utf8').replace('qbox-page', page).replace('<!-- outline -->', outlineOf(page));
+  },
+};
 
 /** The box packs nothing while it works: what a browser gets is packed here, as small as can be. */
 const packed: Plugin = {
@@ -86,7 +105,7 @@ export default defineConfig({
     // Nothing inline: the Content-Security-Policy refuses it.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: pages },
+    rolldownOptions: { input: pages.map(htmlOf) },
   },
-  plugins: [declared, wordsAhead, namesPackages, packed],
+  plugins: [pageHtml, declared, wordsAhead, namesPackages, packed],
 });

@@ -1,46 +1,27 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 /** The messages of `locales/`: one file for each language and family. A page loads only the families that it shows. */
-import type admin from '../../../../locales/ru/admin.json';
-import type books from '../../../../locales/ru/books.json';
-import type configuration from '../../../../locales/ru/configuration.json';
-import type deviceFaults from '../../../../locales/ru/device-faults.json';
-import type devices from '../../../../locales/ru/devices.json';
-import type errors from '../../../../locales/ru/errors.json';
-import type faults from '../../../../locales/ru/faults.json';
-import type front from '../../../../locales/ru/front.json';
-import type kiosk from '../../../../locales/ru/kiosk.json';
-import type lab from '../../../../locales/ru/lab.json';
-import type log from '../../../../locales/ru/log.json';
-import type looks from '../../../../locales/ru/looks.json';
-import type privacy from '../../../../locales/ru/privacy.json';
-import type setup from '../../../../locales/ru/setup.json';
-import type shared from '../../../../locales/ru/shared.json';
-import type supervisor from '../../../../locales/ru/supervisor.json';
-import type users from '../../../../locales/ru/users.json';
-import type visitor from '../../../../locales/ru/visitor.json';
-import type workplace from '../../../../locales/ru/workplace.json';
 
 /** By file name. The Russian files define the keys; a test compares the other languages with them. */
 interface Families {
-  readonly admin: typeof admin;
-  readonly books: typeof books;
-  readonly configuration: typeof configuration;
-  readonly 'device-faults': typeof deviceFaults;
-  readonly devices: typeof devices;
-  readonly errors: typeof errors;
-  readonly faults: typeof faults;
-  readonly front: typeof front;
-  readonly kiosk: typeof kiosk;
-  readonly lab: typeof lab;
-  readonly log: typeof log;
-  readonly looks: typeof looks;
-  readonly privacy: typeof privacy;
-  readonly setup: typeof setup;
-  readonly shared: typeof shared;
-  readonly supervisor: typeof supervisor;
-  readonly users: typeof users;
-  readonly visitor: typeof visitor;
-  readonly workplace: typeof workplace;
+  readonly admin: typeof import('../../../../locales/ru/admin.json');
+  readonly books: typeof import('../../../../locales/ru/books.json');
+  readonly configuration: typeof import('../../../../locales/ru/configuration.json');
+  readonly 'device-faults': typeof import('../../../../locales/ru/device-faults.json');
+  readonly devices: typeof import('../../../../locales/ru/devices.json');
+  readonly errors: typeof import('../../../../locales/ru/errors.json');
+  readonly faults: typeof import('../../../../locales/ru/faults.json');
+  readonly front: typeof import('../../../../locales/ru/front.json');
+  readonly kiosk: typeof import('../../../../locales/ru/kiosk.json');
+  readonly lab: typeof import('../../../../locales/ru/lab.json');
+  readonly log: typeof import('../../../../locales/ru/log.json');
+  readonly looks: typeof import('../../../../locales/ru/looks.json');
+  readonly privacy: typeof import('../../../../locales/ru/privacy.json');
+  readonly setup: typeof import('../../../../locales/ru/setup.json');
+  readonly shared: typeof import('../../../../locales/ru/shared.json');
+  readonly supervisor: typeof import('../../../../locales/ru/supervisor.json');
+  readonly users: typeof import('../../../../locales/ru/users.json');
+  readonly visitor: typeof import('../../../../locales/ru/visitor.json');
+  readonly workplace: typeof import('../../../../locales/ru/workplace.json');
 }
 export type Family = keyof Families;
 /** A key of a family, or of one of several. */
