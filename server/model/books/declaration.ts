@@ -38,6 +38,8 @@ export interface BookDeclaration<Fields extends TProperties = TProperties> {
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Fields the box keeps itself: shown, never set. */
   readonly kept: readonly string[];
+  /** Fields that are set and also change by the work of the branch. */
+  readonly moving: readonly string[];
   readonly references: (row: never) => readonly Reference[];
   /** The field that `get…` by `name` compares with. */
   readonly nameField: string;
@@ -58,6 +60,7 @@ type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name
   readonly fields: Fields;
   readonly required?: readonly string[];
   readonly kept?: readonly string[];
+  readonly moving?: readonly string[];
   readonly references?: (row: Static<TObject<Fields>>) => readonly Reference[];
   readonly nameField?: string;
   readonly uniqueName?: boolean;
@@ -73,6 +76,7 @@ export function book<Fields extends TProperties>(input: BookInput<Fields>): Book
     uniqueName: true,
     readers: ANYBODY,
     writers: ADMINISTRATOR,
+    moving: [],
     ...rest,
     kept: ['id', ...(rest.kept ?? [])],
     element: Type.Object(fields, { additionalProperties: false, $id: input.name }),

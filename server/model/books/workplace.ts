@@ -52,6 +52,7 @@ export const Workplace = book({
     auto_serve: 0,
     auto_serve_timeout: 0,
   },
+  moving: ['state_id'],
   kept: ['last_update', 'clerk_id', 'consumer_id', 'currentOperations'],
   references: (row) => [...refer('operations', 'Operation', row.operations), ...refer('services', 'Service', Object.keys(row.services))],
   example: {

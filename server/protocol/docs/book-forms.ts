@@ -26,7 +26,7 @@ export interface FieldSchema {
   readonly 'x-coerce'?: string;
   readonly 'x-expects'?: string;
   /** The book whose ids it takes. */
-  readonly refers?: BookName;
+  readonly 'x-refers'?: BookName;
 }
 
 interface FormField {
@@ -36,6 +36,8 @@ interface FormField {
   /** What `new…` takes; null = it is not given. */
   readonly add: FieldSchema | null;
   readonly isRequired: boolean;
+  /** It also changes by the work of the branch. */
+  readonly isMoving: boolean;
   /** The value that `new…` puts in where the field is left out; null where it is not known beforehand. */
   readonly default: unknown;
 }
@@ -63,6 +65,7 @@ function formOf(book: BookDeclaration): BookForm {
       set: set[name] ?? null,
       add: add[name] ?? null,
       isRequired: required.includes(name),
+      isMoving: book.moving.includes(name),
       default: book.defaults[name] ?? null,
     })),
   };
@@ -74,32 +77,6 @@ function fieldsOf({ name: book }: BookDeclaration, verb: Extract<BookVerb, 'set'
   return Object.fromEntries(taken.map(([field, schema]) => [field, described(schema)]));
 }
 
-/** Plain data, without what TypeBox keeps under symbols. */
-const described = (schema: object): FieldSchema => withReferences(JSON.parse(JSON.stringify(schema)) as FieldSchema);
-
-/** The names of the elements of a book in `x-expects`. */
-const BOOK_CALLED: Readonly<Record<string, BookName>> = {
-  'a service': 'Service',
-  services: 'Service',
-  'an operation': 'Operation',
-  operations: 'Operation',
-  'a ticket range': 'TicketRange',
-  'a workplace': 'Workplace',
-  workplaces: 'Workplace',
-  'a user role': 'UserRole',
-};
-
-function withReferences({ description: _ofDocumentation, ...schema }: FieldSchema & { description?: string }): FieldSchema {
-  const [, called = ''] = /^(?:the id|a list of ids) of (.+?)(?:, or null)?$/.exec(schema['x-expects'] ?? '') ?? [];
-  const refers = BOOK_CALLED[called];
-  const inside = (of: Readonly<Record<string, FieldSchema>>) =>
-    Object.fromEntries(Object.entries(of).map(([key, value]) => [key, withReferences(value)]));
-  return {
-    ...schema,
-    ...(refers !== undefined && { refers }),
-    ...(schema.anyOf && { anyOf: schema.anyOf.map(withReferences) }),
-    ...(schema.items && { items: withReferences(schema.items) }),
-    ...(schema.properties && { properties: inside(schema.properties) }),
-    ...(schema.patternProperties && { patternProperties: inside(schema.patternProperties) }),
-  };
-}
+/** Plain data, without what TypeBox keeps under symbols and what only the documentation shows. */
+const described = (schema: object): FieldSchema =>
+  JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'description' && typeof value === 'string' ? undefined : value)));

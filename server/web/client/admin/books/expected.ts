@@ -11,7 +11,7 @@ export function expectedText(speech: BookSpeech, book: BookName, field: string, 
   const { schema: inner } = kindOf(schema);
   const bounds = boundsOf(inner);
   const { minLength = 0, maxLength: max } = inner;
-  if (bounds !== null && inner.refers === undefined) return say('expected', { what: say('expectedNumber', bounds) });
+  if (bounds !== null && inner['x-refers'] === undefined) return say('expected', { what: say('expectedNumber', bounds) });
   const hint = fieldHint(speech, book, field);
   if (max !== undefined && inner.pattern === undefined) {
     return say('expected', { what: say(minLength > 0 ? 'expectedName' : 'expectedText', { max }) });

@@ -1,6 +1,5 @@
 /** The state of a form: input, faults, changes by others, saving. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { BookName } from '../../../../model/books/declaration.js';
 import type { QboxClient } from '../../../../protocol/client/client.js';
 import { errorText, failureText } from '../../shared/failures.js';
 import { drafts } from '../drafts.js';
@@ -26,9 +25,6 @@ export interface FormState {
   readonly save: () => Promise<Row | null>;
 }
 
-/** Fields that the box changes while the branch works. The form updates them without a notice of a change. */
-const MOVING: { readonly [Book in BookName]?: readonly string[] } = { TicketRange: ['next'], Workplace: ['state_id'] };
-
 /** @param now the element as it is in the box; undefined = a new one */
 export function useForm(context: BookContext, now: Row | undefined): FormState {
   const { book, speech } = context;
@@ -45,8 +41,10 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
   useEffect(() => {
     const next = caughtUp(draft, now);
     if (isSame(next, draft)) return;
-    const isWorth = (name: string): boolean => MOVING[book]?.includes(name) !== true && !isSame(next.base?.[name], draft.base?.[name]);
-    const isSeen = form.fields.some(({ name, set }) => set !== null && isWorth(name));
+    // A field that changes by itself while the branch works is updated without a notice.
+    const isSeen = form.fields.some(
+      ({ name, set, isMoving }) => set !== null && !isMoving && !isSame(next.base?.[name], draft.base?.[name]),
+    );
     setDraft(next);
     if (isSeen) setUpdated(true);
   }, [now]);

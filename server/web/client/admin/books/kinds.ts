@@ -25,8 +25,8 @@ export function kindOf(schema: FieldSchema): Kind {
 }
 
 function plainKind(schema: FieldSchema): Kind['kind'] {
-  const { type, refers, anyOf } = schema;
-  if (type === 'array') return schema.items?.refers === undefined ? 'other' : 'references';
+  const { type, 'x-refers': refers, anyOf } = schema;
+  if (type === 'array') return schema.items?.['x-refers'] === undefined ? 'other' : 'references';
   if (refers !== undefined) return 'reference';
   if (schema['x-coerce'] === 'integer') return 'number';
   if (schema['x-coerce'] === 'flag') return 'flag';

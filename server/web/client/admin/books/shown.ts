@@ -42,7 +42,7 @@ function shown(context: BookContext, field: string, schema: FieldSchema, value: 
   if (value === null || value === undefined || value === '') return '';
   const { kind, schema: inner } = kindOf(schema);
   if (kind === 'flag' || kind === 'switch' || typeof value === 'boolean') return say(value === 1 || value === true ? 'yes' : 'no');
-  if (kind === 'reference' && inner.refers) return titleById(context, inner.refers, value);
+  if (kind === 'reference' && inner['x-refers']) return titleById(context, inner['x-refers'], value);
   if (kind === 'choice' || field === 'state') return choiceName(context.speech, context.book, field, value);
   if (Array.isArray(value)) {
     if (value.length === 0 && field === 'workplaces') return say('all');

@@ -88,7 +88,7 @@ export function ChoiceEdit(props: EditorProps) {
 export function ReferenceEdit(props: EditorProps) {
   const { context, schema, isNullable, value } = props;
   const { say } = context.speech;
-  const book = schema.refers ?? 'Service';
+  const book = schema['x-refers'] ?? 'Service';
   const rows = (context.library.now(book) ?? []).map((row) => ({ value: row.id as unknown, title: rowTitle(context.speech, book, row) }));
   const nothing = { value: isNullable ? null : undefined, title: say(isNullable ? 'none' : 'choose') };
   const isKnown = value === nothing.value || rows.some((row) => row.value === value);

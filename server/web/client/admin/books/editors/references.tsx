@@ -58,7 +58,7 @@ export function Boxes({ context, book, ids, onIds }: BoxesProps) {
 const idsIn = (value: unknown): readonly number[] => (Array.isArray(value) ? (value as number[]) : []);
 
 export const ReferencesEdit = ({ context, schema, value, onValue }: EditorProps) => (
-  <Boxes context={context} book={schema.items?.refers ?? 'Service'} ids={idsIn(value)} onIds={onValue} />
+  <Boxes context={context} book={schema.items?.['x-refers'] ?? 'Service'} ids={idsIn(value)} onIds={onValue} />
 );
 
 type ByNumber = Readonly<Record<string, readonly number[]>>;

@@ -141,7 +141,7 @@ export function UserClerkEdit(props: EditorProps) {
       <ReferenceEdit
         {...props}
         id={`${id}-window`}
-        schema={{ refers: 'Workplace' }}
+        schema={{ 'x-refers': 'Workplace' }}
         isNullable
         value={part.default_workplace ?? null}
         onValue={set('default_workplace')}
