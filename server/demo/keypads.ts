@@ -65,7 +65,7 @@ function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
     line.setJoined(twin, isJoined);
     twin.power(isJoined);
   };
-  const known = keys.map(({ key }) => key).join(', ');
+  const known = keys.map(({ key }) => key);
   return {
     kind: 'keypad',
     name,
@@ -76,7 +76,13 @@ function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
       press: ({ key = '' }) =>
         isCandleKey(key)
           ? twin.press(key)
-          : reject('invalidField', { field: 'data.key', fault: `expected one of ${known}`, why: 'unexpected' }),
+          : reject('invalidField', {
+              field: 'data.key',
+              fault: `expected one of ${known.join(', ')}`,
+              why: 'unexpected',
+              kind: 'choice',
+              allowed: known,
+            }),
     },
   };
 }

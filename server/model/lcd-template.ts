@@ -40,7 +40,8 @@ const Box = Type.Unsafe<[left: number, top: number, width: number, height: numbe
     'x-expects': 'a box [left, top, width, height] in percent of the screen, such as [0, 12, 60, 80]',
   }),
 );
-const Colour = (description: string) => Type.String({ pattern: '^#[0-9a-f]{6}$', description, 'x-expects': 'a colour such as "#0b2545"' });
+const Colour = (description: string) =>
+  Type.String({ pattern: '^#[0-9a-f]{6}$', description, 'x-expects': 'a colour such as "#0b2545"', 'x-example': '#0b2545' });
 const Switch = (description: string) => Type.Optional(Type.Boolean({ description, 'x-expects': 'true or false' }));
 const Align = Type.Optional(
   Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')], { 'x-expects': '"left", "center" or "right"' }),

@@ -93,7 +93,7 @@ function shown(value: ErrorParameters[string] | undefined): string {
 }
 
 /** `why`, and the parameters of its codes. */
-const FIELD_PARAMETERS = ['why', 'least', 'most', 'what', 'near', 'name', 'address'];
+const FIELD_PARAMETERS = ['why', 'kind', 'allowed', 'example', 'least', 'most', 'what', 'near', 'name', 'address'];
 
 /** Parameters that an error may carry beside those of its sentence: the same as data. */
 export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {

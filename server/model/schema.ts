@@ -2,9 +2,11 @@
  * The words of the wire as JSON Schema (TypeBox), with keywords of our own:
  * `x-expects` says in plain words what a field takes (errors and documentation quote it), `description` what it is, and
  * `x-coerce` marks values the original protocol writes in two ways: an id may be `3` or `"3"`, a flag `1` or `true`;
+ * `x-refers` names the book whose ids a field takes, `x-example` shows a form of text;
  * `x-lines` marks texts of several lines, and `x-opaque` says why a text is not looked at for hidden characters.
  */
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, type TUnsafe, Type } from '@sinclair/typebox';
+import type { BookName } from './books/declaration.js';
 
 const INT32_MAX = 2_147_483_647;
 
@@ -20,8 +22,23 @@ export function WholeNumber(expects: string, minimum = -INT32_MAX, maximum = INT
   );
 }
 
+/** Elements that a form of another element offers, as declarations call them. */
+const REFERRED: Readonly<Record<string, BookName>> = {
+  'a service': 'Service',
+  services: 'Service',
+  'an operation': 'Operation',
+  operations: 'Operation',
+  'a ticket range': 'TicketRange',
+  'a workplace': 'Workplace',
+  workplaces: 'Workplace',
+  'a user role': 'UserRole',
+};
+
 /** The id of an element; ids are positive and never given twice. */
-export const Id = (of: string) => WholeNumber(`the id of ${of}`, 1);
+export const Id = (of: string): TUnsafe<number> => ({
+  ...WholeNumber(`the id of ${of}`, 1),
+  ...(REFERRED[of] !== undefined && { 'x-refers': REFERRED[of] }),
+});
 
 /** An id that may point at nothing: `null`. */
 export const MaybeId = (of: string) => Nullable(Id(of), `the id of ${of}, or null`);
@@ -61,6 +78,7 @@ export const Instant = () =>
     pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?$',
     maxLength: 40,
     'x-expects': 'an instant such as 2015-06-17T00:00:00.000Z',
+    'x-example': '2015-06-17T00:00:00.000Z',
   });
 
 export function Nullable<T extends TSchema>(schema: T, expects: string) {

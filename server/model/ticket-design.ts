@@ -36,7 +36,7 @@ export const DESIGN_FIELDS = [
 ] as const;
 export type DesignField = (typeof DESIGN_FIELDS)[number];
 
-const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
+const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"', 'x-example': 'ru' });
 const Template = Lines(TEXT_LENGTH_MAX);
 /** One text for all languages, or a text for each; a language without one gets that of the design's first language. */
 const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, closed)], {

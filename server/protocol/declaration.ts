@@ -24,6 +24,8 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
   readonly answersAllDay?: true;
   readonly data: Data;
   readonly reply: Reply;
+  /** What a subscription pushes, where it is not the answer of another command. */
+  readonly push?: { readonly name: string; readonly data: TSchema; readonly example: unknown };
   /** Data of a request and of its reply, for the documentation; tests hold them against the schemas. */
   readonly example: { readonly request: unknown; readonly reply: unknown };
 }

@@ -3,9 +3,9 @@ import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler';
 import { Rejection, reject } from '../model/errors.js';
 import { type TextGuard, textGuardOf } from '../model/hidden-characters.js';
-import type { SaidFault } from '../model/refusal-reasons.js';
+import type { ErrorParameters, SaidFault } from '../model/refusal-reasons.js';
 import { type Coercer, coercerOf } from '../model/schema.js';
-import type { CommandDeclaration } from './declaration.js';
+import { alternativesOf, type CommandDeclaration } from './declaration.js';
 import { clipped } from './envelope.js';
 
 interface Checker {
@@ -89,8 +89,27 @@ function faultOf({ message, schema, value }: ValueError): SaidFault {
   const least: unknown = schema.minimum ?? schema['x-minimum'];
   const most: unknown = schema.maximum ?? schema['x-maximum'];
   if (typeof least === 'number' && typeof most === 'number') return { fault, why: 'range', least, most };
-  return tooLong(schema, value) ?? { fault, why: 'unexpected' };
+  return tooLong(schema, value) ?? { fault, why: 'unexpected', ...wantedBy(schema) };
 }
+
+/** The kind of value that the schema takes, as codes: `fault` says it in English only. */
+function wantedBy(schema: TSchema): ErrorParameters {
+  const alternatives = alternativesOf(schema).filter(({ type }) => type !== 'null');
+  const kinds = new Set(alternatives.map(({ type, pattern }) => KINDS[type] ?? (pattern === undefined ? 'text' : 'format')));
+  if (kinds.has('flag')) return { kind: 'flag' };
+  if (alternatives.every((one) => 'const' in one)) return { kind: 'choice', allowed: alternatives.map((one) => String(one.const)) };
+  const [kind = 'text'] = kinds;
+  const example: unknown = schema['x-example'];
+  return typeof example === 'string' ? { kind, example } : { kind };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  boolean: 'flag',
+  integer: 'number',
+  number: 'number',
+  array: 'list',
+  object: 'object',
+};
 
 /** A text whose only fault is its length: the error must say so, as the beginning that it quotes is right. */
 function tooLong(schema: TSchema, value: unknown): SaidFault | undefined {

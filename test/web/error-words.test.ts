@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ERRORS, type ErrorName, Rejection, toWireError } from '../../server/model/errors.js';
 import { type ErrorParameters, FIELD_FAULTS, FURTHER_PARAMETERS, REASONS } from '../../server/model/refusal-reasons.js';
 import { QboxError } from '../../server/protocol/client/errors.js';
+import { COMMANDS } from '../../server/protocol/registry.js';
+import { checkData } from '../../server/protocol/validation.js';
 import { loadPage } from '../../server/web/client/shared/catalogues.js';
 import { errorText, errorWord, failureText, type Names } from '../../server/web/client/shared/failures.js';
 import { sayFrom } from '../../server/web/client/shared/say.js';
@@ -179,6 +181,19 @@ describe('a refusal on a page', () => {
       'Принтера «x» нет. Есть: hall, cash.',
     );
     expect(failureText(refused('windowFree', { workplace: 1 }), say, { own: { windowFree: 'noAnswer' } })).toBe(say('noAnswer'));
+  });
+
+  it.each([
+    ['setWorkplace', { id: 1, operations: 5 }, 'Ожидается список.'],
+    ['setWorkplace', { id: 1, disabled: 'no' }, 'Ожидается «да» или «нет».'],
+    ['setQBoard', { id: 1, languages: ['russian'] }, 'Ожидается значение такого вида: ru.'],
+    ['subscribeBoard', { id: 1, initial: 'x' }, 'Ожидается «да» или «нет».'],
+    ['actOnTwin', { kind: 'tree', name: 'x', action: 'press' }, /^Подходит только одно из этих значений: printer, line, led, .*\.$/],
+  ])('says what %s expects instead of %j', (command, data, text) => {
+    const declaration = COMMANDS.get(command);
+    const checked = declaration && checkData(declaration, data);
+    if (!checked || !('rejection' in checked)) throw new Error('it was taken');
+    expect(errorText(toWireError(checked.rejection), say)).toEqual(typeof text === 'string' ? text : expect.stringMatching(text));
   });
 
   it('of a box that is newer than the page, and what is no refusal, says nothing of its own', () => {

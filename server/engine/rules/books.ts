@@ -47,7 +47,7 @@ function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp)
 function refuseWindowState(state: unknown): Rejection | undefined {
   if (state !== WINDOW_STATE.serving) return undefined;
   const fault = 'expected 1 (open), 2 (on a break) or 3 (closed)';
-  return reject('invalidField', { field: 'data.state_id', fault, why: 'unexpected' });
+  return reject('invalidField', { field: 'data.state_id', fault, why: 'unexpected', kind: 'choice', allowed: ['1', '2', '3'] });
 }
 
 function setElement(state: QueueState, command: SetElementCommand, book: RowBook, stamp: Stamp): Outcome {

@@ -20,7 +20,10 @@ export const QBoard = book({
     ...commonFields,
     device: described('the name of a configured screen; null = only browsers show the board', MaybeText(200)),
     template: described('the name of a template, as `lcdTemplates` has it; null = "hall"', MaybeText(200)),
-    languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$' }), { maxItems: 10, 'x-expects': 'languages such as ["ru", "en"]' }),
+    languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$', 'x-example': 'ru' }), {
+      maxItems: 10,
+      'x-expects': 'languages such as ["ru", "en"]',
+    }),
   },
   defaults: { ...commonDefaults, device: null, template: null, languages: ['ru'] },
   references: (row) => refer('workplaces', 'Workplace', row.workplaces),

@@ -5,6 +5,7 @@
  */
 import type { BookName } from '../../model/books/index.js';
 import type { Component } from '../../model/events.js';
+import type { DeviceBytes } from '../commands/devices.js';
 import type { NamedCommand, ReplyData, RequestData } from '../registry.js';
 import { bookCommand } from './command-names.js';
 import type { ConnectionState } from './connection.js';
@@ -15,6 +16,7 @@ import { Subscriptions, type Topic } from './subscriptions.js';
 import type { Element, ElementChange, NewElement, QueueEntries } from './types.js';
 import type { RequestOptions } from './unanswered.js';
 
+export type { DeviceBytes } from '../commands/devices.js';
 export type { ConnectionState, ConnectionTimes } from './connection.js';
 export type { ClientOptions } from './conversation.js';
 export { CODES, type ErrorName, errorName } from './error-codes.js';
@@ -37,23 +39,6 @@ export interface Credentials {
 
 /** Ends a subscription; resolves when nothing more will come. */
 export type Unsubscribe = () => Promise<void>;
-
-/** Bytes on the cable of a device. */
-export interface DeviceBytes {
-  readonly name: string;
-  readonly kind: string;
-  /** Bytes left out, as they were too many for this reader. */
-  readonly dropped: number;
-  readonly chunks: readonly {
-    readonly at: string;
-    readonly direction: 'out' | 'in' | 'opened' | 'lost';
-    /** Base64. */
-    readonly bytes: string;
-    readonly note: string;
-    /** The meaning of the bytes, as far as it is known; absent from an older box. */
-    readonly said?: readonly string[];
-  }[];
-}
 
 export class QboxClient {
   readonly #conversation: Conversation;

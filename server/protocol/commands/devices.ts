@@ -1,5 +1,5 @@
 /** Devices, for installers. An extension of the original protocol. */
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
 import { command, ErrorParameters, ErrorReply, noErrorsExample } from '../declaration.js';
 
@@ -27,19 +27,54 @@ export const TestOutcome = {
   parameters: ErrorParameters,
 };
 
+const DeviceBytesPush = Type.Object(
+  {
+    name: Type.String({ 'x-expects': 'the name of the device' }),
+    kind: Type.String({ 'x-expects': 'the kind of the device' }),
+    dropped: Type.Integer({ 'x-expects': 'bytes that a slow reader missed' }),
+    chunks: Type.Array(
+      Type.Object({
+        at: Type.String({ 'x-expects': 'when, ISO 8601' }),
+        direction: Type.Unsafe<'out' | 'in' | 'opened' | 'lost'>(
+          Type.Union(
+            ['out', 'in', 'opened', 'lost'].map((direction) => Type.Literal(direction)),
+            { 'x-expects': 'out or in; opened or lost = what happened to the port' },
+          ),
+        ),
+        bytes: Type.String({ 'x-expects': 'base64' }),
+        note: Type.String({ 'x-expects': 'why the port was lost' }),
+        said: Type.Optional(Type.Array(Type.String(), { 'x-expects': 'the meaning of the bytes, as far as it is known' })),
+      }),
+    ),
+  },
+  { description: 'bytes on the cable of a device' },
+);
+export type DeviceBytes = Static<typeof DeviceBytesPush>;
+
 export const deviceCommands = {
   subscribeDeviceBytes: command({
     name: 'subscribeDeviceBytes',
     family: 'boards',
     isExtension: true,
     summary:
-      'Subscribes to the bytes sent to and received from a device, pushed as `deviceBytes`: {"name", "kind", "dropped": bytes that a ' +
-      'slow reader missed, "chunks": [{"at", "direction": "out", "in", "opened" or "lost", "bytes": base64, "note", "said": the ' +
-      'meaning of the bytes}]}. For a shared line the bytes of the whole line are pushed. A slow reader does not delay the device.',
+      'Subscribes to the bytes sent to and received from a device, pushed as `deviceBytes`. For a shared line the bytes of the whole ' +
+      'line are pushed. A slow reader does not delay the device.',
     rights: ['administrator'],
     changes: false,
     data: Named(),
     reply: ErrorReply,
+    push: {
+      name: 'deviceBytes',
+      data: DeviceBytesPush,
+      example: {
+        name: 'hall',
+        kind: 'printer',
+        dropped: 0,
+        chunks: [
+          { at: '2015-06-17T15:45:04.120Z', direction: 'out', bytes: 'EAQB', note: '', said: ['asks for the state of the printer'] },
+        ],
+      },
+    },
     example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
   }),
 

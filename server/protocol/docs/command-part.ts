@@ -31,12 +31,16 @@ export function fieldTable(data: TSchema): string {
   return page(table(['field', 'type', 'needed', 'what it takes'], rows), ...note).trimEnd();
 }
 
-/** The fields of an answer that is not an element of a book; those are described with their book. */
-export function answerTable({ reply }: CommandDeclaration): string[] {
-  const object = describedHere(reply);
+/** The fields of an answer that is not an element of a book, as those are described with their book; and of a push that is no answer. */
+export const answerTables = ({ reply, push }: CommandDeclaration): string[] => [
+  ...saidTable('Fields of the answer', describedHere(reply)),
+  ...saidTable('Fields of the push', push?.data),
+];
+
+function saidTable(title: string, object: TSchema | undefined): string[] {
   if (object === undefined) return [];
   const rows = fieldsOf(object).map(({ path, type, required, expects }) => [code(path), type, required ? '' : 'not always', expects]);
-  return [details('Fields of the answer', table(['field', 'type', 'there', 'what it is'], rows))];
+  return [details(title, table(['field', 'type', 'there', 'what it is'], rows))];
 }
 
 /** The object of an answer, of its list, or of an answer that may also be `{}`. */

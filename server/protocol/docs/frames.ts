@@ -20,18 +20,25 @@ export function framesOf({ name, rights, example }: CommandDeclaration): Frames 
   return {
     request: { ...token, command: name, data: example.request },
     reply: { dateTime: SENT, command: name, data: example.reply, ...token },
-    push: pushed && { dateTime: PUSHED, command: pushed.name, data: pushed.example.reply },
+    push: pushed && { dateTime: PUSHED, command: pushed.name, data: pushed.example },
   };
 }
 
-/** The command under which a subscription pushes. */
-export function pushedBy(subscription: string): CommandDeclaration | undefined {
+interface Pushed {
+  readonly name: string;
+  readonly example: unknown;
+  /** The name of its schema in the bundle. */
+  readonly schema: string;
+}
+
+/** What a subscription pushes: something of its own, or the answer of the command that it is named after. */
+export function pushedBy(subscription: string): Pushed | undefined {
+  const own = COMMANDS.get(subscription)?.push;
+  if (own) return { ...own, schema: `${own.name}.push` };
   const ofBook = BOOK_COMMANDS.get(subscription);
-  if (ofBook?.verb === 'subscribe') return COMMANDS.get(bookCommandName(ofBook.book, 'list'));
-  if (subscription === 'subscribeDevices') return COMMANDS.get('devices');
-  if (subscription === 'subscribeFaults') return COMMANDS.get('faults');
-  if (subscription === 'subscribeLab') return COMMANDS.get('lab');
-  if (subscription === 'subscribeBoard') return COMMANDS.get('board');
-  if (subscription === 'subscribeTicket') return COMMANDS.get('ticket');
-  return subscription === 'subscribeCurrentQueue' ? COMMANDS.get('currentQueue') : undefined;
+  const name = ofBook
+    ? bookCommandName(ofBook.book, 'list')
+    : subscription.replace(/^subscribe(.)/, (_, first: string) => first.toLowerCase());
+  const answer = /^subscribe/.test(subscription) ? COMMANDS.get(name) : undefined;
+  return answer && { name, example: answer.example.reply, schema: `${name}.reply` };
 }

@@ -12,7 +12,7 @@ import type { CommandDeclaration, Family } from '../declaration.js';
 import { NO_COMMAND } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { bookIndex, booksPart } from './books-part.js';
-import { answerTable, commandHead, fieldTable, foldedExampleOf, whoMay } from './command-part.js';
+import { answerTables, commandHead, fieldTable, foldedExampleOf, whoMay } from './command-part.js';
 import { designPart, lcdTemplatePart } from './design-part.js';
 import { refusalExample } from './errors-page.js';
 import { framesOf } from './frames.js';
@@ -186,7 +186,7 @@ function commandPart(command: CommandDeclaration): string {
     commandHead(command),
     fieldTable(command.data),
     foldedExampleOf(command),
-    ...answerTable(command),
+    ...answerTables(command),
   ).trimEnd();
 }
 

@@ -46,9 +46,9 @@ function frames(commands: readonly CommandDeclaration[]): Record<string, JsonObj
   // A request that names no command that could be read.
   const unreadable = frame('error', 'ReplyFrame', { ...answers, data: pointer('Error') }, ['dateTime', 'data']);
   const pushes = commands
-    .map(({ name }) => pushedBy(name)?.name)
-    .filter((name) => name !== undefined)
-    .map((name) => frame(name, 'PushFrame', { dateTime: instant, data: pointer(`${name}.reply`) }, ['dateTime', 'data']));
+    .map(({ name }) => pushedBy(name))
+    .filter((pushed) => pushed !== undefined)
+    .map(({ name, schema }) => frame(name, 'PushFrame', { dateTime: instant, data: pointer(schema) }, ['dateTime', 'data']));
   return {
     Request: { title: 'Request', description: 'What a client sends.', oneOf: requests },
     Reply: { title: 'Reply', description: 'What the box answers.', oneOf: [...replies, unreadable] },
@@ -56,7 +56,7 @@ function frames(commands: readonly CommandDeclaration[]): Record<string, JsonObj
   };
 }
 
-function dataOf({ name, summary, rights, changes, isExtension, data, reply }: CommandDeclaration, definitions: Definitions) {
+function dataOf({ name, summary, rights, changes, isExtension, data, reply, push }: CommandDeclaration, definitions: Definitions) {
   const request: JsonObject = {
     title: `${name}Request`,
     description: summary,
@@ -68,6 +68,7 @@ function dataOf({ name, summary, rights, changes, isExtension, data, reply }: Co
   return [
     [`${name}.request`, request],
     [`${name}.reply`, { title: `${name}Reply`, ...object(plain(reply, 'reply', definitions)) }],
+    ...(push ? [[`${push.name}.push`, { title: `${push.name}Push`, ...object(plain(push.data, 'reply', definitions)) }] as const] : []),
   ] as const;
 }
 
@@ -111,7 +112,7 @@ const INT32_MAX = 2_147_483_647;
 export function plain(schema: unknown, direction: Direction, definitions: Definitions): Json {
   if (Array.isArray(schema)) return schema.map((item) => plain(item, direction, definitions));
   if (typeof schema !== 'object' || schema === null) return schema as Json;
-  const { $id, $ref, description, 'x-expects': expects, ...rest } = schema as TSchema;
+  const { $id, $ref, description, 'x-expects': expects, 'x-refers': _ofForms, 'x-example': _ofRefusals, ...rest } = schema as TSchema;
   const said = [description, expects].filter((words) => typeof words === 'string').join('; ');
   const words: JsonObject = said === '' ? {} : { description: said };
   if (typeof $ref === 'string') return pointer($ref);
