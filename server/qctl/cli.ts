@@ -1,6 +1,7 @@
 /** The command line of qctl as a whole. */
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { packageVersion } from '../config/load.js';
+import { QctlCommand } from './command.js';
 import { addBackup } from './commands/backup.js';
 import { addBook } from './commands/book.js';
 import { addCall, addCommands } from './commands/call.js';
@@ -26,7 +27,7 @@ import { optionText } from './help-tree.js';
 import { printable } from './output.js';
 
 /** Adds one command with its options, help and action to the command line. */
-export type Family = (root: Command, dependencies: Dependencies) => void;
+export type Family = (root: QctlCommand) => void;
 
 export const FAMILIES: readonly Family[] = [
   addStatus,
@@ -83,25 +84,19 @@ ${exitCodes()
 
 Give the password in QBOX_PASSWORD, or type it when asked: other users of the machine can see the command line.`;
 
-/** The declaration from which help, man page and completion derive. */
-export function program(dependencies: Dependencies): Command {
-  const root = withGlobalOptions(
-    new Command('qctl')
-      .description('The command line of a qbox: shows its state, sends commands, watches changes.')
-      .version(packageVersion(), '--version', 'print the version of qctl'),
-    dependencies,
-  ).addHelpText('after', EXAMPLES);
-  for (const add of FAMILIES) add(root, dependencies);
-  speakThrough(root, dependencies);
-  return root;
-}
-
-function speakThrough(command: Command, dependencies: Dependencies): void {
-  command
+/** The declaration from which help, man page and completion derive. Sub-commands inherit how the root speaks. */
+export function program(dependencies: Dependencies): QctlCommand {
+  const { out, err } = dependencies;
+  const root = new QctlCommand(dependencies, 'qctl')
+    .version(packageVersion(), '--version', 'print the version of qctl')
+    .description('The command line of a qbox: shows its state, sends commands, watches changes.')
     .exitOverride()
     .configureHelp({ optionDescription: optionText })
-    .configureOutput({ writeOut: dependencies.out, writeErr: (text) => dependencies.err(lines(text.replace(/^error: /, 'qctl: '))) });
-  for (const child of command.commands) speakThrough(child, dependencies);
+    .configureOutput({ writeOut: out, writeErr: (text) => err(lines(text.replace(/^error: /, 'qctl: '))) })
+    .addHelpText('after', EXAMPLES);
+  withGlobalOptions(root, dependencies);
+  for (const add of FAMILIES) add(root);
+  return root;
 }
 
 /** A wrong word is quoted; it may have come from a file or from the box. */

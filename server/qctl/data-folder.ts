@@ -13,12 +13,12 @@ export interface DataFolderOptions {
   readonly config?: string;
 }
 
-export const withDataFolder = (command: Command): Command =>
+export const withDataFolder = <Declared extends Command>(command: Declared): Declared =>
   withConfigFile(
     command.option('--data <dir>', 'data folder of the box (environment: QBOX_DATA; default: as in the configuration, or ./var)'),
   );
 
-export const withConfigFile = (command: Command): Command =>
+export const withConfigFile = <Declared extends Command>(command: Declared): Declared =>
   command.option('--config <file>', 'configuration file of the box (environment: QBOX_CONFIG; default: /etc/qbox/qbox.toml, if it exists)');
 
 /** The configuration file of the package. */

@@ -1,11 +1,9 @@
-/** The options of all commands, and the values derived from them. */
+/** The options of all commands. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPONENTS, type Component } from '../model/events.js';
 import type { Dependencies } from './dependencies.js';
-import type { SessionOptions } from './session.js';
 import { boxUrl, fingerprintText } from './target.js';
 
-/** As commander's `optsWithGlobals` gives them to a command. */
 export interface GlobalOptions {
   readonly url?: string;
   readonly socket?: string;
@@ -19,6 +17,12 @@ export interface GlobalOptions {
   readonly scoreboard?: number;
   readonly timeout: number;
   readonly json?: boolean;
+}
+
+/** A command line in work. `Own` = the options of its command. */
+export interface Run<Own = unknown> {
+  readonly options: GlobalOptions & Own;
+  readonly dependencies: Dependencies;
 }
 
 export const withGlobalOptions = (root: Command, { env }: Dependencies): Command =>
@@ -39,15 +43,6 @@ export const withGlobalOptions = (root: Command, { env }: Dependencies): Command
     .option('--scoreboard <id>', 'LED board to log in at with "--component scoreboard"', idNumber)
     .addOption(new Option('--timeout <seconds>', 'seconds to wait for the box').default(10).argParser(positiveNumber))
     .option('--json', 'print JSON, for scripts');
-
-export const globalOptions = (command: Command): GlobalOptions => command.optsWithGlobals<GlobalOptions>();
-
-export function sessionOptions(options: GlobalOptions): SessionOptions {
-  const { url, socket, fingerprint, user, password, workplace, registrator, qboard, scoreboard } = options;
-  const component = options.component ?? 'administrator';
-  const target = { url, socket, fingerprint };
-  return { ...target, user, password, component, place: { workplace, registrator, qboard, scoreboard }, timeoutMs: options.timeout * 1000 };
-}
 
 /** Commander reports an invalid option with its name. */
 function refusing(read: (text: string) => string): (text: string) => string {

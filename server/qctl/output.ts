@@ -71,12 +71,19 @@ export function table(rows: readonly Row[], page: Page, styleOf: CellStyle = () 
   return line(names.map(printable), () => 'bold') + cells.map((texts) => line(texts, styleOf)).join('') + note;
 }
 
+/** Empty if neither is known. */
+export const personName = ({ surname, name }: { readonly surname: string; readonly name: string }): string =>
+  [surname, name].filter((part) => part !== '').join(' ');
+
 /** `3725` seconds → `1 h 2 min`. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** Between two times of the box, as whole seconds; 0 if they are the other way round. */
+export const secondsBetween = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
 /** `25165824` bytes → `24 MiB`. */
 export function size(bytes: number): string {

@@ -2,13 +2,18 @@
 
 import type { Dependencies } from './dependencies.js';
 import { RefusedError, UsageError } from './failures.js';
+import type { Run } from './global-options.js';
 import { printable } from './output.js';
 
 /** Returns when an irreversible action is confirmed: by "yes" on the terminal, or by `--yes`. */
-export async function confirmed({ confirm }: Pick<Dependencies, 'confirm'>, isYes: boolean | undefined, question: string): Promise<void> {
-  if (isYes) return;
+export async function confirmed({ options, dependencies: { confirm } }: Run<WithYes>, question: string): Promise<void> {
+  if (options.yes) return;
   if (!confirm) throw new UsageError(`${question} There is no terminal to ask on: use --yes`);
-  if (!(await confirm(question))) throw new RefusedError('nothing was changed');
+  if (!(await confirm(printable(question)))) throw new RefusedError('nothing was changed');
+}
+
+export interface WithYes {
+  readonly yes?: boolean;
 }
 
 type Asking = Pick<Dependencies, 'ask' | 'err'>;

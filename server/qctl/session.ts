@@ -6,16 +6,8 @@ import { nodeClient } from '../protocol/client/node.js';
 import { connectLocal } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
 import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
-import { explainSocket, type Target, type TargetOptions, targetOf } from './target.js';
-
-export interface SessionOptions extends TargetOptions {
-  readonly user: string;
-  readonly password?: string;
-  readonly component: Component;
-  /** The place of the session, by component; an administrator has none. */
-  readonly place: Partial<Record<Component, number>>;
-  readonly timeoutMs: number;
-}
+import type { GlobalOptions, Run } from './global-options.js';
+import { explainSocket, type Target, targetOf } from './target.js';
 
 /** The environment of a command. */
 export interface Session {
@@ -29,11 +21,7 @@ export interface Session {
 const GOODBYE_MS = 2_000;
 
 /** Logs in, runs `action`, and logs out again. Ctrl-C ends it with `Interrupted`, unless the action resolves on it. */
-export async function withSession(
-  options: SessionOptions,
-  dependencies: Dependencies,
-  action: (session: Session) => Promise<void>,
-): Promise<void> {
+export async function withSession<Result>({ options, dependencies }: Run, action: (session: Session) => Promise<Result>): Promise<Result> {
   const target = targetOf(options, dependencies);
   const password = target.isLocal ? '' : await passwordOf(options, target, dependencies);
   let interrupt = (): void => {};
@@ -43,10 +31,10 @@ export async function withSession(
   const ignoreInterrupts = dependencies.onInterrupt(interrupt);
   // Rejects a full turn of the loop later, so that an action that handles the interruption finishes first.
   const stopped = interrupted.then(nextTurn).then(() => Promise.reject(new Interrupted('interrupted')));
-  const { client, lost } = connect(target, options, dependencies);
+  const { client, lost } = connect(target, options.timeout * 1000, dependencies);
   try {
     await Promise.race([logIn(client, options, password), lost, stopped]);
-    await Promise.race([action({ client, where: target.where, interrupted }), stopped]);
+    return await Promise.race([action({ client, where: target.where, interrupted }), stopped]);
   } finally {
     if (client.token !== undefined) await client.logout({ timeoutMs: GOODBYE_MS }).catch(() => {});
     await client.close();
@@ -57,7 +45,7 @@ export async function withSession(
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** `lost` rejects when the first attempt to connect fails; the client repeats later ones, and reports each to the user in a line. */
-function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Dependencies): { client: QboxClient; lost: Promise<never> } {
+function connect(target: Target, timeoutMs: number, { err }: Dependencies): { client: QboxClient; lost: Promise<never> } {
   let giveUp = (_failure: Error): void => {};
   const lost = new Promise<never>((_, reject) => {
     giveUp = reject;
@@ -83,14 +71,34 @@ function connect(target: Target, { timeoutMs }: SessionOptions, { err }: Depende
   return { client, lost };
 }
 
-async function logIn(client: QboxClient, options: SessionOptions, password: string): Promise<void> {
-  const { component, user, place } = options;
-  await client.login({ component, login: user, password, ...(place[component] !== undefined && { [component]: place[component] }) });
+/** The place of the session is the option of its component; an administrator has none. */
+async function logIn(client: QboxClient, options: GlobalOptions, password: string): Promise<void> {
+  const { component = 'administrator', user, workplace, registrator, qboard, scoreboard } = options;
+  const places: Partial<Record<Component, number | undefined>> = { workplace, registrator, qboard, scoreboard };
+  await client.login({ component, login: user, password, ...(places[component] !== undefined && { [component]: places[component] }) });
 }
 
-async function passwordOf({ password, user }: SessionOptions, { where }: Target, { env, readPassword }: Dependencies): Promise<string> {
+async function passwordOf({ password, user }: GlobalOptions, { where }: Target, { env, readPassword }: Dependencies): Promise<string> {
   const given = password ?? env.QBOX_PASSWORD;
   if (given !== undefined) return given;
   if (!readPassword) throw new UsageError('no password: set QBOX_PASSWORD, or run qctl on a terminal to be asked');
   return readPassword(`Password of ${user} at ${where}: `).catch((failure: Error) => Promise.reject(new UsageError(failure.message)));
+}
+
+/** For a command that shows `count` things as they come; undefined = until it is interrupted. */
+export function countedDown(count = Number.POSITIVE_INFINITY) {
+  let left = count;
+  let finish = (): void => {};
+  let fail = (_failure: Error): void => {};
+  const done = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    fail = reject;
+  });
+  const next = (show: () => void): void => {
+    if (left <= 0) return;
+    left -= 1;
+    show();
+    if (left === 0) finish();
+  };
+  return { done, fail, next };
 }

@@ -6,7 +6,7 @@ import { program } from '../../server/qctl/cli.js';
 import { qctlPage } from '../../server/qctl/documents/man.js';
 import { reference } from '../../server/qctl/documents/markdown.js';
 import { EXIT, exitCodes } from '../../server/qctl/failures.js';
-import { helpOf, leavesOf } from '../../server/qctl/help-tree.js';
+import { leavesOf } from '../../server/qctl/help-tree.js';
 import { TestConsole } from './console.js';
 
 const root = program(new TestConsole());
@@ -23,7 +23,7 @@ describe('every command', () => {
   );
 
   it.each(leaves.map(({ path, command }) => [path.join(' '), command] as const))('%s has an example', (path, command) => {
-    const { examples } = helpOf(command);
+    const { examples } = command;
     expect(examples.some(({ line }) => line.includes(path))).toBe(true);
   });
 

@@ -1,28 +1,50 @@
 /** `qctl backup …`: saves the data of a box as one file, and restores it. */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { LABEL } from '../../../db/backup.js';
 import { packageVersion } from '../../config/load.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf, refuseOthers } from '../as-owner/controller.js';
 import type { Created } from '../backup/create.js';
 import { isRemote, sendByRsync, sendLent } from '../backup/remote.js';
-import { type Restored, restoreBackup } from '../backup/restore.js';
+import { restoreBackup } from '../backup/restore.js';
 import type { BackupProgress, Listed, VerifiedBackup } from '../backup/verify.js';
+import type { QctlCommand } from '../command.js';
 import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, refusalOf, withDataFolder } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
-import { globalOptions, idNumber } from '../global-options.js';
-import { fields, json, type Row, table } from '../output.js';
-import { confirmed } from '../questions.js';
+import { idNumber, type Run } from '../global-options.js';
+import { fields, type Row, size, table } from '../output.js';
+import { confirmed, type WithYes } from '../questions.js';
 
-export function addBackup(root: Command, dependencies: Dependencies): void {
+export function addBackup(root: QctlCommand): void {
   const backup = root.command('backup').description('makes, lists, verifies and restores backups of the data folder');
-  addCreate(backup, dependencies);
-  addList(backup, dependencies);
-  addVerify(backup, dependencies);
-  addRestore(backup, dependencies);
+  addCreate(backup);
+  backup
+    .command('list [dir]')
+    .description('lists the backups in a folder, newest first')
+    .explained({ 'qctl backup list': 'those in /var/backups/qbox', 'qctl backup list /media/stick': 'those on a memory stick' })
+    .finds(
+      withProgress(({ dependencies }, dir: string | undefined) => {
+        const folder = resolve(dir ?? usualFolder(dependencies));
+        return asOwner(folder, 'listBackups', { folder });
+      }),
+      (found, page) => table(found.map(listRow), page),
+    );
+  backup
+    .command('verify <file>')
+    .description('opens a backup, checks it byte by byte, and recovers a queue from it as a box would')
+    .option('--temp <dir>', 'folder to unpack it in (default: TMPDIR, or the folder of the backup)')
+    .explained(
+      {
+        'qctl backup verify /var/backups/qbox/qbox-20261124T020000Z-nightly.qbackup': '',
+        'qctl backup verify /media/stick/qbox-20261124T161500Z.qbackup --temp /var/tmp': 'where the stick has too little room',
+      },
+      'Exit code 4: the backup is not in order.',
+    )
+    .finds(withProgress(verify), (verified, page) => `${fields(verifiedRow(verified), page)}OK\n`);
+  addRestore(backup);
 }
 
 /** The folder of the package for backups. */
@@ -34,41 +56,36 @@ interface CreateOptions extends DataFolderOptions {
   readonly keep?: number;
 }
 
-function addCreate(backup: Command, dependencies: Dependencies): void {
+function addCreate(backup: QctlCommand): void {
   withDataFolder(backup.command('create'))
     .description('makes a backup, while the box runs or not, and prints its path')
     .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (default: /var/backups/qbox)')
     .addOption(new Option('--label <word>', 'part of the name; backups with one label are a series').argParser(labelOf))
     .option('--keep <number>', 'then remove the oldest of the series and keep this many verified ones', idNumber)
-    .addHelpText('after', CREATE_HELP)
-    .action((own: CreateOptions, command: Command) =>
-      done(async () => {
-        const made = await create(own, dependencies);
-        dependencies.out(globalOptions(command).json ? json(made) : `${made.path}\n`);
-      }, dependencies),
-    );
-}
-
-const CREATE_HELP = `
+    .explained(
+      {
+        'qctl backup create': 'to /var/backups/qbox',
+        'qctl backup create --to /media/stick': 'to a memory stick',
+        'qctl backup create --label nightly --keep 14': 'and remove all nightly ones but the newest 14',
+        'qctl backup create --to backup@office.example:/qbox': 'to another machine, by rsync',
+      },
+      `
 A backup contains the database with journal and statistics, the newest snapshot, and the configuration file that the box was started with
 or that --config names; settings on its command line or in its environment, TLS keys, recorded clips and board templates are not in it. It
 contains names and photos of visitors: keep it where others cannot read it.
 A queue is recovered from the finished file before it counts and before older ones are removed: the destination needs room for one and a
 half times the data. Exit code 4: the data are damaged; nothing is removed, and the copy gets a name that ends in .damaged.
-Run as root, the owner of the data folder makes it, and must be allowed to write to the destination.
-
-Examples:
-  qctl backup create                                        to /var/backups/qbox
-  qctl backup create --to /media/stick                      to a memory stick
-  qctl backup create --label nightly --keep 14              and remove all nightly ones but the newest 14
-  qctl backup create --to backup@office.example:/qbox       to another machine, by rsync`;
+Run as root, the owner of the data folder makes it, and must be allowed to write to the destination.`,
+    )
+    .finds(withProgress(create), ({ path }) => `${path}\n`);
+}
 
 function labelOf(text: string): string {
   if (!LABEL.test(text)) throw new InvalidArgumentError('Expected 1 to 40 letters, digits, dots, dashes and underscores.');
   return text;
 }
 
-async function create(own: CreateOptions, dependencies: Dependencies): Promise<Created> {
+async function create({ options: own, dependencies }: Run<CreateOptions>): Promise<Created> {
   const directory = resolve(dataFolderOf(own, dependencies));
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
   const to = own.to ?? usualFolder(dependencies);
@@ -103,54 +120,19 @@ async function create(own: CreateOptions, dependencies: Dependencies): Promise<C
   return sent;
 }
 
-function addList(backup: Command, dependencies: Dependencies): void {
-  backup
-    .command('list [dir]')
-    .description('lists the backups in a folder, newest first')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl backup list                 those in /var/backups/qbox\n' +
-        '  qctl backup list /media/stick    those on a memory stick',
-    )
-    .action((dir: string | undefined, _own: unknown, command: Command) =>
-      done(async () => {
-        const folder = resolve(dir ?? usualFolder(dependencies));
-        const found = await asOwner(folder, 'listBackups', { folder });
-        dependencies.out(globalOptions(command).json ? json(found) : table(found.map(listRow), dependencies));
-      }, dependencies),
-    );
-}
-
 function listRow(listed: Listed): Row {
   const { path, created, label, bytes } = listed;
   const content = 'manifest' in listed ? { qbox: listed.manifest.version, batch: listed.manifest.sequence } : { qbox: 'damaged' };
-  return { created, label, size: sizeText(bytes), ...content, file: basename(path) };
+  return { created, label, size: size(bytes), ...content, file: basename(path) };
 }
 
-function addVerify(backup: Command, dependencies: Dependencies): void {
-  backup
-    .command('verify <file>')
-    .description('opens a backup, checks it byte by byte, and recovers a queue from it as a box would')
-    .option('--temp <dir>', 'folder to unpack it in (default: TMPDIR, or the folder of the backup)')
-    .addHelpText('after', VERIFY_HELP)
-    .action((file: string, own: { temp?: string }, command: Command) =>
-      done(async () => {
-        const tempIn = own.temp ?? (dependencies.env.TMPDIR || null);
-        const path = resolve(file);
-        if (otherControllerOf(path) === null && tempIn !== null) refuseOthers(tempIn, 'Name another folder with --temp');
-        const order = { path, tempIn: tempIn === null ? null : resolve(tempIn) };
-        const verified = await asOwner(path, 'verifyBackup', order, { told: (news) => progressOn(dependencies)(...news) });
-        dependencies.out(globalOptions(command).json ? json(verified) : `${fields(verifiedRow(verified), dependencies)}OK\n`);
-      }, dependencies),
-    );
+function verify({ options, dependencies }: Run<{ readonly temp?: string }>, file: string): Promise<VerifiedBackup> {
+  const tempIn = options.temp ?? (dependencies.env.TMPDIR || null);
+  const path = resolve(file);
+  if (otherControllerOf(path) === null && tempIn !== null) refuseOthers(tempIn, 'Name another folder with --temp');
+  const order = { path, tempIn: tempIn === null ? null : resolve(tempIn) };
+  return asOwner(path, 'verifyBackup', order, { told: (news) => progressOn(dependencies)(...news) });
 }
-
-const VERIFY_HELP = `
-Exit code 4: the backup is not in order.
-
-Examples:
-  qctl backup verify /var/backups/qbox/qbox-20261124T020000Z-nightly.qbackup
-  qctl backup verify /media/stick/qbox-20261124T161500Z.qbackup --temp /var/tmp    where the stick has too little room`;
 
 const verifiedRow = ({ manifest, batches, tickets, users }: VerifiedBackup): Row => ({
   made: `${manifest.created} by qbox ${manifest.version}`,
@@ -160,45 +142,34 @@ const verifiedRow = ({ manifest, batches, tickets, users }: VerifiedBackup): Row
   users,
 });
 
-interface RestoreOptions extends DataFolderOptions {
-  readonly yes?: boolean;
-}
-
-function addRestore(backup: Command, dependencies: Dependencies): void {
+function addRestore(backup: QctlCommand): void {
   withDataFolder(backup.command('restore <file>'))
     .description('verifies a backup and makes it the data folder of a box that does not run')
-    .option('--yes', 'do it without asking')
-    .addHelpText('after', RESTORE_HELP)
-    .action((file: string, own: RestoreOptions, command: Command) =>
-      done(async () => {
-        const data = dataFolderOf(own, dependencies);
-        await confirmRestore(file, data, own.yes === true, dependencies);
-        const restored = await restoreBackup(file, data, Date.now(), progressOn(dependencies));
-        dependencies.out(globalOptions(command).json ? json(restored) : showRestored(restored, dependencies));
-      }, dependencies),
-    );
-}
-
-const RESTORE_HELP = `
+    .withYes()
+    .explained(
+      {
+        'systemctl stop qbox && qctl backup restore /media/stick/qbox-20261124T161500Z.qbackup --yes && systemctl start qbox': '',
+        'qctl backup restore qbox-20261124T161500Z.qbackup --data /srv/second-box': 'to a folder that need not exist',
+      },
+      `
 The folder that was there before is moved aside, never removed. The configuration in the backup is put into the data folder under another
 name, and the one of this machine stays. A backup of an older qbox is brought to the tables of this one when the box starts; one of a newer
-is refused.
-
-Examples:
-  systemctl stop qbox && qctl backup restore /media/stick/qbox-20261124T161500Z.qbackup --yes && systemctl start qbox
-  qctl backup restore qbox-20261124T161500Z.qbackup --data /srv/second-box    to a folder that need not exist`;
-
-async function confirmRestore(file: string, data: string, isYes: boolean, dependencies: Dependencies): Promise<void> {
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
-  if (existsSync(data))
-    await confirmed(dependencies, isYes, `The data folder ${data} will be moved aside, and the backup takes its place.`);
+is refused.`,
+    )
+    .finds(
+      withProgress(async (run: Run<DataFolderOptions & WithYes>, file: string) => {
+        const data = dataFolderOf(run.options, run.dependencies);
+        if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+        if (existsSync(data)) await confirmed(run, `The data folder ${data} will be moved aside, and the backup takes its place.`);
+        return await restoreBackup(file, data, Date.now(), progressOn(run.dependencies));
+      }),
+      ({ data, movedTo, configFile, kept, ...verified }, page) =>
+        fields(
+          { restored: data, ...verifiedRow(verified), 'before in': movedTo, 'its configuration': configFile, kept: kept.join(', ') },
+          page,
+        ),
+    );
 }
-
-const showRestored = (restored: Restored, dependencies: Dependencies): string => {
-  const { data, movedTo, configFile, kept, ...verified } = restored;
-  const owner = { restored: data, ...verifiedRow(verified), 'before in': movedTo, 'its configuration': configFile, kept: kept.join(', ') };
-  return `${fields(owner, dependencies)}`;
-};
 
 function usualFolder({ root }: Dependencies): string {
   const usual = join(root, USUAL_FOLDER);
@@ -212,22 +183,14 @@ const progressOn =
     progress?.(`${doing} … ${Math.floor(share * 100)} %`);
 
 /** Turns failures of `db/` and the disk into refusals, and always clears the line of progress. */
-async function done(work: () => Promise<void>, { progress }: Dependencies): Promise<void> {
-  let failure: unknown;
-  try {
-    return await work();
-  } catch (caught) {
-    failure = caught;
-  } finally {
-    progress?.('');
-  }
-  throw refusalOf(failure);
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
-
-function sizeText(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? ''}`;
-}
+const withProgress =
+  <Own, Args extends readonly unknown[], Value>(work: (run: Run<Own>, ...args: Args) => Promise<Value>) =>
+  async (run: Run<Own>, ...args: Args): Promise<Value> => {
+    try {
+      return await work(run, ...args);
+    } catch (failure) {
+      throw refusalOf(failure);
+    } finally {
+      run.dependencies.progress?.('');
+    }
+  };

@@ -1,5 +1,4 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one readable text file, for keeping and comparing. */
-import type { Command } from 'commander';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
@@ -22,73 +21,64 @@ import {
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import { writeNamedFile } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
-import type { Dependencies } from '../dependencies.js';
+import type { Asking, QctlCommand } from '../command.js';
 import { EXIT, exitCodeOf, explain, Interrupted, NotInOrderError, RefusedError, UsageError } from '../failures.js';
-import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
+import type { Run } from '../global-options.js';
 import { json, type Page, paint, printable } from '../output.js';
-import { confirmed } from '../questions.js';
+import { confirmed, type WithYes } from '../questions.js';
 import { withSession } from '../session.js';
 
-export function addBookFile(book: Command, dependencies: Dependencies): void {
+export function addBookFile(book: QctlCommand): void {
   book
     .command('export')
     .argument('[file]', 'where to write it; without one, or with "-", standard output')
     .description('writes the whole configuration as one commented TOML file')
-    .addHelpText('after', '\nExamples:\n  qctl book export branch.toml    before a change, or to keep it in version control\n')
-    .action(async (file: string | undefined, _options: unknown, command: Command) => {
-      const options = globalOptions(command);
-      await withSession(sessionOptions(options), dependencies, ({ client }) => exportTo(client, file, options.json, dependencies));
-    });
+    .explained({ 'qctl book export branch.toml': 'before a change, or to keep it in version control' })
+    .inSession(exportTo);
   book
     .command('import')
     .argument('<file>', 'a file of `qctl book export`; "-" reads standard input')
     .option('--dry-run', 'show the difference, change nothing')
     .option('--prune', 'remove the elements that the file does not have')
-    .option('--yes', 'do it without asking')
+    .withYes()
     .description('changes the configuration to that of a file: all of it or nothing')
-    .addHelpText('after', IMPORT_HELP)
-    .action(async (file: string, own: ImportOptions, command: Command) => {
-      const options = globalOptions(command);
-      const text = file === '-' ? await dependencies.readInput() : readText(file);
-      const read = readConfigurationFile(text);
-      if (read.faults.length > 0) failWith(await faultsOfAll(read, options, dependencies), file, dependencies, options.json);
-      await withSession(sessionOptions(options), dependencies, ({ client }) =>
-        importFrom(client, read.file, file, own, options, dependencies),
-      );
+    .explained(
+      {
+        'qctl book import branch.toml --dry-run': 'what would change',
+        'qctl book import branch.toml --yes': 'do it, from a script',
+        'qctl book import branch.toml --prune': 'also remove what is not in the file',
+      },
+      `
+All faults of the file are listed with their lines, also what the box would refuse; without faults the command shows what changes and asks
+before it does. The box makes all of the changes or none. New users have no password and cannot log in before
+\`qctl user password LOGIN\`.`,
+    )
+    .does(async (run: Run<ImportOptions>, file: string) => {
+      const read = readConfigurationFile(file === '-' ? await run.dependencies.readInput() : readText(file));
+      if (read.faults.length > 0) failWith(await faultsOfAll(read, run), file, run);
+      await withSession(run, (session) => importFrom({ ...run, ...session }, read.file, file));
     });
 }
 
 /** The faults of the file, and those the box finds in the rest, so that all can be fixed in one go. */
-async function faultsOfAll(read: ReadFile, options: GlobalOptions, dependencies: Dependencies): Promise<readonly FileFault[]> {
-  let others: readonly FileFault[] = [];
+async function faultsOfAll(read: ReadFile, run: Run): Promise<readonly FileFault[]> {
   try {
-    await withSession(sessionOptions(options), dependencies, async ({ client }) => {
+    const others = await withSession(run, async ({ client }) => {
       // It is not known which elements a faulty file lacks: nothing is removed.
       const difference = differenceOf(await readConfiguration(client), read.file, false);
-      if (!isNothing(difference)) others = await refusedByBox(client, difference, read.file);
+      return isNothing(difference) ? [] : await refusedByBox(client, difference, read.file);
     });
+    return allFaults(read, others);
   } catch (failure) {
     if (failure instanceof Interrupted || exitCodeOf(failure) === EXIT.internal) throw failure;
-    dependencies.err(`qctl: the box could not be asked what else is wrong: ${explain(failure)}\n`);
+    run.dependencies.err(`qctl: the box could not be asked what else is wrong: ${explain(failure)}\n`);
+    return allFaults(read, []);
   }
-  return allFaults(read, others);
 }
 
-const IMPORT_HELP = `
-All faults of the file are listed with their lines, also what the box would refuse; without faults the command shows what changes and asks
-before it does. The box makes all of the changes or none. New users have no password and cannot log in before
-\`qctl user password LOGIN\`.
-
-Examples:
-  qctl book import branch.toml --dry-run    what would change
-  qctl book import branch.toml --yes        do it, from a script
-  qctl book import branch.toml --prune      also remove what is not in the file
-`;
-
-interface ImportOptions {
+interface ImportOptions extends WithYes {
   readonly dryRun?: boolean;
   readonly prune?: boolean;
-  readonly yes?: boolean;
 }
 
 async function readConfiguration(client: QboxClient): Promise<Configuration> {
@@ -105,14 +95,9 @@ async function readConfiguration(client: QboxClient): Promise<Configuration> {
   );
 }
 
-async function exportTo(
-  client: QboxClient,
-  file: string | undefined,
-  isJson: boolean | undefined,
-  dependencies: Dependencies,
-): Promise<void> {
+async function exportTo({ client, options, dependencies }: Asking, file: string | undefined): Promise<void> {
   const [configuration, { core }] = await Promise.all([readConfiguration(client), client.call('info', {})]);
-  const text = isJson ? json(configuration) : configurationToml(configuration, core);
+  const text = options.json ? json(configuration) : configurationToml(configuration, core);
   if (file === undefined || file === '-') dependencies.out(text);
   else await writeNamedFile(file, text).catch((failure: Error) => Promise.reject(new UsageError(`cannot write: ${failure.message}`)));
 }
@@ -126,40 +111,28 @@ function readText(file: string): string {
 }
 
 /** Shows every fault, then ends with one line and its exit code. */
-function failWith(faults: readonly FileFault[], file: string, { out, err }: Dependencies, isJson: boolean | undefined): never {
-  if (isJson) out(json({ faults }));
+function failWith(faults: readonly FileFault[], file: string, { options, dependencies: { out, err } }: Run): never {
+  if (options.json) out(json({ faults }));
   else for (const { line, fault } of faults) err(printable(`${file}:${line ?? ''} ${fault}`).concat('\n'));
   throw new NotInOrderError(`${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in ${file}; nothing was changed`);
 }
 
-async function importFrom(
-  client: QboxClient,
-  read: ConfigurationFile,
-  file: string,
-  { dryRun, prune, yes }: ImportOptions,
-  { json: isJson }: { readonly json?: boolean },
-  dependencies: Dependencies,
-): Promise<void> {
-  const difference = differenceOf(await readConfiguration(client), read, prune ?? false);
+async function importFrom(asking: Asking<ImportOptions>, read: ConfigurationFile, file: string): Promise<void> {
+  const { client, dependencies } = asking;
+  const { json: isJson, prune = false, dryRun } = asking.options;
+  const difference = differenceOf(await readConfiguration(client), read, prune);
   const passwordless = passwordlessIn(difference);
-  const tell = (applied: boolean): void => dependencies.out(isJson ? json({ ...difference, passwordless, applied }) : '');
-  if (isNothing(difference)) {
-    if (!isJson) dependencies.out(`${showDifference(difference, dependencies)}the box is as the file has it\n`);
-    tell(false);
-    return;
-  }
+  const show = (applied: boolean, words: string): void => dependencies.out(isJson ? json({ ...difference, passwordless, applied }) : words);
+  const words = showDifference(difference, dependencies);
+  if (isNothing(difference)) return show(false, `${words}the box is as the file has it\n`);
   const faults = await refusedByBox(client, difference, read);
-  if (faults.length > 0) failWith(faults, file, dependencies, isJson);
-  if (!isJson) dependencies.out(showDifference(difference, dependencies));
-  if (dryRun) {
-    tell(false);
-    return;
-  }
+  if (faults.length > 0) failWith(faults, file, asking);
+  if (dryRun) return show(false, words);
+  if (!isJson) dependencies.out(words);
   const { added, changed, removed } = difference;
-  await confirmed(dependencies, yes, `Add ${added.length}, change ${changed.length} and remove ${removed.length} elements?`);
+  await confirmed(asking, `Add ${added.length}, change ${changed.length} and remove ${removed.length} elements?`);
   await client.call('setConfiguration', requestFor(difference, read));
-  tell(true);
-  if (!isJson) dependencies.out('done\n');
+  show(true, 'done\n');
   if (passwordless.length > 0) {
     dependencies.err(
       printable(`qctl: no password yet, so no log-in: ${passwordless.join(', ')}; give one with "qctl user password"`).concat('\n'),

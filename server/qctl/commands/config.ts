@@ -2,20 +2,43 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Command } from 'commander';
 import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config/load.js';
 import { digestOf, hashPassword } from '../../pipeline/passwords.js';
 import { readNamedFile } from '../as-owner/controller.js';
+import type { QctlCommand } from '../command.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, UsageError } from '../failures.js';
-import { globalOptions } from '../global-options.js';
-import { json, printable, type Row, table } from '../output.js';
+import type { Run } from '../global-options.js';
+import { json, printable, table } from '../output.js';
 
-export function addConfig(root: Command, dependencies: Dependencies): void {
+export function addConfig(root: QctlCommand): void {
   const config = root.command('config').description('checks and shows the configuration of the box');
-  addCheck(config, dependencies);
-  addShow(config, dependencies);
+  config
+    .command('check [file]')
+    .description('lists all faults of the configuration, and the files and devices in it that do not exist')
+    .explained(
+      {
+        'qctl config check': '/etc/qbox/qbox.toml, and the environment',
+        'qctl config check new-qbox.toml': 'before it takes the place of that',
+      },
+      'Exit code 4 says that a box would not start with it. Warnings alone are no fault.',
+    )
+    .finds(
+      ({ dependencies }, file: string | undefined) =>
+        check(argumentsFor({ ...(file !== undefined && { config: file }) }, dependencies), dependencies),
+      ({ faults, warnings }) => printedLines([...faults, ...warnings.map((warning) => `warning: ${warning}`)], faults.length === 0),
+      ({ faults }) =>
+        faults.length > 0 ? new NotInOrderError(`${faults.length} ${faults.length === 1 ? 'thing is' : 'things are'} wrong`) : null,
+    );
+  withConfigFile(config.command('show'))
+    .description('shows every setting with its value and where it comes from')
+    .option('--changed', 'only settings that differ from their defaults')
+    .explained(
+      { 'qctl config show --changed': 'what this box has of its own' },
+      'Devices and pins are not settings: "qctl config check" looks at them.',
+    )
+    .does(show);
 }
 
 /** Faults that would prevent a start of the box, or keep it from doing what the file says. */
@@ -24,27 +47,6 @@ interface Checked {
   /** Valid settings that do not fit the present state of this machine. */
   readonly warnings: readonly string[];
 }
-
-function addCheck(config: Command, dependencies: Dependencies): void {
-  config
-    .command('check [file]')
-    .description('lists all faults of the configuration, and the files and devices in it that do not exist')
-    .addHelpText('after', CHECK_HELP)
-    .action((file: string | undefined, _own: unknown, command: Command) => {
-      const checked = check(argumentsFor({ ...(file !== undefined && { config: file }) }, dependencies), dependencies);
-      const { faults, warnings } = checked;
-      if (globalOptions(command).json) dependencies.out(json(checked));
-      else dependencies.out(printedLines([...faults, ...warnings.map((warning) => `warning: ${warning}`)], faults.length === 0));
-      if (faults.length > 0) throw new NotInOrderError(`${faults.length} ${faults.length === 1 ? 'thing is' : 'things are'} wrong`);
-    });
-}
-
-const CHECK_HELP = `
-Exit code 4 says that a box would not start with it. Warnings alone are no fault.
-
-Examples:
-  qctl config check                  /etc/qbox/qbox.toml, and the environment
-  qctl config check new-qbox.toml    before it takes the place of that`;
 
 const printedLines = (lines: readonly string[], isGood: boolean): string =>
   [...lines.map(printable), ...(isGood ? ['OK'] : [])].map((line) => `${line}\n`).join('');
@@ -102,41 +104,24 @@ interface ShowOptions extends DataFolderOptions {
   readonly changed?: boolean;
 }
 
-function addShow(config: Command, dependencies: Dependencies): void {
-  withConfigFile(config.command('show'))
-    .description('shows every setting with its value and where it comes from')
-    .option('--changed', 'only settings that differ from their defaults')
-    .addHelpText(
-      'after',
-      '\nDevices and pins are not settings: "qctl config check" looks at them.\n\nExamples:\n' +
-        '  qctl config show --changed    what this box has of its own',
-    )
-    .action((own: ShowOptions, command: Command) => {
-      const argv = argumentsFor(own, dependencies);
-      const chosen = settingsInEffect(argv, { ...dependencies.env });
-      const rows = chosen
-        .filter(({ source }) => !own.changed || source !== 'default')
-        .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
-      dependencies.out(globalOptions(command).json ? json(rows) : table(rows.map(shownRow), dependencies));
-      // Otherwise the defaults would be shown as the settings of an unreadable file.
-      if ('faults' in loadConfig(argv, { ...dependencies.env }))
-        throw new NotInOrderError('no box would start with this configuration: "qctl config check" lists its faults');
-    });
+function show({ options, dependencies }: Run<ShowOptions>): void {
+  const argv = argumentsFor(options, dependencies);
+  const rows = settingsInEffect(argv, { ...dependencies.env })
+    .filter(({ source }) => !options.changed || source !== 'default')
+    .map(({ setting, value, source }) => ({ setting: setting.path, value, source }));
+  const shown = rows.map((row) => ({ ...row, value: row.value === null ? 'none' : String(row.value) }));
+  dependencies.out(options.json ? json(rows) : table(shown, dependencies));
+  // Otherwise the defaults would be shown as the settings of an unreadable file.
+  if ('faults' in loadConfig(argv, { ...dependencies.env }))
+    throw new NotInOrderError('no box would start with this configuration: "qctl config check" lists its faults');
 }
 
-const shownRow = ({ setting, value, source }: Row): Row => ({ setting, value: value === null ? 'none' : String(value), source });
-
-export function addPin(root: Command, dependencies: Dependencies): void {
+export function addPin(root: QctlCommand): void {
   root
     .command('pin <login>')
     .description('asks for the PIN of a clerk and shows it as a line for [pins] in qbox.toml')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  qctl pin petrov    asks for the PIN and prints "petrov = HASH"`,
-    )
-    .action(async (login: string) => dependencies.out(`${printable(await pinLine(login, dependencies))}\n`));
+    .explained({ 'qctl pin petrov': 'asks for the PIN and prints "petrov = HASH"' })
+    .does(async ({ dependencies }, login: string) => dependencies.out(`${printable(await pinLine(login, dependencies))}\n`));
 }
 
 const PIN = /^\d{4,12}$/;

@@ -2,29 +2,33 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { parse } from 'smol-toml';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
+import type { QctlCommand } from '../command.js';
 import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { replaceConfig, textOf, withoutTable, withTable } from '../devices/config-file.js';
 import { type Found, findDevices, type Proposal } from '../devices/found.js';
 import { deviceToml, KINDS, type Kind, portKeyOf, TABLE_OF_KIND } from '../devices/kinds.js';
 import { RefusedError, UsageError } from '../failures.js';
+import type { Run } from '../global-options.js';
 import { paint } from '../output.js';
-import { askChoice, askText, confirmed } from '../questions.js';
+import { askChoice, askText, confirmed, type WithYes } from '../questions.js';
 import { isProfileKind, ownProfiles, PROFILE_KINDS } from './device-profile.js';
 
-interface AddOptions {
+interface FileOptions extends WithYes {
   readonly config?: string;
+}
+
+interface AddOptions extends FileOptions {
   readonly port?: string;
   readonly profile?: string;
   readonly set: readonly string[];
-  readonly yes?: boolean;
 }
 
-export function addAdd(command: Command, dependencies: Dependencies): void {
+export function addAdd(command: QctlCommand): void {
   withConfigFile(command)
     .description('adds a device to qbox.toml: asks for what is missing, checks the whole file, and leaves the rest of it as it is')
     .option('--port <port>', 'where it is, such as usblp:/dev/usb/lp0; a screen: /dev/fb0; a loudspeaker: its ALSA device')
@@ -34,21 +38,23 @@ export function addAdd(command: Command, dependencies: Dependencies): void {
         .default([])
         .argParser((word: string, words: readonly string[]) => [...words, word]),
     )
-    .option('--yes', 'do it without asking')
-    .addHelpText(
-      'after',
-      '\nA file that does not exist is made. What the command line lacks is asked for; in a script all of it is needed.\n' +
-        '\nExamples:\n  qctl device add                                  asks what, where, which model, and its name\n' +
-        '  qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes\n' +
-        '  qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11',
+    .withYes()
+    .explained(
+      {
+        'qctl device add': 'asks what, where, which model, and its name',
+        'qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes': '',
+        'qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11': '',
+      },
+      'A file that does not exist is made. What the command line lacks is asked for; in a script all of it is needed.',
     )
-    .action((kind: string | undefined, name: string | undefined, own: AddOptions) => add(kind, name, own, dependencies));
+    .does(add);
 }
 
-async function add(word: string | undefined, given: string | undefined, own: AddOptions, dependencies: Dependencies): Promise<void> {
+async function add(run: Run<AddOptions>, word: string | undefined, given: string | undefined): Promise<void> {
+  const { options: own, dependencies } = run;
   const file = fileOf(own, dependencies);
   const before = existsSync(file) ? textOf(file) : null;
-  const profiles = ownProfiles(own.config === undefined ? {} : { config: own.config }, dependencies);
+  const profiles = ownProfiles(own, dependencies);
   const kind =
     word === undefined
       ? await askChoice(
@@ -65,13 +71,12 @@ async function add(word: string | undefined, given: string | undefined, own: Add
   const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port: place.port, profile, others });
   dependencies.out(lines);
   const text = withTable(before ?? '', lines);
-  await confirmed(dependencies, own.yes, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
-  replaceConfig(file, before, text);
-  await makeLive(file, own.yes, dependencies);
+  await confirmed(run, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
+  await write(file, before, text, run);
 }
 
-function fileOf(own: AddOptions, dependencies: Dependencies): string {
-  const file = configFileToWrite(own.config === undefined ? {} : { config: own.config }, dependencies);
+function fileOf(own: FileOptions, dependencies: Dependencies): string {
+  const file = configFileToWrite(own, dependencies);
   if (file === null)
     throw new UsageError('there is no configuration file: name one with --config FILE; "device add" makes it if it is missing');
   return file;
@@ -139,30 +144,30 @@ function settingOf(word: string): readonly [string, string] {
 }
 
 /** The box reads the configuration only at its start. */
-async function makeLive(file: string, isYes: boolean | undefined, dependencies: Dependencies): Promise<void> {
+async function write(file: string, before: string | null, text: string, { options, dependencies }: Run<WithYes>): Promise<void> {
   const { out, err, confirm, root, env } = dependencies;
+  replaceConfig(file, before, text);
   const start = isUsualConfig(file, dependencies) ? 'systemctl restart qbox' : `qboxd --config ${file}`;
   out(`${paint(dependencies, 'green', 'written')} to ${file}; the box reads it when it starts: ${start}\n`);
   // `--yes` agrees to the change of the file; a restart, during which visitors wait, needs its own consent.
   const hasSystemd = existsSync(join(root, 'run/systemd/system'));
-  if (isYes || !hasSystemd || !confirm || !(await confirm('Restart the box now?'))) return;
+  if (options.yes || !hasSystemd || !confirm || !(await confirm('Restart the box now?'))) return;
   const { status, error } = spawnSync('systemctl', ['restart', 'qbox'], { env: { ...process.env, ...env }, stdio: 'inherit' });
   if (status !== 0) err(`qctl: the box was not restarted: ${error?.message ?? `systemctl ended with ${status}`}\n`);
 }
 
-export function addRemove(command: Command, dependencies: Dependencies): void {
+export function addRemove(command: QctlCommand): void {
   withConfigFile(command)
     .description('removes a device from qbox.toml, if its table can be cut out cleanly')
-    .option('--yes', 'do it without asking')
-    .addHelpText('after', '\nExamples:\n  qctl device remove printer cash    the table [printers.cash]')
-    .action(async (word: string, name: string, own: AddOptions) => {
-      const file = fileOf(own, dependencies);
+    .withYes()
+    .explained({ 'qctl device remove printer cash': 'the table [printers.cash]' })
+    .does(async (run: Run<FileOptions>, word: string, name: string) => {
+      const file = fileOf(run.options, run.dependencies);
       const table = TABLE_OF_KIND[kindNamed(word)];
       const before = textOf(file);
       const text = withoutTable(before, table, name);
       if (text === null) throw new RefusedError(`[${table}.${name}] is not in ${file}, or cannot be cut out cleanly: edit the file`);
-      await confirmed(dependencies, own.yes, `Take [${table}.${name}] out of ${file}?`);
-      replaceConfig(file, before, text);
-      await makeLive(file, own.yes, dependencies);
+      await confirmed(run, `Take [${table}.${name}] out of ${file}?`);
+      await write(file, before, text, run);
     });
 }

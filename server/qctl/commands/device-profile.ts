@@ -2,17 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { KEYPAD_PROFILES, SCANNER_PROFILES } from '../../../drivers/input/profile.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles, type ProfileFault, type ProfileKind, readProfile } from '../../../drivers/profile-files.js';
 import { shippedPath } from '../../../drivers/shipped.js';
+import type { QctlCommand } from '../command.js';
 import { configFileOf, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { readConfig, textOf } from '../devices/config-file.js';
 import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
-import { globalOptions } from '../global-options.js';
+import type { Run } from '../global-options.js';
 import { fields, json, printable, table } from '../output.js';
 
 interface OwnOptions {
@@ -21,41 +22,54 @@ interface OwnOptions {
   readonly kind?: ProfileKindName;
 }
 
-export function addProfile(device: Command, dependencies: Dependencies): void {
+export function addProfile(device: QctlCommand): void {
   const profile = device.command('profile').description('models of devices: lists them, checks and begins files for others');
-  const withFolder = (command: Command): Command =>
+  const withFolder = (command: QctlCommand): QctlCommand =>
     withConfigFile(command.option('--profiles <dir>', 'folder with models of the branch (default: as in the configuration)'));
-  addList(withFolder(profile.command('list [kind]')), dependencies);
-  addShow(withFolder(profile.command('show <id>')), dependencies);
-  addCheck(profile.command('check <file>'), dependencies);
-  addNew(profile.command('new <kind>'), dependencies);
+  withFolder(profile.command('list [kind]'))
+    .description('lists the known models of printers, LED boards, keypads and scanners')
+    .explained({ 'qctl device profile list': 'all', 'qctl device profile list printer': 'printers' })
+    .finds(list, (rows, page) => table(rows, page));
+  withFolder(profile.command('show <id>'))
+    .description('shows all facts known of a model, with their sources')
+    .explained({ 'qctl device profile show epson-tm-t20iii': 'one model' })
+    .finds(({ options, dependencies }: Run<OwnOptions>, id: string) => {
+      const folder = ownProfiles(options, dependencies);
+      const found = PROFILE_KIND_NAMES.map((kind) => PROFILE_KINDS[kind].known(folder).get(id)).find((one) => one !== undefined);
+      if (found === undefined) throw new RefusedError(`no profile is called ${id}; see "qctl device profile list"`);
+      return found;
+    }, showProfile);
+  addCheck(profile.command('check <file>'));
+  profile
+    .command('new <kind>')
+    .description('prints a file to begin with, for a model that is not known yet')
+    .explained({ 'qctl device profile new printer > /etc/qbox/profiles/printer/acme-80.toml': 'to be edited' })
+    .does(({ dependencies }, word: string) => {
+      const kind = kindNamed(word);
+      const example = readFileSync(join(shippedPath('firmware-profiles'), kind, `${PROFILE_KINDS[kind].template}.toml`), 'utf8');
+      dependencies.out(`${NEW}\n${example}`);
+    });
 }
 
 /** The folder with the branch's own models; null = none. */
 export function ownProfiles({ config, profiles }: Pick<OwnOptions, 'config' | 'profiles'>, dependencies: Dependencies): string | null {
   if (profiles !== undefined) return profiles;
-  const file = configFileOf({ ...(config !== undefined && { config }) }, dependencies);
+  const file = configFileOf({ config }, dependencies);
   return file === null || !existsSync(file) ? null : readConfig(file).devices.profiles;
 }
 
-function addList(command: Command, dependencies: Dependencies): void {
-  command
-    .description('lists the known models of printers, LED boards, keypads and scanners')
-    .addHelpText('after', '\nExamples:\n  qctl device profile list            all\n  qctl device profile list printer    printers')
-    .action((word: string | undefined, own: OwnOptions) => {
-      const kinds = word === undefined ? PROFILE_KIND_NAMES : [kindNamed(word)];
-      const folder = ownProfiles(own, dependencies);
-      const rows = kinds.flatMap((kind) =>
-        [...PROFILE_KINDS[kind].known(folder).values()].map(({ id, vendor, model }) => ({
-          kind,
-          profile: id,
-          vendor,
-          model,
-          from: isOwn(folder, kind, id) ? 'the branch' : 'the box',
-        })),
-      );
-      dependencies.out(globalOptions(command).json ? json(rows) : table(rows, dependencies));
-    });
+function list({ options, dependencies }: Run<OwnOptions>, word: string | undefined) {
+  const kinds = word === undefined ? PROFILE_KIND_NAMES : [kindNamed(word)];
+  const folder = ownProfiles(options, dependencies);
+  return kinds.flatMap((kind) =>
+    [...PROFILE_KINDS[kind].known(folder).values()].map(({ id, vendor, model }) => ({
+      kind,
+      profile: id,
+      vendor,
+      model,
+      from: isOwn(folder, kind, id) ? 'the branch' : 'the box',
+    })),
+  );
 }
 
 const isOwn = (folder: string | null, kind: ProfileKindName, id: string): boolean =>
@@ -66,18 +80,6 @@ function kindNamed(word: string): ProfileKindName {
   throw new UsageError(`no profiles are called ${word}; there are ${PROFILE_KIND_NAMES.join(', ')}`);
 }
 
-function addShow(command: Command, dependencies: Dependencies): void {
-  command
-    .description('shows all facts known of a model, with their sources')
-    .addHelpText('after', '\nExamples:\n  qctl device profile show epson-tm-t20iii    one model')
-    .action((id: string, own: OwnOptions) => {
-      const folder = ownProfiles(own, dependencies);
-      const found = PROFILE_KIND_NAMES.map((kind) => PROFILE_KINDS[kind].known(folder).get(id)).find((profile) => profile !== undefined);
-      if (found === undefined) throw new RefusedError(`no profile is called ${id}; see "qctl device profile list"`);
-      dependencies.out(globalOptions(command).json ? json(found) : showProfile(found, dependencies));
-    });
-}
-
 function showProfile({ sources, quirks = [], ...facts }: AnyProfile, page: Dependencies): string {
   const notes = quirks.map(({ what, why }) => `  ${printable(what)}: ${printable(why)}\n`);
   const known = sources.map(({ fact, source }) => `  ${printable(fact)}: ${printable(source)}\n`);
@@ -85,25 +87,25 @@ function showProfile({ sources, quirks = [], ...facts }: AnyProfile, page: Depen
   return parts.join('');
 }
 
-function addCheck(command: Command, dependencies: Dependencies): void {
+function addCheck(command: QctlCommand): void {
   command
     .description('checks the file of a model and lists every fault with its line')
     .addOption(new Option('--kind <kind>', 'kind of device (default: the kind that its tables say)').choices(PROFILE_KIND_NAMES))
-    .addHelpText('after', '\nExamples:\n  qctl device profile check /etc/qbox/profiles/printer/acme-80.toml    before the box is restarted')
-    .action((file: string, own: OwnOptions) => {
+    .explained({ 'qctl device profile check /etc/qbox/profiles/printer/acme-80.toml': 'before the box is restarted' })
+    .does(({ options, dependencies }: Run<OwnOptions>, file: string) => {
       const toml = textOf(file);
-      const kind = own.kind ?? kindOfProfile(toml);
+      const kind = options.kind ?? kindOfProfile(toml);
       const faults = PROFILE_KINDS[kind].check(basename(file), toml).map(({ field, expected, got }) => {
         // The error of the TOML parser already names the line.
         const line = Number(/^TOML; line (\d+)/.exec(expected)?.[1] ?? lineOfField(toml, field));
         return { line, field, expected, got: got ?? null };
       });
-      if (globalOptions(command).json) dependencies.out(json({ kind, faults }));
-      else if (faults.length === 0) dependencies.out(`ok: a ${kind}, profile = ${JSON.stringify(basename(file, '.toml'))}\n`);
-      for (const { line, field, expected, got } of globalOptions(command).json ? [] : faults) {
+      const words = faults.map(({ line, field, expected, got }) => {
         const found = got === null ? '' : `, got ${JSON.stringify(got)}`;
-        dependencies.out(printable(`${file}:${line}: ${field === '' ? '' : `${field}: `}expected ${expected}${found}`).concat('\n'));
-      }
+        return printable(`${file}:${line}: ${field === '' ? '' : `${field}: `}expected ${expected}${found}`).concat('\n');
+      });
+      const ok = `ok: a ${kind}, profile = ${JSON.stringify(basename(file, '.toml'))}\n`;
+      dependencies.out(options.json ? json({ kind, faults }) : words.join('') || ok);
       if (faults.length > 0) throw new NotInOrderError(`${file}: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`);
     });
 }
@@ -113,17 +115,6 @@ const NEW = `# A model of the branch. Save it as MAKER-MODEL.toml in small lette
 # What follows is a model that works; each value is to be looked at. Behind [[sources]] stands where each fact is from: write there what
 # you found it out from, or "none: …" with the reason why the value does no harm.
 `;
-
-function addNew(command: Command, dependencies: Dependencies): void {
-  command
-    .description('prints a file to begin with, for a model that is not known yet')
-    .addHelpText('after', '\nExamples:\n  qctl device profile new printer > /etc/qbox/profiles/printer/acme-80.toml    to be edited')
-    .action((word: string) => {
-      const kind = kindNamed(word);
-      const example = readFileSync(join(shippedPath('firmware-profiles'), kind, `${PROFILE_KINDS[kind].template}.toml`), 'utf8');
-      dependencies.out(`${NEW}\n${example}`);
-    });
-}
 
 /** The common fields of all profiles. */
 interface AnyProfile {

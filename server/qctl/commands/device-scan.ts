@@ -1,5 +1,5 @@
 /** `qctl device scan`: devices plugged into this machine, with lines for qbox.toml. Opens nothing, so a running box is not disturbed. */
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
@@ -12,26 +12,24 @@ import { knownProfiles } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
+import type { QctlCommand } from '../command.js';
 import { withConfigFile } from '../data-folder.js';
-import type { Dependencies } from '../dependencies.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../devices/found.js';
 import { deviceToml, kindOf } from '../devices/kinds.js';
 import { RefusedError, UnreachableError, UsageError } from '../failures.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
+import type { Run } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
 import { ownProfiles } from './device-profile.js';
 
-interface ScanOptions {
+interface ScanOptions extends Omit<BusScan, 'bus'> {
   readonly kind?: FoundKind;
   readonly toml?: boolean;
   readonly config?: string;
   readonly bus?: string;
-  readonly profile: string;
-  readonly addresses: string;
 }
 
-export function addScan(command: Command, dependencies: Dependencies): void {
+export function addScan(command: QctlCommand): void {
   withConfigFile(command)
     .description('lists what is plugged into this machine, as lines for qbox.toml; opens no device')
     .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
@@ -39,58 +37,42 @@ export function addScan(command: Command, dependencies: Dependencies): void {
     .option('--bus <port>', 'list the boards that answer on this line: a line of the box by name or port, or a port that no box has open')
     .addOption(new Option('--profile <id>', 'model of the boards, where --bus is a port that no box has open').default('led-485-4'))
     .addOption(new Option('--addresses <range>', 'with --bus: addresses to ask').default('1-32'))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl device scan                          what is plugged in here\n' +
-        '  qctl device scan --kind printer --toml    tables of printers, ready for qbox.toml\n' +
-        '  qctl device scan --bus hall --addresses 1-8    boards that answer on a line of the box, which goes on painting them\n' +
-        '  qctl device scan --bus "serial:/dev/ttyUSB0?baud=9600" --profile led-485-4 --addresses 1-8    boards that answer',
-    )
-    .action(async (own: ScanOptions) => {
-      if (own.bus !== undefined) {
-        await scanLine(command, { ...own, bus: own.bus }, dependencies);
-        return;
-      }
-      const profiles = knownProfiles(PRINTER_PROFILES, ownProfiles(own.config === undefined ? {} : { config: own.config }, dependencies));
-      const found = findDevices(dependencies.root, profiles).filter(({ kind }) => own.kind === undefined || kind === own.kind);
-      if (globalOptions(command).json) dependencies.out(json(found));
-      else dependencies.out(`${own.toml ? '' : `${table(found.map(row), dependencies)}\n`}${foundToml(found)}`);
-    });
+    .explained({
+      'qctl device scan': 'what is plugged in here',
+      'qctl device scan --kind printer --toml': 'tables of printers, ready for qbox.toml',
+      'qctl device scan --bus hall --addresses 1-8': 'boards that answer on a line of the box, which goes on painting them',
+      'qctl device scan --bus "serial:/dev/ttyUSB0?baud=9600" --profile led-485-4 --addresses 1-8': 'boards that answer',
+    })
+    .does(scan);
 }
 
-async function scanLine(command: Command, own: ScanOptions & BusScan, dependencies: Dependencies): Promise<void> {
+async function scan(run: Run<ScanOptions>): Promise<void> {
+  const { options, dependencies } = run;
+  const { bus, kind, toml } = options;
+  const folder = ownProfiles(options, dependencies);
+  const show = <Value>(value: readonly Value[], words: string): void => dependencies.out(options.json ? json(value) : words);
+  if (bus === undefined) {
+    const found = findDevices(dependencies.root, knownProfiles(PRINTER_PROFILES, folder)).filter((one) => (kind ?? one.kind) === one.kind);
+    return show(found, `${toml ? '' : `${table(found.map(row), dependencies)}\n`}${foundToml(found)}`);
+  }
   const asked = (address: number): void => dependencies.progress?.(`asked ${address}`);
-  const throughBox = await answersOfBox(command, own, dependencies, asked);
-  const folder = ownProfiles(own.config === undefined ? {} : { config: own.config }, dependencies);
-  const found = throughBox ?? (await scanPort(own, folder, asked));
+  const found = (await answersOfBox(run, { ...options, bus }, asked)) ?? (await scanPort({ ...options, bus }, folder, asked));
   dependencies.progress?.('');
-  dependencies.out(
-    globalOptions(command).json
-      ? json(found)
-      : table(
-          found.map(({ address, how }) => ({ address, how })),
-          dependencies,
-        ),
-  );
+  const rows = found.map(({ address, how }) => ({ address, how }));
+  show(found, table(rows, dependencies));
 }
 
-/** undefined = no running box has this line. */
-async function answersOfBox(
-  command: Command,
-  own: BusScan,
-  dependencies: Dependencies,
-  asked: (address: number) => void,
-): Promise<readonly BoardAnswer[] | undefined> {
-  let found: readonly BoardAnswer[] | undefined;
+/** null = no running box has this line. */
+async function answersOfBox(run: Run, own: BusScan, asked: (address: number) => void): Promise<readonly BoardAnswer[] | null> {
   try {
-    await withSession(sessionOptions(globalOptions(command)), dependencies, async ({ client }) => {
+    return await withSession(run, async ({ client }) => {
       const device = await lineOfBox(client, own.bus);
-      if (device !== undefined) found = await scanThroughBox(client, device, own, asked);
+      return device === undefined ? null : await scanThroughBox(client, device, own, asked);
     });
   } catch (failure) {
-    if (!(failure instanceof UnreachableError)) throw failure;
+    if (failure instanceof UnreachableError) return null;
+    throw failure;
   }
-  return found;
 }
 
 const row = ({ kind, what, place, links, driver, openedBy }: Found) => ({

@@ -1,48 +1,57 @@
 /** `qctl device`: the devices of the box. Other files in this folder have the commands for their configuration. */
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
-import type { DeviceBytes, QboxClient } from '../../protocol/client/client.js';
+import type { DeviceBytes } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
+import type { Asking, QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
 import { KINDS, type Kind } from '../devices/kinds.js';
 import { NotInOrderError } from '../failures.js';
-import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
+import { idNumber, type Run } from '../global-options.js';
 import { json, jsonLine, type Page, paint, printable, table } from '../output.js';
-import { confirmed } from '../questions.js';
-import { withSession } from '../session.js';
+import { confirmed, type WithYes } from '../questions.js';
+import { countedDown, withSession } from '../session.js';
 import { addAdd, addRemove } from './device-add.js';
 import { addProfile } from './device-profile.js';
 import { addScan } from './device-scan.js';
 
-export function addDevice(root: Command, dependencies: Dependencies): void {
-  const device = root.command('device').description('devices: printers, boards, screens, keypads, scanners, loudspeakers');
-  addList(device.command('list'), dependencies);
-  addScan(device.command('scan'), dependencies);
-  addAdd(device.command('add [kind] [name]'), dependencies);
-  addRemove(device.command('remove <kind> <name>'), dependencies);
-  addTest(device, dependencies);
-  addWatchDevice(device.command('watch <name>'), dependencies);
-  addAddress(device.command('address <name> <new>'), dependencies);
-  addProfile(device, dependencies);
+interface OfKind {
+  readonly kind?: Kind;
 }
 
-type Device = ReplyData<'devices'>[number];
-
-function addList(command: Command, dependencies: Dependencies): void {
-  command
+export function addDevice(root: QctlCommand): void {
+  const device = root.command('device').description('devices: printers, boards, screens, keypads, scanners, loudspeakers');
+  device
+    .command('list')
     .description('lists the devices of the box with their states, faults and remedies')
     .addOption(new Option('--kind <kind>', 'only these').choices(KINDS))
-    .addHelpText('after', '\nExamples:\n  qctl device list                   all\n  qctl device list --kind printer    printers')
-    .action(async (own: { readonly kind?: Kind }) => {
-      const options = globalOptions(command);
-      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
-        const devices = (await client.call('devices', {})).filter(({ kind }) => own.kind === undefined || kind === own.kind);
-        dependencies.out(options.json ? json(devices) : showDevices(devices, dependencies));
-      });
-    });
+    .explained({ 'qctl device list': 'all', 'qctl device list --kind printer': 'printers' })
+    .asks(
+      async ({ client, options }: Asking<OfKind>) =>
+        (await client.call('devices', {})).filter(({ kind }) => options.kind === undefined || kind === options.kind),
+      showDevices,
+    );
+  addScan(device.command('scan'));
+  addAdd(device.command('add [kind] [name]'));
+  addRemove(device.command('remove <kind> <name>'));
+  addTest(device);
+  device
+    .command('watch <name>')
+    .description('shows the bytes of a device in both directions with their meaning, until Ctrl-C; does not disturb the device')
+    .addOption(kindOption())
+    .option('--count <number>', 'end after this many pieces', idNumber)
+    .explained({
+      'qctl device watch hall --kind led': 'what is said on the line of the boards',
+      'qctl device watch window-2 --count 1': 'the next key that is pressed',
+    })
+    .inSession(watch);
+  addAddress(device.command('address <name> <new>'));
+  addProfile(device);
 }
 
-function showDevices(devices: readonly Device[], page: Dependencies): string {
+const kindOption = () => new Option('--kind <kind>', 'needed if devices of several kinds have this name').choices(KINDS);
+
+function showDevices(devices: ReplyData<'devices'>, page: Dependencies): string {
   const rows = devices.map(({ name, kind, state, jobs, roll, profile, model, port }) => ({
     name,
     kind,
@@ -60,110 +69,74 @@ function showDevices(devices: readonly Device[], page: Dependencies): string {
   return table(rows, page) + troubles.join('');
 }
 
-function addAddress(command: Command, dependencies: Dependencies): void {
+function addAddress(command: QctlCommand): void {
   command
     .description('gives an LED board another address; the board keeps it without power')
     .option('--from <address>', 'present address; without it any, and then no other board may be connected', idNumber)
-    .option('--yes', 'do it without asking')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl device address hall 37 --from 36    board 36 of the line hall becomes 37\n' +
-        '  qctl device address hall 37              the only board of the line becomes 37',
-    )
-    .action(async (name: string, to: string, own: { readonly from?: number; readonly yes?: boolean }) => {
-      const address = idNumber(to);
+    .withYes()
+    .explained({
+      'qctl device address hall 37 --from 36': 'board 36 of the line hall becomes 37',
+      'qctl device address hall 37': 'the only board of the line becomes 37',
+    })
+    .does(async (run: Run<WithYes & { readonly from?: number }>, device: string, word: string) => {
+      const { from } = run.options;
+      const to = idNumber(word);
       const what =
-        own.from === undefined
-          ? `EVERY board of the line ${name} that is connected now takes the address ${address}. Is exactly one connected?`
-          : `The board ${own.from} of the line ${name} takes the address ${address}, and boards that have it already become its double.`;
-      await confirmed(dependencies, own.yes, what);
-      await withSession(sessionOptions(globalOptions(command)), dependencies, async ({ client }) => {
-        await changeAddress(client, name, own.from, address);
-        dependencies.out(
-          `said to the board; the book ScoreBoard is to name ${address} as its address, then "qctl device identify ${name}" shows it\n`,
-        );
-      });
+        from === undefined
+          ? `EVERY board of the line ${device} that is connected now takes the address ${to}. Is exactly one connected?`
+          : `The board ${from} of the line ${device} takes the address ${to}, and boards that have it already become its double.`;
+      await confirmed(run, what);
+      const order = { device, to, ...(from === undefined ? { only_board: true } : { from }) };
+      await withSession(run, ({ client }) => client.call('setBoardAddress', order));
+      run.dependencies.out(
+        `said to the board; the book ScoreBoard is to name ${to} as its address, then "qctl device identify ${device}" shows it\n`,
+      );
     });
 }
-
-const changeAddress = (client: QboxClient, device: string, from: number | undefined, to: number) =>
-  client.call('setBoardAddress', { device, to, ...(from === undefined ? { only_board: true } : { from }) });
 
 /** The longest test waits 15 s for keys. */
 const PATIENCE_MS = 60_000;
 
-function addTest(device: Command, dependencies: Dependencies): void {
-  const kindOption = () => new Option('--kind <kind>', 'needed if devices of several kinds have this name').choices(KINDS);
-  const test = device
+function addTest(device: QctlCommand): void {
+  device
     .command('test <name> [pattern]')
     .description('tests a device; tickets and calls go first, and afterwards the device shows its usual content')
     .addOption(kindOption())
-    .addHelpText(
-      'after',
-      '\nPatterns: printers page; LED boards segments, glyphs; screens picture; keypads lights, keys; loudspeakers sentence.\n' +
-        '\nExamples:\n  qctl device test hall --kind printer    a test page\n' +
-        '  qctl device test hall glyphs            every letter of the boards\n' +
-        '  qctl device test window-2 keys          listens to the keys for a while, without obeying them',
+    .explained(
+      {
+        'qctl device test hall --kind printer': 'a test page',
+        'qctl device test hall glyphs': 'every letter of the boards',
+        'qctl device test window-2 keys': 'listens to the keys for a while, without obeying them',
+      },
+      'Patterns: printers page; LED boards segments, glyphs; screens picture; keypads lights, keys; loudspeakers sentence.',
     )
-    .action((name: string, pattern: string | undefined, own: { readonly kind?: Kind }) => run(test, dependencies, name, pattern, own.kind));
-  const identify = device
+    .inSession(test);
+  device
     .command('identify <name>')
     .description('finds a device: it blinks, beeps or prints a short slip')
     .addOption(kindOption())
-    .addHelpText('after', '\nExamples:\n  qctl device identify hall --kind led    each board shows its address')
-    .action((name: string, own: { readonly kind?: Kind }) => run(identify, dependencies, name, 'identify', own.kind));
+    .explained({ 'qctl device identify hall --kind led': 'each board shows its address' })
+    .inSession((asking: Asking<OfKind>, name: string) => test(asking, name, 'identify'));
 }
 
-async function run(command: Command, dependencies: Dependencies, name: string, pattern: string | undefined, kind: Kind | undefined) {
-  const options = globalOptions(command);
-  await withSession(sessionOptions(options), dependencies, async ({ client }) => {
-    dependencies.progress?.(`${name} is being tried out`);
-    const order = { name, ...(kind !== undefined && { kind }), ...(pattern !== undefined && { pattern }) };
-    const report = await client.call('testDevice', order, { timeoutMs: PATIENCE_MS }).finally(() => dependencies.progress?.(''));
-    dependencies.out(options.json ? json(report) : `${printable(report.text)}\n`);
-    if (!report.done) throw new NotInOrderError(`${report.kind} ${name}: ${report.pattern} was not done`);
+async function test({ client, options, dependencies }: Asking<OfKind>, name: string, pattern: string | undefined): Promise<void> {
+  const { kind, json: isJson } = options;
+  dependencies.progress?.(`${name} is being tried out`);
+  const order = { name, ...(kind !== undefined && { kind }), ...(pattern !== undefined && { pattern }) };
+  const report = await client.call('testDevice', order, { timeoutMs: PATIENCE_MS }).finally(() => dependencies.progress?.(''));
+  dependencies.out(isJson ? json(report) : `${printable(report.text)}\n`);
+  if (!report.done) throw new NotInOrderError(`${report.kind} ${name}: ${report.pattern} was not done`);
+}
+
+async function watch(asking: Asking<OfKind & { readonly count?: number }>, name: string): Promise<void> {
+  const { client, interrupted, options, dependencies } = asking;
+  const { done, next } = countedDown(options.count);
+  await client.watchDevice({ name, ...(options.kind !== undefined && { kind: options.kind }) }, ({ dropped, chunks }) => {
+    if (dropped > 0) dependencies.err(`qctl: ${dropped} bytes came too fast to be shown\n`);
+    for (const chunk of chunks) next(() => dependencies.out(options.json ? jsonLine(chunk) : showChunk(chunk, dependencies)));
   });
-}
-
-interface WatchOptions {
-  readonly kind?: Kind;
-  readonly count?: number;
-}
-
-function addWatchDevice(command: Command, dependencies: Dependencies): void {
-  command
-    .description('shows the bytes of a device in both directions with their meaning, until Ctrl-C; does not disturb the device')
-    .addOption(new Option('--kind <kind>', 'needed if devices of several kinds have this name').choices(KINDS))
-    .option('--count <number>', 'end after this many pieces', idNumber)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl device watch hall --kind led          what is said on the line of the boards\n' +
-        '  qctl device watch window-2 --count 1       the next key that is pressed',
-    )
-    .action((name: string, own: WatchOptions) => watch(command, dependencies, name, own));
-}
-
-async function watch(command: Command, dependencies: Dependencies, name: string, own: WatchOptions): Promise<void> {
-  const options = globalOptions(command);
-  await withSession(sessionOptions(options), dependencies, async ({ client, interrupted }) => {
-    let left = own.count ?? Number.POSITIVE_INFINITY;
-    let finish = (): void => {};
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const order = { name, ...(own.kind !== undefined && { kind: own.kind }) };
-    await client.watchDevice(order, ({ dropped, chunks }) => {
-      if (dropped > 0 && left > 0) dependencies.err(`qctl: ${dropped} bytes came too fast to be shown\n`);
-      for (const chunk of chunks) {
-        if (left <= 0) return;
-        left -= 1;
-        dependencies.out(options.json ? jsonLine(chunk) : showChunk(chunk, dependencies));
-        if (left <= 0) finish();
-      }
-    });
-    // The box ends the subscription with the connection.
-    await Promise.race([finished, interrupted]);
-  });
+  // The box ends the subscription with the connection.
+  await Promise.race([done, interrupted]);
 }
 
 const SHOWN_BYTES = 32;

@@ -1,42 +1,41 @@
 /** `qctl doctor`: checks the box and this machine, with a remedy for each fault. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import type { ConfigurationNote } from '../../../db/folder.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf } from '../as-owner/controller.js';
+import type { QctlCommand } from '../command.js';
 import { configFileOf, type DataFolderOptions, dataFolderOf, namedConfig, withDataFolder } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { accessChecks } from '../doctor/access.js';
-import type { Check, Finding, Patient, Verdict } from '../doctor/check.js';
+import { type Check, type Finding, fault, ok, type Patient, skipped, type Verdict } from '../doctor/check.js';
 import { diskChecks } from '../doctor/disk.js';
 import { machineChecks } from '../doctor/machine.js';
 import { explain, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
-import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
-import { json, type Page, paint, printable, type Style } from '../output.js';
+import type { Run } from '../global-options.js';
+import { type Page, paint, printable, type Style } from '../output.js';
 import { withSession } from '../session.js';
 import { isThisMachine, type Target, targetOf } from '../target.js';
 import { readStatus, type Status } from './status.js';
 
-export function addDoctor(root: Command, dependencies: Dependencies): void {
+export function addDoctor(root: QctlCommand): void {
   withDataFolder(root.command('doctor').description('checks the box and this machine, and says what to do about each fault'))
-    .addHelpText(
-      'after',
-      `
-It also works while the box is down. Root sees more. Exit code 4: a check found a fault.
-
-Examples:
-  sudo qctl doctor                   everything
-  qctl doctor --json                 for a script
-  qctl doctor --data /srv/qbox       another data folder`,
+    .explained(
+      {
+        'sudo qctl doctor': 'everything',
+        'qctl doctor --json': 'for a script',
+        'qctl doctor --data /srv/qbox': 'another data folder',
+      },
+      'It also works while the box is down. Root sees more. Exit code 4: a check found a fault.',
     )
-    .action(async (own: DataFolderOptions, command: Command) => {
-      const options = globalOptions(command);
-      const { findings } = await examination(own, options, dependencies);
-      dependencies.out(options.json ? json(findings) : showFindings(findings, dependencies));
-      const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
-      if (faults > 0) throw new NotInOrderError(`${faults} of ${findings.length} checks found a fault`);
-    });
+    .finds(
+      async (run: Run<DataFolderOptions>) => (await examination(run)).findings,
+      showFindings,
+      (findings) => {
+        const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
+        return faults > 0 ? new NotInOrderError(`${faults} of ${findings.length} checks found a fault`) : null;
+      },
+    );
 }
 
 interface Examination {
@@ -45,27 +44,23 @@ interface Examination {
 }
 
 /** Asks the box first; without it this machine is still examined. */
-export async function examination(own: DataFolderOptions, options: GlobalOptions, dependencies: Dependencies): Promise<Examination> {
+export async function examination(run: Run<DataFolderOptions>): Promise<Examination> {
+  const { options: own, dependencies } = run;
   const { env, root, progress } = dependencies;
-  let status: Status | null = null;
-  let unreachable: string | null = null;
-  try {
-    await withSession(sessionOptions(options), dependencies, async ({ client, where }) => {
-      status = await readStatus(client, where);
-    });
-  } catch (failure) {
+  const asked: Status | string = await withSession(run, ({ client, where }) => readStatus(client, where)).catch((failure: unknown) => {
     if (!(failure instanceof UnreachableError || failure instanceof UsageError)) throw failure;
-    unreachable = explain(failure);
-  }
-  const places = placesOf(own, targetOf(options, dependencies), status, dependencies);
+    return explain(failure);
+  });
+  const [status, unreachable] = typeof asked === 'string' ? [null, asked] : [asked, null];
+  const places = placesOf(own, targetOf(own, dependencies), status, dependencies);
   const isAsked = !places.isElsewhere && namedConfig(own, dependencies) === undefined;
   const noted = isAsked ? await notedConfiguration(places.data) : null;
   const config = noted === null ? places.config : noted.file;
   const patient: Patient = { ...places, config, root, status, unreachable, nowMs: Date.now(), ask, env };
   const box: NamedFinding =
     status === null
-      ? { check: 'box', verdict: 'fault', seen: unreachable ?? 'it does not answer', remedy: 'Start it: systemctl start qbox.' }
-      : { check: 'box', verdict: 'ok', seen: `${(status as Status).version} at ${(status as Status).url}`, remedy: '' };
+      ? { check: 'box', ...fault(unreachable ?? 'it does not answer', 'Start it: systemctl start qbox.') }
+      : { check: 'box', ...ok(`${status.version} at ${status.url}`) };
   return { patient, findings: [box, ...(await examine(patient, (name) => progress?.(name)))] };
 }
 
@@ -113,10 +108,10 @@ export async function examine(patient: Patient, progress: (name: string) => void
     try {
       findings.push(...[await look(patient)].flat().map((finding) => ({ check: name, ...finding })));
     } catch (failure) {
-      findings.push({ check: name, verdict: 'skipped', seen: failure instanceof Error ? failure.message : String(failure), remedy: '' });
+      findings.push({ check: name, ...skipped(failure instanceof Error ? failure.message : String(failure)) });
     }
   }
-  if (patient.isElsewhere) findings.push({ check: 'machine', verdict: 'skipped', seen: ELSEWHERE, remedy: '' });
+  if (patient.isElsewhere) findings.push({ check: 'machine', ...skipped(ELSEWHERE) });
   progress('');
   return findings;
 }

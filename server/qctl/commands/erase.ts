@@ -1,23 +1,19 @@
 /** `qctl erase`: the personal data of a visitor, on request. */
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { EraseData } from '../../protocol/commands/privacy.js';
-import type { Dependencies } from '../dependencies.js';
+import type { Asking, QctlCommand } from '../command.js';
 import { UsageError } from '../failures.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
-import { json } from '../output.js';
-import { confirmed } from '../questions.js';
-import { withSession } from '../session.js';
+import { confirmed, type WithYes } from '../questions.js';
 
-interface EraseOptions {
+interface EraseOptions extends WithYes {
   readonly id?: string;
   readonly ticket?: string;
   readonly day?: string;
   readonly pin?: string;
   readonly name?: string;
-  readonly yes?: boolean;
 }
 
-export function addErase(root: Command, dependencies: Dependencies): void {
+export function addErase(root: QctlCommand): void {
   root
     .command('erase')
     .description('erases the personal data of a visitor: comments, pin code, photo, appointments')
@@ -26,26 +22,25 @@ export function addErase(root: Command, dependencies: Dependencies): void {
     .option('--day <day>', 'day of --ticket, such as 2026-11-24 (default: today)')
     .addOption(new Option('--pin <pin>', 'all tickets and appointments with this pin code or telephone, in any notation').conflicts('name'))
     .option('--name <name>', 'all tickets and appointments with this name: whole words in any order and case')
-    .option('--yes', 'do it without asking')
-    .addHelpText(
-      'after',
+    .withYes()
+    .explained(
+      {
+        'qctl erase --ticket Г002 --day 2026-11-24': '',
+        'qctl erase --pin 79998887766': '',
+        "qctl erase --name 'Иванова Анна' --yes": '',
+      },
       `
 A name is found only in the form that was written: search for each form (Иванова, Ивановой). --name also finds a telephone in a comment.
-Tickets stay in the queue, visits in the statistics. Backups made before still contain the data: see docs/privacy.md.
-
-Examples:
-  qctl erase --ticket Г002 --day 2026-11-24
-  qctl erase --pin 79998887766
-  qctl erase --name 'Иванова Анна' --yes`,
+Tickets stay in the queue, visits in the statistics. Backups made before still contain the data: see docs/privacy.md.`,
     )
-    .action(async (options: EraseOptions, command: Command) => {
-      const data = dataOf(options);
-      await withSession(sessionOptions(globalOptions(command)), dependencies, async ({ client }) => {
-        await confirmed(dependencies, options.yes, 'Erase the personal data of this visitor for good?');
-        const erased = await client.call('eraseVisitor', data);
-        dependencies.out(globalOptions(command).json ? json(erased) : `visits: ${erased.visits}, appointments: ${erased.appointments}\n`);
-      });
-    });
+    .checked(dataOf)
+    .asks(
+      async (asking: Asking<EraseOptions>) => {
+        await confirmed(asking, 'Erase the personal data of this visitor for good?');
+        return await asking.client.call('eraseVisitor', dataOf(asking.options));
+      },
+      ({ visits, appointments }) => `visits: ${visits}, appointments: ${appointments}\n`,
+    );
 }
 
 function dataOf({ id, ticket, day, pin, name }: EraseOptions): EraseData {

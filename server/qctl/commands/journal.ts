@@ -2,26 +2,19 @@
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import { databaseFile, logFile } from '../../../db/folder.js';
 import type { QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
+import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, UsageError } from '../failures.js';
-import { globalOptions, idNumber } from '../global-options.js';
+import { idNumber, type Run } from '../global-options.js';
 import type { AcceptedLoss } from '../journal/accept-loss.js';
 import type { Seen } from '../journal/tail-job.js';
 import { eventWords, redacted } from '../journal/words.js';
-import { fields, json, jsonLine, printable } from '../output.js';
-import { confirmed } from '../questions.js';
-
-export function addJournal(root: Command, dependencies: Dependencies): void {
-  const journal = root.command('journal').description('shows and verifies the journal in a data folder of this machine');
-  addTail(journal, dependencies);
-  addVerify(journal, dependencies);
-  addAcceptLoss(journal, dependencies);
-}
+import { fields, jsonLine, printable } from '../output.js';
+import { confirmed, type WithYes } from '../questions.js';
 
 interface TailOptions extends DataFolderOptions {
   readonly events: number;
@@ -31,28 +24,57 @@ interface TailOptions extends DataFolderOptions {
 
 const USUAL_EVENTS = 20;
 
-function addTail(journal: Command, dependencies: Dependencies): void {
+export function addJournal(root: QctlCommand): void {
+  const journal = root.command('journal').description('shows and verifies the journal in a data folder of this machine');
   withDataFolder(journal.command('tail'))
     .description('shows the newest events in words, without personal data')
     .option('-n, --events <number>', 'number of events', idNumber, USUAL_EVENTS)
     .option('--follow', 'also show new events, until Ctrl-C')
     .option('--ticket <id>', 'only events of one ticket: its number (Г001: the newest with it) or the id of the visitor')
-    .addHelpText('after', TAIL_HELP)
-    .action((own: TailOptions, command: Command) => tail(own, globalOptions(command).json === true, dependencies));
+    .explained(
+      {
+        'qctl journal tail': 'the newest 20 events',
+        'qctl journal tail --follow': 'and those that come',
+        'qctl journal tail --ticket Г001': 'the story of a ticket',
+      },
+      'With --json an event a line, with its batch; hashes, pins, photos and comments are left out there too.',
+    )
+    .does(tail);
+  withDataFolder(journal.command('verify'))
+    .description('checks the hash chain of the journal and reads everything else that is stored; the box may run')
+    .explained(
+      { 'qctl journal verify': 'range, count and head of the chain' },
+      'Exit code 4 says that an entry was changed, damaged or lost, or that a row of the history, a snapshot or the record of\n' +
+        'what was answered is damaged. A row of the history that was taken out whole is not missed.',
+    )
+    .finds(verify, ({ ok: _ok, ...facts }, page) => `${fields(facts, page)}OK\n`);
+  withDataFolder(journal.command('accept-loss'))
+    .description('lets the box go on with what is left of a journal whose end was lost, where there is no backup')
+    .withYes()
+    .explained(
+      {
+        'systemctl stop qbox && qctl journal accept-loss && systemctl start qbox': '',
+        'qctl book set TicketRange 4 next=200': '',
+      },
+      ACCEPT_LOSS_NOTES,
+    )
+    .finds(
+      (run: Run<DataFolderOptions & WithYes>) =>
+        acceptLost(folderWithLog(run.options, run.dependencies), run).catch((failure: unknown) => Promise.reject(refusalOf(failure))),
+      (accepted, page) => (accepted === null ? 'Nothing is missing.\n' : fields(acceptedRow(accepted), page)),
+    );
 }
 
-const TAIL_HELP = `
-With --json an event a line, with its batch; hashes, pins, photos and comments are left out there too.
+const ACCEPT_LOSS_NOTES = `
+A backup is better: qctl backup list, qctl backup restore. What is lost stays lost: visitors hold tickets that the box does not know.
+The command says how much is lost, keeps a copy of the files, and moves the next number of each range behind those that may have been
+given: two for each lost batch. Compare with the newest tickets on paper, and move the numbers further where that is too little.
+Remove the folder with the copy when it is no longer needed: it contains personal data of visitors.`;
 
-Examples:
-  qctl journal tail                      the newest 20 events
-  qctl journal tail --follow             and those that come
-  qctl journal tail --ticket Г001        the story of a ticket`;
-
-async function tail(own: TailOptions, asJson: boolean, dependencies: Dependencies): Promise<void> {
+async function tail({ options: own, dependencies }: Run<TailOptions>): Promise<void> {
   const directory = existingFolder(own, dependencies);
   const show = ({ sequence, event }: Seen): void => {
-    const line = asJson ? jsonLine({ sequence, ...(redacted(event) as object) }) : `${wordsLine(sequence, event)}\n`;
+    const line = own.json ? jsonLine({ sequence, ...(redacted(event) as object) }) : `${wordsLine(sequence, event)}\n`;
     dependencies.out(line);
   };
   const stop = new AbortController();
@@ -68,67 +90,24 @@ const wordsLine = (sequence: number, event: QueueEvent): string =>
 
 const authorWords = ({ by }: QueueEvent): string => (by === undefined ? '' : `, by user ${by.u} (${by.here === 1 ? 'at the box' : by.as})`);
 
-function addVerify(journal: Command, dependencies: Dependencies): void {
-  withDataFolder(journal.command('verify'))
-    .description('checks the hash chain of the journal and reads everything else that is stored; the box may run')
-    .addHelpText(
-      'after',
-      '\nExit code 4 says that an entry was changed, damaged or lost, or that a row of the history, a snapshot or the record of\n' +
-        'what was answered is damaged. A row of the history that was taken out whole is not missed.\n\nExamples:\n' +
-        '  qctl journal verify    range, count and head of the chain',
-    )
-    .action(async (own: DataFolderOptions, command: Command) => {
-      const directory = folderWithLog(own, dependencies);
-      const { entries, sequence, hash } = await asOwner(directory, 'verifyJournal', { directory });
-      const beside = await asOwner(directory, 'damageBeside', { directory });
-      const damage = beside.filter(({ isPassing }) => !isPassing).map(({ what }) => what);
-      if (damage.length > 0) throw new NotInOrderError(damage.join(' '));
-      const note = beside[0]?.what;
-      const facts = {
-        batches: entries,
-        first: entries === 0 ? null : sequence - entries + 1,
-        last: sequence,
-        head: hash,
-        ...(note && { note }),
-      };
-      dependencies.out(globalOptions(command).json ? json({ ...facts, ok: true }) : `${fields(facts, dependencies)}OK\n`);
-    });
+async function verify({ options, dependencies }: Run<DataFolderOptions>) {
+  const directory = folderWithLog(options, dependencies);
+  const { entries, sequence, hash } = await asOwner(directory, 'verifyJournal', { directory });
+  const beside = await asOwner(directory, 'damageBeside', { directory });
+  const damage = beside.filter(({ isPassing }) => !isPassing).map(({ what }) => what);
+  if (damage.length > 0) throw new NotInOrderError(damage.join(' '));
+  const note = beside[0]?.what;
+  const first = entries === 0 ? null : sequence - entries + 1;
+  return { batches: entries, first, last: sequence, head: hash, ...(note && { note }), ok: true };
 }
-
-interface AcceptLossOptions extends DataFolderOptions {
-  readonly yes?: boolean;
-}
-
-function addAcceptLoss(journal: Command, dependencies: Dependencies): void {
-  withDataFolder(journal.command('accept-loss'))
-    .description('lets the box go on with what is left of a journal whose end was lost, where there is no backup')
-    .option('--yes', 'do it without asking')
-    .addHelpText('after', ACCEPT_LOSS_HELP)
-    .action(async (own: AcceptLossOptions, command: Command) => {
-      const directory = folderWithLog(own, dependencies);
-      const accepted = await acceptLost(directory, own, dependencies).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
-      if (globalOptions(command).json) dependencies.out(json(accepted));
-      else dependencies.out(accepted === null ? 'Nothing is missing.\n' : fields(acceptedRow(accepted), dependencies));
-    });
-}
-
-const ACCEPT_LOSS_HELP = `
-A backup is better: qctl backup list, qctl backup restore. What is lost stays lost: visitors hold tickets that the box does not know.
-The command says how much is lost, keeps a copy of the files, and moves the next number of each range behind those that may have been
-given: two for each lost batch. Compare with the newest tickets on paper, and move the numbers further where that is too little.
-Remove the folder with the copy when it is no longer needed: it contains personal data of visitors.
-
-Examples:
-  systemctl stop qbox && qctl journal accept-loss && systemctl start qbox
-  qctl book set TicketRange 4 next=200`;
 
 /** null if nothing is missing. */
-async function acceptLost(directory: string, { yes }: AcceptLossOptions, dependencies: Dependencies): Promise<AcceptedLoss | null> {
+async function acceptLost(directory: string, run: Run<WithYes>): Promise<AcceptedLoss | null> {
   const lost = await asOwner(directory, 'findLostEnd', { directory });
   if (lost === null) return null;
   const { sequence, batches, why } = lost;
   const left = `${why} At least ${batches} batches are lost, with the tickets given in them; the last one that is left is ${sequence}.`;
-  await confirmed(dependencies, yes, `${left} The box will go on without them.`);
+  await confirmed(run, `${left} The box will go on without them.`);
   return await asOwner(directory, 'acceptLoss', { directory });
 }
 

@@ -2,7 +2,7 @@
 import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { RefusedError } from '../failures.js';
-import { duration, fields, type Page, paint, table } from '../output.js';
+import { duration, fields, type Page, paint, personName, secondsBetween, table } from '../output.js';
 
 type Visit = ReplyData<'statistics'>[number];
 
@@ -34,7 +34,7 @@ export async function readStory(client: QboxClient, word: string): Promise<Story
     client.list('User'),
     client.list('Workplace'),
   ]);
-  const clerks = new Map(users.map(({ id, surname, name, login }) => [id, [surname, name].filter(Boolean).join(' ') || login]));
+  const clerks = new Map(users.map((user) => [user.id, personName(user) || user.login]));
   const windows = new Map(workplaces.map(({ id, name }) => [id, name]));
   const operations = operationsOf(visit);
   return {
@@ -99,7 +99,7 @@ export function showStory({ consumer, registration, done, happenings, open }: St
   const told = Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined && value !== null && value !== ''));
   const rows = happenings.map(({ from, to, ...rest }) => ({
     from,
-    took: to === null ? 'until now' : duration(Math.round((Date.parse(to) - Date.parse(from)) / 1000)),
+    took: to === null ? 'until now' : duration(secondsBetween(from, to)),
     ...rest,
   }));
   const heading = (text: string): string => `\n${paint(page, 'bold', text)}\n`;

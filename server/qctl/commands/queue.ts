@@ -1,104 +1,92 @@
 /** `qctl queue …`: lists the live tickets, shows the history of one, and lets an administrator change them. */
-import type { Command } from 'commander';
 import { isTicketOf } from '../../../db/person.js';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
+import type { Asking, QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
-import { duration, json, printable, table } from '../output.js';
-import { confirmed } from '../questions.js';
-import { type Session, withSession } from '../session.js';
+import type { GlobalOptions } from '../global-options.js';
+import { duration, printable, secondsBetween, table } from '../output.js';
+import { confirmed, type WithYes } from '../questions.js';
 import { readStory, showStory } from './queue-story.js';
-
-export function addQueue(root: Command, dependencies: Dependencies): void {
-  const queue = root.command('queue').description('shows the queue and its tickets, calls and closes them');
-  addList(queue, dependencies);
-  addShow(queue, dependencies);
-  addCallTicket(queue, dependencies);
-  addClose(queue, dependencies);
-  addClear(queue, dependencies);
-}
-
-const inSession = (command: Command, dependencies: Dependencies, act: (session: Session) => Promise<void>): Promise<void> =>
-  withSession(sessionOptions(globalOptions(command)), dependencies, act);
 
 const TICKET = 'a ticket such as Г001, or its id';
 
-function addList(queue: Command, dependencies: Dependencies): void {
+export function addQueue(root: QctlCommand): void {
+  const queue = root.command('queue').description('shows the queue and its tickets, calls and closes them');
   queue
     .command('list')
     .description('lists the tickets that are served, waiting or postponed, in the order of calling')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl queue list                   of all windows\n  qctl queue list --workplace 11    as window 11 will call them\n',
-    )
-    .action((_options: unknown, command: Command) =>
-      inSession(command, dependencies, async ({ client }) => {
-        const { workplace, json: isJson } = globalOptions(command);
-        const rows = await readQueue(client, workplace);
-        const shown = rows.map(({ waitingSec, services, windows, ...row }) => ({
-          ...row,
-          waiting: duration(waitingSec),
-          services: services.join(', '),
-          windows: windows.join(' '),
-        }));
-        dependencies.out(isJson ? json(rows) : table(shown, dependencies));
-      }),
+    .explained({ 'qctl queue list': 'of all windows', 'qctl queue list --workplace 11': 'as window 11 will call them' })
+    .asks(
+      ({ client, options }) => readQueue(client, options.workplace),
+      (rows, page) => table(rows.map(shownRow), page),
     );
-}
-
-function addShow(queue: Command, dependencies: Dependencies): void {
   queue
     .command('show')
     .argument('<ticket>', `${TICKET}; of a number that was given on several days the newest`)
     .description('shows a ticket with its history, also after it has ended')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl queue show Г001\n  qctl queue show 4711 --json\n\n' +
-        'The events as the box wrote them: qctl journal tail --ticket ID\n',
+    .explained(
+      { 'qctl queue show Г001': '', 'qctl queue show 4711 --json': '' },
+      'The events as the box wrote them: qctl journal tail --ticket ID',
     )
-    .action((word: string, _options: unknown, command: Command) =>
-      inSession(command, dependencies, async ({ client }) => {
-        const story = await readStory(client, word);
-        dependencies.out(globalOptions(command).json ? json(story) : showStory(story, dependencies));
-      }),
-    );
-}
-
-function addCallTicket(queue: Command, dependencies: Dependencies): void {
+    .asks(({ client }, word: string) => readStory(client, word), showStory);
   queue
     .command('call')
     .argument('<ticket>', TICKET)
     .description('calls a ticket out of turn to the window of --workplace')
-    .addHelpText('after', '\nExamples:\n  qctl queue call Г001 --workplace 11\n')
-    .action(async (word: string, _options: unknown, command: Command) => {
-      const { workplace, json: isJson } = globalOptions(command);
-      if (workplace === undefined) throw new UsageError('name the window: --workplace ID');
-      await inSession(command, dependencies, async ({ client }) => {
-        const { id } = await findTicket(client, word);
-        const called = await client.call('consumerFromQueueBody', { id, workplace });
-        dependencies.out(isJson ? json(called) : printable(`${called.ticket} is called to window ${workplace}`).concat('\n'));
-      });
-    });
-}
-
-function addClose(queue: Command, dependencies: Dependencies): void {
+    .explained({ 'qctl queue call Г001 --workplace 11': '' })
+    .checked(windowOf)
+    .asks(callTicket, ({ ticket }, _page, { options }) => printable(`${ticket} is called to window ${options.workplace}`).concat('\n'));
   queue
     .command('close')
     .argument('<ticket>', TICKET)
     .option('--comment <text>', 'reason, kept with a ticket that is rejected at a window')
-    .option('--yes', 'do it without asking')
+    .withYes()
     .description('ends a ticket without service: at a window it is rejected; a waiting one is removed with its comments')
-    .addHelpText('after', '\nExamples:\n  qctl queue close Г001 --yes\n')
-    .action((word: string, own: { comment?: string; yes?: boolean }, command: Command) =>
-      inSession(command, dependencies, async ({ client }) => {
-        const consumer = await findTicket(client, word);
-        await confirmed(dependencies, own.yes, printable(`Close ${consumer.ticket}, ${consumer.state}?`));
-        await close(client, consumer, own.comment);
-        const answer = { id: consumer.id, ticket: consumer.ticket, state: 'REJECTED' };
-        dependencies.out(globalOptions(command).json ? json(answer) : printable(`${consumer.ticket} is closed`).concat('\n'));
-      }),
+    .explained({ 'qctl queue close Г001 --yes': '' })
+    .asks(closeTicket, ({ ticket }) => printable(`${ticket} is closed`).concat('\n'));
+  queue
+    .command('clear')
+    .withYes()
+    .description('closes all waiting and postponed tickets; those at windows stay')
+    .explained({ 'qctl queue clear': 'asks first', 'qctl queue clear --yes': 'from a script' })
+    .asks(
+      clear,
+      ({ closed, failed }) => `closed ${closed} of ${closed + failed.length} tickets\n`,
+      ({ failed }) =>
+        failed.length === 0
+          ? null
+          : new RefusedError(
+              `${failed.length} tickets could not be closed`,
+              failed.map(({ ticket, why }) => `${ticket} was not closed: ${why}`),
+            ),
     );
+}
+
+const shownRow = ({ waitingSec, services, windows, ...row }: QueueRow) => ({
+  ...row,
+  waiting: duration(waitingSec),
+  services: services.join(', '),
+  windows: windows.join(' '),
+});
+
+function windowOf({ workplace }: GlobalOptions): number {
+  if (workplace === undefined) throw new UsageError('name the window: --workplace ID');
+  return workplace;
+}
+
+async function callTicket({ client, options }: Asking, word: string) {
+  const workplace = windowOf(options);
+  const { id } = await findTicket(client, word);
+  return await client.call('consumerFromQueueBody', { id, workplace });
+}
+
+async function closeTicket(asking: Asking<WithYes & { readonly comment?: string }>, word: string) {
+  const { client, options } = asking;
+  const consumer = await findTicket(client, word);
+  await confirmed(asking, `Close ${consumer.ticket}, ${consumer.state}?`);
+  await close(client, consumer, options.comment);
+  return { id: consumer.id, ticket: consumer.ticket, state: 'REJECTED' };
 }
 
 /** A ticket at a window is rejected there; a waiting one is removed from the queue. */
@@ -111,23 +99,11 @@ async function close(client: QboxClient, consumer: Element<'Consumer'>, comment:
   await client.remove('Consumer', consumer.id);
 }
 
-function addClear(queue: Command, dependencies: Dependencies): void {
-  queue
-    .command('clear')
-    .option('--yes', 'do it without asking')
-    .description('closes all waiting and postponed tickets; those at windows stay')
-    .addHelpText('after', '\nExamples:\n  qctl queue clear          asks first\n  qctl queue clear --yes    from a script\n')
-    .action((own: { yes?: boolean }, command: Command) =>
-      inSession(command, dependencies, async ({ client }) => {
-        const waiting = (await client.list('Consumer')).filter(({ state }) => state !== 'SERVING');
-        if (waiting.length > 0) await confirmed(dependencies, own.yes, `Close all ${waiting.length} waiting and postponed tickets?`);
-        const failed = await closeEach(client, waiting, dependencies);
-        const closed = waiting.length - failed.length;
-        dependencies.out(globalOptions(command).json ? json({ closed, failed }) : `closed ${closed} of ${waiting.length} tickets\n`);
-        for (const { ticket, why } of failed) dependencies.err(printable(`qctl: ${ticket} was not closed: ${why}`).concat('\n'));
-        if (failed.length > 0) throw new RefusedError(`${failed.length} tickets could not be closed`);
-      }),
-    );
+async function clear(asking: Asking<WithYes>) {
+  const waiting = (await asking.client.list('Consumer')).filter(({ state }) => state !== 'SERVING');
+  if (waiting.length > 0) await confirmed(asking, `Close all ${waiting.length} waiting and postponed tickets?`);
+  const failed = await closeEach(asking.client, waiting, asking.dependencies);
+  return { closed: waiting.length - failed.length, failed };
 }
 
 interface NotClosed {
@@ -185,11 +161,10 @@ async function readQueue(client: QboxClient, workplace: number | undefined): Pro
     }
   }
   const names = new Map(services.map(({ id, name }) => [id, name]));
-  const nowMs = Date.parse(client.boxTime);
   return consumers
     .filter(({ id, workplace_id }) => workplace === undefined || places.has(id) || workplace_id === workplace)
     .sort((one, other) => order(one) - order(other) || rankOf(places, one) - rankOf(places, other) || one.id - other.id)
-    .map((consumer) => rowOf(consumer, places.get(consumer.id)?.windows ?? [], names, nowMs));
+    .map((consumer) => rowOf(consumer, places.get(consumer.id)?.windows ?? [], names, client.boxTime));
 }
 
 const order = ({ state }: Element<'Consumer'>): number => (state === 'SERVING' ? 0 : state === 'WAITING' ? 1 : 2);
@@ -200,12 +175,12 @@ const rowOf = (
   { id, ticket, state, registration, priority, services, workplace_id, comment }: Element<'Consumer'>,
   windows: readonly number[],
   names: ReadonlyMap<number, string>,
-  nowMs: number,
+  now: string,
 ): QueueRow => ({
   id,
   ticket,
   state,
-  waitingSec: Math.max(0, Math.round((nowMs - Date.parse(registration)) / 1000)),
+  waitingSec: secondsBetween(registration, now),
   priority,
   services: Object.keys(services).map((service) => names.get(Number(service)) ?? service),
   windows: state === 'SERVING' ? [workplace_id] : windows,

@@ -1,19 +1,17 @@
 /** `qctl stats`: number of visitors, waiting times and service times. */
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { chosenOf } from '../../protocol/figures/choosing.js';
 import { figuresCsv, sheetOf } from '../../protocol/figures/csv.js';
 import { localTime, shifted } from '../../protocol/figures/days.js';
-import { type Figures, figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
+import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../protocol/figures/reading.js';
 import { writeNamedFile } from '../as-owner/as-owner.js';
-import type { Dependencies } from '../dependencies.js';
+import type { Asking, QctlCommand } from '../command.js';
 import { UsageError } from '../failures.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
 import { json, printable, table } from '../output.js';
-import { withSession } from '../session.js';
 
 const PERIODS = { today: [0, 0], yesterday: [-1, -1], week: [-6, 0], month: [-29, 0] } as const;
 
@@ -30,17 +28,7 @@ interface StatsOptions {
   readonly xlsx?: string;
 }
 
-const EXAMPLES = `
-Times are in seconds. A visitor who was called counts as served; clerk and window are those of the first call. Days are those of the branch.
-
-Examples:
-  qctl stats --period week --by service
-  qctl stats --from 2026-11-01 --to 2026-11-24 --by clerk --xlsx november.xlsx
-  qctl stats --period month --clerk 3 --by day                what one clerk did, day by day
-  qctl stats --by hour --csv - --separator ,
-`;
-
-export function addStats(root: Command, dependencies: Dependencies): void {
+export function addStats(root: QctlCommand): void {
   root
     .command('stats')
     .option('--from <day>', 'first day, such as 2026-11-24', day)
@@ -54,25 +42,40 @@ export function addStats(root: Command, dependencies: Dependencies): void {
     .addOption(new Option('--separator <sign>', 'between the cells of CSV').choices([';', ',', '\t']).default(';'))
     .option('--xlsx <file>', 'write an Excel file')
     .description('counts visitors, with their waiting and serving times')
-    .addHelpText('after', EXAMPLES)
-    .action((own: StatsOptions, command: Command) => {
-      const options = globalOptions(command);
-      return withSession(sessionOptions(options), dependencies, async ({ client }) => {
-        const { rows, ...period } = await readFigures(client, own, dependencies);
-        if (own.xlsx !== undefined) await writeFiguresXlsx(rows, own.xlsx).catch(cannotWrite);
-        if (own.csv === '-') dependencies.out(figuresCsv(rows, own.separator));
-        else if (own.csv !== undefined) await writeNamedFile(own.csv, figuresCsv(rows, own.separator)).catch(cannotWrite);
-        if (options.json) dependencies.out(json({ ...period, rows }));
-        else if (own.csv === undefined && own.xlsx === undefined) {
-          dependencies.out(
-            `${printable([`${period.from} to ${period.to}`, period.timeZone, ...period.only].join(', '))}\n${table(
-              rows.map((row) => ({ ...row })),
-              dependencies,
-            )}`,
-          );
-        }
-      });
-    });
+    .explained(
+      {
+        'qctl stats --period week --by service': '',
+        'qctl stats --from 2026-11-01 --to 2026-11-24 --by clerk --xlsx november.xlsx': '',
+        'qctl stats --period month --clerk 3 --by day': 'what one clerk did, day by day',
+        'qctl stats --by hour --csv - --separator ,': '',
+      },
+      `
+Times are in seconds. A visitor who was called counts as served; clerk and window are those of the first call.
+Days are those of the branch.`,
+    )
+    .inSession(stats);
+}
+
+/** Writes the files that are wanted; without any, shows the table. */
+async function stats(asking: Asking<StatsOptions>): Promise<void> {
+  const { options, dependencies } = asking;
+  const { rows, ...period } = await readFigures(asking);
+  const csv = figuresCsv(rows, options.separator);
+  if (options.xlsx !== undefined) {
+    await writeNamedFile(options.xlsx, await writeExcelFile(sheetOf(rows)).toBuffer()).catch(cannotWrite);
+  }
+  if (options.csv === '-') dependencies.out(csv);
+  else if (options.csv !== undefined) await writeNamedFile(options.csv, csv).catch(cannotWrite);
+  if (options.json) dependencies.out(json({ ...period, rows }));
+  else if (options.csv === undefined && options.xlsx === undefined) {
+    const heading = printable([`${period.from} to ${period.to}`, period.timeZone, ...period.only].join(', '));
+    dependencies.out(
+      `${heading}\n${table(
+        rows.map((row) => ({ ...row })),
+        dependencies,
+      )}`,
+    );
+  }
 }
 
 const cannotWrite = (failure: Error): never => {
@@ -90,7 +93,7 @@ function day(text: string): string {
   return text;
 }
 
-async function readFigures(client: QboxClient, own: StatsOptions, { progress }: Pick<Dependencies, 'progress'>) {
+async function readFigures({ client, options: own, dependencies: { progress } }: Asking<StatsOptions>) {
   const timeZone = await branchZone(client);
   const local = localTime(timeZone);
   const today = local(client.boxTime).day;
@@ -122,8 +125,4 @@ async function branchZone(client: QboxClient): Promise<string> {
     if (failure instanceof QboxError) return new Intl.DateTimeFormat().resolvedOptions().timeZone;
     throw failure;
   }
-}
-
-async function writeFiguresXlsx(rows: readonly Figures[], file: string): Promise<void> {
-  await writeNamedFile(file, await writeExcelFile(sheetOf(rows)).toBuffer());
 }

@@ -1,33 +1,21 @@
 /** `qctl status`: the state of the box, its queue and its windows, on one screen. */
 
-import type { Command } from 'commander';
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { Dependencies } from '../dependencies.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
-import { duration, json, type Page, paint, printable, type Style, size, table } from '../output.js';
-import { withSession } from '../session.js';
+import type { QctlCommand } from '../command.js';
+import { duration, type Page, paint, personName, printable, type Style, secondsBetween, size, table } from '../output.js';
 
-export function addStatus(root: Command, dependencies: Dependencies): void {
+export function addStatus(root: QctlCommand): void {
   root
     .command('status')
     .description('shows version, clock, disk, queue, devices and windows on one screen')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  qctl status                                     the box on this machine
-  qctl --url wss://192.168.1.20:8443 status       another one
-  qctl status --json | jq .queue.waiting          for a script`,
-    )
-    .action(async (_options: unknown, command: Command) => {
-      const options = globalOptions(command);
-      await withSession(sessionOptions(options), dependencies, async ({ client, where }) => {
-        const status = await readStatus(client, where);
-        dependencies.out(options.json ? json(status) : showStatus(status, dependencies));
-      });
-    });
+    .explained({
+      'qctl status': 'the box on this machine',
+      'qctl --url wss://192.168.1.20:8443 status': 'another one',
+      'qctl status --json | jq .queue.waiting': 'for a script',
+    })
+    .asks(({ client, where }) => readStatus(client, where), showStatus);
 }
 
 export interface Status {
@@ -76,7 +64,7 @@ export async function readStatus(client: QboxClient, url: string): Promise<Statu
     boxTime: client.boxTime,
     sessions: info.sessions,
     diagnostics,
-    queue: queueStatus(consumers, Date.parse(client.boxTime)),
+    queue: queueStatus(consumers, client.boxTime),
     devices,
     windows: workplaces.map((workplace) => windowStatus(workplace, users, consumers)),
   };
@@ -106,7 +94,7 @@ function showStatus(status: Status, page: Page): string {
     `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} postponed${printable(longest)}`,
     ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page).trimEnd()]),
     '',
-    table(status.windows.map(windowRow), page, (column, text) => (column === 'state' ? STATE_STYLES[text] : undefined)),
+    windowTable(status.windows, page),
   ].join('\n');
 }
 
@@ -153,14 +141,18 @@ function showDevices(devices: readonly DeviceStatus[], page: Page): string {
     model,
     port,
   }));
-  const troubles = devices.flatMap(({ name, troubles }) => troubles.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
   return (
     table(rows, page, (column, text) => (column === 'state' ? DEVICE_STYLES[text] : undefined)) +
-    troubles.map((line) => `${line}\n`).join('')
+    troubleLines(devices)
+      .map((line) => `${line}\n`)
+      .join('')
   );
 }
 
-function queueStatus(consumers: readonly Element<'Consumer'>[], nowMs: number): Status['queue'] {
+export const troubleLines = (devices: readonly DeviceStatus[]): string[] =>
+  devices.flatMap(({ name, troubles }) => troubles.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
+
+function queueStatus(consumers: readonly Element<'Consumer'>[], now: string): Status['queue'] {
   const count = (state: Element<'Consumer'>['state']): number => consumers.filter((consumer) => consumer.state === state).length;
   const [oldest] = consumers
     .filter(({ state }) => state === 'WAITING')
@@ -169,7 +161,7 @@ function queueStatus(consumers: readonly Element<'Consumer'>[], nowMs: number): 
     waiting: count('WAITING'),
     postponed: count('POSTPONE'),
     serving: count('SERVING'),
-    longestWaitSec: oldest ? Math.max(0, Math.round((nowMs - Date.parse(oldest.registration)) / 1000)) : null,
+    longestWaitSec: oldest ? secondsBetween(oldest.registration, now) : null,
     longestWaitTicket: oldest?.ticket ?? null,
   };
 }
@@ -184,7 +176,7 @@ function windowStatus(
     id: workplace.id,
     name: workplace.name,
     state: stateName(workplace),
-    clerk: clerk ? [clerk.surname, clerk.name].filter((part) => part !== '').join(' ') || clerk.login : null,
+    clerk: clerk ? personName(clerk) || clerk.login : null,
     ticket: consumers.find(({ id }) => id === workplace.consumer_id)?.ticket ?? null,
   };
 }
@@ -196,7 +188,12 @@ function stateName({ disabled, state_id }: Element<'Workplace'>): WindowStatus['
   return state_id === WINDOW_STATE.open ? 'open' : 'closed';
 }
 
-const windowRow = ({ id, name, state, clerk, ticket }: WindowStatus) => ({ window: id, name, state, clerk, ticket });
+export const windowTable = (windows: readonly WindowStatus[], page: Page): string =>
+  table(
+    windows.map(({ id, ...window }) => ({ window: id, ...window })),
+    page,
+    (column, text) => (column === 'state' ? STATE_STYLES[text] : undefined),
+  );
 
 const STATE_STYLES: Readonly<Record<string, Style>> = {
   serving: 'green',

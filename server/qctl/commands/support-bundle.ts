@@ -3,17 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { parse } from 'smol-toml';
 import { packageVersion } from '../../config/load.js';
 import { asOwner, writeNamedFile } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { configurationFacts, logLines, PEOPLE_BOOKS, PrivateTexts, withoutPrivate } from '../bundle.js';
+import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, refusalOf, withDataFolder } from '../data-folder.js';
-import type { Dependencies } from '../dependencies.js';
 import type { Patient } from '../doctor/check.js';
 import { explain } from '../failures.js';
-import { type GlobalOptions, globalOptions, sessionOptions } from '../global-options.js';
+import type { Run } from '../global-options.js';
 import { json } from '../output.js';
 import { withSession } from '../session.js';
 import { ask, examination } from './doctor.js';
@@ -22,43 +21,36 @@ import { readStatus } from './status.js';
 const BYTES_MAX = 256 * 1024 * 1024;
 const LOG_LINES = '2000';
 
-export function addSupportBundle(root: Command, dependencies: Dependencies): void {
+type Options = DataFolderOptions & { readonly to?: string };
+
+export function addSupportBundle(root: QctlCommand): void {
   withDataFolder(root.command('support-bundle').description('writes one file for support requests, without secrets and personal data'))
     .option('--to <file>', 'file to write (default: qbox-support-TIME.tar.gz in the current folder)')
-    .addHelpText(
-      'after',
+    .explained(
+      {
+        'sudo qctl support-bundle': 'into the current folder',
+        'sudo qctl support-bundle --to /media/stick/box.tar.gz': 'onto a memory stick',
+      },
       `
-It also works while the box is down. It contains no names of people, comments, photos, PINs, passwords and tokens; people are numbers.
-
-Examples:
-  sudo qctl support-bundle                                  into the current folder
-  sudo qctl support-bundle --to /media/stick/box.tar.gz     onto a memory stick`,
+It also works while the box is down. It contains no names of people, comments, photos, PINs, passwords and tokens; people are numbers.`,
     )
-    .action(async (own: DataFolderOptions & { to?: string }, command: Command) => {
-      const options = globalOptions(command);
-      const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-      const file = resolve(own.to ?? `qbox-support-${time}.tar.gz`);
-      const parts = await partsOf(own, options, dependencies);
-      await writeNamedFile(file, packed(basename(file).replace(/\.tar\.gz$|\.tgz$/, ''), parts)).catch((failure: unknown) =>
-        Promise.reject(refusalOf(failure)),
-      );
-      dependencies.out(options.json ? json({ file, parts: Object.keys(parts) }) : `${file}\n`);
-    });
+    .finds(bundle, ({ file }) => `${file}\n`);
+}
+
+async function bundle(run: Run<Options>) {
+  const file = resolve(run.options.to ?? `qbox-support-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz`);
+  const parts = await partsOf(run);
+  const content = packed(basename(file).replace(/\.tar\.gz$|\.tgz$/, ''), parts);
+  await writeNamedFile(file, content).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
+  return { file, parts: Object.keys(parts) };
 }
 
 /** Objects become JSON; texts stay. */
 type Parts = Readonly<Record<string, unknown>>;
 
-async function partsOf(
-  own: DataFolderOptions,
-  options: GlobalOptions,
-  dependencies: Dependencies,
-): Promise<Readonly<Record<string, string>>> {
+async function partsOf(run: Run<Options>): Promise<Readonly<Record<string, string>>> {
   const texts = new PrivateTexts();
-  const [{ patient, findings }, live] = await Promise.all([
-    examination(own, options, dependencies),
-    liveParts(options, dependencies, texts),
-  ]);
+  const [{ patient, findings }, live] = await Promise.all([examination(run), liveParts(run, texts)]);
   const { config, isElsewhere } = patient;
   const parts: Parts = {
     ...live,
@@ -86,20 +78,18 @@ async function machineParts({ data }: Patient, texts: PrivateTexts): Promise<Par
 }
 
 /** Answers of the box, or the reason why it does not answer. */
-async function liveParts(options: GlobalOptions, dependencies: Dependencies, texts: PrivateTexts): Promise<Parts> {
+async function liveParts(run: Run, texts: PrivateTexts): Promise<Parts> {
   try {
-    let parts: Parts = {};
-    await withSession(sessionOptions(options), dependencies, async ({ client, where }) => {
+    return await withSession(run, async ({ client, where }) => {
       const { diagnostics, devices, windows, queue, version, boxTime, sessions } = await readStatus(client, where);
       for (const book of PEOPLE_BOOKS) texts.gather(await client.list(book), true);
       const places = windows.map(({ id, state, ticket }) => ({ id, state, ticket }));
-      parts = {
+      return {
         'status.json': { version, boxTime, sessions, queue, windows: places },
         'diagnostics.json': diagnostics,
         'devices.json': withoutPrivate(devices),
       };
     });
-    return parts;
   } catch (failure) {
     return { 'unreachable.txt': `${explain(failure)}\n` };
   }

@@ -1,25 +1,75 @@
 /** `qctl tls …`: the certificate by which browsers and clients identify the box. It works on the files, with or without a running box. */
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { NotInOrderError, RefusedError } from '../failures.js';
-import { globalOptions } from '../global-options.js';
-import { fields, json, printable } from '../output.js';
-import { confirmed } from '../questions.js';
+import type { Run } from '../global-options.js';
+import { fields, json } from '../output.js';
+import { confirmed, type WithYes } from '../questions.js';
 import { factsOf, namesOfOldSelfMade, toImport, troublesOf } from '../tls/facts.js';
 import { putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
 import { checkNames, makeCertificate, ownNames } from '../tls/self-made.js';
 
 type Options = Pick<DataFolderOptions, 'config'>;
 
-export function addTls(root: Command, dependencies: Dependencies): void {
+interface CreateOptions extends Options, WithYes {
+  readonly name: readonly string[];
+  readonly days: number;
+  readonly ifNeeded?: boolean;
+}
+
+/** Some browsers refuse certificates with a longer validity. */
+const DAYS = 824;
+const DAYS_MAX = 3650;
+
+export function addTls(root: QctlCommand): void {
   const tls = root.command('tls').description('the certificate of the box').addHelpText('after', TRUST);
-  addShow(tls, dependencies);
-  addCheck(tls, dependencies);
-  addCreate(tls, dependencies);
-  addInstall(tls, dependencies);
+  withConfigFile(tls.command('show').description('shows names, validity and fingerprint'))
+    .option('--pem', 'print the authority to import on machines that shall trust the box')
+    .explained({ 'qctl tls show': '', 'qctl tls show --pem > qbox.crt': '' })
+    .does(({ options, dependencies }: Run<Options & { readonly pem?: boolean }>) => {
+      const paths = existing(options, dependencies);
+      if (options.pem) dependencies.out(toImport(paths.certificate));
+      else show(paths, { options, dependencies });
+    });
+  withConfigFile(tls.command('check').description('checks that certificate and key belong together and are valid; code 4 if not'))
+    .explained({ 'qctl tls check && echo fine': '' })
+    .does(({ options, dependencies }: Run<Options>) => {
+      const troubles = troublesOf(existing(options, dependencies), Date.now());
+      if (troubles.length > 0) throw new NotInOrderError(`the certificate: ${troubles.join('; ')}`);
+      dependencies.out('the certificate and its key are in order\n');
+    });
+  withConfigFile(tls.command('create').description('makes a new certificate for the names and addresses of this machine'))
+    .option('--name <name...>', 'further names or addresses of the box', [])
+    .option('--days <number>', `days until it expires, at most ${DAYS_MAX}`, dayNumber, DAYS)
+    .option('--yes', 'replace the present certificate without asking')
+    .option('--if-needed', 'only if there is none, or one of an old version that is an authority for every site')
+    .explained({ 'sudo qctl tls create': '', 'sudo qctl tls create --name queue.branch.example --yes': '' })
+    .does(async (run: Run<CreateOptions>) => {
+      const { name, days, ifNeeded } = run.options;
+      const paths = tlsPaths(run.options, run.dependencies);
+      const names = [...new Set([...ownNames(), ...name])];
+      checkNames(names);
+      if (ifNeeded) return await createIfNeeded(paths, names, days, run.dependencies);
+      await mayReplace(paths, run);
+      put(await makeCertificate(names, days), paths, run);
+    });
+  withConfigFile(tls.command('install <certificate> <key>').description('takes a certificate and its key from two PEM files'))
+    .option('--yes', 'replace the present certificate without asking')
+    .explained(
+      { 'sudo qctl tls install /media/stick/box.pem /media/stick/box.key': '' },
+      'The first certificate of the file is the one of the box; those of its authorities follow.',
+    )
+    .does(async (run: Run<Options & WithYes>, certificate: string, key: string) => {
+      const paths = tlsPaths(run.options, run.dependencies);
+      const pair = readPair(certificate, key);
+      const { days_left, valid_to } = factsOf({ ...paths, certificate }, Date.now());
+      if (days_left < 0) throw new RefusedError(`${certificate} ended on ${valid_to}`);
+      await mayReplace(paths, run);
+      put(pair, paths, run);
+    });
 }
 
 const TRUST = `
@@ -38,58 +88,6 @@ Certificates made by old versions are an authority for every site: remove them f
 Devices without TLS use plain_port of qbox.toml. The box reads certificate and key when it starts: restart it after a change.
 `;
 
-function addShow(tls: Command, dependencies: Dependencies): void {
-  withConfigFile(tls.command('show').description('shows names, validity and fingerprint'))
-    .option('--pem', 'print the authority to import on machines that shall trust the box')
-    .addHelpText('after', '\nExamples:\n  qctl tls show\n  qctl tls show --pem > qbox.crt\n')
-    .action((own: Options & { pem?: boolean }, command: Command) => {
-      const paths = existing(own, dependencies);
-      if (own.pem) dependencies.out(toImport(paths.certificate));
-      else show(paths, command, dependencies);
-    });
-}
-
-function addCheck(tls: Command, dependencies: Dependencies): void {
-  withConfigFile(tls.command('check').description('checks that certificate and key belong together and are valid; code 4 if not'))
-    .addHelpText('after', '\nExamples:\n  qctl tls check && echo fine\n')
-    .action((own: Options) => {
-      const troubles = troublesOf(existing(own, dependencies), Date.now());
-      if (troubles.length > 0) throw new NotInOrderError(`the certificate: ${troubles.join('; ')}`);
-      dependencies.out('the certificate and its key are in order\n');
-    });
-}
-
-/** Some browsers refuse certificates with a longer validity. */
-const DAYS = 824;
-const DAYS_MAX = 3650;
-
-interface CreateOptions extends Options {
-  readonly name: readonly string[];
-  readonly days: number;
-  readonly yes?: boolean;
-  readonly ifNeeded?: boolean;
-}
-
-function addCreate(tls: Command, dependencies: Dependencies): void {
-  withConfigFile(tls.command('create').description('makes a new certificate for the names and addresses of this machine'))
-    .option('--name <name...>', 'further names or addresses of the box', [])
-    .option('--days <number>', `days until it expires, at most ${DAYS_MAX}`, dayNumber, DAYS)
-    .option('--yes', 'replace the present certificate without asking')
-    .option('--if-needed', 'only if there is none, or one of an old version that is an authority for every site')
-    .addHelpText('after', '\nExamples:\n  sudo qctl tls create\n  sudo qctl tls create --name queue.branch.example --yes\n')
-    .action(async (own: CreateOptions, command: Command) => {
-      const paths = tlsPaths(own, dependencies);
-      const names = [...new Set([...ownNames(), ...own.name])];
-      checkNames(names);
-      if (own.ifNeeded) {
-        await createIfNeeded(paths, names, own.days, dependencies);
-        return;
-      }
-      await mayReplace(paths, own.yes, dependencies);
-      put(await makeCertificate(names, own.days), paths, command, dependencies);
-    });
-}
-
 /** For an installation without questions. */
 async function createIfNeeded(paths: TlsPaths, names: readonly string[], days: number, dependencies: Dependencies): Promise<void> {
   const isThere = existsSync(paths.certificate) || existsSync(paths.key);
@@ -106,42 +104,24 @@ const REPLACED = `THE CERTIFICATE OF THE BOX WAS REPLACED: the old one was an au
   Clients that trust the box by its fingerprint (qctl --fingerprint, QBOX_FINGERPRINT) need the new one; browsers ask again.
 `;
 
-function addInstall(tls: Command, dependencies: Dependencies): void {
-  withConfigFile(tls.command('install <certificate> <key>').description('takes a certificate and its key from two PEM files'))
-    .option('--yes', 'replace the present certificate without asking')
-    .addHelpText('after', '\nThe first certificate of the file is the one of the box; those of its authorities follow.')
-    .addHelpText('after', '\nExamples:\n  sudo qctl tls install /media/stick/box.pem /media/stick/box.key\n')
-    .action(async (certificate: string, key: string, own: Options & { yes?: boolean }, command: Command) => {
-      const paths = tlsPaths(own, dependencies);
-      const pair = readPair(certificate, key);
-      const { days_left, valid_to } = factsOf({ ...paths, certificate }, Date.now());
-      if (days_left < 0) throw new RefusedError(`${certificate} ended on ${valid_to}`);
-      await mayReplace(paths, own.yes, dependencies);
-      put(pair, paths, command, dependencies);
-    });
-}
-
-const mayReplace = async ({ certificate }: TlsPaths, isYes: boolean | undefined, dependencies: Dependencies): Promise<void> => {
+async function mayReplace({ certificate }: TlsPaths, run: Run<WithYes>): Promise<void> {
   if (!existsSync(certificate)) return;
-  await confirmed(
-    dependencies,
-    isYes,
-    `${printable(certificate)} will be replaced, and every machine that trusts it has to import the new one.`,
-  );
-};
+  await confirmed(run, `${certificate} will be replaced, and every machine that trusts it has to import the new one.`);
+}
 
-function put(pair: TlsPair, paths: TlsPaths, command: Command, dependencies: Dependencies): void {
-  putPair(pair, paths, dependencies.root);
-  show(paths, command, dependencies);
+function put(pair: TlsPair, paths: TlsPaths, run: Run): void {
+  const { root, err } = run.dependencies;
+  putPair(pair, paths, root);
+  show(paths, run);
   const { certificate, key, isConfigured } = paths;
-  if (!isConfigured) dependencies.err(`qctl: add to [server] of qbox.toml: tls_certificate = "${certificate}", tls_key = "${key}"\n`);
-  dependencies.err('qctl: restart the box to use it: systemctl restart qbox\n');
+  if (!isConfigured) err(`qctl: add to [server] of qbox.toml: tls_certificate = "${certificate}", tls_key = "${key}"\n`);
+  err('qctl: restart the box to use it: systemctl restart qbox\n');
 }
 
-function show(paths: TlsPaths, command: Command, dependencies: Dependencies): void {
+const show = (paths: TlsPaths, { options, dependencies }: Run): void => {
   const facts = factsOf(paths, Date.now());
-  dependencies.out(globalOptions(command).json ? json(facts) : fields({ ...facts }, dependencies));
-}
+  dependencies.out(options.json ? json(facts) : fields({ ...facts }, dependencies));
+};
 
 function existing(options: Options, dependencies: Dependencies): TlsPaths {
   const paths = tlsPaths(options, dependencies);

@@ -1,12 +1,10 @@
 /** `qctl top`: status, queues and load, refreshed every few seconds. */
-import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Element } from '../../protocol/client/client.js';
-import type { Dependencies } from '../dependencies.js';
-import { globalOptions, idNumber, sessionOptions } from '../global-options.js';
-import { duration, json, type Page, paint, printable, size, table } from '../output.js';
-import { type Session, withSession } from '../session.js';
-import { readStatus, type Status } from './status.js';
+import type { Asking, QctlCommand } from '../command.js';
+import { idNumber } from '../global-options.js';
+import { duration, json, type Page, paint, printable, secondsBetween, size, table } from '../output.js';
+import { readStatus, type Status, troubleLines, windowTable } from './status.js';
 
 const HOME_AND_CLEAR = '\u001b[H\u001b[J';
 
@@ -28,26 +26,21 @@ interface Top extends Status {
   readonly eventsPerSecond: number | null;
 }
 
-export function addTop(root: Command, dependencies: Dependencies): void {
+export function addTop(root: QctlCommand): void {
   root
     .command('top')
     .description('shows windows, queues, faults and load, live until q or Ctrl-C')
     .option('--every <seconds>', 'seconds between two updates', seconds, 2)
     .option('--count <n>', 'end after this many updates', idNumber)
-    .addHelpText(
-      'after',
-      `
-On a terminal the screen is updated in place; in a pipe each update is appended.
-
-Examples:
-  qctl top                      until q or Ctrl-C
-  qctl top --every 10           calmer
-  qctl top --count 1 --json     one look, for a script`,
+    .explained(
+      {
+        'qctl top': 'until q or Ctrl-C',
+        'qctl top --every 10': 'calmer',
+        'qctl top --count 1 --json': 'one look, for a script',
+      },
+      'On a terminal the screen is updated in place; in a pipe each update is appended.',
     )
-    .action(async (own: TopOptions, command: Command) => {
-      const options = globalOptions(command);
-      await withSession(sessionOptions(options), dependencies, (session) => watch(session, own, options.json === true, dependencies));
-    });
+    .inSession(watch);
 }
 
 function seconds(text: string): number {
@@ -56,7 +49,7 @@ function seconds(text: string): number {
   return value;
 }
 
-async function watch({ client, where, interrupted }: Session, own: TopOptions, isJson: boolean, dependencies: Dependencies): Promise<void> {
+async function watch({ client, where, interrupted, options, dependencies }: Asking<TopOptions>): Promise<void> {
   const { columns, out } = dependencies;
   let hasEnded = false;
   const ended = Promise.race([interrupted, dependencies.quitKey?.() ?? new Promise<void>(() => {})]).then(() => {
@@ -71,10 +64,10 @@ async function watch({ client, where, interrupted }: Session, own: TopOptions, i
     before = { events, atMs };
     const names = new Map(services.map(({ id, name }) => [String(id), name]));
     const top: Top = { ...status, services: queuesOf(await client.list('Consumer'), names, status.boxTime), eventsPerSecond };
-    const picture = isJson ? json(top) : showTop(top, dependencies);
-    out(columns !== undefined && !isJson ? HOME_AND_CLEAR + picture : picture);
-    if (look === own.count) return;
-    await Promise.race([ended, pause(own.every * 1000)]);
+    const picture = options.json ? json(top) : showTop(top, dependencies);
+    out(columns !== undefined && !options.json ? HOME_AND_CLEAR + picture : picture);
+    if (look === options.count) return;
+    await Promise.race([ended, pause(options.every * 1000)]);
   }
 }
 
@@ -89,7 +82,7 @@ export function queuesOf(consumers: readonly Waiting[], names: ReadonlyMap<strin
   const queues = new Map<string, { waiting: number; longestWaitSec: number }>();
   for (const { state, registration, services } of consumers) {
     if (state !== 'WAITING') continue;
-    const waitedSec = Math.max(0, Math.round((Date.parse(nowText) - Date.parse(registration)) / 1000));
+    const waitedSec = secondsBetween(registration, nowText);
     for (const id of Object.keys(services)) {
       const queue = queues.get(id) ?? { waiting: 0, longestWaitSec: 0 };
       queues.set(id, { waiting: queue.waiting + 1, longestWaitSec: Math.max(queue.longestWaitSec, waitedSec) });
@@ -109,17 +102,13 @@ function showTop(top: Top, page: Page): string {
   ];
   const loadText = (load ?? []).filter((part) => part !== null).join(', ');
   const rows = services.map(({ service, waiting, longestWaitSec }) => ({ service, waiting, longest_wait: duration(longestWaitSec) }));
-  const troubles = devices.flatMap(({ name, troubles: of }) => of.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
   const busy = windows.filter(({ state }) => state !== 'closed' && state !== 'disabled');
   return [
     `${paint(page, 'bold', 'qbox')} ${printable(top.version)}  ${printable(top.boxTime)}  ${loadText}`,
     `${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} put aside, ${top.sessions} sessions`,
     '',
     table(rows, page),
-    table(
-      busy.map(({ id, name, state, clerk, ticket }) => ({ window: id, name, state, clerk, ticket })),
-      page,
-    ),
-    ...troubles.map((line) => `${paint(page, 'red', line)}\n`),
+    windowTable(busy, page),
+    ...troubleLines(devices).map((line) => `${paint(page, 'red', line)}\n`),
   ].join('\n');
 }

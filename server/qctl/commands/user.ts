@@ -1,68 +1,42 @@
 /** `qctl user …`: users who may log in over the network. `qctl admin reset-password`: the first log-in, and a forgotten password. */
 import { randomInt } from 'node:crypto';
-import type { Command } from 'commander';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
 import { md5 } from '../../protocol/client/md5.js';
+import type { Asking, QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
-import { globalOptions, sessionOptions } from '../global-options.js';
-import { fields, json, type Style, table } from '../output.js';
-import { confirmed } from '../questions.js';
-import { withSession } from '../session.js';
+import { fields, personName, table } from '../output.js';
+import { confirmed, type WithYes } from '../questions.js';
 
-export function addUser(root: Command, dependencies: Dependencies): void {
-  const user = root.command('user').description('people and devices that log in');
-  addLooking(user, dependencies);
-  addNew(user, dependencies);
-  addChanges(user, dependencies);
-  addPassword(user, dependencies);
-}
-
-/** Runs the action in a session; shows its result as a list of fields, or as JSON. */
-async function inSession(command: Command, dependencies: Dependencies, action: (client: QboxClient) => Promise<Shown>): Promise<void> {
-  const options = globalOptions(command);
-  await withSession(sessionOptions(options), dependencies, async ({ client }) => {
-    const shown = await action(client);
-    dependencies.out(options.json ? json(shown) : fields(shown, dependencies));
-  });
-}
-
-type Shown = Readonly<Record<string, unknown>>;
-
-function addLooking(user: Command, dependencies: Dependencies): void {
-  user
-    .command('list')
-    .description('lists the users, their roles, and what they may do')
-    .addHelpText('after', '\nExamples:\n  qctl user list\n')
-    .action(async (_options: unknown, command: Command) => {
-      const options = globalOptions(command);
-      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
-        const rows = (await client.list('User')).map(userRow);
-        const style = (_column: string, text: string): Style | undefined => (text === 'disabled' ? 'yellow' : undefined);
-        dependencies.out(options.json ? json(rows) : table(rows, dependencies, style));
-      });
-    });
-  user
-    .command('show <login>')
-    .description('shows one user')
-    .addHelpText('after', '\nExamples:\n  qctl user show petrov\n')
-    .action((login: string, _options: unknown, command: Command) =>
-      inSession(command, dependencies, async (client) => {
-        const found = userNamed(await client.list('User'), login);
-        const { clerk, create_time } = found;
-        return { ...userRow(found), priority: clerk.priority, default_workplace: clerk.default_workplace, created: create_time };
-      }),
-    );
-}
-
-interface NewOptions {
-  readonly role: string;
-  readonly name?: string;
-  readonly surname?: string;
+interface Random {
   readonly random?: boolean;
 }
 
-function addNew(user: Command, dependencies: Dependencies): void {
+interface NewOptions extends Random {
+  readonly role: string;
+  readonly name?: string;
+  readonly surname?: string;
+}
+
+export function addUser(root: QctlCommand): void {
+  const user = root.command('user').description('people and devices that log in');
+  user
+    .command('list')
+    .description('lists the users, their roles, and what they may do')
+    .explained({ 'qctl user list': '' })
+    .asks(
+      async ({ client }) => (await client.list('User')).map(userRow),
+      (rows, page) => table(rows, page, (_column, text) => (text === 'disabled' ? 'yellow' : undefined)),
+    );
+  user
+    .command('show <login>')
+    .description('shows one user')
+    .explained({ 'qctl user show petrov': '' })
+    .asks(async ({ client }, login: string) => {
+      const found = await userNamed(client, login);
+      const { clerk, create_time } = found;
+      return { ...userRow(found), priority: clerk.priority, default_workplace: clerk.default_workplace, created: create_time };
+    }, fields);
   user
     .command('new <login>')
     .description('adds a user; the password is asked for, or read from standard input')
@@ -70,74 +44,57 @@ function addNew(user: Command, dependencies: Dependencies): void {
     .option('--name <name>', 'the first name')
     .option('--surname <name>', 'the surname')
     .option('--random', 'make a random password and show it once')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qctl user new petrov --role Оператор --surname Петров\n  qctl user new kiosk-2 --role 3 --random\n',
-    )
-    .action((login: string, own: NewOptions, command: Command) =>
-      inSession(command, dependencies, async (client) => {
-        const role = roleNamed(await client.list('UserRole'), own.role);
-        const password = own.random ? randomPassword() : await typedPassword(login, dependencies);
-        const { name = '', surname = '' } = own;
-        const { id } = await client.add('User', { login, password: md5(password), role_id: role.id, name, surname });
-        return { id, login, role: role.name, ...(own.random && { password }) };
-      }),
-    );
-}
-
-function addChanges(user: Command, dependencies: Dependencies): void {
-  const switches = [
-    { name: 'disable', disabled: 1, what: 'ends the sessions of a user and refuses new log-ins' },
-    { name: 'enable', disabled: 0, what: 'lets a user log in again' },
-  ] as const;
-  for (const { name, disabled, what } of switches) {
-    user
-      .command(`${name} <login>`)
-      .description(what)
-      .addHelpText('after', `\nExamples:\n  qctl user ${name} petrov\n`)
-      .action((login: string, _options: unknown, command: Command) =>
-        inSession(command, dependencies, async (client) => {
-          const found = userNamed(await client.list('User'), login);
-          await client.set('User', { id: found.id, disabled });
-          return { login: found.login, state: `${name}d` };
-        }),
-      );
-  }
+    .explained({ 'qctl user new petrov --role Оператор --surname Петров': '', 'qctl user new kiosk-2 --role 3 --random': '' })
+    .asks(async ({ client, options, dependencies }: Asking<NewOptions>, login: string) => {
+      const role = roleNamed(await client.list('UserRole'), options.role);
+      const password = await newPassword(login, options, dependencies);
+      const { name = '', surname = '' } = options;
+      const { id } = await client.add('User', { login, password: md5(password), role_id: role.id, name, surname });
+      return { id, login, role: role.name, ...(options.random && { password }) };
+    }, fields);
+  addSwitch(user, 'disable', 1, 'ends the sessions of a user and refuses new log-ins');
+  addSwitch(user, 'enable', 0, 'lets a user log in again');
   user
     .command('remove <login>')
     .description('removes a user; disable users who will come back')
-    .option('--yes', 'do it without asking')
-    .addHelpText('after', '\nExamples:\n  qctl user remove petrov\n')
-    .action((login: string, { yes }: { yes?: boolean }, command: Command) =>
-      inSession(command, dependencies, async (client) => {
-        const found = userNamed(await client.list('User'), login);
-        await confirmed(dependencies, yes, `The user ${found.login} will be removed.`);
-        await client.remove('User', found.id);
-        return { login: found.login, state: 'removed' };
-      }),
-    );
-}
-
-function addPassword(user: Command, dependencies: Dependencies): void {
+    .withYes()
+    .explained({ 'qctl user remove petrov': '' })
+    .asks(async (asking: Asking<WithYes>, word: string) => {
+      const { id, login } = await userNamed(asking.client, word);
+      await confirmed(asking, `The user ${login} will be removed.`);
+      await asking.client.remove('User', id);
+      return { login, state: 'removed' };
+    }, fields);
   user
     .command('password <login>')
     .description('gives a user a new password, asked for or read from standard input, and ends the sessions of the user')
     .option('--random', 'make a random password and show it once')
-    .addHelpText('after', '\nExamples:\n  qctl user password petrov\n  qctl user password kiosk --random\n')
-    .action((login: string, { random }: { random?: boolean }, command: Command) =>
-      inSession(command, dependencies, async (client) => {
-        const found = userNamed(await client.list('User'), login);
-        const password = random ? randomPassword() : await typedPassword(found.login, dependencies);
-        await client.set('User', { id: found.id, password: md5(password) });
-        return { login: found.login, ...(random ? { password } : { password: 'changed' }) };
-      }),
-    );
+    .explained({ 'qctl user password petrov': '', 'qctl user password kiosk --random': '' })
+    .asks(async ({ client, options, dependencies }: Asking<Random>, word: string) => {
+      const { id, login } = await userNamed(client, word);
+      const password = await newPassword(login, options, dependencies);
+      await client.set('User', { id, password: md5(password) });
+      return { login, password: options.random ? password : 'changed' };
+    }, fields);
+}
+
+function addSwitch(user: QctlCommand, name: 'disable' | 'enable', disabled: 0 | 1, what: string): void {
+  user
+    .command(`${name} <login>`)
+    .description(what)
+    .explained({ [`qctl user ${name} petrov`]: '' })
+    .asks(async ({ client }, word: string) => {
+      const { id, login } = await userNamed(client, word);
+      await client.set('User', { id, disabled });
+      return { login, state: `${name}d` };
+    }, fields);
 }
 
 type User = Element<'User'>;
 type Role = Element<'UserRole'>;
 
-function userNamed(users: readonly User[], login: string): User {
+async function userNamed(client: QboxClient, login: string): Promise<User> {
+  const users = await client.list('User');
   const user = users.find((one) => one.login === login) ?? users.find(({ id }) => String(id) === login);
   if (user) return user;
   throw new RefusedError(`no user is called ${login}; there are ${listed(users.map((one) => one.login))}`);
@@ -157,7 +114,7 @@ const listed = (names: readonly string[]): string =>
 const userRow = ({ id, login, surname, name, disabled, role }: User) => ({
   id,
   login,
-  name: [surname, name].filter((part) => part !== '').join(' '),
+  name: personName({ surname, name }),
   state: disabled ? 'disabled' : 'enabled',
   role: role.name,
   may: may(role),
@@ -171,32 +128,24 @@ function may({ disabled, administrator, supervisor, clerk, registrator, board }:
     .join(', ');
 }
 
-export function addAdmin(root: Command, dependencies: Dependencies): void {
+export function addAdmin(root: QctlCommand): void {
   root
     .command('admin')
     .description('administrators of the box')
     .command('reset-password [login]')
     .description('gives an administrator a random password, enables the account, and shows the password once')
-    .addHelpText(
-      'after',
-      '\nWithout a login it is "admin", or the first administrator where there is no such account.\n\nExamples:\n' +
-        '  sudo qctl admin reset-password          the first log-in on a new box\n  sudo qctl admin reset-password ivanova\n',
+    .explained(
+      { 'sudo qctl admin reset-password': 'the first log-in on a new box', 'sudo qctl admin reset-password ivanova': '' },
+      'Without a login it is "admin", or the first administrator where there is no such account.',
     )
-    .action(async (login: string | undefined, _options: unknown, command: Command) => {
-      const options = globalOptions(command);
-      await withSession(sessionOptions(options), dependencies, async ({ client }) => {
-        const account = await resetPassword(client, login);
-        dependencies.out(options.json ? json(account) : fields(account, dependencies));
-      });
-    });
+    .asks(({ client }, login: string | undefined) => resetPassword(client, login), fields);
 }
 
 /** The account of an empty box. */
 const FIRST_LOGIN = 'admin';
 
 async function resetPassword(client: QboxClient, login: string | undefined) {
-  const users = await client.list('User');
-  const user = login === undefined ? firstAdministrator(users) : userNamed(users, login);
+  const user = login === undefined ? firstAdministrator(await client.list('User')) : await userNamed(client, login);
   if (!isAdministrator(user)) {
     throw new RefusedError(`${user.login} has not the role of an administrator: "qctl user password ${user.login}" gives a new password`);
   }
@@ -205,10 +154,10 @@ async function resetPassword(client: QboxClient, login: string | undefined) {
   return { login: user.login, password };
 }
 
-const isAdministrator = ({ role }: Element<'User'>): boolean => role.disabled === 0 && role.administrator !== null;
+const isAdministrator = ({ role }: User): boolean => role.disabled === 0 && role.administrator !== null;
 
 /** The same choice as for a session through the local socket without a password. */
-function firstAdministrator(users: readonly Element<'User'>[]): Element<'User'> {
+function firstAdministrator(users: readonly User[]): User {
   const usable = users.filter((user) => user.disabled === 0 && isAdministrator(user)).sort((a, b) => a.id - b.id);
   const found = usable.find(({ login }) => login === FIRST_LOGIN) ?? usable[0];
   if (found === undefined) throw new RefusedError('the box has no administrator who is enabled');
@@ -224,6 +173,9 @@ const LENGTH_MIN = 8;
 /** Four groups of four: 79 bits, and short enough to type at a window. */
 export const randomPassword = (): string =>
   Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
+
+const newPassword = async (login: string, { random }: Random, dependencies: Dependencies): Promise<string> =>
+  random ? randomPassword() : await typedPassword(login, dependencies);
 
 /** Typed twice on a terminal, else the first line of standard input. Never an argument: other users of the machine can see those. */
 async function typedPassword(login: string, { readPassword, readInput }: Dependencies): Promise<string> {

@@ -1,16 +1,17 @@
 /** `qctl(1)` and `qboxd(8)`, from the declarations of the command line and the settings. */
 import type { Command, Option } from 'commander';
 import { SETTINGS } from '../../config/schema.js';
+import type { QctlCommand } from '../command.js';
 import { exitCodes } from '../failures.js';
-import { helpOf, leavesOf, optionText, pathOf } from '../help-tree.js';
+import { leavesOf, optionText, pathOf } from '../help-tree.js';
 
 const optionItem = (option: Option): string => item(option.flags, optionText(option));
 
 /** `backup create [options] <file>`: without the name of the program. */
 export const usageOf = (command: Command): string => [...pathOf(command).slice(1), command.usage()].join(' ');
 
-function commandPart(command: Command): string[] {
-  const { examples, notes } = helpOf(command);
+function commandPart(command: QctlCommand): string[] {
+  const { examples, notes } = command;
   return [
     `.SS ${quoted(usageOf(command))}`,
     roff(command.description()),
@@ -20,7 +21,7 @@ function commandPart(command: Command): string[] {
   ];
 }
 
-export function qctlPage(root: Command, version: string): string {
+export function qctlPage(root: QctlCommand, version: string): string {
   return [
     `.TH QCTL 1 "" ${quoted(`qbox ${version}`)} "qbox"`,
     heading('Name'),

@@ -1,7 +1,8 @@
 /** docs/qctl.md: every command with its options and examples. */
-import type { Command, Option } from 'commander';
+import type { Option } from 'commander';
+import type { QctlCommand } from '../command.js';
 import { exitCodes } from '../failures.js';
-import { helpOf, leavesOf, optionText, pathOf } from '../help-tree.js';
+import { leavesOf, optionText, pathOf } from '../help-tree.js';
 import { usageOf } from './man.js';
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/</g, '&lt;');
@@ -11,8 +12,8 @@ const optionRow = (option: Option): string => `| \`${option.flags.replace(/\|/g,
 const optionTable = (options: readonly Option[]): string[] =>
   options.length === 0 ? [] : ['', '| option | what |', '|---|---|', ...options.map(optionRow)];
 
-function part(command: Command): string[] {
-  const { examples, notes } = helpOf(command);
+function part(command: QctlCommand): string[] {
+  const { examples, notes } = command;
   const lines = examples.map(({ line, what }) => (what === '' ? line : `${line}    # ${what}`));
   return [
     '',
@@ -27,7 +28,7 @@ function part(command: Command): string[] {
   ];
 }
 
-export const reference = (root: Command): string =>
+export const reference = (root: QctlCommand): string =>
   [
     '# qctl',
     '',
