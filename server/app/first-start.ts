@@ -24,10 +24,10 @@ export async function fillEmptyBox(pipeline: Pipeline, directory: string, isDemo
 }
 
 async function fillWithDemo(pipeline: Pipeline): Promise<void> {
-  const users = await Promise.all((demoBranch.User ?? []).map(withHash));
+  const users = await Promise.all(demoBranch.User.map(withHash));
   // The demo may run with configured devices: then its kiosks and boards keep only devices that exist.
-  const kiosks = (demoBranch.Registrator ?? []).map((kiosk) => withKnownPrinters(kiosk, pipeline.state.equipment.printers));
-  const boards = (demoBranch.ScoreBoard ?? []).map((board) => withKnownLine(board, pipeline.state.equipment.leds));
+  const kiosks = demoBranch.Registrator.map((kiosk) => withKnownPrinters(kiosk, pipeline.state.equipment.printers));
+  const boards = demoBranch.ScoreBoard.map((board) => withKnownLine(board, pipeline.state.equipment.leds));
   const made = { ...demoBranch, User: users, Registrator: kiosks, ScoreBoard: boards };
   const at = pipeline.stamp().atMs;
   for (const [book, rows] of Object.entries(made) as [RowBook, readonly { readonly id: number }[]][]) {

@@ -10,7 +10,7 @@ import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { segmentsOf } from '../../drivers/twins/led/picture.js';
 import { LedTwin } from '../../drivers/twins/led/twin.js';
 import { boardAddresses } from '../engine/rules/boards.js';
-import { demoBoards } from './places.js';
+import { demoBranch } from './branch.js';
 import type { LedStand } from './stand.js';
 
 /** The name of the line in the demo's boards. */
@@ -33,7 +33,7 @@ export function hangBoards(
 ): readonly LedStand[] {
   const { name, profile } = line;
   const family = ledFamily(profile);
-  const addresses = demoBoards.ScoreBoard.filter(({ device }) => device === name).flatMap((board) => boardAddresses(board, family));
+  const addresses = demoBranch.ScoreBoard.filter(({ device }) => device === name).flatMap((board) => boardAddresses(board, family));
   return addresses.map((address) => {
     const onChange = () => shown(address, twin.picture());
     const twin: LedTwin = bus.add((send) => new LedTwin({ profile, address, timers: SYSTEM_TIMERS, send, onChange }));

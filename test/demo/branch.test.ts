@@ -65,12 +65,12 @@ describe('the demo branch', () => {
     const doable = demoLogins
       .filter(({ component, login }) => component === 'workplace' && login !== 'admin')
       .flatMap(({ login, place }) => {
-        const user = (demoBranch.User ?? []).find((candidate) => candidate.login === login);
-        const role = (demoBranch.UserRole ?? []).find(({ id }) => id === user?.role_id);
-        const window = (demoBranch.Workplace ?? []).find(({ id }) => id === place);
+        const user = demoBranch.User.find((candidate) => candidate.login === login);
+        const role = demoBranch.UserRole.find(({ id }) => id === user?.role_id);
+        const window = demoBranch.Workplace.find(({ id }) => id === place);
         return (window?.operations ?? []).filter((id) => role?.clerk?.operations?.includes(id));
       });
-    const needed = (demoBranch.Service ?? [])
+    const needed = demoBranch.Service
       // The head of the branch receives visitors himself, as administrator.
       .filter(({ name }) => name !== 'Приём у руководителя')
       .flatMap(({ operations }) => Object.values(operations).flat());
@@ -96,7 +96,7 @@ describe('the demo branch', () => {
     } as const;
     expect(new Set(demoLogins.map(({ component }) => component)).size).toBe(6);
     for (const { component, login, password, place } of demoLogins) {
-      const user = (demoBranch.User ?? []).find((candidate) => candidate.login === login);
+      const user = demoBranch.User.find((candidate) => candidate.login === login);
       expect(user?.password).toBe(password);
       expect(byId('UserRole', user?.role_id ?? 0)[parts[component]], `${login} as ${component}`).not.toBeNull();
       const book = books[component];
@@ -106,7 +106,7 @@ describe('the demo branch', () => {
   });
 
   it('offers a service on one screen of a kiosk only', () => {
-    for (const { services } of demoBranch.Registrator ?? []) {
+    for (const { services } of demoBranch.Registrator) {
       const offered = Object.values(services).flat();
       expect(new Set(offered).size).toBe(offered.length);
     }

@@ -11,7 +11,7 @@ import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import type { Platform } from '../../server/app/platform.js';
 import type { LedSettings } from '../../server/config/devices/leds.js';
 import type { PrinterSettings } from '../../server/config/devices/printers.js';
-import { demoBoards } from '../../server/demo/places.js';
+import { demoBranch } from '../../server/demo/branch.js';
 import { boardAddresses } from '../../server/engine/rules/boards.js';
 import { SimLine } from '../drivers/bus/sim-line.js';
 import { pipeToTwin, type TwinPipe } from '../support/memory-port.js';
@@ -47,7 +47,7 @@ export class Hall {
     this.ledSettings = ledSettings();
     const { profile, family, line } = this.ledSettings;
     this.line = new SimLine(timers, { line });
-    for (const address of demoBoards.ScoreBoard.flatMap((board) => boardAddresses(board, family))) {
+    for (const address of demoBranch.ScoreBoard.flatMap((board) => boardAddresses(board, family))) {
       const twin = new LedTwin({
         profile,
         address,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHIME } from '../../../drivers/sound/chime.js';
 import type { Samples } from '../../../drivers/sound/pcm.js';
 import { decodeWav } from '../../../drivers/sound/wav.js';
-import { demoTicketRanges } from '../../../server/demo/services.js';
+import { demoBranch } from '../../../server/demo/branch.js';
 import { clipsNeeded } from '../../../server/presentation/voice/announcement.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { standIn } from '../../drivers/sound/programs.js';
@@ -103,7 +103,7 @@ describe('a place with a loudspeaker', () => {
   const WINDOW = { id: 11, name: 'Окно 2', alias: 'Окно 2' };
   const CLIPS = (['ru', 'kk'] as const).flatMap((language) =>
     clipsNeeded(
-      demoTicketRanges.map(({ prefix }) => prefix),
+      demoBranch.TicketRange.map(({ prefix }) => prefix),
       [WINDOW],
       language,
     ).map((name) => `${language}/${name}`),

@@ -1,7 +1,7 @@
 /** What a board should show, as tables. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { demoBoards, demoWorkplaces } from '../../../server/demo/places.js';
+import { demoBranch } from '../../../server/demo/branch.js';
 import type { ScoreBoardRow, WorkplaceRow } from '../../../server/model/books/index.js';
 import { shortWindowText } from '../../../server/model/books/workplace.js';
 import {
@@ -14,8 +14,8 @@ import {
 } from '../../../server/presentation/boards/board-face.js';
 
 const NOW_MS = 1_000_000;
-const [anyBoard] = demoBoards.ScoreBoard;
-const [anyWindow] = demoWorkplaces;
+const [anyBoard] = demoBranch.ScoreBoard;
+const [anyWindow] = demoBranch.Workplace;
 if (!anyBoard || !anyWindow) throw new Error('the demo has boards and windows');
 
 const board = (fields: Partial<ScoreBoardRow> = {}): ScoreBoardRow => ({ ...anyBoard, workplaces: [], blink_count: 3, ...fields });

@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textOf, type Utterance } from '../../../drivers/sound/utterance.js';
-import { demoWorkplaces } from '../../../server/demo/places.js';
-import { demoTicketRanges } from '../../../server/demo/services.js';
+import { demoBranch } from '../../../server/demo/branch.js';
 import { announcement, clipsNeeded, VOICE_LANGUAGES, type VoiceLanguage } from '../../../server/presentation/voice/announcement.js';
 import { cases } from '../../support/depth.js';
 
@@ -181,8 +180,8 @@ describe('whatever people typed', () => {
 describe('the demo', () => {
   it('has windows and prefixes that can be said with listed clips, but for the administrator', () => {
     const unlisted = VOICE_LANGUAGES.flatMap((language) =>
-      demoWorkplaces.flatMap((window) =>
-        demoTicketRanges.flatMap(({ prefix }) => {
+      demoBranch.Workplace.flatMap((window) =>
+        demoBranch.TicketRange.flatMap(({ prefix }) => {
           const said = announcement({ prefix, number: 1 }, window, language);
           expect(said.groups[0]?.length).toBe(2 + prefix.length);
           return clipsIn(said).filter((clip) => !allClips(language).includes(clip));
