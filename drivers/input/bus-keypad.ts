@@ -3,7 +3,7 @@ import type { Absence } from '../actor/keep-port.js';
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange } from '../bus/exchange.js';
 import type { Timers } from '../timing.js';
-import { type Keypad, type KeypadListener, troubleTeller, withoutBounce } from './keypad.js';
+import { faultReporter, type Keypad, type KeypadListener, withoutBounce } from './keypad.js';
 import { DARK_KEYPAD, type KeypadContent } from './keypad-content.js';
 import type { AnySettings, KeypadKeys } from './keypads/index.js';
 import type { KeypadPart, LineKeypadKind } from './keypads/kind.js';
@@ -38,7 +38,7 @@ interface SentPart {
 export class BusKeypad implements Keypad, BusMember {
   readonly #options: BusKeypadOptions;
   readonly #leave: () => void;
-  readonly #tell: (trouble: Parameters<KeypadListener['trouble']>[0]) => void;
+  readonly #tell: (fault: Parameters<KeypadListener['fault']>[0]) => void;
   readonly #parts: readonly SentPart[];
   #shown: KeypadContent = DARK_KEYPAD;
   #beeps = false;
@@ -49,7 +49,7 @@ export class BusKeypad implements Keypad, BusMember {
   constructor(options: BusKeypadOptions) {
     const { bus, kind, keys, address, bounceMs, timers, listener } = options;
     this.#options = options;
-    this.#tell = troubleTeller((trouble) => this.#isClosed || listener.trouble(trouble));
+    this.#tell = faultReporter((fault) => this.#isClosed || listener.fault(fault));
     this.#parts = address === null ? [] : kind.parts(keys).map((part) => ({ part, isDue: true, sentMs: 0 }));
     const pressed = withoutBounce(bounceMs, timers, (key) => this.#isClosed || listener.pressed(key));
     let read = this.#reader(pressed);

@@ -2,7 +2,7 @@
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
-import { type Keypad, type KeypadListener, troubleTeller, withoutBounce } from './keypad.js';
+import { faultReporter, type Keypad, type KeypadListener, withoutBounce } from './keypad.js';
 import { DARK_KEYPAD, isSameLight, type KeypadContent } from './keypad-content.js';
 import type { AnySettings, KeypadKeys } from './keypads/index.js';
 import type { HidKeypadKind } from './keypads/kind.js';
@@ -23,7 +23,7 @@ export class HidKeypad implements Keypad {
 
   constructor({ openPort, kind, keys, bounceMs, timers, listener }: HidKeypadOptions) {
     this.#options = { kind, keys };
-    const tell = troubleTeller((trouble) => listener.trouble(trouble));
+    const tell = faultReporter((fault) => listener.fault(fault));
     const pressed = withoutBounce(bounceMs, timers, (key) => listener.pressed(key));
     let read = kind.reader(keys);
     this.#keeper = new PortKeeper({

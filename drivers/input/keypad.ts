@@ -4,7 +4,7 @@ import type { Timers } from '../timing.js';
 import type { KeypadContent } from './keypad-content.js';
 
 /** Why an input device gives no data, or data that cannot be decoded; `starting` until the first connection. */
-export type InputTrouble =
+export type InputFault =
   | 'starting'
   | Absence
   /** The device sends bytes that are neither keys nor codes. */
@@ -14,7 +14,7 @@ export interface KeypadListener {
   /** Keys by their names in key maps, in the order of the presses. */
   pressed(key: string): void;
   /** Called when it changes; null = in order. */
-  trouble(trouble: InputTrouble | null): void;
+  fault(fault: InputFault | null): void;
 }
 
 export interface Keypad {
@@ -36,11 +36,11 @@ export function withoutBounce(bounceMs: number, timers: Timers, pressed: (key: s
 }
 
 /** Reports faults when they change. */
-export function troubleTeller(tell: (trouble: InputTrouble | null) => void): (trouble: InputTrouble | null) => void {
-  let told: InputTrouble | null = 'starting';
-  return (trouble) => {
-    if (trouble === told) return;
-    told = trouble;
-    tell(trouble);
+export function faultReporter(tell: (fault: InputFault | null) => void): (fault: InputFault | null) => void {
+  let told: InputFault | null = 'starting';
+  return (fault) => {
+    if (fault === told) return;
+    told = fault;
+    tell(fault);
   };
 }

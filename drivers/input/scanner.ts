@@ -4,7 +4,7 @@ import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
 import { readKeyboardReport } from './boot-keyboard.js';
 import { type HidPosPending, readHidPosReport } from './hid-pos.js';
-import { type InputTrouble, troubleTeller } from './keypad.js';
+import { faultReporter, type InputFault } from './keypad.js';
 import type { ScannerCodes, ScannerProfile } from './profile.js';
 import { assembleScan, readScan, type Scan, type ScanInput, type ScanPending, serialScanInput } from './scan.js';
 import { characterOf, keyName } from './us-layout.js';
@@ -16,7 +16,7 @@ export interface ScannerOptions {
   readonly listener: {
     scanned(scan: Scan): void;
     /** Called when it changes; null = in order. */
-    trouble(trouble: InputTrouble | null): void;
+    fault(fault: InputFault | null): void;
   };
 }
 
@@ -32,7 +32,7 @@ export class Scanner {
   #stopWaiting = (): void => {};
 
   constructor({ openPort, profile, timers, listener }: ScannerOptions) {
-    const tell = troubleTeller((trouble) => listener.trouble(trouble));
+    const tell = faultReporter((fault) => listener.fault(fault));
     const scanned = (codes: readonly Uint8Array[]): void => {
       for (const code of codes) {
         const scan = readScan(code);

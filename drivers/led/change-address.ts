@@ -2,7 +2,7 @@
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
 import type { LedFamily } from './content.js';
-import type { LedTrouble } from './led-board.js';
+import type { LedFault } from './led-board.js';
 
 export interface AddressOrder {
   /** The present address, or any. */
@@ -20,7 +20,7 @@ export type AddressOutcome =
   | { readonly kind: 'outOfRange' }
   /** Every board on the line would take the new address, and the caller did not confirm that there is only one. Nothing was sent. */
   | { readonly kind: 'everyBoard' }
-  | { readonly kind: 'failed'; readonly trouble: LedTrouble };
+  | { readonly kind: 'failed'; readonly fault: LedFault };
 
 export function changeAddress(bus: Bus, family: LedFamily, { from, to, isOnlyBoard }: AddressOrder): Promise<AddressOutcome> {
   const { first, last } = family.addresses;
@@ -65,13 +65,13 @@ class Errand implements BusMember {
         if (this.#at === this.exchanges.length) this.#finish({ kind: 'done' });
         return;
       case 'silent':
-        this.#finish({ kind: 'failed', trouble: 'silent' });
+        this.#finish({ kind: 'failed', fault: 'silent' });
         return;
       case 'bad':
-        this.#finish({ kind: 'failed', trouble: 'refused' });
+        this.#finish({ kind: 'failed', fault: 'refused' });
         return;
       case 'lost':
-        this.#finish({ kind: 'failed', trouble: 'unplugged' });
+        this.#finish({ kind: 'failed', fault: 'unplugged' });
     }
   }
 
@@ -80,7 +80,7 @@ class Errand implements BusMember {
   }
 
   portChanged(absence: Parameters<BusMember['portChanged']>[0]): void {
-    if (absence !== null) this.#finish({ kind: 'failed', trouble: absence });
+    if (absence !== null) this.#finish({ kind: 'failed', fault: absence });
   }
 
   #finish(outcome: AddressOutcome): void {

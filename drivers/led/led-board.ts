@@ -4,12 +4,12 @@ import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
 import type { LedContent, LedFamily } from './content.js';
 
 /** `silent`: the board should answer and does not. `refused`: it answers with an error or an invalid reply. */
-export type LedTrouble = Absence | 'silent' | 'refused';
+export type LedFault = Absence | 'silent' | 'refused';
 
 export interface LedHealth {
   /** `starting`: nothing was sent yet. A board that never answers counts as ready while its line is. */
   readonly state: 'starting' | 'ready' | 'trouble';
-  readonly trouble: LedTrouble | null;
+  readonly fault: LedFault | null;
   /** Readable error of a board that refuses; else empty. */
   readonly detail: string;
 }
@@ -57,7 +57,7 @@ export class LedBoard implements BusMember {
   #asked: Saying | null = null;
   #failures = 0;
   #pausedUntilMs = NEVER;
-  #health: LedHealth = { state: 'starting', trouble: null, detail: '' };
+  #health: LedHealth = { state: 'starting', fault: null, detail: '' };
 
   constructor(options: LedBoardOptions) {
     this.#options = options;
@@ -136,9 +136,9 @@ export class LedBoard implements BusMember {
     this.#failures = 0;
     this.#pausedUntilMs = NEVER;
     this.#forgetWhatItKnows();
-    if (absence !== null) this.#tell({ state: 'trouble', trouble: absence, detail: '' });
+    if (absence !== null) this.#tell({ state: 'trouble', fault: absence, detail: '' });
     // A board that answers reports its own health.
-    else this.#tell({ state: this.#options.family.isAcknowledged ? 'starting' : 'ready', trouble: null, detail: '' });
+    else this.#tell({ state: this.#options.family.isAcknowledged ? 'starting' : 'ready', fault: null, detail: '' });
   }
 
   // ---- next frames
@@ -182,7 +182,7 @@ export class LedBoard implements BusMember {
   // ---- results
 
   #succeeded(nowMs: number): void {
-    this.#tell({ state: 'ready', trouble: null, detail: '' });
+    this.#tell({ state: 'ready', fault: null, detail: '' });
     if (this.#failures > 0) {
       // The board may have lost power, so everything is sent again.
       this.#failures = 0;
@@ -207,12 +207,12 @@ export class LedBoard implements BusMember {
     this.#shownMs = nowMs;
   }
 
-  #failed(nowMs: number, trouble: LedTrouble, detail: string): void {
+  #failed(nowMs: number, fault: LedFault, detail: string): void {
     this.#failures += 1;
     const timeoutMs = this.#asked?.exchanges[this.#asked.at]?.reply?.timeoutMs ?? 0;
     const longestMs = Math.max(LONGEST_PAUSE_MS, TIMEOUTS_PER_PAUSE * timeoutMs);
     this.#pausedUntilMs = nowMs + Math.min(FIRST_PAUSE_MS * 2 ** Math.min(this.#failures - 1, 30), longestMs);
-    if (this.#failures >= FAILURES_TO_TELL) this.#tell({ state: 'trouble', trouble, detail });
+    if (this.#failures >= FAILURES_TO_TELL) this.#tell({ state: 'trouble', fault, detail });
   }
 
   #forgetWhatItKnows(): void {
@@ -222,8 +222,8 @@ export class LedBoard implements BusMember {
   }
 
   #tell(health: LedHealth): void {
-    const { state, trouble, detail } = this.#health;
-    if (health.state === state && health.trouble === trouble && health.detail === detail) return;
+    const { state, fault, detail } = this.#health;
+    if (health.state === state && health.fault === fault && health.detail === detail) return;
     this.#health = health;
     this.#options.onHealth(health);
   }

@@ -1,10 +1,10 @@
 /** A round of questions: sent together, and valid if all were answered, nothing else was received, and each fault was seen twice. */
 import { joinBytes } from './commands.js';
 import { liveQuestions } from './dialects/index.js';
-import { FACTS, type Fact, type PrinterFacts, troublesOf } from './facts.js';
+import { FACTS, type Fact, faultsOf, type PrinterFacts } from './facts.js';
+import { stoppingFault } from './faults.js';
 import { arm, disarm, type Round, set, type Turn, wireMs, write } from './machine-state.js';
 import { expectAnswers, startAfresh } from './status.js';
-import { stoppingTrouble } from './trouble.js';
 
 /** An idle printer answers within milliseconds. */
 const ANSWER_MS = 1_000;
@@ -66,7 +66,7 @@ export function roundResult(turn: Turn): 'waiting' | 'answered' | 'failed' {
     return 'waiting';
   }
   const seen = { ...facts, ...round.gathered };
-  const isNews = isKnown && stoppingTrouble(troublesOf(facts)) === undefined && stoppingTrouble(troublesOf(seen)) !== undefined;
+  const isNews = isKnown && stoppingFault(faultsOf(facts)) === undefined && stoppingFault(faultsOf(seen)) !== undefined;
   // Pixels may contain a question by chance; its answer shifts all others by one, and a healthy printer then seems to have an open cover.
   if (isNews && !round.isSecond) {
     settle(turn, { ...round, isSecond: true });

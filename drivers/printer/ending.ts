@@ -1,17 +1,17 @@
 /** Effects of a lost connection on tickets: the current one ends, and waiting ones do not begin. */
 import { liveQuestions } from './dialects/index.js';
-import type { Trouble } from './job.js';
+import type { PrinterFault } from './faults.js';
 import { endJob } from './jobs.js';
 import { disarm, type MachineState, set, TIMER_NAMES, type Turn, tellOutcome } from './machine-state.js';
 import { startAfresh } from './status.js';
 
-export function refuseWaiting(turn: Turn, trouble: Trouble): void {
-  for (const job of turn.state.waiting) tellOutcome(turn, job, { kind: 'notPrinted', trouble });
+export function refuseWaiting(turn: Turn, fault: PrinterFault): void {
+  for (const job of turn.state.waiting) tellOutcome(turn, job, { kind: 'notPrinted', fault });
   set(turn, { waiting: [] });
 }
 
 /** The connection was lost or given up: everything in transit ends. */
-export function goDown(turn: Turn, trouble: Trouble): void {
+export function goDown(turn: Turn, fault: PrinterFault): void {
   const { activity, profile, unansweredBytes, write: sent } = turn.state;
   // A printer that never answers may have lost the end of a ticket that was reported as printed long ago.
   const isMute = liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
@@ -20,8 +20,8 @@ export function goDown(turn: Turn, trouble: Trouble): void {
     const missing = unansweredBytes + (sent?.length ?? 0);
     set(turn, { spoiled: { missingBytes: Math.max(spoiled.missingBytes, Math.min(missing, longestPart(activity))) } });
   }
-  endJob(turn, trouble);
-  refuseWaiting(turn, trouble);
+  endJob(turn, fault);
+  refuseWaiting(turn, fault);
   disarm(turn, ...TIMER_NAMES);
   set(turn, {
     link: 'down',
@@ -40,7 +40,7 @@ const longestPart = (activity: MachineState['activity']): number =>
     : Number.POSITIVE_INFINITY;
 
 /** Data still in the port must not be printed later, and a new connection may be answered. */
-export function reopen(turn: Turn, trouble: Trouble): void {
-  goDown(turn, trouble);
+export function reopen(turn: Turn, fault: PrinterFault): void {
+  goDown(turn, fault);
   turn.effects.push({ kind: 'reopen' });
 }

@@ -1,6 +1,6 @@
 /** Meaning of the bits in a printer's answers, and the faults they add up to. */
-import type { Trouble } from './job.js';
-import { byGravity } from './trouble.js';
+import type { PrinterFault } from './faults.js';
+import { bySeverity } from './faults.js';
 
 export const FACTS = [
   'isOffline',
@@ -39,9 +39,9 @@ export function factsOf(bytes: readonly number[], meanings: readonly BitMeanings
 }
 
 /** The most severe first. Near-end is not reported if the paper is out. */
-export function troublesOf(facts: PrinterFacts): readonly Trouble[] {
+export function faultsOf(facts: PrinterFacts): readonly PrinterFault[] {
   const isPaperEnd = facts.paperEnd === true || facts.stoppedByPaperEnd === true;
-  const named: readonly (readonly [Trouble, boolean | undefined])[] = [
+  const named: readonly (readonly [PrinterFault, boolean | undefined])[] = [
     ['paperEnd', isPaperEnd],
     ['paperNearEnd', facts.paperNearEnd === true && !isPaperEnd],
     ['coverOpen', facts.coverOpen],
@@ -51,9 +51,9 @@ export function troublesOf(facts: PrinterFacts): readonly Trouble[] {
     ['unrecoverableError', facts.unrecoverableError],
     ['headHot', facts.headHot],
   ];
-  const troubles = named.filter(([, isTrue]) => isTrue === true).map(([trouble]) => trouble);
-  const isExplained = troubles.some((trouble) => trouble !== 'paperNearEnd');
-  if (facts.hasError === true && !isExplained) troubles.push('mechanicalError');
-  else if (facts.isOffline === true && !isExplained) troubles.push('offline');
-  return byGravity(troubles);
+  const faults = named.filter(([, isTrue]) => isTrue === true).map(([fault]) => fault);
+  const isExplained = faults.some((fault) => fault !== 'paperNearEnd');
+  if (facts.hasError === true && !isExplained) faults.push('mechanicalError');
+  else if (facts.isOffline === true && !isExplained) faults.push('offline');
+  return bySeverity(faults);
 }

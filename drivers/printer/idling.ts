@@ -1,13 +1,13 @@
 /** Work of a printer without a ticket to print: periodic status checks, and retracting or ejecting a ticket left in the mouth. */
 import { fromHex } from './commands.js';
 import { liveQuestions } from './dialects/index.js';
-import { arm, disarm, set, type Turn, troublesNow, write } from './machine-state.js';
-import { stoppingTrouble } from './trouble.js';
+import { stoppingFault } from './faults.js';
+import { arm, disarm, faultsNow, set, type Turn, write } from './machine-state.js';
 
 /** Poll interval of an idle printer. */
 const POLL_MS = 3_000;
 /** Shorter while the printer has a fault: a person in front of it expects a repair to be noticed. */
-const POLL_IN_TROUBLE_MS = 1_000;
+const POLL_WITH_FAULT_MS = 1_000;
 const POLL_OF_MOUTH_MS = 500;
 
 /** Until the next poll, or until there is work. */
@@ -16,8 +16,8 @@ export function idle(turn: Turn): void {
   set(turn, { activity: { kind: 'idle' } });
   if (mouth === 'left' && pushTicket(turn)) return;
   if (liveQuestions(profile).length === 0) return;
-  const isInTrouble = stoppingTrouble(troublesNow(turn.state)) !== undefined;
-  arm(turn, 'look', isInTrouble ? POLL_IN_TROUBLE_MS : facts.ticketInMouth === true ? POLL_OF_MOUTH_MS : POLL_MS);
+  const hasFault = stoppingFault(faultsNow(turn.state)) !== undefined;
+  arm(turn, 'look', hasFault ? POLL_WITH_FAULT_MS : facts.ticketInMouth === true ? POLL_OF_MOUTH_MS : POLL_MS);
 }
 
 /** A ticket was left too long. @returns whether a command is being sent */

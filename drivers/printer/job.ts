@@ -1,5 +1,6 @@
 /** Print jobs and their outcomes. */
 import type { Bitmap } from '../imaging/bitmap.js';
+import type { PrinterFault } from './faults.js';
 
 /** A drawn ticket. `bitmap` is what the preview shows; `lines` cover it from top to bottom without gaps, for printers in text mode. */
 export interface PrintablePage {
@@ -25,33 +26,13 @@ export type PrintOutcome =
   /** Printed whole and cut. `isConfirmed` = the printer itself confirmed it after the cut. */
   | { readonly kind: 'printed'; readonly isConfirmed: boolean; readonly lengthMm: number }
   /** Certainly not printed: it may be printed again without a mark. */
-  | { readonly kind: 'notPrinted'; readonly trouble: Trouble }
+  | { readonly kind: 'notPrinted'; readonly fault: PrinterFault }
   /** May be printed in part or completely: a reprint needs a mark. */
-  | { readonly kind: 'doubtful'; readonly trouble: Trouble };
-
-/** All faults of a printer; remedies are in `trouble.ts`. */
-export const TROUBLES = [
-  'paperNearEnd',
-  'ticketNotTaken',
-  'paperEnd',
-  'coverOpen',
-  'cutterError',
-  'paperJam',
-  'headHot',
-  'mechanicalError',
-  'unrecoverableError',
-  'offline',
-  'noAnswer',
-  'unplugged',
-  'portBusy',
-  'portDenied',
-  'portFailed',
-] as const;
-export type Trouble = (typeof TROUBLES)[number];
+  | { readonly kind: 'doubtful'; readonly fault: PrinterFault };
 
 export interface PrinterHealth {
-  /** `ready`: prints. `warning`: prints, but needs attention. `trouble`: does not print. `starting`: unknown yet. */
+  /** `ready`: prints. `warning`: prints, but needs attention. `fault`: does not print. `starting`: unknown yet. */
   readonly state: 'starting' | 'ready' | 'warning' | 'trouble';
   /** The most severe first; empty if ready. */
-  readonly troubles: readonly Trouble[];
+  readonly faults: readonly PrinterFault[];
 }

@@ -1,25 +1,25 @@
 /** Processing of a ticket in the machine: its parts, the status checks between them, and the proof that it was printed. */
 import { dropRound, startRound } from './asking.js';
 import { liveQuestions, proofQuestion } from './dialects/index.js';
-import type { Trouble } from './job.js';
+import type { PrinterFault } from './faults.js';
+import { isLasting, stoppingFault } from './faults.js';
 import {
   type Activity,
   arm,
   disarm,
+  faultsNow,
   type PrintJob,
   type Proving,
   set,
   type Turn,
   tellOutcome,
-  troublesNow,
   wireMs,
   write,
 } from './machine-state.js';
 import { expectAnswers } from './status.js';
-import { isLasting, stoppingTrouble } from './trouble.js';
 
 /** Faults that the end of this ticket may have caused, although the answer after it has come. */
-const OF_THE_CUT: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError', 'unrecoverableError']);
+const OF_THE_CUT: ReadonlySet<PrinterFault> = new Set(['cutterError', 'paperJam', 'mechanicalError', 'unrecoverableError']);
 
 /** Intervals of status checks: while a temporary fault may pass, and while a ticket is being printed. */
 const PAUSE_LOOK_MS = 250;
@@ -49,12 +49,12 @@ function isOut(turn: Turn, proving: Proving): boolean {
 }
 
 /** Result of a step: continue, the ticket has ended, or it cannot be finished. */
-export type Way = 'goesOn' | 'ended' | { readonly breaksOff: Trouble };
+export type Way = 'goesOn' | 'ended' | { readonly breaksOff: PrinterFault };
 
 type Checking = Extract<Activity, { readonly kind: 'checking' }>;
 type Sending = Extract<Activity, { readonly kind: 'sending' }>;
 
-const troubleNow = (turn: Turn): Trouble | undefined => stoppingTrouble(troublesNow(turn.state));
+const faultNow = (turn: Turn): PrinterFault | undefined => stoppingFault(faultsNow(turn.state));
 
 export function startJob(turn: Turn, job: PrintJob): void {
   // From here on a part may be on paper; only the proof clears this.
@@ -84,15 +84,15 @@ export function partSent(turn: Turn, { job, part }: Sending): Way {
 
 /** A status check between two parts. */
 export function afterCheck(turn: Turn, activity: Checking): Way {
-  const trouble = troubleNow(turn);
-  if (trouble !== undefined) return waitOrBreakOff(turn, activity, trouble);
+  const fault = faultNow(turn);
+  if (fault !== undefined) return waitOrBreakOff(turn, activity, fault);
   disarm(turn, 'patience');
   send(turn, activity.job, activity.part);
   return 'goesOn';
 }
 
-function waitOrBreakOff(turn: Turn, activity: Checking | Proving, trouble: Trouble): Way {
-  if (isLasting(trouble)) return { breaksOff: trouble };
+function waitOrBreakOff(turn: Turn, activity: Checking | Proving, fault: PrinterFault): Way {
+  if (isLasting(fault)) return { breaksOff: fault };
   if (!activity.isPausing) arm(turn, 'patience', turn.state.patienceMs);
   set(turn, { activity: { ...activity, isPausing: true } });
   arm(turn, 'look', PAUSE_LOOK_MS);
@@ -145,9 +145,9 @@ export const proofAsked = (turn: Turn): void => {
 /** A status check while the proof is pending, or the last one after it. */
 export function lookedInProof(turn: Turn, proving: Proving): Way {
   const { facts, profile } = turn.state;
-  const trouble = troubleNow(turn);
-  if (trouble !== undefined && isOut(turn, proving) && !OF_THE_CUT.has(trouble)) return proved(turn, proving);
-  if (trouble !== undefined) return waitOrBreakOff(turn, { ...proving, isLastLook: false }, trouble);
+  const fault = faultNow(turn);
+  if (fault !== undefined && isOut(turn, proving) && !OF_THE_CUT.has(fault)) return proved(turn, proving);
+  if (fault !== undefined) return waitOrBreakOff(turn, { ...proving, isLastLook: false }, fault);
   if (proofQuestion(profile) === null && isOut(turn, proving)) return proved(turn, proving);
   if (proving.isLastLook) return facts.isMoving === true ? waitForRest(turn, proving) : proved(turn, proving);
   // A printer that paused must still print the rest, so the time starts again for one without a proof.
@@ -187,7 +187,7 @@ export function proofTimedOut(turn: Turn, proving: Proving): Way {
     dropRound(turn);
     return proved(turn, proving);
   }
-  return { breaksOff: troubleNow(turn) ?? 'noAnswer' };
+  return { breaksOff: faultNow(turn) ?? 'noAnswer' };
 }
 
 function proved(turn: Turn, proving: Proving): Way {
@@ -208,16 +208,16 @@ function proved(turn: Turn, proving: Proving): Way {
 }
 
 /** Ends the current ticket, if any, because it cannot continue. */
-export function endJob(turn: Turn, trouble: Trouble): void {
+export function endJob(turn: Turn, fault: PrinterFault): void {
   const { activity } = turn.state;
   disarm(turn, 'proof', 'look', 'patience');
   if (!('job' in activity)) return;
-  if (activity.kind === 'proving' && isOut(turn, activity) && !OF_THE_CUT.has(trouble)) {
+  if (activity.kind === 'proving' && isOut(turn, activity) && !OF_THE_CUT.has(fault)) {
     proved(turn, activity);
     return;
   }
   const { staleQuestions } = turn.state;
   const unanswered = activity.kind === 'proving' ? activity.asked - activity.answered : 0;
   set(turn, { activity: { kind: 'idle' }, staleQuestions: staleQuestions + Math.max(0, unanswered) });
-  if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', trouble });
+  if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', fault });
 }

@@ -1,11 +1,12 @@
 /** Types of the machine of one printer: its state, inputs and effects. */
 import type { Absence } from '../actor/keep-port.js';
 import { bandBytesMax, type PageBytes } from './encode.js';
-import { type PrinterFacts, troublesOf } from './facts.js';
-import type { PrinterHealth, PrintOutcome, Trouble } from './job.js';
+import { faultsOf, type PrinterFacts } from './facts.js';
+import type { PrinterFault } from './faults.js';
+import { bySeverity, isLasting, stoppingFault, stopsPrinting } from './faults.js';
+import type { PrinterHealth, PrintOutcome } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { type Listening, startListening } from './status.js';
-import { byGravity, isLasting, stoppingTrouble, TROUBLE_NOTES } from './trouble.js';
 
 export interface PrintJob {
   readonly id: number;
@@ -103,7 +104,7 @@ export interface MachineState {
   readonly mouth: 'empty' | 'waiting' | 'left' | 'pushed';
   /** The mouth was seen empty since the ticket was begun: a ticket in it afterwards is this one. */
   readonly wasMouthEmpty: boolean;
-  readonly looksInTrouble: number;
+  readonly looksWithFault: number;
   readonly health: PrinterHealth;
 }
 
@@ -136,8 +137,8 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     listening: startListening(profile.status),
     mouth: 'empty',
     wasMouthEmpty: false,
-    looksInTrouble: 0,
-    health: { state: 'starting', troubles: [] },
+    looksWithFault: 0,
+    health: { state: 'starting', faults: [] },
   };
 }
 
@@ -171,25 +172,25 @@ export const tellOutcome = (turn: Turn, { id }: PrintJob, outcome: PrintOutcome)
 };
 
 /** Known faults, the most severe first. */
-export function troublesNow({ absence, isSilent, facts, mouth }: MachineState): readonly Trouble[] {
+export function faultsNow({ absence, isSilent, facts, mouth }: MachineState): readonly PrinterFault[] {
   if (absence !== null) return [absence];
   if (isSilent) return whyStopped(facts);
   const isLeft = facts.ticketInMouth === true && (mouth === 'left' || mouth === 'pushed');
-  return byGravity([...troublesOf(facts), ...(isLeft ? (['ticketNotTaken'] as const) : [])]);
+  return bySeverity([...faultsOf(facts), ...(isLeft ? (['ticketNotTaken'] as const) : [])]);
 }
 
 /**
  * Silence adds nothing if the printer reported earlier that it had stopped: its buffer is full, in the middle of a picture, and no question
  * is processed until the fault is cleared. A printer with a network card does not even serve a new connection before.
  */
-function whyStopped(facts: PrinterFacts): readonly Trouble[] {
-  const known = byGravity(troublesOf(facts)).filter((trouble) => TROUBLE_NOTES[trouble].stopsPrinting && isLasting(trouble));
+function whyStopped(facts: PrinterFacts): readonly PrinterFault[] {
+  const known = bySeverity(faultsOf(facts)).filter((fault) => stopsPrinting(fault) && isLasting(fault));
   return known.length > 0 ? known : ['noAnswer'];
 }
 
 export function healthNow(state: MachineState): PrinterHealth {
-  const troubles = troublesNow(state);
-  if (stoppingTrouble(troubles) !== undefined) return { state: 'trouble', troubles };
-  if (!state.isKnown) return { state: 'starting', troubles: [] };
-  return { state: troubles.length === 0 ? 'ready' : 'warning', troubles };
+  const faults = faultsNow(state);
+  if (stoppingFault(faults) !== undefined) return { state: 'trouble', faults };
+  if (!state.isKnown) return { state: 'starting', faults: [] };
+  return { state: faults.length === 0 ? 'ready' : 'warning', faults };
 }

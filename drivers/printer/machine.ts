@@ -7,8 +7,9 @@ import { clearAfterError, joinBytes, nothing } from './commands.js';
 import { liveQuestions, proofQuestion, STATUSES } from './dialects/index.js';
 import { bandBytesMax, cleanUp } from './encode.js';
 import { goDown, refuseWaiting, reopen } from './ending.js';
+import type { PrinterFault } from './faults.js';
+import { isLasting, stoppingFault } from './faults.js';
 import { idle, watchMouth } from './idling.js';
-import type { Trouble } from './job.js';
 import {
   advanceProof,
   afterCheck,
@@ -25,6 +26,7 @@ import {
 import {
   arm,
   disarm,
+  faultsNow,
   healthNow,
   type MachineEffect,
   type MachineInput,
@@ -33,15 +35,13 @@ import {
   set,
   type TimerName,
   type Turn,
-  troublesNow,
   write,
 } from './machine-state.js';
 import { listen } from './status.js';
-import { isLasting, stoppingTrouble } from './trouble.js';
 
 /** Every so many status checks an error is answered with `DLE ENQ 2`; in between there is time to remove the paper. */
 const LOOKS_PER_RECOVERY = 5;
-const RECOVERABLE: ReadonlySet<Trouble> = new Set(['cutterError', 'paperJam', 'mechanicalError']);
+const RECOVERABLE: ReadonlySet<PrinterFault> = new Set(['cutterError', 'paperJam', 'mechanicalError']);
 
 export interface MachineStep {
   readonly state: MachineState;
@@ -58,7 +58,7 @@ export function stepMachine(state: MachineState, input: MachineInput): MachineSt
 }
 
 function refusal(state: MachineState, { id }: PrintJob): MachineStep {
-  return { state, effects: [{ kind: 'outcome', job: id, outcome: { kind: 'notPrinted', trouble: 'offline' } }] };
+  return { state, effects: [{ kind: 'outcome', job: id, outcome: { kind: 'notPrinted', fault: 'offline' } }] };
 }
 
 function take(turn: Turn, input: MachineInput): void {
@@ -93,7 +93,7 @@ function tellHealth(turn: Turn): void {
   if (turn.state.link === 'closed') return;
   const health = healthNow(turn.state);
   const told = turn.state.health;
-  if (health.state === told.state && health.troubles.join() === told.troubles.join()) return;
+  if (health.state === told.state && health.faults.join() === told.faults.join()) return;
   set(turn, { health });
   turn.effects.push({ kind: 'health', health });
 }
@@ -143,13 +143,13 @@ function look(turn: Turn): void {
 /** The status is fresh, and nothing is under way. */
 function decide(turn: Turn): void {
   const { mustGreet, isStuffed, spoiled, waiting } = turn.state;
-  const trouble = stoppingTrouble(troublesNow(turn.state));
+  const fault = stoppingFault(faultsNow(turn.state));
   const [job, ...others] = waiting;
-  if (mustGreet && (trouble === undefined || !isStuffed)) {
+  if (mustGreet && (fault === undefined || !isStuffed)) {
     greet(turn);
-  } else if (trouble !== undefined) {
-    refuseWaiting(turn, trouble);
-    recover(turn, trouble);
+  } else if (fault !== undefined) {
+    refuseWaiting(turn, fault);
+    recover(turn, fault);
   } else if (spoiled !== null) {
     clean(turn);
   } else if (job !== undefined) {
@@ -159,7 +159,7 @@ function decide(turn: Turn): void {
     idle(turn);
   }
   // A jam that is still there stops the clean-up again, and each try feeds paper.
-  if (trouble === undefined && spoiled === null) set(turn, { looksInTrouble: 0 });
+  if (fault === undefined && spoiled === null) set(turn, { looksWithFault: 0 });
 }
 
 function clean(turn: Turn): void {
@@ -167,11 +167,11 @@ function clean(turn: Turn): void {
   write(turn, cleanUp(turn.state.profile));
 }
 
-function recover(turn: Turn, trouble: Trouble): void {
-  const looksInTrouble = turn.state.looksInTrouble + 1;
-  set(turn, { looksInTrouble });
-  const helps = turn.state.profile.status.dleEnqClear && RECOVERABLE.has(trouble);
-  if (helps && looksInTrouble % LOOKS_PER_RECOVERY === 1) {
+function recover(turn: Turn, fault: PrinterFault): void {
+  const looksWithFault = turn.state.looksWithFault + 1;
+  set(turn, { looksWithFault });
+  const helps = turn.state.profile.status.dleEnqClear && RECOVERABLE.has(fault);
+  if (helps && looksWithFault % LOOKS_PER_RECOVERY === 1) {
     set(turn, { activity: { kind: 'recovering' } });
     write(turn, clearAfterError());
   } else {
@@ -185,8 +185,8 @@ function queue(turn: Turn, job: PrintJob): void {
   if (activity.kind === 'idle') look(turn);
   if (link === 'up' && liveQuestions(profile).length > 0) return;
   // This printer answers no questions, so known facts must do.
-  const trouble = stoppingTrouble(troublesNow(turn.state));
-  if (trouble !== undefined) refuseWaiting(turn, trouble);
+  const fault = stoppingFault(faultsNow(turn.state));
+  if (fault !== undefined) refuseWaiting(turn, fault);
   else if (link === 'down' && waiting.length === 0) arm(turn, 'patience', patienceMs);
 }
 
@@ -215,17 +215,17 @@ function received(turn: Turn, bytes: Uint8Array): void {
 /** The printer reported its status by itself. */
 function changed(turn: Turn): void {
   const { activity } = turn.state;
-  const trouble = stoppingTrouble(troublesNow(turn.state));
+  const fault = stoppingFault(faultsNow(turn.state));
   if (activity.kind === 'idle') look(turn);
-  else if (trouble !== undefined && isLasting(trouble) && 'job' in activity) breakOff(turn, trouble);
+  else if (fault !== undefined && isLasting(fault) && 'job' in activity) breakOff(turn, fault);
 }
 
 /** The ticket or the clean-up cannot be finished. */
-function breakOff(turn: Turn, trouble: Trouble): void {
-  endJob(turn, trouble);
+function breakOff(turn: Turn, fault: PrinterFault): void {
+  endJob(turn, fault);
   // Data stuck in the port would be printed later, and no question can be sent after it.
   if (turn.state.write !== null) {
-    reopen(turn, trouble);
+    reopen(turn, fault);
   } else {
     dropRound(turn);
     look(turn);
@@ -269,7 +269,7 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
   else decide(turn);
 }
 
-const whySilent = ({ state }: Turn): Trouble => stoppingTrouble(troublesNow(state)) ?? 'noAnswer';
+const whySilent = ({ state }: Turn): PrinterFault => stoppingFault(faultsNow(state)) ?? 'noAnswer';
 
 /** Result of a step of a ticket: it continues, or it has ended. */
 function conclude(turn: Turn, way: Way): void {
@@ -295,7 +295,7 @@ function timedOut(turn: Turn, timer: TimerName): void {
       break;
     case 'patience':
       if (link === 'down') refuseWaiting(turn, 'unplugged');
-      else breakOff(turn, stoppingTrouble(troublesNow(turn.state)) ?? 'noAnswer');
+      else breakOff(turn, stoppingFault(faultsNow(turn.state)) ?? 'noAnswer');
       break;
     case 'proof':
       if (activity.kind === 'proving') conclude(turn, proofTimedOut(turn, activity));
@@ -312,6 +312,6 @@ function stalled(turn: Turn): void {
   const { activity, profile } = turn.state;
   // The next connection begins with a question, the one after it again with bytes that may complete a partial command.
   set(turn, { isStuffed: activity.kind === 'greeting' && liveQuestions(profile).length > 0 });
-  if (stoppingTrouble(troublesNow(turn.state)) === undefined) set(turn, { isSilent: true });
+  if (stoppingFault(faultsNow(turn.state)) === undefined) set(turn, { isSilent: true });
   reopen(turn, whySilent(turn));
 }

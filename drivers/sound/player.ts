@@ -1,8 +1,8 @@
 /** Plays one sound at a time through `aplay` of alsa-utils, which supports every sound device of Linux. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Timers } from '../timing.js';
+import type { PlayerFault, SoundFault } from './faults.js';
 import { durationMs, type Samples } from './pcm.js';
-import type { PlayerTrouble, SoundFault } from './trouble.js';
 import { encodeWav } from './wav.js';
 
 /** A sound output. The caller waits for the end of one sound before the next. */
@@ -10,7 +10,7 @@ export interface SoundPlayer {
   /** Where it is connected, such as `alsa:default`. */
   readonly port: string;
   /** Resolves when the sound was played, or with the fault that prevented it. Never rejects. */
-  play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null>;
+  play(samples: Samples): Promise<SoundFault<PlayerFault> | null>;
   /** Stops the current sound; later sounds are not played. */
   close(): void;
 }
@@ -37,8 +37,8 @@ export class AplayPlayer implements SoundPlayer {
     this.port = `alsa:${options.device}`;
   }
 
-  play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
-    if (this.isClosed) return Promise.resolve({ trouble: 'notPlayed', detail: 'the player is closed' });
+  play(samples: Samples): Promise<SoundFault<PlayerFault> | null> {
+    if (this.isClosed) return Promise.resolve({ code: 'notPlayed', detail: 'the player is closed' });
     const { device, timers, program = 'aplay' } = this.options;
     return new Promise((resolve) => {
       const child = spawn(program, ['-q', '-D', device, '-t', 'wav', '-'], { stdio: ['pipe', 'ignore', 'pipe'] });
@@ -49,7 +49,7 @@ export class AplayPlayer implements SoundPlayer {
         isStuck = true;
         child.kill('SIGKILL');
       });
-      const ended = (fault: SoundFault<PlayerTrouble> | null): void => {
+      const ended = (fault: SoundFault<PlayerFault> | null): void => {
         cancel();
         if (this.child === child) this.child = null;
         resolve(fault);
@@ -59,11 +59,11 @@ export class AplayPlayer implements SoundPlayer {
       });
       // A player that ends early closes the pipe; its output has the reason.
       child.stdin.on('error', () => {});
-      child.once('error', (error) => ended({ trouble: 'noPlayer', detail: error.message }));
+      child.once('error', (error) => ended({ code: 'noPlayer', detail: error.message }));
       child.once('close', (code, signal) => {
         if (code === 0) return ended(null);
-        if (isStuck) return ended({ trouble: 'stuck', detail: said });
-        ended({ trouble: troubleIn(said), detail: `${said.trim()} (${signal ?? `exit code ${code}`})` });
+        if (isStuck) return ended({ code: 'stuck', detail: said });
+        ended({ code: faultIn(said), detail: `${said.trim()} (${signal ?? `exit code ${code}`})` });
       });
       child.stdin.end(encodeWav(samples));
     });
@@ -76,7 +76,7 @@ export class AplayPlayer implements SoundPlayer {
 }
 
 /** Seen with alsa-utils 1.2.14: `aplay: main:850: audio open error: No such file or directory`. */
-function troubleIn(said: string): PlayerTrouble {
+function faultIn(said: string): PlayerFault {
   const [, why = ''] = /audio open error: (.*)/.exec(said) ?? [];
   if (/No such (file|device)/.test(why)) return 'noDevice';
   if (/busy/.test(why)) return 'deviceBusy';

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Timers } from '../timing.js';
+import type { SoundFaultCode } from './faults.js';
 import { type Samples, trimmed } from './pcm.js';
-import type { SoundTrouble } from './trouble.js';
 import { decodeWav, encodeWav } from './wav.js';
 
 export interface SpeechOptions {
@@ -28,7 +28,7 @@ export interface SpeechOptions {
 export class SpeechFault extends Error {
   override readonly name = 'SpeechFault';
   constructor(
-    readonly trouble: Extract<SoundTrouble, 'noSynthesiser' | 'notSpoken'>,
+    readonly code: Extract<SoundFaultCode, 'noSynthesiser' | 'notSpoken'>,
     message: string,
   ) {
     super(message);

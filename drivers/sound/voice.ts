@@ -1,9 +1,9 @@
 /** Announcements as sound: a chime, then each language, from recorded clips if all are available, else from the synthesiser. */
 import { CHIME } from './chime.js';
 import type { Clips, MissingClip } from './clips.js';
+import type { SoundFault } from './faults.js';
 import { joined, type Samples } from './pcm.js';
 import { type Speech, SpeechFault } from './speech.js';
-import type { SoundFault } from './trouble.js';
 import { textOf, type Utterance } from './utterance.js';
 
 export interface VoiceOptions {
@@ -45,7 +45,7 @@ export class Voice {
     if (missing.length === 0) return null;
     const shown = missing.slice(0, NAMED_AT_MOST).map(({ file }) => file);
     const more = missing.length - shown.length;
-    return { trouble: 'clipsMissing', detail: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
+    return { code: 'clipsMissing', detail: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
   }
 
   /** Stops speaking for good. */
@@ -61,14 +61,14 @@ export class Voice {
       const recorded = await Promise.all(groups.map((group) => clips.say(group, language)));
       const missing = recorded.find((group): group is MissingClip => 'why' in group);
       if (missing === undefined) return { samples: joined(recorded as readonly Samples[], PAUSE_MS.groups), faults };
-      faults.push({ trouble: 'clipsMissing', detail: `${missing.file}: ${missing.why}` });
+      faults.push({ code: 'clipsMissing', detail: `${missing.file}: ${missing.why}` });
     }
     try {
       const spoken = await Promise.all(groups.map((group) => speech.say(textOf(group), language)));
       return { samples: joined(spoken, PAUSE_MS.groups), faults };
     } catch (error) {
-      const trouble = error instanceof SpeechFault ? error.trouble : 'notSpoken';
-      faults.push({ trouble, detail: error instanceof Error ? error.message : String(error) });
+      const code = error instanceof SpeechFault ? error.code : 'notSpoken';
+      faults.push({ code, detail: error instanceof Error ? error.message : String(error) });
       return { samples: new Int16Array(0), faults };
     }
   }

@@ -188,14 +188,14 @@ const DEVICES: readonly Mutation[] = [
     'a paper is dropped when the printer jams',
     'server/devices',
     'PrintRunner.notPrinted',
-    "this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: trouble });",
+    "this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: fault });",
     '',
   ),
   mutation(
     'a ticket that was not printed counts as printed',
     'server/devices',
     'PrintRunner.ended',
-    "this.notPrinted(job, outcome.trouble, outcome.kind === 'doubtful');",
+    "this.notPrinted(job, outcome.fault, outcome.kind === 'doubtful');",
     "this.tracker.end(job, 'PRINTED', null, 0);",
   ),
   mutation(

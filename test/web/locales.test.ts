@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import { LED_TROUBLE_NOTES } from '../../drivers/led/trouble.js';
-import { TROUBLE_NOTES } from '../../drivers/printer/trouble.js';
+import { PRINTER_FAULTS } from '../../drivers/printer/faults.js';
 import { FAULT_CODES } from '../../server/model/faults.js';
 import { hallWord } from '../../server/presentation/messages.js';
 import { argumentsOf, pluralsOf } from './message-arguments.js';
@@ -14,7 +13,8 @@ const languages = readdirSync(LOCALES).filter((name) => !name.includes('.'));
 /** Says which messages there are; types are made from it. */
 const FIRST = 'ru';
 
-const DEVICE_FAULTS = [TROUBLE_NOTES, LED_TROUBLE_NOTES].flatMap((notes) => Object.keys(notes));
+/** Words of the others are asked for by the types. */
+const DEVICE_FAULTS = [...PRINTER_FAULTS, 'silent', 'refused'];
 
 type Messages = Readonly<Record<string, string>>;
 const familiesOf = (language: string) => readdirSync(join(LOCALES, language)).map((file) => file.replace('.json', ''));

@@ -1,7 +1,8 @@
 /** A simulated loudspeaker: takes as long as its sounds do, and records the sounds and their times. */
+
+import type { PlayerFault, SoundFault } from '../../sound/faults.js';
 import { durationMs, type Samples } from '../../sound/pcm.js';
 import type { SoundPlayer } from '../../sound/player.js';
-import type { PlayerTrouble, SoundFault } from '../../sound/trouble.js';
 import type { Timers } from '../../timing.js';
 
 /** A sound that was played. */
@@ -27,7 +28,7 @@ export class SoundTwin implements SoundPlayer {
   /** Misuse that a real device would not accept: two sounds at the same time. */
   readonly faults: string[] = [];
   readonly port: string;
-  private trouble: PlayerTrouble | null = null;
+  private fault: PlayerFault | null = null;
   private breakOff: (() => void) | null = null;
   private isClosed = false;
 
@@ -35,14 +36,14 @@ export class SoundTwin implements SoundPlayer {
     this.port = options.port;
   }
 
-  play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
+  play(samples: Samples): Promise<SoundFault<PlayerFault> | null> {
     const { timers } = this.options;
-    if (this.isClosed) return Promise.resolve({ trouble: 'notPlayed', detail: 'the player is closed' });
-    if (this.trouble !== null) return Promise.resolve({ trouble: this.trouble, detail: 'so the test wants it' });
+    if (this.isClosed) return Promise.resolve({ code: 'notPlayed', detail: 'the player is closed' });
+    if (this.fault !== null) return Promise.resolve({ code: this.fault, detail: 'so the test wants it' });
     if (this.breakOff !== null) this.faults.push(`a sound begins at ${timers.nowMs()} ms while another is heard`);
     const fromMs = timers.nowMs();
     return new Promise((resolve) => {
-      const end = (fault: SoundFault<PlayerTrouble> | null): void => {
+      const end = (fault: SoundFault<PlayerFault> | null): void => {
         this.breakOff = null;
         this.remember({ samples, fromMs, untilMs: timers.nowMs() });
         resolve(fault);
@@ -50,7 +51,7 @@ export class SoundTwin implements SoundPlayer {
       const cancel = timers.after(durationMs(samples), () => end(null));
       this.breakOff = () => {
         cancel();
-        end({ trouble: this.trouble ?? 'notPlayed', detail: 'broken off' });
+        end({ code: this.fault ?? 'notPlayed', detail: 'broken off' });
       };
     });
   }
@@ -61,13 +62,13 @@ export class SoundTwin implements SoundPlayer {
   }
 
   /** Silences the device from now on and stops the current sound: it was unplugged, or another program took it. */
-  fail(trouble: PlayerTrouble): void {
-    this.trouble = trouble;
+  fail(fault: PlayerFault): void {
+    this.fault = fault;
     this.breakOff?.();
   }
 
   recover(): void {
-    this.trouble = null;
+    this.fault = null;
   }
 
   private remember(sound: HeardSound): void {

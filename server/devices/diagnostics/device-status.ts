@@ -5,7 +5,7 @@ import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import { noteOf, ROLL_LOW } from './faults.js';
+import { faultRow, faultText, ROLL_LOW } from './faults.js';
 import type { DeviceSource } from './workbench.js';
 
 export interface PrinterStatusOptions {
@@ -28,7 +28,7 @@ export function devicesText(sources: readonly DeviceSource[], audience: Audience
   return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
 }
 
-const STARTING: PrinterHealth = { state: 'starting', troubles: [] };
+const STARTING: PrinterHealth = { state: 'starting', faults: [] };
 /** Length of a ticket until one has been printed on the roll. */
 const USUAL_TICKET_MM = 100;
 
@@ -45,7 +45,7 @@ export class PrinterStatus {
     const before = this.healths.get(printer) ?? STARTING;
     this.healths.set(printer, health);
     this.tell(printer, before, health);
-    if (health.troubles.includes('paperEnd')) this.empty.add(printer);
+    if (health.faults.includes('paperEnd')) this.empty.add(printer);
     // An open cover hides the paper sensor: only a printer that prints certainly has paper.
     return prints(health) && this.empty.delete(printer);
   }
@@ -57,19 +57,18 @@ export class PrinterStatus {
   /** Logs one line for each fault that begins, and one when all are gone. */
   private tell(printer: string, before: PrinterHealth, now: PrinterHealth): void {
     const { log } = this.options;
-    for (const trouble of now.troubles) {
-      const { what, todo } = noteOf(trouble);
-      if (!before.troubles.includes(trouble)) log.warn({ printer, trouble }, `${what} ${todo}`);
+    for (const fault of now.faults) {
+      if (!before.faults.includes(fault)) log.warn({ printer, fault }, faultText(fault));
     }
     const isBetter = (now.state === 'ready' && before.state !== 'ready') || (prints(now) && !prints(before));
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
   private device({ name, profile, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: PrinterStatusOptions['state']): DeviceRow {
-    const { state, troubles } = this.healths.get(name) ?? STARTING;
+    const { state, faults } = this.healths.get(name) ?? STARTING;
     const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
-    const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !troubles.includes('paperEnd');
+    const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !faults.includes('paperEnd');
     return {
       name,
       kind: 'printer',
@@ -77,10 +76,7 @@ export class PrinterStatus {
       model: `${profile.vendor} ${profile.model}`,
       port,
       state: isLow && state === 'ready' ? 'warning' : state,
-      troubles: [...troubles, ...(isLow ? [ROLL_LOW] : [])].map((code) => {
-        const { what, todo } = noteOf(code);
-        return { code, text: what, remedy: todo };
-      }),
+      troubles: [...faults, ...(isLow ? ([ROLL_LOW] as const) : [])].map(faultRow),
       roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
       jobs: [...jobs.values()].filter((job) => job.printer === name).length,
     };

@@ -1,6 +1,6 @@
 /** Keypads of windows and kiosks: opens them, passes each key press to its station, and shows the state of the window on each. */
 import type { Logger as Log } from 'pino';
-import type { InputTrouble, Keypad } from '../../../drivers/input/keypad.js';
+import type { InputFault, Keypad } from '../../../drivers/input/keypad.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
@@ -14,7 +14,7 @@ import { hasPlace } from './acting-session.js';
 import { KeypadStation, type StationHouse } from './keypad-station.js';
 import type { Places } from './locations.js';
 import type { InputOpener } from './opened-input.js';
-import { inputRow, logTrouble } from './rows.js';
+import { inputRow, logFault } from './rows.js';
 
 /** Keys and scans become requests of the user logged in at the place. */
 export interface InputRequests {
@@ -39,7 +39,7 @@ const SHOWN_AFTER_MS = 20;
 
 export class KeyService {
   private readonly stations: KeypadStation[] = [];
-  private readonly troubles = new Map<string, InputTrouble | null>();
+  private readonly faults = new Map<string, InputFault | null>();
   private cancelShow: (() => void) | null = null;
   private isStopped = false;
 
@@ -53,7 +53,7 @@ export class KeyService {
       let station: KeypadStation | null = null;
       const keypad: Keypad = this.options.open(settings, {
         pressed: (key) => this.isStopped || station?.pressed(key),
-        trouble: (trouble) => this.troubleChanged(settings.name, trouble),
+        fault: (fault) => this.faultChanged(settings.name, fault),
       });
       station = new KeypadStation(settings, house, keypad);
       this.stations.push(station);
@@ -85,23 +85,23 @@ export class KeyService {
   /** Tests lamp, beeper and display, or the keys, whose presses are ignored meanwhile. */
   async test({ name, ...test }: DeviceTest): Promise<TestOutcome> {
     const station = this.stations.find(({ settings }) => settings.name === name);
-    const trouble = this.troubles.get(name);
-    if (station === undefined || trouble === undefined || (trouble !== null && trouble !== 'garbled'))
+    const fault = this.faults.get(name);
+    if (station === undefined || fault === undefined || (fault !== null && fault !== 'garbled'))
       return failed('deviceMissing', { what: 'keypad' });
     return station.test(test);
   }
 
   rows(): readonly DeviceRow[] {
     return this.options.keypads.map((settings) => {
-      const trouble = this.troubles.get(settings.name);
+      const fault = this.faults.get(settings.name);
       const isKnown = hasPlace(this.options.pipeline.state, settings.place);
-      return inputRow('keypad', settings, { hasPlace: isKnown, trouble: trouble === undefined ? 'starting' : trouble, codeTrouble: null });
+      return inputRow('keypad', settings, { hasPlace: isKnown, fault: fault === undefined ? 'starting' : fault, codeFault: null });
     });
   }
 
-  private troubleChanged(name: string, trouble: InputTrouble | null): void {
-    this.troubles.set(name, trouble);
-    logTrouble(this.options.log, 'keypad', name, trouble);
+  private faultChanged(name: string, fault: InputFault | null): void {
+    this.faults.set(name, fault);
+    logFault(this.options.log, 'keypad', name, fault);
     this.options.devicesChanged();
   }
 

@@ -1,6 +1,6 @@
 /** Scanners: a code checks in an appointment at a kiosk, or calls the visitor with this ticket to a window. */
 import type { Logger as Log } from 'pino';
-import type { InputTrouble } from '../../../drivers/input/keypad.js';
+import type { InputFault } from '../../../drivers/input/keypad.js';
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { Scanner } from '../../../drivers/input/scanner.js';
 import type { Timers } from '../../../drivers/timing.js';
@@ -13,7 +13,7 @@ import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
 import { scannedTicket } from './find-ticket.js';
 import type { InputRequests } from './key-service.js';
 import type { InputOpener } from './opened-input.js';
-import { type CodeTrouble, inputRow, logTrouble } from './rows.js';
+import { type CodeFault, inputRow, logFault } from './rows.js';
 
 export interface ScanServiceOptions {
   readonly scanners: readonly ScannerSettings[];
@@ -31,9 +31,9 @@ export interface ScanServiceOptions {
 const SAME_CODE_MS = 3_000;
 
 interface Watched {
-  trouble: InputTrouble | null;
+  fault: InputFault | null;
   /** The fault of the last code. */
-  codeTrouble: CodeTrouble | null;
+  codeFault: CodeFault | null;
   last: { readonly text: string; readonly atMs: number };
 }
 
@@ -43,7 +43,7 @@ export class ScanService {
   private isStopped = false;
 
   constructor(private readonly options: ScanServiceOptions) {
-    const unseen = (): Watched => ({ trouble: 'starting', codeTrouble: null, last: { text: '', atMs: Number.NEGATIVE_INFINITY } });
+    const unseen = (): Watched => ({ fault: 'starting', codeFault: null, last: { text: '', atMs: Number.NEGATIVE_INFINITY } });
     this.watched = new Map(options.scanners.map(({ name }) => [name, unseen()]));
   }
 
@@ -53,9 +53,9 @@ export class ScanService {
       const watched = this.of(settings);
       const scanner = this.options.open(settings, {
         scanned: (scan) => void this.scanned(settings, scan, requests),
-        trouble: (trouble) => {
-          watched.trouble = trouble;
-          logTrouble(this.options.log, 'scanner', settings.name, trouble);
+        fault: (fault) => {
+          watched.fault = fault;
+          logFault(this.options.log, 'scanner', settings.name, fault);
           this.options.devicesChanged();
         },
       });
@@ -71,8 +71,8 @@ export class ScanService {
 
   rows(): readonly DeviceRow[] {
     return this.options.scanners.map((settings) => {
-      const { trouble, codeTrouble } = this.of(settings);
-      return inputRow('scanner', settings, { hasPlace: hasPlace(this.options.state, settings.place), trouble, codeTrouble });
+      const { fault, codeFault } = this.of(settings);
+      return inputRow('scanner', settings, { hasPlace: hasPlace(this.options.state, settings.place), fault, codeFault });
     });
   }
 
@@ -96,9 +96,9 @@ export class ScanService {
   /** Reports the outcome of a code: null = obeyed. The code itself is not logged: it may be the secret of an appointment. */
   private tell({ name, place }: ScannerSettings, watched: Watched, outcome: Refused | null): void {
     const { log, refusedAt, devicesChanged } = this.options;
-    watched.codeTrouble = outcome === null ? null : outcome.trouble;
+    watched.codeFault = outcome === null ? null : outcome.fault;
     if (outcome !== null) {
-      log.warn({ scanner: name, trouble: outcome.trouble, error: outcome.error }, 'a scanned code was refused');
+      log.warn({ scanner: name, fault: outcome.fault, error: outcome.error }, 'a scanned code was refused');
       if (place.kind === 'workplace') refusedAt(place.id);
     }
     devicesChanged();
@@ -109,7 +109,7 @@ export class ScanService {
     const session = clerkAt(state, place.id);
     if (session === undefined) return NOBODY_LOGGED_IN;
     const found = scannedTicket(state, scan, profile.codes.protocol === 'keyboard');
-    if ('fault' in found) return { trouble: found.fault };
+    if ('fault' in found) return { fault: found.fault };
     return { session, command: 'consumerFromQueueBody', data: { id: found.consumer.id } };
   }
 
@@ -127,12 +127,12 @@ interface ScanRequest {
 }
 
 interface Refused {
-  readonly trouble: CodeTrouble;
+  readonly fault: CodeFault;
   readonly error?: ErrorName;
 }
 
-const NOBODY_LOGGED_IN: Refused = { trouble: 'refusedCode', error: 'notLoggedIn' };
+const NOBODY_LOGGED_IN: Refused = { fault: 'refusedCode', error: 'notLoggedIn' };
 
 /** No service is named, so only an appointment gives a ticket: this error means that the code belongs to none. */
 const outcomeOf = (answer: Rejection | null): Refused | null =>
-  answer && { trouble: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };
+  answer && { fault: answer.error === 'invalidRequest' ? 'unknownCode' : 'refusedCode', error: answer.error };

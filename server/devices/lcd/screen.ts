@@ -1,11 +1,11 @@
 /** A screen that the box itself paints, and its state. */
 import type { Logger as Log } from 'pino';
 import { Framebuffer, type ScreenHealth } from '../../../drivers/lcd/framebuffer.js';
-import { SCREEN_FAULT_NOTES } from '../../../drivers/lcd/trouble.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdSettings } from '../../config/devices/lcds.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
+import { faultRow, faultText } from '../diagnostics/faults.js';
 import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { LcdCanvas, Painted } from './canvas.js';
 
@@ -23,12 +23,6 @@ const REPAINT_MS = 60_000;
 /** Lines painted at a time, so that other work gets its turn between them. */
 const BAND_LINES = 64;
 const TEST_MS = 6_000;
-
-const NO_BOARD = {
-  code: 'noBoard',
-  text: 'No LCD board has this screen as its device; it shows all windows.',
-  remedy: 'Set `device` of a board of the book QBoard.',
-};
 
 export class LcdScreen {
   private readonly framebuffer: Framebuffer;
@@ -104,8 +98,8 @@ export class LcdScreen {
   row(hasBoard: boolean): DeviceRow {
     const { health } = this.framebuffer;
     const { name, output, rotation } = this.options.settings;
-    const note = health.state === 'absent' ? SCREEN_FAULT_NOTES[health.why] : null;
-    const trouble = health.state === 'absent' && note ? [{ code: health.why, text: note.what, remedy: note.todo }] : [];
+    // A screen without a board of its own shows all windows.
+    const faults = health.state === 'absent' ? [health.why] : hasBoard ? [] : (['noBoard'] as const);
     const size = this.size === null ? 'screen' : `screen of ${this.size.width} × ${this.size.height}`;
     return {
       name,
@@ -114,7 +108,7 @@ export class LcdScreen {
       model: rotation === 0 ? size : `${size}, turned by ${rotation}°`,
       port: output,
       state: health.state === 'absent' ? 'trouble' : health.state === 'ready' && !hasBoard ? 'warning' : health.state,
-      troubles: trouble.length === 0 && !hasBoard ? [NO_BOARD] : trouble,
+      troubles: faults.map(faultRow),
       roll: null,
       jobs: 0,
     };
@@ -124,8 +118,7 @@ export class LcdScreen {
     const { settings, log, healthChanged } = this.options;
     const { name, output } = settings;
     if (health.state === 'absent') {
-      const { what, todo } = SCREEN_FAULT_NOTES[health.why];
-      log.warn({ lcd: name, output, trouble: health.why, detail: health.detail }, `${what} ${todo}`);
+      log.warn({ lcd: name, output, fault: health.why, detail: health.detail }, faultText(health.why));
     } else log.info({ lcd: name, output }, 'the screen shows its board');
     healthChanged();
   }

@@ -1,11 +1,11 @@
 /** `setBoardAddress`: changes the address of a board, with the rejections of the protocol. */
 import type { Bus } from '../../../drivers/bus/bus.js';
 import { changeAddress } from '../../../drivers/led/change-address.js';
-import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { ErrorParameters, FieldFaultCode } from '../../model/refusal-reasons.js';
 import type { BoardAddressOrder } from '../../pipeline/devices.js';
+import { faultText } from '../diagnostics/faults.js';
 
 export async function changeBoardAddress(
   bus: Bus,
@@ -30,9 +30,7 @@ export async function changeBoardAddress(
         : invalid('device', 'addressFixed', `boards of ${name} take no address by command; see their manual`);
     case 'everyBoard':
       return invalid('only_board', 'everyBoard', 'every board of the line would take the new address: unplug all others, then say true');
-    case 'failed': {
-      const { what, todo } = LED_TROUBLE_NOTES[outcome.trouble];
-      return reject('boardUnreached', { device: name, why: `${what} ${todo}`, trouble: outcome.trouble });
-    }
+    case 'failed':
+      return reject('boardUnreached', { device: name, why: faultText(outcome.fault), trouble: outcome.fault });
   }
 }

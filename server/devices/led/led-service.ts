@@ -1,8 +1,7 @@
 /** LED boards: they follow the state, each change after its commit. The boards are in the book, their lines in the configuration. */
 import type { Logger as Log } from 'pino';
 import { BLANK } from '../../../drivers/led/content.js';
-import { LedBoard, type LedHealth, type LedTrouble } from '../../../drivers/led/led-board.js';
-import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
+import { LedBoard, type LedFault, type LedHealth } from '../../../drivers/led/led-board.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { refuseBoard } from '../../engine/rules/boards.js';
@@ -14,6 +13,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
+import { faultRow, faultText } from '../diagnostics/faults.js';
 import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress } from './address.js';
@@ -66,8 +66,7 @@ export class BoardService implements Boards {
           devicesChanged();
         },
         lost: (absence) => {
-          const { what, todo } = LED_TROUBLE_NOTES[absence];
-          log.warn({ leds: name, port, trouble: absence }, `${what} ${todo}`);
+          log.warn({ leds: name, port, fault: absence }, faultText(absence));
           devicesChanged();
         },
       });
@@ -220,12 +219,11 @@ export class BoardService implements Boards {
 
   // ---- health of the boards
 
-  private healthChanged(line: Line, address: number, { state, trouble, detail }: LedHealth): void {
+  private healthChanged(line: Line, address: number, { state, fault, detail }: LedHealth): void {
     const { log, devicesChanged } = this.options;
     const board = line.attached.get(address)?.board;
-    if (board && isOwnTrouble(trouble)) {
-      const { what, todo } = LED_TROUBLE_NOTES[trouble];
-      log.warn({ leds: line.settings.name, board: board.id, address, trouble, detail }, `${what} ${todo}`);
+    if (board && isOwnFault(fault)) {
+      log.warn({ leds: line.settings.name, board: board.id, address, fault, detail }, faultText(fault));
     } else if (board && state === 'ready' && line.settings.family.isAcknowledged) {
       log.info({ leds: line.settings.name, board: board.id, address }, 'an LED board answers');
     }
@@ -238,30 +236,21 @@ export class BoardService implements Boards {
     if (line === undefined || line.bus.absence === 'starting') return { ...row, state: 'starting', troubles: [] };
     const { absence } = line.bus;
     if (absence === null) return { ...row, ...this.ofBoards(line), shows: shownOnBoards(line.attached) };
-    const { what, todo } = LED_TROUBLE_NOTES[absence];
-    return { ...row, state: 'trouble', troubles: [{ code: absence, text: what, remedy: todo }] };
+    return { ...row, state: 'trouble', troubles: [faultRow(absence)] };
   }
 
   private ofBoards({ settings, attached }: Line): Pick<DeviceRow, 'state' | 'troubles'> {
     const boards = [...attached].map(([address, { led, board }]) => ({ address, board, health: led.health }));
     const ill = boards.flatMap(({ address, board, health }) => {
-      if (!isOwnTrouble(health.trouble)) return [];
-      const { what, todo } = LED_TROUBLE_NOTES[health.trouble];
+      if (!isOwnFault(health.fault)) return [];
+      const row = faultRow(health.fault);
       const detail = health.detail === '' ? '' : ` It says: ${health.detail}.`;
-      const about = `${board.name} (${address})`;
-      return [{ code: health.trouble, about, text: `${board.name} (address ${address}): ${what}${detail}`, remedy: todo }];
+      return [{ ...row, about: `${board.name} (${address})`, text: `${board.name} (address ${address}): ${row.text}${detail}` }];
     });
     const wrong = this.boardsOn(settings.name).flatMap((board) => {
       const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
       if (refusal === undefined) return [];
-      return [
-        {
-          code: 'cannotShow',
-          text: fieldFault(toWireError(refusal)).fault,
-          remedy: 'Change the ticket range, the alias of the window, or the board.',
-          about: board.name,
-        },
-      ];
+      return [{ ...faultRow('cannotShow'), text: fieldFault(toWireError(refusal)).fault, about: board.name }];
     });
     const troubles = [...ill, ...wrong];
     if (ill.length > 0 && ill.length === boards.length) return { state: 'trouble', troubles };
@@ -292,7 +281,7 @@ export class BoardService implements Boards {
 }
 
 /** A fault of the board itself, not of its line. */
-const isOwnTrouble = (trouble: LedTrouble | null): trouble is 'silent' | 'refused' => trouble === 'silent' || trouble === 'refused';
+const isOwnFault = (fault: LedFault | null): fault is 'silent' | 'refused' => fault === 'silent' || fault === 'refused';
 
 const CHANGING: ReadonlySet<QueueEvent['t']> = new Set([
   'called',

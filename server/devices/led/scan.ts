@@ -1,12 +1,12 @@
 /** `scanBoards`: finds the boards of a line that answer, with the rejections of the protocol. */
 import type { Bus } from '../../../drivers/bus/bus.js';
 import { scanBus } from '../../../drivers/led/scan-bus.js';
-import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { BoardScanOrder } from '../../pipeline/devices.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
 import type { ReplyData } from '../../protocol/registry.js';
+import { faultText } from '../diagnostics/faults.js';
 
 export async function scanBoards(
   bus: Bus,
@@ -23,6 +23,5 @@ export async function scanBoards(
     return reject('invalidField', { field: 'data.device', fault, why: 'boardsSilent' });
   }
   if (typeof found !== 'string') return [...found];
-  const { what, todo } = LED_TROUBLE_NOTES[found];
-  return reject('boardUnreached', { device: name, why: `${what} ${todo}`, trouble: found });
+  return reject('boardUnreached', { device: name, why: faultText(found), trouble: found });
 }

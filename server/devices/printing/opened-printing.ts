@@ -5,7 +5,7 @@ import type { Timers } from '../../../drivers/timing.js';
 import type { Config } from '../../config/load.js';
 import type { Photos } from '../../pipeline/photos.js';
 import { PrinterStatus } from '../diagnostics/device-status.js';
-import { noteOf } from '../diagnostics/faults.js';
+import { reasonText } from '../diagnostics/faults.js';
 import { printerOpener } from './opened-printer.js';
 import { type PrintingOptions, PrintingService } from './printing-service.js';
 import { type Renderer, TicketArtist } from './ticket-artist.js';
@@ -33,7 +33,7 @@ export function openPrinting({ config, log, timers, drawing, taps, photos, ...pa
     openPrinter: printerOpener(timers, waitMs / 2, ({ address }) => taps.open(address)),
     waitMs,
     deadlineMs: printing.deadlineSeconds * 1000,
-    words: (reason) => noteOf(reason).what,
+    words: reasonText,
     lost: ({ id, printer }, reason) => log.warn({ job: id, printer, reason }, 'a ticket was not printed'),
     warn,
   });

@@ -43,7 +43,7 @@ export class PrintJobTracker {
   constructor(
     private readonly options: PrintJobTrackerOptions,
     /** Why a printer prints nothing; null = it can print. */
-    private readonly troubleOf: (printer: string) => string | null,
+    private readonly faultOf: (printer: string) => string | null,
   ) {
     this.waiting = new WaitingAnswers(options.timers, options.waitMs, (job) => this.waitIsOver(job));
   }
@@ -137,12 +137,12 @@ export class PrintJobTracker {
     if (pursuit === undefined) return;
     pursuit.isLate = true;
     // The running job goes on; if it fails, it is not tried again.
-    if (job.state === 'QUEUED') this.giveUp(job, pursuit.reason ?? this.troubleOf(job.printer) ?? 'deadline');
+    if (job.state === 'QUEUED') this.giveUp(job, pursuit.reason ?? this.faultOf(job.printer) ?? 'deadline');
   }
 
   private waitIsOver(id: number): void {
     const job = this.options.pipeline.state.prints.get(id);
-    const reason = job && (this.pursuits.get(id)?.reason ?? this.troubleOf(job.printer));
+    const reason = job && (this.pursuits.get(id)?.reason ?? this.faultOf(job.printer));
     if (job?.state === 'QUEUED' && reason && this.isTied(job)) this.giveUp(job, reason);
     else this.waiting.settle(id, this.presentReport(id));
   }

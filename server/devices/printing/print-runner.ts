@@ -7,7 +7,7 @@ import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { PaperVerdict } from '../../pipeline/devices.js';
-import { UNKNOWN_PRINTER } from '../diagnostics/faults.js';
+import { type DeviceFault, UNKNOWN_PRINTER } from '../diagnostics/faults.js';
 import type { OpenedPrinter } from './opened-printer.js';
 import { PrintJobTracker, type PrintJobTrackerOptions } from './print-job-tracker.js';
 import type { TicketArtist } from './ticket-artist.js';
@@ -46,7 +46,7 @@ export class PrintRunner {
   private isStopped = false;
 
   constructor(private readonly options: RunnerOptions) {
-    this.tracker = new PrintJobTracker(options, (printer) => this.troubleOf(printer));
+    this.tracker = new PrintJobTracker(options, (printer) => this.faultOf(printer));
   }
 
   private get state(): QueueState {
@@ -123,10 +123,10 @@ export class PrintRunner {
   }
 
   /** Why the printer prints nothing; null = it can print, as far as is known. */
-  troubleOf(printer: string): string | null {
+  faultOf(printer: string): DeviceFault | null {
     const health = this.lanes.get(printer)?.printer.driver.health;
     if (health === undefined) return UNKNOWN_PRINTER;
-    return health.state === 'trouble' ? (health.troubles[0] ?? 'offline') : null;
+    return health.state === 'trouble' ? (health.faults[0] ?? 'offline') : null;
   }
 
   private async within(patienceMs: number, done: Promise<unknown>): Promise<void> {
@@ -148,7 +148,7 @@ export class PrintRunner {
 
   private wake(lane: Lane): void {
     const { name } = lane.printer.settings;
-    if (lane.working || lane.cancelPause || this.troubleOf(name) !== null) return;
+    if (lane.working || lane.cancelPause || this.faultOf(name) !== null) return;
     const job = nextJob(this.state, name);
     if (job === undefined && lane.page === null) return;
     lane.working = (job === undefined ? this.printAside(lane) : this.print(lane, job)).then((isPauseDue) => {
@@ -167,12 +167,12 @@ export class PrintRunner {
 
   /** Moves a job that waits at a faulty printer to the spare one, or answers the request that waits for it. */
   private relieve(job: PrintJob): void {
-    const trouble = this.troubleOf(job.printer);
-    if (trouble === null || job.state !== 'QUEUED' || !this.state.prints.has(job.id)) return;
+    const fault = this.faultOf(job.printer);
+    if (fault === null || job.state !== 'QUEUED' || !this.state.prints.has(job.id)) return;
     if (this.moveToSpare(job)) return;
-    this.tracker.tellOfDelay(job, trouble);
+    this.tracker.tellOfDelay(job, fault);
     // After a doubtful outcome the printer has the rest of the wait to recover: a second ticket is better than none.
-    if (this.tracker.isTied(job) && this.tracker.attemptsAt(job) === 0) this.tracker.giveUp(job, trouble);
+    if (this.tracker.isTied(job) && this.tracker.attemptsAt(job) === 0) this.tracker.giveUp(job, fault);
   }
 
   private moveToSpare(job: PrintJob): boolean {
@@ -183,7 +183,7 @@ export class PrintRunner {
 
   private hasSpare(job: PrintJob): boolean {
     const spare = spareOf(this.state, job);
-    return spare !== null && this.troubleOf(spare) === null;
+    return spare !== null && this.faultOf(spare) === null;
   }
 
   // ---- one ticket
@@ -200,7 +200,7 @@ export class PrintRunner {
       return this.notDrawn(job);
     }
     // The job may have ended, or the printer become faulty, while the ticket was drawn.
-    if (!this.isRunning || nextJob(this.state, name) !== job || this.troubleOf(name) !== null) return false;
+    if (!this.isRunning || nextJob(this.state, name) !== job || this.faultOf(name) !== null) return false;
     const started = pipeline.execute({ type: 'startPrint', job: job.id });
     if (started instanceof Rejection || started.subject === undefined) return true;
     await new Promise<void>((resolve) => pipeline.afterCommit(resolve));
@@ -252,23 +252,23 @@ export class PrintRunner {
       this.tracker.end(job, 'PRINTED', outcome.isConfirmed ? null : 'unconfirmed', outcome.lengthMm);
       return false;
     }
-    this.notPrinted(job, outcome.trouble, outcome.kind === 'doubtful');
+    this.notPrinted(job, outcome.fault, outcome.kind === 'doubtful');
     return true;
   }
 
-  private notPrinted(job: PrintJob, trouble: string, isDoubtful: boolean): void {
+  private notPrinted(job: PrintJob, fault: string, isDoubtful: boolean): void {
     const { tracker } = this;
-    tracker.failed(job, trouble, isDoubtful);
+    tracker.failed(job, fault, isDoubtful);
     const isLost = !isDoubtful && !this.hasSpare(job) && tracker.isTied(job);
     if (isLost || tracker.isHopeless(job)) {
-      tracker.giveUp(job, trouble);
+      tracker.giveUp(job, fault);
       return;
     }
-    this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: trouble });
+    this.options.pipeline.execute({ type: 'returnPrint', job: job.id, isDoubtful, why: fault });
     if (!this.state.prints.has(job.id)) return;
     // The visitor stands at this printer: if it has recovered, the second ticket comes out where the first may be.
-    const staysHere = isDoubtful && tracker.attemptsAt(job) === 1 && this.troubleOf(job.printer) === null;
-    if (!staysHere && !this.moveToSpare(job)) tracker.tellOfDelay(job, trouble);
+    const staysHere = isDoubtful && tracker.attemptsAt(job) === 1 && this.faultOf(job.printer) === null;
+    if (!staysHere && !this.moveToSpare(job)) tracker.tellOfDelay(job, fault);
   }
 }
 

@@ -14,7 +14,7 @@ import type { Paper, PaperVerdict } from '../../pipeline/devices.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
 import { DEFAULT_DESIGN } from '../../presentation/designs.js';
 import type { DeviceRow, PrinterStatus } from '../diagnostics/device-status.js';
-import { noteOf } from '../diagnostics/faults.js';
+import { type DeviceFault, faultText, UNKNOWN_PRINTER } from '../diagnostics/faults.js';
 import { type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import type { OpenPrinter } from './opened-printer.js';
 import { PrintRunner, type RunnerOptions } from './print-runner.js';
@@ -108,14 +108,14 @@ export class PrintingService implements Paper {
   async test({ name, pattern, ticket, pause }: DeviceTest): Promise<TestOutcome> {
     const { printers, artist, pipeline } = this.options;
     const settings = printers.find((printer) => printer.name === name);
-    const trouble = this.runner.troubleOf(name);
-    if (settings === undefined || trouble !== null) return failed('deviceTrouble', troubleOf(trouble ?? ''));
+    const fault = this.runner.faultOf(name);
+    if (settings === undefined || fault !== null) return failed('deviceTrouble', outcomeOf(fault ?? UNKNOWN_PRINTER));
     const { design, content } = ticket ?? testPage(settings, pattern, '', toInstant(pipeline.stamp().atMs));
     const { widthDots } = settings.profile.media;
     const page = await artist.page({ design, content, widthDots, isCopy: false, photoOf: null });
     const outcome = await this.runner.printPage(name, page, pause(TEST_PATIENCE_MS));
     if (outcome === null) return failed('printerBusy');
-    if (outcome.kind !== 'printed') return failed('printedPartly', troubleOf(outcome.trouble));
+    if (outcome.kind !== 'printed') return failed('printedPartly', outcomeOf(outcome.fault));
     return done(outcome.isConfirmed ? 'printed' : 'sentToPrinter', { length: Math.round(outcome.lengthMm) });
   }
 
@@ -126,9 +126,9 @@ export class PrintingService implements Paper {
 
   /** The printer, or the spare one while the first is faulty, or why neither can print. */
   private choose(printer: string, spare: string | null): { readonly printer: string } | { readonly reason: string } {
-    const reason = this.runner.troubleOf(printer);
+    const reason = this.runner.faultOf(printer);
     if (reason === null) return { printer };
-    return spare !== null && this.runner.troubleOf(spare) === null ? { printer: spare } : { reason };
+    return spare !== null && this.runner.faultOf(spare) === null ? { printer: spare } : { reason };
   }
 
   /** No printer can print: nothing is queued. */
@@ -147,7 +147,4 @@ export class PrintingService implements Paper {
 }
 
 /** A fault in the form of a test outcome. */
-function troubleOf(trouble: string): { readonly note: string; readonly trouble: string } {
-  const { what, todo } = noteOf(trouble);
-  return { note: `${what} ${todo}`, trouble };
-}
+const outcomeOf = (fault: DeviceFault) => ({ note: faultText(fault), trouble: fault });

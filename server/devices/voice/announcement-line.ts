@@ -1,9 +1,9 @@
 /** Announcements on one sound device: its queue, its pauses, its health. */
 import type { Logger as Log } from 'pino';
 import { CHIME } from '../../../drivers/sound/chime.js';
+import type { PlayerFault, SoundFault, SoundFaultCode } from '../../../drivers/sound/faults.js';
 import { atVolume, type Samples, silence } from '../../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../../drivers/sound/player.js';
-import { type PlayerTrouble, SOUND_TROUBLE_NOTES, type SoundFault, type SoundTrouble } from '../../../drivers/sound/trouble.js';
 import type { Utterance } from '../../../drivers/sound/utterance.js';
 import type { Voice } from '../../../drivers/sound/voice.js';
 import type { Timers } from '../../../drivers/timing.js';
@@ -12,6 +12,7 @@ import type { Settings } from '../../config/schema.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
+import { faultRow, faultText } from '../diagnostics/faults.js';
 import { done, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import { type Call, isTrueStill } from '../shared/calls.js';
 import {
@@ -62,9 +63,9 @@ export class AnnouncementLine {
   private cancelLook: (() => void) | null = null;
   private isStarting = true;
   /** The fault of the last sound; null = it was played. */
-  private playerFault: SoundFault<PlayerTrouble> | null = null;
+  private playerFault: SoundFault<PlayerFault> | null = null;
   /** Faults of announcements by kind: added when one is spoken, removed when a health check does not find it any more. */
-  private voiceFaults: ReadonlyMap<SoundTrouble, SoundFault> = new Map();
+  private voiceFaults: ReadonlyMap<SoundFaultCode, SoundFault> = new Map();
 
   constructor(
     private readonly device: SoundDevice,
@@ -123,10 +124,7 @@ export class AnnouncementLine {
       model: 'sound device',
       port: this.device.player.port,
       state: this.isStarting ? 'starting' : this.playerFault !== null ? 'trouble' : this.voiceFaults.size > 0 ? 'warning' : 'ready',
-      troubles: this.troubles().map((code) => {
-        const { what, todo } = SOUND_TROUBLE_NOTES[code];
-        return { code, text: what, remedy: todo };
-      }),
+      troubles: this.faults().map(faultRow),
       roll: null,
       jobs: 0,
     };
@@ -136,8 +134,8 @@ export class AnnouncementLine {
     return this.device.settings.name;
   }
 
-  private troubles(): readonly SoundTrouble[] {
-    return [...(this.playerFault === null ? [] : [this.playerFault.trouble]), ...this.voiceFaults.keys()];
+  private faults(): readonly SoundFaultCode[] {
+    return [...(this.playerFault === null ? [] : [this.playerFault.code]), ...this.voiceFaults.keys()];
   }
 
   private wake(): void {
@@ -175,7 +173,7 @@ export class AnnouncementLine {
     const { voice, settings } = this.options;
     const { samples, faults } = await voice.announce(this.utterances(call));
     const fault = samples.length === 0 ? this.playerFault : await this.play(samples);
-    this.healthIs(fault, new Map([...this.voiceFaults, ...byTrouble(faults)]));
+    this.healthIs(fault, new Map([...this.voiceFaults, ...byCode(faults)]));
     this.queue = fault === null ? said(this.queue) : givenUp(this.queue);
     const isSaidAgain = this.queue.current !== null && this.queue.current.saidTimes < settings.times;
     await this.pause(isSaidAgain ? settings.pauseSeconds * 1000 : BREATH_MS);
@@ -188,8 +186,7 @@ export class AnnouncementLine {
     const { samples, faults } = await voice.announce(words);
     const fault = (await this.play(samples.length === 0 ? CHIME : samples)) ?? faults[0] ?? null;
     if (fault === null) return ended(done('soundPlayed'));
-    const { what, todo } = SOUND_TROUBLE_NOTES[fault.trouble];
-    ended(failed('deviceTrouble', { note: `${what} ${todo}`, trouble: fault.trouble }));
+    ended(failed('deviceTrouble', { note: faultText(fault.code), trouble: fault.code }));
   }
 
   private utterances(call: Call): readonly Utterance[] {
@@ -201,7 +198,7 @@ export class AnnouncementLine {
     return this.options.settings.languages.map((language) => announcement(ticket, window, language));
   }
 
-  private async play(samples: Samples): Promise<SoundFault<PlayerTrouble> | null> {
+  private async play(samples: Samples): Promise<SoundFault<PlayerFault> | null> {
     const { player, settings } = this.device;
     return this.isStopped ? null : await player.play(atVolume(samples, settings.volume));
   }
@@ -228,15 +225,15 @@ export class AnnouncementLine {
     const missing = await Promise.all(
       settings.languages.map((language) => voice.missingClips(clipsNeeded(prefixes, windows, language), language)),
     );
-    this.healthIs(await this.play(PROBE), byTrouble([...missing.filter((fault) => fault !== null), ...faults]));
+    this.healthIs(await this.play(PROBE), byCode([...missing.filter((fault) => fault !== null), ...faults]));
   }
 
-  private healthIs(playerFault: SoundFault<PlayerTrouble> | null, voiceFaults: ReadonlyMap<SoundTrouble, SoundFault>): void {
+  private healthIs(playerFault: SoundFault<PlayerFault> | null, voiceFaults: ReadonlyMap<SoundFaultCode, SoundFault>): void {
     if (this.isStopped) return;
-    const before = this.isStarting ? null : this.troubles();
+    const before = this.isStarting ? null : this.faults();
     [this.isStarting, this.playerFault, this.voiceFaults] = [false, playerFault, voiceFaults];
     this.tell(before ?? []);
-    const now = this.troubles();
+    const now = this.faults();
     if (before === null || before.join() !== now.join()) this.options.devicesChanged();
     if (now.length === 0) {
       this.cancelLook?.();
@@ -251,12 +248,11 @@ export class AnnouncementLine {
   }
 
   /** Logs one line for each fault that begins, and one when all are gone. */
-  private tell(before: readonly SoundTrouble[]): void {
+  private tell(before: readonly SoundFaultCode[]): void {
     const { log } = this.options;
     const faults = [...(this.playerFault === null ? [] : [this.playerFault]), ...this.voiceFaults.values()];
-    for (const { trouble, detail } of faults) {
-      const { what, todo } = SOUND_TROUBLE_NOTES[trouble];
-      if (!before.includes(trouble)) log.warn({ sound: this.name, trouble, detail }, `${what} ${todo}`);
+    for (const { code, detail } of faults) {
+      if (!before.includes(code)) log.warn({ sound: this.name, fault: code, detail }, faultText(code));
     }
     if (faults.length === 0 && before.length > 0) log.info({ sound: this.name }, 'calls by voice are in order again');
   }
@@ -266,5 +262,5 @@ const TRIAL: Readonly<Record<string, string>> = { ru: 'проверка звук
 const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: TRIAL[language] ?? '1 2 3', clip: 'test' }]] });
 
 /** Of several faults of one kind, the first. */
-const byTrouble = (faults: readonly SoundFault[]): ReadonlyMap<SoundTrouble, SoundFault> =>
-  new Map([...faults].reverse().map((fault) => [fault.trouble, fault]));
+const byCode = (faults: readonly SoundFault[]): ReadonlyMap<SoundFaultCode, SoundFault> =>
+  new Map([...faults].reverse().map((fault) => [fault.code, fault]));

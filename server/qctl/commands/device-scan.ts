@@ -4,12 +4,12 @@ import { Bus } from '../../../drivers/bus/bus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { type BoardAnswer, scanBus } from '../../../drivers/led/scan-bus.js';
-import { LED_TROUBLE_NOTES } from '../../../drivers/led/trouble.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
 import { openPort } from '../../../drivers/ports/open.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import { faultText } from '../../devices/diagnostics/faults.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
 import type { QctlCommand } from '../command.js';
@@ -177,7 +177,7 @@ async function scanPort(
     const found = await scanBus(bus, ledFamily(profile), range, asked);
     if (found === null) throw new RefusedError(`boards of ${id} answer nothing that changes nothing: see them with "qctl device identify"`);
     if (typeof found !== 'string') return found;
-    throw new RefusedError(`${port}: ${LED_TROUBLE_NOTES[found].what} ${LED_TROUBLE_NOTES[found].todo}`);
+    throw new RefusedError(`${port}: ${faultText(found)}`);
   } finally {
     await bus.close();
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { HidKeypad } from '../../../drivers/input/hid-keypad.js';
-import type { InputTrouble } from '../../../drivers/input/keypad.js';
+import type { InputFault } from '../../../drivers/input/keypad.js';
 import { keypadKind } from '../../../drivers/input/keypads/index.js';
 import { type KeypadProfile, loadKeypadProfiles } from '../../../drivers/input/profile.js';
 import { readHidDevices } from '../../../drivers/input/sysfs-hid.js';
@@ -31,10 +31,10 @@ function keypadAt(socket: string | null | undefined, id: string) {
   const kind = keypadKind(keys);
   if (kind.cable !== 'hid') throw new Error(`${id} is not on USB`);
   const pressed: string[] = [];
-  const troubles: (InputTrouble | null)[] = [];
-  const listener = { pressed: (key: string) => pressed.push(key), trouble: (trouble: InputTrouble | null) => troubles.push(trouble) };
+  const faults: (InputFault | null)[] = [];
+  const listener = { pressed: (key: string) => pressed.push(key), fault: (fault: InputFault | null) => faults.push(fault) };
   const keypad = new HidKeypad({ openPort: port(`hid:${socket}`), kind, keys, bounceMs, timers: SYSTEM_TIMERS, listener });
-  return { keypad, pressed, troubles };
+  return { keypad, pressed, faults };
 }
 
 /** HID Usage Tables 1.12, page 07h: + and Enter of a number pad. */
@@ -64,20 +64,20 @@ describe('two number pads alike, in two sockets', () => {
   it('a key of one is not a key of the other; a pulled one is told and heals', async () => {
     const [one, other] = places.map((place) => keypadAt(place, 'usb-number-pad'));
     if (!one || !other) throw new Error('two keypads');
-    await until('both are open', () => one.troubles.length + other.troubles.length === 2);
+    await until('both are open', () => one.faults.length + other.faults.length === 2);
     await tap(gadgets[0], PLUS);
     await tap(gadgets[1], ENTER);
     await until('both heard their key', () => one.pressed.length + other.pressed.length === 2);
     assert.deepEqual([one.pressed, other.pressed], [['+'], ['Enter']]);
 
     await gadgets[0].unplug();
-    await until('it is told', () => one.troubles.length === 2);
+    await until('it is told', () => one.faults.length === 2);
     await gadgets[0].plugIn();
-    await until('it is healed', () => one.troubles.length === 3);
-    assert.deepEqual(one.troubles, [null, 'unplugged', null]);
+    await until('it is healed', () => one.faults.length === 3);
+    assert.deepEqual(one.faults, [null, 'unplugged', null]);
     await tap(gadgets[0], PLUS);
     await until('it heard the key', () => one.pressed.length === 2);
-    assert.deepEqual([one.pressed, other.pressed, other.troubles], [['+', '+'], ['Enter'], [null]]);
+    assert.deepEqual([one.pressed, other.pressed, other.faults], [['+', '+'], ['Enter'], [null]]);
     await Promise.all([one.keypad.close(), other.keypad.close()]);
   });
 
@@ -98,8 +98,8 @@ describe('X-keys', () => {
 
   it('says its keys, and is lit, again after it was pulled', async () => {
     await until('it is a HID device', () => readHidDevices().length === 1);
-    const { keypad, pressed, troubles } = keypadAt(readHidDevices()[0]?.usbPort, 'x-keys-desktop');
-    await until('it is open', () => troubles.length === 1);
+    const { keypad, pressed, faults } = keypadAt(readHidDevices()[0]?.usbPort, 'x-keys-desktop');
+    await until('it is open', () => faults.length === 1);
     let heard = '';
     const hears = (report: string) => () => {
       heard = gadget.heard() || heard;
@@ -114,7 +114,7 @@ describe('X-keys', () => {
     await until('it heard the key', () => pressed.length === 1);
     assert.deepEqual(pressed, ['K17']);
     await gadget.unplug();
-    await until('it is told', () => troubles.length === 2);
+    await until('it is told', () => faults.length === 2);
     heard = '';
     await gadget.plugIn();
     await until('it is green again', hears('02ba000000000040'));

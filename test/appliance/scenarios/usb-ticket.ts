@@ -64,8 +64,8 @@ function ticketSteps(address: PortAddress): void {
   it('is in doubt of a ticket whose cable was pulled, and prints its copy whole on a clean edge', async () => {
     const before = plugged.twin.pieces.length;
     plugged.twin.afterBytes(MIDDLE, () => plugged.unplug());
-    assert.deepEqual(await print(ticket(2, false)), { kind: 'doubtful', trouble: 'unplugged' });
-    await until('the printer is missed', () => printer.health.troubles.includes('unplugged'));
+    assert.deepEqual(await print(ticket(2, false)), { kind: 'doubtful', fault: 'unplugged' });
+    await until('the printer is missed', () => printer.health.faults.includes('unplugged'));
     await until('the kernel lets go of it', () => !plugged.gadget.isServed);
     await plugged.plugIn();
     await ready();
@@ -77,8 +77,8 @@ function ticketSteps(address: PortAddress): void {
 
   it('says that the paper is out, prints nothing then, and goes on with a new roll', async () => {
     plugged.twin.removePaper();
-    await until('the end of the paper is told', () => printer.health.troubles.includes('paperEnd'));
-    assert.deepEqual(await print(ticket(3, false)), { kind: 'notPrinted', trouble: 'paperEnd' });
+    await until('the end of the paper is told', () => printer.health.faults.includes('paperEnd'));
+    assert.deepEqual(await print(ticket(3, false)), { kind: 'notPrinted', fault: 'paperEnd' });
     plugged.twin.loadPaper();
     await ready();
     await printed(ticket(3, false));

@@ -49,7 +49,7 @@ describe('the board of devices', () => {
     bench.twin('hall').loadPaper();
     await bench.pass(5_000, 50);
     expect(bench.log).toEqual([
-      'The paper is used up. Put in a new roll and close the cover. {"printer":"hall","trouble":"paperEnd"}',
+      'The paper is used up. Put in a new roll and close the cover. {"printer":"hall","fault":"paperEnd"}',
       'the printer is in order again {"printer":"hall"}',
     ]);
   });

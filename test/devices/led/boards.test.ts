@@ -266,14 +266,14 @@ describe('boards of a branch', () => {
     branch.log.length = 0;
     branch.line.unplug();
     await branch.pass(3_000);
-    expect(branch.row).toMatchObject({ state: 'trouble', troubles: [{ code: 'unplugged', remedy: expect.stringContaining('Plug') }] });
+    expect(branch.row).toMatchObject({ state: 'trouble', troubles: [{ code: 'unplugged', remedy: expect.stringContaining('cable') }] });
     branch.ticket();
     branch.callNext(1);
     branch.line.plugIn();
     await branch.pass(4_000);
     expect([branch.row.state, branch.shown(32)]).toEqual(['ready', 'A001>1']);
     expect(branch.log.map((line) => line.split(' {')[0])).toEqual([
-      expect.stringContaining('The adapter of the boards is not there'),
+      expect.stringContaining('The device is not there'),
       'the line of the LED boards is open',
     ]);
   });
@@ -317,7 +317,7 @@ describe('the address of a board', () => {
     expect(await changed({ device: 'lines' })).toBe('data.device: there is no line of LED boards "lines", only line');
     branch.line.unplug();
     await branch.pass(1_000);
-    expect(await changed({ from: 33 })).toMatch(/^device: the LED board on line was not reached: The adapter/);
+    expect(await changed({ from: 33 })).toMatch(/^device: the LED board on line was not reached: The device/);
     expect(addresses()).toEqual([32, 33]);
   });
 

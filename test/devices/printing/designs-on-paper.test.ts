@@ -155,6 +155,6 @@ describe('over a serial line', () => {
     expect(twin.faults).toEqual([]);
     expect(piece && Buffer.compare(printedPart(piece).bytes, page.bitmap.bytes)).toBe(0);
     await cable.pull();
-    await expect.poll(() => printer.health).toMatchObject({ state: 'trouble', troubles: ['unplugged'] });
+    await expect.poll(() => printer.health).toMatchObject({ state: 'trouble', faults: ['unplugged'] });
   });
 });

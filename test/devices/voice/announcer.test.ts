@@ -192,7 +192,7 @@ describe('a device that does not play', () => {
     expect(bench.said()).toEqual(['клиент а один, окно один', 'клиент а три, окно три']);
     expect(bench.changes).toBe(3);
     expect(bench.log).toEqual([
-      expect.stringMatching(/^The sound device is not there\. .*"trouble":"noDevice"/),
+      expect.stringMatching(/^The sound device is not there\. .*"fault":"noDevice"/),
       'calls by voice are in order again {"sound":"hall1"}',
     ]);
   });

@@ -69,7 +69,7 @@ describe('a bus on a serial line', () => {
 
       rmSync(link());
       await one.close();
-      await vi.waitFor(() => expect(leds.map(({ health }) => health.trouble)).toEqual(ADDRESSES.map(() => 'unplugged')), PATIENCE);
+      await vi.waitFor(() => expect(leds.map(({ health }) => health.fault)).toEqual(ADDRESSES.map(() => 'unplugged')), PATIENCE);
       for (const twin of boards.members) {
         twin.powerOff();
         twin.powerOn();

@@ -191,7 +191,7 @@ describe('a dead board that should answer', () => {
       expect(worstMs).toBeLessThan(alive.length * oneMs + timeoutMs);
       const askedDead = line.frames.filter(({ bytes }) => bytes[0] === dead?.twin.address).length;
       expect(askedDead).toBeLessThan(15);
-      expect(dead?.board.health.trouble).toBe('silent');
+      expect(dead?.board.health.fault).toBe('silent');
       dead?.twin.answer('rightly');
       await timers.advanceAsync(5_000);
       expect([dead?.board.isUpToDate, dead?.board.health.state]).toEqual([true, 'ready']);

@@ -64,7 +64,7 @@ class Hand {
   answer: (text: string) => ExchangeResult | null = () => null;
 
   constructor(private readonly options: FamilyOptions = {}) {
-    const onHealth = ({ state, trouble, detail }: LedHealth) => void this.health.push([state, trouble, detail].filter(Boolean).join(' '));
+    const onHealth = ({ state, fault, detail }: LedHealth) => void this.health.push([state, fault, detail].filter(Boolean).join(' '));
     this.board = new LedBoard({ family: family(options), address: 7, onHealth });
     this.board.portChanged(null);
   }

@@ -63,7 +63,7 @@ describe.each(PROFILES)('whatever happens to $id', (profile) => {
         world.act({ kind: 'print' });
         world.settle();
         expect(world.outcomes.get(world.jobs)).toMatchObject({ kind: 'printed' });
-        expect(world.state.health).toEqual({ state: 'ready', troubles: [] });
+        expect(world.state.health).toEqual({ state: 'ready', faults: [] });
       }),
       { numRuns: cases(150) },
     );

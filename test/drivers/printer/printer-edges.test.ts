@@ -1,7 +1,7 @@
 /** The printer on its twin: what is left in the mouth, ports that do not open, and ends in the middle. */
 import { describe, expect, it } from 'vitest';
 import { PortError, type PortFault } from '../../../drivers/ports/port.js';
-import type { Trouble } from '../../../drivers/printer/job.js';
+import type { PrinterFault } from '../../../drivers/printer/faults.js';
 import { Printer } from '../../../drivers/printer/printer.js';
 import { printedPart } from '../../../drivers/twins/printer/paper.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
@@ -17,12 +17,12 @@ describe('a presenter', () => {
     const seconds = EJECTOR.presenter?.timeoutSeconds ?? 0;
     expect(told(await bench.printed())).toBe('printed');
     await bench.timers.advanceAsync((seconds - 1) * 1_000);
-    expect(bench.troubles).toBe('');
+    expect(bench.faults).toBe('');
     await bench.timers.advanceAsync(2_000);
-    expect(bench.printer.health).toEqual({ state: 'warning', troubles: ['ticketNotTaken'] });
+    expect(bench.printer.health).toEqual({ state: 'warning', faults: ['ticketNotTaken'] });
     bench.twin.takeTicket();
     await bench.timers.advanceAsync(1_000);
-    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
     await bench.end();
   });
 
@@ -42,7 +42,7 @@ describe('a presenter', () => {
     await bench.printed();
     await bench.timers.advanceAsync(((EJECTOR.presenter?.timeoutSeconds ?? 0) + 2) * 1_000);
     expect(bench.left.map(({ how }) => how)).toEqual([`${untaken}ed`]);
-    expect(bench.troubles).toBe('');
+    expect(bench.faults).toBe('');
     await bench.end();
   });
 
@@ -73,10 +73,10 @@ describe('a printer that has stopped, when the box comes back', () => {
   it('and whose buffer is full is asked in real time, told to go on, and prints', async () => {
     const { bench, next } = await stoppedAndLeft();
     await bench.timers.advanceAsync(30_000);
-    expect(next.health).toEqual({ state: 'trouble', troubles: ['cutterError'] });
+    expect(next.health).toEqual({ state: 'trouble', faults: ['cutterError'] });
     bench.twin.clearCutter();
     await bench.timers.advanceAsync(20_000);
-    expect(next.health).toEqual({ state: 'ready', troubles: [] });
+    expect(next.health).toEqual({ state: 'ready', faults: [] });
     expect(told(await bench.timers.until(next.print(pageOf(7, FULL_BANDS)), 60_000))).toBe('printed');
     expect(bench.twin.faults).toEqual([]);
     await bench.timers.until(next.close());
@@ -93,26 +93,26 @@ describe('a printer that has stopped, when the box comes back', () => {
 });
 
 describe('the port', () => {
-  it.each<[PortFault, Trouble]>([
+  it.each<[PortFault, PrinterFault]>([
     ['absent', 'unplugged'],
     ['busy', 'portBusy'],
     ['denied', 'portDenied'],
     ['failed', 'portFailed'],
-  ])('that is %s', async (fault, trouble) => {
+  ])('that is %s', async (why, fault) => {
     const timers = new VirtualTimers();
     const healths: string[] = [];
     const printer = new Printer({
       profile: EPSON,
       mode: 'raster',
       timers,
-      openPort: () => Promise.reject(new PortError(fault, 'no')),
-      onHealth: ({ troubles }) => healths.push(troubles.join()),
+      openPort: () => Promise.reject(new PortError(why, 'no')),
+      onHealth: ({ faults }) => healths.push(faults.join()),
     });
     const waiting = printer.print(pageOf(1, EPSON));
-    expect(told(await timers.until(waiting, 100))).toBe(`notPrinted ${trouble}`);
-    expect(told(await printer.print(pageOf(2, EPSON)))).toBe(`notPrinted ${trouble}`);
+    expect(told(await timers.until(waiting, 100))).toBe(`notPrinted ${fault}`);
+    expect(told(await printer.print(pageOf(2, EPSON)))).toBe(`notPrinted ${fault}`);
     await timers.advanceAsync(60_000);
-    expect(healths).toEqual([trouble]);
+    expect(healths).toEqual([fault]);
     await timers.until(printer.close());
     expect(timers.pending).toBe(0);
   });
@@ -148,7 +148,7 @@ describe('a program that ended in the middle of a ticket', () => {
     const printer = new Printer({ profile, mode: 'raster', timers, openPort: pipe.openPort, onHealth: () => {}, isInterrupted });
     await timers.advanceAsync(10_000);
     // A printer that waits for the rest of a band takes questions for a picture, until somebody completes it.
-    expect(printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(printer.health).toEqual({ state: 'ready', faults: [] });
     expect(bench.pieces.length).toBe(isInterrupted ? 1 : 0);
     bench.outcomes.set(9, await timers.until(printer.print(pageOf(9, profile))));
     expect(bench.outcomes.get(9)?.kind).toBe('printed');

@@ -1,6 +1,6 @@
 /** The printer on its twin: one thing after the other that can happen, and what is told of it. */
 import { describe, expect, it } from 'vitest';
-import type { Trouble } from '../../../drivers/printer/job.js';
+import type { PrinterFault } from '../../../drivers/printer/faults.js';
 import { pageOf, ready, smallBands, TwinBench, told } from './twin-bench.js';
 
 const EPSON = smallBands('epson-tm-t20iii');
@@ -73,13 +73,13 @@ describe('a printer that is well', () => {
   it('tells that paper is nearly at its end, and prints', async () => {
     const bench = new TwinBench({ profile: EPSON, twin: { paperMm: 1_000 } });
     expect(told(await bench.printed())).toBe('printed');
-    expect(bench.printer.health).toEqual({ state: 'warning', troubles: ['paperNearEnd'] });
+    expect(bench.printer.health).toEqual({ state: 'warning', faults: ['paperNearEnd'] });
     await bench.end();
   });
 });
 
 /** What somebody does, what is told of it, how it is put right. */
-const TROUBLES: readonly (readonly [Trouble, (bench: TwinBench) => void, (bench: TwinBench) => void])[] = [
+const BREAKS: readonly (readonly [PrinterFault, (bench: TwinBench) => void, (bench: TwinBench) => void])[] = [
   ['paperEnd', ({ twin }) => twin.removePaper(), ({ twin }) => twin.loadPaper()],
   ['coverOpen', ({ twin }) => twin.openCover(), ({ twin }) => twin.closeCover()],
   ['headHot', ({ twin }) => twin.overheat(), ({ twin }) => twin.coolDown()],
@@ -87,21 +87,21 @@ const TROUBLES: readonly (readonly [Trouble, (bench: TwinBench) => void, (bench:
   ['unplugged', ({ twin }) => twin.powerOff(), ({ twin }) => twin.powerOn()],
 ];
 const WITH_PROFILES = [EPSON, CUSTOM, CITIZEN, GENERIC].flatMap((profile) =>
-  TROUBLES.map(([trouble, breaks, mends]) => ({ profile, id: profile.id, trouble, breaks, mends })),
+  BREAKS.map(([fault, breaks, mends]) => ({ profile, id: profile.id, fault, breaks, mends })),
 );
 
-describe('trouble', () => {
-  it.each(WITH_PROFILES)('$trouble of $id is noticed, refuses tickets at once, and goes', async ({ profile, trouble, breaks, mends }) => {
+describe('a fault', () => {
+  it.each(WITH_PROFILES)('$fault of $id is noticed, refuses tickets at once, and goes', async ({ profile, fault, breaks, mends }) => {
     const bench = await ready({ profile });
     breaks(bench);
     await bench.timers.advanceAsync(4_000);
-    expect(bench.printer.health).toEqual({ state: 'trouble', troubles: [trouble] });
+    expect(bench.printer.health).toEqual({ state: 'trouble', faults: [fault] });
     const startMs = bench.timers.nowMs();
-    expect(told(await bench.printed())).toBe(`notPrinted ${trouble}`);
+    expect(told(await bench.printed())).toBe(`notPrinted ${fault}`);
     expect(bench.timers.nowMs() - startMs).toBeLessThan(100);
     mends(bench);
     await bench.timers.advanceAsync(3_000);
-    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
     expect(told(await bench.printed())).toBe('printed');
     bench.check();
     expect(bench.pieces.length).toBe(1);
@@ -109,15 +109,15 @@ describe('trouble', () => {
   });
 
   it.each(WITH_PROFILES)(
-    '$trouble of $id in the middle of a ticket leaves it doubtful, and the next one begins at a clean edge',
+    '$fault of $id in the middle of a ticket leaves it doubtful, and the next one begins at a clean edge',
     async (scene) => {
-      const { profile, trouble, breaks, mends } = scene;
+      const { profile, fault, breaks, mends } = scene;
       const bench = await ready({ profile });
       bench.twin.afterBytes(700, () => breaks(bench));
-      expect(told(await bench.printed())).toBe(`doubtful ${trouble}`);
+      expect(told(await bench.printed())).toBe(`doubtful ${fault}`);
       mends(bench);
       await bench.timers.advanceAsync(15_000);
-      expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+      expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
       expect(told(await bench.printed())).toBe('printed');
       bench.check();
       expect(bench.twin.pending.isInked).toBe(false);
@@ -129,10 +129,10 @@ describe('trouble', () => {
     const bench = await ready({ profile: EPSON });
     bench.twin.openCover();
     await bench.timers.advanceAsync(300);
-    expect(bench.troubles).toBe('coverOpen');
+    expect(bench.faults).toBe('coverOpen');
     bench.twin.closeCover();
     await bench.timers.advanceAsync(1);
-    expect(bench.troubles).toBe('');
+    expect(bench.faults).toBe('');
     await bench.end();
   });
 
@@ -151,10 +151,10 @@ describe('trouble', () => {
     const bench = await ready({ profile });
     bench.twin.jamCutter();
     expect(told(await bench.printed())).toBe('doubtful cutterError');
-    expect(bench.printer.health).toEqual({ state: 'trouble', troubles: ['cutterError'] });
+    expect(bench.printer.health).toEqual({ state: 'trouble', faults: ['cutterError'] });
     bench.twin.clearCutter();
     await bench.timers.advanceAsync(15_000);
-    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
     expect(told(await bench.printed())).toBe('printed');
     bench.check();
     await bench.end();
@@ -166,7 +166,7 @@ describe('trouble', () => {
     expect(told(await bench.printed())).toBe('doubtful noAnswer');
     expect(told(await bench.printed())).toBe('notPrinted noAnswer');
     await bench.timers.advanceAsync(60_000);
-    expect(bench.healths.map(({ troubles }) => troubles.join())).toEqual(['', 'noAnswer']);
+    expect(bench.healths.map(({ faults }) => faults.join())).toEqual(['', 'noAnswer']);
     bench.twin.setSilent(false);
     await bench.timers.advanceAsync(10_000);
     expect(bench.printer.health.state).toBe('ready');
@@ -179,14 +179,14 @@ describe('trouble', () => {
     const bench = await ready({ profile: EPSON, cable: { noticesPower: false } });
     bench.twin.powerOff();
     await bench.timers.advanceAsync(10_000);
-    expect(bench.troubles).toBe('noAnswer');
+    expect(bench.faults).toBe('noAnswer');
     bench.twin.powerOn();
     await bench.timers.advanceAsync(10_000);
-    expect(bench.troubles).toBe('');
+    expect(bench.faults).toBe('');
     // It tells by itself again, long before the next poll.
     bench.twin.openCover();
     await bench.timers.advanceAsync(300);
-    expect(bench.troubles).toBe('coverOpen');
+    expect(bench.faults).toBe('coverOpen');
     await bench.end();
   });
 
@@ -235,10 +235,10 @@ describe('a printer that never says anything', () => {
     const bench = await ready({ profile: MUTE });
     bench.twin.afterBytes(700, () => bench.twin.slowTo(1));
     expect(told(await bench.printed())).toBe('doubtful noAnswer');
-    expect(bench.printer.health).toEqual({ state: 'trouble', troubles: ['noAnswer'] });
+    expect(bench.printer.health).toEqual({ state: 'trouble', faults: ['noAnswer'] });
     bench.twin.slowTo(null);
     await bench.timers.advanceAsync(30_000);
-    expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
     expect(told(await bench.printed())).toBe('printed');
     await bench.end();
   });

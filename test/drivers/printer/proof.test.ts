@@ -10,7 +10,7 @@ describe('two answers about the same thing', () => {
     world.act({ kind: 'written' });
     // `DLE EOT 2` tells of an open cover, and the full status behind it of none.
     world.act({ kind: 'received', bytes: Uint8Array.from([0x1a, 0x16, 0x12, 0x12, 0x10, 0x0f, 0, 0, 0, 0]) });
-    expect(world.state.health).toEqual({ state: 'trouble', troubles: ['coverOpen'] });
+    expect(world.state.health).toEqual({ state: 'trouble', faults: ['coverOpen'] });
   });
 });
 
@@ -40,7 +40,7 @@ describe('the proof of a ticket', () => {
     }
     world.act({ kind: 'written' });
   }
-  /** A trouble is looked at twice before it is believed. */
+  /** A fault is looked at twice before it is believed. */
   function twice(world: World, round: readonly number[]): void {
     hear(world, round);
     world.timeOut('answer');
@@ -52,7 +52,7 @@ describe('the proof of a ticket', () => {
     ['well', { kind: 'printed', isConfirmed: true }],
     // Whoever opens the cover now has his ticket.
     ['cover', { kind: 'printed', isConfirmed: true }],
-    ['cutter', { kind: 'doubtful', trouble: 'cutterError' }],
+    ['cutter', { kind: 'doubtful', fault: 'cutterError' }],
   ] as const)('when the last look shows: %s', (round, outcome) => {
     const world = sent();
     lastLook(world);
@@ -70,7 +70,7 @@ describe('the proof of a ticket', () => {
     world.timeOut('look');
     world.act({ kind: 'written' });
     twice(world, EPSON_ROUND.cover);
-    expect(world.outcomes.get(1)).toEqual({ kind: 'doubtful', trouble: 'coverOpen' });
+    expect(world.outcomes.get(1)).toEqual({ kind: 'doubtful', fault: 'coverOpen' });
   });
 
   it('is not needed of a clean-up for ever: that would use up the roll', () => {
@@ -109,7 +109,7 @@ describe('a look', () => {
     world.timeOut('answer');
     world.act({ kind: 'written' });
     world.act({ kind: 'received', bytes: Uint8Array.from([0x12, 0x12, 0x12, 0x72]) });
-    expect(world.outcomes.get(1)).toEqual({ kind: 'notPrinted', trouble: 'paperEnd' });
+    expect(world.outcomes.get(1)).toEqual({ kind: 'notPrinted', fault: 'paperEnd' });
   });
 });
 
@@ -130,7 +130,7 @@ describe('a kiosk printer', () => {
     [[], { kind: 'printed', isConfirmed: false }],
     [[{ moves: true }, { moves: true }, {}], { kind: 'printed', isConfirmed: false }],
     [[{ moves: true }, { inMouth: true }], { kind: 'printed', isConfirmed: true }],
-    [[{ moves: true }, { moves: true }, 'patience'], { kind: 'doubtful', trouble: 'noAnswer' }],
+    [[{ moves: true }, { moves: true }, 'patience'], { kind: 'doubtful', fault: 'noAnswer' }],
   ] as const)('at the end of the watch: %j', (looks, outcome) => {
     const world = new World(smallBands('custom-vkp80iii'));
     world.act({ kind: 'opened' });
@@ -154,11 +154,11 @@ describe('a kiosk printer', () => {
     world.act({ kind: 'opened' });
     world.act({ kind: 'written' });
     hear(world, { inMouth: true });
-    expect(world.state.health.troubles).toEqual([]);
+    expect(world.state.health.faults).toEqual([]);
     world.timeOut('take');
-    expect(world.state.health.troubles).toEqual(['ticketNotTaken']);
+    expect(world.state.health.faults).toEqual(['ticketNotTaken']);
     look(world, {});
     look(world, { inMouth: true });
-    expect(world.state.health.troubles).toEqual([]);
+    expect(world.state.health.faults).toEqual([]);
   });
 });

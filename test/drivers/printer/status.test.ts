@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { liveQuestions, proofQuestion } from '../../../drivers/printer/dialects/index.js';
 import type { Question, Report } from '../../../drivers/printer/dialects/kind.js';
-import { FACTS, type PrinterFacts, troublesOf } from '../../../drivers/printer/facts.js';
+import { FACTS, faultsOf, type PrinterFacts } from '../../../drivers/printer/facts.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { expectAnswers, listen, startAfresh, startListening } from '../../../drivers/printer/status.js';
@@ -52,7 +52,7 @@ describe('questions', () => {
 });
 
 describe('vectors', () => {
-  it.each<[what: string, source: string, dialect: Status, asked: readonly string[], hex: string, troubles: string, facts: string]>([
+  it.each<[what: string, source: string, dialect: Status, asked: readonly string[], hex: string, faults: string, facts: string]>([
     ['all is well', 'Citizen iDP-3221, page 60', PLAIN, ROUND, '12 12 12 12', '', ''],
     ['a drawer that is open is no trouble', 'Citizen iDP-3221, page 60', PLAIN, ['DLE EOT 1'], '16', '', ''],
     [
@@ -101,12 +101,12 @@ describe('vectors', () => {
     ['in its turn: paper', 'Epson TM-T88III manual', EPSON, ['GS r 1'], '00', '', ''],
     ['in its turn: no paper', 'Epson TM-T88III manual', EPSON, ['GS r 1'], '0F', 'paperEnd', 'paperEnd,paperNearEnd'],
     ['in its turn: near end', 'vkp80iii, transmit_paper_sensor()', CUSTOM, ['ESC v'], '03', 'paperNearEnd', 'paperNearEnd'],
-  ])('%s (%s)', (_what, _source, dialect, asked, hex, troubles, facts) => {
+  ])('%s (%s)', (_what, _source, dialect, asked, hex, faults, facts) => {
     const reports = hear(dialect, asked, hex);
     expect(reports.some(({ kind }) => kind === 'noise')).toBe(false);
     expect(reports.filter(({ kind }) => kind === 'answer').length).toBe(asked.length);
     expect([...trueIn(factsIn(reports))].sort().join()).toBe([...facts.split(',')].sort().join());
-    expect([...troublesOf(factsIn(reports))].sort().join()).toBe([...troubles.split(',')].sort().join());
+    expect([...faultsOf(factsIn(reports))].sort().join()).toBe([...faults.split(',')].sort().join());
   });
 
   it('names are blocks of their own (Bixolon SRP-330II manual, page 101)', () => {

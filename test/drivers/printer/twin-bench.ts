@@ -91,8 +91,8 @@ export class TwinBench {
     return this.pipe.twin;
   }
 
-  get troubles(): string {
-    return this.printer.health.troubles.join();
+  get faults(): string {
+    return this.printer.health.faults.join();
   }
 
   /** Puts a page of its own in; the outcome is kept. */
@@ -132,7 +132,7 @@ export class TwinBench {
       kinds.push(JSON.stringify(outcome));
       if (outcome.kind === 'printed') return;
     }
-    throw new Error(`does not print any more: ${kinds.join('; ')}; ${this.troubles}`);
+    throw new Error(`does not print any more: ${kinds.join('; ')}; ${this.faults}`);
   }
 
   async end(): Promise<void> {
@@ -140,12 +140,12 @@ export class TwinBench {
   }
 }
 
-export const told = (outcome: PrintOutcome): string => (outcome.kind === 'printed' ? outcome.kind : `${outcome.kind} ${outcome.trouble}`);
+export const told = (outcome: PrintOutcome): string => (outcome.kind === 'printed' ? outcome.kind : `${outcome.kind} ${outcome.fault}`);
 
 /** Connected, greeted, known. */
 export async function ready(options: ConstructorParameters<typeof TwinBench>[0]): Promise<TwinBench> {
   const bench = new TwinBench(options);
   await bench.timers.advanceAsync(1_000);
-  expect(bench.printer.health).toEqual({ state: 'ready', troubles: [] });
+  expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
   return bench;
 }

@@ -39,7 +39,7 @@ describe('a player', () => {
 
   it('is missing, until it is installed', async () => {
     const player = playerOf(join(folder, 'aplay'));
-    expect(await player.play(SOUND)).toEqual({ trouble: 'noPlayer', detail: expect.stringContaining('ENOENT') });
+    expect(await player.play(SOUND)).toEqual({ code: 'noPlayer', detail: expect.stringContaining('ENOENT') });
     standIn(folder, 'aplay', 'cat > /dev/null');
     expect(await player.play(SOUND)).toBeNull();
   });
@@ -55,11 +55,11 @@ describe('a player', () => {
     ['aplay: main:850: audio open error: Permission denied', 'noPermission'],
     ['aplay: set_params:1416: Sample format non available', 'notPlayed'],
     ['', 'notPlayed'],
-  ])('that says %j: %s', async (said, trouble) => {
+  ])('that says %j: %s', async (said, code) => {
     const program = standIn(folder, 'aplay', `printf '%s' '${said}' >&2; exit 1`);
     // A long sound does not fit into the pipe: the program ends before it has taken all of it.
     const fault = await playerOf(program.path).play(tone(440, 20_000));
-    expect(fault?.trouble).toBe(trouble);
+    expect(fault?.code).toBe(code);
     expect(fault?.detail).toContain('exit code 1');
   });
 
@@ -71,7 +71,7 @@ describe('a player', () => {
     timers.advance(5_199);
     expect(timers.pending).toBe(1);
     timers.advance(1);
-    expect((await playing)?.trouble).toBe('stuck');
+    expect((await playing)?.code).toBe('stuck');
   });
 
   it('is ended with the box, and plays nothing more', async () => {
@@ -80,8 +80,8 @@ describe('a player', () => {
     const playing = player.play(SOUND);
     await vi.waitFor(() => expect(program.runs().length).toBe(1));
     player.close();
-    expect((await playing)?.trouble).toBe('notPlayed');
-    expect((await player.play(SOUND))?.trouble).toBe('notPlayed');
+    expect((await playing)?.code).toBe('notPlayed');
+    expect((await player.play(SOUND))?.code).toBe('notPlayed');
     expect(program.runs().length).toBe(1);
   });
 });

@@ -154,7 +154,7 @@ describe('a synthesiser that', () => {
   it('is missing, and one that is installed while the box runs', async () => {
     const path = join(folder, 'espeak-ng');
     const speech = speechWith({ program: path });
-    expect((await faultOf(speech)).trouble).toBe('noSynthesiser');
+    expect((await faultOf(speech)).code).toBe('noSynthesiser');
     sayer();
     expect((await speech.say('окно', 'ru')).length).toBeGreaterThan(0);
   });
@@ -169,7 +169,7 @@ describe('a synthesiser that', () => {
     writeFileSync(join(folder, 'silence.wav'), encodeWav(silence(500)));
     const program = standIn(folder, 'espeak-ng', script.replace('@silence', join(folder, 'silence.wav')).replace(/^cat/, 'exec cat'));
     const fault = await faultOf(speechWith({ program: program.path }));
-    expect(fault.trouble).toBe('notSpoken');
+    expect(fault.code).toBe('notSpoken');
     expect(fault.message).toMatch(words);
   });
 
@@ -194,7 +194,7 @@ describe('a synthesiser that', () => {
     const fault = faultOf(speech);
     await vi.waitFor(() => expect(program.runs().length).toBe(1));
     speech.close();
-    expect((await fault).trouble).toBe('notSpoken');
+    expect((await fault).code).toBe('notSpoken');
     expect((await faultOf(speech)).message).toContain('stopping');
   });
 });
@@ -232,8 +232,8 @@ describe('recorded clips', () => {
     const voice = voiceWith(program.path);
     const said = await voice.announce(VOICE_LANGUAGES.map((language) => announcement(G2, WINDOW, language)));
     expect(said.faults).toEqual([
-      { trouble: 'clipsMissing', detail: expect.stringMatching(/^ru\/number-2\.wav: ENOENT/) },
-      { trouble: 'clipsMissing', detail: 'en/window.wav: it is no WAV file' },
+      { code: 'clipsMissing', detail: expect.stringMatching(/^ru\/number-2\.wav: ENOENT/) },
+      { code: 'clipsMissing', detail: 'en/window.wav: it is no WAV file' },
     ]);
     // Both languages are spoken at a time, by as many programs as the machine likes to start first.
     expect(
@@ -270,7 +270,7 @@ describe('without clips and without espeak-ng', () => {
     const voice = new Voice({ speech: speechWith({ program: join(folder, 'nothing') }), clips: null, hasChime: true });
     const { samples, faults } = await voice.announce([announcement(G2, WINDOW, 'ru')]);
     expect(samples).toEqual(joined([CHIME]));
-    expect(faults).toEqual([{ trouble: 'noSynthesiser', detail: expect.stringContaining('ENOENT') }]);
+    expect(faults).toEqual([{ code: 'noSynthesiser', detail: expect.stringContaining('ENOENT') }]);
     const silent = new Voice({ speech: speechWith({ program: join(folder, 'nothing') }), clips: null, hasChime: false });
     expect((await silent.announce([announcement(G2, WINDOW, 'ru')])).samples.length).toBe(0);
   });

@@ -1,0 +1,36 @@
+/** Faults of a printer and their severity. Their words are in `locales/`. */
+
+/** All of them, the least severe first. */
+export const PRINTER_FAULTS = [
+  'paperNearEnd',
+  'ticketNotTaken',
+  'headHot',
+  'offline',
+  'paperEnd',
+  'coverOpen',
+  'paperJam',
+  'cutterError',
+  'mechanicalError',
+  'unrecoverableError',
+  'noAnswer',
+  'portFailed',
+  'portBusy',
+  'portDenied',
+  'unplugged',
+] as const;
+export type PrinterFault = (typeof PRINTER_FAULTS)[number];
+
+/** Faults with which a printer still prints. */
+const WARNINGS: ReadonlySet<PrinterFault> = new Set(['paperNearEnd', 'ticketNotTaken']);
+export const stopsPrinting = (fault: PrinterFault): boolean => !WARNINGS.has(fault);
+
+/** Each once, the most severe first. */
+export const bySeverity = (faults: readonly PrinterFault[]): readonly PrinterFault[] =>
+  PRINTER_FAULTS.filter((fault) => faults.includes(fault)).reverse();
+
+/** The most severe fault that stops printing. */
+export const stoppingFault = (faults: readonly PrinterFault[]): PrinterFault | undefined => bySeverity(faults).find(stopsPrinting);
+
+/** Faults that may pass by themselves: the head cools, the FEED button is released. All others end the ticket at once. */
+const PASSING: ReadonlySet<PrinterFault> = new Set(['headHot', 'offline']);
+export const isLasting = (fault: PrinterFault): boolean => !PASSING.has(fault);
