@@ -9,7 +9,12 @@ import ru from '../../locales/ru/hall.json' with { type: 'json' };
 export type HallWord = keyof typeof ru;
 type HallMessages = Readonly<Record<HallWord, string>>;
 
-const MESSAGES: Readonly<Record<string, HallMessages>> = { ru, kk, en };
+const MESSAGES: Readonly<Record<string, HallMessages>> = { ru, en, kk };
+
+/** The languages of boards and tickets; the first is the usual one. */
+export const LANGUAGES: readonly string[] = Object.keys(MESSAGES);
+
+export const isHallWord = (key: string): key is HallWord => Object.hasOwn(ru, key);
 
 /** For a board without languages, or with unknown ones only. */
 export const USUAL_LANGUAGE = 'ru';

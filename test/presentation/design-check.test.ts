@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { FieldFaultCode } from '../../server/model/refusal-reasons.js';
 import type { DesignRow } from '../../server/model/ticket-design.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
-import { BANK_LOGO } from '../../server/presentation/designs.js';
-import { designOf } from './tickets.js';
+
+import { BANK_LOGO, designOf } from './tickets.js';
 
 const FIELDS = '{ticket} {id} {services} {ahead} {wait} {date} {time} {branch} {registrator} {comment} {pin_code} {page}';
 

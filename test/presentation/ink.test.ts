@@ -2,9 +2,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { stopDrawing } from '../../dist/drivers/imaging/render.js';
 import type { DesignRow } from '../../server/model/ticket-design.js';
-import { BANK_LOGO } from '../../server/presentation/designs.js';
+
 import { drawn, isWhite, rgba } from './pixels.js';
-import { laidOut, WIDTHS } from './tickets.js';
+import { BANK_LOGO, laidOut, WIDTHS } from './tickets.js';
 
 afterAll(stopDrawing);
 

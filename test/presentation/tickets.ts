@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import type { TicketContent } from '../../server/model/ticket.js';
 import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../../server/model/ticket-design.js';
-import { BANK_LOGO } from '../../server/presentation/designs.js';
+import { BUILT_IN_DESIGNS } from '../../server/presentation/designs.js';
 import { type TicketExtras, type TicketLayout, ticketLayout } from '../../server/presentation/ticket-layout.js';
+
+export const BANK_LOGO = BUILT_IN_DESIGNS.get('bank')?.rows.flatMap((one) => (one.row === 'image' ? [one.image] : []))[0] ?? '';
 
 export const USUAL: TicketContent = {
   ticket: 'Г002',

@@ -10,6 +10,7 @@ import type { Timers } from '../../../drivers/timing.js';
 import type { SoundSettings } from '../../config/devices/sound.js';
 import type { Settings } from '../../config/schema.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import { hallWord } from '../../presentation/messages.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
@@ -258,8 +259,7 @@ export class AnnouncementLine {
   }
 }
 
-const TRIAL: Readonly<Record<string, string>> = { ru: 'проверка звука', en: 'sound test', kk: 'дыбысты тексеру' };
-const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: TRIAL[language] ?? '1 2 3', clip: 'test' }]] });
+const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: hallWord('soundTest', [language]), clip: 'test' }]] });
 
 /** Of several faults of one kind, the first. */
 const byCode = (faults: readonly SoundFault[]): ReadonlyMap<SoundFaultCode, SoundFault> =>
