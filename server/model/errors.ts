@@ -84,8 +84,8 @@ export const ERRORS = {
   rangeExhausted: entry(3, 12, 'Every number of ticket range {range} belongs to a waiting visitor', 'Widen the range.'),
   pinCodeNeeded: entry(3, 13, 'pin_code: service {service} needs digits', 'Send `pin_code` as digits.'),
   pinCodeWrong: entry(3, 14, 'pin_code: not the code of service {service}', 'Ask for the right code.'),
-  registratorDisabled: entry(3, 15, 'The kiosk {registrator} is disabled', 'An administrator can enable it.'),
-  registratorClosed: entry(3, 16, 'The kiosk {registrator} gives no tickets at this hour', 'Come back during the opening hours.'),
+  registratorDisabled: entry(3, 15, 'The kiosk {kiosk} is disabled', 'An administrator can enable it.'),
+  registratorClosed: entry(3, 16, 'The kiosk {kiosk} gives no tickets at this hour', 'Come back during the opening hours.'),
   delayNotOffered: entry(3, 17, 'delay: expected one of {delays} (minutes)', 'Take a value of `postponeDelay`.'),
   ticketAtWindow: entry(3, 18, 'id: ticket {ticket} is at window {workplace}', 'Finish or postpone it first.'),
   tooManyServices: entry(3, 19, 'services: a ticket has at most {most} services', 'Take a second ticket.'),
@@ -142,7 +142,7 @@ export const ERRORS = {
   priorityNotAllowed: entry(
     3,
     39,
-    'priority: kiosk {registrator} may ask for {least} to {most}, or leave it out, not for {priority}',
+    'priority: kiosk {kiosk} may ask for {least} to {most}, or leave it out, not for {priority}',
     'Leave it out, or set priority_min and priority_max of the kiosk.',
   ),
 

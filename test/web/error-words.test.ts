@@ -128,7 +128,7 @@ const SAMPLES: Readonly<Record<string, string | readonly string[]>> = {
   known: ['1', '2'],
   delays: ['5', '15'],
   letters: ['X', 'Y'],
-  registrator: 'NAME',
+  kiosk: 'NAME',
   range: 'NAME',
   name: 'NAME',
   near: 'NAME',

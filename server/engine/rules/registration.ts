@@ -101,11 +101,11 @@ function offers(kiosk: RegistratorRow, service: ServiceRow): boolean {
 
 function refuseKiosk(kiosk: RegistratorRow | null, stamp: Stamp): Rejection | undefined {
   if (kiosk === null) return undefined;
-  if (kiosk.disabled === 1) return reject('registratorDisabled', { registrator: kiosk.name });
+  if (kiosk.disabled === 1) return reject('registratorDisabled', { kiosk: kiosk.name });
   const hours = kiosk.opening_hours;
   if (Object.keys(hours).length === 0) return undefined;
   const open = (hours[stamp.weekday] ?? []).some((span) => isWithin(span, stamp.minuteOfDay));
-  return open ? undefined : reject('registratorClosed', { registrator: kiosk.name });
+  return open ? undefined : reject('registratorClosed', { kiosk: kiosk.name });
 }
 
 /** A kiosk that could name any priority could pass everybody: it names its own, or one of the range in its book. */
@@ -113,7 +113,7 @@ function refusePriority(kiosk: RegistratorRow | null, priority: number | null): 
   if (kiosk === null || priority === null || priority === kiosk.priority) return undefined;
   const { priority_min: least, priority_max: most } = kiosk;
   const isAllowed = priority >= least && priority <= most;
-  return isAllowed ? undefined : reject('priorityNotAllowed', { registrator: kiosk.name, priority, least, most });
+  return isAllowed ? undefined : reject('priorityNotAllowed', { kiosk: kiosk.name, priority, least, most });
 }
 
 /** `09:00-13:00`: from its first minute until before its last. */
