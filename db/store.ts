@@ -21,7 +21,7 @@ import {
 import { type BatchPersonal, erases, type Photo } from './personal.js';
 import type { StoredDamage } from './scrub.js';
 import type { Connection } from './sqlite.js';
-import type { Batch, Store, StoreOptions } from './store-door.js';
+import type { Batch, Store, StoreOptions } from './store-types.js';
 import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
@@ -30,7 +30,7 @@ export { isNumberOf, isTicketOf, names } from './person.js';
 export { erases, isPhotoOf, sealPersonal } from './personal.js';
 export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';
 export { sqliteVersion } from './sqlite.js';
-export type { Store, StoreOptions } from './store-door.js';
+export type { Store, StoreOptions } from './store-types.js';
 export type { VisitFilter, VisitRow } from './visit.js';
 export { consumerWithoutTexts } from './visit-texts.js';
 export type { Batch, BatchPersonal, ChangeRow, Photo, StoredDamage, VisitorSearch, VisitsAnswer };

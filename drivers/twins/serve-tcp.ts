@@ -26,21 +26,21 @@ export async function serveTwinOnTcp<Twin extends DeviceTwin>(
   makeTwin: (cable: TwinCable) => Twin,
   options: ServeOptions,
 ): Promise<ServedTwin<Twin>> {
-  const door = new Door(options, (bytes) => twin.receive(bytes));
+  const listener = new Listener(options, (bytes) => twin.receive(bytes));
   const twin = makeTwin({
-    send: (bytes) => door.send(bytes),
-    ready: () => door.goOn(),
-    power: (isOn) => door.setPower(isOn),
+    send: (bytes) => listener.send(bytes),
+    ready: () => listener.goOn(),
+    power: (isOn) => listener.setPower(isOn),
   });
-  await door.open(options.port);
+  await listener.open(options.port);
   return {
     twin,
-    port: door.port,
+    port: listener.port,
     get isPlugged() {
-      return door.isPlugged;
+      return listener.isPlugged;
     },
-    setPlugged: (isPlugged) => door.setPlugged(isPlugged),
-    close: () => door.close(),
+    setPlugged: (isPlugged) => listener.setPlugged(isPlugged),
+    close: () => listener.close(),
   };
 }
 
@@ -52,7 +52,7 @@ interface Connection {
   isOver: boolean;
 }
 
-class Door {
+class Listener {
   port = 0;
   isPlugged = true;
   #isOn = true;

@@ -6,7 +6,7 @@ import { type DeviceSource, Workbench } from '../devices/diagnostics/workbench.j
 import { Inputs } from '../devices/input/inputs.js';
 import { inputOpener } from '../devices/input/opened-input.js';
 import { LcdService } from '../devices/lcd/lcd-service.js';
-import { BoardService } from '../devices/led/led-service.js';
+import { LedService } from '../devices/led/led-service.js';
 import { openPrinting } from '../devices/printing/opened-printing.js';
 import type { PrintingService } from '../devices/printing/printing-service.js';
 import { Buses } from '../devices/shared/buses.js';
@@ -21,7 +21,7 @@ export interface OpenedDevices {
   readonly buses: Buses;
   readonly calls: Calls;
   readonly printing: PrintingService;
-  readonly boards: BoardService;
+  readonly boards: LedService;
   readonly lcd: LcdService;
   readonly voice: Announcer;
   readonly inputs: Inputs;
@@ -39,7 +39,7 @@ export function openDevices({ pipeline, photos, changes, templates }: Engine, co
   const common = { pipeline, timers, log, devicesChanged: changes.of('devices') };
 
   const printing = openPrinting({ ...common, config, photos, drawing, taps });
-  const boards = new BoardService({ ...common, buses, leds: config.leds });
+  const boards = new LedService({ ...common, buses, leds: config.leds });
   const lcd = new LcdService({
     ...common,
     calls,

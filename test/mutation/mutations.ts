@@ -236,7 +236,7 @@ const DEVICES: readonly Mutation[] = [
   mutation(
     'boards show what is not yet on the disk',
     'server/devices',
-    'BoardService.follow',
+    'LedService.follow',
     'pipeline.afterCommit(() => {\n      if (!this.isStopped) this.show(planned);\n    });',
     'this.show(planned);',
   ),

@@ -7,9 +7,9 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { DeviceRow } from '../diagnostics/device-status.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/workbench.js';
 import { type InputRequests, KeyService } from './key-service.js';
-import { Places } from './locations.js';
 import type { InputOpener } from './opened-input.js';
 import { ScanService } from './scan-service.js';
+import { WindowStates } from './window-states.js';
 
 export interface InputsOptions {
   readonly config: {
@@ -33,10 +33,10 @@ export class Inputs {
   constructor({ config, open, pipeline, ...common }: InputsOptions) {
     const { state } = pipeline;
     this.devicesChanged = common.devicesChanged;
-    const places = new Places(state);
+    const windowStates = new WindowStates(state);
     // The configuration has further fields under names that mean something else here.
     const { keypads, scanners, pins } = config;
-    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, pipeline, places });
+    this.keys = new KeyService({ ...common, keypads, pins, open: open.keypad, pipeline, windowStates });
     const refusedAt = (workplaceId: number): void => this.keys.refusedAt(workplaceId);
     this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
   }

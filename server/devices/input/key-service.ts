@@ -12,9 +12,9 @@ import type { DeviceRow } from '../diagnostics/device-status.js';
 import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
 import { hasPlace } from './acting-session.js';
 import { KeypadStation, type StationHouse } from './keypad-station.js';
-import type { Places } from './locations.js';
 import type { InputOpener } from './opened-input.js';
 import { inputRow, logFault } from './rows.js';
+import type { WindowStates } from './window-states.js';
 
 /** Keys and scans become requests of the user logged in at the place. */
 export interface InputRequests {
@@ -27,7 +27,7 @@ export interface KeyServiceOptions {
   readonly pins: readonly PinSettings[];
   readonly open: InputOpener['keypad'];
   readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
-  readonly places: Places;
+  readonly windowStates: WindowStates;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Called for changes in `devices` that cause no event. */
@@ -70,7 +70,7 @@ export class KeyService {
 
   /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
-    this.options.places.applied(event);
+    this.options.windowStates.applied(event);
     this.changed();
   }
 
@@ -119,7 +119,7 @@ export class KeyService {
   }
 
   private house({ context, dispatcher }: InputRequests): StationHouse {
-    const { places, pins, timers, log } = this.options;
+    const { windowStates, pins, timers, log } = this.options;
     const { state } = context.pipeline;
     const hashes = new Map(pins.map(({ login, hash }) => [login, hash]));
     return {
@@ -127,7 +127,7 @@ export class KeyService {
       order: (session, command, data) => dispatcher.order(session, command, data),
       logIn: (login) => loginByPin(context, { ...login, stored: hashes.get(state.books.User.get(login.userId)?.login ?? '') }),
       postponeDelaysMinutes: context.config.branch.postponeDelaysMinutes,
-      places,
+      windowStates,
       changed: () => this.changed(),
       timers,
       log,

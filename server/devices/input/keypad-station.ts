@@ -16,7 +16,7 @@ import { clerkAt, kioskAt } from './acting-session.js';
 import { typedTicket } from './find-ticket.js';
 import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
-import type { Places } from './locations.js';
+import type { WindowStates } from './window-states.js';
 
 /** Dependencies of all stations; made once. */
 export interface StationHouse {
@@ -25,7 +25,7 @@ export interface StationHouse {
   readonly order: (session: Session, command: string, data: unknown) => Promise<Rejection | null>;
   readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
   readonly postponeDelaysMinutes: readonly number[];
-  readonly places: Places;
+  readonly windowStates: WindowStates;
   /** What keypads show may have changed without an event. */
   readonly changed: () => void;
   readonly timers: Timers;
@@ -86,7 +86,7 @@ export class KeypadStation {
     const isSameAgain = key === this.lastCommand.key && nowMs - this.lastCommand.atMs < debounceMs;
     if (command === null || isSameAgain) return;
     // The last command is still being answered: further presses are ignored, so that one press is one command.
-    if (place.kind === 'workplace' && house.places.isBusy(place.id)) return;
+    if (place.kind === 'workplace' && house.windowStates.isBusy(place.id)) return;
     this.lastCommand = { key, atMs: nowMs };
     const entry = this.entry;
     this.entry = NOTHING_TYPED;
@@ -99,7 +99,7 @@ export class KeypadStation {
   prepare(): () => void {
     const { place } = this.settings;
     if (place.kind !== 'workplace') return () => {};
-    const view = keypadView(this.house.state, place.id, this.house.places.startedAt(place.id));
+    const view = keypadView(this.house.state, place.id, this.house.windowStates.startedAt(place.id));
     const isFree = view.phase === 'free' && view.hasClerk && !view.isOnBreak;
     const beeps = isFree && view.hasWaiting && !this.hadWaiting;
     this.isNews = isFree && view.hasWaiting && (this.isNews || beeps);
@@ -155,9 +155,9 @@ export class KeypadStation {
   }
 
   private phase(): WindowPhase {
-    const { places, state } = this.house;
+    const { windowStates, state } = this.house;
     const { place } = this.settings;
-    return place.kind === 'workplace' ? keypadView(state, place.id, places.startedAt(place.id)).phase : 'free';
+    return place.kind === 'workplace' ? keypadView(state, place.id, windowStates.startedAt(place.id)).phase : 'free';
   }
 
   private atWindow(command: KeyCommand, workplaceId: number, entry: KeypadEntry): void {
@@ -169,7 +169,7 @@ export class KeypadStation {
 
   /** No other key of the window is obeyed until the answer is there. */
   private busyWith(workplaceId: number, command: string, answer: Promise<Rejection | null>): void {
-    const release = this.house.places.take(workplaceId);
+    const release = this.house.windowStates.take(workplaceId);
     void answer.then((refusal) => {
       release();
       this.answered(command, refusal);
@@ -185,7 +185,7 @@ export class KeypadStation {
   }
 
   private async byClerk(command: KeyCommand, clerk: Session, workplaceId: number, typed: string): Promise<Rejection | null> {
-    const { state, places, postponeDelaysMinutes } = this.house;
+    const { state, windowStates, postponeDelaysMinutes } = this.house;
     const order = (name: string, data: object = {}): Promise<Rejection | null> => this.order(clerk, name, data);
     switch (command.kind) {
       case 'call':
@@ -201,7 +201,7 @@ export class KeypadStation {
       case 'postpone':
         return order('postponeConsumer', { delay: typed === '' ? (postponeDelaysMinutes[0] ?? 0) : Number(typed) });
       case 'start':
-        places.start(workplaceId, state.windows.get(workplaceId)?.consumerId ?? NO_CONSUMER);
+        windowStates.start(workplaceId, state.windows.get(workplaceId)?.consumerId ?? NO_CONSUMER);
         return null;
       case 'enter': {
         const consumer = typedTicket(state, workplaceId, typed);

@@ -4,7 +4,7 @@ import type { QueueState } from '../../engine/state.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 
-export class Places {
+export class WindowStates {
   /** By window, the visitor who is known to be present. */
   private readonly started = new Map<number, number>();
   private readonly busy = new Set<number>();

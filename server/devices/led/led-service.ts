@@ -23,7 +23,7 @@ import { scanBoards } from './scan.js';
 import { shownOnBoards } from './shown.js';
 import { ledTest } from './test-frames.js';
 
-export interface BoardServiceOptions {
+export interface LedServiceOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly buses: Pick<Buses, 'at'>;
   readonly leds: readonly LedSettings[];
@@ -42,7 +42,7 @@ const GLYPHS_MS = 1_000;
 /** How long the box tries to blank a board that was removed from the book. */
 const RETIREMENT_MS = 2_000;
 
-export class BoardService implements Boards {
+export class LedService implements Boards {
   private readonly lines = new Map<string, Line>();
   /** Below the occasions of calls: no test is taken for a call. */
   private testOccasion = 0;
@@ -51,7 +51,7 @@ export class BoardService implements Boards {
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
   private cancelMinute = (): void => {};
 
-  constructor(private readonly options: BoardServiceOptions) {}
+  constructor(private readonly options: LedServiceOptions) {}
 
   /** Opens the lines and shows what the state says. */
   start(): void {

@@ -7,7 +7,7 @@ import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import { LedTwin } from '../../../drivers/twins/led/twin.js';
 import type { LedSettings } from '../../../server/config/devices/leds.js';
-import { BoardService } from '../../../server/devices/led/led-service.js';
+import { LedService } from '../../../server/devices/led/led-service.js';
 import { Buses } from '../../../server/devices/shared/buses.js';
 import type { Command } from '../../../server/engine/commands.js';
 import type { Equipment } from '../../../server/engine/rules-of-branch.js';
@@ -41,7 +41,7 @@ class Branch {
   committedMs = 0;
   state: QueueState;
   pipeline!: Pipeline;
-  boards!: BoardService;
+  boards!: LedService;
 
   constructor(
     readonly settings: LedSettings,
@@ -88,7 +88,7 @@ class Branch {
     };
     this.pipeline = new Pipeline(this.state, { commit }, new Clock('UTC', this.state.lastAtMs, source));
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
-    this.boards = new BoardService({
+    this.boards = new LedService({
       pipeline: this.pipeline,
       buses: new Buses(this.timers, () => this.line.openPort),
       leds: [this.settings],
