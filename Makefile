@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench sim soak-sim mutations mutants fuzz sbom docs check help install
+.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -52,14 +52,17 @@ mutants: install   ## Change the code of rules, layouts, codecs and commits in r
 bench: build   ## Measure against the ceilings of this machine, and write docs/performance.md (ONLY=throughput,lcd: some groups)
 	.ci/need strace chromium && tsc -p tsconfig.bench.json && node dist/test/bench/run.js --record $(if $(ONLY),--only $(ONLY))
 
+bench-quick: build   ## Compare the processor time of a message with what was recorded last; nothing fails by it (40 s)
+	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --quick --only throughput --compare
+
 fuzz: build   ## Look for input that breaks a decoder or reader, led by coverage (QBOX_FUZZ_SECONDS=600 TARGET="protocol led-modbus")
 	test/fuzz/jazzer/install && tsc -p test/fuzz && node dist/test/fuzz/run.js $(TARGET)
 
 sbom: build   ## Name what ships of other people, with licences and checksums, in var/sbom/ (CycloneDX); ask npm for known weaknesses
 	systemd/sbom
 
-docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, pictures of tickets and pages
-	node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts
+docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, the age of figures, pictures of tickets and pages
+	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts
 
 check: lint test   ## All that must pass before a change is merged
 

@@ -23,7 +23,9 @@ export type Measure = (bench: Bench) => Promise<readonly Figure[]>;
 export async function fill(bench: Bench, box: Box, visitors: number): Promise<void> {
   const clients = Math.min(FILL_CLIENTS, visitors);
   if (clients === 0) return;
-  await bench.generator.run({ port: box.port, ...register(bench.branch, clients), until: { kind: 'circles', circles: visitors } });
+  const workload = register(bench.branch, clients);
+  const circles = Math.ceil(visitors / workload.leastReplyBytes.length);
+  await bench.generator.run({ port: box.port, ...workload, until: { kind: 'circles', circles } });
 }
 
 const FILL_CLIENTS = 100;

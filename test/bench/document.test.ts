@@ -38,6 +38,15 @@ describe('a run', () => {
     expect(document).toContain('| lcd.changed | 4 ms | < 5 ms |');
   });
 
+  it('that is older than the code says so, with the number of commits if it is known', () => {
+    const of = (changes: KeptRun['changes']) => ({ ...run('a', figure('lcd.whole', 1)), ...(changes !== undefined && { changes }) });
+    const document = (changes: KeptRun['changes']) =>
+      withTables('<!-- written by the bench -->\n<!-- end of what the bench writes -->', [of(changes)]);
+    expect(document(undefined)).toContain('this one:\n');
+    expect(document(3)).toContain('this one. **Older than the code**, which 3 commits have changed since:');
+    expect(document(null)).toContain('this one. **Older than the code**:');
+  });
+
   it('is not lost in a document without a place for it', () => {
     expect(() => withTables('# Performance', [])).toThrow('has no place for tables');
   });

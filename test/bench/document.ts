@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Figure, isMet, type Machine, targetText, valueText } from './report.js';
 
-export type KeptFigure = Pick<Figure, 'name' | 'title' | 'value' | 'unit' | 'target' | 'note'>;
+export type KeptFigure = Pick<Figure, 'name' | 'title' | 'value' | 'unit' | 'target' | 'note' | 'processor'>;
 
 /** Figures that were measured at once. */
 export interface KeptRun {
@@ -11,6 +11,8 @@ export interface KeptRun {
   readonly date: string;
   readonly commit: string;
   readonly machine: string;
+  /** How many later commits changed what was measured; null = its commit is not in this history. Left out = none as this was written. */
+  readonly changes?: number | null;
   readonly figures: readonly KeptFigure[];
 }
 
@@ -35,30 +37,66 @@ export function withTables(document: string, runs: readonly KeptRun[]): string {
   return `${document.slice(0, before)}${BEGIN}\n\n${runs.map(tableOf).join('\n')}\n${document.slice(behind)}`;
 }
 
-function tableOf({ date, commit, machine, figures }: KeptRun): string {
+function tableOf({ date, commit, machine, changes, figures }: KeptRun): string {
   const rows = figures.map((figure) => {
     const value = isMet(figure) ? valueText(figure) : `**${valueText(figure)}**`;
     return `| ${figure.title} | ${value} | ${targetText(figure)} | ${figure.note} |\n`;
   });
-  return `## ${date}, commit ${commit}\n${machine}:\n\n| figure | value | target | made of |\n|---|---|---|---|\n${rows.join('')}`;
+  return `## ${date}, commit ${commit}\n${machine}${ageText(changes)}:\n\n| figure | value | target | made of |\n|---|---|---|---|\n${rows.join('')}`;
 }
+
+const ageText = (changes: number | null | undefined): string =>
+  changes === undefined ? '' : `. **Older than the code**${changes === null ? '' : `, which ${changes} commits have changed since`}`;
+
+/** What is measured; the rest of the tree does not make a figure older. */
+const MEASURED = ['server', 'db', 'drivers', 'package-lock.json'];
+
+export const readRecorded = (): readonly KeptRun[] => JSON.parse(readFileSync(RECORDED, 'utf8')) as readonly KeptRun[];
 
 /** Keeps the figures of a run in the checkout, to be looked at and committed. */
 export function record(machine: Machine, figures: readonly Figure[]): void {
   const { date, cpu, cores, node, busyBefore } = machine;
-  const run = {
-    date: date.slice(0, 10),
-    commit: commitOfCheckout(),
-    machine: `${cpu}, ${cores} cores, Node ${node}, ${Math.round(busyBefore * 100)} % busy before`,
-    figures: figures.map(({ name, title, value, unit, target, note }) => ({ name, title, value, unit, target, note })),
-  };
-  const runs = merged(JSON.parse(readFileSync(RECORDED, 'utf8')) as readonly KeptRun[], run);
-  writeFileSync(RECORDED, `${JSON.stringify(runs, null, 2)}\n`);
-  writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), runs));
+  const isChanged = git('status', '--porcelain', '--', ...MEASURED) !== '';
+  write(
+    merged(readRecorded(), {
+      date: date.slice(0, 10),
+      // The newest that changed what is measured: later ones of the bench itself may still be rewritten before they are merged.
+      commit: `${git('log', '-1', '--format=%h', '--', ...MEASURED)}${isChanged ? ' with changes' : ''}`,
+      machine: `${cpu}, ${cores} cores, Node ${node}, ${Math.round(busyBefore * 100)} % busy before`,
+      figures: figures.map(keptFigure),
+    }),
+  );
 }
 
-function commitOfCheckout(): string {
-  const git = (...words: readonly string[]): string => execFileSync('git', words, { encoding: 'utf8' }).trim();
-  const isChanged = git('status', '--porcelain', '--', 'server', 'db', 'drivers', 'package-lock.json') !== '';
-  return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' with changes' : ''}`;
+/** Writes the document anew: what was measured stays, but commits since then have made it older. */
+export const writeDocument = (): void => write(readRecorded());
+
+function write(runs: readonly KeptRun[]): void {
+  const aged = runs.map(({ changes: _, figures, ...run }) => {
+    const changes = changesSince(run.commit);
+    return { ...run, ...(changes !== 0 && { changes }), figures };
+  });
+  writeFileSync(RECORDED, `${JSON.stringify(aged, null, 2)}\n`);
+  writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), aged));
 }
+
+function keptFigure({ name, title, value, unit, target, note, processor }: Figure): KeptFigure {
+  const figure = { name, title, value: rounded(value), unit, target, note };
+  if (processor === undefined) return figure;
+  const { box, ceiling, quotient } = processor;
+  return { ...figure, processor: { box: rounded(box), ceiling: rounded(ceiling), quotient: rounded(quotient) } };
+}
+
+/** No more digits than a measurement has. */
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function changesSince(commit: string): number | null {
+  try {
+    return Number(git('rev-list', '--count', `${commit.split(' ', 1)[0]}..HEAD`, '--', ...MEASURED));
+  } catch {
+    return null;
+  }
+}
+
+const git = (...words: readonly string[]): string =>
+  execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

@@ -3,39 +3,48 @@
  * checked, nothing is parsed. It is started by `processes.ts` and works off one order after the other.
  */
 import { connect, type Socket } from 'node:net';
+import { type CpuTime, cpuTime, cpuTimeBetween } from './cpu-time.js';
 import { CLOSE, encodePong, encodeTextFrame, FrameCutter, PING, TEXT, upgradeRequest } from './frames.js';
-import type { Latency, LoadAnswer, LoadOrder, LoadResult } from './load-order.js';
+import { Histogram } from './histogram.js';
+import { ID_OF_ITS_OWN, type LoadAnswer, type LoadOrder, type LoadResult } from './load-order.js';
 
 const READ_BUFFER_BYTES = 64 * 1024;
 
-/** How long each reply took, in steps of 10 µs up to 5 s. */
-class Histogram {
-  readonly #buckets = new Uint32Array(500_000);
-  #count = 0;
-  #sumMs = 0;
-  #maxMs = 0;
+interface Moment {
+  readonly atMs: number;
+  readonly own: NodeJS.CpuUsage;
+  readonly server: CpuTime | null;
+}
 
-  add(ms: number): void {
-    const bucket = Math.min(this.#buckets.length - 1, Math.floor(ms * 100));
-    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
-    this.#count += 1;
-    this.#sumMs += ms;
-    if (ms > this.#maxMs) this.#maxMs = ms;
+const ID_DIGITS = /#+/.exec(ID_OF_ITS_OWN)?.[0].length ?? 0;
+/** All orders together: a box keeps the answers to the ids it has seen. */
+let idsGiven = 0;
+
+/** A request, encoded once; an id of its own is written into the same bytes each time. */
+class Frame {
+  readonly #bytes: Buffer;
+  /** Where the digits of the id stand; null = it has none. */
+  readonly #digitsAt: number | null;
+  /** What masks them, one after the other. */
+  readonly #mask: readonly number[];
+
+  constructor(request: string) {
+    this.#bytes = encodeTextFrame(request);
+    const inText = request.indexOf('#'.repeat(ID_DIGITS));
+    this.#digitsAt = inText < 0 ? null : this.#bytes.length - Buffer.byteLength(request.slice(inText));
+    const masked = this.#digitsAt ?? 0;
+    this.#mask = Array.from({ length: ID_DIGITS }, (_, i) => (this.#bytes[masked + i] ?? 0) ^ '#'.charCodeAt(0));
   }
 
-  summary(): Latency {
-    const at = (part: number): number => this.#percentileMs(part);
-    return { p50Ms: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99), maxMs: this.#maxMs, meanMs: this.#sumMs / Math.max(1, this.#count) };
-  }
-
-  #percentileMs(part: number): number {
-    const wanted = Math.ceil(this.#count * part);
-    let seen = 0;
-    for (let bucket = 0; bucket < this.#buckets.length; bucket++) {
-      seen += this.#buckets[bucket] ?? 0;
-      if (seen >= wanted) return (bucket + 1) / 100;
+  bytes(): Buffer {
+    if (this.#digitsAt === null) return this.#bytes;
+    idsGiven += 1;
+    let rest = idsGiven;
+    for (let i = ID_DIGITS - 1; i >= 0; i--) {
+      this.#bytes[this.#digitsAt + i] = ('0'.charCodeAt(0) + (rest % 10)) ^ (this.#mask[i] ?? 0);
+      rest = Math.floor(rest / 10);
     }
-    return 0;
+    return this.#bytes;
   }
 }
 
@@ -74,13 +83,12 @@ class Load {
         this.#ended = onEnded;
       });
       this.#active = starts.length;
-      const beganAt = performance.now();
-      const beganCpu = process.cpuUsage();
+      const begin = this.#now();
       this.#measuring = until.kind === 'circles';
-      for (const start of starts) start();
+      for (const [index, start] of starts.entries()) this.#after(this.#pauseMs * (index / starts.length), start);
       if (until.kind === 'circles') {
         await Promise.race([ended, failure]);
-        return this.#result(performance.now() - beganAt, process.cpuUsage(beganCpu));
+        return this.#result(begin);
       }
       return await Promise.race([this.#measure(until, ended), failure]);
     } finally {
@@ -90,19 +98,26 @@ class Load {
 
   async #measure({ warmUpMs, measureMs }: { warmUpMs: number; measureMs: number }, ended: Promise<void>): Promise<LoadResult> {
     await new Promise((resolve) => setTimeout(resolve, warmUpMs));
-    const beganAt = performance.now();
-    const beganCpu = process.cpuUsage();
+    const begin = this.#now();
     this.#measuring = true;
     await new Promise((resolve) => setTimeout(resolve, measureMs));
     this.#measuring = false;
-    const result = this.#result(performance.now() - beganAt, process.cpuUsage(beganCpu));
+    const result = this.#result(begin);
     // Each client finishes its circle, so that the next order finds every window free again.
     this.#stopping = true;
     await ended;
     return { ...result, circles: this.#circles };
   }
 
-  #result(elapsedMs: number, cpu: NodeJS.CpuUsage): LoadResult {
+  #now(): Moment {
+    const { server } = this.#order;
+    return { atMs: performance.now(), own: process.cpuUsage(), server: server === undefined ? null : cpuTime(server) };
+  }
+
+  #result(begin: Moment): LoadResult {
+    const end = this.#now();
+    const elapsedMs = end.atMs - begin.atMs;
+    const ownMs = (end.own.user - begin.own.user + end.own.system - begin.own.system) / 1000;
     const messages = this.#replies.reduce((sum, count) => sum + count, 0);
     return {
       messages,
@@ -112,21 +127,22 @@ class Load {
       latency: this.#all.summary(),
       latencyByPlace: this.#byPlace.map((histogram) => histogram.summary()),
       replyBytes: this.#replyBytes.map((bytes, place) => Math.round(bytes / Math.max(1, this.#replies[place] ?? 0))),
-      generatorCpu: (cpu.user + cpu.system) / 1000 / elapsedMs,
+      generatorCpu: ownMs / elapsedMs,
+      serverCpu: begin.server && end.server && cpuTimeBetween(begin.server, end.server),
     };
   }
 
   /** Resolves when the connection is a WebSocket, with the function that sends the first request. */
   #open(requests: readonly string[], sockets: Socket[]): Promise<() => void> {
     const { port } = this.#order;
-    const frames = requests.map(encodeTextFrame);
+    const frames = requests.map((request) => new Frame(request));
     const buffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
     return new Promise((resolve) => {
       let place = 0;
       let sentAt = 0;
       const send = (): void => {
         sentAt = performance.now();
-        socket.write(frames[place] ?? '');
+        socket.write(frames[place]?.bytes() ?? '');
       };
       const start = (): void => {
         this.#circlesLeft -= 1;
@@ -149,7 +165,7 @@ class Load {
         }
         this.#circles += 1;
         if (this.#stopping) this.#retire();
-        else start();
+        else this.#after(this.#pauseMs, () => (this.#stopping ? this.#retire() : start()));
       });
       let isUpgraded = false;
       const socket = connect({
@@ -174,6 +190,15 @@ class Load {
       socket.on('end', () => this.#failed?.(new Error('the server ended a connection')));
       sockets.push(socket);
     });
+  }
+
+  get #pauseMs(): number {
+    return this.#order.pauseMs ?? 0;
+  }
+
+  #after(ms: number, work: () => void): void {
+    if (ms === 0) work();
+    else setTimeout(work, ms);
   }
 
   #note(place: number, length: number, ms: number): boolean {

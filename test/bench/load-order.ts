@@ -1,4 +1,8 @@
 /** What the load generator is told, and what it answers. */
+import type { CpuTime } from './cpu-time.js';
+
+/** Stands in a request for an id of its own, which the generator puts there each time that it sends the request. */
+export const ID_OF_ITS_OWN = '00000000-0000-4000-8000-############';
 
 export interface LoadOrder {
   readonly port: number;
@@ -7,6 +11,10 @@ export interface LoadOrder {
   /** A shorter reply to the request at this place of the circle is a refusal, or says that there was nothing to do. */
   readonly leastReplyBytes: readonly number[];
   readonly until: Until;
+  /** Each client pauses so long between its circles, as people do; flat out if left out. */
+  readonly pauseMs?: number;
+  /** The process whose processor time is measured meanwhile. */
+  readonly server?: number;
 }
 
 /** Measured time after a warm-up, or a number of circles that all clients go through together, without a warm-up. */
@@ -27,6 +35,8 @@ export interface LoadResult {
   readonly replyBytes: readonly number[];
   /** What the generator itself used of one core: near 1 says that it was the bottleneck. */
   readonly generatorCpu: number;
+  /** What the server used in the measured time; null = its process was not named. */
+  readonly serverCpu: CpuTime | null;
 }
 
 /** Milliseconds. */

@@ -1,7 +1,7 @@
 /** The processes of a measurement: each is started here, and none outlives the bench. */
 import { type ChildProcess, fork, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LoadAnswer, LoadOrder, LoadResult } from './load-order.js';
@@ -177,36 +177,6 @@ function boxEnvironment(): NodeJS.ProcessEnv {
 export function residentMiB(pid: number, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
   const line = new RegExp(`^${which}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(line?.[1]) / 1024;
-}
-
-/** Seconds of processor time so far. */
-export interface CpuTime {
-  readonly mainThread: number;
-  readonly allThreads: number;
-}
-
-export function cpuTime(pid: number): CpuTime {
-  const folder = `/proc/${pid}/task`;
-  const threads = readdirSync(folder).map((thread) => ({ thread, seconds: threadSeconds(`${folder}/${thread}/stat`) }));
-  return {
-    mainThread: threads.find(({ thread }) => thread === String(pid))?.seconds ?? 0,
-    allThreads: threads.reduce((sum, { seconds }) => sum + seconds, 0),
-  };
-}
-
-const TICKS_A_SECOND = 100;
-
-/** 0 for a thread that has just ended. */
-function threadSeconds(file: string): number {
-  try {
-    // The name before the last bracket may hold blanks; the 12th and 13th field after it are user and system time.
-    const fields = readFileSync(file, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
-  } catch {
-    return 0;
-  }
 }
 
 /** A Node that does nothing. */

@@ -14,6 +14,15 @@ export interface Figure {
   readonly details: Readonly<Record<string, unknown>>;
   /** The same in a few words, for the table. */
   readonly note: string;
+  /** Of the figures that are compared with what was recorded before. */
+  readonly processor?: ProcessorTime;
+}
+
+/** Microseconds of the main thread for one message, of the box and of its ceiling in the same run. */
+export interface ProcessorTime {
+  readonly box: number;
+  readonly ceiling: number;
+  readonly quotient: number;
 }
 
 export const isMet = ({ value, target }: Pick<Figure, 'value' | 'target'>): boolean =>
@@ -24,12 +33,15 @@ const outcomeOf = (figure: Figure): keyof typeof OUTCOMES => (figure.target === 
 
 export function tableOf(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [figure.title, valueText(figure), targetText(figure), OUTCOMES[outcomeOf(figure)], figure.note]);
-  const all = [['figure', 'value', 'target', '', 'made of'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  return all
+  return inColumns([['figure', 'value', 'target', '', 'made of'], ...rows]);
+}
+
+export function inColumns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
+  return rows
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
         .join('  ')
         .trimEnd(),
     )

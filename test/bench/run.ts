@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measure } from './bench.js';
 import { makeBranch } from './branch.js';
-import { DOCUMENT, RECORDED, record } from './document.js';
+import { DOCUMENT, RECORDED, readRecorded, record, writeDocument } from './document.js';
 import { measureFanOut } from './figures/fan-out.js';
 import { measureGrowth } from './figures/growth.js';
 import { measureLcd } from './figures/lcd.js';
@@ -16,6 +16,7 @@ import { measureSlowDisk } from './figures/slow-disk.js';
 import { measureThroughput, measureWithHistory } from './figures/throughput.js';
 import { startGenerator } from './processes.js';
 import { type Figure, lookAtMachine, machineLine, tableOf, toJson } from './report.js';
+import { cheaper, compared, comparisonTable, slower } from './slower.js';
 
 /** In the order in which they run. `history` measures all of `throughput` too, which therefore runs alone only if asked for. */
 const GROUPS: Readonly<Record<string, Measure>> = {
@@ -31,18 +32,25 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   pages: measurePages,
 };
 
-const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [--record] [JSON-FILE]
-  --quick   fewer and shorter rounds: a look, not a measurement
-  --only    some of: ${Object.keys(GROUPS).join(', ')}
-  --record  keep the figures in ${RECORDED}, and write ${DOCUMENT} from it
-  JSON-FILE where the figures go; var/bench.json unless said otherwise`;
+/** Where lines of what has become slower go, to be told last by whatever runs the bench among other things; no file if nothing has. */
+const SLOWER = join('var', 'slower');
+
+const USAGE = `node dist/test/bench/run.js [--quick] [--only GROUP[,GROUP]] [--compare] [--record | --document] [JSON-FILE]
+  --quick    fewer and shorter rounds: a look, not a measurement
+  --only     some of: ${Object.keys(GROUPS).join(', ')}
+  --compare  tell last, and in ${SLOWER}, what takes more processor time for a message than ${RECORDED} has
+  --record   keep the figures in ${RECORDED}, and write ${DOCUMENT} from it
+  --document measure nothing, and write ${DOCUMENT} anew: commits since have made its figures older
+  JSON-FILE  where the figures go; var/bench.json unless said otherwise`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      compare: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
+      document: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -51,13 +59,34 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  if (values.document) {
+    writeDocument();
+    return;
+  }
   const [file = join('var', 'bench.json')] = positionals;
   const names = values.only?.split(',') ?? Object.keys(GROUPS).filter((name) => name !== 'throughput');
   const unknown = names.filter((name) => !Object.hasOwn(GROUPS, name));
   if (unknown.length > 0) throw new Error(`no such group: ${unknown.join(', ')}\n${USAGE}`);
   if (values.record && values.quick) throw new Error('a quick look is not recorded');
+  rmSync(SLOWER, { force: true });
   const { machine, figures } = await measureAll(names, values.quick, file);
+  if (values.compare) await compare(figures, async () => (await measureAll(names, values.quick, file)).figures);
   if (values.record) record(machine, figures);
+}
+
+/** What seems slower is measured once more: a neighbour that was busy meanwhile is rarely so twice. */
+async function compare(figures: readonly Figure[], measureAgain: () => Promise<readonly Figure[]>): Promise<void> {
+  const recorded = readRecorded();
+  const first = compared(figures, recorded);
+  console.log(`\n${comparisonTable(first)}`);
+  if (slower(first).length === 0) return;
+  console.log('\nonce more, as some seem slower:');
+  const both = cheaper(first, compared(await measureAgain(), recorded));
+  console.log(`\n${comparisonTable(both)}`);
+  const lines = slower(both);
+  if (lines.length === 0) return;
+  writeFileSync(SLOWER, `${lines.join('\n')}\n`);
+  console.log(`\nSLOWER, to be mended, or recorded with a reason (make bench ONLY=throughput):\n${lines.join('\n')}`);
 }
 
 async function measureAll(names: readonly string[], quick: boolean, file: string) {

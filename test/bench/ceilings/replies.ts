@@ -8,6 +8,7 @@ interface Request {
   readonly token: string;
   readonly command: string;
   readonly data: unknown;
+  readonly id?: string;
 }
 
 export type CeilingSocket = uWS.WebSocket<object>;
@@ -15,8 +16,9 @@ export type CeilingSocket = uWS.WebSocket<object>;
 /** JSON in, JSON out: the least that any server of this protocol has to do. */
 export function answerTo(message: ArrayBuffer, replies: Replies): string {
   const request = JSON.parse(Buffer.from(message).toString()) as Request;
-  const reply = { dateTime: new Date().toISOString(), command: request.command, data: replies[request.command], token: request.token };
-  return JSON.stringify(reply);
+  const { token, command, id } = request;
+  // Without an id it has none: JSON leaves out what is undefined.
+  return JSON.stringify({ dateTime: new Date().toISOString(), command, data: replies[command], token, id });
 }
 
 /** Waits for the replies from the parent, listens on a free port, and tells it. */

@@ -132,7 +132,7 @@ async function startKiosks({ branch }: Bench, box: Box) {
   let drawn = 0;
   let isOpen = true;
   const kiosk = async (index: number): Promise<void> => {
-    const session = new RawSession(client, branch.kioskToken);
+    const session = new RawSession(client, branch.kioskTokens[0] ?? '');
     while (isOpen) {
       const services = [branch.services[index % branch.services.length]];
       const { preview } = await session.ask<{ readonly preview?: string }>('registrateConsumer', { services, noprint: true });

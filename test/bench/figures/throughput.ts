@@ -4,73 +4,35 @@
  */
 import { asAdministrator, type Bench, fill, fillApart } from '../bench.js';
 import { startCopy } from '../branch.js';
-import { askQueue, callAndServe, register, type Workload } from '../load.js';
 import type { LoadResult } from '../load-order.js';
-import { type Box, type Ceiling, cpuTime, startCeiling } from '../processes.js';
-import { type Figure, median } from '../report.js';
+import { type Box, type Ceiling, startCeiling } from '../processes.js';
+import { type Figure, median, type ProcessorTime } from '../report.js';
+import { type Contest, contestsOf, QUEUE_LENGTH } from './contests.js';
 import { makeYear, measureStatistics } from './year.js';
 
 export const measureThroughput = (bench: Bench): Promise<readonly Figure[]> => measure(bench, false);
 export const measureWithHistory = (bench: Bench): Promise<readonly Figure[]> => measure(bench, true);
 
-const QUEUE_LENGTH = 50;
+/** Tickets that wait while it is measured. */
+const WAITING = 10_000;
+/** Of each turn. Many short ones rather than few long ones: what else the machine does hits few of them, and the median none. */
+const CIRCLES = 1000;
+/** Also for a quick look, as it is compared with what is recorded. */
+const ROUNDS = 13;
+/** Code has to be compiled first, and again when it has been seen to be hot. */
+const ROUNDS_NOT_COUNTED = 4;
 /** Of the box against a ceiling. */
 const TARGETS = { durable: 0.6, raw: 0.5 };
 /** Of the box with a year of history against the box without. */
 const HISTORY_TARGET = 0.9;
-
-interface Contest {
-  readonly name: string;
-  readonly title: string;
-  readonly against: 'raw' | 'durable';
-  readonly workload: Workload;
-  /** Visitors that one circle adds to the queue. */
-  readonly adds: 1 | 0 | -1;
-}
-
-const contestsOf = ({ branch }: Bench): readonly Contest[] =>
-  [20, 200].flatMap((clients): Contest[] => [
-    {
-      name: `register.${clients}`,
-      title: `registrateConsumer, ${clients} clients`,
-      against: 'durable',
-      workload: register(branch, clients),
-      adds: 1,
-    },
-    {
-      name: `next+serve.${clients}`,
-      title: `nextConsumer+serveConsumer, ${clients} clients`,
-      against: 'durable',
-      workload: callAndServe(branch, clients),
-      adds: -1,
-    },
-    {
-      name: `queue.${clients}`,
-      title: `currentQueue of ${QUEUE_LENGTH}, ${clients} clients`,
-      against: 'raw',
-      workload: askQueue(branch, clients, QUEUE_LENGTH),
-      adds: 0,
-    },
-  ]);
-
-/** A box under load, and how many visitors wait in it. */
-interface Contender {
-  readonly box: Box;
-  waiting: number;
-}
-
-interface Times {
-  readonly warmUpMs: number;
-  readonly measureMs: number;
-}
 
 async function measure(bench: Bench, withHistory: boolean): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   const fresh = await startContender(bench, bench.branch.data);
   const old = withHistory ? await startContender(bench, await makeYear(bench)) : null;
   // Before the rounds: a day asked about is not one on which hundreds of thousands wait.
-  const statistics = old === null ? [] : await measureStatistics(bench, old.box);
-  const replies = await takeReplies(bench, fresh.box);
+  const statistics = old === null ? [] : await measureStatistics(bench, old);
+  const replies = await takeReplies(bench, fresh);
   const ceilings = { raw: await startCeiling('raw', bench.folder, replies), durable: await startCeiling('durable', bench.folder, replies) };
   const rounds = await takeTurns(bench, ceilings, old === null ? [fresh] : [fresh, old]);
   for (const contest of contestsOf(bench)) {
@@ -79,14 +41,14 @@ async function measure(bench: Bench, withHistory: boolean): Promise<readonly Fig
     if (old !== null) figures.push(historyFigure(contest, measured));
   }
   figures.push(...statistics);
-  for (const { stop } of [ceilings.raw, ceilings.durable, fresh.box, ...(old === null ? [] : [old.box])]) await stop();
+  for (const { stop } of [ceilings.raw, ceilings.durable, fresh, ...(old === null ? [] : [old])]) await stop();
   return figures;
 }
 
-async function startContender(bench: Bench, original: string): Promise<Contender> {
+async function startContender(bench: Bench, original: string): Promise<Box> {
   const box = await startCopy(bench.folder, original);
   await asAdministrator(bench, box, (session) => fillApart(bench, session, QUEUE_LENGTH));
-  return { box, waiting: 0 };
+  return box;
 }
 
 /** What the box says is what the ceilings say: they are as long as it, to the byte. */
@@ -119,49 +81,29 @@ interface Round {
 async function takeTurns(
   bench: Bench,
   ceilings: Readonly<Record<'raw' | 'durable', Ceiling>>,
-  contenders: readonly Contender[],
+  contenders: readonly Box[],
 ): Promise<readonly Round[]> {
-  const times = bench.quick ? { warmUpMs: 150, measureMs: 400 } : { warmUpMs: 200, measureMs: 800 };
-  const count = bench.quick ? 2 : 5;
+  for (const box of contenders) await fill(bench, box, WAITING);
   const rounds: Round[] = [];
-  // The first round is not counted: everybody's code has to be compiled first.
-  for (let round = 0; round <= count; round++) {
+  for (let round = 1 - ROUNDS_NOT_COUNTED; round <= ROUNDS; round++) {
     for (const contest of contestsOf(bench)) {
-      const ceiling = await run(bench, ceilings[contest.against], contest, times);
+      const ceiling = await run(bench, ceilings[contest.against], contest);
       const boxes: Turn[] = [];
-      for (const contender of contenders) boxes.push(await runBox(bench, contender, contest, times));
+      for (const box of contenders) boxes.push(await run(bench, box, contest));
       if (round > 0) rounds.push({ contest: contest.name, ceiling, boxes });
-      const speeds = [ceiling, ...boxes].map(({ messagesPerSecond }) => Math.round(messagesPerSecond)).join(' / ');
-      const names = [`${contest.against} ceiling`, 'box', 'box with a year'].slice(0, 1 + boxes.length).join(' / ');
-      bench.tell(`round ${round} of ${count}: ${contest.title}: ${names}: ${speeds}`);
     }
+    bench.tell(`round ${round} of ${ROUNDS}`);
   }
   return rounds;
 }
 
-async function runBox(bench: Bench, contender: Contender, contest: Contest, times: Times): Promise<Turn> {
-  if (contest.adds < 0) {
-    // Nobody may call in vain, whatever speed this machine turns out to have.
-    const most = Math.ceil((FASTEST_CALLS_PER_SECOND * (times.warmUpMs + times.measureMs)) / 1000);
-    await fill(bench, contender.box, Math.max(0, most - contender.waiting));
-    contender.waiting = Math.max(most, contender.waiting);
-  }
-  const result = await run(bench, contender.box, contest, times);
-  contender.waiting += contest.adds * result.circles;
-  return result;
-}
-
-const FASTEST_CALLS_PER_SECOND = 40_000;
-
-async function run(bench: Bench, { port, pid }: Box | Ceiling, { workload }: Contest, times: Times): Promise<Turn> {
-  const before = cpuTime(pid);
-  const result = await bench.generator.run({ port, ...workload, until: { kind: 'time', ...times } });
-  const after = cpuTime(pid);
-  const messages = result.circles * workload.leastReplyBytes.length;
+async function run(bench: Bench, { port, pid }: Box | Ceiling, { workload }: Contest): Promise<Turn> {
+  const result = await bench.generator.run({ port, server: pid, ...workload, until: { kind: 'circles', circles: CIRCLES } });
+  const { mainThread = Number.NaN, allThreads = Number.NaN } = result.serverCpu ?? {};
   return {
     ...result,
-    mainThreadMicrosecondsAMessage: ((after.mainThread - before.mainThread) * 1e6) / messages,
-    allThreadsMicrosecondsAMessage: ((after.allThreads - before.allThreads) * 1e6) / messages,
+    mainThreadMicrosecondsAMessage: (mainThread * 1e6) / result.messages,
+    allThreadsMicrosecondsAMessage: (allThreads * 1e6) / result.messages,
   };
 }
 
@@ -172,7 +114,7 @@ function ceilingFigure(contest: Contest, rounds: readonly Round[]): Figure {
   const boxes = rounds.flatMap(({ boxes: [box] }) => box ?? []);
   const ratios = boxes.map((box, round) => box.messagesPerSecond / (ceilings[round]?.messagesPerSecond ?? 0));
   const speeds = [boxes, ceilings].map((turns) => Math.round(median(turns.map((turn) => turn.messagesPerSecond))));
-  const costs = [boxes, ceilings].map((turns) => median(turns.map((turn) => turn.mainThreadMicrosecondsAMessage)).toFixed(0));
+  const processor = processorTime(boxes, ceilings);
   const p99Ms = median(boxes.map(({ latency }) => latency.p99Ms));
   return {
     name: contest.name,
@@ -181,12 +123,20 @@ function ceilingFigure(contest: Contest, rounds: readonly Round[]): Figure {
     unit: 'ratio',
     target: { atLeast: TARGETS[contest.against] },
     details: { ratios, ceilings, boxes },
+    processor,
     note: [
       `${speeds.join(' of ')} messages/s (rounds ${spread(ratios)})`,
-      `main thread ${costs.join(' to ')} µs a message`,
+      `main thread ${processor.box.toFixed(0)} to ${processor.ceiling.toFixed(0)} µs a message`,
       `p99 ${p99Ms.toFixed(1)} ms`,
     ].join(', '),
   };
+}
+
+/** The quotient is taken in each round: a neighbour on the machine slows down both, but not for long. */
+function processorTime(boxes: readonly Turn[], ceilings: readonly Turn[]): ProcessorTime {
+  const [box = [], ceiling = []] = [boxes, ceilings].map((turns) => turns.map((turn) => turn.mainThreadMicrosecondsAMessage));
+  const quotient = median(box.map((microseconds, round) => microseconds / (ceiling[round] ?? Number.NaN)));
+  return { box: median(box), ceiling: median(ceiling), quotient };
 }
 
 function historyFigure(contest: Contest, rounds: readonly Round[]): Figure {
