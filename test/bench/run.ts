@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Measure } from './bench.js';
 import { makeBranch } from './branch.js';
 import { DOCUMENT, RECORDED, readRecorded, record, writeDocument } from './document.js';
+import { measureDemo } from './figures/demo.js';
 import { measureFanOut } from './figures/fan-out.js';
 import { measureGrowth } from './figures/growth.js';
 import { measureLcd } from './figures/lcd.js';
@@ -12,8 +13,11 @@ import { measureMemory } from './figures/memory.js';
 import { measurePages } from './figures/pages.js';
 import { measurePaper } from './figures/paper.js';
 import { measureRestart } from './figures/restart.js';
+import { measureScale } from './figures/scale.js';
 import { measureSlowDisk } from './figures/slow-disk.js';
+import { measureSmallBox } from './figures/small-box.js';
 import { measureThroughput, measureWithHistory } from './figures/throughput.js';
+import { measureWatchman } from './figures/watchman.js';
 import { startGenerator } from './processes.js';
 import { type Figure, lookAtMachine, machineLine, tableOf, toJson } from './report.js';
 import { cheaper, compared, comparisonTable, slower } from './slower.js';
@@ -25,6 +29,10 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   'slow-disk': measureSlowDisk,
   'fan-out': measureFanOut,
   growth: measureGrowth,
+  demo: measureDemo,
+  watchman: measureWatchman,
+  scale: measureScale,
+  'small-box': measureSmallBox,
   restart: measureRestart,
   memory: measureMemory,
   paper: measurePaper,

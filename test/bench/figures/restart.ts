@@ -22,13 +22,13 @@ export async function measureRestart(bench: Bench): Promise<readonly Figure[]> {
   const mostServed = await restartAgain(bench, box.data);
   await mostServed.box.kill9();
   return [
-    figure('restart.waiting', `kill -9 to ready, ${TICKETS} tickets of the day, all waiting`, allWaiting.timesMs),
-    figure('restart.served', `kill -9 to ready, ${TICKETS} tickets of the day, ${SERVED} served`, mostServed.timesMs),
+    restartFigure('restart.waiting', `${TICKETS} tickets of the day, all waiting`, allWaiting.timesMs, TARGET_MS),
+    restartFigure('restart.served', `${TICKETS} tickets of the day, ${SERVED} served`, mostServed.timesMs, TARGET_MS),
   ];
 }
 
 /** Starts and kills it a few times, and leaves it running. */
-async function restartAgain(bench: Bench, data: string): Promise<{ readonly box: Box; readonly timesMs: readonly number[] }> {
+export async function restartAgain(bench: Bench, data: string): Promise<{ readonly box: Box; readonly timesMs: readonly number[] }> {
   const timesMs: number[] = [];
   const count = bench.quick ? 2 : 5;
   for (;;) {
@@ -39,12 +39,12 @@ async function restartAgain(bench: Bench, data: string): Promise<{ readonly box:
   }
 }
 
-const figure = (name: string, title: string, timesMs: readonly number[]): Figure => ({
+export const restartFigure = (name: string, what: string, timesMs: readonly number[], targetMs: number): Figure => ({
   name,
-  title,
+  title: `kill -9 to ready, ${what}`,
   value: median(timesMs),
   unit: 'ms',
-  target: { below: TARGET_MS },
+  target: { below: targetMs },
   details: { timesMs },
   note: `starts ${timesMs.map((ms) => ms.toFixed(0)).join(', ')} ms`,
 });

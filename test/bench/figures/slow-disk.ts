@@ -15,15 +15,27 @@ const LOOP_TARGET_MS = 10;
 /** More than 20 clerks can call within the time at this speed. */
 const VISITORS = 6000;
 
+/** A box under a runner is asked for its process. */
+export const PROBE = ['--import', fileURLToPath(new URL('../loop-delay.js', import.meta.url))];
+
+/** Runs a box each of whose syncs takes longer. */
+export const slowSyncs = (trace: string, delayMs: number): readonly string[] => [
+  ...['strace', '-f', '--seccomp-bpf', '-o', trace, '-e', 'trace=fdatasync,fsync'],
+  ...['-e', `inject=fdatasync,fsync:delay_enter=${delayMs * 1000}`],
+];
+
+export async function syncsIn(trace: string): Promise<number> {
+  const syncs = (await readFile(trace, 'utf8')).split('\n').filter((line) => line.includes('sync(')).length;
+  if (syncs < 10) throw new Error(`strace saw ${syncs} syncs: the disk was not slowed down`);
+  return syncs;
+}
+
 export async function measureSlowDisk(bench: Bench): Promise<readonly Figure[]> {
   const traces = await mkdtemp(join(bench.folder, 'strace-'));
   const trace = join(traces, 'syncs');
   const box = await startCopy(bench.folder, bench.branch.data, {
-    runner: [
-      ...['strace', '-f', '--seccomp-bpf', '-o', trace, '-e', 'trace=fdatasync,fsync'],
-      ...['-e', `inject=fdatasync,fsync:delay_enter=${SYNC_DELAY_MS * 1000}`],
-    ],
-    nodeArgs: ['--import', fileURLToPath(new URL('../loop-delay.js', import.meta.url))],
+    runner: slowSyncs(trace, SYNC_DELAY_MS),
+    nodeArgs: PROBE,
   });
   await fill(bench, box, VISITORS);
   await box.askProbe('reset');
@@ -34,8 +46,7 @@ export async function measureSlowDisk(bench: Bench): Promise<readonly Figure[]> 
   });
   const loop = (await box.askProbe('report')) as LoopDelay;
   await box.stop();
-  const syncs = (await readFile(trace, 'utf8')).split('\n').filter((line) => line.includes('sync(')).length;
-  if (syncs < 10) throw new Error(`strace saw ${syncs} syncs: the disk was not slowed down`);
+  const syncs = await syncsIn(trace);
   bench.tell(`slow disk: ${result.messages} answers, ${syncs} syncs`);
   const { p50Ms, p99Ms, maxMs } = result.latency;
   return [
