@@ -6,7 +6,7 @@ import { asAdministrator, type Bench, fill, fillApart } from '../bench.js';
 import { startCopy } from '../branch.js';
 import type { LoadResult } from '../load-order.js';
 import { type Box, type Ceiling, startCeiling } from '../processes.js';
-import { type Figure, median, type ProcessorTime } from '../report.js';
+import { type Figure, median } from '../report.js';
 import { type Contest, contestsOf, QUEUE_LENGTH } from './contests.js';
 import { makeYear, measureStatistics } from './year.js';
 
@@ -37,7 +37,7 @@ async function measure(bench: Bench, withHistory: boolean): Promise<readonly Fig
   const rounds = await takeTurns(bench, ceilings, old === null ? [fresh] : [fresh, old]);
   for (const contest of contestsOf(bench)) {
     const measured = rounds.filter((round) => round.contest === contest.name);
-    figures.push(ceilingFigure(contest, measured));
+    figures.push(ceilingFigure(contest, measured), processorFigure(contest, measured));
     if (old !== null) figures.push(historyFigure(contest, measured));
   }
   figures.push(...statistics);
@@ -114,7 +114,6 @@ function ceilingFigure(contest: Contest, rounds: readonly Round[]): Figure {
   const boxes = rounds.flatMap(({ boxes: [box] }) => box ?? []);
   const ratios = boxes.map((box, round) => box.messagesPerSecond / (ceilings[round]?.messagesPerSecond ?? 0));
   const speeds = [boxes, ceilings].map((turns) => Math.round(median(turns.map((turn) => turn.messagesPerSecond))));
-  const processor = processorTime(boxes, ceilings);
   const p99Ms = median(boxes.map(({ latency }) => latency.p99Ms));
   return {
     name: contest.name,
@@ -123,20 +122,29 @@ function ceilingFigure(contest: Contest, rounds: readonly Round[]): Figure {
     unit: 'ratio',
     target: { atLeast: TARGETS[contest.against] },
     details: { ratios, ceilings, boxes },
-    processor,
-    note: [
-      `${speeds.join(' of ')} messages/s (rounds ${spread(ratios)})`,
-      `main thread ${processor.box.toFixed(0)} to ${processor.ceiling.toFixed(0)} µs a message`,
-      `p99 ${p99Ms.toFixed(1)} ms`,
-    ].join(', '),
+    note: `${speeds.join(' of ')} messages/s (rounds ${spread(ratios)}), p99 ${p99Ms.toFixed(1)} ms`,
   };
 }
 
-/** The quotient is taken in each round: a neighbour on the machine slows down both, but not for long. */
-function processorTime(boxes: readonly Turn[], ceilings: readonly Turn[]): ProcessorTime {
-  const [box = [], ceiling = []] = [boxes, ceilings].map((turns) => turns.map((turn) => turn.mainThreadMicrosecondsAMessage));
-  const quotient = median(box.map((microseconds, round) => microseconds / (ceiling[round] ?? Number.NaN)));
-  return { box: median(box), ceiling: median(ceiling), quotient };
+/**
+ * A group of its own, as a machine too busy to tell a speed can still tell this. The quotient is taken in each round: a neighbour on the
+ * machine slows down both, but not for long.
+ */
+function processorFigure({ name, title, against }: Contest, rounds: readonly Round[]): Figure {
+  const cost = (turn: Turn | undefined): number => turn?.mainThreadMicrosecondsAMessage ?? Number.NaN;
+  const costs = rounds.map(({ ceiling, boxes: [box] }) => ({ box: cost(box), ceiling: cost(ceiling) }));
+  const quotient = median(costs.map(({ box, ceiling }) => box / ceiling));
+  const [box, ceiling] = [median(costs.map((one) => one.box)), median(costs.map((one) => one.ceiling))];
+  return {
+    name: `processor.${name}`,
+    title: `${title}, the main thread's time for a message, to that of the ${against} ceiling`,
+    value: quotient,
+    unit: 'ratio',
+    target: null,
+    details: { costs },
+    processor: { box, ceiling, quotient },
+    note: `${box.toFixed(0)} to ${ceiling.toFixed(0)} µs`,
+  };
 }
 
 function historyFigure(contest: Contest, rounds: readonly Round[]): Figure {
