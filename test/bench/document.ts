@@ -42,7 +42,8 @@ function tableOf({ date, commit, machine, changes, figures }: KeptRun): string {
     const value = isMet(figure) ? valueText(figure) : `**${valueText(figure)}**`;
     return `| ${figure.title} | ${value} | ${targetText(figure)} | ${figure.note} |\n`;
   });
-  return `## ${date}, commit ${commit}\n${machine}${ageText(changes)}:\n\n| figure | value | target | made of |\n|---|---|---|---|\n${rows.join('')}`;
+  const heading = `## ${date}, commit ${commit}\n${machine}${ageText(changes)}:`;
+  return `${heading}\n\n| figure | value | target | made of |\n|---|---|---|---|\n${rows.join('')}`;
 }
 
 const ageText = (changes: number | null | undefined): string =>
