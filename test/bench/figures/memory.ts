@@ -20,8 +20,10 @@ interface Sample {
 
 const sampleOf = (pid: number): Sample => ({ sizeMiB: residentMiB(pid), threads: readdirSync(`/proc/${pid}/task`).length });
 
-/** @param group whose names the figures have */
-export async function measureMemory(bench: Bench, group = 'memory'): Promise<readonly Figure[]> {
+export const measureMemory = (bench: Bench): Promise<readonly Figure[]> => memoryOf(bench, 'memory', '');
+
+/** @param group whose names the figures have; @param where says in their titles which branch it is */
+export async function memoryOf(bench: Bench, group: string, where: string): Promise<readonly Figure[]> {
   const bare = await bareNodeMiB();
   const box = await startCopy(bench.folder, bench.branch.data);
   await fill(bench, box, LIVE);
@@ -48,7 +50,7 @@ export async function measureMemory(bench: Bench, group = 'memory'): Promise<rea
   const details = { bareNodeMiB: bare, samples, settled, peakMiB: peak };
   const figure = (name: string, when: string, sizeMiB: number): Figure => ({
     name: `${group}.${name}`,
-    title: `memory beyond Node's own, ${LIVE} live tickets, ${CLIENTS} clients, ${when}`,
+    title: `memory beyond Node's own, ${LIVE} live tickets, ${CLIENTS} clients${where}, ${when}`,
     value: sizeMiB - bare,
     unit: 'MiB',
     target: { below: TARGET_MIB },

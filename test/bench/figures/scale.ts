@@ -5,7 +5,7 @@ import { callAndServe, registerAndAskLengths } from '../load.js';
 import type { Box } from '../processes.js';
 import type { Figure } from '../report.js';
 import { fanOutOf } from './fan-out.js';
-import { measureMemory } from './memory.js';
+import { memoryOf } from './memory.js';
 import { restartAgain, restartFigure } from './restart.js';
 
 /** Each window serves seventeen services of its own: nobody waits at all windows at once. */
@@ -36,7 +36,7 @@ export async function measureScale(bench: Bench): Promise<readonly Figure[]> {
   ];
   await box.stop();
   bench.tell('scale: subscribers and lengths are measured');
-  figures.push(await measureRestart(own), ...(await measureMemory(own, 'scale.memory')));
+  figures.push(await measureRestart(own), ...(await memoryOf(own, 'scale.memory', `, ${IN_SIZE}`)));
   return figures;
 }
 
