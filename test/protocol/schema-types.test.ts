@@ -66,7 +66,8 @@ let types: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qbox-types-'));
   const [program = '', ...args] = COMMAND.split(' ');
-  types = execFileSync(program, args, { cwd: ROOT, encoding: 'utf8' });
+  // The same types; laying out their lines takes longer than making them.
+  types = execFileSync(program, [...args, '--format', 'false'], { cwd: ROOT, encoding: 'utf8' });
   await writeFile(join(folder, 'types.ts'), types);
   await writeFile(join(folder, 'client.ts'), CLIENT);
 });
@@ -82,6 +83,9 @@ it('a client compiles with them, and what the box would refuse does not', () => 
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
     types: [],
+    // Neither the types of a browser nor the compiler's own are what is checked.
+    lib: ['lib.es2022.d.ts'],
+    skipLibCheck: true,
   };
   const program = ts.createProgram([join(folder, 'client.ts')], options);
   const faults = new Map(

@@ -5,7 +5,7 @@ import { playDays, type Told } from './simulated-days.js';
 
 /** Days from which the forecaster learns only. */
 const WARM_UP_DAYS = 2;
-const DAYS = 12;
+const DAYS = WARM_UP_DAYS + Math.max(4, cases(10));
 
 const shareOf = (told: readonly Told[], isSo: (one: Told) => boolean): number => told.filter(isSo).length / told.length;
 
