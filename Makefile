@@ -8,7 +8,7 @@ run: build   ## Start the demo branch on http://localhost:8080, its data in ./va
 	node --max-semi-space-size=8 --heap-growing-percent=40 dist/server/main.js --demo
 
 quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a twentieth of their random cases: half a minute
-	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure
+	.ci/need socat zbarimg && tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure
 
 test: build   ## Run every test; the last lines name the slowest files and what failed
 	.ci/need strace socat zbarimg espeak-ng chromium certutil openssl man systemd-analyze && vitest run

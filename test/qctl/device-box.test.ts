@@ -181,6 +181,12 @@ describe('qctl device watch', () => {
   });
 });
 
+it('qctl watch shows all devices, as the help says', async () => {
+  expect(await shell.run('watch', 'devices', '--json', '--count', '1')).toBe(0);
+  const data = expect.arrayContaining([expect.objectContaining({ kind: 'printer', name: 'hall' })]);
+  expect(JSON.parse(shell.stdout)).toMatchObject({ command: 'devices', data });
+});
+
 describe('qctl device address', () => {
   it('asks first, and does nothing without a yes', async () => {
     expect(await qctl('address', 'hall', '34')).toBe(2);

@@ -36,41 +36,62 @@ interface WatchOptions {
 const showSeen = ({ dateTime, command, data }: Seen, page: Page): string =>
   `${paint(page, 'cyan', `${printable(dateTime)} ${command} (${data.length})`)}\n${showData(data, page)}\n`;
 
-type Target = { readonly kind: 'queue' } | { readonly kind: 'book'; readonly book: BookName };
+type Rows = readonly unknown[];
+type Fail = (failure: Error) => void;
+
+/** What can be watched, by the name of its states in the protocol. */
+interface Target {
+  readonly command: string;
+  readonly subscribe: (asking: Asking<WatchOptions>, see: (rows: Rows) => void, fail: Fail) => Promise<unknown>;
+}
 
 /** A state that was received; `command` is its name in the protocol. */
 interface Seen {
   readonly dateTime: string;
   readonly command: string;
-  readonly data: readonly unknown[];
+  readonly data: Rows;
 }
 
-/** The subscription for `serviceList`, `subscribeServices`, `Service`, `currentQueue` or `subscribeCurrentQueue`. */
+const queue: Target = {
+  command: 'currentQueue',
+  subscribe: ({ client, options: { workplace, detailed = false } }, see, fail) =>
+    client.subscribeQueue({ detailed, ...(workplace !== undefined && { workplace }) }, see, fail),
+};
+const devices: Target = { command: 'devices', subscribe: ({ client }, see, fail) => client.subscribeDevices(see, fail) };
+const bookTarget = (book: BookName): Target => ({
+  command: bookCommandName(book, 'list'),
+  subscribe: ({ client }, see, fail) => client.subscribe(book, see, fail),
+});
+
+const OTHERS: ReadonlyMap<string, Target> = new Map([
+  ['currentQueue', queue],
+  ['subscribeCurrentQueue', queue],
+  ['devices', devices],
+  ['subscribeDevices', devices],
+]);
+
+/** A book by its name, its list or its subscription: `Service`, `serviceList`, `subscribeServices`. */
 function targetOf(word: string): Target {
-  if (word === 'currentQueue' || word === 'subscribeCurrentQueue') return { kind: 'queue' };
+  const other = OTHERS.get(word);
+  if (other) return other;
   const named = BOOK_NAMES.find((name) => name === word);
-  if (named) return { kind: 'book', book: named };
+  if (named) return bookTarget(named);
   const command = BOOK_COMMANDS.get(word);
-  if (command?.verb === 'list' || command?.verb === 'subscribe') return { kind: 'book', book: command.book };
+  if (command?.verb === 'list' || command?.verb === 'subscribe') return bookTarget(command.book);
   const lists = BOOK_NAMES.map((book) => bookCommandName(book, 'list'));
-  throw new UsageError(`nothing to watch is called ${word}; there are currentQueue, ${lists.join(', ')}`);
+  throw new UsageError(`nothing to watch is called ${word}; there are currentQueue, devices, ${lists.join(', ')}`);
 }
 
 /** Resolves after `count` states, or when the user interrupts; rejects when the box refuses a subscription. */
-async function watch({ client, interrupted, options, dependencies }: Asking<WatchOptions>, words: readonly string[]): Promise<void> {
-  const { workplace, detailed = false, json: isJson } = options;
-  const targets = words.map(targetOf);
+async function watch(asking: Asking<WatchOptions>, words: readonly string[]): Promise<void> {
+  const { client, interrupted, options, dependencies } = asking;
   const { done, fail, next } = countedDown(options.count);
-  const see = (command: string, data: readonly unknown[]): void => {
-    const seen = { dateTime: client.boxTime, command, data };
-    next(() => dependencies.out(isJson ? jsonLine(seen) : showSeen(seen, dependencies)));
-  };
-  for (const target of targets) {
-    const subscribed =
-      target.kind === 'queue'
-        ? client.subscribeQueue({ detailed, ...(workplace !== undefined && { workplace }) }, (rows) => see('currentQueue', rows), fail)
-        : client.subscribe(target.book, (rows) => see(bookCommandName(target.book, 'list'), rows), fail);
-    subscribed.catch(fail);
+  for (const { command, subscribe } of words.map(targetOf)) {
+    const see = (data: Rows): void => {
+      const seen = { dateTime: client.boxTime, command, data };
+      next(() => dependencies.out(options.json ? jsonLine(seen) : showSeen(seen, dependencies)));
+    };
+    subscribe(asking, see, fail).catch(fail);
   }
   await Promise.race([done, interrupted]);
 }
