@@ -6,7 +6,7 @@
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueEvent, Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
-import { bookCommandName } from '../protocol/commands/books.js';
+import { bookCommandName } from '../protocol/client/book-commands.js';
 import { replyText } from '../protocol/envelope.js';
 import type { Peer } from './peer.js';
 import type { Pipeline } from './pipeline.js';

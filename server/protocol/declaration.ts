@@ -30,9 +30,14 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
   readonly example: { readonly request: unknown; readonly reply: unknown };
 }
 
-export const command = <Name extends string, Data extends TSchema, Reply extends TSchema>(
-  declaration: CommandDeclaration<Name, Data, Reply>,
-): CommandDeclaration<Name, Data, Reply> => declaration;
+/** Commands of one family by their names. */
+export const commands = <Declared extends Readonly<Record<string, Omit<CommandDeclaration, 'name' | 'family'>>>>(
+  family: Family,
+  declared: Declared,
+) =>
+  Object.fromEntries(Object.entries(declared).map(([name, declaration]) => [name, { name, family, ...declaration }])) as unknown as {
+    readonly [Name in keyof Declared & string]: CommandDeclaration<Name, Declared[Name]['data'], Declared[Name]['reply']>;
+  };
 
 /** The reply "No errors", and every refusal. */
 export interface ErrorData {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index.js';
-import { bookCommandName } from '../../server/protocol/commands/books.js';
+import { bookCommandName } from '../../server/protocol/client/book-commands.js';
 import { COMMANDS, type ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { PICTURE } from '../support/picture.js';

@@ -1,7 +1,7 @@
 /** Ids and names of what is not there: a refusal that names the field, for every command that takes one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BOOKS } from '../../server/model/books/index.js';
-import { bookCommandName } from '../../server/protocol/commands/books.js';
+import { bookCommandName } from '../../server/protocol/client/book-commands.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import type { RawSession } from '../support/raw-client.js';
 import { booksOf, descOf, errorName, WatchedBox } from './witness.js';

@@ -5,7 +5,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOOKS, type BookDeclaration } from '../../server/model/books/index.js';
-import { BOOK_COMMANDS, bookCommandName } from '../../server/protocol/commands/books.js';
+import { bookCommandName } from '../../server/protocol/client/book-commands.js';
+import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
 import { schemaBundle } from '../../server/protocol/docs/schema-bundle.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';

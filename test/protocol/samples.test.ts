@@ -2,7 +2,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { BOOK_NAMES } from '../../server/model/books/index.js';
-import { BOOK_VERBS, bookCommandName } from '../../server/protocol/commands/books.js';
+import { BOOK_VERBS, bookCommandName } from '../../server/protocol/client/book-commands.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { allowances, commandNames, differences, places, sample, sampleNames, shapeDifferences } from './sample-comparison.js';
 

@@ -2,7 +2,8 @@
 import { type Audience, elementOf, idByName, queueOf } from '../../engine/views.js';
 import type { BookName } from '../../model/books/index.js';
 import { noSuchElement, noSuchName, Rejection, reject } from '../../model/errors.js';
-import type { BookCommand, BookVerb } from '../../protocol/commands/books.js';
+import type { BookVerb } from '../../protocol/client/book-commands.js';
+import type { BookCommand } from '../../protocol/commands/books.js';
 import type { InitialData } from '../../protocol/declaration.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';

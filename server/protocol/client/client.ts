@@ -7,7 +7,7 @@ import type { BookName } from '../../model/books/index.js';
 import type { Component } from '../../model/events.js';
 import type { DeviceBytes } from '../commands/devices.js';
 import type { NamedCommand, ReplyData, RequestData } from '../registry.js';
-import { bookCommand } from './command-names.js';
+import { bookCommandName } from './book-commands.js';
 import type { ConnectionState } from './connection.js';
 import { type ClientOptions, Conversation } from './conversation.js';
 import { NoAnswerError, QboxError } from './errors.js';
@@ -81,29 +81,29 @@ export class QboxClient {
   }
 
   list<Book extends BookName>(book: Book, options?: RequestOptions): Promise<Element<Book>[]> {
-    return this.request(bookCommand(book, 'list'), {}, options) as Promise<Element<Book>[]>;
+    return this.request(bookCommandName(book, 'list'), {}, options) as Promise<Element<Book>[]>;
   }
 
   get<Book extends BookName>(book: Book, by: { id: number } | { name: string }, options?: RequestOptions): Promise<Element<Book>> {
-    return this.request(bookCommand(book, 'get'), by, options) as Promise<Element<Book>>;
+    return this.request(bookCommandName(book, 'get'), by, options) as Promise<Element<Book>>;
   }
 
   /** Changes the given fields of one element. */
   async set<Book extends BookName>(book: Book, change: ElementChange<Book>, options?: RequestOptions): Promise<void> {
-    await this.request(bookCommand(book, 'set'), change, options);
+    await this.request(bookCommandName(book, 'set'), change, options);
   }
 
   /** Adds an element and gives it back whole. */
   add<Book extends BookName>(book: Book, fields: NewElement<Book>, options?: RequestOptions): Promise<Element<Book>> {
-    return this.request(bookCommand(book, 'new'), fields, options) as Promise<Element<Book>>;
+    return this.request(bookCommandName(book, 'new'), fields, options) as Promise<Element<Book>>;
   }
 
   async remove(book: BookName, id: number, options?: RequestOptions): Promise<void> {
-    await this.request(bookCommand(book, 'remove'), { id }, options);
+    await this.request(bookCommandName(book, 'remove'), { id }, options);
   }
 
   async removeAll(book: BookName, options?: RequestOptions): Promise<void> {
-    await this.request(bookCommand(book, 'removeAll'), {}, options);
+    await this.request(bookCommandName(book, 'removeAll'), {}, options);
   }
 
   /** Any command by its name, for callers who know it only at run time. */
@@ -131,9 +131,9 @@ export class QboxClient {
     const topic = {
       key: book,
       data: {},
-      subscribe: bookCommand(book, 'subscribe'),
-      unsubscribe: bookCommand(book, 'unsubscribe'),
-      fetch: bookCommand(book, 'list'),
+      subscribe: bookCommandName(book, 'subscribe'),
+      unsubscribe: bookCommandName(book, 'unsubscribe'),
+      fetch: bookCommandName(book, 'list'),
     };
     return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
   }

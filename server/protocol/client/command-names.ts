@@ -1,13 +1,4 @@
-/** Facts that follow from a command's name. Tests hold both functions against the registry, which pages need not load. */
-import type { BookName } from '../../model/books/index.js';
-import type { BookVerb } from '../commands/books.js';
-
-/** `Service`, `subscribe` → `subscribeServices`: the plural is the name + `s`, literally. */
-export function bookCommand(book: BookName, verb: BookVerb): string {
-  if (verb === 'list') return `${book.charAt(0).toLowerCase()}${book.slice(1)}List`;
-  return verb === 'removeAll' || verb === 'subscribe' || verb === 'unsubscribe' ? `${verb}${book}s` : `${verb}${book}`;
-}
-
+/** What follows from a command's name. A test holds it against the registry, which pages need not load. */
 const READING_NAMES: ReadonlySet<string> = new Set([
   'info',
   'postponeDelay',

@@ -1,7 +1,7 @@
 /** LED boards, for installers. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { Switch, WholeNumber } from '../../model/schema.js';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, noErrorsExample } from '../declaration.js';
 
 const Address = (of: string) => WholeNumber(of, 0, 65_535);
 
@@ -10,10 +10,8 @@ const Line = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the
 /** In one request: boards that are not there are waited for, each some tenths of a second. */
 export const SCAN_ADDRESSES_MAX = 8;
 
-export const boardCommands = {
-  setBoardAddress: command({
-    name: 'setBoardAddress',
-    family: 'boards',
+export const boardCommands = commands('boards', {
+  setBoardAddress: {
     isExtension: true,
     summary:
       'Changes the address of an LED board. The board keeps the new address without power. Without `from` the board may have any ' +
@@ -31,11 +29,9 @@ export const boardCommands = {
     ),
     reply: ErrorReply,
     example: { request: { device: 'led-bus', from: 32, to: 45 }, reply: noErrorsExample },
-  }),
+  },
 
-  scanBoards: command({
-    name: 'scanBoards',
-    family: 'boards',
+  scanBoards: {
     isExtension: true,
     summary:
       `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer. ` +
@@ -59,5 +55,5 @@ export const boardCommands = {
         { address: 5, how: 'garbled' },
       ],
     },
-  }),
-};
+  },
+});

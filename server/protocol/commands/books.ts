@@ -4,16 +4,8 @@ import { Photo, PinCode, registrationFields } from '../../model/books/consumer.j
 import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { PasswordDigest } from '../../model/books/user.js';
 import { Id, Name, WholeNumber } from '../../model/schema.js';
-import { type CommandDeclaration, command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
-
-export const BOOK_VERBS = ['list', 'get', 'set', 'new', 'remove', 'removeAll', 'subscribe', 'unsubscribe'] as const;
-export type BookVerb = (typeof BOOK_VERBS)[number];
-
-/** `Service`, `removeAll` → `removeAllServices`: the plural is the name + `s`, literally. */
-export function bookCommandName(book: BookName, verb: BookVerb): string {
-  if (verb === 'list') return `${book.charAt(0).toLowerCase()}${book.slice(1)}List`;
-  return verb === 'removeAll' || verb === 'subscribe' || verb === 'unsubscribe' ? `${verb}${book}s` : `${verb}${book}`;
-}
+import { BOOK_VERBS, type BookVerb, bookCommandName } from '../client/book-commands.js';
+import { type CommandDeclaration, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 
 export interface BookCommand {
   readonly book: BookName;
@@ -119,8 +111,8 @@ function replyOf(book: BookDeclaration, verb: BookVerb): TSchema {
 }
 
 export const bookCommands: readonly CommandDeclaration[] = (Object.values(BOOKS) as BookDeclaration[]).flatMap((book) =>
-  BOOK_VERBS.map((verb) =>
-    command({
+  BOOK_VERBS.map(
+    (verb): CommandDeclaration => ({
       name: bookCommandName(book.name, verb),
       family: 'books',
       summary: SUMMARIES[verb],

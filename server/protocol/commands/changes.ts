@@ -3,7 +3,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import { BOOK_NAMES } from '../../model/books/declaration.js';
 import { COMPONENTS } from '../../model/events.js';
 import { described, Instant, WholeNumber } from '../../model/schema.js';
-import { command } from '../declaration.js';
+import { commands } from '../declaration.js';
 
 /** Books, and other things that people change. */
 export const CHANGE_KINDS = [...BOOK_NAMES, 'TicketDesign', 'LcdTemplate', 'Session', 'Printer'] as const;
@@ -19,10 +19,8 @@ const oneOf = <Name extends string>(names: readonly Name[], expects: string) =>
   );
 const Value = (expects: string) => Type.Unknown({ 'x-expects': expects });
 
-export const changeCommands = {
-  changes: command({
-    name: 'changes',
-    family: 'general',
+export const changeCommands = commands('general', {
+  changes: {
     isExtension: true,
     summary:
       'The log of changes, the newest first: who added, changed or removed what, and the values before and after. It is kept as long ' +
@@ -89,5 +87,5 @@ export const changeCommands = {
         next: 187,
       },
     },
-  }),
-};
+  },
+});

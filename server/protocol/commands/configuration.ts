@@ -5,7 +5,7 @@ import { Service } from '../../model/books/service.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
 import { described, Switch, WholeNumber } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { command, ErrorParameters, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { commands, ErrorParameters, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { OwnTemplateName } from './templates.js';
 
 /**
@@ -110,10 +110,8 @@ const keptExample = { book: 'Operation', id: 3, title: 'Operation 3 "Назна�
 /** A file is one frame, of which the largest is 2 MiB unless set otherwise. */
 const FILE_LENGTH_MAX = 2_000_000;
 
-export const configurationCommands = {
-  exportConfiguration: command({
-    name: 'exportConfiguration',
-    family: 'general',
+export const configurationCommands = commands('general', {
+  exportConfiguration: {
     isExtension: true,
     summary:
       'The whole configuration as one commented TOML text: nine books, the ticket designs and the LCD board templates of the branch. ' +
@@ -123,11 +121,9 @@ export const configurationCommands = {
     data: Nothing(),
     reply: Type.Object({ text: Type.String({ description: 'the configuration, for `importConfiguration`' }) }),
     example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },
-  }),
+  },
 
-  importConfiguration: command({
-    name: 'importConfiguration',
-    family: 'general',
+  importConfiguration: {
     isExtension: true,
     summary:
       'Imports a text of `exportConfiguration`, as a whole or not at all. With `check` nothing changes, and the reply lists what would. ' +
@@ -168,11 +164,9 @@ export const configurationCommands = {
       request: { text: textExample, check: true },
       reply: { applied: false, faults: [], added: [], changed: [changeExample], removed: [], kept: [keptExample], passwordless: [] },
     },
-  }),
+  },
 
-  setConfiguration: command({
-    name: 'setConfiguration',
-    family: 'general',
+  setConfiguration: {
     isExtension: true,
     summary:
       'Sets and removes elements of several books, ticket designs and LCD board templates in one step, as a whole or not at all. New ' +
@@ -207,5 +201,5 @@ export const configurationCommands = {
       request: { set: { Service: [{ id: 12, ...serviceExample, name: 'Выдача документов' }] }, remove: { QBoard: [2] }, check: false },
       reply: noErrorsExample,
     },
-  }),
-};
+  },
+});

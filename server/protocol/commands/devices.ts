@@ -1,7 +1,7 @@
 /** Devices, for installers. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
-import { command, ErrorParameters, ErrorReply, noErrorsExample } from '../declaration.js';
+import { commands, ErrorParameters, ErrorReply, noErrorsExample } from '../declaration.js';
 
 const Word = (expects: string) => Type.String({ minLength: 1, maxLength: 200, 'x-expects': expects });
 
@@ -51,10 +51,8 @@ const DeviceBytesPush = Type.Object(
 );
 export type DeviceBytes = Static<typeof DeviceBytesPush>;
 
-export const deviceCommands = {
-  subscribeDeviceBytes: command({
-    name: 'subscribeDeviceBytes',
-    family: 'boards',
+export const deviceCommands = commands('boards', {
+  subscribeDeviceBytes: {
     isExtension: true,
     summary:
       'Subscribes to the bytes sent to and received from a device, pushed as `deviceBytes`. For a shared line the bytes of the whole ' +
@@ -76,11 +74,9 @@ export const deviceCommands = {
       },
     },
     example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeDeviceBytes: command({
-    name: 'unsubscribeDeviceBytes',
-    family: 'boards',
+  unsubscribeDeviceBytes: {
     isExtension: true,
     summary: 'Ends the subscription to `deviceBytes` of a device.',
     rights: ['administrator'],
@@ -88,11 +84,9 @@ export const deviceCommands = {
     data: Named(),
     reply: ErrorReply,
     example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
-  }),
+  },
 
-  testDevice: command({
-    name: 'testDevice',
-    family: 'boards',
+  testDevice: {
     isExtension: true,
     summary:
       'Tests a device: a test page, all segments, a picture, lamps, a sentence. Tickets and calls have priority. After the test the ' +
@@ -126,5 +120,5 @@ export const deviceCommands = {
         ...{ code: 'printed', parameters: { length: 82 } },
       },
     },
-  }),
-};
+  },
+});

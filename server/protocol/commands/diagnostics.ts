@@ -1,6 +1,6 @@
 /** The health of the box, for technicians. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { BoxFault, boxFaultExample } from './faults.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -92,10 +92,8 @@ export const diagnosticsExample: Diagnostics = {
   faults: [boxFaultExample],
 };
 
-export const diagnosticsCommands = {
-  diagnostics: command({
-    name: 'diagnostics',
-    family: 'general',
+export const diagnosticsCommands = commands('general', {
+  diagnostics: {
     isExtension: true,
     summary: 'State of the box itself: clock, disk, memory, journal, log, certificate and backups.',
     rights: ['administrator'],
@@ -103,11 +101,9 @@ export const diagnosticsCommands = {
     data: Nothing(),
     reply: Diagnostics,
     example: { request: {}, reply: diagnosticsExample },
-  }),
+  },
 
-  setLogLevel: command({
-    name: 'setLogLevel',
-    family: 'general',
+  setLogLevel: {
     isExtension: true,
     summary: 'Changes the log level until the next start of the box, which restores the configured level.',
     rights: ['administrator'],
@@ -123,5 +119,5 @@ export const diagnosticsCommands = {
     ),
     reply: ErrorReply,
     example: { request: { level: 'debug' }, reply: noErrorsExample },
-  }),
-};
+  },
+});

@@ -2,7 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ANYBODY } from '../../model/books/declaration.js';
 import { FAULT_CODES, type FaultCode } from '../../model/faults.js';
-import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 
 export const BoxFault = Type.Object({
   code: Type.Unsafe<FaultCode>(
@@ -30,10 +30,8 @@ export const boxFaultExample: BoxFault = {
   remedy: 'Wait a minute. If it comes back, look into dmesg, make a backup and replace the memory card or disk.',
 };
 
-export const faultCommands = {
-  faults: command({
-    name: 'faults',
-    family: 'general',
+export const faultCommands = commands('general', {
+  faults: {
     isExtension: true,
     summary:
       'Faults of the box itself, the oldest first. Administrators and supervisors get all faults, others those that delay their work.',
@@ -42,11 +40,9 @@ export const faultCommands = {
     data: Nothing(),
     reply: Type.Array(BoxFault),
     example: { request: {}, reply: [boxFaultExample] },
-  }),
+  },
 
-  subscribeFaults: command({
-    name: 'subscribeFaults',
-    family: 'general',
+  subscribeFaults: {
     isExtension: true,
     summary: 'Subscribes to the faults: each change is pushed as `faults`, even while changes of the queue wait for the disk.',
     rights: ANYBODY,
@@ -54,11 +50,9 @@ export const faultCommands = {
     data: Subscribing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeFaults: command({
-    name: 'unsubscribeFaults',
-    family: 'general',
+  unsubscribeFaults: {
     isExtension: true,
     summary: 'Ends the subscription to `faults`.',
     rights: ANYBODY,
@@ -66,5 +60,5 @@ export const faultCommands = {
     data: Nothing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
-};
+  },
+});

@@ -7,15 +7,13 @@ import { PasswordDigest, User } from '../../model/books/user.js';
 import { Workplace } from '../../model/books/workplace.js';
 import { COMPONENTS } from '../../model/events.js';
 import { described, Id } from '../../model/schema.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 import { sessionCommands } from './sessions.js';
 
-export const generalCommands = {
+export const generalCommands = commands('general', {
   ...sessionCommands,
 
-  login: command({
-    name: 'login',
-    family: 'general',
+  login: {
     summary:
       'Opens a session for a clerk at a window, a kiosk, a board, an administrator or a supervisor, and returns its token. Without ' +
       '`workplace` a clerk gets a session that can only read the books, so that the client can offer the windows for the next log-in.',
@@ -65,22 +63,18 @@ export const generalCommands = {
         token: '{e0768aa5-bd8d-40e7-8316-77417b6d24dd}',
       },
     },
-  }),
+  },
 
-  logout: command({
-    name: 'logout',
-    family: 'general',
+  logout: {
     summary: 'Ends the session and its subscriptions, and closes its window.',
     rights: ANYBODY,
     changes: true,
     data: Nothing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
+  },
 
-  info: command({
-    name: 'info',
-    family: 'general',
+  info: {
     summary: 'Version strings of the modules, and the number of open sessions.',
     rights: ANYBODY,
     changes: false,
@@ -108,16 +102,14 @@ export const generalCommands = {
         sessions: 20,
       },
     },
-  }),
+  },
 
-  postponeDelay: command({
-    name: 'postponeDelay',
-    family: 'general',
+  postponeDelay: {
     summary: 'The delays in minutes that `postponeConsumer` takes.',
     rights: ANYBODY,
     changes: false,
     data: Nothing(),
     reply: Type.Array(Type.String()),
     example: { request: {}, reply: ['1', '5', '10', '15', '20', '25'] },
-  }),
-};
+  },
+});

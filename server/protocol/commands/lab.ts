@@ -1,7 +1,7 @@
 /** The lab: devices in software of the demo, to watch and to break. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
-import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 
 const closed = { additionalProperties: false };
 
@@ -171,10 +171,8 @@ const stateExample = {
   logins: [{ component: 'administrator', login: 'admin', password: '12345', place: null }],
 };
 
-export const labCommands = {
-  lab: command({
-    name: 'lab',
-    family: 'boards',
+export const labCommands = commands('boards', {
+  lab: {
     isExtension: true,
     summary: 'The virtual devices of the demo and their visible state. A box with real devices has none.',
     rights: null,
@@ -182,11 +180,9 @@ export const labCommands = {
     data: Nothing(),
     reply: LabState,
     example: { request: {}, reply: stateExample },
-  }),
+  },
 
-  subscribeLab: command({
-    name: 'subscribeLab',
-    family: 'boards',
+  subscribeLab: {
     isExtension: true,
     summary: 'Subscribes to the virtual devices of the demo: changes are pushed as `lab`.',
     rights: null,
@@ -194,11 +190,9 @@ export const labCommands = {
     data: Subscribing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeLab: command({
-    name: 'unsubscribeLab',
-    family: 'boards',
+  unsubscribeLab: {
     isExtension: true,
     summary: 'Ends the subscription to `lab`.',
     rights: null,
@@ -206,11 +200,9 @@ export const labCommands = {
     data: Nothing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
+  },
 
-  actOnTwin: command({
-    name: 'actOnTwin',
-    family: 'boards',
+  actOnTwin: {
     isExtension: true,
     summary:
       'Acts on a virtual device (twin) of the demo: pulls its cable, opens its cover, presses a key. It needs no session: the ' +
@@ -234,5 +226,5 @@ export const labCommands = {
     ),
     reply: ErrorReply,
     example: { request: { kind: 'line', name: 'led-bus', action: 'pullCable' }, reply: noErrorsExample },
-  }),
-};
+  },
+});

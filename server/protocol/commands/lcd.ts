@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../model/books/boards.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
 import { described, Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
-import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 
 const closed = { additionalProperties: false };
 const idField = { id: Id('an LCD board') };
@@ -55,10 +55,8 @@ const example = {
   waiting: [{ service: 'Справки', count: 2, tickets: ['Г003', 'Г004'] }],
 };
 
-export const lcdCommands = {
-  board: command({
-    name: 'board',
-    family: 'lcd',
+export const lcdCommands = commands('lcd', {
+  board: {
     isExtension: true,
     summary:
       'The present content of an LCD board: its template, the calls and the waiting tickets. For each list of calls in the template, ' +
@@ -93,11 +91,9 @@ export const lcdCommands = {
       ),
     }),
     example: { request: { id: 1 }, reply: example },
-  }),
+  },
 
-  subscribeBoard: command({
-    name: 'subscribeBoard',
-    family: 'lcd',
+  subscribeBoard: {
     isExtension: true,
     summary: 'Subscribes to an LCD board: each change of its content is pushed as `board`, with the id of the board.',
     rights: null,
@@ -105,11 +101,9 @@ export const lcdCommands = {
     data: Type.Object({ ...idField, ...initialField }, closed),
     reply: ErrorReply,
     example: { request: { id: 1 }, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeBoard: command({
-    name: 'unsubscribeBoard',
-    family: 'lcd',
+  unsubscribeBoard: {
     isExtension: true,
     summary: 'Ends the subscription to an LCD board.',
     rights: null,
@@ -117,5 +111,5 @@ export const lcdCommands = {
     data: which(),
     reply: ErrorReply,
     example: { request: { id: 1 }, reply: noErrorsExample },
-  }),
-};
+  },
+});

@@ -4,7 +4,7 @@ import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY, type Right } from '../../model/books/declaration.js';
 import { described, Id } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { command, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
 import { TestOutcome } from './devices.js';
 import { DesignVersion, ReadVersion } from './templates.js';
 
@@ -119,10 +119,8 @@ const designExample = {
   ],
 };
 
-export const printingCommands = {
-  reprintTicket: command({
-    name: 'reprintTicket',
-    family: 'printing',
+export const printingCommands = commands('printing', {
+  reprintTicket: {
     isExtension: true,
     summary:
       'Prints the ticket of a visitor in the queue again, marked as a copy: on the given printer, else on the printer of the first ' +
@@ -139,11 +137,9 @@ export const printingCommands = {
       request: { id: 32317, printer: 'hall' },
       reply: { consumer: Consumer.example, print: { state: 'printed', reason: null } },
     },
-  }),
+  },
 
-  devices: command({
-    name: 'devices',
-    family: 'printing',
+  devices: {
     isExtension: true,
     summary: 'The devices, their state, their faults and the remedies.',
     rights: ANYBODY,
@@ -151,11 +147,9 @@ export const printingCommands = {
     data: Nothing(),
     reply: Type.Array(Device),
     example: { request: {}, reply: devicesExample },
-  }),
+  },
 
-  subscribeDevices: command({
-    name: 'subscribeDevices',
-    family: 'printing',
+  subscribeDevices: {
     isExtension: true,
     summary: 'Subscribes to the devices: each change is pushed as `devices`.',
     rights: ANYBODY,
@@ -163,11 +157,9 @@ export const printingCommands = {
     data: Subscribing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeDevices: command({
-    name: 'unsubscribeDevices',
-    family: 'printing',
+  unsubscribeDevices: {
     isExtension: true,
     summary: 'Ends the subscription to `devices`.',
     rights: ANYBODY,
@@ -175,11 +167,9 @@ export const printingCommands = {
     data: Nothing(),
     reply: ErrorReply,
     example: { request: {}, reply: noErrorsExample },
-  }),
+  },
 
-  newRoll: command({
-    name: 'newRoll',
-    family: 'printing',
+  newRoll: {
     isExtension: true,
     summary: 'Reports a new paper roll in a printer that cannot detect it: the box counts the used paper from 0 again.',
     rights: NEARBY,
@@ -187,11 +177,9 @@ export const printingCommands = {
     data: Type.Object({ printer: Printer() }, closed),
     reply: ErrorReply,
     example: { request: { printer: 'hall' }, reply: noErrorsExample },
-  }),
+  },
 
-  ticketDesigns: command({
-    name: 'ticketDesigns',
-    family: 'printing',
+  ticketDesigns: {
     isExtension: true,
     summary: 'The ticket designs, built-in ones and those of the branch, sorted by name.',
     rights: ADMINISTRATOR,
@@ -210,11 +198,9 @@ export const printingCommands = {
       request: {},
       reply: [{ name: 'bank', title: designExample.title, built_in: false, version: 'J4xkq2mTzB0w', design: designExample }],
     },
-  }),
+  },
 
-  setTicketDesign: command({
-    name: 'setTicketDesign',
-    family: 'printing',
+  setTicketDesign: {
     isExtension: true,
     summary:
       'Stores a ticket design under a name, and replaces the one that has this name, built-in ones included. With `version` it is ' +
@@ -227,11 +213,9 @@ export const printingCommands = {
     ),
     reply: ErrorReply,
     example: { request: { name: 'bank', design: designExample }, reply: noErrorsExample },
-  }),
+  },
 
-  removeTicketDesign: command({
-    name: 'removeTicketDesign',
-    family: 'printing',
+  removeTicketDesign: {
     isExtension: true,
     summary: 'Removes a design of the branch. Refused while a kiosk uses it. A built-in design of the same name is then used again.',
     rights: ADMINISTRATOR,
@@ -239,11 +223,9 @@ export const printingCommands = {
     data: Type.Object({ name: DesignName() }, closed),
     reply: ErrorReply,
     example: { request: { name: 'bank' }, reply: noErrorsExample },
-  }),
+  },
 
-  previewTicketDesign: command({
-    name: 'previewTicketDesign',
-    family: 'printing',
+  previewTicketDesign: {
     isExtension: true,
     summary:
       'Draws a design that is being edited, with a sample ticket, for the given paper width (576 if left out), in one of its languages ' +
@@ -260,11 +242,9 @@ export const printingCommands = {
     ),
     reply: Type.Object({ preview: Preview() }),
     example: { request: { design: designExample, width: 576 }, reply: { preview: PREVIEW_EXAMPLE } },
-  }),
+  },
 
-  testTicketDesign: command({
-    name: 'testTicketDesign',
-    family: 'printing',
+  testTicketDesign: {
     isExtension: true,
     summary:
       'Prints a design that is being edited, with a sample ticket. Tickets of visitors have priority. The reply is sent when it is ' +
@@ -291,5 +271,5 @@ export const printingCommands = {
         ...{ code: 'printed', parameters: { length: 92 } },
       },
     },
-  }),
-};
+  },
+});

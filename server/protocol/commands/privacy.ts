@@ -1,7 +1,7 @@
 /** Erasing visitors' personal texts. The original has nothing like it but `removeConsumer`, for tickets in the queue. */
 import { type Static, Type } from '@sinclair/typebox';
 import { Id } from '../../model/schema.js';
-import { command } from '../declaration.js';
+import { commands } from '../declaration.js';
 
 /** The most visits that one command erases: a pin code that thousands have identifies no visitor. */
 export const ERASED_MAX = 1000;
@@ -23,10 +23,8 @@ const Data = Type.Object(
 
 export type EraseData = Static<typeof Data>;
 
-export const privacyCommands = {
-  eraseVisitor: command({
-    name: 'eraseVisitor',
-    family: 'queue',
+export const privacyCommands = commands('queue', {
+  eraseVisitor: {
     isExtension: true,
     summary:
       'Erases the personal data of a visitor: comments, pin code and photo. It covers the tickets, in the queue or ended, found by ' +
@@ -41,5 +39,5 @@ export const privacyCommands = {
       appointments: Type.Integer({ 'x-expects': 'number of removed appointments' }),
     }),
     example: { request: { ticket: 'Г002', day: '2026-11-24' }, reply: { visits: 1, appointments: 0 } },
-  }),
-};
+  },
+});

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY } from '../../model/books/declaration.js';
 import { described, Id, Instant, Switch } from '../../model/schema.js';
-import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 
 /** The window of a command; the session's own where it is left out. */
 export const workplaceField = { workplace: Type.Optional(described("the window; left out = the session's own", Id('a workplace'))) };
@@ -109,32 +109,26 @@ export const Visit = Type.Object({
   ),
 });
 
-export const queueCommands = {
-  currentQueue: command({
-    name: 'currentQueue',
-    family: 'queue',
+export const queueCommands = commands('queue', {
+  currentQueue: {
     summary: 'The visitors with unfinished operations for the window, in the order in which they will be called.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: QueueData(),
     reply: Type.Array(QueueEntry),
     example: { request: { detailed: false, workplace: 11 }, reply: queueExample },
-  }),
+  },
 
-  subscribeCurrentQueue: command({
-    name: 'subscribeCurrentQueue',
-    family: 'queue',
+  subscribeCurrentQueue: {
     summary: 'Subscribes to the queue of the window: each change is pushed as `currentQueue`.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
     reply: ErrorReply,
     example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeCurrentQueue: command({
-    name: 'unsubscribeCurrentQueue',
-    family: 'queue',
+  unsubscribeCurrentQueue: {
     isExtension: true,
     summary: 'Ends a subscription to `currentQueue`.',
     rights: ['administrator', 'supervisor', 'clerk'],
@@ -142,11 +136,9 @@ export const queueCommands = {
     data: QueueData(),
     reply: ErrorReply,
     example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
-  }),
+  },
 
-  queueLengths: command({
-    name: 'queueLengths',
-    family: 'queue',
+  queueLengths: {
     isExtension: true,
     summary:
       'The number of waiting visitors and the expected wait of a new ticket, for each service. For the ticket in the request, the number ' +
@@ -176,11 +168,9 @@ export const queueCommands = {
         wait: { median_sec: 480, most_sec: 780 },
       },
     },
-  }),
+  },
 
-  statistics: command({
-    name: 'statistics',
-    family: 'queue',
+  statistics: {
     summary: 'Visits filtered by time, window, user, role or ticket; services, stages and operations are included on request.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
@@ -253,5 +243,5 @@ export const queueCommands = {
         },
       ],
     },
-  }),
-};
+  },
+});

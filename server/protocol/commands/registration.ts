@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { Consumer, printingFields, registrationFields } from '../../model/books/consumer.js';
 import { described } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
-import { command } from '../declaration.js';
+import { commands } from '../declaration.js';
 import { PrintState } from './printing.js';
 
 /** The visitor's own page. Only the client that gives the ticket out gets it: any client with the code can end the ticket. */
@@ -14,10 +14,8 @@ const TicketPage = Type.Object({
   }),
 });
 
-export const registrationCommands = {
-  registrateConsumer: command({
-    name: 'registrateConsumer',
-    family: 'registration',
+export const registrationCommands = commands('registration', {
+  registrateConsumer: {
     summary: 'Gives a visitor a ticket for one or several services, or checks in an appointment by its pin code.',
     rights: ['administrator', 'clerk', 'registrator'],
     changes: true,
@@ -40,5 +38,5 @@ export const registrationCommands = {
         print: { state: 'none', reason: 'noprint' },
       },
     },
-  }),
-};
+  },
+});

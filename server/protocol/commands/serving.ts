@@ -4,7 +4,7 @@ import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
 import { Workplace } from '../../model/books/workplace.js';
 import { described, Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
-import { command, ErrorReply, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, noErrorsExample } from '../declaration.js';
 import { workplaceField } from './queue.js';
 
 const MINUTES_MAX = 10_080;
@@ -57,25 +57,23 @@ const postponedExample = {
 };
 
 /** A command of a window: its fields, `workplace`, and an answer. */
-function atWindow<Name extends string, Fields extends TProperties, Reply extends TSchema>(
-  name: Name,
+function atWindow<Fields extends TProperties, Reply extends TSchema>(
   summary: string,
   fields: Fields,
   reply: Reply,
   example: { request: unknown; reply: unknown },
   kind: { readonly isExtension?: true; readonly changes?: false; readonly rights?: readonly Right[] } = {},
 ) {
-  return command({
-    name,
-    family: 'serving',
+  const rights: readonly Right[] = ['administrator', 'clerk'];
+  return {
     summary,
-    rights: ['administrator', 'clerk'],
+    rights,
     changes: true,
     data: Type.Object({ ...fields, ...workplaceField }, { additionalProperties: false }),
     reply,
     example,
     ...kind,
-  });
+  };
 }
 
 /** The visitor who was called, or `{}` if none was. */
@@ -84,20 +82,13 @@ const MaybeConsumer = Type.Union([Consumer.element, Type.Object({}, { additional
 /** Also allowed to supervisors: sending visitors to other windows. */
 const SUPERVISED: readonly Right[] = ['administrator', 'supervisor', 'clerk'];
 
-export const servingCommands = {
-  nextConsumer: atWindow(
-    'nextConsumer',
-    'Calls the next visitor to the window. `data` is empty if no visitor waits for it.',
-    {},
-    MaybeConsumer,
-    {
-      request: { workplace: 11 },
-      reply: servingExample,
-    },
-  ),
+export const servingCommands = commands('serving', {
+  nextConsumer: atWindow('Calls the next visitor to the window. `data` is empty if no visitor waits for it.', {}, MaybeConsumer, {
+    request: { workplace: 11 },
+    reply: servingExample,
+  }),
 
   consumerFromQueueBody: atWindow(
-    'consumerFromQueueBody',
     'Calls the given ticket out of turn. A postponed ticket comes back early.',
     { id: Id('a ticket') },
     Consumer.element,
@@ -105,39 +96,32 @@ export const servingCommands = {
     { rights: SUPERVISED },
   ),
 
-  retryCallConsumer: atWindow('retryCallConsumer', 'Repeats the call of the visitor on boards and by voice.', {}, ErrorReply, {
+  retryCallConsumer: atWindow('Repeats the call of the visitor on boards and by voice.', {}, ErrorReply, {
     request: { workplace: 11 },
     reply: noErrorsExample,
   }),
 
-  serveOperation: atWindow('serveOperation', 'Finishes one operation.', { ...operationFields, ...commentField }, Consumer.element, {
+  serveOperation: atWindow('Finishes one operation.', { ...operationFields, ...commentField }, Consumer.element, {
     request: { service: 4, priority: 50, operation: '3', workplace: 11 },
     reply: endedExample('SERVED', 'SERVED'),
   }),
 
-  rejectOperation: atWindow('rejectOperation', 'Refuses one operation.', { ...operationFields, ...commentField }, Consumer.element, {
+  rejectOperation: atWindow('Refuses one operation.', { ...operationFields, ...commentField }, Consumer.element, {
     request: { service: 4, priority: 50, operation: '3', comment: 'Some reason', workplace: 11 },
     reply: endedExample('REJECTED', 'SERVED', 'Some reason'),
   }),
 
-  serveConsumer: atWindow('serveConsumer', 'Finishes every operation that is being served at the window.', commentField, Consumer.element, {
+  serveConsumer: atWindow('Finishes every operation that is being served at the window.', commentField, Consumer.element, {
     request: { workplace: 11 },
     reply: endedExample('SERVED', 'SERVED'),
   }),
 
-  rejectConsumer: atWindow(
-    'rejectConsumer',
-    'Refuses every unfinished operation of every service of the visitor.',
-    commentField,
-    Consumer.element,
-    {
-      request: { comment: 'Reason', workplace: 11 },
-      reply: endedExample('REJECTED', 'SERVED', 'Reason'),
-    },
-  ),
+  rejectConsumer: atWindow('Refuses every unfinished operation of every service of the visitor.', commentField, Consumer.element, {
+    request: { comment: 'Reason', workplace: 11 },
+    reply: endedExample('REJECTED', 'SERVED', 'Reason'),
+  }),
 
   rejectService: atWindow(
-    'rejectService',
     'Refuses every unfinished operation of one service that is being served at the window.',
     { service: Id('a service'), ...commentField },
     Consumer.element,
@@ -145,7 +129,6 @@ export const servingCommands = {
   ),
 
   postponeConsumer: atWindow(
-    'postponeConsumer',
     'Postpones the visitor for some minutes. With `return2me` only this clerk can continue the interrupted operations.',
     {
       delay: WholeNumber('minutes from `postponeDelay`', 0, MINUTES_MAX),
@@ -157,14 +140,13 @@ export const servingCommands = {
   ),
 
   skipConsumer: atWindow(
-    'skipConsumer',
     'Skips the visitor, who keeps the place in the queue, and calls the next one. An error if no other visitor waits.',
     {},
     Consumer.element,
     { request: { workplace: 11 }, reply: servingExample },
   ),
 
-  addService: atWindow('addService', 'Adds a service that the ticket does not have yet.', { service: Id('a service') }, Consumer.element, {
+  addService: atWindow('Adds a service that the ticket does not have yet.', { service: Id('a service') }, Consumer.element, {
     request: { service: 1, workplace: 11 },
     reply: {
       ...servingExample,
@@ -173,7 +155,6 @@ export const servingCommands = {
   }),
 
   transferConsumer: atWindow(
-    'transferConsumer',
     'Transfers the visitor in one step: the operations being served here end as served, and the visitor waits for `service` in the ' +
       'old place. An unfinished service of the ticket is handed over in its present state. The visitor can be bound to one clerk, as ' +
       'by `return2me`: to `to_user`, or to the clerk at window `to_workplace`. That clerk must be logged in now and able to serve the ' +
@@ -204,7 +185,6 @@ export const servingCommands = {
   ),
 
   commentConsumer: atWindow(
-    'commentConsumer',
     'Sets the comment of the visitor at the window. The clerks who serve the visitor later see it.',
     { comment: Lines(1000) },
     Consumer.element,
@@ -213,7 +193,6 @@ export const servingCommands = {
   ),
 
   undoConsumer: atWindow(
-    'undoConsumer',
     'Undoes the newest finish, refusal, skip or transfer of the window, within some seconds (`branch.undo_seconds`). The visitor is ' +
       'back at the window, served by the same clerk since the same moment. A visitor called by a skip waits again in the old place. ' +
       'It is refused when the window has called another visitor, when the ticket has been processed elsewhere, and on ' +
@@ -225,7 +204,6 @@ export const servingCommands = {
   ),
 
   undoableConsumer: atWindow(
-    'undoableConsumer',
     'The step that `undoConsumer` would undo now: the ticket, the step, and the milliseconds left for it; `{}` if there is none.',
     {},
     Type.Union([
@@ -242,4 +220,4 @@ export const servingCommands = {
     { request: { workplace: 11 }, reply: { id: 29, ticket: 'Г001', what: 'finished', left_ms: 8400 } },
     { isExtension: true, changes: false },
   ),
-};
+});

@@ -2,14 +2,12 @@
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
 import { Id } from '../../model/schema.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 
 const Moment = (expects: string) => Type.Unsafe<string | null>(Type.Union([Type.String(), Type.Null()], { 'x-expects': expects }));
 
-export const sessionCommands = {
-  sessions: command({
-    name: 'sessions',
-    family: 'general',
+export const sessionCommands = commands('general', {
+  sessions: {
     isExtension: true,
     summary: 'The open sessions, without their tokens: user, component, place, and the time and address of the last use.',
     rights: ['administrator'],
@@ -53,11 +51,9 @@ export const sessionCommands = {
         },
       ],
     },
-  }),
+  },
 
-  endSession: command({
-    name: 'endSession',
-    family: 'general',
+  endSession: {
     isExtension: true,
     summary: 'Ends a session, with the same effect as its own log-out. Its client has to log in again.',
     rights: ['administrator'],
@@ -65,5 +61,5 @@ export const sessionCommands = {
     data: Type.Object({ id: Id('a session') }, { additionalProperties: false }),
     reply: ErrorReply,
     example: { request: { id: 1041 }, reply: noErrorsExample },
-  }),
-};
+  },
+});

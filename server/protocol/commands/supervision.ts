@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
 import { described, Id, Ids } from '../../model/schema.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 
 const SUPERVISORS: readonly Right[] = ['administrator', 'supervisor'];
 
@@ -27,149 +27,143 @@ const night = (length: number): number[] => new Array<number>(length).fill(0);
 const curveExample = (morning: readonly number[]) => [...night(36), ...morning, ...night(96 - 36 - morning.length)];
 
 export const supervisionCommands = {
-  hall: command({
-    name: 'hall',
-    family: 'queue',
-    isExtension: true,
-    summary:
-      'Details that the book of windows does not have: since when each window serves or is free, and the services opened there for today.',
-    rights: SUPERVISORS,
-    changes: false,
-    data: Nothing(),
-    reply: Type.Object({
-      windows: Type.Array(
-        Type.Object({
-          workplace: Type.Integer({ description: 'the window' }),
-          since: Type.String({ 'x-expects': 'since when the window serves its visitor, or is free' }),
-          opened_services: Type.Array(Type.Integer(), { description: 'services that `openServices` opened there for today' }),
-        }),
-        { description: 'every window' },
-      ),
-    }),
-    example: { request: {}, reply: { windows: [{ workplace: 11, since: '2026-11-24T09:04:12.000Z', opened_services: [6] }] } },
-  }),
+  ...commands('queue', {
+    hall: {
+      isExtension: true,
+      summary:
+        'Details that the book of windows does not have: since when each window serves or is free, and the services opened there ' +
+        'for today.',
+      rights: SUPERVISORS,
+      changes: false,
+      data: Nothing(),
+      reply: Type.Object({
+        windows: Type.Array(
+          Type.Object({
+            workplace: Type.Integer({ description: 'the window' }),
+            since: Type.String({ 'x-expects': 'since when the window serves its visitor, or is free' }),
+            opened_services: Type.Array(Type.Integer(), { description: 'services that `openServices` opened there for today' }),
+          }),
+          { description: 'every window' },
+        ),
+      }),
+      example: { request: {}, reply: { windows: [{ workplace: 11, since: '2026-11-24T09:04:12.000Z', opened_services: [6] }] } },
+    },
 
-  dayCurve: command({
-    name: 'dayCurve',
-    family: 'queue',
-    isExtension: true,
-    summary:
-      'A day by quarters of an hour, and a usual day to compare: the mean of the same weekday in the four weeks before, without days ' +
-      'that had no visitors. It counts the visitors who took their tickets on the day.',
-    rights: SUPERVISORS,
-    changes: false,
-    data: Type.Object({ day: Day() }, { additionalProperties: false }),
-    reply: Type.Object({
-      day: Type.String({ description: 'the day of the branch' }),
-      from: Type.String({ 'x-expects': 'when the day begins' }),
-      to: Type.String({ 'x-expects': 'when the next day begins' }),
-      visits: Count('visitors who took a ticket on the day'),
-      served: Count('of those, how many were served'),
-      unserved: Type.Integer({ 'x-expects': 'visitors who left without having been called' }),
-      operations: Type.Integer({ 'x-expects': 'operations that have a norm and were finished' }),
-      over_norm: Type.Integer({ 'x-expects': 'of those, how many took longer than `regulated_sec`' }),
-      over_limit: Type.Integer({ 'x-expects': 'of those, how many took longer than `danger_sec`' }),
-      curve: described('the day by quarters of an hour', Curve),
-      usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'the usual day; null = there is no data for such days' }),
-      usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual day is the mean of' }),
-    }),
-    example: {
-      request: { day: '2026-11-24' },
-      reply: {
-        day: '2026-11-24',
-        from: '2026-11-23T21:00:00.000Z',
-        to: '2026-11-24T21:00:00.000Z',
-        visits: 9,
-        served: 6,
-        unserved: 1,
-        operations: 6,
-        over_norm: 2,
-        over_limit: 1,
-        curve: { arrived: curveExample([4, 3, 2]), served: curveExample([1, 3, 2]), waiting: curveExample([3, 2, 2]) },
-        usual: { arrived: curveExample([3.5, 4, 3]), served: curveExample([2, 3, 4.25]), waiting: curveExample([1.5, 2.5, 1.25]) },
-        usual_days: ['2026-11-17', '2026-11-10'],
+    dayCurve: {
+      isExtension: true,
+      summary:
+        'A day by quarters of an hour, and a usual day to compare: the mean of the same weekday in the four weeks before, without days ' +
+        'that had no visitors. It counts the visitors who took their tickets on the day.',
+      rights: SUPERVISORS,
+      changes: false,
+      data: Type.Object({ day: Day() }, { additionalProperties: false }),
+      reply: Type.Object({
+        day: Type.String({ description: 'the day of the branch' }),
+        from: Type.String({ 'x-expects': 'when the day begins' }),
+        to: Type.String({ 'x-expects': 'when the next day begins' }),
+        visits: Count('visitors who took a ticket on the day'),
+        served: Count('of those, how many were served'),
+        unserved: Type.Integer({ 'x-expects': 'visitors who left without having been called' }),
+        operations: Type.Integer({ 'x-expects': 'operations that have a norm and were finished' }),
+        over_norm: Type.Integer({ 'x-expects': 'of those, how many took longer than `regulated_sec`' }),
+        over_limit: Type.Integer({ 'x-expects': 'of those, how many took longer than `danger_sec`' }),
+        curve: described('the day by quarters of an hour', Curve),
+        usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'the usual day; null = there is no data for such days' }),
+        usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual day is the mean of' }),
+      }),
+      example: {
+        request: { day: '2026-11-24' },
+        reply: {
+          day: '2026-11-24',
+          from: '2026-11-23T21:00:00.000Z',
+          to: '2026-11-24T21:00:00.000Z',
+          visits: 9,
+          served: 6,
+          unserved: 1,
+          operations: 6,
+          over_norm: 2,
+          over_limit: 1,
+          curve: { arrived: curveExample([4, 3, 2]), served: curveExample([1, 3, 2]), waiting: curveExample([3, 2, 2]) },
+          usual: { arrived: curveExample([3.5, 4, 3]), served: curveExample([2, 3, 4.25]), waiting: curveExample([1.5, 2.5, 1.25]) },
+          usual_days: ['2026-11-17', '2026-11-10'],
+        },
+      },
+    },
+
+    dayVisits: {
+      isExtension: true,
+      summary: 'All visits that began on a day, in short form, to replay the day. Times are seconds from `from`.',
+      rights: SUPERVISORS,
+      changes: false,
+      data: Type.Object({ day: Day() }, { additionalProperties: false }),
+      reply: Type.Object({
+        day: Type.String({ description: 'the day of the branch' }),
+        from: Type.String({ description: 'when the day begins' }),
+        to: Type.String({ description: 'when the next day begins' }),
+        now: Type.String({ 'x-expects': 'the present time of the box, where the data ends' }),
+        visits: Type.Array(
+          Type.Object({
+            ticket: Type.String({ description: 'what was printed' }),
+            services: Type.Array(Type.Integer(), { description: 'the services of the ticket' }),
+            registered: Type.Integer({ description: 'when it was given, in seconds from `from`' }),
+            done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'when it ended; null = the visitor is still here' }),
+            serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts'), {
+              description: 'when it was served: lists [window, clerk, from, to]; -1 = not known, null = it lasts',
+            }),
+            postponed: Type.Array(Stretch('[from, to]; null = it lasts'), {
+              description: 'when it was put aside: lists [from, to]; null = it lasts',
+            }),
+          }),
+          { description: 'in the order in which tickets were given' },
+        ),
+      }),
+      example: {
+        request: { day: '2026-11-24' },
+        reply: {
+          day: '2026-11-24',
+          from: '2026-11-23T21:00:00.000Z',
+          to: '2026-11-24T21:00:00.000Z',
+          now: '2026-11-24T09:06:01.300Z',
+          visits: [{ ticket: 'Г002', services: [4], registered: 43_210, done: 43_900, serving: [[11, 3, 43_500, 43_900]], postponed: [] }],
+        },
       },
     },
   }),
-
-  dayVisits: command({
-    name: 'dayVisits',
-    family: 'queue',
-    isExtension: true,
-    summary: 'All visits that began on a day, in short form, to replay the day. Times are seconds from `from`.',
-    rights: SUPERVISORS,
-    changes: false,
-    data: Type.Object({ day: Day() }, { additionalProperties: false }),
-    reply: Type.Object({
-      day: Type.String({ description: 'the day of the branch' }),
-      from: Type.String({ description: 'when the day begins' }),
-      to: Type.String({ description: 'when the next day begins' }),
-      now: Type.String({ 'x-expects': 'the present time of the box, where the data ends' }),
-      visits: Type.Array(
-        Type.Object({
-          ticket: Type.String({ description: 'what was printed' }),
-          services: Type.Array(Type.Integer(), { description: 'the services of the ticket' }),
-          registered: Type.Integer({ description: 'when it was given, in seconds from `from`' }),
-          done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'when it ended; null = the visitor is still here' }),
-          serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts'), {
-            description: 'when it was served: lists [window, clerk, from, to]; -1 = not known, null = it lasts',
-          }),
-          postponed: Type.Array(Stretch('[from, to]; null = it lasts'), {
-            description: 'when it was put aside: lists [from, to]; null = it lasts',
-          }),
-        }),
-        { description: 'in the order in which tickets were given' },
+  ...commands('serving', {
+    bindConsumer: {
+      isExtension: true,
+      summary:
+        'Binds a waiting or postponed visitor to one clerk, as `return2me` does: to `to_user`, or to the clerk at window `to_workplace`. ' +
+        'With neither, the binding is removed. The clerk must be logged in now and able to do one of the next operations of the visitor; ' +
+        'the others stay open to all clerks. The visitor keeps the place in the queue. If the clerk leaves, the visitor waits for the ' +
+        'clerk until the day ends or the binding changes.',
+      rights: SUPERVISORS,
+      changes: true,
+      data: Type.Object(
+        { id: Id('a ticket'), to_workplace: Type.Optional(Id('a workplace')), to_user: Type.Optional(Id('a user')) },
+        { additionalProperties: false },
       ),
-    }),
-    example: {
-      request: { day: '2026-11-24' },
-      reply: {
-        day: '2026-11-24',
-        from: '2026-11-23T21:00:00.000Z',
-        to: '2026-11-24T21:00:00.000Z',
-        now: '2026-11-24T09:06:01.300Z',
-        visits: [{ ticket: 'Г002', services: [4], registered: 43_210, done: 43_900, serving: [[11, 3, 43_500, 43_900]], postponed: [] }],
+      reply: Consumer.element,
+      example: {
+        request: { id: 32317, to_workplace: 11 },
+        reply: { ...Consumer.example, services: { '4': { '50': { '3': { state: 'WAITING', user_id: 3 } } } } },
       },
     },
-  }),
 
-  bindConsumer: command({
-    name: 'bindConsumer',
-    family: 'serving',
-    isExtension: true,
-    summary:
-      'Binds a waiting or postponed visitor to one clerk, as `return2me` does: to `to_user`, or to the clerk at window `to_workplace`. ' +
-      'With neither, the binding is removed. The clerk must be logged in now and able to do one of the next operations of the visitor; ' +
-      'the others stay open to all clerks. The visitor keeps the place in the queue. If the clerk leaves, the visitor waits for the ' +
-      'clerk until the day ends or the binding changes.',
-    rights: SUPERVISORS,
-    changes: true,
-    data: Type.Object(
-      { id: Id('a ticket'), to_workplace: Type.Optional(Id('a workplace')), to_user: Type.Optional(Id('a user')) },
-      { additionalProperties: false },
-    ),
-    reply: Consumer.element,
-    example: {
-      request: { id: 32317, to_workplace: 11 },
-      reply: { ...Consumer.example, services: { '4': { '50': { '3': { state: 'WAITING', user_id: 3 } } } } },
+    openServices: {
+      isExtension: true,
+      summary:
+        'Opens additional services at a window until the day ends, whatever its department. The window can then do all operations of ' +
+        'these services that its clerk is trained for. Services opened before and not listed are closed again. The book of windows does ' +
+        'not change.',
+      rights: SUPERVISORS,
+      changes: true,
+      data: Type.Object(
+        { workplace: Id('a workplace'), services: Ids('services; none = the window has only its own again') },
+        { additionalProperties: false },
+      ),
+      reply: ErrorReply,
+      example: { request: { workplace: 11, services: [6] }, reply: noErrorsExample },
     },
-  }),
-
-  openServices: command({
-    name: 'openServices',
-    family: 'serving',
-    isExtension: true,
-    summary:
-      'Opens additional services at a window until the day ends, whatever its department. The window can then do all operations of ' +
-      'these services that its clerk is trained for. Services opened before and not listed are closed again. The book of windows does ' +
-      'not change.',
-    rights: SUPERVISORS,
-    changes: true,
-    data: Type.Object(
-      { workplace: Id('a workplace'), services: Ids('services; none = the window has only its own again') },
-      { additionalProperties: false },
-    ),
-    reply: ErrorReply,
-    example: { request: { workplace: 11, services: [6] }, reply: noErrorsExample },
   }),
 };

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { Right } from '../../model/books/declaration.js';
 import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../model/lcd-template.js';
 import { described, WholeNumber } from '../../model/schema.js';
-import { command, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
 
 const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];
@@ -38,10 +38,8 @@ const templateExample: Template = {
   portrait: [{ area: 'calls', box: [0, 0, 100, 100], rows: 10 }],
 };
 
-export const templateCommands = {
-  lcdTemplates: command({
-    name: 'lcdTemplates',
-    family: 'boards',
+export const templateCommands = commands('boards', {
+  lcdTemplates: {
     isExtension: true,
     summary: 'The LCD board templates, sorted by name: built-in ones, those in the template folder, and those of the branch.',
     rights: ADMINISTRATOR,
@@ -56,11 +54,9 @@ export const templateCommands = {
       }),
     ),
     example: { request: {}, reply: [{ name: 'abay', title: templateExample.title, origin: 'branch', version: 'Wq9s0cUpL2dX' }] },
-  }),
+  },
 
-  getLcdTemplate: command({
-    name: 'getLcdTemplate',
-    family: 'boards',
+  getLcdTemplate: {
     isExtension: true,
     summary: 'An LCD board template, with its pictures.',
     rights: ADMINISTRATOR,
@@ -76,11 +72,9 @@ export const templateCommands = {
       request: { name: 'abay' },
       reply: { name: 'abay', origin: 'branch', version: 'Wq9s0cUpL2dX', template: templateExample },
     },
-  }),
+  },
 
-  setLcdTemplate: command({
-    name: 'setLcdTemplate',
-    family: 'boards',
+  setLcdTemplate: {
     isExtension: true,
     summary:
       'Stores an LCD board template of the branch under a name, and replaces the one that has this name. Boards that use it show it ' +
@@ -93,11 +87,9 @@ export const templateCommands = {
     ),
     reply: ErrorReply,
     example: { request: { name: 'abay', template: templateExample }, reply: noErrorsExample },
-  }),
+  },
 
-  removeLcdTemplate: command({
-    name: 'removeLcdTemplate',
-    family: 'boards',
+  removeLcdTemplate: {
     isExtension: true,
     summary: 'Removes a template of the branch. Refused while a board uses it.',
     rights: ADMINISTRATOR,
@@ -105,11 +97,9 @@ export const templateCommands = {
     data: Type.Object({ name: OwnTemplateName() }, closed),
     reply: ErrorReply,
     example: { request: { name: 'abay' }, reply: noErrorsExample },
-  }),
+  },
 
-  previewLcdTemplate: command({
-    name: 'previewLcdTemplate',
-    family: 'boards',
+  previewLcdTemplate: {
     isExtension: true,
     summary:
       'Draws a template that is being edited, with sample calls, as a screen of the given size shows it (960 × 540 if left out), in the ' +
@@ -130,5 +120,5 @@ export const templateCommands = {
       request: { template: templateExample, width: 960, height: 540 },
       reply: { preview: 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==' },
     },
-  }),
-};
+  },
+});

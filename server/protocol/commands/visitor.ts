@@ -2,7 +2,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { Instant } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
-import { command, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
+import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 import { Wait } from './queue.js';
 
 const closed = { additionalProperties: false };
@@ -70,10 +70,8 @@ const example = {
 
 const leftExample = { ...example, state: 'left', ahead: null, wait: null, services: [] };
 
-export const visitorCommands = {
-  ticket: command({
-    name: 'ticket',
-    family: 'visitor',
+export const visitorCommands = commands('visitor', {
+  ticket: {
     isExtension: true,
     summary:
       'State of the ticket with this code; also its final state for two hours after its end. Wrong codes cause a growing delay ' +
@@ -83,11 +81,9 @@ export const visitorCommands = {
     data: which(),
     reply: Ticket,
     example: { request: { code: CODE }, reply: example },
-  }),
+  },
 
-  subscribeTicket: command({
-    name: 'subscribeTicket',
-    family: 'visitor',
+  subscribeTicket: {
     isExtension: true,
     summary: 'Subscribes to the ticket with this code: each change is pushed as `ticket`, with the code.',
     rights: null,
@@ -95,11 +91,9 @@ export const visitorCommands = {
     data: Type.Object({ ...codeField, ...initialField }, closed),
     reply: ErrorReply,
     example: { request: { code: CODE }, reply: noErrorsExample },
-  }),
+  },
 
-  unsubscribeTicket: command({
-    name: 'unsubscribeTicket',
-    family: 'visitor',
+  unsubscribeTicket: {
     isExtension: true,
     summary: 'Ends the subscription to a ticket.',
     rights: null,
@@ -107,11 +101,9 @@ export const visitorCommands = {
     data: which(),
     reply: ErrorReply,
     example: { request: { code: CODE }, reply: noErrorsExample },
-  }),
+  },
 
-  leaveQueue: command({
-    name: 'leaveQueue',
-    family: 'visitor',
+  leaveQueue: {
     isExtension: true,
     summary:
       'Lets the visitor leave the queue: unfinished operations are rejected with the comment `[visitorLeft]`. Refused while the visitor ' +
@@ -121,5 +113,5 @@ export const visitorCommands = {
     data: which(),
     reply: Ticket,
     example: { request: { code: CODE }, reply: leftExample },
-  }),
-};
+  },
+});

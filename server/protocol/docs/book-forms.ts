@@ -3,7 +3,7 @@
  * build puts it into the administrator's page, which loads no declarations.
  */
 import { BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
-import { type BookVerb, bookCommandName } from '../commands/books.js';
+import { type BookVerb, bookCommandName } from '../client/book-commands.js';
 import { COMMANDS } from '../registry.js';
 
 /** JSON Schema, as far as the declarations of books use it. */

@@ -1,7 +1,7 @@
 /** The reference books: each described once, its eight verbs with examples that open on a click. */
 import type { TProperties } from '@sinclair/typebox';
 import { BOOKS, type BookDeclaration } from '../../model/books/index.js';
-import { BOOK_VERBS, type BookVerb, bookCommandName } from '../commands/books.js';
+import { BOOK_VERBS, type BookVerb, bookCommandName } from '../client/book-commands.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { COMMANDS } from '../registry.js';
 import { commandHead, exampleOf, fieldTable, whoMay } from './command-part.js';

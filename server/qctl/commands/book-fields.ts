@@ -2,7 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { BOOK_NAMES, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { nearestFirst } from '../../model/spelling.js';
-import { type BookVerb, bookCommandName } from '../../protocol/commands/books.js';
+import { type BookVerb, bookCommandName } from '../../protocol/client/book-commands.js';
 import { alternativesOf, expectationOf, kindsOf } from '../../protocol/declaration.js';
 import { COMMANDS } from '../../protocol/registry.js';
 import { UsageError } from '../failures.js';

@@ -2,8 +2,8 @@
 
 import { Argument } from 'commander';
 import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
+import { bookCommandName } from '../../protocol/client/book-commands.js';
 import type { QboxClient } from '../../protocol/client/client.js';
-import { bookCommandName } from '../../protocol/commands/books.js';
 import { expectationOf } from '../../protocol/declaration.js';
 import type { Asking, QctlCommand } from '../command.js';
 import { RefusedError } from '../failures.js';
