@@ -198,13 +198,13 @@ it('shows a board: in the hall, and on its side', async () => {
 it('shows what the administrator designs, and the devices', async () => {
   const at = async (section: string) => (await openAdmin(browser, box.url, section, { viewport: { width: 1440, height: 900 } })).page;
   const ticket = await at('tickets/bank');
-  await ticket.locator('.look-paper img').waitFor();
-  await ticket.locator('.look-choose', { hasText: 'Номер вашей очереди' }).click();
+  await ticket.locator('.design-paper img').waitFor();
+  await ticket.locator('.design-choose', { hasText: 'Номер вашей очереди' }).click();
   await ticket.evaluate('scrollTo(0, 0)');
   await picture(ticket, 'admin-ticket');
   const board = await at('boards/hall');
-  await board.locator('.look-screen image').waitFor();
-  await board.locator('.look-choose', { hasText: 'Вызовы' }).click();
+  await board.locator('.design-screen image').waitFor();
+  await board.locator('.design-choose', { hasText: 'Вызовы' }).click();
   await board.evaluate('scrollTo(0, 0)');
   await picture(board, 'admin-board');
   const devices = await at('devices');

@@ -1,15 +1,11 @@
 /** The sections of the page. Each is loaded with its words when first opened. To add one: a line here, a title in each `admin.json`. */
-
 import type { ComponentType } from 'preact';
-import type { AdminWord } from '../shared/catalogues.js';
-import type { Link } from '../shared/link.js';
-import type { Speaking } from '../shared/words.js';
+import type { Family, Word } from '../shared/catalogues.js';
+import { lazy } from '../shared/lazy.js';
+import { learn } from '../shared/words.js';
 import type { Library } from './library.js';
 
 export interface SectionProps {
-  readonly link: Link;
-  /** Messages of the page; a section has its own, see `useWords`. */
-  readonly speaker: Speaking<AdminWord>;
   readonly library: Library;
   /** The path after the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */
   readonly path: readonly string[];
@@ -19,22 +15,42 @@ export interface Section {
   /** Its part of the address. */
   readonly id: string;
   /** Its title. */
-  readonly word: AdminWord;
-  readonly load: () => Promise<ComponentType<SectionProps>>;
+  readonly word: Word<'admin'>;
+  readonly Section: ComponentType<SectionProps>;
 }
 
+type Load = () => Promise<ComponentType<SectionProps>>;
+
+/** @param families its messages */
+const section = (id: string, word: Word<'admin'>, families: readonly Family[], load: Load): Section => ({
+  id,
+  word,
+  Section: lazy(async () => {
+    await learn(...families);
+    return load();
+  }),
+});
+
+export const BOOKS_SECTION = section('books', 'sectionBooks', ['books'], async () => (await import('./books/section.js')).BooksSection);
+
 export const SECTIONS: readonly Section[] = [
-  { id: 'books', word: 'sectionBooks', load: () => import('./books/section.js').then(({ BooksSection }) => BooksSection) },
-  { id: 'tickets', word: 'sectionTickets', load: () => import('./tickets/section.js').then(({ TicketsSection }) => TicketsSection) },
-  { id: 'boards', word: 'sectionBoards', load: () => import('./boards/section.js').then(({ BoardsSection }) => BoardsSection) },
-  { id: 'devices', word: 'sectionDevices', load: () => import('./devices/section.js').then(({ DevicesSection }) => DevicesSection) },
-  { id: 'users', word: 'sectionUsers', load: () => import('./users/section.js').then(({ UsersSection }) => UsersSection) },
-  { id: 'log', word: 'sectionLog', load: () => import('./log/section.js').then(({ LogSection }) => LogSection) },
-  { id: 'privacy', word: 'sectionPrivacy', load: () => import('./privacy/section.js').then(({ PrivacySection }) => PrivacySection) },
-  {
-    id: 'configuration',
-    word: 'sectionConfiguration',
-    load: () => import('./configuration/section.js').then(({ ConfigurationSection }) => ConfigurationSection),
-  },
-  { id: 'setup', word: 'sectionSetup', load: () => import('./setup/section.js').then(({ SetupSection }) => SetupSection) },
+  BOOKS_SECTION,
+  section(
+    'tickets',
+    'sectionTickets',
+    ['designs', 'devices', 'device-faults'],
+    async () => (await import('./tickets/section.js')).TicketsSection,
+  ),
+  section('boards', 'sectionBoards', ['designs'], async () => (await import('./boards/section.js')).BoardsSection),
+  section('devices', 'sectionDevices', ['devices', 'device-faults'], async () => (await import('./devices/section.js')).DevicesSection),
+  section('users', 'sectionUsers', ['users', 'books'], async () => (await import('./users/section.js')).UsersSection),
+  section('log', 'sectionLog', ['log', 'books', 'users'], async () => (await import('./log/section.js')).LogSection),
+  section('privacy', 'sectionPrivacy', ['privacy'], async () => (await import('./privacy/section.js')).PrivacySection),
+  section(
+    'configuration',
+    'sectionConfiguration',
+    ['configuration'],
+    async () => (await import('./configuration/section.js')).ConfigurationSection,
+  ),
+  section('setup', 'sectionSetup', ['setup', 'device-faults'], async () => (await import('./setup/section.js')).SetupSection),
 ];

@@ -1,8 +1,8 @@
 /** The page of an LCD board. It always shows something: the last known state, or why there is none. */
 import { FACTS } from '../shared/facts.js';
 import type { Link } from '../shared/link.js';
-import { useStore } from '../shared/store.js';
 import { timeText, useNow } from '../shared/time.js';
+import { useStore } from '../shared/use-store.js';
 import type { Announcer } from './announcer.js';
 import type { Feed } from './feed.js';
 import { Screen } from './screen.js';
@@ -29,13 +29,4 @@ export function BoardPage({ link, feed, announcer, boardId }: BoardPageProps) {
   );
 }
 
-function Time({ link }: { readonly link: Link }) {
-  return (
-    <time>
-      {timeText(
-        'ru',
-        useNow(() => link.now()),
-      )}
-    </time>
-  );
-}
+const Time = ({ link }: { readonly link: Link }) => <time>{timeText(useNow(link))}</time>;

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
 import type { Link } from '../shared/link.js';
-import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
+import { useStore } from '../shared/use-store.js';
 import type { Announcer } from './announcer.js';
 import { CallsArea } from './calls-area.js';
 import { useDrift, useRest } from './care.js';
@@ -58,7 +58,7 @@ export function Screen({ link, feed, announcer, board }: ScreenProps) {
       <div class="notes" role="status">
         {lostSinceMs !== null && (
           <span class="lost" style={notesStyle(board)}>
-            {say('lost', { time: timeText('ru', lostSinceMs) })}
+            {say('lost', { time: timeText(lostSinceMs) })}
           </span>
         )}
         {isBlocked && <Muted label={say('soundBlocked')} colour={template.theme.quiet} />}

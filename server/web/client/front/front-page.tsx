@@ -1,11 +1,9 @@
 /** The page at `/`: the branch, the addresses, the logins of the demo, and links to the other pages. */
 import type { ComponentChildren } from 'preact';
 import { md5 } from '../../../protocol/client/md5.js';
-import type { FrontWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
-import { useStore } from '../shared/store.js';
-import type { Say, Speaker } from '../shared/words.js';
+import { say } from './page.js';
 
 /** `/front-page.json`, made by server/web/pages.ts. */
 export interface FrontFacts {
@@ -29,14 +27,12 @@ interface Login {
 
 interface PartProps {
   readonly facts: FrontFacts;
-  readonly say: Say<FrontWord>;
 }
 
-export function FrontPage({ facts, speaker }: { readonly facts: FrontFacts; readonly speaker: Speaker<FrontWord> }) {
-  const { say } = useStore(speaker.speech);
+export function FrontPage({ facts }: PartProps) {
   return (
     <>
-      <Head speaker={speaker} say={say} />
+      <Head />
       <main class="front">
         {facts.hasLab && (
           <section class="panel">
@@ -46,9 +42,9 @@ export function FrontPage({ facts, speaker }: { readonly facts: FrontFacts; read
             <p>{say('openLab')}</p>
           </section>
         )}
-        <Connect facts={facts} say={say} />
-        {facts.logins.length > 0 ? <Logins facts={facts} say={say} /> : <p class="panel">{say('noDemo')}</p>}
-        <Pages facts={facts} say={say} />
+        <Connect facts={facts} />
+        {facts.logins.length > 0 ? <Logins facts={facts} /> : <p class="panel">{say('noDemo')}</p>}
+        <Pages facts={facts} />
       </main>
       <footer>
         <span>qbox {FACTS.version}</span>
@@ -58,12 +54,12 @@ export function FrontPage({ facts, speaker }: { readonly facts: FrontFacts; read
   );
 }
 
-function Head({ speaker, say }: Pick<PartProps, 'say'> & { readonly speaker: Speaker<FrontWord> }) {
+function Head() {
   return (
     <header class="front-head">
       <div class="row choosers">
-        <LanguageChooser speaker={speaker} label={say('language')} />
-        <LookChooser themeLabel={say('theme')} textLabel={say('textSize')} />
+        <LanguageChooser />
+        <LookChooser />
       </div>
       <div class="paper-ticket" aria-hidden="true">
         <div class="paper-ticket-cut">
@@ -85,7 +81,7 @@ function Head({ speaker, say }: Pick<PartProps, 'say'> & { readonly speaker: Spe
   );
 }
 
-function Connect({ facts, say }: PartProps) {
+function Connect({ facts }: PartProps) {
   const first = facts.logins.find(({ component }) => component === 'workplace');
   return (
     <section class="panel">
@@ -108,7 +104,7 @@ function Connect({ facts, say }: PartProps) {
   );
 }
 
-function Logins({ facts, say }: PartProps) {
+function Logins({ facts }: PartProps) {
   return (
     <section class="panel">
       <h2>{say('logins')}</h2>
@@ -145,7 +141,7 @@ function Logins({ facts, say }: PartProps) {
 /** A branch has a few boards; a long list would hide what is below it. */
 const BOARDS_MAX = 12;
 
-function Pages({ facts: { boards, documentation, paper }, say }: PartProps) {
+function Pages({ facts: { boards, documentation, paper } }: PartProps) {
   return (
     <section class="panel">
       <h2>{say('open')}</h2>

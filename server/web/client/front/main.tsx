@@ -4,13 +4,12 @@ import './front.css';
 import { begin } from '../shared/begin.js';
 import { LANGUAGES } from '../shared/catalogues.js';
 import { FACTS } from '../shared/facts.js';
-import { Speaker } from '../shared/words.js';
+import { choose } from '../shared/words.js';
 import { type FrontFacts, FrontPage } from './front-page.js';
 
-const speaker = await Speaker.begin('front');
 // `/kk` is the page in Kazakh, for links.
 const named = location.pathname.slice(1);
-if (LANGUAGES.includes(named)) await speaker.choose(named, true);
+if (LANGUAGES.includes(named)) await choose(named, true);
 document.title = `qbox · ${FACTS.branch}`;
 const facts = (await (await fetch('/front-page.json')).json()) as FrontFacts;
-begin(<FrontPage facts={facts} speaker={speaker} />);
+void begin('front', () => <FrontPage facts={facts} />);

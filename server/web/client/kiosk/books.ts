@@ -1,8 +1,8 @@
 /** The parts of the books that a kiosk needs, kept up to date. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
 import type { Kiosk, Service } from './offers.js';
+import { kioskId, link } from './page.js';
 
 export interface Books {
   readonly kiosk: Kiosk;
@@ -12,52 +12,40 @@ export interface Books {
 }
 
 /** Follows the books; null until all are there. */
-export function followBooks(link: Link, kioskId: number): { readonly books: Store<Books | null>; readonly end: () => void } {
+export function followBooks(): { readonly books: Store<Books | null>; readonly end: () => void } {
   const books = new Store<Books | null>(null);
-  let [kiosk, services, prefixes]: [Kiosk | undefined, Books['services'] | undefined, Books['prefixes'] | undefined] = [
-    undefined,
-    undefined,
-    undefined,
-  ];
-  const show = () => {
+  let found: Partial<Books> = {};
+  const show = (part: Partial<Books>) => {
+    found = { ...found, ...part };
+    const { kiosk, services, prefixes } = found;
     if (kiosk && services && prefixes) books.set({ kiosk, services, prefixes });
   };
   const { client } = link;
-  const subscriptions = [
+  const ends = [
     client.subscribe('Registrator', (rows) => {
-      kiosk = rows.find(({ id }) => id === kioskId);
-      show();
+      const kiosk = rows.find(({ id }) => id === kioskId);
+      if (kiosk) show({ kiosk });
     }),
-    client.subscribe('Service', (rows) => {
-      services = rows;
-      show();
-    }),
-    client.subscribe('TicketRange', (rows) => {
-      prefixes = new Map(rows.map(({ id, prefix }) => [id, prefix]));
-      show();
-    }),
-  ];
-  const ends = subscriptions.map((subscription) => link.follow(subscription));
-  const end = () => {
-    for (const endOne of ends) endOne();
-  };
-  return { books, end };
+    client.subscribe('Service', (services) => show({ services })),
+    client.subscribe('TicketRange', (rows) => show({ prefixes: new Map(rows.map(({ id, prefix }) => [id, prefix])) })),
+  ].map((subscription) => link.follow(subscription));
+  return { books, end: () => void ends.map((end) => end()) };
 }
 
 /** How often the queue lengths are requested. */
 const LOOK_MS = 5_000;
 
 /** Waiting visitors by service; empty until known. */
-export function useWaiting({ client }: Link): ReadonlyMap<number, number> {
+export function useWaiting(): ReadonlyMap<number, number> {
   const [waiting, setWaiting] = useState<ReadonlyMap<number, number>>(new Map());
   useEffect(() => {
     const lookAgain = async () => {
-      const lengths = await client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
+      const lengths = await link.client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
       if (lengths) setWaiting(new Map(lengths.services.map(({ service, waiting: count }) => [service, count])));
     };
     void lookAgain();
     const beat = setInterval(() => void lookAgain(), LOOK_MS);
     return () => clearInterval(beat);
-  }, [client]);
+  }, []);
   return waiting;
 }

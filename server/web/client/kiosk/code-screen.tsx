@@ -2,7 +2,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { DigitPad } from '../shared/digit-pad.js';
+import { Fault } from '../shared/parts.js';
 import { needsCode } from './offers.js';
+import { say } from './page.js';
 import type { ScreenProps } from './services-screen.js';
 
 interface CodeScreenProps extends ScreenProps {
@@ -11,7 +13,7 @@ interface CodeScreenProps extends ScreenProps {
   readonly fault: string;
 }
 
-export function CodeScreen({ books, say, visit, services, fault }: CodeScreenProps) {
+export function CodeScreen({ books, visit, services, fault }: CodeScreenProps) {
   const [code, setCode] = useState('');
   const go = () => {
     if (code !== '') void visit.take(services, code);
@@ -34,11 +36,7 @@ export function CodeScreen({ books, say, visit, services, fault }: CodeScreenPro
       <h1>{say(asking ? 'pinTitle' : 'codeTitle')}</h1>
       <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
       <div class="code">
-        {fault === '' ? null : (
-          <p class="note bad" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         <DigitPad value={code} onValue={setCode} label={say('codeTitle')} eraseLabel={say('erase')} clearLabel={say('clear')} />
       </div>
       <div class="actions">

@@ -2,7 +2,6 @@
  * A kiosk with four keys, for visitors who cannot see or touch it: up and down move through all controls, Enter presses, Escape goes back.
  * From the first of these keys on the browser's voice, if there is one, reads out the control reached.
  */
-import type { Language } from '../shared/words.js';
 
 const PRESSABLE = 'button:not(:disabled), input, [href]';
 
@@ -16,10 +15,7 @@ function spoken(node: Node): string {
 export class FourKeys {
   #isSpeaking = false;
 
-  constructor(
-    private readonly language: () => Language,
-    private readonly back: () => void,
-  ) {}
+  constructor(private readonly back: () => void) {}
 
   /** True if the key was one of the four. */
   key(key: string): boolean {
@@ -43,7 +39,7 @@ export class FourKeys {
   say(text: string): void {
     if (!this.#isSpeaking || text === '' || !('speechSynthesis' in window)) return;
     const words = new SpeechSynthesisUtterance(text);
-    words.lang = this.language();
+    words.lang = document.documentElement.lang;
     speechSynthesis.cancel();
     speechSynthesis.speak(words);
   }

@@ -2,9 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { KioskWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
-import type { Say } from '../shared/words.js';
+import { say } from './page.js';
 
 const SECOND_MS = 1_000;
 /** The last seconds are counted down visibly. */
@@ -34,7 +33,6 @@ export function useCountdown(seconds: number, onEnd: () => void): number {
 }
 
 interface IdleProps {
-  readonly say: Say<KioskWord>;
   readonly seconds: number;
   /** At the start there is no input to lose, so the kiosk does not ask. */
   readonly isSilent: boolean;
@@ -42,7 +40,7 @@ interface IdleProps {
 }
 
 /** Asks before it goes back to the start. */
-export function Idle({ say, seconds, isSilent, onIdle }: IdleProps) {
+export function Idle({ seconds, isSilent, onIdle }: IdleProps) {
   const left = useCountdown(seconds, onIdle);
   if (isSilent || left > WARNING_SEC) return null;
   // Any touch counts as an answer.

@@ -1,75 +1,49 @@
 /** The kiosk: a technician logs it in once; after that visitors use it one after another. */
-
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { KioskWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { Clock } from '../shared/clock.js';
 import { FACTS } from '../shared/facts.js';
 import { Gate } from '../shared/gate.js';
-import type { Link } from '../shared/link.js';
+import { Clock } from '../shared/head.js';
 import { resetLook } from '../shared/look.js';
-import { useStore } from '../shared/store.js';
 import { branchMoment, useNow } from '../shared/time.js';
-import { type Say, type Speaker, usualLanguage } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
+import { choose, usualLanguage } from '../shared/words.js';
 import { type Books, followBooks, useWaiting } from './books.js';
 import { CodeScreen } from './code-screen.js';
 import { FourKeys } from './four-keys.js';
 import { Idle } from './idle.js';
 import { Lock } from './lock.js';
 import { hoursToday, isOpen } from './offers.js';
+import { kioskId, link, say } from './page.js';
 import { SearchScreen } from './search-screen.js';
-import { ServicesScreen } from './services-screen.js';
+import { type ScreenProps, ServicesScreen } from './services-screen.js';
 import { TicketScreen } from './ticket-screen.js';
 import { TypedCode } from './typed-code.js';
 import { Visit } from './visit.js';
 
-interface KioskProps {
-  readonly link: Link;
-  readonly speaker: Speaker<KioskWord>;
-  readonly kioskId: number;
-}
-
-export function KioskPage(props: KioskProps) {
-  const { link, speaker, kioskId } = props;
-  const { say, language } = useStore(speaker.speech);
-  const now = useMemo(() => () => link.now(), [link]);
-  return (
-    <Gate
-      link={link}
-      speaker={speaker}
-      title={say('kiosk', { id: kioskId })}
-      hint={say('enterHint')}
-      as={{ component: 'registrator', registrator: kioskId }}
-    >
-      <header class="kiosk-head">
-        <p class="branch">{FACTS.branch}</p>
-        <Clock language={language} now={now} />
-      </header>
-      <Open {...props} say={say} now={now} />
-      <Lock link={link} kioskId={kioskId} say={say} />
-    </Gate>
-  );
-}
-
-type OpenProps = KioskProps & { readonly say: Say<KioskWord>; readonly now: () => number };
-
-/** Follows the books of the session, and draws nothing until they have arrived. */
-function Open(props: OpenProps) {
-  const { link, kioskId } = props;
-  const followed = useMemo(() => followBooks(link, kioskId), [link, kioskId]);
-  useEffect(() => followed.end, [followed]);
-  const books = useStore(followed.books);
-  return books === null ? <main class="kiosk-main" /> : <WithBooks {...props} books={books} />;
-}
+export const KioskPage = () => (
+  <Gate link={link} title={say('kiosk', { id: kioskId })} hint={say('enterHint')} as={{ component: 'registrator', registrator: kioskId }}>
+    <header class="kiosk-head">
+      <p class="branch">{FACTS.branch}</p>
+      <Clock link={link} />
+    </header>
+    <Open />
+    <Lock />
+  </Gate>
+);
 
 const MINUTE_MS = 60_000;
 
-function WithBooks(props: OpenProps & { readonly books: Books }) {
-  const { books, say, now } = props;
-  const moment = branchMoment(useNow(now, MINUTE_MS / 12));
+/** Follows the books of the session, and draws nothing until they have arrived. */
+function Open() {
+  const followed = useMemo(followBooks, []);
+  useEffect(() => followed.end, [followed]);
+  const books = useStore(followed.books);
+  const moment = branchMoment(useNow(link, MINUTE_MS / 12));
+  if (books === null) return <main class="kiosk-main" />;
   if (books.kiosk.disabled === 1) return <Shut title={say('disabledTitle')} text={say('goToStaff')} />;
-  if (isOpen(books.kiosk, moment)) return <Visits {...props} />;
+  if (isOpen(books.kiosk, moment)) return <Visits books={books} />;
   const hours = (hoursToday(books.kiosk, moment) ?? []).map((span) => span.replace('-', '–')).join(', ') || '—';
   return <Shut title={say('closedTitle')} text={say('closedHours', { hours })} />;
 }
@@ -84,27 +58,20 @@ const Shut = ({ title, text }: { readonly title: string; readonly text: string }
 /** After this many seconds without a touch the visitor counts as gone. */
 const IDLE_SEC = 60;
 
-function Visits({ link, speaker, books, say }: OpenProps & { readonly books: Books }) {
-  const visit = useMemo(() => new Visit(link.client, speaker.speech), [link, speaker]);
+function Visits({ books }: { readonly books: Books }) {
+  const visit = useMemo(() => new Visit(link.client), []);
+  const fourKeys = useMemo(() => new FourKeys(() => visit.start()), [visit]);
   /** A new value gives the next visitor a fresh screen, without the selections of the visitor before. */
   const [visitor, setVisitor] = useState(0);
-  const fourKeys = useMemo(
-    () =>
-      new FourKeys(
-        () => speaker.speech.value.language,
-        () => visit.start(),
-      ),
-    [speaker, visit],
-  );
   const nextVisitor = useMemo(
     () => () => {
       visit.start();
       fourKeys.reset();
       resetLook();
-      void speaker.choose(usualLanguage(), true);
+      void choose(usualLanguage(), true);
       setVisitor((before) => before + 1);
     },
-    [visit, fourKeys, speaker],
+    [visit, fourKeys],
   );
   useKeys(visit, fourKeys);
   const step = useStore(visit.step);
@@ -112,30 +79,22 @@ function Visits({ link, speaker, books, say }: OpenProps & { readonly books: Boo
   return (
     <>
       <main class="kiosk-main" key={visitor}>
-        <Screen books={books} say={say} visit={visit} waiting={useWaiting(link)} onDone={nextVisitor} />
+        <Screen books={books} visit={visit} waiting={useWaiting()} onDone={nextVisitor} />
       </main>
       <footer class="kiosk-foot">
-        <LanguageChooser speaker={speaker} label={say('language')} isForNow />
-        <LookChooser themeLabel={say('theme')} textLabel={say('textSize')} isForNow />
+        <LanguageChooser isForNow />
+        <LookChooser isForNow />
       </footer>
       {step.at === 'ticket' || step.at === 'issuing' ? null : (
-        <Idle key={`${step.at} ${visitor}`} say={say} seconds={IDLE_SEC} isSilent={isAtStart} onIdle={nextVisitor} />
+        <Idle key={`${step.at} ${visitor}`} seconds={IDLE_SEC} isSilent={isAtStart} onIdle={nextVisitor} />
       )}
     </>
   );
 }
 
-interface StepProps {
-  readonly books: Books;
-  readonly say: Say<KioskWord>;
-  readonly visit: Visit;
-  readonly waiting: ReadonlyMap<number, number>;
-  readonly onDone: () => void;
-}
-
-function Screen({ onDone, ...props }: StepProps) {
-  const step = useStore(props.visit.step);
-  const { say, visit } = props;
+function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => void }) {
+  const { visit } = props;
+  const step = useStore(visit.step);
   switch (step.at) {
     case 'services':
       return <ServicesScreen {...props} group={step.group} />;
@@ -151,7 +110,7 @@ function Screen({ onDone, ...props }: StepProps) {
         </div>
       );
     case 'ticket':
-      return <TicketScreen ticket={step.ticket} place={step.place} say={say} onDone={onDone} />;
+      return <TicketScreen ticket={step.ticket} place={step.place} onDone={onDone} />;
     case 'refused':
       return (
         <div class="shut" role="alert">

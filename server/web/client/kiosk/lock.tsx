@@ -2,22 +2,14 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { KioskWord } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
 import { EntranceForm } from '../shared/entrance.js';
-import type { Link } from '../shared/link.js';
-import type { Say } from '../shared/words.js';
+import { kioskId, link, say } from './page.js';
 
 const TOUCHES = 5;
 const WITHIN_MS = 3_000;
 
-interface LockProps {
-  readonly link: Link;
-  readonly kioskId: number;
-  readonly say: Say<KioskWord>;
-}
-
-export function Lock({ link, kioskId, say }: LockProps) {
+export function Lock() {
   const touches = useRef<readonly number[]>([]);
   const [isAsking, setAsking] = useState(false);
   useEffect(keepIn, []);
@@ -32,19 +24,19 @@ export function Lock({ link, kioskId, say }: LockProps) {
     <>
       {/* It is invisible, takes no focus and no key, and has no name, so that visitors do not find it. */}
       <div class="lock-corner" onPointerDown={touch} />
-      {isAsking ? <LeaveDialog link={link} kioskId={kioskId} say={say} onClose={() => setAsking(false)} /> : null}
+      {isAsking ? <LeaveDialog onClose={() => setAsking(false)} /> : null}
     </>
   );
 }
 
-function LeaveDialog({ link, kioskId, say, onClose }: LockProps & { readonly onClose: () => void }) {
+function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
   const leave = async (login: string, password: string) => {
     await link.login({ component: 'registrator', login, password, registrator: kioskId });
     await link.logout();
   };
   return (
     <Dialog title={say('leave')} onClose={onClose}>
-      <EntranceForm say={say} enterLabel={say('leaveButton')} onEnter={leave} />
+      <EntranceForm enterLabel={say('leaveButton')} onEnter={leave} />
       <p class="soft">{say('leaveHint')}</p>
       <div class="row end">
         <Button onClick={onClose}>{say('cancel')}</Button>

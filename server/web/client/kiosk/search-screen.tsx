@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { nextLetters, screensOf, searched } from './offers.js';
+import { say } from './page.js';
 import { choose, prefixOf, type ScreenProps, ServiceButton } from './services-screen.js';
 
-export function SearchScreen({ books, waiting, say, visit }: ScreenProps) {
+export function SearchScreen({ books, waiting, visit }: ScreenProps) {
   const [typed, setTyped] = useState('');
   const offered = screensOf(books.kiosk, books.services).flat();
   const services = [...new Map(offered.map((service) => [service.id, service])).values()];
@@ -33,7 +34,6 @@ export function SearchScreen({ books, waiting, say, visit }: ScreenProps) {
               service={service}
               prefix={prefixOf(books, service)}
               waiting={waiting.get(service.id)}
-              say={say}
               onTouch={() => choose(visit, [service])}
             />
           </li>

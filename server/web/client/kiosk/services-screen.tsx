@@ -2,17 +2,15 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { KioskWord } from '../shared/catalogues.js';
 import { Icon } from '../shared/icon.js';
-import type { Say } from '../shared/words.js';
 import type { Books } from './books.js';
 import { type Group, grouped, isGroup, needsCode, type Offer, type Service, screensOf } from './offers.js';
+import { say } from './page.js';
 import type { Visit } from './visit.js';
 
 export interface ScreenProps {
   readonly books: Books;
   readonly waiting: ReadonlyMap<number, number>;
-  readonly say: Say<KioskWord>;
   readonly visit: Visit;
 }
 
@@ -30,7 +28,7 @@ type ServicesProps = ScreenProps & {
 
 /** It stays mounted while groups are opened and closed, so that it keeps the selections in each. */
 export function ServicesScreen({ group, ...props }: ServicesProps) {
-  const { books, say, visit } = props;
+  const { books, visit } = props;
   const [marked, setMarked] = useState<Marked>(null);
   const [page, setPage] = useState(0);
   const screens = screensOf(books.kiosk, books.services);
@@ -46,7 +44,7 @@ export function ServicesScreen({ group, ...props }: ServicesProps) {
       <h1>{opened?.name ?? task}</h1>
       {opened ? <p class="lead soft">{task}</p> : null}
       <Offers {...props} offers={opened?.services ?? start} marked={marked} onTouch={touch} />
-      {screens.length > 1 && !opened ? <Pager page={shownPage} pages={screens.length} say={say} onPage={setPage} /> : null}
+      {screens.length > 1 && !opened ? <Pager page={shownPage} pages={screens.length} onPage={setPage} /> : null}
       <Actions {...props} marked={marked} isInGroup={opened !== undefined} onMarked={setMarked} />
     </>
   );
@@ -61,12 +59,12 @@ interface OffersProps extends ScreenProps {
   readonly onTouch: (service: Service) => void;
 }
 
-const Offers = ({ books, waiting, say, visit, offers, marked, onTouch }: OffersProps) => (
+const Offers = ({ books, waiting, visit, offers, marked, onTouch }: OffersProps) => (
   <ul class="services">
     {offers.map((offer) =>
       isGroup(offer) ? (
         <li key={`group ${offer.name}`}>
-          <GroupButton group={offer} marked={marked} say={say} onTouch={() => visit.openGroup(offer.name)} />
+          <GroupButton group={offer} marked={marked} onTouch={() => visit.openGroup(offer.name)} />
         </li>
       ) : (
         <li key={offer.id}>
@@ -74,7 +72,6 @@ const Offers = ({ books, waiting, say, visit, offers, marked, onTouch }: OffersP
             service={offer}
             prefix={prefixOf(books, offer)}
             waiting={waiting.get(offer.id)}
-            say={say}
             isMarked={marked?.includes(offer.id)}
             onTouch={() => onTouch(offer)}
           />
@@ -90,7 +87,7 @@ interface ActionsProps extends ScreenProps {
   readonly onMarked: (marked: Marked) => void;
 }
 
-const Actions = ({ books, say, visit, marked, isInGroup, onMarked }: ActionsProps) => (
+const Actions = ({ books, visit, marked, isInGroup, onMarked }: ActionsProps) => (
   <div class="actions">
     {isInGroup ? <Button onClick={() => visit.start()}>← {say('back')}</Button> : null}
     {marked === null ? (
@@ -120,14 +117,13 @@ interface ServiceButtonProps {
   readonly service: Service;
   readonly prefix: string;
   readonly waiting: number | undefined;
-  readonly say: Say<KioskWord>;
   /** Undefined = selection is off. */
   readonly isMarked?: boolean | undefined;
   readonly onTouch: () => void;
 }
 
 /** The letter is the prefix of the tickets: the visitor will look for it on the board. */
-export const ServiceButton = ({ service, prefix, waiting, say, isMarked, onTouch }: ServiceButtonProps) => (
+export const ServiceButton = ({ service, prefix, waiting, isMarked, onTouch }: ServiceButtonProps) => (
   <button type="button" class="service" aria-pressed={isMarked} onClick={onTouch}>
     <span class="service-sign" aria-hidden="true">
       {isMarked ? '✓' : service.icon ? <Icon name={service.icon} /> : prefix || '№'}
@@ -148,12 +144,11 @@ export const ServiceButton = ({ service, prefix, waiting, say, isMarked, onTouch
 interface GroupButtonProps {
   readonly group: Group;
   readonly marked: Marked;
-  readonly say: Say<KioskWord>;
   readonly onTouch: () => void;
 }
 
 /** A group shows the first picture among its services and the names of its services. */
-function GroupButton({ group: { name, services }, marked, say, onTouch }: GroupButtonProps) {
+function GroupButton({ group: { name, services }, marked, onTouch }: GroupButtonProps) {
   const count = services.filter(({ id }) => marked?.includes(id)).length;
   const icon = services.find((service) => service.icon)?.icon ?? 'group';
   return (
@@ -176,11 +171,10 @@ function GroupButton({ group: { name, services }, marked, say, onTouch }: GroupB
 interface PagerProps {
   readonly page: number;
   readonly pages: number;
-  readonly say: Say<KioskWord>;
   readonly onPage: (page: number) => void;
 }
 
-const Pager = ({ page, pages, say, onPage }: PagerProps) => (
+const Pager = ({ page, pages, onPage }: PagerProps) => (
   <div class="pager">
     <Button disabled={page === 0} onClick={() => onPage(page - 1)}>
       ← {say('earlier')}

@@ -1,9 +1,8 @@
 /** The ticket: a large number, the code of its own page, how many visitors are ahead, and whether the paper was printed. */
 
 import { Button } from '../shared/button.js';
-import type { KioskWord } from '../shared/catalogues.js';
-import type { Say } from '../shared/words.js';
 import { useCountdown } from './idle.js';
+import { say } from './page.js';
 import type { Place, Ticket } from './visit.js';
 
 /** Seconds to read and to take the paper; more to photograph a number that was not printed. */
@@ -13,7 +12,6 @@ const SHOWN_WITHOUT_PAPER_SEC = 45;
 interface TicketScreenProps {
   readonly ticket: Ticket;
   readonly place: Place;
-  readonly say: Say<KioskWord>;
   readonly onDone: () => void;
 }
 
@@ -26,7 +24,7 @@ function inMinutes({ median_sec, most_sec }: NonNullable<Place['wait']>): { read
   return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };
 }
 
-export function TicketScreen({ ticket, place: { ahead, wait }, say, onDone }: TicketScreenProps) {
+export function TicketScreen({ ticket, place: { ahead, wait }, onDone }: TicketScreenProps) {
   const isOnPaper = hasPaper(ticket);
   const left = useCountdown(isOnPaper ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
   const number = ticket.consumer.ticket;

@@ -2,10 +2,11 @@
 
 import type { ErrorName, QboxClient } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import type { KioskWord } from '../shared/catalogues.js';
+import type { Word } from '../shared/catalogues.js';
 import { errorOf, failureText } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
-import type { Speech } from '../shared/words.js';
+import { language } from '../shared/words.js';
+import { say } from './page.js';
 
 export type Step =
   /** `group`: the group whose services are shown; null = the start. */
@@ -27,7 +28,7 @@ const START: Step = { at: 'services', group: null };
 const PATIENCE_MS = 30_000;
 
 /** Messages for visitors. Errors about things that a visitor cannot know have the shared messages. */
-const REFUSALS: Readonly<Partial<Record<ErrorName, KioskWord>>> = {
+const REFUSALS: Readonly<Partial<Record<ErrorName, Word<'kiosk'>>>> = {
   invalidRequest: 'codeUnknown',
   hiddenCharacter: 'codeUnknown',
   badReference: 'notOffered',
@@ -54,10 +55,7 @@ const MENDED_BY_TYPING: ReadonlySet<ErrorName | undefined> = new Set([
 export class Visit {
   readonly step = new Store<Step>(START);
 
-  constructor(
-    private readonly client: QboxClient,
-    private readonly speech: Store<Speech<KioskWord>>,
-  ) {}
+  constructor(private readonly client: QboxClient) {}
 
   start(): void {
     this.step.set(START);
@@ -84,8 +82,7 @@ export class Visit {
   async take(services: readonly number[], code: string | null): Promise<void> {
     if (this.step.value.at === 'issuing') return;
     this.step.set({ at: 'issuing' });
-    const { language } = this.speech.value;
-    const data = { services: [...services], language, ...(code !== null && { pin_code: code }) };
+    const data = { services: [...services], language: language.value, ...(code !== null && { pin_code: code }) };
     try {
       const ticket = await this.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
       this.step.set({ at: 'ticket', ticket, place: UNKNOWN_PLACE });
@@ -103,7 +100,7 @@ export class Visit {
   }
 
   #refused(failure: unknown, services: readonly number[], code: string | null): Step {
-    const why = failureText(failure, this.speech.value.say, { own: REFUSALS });
+    const why = failureText(failure, { own: (name) => REFUSALS[name] && say(REFUSALS[name]) });
     return code !== null && MENDED_BY_TYPING.has(errorOf(failure)) ? { at: 'code', services, fault: why } : { at: 'refused', why };
   }
 }

@@ -1,19 +1,11 @@
 /** LED boards as mounted: each line with its adapter, each board of the book with its members. */
 
 import type { Element } from '../../../protocol/client/client.js';
-import type { LabWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
-import type { Say } from '../shared/words.js';
-import type { Bench, Lab, Led } from './bench.js';
-import { Plug, Turn } from './controls.js';
-import { HealthState, Troubles } from './health.js';
+import { useStore } from '../shared/use-store.js';
+import type { Lab, Led } from './bench.js';
+import { Plug, Turn, Twin } from './controls.js';
 import { LedFace } from './led-face.js';
-
-interface PanelProps {
-  readonly bench: Bench;
-  readonly lab: Lab;
-  readonly say: Say<LabWord>;
-}
+import { bench, say } from './page.js';
 
 /** The members of one board of the book, such as the four rows of the main board. */
 interface Hung {
@@ -21,33 +13,28 @@ interface Hung {
   readonly leds: readonly Led[];
 }
 
-export function BoardsPanel({ bench, lab, say }: PanelProps) {
-  useStore(bench.devices);
+export function BoardsPanel({ lab }: { readonly lab: Lab }) {
   const { boards } = useStore(bench.branch);
   return (
     <>
-      {lab.lines.map((line) => (
-        <article key={line.name} class="twin line" aria-label={`${say('line')} ${line.name}`}>
-          <header class="twin-head">
-            <h3>{line.name}</h3>
-            <span class="soft">{line.model}</span>
-            <HealthState device={bench.device('led', line.name)} say={say} />
-            <Plug
-              bench={bench}
-              say={say}
-              of={line.name}
-              isPlugged={line.is_plugged}
-              twins={[{ kind: 'line', name: line.name }]}
-              label={say('adapter')}
-            />
-          </header>
-          <Troubles device={bench.device('led', line.name)} />
-          <div class="line-boards">
-            {hungOn(line.name, lab.leds, boards).map((hung) => (
-              <BoardOnLine key={hung.leds[0]?.address} bench={bench} hung={hung} say={say} />
-            ))}
-          </div>
-        </article>
+      {lab.lines.map(({ name, model, is_plugged }) => (
+        <Twin
+          key={name}
+          kind="led"
+          name={name}
+          look="line"
+          title={name}
+          label={`${say('line')} ${name}`}
+          about={model}
+          plug={<Plug of={name} isPlugged={is_plugged} twins={[{ kind: 'line', name }]} label={say('adapter')} />}
+          controls={
+            <div class="line-boards">
+              {hungOn(name, lab.leds, boards).map((hung) => (
+                <BoardOnLine key={hung.leds[0]?.address} hung={hung} />
+              ))}
+            </div>
+          }
+        />
       ))}
     </>
   );
@@ -67,7 +54,7 @@ function hungOn(line: string, leds: Lab['leds'], boards: readonly Element<'Score
 const isPartOf = ({ address, rows }: Element<'ScoreBoard'>, led: Led): boolean =>
   led.rows.length > 1 ? led.address === address : led.address >= address && led.address < address + rows;
 
-function BoardOnLine({ bench, hung: { name, leds }, say }: { readonly bench: Bench; readonly hung: Hung; readonly say: Say<LabWord> }) {
+function BoardOnLine({ hung: { name, leds } }: { readonly hung: Hung }) {
   const isOn = leds.every((led) => led.is_on);
   const isPlugged = leds.every((led) => led.is_plugged);
   const twins = leds.map((led) => ({ kind: 'led', name: led.name, address: led.address }) as const);
@@ -80,7 +67,7 @@ function BoardOnLine({ bench, hung: { name, leds }, say }: { readonly bench: Ben
         ))}
       </div>
       <div class="controls">
-        <Plug bench={bench} say={say} of={name} isPlugged={isPlugged} twins={twins} />
+        <Plug of={name} isPlugged={isPlugged} twins={twins} />
         <Turn
           isOn={isOn}
           label={say('power')}

@@ -1,9 +1,43 @@
-/** Cables and switches of a simulated device. */
-
+/** The frame of a simulated device, its cables and switches. */
+import type { ComponentChildren } from 'preact';
 import { Button } from '../shared/button.js';
-import type { LabWord } from '../shared/catalogues.js';
-import type { Say } from '../shared/words.js';
-import type { Bench, Order } from './bench.js';
+import type { Device, Order } from './bench.js';
+import { HealthState, Troubles } from './health.js';
+import { bench, say } from './page.js';
+
+interface TwinProps {
+  readonly kind: Device['kind'];
+  readonly name: string;
+  readonly look: string;
+  readonly title: string;
+  readonly label?: string;
+  readonly about: string;
+  /** Before the state. */
+  readonly switches?: ComponentChildren;
+  /** After the state. */
+  readonly plug?: ComponentChildren;
+  readonly children?: ComponentChildren;
+  /** Below the troubles. */
+  readonly controls: ComponentChildren;
+}
+
+export function Twin({ kind, name, look, title, label = title, about, switches, plug, children, controls }: TwinProps) {
+  const device = bench.device(kind, name);
+  return (
+    <article class={`twin ${look}`} aria-label={label}>
+      <header class="twin-head">
+        <h3>{title}</h3>
+        <span class="soft">{about}</span>
+        {switches}
+        <HealthState device={device} />
+        {plug}
+      </header>
+      {children}
+      <Troubles device={device} />
+      {controls}
+    </article>
+  );
+}
 
 interface TurnProps {
   /** The present state. */
@@ -23,8 +57,6 @@ export const Turn = ({ isOn, label, of, onTurn }: TurnProps) => (
 );
 
 interface PlugProps {
-  readonly bench: Bench;
-  readonly say: Say<LabWord>;
   readonly of: string;
   readonly isPlugged: boolean;
   /** One simulated device, or several on one cable. */
@@ -32,7 +64,7 @@ interface PlugProps {
   readonly label?: string;
 }
 
-export const Plug = ({ bench, say, of, isPlugged, twins, label = say('cable') }: PlugProps) => (
+export const Plug = ({ of, isPlugged, twins, label = say('cable') }: PlugProps) => (
   <Turn
     isOn={isPlugged}
     label={label}
@@ -42,13 +74,12 @@ export const Plug = ({ bench, say, of, isPlugged, twins, label = say('cable') }:
 );
 
 interface DoProps {
-  readonly bench: Bench;
   readonly order: Order;
   readonly label: string;
   readonly of: string;
 }
 
-export const Do = ({ bench, order, label, of }: DoProps) => (
+export const Do = ({ order, label, of }: DoProps) => (
   <Button look="small" aria-label={`${label}: ${of}`} onClick={() => void bench.act(order)}>
     {label}
   </Button>

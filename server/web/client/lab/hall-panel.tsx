@@ -2,21 +2,19 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { LabWord } from '../shared/catalogues.js';
+import type { Word } from '../shared/catalogues.js';
 import { failureText } from '../shared/failures.js';
-import { useStore } from '../shared/store.js';
-import type { Say } from '../shared/words.js';
-import type { Bench } from './bench.js';
+import { Select } from '../shared/parts.js';
+import { useStore } from '../shared/use-store.js';
 import { Turn } from './controls.js';
 import { type Clerk, type ClerkState, type Given, type Hall, RATES_PER_MINUTE } from './hall.js';
+import { bench, say } from './page.js';
 
 interface HallProps {
-  readonly bench: Bench;
   readonly hall: Hall;
-  readonly say: Say<LabWord>;
 }
 
-export function HallPanel({ bench, hall, say }: HallProps) {
+export function HallPanel({ hall }: HallProps) {
   const isMoving = useStore(hall.isMoving);
   const rate = useStore(hall.ratePerMinute);
   return (
@@ -35,22 +33,22 @@ export function HallPanel({ bench, hall, say }: HallProps) {
       </div>
       <ul class="clerks" aria-label={say('clerks')}>
         {hall.clerks.map((clerk) => (
-          <ClerkRow key={clerk.login.login} bench={bench} hall={hall} clerk={clerk} say={say} />
+          <ClerkRow key={clerk.login.login} hall={hall} clerk={clerk} />
         ))}
       </ul>
-      <TakeTicket bench={bench} hall={hall} say={say} />
+      <TakeTicket hall={hall} />
     </section>
   );
 }
 
-const STATES: Readonly<Record<ClerkState, LabWord>> = {
+const STATES: Readonly<Record<ClerkState, Word<'lab'>>> = {
   away: 'clerkAway',
   waits: 'clerkWaits',
   serves: 'clerkServes',
   refused: 'clerkRefused',
 };
 
-function ClerkRow({ bench, hall, clerk, say }: HallProps & { readonly clerk: Clerk }) {
+function ClerkRow({ hall, clerk }: HallProps & { readonly clerk: Clerk }) {
   const state = useStore(clerk.state);
   const isBusy = useStore(clerk.isBusy);
   const { windows } = useStore(bench.branch);
@@ -75,7 +73,7 @@ async function leaveOrSit(hall: Hall, clerk: Clerk, isThere: boolean): Promise<v
   await hall.sit(clerk, isThere);
 }
 
-function TakeTicket({ bench, hall, say }: HallProps) {
+function TakeTicket({ hall }: HallProps) {
   const { kiosks } = useStore(bench.branch);
   const last = useStore(hall.last);
   const [kioskId, setKioskId] = useState<number | null>(null);
@@ -86,12 +84,11 @@ function TakeTicket({ bench, hall, say }: HallProps) {
   const service = services.find(({ id }) => id === serviceId)?.id;
   return (
     <div class="take">
-      <Choice id="kiosk" label={say('kiosk')} value={kiosk.id} choices={kiosks} onChoose={setKioskId} />
-      <Choice
-        id="service"
+      <Select label={say('kiosk')} value={kiosk.id} options={kiosks.map(({ id, name }) => [id, name])} onChoose={setKioskId} />
+      <Select
         label={say('service')}
         value={service ?? ANY}
-        choices={[{ id: ANY, name: say('anyService') }, ...services]}
+        options={[[ANY, say('anyService')], ...services.map(({ id, name }) => [id, name] as const)]}
         onChoose={setServiceId}
       />
       <Button kind="primary" onClick={() => void hall.take(kiosk.id, service)}>
@@ -104,8 +101,8 @@ function TakeTicket({ bench, hall, say }: HallProps) {
         {last === null
           ? ''
           : 'failure' in last
-            ? failureText(last.failure, say, { own: { noPaper: 'noPaperNoTicket' } })
-            : givenText(last, say)}
+            ? failureText(last.failure, { own: (name) => (name === 'noPaper' ? say('noPaperNoTicket') : undefined) })
+            : givenText(last)}
       </p>
     </div>
   );
@@ -114,28 +111,7 @@ function TakeTicket({ bench, hall, say }: HallProps) {
 /** No service has this id. */
 const ANY = 0;
 
-interface ChoiceProps {
-  readonly id: string;
-  readonly label: string;
-  readonly value: number;
-  readonly choices: readonly { readonly id: number; readonly name: string }[];
-  readonly onChoose: (id: number) => void;
-}
-
-const Choice = ({ id, label, value, choices, onChoose }: ChoiceProps) => (
-  <div class="field">
-    <label for={`take-${id}`}>{label}</label>
-    <select id={`take-${id}`} value={value} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
-      {choices.map((choice) => (
-        <option key={choice.id} value={choice.id}>
-          {choice.name}
-        </option>
-      ))}
-    </select>
-  </div>
-);
-
-const PRINTS: Readonly<Record<string, LabWord>> = {
+const PRINTS: Readonly<Record<string, Word<'lab'>>> = {
   none: 'printNone',
   queued: 'printQueued',
   printing: 'printQueued',
@@ -144,5 +120,4 @@ const PRINTS: Readonly<Record<string, LabWord>> = {
   screen: 'printScreen',
 };
 
-const givenText = ({ ticket, print }: Given, say: Say<LabWord>): string =>
-  say('given', { ticket, print: say(PRINTS[print.state] ?? 'printNone') });
+const givenText = ({ ticket, print }: Given): string => say('given', { ticket, print: say(PRINTS[print.state] ?? 'printNone') });

@@ -1,9 +1,9 @@
 /** The state of a device in the box: the words that a technician reads in `qctl status` and `qctl doctor`. */
-import type { LabWord } from '../shared/catalogues.js';
-import type { Say } from '../shared/words.js';
+import type { Word } from '../shared/catalogues.js';
 import type { Device } from './bench.js';
+import { say } from './page.js';
 
-const STATES: Readonly<Record<string, LabWord>> = {
+const STATES: Readonly<Record<string, Word<'lab'>>> = {
   starting: 'stateStarting',
   ready: 'stateReady',
   warning: 'stateWarning',
@@ -12,11 +12,10 @@ const STATES: Readonly<Record<string, LabWord>> = {
 
 interface HealthProps {
   readonly device: Device | undefined;
-  readonly say: Say<LabWord>;
 }
 
 /** The state in one word. */
-export function HealthState({ device, say }: HealthProps) {
+export function HealthState({ device }: HealthProps) {
   if (device === undefined) return null;
   return (
     <span class="health" data-state={device.state}>

@@ -1,13 +1,12 @@
 /** A keypad: its keys, its lamp, and its window. */
-import type { LabWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
-import type { Say } from '../shared/words.js';
-import type { Bench, Keypad } from './bench.js';
-import { Plug } from './controls.js';
-import { HealthState, Troubles } from './health.js';
+import type { Word } from '../shared/catalogues.js';
+import { useStore } from '../shared/use-store.js';
+import type { Keypad } from './bench.js';
+import { Plug, Twin } from './controls.js';
+import { bench, say } from './page.js';
 
 /** Labels of the keys on the demo's keypads; other keys show their name in the protocol. */
-const ACTIONS: Readonly<Record<string, LabWord>> = {
+const ACTIONS: Readonly<Record<string, Word<'lab'>>> = {
   call: 'keyCall',
   recall: 'keyRecall',
   start: 'keyStart',
@@ -16,28 +15,21 @@ const ACTIONS: Readonly<Record<string, LabWord>> = {
   finish: 'keyFinish',
 };
 
-interface KeypadProps {
-  readonly bench: Bench;
-  readonly keypad: Keypad;
-  readonly say: Say<LabWord>;
-}
-
-export function KeypadCard({ bench, keypad, say }: KeypadProps) {
+export function KeypadCard({ keypad }: { readonly keypad: Keypad }) {
   const { name } = keypad;
-  useStore(bench.devices);
   const window = useStore(bench.branch).windows.find(({ id }) => id === keypad.workplace);
   const place = say('keypadOf', { place: window?.name ?? String(keypad.workplace) });
   const hasClerk = (window?.clerk_id ?? -1) > 0;
   const [colour = 'off', period = ''] = keypad.lamp.split(' ');
   const meaning = (actions: readonly string[]): string =>
     actions.map((action) => (ACTIONS[action] ? say(ACTIONS[action]) : action)).join(' / ');
+  const controls = (
+    <div class="controls">
+      <Plug of={place} isPlugged={keypad.is_plugged} twins={[{ kind: 'keypad', name }]} />
+    </div>
+  );
   return (
-    <article class="twin keypad" aria-label={place}>
-      <header class="twin-head">
-        <h3>{place}</h3>
-        <span class="soft">{say(hasClerk ? 'clerkIsHere' : 'nobodyIsHere')}</span>
-        <HealthState device={bench.device('keypad', name)} say={say} />
-      </header>
+    <Twin kind="keypad" name={name} look="keypad" title={place} about={say(hasClerk ? 'clerkIsHere' : 'nobodyIsHere')} controls={controls}>
       <div class="keypad-case">
         <span
           class="keypad-lamp"
@@ -61,12 +53,8 @@ export function KeypadCard({ bench, keypad, say }: KeypadProps) {
           ))}
         </div>
       </div>
-      <Troubles device={bench.device('keypad', name)} />
-      <div class="controls">
-        <Plug bench={bench} say={say} of={place} isPlugged={keypad.is_plugged} twins={[{ kind: 'keypad', name }]} />
-      </div>
-    </article>
+    </Twin>
   );
 }
 
-const LAMPS: Readonly<Record<string, LabWord>> = { off: 'lampOff', red: 'lampRed', green: 'lampGreen' };
+const LAMPS: Readonly<Record<string, Word<'lab'>>> = { off: 'lampOff', red: 'lampRed', green: 'lampGreen' };

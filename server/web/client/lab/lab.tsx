@@ -2,37 +2,28 @@
 
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { LabWord } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { Clock } from '../shared/clock.js';
-import { ConnectionBanner } from '../shared/connection-banner.js';
 import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
-import { useStore } from '../shared/store.js';
-import type { Speaker, Speech } from '../shared/words.js';
-import type { Bench, Lab } from './bench.js';
+import { Clock, ConnectionBanner } from '../shared/head.js';
+import { Fault } from '../shared/parts.js';
+import { useStore } from '../shared/use-store.js';
+import type { Lab } from './bench.js';
 import { BoardsPanel } from './boards-panel.js';
 import { Hall } from './hall.js';
 import { HallPanel } from './hall-panel.js';
 import { KeypadCard } from './keypad-card.js';
+import { bench, say } from './page.js';
 import { PrinterCard } from './printer-card.js';
 import { ScannerCard } from './scanner-card.js';
 import { ScreenCard } from './screen-card.js';
 import { SoundCard } from './sound-card.js';
 import { Trainer } from './trainer.js';
 
-interface LabProps {
-  readonly bench: Bench;
-  readonly speaker: Speaker<LabWord>;
-}
-
-export function LabPage({ bench, speaker }: LabProps) {
-  const speech = useStore(speaker.speech);
-  const { say, language } = speech;
+export function LabPage() {
   const lab = useStore(bench.lab);
   const hasNoTwins = useStore(bench.hasNoTwins);
   const failure = useStore(bench.failure);
-  const now = useMemo(() => () => bench.link.now(), [bench]);
   return (
     <>
       <header class="lab-head">
@@ -40,7 +31,7 @@ export function LabPage({ bench, speaker }: LabProps) {
           <h1>{say('title')}</h1>
           <span class="soft">{FACTS.branch}</span>
         </div>
-        <Clock language={language} now={now} />
+        <Clock link={bench.link} />
         <nav class="row lab-links" aria-label={say('pages')}>
           <a href="/workplace" target="_blank" rel="noreferrer">
             {say('openWorkplace')}
@@ -49,64 +40,60 @@ export function LabPage({ bench, speaker }: LabProps) {
             {say('frontPage')}
           </a>
         </nav>
-        <LanguageChooser speaker={speaker} label={say('language')} />
-        <LookChooser themeLabel={say('theme')} textLabel={say('textSize')} />
+        <LanguageChooser />
+        <LookChooser />
       </header>
       <main class="lab-main">
-        {failure === null ? null : (
-          <p class="note bad" role="alert">
-            {failureText(failure, say)}
-          </p>
-        )}
+        <Fault text={failure === null ? '' : failureText(failure)} />
         {hasNoTwins ? <p class="note">{say('noTwins')}</p> : null}
-        {lab === null ? null : <Workbench bench={bench} lab={lab} speech={speech} />}
+        {lab === null ? null : <Workbench lab={lab} />}
       </main>
-      <ConnectionBanner link={bench.link} text={say('connectionLost')} />
+      <ConnectionBanner link={bench.link} />
     </>
   );
 }
 
-function Workbench({ bench, lab, speech }: { readonly bench: Bench; readonly lab: Lab; readonly speech: Speech<LabWord> }) {
-  const { say } = speech;
-  const hall = useMemo(() => new Hall(bench), [bench]);
+function Workbench({ lab }: { readonly lab: Lab }) {
+  const hall = useMemo(() => new Hall(bench), []);
   const { screens } = useStore(bench.branch);
+  useStore(bench.devices);
   return (
     <div class="bench">
       <div class="bench-column">
         <Panel id="printers" title={say('printers')}>
           {lab.printers.map((printer) => (
-            <PrinterCard key={printer.name} bench={bench} printer={printer} speech={speech} />
+            <PrinterCard key={printer.name} printer={printer} />
           ))}
         </Panel>
       </div>
       <div class="bench-column">
         <Panel id="boards" title={say('boards')}>
-          <BoardsPanel bench={bench} lab={lab} say={say} />
+          <BoardsPanel lab={lab} />
         </Panel>
         <Panel id="keypads" title={say('keypads')}>
           {lab.keypads.map((keypad) => (
-            <KeypadCard key={keypad.name} bench={bench} keypad={keypad} say={say} />
+            <KeypadCard key={keypad.name} keypad={keypad} />
           ))}
         </Panel>
         <div class="bench-pair">
           <Panel id="scanners" title={say('scanners')}>
             {lab.scanners.map((scanner) => (
-              <ScannerCard key={scanner.name} bench={bench} scanner={scanner} say={say} />
+              <ScannerCard key={scanner.name} scanner={scanner} />
             ))}
           </Panel>
           <Panel id="sounds" title={say('sounds')}>
             {lab.sounds.map((sound) => (
-              <SoundCard key={sound.name} bench={bench} sound={sound} speech={speech} />
+              <SoundCard key={sound.name} sound={sound} />
             ))}
           </Panel>
         </div>
       </div>
       <div class="bench-column">
-        <HallPanel bench={bench} hall={hall} say={say} />
-        <Trainer bench={bench} hall={hall} lab={lab} say={say} />
+        <HallPanel hall={hall} />
+        <Trainer hall={hall} lab={lab} />
         <Panel id="screens" title={say('screens')}>
           {screens.map((screen) => (
-            <ScreenCard key={screen.id} bench={bench} screen={screen} say={say} />
+            <ScreenCard key={screen.id} screen={screen} />
           ))}
         </Panel>
       </div>

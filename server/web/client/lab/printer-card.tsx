@@ -1,20 +1,16 @@
 /** A printer: its paper, its lamps, and its possible faults. */
 
 import { useState } from 'preact/hooks';
-import type { LabWord } from '../shared/catalogues.js';
+import type { Word } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
-import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
-import type { Speech } from '../shared/words.js';
-import type { Bench, Order, Printer } from './bench.js';
-import { Do, Plug, Turn } from './controls.js';
-import { HealthState, Troubles } from './health.js';
+import type { Order, Printer } from './bench.js';
+import { Do, Plug, Turn, Twin } from './controls.js';
+import { bench, say } from './page.js';
 import { ScanPaper } from './scan-paper.js';
 
 interface PrinterProps {
-  readonly bench: Bench;
   readonly printer: Printer;
-  readonly speech: Speech<LabWord>;
 }
 
 type Paper = Printer['papers'][number];
@@ -23,48 +19,43 @@ const paperUrl = ({ name }: Printer, { id }: Pick<Paper, 'id'>): string => `/lab
 /** The address changes with each printed row, so that the picture is loaded anew. */
 const hangingUrl = ({ name, hanging_dots }: Printer): string => `/lab/paper/${name}/hanging.png?rows=${hanging_dots}`;
 
-export function PrinterCard({ bench, printer, speech }: PrinterProps) {
-  const { say } = speech;
-  useStore(bench.devices);
-  const device = bench.device('printer', printer.name);
-  return (
-    <article class="twin printer" aria-label={`${say('printer')} ${printer.name}`}>
-      <header class="twin-head">
-        <h3>{printer.name}</h3>
-        <span class="soft">{printer.model}</span>
-        <HealthState device={device} say={say} />
-      </header>
-      <PaperTray bench={bench} printer={printer} speech={speech} />
-      <div class="printer-case" data-open={printer.is_cover_open} data-busy={printer.is_busy && printer.is_on}>
-        <span class="printer-slot" aria-hidden="true" />
-        <span class="printer-lamps" aria-hidden="true">
-          <span class="lamp" data-lit={printer.is_on ? 'green' : 'off'} />
-          <span class="lamp" data-lit={isInTrouble(printer) ? 'red' : 'off'} />
-          <span class="lamp" data-lit={printer.is_on && printer.is_near_end ? 'amber' : 'off'} />
-        </span>
-        <span class="printer-roll">{paperText(printer, say)}</span>
-      </div>
-      <Troubles device={device} />
-      <PrinterControls bench={bench} printer={printer} say={say} />
-    </article>
-  );
-}
+export const PrinterCard = ({ printer }: PrinterProps) => (
+  <Twin
+    kind="printer"
+    name={printer.name}
+    look="printer"
+    title={printer.name}
+    label={`${say('printer')} ${printer.name}`}
+    about={printer.model}
+    controls={<PrinterControls printer={printer} />}
+  >
+    <PaperTray printer={printer} />
+    <div class="printer-case" data-open={printer.is_cover_open} data-busy={printer.is_busy && printer.is_on}>
+      <span class="printer-slot" aria-hidden="true" />
+      <span class="printer-lamps" aria-hidden="true">
+        <span class="lamp" data-lit={printer.is_on ? 'green' : 'off'} />
+        <span class="lamp" data-lit={isInTrouble(printer) ? 'red' : 'off'} />
+        <span class="lamp" data-lit={printer.is_on && printer.is_near_end ? 'amber' : 'off'} />
+      </span>
+      <span class="printer-roll">{paperText(printer)}</span>
+    </div>
+  </Twin>
+);
 
 const isInTrouble = ({ is_on, is_paper_out, is_cover_open, is_cutter_error, is_head_hot }: Printer): boolean =>
   is_on && (is_paper_out || is_cover_open || is_cutter_error || is_head_hot);
 
-function paperText(printer: Printer, say: Speech<LabWord>['say']): string {
+function paperText(printer: Printer): string {
   if (printer.is_paper_out) return say('paperOut');
   return say('paperLeft', { metres: (printer.paper_left_mm / 1000).toFixed(printer.paper_left_mm < 10_000 ? 1 : 0) });
 }
 
 /** The paper in the printer, or the last ticket; earlier tickets beside it. */
-function PaperTray({ bench, printer, speech }: PrinterProps) {
-  const { say, language } = speech;
+function PaperTray({ printer }: PrinterProps) {
   const [open, setOpen] = useState<Paper | null>(null);
   const [newest, ...others] = printer.papers;
   const isHanging = printer.hanging_dots > 0;
-  const when = ({ at }: Paper): string => timeText(language, Date.parse(at));
+  const when = ({ at }: Paper): string => timeText(Date.parse(at));
   const earlier = isHanging ? printer.papers : others;
   return (
     <div class="tray">
@@ -98,14 +89,14 @@ function PaperTray({ bench, printer, speech }: PrinterProps) {
             {say('paperLength', { mm: open.length_mm })} ·{' '}
             {say(open.is_whole ? 'paperWhole' : (WORDS_OF_END[open.ended_by] ?? 'paperSpoiled'))}
           </p>
-          <ScanPaper bench={bench} url={paperUrl(printer, open)} say={say} onClose={() => setOpen(null)} />
+          <ScanPaper url={paperUrl(printer, open)} onClose={() => setOpen(null)} />
         </Dialog>
       ) : null}
     </div>
   );
 }
 
-const WORDS_OF_END: Readonly<Record<string, LabWord>> = { cut: 'paperSpoiled', torn: 'paperTorn', newRoll: 'paperOldRoll' };
+const WORDS_OF_END: Readonly<Record<string, Word<'lab'>>> = { cut: 'paperSpoiled', torn: 'paperTorn', newRoll: 'paperOldRoll' };
 
 interface PaperButtonProps {
   readonly printer: Printer;
@@ -121,32 +112,22 @@ const PaperButton = ({ printer, paper, label, look = '', onOpen }: PaperButtonPr
   </button>
 );
 
-function PrinterControls({
-  bench,
-  printer,
-  say,
-}: {
-  readonly bench: Bench;
-  readonly printer: Printer;
-  readonly say: Speech<LabWord>['say'];
-}) {
+function PrinterControls({ printer }: PrinterProps) {
   const { name } = printer;
   const to = (action: Order['action']): Order => ({ kind: 'printer', name, action });
-  const turn = (isOn: boolean, label: LabWord, [off, on]: readonly [Order['action'], Order['action']]) => (
+  const turn = (isOn: boolean, label: Word<'lab'>, [off, on]: readonly [Order['action'], Order['action']]) => (
     <Turn isOn={isOn} label={say(label)} of={name} onTurn={() => void bench.act(to(isOn ? off : on))} />
   );
   return (
     <div class="controls">
-      <Plug bench={bench} say={say} of={name} isPlugged={printer.is_plugged} twins={[{ kind: 'printer', name }]} />
+      <Plug of={name} isPlugged={printer.is_plugged} twins={[{ kind: 'printer', name }]} />
       {turn(printer.is_on, 'power', ['powerOff', 'powerOn'])}
       {turn(!printer.is_cover_open, 'coverShut', ['openCover', 'closeCover'])}
       {printer.has_cutter ? turn(!printer.is_cutter_jammed, 'cutterFree', ['jamCutter', 'clearCutter']) : null}
       <div class="control-row">
-        {printer.is_paper_out ? null : <Do bench={bench} order={to('endPaperSoon')} label={say('endPaperSoon')} of={name} />}
-        <Do bench={bench} order={to('loadPaper')} label={say('newRoll')} of={name} />
-        {!printer.has_cutter && printer.hanging_dots > 0 ? (
-          <Do bench={bench} order={to('tearOff')} label={say('tearOff')} of={name} />
-        ) : null}
+        {printer.is_paper_out ? null : <Do order={to('endPaperSoon')} label={say('endPaperSoon')} of={name} />}
+        <Do order={to('loadPaper')} label={say('newRoll')} of={name} />
+        {!printer.has_cutter && printer.hanging_dots > 0 ? <Do order={to('tearOff')} label={say('tearOff')} of={name} /> : null}
       </div>
     </div>
   );

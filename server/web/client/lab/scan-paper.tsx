@@ -2,20 +2,16 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { LabWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
-import type { Say } from '../shared/words.js';
-import type { Bench } from './bench.js';
+import { useStore } from '../shared/use-store.js';
+import { bench, say } from './page.js';
 import { scannerPlace } from './scanner-card.js';
 
 interface ScanPaperProps {
-  readonly bench: Bench;
   readonly url: string;
-  readonly say: Say<LabWord>;
   readonly onClose: () => void;
 }
 
-export function ScanPaper({ bench, url, say, onClose }: ScanPaperProps) {
+export function ScanPaper({ url, onClose }: ScanPaperProps) {
   const lab = useStore(bench.lab);
   const branch = useStore(bench.branch);
   const [hasNoCode, setNoCode] = useState(false);
@@ -34,7 +30,7 @@ export function ScanPaper({ bench, url, say, onClose }: ScanPaperProps) {
       <div class="row">
         {lab?.scanners.map((scanner) => (
           <Button key={scanner.name} onClick={() => void scan(scanner.name)}>
-            {say('holdBefore', { place: scannerPlace(scanner, branch, say) })}
+            {say('holdBefore', { place: scannerPlace(scanner, branch) })}
           </Button>
         ))}
         <Button kind="primary" onClick={onClose}>

@@ -2,21 +2,17 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
-import type { LabWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
-import type { Say } from '../shared/words.js';
-import type { Bench } from './bench.js';
+import { useStore } from '../shared/use-store.js';
+import { bench, say } from './page.js';
 
 const SIZE = { width: 960, height: 540 } as const;
 const RETRY_MS = 3_000;
 
 interface ScreenProps {
-  readonly bench: Bench;
   readonly screen: Element<'QBoard'>;
-  readonly say: Say<LabWord>;
 }
 
-export function ScreenCard({ bench, screen, say }: ScreenProps) {
+export function ScreenCard({ screen }: ScreenProps) {
   const isSeen = useStore(bench.isSeen);
   const [frame, setFrame] = useState('');
   useEffect(() => {

@@ -2,40 +2,41 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { LabWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
-import type { Speech } from '../shared/words.js';
-import type { Bench, Lab } from './bench.js';
-import { Do, Turn } from './controls.js';
-import { HealthState, Troubles } from './health.js';
+import type { Lab, Order } from './bench.js';
+import { Do, Plug, Turn, Twin } from './controls.js';
+import { say } from './page.js';
 
 type Sound = Lab['sounds'][number];
 
-interface SoundProps {
-  readonly bench: Bench;
-  readonly sound: Sound;
-  readonly speech: Speech<LabWord>;
-}
-
 const urlOf = ({ name }: Sound, id: number): string => `/lab/sound/${name}/${id}.wav`;
 
-export function SoundCard({ bench, sound, speech: { say, language } }: SoundProps) {
+export function SoundCard({ sound }: { readonly sound: Sound }) {
   const { name, state, heard } = sound;
-  useStore(bench.devices);
   const { isLive, setLive, play } = useLoudspeaker(sound);
+  const order = (action: Order['action']): Order => ({ kind: 'sound', name, action });
+  const controls = (
+    <div class="controls">
+      <Plug of={name} isPlugged={state !== 'unplugged'} twins={[{ kind: 'sound', name }]} />
+      {state === 'ready' ? <Do order={order('occupy')} label={say('occupy')} of={name} /> : null}
+      {state === 'occupied' ? <Do order={order('plugIn')} label={say('setFree')} of={name} /> : null}
+    </div>
+  );
   return (
-    <article class="twin sound" aria-label={`${say('sound')} ${name}`}>
-      <header class="twin-head">
-        <h3>{name}</h3>
-        <span class="soft">{say('sound')}</span>
-        <Turn isOn={isLive} label={say('hearHere')} of={name} onTurn={() => setLive(!isLive)} />
-        <HealthState device={bench.device('sound', name)} say={say} />
-      </header>
+    <Twin
+      kind="sound"
+      name={name}
+      look="sound"
+      title={name}
+      label={`${say('sound')} ${name}`}
+      about={say('sound')}
+      switches={<Turn isOn={isLive} label={say('hearHere')} of={name} onTurn={() => setLive(!isLive)} />}
+      controls={controls}
+    >
       <ul class="heard" aria-label={say('heard')}>
         {heard.length === 0 ? <li class="soft">{say('nothingHeard')}</li> : null}
         {heard.slice(0, 3).map(({ id, at, seconds }) => {
-          const when = timeText(language, Date.parse(at));
+          const when = timeText(Date.parse(at));
           return (
             <li key={id}>
               <Button look="small" aria-label={say('playCall', { time: when })} onClick={() => play(id)}>
@@ -46,20 +47,7 @@ export function SoundCard({ bench, sound, speech: { say, language } }: SoundProp
           );
         })}
       </ul>
-      <Troubles device={bench.device('sound', name)} />
-      <div class="controls">
-        <Turn
-          isOn={state !== 'unplugged'}
-          label={say('cable')}
-          of={name}
-          onTurn={() => void bench.act({ kind: 'sound', name, action: state === 'unplugged' ? 'plugIn' : 'pullCable' })}
-        />
-        {state === 'ready' ? <Do bench={bench} order={{ kind: 'sound', name, action: 'occupy' }} label={say('occupy')} of={name} /> : null}
-        {state === 'occupied' ? (
-          <Do bench={bench} order={{ kind: 'sound', name, action: 'plugIn' }} label={say('setFree')} of={name} />
-        ) : null}
-      </div>
-    </article>
+    </Twin>
   );
 }
 

@@ -2,22 +2,18 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { LabWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
-import type { Say } from '../shared/words.js';
-import type { Bench, Lab } from './bench.js';
+import { useStore } from '../shared/use-store.js';
+import type { Lab } from './bench.js';
 import type { Hall } from './hall.js';
 import { LESSONS, type Lesson, type Sight, type Step } from './lessons.js';
+import { bench, say } from './page.js';
 
 interface TrainerProps {
-  readonly bench: Bench;
   readonly hall: Hall;
   readonly lab: Lab;
-  readonly say: Say<LabWord>;
 }
 
 export function Trainer(props: TrainerProps) {
-  const { say } = props;
   const [id, setId] = useState<string | null>(null);
   return (
     <section class="panel trainer" aria-labelledby="trainer-title">
@@ -25,16 +21,16 @@ export function Trainer(props: TrainerProps) {
       <p class="soft">{say('trainerHint')}</p>
       <ul class="lessons">
         {LESSONS.map((lesson) => (
-          <li key={lesson.id}>
+          <li key={lesson.title}>
             <button
               type="button"
               class="lesson-title"
-              aria-expanded={lesson.id === id}
-              onClick={() => setId(lesson.id === id ? null : lesson.id)}
+              aria-expanded={lesson.title === id}
+              onClick={() => setId(lesson.title === id ? null : lesson.title)}
             >
               {say(lesson.title)}
             </button>
-            {lesson.id === id ? <LessonSteps {...props} lesson={lesson} /> : null}
+            {lesson.title === id ? <LessonSteps {...props} lesson={lesson} /> : null}
           </li>
         ))}
       </ul>
@@ -42,7 +38,7 @@ export function Trainer(props: TrainerProps) {
   );
 }
 
-function LessonSteps({ bench, hall, lab, say, lesson }: TrainerProps & { readonly lesson: Lesson }) {
+function LessonSteps({ hall, lab, lesson }: TrainerProps & { readonly lesson: Lesson }) {
   const devices = useStore(bench.devices);
   const sight: Sight = { lab, devices };
   const [progress, setProgress] = useState<{ readonly done: number; readonly before: Sight }>({ done: 0, before: sight });
@@ -53,7 +49,7 @@ function LessonSteps({ bench, hall, lab, say, lesson }: TrainerProps & { readonl
   });
   return (
     <div class="lesson">
-      <p>{say(lesson.why)}</p>
+      <p>{say(`${lesson.title}Why`)}</p>
       <ol>
         {lesson.steps.map((step, at) => (
           <li
@@ -69,7 +65,7 @@ function LessonSteps({ bench, hall, lab, say, lesson }: TrainerProps & { readonl
               {say(step.words)}
               {at < done ? <span class="out-of-sight"> {say('stepDone')}</span> : null}
             </span>
-            {at === done ? <StepAction bench={bench} hall={hall} step={step} say={say} /> : null}
+            {at === done ? <StepAction hall={hall} step={step} /> : null}
           </li>
         ))}
       </ol>
@@ -83,14 +79,10 @@ function LessonSteps({ bench, hall, lab, say, lesson }: TrainerProps & { readonl
   );
 }
 
-interface StepActionProps extends Pick<TrainerProps, 'bench' | 'hall' | 'say'> {
-  readonly step: Step;
-}
-
-function StepAction({ bench, hall, step: { orders, takesTicketAt }, say }: StepActionProps) {
-  if (orders === undefined && takesTicketAt === undefined) return <span class="soft">{say('stepWaits')}</span>;
+function StepAction({ hall, step: { order, takesTicketAt } }: Pick<TrainerProps, 'hall'> & { readonly step: Step }) {
+  if (order === undefined && takesTicketAt === undefined) return <span class="soft">{say('stepWaits')}</span>;
   const act = (): void => {
-    for (const order of orders ?? []) void bench.act(order);
+    if (order !== undefined) void bench.act(order);
     if (takesTicketAt !== undefined) void hall.take(takesTicketAt);
   };
   return (

@@ -6,6 +6,7 @@ interface Families {
   readonly admin: typeof import('../../../../locales/ru/admin.json');
   readonly books: typeof import('../../../../locales/ru/books.json');
   readonly configuration: typeof import('../../../../locales/ru/configuration.json');
+  readonly designs: typeof import('../../../../locales/ru/designs.json');
   readonly 'device-faults': typeof import('../../../../locales/ru/device-faults.json');
   readonly devices: typeof import('../../../../locales/ru/devices.json');
   readonly errors: typeof import('../../../../locales/ru/errors.json');
@@ -14,7 +15,6 @@ interface Families {
   readonly kiosk: typeof import('../../../../locales/ru/kiosk.json');
   readonly lab: typeof import('../../../../locales/ru/lab.json');
   readonly log: typeof import('../../../../locales/ru/log.json');
-  readonly looks: typeof import('../../../../locales/ru/looks.json');
   readonly privacy: typeof import('../../../../locales/ru/privacy.json');
   readonly setup: typeof import('../../../../locales/ru/setup.json');
   readonly shared: typeof import('../../../../locales/ru/shared.json');
@@ -27,34 +27,13 @@ export type Family = keyof Families;
 /** A key of a family, or of one of several. */
 export type Word<Name extends Family> = { [Each in Name]: keyof Families[Each] & string }[Name];
 
-/** Messages that every page has besides its own. */
-export type SharedWord = Word<'shared' | 'errors'>;
-export type PageWord<Page extends Family> = SharedWord | Word<Page>;
-
-export type AdminWord = PageWord<'admin'>;
-export type FrontWord = PageWord<'front'>;
-export type KioskWord = PageWord<'kiosk'>;
-export type LabWord = PageWord<'lab'>;
-export type SupervisorWord = PageWord<'supervisor'>;
-export type VisitorWord = PageWord<'visitor'>;
-export type WorkplaceWord = PageWord<'workplace'>;
-
-export type BooksWord = Word<'books'>;
-export type ConfigurationWord = Word<'configuration'>;
-export type DevicesWord = Word<'devices' | 'device-faults'>;
-export type LogWord = Word<'log'>;
-export type LooksWord = Word<'looks'>;
-export type PrivacyWord = Word<'privacy'>;
-export type SetupWord = Word<'setup' | 'device-faults'>;
-export type UsersWord = Word<'users'>;
-
 /** The language's own name and its place among the others. */
 interface LanguageFacts {
   readonly name: string;
   readonly order: number;
 }
 
-type Messages = Readonly<Record<string, string>>;
+export type Messages = Readonly<Record<string, string>>;
 
 /** `…/locales/ru/kiosk.json` → `ru/kiosk` */
 const byName = <File>(files: Readonly<Record<string, File>>): ReadonlyMap<string, File> =>
@@ -73,12 +52,8 @@ export const LANGUAGES: readonly Language[] = FACTS.map(({ language }) => langua
 /** Each in its own language, so that its readers recognise it. */
 export const LANGUAGE_NAMES: ReadonlyMap<Language, string> = new Map(FACTS.map(({ language, name }) => [language, name]));
 
-const loadAll = async (language: Language, families: readonly Family[]): Promise<unknown> =>
-  Object.assign({}, ...(await Promise.all(families.map((family) => FILES.get(`${language}/${family}`)?.()))));
-
-export const load = <Name extends Family>(language: Language, families: readonly Name[]) =>
-  loadAll(language, families) as Promise<Readonly<Record<Word<Name>, string>>>;
-
-/** The messages of a page, with those that every page has. */
-export const loadPage = <Page extends Family>(language: Language, page: Page) =>
-  loadAll(language, ['shared', 'errors', page]) as Promise<Readonly<Record<PageWord<Page>, string>>>;
+/** The messages of one family. */
+export const messagesOf = async (language: Language, family: Family): Promise<Messages> => {
+  const file = FILES.get(`${language}/${family}`);
+  return file === undefined ? {} : await file();
+};

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Button } from './button.js';
+import { sayShared } from './words.js';
 
 interface DialogProps {
   readonly title: string;
@@ -31,3 +33,45 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     </dialog>
   );
 }
+
+interface AskingProps extends DialogProps {
+  /** Of the button that acts; null = the content has buttons of its own. */
+  readonly action: string | null;
+  readonly cancel?: string;
+  readonly kind?: 'primary' | 'danger';
+  readonly disabled?: boolean;
+  /** Between the two buttons. */
+  readonly other?: ComponentChildren;
+  readonly onDone?: () => void;
+}
+
+/** A dialog that acts, or is cancelled. Enter acts. */
+export const AskingDialog = ({
+  action,
+  cancel = sayShared('cancel'),
+  kind = 'primary',
+  disabled,
+  other,
+  onDone,
+  ...props
+}: AskingProps) => (
+  <Dialog {...props}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (disabled !== true) onDone?.();
+      }}
+    >
+      {props.children}
+      <div class="row end">
+        <Button onClick={props.onClose}>{cancel}</Button>
+        {other}
+        {action === null ? null : (
+          <button type="submit" class={`button ${kind}`} disabled={disabled}>
+            {action}
+          </button>
+        )}
+      </div>
+    </form>
+  </Dialog>
+);

@@ -1,66 +1,46 @@
 /** The log-in form. */
-
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { useAttempt } from './attempt.js';
 import { SubmitButton } from './button.js';
-import type { SharedWord } from './catalogues.js';
 import { LanguageChooser } from './choosers.js';
-import { failureText } from './failures.js';
-import { useStore } from './store.js';
-import type { Say, Speaking } from './words.js';
+import { Fault } from './parts.js';
+import { sayShared } from './words.js';
 
 interface EntranceFormProps {
-  readonly say: Say<SharedWord>;
   /** Label of the button instead of "Log in". */
   readonly enterLabel?: string;
-  /** The form shows what it throws, in the reader's language. */
-  readonly onEnter: (login: string, password: string) => Promise<void>;
+  /** The form shows what it throws. */
+  readonly onEnter: (login: string, password: string) => Promise<unknown>;
 }
 
-interface EntranceProps extends Omit<EntranceFormProps, 'say'> {
-  readonly speaker: Speaking<SharedWord>;
-  readonly title: string;
-  readonly hint: string;
-  readonly children?: ComponentChildren;
-}
+export const Entrance = ({ title, hint, onEnter }: EntranceFormProps & { readonly title: string; readonly hint: string }) => (
+  <main class="entrance">
+    <div class="entrance-card">
+      <h1>{title}</h1>
+      <p>{hint}</p>
+      <EntranceForm onEnter={onEnter} />
+      <LanguageChooser />
+    </div>
+  </main>
+);
 
-export function Entrance({ speaker, title, hint, children, ...form }: EntranceProps) {
-  const { say } = useStore(speaker.speech);
-  return (
-    <main class="entrance">
-      <div class="entrance-card">
-        <h1>{title}</h1>
-        <p>{hint}</p>
-        <EntranceForm say={say} {...form} />
-        {children}
-        <LanguageChooser speaker={speaker} label={say('language')} />
-      </div>
-    </main>
-  );
-}
-
-export function EntranceForm({ say, enterLabel = say('enter'), onEnter }: EntranceFormProps) {
+export function EntranceForm({ enterLabel = sayShared('enter'), onEnter }: EntranceFormProps) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
-  const [isPending, setPending] = useState(false);
-  const [fault, setFault] = useState('');
+  const { isPending, fault, attempt } = useAttempt();
   const enter = async (event: Event) => {
     event.preventDefault();
-    if (isPending) return;
-    setPending(true);
-    setFault('');
-    await onEnter(login, password).catch((failure: unknown) => setFault(failureText(failure, say)));
-    setPending(false);
+    await attempt(() => onEnter(login, password));
     setPassword('');
   };
   return (
     <form onSubmit={(event) => void enter(event)}>
       <label class="field">
-        {say('login')}
+        {sayShared('login')}
         <input value={login} autocomplete="username" required onInput={(event) => setLogin(event.currentTarget.value)} />
       </label>
       <label class="field">
-        {say('password')}
+        {sayShared('password')}
         <input
           type="password"
           value={password}
@@ -69,11 +49,7 @@ export function EntranceForm({ say, enterLabel = say('enter'), onEnter }: Entran
           onInput={(event) => setPassword(event.currentTarget.value)}
         />
       </label>
-      {fault === '' ? null : (
-        <p class="note bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <SubmitButton disabled={isPending}>{enterLabel}</SubmitButton>
     </form>
   );

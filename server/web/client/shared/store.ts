@@ -1,5 +1,4 @@
 /** A value that a page shows: components that draw it are drawn again when it changes. */
-import { useEffect, useState } from 'preact/hooks';
 
 /** What a reader needs of a store. */
 export interface Readable<Value> {
@@ -30,15 +29,4 @@ export class Store<Value> implements Readable<Value> {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-}
-
-export function useStore<Value>(store: Readable<Value>): Value {
-  const [value, setValue] = useState<{ readonly of: Readable<Value>; readonly value: Value }>({ of: store, value: store.value });
-  useEffect(() => {
-    const show = () => setValue({ of: store, value: store.value });
-    // The value may have changed between drawing and listening.
-    show();
-    return store.listen(show);
-  }, [store]);
-  return value.of === store ? value.value : store.value;
 }

@@ -3,33 +3,32 @@ import { useEffect, useState } from 'preact/hooks';
 import { FACTS } from './facts.js';
 
 /** The present time; draws again at each period. */
-export function useNow(now: () => number, periodMs = 1000): number {
-  const [nowMs, setNowMs] = useState(now());
+export function useNow(clock: { now(): number }, periodMs = 1000): number {
+  const [nowMs, setNowMs] = useState(clock.now());
   useEffect(() => {
-    const beat = setInterval(() => setNowMs(now()), periodMs);
+    const beat = setInterval(() => setNowMs(clock.now()), periodMs);
     return () => clearInterval(beat);
-  }, [now, periodMs]);
+  }, [clock, periodMs]);
   return nowMs;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** In the language of the page, unless another is given. */
+function formatOf(options: Intl.DateTimeFormatOptions, language = document.documentElement.lang): Intl.DateTimeFormat {
   const key = `${language} ${JSON.stringify(options)}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: FACTS.timeZone });
   formats.set(key, format);
   return format;
 }
 
-export const timeText = (language: string, atMs: number): string =>
-  formatOf(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+export const timeText = (atMs: number): string => formatOf({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
 
-export const dateText = (language: string, atMs: number): string =>
-  formatOf(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
+export const dateText = (atMs: number): string => formatOf({ weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
 
 /** Day and time to the second, for lists of events. */
-export const momentText = (language: string, atMs: number): string =>
-  formatOf(language, {
+export const momentText = (atMs: number): string =>
+  formatOf({
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
@@ -49,7 +48,7 @@ export function durationText(ms: number): string {
 
 /** Weekday (1 = Monday) and minute of the day in the branch. */
 export function branchMoment(atMs: number): { readonly weekday: number; readonly minuteOfDay: number } {
-  const parts = formatOf('en', { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(atMs);
+  const parts = formatOf({ weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en').formatToParts(atMs);
   const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
   const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday')) + 1;
   return { weekday, minuteOfDay: Number(part('hour')) * 60 + Number(part('minute')) };

@@ -1,17 +1,8 @@
-/** Messages in the reader's language. */
-import { type Family, LANGUAGES, type Language, loadPage, type PageWord } from './catalogues.js';
+/** The messages of the page in the reader's language: one catalogue, which pages and their sections add their families to. */
+import { type Family, LANGUAGES, type Language, type Messages, messagesOf, type Word } from './catalogues.js';
 import { keep, kept } from './keep.js';
 import { type Say, sayFrom } from './say.js';
-import { type Readable, Store } from './store.js';
-
-export type { Language } from './catalogues.js';
-export type { Say } from './say.js';
-
-/** A language, its words, and dates and numbers as its readers write them. */
-export interface Speech<Key extends string> {
-  readonly language: Language;
-  readonly say: Say<Key>;
-}
+import { Store } from './store.js';
 
 const isLanguage = (text: string | null): text is Language => text !== null && LANGUAGES.includes(text);
 
@@ -22,43 +13,55 @@ export function usualLanguage(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'ru';
 }
 
-/** A speaker, for users of only some of its messages: the speaker of every page has the shared ones. */
-export interface Speaking<Key extends string> {
-  readonly speech: Readable<Speech<Key>>;
-  choose(language: Language, isForNow?: boolean): Promise<void>;
+/** The language that the page shows; it changes when all messages in use have arrived. `begin` draws the page again then. */
+export const language = new Store<Language>('ru');
+
+interface Known {
+  readonly messages: Messages;
+  readonly say: Say<string>;
 }
 
-/** The speech of a page. It starts with the first catalogue loaded, and changes with the next. */
-export class Speaker<Key extends string> implements Speaking<Key> {
-  readonly speech: Store<Speech<Key>>;
-  readonly #speechIn: (language: Language) => Promise<Speech<Key>>;
-  #wanted: Language;
+const inUse = new Set<Family>(['shared', 'errors']);
+let known = new Map<Family, Known>();
+let wanted: Language | null = null;
 
-  private constructor(speechIn: (language: Language) => Promise<Speech<Key>>, first: Speech<Key>) {
-    this.#speechIn = speechIn;
-    this.#wanted = first.language;
-    this.speech = new Store(first);
-    document.documentElement.lang = first.language;
-    this.speech.listen(({ language }) => {
-      document.documentElement.lang = language;
-    });
-  }
-
-  /** @param page also the name of its family of messages */
-  static async begin<Page extends Family>(page: Page): Promise<Speaker<PageWord<Page>>> {
-    const speechIn = async (language: Language): Promise<Speech<PageWord<Page>>> => ({
-      language,
-      say: sayFrom(language, await loadPage(language, page)),
-    });
-    return new Speaker(speechIn, await speechIn(usualLanguage()));
-  }
-
-  /** @param isForNow applies to the present visitor of a kiosk only */
-  async choose(language: Language, isForNow = false): Promise<void> {
-    if (!isForNow) keep('local', 'language', language);
-    this.#wanted = language;
-    const speech = await this.#speechIn(language);
-    // The user may have chosen another language during loading.
-    if (this.#wanted === language) this.speech.set(speech);
-  }
+/** Loads messages, so that the functions of `wordsOf` find them. */
+export async function learn(...families: readonly Family[]): Promise<void> {
+  for (const family of families) inUse.add(family);
+  wanted ??= usualLanguage();
+  // The user may choose another language during loading.
+  do await loadAll(wanted);
+  while (!families.every((family) => known.has(family)));
 }
+
+/** @param isForNow applies to the present visitor of a kiosk only */
+export async function choose(chosen: Language, isForNow = false): Promise<void> {
+  if (!isForNow) keep('local', 'language', chosen);
+  wanted = chosen;
+  await loadAll(chosen);
+}
+
+async function loadAll(chosen: Language): Promise<void> {
+  const loaded = [...inUse].map(async (family): Promise<[Family, Known]> => {
+    const messages = await messagesOf(chosen, family);
+    return [family, { messages, say: sayFrom(chosen, messages) }];
+  });
+  const found = await Promise.all(loaded);
+  if (wanted !== chosen) return;
+  known = new Map([...(language.value === chosen ? known : []), ...found]);
+  language.set(chosen);
+}
+
+/** `say` words a message of these families, or one that every page has; `has` is for composed keys: `field.Service.priority`. */
+export function wordsOf<Name extends Family>(...families: readonly Name[]) {
+  type Key = Word<Name | 'shared' | 'errors'>;
+  const holderOf = (key: string): Known | undefined =>
+    [...families, 'shared' as const, 'errors' as const]
+      .map((family) => known.get(family))
+      .find((one) => one && Object.hasOwn(one.messages, key));
+  const has = (key: string): key is Key => holderOf(key) !== undefined;
+  const say: Say<Key> = (key, values) => holderOf(key)?.say(key, values) ?? key;
+  return { say, has };
+}
+
+export const { say: sayShared } = wordsOf();

@@ -2,27 +2,25 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
+import type { Word } from '../shared/catalogues.js';
+import { Table } from '../shared/parts.js';
 import { timeText } from '../shared/time.js';
-import type { Speech } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
+import { Chart } from './chart-lazy.js';
 import { busyHours, MEASURES, type Measure, upTo } from './curve.js';
 import type { DayCurve, Hall } from './hall.js';
-import { LazyChart } from './lazy-chart.js';
-import { Wide } from './wide.js';
+import { link, say } from './page.js';
 
 const QUARTER_MS = 900_000;
-const WORDS: Readonly<Record<Measure, SupervisorWord>> = { arrived: 'curveArrived', served: 'curveServed', waiting: 'curveWaiting' };
+const WORDS: Readonly<Record<Measure, Word<'supervisor'>>> = { arrived: 'curveArrived', served: 'curveServed', waiting: 'curveWaiting' };
 
 interface CurveCardProps {
   readonly hall: Hall;
-  readonly speech: Speech<SupervisorWord>;
 }
 
-export function CurveCard({ hall, speech }: CurveCardProps) {
+export function CurveCard({ hall }: CurveCardProps) {
   const curve = useStore(hall.curve);
   const [measure, setMeasure] = useState<Measure>('waiting');
-  const { say } = speech;
   return (
     <section class="card" aria-labelledby="curve-title">
       <div class="card-head">
@@ -35,11 +33,7 @@ export function CurveCard({ hall, speech }: CurveCardProps) {
           ))}
         </div>
       </div>
-      {curve === null ? (
-        <p class="soft">{say('loading')}</p>
-      ) : (
-        <CurveOf curve={curve} measure={measure} speech={speech} nowMs={hall.now()} />
-      )}
+      {curve === null ? <p class="soft">{say('loading')}</p> : <CurveOf curve={curve} measure={measure} nowMs={link.now()} />}
     </section>
   );
 }
@@ -47,15 +41,14 @@ export function CurveCard({ hall, speech }: CurveCardProps) {
 interface CurveOfProps {
   readonly curve: DayCurve;
   readonly measure: Measure;
-  readonly speech: Speech<SupervisorWord>;
   readonly nowMs: number;
 }
 
-function CurveOf({ curve, measure, speech: { say, language }, nowMs }: CurveOfProps) {
+function CurveOf({ curve, measure, nowMs }: CurveOfProps) {
   const fromMs = Date.parse(curve.from);
   const nowQuarter = Math.max(0, Math.floor((nowMs - fromMs) / QUARTER_MS));
   const [first, last] = busyHours([curve.curve, curve.usual], nowQuarter);
-  const ticks = Array.from({ length: last - first }, (_, index) => timeText(language, fromMs + (first + index) * QUARTER_MS));
+  const ticks = Array.from({ length: last - first }, (_, index) => timeText(fromMs + (first + index) * QUARTER_MS));
   const today = upTo(curve.curve[measure], nowQuarter).slice(first, last);
   const usual = curve.usual?.[measure].slice(first, last) ?? null;
   const lines = [
@@ -64,51 +57,35 @@ function CurveOf({ curve, measure, speech: { say, language }, nowMs }: CurveOfPr
   ];
   return (
     <>
-      <LazyChart label={`${say('curve')}: ${say(WORDS[measure])}`} ticks={ticks} lines={lines} />
+      <Chart label={`${say('curve')}: ${say(WORDS[measure])}`} ticks={ticks} lines={lines} />
       <p class="soft small">
-        {curve.usual === null
-          ? say('usualNone')
-          : say('usualOf', { days: curve.usual_days.map((day) => dayText(language, day)).join(', ') })}
+        {curve.usual === null ? say('usualNone') : say('usualOf', { days: curve.usual_days.map((day) => dayText(day)).join(', ') })}
       </p>
       <details>
         <summary>{say('asTable')}</summary>
-        <Wide label={say('curve')}>
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">{say('time')}</th>
+        <Table
+          label={say('curve')}
+          columns={[say('time'), ...MEASURES.map((each) => say(WORDS[each])), `${say('usual')}: ${say(WORDS[measure])}`]}
+        >
+          {ticks.map((tick, index) =>
+            first + index > nowQuarter ? null : (
+              <tr key={tick}>
+                <th scope="row">{tick}</th>
                 {MEASURES.map((each) => (
-                  <th key={each} scope="col">
-                    {say(WORDS[each])}
-                  </th>
+                  <td key={each} class="number">
+                    {curve.curve[each][first + index]}
+                  </td>
                 ))}
-                <th scope="col">
-                  {say('usual')}: {say(WORDS[measure])}
-                </th>
+                <td class="number">{usual?.[index] ?? '—'}</td>
               </tr>
-            </thead>
-            <tbody>
-              {ticks.map((tick, index) =>
-                first + index > nowQuarter ? null : (
-                  <tr key={tick}>
-                    <th scope="row">{tick}</th>
-                    {MEASURES.map((each) => (
-                      <td key={each} class="number">
-                        {curve.curve[each][first + index]}
-                      </td>
-                    ))}
-                    <td class="number">{usual?.[index] ?? '—'}</td>
-                  </tr>
-                ),
-              )}
-            </tbody>
-          </table>
-        </Wide>
+            ),
+          )}
+        </Table>
       </details>
     </>
   );
 }
 
 /** A calendar day is the same in every time zone. */
-const dayText = (language: string, day: string): string =>
-  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day));
+const dayText = (day: string): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day));

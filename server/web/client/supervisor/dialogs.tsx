@@ -1,12 +1,11 @@
 /** Dialogs before an action. */
-
 import { useState } from 'preact/hooks';
-import { Button, SubmitButton } from '../shared/button.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
-import { Dialog } from '../shared/dialog.js';
-import type { Speech } from '../shared/words.js';
+import { Button } from '../shared/button.js';
+import { AskingDialog } from '../shared/dialog.js';
+import { Select } from '../shared/parts.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
 import { type Books, type Hall, type Present, userName, type Visitor, type Window } from './hall.js';
+import { say } from './page.js';
 
 export type Question =
   | { readonly ask: 'shut' | 'services'; readonly window: Window }
@@ -14,36 +13,41 @@ export type Question =
 
 interface DialogProps {
   readonly hall: Hall;
-  readonly speech: Speech<SupervisorWord>;
   readonly present: Present;
   readonly books: Books;
   readonly onClose: () => void;
 }
+type OfWindow = DialogProps & { readonly window: Window; readonly opened: readonly number[] };
+type OfVisitor = DialogProps & { readonly visitor: Visitor };
 
-export function ShutDialog({ hall, speech: { say }, onClose, window }: DialogProps & { readonly window: Window }) {
+interface QuestionProps extends DialogProps {
+  readonly question: Question;
+  /** Services opened for today at the window in question. */
+  readonly opened: readonly number[];
+}
+
+export function QuestionDialog({ question, opened, ...props }: QuestionProps) {
+  if ('window' in question) {
+    const Asked = question.ask === 'shut' ? ShutDialog : ServicesDialog;
+    return <Asked {...props} window={question.window} opened={opened} />;
+  }
+  const Asked = { call: CallDialog, bind: BindDialog, priority: PriorityDialog, transfer: TransferDialog }[question.ask];
+  return <Asked {...props} visitor={question.visitor} />;
+}
+
+function ShutDialog({ hall, onClose, window }: OfWindow) {
   const shut = () => {
     void hall.setState(window, 3);
     onClose();
   };
   return (
-    <Dialog title={say('shutTitle', { window: window.name })} onClose={onClose}>
+    <AskingDialog title={say('shutTitle', { window: window.name })} action={say('shut')} onClose={onClose} onDone={shut}>
       <p>{say('shutHint')}</p>
-      <div class="row end">
-        <Button onClick={onClose}>{say('cancel')}</Button>
-        <Button kind="primary" onClick={shut}>
-          {say('shut')}
-        </Button>
-      </div>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
-interface ServicesDialogProps extends DialogProps {
-  readonly window: Window;
-  readonly opened: readonly number[];
-}
-
-export function ServicesDialog({ hall, speech: { say }, books, onClose, window, opened }: ServicesDialogProps) {
+function ServicesDialog({ hall, books, onClose, window, opened }: OfWindow) {
   const [chosen, setChosen] = useState<readonly number[]>(opened);
   const services = [...books.services.values()].filter(({ disabled }) => disabled === 0);
   const isOwn = ({ department, operations }: (typeof services)[number]): boolean =>
@@ -55,42 +59,35 @@ export function ServicesDialog({ hall, speech: { say }, books, onClose, window, 
   };
   const toggle = (id: number, isOn: boolean) => setChosen(isOn ? [...chosen, id] : chosen.filter((one) => one !== id));
   return (
-    <Dialog title={say('servicesTitle', { window: window.name })} onClose={onClose}>
+    <AskingDialog
+      title={say('servicesTitle', { window: window.name })}
+      action={say('apply')}
+      other={opened.length === 0 ? null : <Button onClick={() => open([])}>{say('restore')}</Button>}
+      onClose={onClose}
+      onDone={() => open(chosen)}
+    >
       <p class="soft">{say('servicesHint')}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          open(chosen);
-        }}
-      >
-        <fieldset class="choices">
-          <legend class="out-of-sight">{say('services')}</legend>
-          {services.map((service) => (
-            <label key={service.id} class="choice">
-              <input
-                type="checkbox"
-                checked={isOwn(service) || chosen.includes(service.id)}
-                disabled={isOwn(service)}
-                onChange={(event) => toggle(service.id, event.currentTarget.checked)}
-              />
-              <span>
-                {service.name} {isOwn(service) ? <span class="soft">({say('servicesOwn')})</span> : null}
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        <div class="row end">
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          {opened.length === 0 ? null : <Button onClick={() => open([])}>{say('restore')}</Button>}
-          <SubmitButton>{say('apply')}</SubmitButton>
-        </div>
-      </form>
-    </Dialog>
+      <fieldset class="choices">
+        <legend class="out-of-sight">{say('services')}</legend>
+        {services.map((service) => (
+          <label key={service.id} class="choice">
+            <input
+              type="checkbox"
+              checked={isOwn(service) || chosen.includes(service.id)}
+              disabled={isOwn(service)}
+              onChange={(event) => toggle(service.id, event.currentTarget.checked)}
+            />
+            <span>
+              {service.name} {isOwn(service) ? <span class="soft">({say('servicesOwn')})</span> : null}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </AskingDialog>
   );
 }
 
 interface WindowChoiceProps extends Pick<DialogProps, 'books' | 'onClose'> {
-  readonly say: Speech<SupervisorWord>['say'];
   readonly title: string;
   readonly hint: string;
   /** null = any window. */
@@ -99,43 +96,37 @@ interface WindowChoiceProps extends Pick<DialogProps, 'books' | 'onClose'> {
 }
 
 /** One press chooses a window and acts. */
-function WindowChoice({ say, title, hint, windows, books, onChoose, onClose }: WindowChoiceProps) {
+function WindowChoice({ title, hint, windows, books, onChoose, onClose }: WindowChoiceProps) {
   const choose = (window: Window | null) => {
     onChoose(window);
     onClose();
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <AskingDialog title={title} action={null} onClose={onClose}>
       <p class="soft">{hint}</p>
       <ul class="choice-list">
         {windows.map((window) => (
           <li key={window?.id ?? 'any'}>
             <Button onClick={() => choose(window)}>
-              {window === null ? (
-                say('anyWindow')
-              ) : (
-                <>
-                  {window.name} <span class="soft">{userName(books, window.clerk_id)}</span>
-                </>
-              )}
+              {window?.name ?? say('anyWindow')} <span class="soft">{window && userName(books, window.clerk_id)}</span>
             </Button>
           </li>
         ))}
       </ul>
-      <div class="row end">
-        <Button onClick={onClose}>{say('cancel')}</Button>
-      </div>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
-export function CallDialog({ hall, speech: { say }, present, books, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
-  // The present ticket and windows, not those of the moment when the dialog opened.
-  const ticket = present.visitors.find(({ id }) => id === visitor.id) ?? visitor;
+/** The present ticket, not that of the moment when the dialog opened. */
+const presentTicket = ({ present, visitor }: OfVisitor): Visitor => present.visitors.find(({ id }) => id === visitor.id) ?? visitor;
+
+function CallDialog(props: OfVisitor) {
+  const { hall, present, books, onClose } = props;
+  const ticket = presentTicket(props);
   const windows = callersOf(ticket, present.windows);
   return (
     <WindowChoice
-      {...{ say, books, onClose, windows }}
+      {...{ books, onClose, windows }}
       title={say('callTitle', { ticket: ticket.ticket })}
       hint={windows.length === 0 ? say('noCaller') : say('callHint')}
       onChoose={(window) => window && void hall.callTo(ticket, window)}
@@ -143,13 +134,14 @@ export function CallDialog({ hall, speech: { say }, present, books, onClose, vis
   );
 }
 
-export function BindDialog({ hall, speech: { say }, present, books, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
-  const ticket = present.visitors.find(({ id }) => id === visitor.id) ?? visitor;
+function BindDialog(props: OfVisitor) {
+  const { hall, present, books, onClose } = props;
+  const ticket = presentTicket(props);
   const claim = claimOf(ticket);
   const takers = takersOf(ticket, present.windows).filter(({ clerk_id }) => clerk_id !== claim);
   return (
     <WindowChoice
-      {...{ say, books, onClose }}
+      {...{ books, onClose }}
       windows={claim === undefined ? takers : [null, ...takers]}
       title={say('bindTitle', { ticket: ticket.ticket })}
       hint={takers.length === 0 && claim === undefined ? say('noTaker') : say('bindHint')}
@@ -158,47 +150,38 @@ export function BindDialog({ hall, speech: { say }, present, books, onClose, vis
   );
 }
 
-export function TransferDialog({ hall, speech: { say }, present, books, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
+/** No window and no service has this id. */
+const ANY = 0;
+
+function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   const services = [...books.services.values()].filter(({ id, disabled }) => disabled === 0 && isLeft(visitor, id));
-  const [service, setService] = useState(services[0]?.id ?? 0);
-  const [to, setTo] = useState<number | null>(null);
+  const [service, setService] = useState(services[0]?.id ?? ANY);
+  const [to, setTo] = useState(ANY);
   const windows = present.windows.filter(({ id, clerk_id, disabled }) => id !== visitor.workplace_id && clerk_id !== -1 && disabled === 0);
-  const send = (event: Event) => {
-    event.preventDefault();
-    void hall.sendOn(visitor, service, to);
+  const send = () => {
+    void hall.sendOn(visitor, service, to === ANY ? null : to);
     onClose();
   };
   return (
-    <Dialog title={say('transferTitle', { ticket: visitor.ticket })} onClose={onClose}>
+    <AskingDialog
+      title={say('transferTitle', { ticket: visitor.ticket })}
+      action={say('transfer')}
+      disabled={service === ANY}
+      onClose={onClose}
+      onDone={send}
+    >
       <p class="soft">{say('transferHint')}</p>
-      <form onSubmit={send}>
-        <label class="field">
-          {say('service')}
-          <select value={service} onChange={(event) => setService(Number(event.currentTarget.value))}>
-            {services.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          {say('window')}
-          <select value={to ?? ''} onChange={(event) => setTo(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))}>
-            <option value="">{say('anyWindow')}</option>
-            {windows.map(({ id, name, clerk_id }) => (
-              <option key={id} value={id}>
-                {name} · {userName(books, clerk_id)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <div class="row end">
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          <SubmitButton disabled={service === 0}>{say('transfer')}</SubmitButton>
-        </div>
-      </form>
-    </Dialog>
+      <Select label={say('service')} value={service} options={services.map(({ id, name }) => [id, name])} onChoose={setService} />
+      <Select
+        label={say('window')}
+        value={to}
+        options={[
+          [ANY, say('anyWindow')],
+          ...windows.map(({ id, name, clerk_id }) => [id, `${name} · ${userName(books, clerk_id)}`] as const),
+        ]}
+        onChoose={setTo}
+      />
+    </AskingDialog>
   );
 }
 
@@ -211,42 +194,41 @@ const PRIORITIES = [
   [50, 'priorityUsual'],
 ] as const;
 
-export function PriorityDialog({ hall, speech: { say }, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
+function PriorityDialog({ hall, onClose, visitor }: OfVisitor) {
   const [priority, setPriority] = useState(visitor.priority);
-  const apply = (event: Event) => {
-    event.preventDefault();
+  const apply = () => {
     void hall.setPriority(visitor, priority);
     onClose();
   };
   return (
-    <Dialog title={say('priorityTitle', { ticket: visitor.ticket })} onClose={onClose}>
+    <AskingDialog
+      title={say('priorityTitle', { ticket: visitor.ticket })}
+      action={say('apply')}
+      disabled={Number.isNaN(priority)}
+      onClose={onClose}
+      onDone={apply}
+    >
       <p class="soft">{say('priorityHint')}</p>
-      <form onSubmit={apply}>
-        <fieldset class="choices">
-          <legend class="out-of-sight">{say('priority')}</legend>
-          {PRIORITIES.map(([value, word]) => (
-            <label key={value} class="choice">
-              <input type="radio" name="priority" checked={priority === value} onChange={() => setPriority(value)} />
-              {say(word)}
-            </label>
-          ))}
-        </fieldset>
-        <label class="field">
-          {say('priorityOwn')}
-          <input
-            type="number"
-            min={-10_000}
-            max={10_000}
-            required
-            value={priority}
-            onInput={(event) => setPriority(Math.round(event.currentTarget.valueAsNumber))}
-          />
-        </label>
-        <div class="row end">
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          <SubmitButton disabled={Number.isNaN(priority)}>{say('apply')}</SubmitButton>
-        </div>
-      </form>
-    </Dialog>
+      <fieldset class="choices">
+        <legend class="out-of-sight">{say('priority')}</legend>
+        {PRIORITIES.map(([value, word]) => (
+          <label key={value} class="choice">
+            <input type="radio" name="priority" checked={priority === value} onChange={() => setPriority(value)} />
+            {say(word)}
+          </label>
+        ))}
+      </fieldset>
+      <label class="field">
+        {say('priorityOwn')}
+        <input
+          type="number"
+          min={-10_000}
+          max={10_000}
+          required
+          value={priority}
+          onInput={(event) => setPriority(Math.round(event.currentTarget.valueAsNumber))}
+        />
+      </label>
+    </AskingDialog>
   );
 }

@@ -2,11 +2,10 @@
 
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
+import type { Word } from '../shared/catalogues.js';
 import { failureText, type Names } from '../shared/failures.js';
-import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
-import type { Speaking } from '../shared/words.js';
+import { link, say } from './page.js';
 
 export type Visitor = Element<'Consumer'>;
 export type Window = Element<'Workplace'>;
@@ -47,10 +46,7 @@ export class Hall {
   readonly isBusy = new Store(false);
   readonly #ends: readonly (() => void)[];
 
-  constructor(
-    private readonly link: Link,
-    private readonly speaker: Speaking<SupervisorWord>,
-  ) {
+  constructor() {
     const { client } = link;
     let windows: readonly Window[] | null = null;
     let visitors: readonly Visitor[] | null = null;
@@ -64,22 +60,22 @@ export class Hall {
       if (windows !== null && visitors !== null) this.present.set({ windows, visitors });
       for (const asking of [waits, curve, sinces]) asking.soon();
     };
+    const know = (books: Partial<Books>) => this.books.set({ ...this.books.value, ...books });
+    const subscriptions = [
+      client.subscribe('Service', (rows) => know({ services: byId(rows) })),
+      client.subscribe('Operation', (rows) => know({ operations: byId(rows) })),
+      client.subscribe('User', (rows) => know({ users: byId(rows) })),
+      client.subscribe('Workplace', (rows) => {
+        windows = rows;
+        changed();
+      }),
+      client.subscribe('Consumer', (rows) => {
+        visitors = rows;
+        changed();
+      }),
+    ];
     this.#ends = [
-      link.follow(client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) }))),
-      link.follow(client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) }))),
-      link.follow(client.subscribe('User', (rows) => this.books.set({ ...this.books.value, users: byId(rows) }))),
-      link.follow(
-        client.subscribe('Workplace', (rows) => {
-          windows = rows;
-          changed();
-        }),
-      ),
-      link.follow(
-        client.subscribe('Consumer', (rows) => {
-          visitors = rows;
-          changed();
-        }),
-      ),
+      ...subscriptions.map((subscription) => link.follow(subscription)),
       link.connection.listen((status) => (status === 'open' ? changed() : undefined)),
       ...[waits, curve, sinces].map((asking) => () => asking.end()),
     ];
@@ -92,38 +88,33 @@ export class Hall {
     return book === 'Service' ? services.get(id)?.name : book === 'Operation' ? operations.get(id)?.name : null;
   };
 
-  /** Milliseconds since the epoch, by the box's clock. */
-  now(): number {
-    return this.link.now();
-  }
-
   end(): void {
     for (const end of this.#ends) end();
   }
 
   setState(window: Window, state: 1 | 2 | 3): Promise<boolean> {
-    return this.#act('doneWindow', { window: window.name }, () => this.link.client.set('Workplace', { id: window.id, state_id: state }));
+    return this.#act('doneWindow', { window: window.name }, () => link.client.set('Workplace', { id: window.id, state_id: state }));
   }
 
   openServices(window: Window, services: readonly number[]): Promise<boolean> {
     return this.#act('doneServices', { window: window.name }, () =>
-      this.link.client.call('openServices', { workplace: window.id, services: [...services] }),
+      link.client.call('openServices', { workplace: window.id, services: [...services] }),
     );
   }
 
   setPriority({ id, ticket }: Visitor, priority: number): Promise<boolean> {
-    return this.#act('donePriority', { ticket }, () => this.link.client.set('Consumer', { id, priority }));
+    return this.#act('donePriority', { ticket }, () => link.client.set('Consumer', { id, priority }));
   }
 
   callTo({ id, ticket }: Visitor, window: Window): Promise<boolean> {
     return this.#act('doneCall', { ticket, window: window.name }, () =>
-      this.link.client.call('consumerFromQueueBody', { id, workplace: window.id }),
+      link.client.call('consumerFromQueueBody', { id, workplace: window.id }),
     );
   }
 
   /** The ticket keeps its place, and only the clerk now at the window calls it; null = any clerk may call it again. */
   bindTo({ id, ticket }: Visitor, window: Window | null): Promise<boolean> {
-    const { client } = this.link;
+    const { client } = link;
     if (window === null) return this.#act('doneUnbind', { ticket }, () => client.call('bindConsumer', { id }));
     return this.#act('doneBind', { ticket, window: window.name }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
   }
@@ -131,22 +122,21 @@ export class Hall {
   /** Ends the present work as served. The visitor then waits for the service: at any window, or for the clerk now at window `to`. */
   sendOn({ workplace_id, ticket }: Visitor, service: number, to: number | null): Promise<boolean> {
     return this.#act('doneTransfer', { ticket }, () =>
-      this.link.client.call('transferConsumer', { workplace: workplace_id, service, ...(to !== null && { to_workplace: to }) }),
+      link.client.call('transferConsumer', { workplace: workplace_id, service, ...(to !== null && { to_workplace: to }) }),
     );
   }
 
   /** True if the action was done. The client repeats the request under its id if the connection breaks. */
-  async #act(done: SupervisorWord, values: Readonly<Record<string, string>>, action: () => Promise<unknown>): Promise<boolean> {
+  async #act(done: Word<'supervisor'>, values: Readonly<Record<string, string>>, action: () => Promise<unknown>): Promise<boolean> {
     if (this.isBusy.value) return false;
     this.isBusy.set(true);
     this.note.set(null);
-    const { say } = this.speaker.speech.value;
     try {
       await action();
       this.note.set({ text: say(done, values), isBad: false });
       return true;
     } catch (failure) {
-      this.note.set({ text: failureText(failure, say, { names: this.#names }), isBad: true });
+      this.note.set({ text: failureText(failure, { names: this.#names }), isBad: true });
       return false;
     } finally {
       this.isBusy.set(false);
@@ -184,9 +174,13 @@ class Asking {
   }
 }
 
-export const userName = (books: Books, id: number): string => {
-  const user = books.users.get(id);
-  return user === undefined ? '' : [user.surname, user.name].filter(Boolean).join(' ') || user.login || `№ ${id}`;
+type Person = Pick<Element<'User'>, 'id' | 'surname' | 'name' | 'login'>;
+
+export const personName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
+
+export const userName = ({ users }: Pick<Books, 'users'>, id: number): string => {
+  const user = users.get(id);
+  return user === undefined ? '' : personName(user);
 };
 
 export const NOBODY = -1;

@@ -1,40 +1,30 @@
 /** Replay of a day: the hall as it was at each moment. */
-
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Element } from '../../../protocol/client/client.js';
-import { localTime } from '../../../protocol/figures/days.js';
 import { Button } from '../shared/button.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
-import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
-import type { Link } from '../shared/link.js';
-import { useStore } from '../shared/store.js';
+import { Fault, Figure, Table } from '../shared/parts.js';
 import { durationText, timeText } from '../shared/time.js';
-import type { Speech } from '../shared/words.js';
-import { LazyChart } from './lazy-chart.js';
+import { Chart } from './chart-lazy.js';
+import { personName } from './hall.js';
+import { link, say, today } from './page.js';
 import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
 import { DayField } from './report-order.js';
-import type { PartProps } from './supervisor.js';
-import { Wide } from './wide.js';
 
 const SPEEDS = [30, 120, 600] as const;
 const BEAT_MS = 100;
 const QUARTER_SEC = 900;
-const local = localTime(FACTS.timeZone);
 
-export function ReplayView({ link, speaker }: PartProps) {
-  const speech = useStore(speaker.speech);
-  const { say } = speech;
-  const [day, setDay] = useState(() => local(new Date(link.now()).toISOString()).day);
+export function ReplayView() {
+  const [day, setDay] = useState(today);
   const [visits, setVisits] = useState<DayVisits | null>(null);
   const [fault, setFault] = useState('');
-  const names = useNames(link);
+  const names = useNames();
   useEffect(() => {
     let isGone = false;
     setFault('');
     link.client.call('dayVisits', { day }).then(
       (answer) => (isGone ? undefined : setVisits(answer)),
-      (failure: unknown) => (isGone ? undefined : setFault(failureText(failure, say))),
+      (failure: unknown) => (isGone ? undefined : setFault(failureText(failure))),
     );
     return () => {
       isGone = true;
@@ -46,15 +36,11 @@ export function ReplayView({ link, speaker }: PartProps) {
         <DayField label={say('day')} value={day} onValue={setDay} />
         <p class="soft small">{say('replayHint')}</p>
       </div>
-      {fault === '' ? null : (
-        <p class="note bad" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       {visits === null ? null : visits.visits.length === 0 ? (
         <p class="soft">{say('nothingFound')}</p>
       ) : (
-        <Day key={visits.day} day={visits} names={names} speech={speech} />
+        <Day key={visits.day} day={visits} names={names} />
       )}
     </div>
   );
@@ -67,41 +53,44 @@ interface Names {
 }
 
 /** Present names: an element renamed since that day appears under its new name. */
-function useNames({ client }: Link): Names {
+function useNames(): Names {
   const [names, setNames] = useState<Names>({ windows: new Map(), services: new Map(), clerks: new Map() });
   useEffect(() => {
+    const { client } = link;
     const named = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
-    const clerk = ({ id, surname, name, login }: Element<'User'>) =>
-      [id, [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`] as const;
     Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]).then(
-      ([windows, services, users]) => setNames({ windows: named(windows), services: named(services), clerks: new Map(users.map(clerk)) }),
+      ([windows, services, users]) =>
+        setNames({
+          windows: named(windows),
+          services: named(services),
+          clerks: new Map(users.map((user) => [user.id, personName(user)])),
+        }),
       // Without names the page shows numbers.
       () => undefined,
     );
-  }, [client]);
+  }, []);
   return names;
 }
 
-interface DayProps {
-  readonly day: DayVisits;
-  readonly names: Names;
-  readonly speech: Speech<SupervisorWord>;
-}
-
-function Day({ day, names, speech }: DayProps) {
-  const { say, language } = speech;
+function Day({ day, names }: { readonly day: DayVisits; readonly names: Names }) {
   const fromMs = Date.parse(day.from);
   const bounds = useMemo(() => boundsOf(day.visits, Math.floor((Date.parse(day.now) - fromMs) / 1000)), [day]);
   const [at, setAt] = useState(bounds.from);
   const moment = useMemo(() => momentOf(day.visits, Math.floor(at)), [day, Math.floor(at)]);
   return (
     <>
-      <Player fromMs={fromMs} bounds={bounds} at={at} onAt={setAt} speech={speech} />
-      <Facts moment={moment} say={say} />
-      <Windows day={day} moment={moment} names={names} say={say} at={at} />
+      <Player fromMs={fromMs} bounds={bounds} at={at} onAt={setAt} />
+      <dl class="facts">
+        <Figure name="waitingNow" label={say('waitingNow')} value={moment.waiting.length} />
+        <Figure name="servingNow" label={say('servingNow')} value={moment.atWindows.length} />
+        <Figure name="postponed" label={say('postponed')} value={moment.postponed} />
+        <Figure name="arrived" label={say('arrived')} value={moment.arrived} />
+        <Figure name="leftDay" label={say('leftDay')} value={moment.left} />
+      </dl>
+      <Windows day={day} moment={moment} names={names} at={at} />
       <div class="beside">
-        <Waiting day={day} moment={moment} names={names} say={say} at={at} />
-        <WaitingCurve day={day} at={at} bounds={bounds} say={say} language={language} />
+        <Waiting day={day} moment={moment} names={names} at={at} />
+        <WaitingCurve day={day} at={at} bounds={bounds} />
       </div>
     </>
   );
@@ -113,10 +102,9 @@ interface PlayerProps {
   /** Seconds since the beginning of the day. */
   readonly at: number;
   readonly onAt: (change: number | ((now: number) => number)) => void;
-  readonly speech: Speech<SupervisorWord>;
 }
 
-function Player({ fromMs, bounds, at, onAt, speech: { say, language } }: PlayerProps) {
+function Player({ fromMs, bounds, at, onAt }: PlayerProps) {
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(SPEEDS[1]);
   useEffect(() => {
@@ -125,7 +113,7 @@ function Player({ fromMs, bounds, at, onAt, speech: { say, language } }: PlayerP
     return () => clearInterval(beat);
   }, [isPlaying, speed, bounds]);
   const isOver = at >= bounds.to;
-  const time = timeText(language, fromMs + at * 1000);
+  const time = timeText(fromMs + at * 1000);
   const play = () => {
     if (isOver) onAt(bounds.from);
     setPlaying(isOver || !isPlaying);
@@ -158,30 +146,7 @@ function Player({ fromMs, bounds, at, onAt, speech: { say, language } }: PlayerP
   );
 }
 
-function Facts({ moment, say }: Pick<WaitingProps, 'moment' | 'say'>) {
-  return (
-    <dl class="facts">
-      {(
-        [
-          ['waitingNow', moment.waiting.length],
-          ['servingNow', moment.atWindows.length],
-          ['postponed', moment.postponed],
-          ['arrived', moment.arrived],
-          ['leftDay', moment.left],
-        ] as const
-      ).map(([word, value]) => (
-        <div key={word} class="fact">
-          <dt>{say(word)}</dt>
-          <dd>
-            <strong data-fact={word}>{value}</strong>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Windows({ day, moment, names, say, at }: WaitingProps) {
+function Windows({ day, moment, names, at }: WaitingProps) {
   const windows = useMemo(() => windowsOf(day.visits), [day]);
   return (
     <section class="windows" aria-labelledby="then-windows">
@@ -219,47 +184,34 @@ interface WaitingProps {
   readonly day: DayVisits;
   readonly moment: ReturnType<typeof momentOf>;
   readonly names: Names;
-  readonly say: Speech<SupervisorWord>['say'];
   readonly at: number;
 }
 
 const TICKETS_SHOWN = 12;
 
-function Waiting({ day, moment, names, say, at }: WaitingProps) {
+function Waiting({ day, moment, names, at }: WaitingProps) {
   const services = useMemo(() => [...new Set(day.visits.flatMap((visit) => visit.services))].sort((one, other) => one - other), [day]);
   return (
     <section class="card" aria-labelledby="then-queues">
       <h2 id="then-queues">{say('queuesHint')}</h2>
-      <Wide label={say('queuesHint')}>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{say('service')}</th>
-              <th scope="col">{say('waitColumn')}</th>
-              <th scope="col">{say('longestColumn')}</th>
-              <th scope="col">{say('tickets')}</th>
+      <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), say('tickets')]}>
+        {services.map((service) => {
+          const tickets = moment.waiting.filter((visit) => visit.services.includes(service));
+          const shown = tickets.slice(0, TICKETS_SHOWN).map(({ ticket }) => ticket);
+          const oldest = Math.min(...tickets.map(({ registered }) => registered));
+          return (
+            <tr key={service}>
+              <th scope="row">{names.services.get(service) ?? service}</th>
+              <td class="number">{tickets.length}</td>
+              <td class="number">{tickets.length === 0 ? '—' : durationText((at - oldest) * 1000)}</td>
+              <td>
+                {shown.join(' ')}
+                {tickets.length > TICKETS_SHOWN ? ` ${say('moreTickets', { count: tickets.length - TICKETS_SHOWN })}` : ''}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {services.map((service) => {
-              const tickets = moment.waiting.filter((visit) => visit.services.includes(service));
-              const shown = tickets.slice(0, TICKETS_SHOWN).map(({ ticket }) => ticket);
-              const oldest = Math.min(...tickets.map(({ registered }) => registered));
-              return (
-                <tr key={service}>
-                  <th scope="row">{names.services.get(service) ?? service}</th>
-                  <td class="number">{tickets.length}</td>
-                  <td class="number">{tickets.length === 0 ? '—' : durationText((at - oldest) * 1000)}</td>
-                  <td>
-                    {shown.join(' ')}
-                    {tickets.length > TICKETS_SHOWN ? ` ${say('moreTickets', { count: tickets.length - TICKETS_SHOWN })}` : ''}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Wide>
+          );
+        })}
+      </Table>
     </section>
   );
 }
@@ -268,12 +220,10 @@ interface WaitingCurveProps {
   readonly day: DayVisits;
   readonly at: number;
   readonly bounds: { readonly from: number; readonly to: number };
-  readonly say: Speech<SupervisorWord>['say'];
-  readonly language: string;
 }
 
 /** The number of waiting visitors every five minutes, with a mark at the present moment of the replay. */
-function WaitingCurve({ day, at, bounds, say, language }: WaitingCurveProps) {
+function WaitingCurve({ day, at, bounds }: WaitingCurveProps) {
   const step = QUARTER_SEC / 3;
   const first = Math.floor(bounds.from / step) * step;
   const count = Math.max(2, Math.ceil((bounds.to - first) / step) + 1);
@@ -281,11 +231,11 @@ function WaitingCurve({ day, at, bounds, say, language }: WaitingCurveProps) {
     () => Array.from({ length: count }, (_, index) => momentOf(day.visits, first + index * step).waiting.length),
     [day, first],
   );
-  const ticks = values.map((_, index) => timeText(language, Date.parse(day.from) + (first + index * step) * 1000));
+  const ticks = values.map((_, index) => timeText(Date.parse(day.from) + (first + index * step) * 1000));
   return (
     <section class="card" aria-labelledby="then-curve">
       <h2 id="then-curve">{say('curveWaiting')}</h2>
-      <LazyChart
+      <Chart
         label={say('curveWaiting')}
         ticks={ticks}
         lines={[{ label: say('curveWaiting'), values, colour: '--accent', kind: 'line' }]}

@@ -4,8 +4,10 @@ import type { QboxClient } from '../../../protocol/client/client.js';
 import type { Choice } from '../../../protocol/figures/choosing.js';
 import { GROUPINGS, type Grouping } from '../../../protocol/figures/figures.js';
 import { Button, SubmitButton } from '../shared/button.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
-import type { Say } from '../shared/words.js';
+import type { Word } from '../shared/catalogues.js';
+import { Select } from '../shared/parts.js';
+import { personName } from './hall.js';
+import { say } from './page.js';
 
 export interface Order {
   readonly from: string;
@@ -21,15 +23,13 @@ export const NOTHING_TO_CHOOSE: ToChoose = { service: [], clerk: [], window: [] 
 /** Includes disabled elements, because earlier visits refer to them. */
 export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<ToChoose> {
   const [services, users, windows] = await Promise.all([client.list('Service'), client.list('User'), client.list('Workplace')]);
-  const clerks = users
-    .filter(({ role }) => role.clerk !== null)
-    .map(({ id, surname, name, login }) => ({ id, name: [surname, name].filter(Boolean).join(' ') || login || `№ ${id}` }));
+  const clerks = users.filter(({ role }) => role.clerk !== null).map((user) => ({ id: user.id, name: personName(user) }));
   const sorted = (rows: Choosable): Choosable =>
     [...rows].sort((one, other) => one.name.localeCompare(other.name, 'ru', { numeric: true }));
   return { service: sorted(services), clerk: sorted(clerks), window: sorted(windows) };
 }
 
-export const BY: Readonly<Record<Grouping, SupervisorWord>> = {
+export const BY: Readonly<Record<Grouping, Word<'supervisor'>>> = {
   service: 'byService',
   clerk: 'byClerk',
   window: 'byWindow',
@@ -39,65 +39,50 @@ export const BY: Readonly<Record<Grouping, SupervisorWord>> = {
 interface OrderFormProps {
   readonly order: Order;
   readonly toChoose: ToChoose;
-  readonly say: Say<SupervisorWord>;
   readonly onOrder: (order: Order) => void;
   readonly onShow: (order: Order) => void;
   /** The last `count` days up to today; with `skipped`, the period ends that many days earlier. */
   readonly onLastDays: (count: number, skipped?: number) => void;
 }
 
-export function OrderForm({ order, toChoose, say, onOrder, onShow, onLastDays }: OrderFormProps) {
-  return (
-    <form
-      class="card order"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onShow(order);
-      }}
-    >
-      <DayField label={say('from')} value={order.from} onValue={(from) => onOrder({ ...order, from })} />
-      <DayField label={say('to')} value={order.to} onValue={(to) => onOrder({ ...order, to })} />
-      <label class="field">
-        {say('by')}
-        <select value={order.by} onChange={(event) => onShow({ ...order, by: groupingOf(event.currentTarget.value) })}>
-          {GROUPINGS.map((by) => (
-            <option key={by} value={by}>
-              {say(BY[by])}
-            </option>
-          ))}
-        </select>
-      </label>
-      {(['service', 'clerk', 'window'] as const).map((what) => (
-        <label key={what} class="field chosen">
-          {say(what)}
-          <select
-            value={order.only[what] ?? ''}
-            onChange={({ currentTarget: { value } }) =>
-              onShow({ ...order, only: { ...order.only, [what]: value === '' ? undefined : Number(value) } })
-            }
-          >
-            <option value="">{say('everything')}</option>
-            {toChoose[what].map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-      <SubmitButton>{say('show')}</SubmitButton>
-      <fieldset class="row periods">
-        <legend class="out-of-sight">{say('period')}</legend>
-        <Button onClick={() => onLastDays(1)}>{say('today')}</Button>
-        <Button onClick={() => onLastDays(1, 1)}>{say('yesterday')}</Button>
-        <Button onClick={() => onLastDays(7)}>{say('week')}</Button>
-        <Button onClick={() => onLastDays(30)}>{say('month')}</Button>
-      </fieldset>
-    </form>
-  );
-}
+const EVERYTHING = 0;
 
-const groupingOf = (text: string): Grouping => GROUPINGS.find((by) => by === text) ?? 'service';
+export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: OrderFormProps) => (
+  <form
+    class="card order"
+    onSubmit={(event) => {
+      event.preventDefault();
+      onShow(order);
+    }}
+  >
+    <DayField label={say('from')} value={order.from} onValue={(from) => onOrder({ ...order, from })} />
+    <DayField label={say('to')} value={order.to} onValue={(to) => onOrder({ ...order, to })} />
+    <Select
+      label={say('by')}
+      value={order.by}
+      options={GROUPINGS.map((by) => [by, say(BY[by])])}
+      onChoose={(by) => onShow({ ...order, by })}
+    />
+    {(['service', 'clerk', 'window'] as const).map((what) => (
+      <Select
+        key={what}
+        look="chosen"
+        label={say(what)}
+        value={order.only[what] ?? EVERYTHING}
+        options={[[EVERYTHING, say('everything')], ...toChoose[what].map(({ id, name }) => [id, name] as const)]}
+        onChoose={(id) => onShow({ ...order, only: { ...order.only, [what]: id === EVERYTHING ? undefined : id } })}
+      />
+    ))}
+    <SubmitButton>{say('show')}</SubmitButton>
+    <fieldset class="row periods">
+      <legend class="out-of-sight">{say('period')}</legend>
+      <Button onClick={() => onLastDays(1)}>{say('today')}</Button>
+      <Button onClick={() => onLastDays(1, 1)}>{say('yesterday')}</Button>
+      <Button onClick={() => onLastDays(7)}>{say('week')}</Button>
+      <Button onClick={() => onLastDays(30)}>{say('month')}</Button>
+    </fieldset>
+  </form>
+);
 
 interface DayFieldProps {
   readonly label: string;

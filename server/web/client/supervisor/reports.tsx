@@ -1,22 +1,18 @@
 /** Figures of a period by service, clerk, window, hour or day: the same as in `qctl stats`. */
-
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chosenOf } from '../../../protocol/figures/choosing.js';
-import { daysBefore, localTime } from '../../../protocol/figures/days.js';
+import { figuresCsv, sheetOf } from '../../../protocol/figures/csv.js';
+import { daysBefore } from '../../../protocol/figures/days.js';
 import { type Figures, figuresOf } from '../../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../../protocol/figures/reading.js';
 import { Button } from '../shared/button.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
-import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
-import { useStore } from '../shared/store.js';
+import { Fault, Table } from '../shared/parts.js';
+import { saveFile } from '../shared/save-file.js';
 import { durationText } from '../shared/time.js';
-import type { Say } from '../shared/words.js';
-import { LazyChart } from './lazy-chart.js';
+import { Chart } from './chart-lazy.js';
+import { link, local, say, today } from './page.js';
 import { BY, NOTHING_TO_CHOOSE, type Order, OrderForm, readToChoose, type ToChoose } from './report-order.js';
-import { saveCsv, saveXlsx } from './saving.js';
-import type { PartProps } from './supervisor.js';
-import { Wide } from './wide.js';
 
 const TIMES = ['wait_mean', 'wait_median', 'wait_p90', 'wait_max', 'service_mean', 'service_median', 'service_p90', 'service_max'] as const;
 const HEADINGS = ['group', 'count', 'served', 'unserved', ...TIMES, 'norm_percent'] as const;
@@ -25,14 +21,8 @@ interface Report extends Order {
   readonly rows: readonly Figures[];
 }
 
-const local = localTime(FACTS.timeZone);
-
-export function Reports({ link, speaker }: PartProps) {
-  const { say } = useStore(speaker.speech);
-  const [order, setOrder] = useState<Order>(() => {
-    const today = local(new Date(link.now()).toISOString()).day;
-    return { from: today, to: today, by: 'service', only: {} };
-  });
+export function Reports() {
+  const [order, setOrder] = useState<Order>(() => ({ from: today(), to: today(), by: 'service', only: {} }));
   const [report, setReport] = useState<Report | null>(null);
   const [toChoose, setToChoose] = useState<ToChoose>(NOTHING_TO_CHOOSE);
   const [reading, setReading] = useState('');
@@ -49,7 +39,7 @@ export function Reports({ link, speaker }: PartProps) {
       const naming = await namingOf(link.client, local);
       if (mine === asked.current) setReport({ ...wanted, rows: figuresOf(chosenOf(visits, wanted.only), wanted.by, naming) });
     } catch (failure) {
-      if (mine === asked.current) setFault(failureText(failure, say));
+      if (mine === asked.current) setFault(failureText(failure));
     }
     if (mine === asked.current) setReading('');
   };
@@ -60,27 +50,14 @@ export function Reports({ link, speaker }: PartProps) {
       .then(setToChoose)
       .catch(() => undefined);
   }, []);
-  const lastDays = (count: number, skipped = 0) => {
-    const today = local(new Date(link.now()).toISOString()).day;
-    void show({ ...order, from: daysBefore(today, count - 1 + skipped), to: daysBefore(today, skipped) });
-  };
+  const lastDays = (count: number, skipped = 0) =>
+    void show({ ...order, from: daysBefore(today(), count - 1 + skipped), to: daysBefore(today(), skipped) });
   return (
     <div class="reports">
-      <OrderForm
-        order={order}
-        toChoose={toChoose}
-        say={say}
-        onOrder={setOrder}
-        onShow={(wanted) => void show(wanted)}
-        onLastDays={lastDays}
-      />
+      <OrderForm order={order} toChoose={toChoose} onOrder={setOrder} onShow={(wanted) => void show(wanted)} onLastDays={lastDays} />
       <div role="status">{reading === '' ? null : <p class="soft">{say('reading', { day: reading })}</p>}</div>
-      {fault === '' ? null : (
-        <p class="note bad" role="alert">
-          {fault}
-        </p>
-      )}
-      {report === null ? null : <ReportCard report={report} toChoose={toChoose} say={say} />}
+      <Fault text={fault} />
+      {report === null ? null : <ReportCard report={report} toChoose={toChoose} />}
     </div>
   );
 }
@@ -88,10 +65,9 @@ export function Reports({ link, speaker }: PartProps) {
 interface ReportCardProps {
   readonly report: Report;
   readonly toChoose: ToChoose;
-  readonly say: Say<SupervisorWord>;
 }
 
-function ReportCard({ report, toChoose, say }: ReportCardProps) {
+function ReportCard({ report, toChoose }: ReportCardProps) {
   const { rows, from, to, by, only } = report;
   const headings = Object.fromEntries(HEADINGS.map((name) => [name, say(name)])) as Record<keyof Figures, string>;
   const chosen = (['service', 'clerk', 'window'] as const).flatMap((what) => {
@@ -101,6 +77,12 @@ function ReportCard({ report, toChoose, say }: ReportCardProps) {
   const name = [`qbox-${by}-${from}${to === from ? '' : `-${to}`}`, ...chosen.map(({ what, id }) => `${what}-${id}`)].join('-');
   const groupText = (group: string): string => (group === 'all' ? say('total') : group === '(nobody)' ? say('nobody') : group);
   const groups = rows.slice(0, -1);
+  const saveCsv = () => saveFile(new Blob([figuresCsv(rows, ';', headings)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+  const saveXlsx = async () => {
+    // The Excel library is loaded with the first such file.
+    const { default: writeExcelFile } = await import('write-excel-file/browser');
+    saveFile(await writeExcelFile(sheetOf(rows, headings)).toBlob(), `${name}.xlsx`);
+  };
   if (rows.at(-1)?.count === 0) return <p class="soft">{say('nothingFound')}</p>;
   return (
     <section class="card" aria-labelledby="report-title">
@@ -109,63 +91,44 @@ function ReportCard({ report, toChoose, say }: ReportCardProps) {
           {say(BY[by])}: {[from === to ? from : `${from} – ${to}`, ...chosen.map((one) => one.name)].join(', ')}
         </h2>
         <div class="row">
-          <Button onClick={() => saveCsv(rows, name, headings)}>{say('saveCsv')}</Button>
-          <Button onClick={() => void saveXlsx(rows, name, headings)}>{say('saveXlsx')}</Button>
+          <Button onClick={saveCsv}>{say('saveCsv')}</Button>
+          <Button onClick={() => void saveXlsx()}>{say('saveXlsx')}</Button>
         </div>
       </div>
       {groups.length < 2 ? null : (
-        <LazyChart
+        <Chart
           label={`${say(BY[by])}: ${say('count')}`}
           ticks={groups.map(({ group }) => shortened(groupText(group)))}
           lines={[{ label: say('count'), values: groups.map(({ count }) => count), colour: '--accent', kind: 'bars' }]}
         />
       )}
-      <FiguresTable report={report} groupText={groupText} say={say} />
+      <FiguresTable report={report} groupText={groupText} />
       <p class="soft small">{say('seconds')}</p>
     </section>
   );
 }
 
-interface FiguresTableProps extends Pick<ReportCardProps, 'say'> {
+interface FiguresTableProps {
   readonly report: Report;
   readonly groupText: (group: string) => string;
 }
 
-function FiguresTable({ report: { rows, by }, groupText, say }: FiguresTableProps) {
-  return (
-    <Wide label={say(BY[by])}>
-      <table class="table figures">
-        <thead>
-          <tr>
-            {HEADINGS.map((heading) => (
-              <th key={heading} scope="col">
-                {heading === 'group' ? say(BY[by]) : say(heading)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.group} class={row.group === 'all' ? 'total' : ''}>
-              <th scope="row">{groupText(row.group)}</th>
-              {(['count', 'served', 'unserved'] as const).map((field) => (
-                <td key={field} class="number">
-                  {row[field]}
-                </td>
-              ))}
-              {TIMES.map((field) => (
-                <td key={field} class="number">
-                  {secondsText(row[field])}
-                </td>
-              ))}
-              <td class="number">{row.norm_percent ?? '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
-  );
-}
+const FiguresTable = ({ report: { rows, by }, groupText }: FiguresTableProps) => (
+  <Table label={say(BY[by])} look="figures" columns={HEADINGS.map((heading) => (heading === 'group' ? say(BY[by]) : say(heading)))}>
+    {rows.map((row) => (
+      <tr key={row.group} class={row.group === 'all' ? 'total' : ''}>
+        <th scope="row">{groupText(row.group)}</th>
+        {HEADINGS.slice(1).map((field) => (
+          <td key={field} class="number">
+            {isTime(field) ? secondsText(row[field]) : (row[field] ?? '—')}
+          </td>
+        ))}
+      </tr>
+    ))}
+  </Table>
+);
+
+const isTime = (field: (typeof HEADINGS)[number]): field is (typeof TIMES)[number] => TIMES.some((time) => time === field);
 
 const LABEL_LENGTH = 12;
 const shortened = (text: string): string => (text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1).trimEnd()}…` : text);

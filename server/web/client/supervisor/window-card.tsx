@@ -1,13 +1,13 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
 
 import { Button } from '../shared/button.js';
-import type { SupervisorWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
+import type { Word } from '../shared/catalogues.js';
 import { durationText } from '../shared/time.js';
-import type { Speech } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
 import type { Question } from './dialogs.js';
 import { levelOf, normOf, openServicesOf } from './figures.js';
 import { type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
+import { say } from './page.js';
 
 interface WindowCardProps {
   readonly window: Window;
@@ -15,14 +15,13 @@ interface WindowCardProps {
   readonly visitor: Visitor | undefined;
   readonly hall: Hall;
   readonly books: Books;
-  readonly speech: Speech<SupervisorWord>;
   readonly nowMs: number;
   readonly onAsk: (question: Question) => void;
 }
 
-const STATES: Readonly<Record<number, SupervisorWord>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
+const STATES: Readonly<Record<number, Word<'supervisor'>>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
 
-export function WindowCard({ window, told, visitor, hall, books, speech: { say }, nowMs, onAsk }: WindowCardProps) {
+export function WindowCard({ window, told, visitor, hall, books, nowMs, onAsk }: WindowCardProps) {
   const isManned = window.clerk_id !== NOBODY;
   const { name, state_id } = window;
   const names = (services: readonly number[]): string => services.map((id) => books.services.get(id)?.name ?? String(id)).join(', ');
@@ -43,35 +42,34 @@ export function WindowCard({ window, told, visitor, hall, books, speech: { say }
           visitor={visitor}
           sinceMs={Date.parse(told?.since ?? visitor.state_changed)}
           books={books}
-          say={say}
           nowMs={nowMs}
           what={names(openServicesOf(visitor))}
         />
       )}
       {opened.length === 0 ? null : <p class="opened">{say('openedHere', { services: names(opened) })}</p>}
-      <Actions window={window} visitor={visitor} hall={hall} say={say} onAsk={onAsk} />
+      <Actions window={window} visitor={visitor} hall={hall} onAsk={onAsk} />
     </li>
   );
 }
 
-type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk'> & { readonly say: Speech<SupervisorWord>['say'] };
+type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk'>;
 
-function Actions({ window, visitor, hall, say, onAsk }: ActionsProps) {
+function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   const isBusy = useStore(hall.isBusy);
   const isManned = window.clerk_id !== NOBODY;
   const { name, state_id } = window;
+  const isOpen = state_id === 1 || state_id === 4;
   return (
     <div class="window-actions">
-      {state_id === 1 || state_id === 4 ? null : (
+      {isOpen ? (
+        <Button disabled={isBusy || !isManned} aria-label={say('pauseOf', { window: name })} onClick={() => void hall.setState(window, 2)}>
+          {say('pause')}
+        </Button>
+      ) : (
         <Button disabled={isBusy || !isManned} aria-label={say('openOf', { window: name })} onClick={() => void hall.setState(window, 1)}>
           {say('open')}
         </Button>
       )}
-      {state_id === 1 || state_id === 4 ? (
-        <Button disabled={isBusy || !isManned} aria-label={say('pauseOf', { window: name })} onClick={() => void hall.setState(window, 2)}>
-          {say('pause')}
-        </Button>
-      ) : null}
       {state_id === 3 ? null : (
         <Button disabled={isBusy} aria-label={say('shutOf', { window: name })} onClick={() => onAsk({ ask: 'shut', window })}>
           {say('shut')}
@@ -97,12 +95,11 @@ interface ServingProps {
   readonly visitor: Visitor;
   readonly sinceMs: number;
   readonly books: Books;
-  readonly say: Speech<SupervisorWord>['say'];
   readonly nowMs: number;
   readonly what: string;
 }
 
-function Serving({ visitor, sinceMs, books, say, nowMs, what }: ServingProps) {
+function Serving({ visitor, sinceMs, books, nowMs, what }: ServingProps) {
   const passedMs = nowMs - sinceMs;
   const norm = normOf(visitor, books);
   const level = levelOf(passedMs, norm);

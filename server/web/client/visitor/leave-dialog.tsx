@@ -1,47 +1,26 @@
 /** Asks for confirmation, because a ticket that was given up cannot be restored. */
+import { useAttempt } from '../shared/attempt.js';
+import { AskingDialog } from '../shared/dialog.js';
+import { Fault } from '../shared/parts.js';
+import { following, say } from './page.js';
 
-import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
-import type { VisitorWord } from '../shared/catalogues.js';
-import { Dialog } from '../shared/dialog.js';
-import { failureText } from '../shared/failures.js';
-import type { Say } from '../shared/words.js';
-import type { Following } from './following.js';
-
-interface LeaveDialogProps {
-  readonly following: Following;
-  readonly say: Say<VisitorWord>;
-  readonly onClose: () => void;
-}
-
-export function LeaveDialog({ following, say, onClose }: LeaveDialogProps) {
-  const [isPending, setPending] = useState(false);
-  const [fault, setFault] = useState('');
+export function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
+  const { isPending, fault, attempt } = useAttempt({ own: (name) => (name === 'ticketBeingServed' ? say('beingServed') : undefined) });
   const leave = async () => {
-    if (isPending) return;
-    setPending(true);
-    try {
-      await following.leave();
-      onClose();
-    } catch (failure) {
-      setFault(failureText(failure, say, { own: { ticketBeingServed: 'beingServed' } }));
-      setPending(false);
-    }
+    if (await attempt(() => following.leave())) onClose();
   };
   return (
-    <Dialog title={say('leaveTitle')} onClose={onClose}>
+    <AskingDialog
+      title={say('leaveTitle')}
+      action={say('leaveNow')}
+      cancel={say('stay')}
+      kind="danger"
+      disabled={isPending}
+      onClose={onClose}
+      onDone={() => void leave()}
+    >
       <p>{say('leaveHint')}</p>
-      {fault === '' ? null : (
-        <p class="note bad" role="alert">
-          {fault}
-        </p>
-      )}
-      <div class="row end">
-        <Button onClick={onClose}>{say('stay')}</Button>
-        <Button kind="danger" disabled={isPending} onClick={() => void leave()}>
-          {say('leaveNow')}
-        </Button>
-      </div>
-    </Dialog>
+      <Fault text={fault} />
+    </AskingDialog>
   );
 }

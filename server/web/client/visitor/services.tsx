@@ -1,7 +1,6 @@
 /** The services of the ticket, with the progress of each. */
-import type { VisitorWord } from '../shared/catalogues.js';
-import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
+import { say } from './page.js';
 
 type Service = Ticket['services'][number];
 type Step = Service['steps'][number]['state'];
@@ -9,7 +8,7 @@ type Step = Service['steps'][number]['state'];
 const STEP_WORDS = { waiting: 'stepWaiting', serving: 'stepServing', done: 'stepDone', refused: 'stepRefused' } as const;
 const STEP_SIGNS: Readonly<Record<Step, string>> = { waiting: '○', serving: '●', done: '✓', refused: '×' };
 
-export function Services({ services, say }: { readonly services: Ticket['services']; readonly say: Say<VisitorWord> }) {
+export function Services({ services }: { readonly services: Ticket['services'] }) {
   if (services.length === 0) return null;
   return (
     <section class="card services" aria-label={say('services')}>

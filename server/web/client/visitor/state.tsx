@@ -1,45 +1,40 @@
 /** The state of the ticket, readable at a glance. */
-import type { VisitorWord } from '../shared/catalogues.js';
 import { timeText } from '../shared/time.js';
-import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
+import { say } from './page.js';
 
 interface StateProps {
   readonly ticket: Ticket;
-  readonly say: Say<VisitorWord>;
-  readonly language: string;
 }
 
-export function State({ ticket, say, language }: StateProps) {
+export function State({ ticket }: StateProps) {
   return (
     <div class={`card state ${ticket.state}`}>
       <p class="soft">{say('yourNumber')}</p>
       <p class="number">{ticket.ticket}</p>
       <div aria-live="assertive" aria-atomic="true">
-        <Words ticket={ticket} say={say} language={language} />
+        <Words ticket={ticket} />
       </div>
     </div>
   );
 }
 
-function Words({ ticket, say, language }: StateProps) {
+function Words({ ticket }: StateProps) {
   switch (ticket.state) {
     case 'called':
       return (
         <>
           <p class="lead">{say('called')}</p>
           <p class="window">{ticket.window?.name}</p>
-          {ticket.window === null ? null : <p>{say('calledAt', { time: timeText(language, Date.parse(ticket.window.called)) })}</p>}
+          {ticket.window === null ? null : <p>{say('calledAt', { time: timeText(Date.parse(ticket.window.called)) })}</p>}
         </>
       );
     case 'waiting':
-      return <Waiting ticket={ticket} say={say} />;
+      return <Waiting ticket={ticket} />;
     case 'postponed':
       return (
         <p class="lead">
-          {ticket.postpone_to === null
-            ? say('postponed')
-            : say('postponedTo', { time: timeText(language, Date.parse(ticket.postpone_to)) })}
+          {ticket.postpone_to === null ? say('postponed') : say('postponedTo', { time: timeText(Date.parse(ticket.postpone_to)) })}
         </p>
       );
     default:
@@ -47,10 +42,10 @@ function Words({ ticket, say, language }: StateProps) {
   }
 }
 
-function Waiting({ ticket: { ahead, wait }, say }: Pick<StateProps, 'ticket' | 'say'>) {
+function Waiting({ ticket: { ahead, wait } }: StateProps) {
   return (
     <>
-      {ahead === null ? <p class="lead">{say('waiting')}</p> : <p class="lead">{say('ahead', { count: ahead })}</p>}
+      <p class="lead">{ahead === null ? say('waiting') : say('ahead', { count: ahead })}</p>
       {wait === null ? (
         <p class="soft">{say('waitUnknown')}</p>
       ) : (

@@ -1,13 +1,12 @@
 /** The title of the page, visible among other tabs. During a call it changes each second. */
 
 import { useEffect } from 'preact/hooks';
-import type { VisitorWord } from '../shared/catalogues.js';
-import type { Say } from '../shared/words.js';
 import type { Ticket } from './following.js';
+import { say } from './page.js';
 
 const BEAT_MS = 1000;
 
-export function useTitle(ticket: Ticket, say: Say<VisitorWord>): void {
+export function useTitle(ticket: Ticket): void {
   const { state, ahead, window: calledTo } = ticket;
   const place = state === 'called' ? (calledTo?.name ?? '') : state === 'waiting' && ahead !== null ? say('ahead', { count: ahead }) : '';
   const title = place === '' ? ticket.ticket : `${ticket.ticket}: ${place}`;

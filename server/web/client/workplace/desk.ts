@@ -2,11 +2,9 @@
 
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
 import { failureText, type Names } from '../shared/failures.js';
-import type { Link } from '../shared/link.js';
 import { Store } from '../shared/store.js';
-import type { Speech } from '../shared/words.js';
+import { link, say } from './page.js';
 
 export type Visitor = Element<'Consumer'>;
 export type Window = Element<'Workplace'>;
@@ -65,11 +63,7 @@ export class Desk {
   #windows: ReadonlyMap<number, Window> = new Map();
   readonly #ends: readonly (() => void)[];
 
-  constructor(
-    private readonly link: Link,
-    readonly windowId: number,
-    private readonly speech: Store<Speech<WorkplaceWord>>,
-  ) {
+  constructor(readonly windowId: number) {
     const { client } = link;
     this.#ends = [
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
@@ -101,8 +95,8 @@ export class Desk {
   async do<Name extends Serving>(command: Name, data: RequestData<Name>): Promise<boolean> {
     return this.#alone(async () => {
       // An empty answer means that the queue is empty.
-      const answer = (await this.link.client.call(command, data)) as Partial<Visitor>;
-      if (answer.id === undefined) this.note.set({ text: this.speech.value.say('queueEmpty'), isBad: false });
+      const answer = (await link.client.call(command, data)) as Partial<Visitor>;
+      if (answer.id === undefined) this.note.set({ text: say('queueEmpty'), isBad: false });
       this.#visitorIs(answer.id === undefined ? null : (answer as Visitor));
       void this.#lookBack();
     });
@@ -110,8 +104,8 @@ export class Desk {
 
   recall(): Promise<boolean> {
     return this.#alone(async () => {
-      await this.link.client.call('retryCallConsumer', {});
-      this.note.set({ text: this.speech.value.say('recalled'), isBad: false });
+      await link.client.call('retryCallConsumer', {});
+      this.note.set({ text: say('recalled'), isBad: false });
     });
   }
 
@@ -120,7 +114,7 @@ export class Desk {
   }
 
   setState(state: 1 | 2): Promise<boolean> {
-    return this.#alone(() => this.link.client.set('Workplace', { id: this.windowId, state_id: state }));
+    return this.#alone(() => link.client.set('Workplace', { id: this.windowId, state_id: state }));
   }
 
   async #alone(action: () => Promise<void>): Promise<boolean> {
@@ -131,7 +125,7 @@ export class Desk {
       await action();
       return true;
     } catch (failure) {
-      this.note.set({ text: failureText(failure, this.speech.value.say, { names: this.#names }), isBad: true });
+      this.note.set({ text: failureText(failure, { names: this.#names }), isBad: true });
       if (isOfQueue(failure)) {
         void this.#lookAgain();
         void this.#lookBack();
@@ -162,7 +156,7 @@ export class Desk {
       ticket,
       what,
       left_ms: leftMs,
-    } = (await this.link.client.call('undoableConsumer', {}).catch(() => ({}))) as Partial<
+    } = (await link.client.call('undoableConsumer', {}).catch(() => ({}))) as Partial<
       ReplyData<'undoableConsumer'> & { ticket: string; what: Undoable['what']; left_ms: number }
     >;
     const isPossible = ticket !== undefined && what !== undefined && leftMs !== undefined;
@@ -171,7 +165,7 @@ export class Desk {
 
   async #lookAgain(): Promise<void> {
     const id = this.books.value.window?.consumer_id ?? NOBODY;
-    const visitor = id === NOBODY ? null : await this.link.client.get('Consumer', { id }).catch(() => null);
+    const visitor = id === NOBODY ? null : await link.client.get('Consumer', { id }).catch(() => null);
     // The window may have another visitor by now; the push about that starts another request.
     if ((this.books.value.window?.consumer_id ?? NOBODY) === id) this.#visitorIs(visitor);
   }

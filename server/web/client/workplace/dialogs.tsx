@@ -1,11 +1,10 @@
 /** Dialogs for the parameters of a command. */
-
 import { useState } from 'preact/hooks';
-import { Button, SubmitButton } from '../shared/button.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
-import { Dialog } from '../shared/dialog.js';
-import type { Say } from '../shared/words.js';
+import { Button } from '../shared/button.js';
+import { AskingDialog } from '../shared/dialog.js';
+import { Input, Select } from '../shared/parts.js';
 import { type Books, type Desk, newServices, nextServices, type Task, type Visitor } from './desk.js';
+import { say } from './page.js';
 
 export type Question =
   | { readonly ask: 'reject'; readonly task: Task | null }
@@ -16,121 +15,113 @@ export type Question =
 
 interface DialogProps {
   readonly desk: Desk;
-  readonly say: Say<WorkplaceWord>;
+  readonly books: Books;
+  readonly visitor: Visitor;
   readonly onClose: () => void;
 }
 
+export function QuestionDialog({ question, ...props }: DialogProps & { readonly question: Question }) {
+  switch (question.ask) {
+    case 'reject':
+      return <RejectDialog {...props} task={question.task} />;
+    case 'postpone':
+      return <PostponeDialog {...props} />;
+    case 'addService':
+      return <ServiceDialog {...props} />;
+    case 'transfer':
+      return <TransferDialog {...props} />;
+    case 'comment':
+      return <CommentDialog {...props} />;
+  }
+}
+
+interface ChoicesProps<Value extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly chosen: Value;
+  readonly values: readonly Value[];
+  readonly titleOf: (value: Value) => string;
+  readonly onChoose: (value: Value) => void;
+}
+
+const Choices = <Value extends string>({ name, legend, chosen, values, titleOf, onChoose }: ChoicesProps<Value>) => (
+  <fieldset class="choices">
+    <legend class="out-of-sight">{legend}</legend>
+    {values.map((value) => (
+      <label key={value} class="choice">
+        <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
+        {titleOf(value)}
+      </label>
+    ))}
+  </fieldset>
+);
+
 /** Reasons have codes, so that statistics can count them in any language: the comment begins with `[noDocuments]`. */
 const REASONS = ['noShow', 'noDocuments', 'wrongService', 'visitorLeft', 'otherReason'] as const;
+const COMMENT_MAX = 500;
 
 /** @param task null = the whole ticket */
-export function RejectDialog({ desk, say, onClose, task }: DialogProps & { readonly task: Task | null }) {
+function RejectDialog({ desk, onClose, task }: DialogProps & { readonly task: Task | null }) {
   const [reason, setReason] = useState<(typeof REASONS)[number]>('noShow');
   const [text, setText] = useState('');
-  const reject = (event: Event) => {
-    event.preventDefault();
+  const reject = () => {
     const comment = `[${reason}] ${say(reason)}${text === '' ? '' : `. ${text}`}`;
     if (task === null) void desk.do('rejectConsumer', { comment });
     else void desk.do('rejectOperation', { service: task.service, priority: task.stage, operation: task.operation, comment });
     onClose();
   };
   return (
-    <Dialog title={say(task === null ? 'rejectAll' : 'reject')} onClose={onClose}>
-      <form onSubmit={reject}>
-        <fieldset class="choices">
-          <legend class="out-of-sight">{say('reason')}</legend>
-          {REASONS.map((code) => (
-            <label key={code} class="choice">
-              <input type="radio" name="reason" checked={code === reason} onChange={() => setReason(code)} />
-              {say(code)}
-            </label>
-          ))}
-        </fieldset>
-        <CommentField say={say} text={text} onText={setText} />
-        <div class="row end">
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          <SubmitButton>{say('reject')}</SubmitButton>
-        </div>
-      </form>
-    </Dialog>
+    <AskingDialog title={say(task === null ? 'rejectAll' : 'reject')} action={say('reject')} onClose={onClose} onDone={reject}>
+      <Choices name="reason" legend={say('reason')} chosen={reason} values={REASONS} titleOf={(code) => say(code)} onChoose={setReason} />
+      <Input label={say('comment')} maxLength={COMMENT_MAX} value={text} onText={setText} />
+    </AskingDialog>
   );
 }
 
-const CommentField = ({
-  say,
-  text,
-  onText,
-}: {
-  readonly say: Say<WorkplaceWord>;
-  readonly text: string;
-  readonly onText: (text: string) => void;
-}) => (
-  <label class="field">
-    {say('comment')}
-    <input value={text} maxLength={500} onInput={(event) => onText(event.currentTarget.value)} />
-  </label>
-);
-
-export function PostponeDialog({ desk, say, onClose }: DialogProps) {
+function PostponeDialog({ desk, onClose }: DialogProps) {
   const delays = desk.delays.value;
   const [delay, setDelay] = useState(delays[0] ?? '');
   const [isMine, setMine] = useState(true);
   const [text, setText] = useState('');
-  const postpone = (event: Event) => {
-    event.preventDefault();
+  const postpone = () => {
     void desk.do('postponeConsumer', { delay: Number(delay), return2me: isMine, ...(text !== '' && { comment: text }) });
     onClose();
   };
   return (
-    <Dialog title={say('postpone')} onClose={onClose}>
-      <form onSubmit={postpone}>
-        <fieldset class="choices">
-          <legend class="out-of-sight">{say('postpone')}</legend>
-          {delays.map((minutes) => (
-            <label key={minutes} class="choice">
-              <input type="radio" name="delay" checked={minutes === delay} onChange={() => setDelay(minutes)} />
-              {say('minutes', { count: Number(minutes) })}
-            </label>
-          ))}
-        </fieldset>
-        <label class="choice">
-          <input type="checkbox" checked={isMine} onChange={(event) => setMine(event.currentTarget.checked)} />
-          {say('returnToMe')}
-        </label>
-        <CommentField say={say} text={text} onText={setText} />
-        <div class="row end">
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          <SubmitButton>{say('postpone')}</SubmitButton>
-        </div>
-      </form>
-    </Dialog>
+    <AskingDialog title={say('postpone')} action={say('postpone')} onClose={onClose} onDone={postpone}>
+      <Choices
+        name="delay"
+        legend={say('postpone')}
+        chosen={delay}
+        values={delays}
+        titleOf={(minutes) => say('minutes', { count: Number(minutes) })}
+        onChoose={setDelay}
+      />
+      <label class="choice">
+        <input type="checkbox" checked={isMine} onChange={(event) => setMine(event.currentTarget.checked)} />
+        {say('returnToMe')}
+      </label>
+      <Input label={say('comment')} maxLength={COMMENT_MAX} value={text} onText={setText} />
+    </AskingDialog>
   );
 }
 
-interface ServiceDialogProps extends DialogProps {
-  readonly books: Books;
-  readonly visitor: Visitor;
-}
-
-export function ServiceDialog({ desk, say, onClose, books, visitor }: ServiceDialogProps) {
+function ServiceDialog({ desk, onClose, books, visitor }: DialogProps) {
   const choose = (service: number) => {
     void desk.do('addService', { service });
     onClose();
   };
   return (
-    <Dialog title={say('addService')} onClose={onClose}>
-      <ServiceList services={newServices(books, visitor)} say={say} onChoose={choose} />
-      <div class="row end">
-        <Button onClick={onClose}>{say('cancel')}</Button>
-      </div>
-    </Dialog>
+    <AskingDialog title={say('addService')} action={null} onClose={onClose}>
+      <ServiceList services={newServices(books, visitor)} onChoose={choose} />
+    </AskingDialog>
   );
 }
 
 const ANYBODY = 0;
 
 /** Ends the present work. The visitor then waits for a service: at any free window, or for the clerk of one window. */
-export function TransferDialog({ desk, say, onClose, books, visitor }: ServiceDialogProps) {
+function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
   const [to, setTo] = useState(ANYBODY);
   const [text, setText] = useState('');
   const window = books.others.find(({ id }) => id === to);
@@ -138,38 +129,25 @@ export function TransferDialog({ desk, say, onClose, books, visitor }: ServiceDi
     void desk.do('transferConsumer', { service, ...(window && { to_workplace: window.id }), ...(text !== '' && { comment: text }) });
     onClose();
   };
+  const windows = books.others.map(({ id, name }) => [id, name] as const);
   return (
-    <Dialog title={say('transfer')} onClose={onClose}>
+    <AskingDialog title={say('transfer')} action={null} onClose={onClose}>
       <p class="soft dialog-hint">{say('transferHint')}</p>
-      {books.others.length === 0 ? null : (
-        <label class="field">
-          {say('transferTo')}
-          <select value={to} onChange={(event) => setTo(Number(event.currentTarget.value))}>
-            <option value={ANYBODY}>{say('transferAnybody')}</option>
-            {books.others.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+      {windows.length === 0 ? null : (
+        <Select label={say('transferTo')} value={to} options={[[ANYBODY, say('transferAnybody')], ...windows]} onChoose={setTo} />
       )}
-      <CommentField say={say} text={text} onText={setText} />
-      <ServiceList services={nextServices(books, visitor, window)} say={say} onChoose={choose} />
-      <div class="row end">
-        <Button onClick={onClose}>{say('cancel')}</Button>
-      </div>
-    </Dialog>
+      <Input label={say('comment')} maxLength={COMMENT_MAX} value={text} onText={setText} />
+      <ServiceList services={nextServices(books, visitor, window)} onChoose={choose} />
+    </AskingDialog>
   );
 }
 
 interface ServiceListProps {
   readonly services: readonly { readonly id: number; readonly name: string }[];
-  readonly say: Say<WorkplaceWord>;
   readonly onChoose: (service: number) => void;
 }
 
-const ServiceList = ({ services, say, onChoose }: ServiceListProps) =>
+const ServiceList = ({ services, onChoose }: ServiceListProps) =>
   services.length === 0 ? (
     <p>{say('nothingToChoose')}</p>
   ) : (
@@ -183,25 +161,18 @@ const ServiceList = ({ services, say, onChoose }: ServiceListProps) =>
   );
 
 /** A note about the visitor for the next clerk. */
-export function CommentDialog({ desk, say, onClose, visitor }: DialogProps & { readonly visitor: Visitor }) {
+function CommentDialog({ desk, onClose, visitor }: DialogProps) {
   const [text, setText] = useState(visitor.comment);
-  const write = (event: Event) => {
-    event.preventDefault();
+  const write = () => {
     void desk.do('commentConsumer', { comment: text });
     onClose();
   };
   return (
-    <Dialog title={say('comment')} onClose={onClose}>
-      <form onSubmit={write}>
-        <label class="field">
-          {say('commentHint')}
-          <textarea rows={4} maxLength={1000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
-        </label>
-        <div class="row end">
-          <Button onClick={onClose}>{say('cancel')}</Button>
-          <SubmitButton>{say('save')}</SubmitButton>
-        </div>
-      </form>
-    </Dialog>
+    <AskingDialog title={say('comment')} action={say('save')} onClose={onClose} onDone={write}>
+      <label class="field">
+        {say('commentHint')}
+        <textarea rows={4} maxLength={1000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+    </AskingDialog>
   );
 }

@@ -1,20 +1,13 @@
 /** Log-in in two steps: the user, then the window. */
-
 import { useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
+import { useAttempt } from '../shared/attempt.js';
 import { Button } from '../shared/button.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
 import { Entrance } from '../shared/entrance.js';
-import { failureText } from '../shared/failures.js';
-import type { Link } from '../shared/link.js';
-import { useStore } from '../shared/store.js';
-import type { Speaker } from '../shared/words.js';
+import { Fault } from '../shared/parts.js';
+import { link, say } from './page.js';
 
-interface WorkplaceEntranceProps {
-  readonly link: Link;
-  readonly speaker: Speaker<WorkplaceWord>;
-  readonly onWindow: (window: number, clerk: string) => void;
-}
+type OnWindow = (window: number, clerk: string) => void;
 
 interface Choice {
   readonly login: string;
@@ -23,61 +16,45 @@ interface Choice {
   readonly windows: readonly Element<'Workplace'>[];
 }
 
-export function WorkplaceEntrance({ link, speaker, onWindow }: WorkplaceEntranceProps) {
-  const { say } = useStore(speaker.speech);
+export function WorkplaceEntrance({ onWindow }: { readonly onWindow: OnWindow }) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const enter = async (login: string, password: string) => {
     const { user } = await link.login({ component: 'workplace', login, password });
     const windows = (await link.client.list('Workplace')).filter(({ disabled }) => disabled === 0);
     setChoice({ login, password, user, windows });
   };
-  const sit = async ({ login, password, user }: Choice, window: number) => {
-    await link.logout();
-    await link.login({ component: 'workplace', login, password, workplace: window });
-    onWindow(window, nameOf(user));
-  };
   return choice === null ? (
-    <Entrance speaker={speaker} title={say('title')} hint={say('enterHint')} onEnter={enter} />
+    <Entrance title={say('title')} hint={say('enterHint')} onEnter={enter} />
   ) : (
-    <WindowChoice choice={choice} speaker={speaker} onChoose={(window) => sit(choice, window)} />
+    <WindowChoice choice={choice} onWindow={onWindow} />
   );
 }
 
 const nameOf = ({ surname, name, login }: Element<'User'>): string => [surname, name].filter(Boolean).join(' ') || login;
 
-interface WindowChoiceProps {
-  readonly choice: Choice;
-  readonly speaker: Speaker<WorkplaceWord>;
-  /** The form shows what it throws. */
-  readonly onChoose: (window: number) => Promise<void>;
-}
-
-function WindowChoice({ choice, speaker, onChoose }: WindowChoiceProps) {
-  const { say } = useStore(speaker.speech);
-  const [fault, setFault] = useState('');
-  const choose = async (window: number) => {
-    setFault('');
-    await onChoose(window).catch((failure: unknown) => setFault(failureText(failure, say)));
-  };
-  const own = choice.user.clerk.default_workplace ?? null;
+function WindowChoice({ choice: { user, login, password, windows }, onWindow }: { readonly choice: Choice; readonly onWindow: OnWindow }) {
+  const { fault, attempt } = useAttempt();
+  const sit = (window: number) =>
+    attempt(async () => {
+      await link.logout();
+      await link.login({ component: 'workplace', login, password, workplace: window });
+      onWindow(window, nameOf(user));
+    });
+  const own = user.clerk.default_workplace ?? null;
   const words = ({ id, clerk_id: clerk }: Element<'Workplace'>): string =>
-    id === own ? say('yourWindow') : clerk > 0 && clerk !== choice.user.id ? say('windowTaken') : say('windowFree');
+    id === own ? say('yourWindow') : clerk > 0 && clerk !== user.id ? say('windowTaken') : say('windowFree');
   // The user's own window is first, and Enter chooses it.
-  const windows = [...choice.windows].sort((one, other) => Number(other.id === own) - Number(one.id === own));
+  const ordered = [...windows].sort((one, other) => Number(other.id === own) - Number(one.id === own));
   return (
     <main class="entrance">
       <div class="entrance-card">
         <h1>{say('chooseWindow')}</h1>
-        <p>{nameOf(choice.user)}</p>
-        {fault === '' ? null : (
-          <p class="note bad" role="alert">
-            {fault}
-          </p>
-        )}
+        <p>{nameOf(user)}</p>
+        <Fault text={fault} />
         <ul class="windows">
-          {windows.map((window, index) => (
+          {ordered.map((window, index) => (
             <li key={window.id}>
-              <Button autofocus={index === 0} onClick={() => void choose(window.id)}>
+              <Button autofocus={index === 0} onClick={() => void sit(window.id)}>
                 <strong>{window.name}</strong>
                 <span class="soft">{words(window)}</span>
               </Button>

@@ -2,27 +2,23 @@
 
 import type { QueueEntries } from '../../../protocol/client/client.js';
 import { Button } from '../shared/button.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
-import type { Speech } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
 import type { Desk } from './desk.js';
+import { link, say } from './page.js';
 
 interface QueueListProps {
   readonly desk: Desk;
-  readonly speech: Speech<WorkplaceWord>;
-  readonly now: () => number;
 }
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
 const SHOWN_MAX = 60;
 
-export function QueueList({ desk, speech, now }: QueueListProps) {
-  const { say } = speech;
+export function QueueList({ desk }: QueueListProps) {
   const queue = useStore(desk.queue).filter(({ state }) => state !== 'SERVING');
   const visitor = useStore(desk.visitor);
   const isBusy = useStore(desk.isBusy);
-  const nowMs = useNow(now);
+  const nowMs = useNow(link);
   return (
     <section class="queue" aria-label={say('queue')}>
       <h2>
@@ -33,7 +29,7 @@ export function QueueList({ desk, speech, now }: QueueListProps) {
         {queue.slice(0, SHOWN_MAX).map((entry) => (
           <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
             <strong>{entry.ticket}</strong>
-            <span class="soft">{waitText(entry, speech, nowMs)}</span>
+            <span class="soft">{waitText(entry, nowMs)}</span>
             <Button
               disabled={isBusy || visitor !== null || !(entry.mayCall || entry.state === 'POSTPONE')}
               aria-label={say('call', { ticket: entry.ticket })}
@@ -48,9 +44,8 @@ export function QueueList({ desk, speech, now }: QueueListProps) {
   );
 }
 
-function waitText(entry: QueueEntries[number], { say, language }: Speech<WorkplaceWord>, nowMs: number): string {
-  if (entry.state === 'POSTPONE' && entry.postpone_to)
-    return say('postponedUntil', { time: timeText(language, Date.parse(entry.postpone_to)) });
+function waitText(entry: QueueEntries[number], nowMs: number): string {
+  if (entry.state === 'POSTPONE' && entry.postpone_to) return say('postponedUntil', { time: timeText(Date.parse(entry.postpone_to)) });
   const waits = say('waits', { time: durationText(nowMs - Date.parse(entry.registration)) });
   return entry.mayCall ? waits : `${waits} · ${say('notYet')}`;
 }

@@ -2,13 +2,13 @@
 
 import { useEffect } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
+import type { Word } from '../shared/catalogues.js';
 import { useNow } from '../shared/time.js';
-import type { Say } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
 import type { Desk, Undoable } from './desk.js';
+import { say } from './page.js';
 
-const WHAT: Readonly<Record<Undoable['what'], WorkplaceWord>> = {
+const WHAT: Readonly<Record<Undoable['what'], Word<'workplace'>>> = {
   finished: 'undoFinished',
   skipped: 'undoSkipped',
   transferred: 'undoTransferred',
@@ -16,25 +16,23 @@ const WHAT: Readonly<Record<Undoable['what'], WorkplaceWord>> = {
 
 interface UndoBarProps {
   readonly desk: Desk;
-  readonly say: Say<WorkplaceWord>;
 }
 
-export function UndoBar({ desk, say }: UndoBarProps) {
+export function UndoBar({ desk }: UndoBarProps) {
   const undoable = useStore(desk.undoable);
   return (
     <div class="undo-place" role="status">
-      {undoable === null ? null : <Bar key={`${undoable.ticket} ${undoable.what}`} desk={desk} say={say} undoable={undoable} />}
+      {undoable === null ? null : <Bar key={`${undoable.ticket} ${undoable.what}`} desk={desk} undoable={undoable} />}
     </div>
   );
 }
 
 /** Precise enough to read a countdown. */
 const PERIOD_MS = 250;
-const now = (): number => performance.now();
 
-function Bar({ desk, say, undoable }: UndoBarProps & { readonly undoable: Undoable }) {
+function Bar({ desk, undoable }: UndoBarProps & { readonly undoable: Undoable }) {
   const isBusy = useStore(desk.isBusy);
-  const leftMs = undoable.untilMs - useNow(now, PERIOD_MS);
+  const leftMs = undoable.untilMs - useNow(performance, PERIOD_MS);
   const isOver = leftMs <= 0;
   useEffect(() => {
     if (isOver && desk.undoable.value === undoable) desk.undoable.set(null);

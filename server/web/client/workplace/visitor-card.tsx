@@ -1,32 +1,37 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
 
 import { Button } from '../shared/button.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
-import type { Say } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
 import { type Books, type Desk, type Task, tasksOf, type Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
+import { link, say } from './page.js';
 
 interface VisitorCardProps {
   readonly desk: Desk;
   readonly visitor: Visitor;
   readonly books: Books;
-  readonly say: Say<WorkplaceWord>;
-  readonly now: () => number;
   readonly onQuestion: (question: Question) => void;
 }
 
-export function VisitorCard({ desk, visitor, books, say, now, onQuestion }: VisitorCardProps) {
+export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardProps) {
   const isBusy = useStore(desk.isBusy);
   const tasks = tasksOf(visitor);
+  const actions = [
+    ['recall', 'R', () => void desk.recall()],
+    ['skip', 'N', () => void desk.do('skipConsumer', {})],
+    ['postpone', 'P', () => onQuestion({ ask: 'postpone' })],
+    ['addService', 'A', () => onQuestion({ ask: 'addService' })],
+    ['transfer', 'T', () => onQuestion({ ask: 'transfer' })],
+    ['comment', 'C', () => onQuestion({ ask: 'comment' })],
+  ] as const;
   return (
     <>
       <div class="visitor-head">
         <p class="visitor-number" data-ticket={visitor.ticket}>
           {visitor.ticket}
         </p>
-        <Timer visitor={visitor} books={books} say={say} now={now} />
+        <Timer visitor={visitor} books={books} />
         {visitor.photo === undefined ? null : (
           <img class="visitor-photo" src={photoAddress(visitor.photo)} alt={say('photo', { ticket: visitor.ticket })} />
         )}
@@ -39,7 +44,6 @@ export function VisitorCard({ desk, visitor, books, say, now, onQuestion }: Visi
             key={`${task.service} ${task.stage} ${task.operation}`}
             task={task}
             books={books}
-            say={say}
             isBusy={isBusy}
             onServe={() => void desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation })}
             onReject={() => onQuestion({ ask: 'reject', task })}
@@ -50,24 +54,11 @@ export function VisitorCard({ desk, visitor, books, say, now, onQuestion }: Visi
         <Button kind="primary" disabled={isBusy} onClick={() => void desk.do('serveConsumer', {})}>
           {say('serveAll')} <kbd>F</kbd>
         </Button>
-        <Button disabled={isBusy} onClick={() => void desk.recall()}>
-          {say('recall')} <kbd>R</kbd>
-        </Button>
-        <Button disabled={isBusy} onClick={() => void desk.do('skipConsumer', {})}>
-          {say('skip')} <kbd>N</kbd>
-        </Button>
-        <Button disabled={isBusy} onClick={() => onQuestion({ ask: 'postpone' })}>
-          {say('postpone')} <kbd>P</kbd>
-        </Button>
-        <Button disabled={isBusy} onClick={() => onQuestion({ ask: 'addService' })}>
-          {say('addService')} <kbd>A</kbd>
-        </Button>
-        <Button disabled={isBusy} onClick={() => onQuestion({ ask: 'transfer' })}>
-          {say('transfer')} <kbd>T</kbd>
-        </Button>
-        <Button disabled={isBusy} onClick={() => onQuestion({ ask: 'comment' })}>
-          {say('comment')} <kbd>C</kbd>
-        </Button>
+        {actions.map(([word, key, act]) => (
+          <Button key={word} disabled={isBusy} onClick={act}>
+            {say(word)} <kbd>{key}</kbd>
+          </Button>
+        ))}
         <Button kind="danger" disabled={isBusy} onClick={() => onQuestion({ ask: 'reject', task: null })}>
           {say('rejectAll')} <kbd>X</kbd>
         </Button>
@@ -82,7 +73,6 @@ const photoAddress = (photo: string): string => (photo.startsWith('data:image/')
 interface TaskRowProps {
   readonly task: Task;
   readonly books: Books;
-  readonly say: Say<WorkplaceWord>;
   readonly isBusy: boolean;
   readonly onServe: () => void;
   readonly onReject: () => void;
@@ -90,7 +80,7 @@ interface TaskRowProps {
 
 const SIGNS: Readonly<Record<string, string>> = { SERVING: '▶', SERVED: '✓', REJECTED: '✕', WAITING: '…', POSTPONE: '⏸' };
 
-function TaskRow({ task, books, say, isBusy, onServe, onReject }: TaskRowProps) {
+function TaskRow({ task, books, isBusy, onServe, onReject }: TaskRowProps) {
   const operation = books.operations.get(task.operation)?.name ?? String(task.operation);
   return (
     <li class="task" data-state={task.state}>
@@ -123,13 +113,11 @@ const SECOND_MS = 1_000;
 interface TimerProps {
   readonly visitor: Visitor;
   readonly books: Books;
-  readonly say: Say<WorkplaceWord>;
-  readonly now: () => number;
 }
 
 /** Time since the last change of the visitor's state, compared with the norms of the work in progress. */
-function Timer({ visitor, books, say, now }: TimerProps) {
-  const passedMs = useNow(now) - Date.parse(visitor.state_changed);
+function Timer({ visitor, books }: TimerProps) {
+  const passedMs = useNow(link) - Date.parse(visitor.state_changed);
   const serving = tasksOf(visitor).filter(({ state }) => state === 'SERVING');
   const norm = (of: 'regulated_sec' | 'danger_sec'): number =>
     serving.reduce((sum, { operation }) => sum + (books.operations.get(operation)?.[of] ?? 0), 0) * SECOND_MS;

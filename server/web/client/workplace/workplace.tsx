@@ -1,31 +1,20 @@
 /** The clerk's page: the visitor on the left, the queue on the right; every button has a key. */
-
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import type { WorkplaceWord } from '../shared/catalogues.js';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { Clock } from '../shared/clock.js';
-import { ConnectionBanner } from '../shared/connection-banner.js';
 import { FaultBanner } from '../shared/fault-banner.js';
+import { ConnectionBanner, Head } from '../shared/head.js';
 import { keep, kept } from '../shared/keep.js';
-import type { Link } from '../shared/link.js';
-import { useStore } from '../shared/store.js';
-import type { Speaker } from '../shared/words.js';
+import { useStore } from '../shared/use-store.js';
 import { Desk } from './desk.js';
-import { CommentDialog, PostponeDialog, type Question, RejectDialog, ServiceDialog, TransferDialog } from './dialogs.js';
+import { type Question, QuestionDialog } from './dialogs.js';
 import { WorkplaceEntrance } from './entrance.js';
+import { link, say } from './page.js';
 import { QueueList } from './queue-list.js';
 import { UndoBar } from './undo-bar.js';
 import { VisitorCard } from './visitor-card.js';
 
-interface PageProps {
-  readonly link: Link;
-  readonly speaker: Speaker<WorkplaceWord>;
-}
-
-export function WorkplacePage({ link, speaker }: PageProps) {
+export function WorkplacePage() {
   const token = useStore(link.token);
-  const { say } = useStore(speaker.speech);
   const [seat, setSeat] = useState({ window: Number(kept('tab', 'window') ?? 0), clerk: kept('tab', 'clerk') ?? '' });
   const sit = (window: number, clerk: string) => {
     keep('tab', 'window', window === 0 ? null : String(window));
@@ -36,44 +25,31 @@ export function WorkplacePage({ link, speaker }: PageProps) {
   useEffect(() => (token === null && seat.window !== 0 ? sit(0, '') : undefined), [token, seat.window]);
   return (
     <>
-      {token === null || seat.window === 0 ? (
-        <WorkplaceEntrance link={link} speaker={speaker} onWindow={sit} />
-      ) : (
-        <AtWindow key={`${seat.window} ${token}`} link={link} speaker={speaker} window={seat.window} clerk={seat.clerk} />
-      )}
-      <ConnectionBanner link={link} text={say('connectionLost')} />
+      {token === null || seat.window === 0 ? <WorkplaceEntrance onWindow={sit} /> : <AtWindow key={`${seat.window} ${token}`} {...seat} />}
+      <ConnectionBanner link={link} />
     </>
   );
 }
 
-interface AtWindowProps extends PageProps {
-  readonly window: number;
-  readonly clerk: string;
-}
-
-function AtWindow({ link, speaker, window, clerk }: AtWindowProps) {
-  const desk = useMemo(() => new Desk(link, window, speaker.speech), [link, window, speaker]);
+function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: string }) {
+  const desk = useMemo(() => new Desk(window), [window]);
   useEffect(() => () => desk.end(), [desk]);
   const [question, setQuestion] = useState<Question | null>(null);
-  const now = useMemo(() => () => link.now(), [link]);
-  const speech = useStore(speaker.speech);
-  const { say } = speech;
   const books = useStore(desk.books);
   const visitor = useStore(desk.visitor);
   const note = useStore(desk.note);
   useKeys(desk, question !== null, setQuestion);
-  const close = () => setQuestion(null);
   return (
     <>
-      <Head desk={desk} link={link} speaker={speaker} clerk={clerk} now={now} />
-      <FaultBanner link={link} speaker={speaker} withRemedy={false} />
+      <WindowHead desk={desk} clerk={clerk} />
+      <FaultBanner link={link} withRemedy={false} />
       <main class="desk">
         <div class="work">
           <section class="visitor" aria-live="polite">
             {visitor === null ? (
-              <Nobody desk={desk} say={say} isOnBreak={books.window?.state_id === 2} />
+              <Nobody desk={desk} isOnBreak={books.window?.state_id === 2} />
             ) : (
-              <VisitorCard desk={desk} visitor={visitor} books={books} say={say} now={now} onQuestion={setQuestion} />
+              <VisitorCard desk={desk} visitor={visitor} books={books} onQuestion={setQuestion} />
             )}
             {note === null ? null : (
               <p ref={intoView} class={note.isBad ? 'note bad' : 'note'} role="alert">
@@ -81,32 +57,18 @@ function AtWindow({ link, speaker, window, clerk }: AtWindowProps) {
               </p>
             )}
           </section>
-          <UndoBar desk={desk} say={say} />
+          <UndoBar desk={desk} />
         </div>
-        <QueueList desk={desk} speech={speech} now={now} />
+        <QueueList desk={desk} />
       </main>
-      {question === null || visitor === null ? null : question.ask === 'reject' ? (
-        <RejectDialog desk={desk} say={say} onClose={close} task={question.task} />
-      ) : question.ask === 'postpone' ? (
-        <PostponeDialog desk={desk} say={say} onClose={close} />
-      ) : question.ask === 'transfer' ? (
-        <TransferDialog desk={desk} say={say} onClose={close} books={books} visitor={visitor} />
-      ) : question.ask === 'comment' ? (
-        <CommentDialog desk={desk} say={say} onClose={close} visitor={visitor} />
-      ) : (
-        <ServiceDialog desk={desk} say={say} onClose={close} books={books} visitor={visitor} />
+      {question === null || visitor === null ? null : (
+        <QuestionDialog question={question} desk={desk} books={books} visitor={visitor} onClose={() => setQuestion(null)} />
       )}
     </>
   );
 }
 
-interface NobodyProps {
-  readonly desk: Desk;
-  readonly say: (key: WorkplaceWord) => string;
-  readonly isOnBreak: boolean;
-}
-
-function Nobody({ desk, say, isOnBreak }: NobodyProps) {
+function Nobody({ desk, isOnBreak }: { readonly desk: Desk; readonly isOnBreak: boolean }) {
   const isBusy = useStore(desk.isBusy);
   return (
     <div class="nobody">
@@ -119,40 +81,29 @@ function Nobody({ desk, say, isOnBreak }: NobodyProps) {
   );
 }
 
-const STATES: Readonly<Record<number, WorkplaceWord>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
+const STATES = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' } as const;
 
-interface HeadProps extends PageProps {
-  readonly desk: Desk;
-  readonly clerk: string;
-  readonly now: () => number;
-}
-
-function Head({ desk, link, speaker, clerk, now }: HeadProps) {
-  const { say, language } = useStore(speaker.speech);
+function WindowHead({ desk, clerk }: { readonly desk: Desk; readonly clerk: string }) {
   const { window } = useStore(desk.books);
   const isBusy = useStore(desk.isBusy);
-  const isOnBreak = window?.state_id === 2;
-  // The clerk may log in at another window afterwards.
-  const leave = () => void link.logout().catch(() => undefined);
+  const state = window?.state_id;
+  const isOnBreak = state === 2;
+  const takeBreak = (
+    <Button disabled={isBusy || state === 4} aria-pressed={isOnBreak} onClick={() => void desk.setState(isOnBreak ? 1 : 2)}>
+      {say(isOnBreak ? 'endBreak' : 'takeBreak')}
+    </Button>
+  );
   return (
-    <header class="head">
+    // The clerk may log in at another window afterwards.
+    <Head link={link} action={takeBreak} onLeave={() => void link.logout().catch(() => undefined)}>
       <div class="head-who">
         <strong>{window?.name ?? ''}</strong>
         <span class="soft">{clerk}</span>
       </div>
-      <span class="state" data-state={window?.state_id}>
-        {say(STATES[window?.state_id ?? 3] ?? 'stateClosed')}
+      <span class="state" data-state={state}>
+        {say(STATES[state as keyof typeof STATES] ?? 'stateClosed')}
       </span>
-      <Clock language={language} now={now} />
-      <div class="row head-actions">
-        <LanguageChooser speaker={speaker} label={say('language')} />
-        <LookChooser themeLabel={say('theme')} textLabel={say('textSize')} />
-        <Button disabled={isBusy || window?.state_id === 4} aria-pressed={isOnBreak} onClick={() => void desk.setState(isOnBreak ? 1 : 2)}>
-          {say(isOnBreak ? 'endBreak' : 'takeBreak')}
-        </Button>
-        <Button onClick={leave}>{say('logOut')}</Button>
-      </div>
-    </header>
+    </Head>
   );
 }
 

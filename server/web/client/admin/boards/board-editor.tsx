@@ -2,22 +2,23 @@
 
 import { useState } from 'preact/hooks';
 import type { LcdArea, LcdTemplate } from '../../../../model/lcd-template.js';
-import { LANGUAGES, type LooksWord } from '../../shared/catalogues.js';
+import { LANGUAGES } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
-import { useStore } from '../../shared/store.js';
-import { type Fault, faultsIn } from '../looks/faults.js';
-import { FieldForm } from '../looks/field-form.js';
-import { AREA_FIELDS, type Part } from '../looks/fields.js';
-import { LookFrame } from '../looks/look-frame.js';
-import type { EditorProps } from '../looks/looks-section.js';
-import { doubled, moved } from '../looks/order.js';
-import { PartList } from '../looks/part-list.js';
-import { SCREEN_PICTURE } from '../looks/picture-file.js';
-import { type Editor, useEditor } from '../looks/use-editor.js';
-import { usePreview } from '../looks/use-preview.js';
-import { Fault as FaultNote } from '../parts.js';
-import type { SectionSpeech } from '../use-words.js';
-import { AddArea } from './add-area.js';
+import { Fault as FaultNote, Input } from '../../shared/parts.js';
+import { useStore } from '../../shared/use-store.js';
+import { AddPart } from '../designs/add-part.js';
+import type { EditorProps } from '../designs/designs-section.js';
+import { type Fault, faultsIn } from '../designs/faults.js';
+import { FieldForm } from '../designs/field-form.js';
+import { AREA_FIELDS, NEW_AREAS, type Part } from '../designs/fields.js';
+import { DesignFrame } from '../designs/frame.js';
+import { doubled, moved } from '../designs/order.js';
+import { PartList } from '../designs/part-list.js';
+import { SCREEN_PICTURE } from '../designs/picture-file.js';
+import { type Editor, useEditor } from '../designs/use-editor.js';
+import { usePreview } from '../designs/use-preview.js';
+import { has, say } from '../designs/words.js';
+import { link } from '../page.js';
 import { BoxFields } from './box-fields.js';
 import { type Box, freeBox } from './boxes.js';
 import { Canvas } from './canvas.js';
@@ -27,9 +28,7 @@ import { Theme } from './theme.js';
 const SIZES = { landscape: { width: 960, height: 540 }, portrait: { width: 540, height: 960 } } as const;
 
 export function BoardEditor(props: EditorProps<LcdTemplate>) {
-  const { shelf, first, speech, speaker, link } = props;
-  const page = useStore(speaker.speech);
-  const editor = useEditor(shelf, first);
+  const editor = useEditor(props.shelf, props.first);
   const template = editor.steps.present;
   const [format, setFormat] = useState<Format>('landscape');
   const [language, setLanguage] = useState<string>('ru');
@@ -40,8 +39,8 @@ export function BoardEditor(props: EditorProps<LcdTemplate>) {
   const size = SIZES[format];
   const preview = usePreview([template, format, language, useStore(link.connection) === 'open'], {
     draw: async () => (await link.client.call('previewLcdTemplate', { template, ...size, language })).preview,
-    faultsIn: (failure) => faultsIn(failure, page.say),
-    textOf: (failure) => failureText(failure, page.say),
+    faultsIn,
+    textOf: failureText,
   });
   const change = (next: readonly unknown[], where = '') =>
     editor.history.change({ ...template, [format]: next as LcdArea[] }, where === '' ? '' : `${format}.${where}`);
@@ -51,10 +50,10 @@ export function BoardEditor(props: EditorProps<LcdTemplate>) {
       `${index}.box`,
     );
   return (
-    <LookFrame {...props} editor={editor} faults={preview.faults}>
-      <section class="panel look-preview" aria-label={speech.say('preview')}>
+    <DesignFrame {...props} editor={editor} faults={preview.faults}>
+      <section class="panel design-preview" aria-label={say('preview')}>
         <ScreenChoices
-          {...{ format, language, isSnapping, speech }}
+          {...{ format, language, isSnapping }}
           languages={LANGUAGES}
           onFormat={setFormat}
           onLanguage={setLanguage}
@@ -64,39 +63,40 @@ export function BoardEditor(props: EditorProps<LcdTemplate>) {
         <Canvas
           key={format}
           boxes={areas.map(({ box }) => box)}
-          titles={areas.map((area) => titleOf(area, speech))}
+          titles={areas.map((area) => titleOf(area))}
           picture={preview.picture}
           isPending={preview.isPending}
           onChoose={choose}
           onBox={setBox}
-          {...{ chosen, size, isSnapping, speech }}
+          {...{ chosen, size, isSnapping }}
         />
-        <p class="soft">{speech.say('canvasKeys')}</p>
+        <p class="soft">{say('canvasKeys')}</p>
       </section>
-      <div class="look-editor two">
-        <Areas {...{ editor, format, chosen, speech, choose, change }} faults={preview.faults} />
-        <Properties {...{ editor, format, chosen, speech, change, setBox }} faults={preview.faults} />
+      <div class="design-editor two">
+        <Areas {...{ editor, format, chosen, choose, change }} faults={preview.faults} />
+        <Properties {...{ editor, format, chosen, change, setBox }} faults={preview.faults} />
       </div>
-      <Theme
-        theme={template.theme}
-        speech={speech}
-        onChange={(theme, name) => editor.history.change({ ...template, theme }, `theme.${name}`)}
-      />
-    </LookFrame>
+      <Theme theme={template.theme} onChange={(theme, name) => editor.history.change({ ...template, theme }, `theme.${name}`)} />
+    </DesignFrame>
   );
 }
+
+const PICTURES = {
+  kind: 'pictures',
+  label: 'field.pictures',
+  limits: SCREEN_PICTURE,
+  made: (picture: unknown) => ({ area: 'pictures', pictures: [picture] }),
+} as const;
 
 interface AreasProps {
   readonly editor: Editor<LcdTemplate>;
   readonly format: Format;
   readonly chosen: number;
   readonly faults: readonly Fault[];
-  readonly speech: SectionSpeech<LooksWord>;
   readonly change: (areas: readonly unknown[], where?: string) => void;
 }
 
-function Areas({ editor, format, chosen, faults, speech, choose, change }: AreasProps & { readonly choose: (index: number) => void }) {
-  const { say } = speech;
+function Areas({ editor, format, chosen, faults, choose, change }: AreasProps & { readonly choose: (index: number) => void }) {
   const template = editor.steps.present;
   const areas = template[format];
   const add = (part: Part) => {
@@ -104,26 +104,21 @@ function Areas({ editor, format, chosen, faults, speech, choose, change }: Areas
     choose(areas.length);
   };
   return (
-    <section class="panel look-column" aria-label={say('areas')}>
-      <label class="field">
-        {say('lookTitle')}
-        <input
-          value={template.title}
-          maxLength={200}
-          required
-          onInput={(event) =>
-            event.currentTarget.value !== '' && editor.history.change({ ...template, title: event.currentTarget.value }, 'title')
-          }
-        />
-      </label>
+    <section class="panel design-column" aria-label={say('areas')}>
+      <Input
+        label={say('designTitle')}
+        value={template.title}
+        maxLength={200}
+        required
+        onText={(title) => title !== '' && editor.history.change({ ...template, title }, 'title')}
+      />
       <h2>{say('areas')}</h2>
       <PartList
         label={say('areas')}
-        titles={areas.map((area) => titleOf(area, speech))}
+        titles={areas.map((area) => titleOf(area))}
         chosen={chosen}
         faults={faults}
         place={format}
-        speech={speech}
         onChoose={choose}
         onMove={(from, to) => {
           change(moved(areas, from, to));
@@ -136,20 +131,20 @@ function Areas({ editor, format, chosen, faults, speech, choose, change }: Areas
         }}
         onRemove={(index) => change(areas.filter((_, at) => at !== index))}
       />
-      <AddArea speech={speech} isFull={areas.length >= 20} onAdd={add} />
+      <AddPart what="area" fresh={NEW_AREAS} first="clock" pictures={PICTURES} isFull={areas.length >= 20} onAdd={add} />
     </section>
   );
 }
 
 function Properties(props: AreasProps & { readonly setBox: (index: number, box: Box) => void }) {
-  const { editor, format, chosen, faults, speech, change, setBox } = props;
+  const { editor, format, chosen, faults, change, setBox } = props;
   const areas = editor.steps.present[format];
   const area = areas[chosen];
   if (area === undefined) return null;
   return (
-    <section class="panel look-column" aria-label={speech.say('fields')}>
-      <h2>{titleOf(area, speech)}</h2>
-      <BoxFields box={area.box} faults={faults} place={`${format}.${chosen}`} speech={speech} onBox={(box) => setBox(chosen, box)} />
+    <section class="panel design-column" aria-label={say('fields')}>
+      <h2>{titleOf(area)}</h2>
+      <BoxFields box={area.box} faults={faults} place={`${format}.${chosen}`} onBox={(box) => setBox(chosen, box)} />
       <FieldForm
         key={`${format} ${chosen} ${area.area}`}
         part={area as Part}
@@ -158,7 +153,6 @@ function Properties(props: AreasProps & { readonly setBox: (index: number, box: 
         faults={faults}
         place={`${format}.${chosen}`}
         limits={SCREEN_PICTURE}
-        speech={speech}
         onChange={(changed, field) =>
           change(
             areas.map((one, at) => (at === chosen ? changed : one)),
@@ -170,7 +164,7 @@ function Properties(props: AreasProps & { readonly setBox: (index: number, box: 
   );
 }
 
-function titleOf(area: LcdArea, { say, has }: SectionSpeech<LooksWord>): string {
+function titleOf(area: LcdArea): string {
   const word = `area.${area.area}`;
   return has(word) ? say(word) : area.area;
 }

@@ -1,28 +1,25 @@
 /** The place of an area as numbers, for exact input. */
 
 import { useId } from 'preact/hooks';
-import type { LooksWord } from '../../shared/catalogues.js';
-import { type Fault, faultsAt } from '../looks/faults.js';
-import { FaultsOf } from '../looks/input.js';
-import type { SectionSpeech } from '../use-words.js';
+import { type Fault, faultsAt } from '../designs/faults.js';
+import { FaultsOf } from '../designs/input.js';
+import { say } from '../designs/words.js';
 import type { Box } from './boxes.js';
 
 interface BoxFieldsProps {
   readonly box: Box;
   readonly faults: readonly Fault[];
   readonly place: string;
-  readonly speech: SectionSpeech<LooksWord>;
   readonly onBox: (box: Box) => void;
 }
 
 const SIDES = ['left', 'top', 'width', 'height'] as const;
 
-export function BoxFields({ box, faults, place, speech, onBox }: BoxFieldsProps) {
+export function BoxFields({ box, faults, place, onBox }: BoxFieldsProps) {
   const id = useId();
-  const { say } = speech;
   const found = faultsAt(faults, `${place}.box`);
   return (
-    <fieldset class="look-box" aria-describedby={id}>
+    <fieldset class="design-box" aria-describedby={id}>
       <legend>{say('box')}</legend>
       {SIDES.map((side, index) => (
         <label key={side} class="field">

@@ -1,8 +1,7 @@
 /** The screen with its areas as boxes, over the picture that the box draws. Boxes are moved by pointer and by arrow keys. */
 
 import { useRef, useState } from 'preact/hooks';
-import type { LooksWord } from '../../shared/catalogues.js';
-import type { SectionSpeech } from '../use-words.js';
+import { say } from '../designs/words.js';
 import { type Box, cornerMoved, movedBox, overlap, resizedBox, snappedMove, snappedSize } from './boxes.js';
 
 interface CanvasProps {
@@ -14,7 +13,6 @@ interface CanvasProps {
   readonly picture: string;
   readonly isPending: boolean;
   readonly isSnapping: boolean;
-  readonly speech: SectionSpeech<LooksWord>;
   readonly onChoose: (index: number) => void;
   readonly onBox: (index: number, box: Box) => void;
 }
@@ -33,8 +31,7 @@ const CHANGES = { whole: movedBox, first: cornerMoved, last: resizedBox } as con
 const HANDLE = 22;
 
 export function Canvas(props: CanvasProps) {
-  const { boxes, titles, chosen, size, picture, isPending, isSnapping, speech, onChoose, onBox } = props;
-  const { say } = speech;
+  const { boxes, titles, chosen, size, picture, isPending, isSnapping, onChoose, onBox } = props;
   const svg = useRef<SVGSVGElement>(null);
   const [held, hold] = useState<Held | null>(null);
   const set = (index: number, box: Box, grip: Grip) => {
@@ -61,7 +58,7 @@ export function Canvas(props: CanvasProps) {
   return (
     <svg
       ref={svg}
-      class="look-screen"
+      class="design-screen"
       viewBox={`0 0 ${size.width} ${size.height}`}
       data-pending={isPending}
       aria-label={say('screen')}
@@ -78,7 +75,6 @@ export function Canvas(props: CanvasProps) {
           isChosen={index === chosen}
           isOver={boxes.some((other, at) => at !== index && overlap(box, other))}
           size={size}
-          say={say}
           onGrab={(event, grip) => grab(event, index, grip)}
           onChoose={() => onChoose(index)}
           onBox={(next) => onBox(index, next)}
@@ -94,7 +90,6 @@ interface AreaProps {
   readonly isChosen: boolean;
   readonly isOver: boolean;
   readonly size: CanvasProps['size'];
-  readonly say: SectionSpeech<LooksWord>['say'];
   readonly onGrab: (event: PointerEvent, grip: Grip) => void;
   readonly onChoose: () => void;
   readonly onBox: (box: Box) => void;
@@ -107,7 +102,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-function Area({ box, title, isChosen, isOver, size, say, onGrab, onChoose, onBox }: AreaProps) {
+function Area({ box, title, isChosen, isOver, size, onGrab, onChoose, onBox }: AreaProps) {
   const [left, top, width, height] = box;
   const [x, y] = [(left * size.width) / 100, (top * size.height) / 100];
   const [across, down] = [(width * size.width) / 100, (height * size.height) / 100];
@@ -124,7 +119,7 @@ function Area({ box, title, isChosen, isOver, size, say, onGrab, onChoose, onBox
   };
   const handle = (at: readonly [number, number], grip: Grip) => (
     <rect
-      class="look-handle"
+      class="design-handle"
       data-grip={grip}
       x={at[0] - HANDLE / 2}
       y={at[1] - HANDLE / 2}
@@ -134,7 +129,7 @@ function Area({ box, title, isChosen, isOver, size, say, onGrab, onChoose, onBox
     />
   );
   return (
-    <g data-chosen={isChosen} data-over={isOver} class="look-area">
+    <g data-chosen={isChosen} data-over={isOver} class="design-area">
       {/* biome-ignore lint/a11y/useSemanticElements: a picture knows no buttons */}
       <rect
         x={x}

@@ -1,8 +1,8 @@
 /** View of the screen: its orientation, its language, and whether the lines for snapping are shown. */
 
 import { Button } from '../../shared/button.js';
-import type { LooksWord } from '../../shared/catalogues.js';
-import type { SectionSpeech } from '../use-words.js';
+import { Select } from '../../shared/parts.js';
+import { say } from '../designs/words.js';
 
 export type Format = 'landscape' | 'portrait';
 
@@ -11,18 +11,16 @@ interface ScreenChoicesProps {
   readonly language: string;
   readonly languages: readonly string[];
   readonly isSnapping: boolean;
-  readonly speech: SectionSpeech<LooksWord>;
   readonly onFormat: (format: Format) => void;
   readonly onLanguage: (language: string) => void;
   readonly onSnapping: (isSnapping: boolean) => void;
 }
 
 export function ScreenChoices(props: ScreenChoicesProps) {
-  const { format, language, languages, isSnapping, speech, onFormat, onLanguage, onSnapping } = props;
-  const { say } = speech;
+  const { format, language, languages, isSnapping, onFormat, onLanguage, onSnapping } = props;
   return (
-    <div class="look-choices">
-      <fieldset class="row look-group">
+    <div class="design-choices">
+      <fieldset class="row design-group">
         <legend class="out-of-sight">{say('format')}</legend>
         {(['landscape', 'portrait'] as const).map((one) => (
           <Button key={one} aria-pressed={format === one} onClick={() => onFormat(one)}>
@@ -30,17 +28,8 @@ export function ScreenChoices(props: ScreenChoicesProps) {
           </Button>
         ))}
       </fieldset>
-      <label class="field">
-        {say('sampleLanguage')}
-        <select value={language} onChange={(event) => onLanguage(event.currentTarget.value)}>
-          {languages.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="look-switch">
+      <Select label={say('sampleLanguage')} value={language} options={languages.map((one) => [one, one])} onChoose={onLanguage} />
+      <label class="design-switch">
         <input type="checkbox" checked={isSnapping} onChange={(event) => onSnapping(event.currentTarget.checked)} />
         {say('snapping')}
       </label>

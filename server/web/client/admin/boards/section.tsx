@@ -1,11 +1,12 @@
-/** The section of LCD board templates. */
-import { useState } from 'preact/hooks';
-import { LooksSection } from '../looks/looks-section.js';
-import { boardShelf } from '../looks/shelf.js';
+/** The section of templates of LCD boards. */
+import { DesignsSection } from '../designs/designs-section.js';
+import { boardShelf } from '../designs/shelf.js';
+import { link } from '../page.js';
 import type { SectionProps } from '../sections.js';
 import { BoardEditor } from './board-editor.js';
 
-export function BoardsSection(props: SectionProps) {
-  const [shelf] = useState(() => boardShelf(props.link.client));
-  return <LooksSection {...props} shelf={shelf} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />;
-}
+const shelf = boardShelf(link.client);
+
+export const BoardsSection = (props: SectionProps) => (
+  <DesignsSection {...props} shelf={shelf} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />
+);

@@ -7,6 +7,7 @@ import type { Conflict } from './draft.js';
 import { editorOf } from './editors/index.js';
 import { kindOf } from './kinds.js';
 import { shownValue } from './shown.js';
+import { say } from './words.js';
 
 interface FormFieldProps {
   readonly context: BookContext;
@@ -26,8 +27,8 @@ export function FormField({ context, field, schema, isNew, isRequired, value, fa
   const id = useId();
   const { kind, isNullable, schema: inner } = kindOf(schema);
   const { Edit, isGroup, isCheckbox } = editorOf(context.book, field, kind);
-  const name = fieldName(context.speech, context.book, field);
-  const hint = fieldHint(context.speech, context.book, field);
+  const name = fieldName(context.book, field);
+  const hint = fieldHint(context.book, field);
   const title = isRequired && isNew ? `${name} *` : name;
   const editor = (
     <Edit
@@ -81,7 +82,6 @@ interface ConflictNoteProps {
 }
 
 function ConflictNote({ context, conflict, onDecide }: ConflictNoteProps) {
-  const { say } = context.speech;
   return (
     <div class="note conflict">
       <p>{say('theirs', { value: shownValue(context, conflict.field, conflict.theirs) || say('none') })}</p>

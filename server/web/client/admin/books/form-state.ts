@@ -1,15 +1,17 @@
 /** The state of a form: input, faults, changes by others, saving. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { QboxClient } from '../../../../protocol/client/client.js';
+import type { BookName } from '../../../../model/books/declaration.js';
 import { errorText, failureText } from '../../shared/failures.js';
 import { drafts } from '../drafts.js';
 import type { Row } from '../library.js';
+import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
 import { type BookContext, namesOf } from './context.js';
 import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, isChanged, isSame, schemaOf, typed } from './draft.js';
 import { expectedText } from './expected.js';
 import { formOf } from './kinds.js';
 import { type Refusal, refusalsOf } from './refusals.js';
+import { say } from './words.js';
 
 export interface FormState {
   readonly draft: Draft;
@@ -27,7 +29,7 @@ export interface FormState {
 
 /** @param now the element as it is in the box; undefined = a new one */
 export function useForm(context: BookContext, now: Row | undefined): FormState {
-  const { book, speech } = context;
+  const { book } = context;
   const form = formOf(book);
   const key = `books/${book}/${now?.id ?? 'new'}`;
   const [draft, setDraft] = useState<Draft>(() => drafts.get<Draft>(key) ?? { base: now ?? null, touched: {} });
@@ -48,7 +50,7 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
     setDraft(next);
     if (isSeen) setUpdated(true);
   }, [now]);
-  const isSaved = useKeeping(key, draft, speech);
+  const isSaved = useKeeping(key, draft);
 
   const save = async (): Promise<Row | null> => {
     setTried(true);
@@ -57,7 +59,7 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
     if (faultsOf(form, draft).length > 0 || conflicts.length > 0) return null;
     setPending(true);
     try {
-      const row = await saved(context, draft, setDraft);
+      const row = await saved(book, draft, setDraft);
       isSaved.current = row !== null;
       if (isSaved.current) drafts.set(key, undefined);
       return row;
@@ -89,7 +91,7 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
  * Keeps the input when the session ends, and asks before a user leaves by mistake. A saved form can be left at once, even before it is
  * drawn again: the answer to the request marks it as saved.
  */
-function useKeeping(key: string, draft: Draft, speech: BookContext['speech']): { current: boolean } {
+function useKeeping(key: string, draft: Draft): { current: boolean } {
   const isSaved = useRef(false);
   const isDirty = useRef(false);
   isDirty.current = isChanged(draft);
@@ -99,12 +101,12 @@ function useKeeping(key: string, draft: Draft, speech: BookContext['speech']): {
       guardLeaving({
         isDirty: () => isDirty.current && !isSaved.current,
         ask: () => {
-          const isGivenUp = confirm(speech.say('leaveQuestion'));
+          const isGivenUp = confirm(say('leaveQuestion'));
           if (isGivenUp) drafts.set(key, undefined);
           return isGivenUp;
         },
       }),
-    [speech],
+    [],
   );
   return isSaved;
 }
@@ -118,34 +120,31 @@ interface Told {
 
 /** Faults by field: those found here first, then those reported by the box. */
 function faultTexts(context: BookContext, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
-  const { book, speech, sayOfPage } = context;
+  const { book } = context;
   const form = formOf(book);
   const faults = new Map<string, string>();
   for (const field of faultsOf(form, draft)) {
     const schema = schemaOf(form, draft, field);
-    if (schema !== null && (wasTried || field in draft.touched)) faults.set(field, expectedText(speech, book, field, schema));
+    if (schema !== null && (wasTried || field in draft.touched)) faults.set(field, expectedText(book, field, schema));
   }
   for (const refusal of refusals) {
     const field = refusal.field !== null && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
-    if (!faults.has(field)) faults.set(field, errorText(refusal.error, sayOfPage, namesOf(context)));
+    if (!faults.has(field)) faults.set(field, errorText(refusal.error, namesOf(context)));
   }
-  if (failure !== null && refusals.length === 0) faults.set('', failureText(failure, sayOfPage));
+  if (failure !== null && refusals.length === 0) faults.set('', failureText(failure));
   return faults;
 }
 
 /** Sends the touched fields after a last check for changes by others. null = another user changed a touched field first. */
-async function saved({ book, link }: BookContext, draft: Draft, setDraft: (draft: Draft) => void): Promise<Row | null> {
+async function saved(book: BookName, draft: Draft, setDraft: (draft: Draft) => void): Promise<Row | null> {
   const { client } = link;
   const { base } = draft;
   if (base === null) return (await client.add(book, draft.touched as never)) as unknown as Row;
   if (!isChanged(draft)) return base;
-  const now = await element(client, book, base.id);
+  const now = (await client.get(book, { id: base.id })) as unknown as Row;
   const next = caughtUp(draft, now);
   setDraft(next);
   if (conflictsOf(draft, now).length > 0) return null;
   await client.set(book, { id: base.id, ...next.touched } as never);
   return { ...now, ...next.touched };
 }
-
-const element = async (client: QboxClient, book: BookContext['book'], id: number): Promise<Row> =>
-  (await client.get(book, { id })) as unknown as Row;

@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { Button, SubmitButton } from '../../shared/button.js';
+import { Fault } from '../../shared/parts.js';
 import type { Row } from '../library.js';
-import { Fault } from '../parts.js';
+import { link } from '../page.js';
 import { addressOf, go } from '../place.js';
 import { HIDDEN, SELDOM } from './columns.js';
 import { type BookContext, fieldName, rowTitle } from './context.js';
@@ -13,6 +14,7 @@ import { type FormState, useForm } from './form-state.js';
 import { formOf } from './kinds.js';
 import { RemoveDialog } from './remove.js';
 import { shownValue } from './shown.js';
+import { say } from './words.js';
 
 interface ElementFormProps {
   readonly context: BookContext;
@@ -23,8 +25,7 @@ interface ElementFormProps {
 }
 
 export function ElementForm({ context, row, onDone }: ElementFormProps) {
-  const { book, speech, link } = context;
-  const { say } = speech;
+  const { book } = context;
   const state = useForm(context, row);
   const [isRemoving, setRemoving] = useState(false);
   const element = useRef<HTMLFormElement>(null);
@@ -33,9 +34,9 @@ export function ElementForm({ context, row, onDone }: ElementFormProps) {
     event.preventDefault();
     const saved = await state.save();
     if (saved === null) showFirstFault(element.current);
-    else onDone(isNew ? say('created', { name: rowTitle(speech, book, saved) }) : say('saved'));
+    else onDone(isNew ? say('created', { name: rowTitle(book, saved) }) : say('saved'));
   };
-  const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(speech, book, row);
+  const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(book, row);
   return (
     <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={(event) => void save(event)}>
       <div class="row">
@@ -51,17 +52,17 @@ export function ElementForm({ context, row, onDone }: ElementFormProps) {
             {say('remove')}
           </Button>
         )}
-        <Button onClick={() => go('books', book)}>{context.sayOfPage('cancel')}</Button>
+        <Button onClick={() => go('books', book)}>{say('cancel')}</Button>
         <SubmitButton disabled={state.isPending}>{say(isNew ? 'create' : 'save')}</SubmitButton>
       </div>
       {isNew ? null : <KeptFields context={context} row={row} />}
       {isRemoving && row ? (
         <RemoveDialog
           context={context}
-          question={say('removeQuestion', { name: rowTitle(speech, book, row) })}
+          question={say('removeQuestion', { name: rowTitle(book, row) })}
           onRemove={async () => {
             await link.client.remove(book, row.id);
-            onDone(say('removed', { name: rowTitle(speech, book, row) }));
+            onDone(say('removed', { name: rowTitle(book, row) }));
           }}
           onClose={() => setRemoving(false)}
         />
@@ -80,9 +81,9 @@ function showFirstFault(form: HTMLFormElement | null): void {
 }
 
 function Notices({ context, state }: { readonly context: BookContext; readonly state: FormState }) {
-  const { speech, book } = context;
+  const { book } = context;
   const { faults, conflicts, wasUpdated } = state;
-  const namesOf = (fields: readonly string[]) => fields.map((field) => fieldName(speech, book, field)).join(', ');
+  const namesOf = (fields: readonly string[]) => fields.map((field) => fieldName(book, field)).join(', ');
   const faulty = [...faults.keys()].filter((field) => field !== '');
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -93,17 +94,17 @@ function Notices({ context, state }: { readonly context: BookContext; readonly s
       <Fault text={faults.get('') ?? ''} />
       {conflicts.length > 0 ? (
         <p class="note" role="alert">
-          {speech.say('changedElsewhere', { fields: namesOf(conflicts.map(({ field }) => field)) })}
+          {say('changedElsewhere', { fields: namesOf(conflicts.map(({ field }) => field)) })}
         </p>
       ) : null}
       {wasUpdated && conflicts.length === 0 ? (
         <p class="note" role="status">
-          {speech.say('updated')}
+          {say('updated')}
         </p>
       ) : null}
       {faulty.length > 0 ? (
         <p class="out-of-sight" role="status">
-          {speech.say('mend', { fields: namesOf(faulty) })}
+          {say('mend', { fields: namesOf(faulty) })}
         </p>
       ) : null}
     </div>
@@ -111,7 +112,7 @@ function Notices({ context, state }: { readonly context: BookContext; readonly s
 }
 
 function Fields({ context, state }: { readonly context: BookContext; readonly state: FormState }) {
-  const { book, speech } = context;
+  const { book } = context;
   const { draft, faults, conflicts } = state;
   const form = formOf(book);
   const seldom = SELDOM[book] ?? [];
@@ -144,7 +145,7 @@ function Fields({ context, state }: { readonly context: BookContext; readonly st
       <div class="fields">{shown.filter(({ name }) => !seldom.includes(name)).map(drawn)}</div>
       {rare.length === 0 ? null : (
         <details class="seldom" {...(isNeeded && { open: true })}>
-          <summary>{speech.say('more')}</summary>
+          <summary>{say('more')}</summary>
           <div class="fields">{rare.map(drawn)}</div>
         </details>
       )}
@@ -153,7 +154,7 @@ function Fields({ context, state }: { readonly context: BookContext; readonly st
 }
 
 function KeptFields({ context, row }: { readonly context: BookContext; readonly row: Row }) {
-  const { book, speech } = context;
+  const { book } = context;
   const kept = formOf(book)
     .fields.filter(({ name, set }) => set === null && !HIDDEN.includes(name))
     .map(({ name }) => ({ name, text: shownValue(context, name, row[name]) }))
@@ -161,11 +162,11 @@ function KeptFields({ context, row }: { readonly context: BookContext; readonly 
   if (kept.length === 0) return null;
   return (
     <section class="kept">
-      <h3>{speech.say('keptByBox')}</h3>
+      <h3>{say('keptByBox')}</h3>
       <dl>
         {kept.map(({ name, text }) => (
           <div key={name}>
-            <dt>{fieldName(speech, book, name)}</dt>
+            <dt>{fieldName(book, name)}</dt>
             <dd>{text}</dd>
           </div>
         ))}

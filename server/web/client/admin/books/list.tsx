@@ -1,13 +1,14 @@
 /** A book as a table: searched, sorted, with a link to each element. */
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
+import { Table } from '../../shared/parts.js';
 import type { Row } from '../library.js';
-import { Table } from '../parts.js';
 import { addressOf, go } from '../place.js';
 import { COLUMNS } from './columns.js';
 import { type BookContext, bookTitle, fieldName, rowTitle } from './context.js';
 import { RemoveAllButton } from './remove.js';
 import { shownValue } from './shown.js';
+import { say } from './words.js';
 
 /** More rows than anybody reads; in a longer book the user searches. */
 const ROWS_SHOWN = 300;
@@ -18,8 +19,7 @@ interface Sorting {
 }
 
 export function BookList(context: BookContext) {
-  const { book, library, speech } = context;
-  const { say } = speech;
+  const { book, library } = context;
   const [wanted, setWanted] = useState('');
   const [sorting, setSorting] = useState<Sorting>({ column: 'id', isDown: false });
   const rows = library.now(book);
@@ -27,7 +27,7 @@ export function BookList(context: BookContext) {
   const found = sorted(context, filtered(context, rows ?? [], columns, wanted), sorting);
   const sort = (column: string) => setSorting({ column, isDown: column === sorting.column && !sorting.isDown });
   return (
-    <section aria-label={bookTitle(speech, book)}>
+    <section aria-label={bookTitle(book)}>
       <div class="row tools">
         <label class="search">
           <span class="out-of-sight">{say('search')}</span>
@@ -58,14 +58,14 @@ export function BookList(context: BookContext) {
 }
 
 function ListRow({ context, row }: { readonly context: BookContext; readonly row: Row }) {
-  const { book, speech } = context;
+  const { book } = context;
   const [, ...others] = COLUMNS[book];
   return (
     <tr class={row.disabled === 1 ? 'is-off' : ''}>
       <td class="soft">{row.id}</td>
       <th scope="row">
-        <a href={addressOf('books', book, row.id)}>{rowTitle(speech, book, row)}</a>
-        {row.disabled === 1 ? <span class="tag">{fieldName(speech, book, 'disabled')}</span> : null}
+        <a href={addressOf('books', book, row.id)}>{rowTitle(book, row)}</a>
+        {row.disabled === 1 ? <span class="tag">{fieldName(book, 'disabled')}</span> : null}
       </th>
       {others.map((column) => (
         <td key={column}>{shownValue(context, column, row[column])}</td>
@@ -81,17 +81,11 @@ interface SortButtonProps {
   readonly onSort: (column: string) => void;
 }
 
-function SortButton({ context: { speech, book }, column, sorting, onSort }: SortButtonProps) {
-  const field = fieldName(speech, book, column);
+function SortButton({ context: { book }, column, sorting, onSort }: SortButtonProps) {
+  const field = fieldName(book, column);
   const mark = sorting.column === column ? (sorting.isDown ? '▾' : '▴') : '';
   return (
-    <button
-      type="button"
-      class="sort"
-      aria-label={speech.say('sortBy', { field })}
-      aria-pressed={mark !== ''}
-      onClick={() => onSort(column)}
-    >
+    <button type="button" class="sort" aria-label={say('sortBy', { field })} aria-pressed={mark !== ''} onClick={() => onSort(column)}>
       {field} <span aria-hidden="true">{mark}</span>
     </button>
   );
@@ -110,7 +104,7 @@ function filtered(context: BookContext, rows: readonly Row[], columns: readonly 
 }
 
 function sorted(context: BookContext, rows: readonly Row[], { column, isDown }: Sorting): readonly Row[] {
-  const collator = new Intl.Collator(context.speech.language, { numeric: true });
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const order = [...rows].sort((one, other) =>
     collator.compare(shownValue(context, column, one[column]), shownValue(context, column, other[column])),
   );

@@ -2,12 +2,15 @@
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { Button } from '../../shared/button.js';
-import { Dialog } from '../../shared/dialog.js';
+import { AskingDialog } from '../../shared/dialog.js';
 import { failureText } from '../../shared/failures.js';
+import { Fault } from '../../shared/parts.js';
+import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import { type BookContext, bookTitle, namesOf, titleById } from './context.js';
 import { formOf } from './kinds.js';
 import { usersIn } from './refusals.js';
+import { say } from './words.js';
 
 interface RemoveDialogProps {
   readonly context: BookContext;
@@ -17,7 +20,6 @@ interface RemoveDialogProps {
 }
 
 export function RemoveDialog({ context, question, onRemove, onClose }: RemoveDialogProps) {
-  const { say } = context.speech;
   const [failure, setFailure] = useState<unknown>(null);
   const [isPending, setPending] = useState(false);
   const remove = async () => {
@@ -26,36 +28,22 @@ export function RemoveDialog({ context, question, onRemove, onClose }: RemoveDia
     setPending(false);
   };
   return (
-    <Dialog title={question} onClose={onClose}>
+    <AskingDialog title={question} action={say('remove')} kind="danger" disabled={isPending} onClose={onClose} onDone={() => void remove()}>
       <p>{say('removeFinal')}</p>
       {failure === null ? null : <WhyNot context={context} failure={failure} />}
-      <div class="row end">
-        <Button onClick={onClose}>{context.sayOfPage('cancel')}</Button>
-        <Button kind="danger" disabled={isPending} onClick={() => void remove()}>
-          {say('remove')}
-        </Button>
-      </div>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
 function WhyNot({ context, failure }: { readonly context: BookContext; readonly failure: unknown }) {
   const users = usersIn(failure);
-  if (users.length === 0) {
-    return (
-      <p class="note bad" role="alert">
-        {failureText(failure, context.sayOfPage, { names: namesOf(context) })}
-      </p>
-    );
-  }
+  if (users.length === 0) return <Fault text={failureText(failure, { names: namesOf(context) })} />;
   return (
     <div class="note bad" role="alert">
-      <p>{context.speech.say('usedBy')}</p>
+      <p>{say('usedBy')}</p>
       <ul class="dots">
         {users.map((user) => (
-          <li key={Object.values(user).join(' ')}>
-            {'ticket' in user ? context.speech.say('usedByTicket', user) : <Used context={context} {...user} />}
-          </li>
+          <li key={Object.values(user).join(' ')}>{'ticket' in user ? say('usedByTicket', user) : <Used context={context} {...user} />}</li>
         ))}
       </ul>
     </div>
@@ -66,7 +54,7 @@ function Used({ context, book, id }: { readonly context: BookContext; readonly b
   if (!isBook(book)) return `${book} ${id}`;
   return (
     <a href={addressOf('books', book, id)}>
-      {bookTitle(context.speech, book)}: {titleById(context, book, id)}
+      {bookTitle(book)}: {titleById(context, book, id)}
     </a>
   );
 }
@@ -74,17 +62,17 @@ function Used({ context, book, id }: { readonly context: BookContext; readonly b
 const isBook = (book: string): book is BookName => formOf(book as BookName) !== undefined;
 
 export function RemoveAllButton(context: BookContext) {
-  const { book, link, speech } = context;
+  const { book } = context;
   const [isAsking, setAsking] = useState(false);
   return (
     <>
       <Button kind="quiet" onClick={() => setAsking(true)}>
-        {speech.say('removeAll')}
+        {say('removeAll')}
       </Button>
       {isAsking ? (
         <RemoveDialog
           context={context}
-          question={speech.say('removeAllQuestion', { book: bookTitle(speech, book) })}
+          question={say('removeAllQuestion', { book: bookTitle(book) })}
           onRemove={() => link.client.removeAll(book)}
           onClose={() => setAsking(false)}
         />

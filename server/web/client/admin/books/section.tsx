@@ -3,14 +3,14 @@
 import { BOOK_FORMS } from 'virtual:forms';
 import { useEffect, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import { useStore } from '../../shared/store.js';
+import { useStore } from '../../shared/use-store.js';
 import { addressOf, go } from '../place.js';
 import type { SectionProps } from '../sections.js';
-import { useWords } from '../use-words.js';
-import { type BookContext, type BookSpeech, bookTitle } from './context.js';
+import { type BookContext, bookTitle } from './context.js';
 import { ElementForm } from './form.js';
 import { BookList } from './list.js';
 import './books.css';
+import { say } from './words.js';
 
 /** From the parts of a branch to its visitors. */
 const ORDER: readonly BookName[] = [
@@ -27,25 +27,22 @@ const ORDER: readonly BookName[] = [
   'Consumer',
 ];
 
-export function BooksSection({ link, speaker, library, path }: SectionProps) {
-  const speech = useWords(speaker, 'books');
-  const page = useStore(speaker.speech);
-  if (speech === null) return null;
+export function BooksSection({ library, path }: SectionProps) {
   const [name, id] = path;
   const book = ORDER.find((known) => known === name && known in BOOK_FORMS);
-  if (book === undefined) return <Overview speech={speech} />;
-  return <BookPage key={book} context={{ book, link, library, speech, sayOfPage: page.say }} id={id} />;
+  if (book === undefined) return <Overview />;
+  return <BookPage key={book} context={{ book, library }} id={id} />;
 }
 
-const Overview = ({ speech }: { readonly speech: BookSpeech }) => (
+const Overview = () => (
   <>
-    <h1>{speech.say('title')}</h1>
+    <h1>{say('title')}</h1>
     <ul class="cards">
       {ORDER.map((book) => (
         <li key={book}>
           <a class="card" href={addressOf('books', book)}>
-            <strong>{bookTitle(speech, book)}</strong>
-            <span class="soft">{speech.say(`about.${book}`)}</span>
+            <strong>{bookTitle(book)}</strong>
+            <span class="soft">{say(`about.${book}`)}</span>
           </a>
         </li>
       ))}
@@ -54,7 +51,7 @@ const Overview = ({ speech }: { readonly speech: BookSpeech }) => (
 );
 
 function BookPage({ context, id }: { readonly context: BookContext; readonly id: string | undefined }) {
-  const { book, library, speech } = context;
+  const { book, library } = context;
   useStore(library.changes);
   const [message, setMessage] = useState('');
   const done = (text: string) => {
@@ -66,9 +63,9 @@ function BookPage({ context, id }: { readonly context: BookContext; readonly id:
   }, [id]);
   return (
     <>
-      <BookTabs speech={speech} book={book} />
-      <h1>{bookTitle(speech, book)}</h1>
-      <p class="about soft">{speech.say(`about.${book}`)}</p>
+      <BookTabs book={book} />
+      <h1>{bookTitle(book)}</h1>
+      <p class="about soft">{say(`about.${book}`)}</p>
       <p class="done" role="status">
         {message}
       </p>
@@ -77,11 +74,11 @@ function BookPage({ context, id }: { readonly context: BookContext; readonly id:
   );
 }
 
-const BookTabs = ({ speech, book }: { readonly speech: BookSpeech; readonly book: BookName }) => (
-  <nav class="tabs" aria-label={speech.say('title')}>
+const BookTabs = ({ book }: { readonly book: BookName }) => (
+  <nav class="tabs" aria-label={say('title')}>
     {ORDER.map((other) => (
       <a key={other} href={addressOf('books', other)} aria-current={other === book ? 'page' : undefined}>
-        {bookTitle(speech, other)}
+        {bookTitle(other)}
       </a>
     ))}
   </nav>
@@ -94,7 +91,7 @@ interface OpenElementProps {
 }
 
 function OpenElement({ context, id, onDone }: OpenElementProps) {
-  const { book, library, speech } = context;
+  const { book, library } = context;
   const rows = library.now(book);
   if (id === 'new') return <ElementForm context={context} row={undefined} onDone={onDone} />;
   const row = library.row(book, Number(id));
@@ -102,8 +99,8 @@ function OpenElement({ context, id, onDone }: OpenElementProps) {
   if (rows === null) return null;
   return (
     <div class="note" role="alert">
-      <p>{speech.say('gone')}</p>
-      <a href={addressOf('books', book)}>{speech.say('back')}</a>
+      <p>{say('gone')}</p>
+      <a href={addressOf('books', book)}>{say('back')}</a>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { momentText } from '../../shared/time.js';
 import { type BookContext, choiceName, partName, titleById } from './context.js';
 import { formOf, kindOf } from './kinds.js';
+import { has, say } from './words.js';
 
 /** Ids in fields that the box maintains and no form takes. */
 const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
@@ -17,7 +18,7 @@ const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 export function shownValue(context: BookContext, field: string, value: unknown): string {
-  const { book, speech } = context;
+  const { book } = context;
   const found = formOf(book).fields.find(({ name }) => name === field);
   const schema = found?.set ?? found?.add ?? null;
   const place = `${book}.${field}`;
@@ -30,7 +31,7 @@ export function shownValue(context: BookContext, field: string, value: unknown):
     return Object.keys(value ?? {})
       .map((id) => titleById(context, 'Service', Number(id)))
       .join(', ');
-  if (place === 'Workplace.state_id') return choiceName(speech, book, field, value);
+  if (place === 'Workplace.state_id') return choiceName(book, field, value);
   return shown(context, field, schema ?? {}, value);
 }
 
@@ -38,43 +39,42 @@ export function shownValue(context: BookContext, field: string, value: unknown):
 const idsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === -1 || value === undefined ? [] : [value]);
 
 function shown(context: BookContext, field: string, schema: FieldSchema, value: unknown): string {
-  const { say, language } = context.speech;
   if (value === null || value === undefined || value === '') return '';
   const { kind, schema: inner } = kindOf(schema);
   if (kind === 'flag' || kind === 'switch' || typeof value === 'boolean') return say(value === 1 || value === true ? 'yes' : 'no');
   if (kind === 'reference' && inner['x-refers']) return titleById(context, inner['x-refers'], value);
-  if (kind === 'choice' || field === 'state') return choiceName(context.speech, context.book, field, value);
+  if (kind === 'choice' || field === 'state') return choiceName(context.book, field, value);
   if (Array.isArray(value)) {
     if (value.length === 0 && field === 'workplaces') return say('all');
     return value.map((item) => shown(context, field, inner.items ?? {}, item)).join(', ');
   }
   if (typeof value === 'object') return shownObject(context, field, inner, value);
   const text = String(value);
-  return INSTANT.test(text) ? momentText(language, Date.parse(text)) : text;
+  return INSTANT.test(text) ? momentText(Date.parse(text)) : text;
 }
 
 function shownObject(context: BookContext, field: string, { properties = {}, patternProperties = {} }: FieldSchema, value: object): string {
   const [every] = Object.values(patternProperties);
   const entries = Object.entries(value).filter(([key, inner]) => key !== 'id' && inner !== null);
   // A part of a role that is enabled and has no settings.
-  if (entries.length === 0 && Object.keys(patternProperties).length === 0) return context.speech.say('yes');
+  if (entries.length === 0 && Object.keys(patternProperties).length === 0) return say('yes');
   return entries
     .map(([key, inner]) => `${keyName(context, field, key)}: ${shown(context, field, every ?? properties[key] ?? {}, inner)}`)
     .join('; ');
 }
 
 function keyName(context: BookContext, field: string, key: string): string {
-  const { book, speech } = context;
+  const { book } = context;
   switch (`${book}.${field}`) {
     case 'Service.operations':
-      return speech.say('stage', { number: key });
+      return say('stage', { number: key });
     case 'Registrator.services':
-      return speech.say('screen', { number: key });
+      return say('screen', { number: key });
     case 'Registrator.opening_hours':
-      return speech.has(`day.${key}`) ? speech.say(`day.${key}` as 'day.1') : key;
+      return has(`day.${key}`) ? say(`day.${key}` as 'day.1') : key;
     case 'Workplace.services':
       return titleById(context, 'Service', Number(key));
     default:
-      return partName(speech, book, field, key);
+      return partName(book, field, key);
   }
 }

@@ -2,27 +2,24 @@
 
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
-import type { ConfigurationWord } from '../../shared/catalogues.js';
-import type { Say } from '../../shared/words.js';
-import { Table } from '../parts.js';
+import { Table } from '../../shared/parts.js';
+import { say } from './words.js';
 
 type Imported = ReplyData<'importConfiguration'>;
 type Change = Imported['changed'][number];
 type FileFault = Imported['faults'][number];
-type SayIt = Say<ConfigurationWord>;
 
 interface OutcomeProps {
   readonly outcome: Imported;
-  readonly say: SayIt;
   readonly textOf: (fault: FileFault) => string;
   readonly isPending: boolean;
   readonly onApply: () => void;
 }
 
-export function Outcome({ outcome, say, textOf, isPending, onApply }: OutcomeProps) {
+export function Outcome({ outcome, textOf, isPending, onApply }: OutcomeProps) {
   const { applied, faults, added, changed, removed, kept, passwordless } = outcome;
   const counts = { added: added.length, changed: changed.length, removed: removed.length };
-  if (faults.length > 0) return <Faults faults={faults} say={say} textOf={textOf} />;
+  if (faults.length > 0) return <Faults faults={faults} textOf={textOf} />;
   if (counts.added + counts.changed + counts.removed === 0) {
     return (
       <p class="note good" role="status">
@@ -34,9 +31,9 @@ export function Outcome({ outcome, say, textOf, isPending, onApply }: OutcomePro
     <div class="outcome">
       <h3>{say('difference')}</h3>
       <p role="status">{applied ? say('applied') : say('summary', counts)}</p>
-      <Changes mark="+" word="added" changes={added} say={say} />
-      <Changes mark="~" word="changed" changes={changed} say={say} />
-      <Changes mark="−" word="removed" changes={removed} say={say} />
+      <Changes mark="+" word="added" changes={added} />
+      <Changes mark="~" word="changed" changes={changed} />
+      <Changes mark="−" word="removed" changes={removed} />
       {kept.length === 0 ? null : <p class="soft">{say('kept', { titles: kept.map(({ title }) => title).join(', ') })}</p>}
       {passwordless.length === 0 ? null : <p class="note">{say('passwordless', { logins: passwordless.join(', ') })}</p>}
       {applied ? null : (
@@ -48,11 +45,11 @@ export function Outcome({ outcome, say, textOf, isPending, onApply }: OutcomePro
   );
 }
 
-interface FaultsProps extends Pick<OutcomeProps, 'say' | 'textOf'> {
+interface FaultsProps extends Pick<OutcomeProps, 'textOf'> {
   readonly faults: readonly FileFault[];
 }
 
-const Faults = ({ faults, say, textOf }: FaultsProps) => (
+const Faults = ({ faults, textOf }: FaultsProps) => (
   <div class="note bad outcome" role="alert">
     <p>{say('faults')}</p>
     <ul class="dots">
@@ -81,10 +78,9 @@ interface ChangesProps {
   readonly mark: string;
   readonly word: 'added' | 'changed' | 'removed';
   readonly changes: readonly Change[];
-  readonly say: SayIt;
 }
 
-function Changes({ mark, word, changes, say }: ChangesProps) {
+function Changes({ mark, word, changes }: ChangesProps) {
   if (changes.length === 0) return null;
   return (
     <section>
@@ -99,8 +95,8 @@ function Changes({ mark, word, changes, say }: ChangesProps) {
               {fields.map(({ field, from, to }) => (
                 <tr key={field}>
                   <th scope="row">{field}</th>
-                  <td>{shown(from, say)}</td>
-                  <td>{shown(to, say)}</td>
+                  <td>{shown(from)}</td>
+                  <td>{shown(to)}</td>
                 </tr>
               ))}
             </Table>
@@ -114,7 +110,7 @@ function Changes({ mark, word, changes, say }: ChangesProps) {
 const VALUE_LENGTH_MAX = 300;
 
 /** Written as in the file, because the reader is its author. */
-function shown(value: unknown, say: SayIt): string {
+function shown(value: unknown): string {
   if (value === null || value === undefined) return say('none');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX)}…` : text;

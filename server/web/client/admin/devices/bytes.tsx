@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeviceBytes } from '../../../../protocol/client/client.js';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
-import { useStore } from '../../shared/store.js';
-import { Fault } from '../parts.js';
+import { Fault } from '../../shared/parts.js';
+import { link } from '../page.js';
 import type { CardProps } from './device-card.js';
+import { say } from './words.js';
 
 type Chunk = DeviceBytes['chunks'][number];
 type Line = Chunk & { readonly key: number };
@@ -14,9 +15,7 @@ const LINES_MAX = 300;
 const SHOWN_BYTES = 24;
 const ARROWS = { out: '→', in: '←', opened: '+', lost: '−' } as const;
 
-export function Bytes({ device, link, speaker, speech }: CardProps) {
-  const { say } = speech;
-  const page = useStore(speaker.speech);
+export function Bytes({ device }: CardProps) {
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [dropped, setDropped] = useState(0);
   const [fault, setFault] = useState('');
@@ -32,7 +31,7 @@ export function Bytes({ device, link, speaker, speech }: CardProps) {
       setDropped((before) => before + missed);
     };
     const begun = link.client.watchDevice({ name: device.name, kind: device.kind }, heard);
-    begun.catch((failure: unknown) => setFault(failureText(failure, page.say)));
+    begun.catch((failure: unknown) => setFault(failureText(failure)));
     return link.follow(begun);
   }, [device.name, device.kind]);
   return (

@@ -2,25 +2,20 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
-import type { AdminWord, DevicesWord } from '../../shared/catalogues.js';
+import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
-import type { Link } from '../../shared/link.js';
-import { useStore } from '../../shared/store.js';
-import type { Speaking } from '../../shared/words.js';
-import { Fault } from '../parts.js';
-import type { SectionSpeech } from '../use-words.js';
+import { Fault } from '../../shared/parts.js';
+import { link } from '../page.js';
 import { BoardAddress } from './board-address.js';
 import { Bytes } from './bytes.js';
 import { outcomeText } from './outcome-text.js';
 import type { Device } from './section.js';
 import { ShownOnBoards } from './shown-on-boards.js';
 import { TroubleList } from './trouble-list.js';
+import { say } from './words.js';
 
 export interface CardProps {
   readonly device: Device;
-  readonly link: Link;
-  readonly speaker: Speaking<AdminWord>;
-  readonly speech: SectionSpeech<DevicesWord>;
 }
 
 /** Test patterns of each kind of device, as the box defines them. */
@@ -38,8 +33,7 @@ const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scan
 const PATIENCE_MS = 60_000;
 
 export function DeviceCard(props: CardProps) {
-  const { device, speech } = props;
-  const { say } = speech;
+  const { device } = props;
   const { name, kind, model, port, state, roll, jobs } = device;
   const [isHeard, hear] = useState(false);
   const title = `${say(`kind.${kind}`)} ${name}`;
@@ -52,14 +46,14 @@ export function DeviceCard(props: CardProps) {
       <p class="soft">
         {model} · <code>{port}</code>
       </p>
-      <TroubleList device={device} speech={speech} />
+      <TroubleList device={device} />
       {kind === 'printer' ? (
         <p>
           {roll === null ? say('noRoll') : say('roll', { metres: (roll.used_mm / 1000).toFixed(1) })}
           {roll?.tickets_left == null ? '' : ` ${say('ticketsLeft', { tickets: roll.tickets_left })}`} {say('jobs', { jobs })}
         </p>
       ) : null}
-      {device.shows === undefined ? null : <ShownOnBoards shows={device.shows} speech={speech} />}
+      {device.shows === undefined ? null : <ShownOnBoards shows={device.shows} />}
       <Tests {...props} title={title} />
       {kind === 'led' ? <BoardAddress {...props} /> : null}
       {WITH_CABLE.includes(kind) ? (
@@ -76,9 +70,7 @@ export function DeviceCard(props: CardProps) {
   );
 }
 
-function Tests({ device, link, speaker, speech, title }: CardProps & { readonly title: string }) {
-  const { say } = speech;
-  const page = useStore(speaker.speech);
+function Tests({ device, title }: CardProps & { readonly title: string }) {
   const [running, setRunning] = useState('');
   const [outcome, setOutcome] = useState<{ readonly good: string; readonly bad: string }>({ good: '', bad: '' });
   const attempt = async (what: string, action: () => Promise<{ readonly good: string; readonly bad: string }>) => {
@@ -87,7 +79,7 @@ function Tests({ device, link, speaker, speech, title }: CardProps & { readonly 
     try {
       setOutcome(await action());
     } catch (failure) {
-      setOutcome({ good: '', bad: failureText(failure, page.say) });
+      setOutcome({ good: '', bad: failureText(failure) });
     }
     setRunning('');
   };
@@ -95,7 +87,7 @@ function Tests({ device, link, speaker, speech, title }: CardProps & { readonly 
   const test = (pattern: string) =>
     attempt(pattern, async () => {
       const report = await link.client.call('testDevice', { name, kind, pattern }, { timeoutMs: PATIENCE_MS });
-      const text = outcomeText(speech, report);
+      const text = outcomeText(report);
       return report.done ? { good: `${say('testDone')} ${text}`, bad: '' } : { good: '', bad: `${say('testFailed')} ${text}` };
     });
   const newRoll = () =>
@@ -105,11 +97,11 @@ function Tests({ device, link, speaker, speech, title }: CardProps & { readonly 
     });
   return (
     <>
-      <fieldset class="row look-group">
+      <fieldset class="row design-group">
         <legend class="out-of-sight">{say('testsOf', { device: title })}</legend>
         {PATTERNS[kind].map((pattern) => (
           <Button key={pattern} disabled={running !== ''} onClick={() => void test(pattern)}>
-            {running === pattern ? say('testRuns') : say(`pattern.${pattern}` as DevicesWord)}
+            {running === pattern ? say('testRuns') : say(`pattern.${pattern}` as Word<'devices'>)}
           </Button>
         ))}
         {kind === 'printer' ? (

@@ -1,45 +1,38 @@
 /** Reprints the ticket of a waiting visitor. */
-
 import { useState } from 'preact/hooks';
+import { useAttempt } from '../../shared/attempt.js';
 import { SubmitButton } from '../../shared/button.js';
-import type { AdminWord, DevicesWord } from '../../shared/catalogues.js';
-import { failureText } from '../../shared/failures.js';
-import type { Link } from '../../shared/link.js';
-import { useStore } from '../../shared/store.js';
-import type { Speaking } from '../../shared/words.js';
+import type { Word } from '../../shared/catalogues.js';
+import { Fault, Select } from '../../shared/parts.js';
+import { useStore } from '../../shared/use-store.js';
 import type { Library } from '../library.js';
-import { Fault } from '../parts.js';
-import type { SectionSpeech } from '../use-words.js';
+import { link } from '../page.js';
+import { say } from './words.js';
 
 interface ReprintProps {
-  readonly link: Link;
-  readonly speaker: Speaking<AdminWord>;
-  readonly speech: SectionSpeech<DevicesWord>;
   readonly library: Library;
   readonly printers: readonly string[];
 }
 
 const PATIENCE_MS = 60_000;
 
-export function Reprint({ link, speaker, speech, library, printers }: ReprintProps) {
-  const { say } = speech;
-  const page = useStore(speaker.speech);
+export function Reprint({ library, printers }: ReprintProps) {
   const visitors = useStore(library.rows('Consumer')) ?? [];
-  const [wanted, choose] = useState('');
+  const [wanted, choose] = useState(0);
   const [printer, setPrinter] = useState('');
-  const [state, setState] = useState({ isBusy: false, good: '', bad: '' });
-  const id = visitors.some((visitor) => String(visitor.id) === wanted) ? wanted : String(visitors[0]?.id ?? '');
+  const [done, setDone] = useState('');
+  const { isPending, fault, setFault, attempt } = useAttempt();
+  const id = visitors.some((visitor) => visitor.id === wanted) ? wanted : (visitors[0]?.id ?? 0);
   const print = async (event: Event) => {
     event.preventDefault();
-    setState({ isBusy: true, good: '', bad: '' });
-    const order = { id: Number(id), ...(printer !== '' && { printer }) };
-    try {
+    setDone('');
+    await attempt(async () => {
+      const order = { id, ...(printer !== '' && { printer }) };
       const { print: report } = await link.client.call('reprintTicket', order, { timeoutMs: PATIENCE_MS });
       const isBad = report.state === 'failed' || report.state === 'none' || report.state === 'screen';
-      setState({ isBusy: false, good: isBad ? '' : say(`paper.${report.state}` as DevicesWord), bad: isBad ? say('paper.failed') : '' });
-    } catch (failure) {
-      setState({ isBusy: false, good: '', bad: failureText(failure, page.say) });
-    }
+      if (isBad) setFault(say('paper.failed'));
+      else setDone(say(`paper.${report.state}` as Word<'devices'>));
+    });
   };
   return (
     <section class="panel" aria-labelledby="reprint-title">
@@ -48,30 +41,21 @@ export function Reprint({ link, speaker, speech, library, printers }: ReprintPro
         <p class="soft">{say('nobodyWaits')}</p>
       ) : (
         <form class="reprint" onSubmit={(event) => void print(event)}>
-          <label class="field">
-            {say('ticket')}
-            <select value={id} onChange={(event) => choose(event.currentTarget.value)}>
-              {visitors.map((visitor) => (
-                <option key={visitor.id} value={String(visitor.id)}>
-                  {String(visitor.ticket)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label class="field">
-            {say('kind.printer')}
-            <select value={printer} onChange={(event) => setPrinter(event.currentTarget.value)}>
-              <option value="">{say('itsOwnPrinter')}</option>
-              {printers.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <SubmitButton disabled={state.isBusy}>{say('printAgain')}</SubmitButton>
-          <span role="status">{state.good}</span>
-          <Fault text={state.bad} />
+          <Select
+            label={say('ticket')}
+            value={id}
+            options={visitors.map((visitor) => [visitor.id, String(visitor.ticket)])}
+            onChoose={choose}
+          />
+          <Select
+            label={say('kind.printer')}
+            value={printer}
+            options={[['', say('itsOwnPrinter')], ...printers.map((name) => [name, name] as const)]}
+            onChoose={setPrinter}
+          />
+          <SubmitButton disabled={isPending}>{say('printAgain')}</SubmitButton>
+          <span role="status">{done}</span>
+          <Fault text={fault} />
         </form>
       )}
     </section>

@@ -2,27 +2,23 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { failureText } from '../../shared/failures.js';
-import { useStore } from '../../shared/store.js';
-import { Fault } from '../parts.js';
+import { Fault } from '../../shared/parts.js';
 import type { SectionProps } from '../sections.js';
-import { useWords } from '../use-words.js';
 import { DeviceCard } from './device-card.js';
 import { Reprint } from './reprint.js';
 import './devices.css';
+import { link } from '../page.js';
+import { say } from './words.js';
 
 export type Device = ReplyData<'devices'>[number];
 
 /** Devices that need attention come first. */
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
 
-export function DevicesSection({ link, speaker, library }: SectionProps) {
-  const speech = useWords(speaker, 'devices', 'device-faults');
-  const page = useStore(speaker.speech);
+export function DevicesSection({ library }: SectionProps) {
   const [devices, setDevices] = useState<readonly Device[] | null>(null);
   const [fault, setFault] = useState('');
-  useEffect(() => link.follow(link.client.subscribeDevices(setDevices, (failure) => setFault(failureText(failure, page.say)))), []);
-  if (speech === null) return null;
-  const { say } = speech;
+  useEffect(() => link.follow(link.client.subscribeDevices(setDevices, (failure) => setFault(failureText(failure)))), []);
   const ill = (devices ?? []).filter(({ state }) => state === 'trouble' || state === 'warning').length;
   // The order is stable while the user reads: within one state it depends on the kind and the name only.
   const inOrder = [...(devices ?? [])].sort(
@@ -38,10 +34,10 @@ export function DevicesSection({ link, speaker, library }: SectionProps) {
       </p>
       <div class="devices">
         {inOrder.map((device) => (
-          <DeviceCard key={`${device.kind} ${device.name}`} device={device} link={link} speaker={speaker} speech={speech} />
+          <DeviceCard key={`${device.kind} ${device.name}`} device={device} />
         ))}
       </div>
-      {printers.length === 0 ? null : <Reprint {...{ link, speaker, speech, library, printers }} />}
+      {printers.length === 0 ? null : <Reprint library={library} printers={printers} />}
     </>
   );
 }

@@ -1,17 +1,14 @@
 /** The present content of the LED boards of a line. */
-import type { DevicesWord } from '../../shared/catalogues.js';
-import type { SectionSpeech } from '../use-words.js';
 import type { Device } from './section.js';
+import { say } from './words.js';
 
 interface ShownProps {
   readonly shows: NonNullable<Device['shows']>;
-  readonly speech: SectionSpeech<DevicesWord>;
 }
 
 const ARROWS = { left: '‹', right: '›', none: ' ' } as const;
 
-export function ShownOnBoards({ shows, speech }: ShownProps) {
-  const { say } = speech;
+export function ShownOnBoards({ shows }: ShownProps) {
   return (
     <ul class="leds" aria-label={say('shown')}>
       {shows.map(({ board, name, address, lines, clock, blinks, tested }) => (

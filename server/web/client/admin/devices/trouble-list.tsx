@@ -1,15 +1,12 @@
 /** The faults of a device and their remedies in the reader's language; without a translation, in the words of the box. */
-import type { DevicesWord } from '../../shared/catalogues.js';
-import type { SectionSpeech } from '../use-words.js';
 import type { Device } from './section.js';
+import { has, say } from './words.js';
 
 interface TroubleListProps {
   readonly device: Device;
-  readonly speech: SectionSpeech<DevicesWord>;
 }
 
-export function TroubleList({ device, speech }: TroubleListProps) {
-  const { say, has } = speech;
+export function TroubleList({ device }: TroubleListProps) {
   if (device.troubles.length === 0) return null;
   return (
     <ul class={device.state === 'trouble' ? 'note bad device-troubles' : 'note device-troubles'}>

@@ -1,6 +1,9 @@
 /** The filter of the log of changes. */
+import { Input, Select } from '../../shared/parts.js';
 import { rowTitle } from '../books/context.js';
-import { kindName, type LogContext } from './line.js';
+import type { Library } from '../library.js';
+import { kindName } from './line.js';
+import { say } from './words.js';
 
 export interface Wish {
   /** Days such as `2026-11-24`; '' = no bound. */
@@ -18,47 +21,26 @@ const KINDS = [
 ] as const;
 
 interface FilterProps {
-  readonly context: LogContext;
+  readonly library: Library;
   readonly wish: Wish;
   readonly onWish: (wish: Wish) => void;
 }
 
-export function Filter({ context, wish, onWish }: FilterProps) {
-  const { say } = context.words.speech;
+export function Filter({ library, wish, onWish }: FilterProps) {
   const change = (part: Partial<Wish>) => onWish({ ...wish, ...part });
-  const users = context.library.now('User') ?? [];
+  const users = (library.now('User') ?? []).map((row) => [String(row.id), rowTitle('User', row)] as const);
+  const kinds = KINDS.map((kind) => [kind, kindName(kind)] as const);
   return (
     <div class="log-filter">
-      <label class="field">
-        {say('from')}
-        <input type="date" value={wish.from} onChange={(event) => change({ from: event.currentTarget.value })} />
-      </label>
-      <label class="field">
-        {say('to')}
-        <input type="date" value={wish.to} onChange={(event) => change({ to: event.currentTarget.value })} />
-      </label>
-      <label class="field">
-        {say('who')}
-        <select value={wish.user} onChange={(event) => change({ user: event.currentTarget.value })}>
-          <option value="">{say('anybody')}</option>
-          {users.map((row) => (
-            <option key={row.id} value={row.id}>
-              {rowTitle(context.words.ofBooks, 'User', row)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        {say('what')}
-        <select value={wish.kind} onChange={(event) => change({ kind: event.currentTarget.value })}>
-          <option value="">{say('anything')}</option>
-          {KINDS.map((kind) => (
-            <option key={kind} value={kind}>
-              {kindName(kind, context)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Input label={say('from')} type="date" value={wish.from} onText={(from) => change({ from })} />
+      <Input label={say('to')} type="date" value={wish.to} onText={(to) => change({ to })} />
+      <Select label={say('who')} value={wish.user} options={[['', say('anybody')], ...users]} onChoose={(user) => change({ user })} />
+      <Select<string>
+        label={say('what')}
+        value={wish.kind}
+        options={[['', say('anything')], ...kinds]}
+        onChoose={(kind) => change({ kind })}
+      />
     </div>
   );
 }

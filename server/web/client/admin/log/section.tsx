@@ -4,42 +4,30 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
-import type { AdminWord } from '../../shared/catalogues.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
-import { useStore } from '../../shared/store.js';
-import type { Say } from '../../shared/words.js';
-import { Fault, Table } from '../parts.js';
+import { Fault, Table } from '../../shared/parts.js';
+import { useStore } from '../../shared/use-store.js';
+import type { Library } from '../library.js';
 import type { SectionProps } from '../sections.js';
-import { useWords } from '../use-words.js';
 import { Filter, type Wish } from './filter.js';
-import { type Line, LineRow, type LogContext } from './line.js';
+import { type Line, LineRow } from './line.js';
 import './log.css';
-
-export function LogSection(props: SectionProps) {
-  const speech = useWords(props.speaker, 'log');
-  const ofBooks = useWords(props.speaker, 'books');
-  const ofUsers = useWords(props.speaker, 'users');
-  if (speech === null || ofBooks === null || ofUsers === null) return null;
-  return <Log {...props} words={{ speech, ofBooks, ofUsers }} />;
-}
+import { link } from '../page.js';
+import { say } from './words.js';
 
 const NOTHING: Wish = { from: '', to: '', user: '', kind: '' };
 /** Many books may change at once. */
 const PAUSE_MS = 300;
 
-function Log(props: SectionProps & { readonly words: LogContext['words'] }) {
-  const { link, library, speaker, words } = props;
-  const { say } = words.speech;
-  const page = useStore(speaker.speech);
-  const context: LogContext = { link, library, words, sayOfPage: page.say };
-  const { wish, lines, next, fault, ask, show } = useLog(props, page.say);
+export function LogSection({ library }: SectionProps) {
+  const { wish, lines, next, fault, ask, show } = useLog(library);
   return (
     <>
       <h1>{say('title')}</h1>
       <p class="about soft">{say('hint')}</p>
       <section class="panel log">
-        <Filter context={context} wish={wish} onWish={show} />
+        <Filter library={library} wish={wish} onWish={show} />
         <Fault text={fault} />
         {lines === null ? null : lines.length === 0 ? (
           <p role="status" class="soft">
@@ -48,7 +36,7 @@ function Log(props: SectionProps & { readonly words: LogContext['words'] }) {
         ) : (
           <Table columns={[say('when'), say('who'), say('what'), say('how')]}>
             {lines.map((line) => (
-              <LineRow key={line.id} line={line} context={context} />
+              <LineRow key={line.id} line={line} library={library} />
             ))}
           </Table>
         )}
@@ -64,7 +52,7 @@ function Log(props: SectionProps & { readonly words: LogContext['words'] }) {
 }
 
 /** The question and the lines found. */
-function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: Say<AdminWord>) {
+function useLog(library: Library) {
   const [wish, setWish] = useState<Wish>(NOTHING);
   // After the pause the newest filter counts.
   const latest = useRef(NOTHING);
@@ -84,7 +72,7 @@ function useLog({ link, library }: Pick<SectionProps, 'link' | 'library'>, say: 
       setNext(found.next);
       setFault('');
     } catch (failure) {
-      if (mine === asked.current) setFault(failureText(failure, say));
+      if (mine === asked.current) setFault(failureText(failure));
     }
   };
   const changes = useStore(library.changes);

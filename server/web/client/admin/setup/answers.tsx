@@ -2,11 +2,10 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button, SubmitButton } from '../../shared/button.js';
-import type { SetupWord } from '../../shared/catalogues.js';
-import type { Say } from '../../shared/words.js';
-import { Fault } from '../parts.js';
+import { Fault, Input, Select } from '../../shared/parts.js';
+import { link } from '../page.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
-import type { SetupContext } from './section.js';
+import { say } from './words.js';
 
 const USUAL_WINDOWS = 4;
 const USUAL_MINUTES = 5;
@@ -15,7 +14,7 @@ const MOST_WINDOWS = 100;
 const USUAL = ['usual.1', 'usual.2', 'usual.3', 'usual.4', 'usual.5', 'usual.6'] as const;
 
 /** A branch with 4 windows and 6 services. */
-export const usualAnswers = (say: Say<SetupWord>): Answers => ({
+export const usualAnswers = (): Answers => ({
   services: USUAL.map((word, index) => ({ name: say(word), prefix: letterFor(index), minutes: USUAL_MINUTES })),
   windows: USUAL_WINDOWS,
   windowName: say('window'),
@@ -38,14 +37,12 @@ const isWhole = ({ services, windows, kioskName }: Answers): boolean =>
   kioskName.trim() !== '';
 
 interface AnswersFormProps {
-  readonly context: SetupContext;
   readonly answers: Answers;
   readonly onAnswers: (answers: Answers) => void;
   readonly onDone: () => void;
 }
 
-export function AnswersForm({ context, answers, onAnswers, onDone }: AnswersFormProps) {
-  const { say } = context;
+export function AnswersForm({ answers, onAnswers, onDone }: AnswersFormProps) {
   const [isFaulty, setFaulty] = useState(false);
   const done = (event: Event) => {
     event.preventDefault();
@@ -54,8 +51,8 @@ export function AnswersForm({ context, answers, onAnswers, onDone }: AnswersForm
   };
   return (
     <form noValidate onSubmit={done}>
-      <ServicesPanel say={say} services={answers.services} onServices={(services) => onAnswers({ ...answers, services })} />
-      <PlacesPanel context={context} answers={answers} onAnswers={onAnswers} />
+      <ServicesPanel services={answers.services} onServices={(services) => onAnswers({ ...answers, services })} />
+      <PlacesPanel answers={answers} onAnswers={onAnswers} />
       <Fault text={isFaulty ? say('mend') : ''} />
       <SubmitButton>{say('previewButton')}</SubmitButton>
     </form>
@@ -63,12 +60,11 @@ export function AnswersForm({ context, answers, onAnswers, onDone }: AnswersForm
 }
 
 interface ServicesPanelProps {
-  readonly say: Say<SetupWord>;
   readonly services: readonly PlannedService[];
   readonly onServices: (services: readonly PlannedService[]) => void;
 }
 
-function ServicesPanel({ say, services, onServices }: ServicesPanelProps) {
+function ServicesPanel({ services, onServices }: ServicesPanelProps) {
   const change = (index: number, part: Partial<PlannedService>) =>
     onServices(services.map((service, other) => (other === index ? { ...service, ...part } : service)));
   const add = () => onServices([...services, { name: '', prefix: letterFor(services.length), minutes: USUAL_MINUTES }]);
@@ -119,9 +115,9 @@ function ServicesPanel({ say, services, onServices }: ServicesPanelProps) {
   );
 }
 
-type PlacesPanelProps = Pick<AnswersFormProps, 'context' | 'answers' | 'onAnswers'>;
+type PlacesPanelProps = Pick<AnswersFormProps, 'answers' | 'onAnswers'>;
 
-function PlacesPanel({ context: { say, link }, answers, onAnswers }: PlacesPanelProps) {
+function PlacesPanel({ answers, onAnswers }: PlacesPanelProps) {
   const [printers, setPrinters] = useState<readonly { readonly name: string; readonly model: string }[]>([]);
   useEffect(() => {
     link.client.call('devices', {}).then(
@@ -148,21 +144,13 @@ function PlacesPanel({ context: { say, link }, answers, onAnswers }: PlacesPanel
           onInput={(event) => change({ windows: Number.parseInt(event.currentTarget.value, 10) })}
         />
       </label>
-      <label class="field">
-        {say('kioskName')}
-        <input maxLength={200} value={answers.kioskName} onInput={(event) => change({ kioskName: event.currentTarget.value })} />
-      </label>
-      <label class="field">
-        {say('printer')}
-        <select value={answers.printer ?? ''} onChange={(event) => change({ printer: event.currentTarget.value || null })}>
-          <option value="">{say('noPrinter')}</option>
-          {printers.map(({ name, model }) => (
-            <option key={name} value={name}>
-              {name} ({model})
-            </option>
-          ))}
-        </select>
-      </label>
+      <Input label={say('kioskName')} maxLength={200} value={answers.kioskName} onText={(kioskName) => change({ kioskName })} />
+      <Select
+        label={say('printer')}
+        value={answers.printer ?? ''}
+        options={[['', say('noPrinter')], ...printers.map(({ name, model }) => [name, `${name} (${model})`] as const)]}
+        onChoose={(printer) => change({ printer: printer || null })}
+      />
       <label class="field">
         {say('boardName')}
         <input

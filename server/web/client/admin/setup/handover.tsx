@@ -3,11 +3,12 @@ import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault, Table } from '../parts.js';
+import { Fault, Table } from '../../shared/parts.js';
+import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
 import type { Plan } from './plan.js';
-import type { SetupContext } from './section.js';
 import { TestTicket } from './test-ticket.js';
+import { say } from './words.js';
 
 export interface Account {
   readonly id: number;
@@ -19,35 +20,33 @@ export interface Account {
 }
 
 /** A configuration contains no passwords, so each new account gets one afterwards. */
-export async function withPasswords(context: SetupContext, { accounts }: Pick<Plan, 'accounts'>): Promise<readonly Account[]> {
+export async function withPasswords({ accounts }: Pick<Plan, 'accounts'>): Promise<readonly Account[]> {
   const given: Account[] = [];
-  for (const account of accounts) given.push({ ...account, ...(await withPassword(context, account.id)) });
+  for (const account of accounts) given.push({ ...account, ...(await withPassword(account.id)) });
   return given;
 }
 
-async function withPassword({ link, sayOfPage }: SetupContext, id: number): Promise<Pick<Account, 'password' | 'fault'>> {
+async function withPassword(id: number): Promise<Pick<Account, 'password' | 'fault'>> {
   const password = randomPassword();
   try {
     await link.client.set('User', { id, password: md5(password) });
     return { password, fault: '' };
   } catch (failure) {
-    return { password: '', fault: failureText(failure, sayOfPage) };
+    return { password: '', fault: failureText(failure) };
   }
 }
 
 interface HandoverProps {
-  readonly context: SetupContext;
   readonly plan: Plan;
   readonly accounts: readonly Account[];
   readonly onAccounts: (accounts: readonly Account[]) => void;
 }
 
-export function Handover({ context, plan, accounts, onAccounts }: HandoverProps) {
-  const { say } = context;
+export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
   const [isPending, setPending] = useState(false);
   const again = async () => {
     setPending(true);
-    const missing = await withPasswords(context, { accounts: accounts.filter(({ fault }) => fault !== '') });
+    const missing = await withPasswords({ accounts: accounts.filter(({ fault }) => fault !== '') });
     onAccounts(accounts.map((account) => missing.find(({ id }) => id === account.id) ?? account));
     setPending(false);
   };
@@ -83,7 +82,7 @@ export function Handover({ context, plan, accounts, onAccounts }: HandoverProps)
           </Button>
         </div>
       </section>
-      {kiosk === undefined || kiosk.fault !== '' ? null : <TestTicket context={context} plan={plan} kiosk={kiosk} />}
+      {kiosk === undefined || kiosk.fault !== '' ? null : <TestTicket plan={plan} kiosk={kiosk} />}
       <section class="panel no-print">
         <h2>{say('next')}</h2>
         <p class="soft">{say('nextHint')}</p>

@@ -4,24 +4,21 @@ import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
 import { Button } from '../../shared/button.js';
-import type { AdminWord } from '../../shared/catalogues.js';
 import { errorText, failureText } from '../../shared/failures.js';
-import type { Say } from '../../shared/words.js';
+import { Fault } from '../../shared/parts.js';
 import type { Row } from '../library.js';
-import { Fault } from '../parts.js';
+import { link } from '../page.js';
 import { type Account, withPasswords } from './handover.js';
 import type { Plan } from './plan.js';
-import type { SetupContext } from './section.js';
+import { say } from './words.js';
 
 interface PreviewProps {
-  readonly context: SetupContext;
   readonly plan: Plan;
   readonly onBack: () => void;
   readonly onMade: (accounts: readonly Account[]) => void;
 }
 
-export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
-  const { link, say } = context;
+export function Preview({ plan, onBack, onMade }: PreviewProps) {
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [isTaken, setTaken] = useState(false);
   const ask = async (check: boolean): Promise<boolean> => {
@@ -30,7 +27,7 @@ export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
       await link.client.call('setConfiguration', { set: plan.set, check });
       return true;
     } catch (failure) {
-      setFaults(failure instanceof QboxError ? textsOf(failure, plan, context.sayOfPage) : [failureText(failure, context.sayOfPage)]);
+      setFaults(failure instanceof QboxError ? textsOf(failure, plan) : [failureText(failure)]);
       return false;
     }
   };
@@ -39,7 +36,7 @@ export function Preview({ context, plan, onBack, onMade }: PreviewProps) {
   }, []);
   const make = async () => {
     setTaken(false);
-    if (await ask(false)) onMade(await withPasswords(context, plan));
+    if (await ask(false)) onMade(await withPasswords(plan));
   };
   const books = Object.entries(plan.set) as readonly (readonly [keyof Plan['set'], readonly Row[]])[];
   return (
@@ -80,13 +77,13 @@ const titleOf = ({ prefix, name, login }: Row): string =>
   prefix === undefined ? String(name ?? login) : `${String(prefix)}001… ${String(name)}`;
 
 /** The fault of a field such as `data.set.TicketRange[2].prefix`, with the name of its element. */
-function textsOf({ error }: QboxError, { set }: Plan, say: Say<AdminWord>): readonly string[] {
+function textsOf({ error }: QboxError, { set }: Plan): readonly string[] {
   const rows: Readonly<Record<string, readonly Row[]>> = set;
   const titleById = (row: Row | undefined): string | undefined => row && titleOf(row);
   return [error, ...error.children].map((one) => {
     const [, book = '', index = ''] = /^data\.set\.(\w+)\[(\d+)\]/.exec(fieldFault(one).field ?? '') ?? [];
     const title = titleById(rows[book]?.[Number(index)]);
-    const text = errorText(one, say, (of, id) => titleById(rows[of]?.find((row) => row.id === id)));
+    const text = errorText(one, (of, id) => titleById(rows[of]?.find((row) => row.id === id)));
     return title === undefined ? text : `${title}: ${text}`;
   });
 }

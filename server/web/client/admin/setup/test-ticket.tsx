@@ -4,11 +4,12 @@ import { QboxClient } from '../../../../protocol/client/client.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
+import { Fault } from '../../shared/parts.js';
 import { reasonText } from '../devices/outcome-text.js';
-import { Fault } from '../parts.js';
+import { link } from '../page.js';
 import type { Account } from './handover.js';
 import type { Plan } from './plan.js';
-import type { SetupContext } from './section.js';
+import { say } from './words.js';
 
 /** Time to wait for a slow or silent printer. */
 const PATIENCE_MS = 60_000;
@@ -16,13 +17,11 @@ const PATIENCE_MS = 60_000;
 type Given = ReplyData<'registrateConsumer'>;
 
 interface TestTicketProps {
-  readonly context: SetupContext;
   readonly plan: Plan;
   readonly kiosk: Account;
 }
 
-export function TestTicket({ context, plan, kiosk }: TestTicketProps) {
-  const { say, sayOfPage } = context;
+export function TestTicket({ plan, kiosk }: TestTicketProps) {
   const [given, setGiven] = useState<Given | null>(null);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [isPending, setPending] = useState(false);
@@ -34,13 +33,13 @@ export function TestTicket({ context, plan, kiosk }: TestTicketProps) {
       const taken = await takeTicket(plan, kiosk);
       setGiven(taken);
       // No visitor waits with the test ticket, so it is removed. Its number is not reused on this day.
-      const left = await context.link.client.remove('Consumer', taken.consumer.id).then(
+      const left = await link.client.remove('Consumer', taken.consumer.id).then(
         () => '',
-        (failure: unknown) => failureText(failure, sayOfPage),
+        (failure: unknown) => failureText(failure),
       );
       if (left !== '') setFaults([say('testRemovedNot', { ticket: taken.consumer.ticket, why: left })]);
     } catch (failure) {
-      setFaults([failureText(failure, sayOfPage)]);
+      setFaults([failureText(failure)]);
     }
     setPending(false);
   };
@@ -54,7 +53,7 @@ export function TestTicket({ context, plan, kiosk }: TestTicketProps) {
       {faults.map((fault) => (
         <Fault key={fault} text={fault} />
       ))}
-      {given === null ? null : <Result context={context} given={given} />}
+      {given === null ? null : <Result given={given} />}
     </section>
   );
 }
@@ -66,14 +65,14 @@ function wordFor(state: Given['print']['state']): 'testPrinted' | 'testScreen' |
   return state === 'queued' || state === 'printing' ? 'testQueued' : 'testFailed';
 }
 
-function Result({ context: { say, speech }, given }: { readonly context: SetupContext; readonly given: Given }) {
+function Result({ given }: { readonly given: Given }) {
   const { ticket } = given.consumer;
   const { state, reason } = given.print;
   const isGood = state === 'printed' || state === 'none';
   return (
     <div class="result">
       <p class={`note ${isGood ? 'good' : 'bad'}`} role="status">
-        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(speech, reason) })}
+        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(reason) })}
       </p>
       {given.preview === undefined ? null : (
         <img class="ticket" alt={say('ticketPicture', { ticket })} src={`data:${given.preview.replace(/^data:/, '')}`} />

@@ -1,11 +1,12 @@
 /** The section of ticket designs. */
-import { useState } from 'preact/hooks';
-import { LooksSection } from '../looks/looks-section.js';
-import { ticketShelf } from '../looks/shelf.js';
+import { DesignsSection } from '../designs/designs-section.js';
+import { ticketShelf } from '../designs/shelf.js';
+import { link } from '../page.js';
 import type { SectionProps } from '../sections.js';
 import { TicketEditor } from './ticket-editor.js';
 
-export function TicketsSection(props: SectionProps) {
-  const [shelf] = useState(() => ticketShelf(props.link.client));
-  return <LooksSection {...props} shelf={shelf} title="ticketsTitle" hint="ticketsHint" editor={TicketEditor} />;
-}
+const shelf = ticketShelf(link.client);
+
+export const TicketsSection = (props: SectionProps) => (
+  <DesignsSection {...props} shelf={shelf} title="ticketsTitle" hint="ticketsHint" editor={TicketEditor} />
+);

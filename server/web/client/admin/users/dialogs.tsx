@@ -1,15 +1,16 @@
 /** Confirmation of a lasting change of a user or role. The dialog shows the consequences first. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
-import { Button } from '../../shared/button.js';
-import { Dialog } from '../../shared/dialog.js';
-import { failureText } from '../../shared/failures.js';
+import { useAttempt } from '../../shared/attempt.js';
+import { AskingDialog } from '../../shared/dialog.js';
+import { Fault } from '../../shared/parts.js';
 import { namesOf, rowTitle } from '../books/context.js';
-import type { Row } from '../library.js';
-import { Fault } from '../parts.js';
+import type { Library, Row } from '../library.js';
+import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
 import type { UsersContext } from './people.js';
 import { asWhat, type Session } from './session-words.js';
+import { say } from './words.js';
 
 interface PasswordDialogProps {
   readonly context: UsersContext;
@@ -18,52 +19,42 @@ interface PasswordDialogProps {
 }
 
 /** A generated password, shown once: the box stores only its hash. */
-export function PasswordDialog({ context, user, onClose }: PasswordDialogProps) {
-  const { link, speech, ofBooks, sessions } = context;
-  const { say } = speech;
+export function PasswordDialog({ context: { library, sessions }, user, onClose }: PasswordDialogProps) {
   const [password, setPassword] = useState('');
-  const [fault, setFault] = useState('');
-  const [isPending, setPending] = useState(false);
-  const login = rowTitle(ofBooks, 'User', user);
+  const { isPending, fault, attempt } = useAttempt();
+  const login = rowTitle('User', user);
   const ending = sessions.list.filter((session) => session.user_id === user.id && !session.own);
   const make = async () => {
-    setPending(true);
     const made = randomPassword();
-    try {
-      await link.client.set('User', { id: user.id, password: md5(made) });
-      setPassword(made);
-      setFault('');
-      void sessions.refresh();
-    } catch (failure) {
-      setFault(failureText(failure, context.sayOfPage));
-    }
-    setPending(false);
+    if (!(await attempt(() => link.client.set('User', { id: user.id, password: md5(made) })))) return;
+    setPassword(made);
+    void sessions.refresh();
   };
+  const isMade = password !== '';
   return (
-    <Dialog title={say('newPasswordTitle', { login })} onClose={onClose}>
-      {password === '' ? (
-        <>
-          <p>{say('newPasswordHint')}</p>
-          <Ending sessions={ending} context={context} word="ending" />
-        </>
-      ) : (
+    <AskingDialog
+      title={say('newPasswordTitle', { login })}
+      action={isMade ? null : say('newPasswordMake')}
+      cancel={isMade ? say('passwordNoted') : say('cancel')}
+      disabled={isPending}
+      onClose={onClose}
+      onDone={() => void make()}
+    >
+      {isMade ? (
         <div role="status">
           <p>{say('passwordOnce')}</p>
           <p class="password-once">
             <code>{password}</code>
           </p>
         </div>
+      ) : (
+        <>
+          <p>{say('newPasswordHint')}</p>
+          <Ending sessions={ending} library={library} word="ending" />
+        </>
       )}
       <Fault text={fault} />
-      <div class="row end">
-        <Button onClick={onClose}>{password === '' ? context.sayOfPage('cancel') : say('passwordNoted')}</Button>
-        {password === '' ? (
-          <Button kind="primary" disabled={isPending} onClick={() => void make()}>
-            {say('newPasswordMake')}
-          </Button>
-        ) : null}
-      </div>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
@@ -75,62 +66,53 @@ interface DisableDialogProps {
 }
 
 /** Disables or enables. Enabling has no consequences to show. */
-export function DisableDialog({ context, book, row, onClose }: DisableDialogProps) {
-  const { link, library, speech, ofBooks, sessions } = context;
-  const { say } = speech;
-  const [fault, setFault] = useState('');
-  const [isPending, setPending] = useState(false);
+export function DisableDialog({ context: { library, sessions }, book, row, onClose }: DisableDialogProps) {
+  const { isPending, fault, attempt } = useAttempt({ names: namesOf({ library }) });
   const isOff = row.disabled === 1;
   const users = new Set((library.now('User') ?? []).filter((user) => user.role_id === row.id).map(({ id }) => id));
   const ending = sessions.list.filter((session) => (book === 'User' ? session.user_id === row.id : users.has(session.user_id)));
   const change = async () => {
-    setPending(true);
-    try {
-      await link.client.set(book, { id: row.id, disabled: isOff ? 0 : 1 });
-      void sessions.refresh();
-      onClose();
-    } catch (failure) {
-      setFault(failureText(failure, context.sayOfPage, { names: namesOf({ library, speech: ofBooks }) }));
-    }
-    setPending(false);
+    if (!(await attempt(() => link.client.set(book, { id: row.id, disabled: isOff ? 0 : 1 })))) return;
+    void sessions.refresh();
+    onClose();
   };
-  const name = rowTitle(ofBooks, book, row);
+  const name = rowTitle(book, row);
   return (
-    <Dialog title={say(isOff ? 'enableTitle' : 'disableTitle', { name })} onClose={onClose}>
+    <AskingDialog
+      title={say(isOff ? 'enableTitle' : 'disableTitle', { name })}
+      action={say(isOff ? 'enable' : 'disable')}
+      kind={isOff ? 'primary' : 'danger'}
+      disabled={isPending}
+      onClose={onClose}
+      onDone={() => void change()}
+    >
       <p>
         {book === 'User' ? say(isOff ? 'enableUser' : 'disableUser') : say(isOff ? 'enableRole' : 'disableRole', { count: users.size })}
       </p>
-      {isOff ? null : <Ending sessions={ending} context={context} word={book === 'User' ? 'ending' : 'losing'} />}
+      {isOff ? null : <Ending sessions={ending} library={library} word={book === 'User' ? 'ending' : 'losing'} />}
       <Fault text={fault} />
-      <div class="row end">
-        <Button onClick={onClose}>{context.sayOfPage('cancel')}</Button>
-        <Button kind={isOff ? 'primary' : 'danger'} disabled={isPending} onClick={() => void change()}>
-          {say(isOff ? 'enable' : 'disable')}
-        </Button>
-      </div>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
 interface EndingProps {
   readonly sessions: readonly Session[];
-  readonly context: UsersContext;
+  readonly library: Library;
   readonly word: 'ending' | 'losing';
 }
 
-function Ending({ sessions, context, word }: EndingProps) {
-  const { say } = context.speech;
-  if (sessions.length === 0) return <p class="soft">{say('nothingEnds')}</p>;
-  return (
+const Ending = ({ sessions, library, word }: EndingProps) =>
+  sessions.length === 0 ? (
+    <p class="soft">{say('nothingEnds')}</p>
+  ) : (
     <div class="note">
       <p>{say(word, { count: sessions.length })}</p>
       <ul class="dots">
         {sessions.map((session) => (
           <li key={session.id}>
-            {session.login}: {asWhat(session, context)}
+            {session.login}: {asWhat(session, library)}
           </li>
         ))}
       </ul>
     </div>
   );
-}

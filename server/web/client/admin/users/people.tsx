@@ -2,36 +2,28 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
-import type { AdminWord, UsersWord } from '../../shared/catalogues.js';
-import type { Link } from '../../shared/link.js';
-import type { Say } from '../../shared/words.js';
-import { type BookSpeech, rowTitle, titleById } from '../books/context.js';
+import { Table } from '../../shared/parts.js';
+import { rowTitle, titleById } from '../books/context.js';
 import type { Library, Row } from '../library.js';
-import { Table } from '../parts.js';
 import { addressOf, go } from '../place.js';
-import type { SectionSpeech } from '../use-words.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
 import { whereText } from './session-words.js';
-import type { Sessions } from './use-sessions.js';
+import type { Sessions } from './sessions.js';
+import { say } from './words.js';
 
 export interface UsersContext {
-  readonly link: Link;
   readonly library: Library;
-  readonly speech: SectionSpeech<UsersWord>;
-  readonly ofBooks: BookSpeech;
-  readonly sayOfPage: Say<AdminWord>;
   readonly sessions: Sessions;
 }
 
 const COLUMNS = ['login', 'name', 'role', 'loggedIn'] as const;
 
 export function People(context: UsersContext) {
-  const { library, speech, ofBooks } = context;
-  const { say } = speech;
+  const { library } = context;
   const [asked, setAsked] = useState<{ readonly what: 'password' | 'disable'; readonly user: Row } | null>(null);
   const users = library.now('User') ?? [];
-  const order = new Intl.Collator(speech.language, { numeric: true });
-  const sorted = [...users].sort((one, other) => order.compare(rowTitle(ofBooks, 'User', one), rowTitle(ofBooks, 'User', other)));
+  const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const sorted = [...users].sort((one, other) => order.compare(rowTitle('User', one), rowTitle('User', other)));
   return (
     <section class="panel" aria-labelledby="people-title">
       <div class="row">
@@ -68,9 +60,8 @@ interface PersonProps {
 }
 
 function PersonRow({ user, context, onPassword, onDisable }: PersonProps) {
-  const { library, speech, ofBooks, sessions } = context;
-  const { say } = speech;
-  const login = rowTitle(ofBooks, 'User', user);
+  const { library, sessions } = context;
+  const login = rowTitle('User', user);
   const isOff = user.disabled === 1;
   const role = library.row('UserRole', user.role_id);
   const own = sessions.list.filter((session) => session.user_id === user.id);
@@ -83,10 +74,10 @@ function PersonRow({ user, context, onPassword, onDisable }: PersonProps) {
       </th>
       <td>{[user.surname, user.name, user.patronymic].filter(Boolean).join(' ')}</td>
       <td>
-        {titleById({ library, speech: ofBooks }, 'UserRole', user.role_id)}
+        {titleById({ library }, 'UserRole', user.role_id)}
         {role?.disabled === 1 ? <span class="tag">{say('roleOff')}</span> : null}
       </td>
-      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own, { library, speech })}</td>
+      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own, library)}</td>
       <td class="actions">
         <Button kind="quiet" aria-label={say('newPasswordOf', { login })} onClick={onPassword}>
           {say('newPassword')}

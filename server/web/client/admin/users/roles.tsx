@@ -2,17 +2,19 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
-import type { UsersWord } from '../../shared/catalogues.js';
+import type { Word } from '../../shared/catalogues.js';
+import { Table } from '../../shared/parts.js';
 import { rowTitle } from '../books/context.js';
 import type { Row } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { DisableDialog } from './dialogs.js';
 import type { UsersContext } from './people.js';
+import { say } from './words.js';
 
 type Part = 'administrator' | 'clerk' | 'supervisor' | 'registrator' | 'board';
 
 /** Rights that the box requires (`rights` of its commands), in words. An administrator may log in at any place. */
-const ABILITIES: readonly (readonly [UsersWord, readonly Part[]])[] = [
+const ABILITIES: readonly (readonly [Word<'users'>, readonly Part[]])[] = [
   ['can.configure', ['administrator']],
   ['can.users', ['administrator']],
   ['can.devices', ['administrator']],
@@ -27,8 +29,7 @@ const ABILITIES: readonly (readonly [UsersWord, readonly Part[]])[] = [
 const plays = (role: Row, part: Part): boolean => role[part] !== null && role[part] !== undefined;
 
 export function Roles(context: UsersContext) {
-  const { library, speech, ofBooks } = context;
-  const { say } = speech;
+  const { library } = context;
   const [asked, setAsked] = useState<Row | null>(null);
   const roles = library.now('UserRole') ?? [];
   const users = library.now('User') ?? [];
@@ -41,46 +42,42 @@ export function Roles(context: UsersContext) {
         </Button>
       </div>
       <p class="soft">{say('rolesHint')}</p>
-      <div class="wide">
-        <table class="table matrix">
-          <thead>
-            <tr>
-              <th scope="col">{say('can')}</th>
-              {roles.map((role) => (
-                <th key={role.id} scope="col" class={role.disabled === 1 ? 'is-off' : ''}>
-                  <a href={addressOf('books', 'UserRole', role.id)}>{rowTitle(ofBooks, 'UserRole', role)}</a>
-                  <span class="soft">{say('userCount', { count: users.filter((user) => user.role_id === role.id).length })}</span>
-                  {role.disabled === 1 ? <span class="tag">{say('off')}</span> : null}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ABILITIES.map(([word, parts]) => (
-              <tr key={word}>
-                <th scope="row">{say(word)}</th>
-                {roles.map((role) => (
-                  <Cell key={role.id} role={role} isAllowed={parts.some((part) => plays(role, part))} word={word} context={context} />
-                ))}
-              </tr>
+      <Table
+        look="matrix"
+        columns={[
+          say('can'),
+          ...roles.map((role) => (
+            <div key={role.id} class={role.disabled === 1 ? 'is-off' : ''}>
+              <a href={addressOf('books', 'UserRole', role.id)}>{rowTitle('UserRole', role)}</a>
+              <span class="soft">{say('userCount', { count: users.filter((user) => user.role_id === role.id).length })}</span>
+              {role.disabled === 1 ? <span class="tag">{say('off')}</span> : null}
+            </div>
+          )),
+        ]}
+      >
+        {ABILITIES.map(([word, parts]) => (
+          <tr key={word}>
+            <th scope="row">{say(word)}</th>
+            {roles.map((role) => (
+              <Cell key={role.id} role={role} isAllowed={parts.some((part) => plays(role, part))} word={word} context={context} />
             ))}
-            <tr>
-              <td />
-              {roles.map((role) => (
-                <td key={role.id}>
-                  <Button
-                    kind="quiet"
-                    aria-label={say(role.disabled === 1 ? 'enableOf' : 'disableOf', { login: rowTitle(ofBooks, 'UserRole', role) })}
-                    onClick={() => setAsked(role)}
-                  >
-                    {say(role.disabled === 1 ? 'enable' : 'disable')}
-                  </Button>
-                </td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+        <tr>
+          <td />
+          {roles.map((role) => (
+            <td key={role.id}>
+              <Button
+                kind="quiet"
+                aria-label={say(role.disabled === 1 ? 'enableOf' : 'disableOf', { login: rowTitle('UserRole', role) })}
+                onClick={() => setAsked(role)}
+              >
+                {say(role.disabled === 1 ? 'enable' : 'disable')}
+              </Button>
+            </td>
+          ))}
+        </tr>
+      </Table>
       {asked === null ? null : <DisableDialog context={context} book="UserRole" row={asked} onClose={() => setAsked(null)} />}
     </section>
   );
@@ -89,13 +86,12 @@ export function Roles(context: UsersContext) {
 interface CellProps {
   readonly role: Row;
   readonly isAllowed: boolean;
-  readonly word: UsersWord;
+  readonly word: Word<'users'>;
   readonly context: UsersContext;
 }
 
 /** A disabled role allows nothing, whatever its settings. */
-function Cell({ role, isAllowed, word, context: { speech, library } }: CellProps) {
-  const { say } = speech;
+function Cell({ role, isAllowed, word, context: { library } }: CellProps) {
   const allows = isAllowed && role.disabled !== 1;
   return (
     <td class={allows ? 'may' : 'may-not'}>

@@ -2,16 +2,10 @@
 
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import type { UsersWord } from '../../shared/catalogues.js';
 import type { Library } from '../library.js';
-import type { SectionSpeech } from '../use-words.js';
+import { say } from './words.js';
 
 export type Session = ReplyData<'sessions'>[number];
-
-interface Shown {
-  readonly library: Library;
-  readonly speech: SectionSpeech<UsersWord>;
-}
 
 const PLACES: Readonly<Record<string, BookName>> = {
   workplace: 'Workplace',
@@ -21,7 +15,7 @@ const PLACES: Readonly<Record<string, BookName>> = {
 };
 
 /** With the name of the place, as people call it. */
-export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>, { library, speech: { say } }: Shown): string {
+export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>, library: Library): string {
   if (component === 'workplace' && place === null) return say('workplaceNone');
   const book = PLACES[component];
   const name = book === undefined || place === null ? undefined : library.row(book, place)?.name;
@@ -29,10 +23,10 @@ export function asWhat({ component, place }: Pick<Session, 'component' | 'place'
 }
 
 /** All places where a user is logged in, each once: `Window 2 × 2, administrator`. */
-export function whereText(sessions: readonly Session[], shown: Shown): string {
+export function whereText(sessions: readonly Session[], library: Library): string {
   const times = new Map<string, number>();
   for (const session of sessions) {
-    const place = asWhat(session, shown);
+    const place = asWhat(session, library);
     times.set(place, (times.get(place) ?? 0) + 1);
   }
   return [...times].map(([place, count]) => (count === 1 ? place : `${place} × ${count}`)).join(', ');

@@ -1,71 +1,77 @@
 /** The open sessions, and a button to end one that a user left open. */
-
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
-import type { UsersWord } from '../../shared/catalogues.js';
+import { failureText } from '../../shared/failures.js';
+import { Fault, Table } from '../../shared/parts.js';
 import { momentText } from '../../shared/time.js';
-import type { Library } from '../library.js';
-import { Fault, Table } from '../parts.js';
-import type { SectionSpeech } from '../use-words.js';
+import { link } from '../page.js';
+import type { UsersContext } from './people.js';
 import { asWhat, type Session } from './session-words.js';
-import type { Sessions } from './use-sessions.js';
+import { say } from './words.js';
 
-interface SessionsProps {
-  readonly sessions: Sessions;
-  readonly library: Library;
-  readonly speech: SectionSpeech<UsersWord>;
+export interface Sessions {
+  readonly list: readonly Session[];
+  /** Why the sessions are unknown, or why one was not ended; '' = none. */
+  readonly fault: string;
+  readonly refresh: () => Promise<void>;
+  readonly end: (id: number) => Promise<void>;
 }
 
-export function SessionList({ sessions, library, speech }: SessionsProps) {
-  const { say } = speech;
-  const { list, fault, refresh, end } = sessions;
-  return (
-    <section class="panel" aria-labelledby="sessions-title">
-      <div class="row">
-        <h2 id="sessions-title">{say('sessions')}</h2>
-        <Button kind="quiet" look="at-end" onClick={() => void refresh()}>
-          {say('refresh')}
-        </Button>
-      </div>
-      <p class="soft">{say('sessionsHint')}</p>
-      <Fault text={fault} />
-      <Table columns={COLUMNS.map((word) => say(word))} hasActions>
-        {list.map((session) => (
-          <SessionRow key={session.id} session={session} library={library} speech={speech} onEnd={() => void end(session.id)} />
-        ))}
-      </Table>
-    </section>
-  );
+/** The box sends no notice when a session is used, so the page polls. */
+const LOOK_AGAIN_MS = 10_000;
+
+export function useSessions(): Sessions {
+  const [list, setList] = useState<readonly Session[]>([]);
+  const [fault, setFault] = useState('');
+  const attempt = (action: Promise<unknown>): Promise<void> =>
+    action.then(
+      () => setFault(''),
+      (failure: unknown) => setFault(failureText(failure)),
+    );
+  const refresh = (): Promise<void> => attempt(link.client.call('sessions', {}).then(setList));
+  useEffect(() => {
+    void refresh();
+    const beat = setInterval(() => void refresh(), LOOK_AGAIN_MS);
+    return () => clearInterval(beat);
+  }, []);
+  return { list, fault, refresh, end: (id) => attempt(link.client.call('endSession', { id })).then(refresh) };
 }
 
 const COLUMNS = ['login', 'as', 'opened', 'lastUsed', 'address', 'state'] as const;
 
-interface SessionRowProps {
-  readonly session: Session;
-  readonly library: Library;
-  readonly speech: SectionSpeech<UsersWord>;
-  readonly onEnd: () => void;
-}
-
-function SessionRow({ session, library, speech, onEnd }: SessionRowProps) {
-  const { say, language } = speech;
-  const { login, opened, last_used: lastUsed, address, connected, own } = session;
-  return (
-    <tr>
-      <th scope="row">{login}</th>
-      <td>{asWhat(session, { library, speech })}</td>
-      <td>{momentText(language, Date.parse(opened))}</td>
-      <td>{lastUsed === null ? say('unknown') : momentText(language, Date.parse(lastUsed))}</td>
-      <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
-      <td>{say(connected ? 'connected' : 'notConnected')}</td>
-      <td class="actions">
-        {own ? (
-          <span class="soft">{say('own')}</span>
-        ) : (
-          <Button aria-label={say('endOf', { login })} onClick={onEnd}>
-            {say('end')}
-          </Button>
-        )}
-      </td>
-    </tr>
-  );
-}
+export const SessionList = ({ library, sessions: { list, fault, refresh, end } }: UsersContext) => (
+  <section class="panel" aria-labelledby="sessions-title">
+    <div class="row">
+      <h2 id="sessions-title">{say('sessions')}</h2>
+      <Button kind="quiet" look="at-end" onClick={() => void refresh()}>
+        {say('refresh')}
+      </Button>
+    </div>
+    <p class="soft">{say('sessionsHint')}</p>
+    <Fault text={fault} />
+    <Table columns={COLUMNS.map((word) => say(word))} hasActions>
+      {list.map((session) => {
+        const { id, login, opened, last_used: lastUsed, address, connected, own } = session;
+        return (
+          <tr key={id}>
+            <th scope="row">{login}</th>
+            <td>{asWhat(session, library)}</td>
+            <td>{momentText(Date.parse(opened))}</td>
+            <td>{lastUsed === null ? say('unknown') : momentText(Date.parse(lastUsed))}</td>
+            <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
+            <td>{say(connected ? 'connected' : 'notConnected')}</td>
+            <td class="actions">
+              {own ? (
+                <span class="soft">{say('own')}</span>
+              ) : (
+                <Button aria-label={say('endOf', { login })} onClick={() => void end(id)}>
+                  {say('end')}
+                </Button>
+              )}
+            </td>
+          </tr>
+        );
+      })}
+    </Table>
+  </section>
+);

@@ -1,6 +1,7 @@
 /** Editors of values that depend on the hour: opening hours of a kiosk, brightness of a board. */
 import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/button.js';
+import { say } from '../words.js';
 import type { EditorProps } from './editor.js';
 import { numberOf, textOf } from './plain.js';
 
@@ -9,8 +10,7 @@ const USUAL_HOURS = '09:00-18:00';
 type Hours = Readonly<Record<string, readonly string[]>>;
 
 /** Without any day the kiosk is always open; a day without hours is closed. */
-export function HoursEdit({ context, value, onValue }: EditorProps) {
-  const { say } = context.speech;
+export function HoursEdit({ value, onValue }: EditorProps) {
   const hours = (value ?? {}) as Hours;
   const isAlways = Object.keys(hours).length === 0;
   const set = (day: string, spans: readonly string[]) => {
@@ -21,14 +21,7 @@ export function HoursEdit({ context, value, onValue }: EditorProps) {
     <div class="lines">
       {isAlways ? <p class="soft">{say('always')}</p> : null}
       {DAYS.map((day) => (
-        <Day
-          key={day}
-          name={say(`day.${day}`)}
-          spans={hours[day] ?? []}
-          isAlways={isAlways}
-          say={say}
-          onSpans={(spans) => set(day, spans)}
-        />
+        <Day key={day} name={say(`day.${day}`)} spans={hours[day] ?? []} isAlways={isAlways} onSpans={(spans) => set(day, spans)} />
       ))}
     </div>
   );
@@ -38,11 +31,10 @@ interface DayProps {
   readonly name: string;
   readonly spans: readonly string[];
   readonly isAlways: boolean;
-  readonly say: EditorProps['context']['speech']['say'];
   readonly onSpans: (spans: readonly string[]) => void;
 }
 
-function Day({ name, spans, isAlways, say, onSpans }: DayProps) {
+function Day({ name, spans, isAlways, onSpans }: DayProps) {
   const without = (index: number) => spans.filter((_span, other) => other !== index);
   const changed = (index: number, span: string) => spans.map((before, other) => (other === index ? span : before));
   return (
@@ -114,8 +106,7 @@ interface Line {
 }
 
 /** Lines are kept as typed: a half-typed hour may equal that of another line. */
-export function BrightnessEdit({ context, value, onValue }: EditorProps) {
-  const { say } = context.speech;
+export function BrightnessEdit({ value, onValue }: EditorProps) {
   const [lines, setLines] = useState<readonly Line[]>(() =>
     Object.entries((value ?? {}) as object).map(([hour, percent], key) => ({ key, hour, percent: textOf(percent) })),
   );

@@ -1,6 +1,7 @@
 /** Editors of names that are not in a book: devices of the configuration, ticket designs, board templates. */
 import { useEffect, useState } from 'preact/hooks';
-import type { BookContext } from '../context.js';
+import { link } from '../../page.js';
+import { say } from '../words.js';
 import type { EditorProps } from './editor.js';
 import { OptionEdit, textOf } from './plain.js';
 
@@ -10,14 +11,13 @@ interface Named {
 }
 
 /** @param load reads the existing names */
-const namedEdit = (load: (context: BookContext) => Promise<readonly Named[]>) =>
+const namedEdit = (load: () => Promise<readonly Named[]>) =>
   function NamedEdit(props: EditorProps) {
-    const { context, value } = props;
-    const { say } = context.speech;
+    const { value } = props;
     const [known, setKnown] = useState<readonly Named[]>([]);
     useEffect(() => {
       // Without an answer the choice stays as it was.
-      load(context).then(setKnown, () => undefined);
+      load().then(setKnown, () => undefined);
     }, []);
     const isKnown = value === null || value === undefined || known.some(({ name }) => name === value);
     const options = [
@@ -29,7 +29,7 @@ const namedEdit = (load: (context: BookContext) => Promise<readonly Named[]>) =>
   };
 
 const deviceEdit = (kind: string) =>
-  namedEdit(async ({ link }) => {
+  namedEdit(async () => {
     const devices = await link.client.call('devices', {});
     return devices.filter((device) => device.kind === kind).map(({ name, model }) => ({ name, title: `${name} (${model})` }));
   });
@@ -39,12 +39,12 @@ export const ScreenEdit = deviceEdit('lcd');
 export const LedLineEdit = deviceEdit('led');
 
 /** Templates that come with the box, lie in its folder, or were made by the branch. */
-export const TemplateEdit = namedEdit(async ({ link }) => {
+export const TemplateEdit = namedEdit(async () => {
   const templates = await link.client.call('lcdTemplates', {});
   return templates.map(({ name, title }) => ({ name, title: `${name} (${title})` }));
 });
 
-export const DesignEdit = namedEdit(async ({ link }) => {
+export const DesignEdit = namedEdit(async () => {
   const designs = await link.client.call('ticketDesigns', {});
   return designs.map(({ name, design }) => ({ name, title: `${name} (${design.title})` }));
 });

@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import { md5 } from '../../../../../protocol/client/md5.js';
 import { Button } from '../../../shared/button.js';
 import { randomPassword } from '../../random-password.js';
+import { say } from '../words.js';
 import type { EditorProps } from './editor.js';
 
-export function PasswordEdit({ context, id, isNew, describedBy, isInvalid, onValue }: EditorProps) {
-  const { say } = context.speech;
+export function PasswordEdit({ id, isNew, describedBy, isInvalid, onValue }: EditorProps) {
   const [first, setFirst] = useState('');
   const [again, setAgain] = useState('');
   const [isShown, setShown] = useState(false);

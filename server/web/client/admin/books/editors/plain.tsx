@@ -1,6 +1,7 @@
 /** Editors of one value. */
 import { choiceName, rowTitle } from '../context.js';
 import { choicesOf } from '../kinds.js';
+import { say } from '../words.js';
 import type { EditorProps } from './editor.js';
 
 /** A text that may be this long gets several lines. */
@@ -80,16 +81,15 @@ export function OptionEdit({ options, ...props }: EditorProps & { readonly optio
 
 export function ChoiceEdit(props: EditorProps) {
   const { context, field, schema, isNullable } = props;
-  const options = choicesOf(schema).map((value) => ({ value, title: choiceName(context.speech, context.book, field, value) }));
-  const nothing = isNullable ? [{ value: null, title: context.speech.say('none') }] : [];
+  const options = choicesOf(schema).map((value) => ({ value, title: choiceName(context.book, field, value) }));
+  const nothing = isNullable ? [{ value: null, title: say('none') }] : [];
   return <OptionEdit {...props} options={[...nothing, ...options]} />;
 }
 
 export function ReferenceEdit(props: EditorProps) {
   const { context, schema, isNullable, value } = props;
-  const { say } = context.speech;
   const book = schema['x-refers'] ?? 'Service';
-  const rows = (context.library.now(book) ?? []).map((row) => ({ value: row.id as unknown, title: rowTitle(context.speech, book, row) }));
+  const rows = (context.library.now(book) ?? []).map((row) => ({ value: row.id as unknown, title: rowTitle(book, row) }));
   const nothing = { value: isNullable ? null : undefined, title: say(isNullable ? 'none' : 'choose') };
   const isKnown = value === nothing.value || rows.some((row) => row.value === value);
   const missing = isKnown ? [] : [{ value, title: say('notThere', { id: textOf(value) }) }];
@@ -100,8 +100,8 @@ export function ReferenceEdit(props: EditorProps) {
 export function WindowStateEdit(props: EditorProps) {
   const { context, field, value, isNew } = props;
   const states = value === 4 ? [4, 1, 2, 3] : [1, 2, 3];
-  const options = states.map((state) => ({ value: state as unknown, title: choiceName(context.speech, context.book, field, state) }));
-  const usual = isNew ? [{ value: undefined as unknown, title: context.speech.say('none') }] : [];
+  const options = states.map((state) => ({ value: state as unknown, title: choiceName(context.book, field, state) }));
+  const usual = isNew ? [{ value: undefined as unknown, title: say('none') }] : [];
   return <OptionEdit {...props} options={[...usual, ...options]} />;
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import { Button } from '../../../shared/button.js';
 import { type BookContext, rowTitle } from '../context.js';
+import { say } from '../words.js';
 import type { EditorProps } from './editor.js';
 
 /** Up to this many checkboxes can be read at a glance; a longer list has a search field. */
@@ -17,13 +18,13 @@ interface BoxesProps {
 
 /** A checkbox for each element of a book. The ids are in the order of the book. */
 export function Boxes({ context, book, ids, onIds }: BoxesProps) {
-  const { speech, library } = context;
+  const { library } = context;
   const [wanted, setWanted] = useState('');
   const rows = library.now(book) ?? [];
   const known = new Set(rows.map(({ id }) => id));
   const boxes = [
-    ...rows.map((row) => ({ id: row.id, title: rowTitle(speech, book, row) })),
-    ...ids.filter((id) => !known.has(id)).map((id) => ({ id, title: speech.say('notThere', { id }) })),
+    ...rows.map((row) => ({ id: row.id, title: rowTitle(book, row) })),
+    ...ids.filter((id) => !known.has(id)).map((id) => ({ id, title: say('notThere', { id }) })),
   ];
   const isFound = (title: string): boolean => title.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase());
   const toggle = (id: number, isChosen: boolean) =>
@@ -34,8 +35,8 @@ export function Boxes({ context, book, ids, onIds }: BoxesProps) {
         <input
           type="search"
           class="boxes-search"
-          aria-label={speech.say('search')}
-          placeholder={speech.say('search')}
+          aria-label={say('search')}
+          placeholder={say('search')}
           value={wanted}
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
@@ -50,7 +51,7 @@ export function Boxes({ context, book, ids, onIds }: BoxesProps) {
             </label>
           ))}
       </div>
-      {boxes.length === 0 ? <p class="soft">{speech.say('nothing')}</p> : null}
+      {boxes.length === 0 ? <p class="soft">{say('nothing')}</p> : null}
     </>
   );
 }
@@ -73,7 +74,6 @@ interface Numbered {
 /** Lists of ids, each under a number: operations by stage, services by screen. */
 const byNumber = ({ book, step, words: [one, add, remove] }: Numbered) =>
   function ByNumberEdit({ context, value, onValue }: EditorProps) {
-    const { say } = context.speech;
     const groups = (value ?? {}) as ByNumber;
     const numbers = Object.keys(groups).map(Number);
     const without = (number: number): ByNumber => Object.fromEntries(Object.entries(groups).filter(([other]) => Number(other) !== number));

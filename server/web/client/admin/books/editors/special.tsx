@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/button.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
 import { partName, rowTitle } from '../context.js';
+import { say } from '../words.js';
 import type { EditorProps } from './editor.js';
 import { NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
 import { Boxes } from './references.js';
@@ -11,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Priorities of a window; empty = the priority of the service. */
 export function PrioritiesEdit({ context, value, onValue }: EditorProps) {
-  const { speech, library } = context;
+  const { library } = context;
   const priorities = (value ?? {}) as Fields;
   const set = (id: number, text: string) => {
     const { [id]: _before, ...others } = priorities;
@@ -24,11 +25,11 @@ export function PrioritiesEdit({ context, value, onValue }: EditorProps) {
           <input
             class="number"
             autocomplete="off"
-            placeholder={speech.say('usual')}
+            placeholder={say('usual')}
             value={textOf(priorities[row.id])}
             onInput={(event) => set(row.id, event.currentTarget.value)}
           />
-          <span>{rowTitle(speech, 'Service', row)}</span>
+          <span>{rowTitle('Service', row)}</span>
         </label>
       ))}
     </div>
@@ -42,8 +43,7 @@ const PIN_KINDS = [
 ] as const;
 
 /** The code that a visitor must type: none, any digits, or a text that must match. */
-export function PinEdit({ context, id, value, onValue }: EditorProps) {
-  const { say } = context.speech;
+export function PinEdit({ id, value, onValue }: EditorProps) {
   const chosen = value === null || value === undefined ? 'pinNone' : value === 1 ? 'pinDigits' : 'pinText';
   return (
     <div class="lines">
@@ -98,16 +98,16 @@ const Check = ({ label, isChecked, onCheck }: CheckProps) => (
 );
 
 export function ClerkPartEdit({ context, field, value, onValue }: EditorProps) {
-  const { speech, book } = context;
+  const { book } = context;
   const isClerk = value !== null && value !== undefined;
   const part = withoutId(value);
   const isAll = part.all_operations === 1;
   return (
     <div class="lines">
-      <Check label={speech.say('yes')} isChecked={isClerk} onCheck={(is) => onValue(is ? { all_operations: 1, operations: [] } : null)} />
+      <Check label={say('yes')} isChecked={isClerk} onCheck={(is) => onValue(is ? { all_operations: 1, operations: [] } : null)} />
       {isClerk ? (
         <Check
-          label={partName(speech, book, field, 'all_operations')}
+          label={partName(book, field, 'all_operations')}
           isChecked={isAll}
           onCheck={(is) => onValue({ ...part, all_operations: is ? 1 : 0 })}
         />
@@ -126,17 +126,17 @@ export function ClerkPartEdit({ context, field, value, onValue }: EditorProps) {
 
 export function UserClerkEdit(props: EditorProps) {
   const { context, field, id, value, onValue } = props;
-  const { speech, book } = context;
+  const { book } = context;
   const part = withoutId(value);
   const set = (name: string) => (inner: unknown) => onValue({ ...part, [name]: inner });
   return (
     <div class="lines">
       <label class="field" for={`${id}-priority`}>
-        {partName(speech, book, field, 'priority')}
+        {partName(book, field, 'priority')}
       </label>
       <NumberEdit {...props} id={`${id}-priority`} isNullable={false} value={part.priority} onValue={set('priority')} />
       <label class="field" for={`${id}-window`}>
-        {partName(speech, book, field, 'default_workplace')}
+        {partName(book, field, 'default_workplace')}
       </label>
       <ReferenceEdit
         {...props}
@@ -147,7 +147,7 @@ export function UserClerkEdit(props: EditorProps) {
         onValue={set('default_workplace')}
       />
       <Check
-        label={partName(speech, book, field, 'all_operations')}
+        label={partName(book, field, 'all_operations')}
         isChecked={part.all_operations === 1}
         onCheck={(is) => set('all_operations')(is ? 1 : 0)}
       />
@@ -173,7 +173,7 @@ export function LanguagesEdit({ value, onValue }: EditorProps) {
 }
 
 /** A picture of the visitor, as `data:` text. */
-export function PhotoEdit({ context, id, describedBy, value, onValue }: EditorProps) {
+export function PhotoEdit({ id, describedBy, value, onValue }: EditorProps) {
   const [photo, setPhoto] = useState(textOf(value));
   const show = (text: string | null) => {
     setPhoto(text ?? '');
@@ -195,7 +195,7 @@ export function PhotoEdit({ context, id, describedBy, value, onValue }: EditorPr
         accept="image/jpeg,image/png,image/webp"
         onChange={(event) => choose(event.currentTarget.files?.[0])}
       />
-      {photo === '' ? null : <Button onClick={() => show(null)}>{context.speech.say('photoRemove')}</Button>}
+      {photo === '' ? null : <Button onClick={() => show(null)}>{say('photoRemove')}</Button>}
     </div>
   );
 }

@@ -1,0 +1,142 @@
+/** The fields of one part of a ticket design or board template, with the faults that the box reports. */
+
+import { useId } from 'preact/hooks';
+import { Select } from '../../shared/parts.js';
+import { type Fault, faultsAt } from './faults.js';
+import type { Field, Part } from './fields.js';
+import { withField } from './fields.js';
+import { FaultsOf, type InputProps } from './input.js';
+import { PictureField, PicturesField } from './picture-field.js';
+import type { PictureLimits } from './picture-file.js';
+import { has, say } from './words.js';
+import { WordsField, WordsListField } from './words-field.js';
+
+export interface FormProps {
+  readonly part: Part;
+  readonly fields: readonly Field[];
+  /** Languages of the texts. */
+  readonly languages: readonly string[];
+  readonly faults: readonly Fault[];
+  /** Place of this part: `rows.3`. */
+  readonly place: string;
+  readonly limits: PictureLimits;
+  readonly onChange: (part: Part, field: string) => void;
+}
+
+export const FieldForm = (props: FormProps) => (
+  <>
+    {props.fields.map((field) => (
+      <OneField key={field.name} field={field} {...props} />
+    ))}
+  </>
+);
+
+/** The label of a field: `field.text.size`, else `field.size`. */
+export function labelOf(kind: string, name: string): string {
+  const own = `field.${kind}.${name}`;
+  const usual = `field.${name}`;
+  return has(own) ? say(own) : has(usual) ? say(usual) : name;
+}
+
+function OneField({ field, ...props }: FormProps & { readonly field: Field }) {
+  const { part, faults, place, onChange, languages, limits } = props;
+  const kind = String(part.row ?? part.area ?? '');
+  const label = labelOf(kind, field.name);
+  const found = faultsAt(faults, `${place}.${field.name}`);
+  const value = part[field.name];
+  const change = (next: unknown) => onChange(withField(part, field.name, next), field.name);
+  const common = { label, faults: found };
+  switch (field.kind) {
+    case 'words':
+      return <WordsField {...common} value={value} languages={languages} isOptional={field.isOptional === true} onChange={change} />;
+    case 'texts':
+      return <WordsListField {...common} value={value} languages={languages} onChange={change} />;
+    case 'text':
+      return <TextField {...common} value={String(value ?? '')} onChange={change} />;
+    case 'number':
+      return <NumberField {...common} field={field} value={value} onChange={change} />;
+    case 'switch':
+      return (
+        <label class="design-switch">
+          <input
+            type="checkbox"
+            checked={typeof value === 'boolean' ? value : field.usual}
+            onChange={(event) => change(event.currentTarget.checked === field.usual ? undefined : event.currentTarget.checked)}
+          />
+          {label}
+        </label>
+      );
+    case 'choice':
+      return <ChoiceField {...common} field={field} value={value} onChange={change} />;
+    case 'picture':
+      return <PictureField {...common} value={String(value ?? '')} limits={limits} onChange={change} />;
+    case 'pictures':
+      return <PicturesField {...common} value={value} limits={limits} onChange={change} />;
+  }
+}
+
+function TextField({ label, faults, value, onChange }: InputProps & { readonly value: string }) {
+  const id = useId();
+  return (
+    <label class="field">
+      {label}
+      <input
+        value={value}
+        maxLength={500}
+        aria-invalid={faults.length > 0}
+        aria-describedby={id}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+      <FaultsOf faults={faults} id={id} />
+    </label>
+  );
+}
+
+type NumberProps = InputProps & { readonly field: Extract<Field, { kind: 'number' }>; readonly value: unknown };
+
+function NumberField({ label, faults, field, value, onChange }: NumberProps) {
+  const id = useId();
+  const { min, max, step, usual } = field;
+  const isOff = typeof value === 'number' && (value < min || value > max);
+  const shown = isOff ? [{ field: field.name, text: say('faultRange', { what: min, until: max }) }] : faults;
+  return (
+    <label class="field">
+      {label}
+      <input
+        type="number"
+        min={min}
+        max={max}
+        step={step}
+        value={typeof value === 'number' ? value : ''}
+        placeholder={usual === undefined ? '' : String(usual)}
+        required={usual === undefined}
+        aria-invalid={shown.length > 0}
+        aria-describedby={id}
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          if (typed !== '' && !Number.isNaN(Number(typed))) onChange(Number(typed));
+          else if (typed === '' && usual !== undefined) onChange(undefined);
+        }}
+      />
+      <FaultsOf faults={shown} id={id} />
+    </label>
+  );
+}
+
+type ChoiceProps = InputProps & { readonly field: Extract<Field, { kind: 'choice' }>; readonly value: unknown };
+
+function ChoiceField({ label, field, value, onChange }: ChoiceProps) {
+  const { values, usual, name } = field;
+  const nameOf = (one: string): string => {
+    const own = `choice.${name}.${one}`;
+    return has(own) ? say(own) : one;
+  };
+  return (
+    <Select
+      label={label}
+      value={typeof value === 'string' ? value : usual}
+      options={values.map((one) => [one, nameOf(one)])}
+      onChoose={(one) => onChange(one === usual ? undefined : one)}
+    />
+  );
+}

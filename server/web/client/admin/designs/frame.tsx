@@ -1,0 +1,168 @@
+/** The frame of the editor of a design or template: back, undo, save, the document as text, and conflicts with another administrator. */
+
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import { failureText } from '../../shared/failures.js';
+import { Fault } from '../../shared/parts.js';
+import { addressOf } from '../place.js';
+import type { EditorProps } from './designs-section.js';
+import { type Fault as DocumentFault, faultsIn } from './faults.js';
+import { NameDialog } from './name-dialog.js';
+import { RawDialog } from './raw-dialog.js';
+import type { Editor } from './use-editor.js';
+import { say } from './words.js';
+
+interface FrameProps<Document extends { readonly title: string }> extends EditorProps<Document> {
+  readonly editor: Editor<Document>;
+  /** Faults that the box reported when it drew the document. */
+  readonly faults: readonly DocumentFault[];
+  readonly children: ComponentChildren;
+}
+
+export function DesignFrame<Document extends { readonly title: string }>({ shelf, editor, faults, children }: FrameProps<Document>) {
+  const { read, steps, history, isChanged, isOvertaken } = editor;
+  const [fault, setFault] = useState('');
+  const [done, setDone] = useState('');
+  const [asked, setAsked] = useState<'name' | 'raw' | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const keep = async (wins: boolean) => {
+    setBusy(true);
+    try {
+      setDone((await editor.save(wins)) ? say('kept') : '');
+      setFault('');
+    } catch (failure) {
+      setDone('');
+      setFault(faultsIn(failure)?.[0]?.text ?? failureText(failure));
+    }
+    setBusy(false);
+  };
+  const mayKeep = shelf.mayKeep(read.origin);
+  useKeys({ undo: () => history.undo(), redo: () => history.redo(), keep: () => void (mayKeep && isChanged && keep(false)) });
+  return (
+    <>
+      <p>
+        <a class="design-link" href={addressOf(shelf.section)}>
+          ← {say('back')}
+        </a>
+      </p>
+      <h1>{steps.present.title}</h1>
+      <div class="row design-bar" role="toolbar" aria-label={say('tools')}>
+        <Button kind="primary" disabled={!mayKeep || !isChanged || isBusy} aria-keyshortcuts="Control+S" onClick={() => void keep(false)}>
+          {say('keep')}
+        </Button>
+        <Button onClick={() => setAsked('name')}>{say('keepAs')}</Button>
+        <Button disabled={steps.past.length === 0} aria-keyshortcuts="Control+Z" onClick={() => history.undo()}>
+          ↶ {say('undo')}
+        </Button>
+        <Button disabled={steps.future.length === 0} aria-keyshortcuts="Control+Y" onClick={() => history.redo()}>
+          ↷ {say('redo')}
+        </Button>
+        <Button onClick={() => setAsked('raw')}>JSON</Button>
+        <span class="soft" role="status">
+          {isChanged ? say('changed') : done || say(`originHint.${read.origin}`)}
+        </span>
+      </div>
+      <Fault text={fault} />
+      {isOvertaken ? <Overtaken onTheirs={() => void editor.readAgain()} onMine={mayKeep ? () => void keep(true) : null} /> : null}
+      <FaultList faults={faults} />
+      {children}
+      <Dialogs shelf={shelf} editor={editor} asked={asked} onClose={() => setAsked(null)} />
+    </>
+  );
+}
+
+interface OvertakenProps {
+  readonly onTheirs: () => void;
+  /** null = a built-in document cannot be saved under its own name. */
+  readonly onMine: (() => void) | null;
+}
+
+const Overtaken = ({ onTheirs, onMine }: OvertakenProps) => (
+  <div class="note design-overtaken" role="alert">
+    <p>{say('overtaken')}</p>
+    <div class="row">
+      <Button onClick={onTheirs}>{say('takeTheirs')}</Button>
+      {onMine === null ? null : <Button onClick={onMine}>{say('keepMine')}</Button>}
+    </div>
+  </div>
+);
+
+type DialogsProps<Document extends { readonly title: string }> = Pick<FrameProps<Document>, 'shelf' | 'editor'> & {
+  readonly asked: 'name' | 'raw' | null;
+  readonly onClose: () => void;
+};
+
+function Dialogs<Document extends { readonly title: string }>({ shelf, editor, asked, onClose }: DialogsProps<Document>) {
+  const { read, steps, history } = editor;
+  return (
+    <>
+      {asked === 'name' ? (
+        <NameDialog
+          title={say('keepAs')}
+          taken={[read.name]}
+          onName={async (name) => {
+            await shelf.save(name, steps.present, '');
+            location.hash = addressOf(shelf.section, name);
+          }}
+          onClose={onClose}
+        />
+      ) : null}
+      {asked === 'raw' ? (
+        <RawDialog
+          text={JSON.stringify(steps.present, null, 2)}
+          onText={(document) => history.change(document as Document)}
+          onClose={onClose}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function FaultList({ faults }: { readonly faults: readonly DocumentFault[] }) {
+  return (
+    <div role="status" class="design-faults">
+      {faults.length === 0 ? null : (
+        <div class="note bad">
+          <strong>{say('faults')}</strong>
+          <ul>
+            {faults.map(({ field, text }) => (
+              <li key={`${field} ${text}`}>
+                <code>{field || '·'}</code> {text}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Keys {
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly keep: () => void;
+}
+
+/** By the position of the key, so that shortcuts work with a Russian layout. */
+function useKeys(keys: Keys): void {
+  // A layout effect runs before the next key, so that a save includes everything typed before it.
+  useLayoutEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
+      const action =
+        event.code === 'KeyS'
+          ? keys.keep
+          : event.code === 'KeyY' || (event.code === 'KeyZ' && event.shiftKey)
+            ? keys.redo
+            : event.code === 'KeyZ'
+              ? keys.undo
+              : null;
+      if (action === null) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  });
+}

@@ -1,0 +1,60 @@
+/** The document as JSON, for experts. */
+import { useId, useState } from 'preact/hooks';
+import { AskingDialog } from '../../shared/dialog.js';
+import { say } from './words.js';
+
+interface RawDialogProps {
+  readonly text: string;
+  readonly onText: (document: unknown) => void;
+  readonly onClose: () => void;
+}
+
+export function RawDialog({ text: before, onText, onClose }: RawDialogProps) {
+  const id = useId();
+  const [text, setText] = useState(before);
+  const fault = faultOf(text, before);
+  const take = () => {
+    onText(JSON.parse(text));
+    onClose();
+  };
+  return (
+    <AskingDialog title="JSON" action={say('take')} disabled={fault !== null} onClose={onClose} onDone={take}>
+      <label class="field">
+        {say('rawHint')}
+        <textarea
+          class="design-raw"
+          rows={20}
+          spellcheck={false}
+          value={text}
+          aria-invalid={fault !== null}
+          aria-describedby={id}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <span id={id} class="design-fault">
+          {fault === null ? '' : `${say('rawInvalid')} ${fault}`}
+        </span>
+      </label>
+    </AskingDialog>
+  );
+}
+
+/** Checks the shape that the page needs to draw; the box checks the rest. null = it is valid. */
+function faultOf(text: string, before: string): string | null {
+  try {
+    const [document, known] = [JSON.parse(text), JSON.parse(before)] as [unknown, Record<string, unknown>];
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) return '{ … }';
+    const fields = document as Readonly<Record<string, unknown>>;
+    const wrong = Object.keys(known).find((key) => !isAlike(fields[key], known[key]) && key !== 'language_seconds');
+    return wrong ?? null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  if (Array.isArray(other)) {
+    const first: unknown = other[0];
+    return Array.isArray(one) && one.length > 0 && one.every((item) => typeof item === typeof first && item !== null);
+  }
+  return typeof one === typeof other && one !== null;
+}

@@ -1,0 +1,19 @@
+import { type ComponentType, render } from 'preact';
+import type { Family } from './catalogues.js';
+import { useStore } from './use-store.js';
+import { language, learn } from './words.js';
+
+/** Draws the page in place of the outline of its HTML, and again in another language. @param family also the name of the page */
+export async function begin(family: Family, Page: ComponentType): Promise<void> {
+  await learn(family);
+  const page = document.getElementById('page');
+  if (page === null) return;
+  page.replaceChildren();
+  render(<InLanguage Page={Page} />, page);
+}
+
+function InLanguage({ Page }: { readonly Page: ComponentType }) {
+  // What draws dates reads the language here.
+  document.documentElement.lang = useStore(language);
+  return <Page />;
+}

@@ -1,0 +1,51 @@
+/** The head of a page for staff, and what every page shows of its connection. */
+import type { ComponentChildren } from 'preact';
+import { Button } from './button.js';
+import { LanguageChooser, LookChooser } from './choosers.js';
+import type { Link } from './link.js';
+import { dateText, timeText, useNow } from './time.js';
+import { useStore } from './use-store.js';
+import { sayShared } from './words.js';
+
+/** Reports that the box is not reachable. The page keeps its content, which is current again when the connection is back. */
+export function ConnectionBanner({ link }: { readonly link: Link }) {
+  const status = useStore(link.connection);
+  return (
+    <div role="status" aria-live="polite">
+      {status === 'open' ? null : <div class="banner">{sayShared('connectionLost')}</div>}
+    </div>
+  );
+}
+
+/** The time of the branch, by the box's clock. */
+export function Clock({ link }: { readonly link: Link }) {
+  const nowMs = useNow(link);
+  return (
+    <div class="clock">
+      <time>{timeText(nowMs)}</time>
+      <span class="date">{dateText(nowMs)}</span>
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly link: Link;
+  /** Before the clock. */
+  readonly children: ComponentChildren;
+  /** Before the button that logs out. */
+  readonly action?: ComponentChildren;
+  readonly onLeave: () => void;
+}
+
+export const Head = ({ link, children, action, onLeave }: HeadProps) => (
+  <header class="head">
+    {children}
+    <Clock link={link} />
+    <div class="row head-actions">
+      <LanguageChooser />
+      <LookChooser />
+      {action}
+      <Button onClick={onLeave}>{sayShared('logOut')}</Button>
+    </div>
+  </header>
+);
