@@ -2,15 +2,13 @@
 
 import { BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
 import { WINDOW_STATE } from '../model/books/workplace.js';
-import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
+import { type Consumer, isFinished, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
-import { type Ability, abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
-import { type Candidate, compareCandidates } from './rules/order.js';
-import { startable } from './rules/selection.js';
+import { abilityOf } from './rules/abilities.js';
 import { type QueueState, rowsOf } from './state.js';
 
 /** A text as JSON; most comments and codes are empty. */
-const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(text));
+export const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(text));
 
 /**
  * A ticket as JSON, without its photo; `workplace` goes with it while it is at a window (seen in the original: also when that
@@ -138,57 +136,6 @@ export function idByName(state: QueueState, book: BookName, name: string, audien
     if (fields[nameField] === name || fields.name === name) return element.id;
   }
   return undefined;
-}
-
-export interface QueueEntry extends Candidate {
-  /** Whether the window could call the visitor with `nextConsumer` now. */
-  readonly mayCall: boolean;
-}
-
-/** The visitors with something left to do at a window, in calling order, without the visitor who is served there now. */
-export function queueOf(state: QueueState, workplaceId: number): QueueEntry[] {
-  const ability = abilityOf(state, workplaceId, state.windows.get(workplaceId)?.clerkId ?? NO_CLERK);
-  const places = [...consumersFor(state, ability)].map((consumer) => placeInQueue(state, ability, consumer));
-  return places.sort(compareCandidates(state.rules.ageingMsPerPoint));
-}
-
-/** Everybody with an unfinished operation that the window can do, once. */
-function consumersFor(state: QueueState, ability: Ability): Set<Consumer> {
-  const found = new Set<Consumer>();
-  for (const operationId of ability.operations) {
-    for (const { serviceId, consumers } of state.lanes.unfinishedOf(operationId)) {
-      if (!servesService(state, ability, serviceId)) continue;
-      for (const consumer of consumers) if (!isServedAt(consumer, ability.workplaceId)) found.add(consumer);
-    }
-  }
-  return found;
-}
-
-const isServedAt = (consumer: Consumer, workplaceId: number): boolean =>
-  consumer.state === 'SERVING' && consumer.workplaceId === workplaceId;
-
-/** A visitor who cannot be called now stands at the place of the call if nothing prevented it. */
-function placeInQueue(state: QueueState, ability: Ability, consumer: Consumer): QueueEntry {
-  const { operations } = consumer;
-  const callable = consumer.state === 'WAITING' ? startable(state, ability, consumer) : [];
-  const considered =
-    callable.length > 0
-      ? callable.flatMap((index) => operations[index] ?? [])
-      : operations.filter((operation) => !isFinished(operation.state) && canServe(state, ability, { ...operation, claimUserId: null }));
-  const priorities = considered.map(({ serviceId }) => servicePriority(state, ability, serviceId));
-  return { consumer, servicePriority: Math.min(...priorities), mayCall: callable.length > 0 };
-}
-
-/** A line of `currentQueue` as JSON. */
-export function queueEntryText({ consumer, mayCall }: QueueEntry, detailed: boolean): string {
-  const { lastCallMs, postponedToMs } = consumer;
-  return (
-    `{${detailed ? `"services":${servicesText(consumer)},` : ''}"id":${consumer.id},"prefix":${quoted(consumer.prefix)}` +
-    `,"number":${consumer.number},"priority":${consumer.priority},"registration":"${toInstant(consumer.registeredMs)}"` +
-    `,"workplace_id":${consumer.workplaceId}${lastCallMs === null ? '' : `,"last_call":"${toInstant(lastCallMs)}"`}` +
-    `${postponedToMs === null ? '' : `,"postpone_to":"${toInstant(postponedToMs)}"`}` +
-    `,"ticket":${quoted(consumer.ticket)},"mayCall":${mayCall},"state":"${consumer.state}"}`
-  );
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 
 import type { QueueState } from '../engine/state.js';
-import { type Audience, isHiding, listText, queueEntryText, queueOf } from '../engine/views.js';
+import { type Audience, isHiding, listText } from '../engine/views.js';
+import { WindowQueues } from '../engine/window-queue.js';
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 
@@ -142,14 +143,18 @@ export interface ProjectionSources {
 export class Projections {
   private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const, ...UNJOURNALED].map((name) => [name, 0]));
   private readonly made = new Map<string, Made>();
+  private readonly queues: WindowQueues;
   private lastEdition = 0;
 
   constructor(
     private readonly state: QueueState,
     private readonly sources: ProjectionSources,
-  ) {}
+  ) {
+    this.queues = new WindowQueues(state);
+  }
 
   applied(event: QueueEvent): void {
+    this.queues.applied(event);
     for (const name of changedBy(event)) this.changed(name);
   }
 
@@ -193,8 +198,6 @@ export class Projections {
     if (topic.kind === 'lab') return this.sources.lab();
     if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
     if (topic.kind === 'faults') return this.sources.faults(topic.isWhole);
-    return `[${queueOf(this.state, topic.workplaceId)
-      .map((entry) => queueEntryText(entry, topic.detailed))
-      .join(',')}]`;
+    return `[${this.queues.linesOf(topic.workplaceId, topic.detailed).join(',')}]`;
   }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { elementOf, queueOf } from '../../server/engine/views.js';
+import { elementOf } from '../../server/engine/views.js';
+import { queueOf } from '../../server/engine/window-queue.js';
 import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, type Engine, errorOf, MINUTE_MS, statesOf } from './engine.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queueOf } from '../../server/engine/views.js';
+import { queueOf } from '../../server/engine/window-queue.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, demoEngine, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, type Engine, errorOf, MINUTE_MS } from './engine.js';
 

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
-import { queueOf } from '../../server/engine/views.js';
+import { queueOf } from '../../server/engine/window-queue.js';
 import type { Consumer } from '../../server/model/consumer.js';
 import { isFinished } from '../../server/model/consumer.js';
 import { Rejection } from '../../server/model/errors.js';

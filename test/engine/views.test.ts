@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { consumerText, elementOf, idByName, listText, queueEntryText, queueOf, workplaceText } from '../../server/engine/views.js';
+import { consumerText, elementOf, idByName, listText, workplaceText } from '../../server/engine/views.js';
+import { queueEntryText, queueOf } from '../../server/engine/window-queue.js';
 import { BOOK_NAMES } from '../../server/model/books/index.js';
 import { CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, type Engine, MINUTE_MS } from './engine.js';

@@ -1,7 +1,7 @@
 /** Finds the visitor for a typed number or a scanned code. */
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { QueueState } from '../../engine/state.js';
-import { queueOf } from '../../engine/views.js';
+import { queueOf } from '../../engine/window-queue.js';
 import type { Consumer } from '../../model/consumer.js';
 
 /** `2` or `A002`, at a window: of several such tickets, the one called first there; tickets that cannot be called come last. */

@@ -1,5 +1,6 @@
 /** The eight commands of the reference books: one implementation each. */
-import { type Audience, elementOf, idByName, queueOf } from '../../engine/views.js';
+import { type Audience, elementOf, idByName } from '../../engine/views.js';
+import { isInQueueOf } from '../../engine/window-queue.js';
 import type { BookName } from '../../model/books/index.js';
 import { noSuchElement, noSuchName, Rejection, reject } from '../../model/errors.js';
 import type { BookVerb } from '../../protocol/client/book-commands.js';
@@ -70,8 +71,9 @@ const get =
 function audienceOfElement({ state, session }: Request, book: BookName, id: number): Audience {
   if (book === 'User' && id === session.userId) return 'full';
   if (book !== 'Consumer' || session.component !== 'workplace' || session.placeId === null) return audienceOf(state, session);
-  const isOwn =
-    state.windows.get(session.placeId)?.consumerId === id || queueOf(state, session.placeId).some(({ consumer }) => consumer.id === id);
+  const consumer = state.consumers.get(id);
+  const isAtWindow = state.windows.get(session.placeId)?.consumerId === id;
+  const isOwn = isAtWindow || (consumer !== undefined && isInQueueOf(state, session.placeId, consumer));
   return isOwn ? 'full' : audienceOf(state, session);
 }
 
